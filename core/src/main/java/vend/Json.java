@@ -1,0 +1,101 @@
+package vend;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON as plain data: objects are {@link Map}s in order, arrays are lists, and the rest are
+ * strings, numbers, booleans and null.
+ *
+ * <p>Reading is strict: a member that stands twice, anything after the document, more than 32
+ * levels or more than 128 Ki characters, are errors, since two readers of one document must never
+ * see two documents.
+ */
+public final class Json {
+  private static final int MAX_CHARACTERS = 128 * 1024;
+  private static final int MAX_DEPTH = 32;
+
+  private static final JSON MAPPER =
+      JSON.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .enable(JSON.Feature.USE_BIG_DECIMAL_FOR_FLOATS, JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS)
+          .disable(JSON.Feature.WRITE_NULL_PROPERTIES)
+          .build();
+
+  private Json() {}
+
+  /**
+   * Reads a document that must be one object.
+   *
+   * @throws MalformedJson if it is anything else
+   */
+  public static Map<String, Object> readObject(String text) throws MalformedJson {
+    return readObject(text, MAX_CHARACTERS);
+  }
+
+  /**
+   * Reads a document that must be one object, of a size that the caller knows to be bearable.
+   *
+   * @throws MalformedJson if it is anything else
+   */
+  public static Map<String, Object> readObject(String text, int maxCharacters)
+      throws MalformedJson {
+    if (text.length() > maxCharacters) {
+      throw new MalformedJson("longer than " + maxCharacters + " characters");
+    }
+    try (var parser = MAPPER.createParser(text)) {
+      if (parser.nextToken() != com.fasterxml.jackson.core.JsonToken.START_OBJECT) {
+        throw new MalformedJson("not a JSON object");
+      }
+      Map<String, Object> object = MAPPER.mapFrom(parser);
+      if (parser.nextToken() != null) {
+        throw new MalformedJson("there is something after the JSON object");
+      }
+      return object;
+    } catch (com.fasterxml.jackson.core.JacksonException e) {
+      throw malformed(e.getLocation());
+    } catch (IOException | RuntimeException e) {
+      // Unchecked for a number whose exponent is beyond BigDecimal's.
+      throw new MalformedJson("not well-formed");
+    }
+  }
+
+  /** The library's own message may quote the input, and the input may hold a secret. */
+  private static MalformedJson malformed(@Nullable JsonLocation location) {
+    // The library gives no place where one of its limits was passed.
+    return new MalformedJson(
+        location == null
+            ? "beyond a limit of depth or size"
+            : "not well-formed at line %d, column %d"
+                .formatted(location.getLineNr(), location.getColumnNr()));
+  }
+
+  /** Writes plain data without white space; map entries that are null are left out. */
+  public static String write(Object data) {
+    try {
+      return MAPPER.asString(data);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not plain data: " + data.getClass().getName(), e);
+    }
+  }
+
+  /** The text is not the one JSON object that it should be. The message never quotes the text. */
+  public static final class MalformedJson extends Exception {
+    /**
+     * @param message what was wrong and where
+     */
+    public MalformedJson(String message) {
+      super(message);
+    }
+  }
+}

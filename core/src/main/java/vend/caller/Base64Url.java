@@ -1,0 +1,29 @@
+package vend.caller;
+
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Base64url as RFC 7515 has it, and nothing looser: no padding, no other characters, and nothing in
+ * the bits that the last character has to spare. Libraries take more, so one token could have many
+ * spellings.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-2">RFC 7515, section 2</a>
+ */
+final class Base64Url {
+  private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+  private Base64Url() {}
+
+  /** The bytes; empty if the text is empty or is not the one spelling of its bytes. */
+  static Optional<byte[]> decode(String text) {
+    try {
+      byte[] bytes = DECODER.decode(text);
+      boolean onlySpelling = !text.isEmpty() && ENCODER.encodeToString(bytes).equals(text);
+      return onlySpelling ? Optional.of(bytes) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package vend.caller;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The claims of a verified token as values that IAM conditions can test. Names are exact: case
+ * matters.
+ *
+ * <p>A string stands as it is, a boolean as {@code true} or {@code false}, a number in plain
+ * decimal without needless zeros ({@code 1.50e2} is {@code 150}); an array of these gives several
+ * values. Members of a nested object have both names joined by {@code /}, for example {@code
+ * kubernetes.io/namespace}. What has no such value (null, an empty array, an array that holds
+ * anything else) is absent.
+ *
+ * @param values at least one value for each claim
+ */
+public record Claims(Map<String, List<String>> values) {
+  /**
+   * @throws IllegalArgumentException if a claim has no value
+   */
+  public Claims {
+    Map<String, List<String>> copy = new LinkedHashMap<>();
+    values.forEach((name, list) -> copy.put(name, List.copyOf(list)));
+    if (copy.containsValue(List.of())) {
+      throw new IllegalArgumentException("a claim without a value is absent");
+    }
+    values = Collections.unmodifiableMap(copy);
+  }
+
+  /** All values of a claim; empty if it is absent. */
+  public List<String> values(String name) {
+    return values.getOrDefault(name, List.of());
+  }
+
+  /** The value of a claim that has exactly one. */
+  public Optional<String> single(String name) {
+    List<String> all = values(name);
+    return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+  }
+}

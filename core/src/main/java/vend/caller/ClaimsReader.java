@@ -1,0 +1,82 @@
+package vend.caller;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a token's payload into {@link Claims}; for one token only. */
+final class ClaimsReader {
+  private final Map<String, List<String>> values = new LinkedHashMap<>();
+  private final Set<String> names = new HashSet<>();
+
+  private ClaimsReader() {}
+
+  static Claims read(Map<String, Object> payload) throws RejectedToken {
+    ClaimsReader reader = new ClaimsReader();
+    reader.readMembers("", payload);
+    return new Claims(reader.values);
+  }
+
+  private void readMembers(String prefix, Map<?, ?> members) throws RejectedToken {
+    for (Map.Entry<?, ?> member : members.entrySet()) {
+      String name = prefix + checked(String.valueOf(member.getKey()));
+      if (member.getValue() instanceof Map<?, ?> nested) {
+        readMembers(name + "/", nested);
+      } else {
+        readValue(name, member.getValue());
+      }
+    }
+  }
+
+  private void readValue(String name, @Nullable Object value) throws RejectedToken {
+    // {"a/b": 1, "a": {"b": 2}}: whoever tests a/b would have to choose.
+    if (!names.add(name)) {
+      throw malformed();
+    }
+    List<String> texts =
+        value instanceof List<?> list ? texts(list) : text(value).map(List::of).orElse(List.of());
+    if (!texts.isEmpty()) {
+      values.put(name, texts);
+    }
+  }
+
+  /** One text for each; none at all if any of them is not a string, number or boolean. */
+  private static List<String> texts(List<?> elements) throws RejectedToken {
+    List<String> texts = new ArrayList<>();
+    for (Object element : elements) {
+      Optional<String> text = text(element);
+      if (text.isEmpty()) {
+        return List.of();
+      }
+      texts.add(text.get());
+    }
+    return texts;
+  }
+
+  private static Optional<String> text(@Nullable Object scalar) throws RejectedToken {
+    return switch (scalar) {
+      case String string -> Optional.of(checked(string));
+      case Boolean bool -> Optional.of(bool.toString());
+      case Number number -> Optional.of(PlainNumber.of(number).toPlainString());
+      case null, default -> Optional.empty();
+    };
+  }
+
+  /** Half of a surrogate pair is no character; it could be neither compared nor written down. */
+  private static String checked(String text) throws RejectedToken {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw malformed();
+    }
+    return text;
+  }
+
+  private static RejectedToken malformed() {
+    return new RejectedToken(RejectionCause.CLAIMS_MALFORMED);
+  }
+}

@@ -1,0 +1,55 @@
+package vend.caller;
+
+import java.net.URI;
+import java.util.Map;
+import vend.Json;
+
+/**
+ * What Vend needs of an issuer's discovery document.
+ *
+ * @param keySetAddress {@code jwks_uri}. It may be on another host, as with some large issuers, but
+ *     like the issuer it is {@code https} and no non-public address; only an issuer on loopback may
+ *     name loopback
+ * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata">OpenID
+ *     Connect Discovery 1.0, section 3</a>
+ */
+public record DiscoveryDocument(URI keySetAddress) {
+  /**
+   * Reads an issuer's discovery document.
+   *
+   * @throws RefusedDocument if it is malformed, of another issuer, or names an address that is not
+   *     to be fetched from
+   */
+  public static DiscoveryDocument parse(String text, Issuer issuer) throws RefusedDocument {
+    Map<String, Object> members = members(text);
+    if (!issuer.oidc().equals(members.get("issuer"))) {
+      throw new RefusedDocument("the discovery document is of another issuer");
+    }
+    if (!(members.get("jwks_uri") instanceof String address)) {
+      throw new RefusedDocument("the discovery document names no key set");
+    }
+    return new DiscoveryDocument(checked(address, issuer));
+  }
+
+  private static Map<String, Object> members(String text) throws RefusedDocument {
+    try {
+      return Json.readObject(text);
+    } catch (Json.MalformedJson e) {
+      throw new RefusedDocument("the discovery document is malformed");
+    }
+  }
+
+  private static URI checked(String text, Issuer issuer) throws RefusedDocument {
+    try {
+      WebAddress own = WebAddress.parse(issuer.oidc(), issuer.transport());
+      WebAddress address =
+          WebAddress.parse(text, own.isLoopback() ? issuer.transport() : Transport.HTTPS_ONLY);
+      if (own.isHttps() && !address.isHttps()) {
+        throw new RefusedDocument("the key set's address does not begin with https://");
+      }
+      return address.uri();
+    } catch (IllegalArgumentException e) {
+      throw new RefusedDocument("the key set's address is refused: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package vend.caller;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of one issuer, kept by the rules of {@link CachedKeySets}. */
+final class IssuerKeys {
+  private final Supplier<FetchedKeySet> source;
+  private final InstantSource clock;
+  private final Duration maxWait;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile HeldKeySet held = HeldKeySet.nothingYet();
+  private @Nullable CompletableFuture<HeldKeySet> fetchUnderWay;
+
+  IssuerKeys(Supplier<FetchedKeySet> source, InstantSource clock, Duration maxWait) {
+    this.source = source;
+    this.clock = clock;
+    this.maxWait = maxWait;
+  }
+
+  KeyLookup find(Optional<String> keyId, SignatureAlgorithm algorithm) {
+    HeldKeySet seen = held;
+    // In this order: a set must never look as if it came from the future.
+    Instant now = clock.instant();
+    KeyLookup known = seen.find(keyId, algorithm, now);
+    boolean found = known instanceof KeyLookup.Found;
+    if ((found && seen.isFresh(now)) || seen.isPausing(now)) {
+      return known;
+    }
+    return refreshed(seen, found).find(keyId, algorithm, clock.instant());
+  }
+
+  /**
+   * @param seen what the caller found wanting
+   * @param bearable whether it will do while another caller's fetch is under way
+   */
+  private HeldKeySet refreshed(HeldKeySet seen, boolean bearable) {
+    CompletableFuture<HeldKeySet> mine = new CompletableFuture<>();
+    CompletableFuture<HeldKeySet> others;
+    lock.lock();
+    try {
+      if (!held.equals(seen)) {
+        return held;
+      }
+      others = fetchUnderWay;
+      if (others == null) {
+        fetchUnderWay = mine;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (others == null) {
+      return fetch(seen, mine);
+    }
+    return bearable ? seen : await(others, seen);
+  }
+
+  private HeldKeySet fetch(HeldKeySet seen, CompletableFuture<HeldKeySet> result) {
+    HeldKeySet next = seen.afterFailure("the fetch broke off", clock.instant());
+    try {
+      FetchedKeySet answer = source.get();
+      next = seen.after(answer, clock.instant());
+    } catch (RuntimeException e) {
+      // A source throws nothing by contract; one that does must not take the request with it.
+    } finally {
+      publish(next, result);
+    }
+    return next;
+  }
+
+  private void publish(HeldKeySet next, CompletableFuture<HeldKeySet> result) {
+    lock.lock();
+    try {
+      held = next;
+      fetchUnderWay = null;
+    } finally {
+      lock.unlock();
+    }
+    result.complete(next);
+  }
+
+  private HeldKeySet await(CompletableFuture<HeldKeySet> others, HeldKeySet seen) {
+    try {
+      return others.get(maxWait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return seen.afterFailure("the key set takes too long", clock.instant());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return seen.afterFailure("interrupted", clock.instant());
+    }
+  }
+}

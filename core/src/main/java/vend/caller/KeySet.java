@@ -1,0 +1,76 @@
+package vend.caller;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.Json;
+
+/**
+ * An issuer's published keys, as far as Vend can believe them.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517, section 5</a>
+ */
+public final class KeySet {
+  /** More keys than any issuer has; a set with more is refused. */
+  public static final int MAX_KEYS = 50;
+
+  private final List<SigningKey> keys;
+
+  private KeySet(List<SigningKey> keys) {
+    this.keys = List.copyOf(keys);
+  }
+
+  /**
+   * Reads a JSON Web Key set. Keys that cannot be used are passed over: of an unknown type, for
+   * another use, too weak, malformed, or published with their private part.
+   *
+   * @throws RefusedDocument if it is not a key set, has more than {@link #MAX_KEYS} keys, or one of
+   *     them is symmetric: who publishes a shared secret has lost control of the set
+   */
+  public static KeySet parse(String text) throws RefusedDocument {
+    List<?> members = members(text);
+    if (members.size() > MAX_KEYS) {
+      throw new RefusedDocument("the key set has more than " + MAX_KEYS + " keys");
+    }
+    List<SigningKey> keys = new ArrayList<>();
+    for (Object member : members) {
+      if (!(member instanceof Map<?, ?> map)) {
+        throw new RefusedDocument("the key set is malformed");
+      }
+      JsonWebKey key = new JsonWebKey(map);
+      if (key.isSymmetric()) {
+        throw new RefusedDocument("the key set holds a symmetric key");
+      }
+      key.signingKey().ifPresent(keys::add);
+    }
+    return new KeySet(keys);
+  }
+
+  /**
+   * Finds the one key that a token's header can mean. Where several fit, as when a {@code kid}
+   * stands twice, none is tried: an issuer that does this leaves open which key signs.
+   *
+   * @return {@link KeyLookup.Found} or {@link KeyLookup.Unknown}
+   */
+  public KeyLookup find(Optional<String> keyId, SignatureAlgorithm algorithm) {
+    List<SigningKey> fitting =
+        keys.stream()
+            .filter(key -> key.fits(algorithm))
+            .filter(key -> keyId.isEmpty() || key.id().equals(keyId))
+            .distinct()
+            .toList();
+    return fitting.size() == 1 ? new KeyLookup.Found(fitting.getFirst()) : new KeyLookup.Unknown();
+  }
+
+  private static List<?> members(String text) throws RefusedDocument {
+    try {
+      if (Json.readObject(text).get("keys") instanceof List<?> members) {
+        return members;
+      }
+      throw new RefusedDocument("the key set is malformed");
+    } catch (Json.MalformedJson e) {
+      throw new RefusedDocument("the key set is malformed");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package vend.caller;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.util.Base64URL;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A public key of an issuer, strong enough to be believed.
+ *
+ * @param id its {@code kid}, if it has one
+ * @param key RSA of 2,048 to 8,192 bits, or EC on P-256, P-384 or P-521
+ * @param algorithm the only algorithm that the issuer uses it with, if the key says so
+ */
+public record SigningKey(
+    Optional<String> id, PublicKey key, Optional<SignatureAlgorithm> algorithm) {
+  private static final int MIN_RSA_BITS = 2048;
+
+  /** Longer ones cost too much time to be handed to anybody who can send a token. */
+  private static final int MAX_RSA_BITS = 8192;
+
+  /** FIPS 186-5, section 5.4: an odd number greater than 2^16. */
+  private static final BigInteger MIN_RSA_EXPONENT = BigInteger.valueOf(65_537);
+
+  private static final int MAX_RSA_EXPONENT_BITS = 64;
+  private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384, Curve.P_521);
+
+  /**
+   * @throws IllegalArgumentException if the key is of another kind, or too weak
+   */
+  public SigningKey {
+    switch (key) {
+      case RSAPublicKey rsa -> checkStrength(rsa);
+      case ECPublicKey ec -> checkCurve(ec);
+      default -> throw new IllegalArgumentException("a key is RSA or EC");
+    }
+  }
+
+  private static void checkStrength(RSAPublicKey key) {
+    int bits = key.getModulus().bitLength();
+    BigInteger exponent = key.getPublicExponent();
+    if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
+      throw new IllegalArgumentException("an RSA key has 2,048 to 8,192 bits");
+    }
+    if (exponent.compareTo(MIN_RSA_EXPONENT) < 0
+        || exponent.bitLength() > MAX_RSA_EXPONENT_BITS
+        || !exponent.testBit(0)) {
+      throw new IllegalArgumentException("an RSA key's exponent is odd, 65,537 or more");
+    }
+  }
+
+  private static void checkCurve(ECPublicKey key) {
+    if (!CURVES.contains(Curve.forECParameterSpec(key.getParams()))) {
+      throw new IllegalArgumentException("an EC key is on P-256, P-384 or P-521");
+    }
+  }
+
+  /** Whether a token with this {@code alg} can have been signed with this key. */
+  boolean fits(SignatureAlgorithm wanted) {
+    boolean sameKind =
+        switch (key) {
+          case ECPublicKey ec ->
+              wanted
+                  .curve()
+                  .filter(curve -> curve.equals(Curve.forECParameterSpec(ec.getParams())))
+                  .isPresent();
+          default -> wanted.curve().isEmpty();
+        };
+    return sameKind && algorithm.filter(own -> own != wanted).isEmpty();
+  }
+
+  /**
+   * Whether it made this signature.
+   *
+   * @param signed header and payload as they stand in the token, with the dot between
+   * @param signature strict base64url
+   */
+  boolean hasSigned(String signed, String signature, SignatureAlgorithm wanted) {
+    if (!fits(wanted)) {
+      return false;
+    }
+    try {
+      return verifier()
+          .verify(
+              // Made anew, so that nothing of the token's own header steers the check.
+              new JWSHeader(wanted.jose()),
+              signed.getBytes(StandardCharsets.US_ASCII),
+              new Base64URL(signature));
+    } catch (JOSEException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private JWSVerifier verifier() throws JOSEException {
+    return key instanceof ECPublicKey ec
+        ? new ECDSAVerifier(ec)
+        : new RSASSAVerifier((RSAPublicKey) key);
+  }
+}

@@ -1,0 +1,14 @@
+package vend.caller;
+
+import java.util.Optional;
+
+/** The keys that issuers sign with now. */
+public interface SigningKeys {
+  /**
+   * Finds the one key that a token's header can mean.
+   *
+   * @param keyId the header's {@code kid}; without one, the issuer must have exactly one key that
+   *     fits the algorithm
+   */
+  KeyLookup find(Issuer issuer, Optional<String> keyId, SignatureAlgorithm algorithm);
+}

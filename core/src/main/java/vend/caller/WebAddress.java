@@ -1,0 +1,117 @@
+package vend.caller;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** An absolute web address, looked at with suspicion: it may come from a document of a stranger. */
+record WebAddress(URI uri) {
+  private static final int MAX_LENGTH = 1024;
+  private static final Pattern PRINTABLE_ASCII = Pattern.compile("[!-~]+");
+
+  /** What many URL readers take for an IPv4 address: the last label begins with a digit. */
+  private static final Pattern NUMERIC_HOST = Pattern.compile("(?:.*\\.)?[0-9][0-9A-Fa-fXx]*");
+
+  private static final Pattern DOTTED_QUAD =
+      Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
+
+  /**
+   * Reads an address and holds it against the transport.
+   *
+   * @throws IllegalArgumentException if the address is of another form, or not one to fetch from;
+   *     the message does not quote it
+   */
+  static WebAddress parse(String text, Transport transport) {
+    WebAddress address = new WebAddress(uriOf(text));
+    address.checkParts();
+    address.checkTransport(transport);
+    return address;
+  }
+
+  boolean isHttps() {
+    return uri.getScheme().equals("https");
+  }
+
+  boolean isLoopback() {
+    return isLocalName() || literal().filter(InetAddress::isLoopbackAddress).isPresent();
+  }
+
+  private static URI uriOf(String text) {
+    if (text.length() > MAX_LENGTH || !PRINTABLE_ASCII.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "an address is at most " + MAX_LENGTH + " characters of ASCII without spaces");
+    }
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      // The exception's own message quotes the address.
+      throw new IllegalArgumentException("the address is not a URL");
+    }
+  }
+
+  private void checkParts() {
+    if (!"https".equals(uri.getScheme()) && !"http".equals(uri.getScheme())) {
+      throw new IllegalArgumentException("the address does not begin with https://");
+    }
+    if (uri.getHost() == null
+        || uri.getHost().endsWith(".")
+        || uri.getRawUserInfo() != null
+        || uri.getPort() == 0) {
+      throw new IllegalArgumentException("the address needs a host name, and no user before it");
+    }
+    if (uri.getRawFragment() != null) {
+      throw new IllegalArgumentException("the address has a fragment (#)");
+    }
+    if (uri.getPath().contains("//")
+        || Arrays.stream(uri.getPath().split("/", -1)).anyMatch(WebAddress::climbs)) {
+      throw new IllegalArgumentException("the address's path has // or a part that is . or ..");
+    }
+  }
+
+  private static boolean climbs(String pathPart) {
+    return pathPart.equals(".") || pathPart.equals("..");
+  }
+
+  private void checkTransport(Transport transport) {
+    if (isLoopback()) {
+      if (transport != Transport.LOOPBACK_TOO) {
+        throw new IllegalArgumentException("the address is on loopback");
+      }
+      return;
+    }
+    if (!isHttps()) {
+      throw new IllegalArgumentException("the address does not begin with https://");
+    }
+    if (literal().filter(address -> !PublicAddress.is(address)).isPresent()) {
+      throw new IllegalArgumentException("the address is not a public one");
+    }
+  }
+
+  private boolean isLocalName() {
+    String name = uri.getHost().toLowerCase(Locale.ROOT);
+    return name.equals("localhost") || name.endsWith(".localhost");
+  }
+
+  /** The address that stands in the place of a name; never asks the name service. */
+  private Optional<InetAddress> literal() {
+    String host = uri.getHost();
+    boolean bracketed = host.startsWith("[");
+    if (!bracketed && !NUMERIC_HOST.matcher(host).matches()) {
+      return Optional.empty();
+    }
+    if (!bracketed && !DOTTED_QUAD.matcher(host).matches()) {
+      throw new IllegalArgumentException("the address's host is a number, but not a dotted quad");
+    }
+    try {
+      return Optional.of(
+          InetAddress.ofLiteral(bracketed ? host.substring(1, host.length() - 1) : host));
+    } catch (IllegalArgumentException e) {
+      // The exception's own message quotes the address.
+      throw new IllegalArgumentException("the address's host is no IP address");
+    }
+  }
+}

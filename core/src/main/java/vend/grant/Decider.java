@@ -1,0 +1,155 @@
+package vend.grant;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.Reason;
+import vend.caller.Caller;
+import vend.iam.ConditionOutcome;
+import vend.iam.Effect;
+import vend.iam.RoleArn;
+import vend.session.RequestedSession;
+import vend.session.SessionRefused;
+import vend.session.SessionTags;
+
+/**
+ * Decides by the grants: deny by default, an explicit deny wins, and of the grants that allow, the
+ * first in the file that can make the session does. Pure: the same question has the same answer.
+ */
+public final class Decider {
+  private final Grants grants;
+  private final GrantIndex index;
+
+  /** A decider over one revision of the grants. */
+  public Decider(Grants grants) {
+    this.grants = grants;
+    this.index = new GrantIndex(grants);
+  }
+
+  /**
+   * Decides one request.
+   *
+   * @param caller whose identity is established
+   * @param reference the role that is asked for
+   * @param requested what the session should be
+   * @param facts of the request
+   */
+  public Decision decide(
+      Caller caller, RoleReference reference, RequestedSession requested, RequestFacts facts) {
+    Optional<TargetRole> role = grants.find(reference);
+    if (role.isEmpty()) {
+      return notGranted();
+    }
+    Collection<Grant> candidates = index.naming(role.get(), caller.issuer());
+    // Before any deny is looked at: a role that the caller's issuer has no part in must look like
+    // one that does not exist.
+    if (candidates.stream().noneMatch(grant -> grant.effect() == Effect.ALLOW)) {
+      return notGranted();
+    }
+    return new Evaluation(grants.hubRole(), caller, role.get(), requested, facts).of(candidates);
+  }
+
+  private static Decision notGranted() {
+    return new Decision.Denied(Reason.ROLE_NOT_GRANTED, Reason.ROLE_NOT_GRANTED.text(), List.of());
+  }
+
+  /**
+   * The roles that a caller would get with an ordinary request, in the order of the file, each with
+   * the decision that allows it.
+   */
+  public List<Allowed> allowedRoles(Caller caller, RequestFacts facts) {
+    var context = new CallerContext(caller.claims(), facts);
+    var open =
+        index.about(caller.issuer()).stream()
+            .filter(grant -> grant.effect() == Effect.ALLOW && grant.when().met(context))
+            .toList();
+    return grants.targetsOf(open).stream()
+        .map(role -> new RoleReference.ByArn(role.arn()))
+        .map(role -> decide(caller, role, RequestedSession.DEFAULT, facts))
+        .filter(Allowed.class::isInstance)
+        .map(Allowed.class::cast)
+        .toList();
+  }
+
+  /** One walk over the grants that name the role. */
+  private static final class Evaluation {
+    private final RoleArn hubRole;
+    private final Caller caller;
+    private final TargetRole role;
+    private final RequestedSession requested;
+    private final CallerContext context;
+    private final List<GrantOutcome> trace = new ArrayList<>();
+
+    Evaluation(
+        RoleArn hubRole,
+        Caller caller,
+        TargetRole role,
+        RequestedSession requested,
+        RequestFacts facts) {
+      this.hubRole = hubRole;
+      this.caller = caller;
+      this.role = role;
+      this.requested = requested;
+      this.context = new CallerContext(caller.claims(), facts);
+    }
+
+    Decision of(Collection<Grant> candidates) {
+      for (Grant grant : candidates) {
+        if (grant.effect() == Effect.DENY && holds(grant)) {
+          trace.add(new GrantOutcome.Applied(grant));
+          return denied(Reason.EXPLICITLY_DENIED, Reason.EXPLICITLY_DENIED.text());
+        }
+      }
+      for (Grant grant : candidates) {
+        if (grant.effect() == Effect.ALLOW && holds(grant)) {
+          Optional<Allowed> allowed = allow(grant);
+          if (allowed.isPresent()) {
+            return allowed.get();
+          }
+        }
+      }
+      return refusal();
+    }
+
+    private boolean holds(Grant grant) {
+      Optional<ConditionOutcome> unmet = grant.when().firstUnmet(context);
+      unmet.ifPresent(outcome -> trace.add(new GrantOutcome.ConditionUnmet(grant, outcome)));
+      return unmet.isEmpty();
+    }
+
+    private Optional<Allowed> allow(Grant grant) {
+      try {
+        var session =
+            grant
+                .session()
+                .orElseThrow()
+                .render(
+                    role.sessionTarget(),
+                    Map.of(SessionTags.GRANT, grant.id().value()),
+                    caller.claims(),
+                    requested,
+                    grant.shaping());
+        trace.add(new GrantOutcome.Applied(grant));
+        return Optional.of(new Allowed(hubRole, caller, grant, role, session, trace));
+      } catch (SessionRefused e) {
+        trace.add(new GrantOutcome.SessionUnfit(grant, e.reason(), e.detail()));
+        return Optional.empty();
+      }
+    }
+
+    private Decision refusal() {
+      return trace.stream()
+          .filter(GrantOutcome.SessionUnfit.class::isInstance)
+          .map(GrantOutcome.SessionUnfit.class::cast)
+          .findFirst()
+          .map(unfit -> denied(unfit.reason(), unfit.detail()))
+          .orElseGet(() -> denied(Reason.CONDITION_NOT_MET, UnmetConditions.describe(trace)));
+    }
+
+    private Decision denied(Reason reason, String detail) {
+      return new Decision.Denied(reason, detail, trace);
+    }
+  }
+}

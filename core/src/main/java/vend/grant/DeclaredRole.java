@@ -1,0 +1,42 @@
+package vend.grant;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.iam.Partition;
+import vend.iam.RoleArn;
+import vend.session.SessionDuration;
+
+/**
+ * A role that the file declares, and that is made in the accounts under the path {@code /vend/}.
+ *
+ * @param name the role's name
+ * @param accounts where it is made
+ * @param policies its managed policies: names of AWS's own, or ARNs
+ * @param permissionsBoundary a name or an ARN
+ * @param maxSession the longest session of the role
+ * @param tags of the role itself
+ * @param description for people
+ */
+public record DeclaredRole(
+    String name,
+    List<Account> accounts,
+    List<String> policies,
+    Optional<String> permissionsBoundary,
+    SessionDuration maxSession,
+    Map<String, String> tags,
+    Optional<String> description) {
+  /** The IAM path of every role that Vend makes. */
+  public static final String PATH = "/vend/";
+
+  public DeclaredRole {
+    accounts = List.copyOf(accounts);
+    policies = List.copyOf(policies);
+    tags = Map.copyOf(tags);
+  }
+
+  /** The role as it is in one account. */
+  public RoleArn arnIn(Partition partition, Account account) {
+    return new RoleArn(partition, account.id(), PATH, name);
+  }
+}

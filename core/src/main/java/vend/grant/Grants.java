@@ -1,0 +1,185 @@
+package vend.grant;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import vend.caller.Issuer;
+import vend.iam.AccountId;
+import vend.iam.Effect;
+import vend.iam.RoleArn;
+import vend.session.SessionDuration;
+
+/** All that a grants file says, checked and looked up by what requests ask for. */
+public final class Grants {
+  private final RoleArn hubRole;
+  private final OrganizationId organization;
+  private final Map<AccountName, Account> accounts;
+  private final Map<AccountId, Account> accountsById;
+  private final List<Issuer> issuers;
+  private final List<DeclaredRole> declared;
+  private final List<Grant> grants;
+  private final String revision;
+  private final Map<RoleArn, TargetRole> targets;
+
+  /**
+   * Puts together what a reader has checked part by part.
+   *
+   * @param hubRole the role that takes all others
+   * @param organization the organization that hub and spokes are in
+   * @param accounts each with its own name and number
+   * @param issuers each with its own name and issuer string
+   * @param declared the roles that are made in the accounts
+   * @param grants in the order of the file
+   * @param revision a digest of the file, or the version that its store gives it
+   */
+  public Grants(
+      RoleArn hubRole,
+      OrganizationId organization,
+      Collection<Account> accounts,
+      Collection<Issuer> issuers,
+      Collection<DeclaredRole> declared,
+      Collection<Grant> grants,
+      String revision) {
+    this.hubRole = hubRole;
+    this.organization = organization;
+    this.accounts = new TreeMap<>();
+    this.accountsById = new HashMap<>();
+    for (Account account : accounts) {
+      this.accounts.put(account.name(), account);
+      this.accountsById.put(account.id(), account);
+    }
+    this.issuers = List.copyOf(issuers);
+    this.declared = List.copyOf(declared);
+    this.grants = List.copyOf(grants);
+    this.revision = revision;
+    this.targets = knownRoles();
+  }
+
+  private Map<RoleArn, TargetRole> knownRoles() {
+    var all = new LinkedHashMap<RoleArn, TargetRole>();
+    for (DeclaredRole role : declared) {
+      for (Account account : role.accounts()) {
+        RoleArn arn = role.arnIn(hubRole.partition(), account);
+        all.put(arn, new TargetRole(arn, account, true, role.maxSession()));
+      }
+    }
+    for (Grant grant : grants) {
+      for (RolePattern pattern : grant.roles()) {
+        if (pattern instanceof RolePattern.Exact(RoleArn arn) && grant.effect() == Effect.ALLOW) {
+          account(arn.account()).ifPresent(account -> all.putIfAbsent(arn, existing(arn, account)));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static TargetRole existing(RoleArn arn, Account account) {
+    return new TargetRole(arn, account, false, SessionDuration.LONGEST_CHAINED);
+  }
+
+  /** The role that a caller asks for, if the file knows it. */
+  public Optional<TargetRole> find(RoleReference reference) {
+    return switch (reference) {
+      case RoleReference.ByArn(RoleArn arn) -> Optional.ofNullable(targets.get(arn));
+      case RoleReference.ByName(String name, String role) ->
+          account(name)
+              .flatMap(account -> declared(account, role).or(() -> target(account, "/", role)));
+    };
+  }
+
+  /** By its bare name: a role that the file declares has no path but Vend's own. */
+  private Optional<TargetRole> declared(Account account, String role) {
+    return role.contains("/") ? Optional.empty() : target(account, DeclaredRole.PATH, role);
+  }
+
+  private Optional<TargetRole> target(Account account, String path, String role) {
+    int end = role.lastIndexOf('/') + 1;
+    return Optional.ofNullable(
+        targets.get(
+            new RoleArn(
+                hubRole.partition(),
+                account.id(),
+                path + role.substring(0, end),
+                role.substring(end))));
+  }
+
+  /** The account with this name or number. */
+  public Optional<Account> account(String nameOrId) {
+    return AccountId.isValid(nameOrId)
+        ? account(new AccountId(nameOrId))
+        : Optional.ofNullable(accounts.get(new AccountName(nameOrId)));
+  }
+
+  private Optional<Account> account(AccountId id) {
+    return Optional.ofNullable(accountsById.get(id));
+  }
+
+  /** The role that takes all others. */
+  public RoleArn hubRole() {
+    return hubRole;
+  }
+
+  /** The organization that hub and spokes are in. */
+  public OrganizationId organization() {
+    return organization;
+  }
+
+  /** The accounts, by name. */
+  public Collection<Account> accounts() {
+    return Collections.unmodifiableCollection(accounts.values());
+  }
+
+  /** The issuers, in the order of the file. */
+  public List<Issuer> issuers() {
+    return issuers;
+  }
+
+  /** The roles that are made in the accounts, in the order of the file. */
+  public List<DeclaredRole> declaredRoles() {
+    return declared;
+  }
+
+  /** The grants, in the order of the file. */
+  public List<Grant> grants() {
+    return grants;
+  }
+
+  /**
+   * Every role that a caller can ask for: those that the file declares, then those named by ARN.
+   */
+  public Collection<TargetRole> targets() {
+    return Collections.unmodifiableCollection(targets.values());
+  }
+
+  /** The roles that at least one of these grants names, in the order of {@link #targets}. */
+  Collection<TargetRole> targetsOf(Collection<Grant> naming) {
+    var single = new HashSet<RoleArn>();
+    var wildcards = new ArrayList<RolePattern>();
+    for (Grant grant : naming) {
+      for (RolePattern pattern : grant.roles()) {
+        switch (pattern) {
+          case RolePattern.Exact(RoleArn arn) -> single.add(arn);
+          case RolePattern.Declared _, RolePattern.Covered _, RolePattern.CoveredArn _ ->
+              wildcards.add(pattern);
+        }
+      }
+    }
+    return targets.values().stream()
+        .filter(role ->
+            single.contains(role.arn())
+                || wildcards.stream().anyMatch(pattern -> pattern.names(role)))
+        .toList();
+  }
+
+  /** A digest of the file, or the version that its store gives it. */
+  public String revision() {
+    return revision;
+  }
+}

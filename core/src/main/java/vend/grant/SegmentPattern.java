@@ -1,0 +1,39 @@
+package vend.grant;
+
+import java.util.Arrays;
+import java.util.List;
+import vend.iam.WildcardPattern;
+
+/**
+ * A path pattern: as many segments as the text, each matched by itself, so that {@code *} never
+ * crosses a slash.
+ */
+public final class SegmentPattern {
+  private final String text;
+  private final List<WildcardPattern> segments;
+
+  /** Reads a pattern; {@code *} and {@code ?} are wildcards. */
+  public SegmentPattern(String text) {
+    this.text = text;
+    this.segments = Arrays.stream(text.split("/", -1)).map(WildcardPattern::of).toList();
+  }
+
+  /** Whether the whole path is one that the pattern means. */
+  public boolean matches(String path) {
+    String[] parts = path.split("/", -1);
+    if (parts.length != segments.size()) {
+      return false;
+    }
+    for (int i = 0; i < parts.length; i++) {
+      if (!segments.get(i).matches(parts[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,45 @@
+package vend.grant.file;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import vend.grant.Account;
+import vend.grant.AccountName;
+import vend.iam.AccountId;
+import vend.session.ExternalId;
+
+/** {@code accounts:}. */
+final class AccountSection {
+  private AccountSection() {}
+
+  static List<Account> read(YamlValue value, Problems problems) {
+    var accounts = new ArrayList<Account>();
+    var ids = new HashSet<AccountId>();
+    YamlMapping section = value.mapping();
+    for (String key : section.entries().keySet()) {
+      problems
+          .collect(() -> account(section, key))
+          .ifPresent(account -> {
+            if (!ids.add(account.id())) {
+              problems.add(section.keyProblem(key, "another account has the same id"));
+            }
+            accounts.add(account);
+          });
+    }
+    return accounts;
+  }
+
+  private static Account account(YamlMapping section, String key) {
+    AccountName name;
+    try {
+      name = new AccountName(key);
+    } catch (IllegalArgumentException e) {
+      throw section.keyProblem(key, String.valueOf(e.getMessage()));
+    }
+    YamlMapping account = section.required(key).mapping().only("id", "externalId");
+    return new Account(
+        name,
+        account.required("id").as(AccountId::new),
+        account.required("externalId").as(ExternalId::new));
+  }
+}

@@ -1,0 +1,83 @@
+package vend.grant.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * A grants file in a folder, with its policies below that folder. Links are not followed: a bundle
+ * that came from elsewhere must not reach outside of itself.
+ */
+public final class GrantsFolder implements PolicyFiles {
+  private static final int MAX_BYTES = 16 * 1024 * 1024;
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+
+  private final Path file;
+  private final Path folder;
+
+  /**
+   * @param file the grants file
+   */
+  public GrantsFolder(Path file) {
+    this.file = file;
+    this.folder = file.toAbsolutePath().normalize().resolveSibling(".").normalize();
+  }
+
+  /**
+   * Reads the grants file itself.
+   *
+   * @throws IOException if it is not a plain file of UTF-8, is a link, is larger than 16 MiB, or
+   *     can't be read
+   */
+  public String readGrants() throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      throw new IOException(
+          file + " is a link, and links are not followed; name what it points to");
+    }
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("there is no file " + file);
+    }
+    return readPlain(file);
+  }
+
+  @Override
+  public String read(String path) throws IOException {
+    Path current = folder;
+    for (String name : path.split("/", -1)) {
+      if (!PLAIN_NAME.matcher(name).matches()) {
+        throw new IOException("is not a path of plain names below the grants file's folder");
+      }
+      current = current.resolve(name);
+      if (Files.isSymbolicLink(current)) {
+        throw new IOException("is a link, and links are not followed");
+      }
+    }
+    if (!Files.exists(current, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("there is no such file beside the grants file");
+    }
+    return readPlain(current);
+  }
+
+  private static String readPlain(Path plain) throws IOException {
+    if (!Files.isRegularFile(plain, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(plain.getFileName() + " is not a file");
+    }
+    // Opened without following links, too: the file may have been exchanged since it was looked at.
+    try (InputStream input = Files.newInputStream(plain, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] bytes = input.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("is larger than 16 MiB");
+      }
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("is not a text in UTF-8", e);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package vend.grant.file;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+import vend.caller.Issuer;
+import vend.caller.Transport;
+import vend.grant.Account;
+import vend.grant.DeclaredRole;
+import vend.grant.Grant;
+import vend.grant.Grants;
+import vend.grant.OrganizationId;
+import vend.grant.file.InvalidGrants.Problem;
+import vend.iam.AccountId;
+import vend.iam.Partition;
+import vend.iam.RoleArn;
+
+/**
+ * Reads a grants file. It tells many problems at once, each with its line; a file with one problem
+ * is not used at all.
+ */
+public final class GrantsReader {
+  private static final int VERSION = 1;
+  private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
+
+  private final String name;
+  private final PolicyFiles policies;
+  private final Transport transport;
+
+  /**
+   * @param name the file's name, for messages
+   * @param policies the policies that it points to
+   * @param transport whether issuers may be reached without TLS, which is for this machine only
+   */
+  public GrantsReader(String name, PolicyFiles policies, Transport transport) {
+    this.name = name;
+    this.policies = policies;
+    this.transport = transport;
+  }
+
+  /**
+   * Reads a file and the policies below its folder.
+   *
+   * @throws InvalidGrants if it can't be read or says what can't be used
+   */
+  public static Grants read(Path file, Transport transport) throws InvalidGrants {
+    var folder = new GrantsFolder(file);
+    String name = String.valueOf(file.getFileName());
+    try {
+      return new GrantsReader(name, folder, transport).read(folder.readGrants());
+    } catch (IOException e) {
+      throw new InvalidGrants(name, List.of(new Problem(1, 1, "", String.valueOf(e.getMessage()))));
+    }
+  }
+
+  /**
+   * Reads the text of a file.
+   *
+   * @throws InvalidGrants if it says what can't be used
+   */
+  public Grants read(String yaml) throws InvalidGrants {
+    Node root = compose(yaml);
+    var problems = new Problems();
+    Optional<Foundation> foundation =
+        problems
+            .collect(() -> {
+              PlainYaml.check(root);
+              return new YamlValue(root, "").mapping();
+            })
+            .flatMap(document -> foundation(document, problems));
+    // Grants point into everything else, so their problems are only told once the rest is right.
+    throwIfAny(problems);
+    Foundation rest = foundation.orElseThrow();
+    List<Grant> grants =
+        new GrantSection(rest, policies, problems).read(rest.document().required("grants"));
+    throwIfAny(problems);
+    return new Grants(
+        rest.hubRole(),
+        rest.organization(),
+        rest.accounts(),
+        rest.issuers(),
+        rest.roles(),
+        grants,
+        Digest.of(yaml));
+  }
+
+  private void throwIfAny(Problems problems) throws InvalidGrants {
+    if (!problems.isEmpty()) {
+      throw new InvalidGrants(name, problems.inOrder());
+    }
+  }
+
+  private Node compose(String yaml) throws InvalidGrants {
+    if (yaml.length() > MAX_CHARACTERS) {
+      throw invalid(1, 1, "longer than %d characters".formatted(MAX_CHARACTERS));
+    }
+    var settings =
+        LoadSettings.builder()
+            .setLabel(name)
+            .setCodePointLimit(MAX_CHARACTERS)
+            // YamlMapping refuses them, and can say where they are.
+            .setAllowNonScalarKeys(true)
+            // PlainYaml bounds what they come to, which counts; many grants may share a session.
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
+            .build();
+    try {
+      var parser = new DepthLimit(new ParserImpl(settings, new StreamReader(settings, yaml)));
+      return new Composer(settings, parser)
+          .getSingleNode()
+          .orElseThrow(() -> invalid(1, 1, "the file is empty"));
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
+      int column = e.getProblemMark().map(Mark::getColumn).orElse(0) + 1;
+      throw invalid(line, column, "not YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw invalid(1, 1, "not YAML: " + e.getMessage());
+    }
+  }
+
+  private InvalidGrants invalid(int line, int column, String message) {
+    return new InvalidGrants(name, List.of(new Problem(line, column, "", message)));
+  }
+
+  private Optional<Foundation> foundation(YamlMapping document, Problems problems) {
+    problems.collect(() -> form(document));
+    Optional<RoleArn> hub = problems.collect(() -> hubRole(document.required("hub").mapping()));
+    Optional<OrganizationId> organization =
+        problems.collect(() -> document.required("organization").as(OrganizationId::new));
+    Optional<List<Account>> accounts =
+        problems.collect(() -> AccountSection.read(document.required("accounts"), problems));
+    Optional<List<Issuer>> issuers =
+        problems.collect(
+            () -> new IssuerSection(transport, problems).read(document.required("issuers")));
+    // Roles point into accounts, so theirs are only told once those are right.
+    if (!problems.isEmpty()) {
+      return Optional.empty();
+    }
+    return problems.collect(() ->
+        new Foundation(
+            document,
+            hub.orElseThrow(),
+            organization.orElseThrow(),
+            accounts.orElseThrow(),
+            issuers.orElseThrow(),
+            roles(document, accounts.orElseThrow(), problems)));
+  }
+
+  private static YamlMapping form(YamlMapping document) {
+    document.only("version", "hub", "organization", "accounts", "issuers", "roles", "grants");
+    YamlValue version = document.required("version");
+    if (version.number() != VERSION) {
+      throw version.problem("this Vend reads version 1");
+    }
+    document.required("grants").list();
+    return document;
+  }
+
+  private static List<DeclaredRole> roles(
+      YamlMapping document, List<Account> accounts, Problems problems) {
+    return document
+        .optional("roles")
+        .map(value -> new RoleSection(accounts, problems).read(value))
+        .orElse(List.of());
+  }
+
+  private static RoleArn hubRole(YamlMapping hub) {
+    hub.only("account", "role", "partition");
+    AccountId account = hub.required("account").as(AccountId::new);
+    Partition partition =
+        hub.optional("partition")
+            .map(value -> value.as(GrantsReader::partition))
+            .orElse(Partition.AWS);
+    return hub.required("role").as(role -> RoleArn.of(partition, account, role));
+  }
+
+  private static Partition partition(String id) {
+    return Partition.of(id)
+        .orElseThrow(() -> new IllegalArgumentException("must be one of aws, aws-cn, aws-us-gov"));
+  }
+
+  /**
+   * All of the file that grants can point to.
+   *
+   * @param document the whole file
+   * @param hubRole the role that takes all others
+   * @param organization that hub and spokes are in
+   * @param accounts in the order of the file
+   * @param issuers in the order of the file
+   * @param roles in the order of the file
+   */
+  record Foundation(
+      YamlMapping document,
+      RoleArn hubRole,
+      OrganizationId organization,
+      List<Account> accounts,
+      List<Issuer> issuers,
+      List<DeclaredRole> roles) {}
+}

@@ -1,0 +1,95 @@
+package vend.grant.file;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import vend.caller.Issuer;
+import vend.caller.IssuerName;
+import vend.caller.SignatureAlgorithm;
+import vend.caller.Transport;
+
+/** {@code issuers:}. */
+final class IssuerSection {
+  private final Transport transport;
+  private final Problems problems;
+
+  IssuerSection(Transport transport, Problems problems) {
+    this.transport = transport;
+    this.problems = problems;
+  }
+
+  List<Issuer> read(YamlValue value) {
+    var issuers = new ArrayList<Issuer>();
+    var addresses = new HashSet<String>();
+    YamlMapping section = value.mapping();
+    for (String key : section.entries().keySet()) {
+      problems
+          .collect(() -> issuer(section, key))
+          .ifPresent(issuer -> {
+            if (!addresses.add(issuer.oidc())) {
+              problems.add(section.keyProblem(key, "another issuer has the same address"));
+            }
+            issuers.add(issuer);
+          });
+    }
+    return issuers;
+  }
+
+  private Issuer issuer(YamlMapping section, String key) {
+    YamlValue value = section.required(key);
+    YamlMapping issuer =
+        value.mapping().only("oidc", "audience", "algorithms", "require", "otherAudiences");
+    try {
+      return new Issuer(
+          new IssuerName(key),
+          issuer.required("oidc").text(),
+          issuer.required("audience").text(),
+          issuer
+              .optional("algorithms")
+              .map(IssuerSection::algorithms)
+              .orElse(Issuer.DEFAULT_ALGORITHMS),
+          issuer.optional("require").map(IssuerSection::require).orElse(Map.of()),
+          issuer.optional("otherAudiences").map(IssuerSection::otherAudiences).orElse(false),
+          transport);
+    } catch (IllegalArgumentException e) {
+      throw section.keyProblem(key, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Set<SignatureAlgorithm> algorithms(YamlValue value) {
+    var algorithms = EnumSet.noneOf(SignatureAlgorithm.class);
+    for (YamlValue entry : value.nonEmptyList()) {
+      algorithms.add(
+          SignatureAlgorithm.of(entry.text())
+              .orElseThrow(() ->
+                  entry.problem(
+                      "must be one of " + EnumSet.allOf(SignatureAlgorithm.class).toString())));
+    }
+    return algorithms;
+  }
+
+  private static Map<String, List<String>> require(YamlValue value) {
+    var require = new LinkedHashMap<String, List<String>>();
+    value
+        .mapping()
+        .entries()
+        .forEach((claim, values) ->
+            require.put(claim, values.oneOrMore().stream().map(YamlValue::scalar).toList()));
+    if (require.isEmpty()) {
+      throw value.problem("must not be empty");
+    }
+    return require;
+  }
+
+  private static boolean otherAudiences(YamlValue value) {
+    return switch (value.text()) {
+      case "allow" -> true;
+      case "refuse" -> false;
+      default -> throw value.problem("must be allow or refuse");
+    };
+  }
+}

@@ -1,0 +1,152 @@
+package vend.grant.file;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import vend.grant.Account;
+import vend.grant.DeclaredRole;
+import vend.grant.RolePattern;
+import vend.grant.SegmentPattern;
+import vend.iam.RoleArn;
+import vend.iam.WildcardPattern;
+
+/** The entries of a grant's {@code roles:}. */
+final class RoleEntries {
+  private static final String ARN_MARK = ":role/";
+
+  private final GrantsReader.Foundation foundation;
+
+  /** By name and by number; no name looks like a number. */
+  private final Map<String, Account> accounts = new HashMap<>();
+
+  private final Set<RoleArn> declared = new HashSet<>();
+
+  RoleEntries(GrantsReader.Foundation foundation) {
+    this.foundation = foundation;
+    for (Account account : foundation.accounts()) {
+      accounts.put(account.name().value(), account);
+      accounts.put(account.id().value(), account);
+    }
+    for (DeclaredRole role : foundation.roles()) {
+      role.accounts()
+          .forEach(account -> declared.add(role.arnIn(foundation.hubRole().partition(), account)));
+    }
+  }
+
+  /** Roles that a grant allows: every one of them is known when the file is read. */
+  RolePattern allowed(YamlValue value) {
+    String text = value.text();
+    if (text.startsWith("arn:")) {
+      return hasWildcard(text)
+          ? refuse(value, "only a deny may have wildcards in an ARN; name each role that exists")
+          : existing(value, text);
+    }
+    String[] parts = accountAndRole(value);
+    return hasWildcard(text) ? declared(value, parts) : exact(value, parts);
+  }
+
+  /** Roles that a grant denies: wildcards cover more rather than less. */
+  RolePattern denied(YamlValue value) {
+    String text = value.text();
+    if (text.startsWith("arn:")) {
+      return hasWildcard(text) ? coveredArn(value, text) : existing(value, text);
+    }
+    String[] parts = accountAndRole(value);
+    return hasWildcard(text)
+        ? new RolePattern.Covered(WildcardPattern.of(parts[0]), new SegmentPattern(parts[1]))
+        : exact(value, parts);
+  }
+
+  private static boolean hasWildcard(String text) {
+    return text.contains("*") || text.contains("?");
+  }
+
+  private static String[] accountAndRole(YamlValue value) {
+    String[] parts = value.text().split("/", 2);
+    if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+      throw value.problem("a role is written as account/role or as its ARN");
+    }
+    return parts;
+  }
+
+  private RolePattern existing(YamlValue value, String text) {
+    RoleArn arn =
+        RoleArn.parse(text)
+            .orElseThrow(() ->
+                value.problem("a role's ARN is written like arn:aws:iam::222222222222:role/name"));
+    if (arn.partition() != foundation.hubRole().partition()) {
+      throw value.problem(
+          "the hub is in the partition %s; one hub serves one partition"
+              .formatted(foundation.hubRole().partition()));
+    }
+    if (arn.equals(foundation.hubRole())) {
+      throw value.problem("is the hub's own role: who has its keys can take every other role");
+    }
+    if (account(arn.account().value()).isEmpty()) {
+      throw value.problem(
+          "the account %s is not in \"accounts\"; add it, with an external id"
+              .formatted(arn.account()));
+    }
+    return new RolePattern.Exact(arn);
+  }
+
+  private RolePattern exact(YamlValue value, String[] parts) {
+    Account account =
+        account(parts[0])
+            .orElseThrow(() ->
+                value.problem(
+                    "no account in \"accounts\" is named or numbered \"%s\"".formatted(parts[0])));
+    return arnOf(account, parts[1])
+        .filter(declared::contains)
+        .map(RolePattern.Exact::new)
+        .orElseThrow(() ->
+            value.problem(
+                "\"roles\" declares no \"%s\" in %s; a role that exists already is named by its ARN"
+                    .formatted(parts[1], account.name())));
+  }
+
+  private Optional<RoleArn> arnOf(Account account, String name) {
+    try {
+      return Optional.of(
+          new RoleArn(foundation.hubRole().partition(), account.id(), DeclaredRole.PATH, name));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private RolePattern declared(YamlValue value, String[] parts) {
+    if (parts[1].contains("/")) {
+      throw value.problem("a declared role has no path, so the pattern can have none");
+    }
+    WildcardPattern accounts = WildcardPattern.of(parts[0]);
+    WildcardPattern roles = WildcardPattern.of(parts[1]);
+    boolean any =
+        foundation.roles().stream()
+            .filter(role -> roles.matches(role.name()))
+            .flatMap(role -> role.accounts().stream())
+            .anyMatch(account -> accounts.matches(account.name().value()));
+    return any
+        ? new RolePattern.Declared(accounts, roles)
+        : refuse(value, "matches no role that \"roles\" declares");
+  }
+
+  private static RolePattern coveredArn(YamlValue value, String text) {
+    int role = text.indexOf(ARN_MARK);
+    String[] front = role < 0 ? new String[0] : text.substring(0, role).split(":", -1);
+    if (front.length != 5 || !front[2].equals("iam") || !front[3].isEmpty()) {
+      return refuse(value, "a role's ARN is written like arn:aws:iam::222222222222:role/name");
+    }
+    return new RolePattern.CoveredArn(
+        WildcardPattern.of(front[4]), new SegmentPattern(text.substring(role + ARN_MARK.length())));
+  }
+
+  private static RolePattern refuse(YamlValue value, String message) {
+    throw value.problem(message);
+  }
+
+  private Optional<Account> account(String nameOrId) {
+    return Optional.ofNullable(accounts.get(nameOrId));
+  }
+}

@@ -1,0 +1,120 @@
+package vend.grant.file;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import vend.grant.Account;
+import vend.grant.DeclaredRole;
+import vend.iam.WildcardPattern;
+import vend.session.SessionDuration;
+import vend.session.SessionTags;
+
+/** {@code roles:}, what is made in the accounts. */
+final class RoleSection {
+  private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
+
+  /** As IAM's CreateRole takes it. */
+  private static final Pattern DESCRIPTION =
+      Pattern.compile("[\\t\\n\\r\\x20-\\x7E\\xA1-\\xFF]{0,1000}");
+
+  private static final Pattern POLICY =
+      Pattern.compile(
+          "[\\w+=,.@-]{1,128}|arn:aws[a-z-]*:iam::(?:aws|[0-9]{12}):policy/[\\w+=,.@/-]+");
+
+  private final List<Account> accounts;
+  private final Problems problems;
+
+  RoleSection(List<Account> accounts, Problems problems) {
+    this.accounts = accounts;
+    this.problems = problems;
+  }
+
+  List<DeclaredRole> read(YamlValue value) {
+    var roles = new ArrayList<DeclaredRole>();
+    YamlMapping section = value.mapping();
+    var folded = new HashSet<String>();
+    for (String name : section.entries().keySet()) {
+      problems.collect(() -> role(section, name)).ifPresent(roles::add);
+      if (!folded.add(name.toLowerCase(Locale.ROOT))) {
+        problems.add(
+            section.keyProblem(
+                name, "another role has this name but for its case, and IAM takes them for one"));
+      }
+    }
+    return roles;
+  }
+
+  private DeclaredRole role(YamlMapping section, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw section.keyProblem(name, "a role's name is 1 to 64 letters, digits and +=,.@_-");
+    }
+    YamlMapping role =
+        section
+            .required(name)
+            .mapping()
+            .only(
+                "accounts", "policies", "permissionsBoundary", "maxSession", "tags", "description");
+    return new DeclaredRole(
+        name,
+        List.copyOf(accounts(role.required("accounts"))),
+        role.required("policies").list().stream().map(RoleSection::policy).toList(),
+        role.optional("permissionsBoundary").map(RoleSection::policy),
+        role.optional("maxSession")
+            .map(Durations::ofChainedSession)
+            .orElse(SessionDuration.LONGEST_CHAINED),
+        role.optional("tags").map(RoleSection::tags).orElse(Map.of()),
+        role.optional("description").map(RoleSection::description));
+  }
+
+  private static String description(YamlValue value) {
+    return value.as(text -> {
+      if (!DESCRIPTION.matcher(text).matches()) {
+        throw new IllegalArgumentException(
+            "a role's description has at most 1000 characters, of Latin-1");
+      }
+      return text;
+    });
+  }
+
+  private Set<Account> accounts(YamlValue value) {
+    var found = new LinkedHashSet<Account>();
+    for (YamlValue entry : value.nonEmptyList()) {
+      WildcardPattern pattern = WildcardPattern.of(entry.text());
+      var matching =
+          accounts.stream().filter(account -> pattern.matches(account.name().value())).toList();
+      if (matching.isEmpty()) {
+        throw entry.problem("no account in \"accounts\" is named so");
+      }
+      found.addAll(matching);
+    }
+    return found;
+  }
+
+  private static String policy(YamlValue value) {
+    return value.as(text -> {
+      if (!POLICY.matcher(text).matches()) {
+        throw new IllegalArgumentException(
+            "must be the name of a policy of AWS's own, or the ARN of a policy");
+      }
+      return text;
+    });
+  }
+
+  private static Map<String, String> tags(YamlValue value) {
+    var tags = new LinkedHashMap<String, String>();
+    value.mapping().entries().forEach((key, tag) -> tags.put(key, tag.scalar()));
+    try {
+      // A role's tags keep to the same limits as a session's.
+      new SessionTags(tags, Set.of());
+    } catch (IllegalArgumentException e) {
+      throw value.problem(String.valueOf(e.getMessage()));
+    }
+    return tags;
+  }
+}

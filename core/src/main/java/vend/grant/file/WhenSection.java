@@ -1,0 +1,49 @@
+package vend.grant.file;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import vend.iam.Condition;
+import vend.iam.Conditions;
+import vend.iam.InvalidPolicy;
+
+/** {@code when:}, IAM's own condition block over claims. */
+final class WhenSection {
+  private static final List<String> REQUEST_KEYS =
+      List.of("aws:SourceIp", "aws:CurrentTime", "aws:EpochTime");
+
+  private WhenSection() {}
+
+  static Conditions read(YamlValue value) {
+    var conditions = new ArrayList<Condition>();
+    value
+        .mapping()
+        .entries()
+        .forEach((operator, keys) -> {
+          var tested = keys.mapping().entries();
+          if (tested.isEmpty()) {
+            throw keys.problem("names no claim; leave the operator out");
+          }
+          tested.forEach((key, values) -> conditions.addAll(one(operator, key, values)));
+        });
+    if (conditions.isEmpty()) {
+      throw value.problem("must not be empty; leave \"when\" out for every token of the issuer");
+    }
+    return new Conditions(conditions);
+  }
+
+  /** One operator and key at a time, so that a problem is told at its own line. */
+  private static List<Condition> one(String operator, String key, YamlValue value) {
+    if (key.toLowerCase(Locale.ROOT).startsWith("aws:") && !REQUEST_KEYS.contains(key)) {
+      throw value.problem(
+          "of the keys under aws: a grant knows %s".formatted(String.join(", ", REQUEST_KEYS)));
+    }
+    List<String> values = value.oneOrMore().stream().map(YamlValue::scalar).toList();
+    try {
+      return Conditions.of(Map.of(operator, Map.of(key, values))).all();
+    } catch (InvalidPolicy e) {
+      throw value.problem(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package vend.iam;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One name in a policy's {@code Principal} or {@code NotPrincipal} element. No name holds a
+ * wildcard, except the one that stands for everyone.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">IAM:
+ *     Principal</a>
+ */
+public sealed interface PrincipalName {
+  /** The key under which the name stands: AWS, Service, Federated or CanonicalUser. */
+  String type();
+
+  /** The name as it stands in the policy. */
+  String text();
+
+  /** How the name covers who asks. */
+  PrincipalMatch match(Principal principal);
+
+  /** {@code *}: everyone, also who did not sign the request. */
+  record Everyone() implements PrincipalName {
+    @Override
+    public String type() {
+      return "AWS";
+    }
+
+    @Override
+    public String text() {
+      return "*";
+    }
+
+    @Override
+    public PrincipalMatch match(Principal principal) {
+      return PrincipalMatch.DIRECT;
+    }
+  }
+
+  /**
+   * An account, which then decides itself who of its principals may. Its number alone and the ARN
+   * of its root mean the same.
+   *
+   * @param partition where the account is; none if only its number was written
+   * @param id the account
+   */
+  record Account(Optional<Partition> partition, AccountId id) implements PrincipalName {
+    @Override
+    public String type() {
+      return "AWS";
+    }
+
+    @Override
+    public String text() {
+      return partition.map(p -> "arn:%s:iam::%s:root".formatted(p, id)).orElse(id.value());
+    }
+
+    @Override
+    public PrincipalMatch match(Principal principal) {
+      return principal.account().filter(id::equals).isPresent()
+              && partition.map(p -> principal.toString().startsWith("arn:" + p + ":")).orElse(true)
+          ? PrincipalMatch.ACCOUNT
+          : PrincipalMatch.NONE;
+    }
+  }
+
+  /**
+   * A user, a role, a session of a role, or a federated user's session.
+   *
+   * @param text its ARN; case matters
+   */
+  record Arn(String text) implements PrincipalName {
+    private static final Pattern FORM =
+        Pattern.compile(
+            "arn:[a-z-]+:(?:iam::[0-9]{12}:(?:user|role)/[\\x21-\\x7E&&[^*?${}]]+"
+                + "|sts::[0-9]{12}:(?:assumed-role/[\\w+=,.@-]+/[\\w+=,.@-]+"
+                + "|federated-user/[\\w+=,.@-]+))");
+
+    /**
+     * @throws IllegalArgumentException if it is no ARN of a principal
+     */
+    public Arn {
+      if (!FORM.matcher(text).matches()) {
+        throw new IllegalArgumentException(
+            "not the ARN of a user, a role, or a session, without wildcards and variables");
+      }
+    }
+
+    @Override
+    public String type() {
+      return "AWS";
+    }
+
+    @Override
+    public PrincipalMatch match(Principal principal) {
+      return switch (principal) {
+        case Principal.RoleSession session when session.role().toString().equals(text) ->
+            PrincipalMatch.ROLE;
+        case Principal.IamRole role when role.toString().equals(text) -> PrincipalMatch.ROLE;
+        case Principal.IamUser user when user.toString().equals(text) -> PrincipalMatch.DIRECT;
+        case Principal.RoleSession session when session.toString().equals(text) ->
+            PrincipalMatch.DIRECT;
+        default -> PrincipalMatch.NONE;
+      };
+    }
+  }
+
+  /**
+   * An AWS service.
+   *
+   * @param text for example {@code lambda.amazonaws.com}
+   */
+  record Service(String text) implements PrincipalName {
+    @Override
+    public String type() {
+      return "Service";
+    }
+
+    @Override
+    public PrincipalMatch match(Principal principal) {
+      return PrincipalMatch.directIf(
+          principal instanceof Principal.Service(String n) && n.equals(text));
+    }
+  }
+
+  /**
+   * An identity provider.
+   *
+   * @param text its ARN, or the domain of one that AWS knows by itself
+   */
+  record Federated(String text) implements PrincipalName {
+    @Override
+    public String type() {
+      return "Federated";
+    }
+
+    @Override
+    public PrincipalMatch match(Principal principal) {
+      return PrincipalMatch.directIf(
+          principal instanceof Principal.Federated(String p) && p.equals(text));
+    }
+  }
+
+  /**
+   * An account by the number that only S3 uses; no principal of a request is known by it here.
+   *
+   * @param text 64 hexadecimal digits
+   */
+  record CanonicalUser(String text) implements PrincipalName {
+    @Override
+    public String type() {
+      return "CanonicalUser";
+    }
+
+    @Override
+    public PrincipalMatch match(Principal principal) {
+      return PrincipalMatch.NONE;
+    }
+  }
+
+  /**
+   * Reads a name.
+   *
+   * @param type the key under which it stands
+   * @param text the name
+   * @throws IllegalArgumentException if IAM has no such type, or the name is not of its form
+   */
+  static PrincipalName parse(String type, String text) {
+    return PrincipalNames.parse(type, text);
+  }
+}

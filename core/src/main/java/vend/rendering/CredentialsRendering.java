@@ -1,0 +1,102 @@
+package vend.rendering;
+
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import vend.Json;
+import vend.iam.RoleArn;
+import vend.vending.Credentials;
+
+/**
+ * Writes keys down in one of the {@link Format}s.
+ *
+ * <p>The JSON document names the session token twice: {@code Token} for the container-credentials
+ * protocol and {@code SessionToken} for {@code credential_process}, which also wants {@code
+ * Version} to be the number 1. Its time ends in {@code Z}, the one form that every SDK reads.
+ */
+public final class CredentialsRendering {
+  private CredentialsRendering() {}
+
+  /** The keys as text; all formats but JSON end in a newline. */
+  public static String render(Format format, Credentials credentials, RoleArn role) {
+    return switch (format) {
+      case JSON -> json(credentials, role);
+      case ENV ->
+          lines(credentials, role, (name, value) -> "export %s=%s".formatted(name, posix(value)));
+      case FISH ->
+          lines(credentials, role, (name, value) -> "set -gx %s %s".formatted(name, fish(value)));
+      case POWERSHELL ->
+          lines(
+              credentials, role, (name, value) -> "$Env:%s=%s".formatted(name, powershell(value)));
+      case DOTENV -> lines(credentials, role, (name, value) -> name + "=" + posix(value));
+      case INI -> ini(credentials, role);
+    };
+  }
+
+  private static String json(Credentials credentials, RoleArn role) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("Version", 1);
+    document.put("AccessKeyId", credentials.accessKeyId());
+    document.put("SecretAccessKey", credentials.secretAccessKey().reveal());
+    document.put("Token", credentials.sessionToken().reveal());
+    document.put("SessionToken", credentials.sessionToken().reveal());
+    document.put("Expiration", expiration(credentials));
+    document.put("AccountId", role.account().value());
+    document.put("RoleArn", role.toString());
+    return Json.write(document);
+  }
+
+  private static String lines(
+      Credentials credentials, RoleArn role, BiFunction<String, String, String> line) {
+    return variables(credentials, role).entrySet().stream()
+        .map(variable -> line.apply(variable.getKey(), variable.getValue()) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static Map<String, String> variables(Credentials credentials, RoleArn role) {
+    var variables = new LinkedHashMap<String, String>();
+    variables.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
+    variables.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey().reveal());
+    variables.put("AWS_SESSION_TOKEN", credentials.sessionToken().reveal());
+    variables.put("AWS_CREDENTIAL_EXPIRATION", expiration(credentials));
+    variables.put("AWS_ACCOUNT_ID", role.account().value());
+    return variables;
+  }
+
+  private static String ini(Credentials credentials, RoleArn role) {
+    return """
+    [%s-%s]
+    aws_access_key_id = %s
+    aws_secret_access_key = %s
+    aws_session_token = %s
+    # these keys end at %s
+    """
+        .formatted(
+            role.account(),
+            role.name(),
+            credentials.accessKeyId(),
+            credentials.secretAccessKey().reveal(),
+            credentials.sessionToken().reveal(),
+            expiration(credentials));
+  }
+
+  private static String expiration(Credentials credentials) {
+    return DateTimeFormatter.ISO_INSTANT.format(credentials.expires());
+  }
+
+  /** Nothing means anything between single quotes; a quote itself stands outside of them. */
+  private static String posix(String value) {
+    return "'" + value.replace("'", "'\\''") + "'";
+  }
+
+  private static String fish(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  /** PowerShell takes the typographic single quotes for the plain one. */
+  private static String powershell(String value) {
+    return "'" + value.replaceAll("['\u2018\u2019\u201A\u201B]", "$0$0") + "'";
+  }
+}

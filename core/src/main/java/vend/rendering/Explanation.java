@@ -1,0 +1,53 @@
+package vend.rendering;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import vend.Json;
+import vend.grant.Allowed;
+import vend.grant.Decision;
+import vend.grant.RoleReference;
+import vend.session.SessionRequest;
+import vend.session.SourceIdentity;
+
+/** A decision in JSON, for the caller it is about. */
+public final class Explanation {
+  private Explanation() {}
+
+  /** What the caller may know of the decision; the external id is never part of it. */
+  public static String of(RoleReference asked, Decision decision) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("requestedRole", asked.toString());
+    switch (decision) {
+      case Allowed allowed -> {
+        document.put("decision", "allowed");
+        document.put("grant", allowed.grant().id().value());
+        document.put("session", session(allowed.session()));
+      }
+      case Decision.Denied denied -> {
+        document.put("decision", "denied");
+        document.put("code", denied.reason().code());
+        document.put("message", denied.detail());
+      }
+    }
+    var trace = Trace.forCaller(decision);
+    if (!trace.isEmpty()) {
+      document.put("trace", trace);
+    }
+    return Json.write(document);
+  }
+
+  private static Map<String, Object> session(SessionRequest request) {
+    var session = new LinkedHashMap<String, Object>();
+    session.put("role", request.role().toString());
+    session.put("name", request.name().value());
+    request
+        .sourceIdentity()
+        .map(SourceIdentity::value)
+        .ifPresent(identity -> session.put("sourceIdentity", identity));
+    session.put("duration", request.duration().seconds());
+    session.put("tags", request.tags().values());
+    session.put("transitiveTags", request.tags().transitive());
+    session.put("hasPolicy", request.policy().isPresent() || !request.policyArns().isEmpty());
+    return session;
+  }
+}

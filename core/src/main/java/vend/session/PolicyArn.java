@@ -1,0 +1,38 @@
+package vend.session;
+
+import java.util.regex.Pattern;
+
+/**
+ * The ARN of a managed policy that is used as a session policy.
+ *
+ * @param value for example {@code arn:aws:iam::aws:policy/ReadOnlyAccess}; at most 2,048 characters
+ * @see <a
+ *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole,
+ *     PolicyArns</a>
+ */
+public record PolicyArn(String value) implements Comparable<PolicyArn> {
+  private static final int MAX_CHARACTERS = 2048;
+  private static final Pattern FORM =
+      Pattern.compile(
+          "arn:aws(?:-cn|-us-gov)?:iam::(?:aws|[0-9]{12}):policy/(?:[\\w+=,.@-]+/)*[\\w+=,.@-]{1,128}");
+
+  /**
+   * @throws IllegalArgumentException if it is not the ARN of one managed policy
+   */
+  public PolicyArn {
+    if (value.length() > MAX_CHARACTERS || !FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "a policy's ARN is written like arn:aws:iam::aws:policy/ReadOnlyAccess");
+    }
+  }
+
+  @Override
+  public int compareTo(PolicyArn other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

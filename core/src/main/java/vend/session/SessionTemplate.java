@@ -1,0 +1,152 @@
+package vend.session;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import vend.Reason;
+import vend.caller.Claims;
+import vend.iam.RoleArn;
+
+/**
+ * How a grant makes a session from a caller's claims.
+ *
+ * @param longest the longest duration that a caller may ask for
+ * @param name the session's name
+ * @param sourceIdentity who is behind it
+ * @param tags session tags by key; none under {@code vend:}
+ * @param transitiveTags the keys of {@code tags} that go on along a role chain
+ * @param policy narrows the session
+ * @param policyArns managed policies that narrow the session
+ */
+public record SessionTemplate(
+    SessionDuration longest,
+    Template name,
+    Optional<Template> sourceIdentity,
+    Map<String, Template> tags,
+    Set<String> transitiveTags,
+    Optional<PolicyTemplate> policy,
+    List<PolicyArn> policyArns) {
+
+  /**
+   * @throws IllegalArgumentException if no session could ever be made by it
+   */
+  public SessionTemplate {
+    for (String key : tags.keySet()) {
+      SessionTags.checkKey(key);
+      if (SessionTags.isReserved(key)) {
+        throw new IllegalArgumentException("tag keys under vend: are Vend's own");
+      }
+    }
+    if (!tags.keySet().containsAll(transitiveTags)) {
+      throw new IllegalArgumentException("a transitive key must be the key of a tag");
+    }
+    tags = Map.copyOf(tags);
+    transitiveTags = Set.copyOf(transitiveTags);
+    policyArns = List.copyOf(policyArns);
+  }
+
+  /**
+   * What the session is for.
+   *
+   * @param role the role to take
+   * @param externalId what its trust policy asks the hub for
+   * @param longest the role's own longest session
+   */
+  public record Target(RoleArn role, ExternalId externalId, SessionDuration longest) {}
+
+  /**
+   * The session for one caller.
+   *
+   * @param target the role
+   * @param ownTags the tags that Vend sets itself
+   * @param claims the caller's
+   * @param requested what the caller would like
+   * @param shaping how much of that counts
+   * @throws SessionRefused if AWS would refuse the session, or the caller may not have it
+   */
+  public SessionRequest render(
+      Target target,
+      Map<String, String> ownTags,
+      Claims claims,
+      RequestedSession requested,
+      CallerShaping shaping)
+      throws SessionRefused {
+    shaping.check(requested, policy.isPresent() || !policyArns.isEmpty());
+    var request =
+        new SessionRequest(
+            target.role(),
+            target.externalId(),
+            name(claims, requested, shaping),
+            sourceIdentity(claims),
+            tags(ownTags, claims, requested),
+            policy.isPresent() ? Optional.of(policy.get().render(claims)) : requested.policy(),
+            policyArns.isEmpty() ? requested.policyArns() : policyArns,
+            duration(requested, longest.orShorter(target.longest())));
+    var size = PackedSize.of(request);
+    if (size.isSurelyTooLarge()) {
+      throw new SessionRefused(
+          Reason.PACKED_POLICY_TOO_LARGE,
+          "Session policies and tags together take about %d %% of what AWS allows."
+              .formatted(size.percent()));
+    }
+    return request;
+  }
+
+  private SessionName name(Claims claims, RequestedSession requested, CallerShaping shaping)
+      throws SessionRefused {
+    if (shaping.sessionName() && requested.name().isPresent()) {
+      return requested.name().get();
+    }
+    return made("session name", name.render(claims), SessionName::new);
+  }
+
+  private Optional<SourceIdentity> sourceIdentity(Claims claims) throws SessionRefused {
+    if (sourceIdentity.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = sourceIdentity.get().render(claims);
+    return Optional.of(made("source identity", text, SourceIdentity::new));
+  }
+
+  private SessionTags tags(Map<String, String> ownTags, Claims claims, RequestedSession requested)
+      throws SessionRefused {
+    var values = new LinkedHashMap<>(requested.tags());
+    for (var tag : tags.entrySet()) {
+      values.put(tag.getKey(), tag.getValue().render(claims));
+    }
+    values.putAll(ownTags);
+    return made("tags", values, all -> new SessionTags(all, transitiveTags));
+  }
+
+  private static SessionDuration duration(RequestedSession requested, SessionDuration longest)
+      throws SessionRefused {
+    var duration = requested.duration().orElse(SessionDuration.LONGEST_CHAINED.orShorter(longest));
+    if (duration.compareTo(longest) > 0) {
+      throw new SessionRefused(
+          Reason.DURATION_TOO_LONG,
+          "You may ask for %s at most; you asked for %s.%s"
+              .formatted(
+                  longest,
+                  duration,
+                  duration.compareTo(SessionDuration.LONGEST_CHAINED) > 0
+                      ? " AWS ends a session by role chaining, which this is, after one hour; ask"
+                          + " again before it ends."
+                      : ""));
+    }
+    return duration;
+  }
+
+  private static <T, R> R made(String what, T value, Function<T, R> make) throws SessionRefused {
+    try {
+      return make.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new SessionRefused(
+          Reason.SESSION_VALUE_INVALID,
+          "The %s that your claims give is not one that AWS takes: %s."
+              .formatted(what, e.getMessage()));
+    }
+  }
+}

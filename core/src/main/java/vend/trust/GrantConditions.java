@@ -1,0 +1,109 @@
+package vend.trust;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import vend.grant.Grant;
+import vend.iam.Condition;
+import vend.session.Template;
+
+/**
+ * What a spoke can test of one grant: the tags and the source identity that the grant makes of
+ * claims. A claim that the grant pins to one value is tested for that value, any other stands as a
+ * wildcard.
+ */
+final class GrantConditions {
+  /**
+   * A value with a wildcard or a variable in it makes no session, and must not become a pattern.
+   */
+  private static final Pattern MEANS_SOMETHING = Pattern.compile("[*?$]");
+
+  static final GrantConditions NONE = new GrantConditions();
+
+  private final @Nullable Grant grant;
+
+  private GrantConditions() {
+    this.grant = null;
+  }
+
+  GrantConditions(Grant grant) {
+    this.grant = grant;
+  }
+
+  /** Claims that the grant allows one value of. */
+  static Map<String, String> pinned(Grant grant) {
+    var pinned = new LinkedHashMap<String, String>();
+    for (Condition condition : grant.when().all()) {
+      if (condition.operator().toString().equals("StringEquals")
+          && condition.values().size() == 1
+          && !MEANS_SOMETHING.matcher(condition.values().getFirst()).find()) {
+        pinned.put(condition.key(), condition.values().getFirst());
+      }
+    }
+    return pinned;
+  }
+
+  void addTo(ConditionBlock block) {
+    if (grant == null) {
+      return;
+    }
+    Map<String, String> pinned = pinned(grant);
+    grant
+        .session()
+        .ifPresent(session -> {
+          new TreeMap<>(session.tags())
+              .forEach((key, template) -> test(block, "aws:RequestTag/" + key, template, pinned));
+          sourceIdentity(block, session.sourceIdentity(), pinned);
+        });
+  }
+
+  private static void sourceIdentity(
+      ConditionBlock block, Optional<Template> template, Map<String, String> pinned) {
+    template.ifPresentOrElse(
+        identity -> test(block, "sts:SourceIdentity", identity, pinned),
+        () -> block.add("Null", "sts:SourceIdentity", "true"));
+  }
+
+  private static void test(
+      ConditionBlock block, String key, Template template, Map<String, String> pinned) {
+    String pattern = template.pattern(pinned);
+    block.add(pattern.contains("*") ? "StringLike" : "StringEquals", key, pattern);
+  }
+
+  /** The conditions of the grant whose claims reach the spoke in no tag and no source identity. */
+  List<String> unsaid() {
+    if (grant == null) {
+      return List.of();
+    }
+    Grant said = grant;
+    return said.when().all().stream()
+        .filter(condition -> !isRepeated(said, condition))
+        .map(condition ->
+            "%s: %s on %s is for the hub alone"
+                .formatted(said.id(), condition.operator(), condition.key()))
+        .toList();
+  }
+
+  private static boolean isRepeated(Grant grant, Condition condition) {
+    return pinned(grant).containsKey(condition.key())
+        && grant
+            .session()
+            .map(session ->
+                session.tags().values().stream().anyMatch(uses(condition))
+                    || session.sourceIdentity().filter(uses(condition)).isPresent())
+            .orElse(false);
+  }
+
+  private static Predicate<Template> uses(Condition condition) {
+    return template ->
+        template.parts().stream()
+            .anyMatch(part ->
+                part instanceof Template.Placeholder(String name, boolean _)
+                    && name.equals(condition.key()));
+  }
+}

@@ -1,0 +1,25 @@
+package vend.vending;
+
+/**
+ * What the cache had to do with an answer; the event and the {@code Cache-Status} header say it.
+ */
+public enum CacheUse {
+  /** The cache was not asked: the token may not be taken. */
+  NOT_ASKED,
+  /** The answer came from the cache. */
+  HIT,
+  /** There was nothing under the key. */
+  MISS,
+  /** There was something, and its time was over; the table had not deleted it yet. */
+  EXPIRED,
+  /** There was something with less than half of its life left. */
+  BELOW_HALF_LIFE,
+  /** Served with less than half of its life left, since STS did not answer: the one exception. */
+  HIT_BELOW_HALF_LIFE,
+  /** What was there did not open: changed, moved from another key, or sealed by another hub. */
+  FORGED,
+  /** The table did not answer. */
+  STORE_UNREACHABLE,
+  /** The key that unwraps data keys did not answer. */
+  KEY_UNAVAILABLE
+}

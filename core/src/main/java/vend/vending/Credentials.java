@@ -1,0 +1,46 @@
+package vend.vending;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import vend.Secret;
+
+/**
+ * Temporary keys for one role session.
+ *
+ * @param accessKeyId names the keys; not secret
+ * @param secretAccessKey signs
+ * @param sessionToken goes along with each signed request
+ * @param assumedRoleArn the session's own ARN
+ * @param issued when STS made them, to the second
+ * @param expires when they end, to the second
+ */
+public record Credentials(
+    String accessKeyId,
+    Secret secretAccessKey,
+    Secret sessionToken,
+    String assumedRoleArn,
+    Instant issued,
+    Instant expires) {
+  /**
+   * @throws IllegalArgumentException if they end before they begin
+   */
+  public Credentials {
+    issued = issued.truncatedTo(ChronoUnit.SECONDS);
+    expires = expires.truncatedTo(ChronoUnit.SECONDS);
+    if (!issued.isBefore(expires)) {
+      throw new IllegalArgumentException("keys must end after they were issued");
+    }
+  }
+
+  /** Whether they are of no use any more: from the very second of their end on. */
+  public boolean isExpired(Instant now) {
+    return !now.isBefore(expires);
+  }
+
+  /** Whether at least half of their life is left: at exactly half, it is. */
+  public boolean isFresh(Instant now) {
+    Duration life = Duration.between(issued, expires);
+    return Duration.between(now, expires).multipliedBy(2).compareTo(life) >= 0;
+  }
+}

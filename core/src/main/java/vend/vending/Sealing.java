@@ -1,0 +1,190 @@
+package vend.vending;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals credentials for the cache: AES-256-GCM under a data key, with the cache key as additional
+ * data, so that an item which was moved or changed does not open.
+ *
+ * <p>A data key seals for five minutes at most, and is dropped from memory by the first use after
+ * that, or by {@link #forget}. Safe for use by many threads; none of them waits for another's call
+ * to the wrapping key. Nonces are random 96 bits; NIST SP 800-38D allows 2^32 of them under one
+ * key, a number that five minutes of STS's 600 calls a second do not come near.
+ */
+public final class Sealing {
+  /** How long a data key is held in memory, for sealing as for opening. */
+  public static final Duration KEY_LIFE = Duration.ofMinutes(5);
+
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+  private static final int MOST_OPENING_KEYS = 1000;
+
+  private record Held(DataKeys.DataKey key, Instant until) {}
+
+  private final DataKeys keys;
+  private final SecureRandom random;
+  private final InstantSource clock;
+  private final Map<ByteBuffer, Held> opening =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Held> eldest) {
+          return size() > MOST_OPENING_KEYS;
+        }
+      };
+  private @Nullable Held sealing;
+
+  /**
+   * @param keys wraps and unwraps
+   * @param random gives nonces; must be seeded after a snapshot was restored
+   * @param clock ends the life of held keys
+   */
+  public Sealing(DataKeys keys, SecureRandom random, InstantSource clock) {
+    this.keys = keys;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** Seals a credential under a cache key; empty if no data key can be had. */
+  public Optional<Sealed> seal(CacheKey key, Credentials credentials) {
+    return sealingKey().map(held -> seal(held, key, CredentialsCodec.write(credentials)));
+  }
+
+  private Sealed seal(Held held, CacheKey key, byte[] plain) {
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    try {
+      byte[] text = cipher(Cipher.ENCRYPT_MODE, held.key.key(), nonce, key).doFinal(plain);
+      byte[] box = ByteBuffer.allocate(nonce.length + text.length).put(nonce).put(text).array();
+      return new Sealed(held.key.wrapped(), box);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM is part of every Java", e);
+    }
+  }
+
+  private Optional<Held> sealingKey() {
+    Instant now = clock.instant();
+    Optional<Held> held = heldForSealing(now);
+    if (held.isPresent()) {
+      return held;
+    }
+    // Outside of the lock, as below. Two at once may both ask; either key is good.
+    Optional<Held> made = keys.generate().map(key -> new Held(key, now.plus(KEY_LIFE)));
+    made.ifPresent(this::holdForSealing);
+    return made;
+  }
+
+  private synchronized Optional<Held> heldForSealing(Instant now) {
+    forgetOutlived(now);
+    return Optional.ofNullable(sealing);
+  }
+
+  private synchronized void holdForSealing(Held held) {
+    sealing = held;
+  }
+
+  /**
+   * Forgets all data keys that are held: before a snapshot of the memory is taken, and after it was
+   * restored.
+   */
+  public synchronized void forget() {
+    sealing = null;
+    opening.clear();
+  }
+
+  private void forgetOutlived(Instant now) {
+    opening.values().removeIf(held -> !now.isBefore(held.until));
+    if (sealing != null && !now.isBefore(sealing.until)) {
+      sealing = null;
+    }
+  }
+
+  /** Opens an item that was found under a cache key. */
+  public Opened open(CacheKey key, Sealed item) {
+    if (item.box().length <= NONCE_BYTES) {
+      return new Forged();
+    }
+    return switch (openingKey(item.wrappedKey())) {
+      case DataKeys.Unwrapped(SecretKey dataKey) -> open(dataKey, key, item.box());
+      case DataKeys.NotOurs _ -> new Forged();
+      case DataKeys.Unavailable _ -> new KeyUnavailable();
+    };
+  }
+
+  private static Opened open(SecretKey dataKey, CacheKey key, byte[] box) {
+    byte[] nonce = Arrays.copyOf(box, NONCE_BYTES);
+    try {
+      byte[] plain =
+          cipher(Cipher.DECRYPT_MODE, dataKey, nonce, key)
+              .doFinal(box, NONCE_BYTES, box.length - NONCE_BYTES);
+      return new Genuine(CredentialsCodec.read(plain));
+    } catch (GeneralSecurityException e) {
+      return new Forged();
+    }
+  }
+
+  private DataKeys.Unwrapping openingKey(byte[] wrapped) {
+    Instant now = clock.instant();
+    Optional<Held> held = held(wrapped, now);
+    if (held.isPresent()) {
+      return new DataKeys.Unwrapped(held.get().key.key());
+    }
+    // Outside of the lock: a slow KMS must not hold up those who have their key.
+    DataKeys.Unwrapping unwrapping = keys.unwrap(wrapped);
+    if (unwrapping instanceof DataKeys.Unwrapped(SecretKey key)) {
+      hold(new Held(new DataKeys.DataKey(key, wrapped), now.plus(KEY_LIFE)));
+    }
+    return unwrapping;
+  }
+
+  private synchronized Optional<Held> held(byte[] wrapped, Instant now) {
+    forgetOutlived(now);
+    Held own = sealing;
+    if (own != null && Arrays.equals(own.key.wrapped(), wrapped)) {
+      return Optional.of(own);
+    }
+    return Optional.ofNullable(opening.get(ByteBuffer.wrap(wrapped)));
+  }
+
+  private synchronized void hold(Held held) {
+    opening.put(ByteBuffer.wrap(held.key.wrapped()), held);
+  }
+
+  private static Cipher cipher(int mode, SecretKey dataKey, byte[] nonce, CacheKey key)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, dataKey, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(key.value().getBytes(UTF_8));
+    return cipher;
+  }
+
+  /** What came of opening an item. */
+  public sealed interface Opened {}
+
+  /**
+   * The item is what was sealed under this key.
+   *
+   * @param credentials what it holds
+   */
+  public record Genuine(Credentials credentials) implements Opened {}
+
+  /** The item was changed, moved from another key, or sealed by somebody else. */
+  public record Forged() implements Opened {}
+
+  /** The wrapping key does not answer. */
+  public record KeyUnavailable() implements Opened {}
+}

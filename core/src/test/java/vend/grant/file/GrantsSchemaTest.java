@@ -1,0 +1,389 @@
+package vend.grant.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.Json;
+import vend.caller.Transport;
+import vend.grant.TestGrants;
+import vend.iam.Comparison;
+
+/** The schema that editors use, held against the reader that Vend uses. */
+class GrantsSchemaTest {
+  private static final String POLICY =
+      """
+      {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}
+      """;
+
+  /** Every key that there is, at least once. */
+  private static final String FULL =
+      """
+      version: 1
+      hub: { account: "111111111111", role: path/vend-hub, partition: aws }
+      organization: o-a1b2c3d4e5
+      accounts:
+        shop: { id: "222222222222", externalId: external-id }
+      issuers:
+        github:
+          oidc: https://token.actions.githubusercontent.com
+          audience: vend
+          algorithms: [RS256, ES384]
+          require: { owner: ["1", "2"], visibility: private }
+          otherAudiences: allow
+      roles:
+        deploy:
+          accounts: [shop]
+          policies: [PowerUserAccess, "arn:aws:iam::aws:policy/ReadOnlyAccess"]
+          permissionsBoundary: Boundary
+          maxSession: 45m
+          tags: { team: shop, number: 1 }
+          description: Deploys.
+      grants:
+        - id: everything
+          description: All that a grant can say.
+          effect: allow
+          issuer: github
+          when:
+            StringEquals: { repository: acme/shop, number: 1 }
+            "ForAnyValue:StringLike": { groups: [a*, b*] }
+            IpAddress: { "aws:SourceIp": 203.0.113.0/24 }
+          roles: [shop/deploy, "*/deploy", "arn:aws:iam::222222222222:role/old"]
+          session:
+            duration: 1800
+            name: "{repository|slug}-{run_id}"
+            sourceIdentity: "gh-{repository_id}"
+            tags: { repository: "{repository}", fixed: text }
+            transitiveTags: [repository]
+            policy: policies/deploy.json
+            policyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
+          callerPolicy: refuse
+          callerTags: [ticket]
+          callerSessionName: true
+          explain: true
+          singleUse: false
+        - id: shaped
+          issuer: github
+          roles: [shop/deploy]
+          callerPolicy: allow
+        - id: denied
+          effect: deny
+          issuer: github
+          when: { Bool: { admin: false } }
+          roles: ["*/*", "arn:aws:iam::*:role/*"]
+      """;
+
+  /** Values that are of a wrong type or form nearly everywhere. */
+  private static final List<Object> REPLACEMENTS =
+      Arrays.asList(
+          null,
+          42,
+          -1,
+          1.5,
+          true,
+          "",
+          "x",
+          "-x",
+          " ",
+          "{",
+          "{}",
+          "{a}",
+          "{a|slug}",
+          "{a|upper}",
+          "${a}",
+          "*",
+          "a/b",
+          "../a",
+          "not valid!",
+          "aws:x",
+          "vend:x",
+          "1h",
+          "61m",
+          "14m",
+          "901s",
+          "0",
+          "arn:x",
+          "arn:aws:iam::222222222222:role/*",
+          "https://a.example/?q",
+          "http://a.example",
+          "x".repeat(65),
+          "x".repeat(3000),
+          "222222222222",
+          List.of(),
+          List.of(List.of()),
+          List.of("a", 1),
+          Map.of(),
+          Map.of("a", Map.of()),
+          Map.of("aws:x", "y"),
+          Map.of("vend:x", "y"),
+          Map.of("1!", "y"));
+
+  /** What only the reader can know: where one place of the file points to another. */
+  private static final List<String> READER_ONLY =
+      List.of(
+          "no account in \"accounts\" is named",
+          "no issuer in \"issuers\" is named",
+          "\"roles\" declares no",
+          "matches no role that \"roles\" declares",
+          "is not in \"accounts\"; add it",
+          "is not the key of one of the session's tags",
+          "the hub is in the partition",
+          "there is no such file beside",
+          "the session sets this tag itself",
+          "stands here twice",
+          "another grant has the id",
+          // An address that is of the right form and still nowhere to fetch from.
+          "the address",
+          // What the values of an operator must look like hangs on the operator.
+          "give ",
+          // The form of an ARN with wildcards, and of one without.
+          "a role's ARN is written like",
+          "only a deny may have wildcards in an ARN",
+          "a role is written as",
+          "a declared role has no path",
+          // Lengths of what templates come to.
+          "a session name is 2 to 64",
+          "a source identity is 2 to 64",
+          "must be at most 256 letters");
+
+  private final GrantsSchema schema;
+
+  GrantsSchemaTest() throws Exception {
+    schema = new GrantsSchema();
+  }
+
+  @Test
+  void takesTheExampleAtTheTop() throws Exception {
+    String example = Files.readString(GrantsSchema.ROOT.resolve("grants.yaml"));
+    assertEquals(List.of(), schema.complaints(GrantsSchema.toJson(example)));
+    assertFalse(
+        GrantsReader.read(GrantsSchema.ROOT.resolve("grants.yaml"), Transport.HTTPS_ONLY)
+            .grants()
+            .isEmpty());
+  }
+
+  @Test
+  void takesAFileWithEveryKeyAsTheReaderDoes() {
+    assertEquals(List.of(), schema.complaints(GrantsSchema.toJson(FULL)));
+    assertEquals(Optional.empty(), readersComplaint(GrantsSchema.toJson(FULL)));
+    assertEquals(List.of(), schema.complaints(GrantsSchema.toJson(TestGrants.HEAD + "  []")));
+  }
+
+  @Test
+  void agreesWithTheReaderOnEverySingleChangeOfAFile() throws Exception {
+    var badToBoth = new ArrayList<String>();
+    var differences = new ArrayList<String>();
+    Mutation.each(
+        Json.readObject(GrantsSchema.toJson(FULL)),
+        REPLACEMENTS,
+        changed -> {
+          String json = written(changed);
+          boolean badToSchema = !schema.complaints(json).isEmpty();
+          Optional<String> reader = readersComplaint(json);
+          if (badToSchema && reader.isPresent()) {
+            badToBoth.add(json);
+          } else if (badToSchema || reader.filter(this::isForSchemaToo).isPresent()) {
+            differences.add(
+                "%s, schema: %s%n"
+                    .formatted(reader.orElse("reader: good"), schema.complaints(json)));
+          }
+        });
+    assertEquals(List.of(), differences, () -> differences.size() + " differences");
+    assertTrue(badToBoth.size() > 2500, () -> "only " + badToBoth.size());
+  }
+
+  /** Json.write leaves out what is null, and null is one of the changes. */
+  private static String written(Object data) {
+    return switch (data) {
+      case null -> "null";
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .map(entry -> Json.write(entry.getKey()) + ":" + written(entry.getValue()))
+              .toList()
+              .toString()
+              .replaceFirst("^\\[", "{")
+              .replaceFirst("]$", "}");
+      case List<?> list -> list.stream().map(GrantsSchemaTest::written).toList().toString();
+      default -> Json.write(data);
+    };
+  }
+
+  private boolean isForSchemaToo(String complaint) {
+    return READER_ONLY.stream().noneMatch(complaint::contains);
+  }
+
+  private static Optional<String> readersComplaint(String yaml) {
+    try {
+      TestGrants.read(yaml, Map.of("policies/deploy.json", POLICY, "x", POLICY));
+      return Optional.empty();
+    } catch (InvalidGrants e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'issuer: github', 'issuer: gitlab'",
+    "'[shop/deploy]', '[blog/deploy]'",
+    "'[shop/deploy]', '[shop/read]'",
+    "'role/old', 'role/*'",
+    "'222222222222:role/old', '333333333333:role/old'",
+    "'accounts: [shop]', 'accounts: [blog]'",
+    "'[repository]', '[other]'",
+    "'policies/deploy.json', 'policies/other.json'",
+    "'id: shaped', 'id: everything'"
+  })
+  void leavesWhatPointsElsewhereToTheReader(String from, String to) {
+    String json = GrantsSchema.toJson(FULL.replace(from, to));
+    assertEquals(List.of(), schema.complaints(json));
+    assertTrue(readersComplaint(json).isPresent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hub",
+        "accounts.shop",
+        "issuers.github",
+        "roles.deploy",
+        "grants.0",
+        "grants.0.session",
+        ""
+      })
+  void knowsTheKeysThatTheReaderKnows(String path) throws Exception {
+    Map<String, Object> file = Json.readObject(GrantsSchema.toJson(FULL));
+    Object changed =
+        withUnknownKey(file, path.isEmpty() ? List.of() : List.of(path.split("\\.", -1)));
+    String complaint =
+        assertThrows(InvalidGrants.class, () -> TestGrants.read(Json.write(changed), Map.of()))
+            .getMessage();
+    String known = String.valueOf(complaint).replaceAll("(?s).*known here: ([^\\n]*).*", "$1");
+    assertEquals(
+        new TreeSet<>(keysInSchema().getOrDefault(path, List.of())),
+        new TreeSet<>(List.of(known.split(", ", -1))));
+  }
+
+  private static Object withUnknownKey(Object node, List<String> path) {
+    if (node instanceof List<?> list) {
+      return List.of(
+          withUnknownKey(
+              list.get(Integer.parseInt(path.getFirst())), path.subList(1, path.size())));
+    }
+    var copy = new LinkedHashMap<Object, Object>((Map<?, ?>) node);
+    if (path.isEmpty()) {
+      copy.put("unknownKey", 1);
+    } else {
+      copy.computeIfPresent(
+          path.getFirst(), (_, inner) -> withUnknownKey(inner, path.subList(1, path.size())));
+    }
+    return copy;
+  }
+
+  private Map<String, List<String>> keysInSchema() {
+    var keys = new TreeMap<String, List<String>>();
+    keys.put("", keys(schema.data()));
+    keys.put("hub", keys(in(schema.data(), "properties", "hub")));
+    var accounts = in(schema.data(), "properties", "accounts", "patternProperties");
+    keys.put("accounts.shop", keys(in(accounts, accounts.keySet().iterator().next().toString())));
+    keys.put("issuers.github", keys(in(schema.data(), "$defs", "issuer")));
+    keys.put("roles.deploy", keys(in(schema.data(), "$defs", "role")));
+    keys.put("grants.0", keys(in(schema.data(), "$defs", "grant")));
+    keys.put("grants.0.session", keys(in(schema.data(), "$defs", "session")));
+    return keys;
+  }
+
+  private static List<String> keys(Map<?, ?> object) {
+    return in(object, "properties").keySet().stream().map(String::valueOf).toList();
+  }
+
+  private static Map<?, ?> in(Map<?, ?> data, String... path) {
+    Map<?, ?> node = data;
+    for (String name : path) {
+      node = node.get(name) instanceof Map<?, ?> inner ? inner : Map.of();
+    }
+    return node;
+  }
+
+  @Test
+  void knowsEveryOperatorThatTheEngineKnows() {
+    var pattern =
+        Pattern.compile(
+            in(schema.data(), "$defs", "when", "patternProperties")
+                .keySet()
+                .iterator()
+                .next()
+                .toString());
+    for (Comparison comparison : Comparison.values()) {
+      for (String prefix : List.of("", "ForAnyValue:", "ForAllValues:")) {
+        for (String suffix : List.of("", "IfExists")) {
+          boolean plain = (prefix + suffix).isEmpty();
+          assertEquals(
+              plain || comparison != Comparison.NULL,
+              pattern.matcher(prefix + comparison + suffix).matches(),
+              () -> prefix + comparison + suffix);
+        }
+      }
+    }
+  }
+
+  @Test
+  void closesEveryObject() {
+    assertClosed("", schema.data());
+  }
+
+  private static void assertClosed(String path, Object node) {
+    switch (node) {
+      case Map<?, ?> map -> {
+        if ("object".equals(map.get("type"))
+            && !path.contains("/if/")
+            && !path.contains("/anyOf/")) {
+          assertEquals(false, map.get("additionalProperties"), path);
+          assertTrue(map.containsKey("properties") || map.containsKey("patternProperties"), path);
+        }
+        map.forEach((key, value) -> assertClosed(path + "/" + key, value));
+      }
+      case List<?> list -> list.forEach(element -> assertClosed(path + "/", element));
+      default -> {}
+    }
+  }
+
+  @Test
+  void describesEveryKey() {
+    assertDescribed("", schema.data());
+  }
+
+  private void assertDescribed(String path, Map<?, ?> node) {
+    in(node, "properties")
+        .forEach((name, property) -> {
+          if (property instanceof Map<?, ?> map
+              && !path.contains("/if")
+              && !path.contains("/then")) {
+            Object reference = String.valueOf(map.get("$ref")).replace("#/$defs/", "");
+            assertTrue(
+                map.containsKey("description")
+                    || in(schema.data(), "$defs", reference.toString()).containsKey("description"),
+                () -> path + "/" + name);
+          }
+        });
+    node.forEach((name, value) -> {
+      if (value instanceof Map<?, ?> map) {
+        assertDescribed(path + "/" + name, map);
+      }
+    });
+  }
+}

@@ -1,0 +1,63 @@
+package vend.iam;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.Json;
+
+/**
+ * One request and its policies, for Vend's engine and for an independent one.
+ *
+ * @param session united by us, and one policy for the simulator, which knows only one
+ */
+record SimulatorCase(
+    Principal principal,
+    String action,
+    String resource,
+    AccountId resourceAccount,
+    Map<String, List<String>> context,
+    List<PolicyDocument> identity,
+    Optional<PolicyDocument> session,
+    Optional<PolicyDocument> boundary,
+    Optional<PolicyDocument> resourcePolicy) {
+
+  String verdict() {
+    Verdict verdict =
+        PolicyEvaluator.evaluate(
+            new AuthorizationRequest(
+                principal, action, resource, ConditionContext.ofRequest(context)),
+            new Policies(
+                identity,
+                session.map(SimulatorCase::oneStatementEach),
+                boundary,
+                resourcePolicy,
+                resourceAccount));
+    return verdict.getClass().getSimpleName();
+  }
+
+  /** As separate policies, since the union of session policies is part of what is compared. */
+  private static List<PolicyDocument> oneStatementEach(PolicyDocument policy) {
+    return policy.statements().stream()
+        .map(statement -> new PolicyDocument(List.of(statement)))
+        .toList();
+  }
+
+  String toJson() {
+    Map<String, Object> policies = new LinkedHashMap<>();
+    policies.put("identity", identity.stream().map(PolicyDocument::toData).toList());
+    session.ifPresent(policy -> policies.put("session", policy.toData()));
+    boundary.ifPresent(policy -> policies.put("boundary", policy.toData()));
+    resourcePolicy.ifPresent(policy -> policies.put("resource", policy.toData()));
+    Map<String, Object> values = new LinkedHashMap<>();
+    context.forEach((key, list) -> values.put(key, list.size() == 1 ? list.getFirst() : list));
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("principal", principal.toString());
+    data.put("action", action);
+    data.put("resource", resource);
+    data.put("resourceAccount", resourceAccount.value());
+    data.put("context", values);
+    data.put("policies", policies);
+    return Json.write(data);
+  }
+}

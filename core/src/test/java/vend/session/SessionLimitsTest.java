@@ -1,0 +1,279 @@
+package vend.session;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.Reason;
+
+/** AWS's limits, each at its exact value. */
+class SessionLimitsTest {
+  @Test
+  void boundsTextsAtTheirExactLengths() {
+    assertBounds(2, 64, SessionName::new);
+    assertBounds(2, 64, SourceIdentity::new);
+    assertBounds(2, 1224, ExternalId::new);
+    assertBounds(1, 128, text -> new SessionTags(Map.of(text, ""), Set.of()));
+    assertBounds(0, 256, text -> new SessionTags(Map.of("key", text), Set.of()));
+    assertBounds(1, 2048, SessionPolicy::new);
+    assertBounds(1, 128, text -> new PolicyArn("arn:aws:iam::aws:policy/" + text));
+  }
+
+  private static void assertBounds(int least, int most, Function<String, Object> make) {
+    assertDoesNotThrow(() -> make.apply("x".repeat(least)));
+    assertDoesNotThrow(() -> make.apply("x".repeat(most)));
+    assertThrows(IllegalArgumentException.class, () -> make.apply("x".repeat(most + 1)));
+    if (least > 0) {
+      assertThrows(IllegalArgumentException.class, () -> make.apply("x".repeat(least - 1)));
+    }
+  }
+
+  @Test
+  void boundsThePathOfAPolicysArn() {
+    String front = "arn:aws:iam::aws:policy/";
+    String most = front + "x/".repeat((2048 - front.length()) / 2);
+    assertEquals(2048, most.length());
+    new PolicyArn(most.substring(0, 2046) + "xx");
+    assertThrows(
+        IllegalArgumentException.class, () -> new PolicyArn(most.substring(0, 2046) + "xxx"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a b", "a/b", "a:b", "a*b", "a?b", "a\nb", "a\n", "ä1", "a\"b", "a$b", "{a}"})
+  void takesNoOtherCharactersInNames(String text) {
+    assertThrows(IllegalArgumentException.class, () -> new SessionName(text));
+    assertThrows(IllegalArgumentException.class, () -> new SourceIdentity(text));
+  }
+
+  @Test
+  void takesTheCharactersThatAwsDocuments() {
+    assertEquals("aZ0_+=,.@-", new SessionName("aZ0_+=,.@-").value());
+    assertEquals("aZ0_+=,.@-", new SourceIdentity("aZ0_+=,.@-").value());
+    assertEquals("aZ0_+=,.@:/-", new ExternalId("aZ0_+=,.@:/-").value());
+    new SessionTags(Map.of("aZ0 ä_.:/=+-@", "aZ0 ä_.:/=+-@"), Set.of());
+    for (String bad : List.of("a*", "a\n", "a\"", "a$", "a,", "a{", "a;", "a&")) {
+      assertThrows(
+          IllegalArgumentException.class, () -> new SessionTags(Map.of(bad, ""), Set.of()));
+      assertThrows(
+          IllegalArgumentException.class, () -> new SessionTags(Map.of("key", bad), Set.of()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "899, 0", "900, 900", "43200, 43200", "43201, 0", "14m, 0", "15m, 900", "900s, 900",
+    "12h, 43200", "13h, 0", "721m, 0", "720m, 43200", "99999h, 0", "100000, 0", "-900, 0",
+    "15 m, 0", "15M, 0", "1.5h, 0", "'', 0", "PT1H, 0", "h, 0", "٩٠٠, 0"
+  })
+  void readsDurationsFromFifteenMinutesToTwelveHours(String text, int seconds) {
+    if (seconds > 0) {
+      assertEquals(seconds, SessionDuration.parse(text).seconds());
+    } else {
+      assertThrows(IllegalArgumentException.class, () -> SessionDuration.parse(text));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3600, 1h", "7200, 2h", "900, 15m", "3660, 61m", "901, 901"})
+  void writesDurationsAsTheFileHasThem(int seconds, String text) {
+    assertEquals(text, new SessionDuration(seconds).toString());
+    assertEquals(new SessionDuration(seconds), SessionDuration.parse(text));
+  }
+
+  @Test
+  void takesFiftyTagsAndTenPolicies() {
+    new SessionTags(tags(50), Set.of());
+    assertThrows(IllegalArgumentException.class, () -> new SessionTags(tags(51), Set.of()));
+    wishing(tags(50), arns(10));
+    assertThrows(IllegalArgumentException.class, () -> wishing(tags(51), arns(10)));
+    assertThrows(IllegalArgumentException.class, () -> wishing(tags(50), arns(11)));
+    assertThrows(
+        IllegalArgumentException.class, () -> wishing(Map.of("a", "not*valid"), List.of()));
+    assertThrows(IllegalArgumentException.class, () -> request(arns(11)));
+    assertEquals(10, request(arns(10)).policyArns().size());
+    assertEquals(1, request(List.of(arns(1).getFirst(), arns(1).getFirst())).policyArns().size());
+  }
+
+  private static RequestedSession wishing(Map<String, String> tags, List<PolicyArn> arns) {
+    return new RequestedSession(Optional.empty(), Optional.empty(), Optional.empty(), arns, tags);
+  }
+
+  private static SessionRequest request(List<PolicyArn> arns) {
+    return new SessionRequest(
+        Sessions.ROLE,
+        new ExternalId("external-id"),
+        new SessionName("name"),
+        Optional.empty(),
+        new SessionTags(Map.of(), Set.of()),
+        Optional.empty(),
+        arns,
+        SessionDuration.SHORTEST);
+  }
+
+  private static Map<String, String> tags(int count) {
+    return IntStream.range(0, count)
+        .boxed()
+        .collect(Collectors.toMap(number -> "key" + number, number -> ""));
+  }
+
+  private static List<PolicyArn> arns(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(number -> new PolicyArn("arn:aws:iam::aws:policy/p" + number))
+        .toList();
+  }
+
+  @Test
+  void takesTwoTagKeysThatDifferInCaseForOne() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new SessionTags(Map.of("Team", "", "team", ""), Set.of()));
+  }
+
+  @Test
+  void takesNoTransitiveKeyWithoutItsTag() {
+    assertEquals(Set.of("a"), new SessionTags(Map.of("a", "b"), Set.of("a")).transitive());
+    assertThrows(
+        IllegalArgumentException.class, () -> new SessionTags(Map.of("a", "b"), Set.of("b")));
+  }
+
+  @Test
+  void countsVendsOwnTagAmongTheFifty() {
+    var most = Sessions.template("name", tags(49), Optional.empty());
+    assertEquals(50, assertRendered(most).tags().values().size());
+    var more = Sessions.template("name", tags(50), Optional.empty());
+    Sessions.refused(Reason.SESSION_VALUE_INVALID, () -> Sessions.render(more, Map.of()));
+  }
+
+  private static SessionRequest assertRendered(SessionTemplate template) {
+    try {
+      return Sessions.render(template, Map.of());
+    } catch (SessionRefused e) {
+      throw new AssertionError(e.detail(), e);
+    }
+  }
+
+  /** 460 bytes are all that AWS allots; what is over 130 percent by the estimate is refused. */
+  @ParameterizedTest
+  @CsvSource({"460, 100, false", "598, 130, false", "602, 130, false", "603, 131, true"})
+  void refusesWhatIsSurelyTooLargeToPack(int bytes, int percent, boolean tooLarge) {
+    var values = new HashMap<String, String>();
+    int left = bytes;
+    for (int i = 0; left > 0; i++) {
+      int value = Math.min(left - 2, 200);
+      values.put("k" + i, "v".repeat(value));
+      left -= value + 2;
+    }
+    var size =
+        PackedSize.of(
+            new SessionRequest(
+                Sessions.ROLE,
+                new ExternalId("external-id"),
+                new SessionName("name"),
+                Optional.empty(),
+                new SessionTags(values, Set.of()),
+                Optional.empty(),
+                List.of(),
+                SessionDuration.SHORTEST));
+    assertEquals(percent, size.percent());
+    assertEquals(tooLarge, size.isSurelyTooLarge());
+  }
+
+  @Test
+  void tellsTheCallerWhenTagsAreSurelyTooLarge() {
+    var template =
+        Sessions.template("name", Map.of("a", "{c}", "b", "{c}", "d", "{c}"), Optional.empty());
+    var refused =
+        Sessions.refused(
+            Reason.PACKED_POLICY_TOO_LARGE,
+            () -> Sessions.render(template, Map.of("c", "x".repeat(256))));
+    assertTrue(refused.detail().contains("% of what AWS allows"), refused.detail());
+  }
+
+  @Test
+  void countsAPolicyByItsCompressedBytes() throws Exception {
+    String policy =
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":[%s\"*\"]}}"
+            .formatted("\"arn:aws:s3:::bucket\",".repeat(80));
+    var request =
+        Sessions.render(Sessions.template("name", Map.of(), Optional.of(policy)), Map.of());
+    int size = PackedSize.of(request).percent();
+    assertTrue(size > 0 && size < 60, () -> "" + size);
+  }
+
+  @Test
+  void asksForTheLongestThatGrantAndRoleAllowUpToOneHour() throws Exception {
+    var template = Sessions.template("name", Map.of(), Optional.empty());
+    assertEquals(3600, Sessions.render(template, Map.of()).duration().seconds());
+    var shortRole =
+        new SessionTemplate.Target(
+            Sessions.ROLE, new ExternalId("external-id"), new SessionDuration(1800));
+    var request =
+        template.render(
+            shortRole,
+            Sessions.OWN_TAGS,
+            Sessions.claims(Map.of()),
+            RequestedSession.DEFAULT,
+            CallerShaping.NONE);
+    assertEquals(1800, request.duration().seconds());
+    Sessions.refused(
+        Reason.DURATION_TOO_LONG,
+        () ->
+            template.render(
+                shortRole,
+                Sessions.OWN_TAGS,
+                Sessions.claims(Map.of()),
+                RequestedSession.DEFAULT.lasting(new SessionDuration(1801)),
+                CallerShaping.NONE));
+    assertEquals(
+        1800,
+        template
+            .render(
+                shortRole,
+                Sessions.OWN_TAGS,
+                Sessions.claims(Map.of()),
+                RequestedSession.DEFAULT.lasting(new SessionDuration(1800)),
+                CallerShaping.NONE)
+            .duration()
+            .seconds());
+  }
+
+  @Test
+  void usesACallersSessionNameOnlyWhereTheGrantSaysSo() throws Exception {
+    var template = Sessions.template("from-grant", Map.of(), Optional.empty());
+    var wish =
+        new RequestedSession(
+            Optional.empty(),
+            Optional.of(new SessionName("from-caller")),
+            Optional.empty(),
+            List.of(),
+            Map.of());
+    assertEquals(
+        "from-grant", Sessions.render(template, Map.of(), wish, CallerShaping.NONE).name().value());
+    assertEquals(
+        "from-caller",
+        Sessions.render(template, Map.of(), wish, new CallerShaping(false, Set.of(), true))
+            .name()
+            .value());
+  }
+
+  @Test
+  void neverShowsAnExternalId() {
+    assertFalse(new ExternalId("the-secret-one").toString().contains("secret"));
+    assertFalse(Sessions.TARGET.toString().contains("external-id"));
+  }
+}

@@ -1,0 +1,116 @@
+package vend.session;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Assertions;
+import vend.Reason;
+import vend.caller.Claims;
+import vend.iam.AccountId;
+import vend.iam.AuthorizationRequest;
+import vend.iam.InvalidPolicy;
+import vend.iam.Partition;
+import vend.iam.Policies;
+import vend.iam.PolicyDocument;
+import vend.iam.PolicyEvaluator;
+import vend.iam.Principal;
+import vend.iam.RoleArn;
+
+/** Sessions for tests: templates, claims, and what a session's policies allow in the end. */
+final class Sessions {
+  static final RoleArn ROLE =
+      RoleArn.of(Partition.AWS, new AccountId("222222222222"), "vend/deploy");
+  static final SessionTemplate.Target TARGET =
+      new SessionTemplate.Target(
+          ROLE, new ExternalId("external-id"), SessionDuration.LONGEST_CHAINED);
+  static final Map<String, String> OWN_TAGS = Map.of(SessionTags.GRANT, "one");
+
+  private Sessions() {}
+
+  static SessionTemplate template(String name, Map<String, String> tags, Optional<String> policy) {
+    return template(name, tags, policy, List.of());
+  }
+
+  static SessionTemplate template(
+      String name, Map<String, String> tags, Optional<String> policy, List<PolicyArn> arns) {
+    var templates = new LinkedHashMap<String, Template>();
+    tags.forEach((key, text) -> templates.put(key, Template.parse(text)));
+    return new SessionTemplate(
+        SessionDuration.LONGEST_CHAINED,
+        Template.parse(name),
+        Optional.empty(),
+        templates,
+        Set.of(),
+        policy.map(Sessions::policyTemplate),
+        arns);
+  }
+
+  static PolicyTemplate policyTemplate(String json) {
+    try {
+      return PolicyTemplate.parse(json);
+    } catch (InvalidPolicy e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static Claims claims(Map<String, String> claims) {
+    var values = new LinkedHashMap<String, List<String>>();
+    claims.forEach((name, value) -> values.put(name, List.of(value)));
+    return new Claims(values);
+  }
+
+  static SessionRequest render(SessionTemplate template, Map<String, String> claims)
+      throws SessionRefused {
+    return render(template, claims, RequestedSession.DEFAULT, CallerShaping.NONE);
+  }
+
+  static SessionRequest render(
+      SessionTemplate template,
+      Map<String, String> claims,
+      RequestedSession requested,
+      CallerShaping shaping)
+      throws SessionRefused {
+    return template.render(TARGET, OWN_TAGS, claims(claims), requested, shaping);
+  }
+
+  interface Refusal {
+    Object run() throws SessionRefused;
+  }
+
+  static SessionRefused refused(Reason reason, Refusal refusal) {
+    var refused = Assertions.assertThrows(SessionRefused.class, refusal::run);
+    Assertions.assertEquals(reason, refused.reason(), refused::detail);
+    return refused;
+  }
+
+  /** Whether a session with these policies, of a role that may do everything, may do this. */
+  static boolean allows(List<SessionPolicy> policies, String action, String resource) {
+    var everything = document("\"*\"", "\"*\"");
+    var session = policies.stream().map(policy -> parse(policy.json())).toList();
+    return PolicyEvaluator.evaluate(
+            new AuthorizationRequest(
+                new Principal.RoleSession(ROLE, "session"), action, resource, key -> List.of()),
+            Policies.ofIdentity(ROLE.account(), everything).withSession(session))
+        .isAllowed();
+  }
+
+  static SessionPolicy policy(String action, String resource) {
+    return new SessionPolicy(document('"' + action + '"', '"' + resource + '"').toJson());
+  }
+
+  private static PolicyDocument document(String action, String resource) {
+    return parse(
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":%s,\"Resource\":%s}}"
+            .formatted(action, resource));
+  }
+
+  private static PolicyDocument parse(String json) {
+    try {
+      return PolicyDocument.parse(json);
+    } catch (InvalidPolicy e) {
+      throw new AssertionError(e);
+    }
+  }
+}

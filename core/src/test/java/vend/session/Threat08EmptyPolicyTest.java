@@ -1,0 +1,69 @@
+package vend.session;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.Reason;
+
+/** Threat 8: an empty session policy would be all of the role. */
+class Threat08EmptyPolicyTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "{}",
+        "[]",
+        "{\"Version\":\"2012-10-17\"}",
+        "{\"Version\":\"2012-10-17\",\"Statement\":[]}",
+        "{\"Version\":\"2012-10-17\",\"Statement\":null}",
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{}]}",
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\"}}",
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":[]}}",
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":[],\"Resource\":\"*\"}}",
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"\"}}",
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":null}}",
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{}}}"
+      })
+  void refusesATemplateThatNarrowsNothing(String json) {
+    assertThrows(Exception.class, () -> PolicyTemplate.parse(json));
+    assertThrows(Exception.class, () -> SessionPolicy.parse(json));
+  }
+
+  @Test
+  void refusesAnEmptyPolicyAlsoWhereItWasNotRead() {
+    assertThrows(IllegalArgumentException.class, () -> new SessionPolicy(""));
+    assertThrows(IllegalArgumentException.class, () -> new SessionPolicy(" "));
+  }
+
+  @Test
+  void deniesWhereTheClaimThatFillsThePolicyIsNotThere() {
+    String policy =
+        """
+        {"Version":"2012-10-17","Statement":
+          {"Effect":"Allow","Action":"s3:*","Resource":"{resource}"}}
+        """
+            .replace("\"{resource}\"", "\"arn:aws:s3:::{bucket}\"");
+    var template = Sessions.template("name", Map.of(), Optional.of(policy));
+    Sessions.refused(Reason.CLAIM_MISSING, () -> Sessions.render(template, Map.of()));
+    Sessions.refused(Reason.CLAIM_MISSING, () -> Sessions.render(template, Map.of("bucket", "")));
+  }
+
+  @Test
+  void putsThePolicyIntoEverySessionOfItsGrant() throws Exception {
+    var template =
+        Sessions.template(
+            "name", Map.of(), Optional.of(Sessions.policy("s3:*", "arn:aws:s3:::b").json()));
+    var policies = List.of(Sessions.render(template, Map.of()).policy().orElseThrow());
+    assertTrue(Sessions.allows(policies, "s3:GetObject", "arn:aws:s3:::b"));
+    assertFalse(Sessions.allows(policies, "iam:CreateUser", "*"));
+  }
+}

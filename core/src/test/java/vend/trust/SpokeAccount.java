@@ -1,0 +1,69 @@
+package vend.trust;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.iam.AuthorizationRequest;
+import vend.iam.ConditionContext;
+import vend.iam.Policies;
+import vend.iam.PolicyDocument;
+import vend.iam.PolicyEvaluator;
+import vend.iam.Principal;
+import vend.iam.RoleArn;
+
+/**
+ * What IAM says to the hub's call, by the hub's identity policy and the role's trust policy. Each
+ * of the three actions sees only the condition keys that IAM documents for it.
+ */
+record SpokeAccount(PolicyDocument hub, PolicyDocument trust, RoleArn role) {
+  boolean allows(HubCall call) {
+    return allows(call, "sts:AssumeRole", assumeRoleKeys(call))
+        && (call.tags().isEmpty() || allows(call, "sts:TagSession", tagSessionKeys(call)))
+        && (call.sourceIdentity().isEmpty()
+            || allows(call, "sts:SetSourceIdentity", sourceIdentityKeys(call)));
+  }
+
+  private boolean allows(HubCall call, String action, Map<String, List<String>> keys) {
+    var context = new HashMap<>(keys);
+    context.put("aws:PrincipalOrgID", List.of(call.organization()));
+    context.put("aws:ResourceOrgID", List.of(call.organization()));
+    return PolicyEvaluator.evaluate(
+            new AuthorizationRequest(
+                new Principal.RoleSession(call.caller(), "vend"),
+                action,
+                role.toString(),
+                ConditionContext.ofRequest(context)),
+            Policies.ofIdentity(role.account(), hub).withResource(trust))
+        .isAllowed();
+  }
+
+  private static Map<String, List<String>> assumeRoleKeys(HubCall call) {
+    var keys = tagSessionKeys(call);
+    put(keys, "sts:ExternalId", call.externalId());
+    put(keys, "sts:SourceIdentity", call.sourceIdentity());
+    return keys;
+  }
+
+  private static Map<String, List<String>> tagSessionKeys(HubCall call) {
+    var keys = new HashMap<String, List<String>>();
+    call.tags().forEach((key, value) -> keys.put("aws:RequestTag/" + key, List.of(value)));
+    if (!call.tags().isEmpty()) {
+      keys.put("aws:TagKeys", List.copyOf(call.tags().keySet()));
+    }
+    if (!call.transitive().isEmpty()) {
+      keys.put("sts:TransitiveTagKeys", List.copyOf(call.transitive()));
+    }
+    return keys;
+  }
+
+  private static Map<String, List<String>> sourceIdentityKeys(HubCall call) {
+    var keys = new HashMap<String, List<String>>();
+    put(keys, "sts:SourceIdentity", call.sourceIdentity());
+    return keys;
+  }
+
+  private static void put(Map<String, List<String>> keys, String key, Optional<String> value) {
+    value.ifPresent(text -> keys.put(key, List.of(text)));
+  }
+}

@@ -1,0 +1,90 @@
+package vend.vending;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import vend.Reason;
+import vend.caller.SettableClock;
+import vend.grant.Allowed;
+
+/** Threat 11: where the grant says so, a token that leaked after its use is worth nothing. */
+class Threat11SingleUseTest {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+  private final SettableClock clock = new SettableClock(NOON);
+  private final Fakes.Sts sts = new Fakes.Sts();
+  private final Fakes.Store store = new Fakes.Store();
+  private final Fakes.Tokens tokens = new Fakes.Tokens();
+  private final Vending vending =
+      new Vending(
+          "eu-west-1",
+          sts,
+          store,
+          tokens,
+          new Sealing(new Fakes.Keys(), new SecureRandom(), clock),
+          clock);
+
+  Threat11SingleUseTest() {
+    sts.answer =
+        new SecurityTokenService.Issued(Fakes.credentials("FIRST", NOON, NOON.plusSeconds(3600)));
+  }
+
+  private static Allowed withToken(String tokenId) {
+    return AllowedVariation.PLAIN.allowed(true, Optional.of(tokenId));
+  }
+
+  @Test
+  void takesATokenOnceAndNeverAgainNotEvenFromTheCache() {
+    assertInstanceOf(Vending.Vended.class, vending.vend(withToken("t1")));
+    int reads = store.reads;
+    assertRefused(Reason.TOKEN_ALREADY_USED, vending.vend(withToken("t1")));
+    assertEquals(reads, store.reads);
+    assertEquals(1, sts.asked.size());
+  }
+
+  @Test
+  void takesAnotherTokenOfTheSameCaller() {
+    assertInstanceOf(Vending.Vended.class, vending.vend(withToken("t1")));
+    assertEquals(CacheUse.HIT, vending.vend(withToken("t2")).cache());
+  }
+
+  @Test
+  void tellsTokensOfTwoIssuersApart() {
+    assertInstanceOf(Vending.Vended.class, vending.vend(withToken("t1")));
+    var other =
+        AllowedVariation.PLAIN
+            .with("issuerUrl", "https://other.example.com")
+            .allowed(true, Optional.of("t1"));
+    assertInstanceOf(Vending.Vended.class, vending.vend(other));
+  }
+
+  @Test
+  void takesNoTokenWithoutAnId() {
+    assertRefused(
+        Reason.CLAIM_MISSING, vending.vend(AllowedVariation.PLAIN.allowed(true, Optional.empty())));
+    assertEquals(0, tokens.asked);
+  }
+
+  @Test
+  void takesNoTokenWhileNobodyKnowsWhetherItWasUsed() {
+    tokens.down = true;
+    assertRefused(Reason.STORAGE_UNAVAILABLE, vending.vend(withToken("t1")));
+  }
+
+  @Test
+  void takesNoTokenTwiceAlsoWhereStsFailedTheFirstTime() {
+    sts.answer = new SecurityTokenService.NotIssued(Reason.STS_UNAVAILABLE, "down");
+    vending.vend(withToken("t1"));
+    assertRefused(Reason.TOKEN_ALREADY_USED, vending.vend(withToken("t1")));
+  }
+
+  private static void assertRefused(Reason reason, Vending.Outcome outcome) {
+    var refused = assertInstanceOf(Vending.NotVended.class, outcome);
+    assertEquals(reason, refused.reason());
+    assertEquals(CacheUse.NOT_ASKED, refused.cache());
+  }
+}
