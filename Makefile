@@ -1,0 +1,8 @@
+# What `sam build` calls: lays the function's jars and the grants into the folder that SAM names.
+.PHONY: build-Vend
+build-Vend:
+	mvn -q -B -pl functions -am -DskipTests clean package
+	mkdir -p "$(ARTIFACTS_DIR)/lib"
+	cp functions/target/function/lib/*.jar "$(ARTIFACTS_DIR)/lib/"
+	cp grants.yaml "$(ARTIFACTS_DIR)/"
+	cp -R policies "$(ARTIFACTS_DIR)/"

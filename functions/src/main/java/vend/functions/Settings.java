@@ -1,0 +1,90 @@
+package vend.functions;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import vend.iam.RoleArn;
+
+/**
+ * What the function is told by its environment.
+ *
+ * @param grants {@code VEND_GRANTS}: a path; relative ones start at the package ({@code
+ *     LAMBDA_TASK_ROOT}). Default {@code grants.yaml}
+ * @param table {@code VEND_TABLE}: the name of the DynamoDB table, 3 to 255 characters
+ * @param key {@code VEND_KEY}: the KMS key for sealing: an id, an ARN or an alias
+ * @param hubRole {@code VEND_HUB_ROLE}: the ARN of the hub role, only where the function's own role
+ *     is another one
+ * @param region {@code AWS_REGION}, which Lambda sets
+ */
+public record Settings(
+    Path grants, String table, String key, Optional<RoleArn> hubRole, String region) {
+  private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+  private static final Pattern KEY =
+      Pattern.compile(
+          "[A-Za-z0-9-]{1,128}|alias/[\\w/-]{1,250}|arn:aws[a-z-]*:kms:[\\w:/-]{1,512}");
+  private static final Pattern REGION = Pattern.compile("[a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}");
+
+  /**
+   * Reads the environment.
+   *
+   * @throws IllegalArgumentException if a setting is missing or outside of its bounds; the message
+   *     names it
+   */
+  public static Settings of(Map<String, String> environment) {
+    return new Settings(
+        grants(environment),
+        matching(environment, "VEND_TABLE", TABLE, "the name of a DynamoDB table"),
+        matching(environment, "VEND_KEY", KEY, "the id, ARN or alias of a KMS key"),
+        hubRole(environment),
+        matching(environment, "AWS_REGION", REGION, "a region like eu-central-1"));
+  }
+
+  private static Path grants(Map<String, String> environment) {
+    String value = environment.getOrDefault("VEND_GRANTS", "grants.yaml");
+    if (value.isBlank() || value.contains("://")) {
+      throw new IllegalArgumentException(
+          "VEND_GRANTS must be the path of the grants file in the package");
+    }
+    return Path.of(environment.getOrDefault("LAMBDA_TASK_ROOT", "")).resolve(value);
+  }
+
+  private static Optional<RoleArn> hubRole(Map<String, String> environment) {
+    String value = environment.getOrDefault("VEND_HUB_ROLE", "");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<RoleArn> arn = RoleArn.parse(value);
+    if (arn.isEmpty()) {
+      throw new IllegalArgumentException(
+          "VEND_HUB_ROLE must be the ARN of a role, like arn:aws:iam::111111111111:role/vend-hub");
+    }
+    return arn;
+  }
+
+  /**
+   * Checks that the two places which name the hub role say the same: trust policies are written
+   * from one of them, and the role is taken from the other.
+   *
+   * @throws IllegalArgumentException if they differ
+   */
+  void checkHubRole(RoleArn inGrants) {
+    if (hubRole.isPresent() && !hubRole.get().equals(inGrants)) {
+      throw new IllegalArgumentException(
+          "VEND_HUB_ROLE is %s, and the grants file's hub is %s; they must be the same"
+              .formatted(hubRole.get(), inGrants));
+    }
+  }
+
+  private static String matching(
+      Map<String, String> environment, String name, Pattern form, String what) {
+    String value = environment.getOrDefault(name, "");
+    if (!form.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          value.isEmpty()
+              ? "%s is not set; it must be %s".formatted(name, what)
+              : "%s must be %s".formatted(name, what));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,51 @@
+package vend.functions.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import vend.grant.RoleReference;
+import vend.rendering.Format;
+import vend.session.RequestedSession;
+import vend.session.SessionDuration;
+
+/**
+ * What a caller asks for, in its form.
+ *
+ * @param role the role
+ * @param session what the session should be
+ * @param format how the keys should come
+ */
+record CredentialsQuery(RoleReference role, RequestedSession session, Format format) {
+  /** What a query may hold. */
+  static final Set<String> PARAMETERS = Set.of("duration", "format");
+
+  /**
+   * From {@code /v1/credentials/{account}/{role+}} and its query.
+   *
+   * @throws InvalidRequest if something is not in its form, or not known
+   */
+  static CredentialsQuery of(List<String> account, Map<String, String> parameters)
+      throws InvalidRequest {
+    for (String name : parameters.keySet()) {
+      if (!PARAMETERS.contains(name)) {
+        throw new InvalidRequest(
+            PercentEncoding.shown(name), "is not known; the query takes duration and format");
+      }
+    }
+    RoleReference role =
+        Form.read(
+            "path",
+            () ->
+                RoleReference.of(
+                    account.getFirst(), String.join("/", account.subList(1, account.size()))));
+    RequestedSession session = RequestedSession.DEFAULT;
+    if (parameters.containsKey("duration")) {
+      session =
+          session.lasting(
+              Form.read("duration", () -> SessionDuration.parse(parameters.get("duration"))));
+    }
+    String format = Optional.ofNullable(parameters.get("format")).orElse(Format.JSON.id());
+    return new CredentialsQuery(role, session, Form.read("format", () -> Format.parse(format)));
+  }
+}

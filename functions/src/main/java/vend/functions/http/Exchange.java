@@ -1,0 +1,66 @@
+package vend.functions.http;
+
+import java.time.Instant;
+import java.util.Optional;
+import vend.Reason;
+import vend.functions.event.DecisionEvent;
+import vend.functions.event.DecisionEvent.Verdict;
+import vend.grant.Allowed;
+import vend.grant.Decision;
+import vend.grant.RequestFacts;
+import vend.rendering.Problem;
+
+/**
+ * One request on its way to its one answer.
+ *
+ * @param request what came in
+ * @param event what goes on record
+ * @param began when it came in
+ */
+record Exchange(HttpRequest request, DecisionEvent event, Instant began) {
+  RequestFacts facts() {
+    return new RequestFacts(request.sourceAddress(), began);
+  }
+
+  /** Ends the exchange with an answer that holds what the caller wanted. */
+  Answer succeed(Answer answer) {
+    event.ended(Verdict.ALLOWED, Optional.empty());
+    return answer;
+  }
+
+  /** Ends the exchange with an answer about a decision, which itself is no refusal. */
+  Answer tell(Decision decision, Answer answer) {
+    switch (decision) {
+      case Allowed _ -> event.ended(Verdict.ALLOWED, Optional.empty());
+      case Decision.Denied denied -> event.ended(Verdict.DENIED, Optional.of(denied.reason()));
+    }
+    return answer;
+  }
+
+  /** Ends the exchange with an answer that is the same for everybody, and of no interest later. */
+  Answer tellEverybody(Answer answer) {
+    event.leaveOffRecord();
+    return answer;
+  }
+
+  /** Ends the exchange without what the caller wanted. */
+  Answer refuse(Reason reason) {
+    return refuse(reason, reason.text());
+  }
+
+  /** Ends the exchange without what the caller wanted, and says more than the reason does. */
+  Answer refuse(Reason reason, String detail) {
+    event.ended(verdict(reason), Optional.of(reason));
+    return Answer.of(new Problem(reason, detail, request.requestId()));
+  }
+
+  private static Verdict verdict(Reason reason) {
+    return switch (reason.status()) {
+      case 401 -> Verdict.UNAUTHENTICATED;
+      case 403 -> Verdict.DENIED;
+      case 500 -> Verdict.FAILED;
+      case 429, 503 -> Verdict.UNAVAILABLE;
+      default -> Verdict.INVALID;
+    };
+  }
+}

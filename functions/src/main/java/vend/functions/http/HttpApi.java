@@ -1,0 +1,94 @@
+package vend.functions.http;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import vend.Reason;
+import vend.functions.event.DecisionEvent;
+import vend.functions.event.EventLog;
+import vend.vending.Vending;
+
+/**
+ * The HTTP API: one request in, exactly one answer and one decision event out.
+ *
+ * <p>Only health and the API's own description are answered without an event: they are the same for
+ * everybody. A refusal of them is on record like any other.
+ */
+public final class HttpApi {
+  private final Routes routes;
+  private final EventLog log;
+  private final InstantSource clock;
+
+  /**
+   * @param rules the grants in force
+   * @param vending makes keys of decisions
+   * @param log takes decision events
+   * @param clock tells the time
+   * @param openApi the description of this API
+   */
+  public HttpApi(
+      Ruleset.Source rules, Vending vending, EventLog log, InstantSource clock, String openApi) {
+    this.routes = new Routes(rules, vending, openApi);
+    this.log = log;
+    this.clock = clock;
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    Answer answer(Exchange exchange) throws InvalidRequest;
+  }
+
+  /** Answers an event of payload format 2.0; whatever is in it, with an answer. */
+  public APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent event, String fallbackRequestId) {
+    try {
+      return answer(HttpRequest.of(event, fallbackRequestId), routes::answer);
+    } catch (InvalidRequest e) {
+      return refuse(HttpRequest.id(event, fallbackRequestId), e);
+    }
+  }
+
+  /** Answers a request whose event is larger than any that is read. */
+  public APIGatewayV2HTTPResponse refuseTooLarge(String requestId) {
+    return refuse(requestId, InvalidRequest.tooLarge("is larger than Vend reads"));
+  }
+
+  private APIGatewayV2HTTPResponse refuse(String requestId, InvalidRequest why) {
+    return answer(
+        HttpRequest.unreadable(requestId), exchange -> exchange.refuse(why.reason(), why.detail()));
+  }
+
+  private APIGatewayV2HTTPResponse answer(HttpRequest request, Step step) {
+    Instant began = clock.instant();
+    var event =
+        new DecisionEvent(request.requestId(), request.header("x-amzn-trace-id").orElse(""), began);
+    Answer answer = answer(new Exchange(request, event, began), step);
+    if (event.isOnRecord()) {
+      Instant ended = clock.instant();
+      log.send(event, ended, Duration.between(began, ended));
+    }
+    return answer.with("x-request-id", request.requestId()).toResponse();
+  }
+
+  private static Answer answer(Exchange exchange, Step step) {
+    try {
+      return step.answer(exchange);
+    } catch (InvalidRequest e) {
+      return exchange.refuse(e.reason(), e.detail());
+    } catch (RuntimeException e) {
+      // The class says where to look; a message could hold anything that came in.
+      exchange.event().cause(e.getClass().getName() + " at " + place(e));
+      return exchange.refuse(Reason.INTERNAL_ERROR);
+    }
+  }
+
+  private static String place(RuntimeException e) {
+    return Optional.of(e.getStackTrace())
+        .filter(trace -> trace.length > 0)
+        .map(trace -> Objects.toString(trace[0]))
+        .orElse("unknown");
+  }
+}

@@ -1,0 +1,131 @@
+package vend.functions.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A request as API Gateway hands it over.
+ *
+ * @param method in capitals
+ * @param path percent-encoded by function URLs; HTTP APIs have decoded it once
+ * @param query still percent-encoded, without the question mark
+ * @param headers by name in small letters
+ * @param body as the event has it
+ * @param base64 whether the body is in base64, as one that is not text must be
+ * @param sourceAddress the caller's IP address
+ * @param requestId API Gateway's
+ */
+record HttpRequest(
+    String method,
+    String path,
+    String query,
+    Map<String, String> headers,
+    String body,
+    boolean base64,
+    String sourceAddress,
+    String requestId) {
+
+  /** A request of which nothing but its id can be said. */
+  static HttpRequest unreadable(String requestId) {
+    return new HttpRequest("", "", "", Map.of(), "", false, "", requestId);
+  }
+
+  /** The id that finds the request in API Gateway's log. */
+  static String id(APIGatewayV2HTTPEvent event, String fallback) {
+    return Optional.ofNullable(event.getRequestContext())
+        .map(APIGatewayV2HTTPEvent.RequestContext::getRequestId)
+        .orElse(fallback);
+  }
+
+  /**
+   * Takes an event apart.
+   *
+   * @param event payload format 2.0
+   * @param fallbackRequestId for events that come without API Gateway
+   * @throws InvalidRequest if the event has no method, or a header twice
+   */
+  static HttpRequest of(APIGatewayV2HTTPEvent event, String fallbackRequestId)
+      throws InvalidRequest {
+    var context = event.getRequestContext();
+    if (context == null || context.getHttp() == null || context.getHttp().getMethod() == null) {
+      throw new InvalidRequest("event", "is not an HTTP API event of payload format 2.0");
+    }
+    return new HttpRequest(
+        context.getHttp().getMethod(),
+        Objects.requireNonNullElse(event.getRawPath(), "/"),
+        Objects.requireNonNullElse(event.getRawQueryString(), ""),
+        headers(Objects.requireNonNullElse(event.getHeaders(), Map.of())),
+        Objects.requireNonNullElse(event.getBody(), ""),
+        event.getIsBase64Encoded(),
+        Objects.requireNonNullElse(context.getHttp().getSourceIp(), ""),
+        id(event, fallbackRequestId));
+  }
+
+  /**
+   * API Gateway joins headers of one name; two that differ in case come from something else, and
+   * whoever checked one of them did not check the other.
+   */
+  private static Map<String, String> headers(Map<String, String> sent) throws InvalidRequest {
+    var headers = new TreeMap<String, String>();
+    for (var header : sent.entrySet()) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (headers.containsKey(name)) {
+        throw new InvalidRequest("headers", "have one name twice, in two spellings");
+      }
+      headers.put(name, header.getValue());
+    }
+    return headers;
+  }
+
+  /** A header by its name in small letters. */
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /**
+   * The path in its segments, decoded.
+   *
+   * @throws InvalidRequest if an escape is malformed
+   */
+  List<String> segments() throws InvalidRequest {
+    return PercentEncoding.segments(path);
+  }
+
+  /**
+   * The body as the caller sent it.
+   *
+   * @throws InvalidRequest if it is not text in UTF-8
+   */
+  String text() throws InvalidRequest {
+    if (!base64) {
+      return body;
+    }
+    try {
+      // A decoder of one's own throws on what is not UTF-8; a String constructor would mend it.
+      return UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(Base64.getDecoder().decode(body)))
+          .toString();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequest("body", "is not the base64 that the event says it is");
+    } catch (CharacterCodingException e) {
+      throw new InvalidRequest("body", "is not text in UTF-8");
+    }
+  }
+
+  /** Without headers and body, which hold the caller's token. */
+  @Override
+  public String toString() {
+    return "HttpRequest[%s]".formatted(requestId);
+  }
+}

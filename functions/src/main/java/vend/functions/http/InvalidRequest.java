@@ -1,0 +1,34 @@
+package vend.functions.http;
+
+import vend.Reason;
+
+/** A request that does not have the form of the HTTP API. */
+final class InvalidRequest extends Exception {
+  private final Reason reason;
+
+  private InvalidRequest(Reason reason, String detail) {
+    super(detail, null, false, false);
+    this.reason = reason;
+  }
+
+  /**
+   * @param field where in the request
+   * @param problem what is wrong there; never quotes a value, which may be a secret
+   */
+  InvalidRequest(String field, String problem) {
+    this(Reason.INVALID_REQUEST, field + ": " + problem);
+  }
+
+  /** The request is longer than Vend reads. */
+  static InvalidRequest tooLarge(String limit) {
+    return new InvalidRequest(Reason.REQUEST_TOO_LARGE, "body: " + limit);
+  }
+
+  Reason reason() {
+    return reason;
+  }
+
+  String detail() {
+    return String.valueOf(getMessage());
+  }
+}

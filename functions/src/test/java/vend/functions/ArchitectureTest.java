@@ -1,0 +1,184 @@
+package vend.functions;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sts.StsClient;
+import vend.functions.aws.AwsClients;
+import vend.functions.aws.StsSecurityTokenService;
+import vend.grant.Allowed;
+import vend.grant.Decider;
+
+/** The arrows within the function, and what none of its parts does. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          // Core's tests, which are a folder in one build and a jar in another.
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages("vend");
+
+  private static void assertHolds(ArchRule rule) {
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void handlersAreThinAndKnowNothingOfTheSdk() {
+    assertHolds(
+        noClasses()
+            .that()
+            .resideInAnyPackage("vend.functions.http", "vend.functions.event")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "software.amazon..", "vend.functions.aws..", "vend.functions.oidc.."));
+  }
+
+  @Test
+  void adaptersKnowNothingOfHttpOrEvents() {
+    assertHolds(
+        noClasses()
+            .that()
+            .resideInAnyPackage("vend.functions.aws", "vend.functions.oidc")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "vend.functions",
+                "vend.functions.http..",
+                "vend.functions.event..",
+                "com.amazonaws.."));
+  }
+
+  @Test
+  void adaptersKnowNothingOfEachOther() {
+    assertHolds(
+        noClasses()
+            .that()
+            .resideInAPackage("vend.functions.oidc")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("vend.functions.aws"));
+    assertHolds(
+        noClasses()
+            .that()
+            .resideInAPackage("vend.functions.aws")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("vend.functions.oidc"));
+  }
+
+  @Test
+  void nothingOfTheLocalStandInsIsInTheFunction() {
+    assertHolds(
+        noClasses()
+            .that()
+            .resideInAPackage("vend..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("vend.local..", "com.amazonaws.services.dynamodbv2.."));
+  }
+
+  @Test
+  void onlyTheWiringSpeaksToTheConsole() {
+    assertHolds(
+        noClasses()
+            .that()
+            .doNotBelongToAnyOf(Wiring.class)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err"));
+  }
+
+  @Test
+  void onlyTheEntryReadsTheEnvironment() {
+    assertHolds(
+        noClasses()
+            .that()
+            .doNotBelongToAnyOf(VendFunction.class)
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class));
+  }
+
+  @Test
+  void nothingOfARequestCanStayInAStatic() {
+    assertHolds(
+        fields()
+            .that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("vend..")
+            .should()
+            .beFinal());
+    assertHolds(
+        fields()
+            .that()
+            .areStatic()
+            .should()
+            .notHaveRawType(
+                assignableTo(java.util.concurrent.ConcurrentMap.class)
+                    .or(assignableTo(ThreadLocal.class))
+                    .or(assignableTo(java.util.Random.class))
+                    .or(resideInAPackage("java.util.concurrent.atomic"))
+                    .or(type(StringBuilder.class))));
+  }
+
+  @Test
+  void oneClassAloneTakesRoles() {
+    assertHolds(
+        noClasses()
+            .that()
+            .doNotBelongToAnyOf(StsSecurityTokenService.class)
+            .should()
+            .callMethodWhere(
+                target(owner(assignableTo(StsClient.class))).and(target(name("assumeRole")))));
+    // The hub role itself is taken by the SDK's provider, and that is in one place, too.
+    assertHolds(
+        noClasses()
+            .that()
+            .doNotBelongToAnyOf(AwsClients.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk.services.sts.auth"));
+  }
+
+  @Test
+  void oneClassAloneMakesAllowingDecisions() {
+    assertHolds(
+        classes()
+            .that()
+            .doNotBelongToAnyOf(Decider.class)
+            .should(
+                com.tngtech.archunit.lang.conditions.ArchConditions.not(
+                    com.tngtech.archunit.lang.conditions.ArchConditions.callConstructorWhere(
+                        target(owner(type(Allowed.class)))))));
+  }
+
+  @Test
+  void nothingIsLoggedBesideTheEventLog() {
+    assertHolds(
+        noClasses()
+            .that()
+            .resideInAPackage("vend..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.slf4j..", "java.util.logging..", "org.apache.logging.."));
+  }
+}

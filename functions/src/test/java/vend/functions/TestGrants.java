@@ -1,0 +1,128 @@
+package vend.functions;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.caller.Caller;
+import vend.caller.Claims;
+import vend.caller.IssuerName;
+import vend.caller.SignatureAlgorithm;
+import vend.caller.TestIssuer;
+import vend.caller.TestKey;
+import vend.caller.Transport;
+import vend.grant.Allowed;
+import vend.grant.Decider;
+import vend.grant.Grants;
+import vend.grant.RequestFacts;
+import vend.grant.RoleReference;
+import vend.grant.file.GrantsReader;
+import vend.grant.file.InvalidGrants;
+import vend.grant.file.PolicyFiles;
+import vend.session.RequestedSession;
+
+/** The grants that the tests of this module are about, and those who have some. */
+public final class TestGrants {
+  /** The external id of {@code shop-prod}: the tests look for it where it must not be. */
+  public static final String EXTERNAL_ID = "3f8e6c1a0b7d4e52";
+
+  /** The file. */
+  public static final String YAML =
+      """
+      version: 1
+      hub: { account: "111111111111", role: vend-hub }
+      organization: o-a1b2c3d4e5
+      accounts:
+        shop-prod: { id: "222222222222", externalId: %s }
+        shop-test: { id: "333333333333", externalId: 9c1d5e7f2a4b6c80 }
+      issuers:
+        ci:
+          oidc: https://ci.example.com
+          audience: vend
+          algorithms: [ES256]
+          require: { owner: "4242" }
+        staff:
+          oidc: https://staff.example.com
+          audience: vend
+          algorithms: [ES256]
+      roles:
+        deploy: { accounts: ["*"], policies: [PowerUserAccess], maxSession: 1h }
+        read-only: { accounts: ["*"], policies: [ReadOnlyAccess] }
+        frozen: { accounts: [shop-test], policies: [ReadOnlyAccess] }
+        once: { accounts: [shop-test], policies: [ReadOnlyAccess] }
+      grants:
+        - id: main-deploys
+          issuer: ci
+          when:
+            StringEquals: { repository: acme/shop, ref: refs/heads/main }
+          roles: [shop-prod/deploy]
+          session:
+            duration: 30m
+            name: "ci-{run_id}"
+            sourceIdentity: "ci-{run_id}"
+        - id: staff-shapes
+          issuer: staff
+          roles: [shop-test/deploy, "arn:aws:iam::333333333333:role/team/audit"]
+          callerPolicy: allow
+          callerTags: [team]
+          callerSessionName: true
+          explain: true
+          session: { name: "{sub}", sourceIdentity: "{sub}" }
+        - id: staff-looks
+          issuer: staff
+          roles: ["*/read-only", shop-test/frozen]
+          session: { name: "{sub}", sourceIdentity: "{sub}" }
+        - id: staff-once
+          issuer: staff
+          roles: [shop-test/once]
+          singleUse: true
+          session: { name: "{sub}", sourceIdentity: "{sub}" }
+        - id: all-frozen
+          effect: deny
+          roles: [shop-test/frozen]
+      """
+          .formatted(EXTERNAL_ID);
+
+  private static final TestKey CI_KEY = TestKey.generate(SignatureAlgorithm.ES256, "ci-1");
+  private static final TestKey STAFF_KEY = TestKey.generate(SignatureAlgorithm.ES256, "staff-1");
+
+  private TestGrants() {}
+
+  /** The issuer that strangers use, too; signs for whoever has {@code owner} 4242. */
+  public static TestIssuer ci() {
+    return new TestIssuer("https://ci.example.com", CI_KEY);
+  }
+
+  /** The issuer that everybody is somebody at. */
+  public static TestIssuer staff() {
+    return new TestIssuer("https://staff.example.com", STAFF_KEY);
+  }
+
+  /** The file, read. */
+  public static Grants grants() {
+    return read(YAML);
+  }
+
+  /** Another file, read. */
+  public static Grants read(String yaml) {
+    try {
+      return new GrantsReader("grants.yaml", PolicyFiles.NONE, Transport.HTTPS_ONLY).read(yaml);
+    } catch (InvalidGrants e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** What the file allows to {@code somebody} of the staff. */
+  public static Allowed allowed(String role, RequestedSession session, RequestFacts facts) {
+    var caller =
+        new Caller(
+            new IssuerName("staff"),
+            staff().url(),
+            "somebody",
+            List.of(TestIssuer.AUDIENCE),
+            new Claims(Map.of("sub", List.of("somebody"))),
+            facts.time().plusSeconds(600),
+            Optional.of("token-1"));
+    return (Allowed)
+        new Decider(grants()).decide(caller, RoleReference.parse(role), session, facts);
+  }
+}

@@ -1,0 +1,212 @@
+package vend.functions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.Json;
+import vend.vending.CacheKey;
+import vend.vending.CredentialStore;
+import vend.vending.DataKeys;
+import vend.vending.Sealed;
+import vend.vending.Sealing;
+import vend.vending.UsedTokens;
+import vend.vending.Vending;
+
+/** From bytes to bytes, as Lambda's runtime calls it; nothing behind it can be reached. */
+class VendFunctionTest {
+  private static final int MOST_BYTES = 512 * 1024;
+
+  private final List<String> lines = new ArrayList<>();
+  private final VendFunction function = new VendFunction(api());
+
+  private vend.functions.http.HttpApi api() {
+    var random = new SecureRandom();
+    var clock = InstantSource.system();
+    return new Wiring(clock, random, lines::add)
+        .api(
+            Optional::empty,
+            new Vending(
+                "eu-central-1",
+                _ -> {
+                  throw new AssertionError("STS was asked");
+                },
+                new NoStore(),
+                (_, _, _) -> UsedTokens.Use.UNKNOWN,
+                new Sealing(new NoKeys(), random, clock),
+                clock));
+  }
+
+  private static final class NoStore implements CredentialStore {
+    @Override
+    public Found read(CacheKey key) {
+      return new Unreachable("none");
+    }
+
+    @Override
+    public boolean write(CacheKey key, Sealed item, java.time.Instant expires) {
+      return false;
+    }
+  }
+
+  private static final class NoKeys implements DataKeys {
+    @Override
+    public Optional<DataKey> generate() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Unwrapping unwrap(byte[] wrapped) {
+      return new Unavailable();
+    }
+  }
+
+  private Map<String, Object> handle(String event) throws IOException, Json.MalformedJson {
+    var output = new ByteArrayOutputStream();
+    function.handleRequest(
+        new ByteArrayInputStream(event.getBytes(UTF_8)), output, new LambdaContext());
+    return Json.readObject(output.toString(UTF_8));
+  }
+
+  private static String event(String path, String rest) {
+    return """
+    {"version":"2.0","rawPath":"%s","requestContext":{"requestId":"r-1",
+     "http":{"method":"GET","sourceIp":"203.0.113.7"}}%s}
+    """
+        .formatted(path, rest);
+  }
+
+  @Test
+  void answersInTheFormOfPayload2() throws IOException, Json.MalformedJson {
+    assertEquals(
+        Map.of(
+            "statusCode",
+            200,
+            "headers",
+            Map.of(
+                "content-type", "application/json",
+                "cache-control", "no-store",
+                "x-request-id", "r-1"),
+            "body",
+            "{\"status\":\"ok\"}",
+            "isBase64Encoded",
+            false),
+        handle(event("/healthz", "")));
+  }
+
+  @Test
+  void refusesEverythingElseWithoutGrants() throws IOException, Json.MalformedJson {
+    assertEquals(503, handle(event("/v1/roles", "")).get("statusCode"));
+    assertEquals(1, lines.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"source\":\"aws.events\",\"detail\":{}}",
+        "{\"version\":\"1.0\",\"path\":\"/healthz\",\"httpMethod\":\"GET\","
+            + "\"requestContext\":{\"requestId\":\"r-1\"}}",
+        "{\"requestContext\":[],\"headers\":7,\"rawPath\":{}}"
+      })
+  void answersAnEventOfAnotherKindClearly(String event) throws IOException, Json.MalformedJson {
+    var answer = handle(event);
+    assertEquals(400, answer.get("statusCode"));
+    assertEquals(
+        "event: is not an HTTP API event of payload format 2.0",
+        Json.readObject(String.valueOf(answer.get("body"))).get("detail"));
+    assertEquals(1, lines.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "null", "{\"a\":1,\"a\":2}", "{"})
+  void failsForWhatNoGatewaySendsWithoutQuotingIt(String event) {
+    assertThrows(IOException.class, () -> handle(event));
+  }
+
+  @Test
+  void answersAnEventOfTheGreatestSizeAndRefusesALargerOne()
+      throws IOException, Json.MalformedJson {
+    String empty = event("/healthz", ",\"body\":\"\"");
+    String padding = "x".repeat(MOST_BYTES - empty.length());
+    assertEquals(
+        200, handle(event("/healthz", ",\"body\":\"%s\"".formatted(padding))).get("statusCode"));
+    assertEquals(List.of(), lines);
+    var refused = handle(event("/healthz", ",\"body\":\"%sx\"".formatted(padding)));
+    assertEquals(413, refused.get("statusCode"));
+    assertEquals(1, lines.size());
+  }
+
+  private static final class LambdaContext implements Context {
+    @Override
+    public String getAwsRequestId() {
+      return "lambda-request";
+    }
+
+    @Override
+    public String getLogGroupName() {
+      return "";
+    }
+
+    @Override
+    public String getLogStreamName() {
+      return "";
+    }
+
+    @Override
+    public String getFunctionName() {
+      return "vend";
+    }
+
+    @Override
+    public String getFunctionVersion() {
+      return "1";
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+      return "";
+    }
+
+    @Override
+    public CognitoIdentity getIdentity() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ClientContext getClientContext() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+      return 1_000;
+    }
+
+    @Override
+    public int getMemoryLimitInMB() {
+      return 1_769;
+    }
+
+    @Override
+    public LambdaLogger getLogger() {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package vend.functions.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.regions.Region;
+import vend.Reason;
+import vend.functions.TestGrants;
+import vend.grant.Allowed;
+import vend.grant.RequestFacts;
+import vend.iam.RoleArn;
+import vend.session.RequestedSession;
+import vend.vending.CacheKey;
+import vend.vending.CredentialStore.Unreachable;
+import vend.vending.DataKeys.Unavailable;
+import vend.vending.SecurityTokenService.NotIssued;
+import vend.vending.UsedTokens.Use;
+
+/** The clients' bounds. The time-out only ends a run that would hang, and measures nothing. */
+@Timeout(60)
+class AwsClientsTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final RoleArn HUB =
+      RoleArn.parse("arn:aws:iam::111111111111:role/vend-hub").orElseThrow();
+
+  private final ServiceStub stub = new ServiceStub();
+  private final AwsClients clients =
+      new AwsClients(
+          Region.EU_CENTRAL_1,
+          ServiceStub.CREDENTIALS,
+          new AwsClients.Endpoints(
+              Optional.of(stub.uri()), Optional.of(stub.uri()), Optional.of(stub.uri())));
+  private final Allowed allowed =
+      TestGrants.allowed(
+          "shop-test/deploy", RequestedSession.DEFAULT, new RequestFacts("203.0.113.7", NOW));
+
+  @AfterEach
+  void stop() {
+    clients.close();
+    stub.close();
+  }
+
+  @Test
+  void givesUpOnAnStsThatNeverAnswers() {
+    stub.fallSilent();
+    assertEquals(
+        new NotIssued(Reason.STS_UNAVAILABLE, "ApiCallTimeoutException"),
+        new StsSecurityTokenService(clients.sts()).assumeRole(allowed));
+  }
+
+  @Test
+  void givesUpOnATableThatNeverAnswers() {
+    stub.fallSilent();
+    var table = new CredentialTable(clients.dynamoDb(), "vend", () -> NOW);
+    var unreachable = assertInstanceOf(Unreachable.class, table.read(new CacheKey("0".repeat(64))));
+    assertEquals("ApiCallTimeoutException", unreachable.cause());
+    assertEquals(Use.UNKNOWN, table.use("issuer", "id", NOW));
+  }
+
+  @Test
+  void givesUpOnAKmsThatNeverAnswers() {
+    stub.fallSilent();
+    var keys = new KmsDataKeys(clients.kms(), "alias/vend");
+    assertEquals(Optional.empty(), keys.generate());
+    assertInstanceOf(Unavailable.class, keys.unwrap(new byte[1]));
+  }
+
+  @Test
+  void givesEachServiceItsBudgetForAllOfACallAndNoSecondTry() {
+    assertBounds(TimeBudget.STS, clients.sts().serviceClientConfiguration());
+    assertBounds(TimeBudget.TABLE, clients.dynamoDb().serviceClientConfiguration());
+    assertBounds(TimeBudget.KMS, clients.kms().serviceClientConfiguration());
+  }
+
+  private static void assertBounds(
+      Duration budget, software.amazon.awssdk.core.SdkServiceClientConfiguration client) {
+    ClientOverrideConfiguration bounds = client.overrideConfiguration();
+    assertEquals(Optional.of(budget), bounds.apiCallTimeout());
+    // With one try there is one limit, so that its end always has the same name.
+    assertEquals(Optional.empty(), bounds.apiCallAttemptTimeout());
+    assertEquals(1, bounds.retryStrategy().orElseThrow().maxAttempts());
+  }
+
+  @Test
+  void staysBelowTheSecondAfterWhichTheJavaSdkGivesUpOnTheUsualPath() {
+    assertTrue(TimeBudget.STS.compareTo(Duration.ofSeconds(1)) < 0);
+    assertTrue(TimeBudget.TABLE.plus(TimeBudget.KMS).compareTo(Duration.ofSeconds(1)) < 0);
+  }
+
+  @Test
+  void takesTheHubRoleFirstWhereItIsNotTheFunctionsOwn() {
+    stub.refuseAsSts(403, "AccessDenied");
+    // A first call may be slower than the budget; what counts is what comes of one that is not.
+    var refused =
+        Stream.generate(() -> new StsSecurityTokenService(clients.stsAs(HUB)).assumeRole(allowed))
+            .map(NotIssued.class::cast)
+            .filter(answer -> !answer.cause().contains("Timeout"))
+            .findFirst()
+            .orElseThrow();
+    // Not the caller's fault, nor the spoke's.
+    assertEquals(new NotIssued(Reason.STS_UNAVAILABLE, "SdkClientException"), refused);
+    assertFalse(stub.bodies().isEmpty());
+    assertEquals(
+        List.of(),
+        stub.bodies().stream().filter(body -> !body.contains("role%2Fvend-hub")).toList());
+  }
+}

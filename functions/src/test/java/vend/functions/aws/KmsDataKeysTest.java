@@ -1,0 +1,138 @@
+package vend.functions.aws;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.kms.KmsClient;
+import vend.Json;
+import vend.vending.DataKeys.NotOurs;
+import vend.vending.DataKeys.Unavailable;
+import vend.vending.DataKeys.Unwrapped;
+
+class KmsDataKeysTest {
+  private static final byte[] WRAPPED = {1, 2, 3};
+
+  private final ServiceStub stub = new ServiceStub();
+  private final KmsClient client =
+      KmsClient.builder()
+          .region(Region.EU_CENTRAL_1)
+          .credentialsProvider(ServiceStub.CREDENTIALS)
+          .endpointOverride(stub.uri())
+          .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+          .build();
+  private final KmsDataKeys keys = new KmsDataKeys(client, "alias/vend");
+
+  @AfterEach
+  void stop() {
+    client.close();
+    stub.close();
+  }
+
+  private static byte[] key(int length) {
+    var key = new byte[length];
+    java.util.Arrays.fill(key, (byte) 7);
+    return key;
+  }
+
+  private static String answer(int keyLength) {
+    return Json.write(
+        Map.of(
+            "Plaintext", Base64.getEncoder().encodeToString(key(keyLength)),
+            "CiphertextBlob", Base64.getEncoder().encodeToString(WRAPPED),
+            "KeyId", "arn:aws:kms:eu-central-1:111111111111:key/1"));
+  }
+
+  @Test
+  void givesAKeyBoundToTheStaticContext() throws Json.MalformedJson {
+    stub.answerJson(200, answer(32));
+    var made = keys.generate().orElseThrow();
+    assertArrayEquals(key(32), made.key().getEncoded());
+    assertArrayEquals(WRAPPED, made.wrapped());
+    assertEquals(
+        Map.of(
+            "KeyId", "alias/vend",
+            "KeySpec", "AES_256",
+            "EncryptionContext", Map.of("vend", "credential-cache")),
+        Json.readObject(stub.bodies().getFirst()));
+  }
+
+  @Test
+  void unwrapsUnderTheSameKeyAndContextOnly() throws Json.MalformedJson {
+    stub.answerJson(200, answer(32));
+    var open = assertInstanceOf(Unwrapped.class, keys.unwrap(WRAPPED));
+    assertArrayEquals(key(32), open.key().getEncoded());
+    assertEquals(
+        Map.of(
+            "KeyId", "alias/vend",
+            "CiphertextBlob", Base64.getEncoder().encodeToString(WRAPPED),
+            "EncryptionContext", Map.of("vend", "credential-cache")),
+        Json.readObject(stub.bodies().getFirst()));
+  }
+
+  @Test
+  void asksNobodyToUnwrapNothing() {
+    assertInstanceOf(NotOurs.class, keys.unwrap(new byte[0]));
+    assertEquals(List.of(), stub.bodies());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"InvalidCiphertextException", "IncorrectKeyException"})
+  void takesWhatKmsDidNotWrapForSomebodyElses(String code) {
+    stub.answerJson(400, "{\"__type\":\"%s\",\"message\":\"x\"}".formatted(code));
+    assertInstanceOf(NotOurs.class, keys.unwrap(WRAPPED));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,ThrottlingException",
+    "400,AccessDeniedException",
+    "400,DisabledException",
+    "400,KMSInvalidStateException",
+    "400,NotFoundException",
+    "400,InvalidKeyUsageException",
+    "500,KMSInternalException",
+    "500,DependencyTimeoutException",
+    "503,ServiceUnavailable"
+  })
+  void takesEveryOtherErrorForNoAnswer(int status, String code) {
+    stub.answerJson(status, "{\"__type\":\"%s\",\"message\":\"x\"}".formatted(code));
+    assertInstanceOf(Unavailable.class, keys.unwrap(WRAPPED));
+    assertEquals(Optional.empty(), keys.generate());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{}", "not JSON", "{\"Plaintext\":\"%%%\"}"})
+  void takesAnAnswerThatIsNotKmssForNoAnswer(String body) {
+    stub.answerJson(200, body);
+    assertInstanceOf(Unavailable.class, keys.unwrap(WRAPPED));
+    assertEquals(Optional.empty(), keys.generate());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 16, 31, 33})
+  void takesNoKeyOfAnotherLength(int length) {
+    stub.answerJson(200, answer(length));
+    assertInstanceOf(Unavailable.class, keys.unwrap(WRAPPED));
+    assertEquals(Optional.empty(), keys.generate());
+  }
+
+  @Test
+  void takesARefusedConnectionForNoAnswer() {
+    stub.close();
+    assertInstanceOf(Unavailable.class, keys.unwrap(WRAPPED));
+    assertTrue(keys.generate().isEmpty());
+  }
+}

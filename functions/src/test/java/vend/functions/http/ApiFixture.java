@@ -1,0 +1,130 @@
+package vend.functions.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import vend.Json;
+import vend.caller.CachedKeySets;
+import vend.caller.FetchedKeySet;
+import vend.caller.Issuer;
+import vend.caller.KeySetSource;
+import vend.caller.SettableClock;
+import vend.caller.TestIssuer;
+import vend.functions.TestGrants;
+import vend.functions.Wiring;
+import vend.grant.Grants;
+import vend.vending.Sealing;
+import vend.vending.Vending;
+
+/** The real API over the real decision and vending; only what is beyond the process is a fake. */
+final class ApiFixture {
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  static final String PROD_DEPLOY = "/v1/credentials/shop-prod/deploy";
+  static final String TEST_DEPLOY = "/v1/credentials/shop-test/deploy";
+
+  final SettableClock clock = new SettableClock(NOW);
+  final TestIssuer ci = TestGrants.ci();
+  final TestIssuer staff = TestGrants.staff();
+  final CountingSts sts = new CountingSts(clock);
+  final MemoryStore store = new MemoryStore();
+  final MemoryDataKeys dataKeys = new MemoryDataKeys();
+  final List<String> lines = new CopyOnWriteArrayList<>();
+  final AtomicInteger fetches = new AtomicInteger();
+  volatile boolean issuersDown;
+  private volatile Optional<Ruleset> ruleset;
+  private final HttpApi api;
+
+  ApiFixture() {
+    this(TestGrants.grants());
+  }
+
+  ApiFixture(Grants grants) {
+    var random = new SecureRandom();
+    var wiring = new Wiring(clock, random, lines::add);
+    KeySetSource source = this::keySet;
+    ruleset = Optional.of(wiring.ruleset(grants, new CachedKeySets(source, clock)));
+    var vending =
+        new Vending("eu-central-1", sts, store, store, new Sealing(dataKeys, random, clock), clock);
+    api = wiring.api(() -> ruleset, vending);
+  }
+
+  private FetchedKeySet keySet(Issuer issuer) {
+    fetches.incrementAndGet();
+    return issuersDown
+        ? new FetchedKeySet.Failure("down")
+        : new FetchedKeySet.Document(
+            (issuer.oidc().equals(ci.url()) ? ci : staff).keySet(), Optional.empty());
+  }
+
+  HttpApi api() {
+    return api;
+  }
+
+  void loseGrants() {
+    ruleset = Optional.empty();
+  }
+
+  Reply send(Call call) {
+    return Reply.of(api.handle(call.event(), "fallback"));
+  }
+
+  /** A token that may take {@code shop-prod/deploy}. */
+  String ciToken() {
+    return ci.sign(ciClaims());
+  }
+
+  Map<String, Object> ciClaims() {
+    Map<String, Object> claims = ci.claims(clock.instant());
+    claims.put("owner", "4242");
+    claims.put("repository", "acme/shop");
+    claims.put("ref", "refs/heads/main");
+    claims.put("run_id", "77");
+    return claims;
+  }
+
+  /** A genuine token of somebody else at the same issuer. */
+  String strangersToken() {
+    Map<String, Object> claims = ciClaims();
+    claims.put("owner", "6666");
+    return ci.sign(claims);
+  }
+
+  String staffToken() {
+    return staffToken("somebody");
+  }
+
+  String staffToken(String subject) {
+    Map<String, Object> claims = staff.claims(clock.instant());
+    claims.put("sub", subject);
+    return staff.sign(claims);
+  }
+
+  List<Map<String, Object>> events() {
+    return lines.stream().map(ApiFixture::parse).toList();
+  }
+
+  /** The event of the only request so far. */
+  Map<String, Object> event() {
+    assertEquals(1, lines.size(), lines.toString());
+    return events().getFirst();
+  }
+
+  private static Map<String, Object> parse(String line) {
+    try {
+      return Json.readObject(line, 1 << 20);
+    } catch (Json.MalformedJson e) {
+      throw new AssertionError(line, e);
+    }
+  }
+
+  void assertNothingDownstream() {
+    assertEquals(List.of(), sts.requests());
+    assertEquals(0, store.uses());
+  }
+}

@@ -1,0 +1,67 @@
+package vend.functions.http;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import vend.Reason;
+import vend.Secret;
+import vend.grant.Allowed;
+import vend.session.SessionRequest;
+import vend.vending.Credentials;
+import vend.vending.SecurityTokenService;
+
+/** An STS whose keys say whose they are, that keeps what it was asked, and that a test steers. */
+final class CountingSts implements SecurityTokenService {
+  private final List<SessionRequest> requests = new CopyOnWriteArrayList<>();
+  private final InstantSource clock;
+  private volatile Function<Allowed, Answer> answer = this::issue;
+
+  CountingSts(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** What each call asked for. */
+  List<SessionRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  void refuse(Reason reason, String cause) {
+    answer = _ -> new NotIssued(reason, cause);
+  }
+
+  void fail(RuntimeException failure) {
+    answer =
+        _ -> {
+          throw failure;
+        };
+  }
+
+  static String secretKey(String sessionName, String role) {
+    return "secret/of/" + sessionName + "/for/" + role;
+  }
+
+  static String sessionToken(String sessionName) {
+    return "session-token/of/" + sessionName;
+  }
+
+  @Override
+  public Answer assumeRole(Allowed allowed) {
+    requests.add(allowed.session());
+    return answer.apply(allowed);
+  }
+
+  private Answer issue(Allowed allowed) {
+    SessionRequest session = allowed.session();
+    String name = session.name().value();
+    return new Issued(
+        new Credentials(
+            "ASIA" + "%016d".formatted(requests.size()),
+            Secret.of(secretKey(name, session.role().toString())),
+            Secret.of(sessionToken(name)),
+            "arn:aws:sts::%s:assumed-role/%s/%s"
+                .formatted(session.role().account(), session.role().name(), name),
+            clock.instant(),
+            clock.instant().plusSeconds(session.duration().seconds())));
+  }
+}

@@ -1,0 +1,255 @@
+package vend.functions.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.Reason;
+import vend.rendering.Format;
+import vend.session.SessionPolicy;
+
+class CredentialsRoutesTest {
+  private static final String PROD_ARN = "arn:aws:iam::222222222222:role/vend/deploy";
+
+  private final ApiFixture vend = new ApiFixture();
+
+  @Test
+  void givesKeysInTheFormOfTheContainerCredentialsProtocol() {
+    var reply = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
+    assertEquals(
+        Map.of(
+            "Version",
+            1,
+            "AccessKeyId",
+            "ASIA0000000000000001",
+            "SecretAccessKey",
+            CountingSts.secretKey("ci-77", PROD_ARN),
+            "Token",
+            CountingSts.sessionToken("ci-77"),
+            "SessionToken",
+            CountingSts.sessionToken("ci-77"),
+            "Expiration",
+            "2026-03-01T12:30:00Z",
+            "AccountId",
+            "222222222222",
+            "RoleArn",
+            PROD_ARN),
+        reply.assertAnswered().json());
+    assertEquals("application/json", reply.header("content-type"));
+    assertEquals("vend; fwd=miss; stored", reply.header("cache-status"));
+  }
+
+  @Test
+  void takesTheBareTokenAsTheContainerCredentialsProtocolSendsIt() {
+    vend.send(Call.get(ApiFixture.PROD_DEPLOY).with("authorization", vend.ciToken()))
+        .assertAnswered();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer %s", "bearer %s", "BEARER  %s", " Bearer %s ", "%s\n"})
+  void takesTheTokenInEveryUsualSpelling(String header) {
+    vend.send(
+            Call.get(ApiFixture.PROD_DEPLOY)
+                .with("authorization", header.formatted(vend.ciToken())))
+        .assertAnswered();
+  }
+
+  @Test
+  void takesHeadersInWhateverCase() {
+    vend.send(Call.get(ApiFixture.PROD_DEPLOY).with("AuthoriZation", "Bearer " + vend.ciToken()))
+        .assertAnswered();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void givesEachFormatWithItsContentType(Format format) {
+    var reply =
+        vend.send(
+                Call.get(ApiFixture.PROD_DEPLOY + "?format=" + format.id()).bearing(vend.ciToken()))
+            .assertAnswered();
+    assertEquals(format.contentType(), reply.header("content-type"));
+    assertTrue(reply.body().contains(CountingSts.secretKey("ci-77", PROD_ARN)), reply.body());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"900,900", "900s,900", "15m,900", "1800,1800"})
+  void asksStsForTheDurationThatTheCallerWants(String written, int seconds) {
+    vend.send(Call.get(ApiFixture.PROD_DEPLOY + "?duration=" + written).bearing(vend.ciToken()))
+        .assertAnswered();
+    assertEquals(seconds, vend.sts.requests().getFirst().duration().seconds());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1801", "31m", "1h", "43200"})
+  void refusesADurationOverTheGrants(String written) {
+    vend.send(Call.get(ApiFixture.PROD_DEPLOY + "?duration=" + written).bearing(vend.ciToken()))
+        .assertRefused(Reason.DURATION_TOO_LONG);
+    vend.assertNothingDownstream();
+  }
+
+  @Test
+  void findsTheRoleByTheAccountsNumberAndByThePathInIam() {
+    vend.send(Call.get("/v1/credentials/222222222222/vend/deploy").bearing(vend.ciToken()))
+        .assertAnswered();
+    assertEquals(PROD_ARN, vend.sts.requests().getFirst().role().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"team/audit", "team%2Faudit", "t%65am/audit"})
+  void findsARoleWithAPathWhetherItsSlashIsEscapedOrNot(String role) {
+    vend.send(Call.get("/v1/credentials/shop-test/" + role).bearing(vend.staffToken()))
+        .assertAnswered();
+    assertEquals(
+        "arn:aws:iam::333333333333:role/team/audit",
+        vend.sts.requests().getFirst().role().toString());
+  }
+
+  @Test
+  void answersTheSecondCallFromTheCache() {
+    var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
+    var first = vend.send(call);
+    var second = vend.send(call);
+    assertEquals(first.assertAnswered().body(), second.assertAnswered().body());
+    assertEquals("vend; hit", second.header("cache-status"));
+    assertEquals(1, vend.sts.requests().size());
+    assertEquals("HIT", vend.events().getLast().get("cache"));
+  }
+
+  @Test
+  void asksAnewJustAfterHalfOfTheKeysLifeAndNotAtHalf() {
+    vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
+    vend.clock.advance(Duration.ofMinutes(15));
+    var atHalf = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
+    vend.clock.advance(Duration.ofNanos(1));
+    var justAfter = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
+    assertEquals("vend; hit", atHalf.header("cache-status"));
+    assertEquals("vend; fwd=stale; stored", justAfter.header("cache-status"));
+  }
+
+  @Test
+  void servesOldKeysWhileStsIsDownAndSaysSo() {
+    vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
+    vend.sts.refuse(Reason.STS_UNAVAILABLE, "down");
+    vend.clock.advance(Duration.ofMinutes(29));
+    var reply = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
+    assertEquals(
+        "vend; hit; detail=below-half-life", reply.assertAnswered().header("cache-status"));
+    assertEquals("HIT_BELOW_HALF_LIFE", vend.events().getLast().get("cache"));
+  }
+
+  @Test
+  void servesNoKeyFromTheSecondOfItsEndOn() {
+    vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
+    vend.sts.refuse(Reason.STS_UNAVAILABLE, "down");
+    vend.clock.advance(Duration.ofMinutes(30));
+    vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()))
+        .assertRefused(Reason.STS_UNAVAILABLE);
+  }
+
+  @Test
+  void vendsWithoutTheCacheWhileTheTableIsDown() {
+    vend.store.goDown();
+    var reply = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
+    assertEquals("vend; fwd=miss", reply.assertAnswered().header("cache-status"));
+    assertEquals("STORE_UNREACHABLE", vend.event().get("cache"));
+    assertEquals(false, vend.event().get("stored"));
+  }
+
+  @Test
+  void vendsWithoutTheCacheWhileTheWrappingKeyIsDown() {
+    vend.dataKeys.goDown();
+    var reply = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
+    assertEquals("vend; fwd=miss", reply.assertAnswered().header("cache-status"));
+  }
+
+  @Test
+  void vendsAnewWhereTheCacheHoldsAForgery() {
+    var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
+    vend.send(call);
+    vend.store.forgeAll();
+    assertEquals("vend; fwd=miss; stored", vend.send(call).assertAnswered().header("cache-status"));
+    assertEquals("FORGED", vend.events().getLast().get("cache"));
+    assertEquals(1, vend.events().getLast().get("CacheForged"));
+  }
+
+  @Test
+  void takesARoleByItsArnAndByItsNamesFromABody() {
+    for (String role : List.of(PROD_ARN, "shop-prod/deploy", "222222222222/vend/deploy")) {
+      vend.send(
+              Call.post("/v1/credentials", "{\"role\":\"%s\"}".formatted(role))
+                  .bearing(vend.ciToken()))
+          .assertAnswered();
+    }
+    assertEquals(1, vend.sts.requests().size());
+  }
+
+  @Test
+  void takesABodyInBase64() {
+    vend.send(
+            Call.post("/v1/credentials", "{\"role\":\"shop-prod/deploy\"}")
+                .inBase64()
+                .bearing(vend.ciToken()))
+        .assertAnswered();
+  }
+
+  @Test
+  void shapesTheSessionAsFarAsTheGrantLetsTheCaller() {
+    String body =
+        """
+        {"role": "shop-test/deploy", "duration": 900, "sessionName": "my-name",
+         "policy": {"Version": "2012-10-17",
+           "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*"}]},
+         "policyArns": ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+         "tags": {"team": "red"}, "format": "env"}
+        """;
+    var reply = vend.send(Call.post("/v1/credentials", body).bearing(vend.staffToken()));
+    assertTrue(reply.assertAnswered().body().startsWith("export AWS_ACCESS_KEY_ID="));
+    var session = vend.sts.requests().getFirst();
+    assertEquals("my-name", session.name().value());
+    assertEquals(900, session.duration().seconds());
+    assertEquals(
+        Optional.of(
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                + "\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}]}"),
+        session.policy().map(SessionPolicy::json));
+    assertEquals("[arn:aws:iam::aws:policy/ReadOnlyAccess]", session.policyArns().toString());
+    assertEquals(Map.of("team", "red", "vend:grant", "staff-shapes"), session.tags().values());
+    assertEquals(Set.of(), session.tags().transitive());
+  }
+
+  @Test
+  void recordsAndDoesNotUseASessionNameThatTheGrantDoesNotTake() {
+    vend.send(
+            Call.post("/v1/credentials", "{\"role\":\"shop-prod/deploy\",\"sessionName\":\"mine\"}")
+                .bearing(vend.ciToken()))
+        .assertAnswered();
+    assertEquals("ci-77", vend.sts.requests().getFirst().name().value());
+    assertEquals("mine", vend.event().get("requestedSessionName"));
+  }
+
+  @Test
+  void takesATokenOnceWhereTheGrantSaysSo() {
+    var call = Call.get("/v1/credentials/shop-test/once").bearing(vend.staffToken());
+    vend.send(call).assertAnswered();
+    vend.send(call).assertRefused(Reason.TOKEN_ALREADY_USED);
+    assertEquals(1, vend.sts.requests().size());
+    assertEquals("NOT_ASKED", vend.events().getLast().get("cache"));
+  }
+
+  @Test
+  void refusesAGrantOfSingleUseWhileTheTableIsDown() {
+    vend.store.goDown();
+    vend.send(Call.get("/v1/credentials/shop-test/once").bearing(vend.staffToken()))
+        .assertRefused(Reason.STORAGE_UNAVAILABLE);
+    assertEquals(List.of(), vend.sts.requests());
+  }
+}

@@ -1,0 +1,113 @@
+package vend.functions.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import vend.Reason;
+import vend.functions.event.DecisionEvent.Verdict;
+import vend.vending.CacheUse;
+
+/** What {@code docs/} lists is what the code has. */
+class DocsTest {
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+  private static List<String> lines(String name) {
+    try {
+      return Files.readAllLines(Path.of("..", "docs", name));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String[]> rows(String name) {
+    return lines(name).stream()
+        .filter(line -> line.startsWith("| "))
+        .skip(1)
+        .map(line -> line.substring(2, line.length() - 2).split(" \\| ", -1))
+        .toList();
+  }
+
+  private static Set<String> codes(String text) {
+    return CODE.matcher(text).results().map(match -> match.group(1)).collect(Collectors.toSet());
+  }
+
+  @Test
+  void listsEveryReasonWithItsStatusCodeAndText() {
+    var wanted =
+        Arrays.stream(Reason.values())
+            .map(reason -> "%d `%s` %s".formatted(reason.status(), reason.code(), reason.text()))
+            .toList();
+    var listed = new ArrayList<String>();
+    for (String[] row : rows("reason-codes.md")) {
+      assertEquals(4, row.length, String.join(" | ", row));
+      assertTrue(!row[3].isBlank());
+      listed.add(row[0] + " " + row[1] + " " + row[2]);
+    }
+    assertEquals(wanted, listed);
+  }
+
+  @Test
+  void listsEveryFieldOfEventsAndNoOther() {
+    var documented = new TreeSet<String>();
+    rows("events.md").forEach(row -> documented.addAll(codes(row[0])));
+    String metrics = String.join(" ", lines("events.md"));
+    documented.addAll(codes(metrics.substring(metrics.indexOf("with and without the dimension"))));
+    documented.remove("verdict");
+    var written = writtenFields();
+    written.remove("verdict");
+    written.remove("_aws");
+    assertEquals(written, documented);
+  }
+
+  @Test
+  void listsEveryVerdictAndEveryUseOfTheCache() {
+    for (String[] row : rows("events.md")) {
+      if (row[0].startsWith("`verdict`")) {
+        assertEquals(names(Verdict.values()), codes(row[1]));
+      }
+      if (row[0].equals("`cache`")) {
+        assertEquals(names(CacheUse.values()), codes(row[1]));
+      }
+    }
+    assertEquals(
+        2,
+        rows("events.md").stream()
+            .filter(row -> row[0].startsWith("`verdict`") || row[0].equals("`cache`"))
+            .count());
+  }
+
+  private static Set<String> names(Enum<?>[] values) {
+    return Arrays.stream(values).map(Enum::name).collect(Collectors.toSet());
+  }
+
+  /** All fields of the events of requests that end in every way. */
+  private static Set<String> writtenFields() {
+    var vend = new ApiFixture();
+    String body = "{\"role\":\"shop-test/deploy\",\"duration\":900,\"sessionName\":\"my-name\"}";
+    var call = Call.post("/v1/credentials", body).with("x-amzn-trace-id", "Root=1-2-3");
+    vend.send(call.bearing(vend.staffToken()));
+    vend.send(call.bearing("garbage"));
+    vend.store.goDown();
+    vend.clock.advance(Duration.ofMinutes(20));
+    vend.send(call.bearing(vend.staffToken()));
+    vend.sts.refuse(Reason.STS_THROTTLED, "Throttling");
+    vend.send(call.bearing(vend.staffToken()));
+    vend.send(Call.get("/v1/roles").bearing(vend.ciToken()));
+    vend.send(Call.post("/v1/explain", "{\"role\":\"shop-prod/deploy\"}").bearing(vend.ciToken()));
+    return vend.events().stream()
+        .flatMap(event -> event.keySet().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

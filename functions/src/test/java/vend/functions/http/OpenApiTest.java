@@ -1,0 +1,174 @@
+package vend.functions.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import vend.Json;
+import vend.Reason;
+import vend.rendering.Format;
+
+/** {@code openapi.json} says what the code does, and nothing else. */
+class OpenApiTest {
+  private final Map<?, ?> document = read();
+
+  private static Map<?, ?> read() {
+    try {
+      return Json.readObject(Files.readString(Path.of("..", "openapi.json")));
+    } catch (IOException | Json.MalformedJson e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Map<?, ?> at(String... path) {
+    Map<?, ?> node = document;
+    for (String name : path) {
+      node = object(node.get(name));
+    }
+    return node;
+  }
+
+  private static Map<?, ?> object(@Nullable Object node) {
+    return assertInstanceOf(Map.class, node);
+  }
+
+  private Map<?, ?> operation(Route route) {
+    return at("paths", described(route), route.method().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /** OpenAPI has no parameter of several segments. */
+  private static String described(Route route) {
+    return route.path().replace("+}", "}");
+  }
+
+  @Test
+  void describesEachRouteAndNoOther() {
+    var described = new TreeSet<String>();
+    at("paths")
+        .forEach((path, item) ->
+            object(item)
+                .keySet()
+                .forEach(method ->
+                    described.add(
+                        method.toString().toUpperCase(java.util.Locale.ROOT) + " " + path)));
+    var routes = new TreeSet<String>();
+    Arrays.stream(Route.values())
+        .forEach(route -> routes.add(route.method() + " " + described(route)));
+    assertEquals(routes, described);
+  }
+
+  @Test
+  void listsTheFormats() {
+    assertEquals(
+        Arrays.stream(Format.values()).map(Format::id).toList(),
+        at("components", "schemas", "Format").get("enum"));
+  }
+
+  @Test
+  void listsTheFieldsOfBodies() {
+    assertEquals(
+        CredentialsBody.OF_CREDENTIALS,
+        at("components", "schemas", "CredentialsRequest", "properties").keySet());
+    assertEquals(
+        CredentialsBody.OF_EXPLAIN,
+        at("components", "schemas", "ExplainRequest", "properties").keySet());
+    for (String schema : List.of("CredentialsRequest", "ExplainRequest")) {
+      assertEquals(false, at("components", "schemas", schema).get("additionalProperties"));
+      assertEquals(List.of("role"), at("components", "schemas", schema).get("required"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Route.class)
+  void listsTheParameters(Route route) {
+    var names = new ArrayList<String>();
+    Object parameters = operation(route).get("parameters");
+    for (Object parameter : parameters instanceof List<?> list ? list : List.of()) {
+      names.add(String.valueOf(object(parameter).get("name")));
+    }
+    var own = new ArrayList<String>();
+    if (route == Route.ROLE) {
+      own.addAll(List.of("account", "role"));
+      own.addAll(CredentialsQuery.PARAMETERS.stream().sorted().toList());
+    }
+    assertEquals(own, names);
+  }
+
+  private Set<String> statuses(Route route) {
+    var statuses = new TreeSet<String>();
+    object(operation(route).get("responses"))
+        .keySet()
+        .forEach(status -> statuses.add(status.toString()));
+    return statuses;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void describesAnAnswerOfEachReasonsStatus(Reason reason) {
+    String status = Integer.toString(reason.status());
+    boolean onARoute = Arrays.stream(Route.values()).anyMatch(r -> statuses(r).contains(status));
+    // What is not at a path can't be said of a path.
+    assertEquals(reason != Reason.NOT_FOUND, onARoute);
+    assertTrue(at("components", "responses").containsKey("NotFound"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Route.class)
+  void describesTheAnswersOfEachRoute(Route route) {
+    var wanted =
+        switch (route) {
+          case HEALTH, OPENAPI -> Set.of("200", "400", "405");
+          case ROLE, CREDENTIALS -> Set.of("200", "400", "401", "403", "405", "413", "500", "503");
+          case ROLES, EXPLAIN -> Set.of("200", "400", "401", "405", "413", "500", "503");
+        };
+    assertEquals(new TreeSet<>(wanted), statuses(route));
+  }
+
+  @Test
+  void describesTheProblemDocumentAsItIs() {
+    var problem = new ApiFixture().send(Call.get("/v1/roles")).json();
+    assertEquals(problem.keySet(), at("components", "schemas", "Problem", "properties").keySet());
+  }
+
+  @Test
+  void describesTheKeysAsTheyAre() {
+    var vend = new ApiFixture();
+    var keys = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken())).json();
+    assertEquals(keys.keySet(), at("components", "schemas", "Credentials", "properties").keySet());
+  }
+
+  @Test
+  void pointsToNothingThatIsMissing() {
+    var references = new TreeSet<String>();
+    collect(document, references);
+    assertTrue(references.size() > 10, references.toString());
+    references.forEach(reference -> at(reference.substring(2).split("/")));
+  }
+
+  private static void collect(Object node, Set<String> references) {
+    switch (node) {
+      case Map<?, ?> object ->
+          object.forEach((name, value) -> {
+            if (name.equals("$ref")) {
+              references.add(value.toString());
+            }
+            collect(value, references);
+          });
+      case List<?> list -> list.forEach(item -> collect(item, references));
+      case null, default -> {}
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package vend.functions.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.util.Map;
+import java.util.Set;
+import vend.Json;
+import vend.Reason;
+
+/** What came back. */
+record Reply(int status, Map<String, String> headers, String body) {
+  private static final Set<String> PROBLEM =
+      Set.of("type", "title", "status", "detail", "code", "message", "requestId");
+
+  static Reply of(APIGatewayV2HTTPResponse response) {
+    assertFalse(response.getIsBase64Encoded());
+    return new Reply(response.getStatusCode(), response.getHeaders(), response.getBody());
+  }
+
+  Map<String, Object> json() {
+    try {
+      return Json.readObject(body);
+    } catch (Json.MalformedJson e) {
+      throw new AssertionError(body, e);
+    }
+  }
+
+  String text(String member) {
+    return String.valueOf(json().get(member));
+  }
+
+  String header(String name) {
+    return headers.getOrDefault(name, "");
+  }
+
+  /** Checks that it is a whole problem document for this reason; gives it back. */
+  Reply assertRefused(Reason reason) {
+    var problem = json();
+    assertEquals(reason.code(), problem.get("code"), body);
+    assertEquals(PROBLEM, problem.keySet());
+    assertEquals(reason.status(), status);
+    assertEquals(reason.status(), problem.get("status"));
+    assertEquals("urn:vend:problem:" + reason.code(), problem.get("type"));
+    assertEquals(reason.text(), problem.get("title"));
+    assertEquals(problem.get("detail"), problem.get("message"));
+    assertEquals(header("x-request-id"), problem.get("requestId"));
+    assertEquals("application/problem+json", header("content-type"));
+    assertEquals("no-store", header("cache-control"));
+    assertEquals(reason.status() == 401 ? "Bearer" : "", header("www-authenticate"));
+    assertEquals(reason.status() == 503 ? "1" : "", header("retry-after"));
+    assertEquals(reason.status() == 405, headers.containsKey("allow"));
+    return this;
+  }
+
+  /** Checks that it is 200 and that nobody may keep it; gives it back. */
+  Reply assertAnswered() {
+    assertEquals(200, status, body);
+    assertEquals("no-store", header("cache-control"));
+    assertEquals(Call.REQUEST_ID, header("x-request-id"));
+    return this;
+  }
+
+  String detail() {
+    return text("detail");
+  }
+}

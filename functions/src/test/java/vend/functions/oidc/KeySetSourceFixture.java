@@ -1,0 +1,42 @@
+package vend.functions.oidc;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.IOException;
+import java.time.Duration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import vend.caller.FetchedKeySet;
+import vend.caller.SignatureAlgorithm;
+import vend.caller.TestKey;
+
+/** The real adapter over the real client, and an issuer on loopback. */
+final class KeySetSourceFixture implements AutoCloseable {
+  static final TestKey KEY = TestKey.generate(SignatureAlgorithm.ES256, "key-1");
+
+  final SdkHttpClient http = Apache5HttpClient.create();
+  final LoopbackIssuer server;
+
+  KeySetSourceFixture() throws IOException {
+    server = LoopbackIssuer.start(KEY);
+  }
+
+  /** Fetches with all the time it takes, so that a busy machine changes no verdict. */
+  FetchedKeySet fetch() {
+    return fetch(Duration.ofSeconds(30));
+  }
+
+  FetchedKeySet fetch(Duration deadline) {
+    return new HttpKeySetSource(http, deadline).fetch(server.issuer().issuer());
+  }
+
+  String failure() {
+    return assertInstanceOf(FetchedKeySet.Failure.class, fetch()).cause();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    http.close();
+  }
+}

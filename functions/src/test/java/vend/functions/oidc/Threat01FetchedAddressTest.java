@@ -1,0 +1,231 @@
+package vend.functions.oidc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static vend.functions.oidc.LoopbackIssuer.DISCOVERY;
+import static vend.functions.oidc.LoopbackIssuer.KEYS;
+import static vend.functions.oidc.LoopbackIssuer.send;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.caller.BearerToken;
+import vend.caller.CachedKeySets;
+import vend.caller.FetchedKeySet;
+import vend.caller.Issuer;
+import vend.caller.IssuerName;
+import vend.caller.OidcVerifier;
+import vend.caller.RejectionCause;
+import vend.caller.Transport;
+import vend.caller.Verification;
+
+/** Threat 1: only what the grants file and its issuers name is contacted, over real HTTP. */
+class Threat01FetchedAddressTest {
+  private static final String PASSWORD = "changeit";
+
+  private final KeySetSourceFixture fixture = new KeySetSourceFixture();
+  private final LoopbackIssuer server = fixture.server;
+  private final LoopbackIssuer victim = LoopbackIssuer.start(KeySetSourceFixture.KEY);
+
+  Threat01FetchedAddressTest() throws Exception {}
+
+  @AfterEach
+  void stop() {
+    victim.close();
+    fixture.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 301, 302, 303, 307, 308})
+  void followsNoRedirect(int status) {
+    for (String path : List.of(KEYS, DISCOVERY)) {
+      for (String target :
+          List.of(
+              victim.issuer().url() + KEYS,
+              server.issuer().url() + "/moved",
+              "/moved",
+              "http://169.254.169.254/latest/meta-data/")) {
+        server.answer(
+            path,
+            exchange -> {
+              exchange.getResponseHeaders().add("Location", target);
+              send(exchange, status, new byte[0]);
+            });
+        assertEquals("status " + status, fixture.failure());
+      }
+    }
+    assertEquals(List.of(), victim.requests());
+    assertFalse(server.requests().contains("/moved"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/latest/meta-data/iam/security-credentials/",
+        "https://169.254.169.254/",
+        "http://10.0.0.1/keys",
+        "https://10.0.0.1/keys",
+        "https://192.168.0.1/keys",
+        "https://[fd00:ec2::254]/",
+        "http://id.example.com/keys",
+        "file:///etc/passwd",
+        "https://user@id.example.com/keys",
+        "/keys",
+        ""
+      })
+  void fetchesNoKeySetFromAnAddressThatIsNotPublic(String address) {
+    server.answer(DISCOVERY, server.issuer().discovery(address));
+    String cause = fixture.failure();
+    // Had it tried, the cause would name the failure of a connection.
+    assertEquals("the key set's address is refused: ", cause.replaceFirst("(?<=: ).*", ""));
+    assertEquals(List.of(DISCOVERY), server.requests());
+  }
+
+  @Test
+  void contactsNobodyForTokensOfIssuersThatAreNotInTheList() {
+    RealVerifier verifier = new RealVerifier();
+    for (String iss :
+        List.of(
+            victim.issuer().url(),
+            server.issuer().url() + "/",
+            server.issuer().url() + "#",
+            server.issuer().url() + "?",
+            server.issuer().url() + "@" + victim.issuer().url().substring("http://".length()))) {
+      Map<String, Object> claims = server.issuer().claims(Instant.now());
+      claims.put("iss", iss);
+      assertEquals(RejectionCause.ISSUER_UNKNOWN, verifier.rejects(server.issuer().sign(claims)));
+    }
+    assertEquals(List.of(), server.requests());
+    assertEquals(List.of(), victim.requests());
+  }
+
+  @Test
+  void contactsNobodyThatATokensHeaderNames() {
+    RealVerifier verifier = new RealVerifier();
+    for (String member : List.of("jku", "x5u")) {
+      Map<String, Object> header = server.issuer().header();
+      header.put(member, victim.issuer().url() + KEYS);
+      header.put("kid", "other");
+      String token = server.issuer().key().sign(header, server.issuer().claims(Instant.now()));
+      assertEquals(RejectionCause.KEY_UNKNOWN, verifier.rejects(token));
+    }
+    assertEquals(List.of(DISCOVERY, KEYS), server.requests());
+    assertEquals(List.of(), victim.requests());
+  }
+
+  @Test
+  void saysNothingOfWhatAnIssuerAnswers() {
+    byte[] body = "top-secret-body".getBytes(StandardCharsets.UTF_8);
+    for (int status : new int[] {200, 302, 401, 500}) {
+      for (String path : List.of(KEYS, DISCOVERY)) {
+        server.answer(
+            path,
+            exchange -> {
+              exchange.getResponseHeaders().add("Location", "http://top-secret-header/");
+              exchange.getResponseHeaders().add("X-Error", "top-secret-header");
+              send(exchange, status, body);
+            });
+        Verification verdict = new RealVerifier().verdict();
+        Verification.Unverifiable unverifiable =
+            assertInstanceOf(Verification.Unverifiable.class, verdict);
+        assertFalse(unverifiable.toString().contains("top-secret"), unverifiable.toString());
+      }
+    }
+  }
+
+  @Test
+  void believesNoServerWhoseCertificateNobodyVouchesFor(@TempDir Path folder) throws Exception {
+    SSLContext context = selfSigned(folder.resolve("keys.p12"));
+    try (LoopbackIssuer tls = LoopbackIssuer.startTls(KeySetSourceFixture.KEY, context)) {
+      FetchedKeySet fetched =
+          new HttpKeySetSource(fixture.http, Duration.ofSeconds(30)).fetch(tlsIssuer(tls));
+      assertEquals(new FetchedKeySet.Failure("SSLHandshakeException"), fetched);
+      assertEquals(List.of(), tls.requests());
+    }
+  }
+
+  private static Issuer tlsIssuer(LoopbackIssuer tls) {
+    return new Issuer(
+        new IssuerName("tls"),
+        tls.issuer().url(),
+        "vend",
+        Issuer.DEFAULT_ALGORITHMS,
+        Map.of(),
+        false,
+        Transport.LOOPBACK_TOO);
+  }
+
+  private static SSLContext selfSigned(Path file) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "own",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD)
+            .inheritIO()
+            .start();
+    if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+      throw new IllegalStateException("keytool made no certificate");
+    }
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (var stream = Files.newInputStream(file)) {
+      keys.load(stream, PASSWORD.toCharArray());
+    }
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context;
+  }
+
+  /** The real verifier over the real adapter. */
+  private final class RealVerifier {
+    private final OidcVerifier verifier =
+        new OidcVerifier(
+            List.of(server.issuer().issuer()),
+            new CachedKeySets(
+                new HttpKeySetSource(fixture.http, Duration.ofSeconds(30)), Instant::now),
+            Instant::now);
+
+    Verification verdict() {
+      String token = server.issuer().sign(server.issuer().claims(Instant.now()));
+      return verifier.verify(new BearerToken(token));
+    }
+
+    RejectionCause rejects(String token) {
+      return assertInstanceOf(Verification.Rejected.class, verifier.verify(new BearerToken(token)))
+          .cause();
+    }
+  }
+}
