@@ -1,0 +1,60 @@
+package vend.local;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import vend.grant.TargetRole;
+
+/** What `vend local` prints when it is ready: the URLs, and lines to copy. */
+record Instructions(LocalVend vend) {
+
+  void print(PrintWriter out) {
+    URI uri = vend.uri();
+    out.println("Vend   " + uri);
+    vend.stsUri().ifPresent(sts -> out.println("STS    " + sts));
+    out.println();
+    if (vend.issuers().isPresent()) {
+      tokens(out, uri);
+    } else {
+      out.println("The local issuer is off, since AWS is not on this machine: bring a real token.");
+    }
+    out.println("Ctrl-C stops it.");
+    out.flush();
+  }
+
+  private void tokens(PrintWriter out, URI uri) {
+    String role =
+        vend.grants().targets().stream().findFirst().map(Instructions::path).orElse("ACCOUNT/ROLE");
+    String issuer = vend.issuers().orElseThrow().issuers().getFirst().name();
+    String address = uri + "/v1/credentials/" + role;
+    out.println("A token, with claims as your grants ask for them:");
+    out.printf(
+        "  TOKEN=$(./vend token --port %d --issuer %s%s)%n",
+        uri.getPort(), issuer, exampleClaims(issuer));
+    out.println();
+    out.println("Keys with curl:");
+    out.printf("  curl -s -H \"Authorization: Bearer $TOKEN\" %s%n", address);
+    out.println();
+    out.println("Keys for the AWS CLI, or any SDK, without a line of code:");
+    out.printf("  export AWS_CONTAINER_CREDENTIALS_FULL_URI=%s%n", address);
+    out.println("  export AWS_CONTAINER_AUTHORIZATION_TOKEN=$TOKEN");
+    vend.stsUri().ifPresent(sts -> out.printf("  export AWS_ENDPOINT_URL_STS=%s%n", sts));
+    out.println("  aws sts get-caller-identity --region us-east-1");
+    out.println();
+    out.println("Why, or why not:");
+    out.printf(
+        "  curl -s -H \"Authorization: Bearer $TOKEN\" -d '{\"role\":\"%s\"}' %s/v1/explain%n",
+        role, uri);
+    out.println();
+  }
+
+  private static String path(TargetRole role) {
+    return role.account().name()
+        + "/"
+        + (role.declared() ? role.arn().name() : role.arn().pathAndName());
+  }
+
+  /** Claims that the first grant of the issuer pins to one value, so that the example works. */
+  private String exampleClaims(String issuer) {
+    return ExampleClaims.of(vend.grants(), issuer);
+  }
+}

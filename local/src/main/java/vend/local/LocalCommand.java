@@ -1,0 +1,111 @@
+package vend.local;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import vend.grant.file.InvalidGrants;
+
+/** `vend local`. */
+@Command(
+    name = "local",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs Vend on 127.0.0.1 until Ctrl-C, with a local STS that enforces the trust policies of the"
+          + " grants file, DynamoDB Local, and tokens from `vend token`.",
+      "",
+      "AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL_DYNAMODB name an emulator in their places."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  vend local                                 with grants.yaml, on 8765 and 8766",
+      "  vend local --port 0 --sts-port 0           on free ports, beside another one",
+      "  vend local --grants team.yaml --events     with another file, printing decision events"
+    })
+final class LocalCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8765",
+      description = "Vend's port; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--sts-port",
+      paramLabel = "PORT",
+      defaultValue = "8766",
+      description = "The local STS's port; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+  private int stsPort;
+
+  @Option(
+      names = "--grants",
+      paramLabel = "FILE",
+      defaultValue = "grants.yaml",
+      description = "The grants file. Default: ${DEFAULT-VALUE}.")
+  private Path grants;
+
+  @Option(names = "--events", description = "Print each decision event, a line of JSON.")
+  private boolean events;
+
+  @Option(
+      names = "--aws",
+      description =
+          "Use the real AWS, with your credentials as the hub's and the table in VEND_TABLE. Turns"
+              + " the local issuer off.")
+  private boolean aws;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  LocalCommand() {}
+
+  @Override
+  public Integer call() throws CommandFailed, InvalidGrants, IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    spec.commandLine().getErr().println("vend: starting ...");
+    var options =
+        new LocalVend.Options(
+            checkPort(port, "--port"),
+            checkPort(stsPort, "--sts-port"),
+            grants,
+            Checkout.folder(),
+            aws,
+            System.getenv());
+    var stopped = new CountDownLatch(1);
+    LocalVend vend = LocalVend.start(options, line -> log(out, line));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vend, stopped), "stop"));
+    new Instructions(vend).print(out);
+    stopped.await();
+    return 0;
+  }
+
+  private void log(PrintWriter out, String line) {
+    if (events) {
+      out.println(line);
+      out.flush();
+    }
+  }
+
+  private void stop(LocalVend vend, CountDownLatch stopped) {
+    try {
+      vend.close();
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("vend: " + e.getMessage());
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static int checkPort(int port, String option) throws CommandFailed {
+    if (port < 0 || port > 65_535) {
+      throw new CommandFailed(option + " must be a port: 0 to 65535");
+    }
+    return port;
+  }
+}

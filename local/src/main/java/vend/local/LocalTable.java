@@ -1,0 +1,66 @@
+package vend.local;
+
+import java.net.URI;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import vend.functions.aws.CredentialTable;
+
+/** The table as {@code template.yaml} has it, made where there is no CloudFormation. */
+final class LocalTable {
+  private LocalTable() {}
+
+  /**
+   * Makes the table, unless it is there, and waits until it answers: the first calls of a process
+   * take longer than any later one, and longer than the function would wait.
+   */
+  static void create(Region region, AwsCredentialsProvider credentials, URI endpoint, String name) {
+    try (DynamoDbClient dynamoDb =
+        DynamoDbClient.builder()
+            .region(region)
+            .credentialsProvider(credentials)
+            .endpointOverride(endpoint)
+            .httpClientBuilder(Apache5HttpClient.builder())
+            .build()) {
+      create(dynamoDb, name);
+      dynamoDb.getItem(get ->
+          get.tableName(name)
+              .key(Map.of(CredentialTable.PARTITION_KEY, AttributeValue.fromS("nothing"))));
+    }
+  }
+
+  private static void create(DynamoDbClient dynamoDb, String name) {
+    try {
+      dynamoDb.createTable(table ->
+          table
+              .tableName(name)
+              .billingMode(BillingMode.PAY_PER_REQUEST)
+              .attributeDefinitions(
+                  AttributeDefinition.builder()
+                      .attributeName(CredentialTable.PARTITION_KEY)
+                      .attributeType(ScalarAttributeType.S)
+                      .build())
+              .keySchema(
+                  KeySchemaElement.builder()
+                      .attributeName(CredentialTable.PARTITION_KEY)
+                      .keyType(KeyType.HASH)
+                      .build()));
+      dynamoDb.updateTimeToLive(ttl ->
+          ttl.tableName(name)
+              .timeToLiveSpecification(
+                  spec -> spec.attributeName(CredentialTable.EXPIRES).enabled(true)));
+    } catch (ResourceInUseException e) {
+      // An emulator that was used before has it.
+      return;
+    }
+  }
+}

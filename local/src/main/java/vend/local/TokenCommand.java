@@ -1,0 +1,188 @@
+package vend.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import vend.Json;
+import vend.local.issuer.IssuerFile;
+import vend.local.issuer.TokenRequest;
+
+/** `vend token`. */
+@Command(
+    name = "token",
+    mixinStandardHelpOptions = true,
+    description =
+        "Prints a token for the `vend local` that is running, in the name of one of its issuers.",
+    footer = {
+      "",
+      "A claim is text with k=v, and JSON with k:=v (numbers, booleans, lists, objects).",
+      "",
+      "Examples:",
+      "  vend token --issuer staff --claim email=ada@example.com --claim 'groups:=[\"engineering\"]'",
+      "  vend token --issuer github --claim repository=acme/shop --claim ref=refs/heads/main --expires 1h"
+    })
+final class TokenCommand implements Callable<Integer> {
+  private static final int DEFAULT_PORT = 8765;
+  private static final Set<String> SET_HERE = Set.of("iss", "aud", "iat", "exp");
+  private static final Duration LONGEST = Duration.ofDays(1);
+  private static final Pattern EXPIRES = Pattern.compile("([0-9]{1,5})([smh])");
+
+  private final Map<String, String> environment;
+  private final InstantSource clock;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--issuer",
+      required = true,
+      paramLabel = "NAME",
+      description = "The issuer's name in the grants file.")
+  private String issuer;
+
+  @Option(
+      names = "--claim",
+      paramLabel = "k=v",
+      description = "A claim; again for more. sub is \"local\" unless it is given here.")
+  private List<String> claims = new ArrayList<>();
+
+  @Option(
+      names = "--expires",
+      paramLabel = "TIME",
+      defaultValue = "10m",
+      description =
+          "How long it is good for: 90s, 10m, 1h; a day at most. Default: ${DEFAULT-VALUE}.")
+  private String expires;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "Which `vend local`, by its port. Default: the only one that is running, or the one on 8765.")
+  private @Nullable Integer port;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  TokenCommand() {
+    this(System.getenv(), InstantSource.system());
+  }
+
+  @SuppressWarnings("NullAway.Init") // As above.
+  TokenCommand(Map<String, String> environment, InstantSource clock) {
+    this.environment = environment;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws CommandFailed, IOException {
+    Map<String, Object> parsed = parsedClaims();
+    Duration life = life(expires);
+    IssuerFile running = running(IssuerFile.folder(environment));
+    IssuerFile.Entry entry =
+        running.issuers().stream()
+            .filter(one -> one.name().equals(issuer))
+            .findFirst()
+            .orElseThrow(() ->
+                new CommandFailed(
+                    "the grants file has no issuer %s; it has %s"
+                        .formatted(issuer, names(running))));
+    spec.commandLine()
+        .getOut()
+        .println(new TokenRequest(entry, parsed, life).sign(clock.instant()));
+    return 0;
+  }
+
+  private static String names(IssuerFile running) {
+    return running.issuers().stream().map(IssuerFile.Entry::name).collect(Collectors.joining(", "));
+  }
+
+  private IssuerFile running(Path folder) throws CommandFailed, IOException {
+    List<IssuerFile> all = IssuerFile.running(folder);
+    if (all.isEmpty()) {
+      throw new CommandFailed("no `vend local` is running; start one with: vend local");
+    }
+    Integer wanted = port;
+    if (wanted == null && all.size() == 1) {
+      return all.getFirst();
+    }
+    int chosen = wanted == null ? DEFAULT_PORT : wanted;
+    Optional<IssuerFile> found = all.stream().filter(one -> one.port() == chosen).findFirst();
+    return found.orElseThrow(() ->
+        new CommandFailed(
+            "no `vend local` is running on port %d; say --port with one of: %s"
+                .formatted(
+                    chosen,
+                    all.stream()
+                        .map(one -> Integer.toString(one.port()))
+                        .collect(Collectors.joining(", ")))));
+  }
+
+  private Map<String, Object> parsedClaims() throws CommandFailed {
+    var parsed = new LinkedHashMap<String, Object>();
+    for (String claim : claims) {
+      int equals = claim.indexOf('=');
+      if (equals < 1 || claim.startsWith(":=")) {
+        throw new CommandFailed("--claim is written k=v, or k:=v for JSON; this is not: " + claim);
+      }
+      boolean json = claim.charAt(equals - 1) == ':';
+      String name = claim.substring(0, json ? equals - 1 : equals);
+      String value = claim.substring(equals + 1);
+      if (SET_HERE.contains(name)) {
+        throw new CommandFailed(
+            "--claim can not set %s: iss and aud are the issuer's in the grants file, and --expires says how long the token is good for"
+                .formatted(name));
+      }
+      if (parsed.put(name, json ? json(name, value) : value) != null) {
+        throw new CommandFailed("--claim %s is given twice".formatted(name));
+      }
+    }
+    return parsed;
+  }
+
+  private static Object json(String name, String value) throws CommandFailed {
+    try {
+      Map<String, Object> document = Json.readObject("{\"value\":" + value + "}");
+      Object read = document.get("value");
+      // With a second member, what was given had a comma in it and is more than one value.
+      if (read != null && document.size() == 1) {
+        return read;
+      }
+    } catch (Json.MalformedJson e) {
+      throw new CommandFailed(
+          "the value of --claim %s:= is not JSON: %s".formatted(name, e.getMessage()));
+    }
+    throw new CommandFailed(
+        "the value of --claim %s:= must be one value, and not null".formatted(name));
+  }
+
+  private static Duration life(String text) throws CommandFailed {
+    var matcher = EXPIRES.matcher(text);
+    if (matcher.matches()) {
+      long number = Long.parseLong(matcher.group(1));
+      Duration life =
+          switch (matcher.group(2)) {
+            case "h" -> Duration.ofHours(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofSeconds(number);
+          };
+      if (life.isPositive() && life.compareTo(LONGEST) <= 0) {
+        return life;
+      }
+    }
+    throw new CommandFailed(
+        "--expires is written like 90s, 10m or 1h, a day at most; this is not: " + text);
+  }
+}

@@ -1,0 +1,172 @@
+package vend.local.front;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import vend.functions.http.HttpApi;
+import vend.local.http.LoopbackFilter;
+import vend.local.issuer.LocalIssuer;
+
+/**
+ * Serves the HTTP API on 127.0.0.1, as API Gateway would: each request becomes an event of payload
+ * format 2.0, for the very code that runs in Lambda.
+ *
+ * <p>A request that names another host is refused, so that no web page can reach in by a name of
+ * its own that points here.
+ */
+public final class HttpFront implements AutoCloseable {
+  /** API Gateway's limit for the request line and all headers together. */
+  private static final int MAX_HEADER_BYTES = 10_240;
+
+  private static final int MAX_BODY_BYTES = 256 * 1024;
+  private static final String ISSUER_PATH = "/local-issuer";
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpApi api;
+
+  private HttpFront(HttpServer server, HttpApi api) {
+    this.server = server;
+    this.api = api;
+  }
+
+  /**
+   * Listens.
+   *
+   * @param port the port; 0 for any that is free
+   * @param api what runs in Lambda
+   * @param issuer whose discovery document and key set are served beside it
+   * @throws IOException if the port is taken
+   */
+  public static HttpFront start(int port, HttpApi api, Optional<LocalIssuer> issuer)
+      throws IOException {
+    var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+    var front = new HttpFront(HttpServer.create(address, 0), api);
+    front.server.setExecutor(front.threads);
+    front.add("/", front::vend);
+    issuer.ifPresent(
+        local -> front.add(ISSUER_PATH + "/", exchange -> front.issuer(exchange, local)));
+    front.server.start();
+    return front;
+  }
+
+  /** Where it listens, for example {@code http://127.0.0.1:8765}. */
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + port());
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  private void add(String path, HttpHandler handler) {
+    server
+        .createContext(path, exchange -> serve(exchange, handler))
+        .getFilters()
+        .add(new LoopbackFilter());
+  }
+
+  private static void serve(HttpExchange exchange, HttpHandler handler) throws IOException {
+    try (exchange) {
+      if (headerBytes(exchange) > MAX_HEADER_BYTES) {
+        answer(exchange, 431, Map.of(), "request line and headers are over 10,240 bytes\n");
+        return;
+      }
+      handler.handle(exchange);
+    }
+  }
+
+  private void vend(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+    if (body.length > MAX_BODY_BYTES) {
+      answer(exchange, 413, Map.of(), "the body is over 256 KiB\n");
+      return;
+    }
+    String requestId = UUID.randomUUID().toString();
+    APIGatewayV2HTTPResponse response = api.handle(event(exchange, body, requestId), requestId);
+    answer(exchange, response.getStatusCode(), response.getHeaders(), response.getBody());
+  }
+
+  private void issuer(HttpExchange exchange, LocalIssuer issuer) throws IOException {
+    var headers = Map.of("content-type", "application/json");
+    String address = uri() + ISSUER_PATH;
+    switch (exchange.getRequestURI().getPath()) {
+      case ISSUER_PATH + "/.well-known/openid-configuration" ->
+          answer(exchange, 200, headers, issuer.discovery(address, address + "/keys"));
+      case ISSUER_PATH + "/keys" -> answer(exchange, 200, headers, issuer.keySet());
+      default -> answer(exchange, 404, Map.of(), "the local issuer has nothing here\n");
+    }
+  }
+
+  private static int headerBytes(HttpExchange exchange) {
+    int bytes = exchange.getRequestURI().toString().length();
+    for (var header : exchange.getRequestHeaders().entrySet()) {
+      for (String value : header.getValue()) {
+        bytes += header.getKey().length() + value.length() + 4;
+      }
+    }
+    return bytes;
+  }
+
+  private static APIGatewayV2HTTPEvent event(HttpExchange exchange, byte[] body, String requestId) {
+    var headers = new LinkedHashMap<String, String>();
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+    URI uri = exchange.getRequestURI();
+    return APIGatewayV2HTTPEvent.builder()
+        .withVersion("2.0")
+        .withRawPath(uri.getRawPath())
+        .withRawQueryString(uri.getRawQuery() == null ? "" : uri.getRawQuery())
+        .withHeaders(headers)
+        .withBody(Base64.getEncoder().encodeToString(body))
+        .withIsBase64Encoded(true)
+        .withRequestContext(
+            APIGatewayV2HTTPEvent.RequestContext.builder()
+                .withRequestId(requestId)
+                .withHttp(
+                    APIGatewayV2HTTPEvent.RequestContext.Http.builder()
+                        .withMethod(exchange.getRequestMethod())
+                        .withSourceIp(exchange.getRemoteAddress().getAddress().getHostAddress())
+                        .build())
+                .build())
+        .build();
+  }
+
+  private static void answer(
+      HttpExchange exchange, int status, Map<String, String> headers, String body)
+      throws IOException {
+    headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+    byte[] bytes = body.getBytes(UTF_8);
+    boolean head = exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(status, head || bytes.length == 0 ? -1 : bytes.length);
+    if (!head) {
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  /** Stops at once. */
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,144 @@
+package vend.local.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Lambda's Runtime API on 127.0.0.1: a runtime asks for its next invocation and posts what came of
+ * it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime
+ *     API</a>
+ */
+public final class RuntimeApi implements AutoCloseable {
+  private static final String PREFIX = "/2018-06-01/runtime/";
+  private static final String FUNCTION_ARN =
+      "arn:aws:lambda:us-east-1:111111111111:function:vend:live";
+  private static final long DEADLINE_MILLIS = 10_000;
+
+  private record Invocation(String id, String event) {}
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
+  private final Map<String, CompletableFuture<String>> running = new ConcurrentHashMap<>();
+  private final CompletableFuture<String> initFailure = new CompletableFuture<>();
+
+  private RuntimeApi(HttpServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Listens on a free port.
+   *
+   * @throws IOException if there is none
+   */
+  public static RuntimeApi start() throws IOException {
+    var loopback = InetAddress.ofLiteral("127.0.0.1");
+    var api = new RuntimeApi(HttpServer.create(new InetSocketAddress(loopback, 0), 0));
+    api.server.setExecutor(api.threads);
+    api.server.createContext(PREFIX, api::serve);
+    api.server.start();
+    return api;
+  }
+
+  /** What the runtime is told in {@code AWS_LAMBDA_RUNTIME_API}. */
+  public String address() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /**
+   * Hands an event to the function and waits for its response.
+   *
+   * @throws FunctionFailed if the function threw, could not start, or took too long
+   */
+  public String invoke(String event, Duration patience)
+      throws FunctionFailed, InterruptedException {
+    String id = UUID.randomUUID().toString();
+    var result = new CompletableFuture<String>();
+    running.put(id, result);
+    waiting.add(new Invocation(id, event));
+    try {
+      return (String)
+          CompletableFuture.anyOf(result, initFailure)
+              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new FunctionFailed(e.toString());
+    } catch (TimeoutException e) {
+      throw new FunctionFailed("no response within " + patience);
+    } finally {
+      running.remove(id);
+    }
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String[] path = exchange.getRequestURI().getPath().substring(PREFIX.length()).split("/", -1);
+      String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      switch (path[path.length - 1]) {
+        case "next" -> next(exchange);
+        case "response" -> {
+          finish(path[1]).complete(body);
+          exchange.sendResponseHeaders(202, -1);
+        }
+        case "error" -> {
+          CompletableFuture<String> failed = path[0].equals("init") ? initFailure : finish(path[1]);
+          failed.completeExceptionally(new IOException(body));
+          exchange.sendResponseHeaders(202, -1);
+        }
+        default -> exchange.sendResponseHeaders(404, -1);
+      }
+    } catch (InterruptedException e) {
+      // The server stops while the runtime waits for work: there will be none.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private CompletableFuture<String> finish(String id) {
+    return running.getOrDefault(id, new CompletableFuture<>());
+  }
+
+  private void next(HttpExchange exchange) throws IOException, InterruptedException {
+    Invocation invocation = waiting.take();
+    var headers = exchange.getResponseHeaders();
+    headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id);
+    headers.set("Lambda-Runtime-Invoked-Function-Arn", FUNCTION_ARN);
+    headers.set(
+        "Lambda-Runtime-Deadline-Ms", Long.toString(System.currentTimeMillis() + DEADLINE_MILLIS));
+    headers.set("Content-Type", "application/json");
+    byte[] bytes = invocation.event.getBytes(UTF_8);
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  /** Stops at once. */
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  /** The function gave no response. */
+  public static final class FunctionFailed extends Exception {
+    FunctionFailed(String message) {
+      super(message);
+    }
+  }
+}

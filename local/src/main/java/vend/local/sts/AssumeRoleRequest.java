@@ -1,0 +1,123 @@
+package vend.local.sts;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import vend.iam.InvalidPolicy;
+import vend.iam.PolicyDocument;
+import vend.iam.RoleArn;
+import vend.local.sts.StsError.Code;
+
+/**
+ * The parameters of {@code AssumeRole}, each within STS's limits.
+ *
+ * @param arn the role's ARN as it was sent
+ * @param role the same; empty if no role could have that ARN
+ * @param sessionName 2 to 64 characters
+ * @param duration 900 to 43,200 seconds
+ * @param externalId 2 to 1,224 characters
+ * @param sourceIdentity 2 to 64 characters
+ * @param tags the session's tags
+ * @param policy a session policy
+ * @param policyArns how many managed session policies there are, at most 10
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS:
+ *     AssumeRole</a>
+ */
+record AssumeRoleRequest(
+    String arn,
+    Optional<RoleArn> role,
+    String sessionName,
+    Duration duration,
+    Optional<String> externalId,
+    Optional<String> sourceIdentity,
+    SentTags tags,
+    Optional<PolicyDocument> policy,
+    int policyArns) {
+  private static final String NAME = "[\\w+=,.@-]*";
+  private static final String EXTERNAL_ID = "[\\w+=,.@:\\/-]*";
+  private static final String ARN = "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uFFFD]+";
+  private static final String POLICY = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
+  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,10}");
+  private static final int DEFAULT_SECONDS = 3600;
+  private static final int SHORTEST_ARN = 20;
+  private static final int LONGEST_ARN = 2048;
+  private static final int LONGEST_POLICY = 2048;
+  private static final int MOST_POLICY_ARNS = 10;
+
+  /**
+   * Reads them.
+   *
+   * @throws StsError if one is missing or not as STS takes it
+   */
+  static AssumeRoleRequest of(QueryParameters parameters) throws StsError {
+    var check = new ParameterCheck();
+    Optional<String> arn = parameters.get("RoleArn");
+    Optional<String> sessionName = parameters.get("RoleSessionName");
+    Optional<String> externalId = parameters.get("ExternalId");
+    Optional<String> sourceIdentity = parameters.get("SourceIdentity");
+    Optional<String> policy = parameters.get("Policy");
+    List<String> policyArns = parameters.members("PolicyArns");
+    int seconds = seconds(parameters.get("DurationSeconds"));
+    check.required("roleArn", arn, SHORTEST_ARN, LONGEST_ARN, ARN);
+    check.required("roleSessionName", sessionName, 2, 64, NAME);
+    check.range("durationSeconds", seconds, 900, 43_200);
+    check.text("externalId", externalId, 2, 1224, EXTERNAL_ID);
+    check.text("sourceIdentity", sourceIdentity, 2, 64, NAME);
+    check.text("policy", policy, 1, LONGEST_POLICY, POLICY);
+    check.size("policyArns", policyArns, MOST_POLICY_ARNS);
+    for (String member : policyArns) {
+      String name = "policyArns." + member.substring(member.lastIndexOf('.') + 1) + ".member.arn";
+      check.required(name, parameters.get(member + ".arn"), SHORTEST_ARN, LONGEST_ARN, ARN);
+    }
+    SentTags tags = SentTags.read(parameters, check);
+    check.done();
+    tags.check(parameters.members("Tags").size());
+    return new AssumeRoleRequest(
+        checkedArn(arn.orElseThrow()),
+        RoleArn.parse(arn.orElseThrow()),
+        sessionName.orElseThrow(),
+        Duration.ofSeconds(seconds),
+        externalId,
+        sourceIdentity,
+        tags,
+        policy.isPresent() ? Optional.of(document(policy.get())) : Optional.empty(),
+        policyArns.size());
+  }
+
+  /** STS reads a signed number of 32 bits and says nothing of what else it was sent. */
+  private static int seconds(Optional<String> text) throws StsError {
+    if (text.isEmpty()) {
+      return DEFAULT_SECONDS;
+    }
+    try {
+      if (INTEGER.matcher(text.get()).matches()) {
+        return Integer.parseInt(text.get());
+      }
+    } catch (NumberFormatException e) {
+      // Too large: malformed like anything else that is no such number.
+    }
+    throw new StsError(Code.MalformedInput, "");
+  }
+
+  private static String checkedArn(String arn) throws StsError {
+    String[] parts = arn.split(":", 6);
+    if (parts.length < 6 || !parts[0].equals("arn") || !parts[2].equals("iam")) {
+      throw new StsError(Code.ValidationError, arn + " is invalid");
+    }
+    return arn;
+  }
+
+  private static PolicyDocument document(String json) throws StsError {
+    try {
+      return PolicyDocument.parse(json).requireIdentityBased();
+    } catch (InvalidPolicy e) {
+      throw new StsError(
+          Code.MalformedPolicyDocument, "Syntax errors in policy: " + e.getMessage());
+    }
+  }
+
+  boolean hasSessionPolicies() {
+    return policy.isPresent() || policyArns > 0;
+  }
+}

@@ -1,0 +1,44 @@
+package vend.local.sts;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import vend.iam.AccountId;
+import vend.iam.RoleArn;
+
+/**
+ * The accounts, roles and users that the local STS knows.
+ *
+ * @param organizations the organization's id, for example {@code o-a1b2c3d4e5}, of each account
+ *     that is in one
+ * @param roles by their ARN
+ * @param users who has keys from the start
+ */
+public record LocalAccounts(
+    Map<AccountId, String> organizations, Map<RoleArn, LocalRole> roles, List<LocalUser> users) {
+  /** Takes copies. */
+  public LocalAccounts {
+    organizations = Map.copyOf(organizations);
+    roles = Map.copyOf(roles);
+    users = List.copyOf(users);
+  }
+
+  /**
+   * Accounts with these roles and no users.
+   *
+   * @throws IllegalStateException if two roles have the same ARN
+   */
+  public static LocalAccounts of(Map<AccountId, String> organizations, List<LocalRole> roles) {
+    return new LocalAccounts(
+        organizations, roles.stream().collect(Collectors.toMap(LocalRole::arn, r -> r)), List.of());
+  }
+
+  Optional<String> organization(AccountId account) {
+    return Optional.ofNullable(organizations.get(account));
+  }
+
+  Optional<LocalRole> role(RoleArn arn) {
+    return Optional.ofNullable(roles.get(arn));
+  }
+}

@@ -1,0 +1,109 @@
+package vend.local.sts;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import vend.iam.RoleArn;
+import vend.local.http.LoopbackFilter;
+import vend.vending.Credentials;
+
+/**
+ * A stand-in for AWS STS on 127.0.0.1: {@code AssumeRole} and {@code GetCallerIdentity}. It checks
+ * signatures, limits and the policies of both sides, and answers as STS does, errors too.
+ *
+ * <p>Unlike STS it refuses a parameter that stands twice, takes any region in a signature's scope,
+ * and does not know the content of managed policies, so that they allow a session nothing. {@code
+ * GET /calls} answers how often what was asked, as JSON.
+ */
+public final class LocalSts implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final RoleSessions sessions;
+  private final CallCounts counts = new CallCounts();
+  private final InstantSource clock;
+
+  /**
+   * Starts it.
+   *
+   * @param accounts the accounts, roles and users that there are
+   * @param clock what time it is
+   * @param random what keys and ids are made of
+   * @param port where to listen; 0 for a free port
+   * @throws IOException if it cannot listen there
+   */
+  public LocalSts(LocalAccounts accounts, InstantSource clock, RandomGenerator random, int port)
+      throws IOException {
+    var keys = new KeyRing(random);
+    for (LocalUser user : accounts.users()) {
+      keys.add(held(user, keys.uniqueId("AIDA")));
+    }
+    this.clock = clock;
+    this.sessions = new RoleSessions(accounts, keys);
+    this.server =
+        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
+    this.threads = Executors.newVirtualThreadPerTaskExecutor();
+    server.setExecutor(threads);
+    var actions = new StsActions(new Authentication(keys), sessions, clock);
+    server
+        .createContext("/", new StsHandler(actions, counts))
+        .getFilters()
+        .add(new LoopbackFilter());
+    server.start();
+  }
+
+  private static HeldKey held(LocalUser user, String userId) {
+    var caller =
+        new StsCaller(user.user(), user.user().id(), userId, user.policies(), Optional.empty());
+    return new HeldKey(user.accessKeyId(), user.secretAccessKey(), Optional.empty(), caller);
+  }
+
+  /** Where it listens, for example {@code http://127.0.0.1:8766}. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /**
+   * Makes keys for a session of a role, as AWS does for a function that has the role. It is a
+   * session like any other: from it, roles are chained.
+   *
+   * @param sessionName 2 to 64 characters of {@code [\w+=,.@-]}
+   * @throws IllegalArgumentException if there is no such role
+   */
+  public Credentials startSession(RoleArn role, String sessionName, Duration duration) {
+    HeldKey key = sessions.make(role, sessionName, duration, clock.instant());
+    HeldKey.Temporary temporary = key.temporary().orElseThrow();
+    return new Credentials(
+        key.accessKeyId(),
+        key.secretAccessKey(),
+        temporary.token(),
+        key.caller().principal().toString(),
+        key.caller().session().orElseThrow().issued(),
+        temporary.expires());
+  }
+
+  /**
+   * How often it was asked.
+   *
+   * @return counts by action (an action that it does not have: {@code Other}), then by outcome:
+   *     {@code Success} or the error's code
+   */
+  public Map<String, Map<String, Long>> calls() {
+    return counts.copy();
+  }
+
+  /** Stops it and forgets all keys. */
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,76 @@
+package vend.local.sts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Checks parameters as STS does: all of them first, then one error that lists what is wrong. */
+final class ParameterCheck {
+  private final List<String> violations = new ArrayList<>();
+
+  /** A text that must be there. */
+  void required(String name, Optional<String> value, int shortest, int longest, String pattern) {
+    if (value.isEmpty()) {
+      violations.add(
+          "Value null at '%s' failed to satisfy constraint: Member must not be null"
+              .formatted(name));
+    }
+    text(name, value, shortest, longest, pattern);
+  }
+
+  /** A text that may be missing; lengths are counted in characters of Unicode. */
+  void text(String name, Optional<String> value, int shortest, int longest, String pattern) {
+    value.ifPresent(text -> {
+      int length = text.codePointCount(0, text.length());
+      if (!Pattern.compile(pattern).matcher(text).matches()) {
+        violate(name, text, "satisfy regular expression pattern: " + pattern);
+      }
+      if (length < shortest) {
+        violate(name, text, "have length greater than or equal to " + shortest);
+      }
+      if (length > longest) {
+        violate(name, text, "have length less than or equal to " + longest);
+      }
+    });
+  }
+
+  void size(String name, List<String> list, int most) {
+    if (list.size() > most) {
+      violate(
+          name, "[" + String.join(", ", list) + "]", "have length less than or equal to " + most);
+    }
+  }
+
+  void range(String name, int value, int least, int most) {
+    if (value < least) {
+      violate(name, Integer.toString(value), "have value greater than or equal to " + least);
+    }
+    if (value > most) {
+      violate(name, Integer.toString(value), "have value less than or equal to " + most);
+    }
+  }
+
+  private void violate(String name, String value, String constraint) {
+    violations.add(
+        "Value '%s' at '%s' failed to satisfy constraint: Member must %s"
+            .formatted(value, name, constraint));
+  }
+
+  /**
+   * Ends the check.
+   *
+   * @throws StsError if anything was wrong
+   */
+  void done() throws StsError {
+    if (!violations.isEmpty()) {
+      throw new StsError(
+          StsError.Code.ValidationError,
+          "%d validation error%s detected: %s"
+              .formatted(
+                  violations.size(),
+                  violations.size() == 1 ? "" : "s",
+                  String.join("; ", violations)));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package vend.local.sts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The parameters of a request in AWS's Query protocol. One that stands twice is refused, where AWS
+ * takes the first: two readers of one request must never see two requests.
+ */
+final class QueryParameters {
+  private final Map<String, String> values;
+
+  private QueryParameters(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Reads the parameters of the query and of a form in the body together.
+   *
+   * @throws StsError if the encoding is broken, or a parameter stands twice
+   */
+  static QueryParameters of(ReceivedRequest request) throws StsError {
+    var values = new LinkedHashMap<String, String>();
+    read(request.query(), values);
+    if (request.method().equals("POST")) {
+      read(request.body(), values);
+    }
+    return new QueryParameters(values);
+  }
+
+  private static void read(String encoded, Map<String, String> values) throws StsError {
+    for (String pair : encoded.split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      if (values.putIfAbsent(name, value) != null) {
+        throw new StsError(StsError.Code.MalformedQueryString, "A parameter stands twice.");
+      }
+    }
+  }
+
+  private static String decode(String encoded) throws StsError {
+    try {
+      return URLDecoder.decode(encoded, UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new StsError(
+          StsError.Code.MalformedQueryString, "The query string contains a syntax error.");
+    }
+  }
+
+  /** The parameter's value; empty if it was not sent. */
+  Optional<String> get(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /**
+   * The elements of a list, in the order of their numbers.
+   *
+   * @param name for example {@code Tags}
+   * @return for each element the beginning of its parameters' names, for example {@code
+   *     Tags.member.1}
+   */
+  List<String> members(String name) {
+    Pattern form = Pattern.compile(Pattern.quote(name) + "\\.member\\.([0-9]{1,6})(?:\\..*)?");
+    var numbers = new TreeSet<Integer>();
+    for (String parameter : values.keySet()) {
+      Matcher matcher = form.matcher(parameter);
+      if (matcher.matches()) {
+        numbers.add(Integer.parseInt(matcher.group(1)));
+      }
+    }
+    return numbers.stream().map(number -> name + ".member." + number).toList();
+  }
+}

@@ -1,0 +1,31 @@
+package vend.local.sts;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A request just as it came in, since its signature is over just that.
+ *
+ * @param method in capitals
+ * @param path as it was sent
+ * @param query as it was sent, without the question mark; may be empty
+ * @param headers by their names in small letters, each with all its values
+ * @param body a character for each byte; may be empty
+ */
+record ReceivedRequest(
+    String method, String path, String query, Map<String, List<String>> headers, String body) {
+  ReceivedRequest {
+    var lower = new TreeMap<String, List<String>>();
+    headers.forEach((name, values) -> lower.put(name.toLowerCase(Locale.ROOT), values));
+    headers = lower;
+  }
+
+  /** The header's value, where it was sent just once. */
+  Optional<String> header(String name) {
+    List<String> values = headers.getOrDefault(name, List.of());
+    return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+  }
+}

@@ -1,0 +1,228 @@
+package vend.local.sts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import vend.iam.AuthorizationRequest;
+import vend.iam.ConditionContext;
+import vend.iam.Policies;
+import vend.iam.PolicyDocument;
+import vend.iam.PolicyEvaluator;
+import vend.iam.Principal;
+import vend.iam.RoleArn;
+import vend.local.sts.StsError.Code;
+import vend.session.PackedSize;
+
+/** Makes sessions of roles, for whom the policies of both sides allow it. */
+final class RoleSessions {
+  private static final Duration LONGEST_CHAINED = Duration.ofHours(1);
+  private static final int FULL = 100;
+
+  private final LocalAccounts accounts;
+  private final KeyRing keys;
+  private final Map<RoleArn, String> roleIds = new ConcurrentHashMap<>();
+
+  RoleSessions(LocalAccounts accounts, KeyRing keys) {
+    this.accounts = accounts;
+    this.keys = keys;
+  }
+
+  /**
+   * A new session.
+   *
+   * @param key its keys
+   * @param packed how much of what AWS allots to policies and tags is used; empty if none were sent
+   */
+  record Made(HeldKey key, Optional<PackedSize> packed) {}
+
+  /**
+   * Makes a session of a role that nobody asked for, as AWS does for its own services.
+   *
+   * @throws IllegalArgumentException if there is no such role
+   */
+  HeldKey make(RoleArn arn, String sessionName, Duration duration, Instant now) {
+    LocalRole role =
+        accounts.role(arn).orElseThrow(() -> new IllegalArgumentException("no role " + arn));
+    var session =
+        new StsCaller.Session(seconds(now), Map.of(), Set.of(), Optional.empty(), Optional.empty());
+    return issue(role, sessionName, session, duration);
+  }
+
+  /**
+   * Takes a role.
+   *
+   * @throws StsError if the caller may not, or the request asks for more than can be
+   */
+  Made assume(StsCaller caller, AssumeRoleRequest request, String region, Instant now)
+      throws StsError {
+    checkInheritance(caller, request);
+    Optional<String> sourceIdentity = request.sourceIdentity().or(() -> inherited(caller));
+    var requestKeys = new RequestKeys(caller, request, sourceIdentity, accounts, region, now);
+    LocalRole role = authorized(caller, request, sourceIdentity.isPresent(), requestKeys);
+    checkDuration(caller, request, role);
+    Optional<PackedSize> packed = packed(request);
+    var session =
+        new StsCaller.Session(
+            seconds(now),
+            tags(caller, request),
+            transitive(caller, request),
+            sourceIdentity,
+            request.hasSessionPolicies()
+                ? Optional.of(request.policy().stream().toList())
+                : Optional.empty());
+    return new Made(issue(role, request.sessionName(), session, request.duration()), packed);
+  }
+
+  private HeldKey issue(
+      LocalRole role, String sessionName, StsCaller.Session session, Duration duration) {
+    String roleId = roleIds.computeIfAbsent(role.arn(), _ -> keys.uniqueId("AROA"));
+    var caller =
+        new StsCaller(
+            new Principal.RoleSession(role.arn(), sessionName),
+            role.arn().account(),
+            roleId + ":" + sessionName,
+            role.policies(),
+            Optional.of(session));
+    return keys.issue(caller, session.issued(), session.issued().plus(duration));
+  }
+
+  /** Neither a source identity nor a transitive tag can be replaced along a role chain. */
+  private static void checkInheritance(StsCaller caller, AssumeRoleRequest request)
+      throws StsError {
+    Optional<String> held = inherited(caller);
+    if (held.isPresent()
+        && request.sourceIdentity().isPresent()
+        && !held.equals(request.sourceIdentity())) {
+      throw new StsError(
+          Code.ValidationError, "The source identity is already set for this assume role session");
+    }
+    Set<String> transitive = caller.session().map(StsCaller.Session::transitive).orElse(Set.of());
+    for (String key : request.tags().values().keySet()) {
+      if (transitive.contains(key.toLowerCase(Locale.ROOT))) {
+        throw new StsError(
+            Code.InvalidParameterValue,
+            "One of the specified transitive tag keys can't be set because it conflicts with a"
+                + " transitive tag key from the calling session.");
+      }
+    }
+  }
+
+  private static Optional<String> inherited(StsCaller caller) {
+    return caller.session().flatMap(StsCaller.Session::sourceIdentity);
+  }
+
+  /**
+   * The role, once every action that the request needs is allowed. A source identity or tags that
+   * are inherited need their actions too. A role that does not exist looks like one that trusts
+   * somebody else.
+   */
+  private LocalRole authorized(
+      StsCaller caller, AssumeRoleRequest request, boolean hasSourceIdentity, RequestKeys keys)
+      throws StsError {
+    Optional<LocalRole> role = request.role().flatMap(accounts::role);
+    if (role.isEmpty()) {
+      throw denied(caller, "sts:AssumeRole", request);
+    }
+    if (hasSourceIdentity) {
+      authorize(caller, "sts:SetSourceIdentity", request, role.get(), keys.setSourceIdentity());
+    }
+    authorize(caller, "sts:AssumeRole", request, role.get(), keys.assumeRole());
+    if (!request.tags().values().isEmpty()
+        || caller.session().map(session -> !session.transitive().isEmpty()).orElse(false)) {
+      authorize(caller, "sts:TagSession", request, role.get(), keys.tagSession());
+    }
+    return role.get();
+  }
+
+  private static void authorize(
+      StsCaller caller,
+      String action,
+      AssumeRoleRequest request,
+      LocalRole role,
+      ConditionContext context)
+      throws StsError {
+    var policies =
+        new Policies(
+            caller.policies(),
+            caller.session().flatMap(StsCaller.Session::policies),
+            Optional.empty(),
+            Optional.of(role.trust()),
+            role.arn().account());
+    var asked = new AuthorizationRequest(caller.principal(), action, request.arn(), context);
+    if (!PolicyEvaluator.evaluate(asked, policies).isAllowed()) {
+      throw denied(caller, action, request);
+    }
+  }
+
+  private static StsError denied(StsCaller caller, String action, AssumeRoleRequest request) {
+    return new StsError(
+        Code.AccessDenied,
+        "User: %s is not authorized to perform: %s on resource: %s"
+            .formatted(caller.principal(), action, request.arn()));
+  }
+
+  /** In STS's order: the role's own limit first, then that of role chaining. */
+  private static void checkDuration(StsCaller caller, AssumeRoleRequest request, LocalRole role)
+      throws StsError {
+    if (request.duration().compareTo(role.maxSession()) > 0) {
+      throw new StsError(
+          Code.ValidationError,
+          "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+    }
+    if (caller.session().isPresent() && request.duration().compareTo(LONGEST_CHAINED) > 0) {
+      throw new StsError(
+          Code.ValidationError,
+          "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by"
+              + " role chaining.");
+    }
+  }
+
+  /** AWS publishes neither format nor limit: see {@link PackedSize} for what this rests on. */
+  private static Optional<PackedSize> packed(AssumeRoleRequest request) throws StsError {
+    if (request.tags().values().isEmpty() && !request.hasSessionPolicies()) {
+      return Optional.empty();
+    }
+    PackedSize size =
+        PackedSize.of(request.tags().values(), request.policy().map(PolicyDocument::toJson));
+    if (size.percent() > FULL) {
+      throw new StsError(
+          Code.PackedPolicyTooLarge,
+          "Packed policy consumes %d%% of allotted space, please use smaller policy."
+              .formatted(size.percent()));
+    }
+    return Optional.of(size);
+  }
+
+  private static Map<String, String> tags(StsCaller caller, AssumeRoleRequest request) {
+    Map<String, String> tags = new HashMap<>(request.tags().values());
+    caller
+        .session()
+        .ifPresent(session ->
+            session
+                .tags()
+                .forEach((key, value) -> {
+                  if (session.transitive().contains(key.toLowerCase(Locale.ROOT))) {
+                    tags.put(key, value);
+                  }
+                }));
+    return tags;
+  }
+
+  private static Set<String> transitive(StsCaller caller, AssumeRoleRequest request) {
+    Set<String> keys = new TreeSet<>(request.tags().transitiveFolded());
+    caller.session().ifPresent(session -> keys.addAll(session.transitive()));
+    return keys;
+  }
+
+  /** Times of STS have no fractions of a second. */
+  private static Instant seconds(Instant now) {
+    return now.truncatedTo(ChronoUnit.SECONDS);
+  }
+}

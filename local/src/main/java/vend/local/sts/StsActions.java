@@ -1,0 +1,67 @@
+package vend.local.sts;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import vend.local.sts.StsError.Code;
+
+/** What can be asked. */
+final class StsActions {
+  private static final String VERSION = "2011-06-15";
+
+  private final Authentication authentication;
+  private final RoleSessions sessions;
+  private final InstantSource clock;
+
+  /** The actions that there are. */
+  enum Action {
+    AssumeRole,
+    GetCallerIdentity
+  }
+
+  StsActions(Authentication authentication, RoleSessions sessions, InstantSource clock) {
+    this.authentication = authentication;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /**
+   * Which action a request is for.
+   *
+   * @throws StsError if there is no such action
+   */
+  static Action action(QueryParameters parameters) throws StsError {
+    String name =
+        parameters
+            .get("Action")
+            .orElseThrow(() -> new StsError(Code.MissingAction, "Missing Action"));
+    String version = parameters.get("Version").orElse("NO_VERSION_SPECIFIED");
+    for (Action action : Action.values()) {
+      if (action.name().equals(name) && version.equals(VERSION)) {
+        return action;
+      }
+    }
+    throw new StsError(
+        Code.InvalidAction, "Could not find operation %s for version %s".formatted(name, version));
+  }
+
+  /**
+   * Does it.
+   *
+   * @return the answer
+   * @throws StsError if it is refused
+   */
+  String answer(
+      Action action, ReceivedRequest request, QueryParameters parameters, String requestId)
+      throws StsError {
+    Instant now = clock.instant();
+    SignatureProof proof = SignatureProof.of(request, parameters);
+    StsCaller caller = authentication.check(request, proof, now).caller();
+    return switch (action) {
+      case AssumeRole ->
+          StsXml.assumeRole(
+              sessions.assume(caller, AssumeRoleRequest.of(parameters), proof.region(), now),
+              requestId);
+      case GetCallerIdentity -> StsXml.callerIdentity(caller, requestId);
+    };
+  }
+}

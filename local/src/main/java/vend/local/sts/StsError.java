@@ -1,0 +1,65 @@
+package vend.local.sts;
+
+import java.io.Serial;
+import java.util.Optional;
+
+/** An answer of STS that is an error, with the code, status and text that STS has for it. */
+final class StsError extends Exception {
+  @Serial private static final long serialVersionUID = 1;
+
+  /**
+   * The codes of STS that can occur here.
+   *
+   * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html">STS:
+   *     common errors</a>
+   */
+  enum Code {
+    AccessDenied(403),
+    ExpiredToken(403),
+    IncompleteSignature(403),
+    InternalFailure(500),
+    InvalidAction(400),
+    InvalidClientTokenId(403),
+    InvalidParameterValue(400),
+    MalformedInput(400),
+    MalformedPolicyDocument(400),
+    MalformedQueryString(400),
+    MissingAction(400),
+    MissingAuthenticationToken(403),
+    PackedPolicyTooLarge(400),
+    RequestEntityTooLarge(413),
+    SignatureDoesNotMatch(403),
+    ValidationError(400);
+
+    private final int status;
+
+    Code(int status) {
+      this.status = status;
+    }
+
+    int status() {
+      return status;
+    }
+
+    /** Whose fault it is, as the answer says. */
+    String type() {
+      return status < 500 ? "Sender" : "Receiver";
+    }
+  }
+
+  private final Code code;
+
+  StsError(Code code, String message) {
+    super(message, null, false, false);
+    this.code = code;
+  }
+
+  Code code() {
+    return code;
+  }
+
+  /** The text; STS has none for input that it could not read. */
+  Optional<String> text() {
+    return Optional.ofNullable(getMessage()).filter(text -> !text.isEmpty());
+  }
+}

@@ -1,0 +1,238 @@
+package vend.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static vend.local.issuer.LocalIssuers.issuer;
+
+import com.nimbusds.jose.JWSObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import vend.Json;
+import vend.caller.Issuer;
+import vend.caller.SettableClock;
+import vend.caller.SignatureAlgorithm;
+import vend.local.issuer.IssuerFile;
+import vend.local.issuer.LocalIssuer;
+
+class TokenCommandTest {
+  private static final List<Issuer> ISSUERS =
+      List.of(
+          issuer("staff", SignatureAlgorithm.ES256), issuer("pinned", SignatureAlgorithm.ES384));
+  private static final LocalIssuer LOCAL = new LocalIssuer(ISSUERS);
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  @TempDir private Path temporary;
+
+  private record Run(int exit, String out, String err) {
+    Map<String, Object> claims() throws Exception {
+      return Json.readObject(token().getPayload().toString());
+    }
+
+    JWSObject token() throws Exception {
+      assertEquals(0, exit, err);
+      assertTrue(out.endsWith("\n") && out.lines().count() == 1, out);
+      return JWSObject.parse(out.strip());
+    }
+  }
+
+  @Test
+  void printsATokenWithTheClaimsOfTheFileAndOfNow() throws Exception {
+    running(8765);
+
+    Map<String, Object> claims = vend("token", "--issuer", "staff").claims();
+
+    assertEquals("https://staff.example.com", claims.get("iss"));
+    assertEquals("vend", claims.get("aud"));
+    assertEquals("local", claims.get("sub"));
+    assertEquals((int) NOW.getEpochSecond(), claims.get("iat"));
+    assertEquals((int) NOW.getEpochSecond() + 600, claims.get("exp"));
+    assertNotEquals(claims.get("jti"), vend("token", "--issuer", "staff").claims().get("jti"));
+  }
+
+  @Test
+  void signsWithTheAlgorithmThatTheIssuerIsPinnedTo() throws Exception {
+    running(8765);
+
+    assertEquals(
+        "ES384", vend("token", "--issuer", "pinned").token().getHeader().getAlgorithm().getName());
+  }
+
+  @Test
+  void takesClaimsAsTextsAndAsJson() throws Exception {
+    running(8765);
+
+    Map<String, Object> claims =
+        vend(
+                "token",
+                "--issuer=staff",
+                "--claim=sub=ann",
+                "--claim=ref=a=b:=c",
+                "--claim=empty=",
+                "--claim=n:=7",
+                "--claim=yes:=true",
+                "--claim=groups:=[\"a\", \"b\"]",
+                "--claim=https://id.example.com/roles:={\"x\": 1}",
+                "--claim=number=7")
+            .claims();
+
+    assertEquals("ann", claims.get("sub"));
+    assertEquals("a=b:=c", claims.get("ref"));
+    assertEquals("", claims.get("empty"));
+    assertEquals(7, claims.get("n"));
+    assertEquals(true, claims.get("yes"));
+    assertEquals(List.of("a", "b"), claims.get("groups"));
+    assertEquals(Map.of("x", 1), claims.get("https://id.example.com/roles"));
+    assertEquals("7", claims.get("number"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x",
+        "=x",
+        ":=1",
+        "n:=",
+        "n:=x",
+        "n:=null",
+        "n:=1,\"m\":2",
+        "n:=1}",
+        "n:=1 2",
+        "iss=x",
+        "aud=x",
+        "iat:=1",
+        "exp:=1"
+      })
+  void refusesWhatIsNoClaim(String claim) throws Exception {
+    running(8765);
+
+    assertCouldNotRun("--claim", vend("token", "--issuer", "staff", "--claim", claim));
+  }
+
+  @Test
+  void refusesAClaimThatIsGivenTwice() throws Exception {
+    running(8765);
+
+    assertCouldNotRun(
+        "given twice", vend("token", "--issuer", "staff", "--claim", "a=1", "--claim", "a=2"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1s, 1", "90s, 90", "10m, 600", "24h, 86400", "86400s, 86400"})
+  void lastsAsLongAsItIsTold(String text, int seconds) throws Exception {
+    running(8765);
+
+    Map<String, Object> claims = vend("token", "--issuer", "staff", "--expires", text).claims();
+
+    assertEquals((int) NOW.getEpochSecond() + seconds, claims.get("exp"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "-1s", "86401s", "25h", "1d", "", "600", "ten"})
+  void refusesAnotherLifetime(String text) throws Exception {
+    running(8765);
+
+    assertCouldNotRun("--expires", vend("token", "--issuer", "staff", "--expires=" + text));
+  }
+
+  @Test
+  void saysWhichIssuersThereAre() throws Exception {
+    running(8765);
+
+    assertCouldNotRun("staff, pinned", vend("token", "--issuer", "other"));
+  }
+
+  @Test
+  void saysHowToStartOneWhereNoneIsRunning() {
+    assertCouldNotRun("start one with", vend("token", "--issuer", "staff"));
+  }
+
+  @Test
+  void takesTheOnlyOneThatIsRunning() throws Exception {
+    running(9000);
+
+    assertEquals(0, vend("token", "--issuer", "staff").exit());
+  }
+
+  @Test
+  void takesTheOneOnTheDefaultPortWhereSeveralAreRunning() throws Exception {
+    running(8765);
+    running(9000);
+
+    assertEquals(0, vend("token", "--issuer", "staff").exit());
+  }
+
+  @Test
+  void asksForThePortWhereSeveralAreRunningElsewhere() throws Exception {
+    running(9000);
+    running(9001);
+
+    Run run = vend("token", "--issuer", "staff");
+
+    assertCouldNotRun("--port", run);
+    assertTrue(run.err().contains("9000, 9001"), run.err());
+    assertEquals(0, vend("token", "--issuer", "staff", "--port", "9001").exit());
+    assertCouldNotRun(
+        "is running on port 9002", vend("token", "--issuer", "staff", "--port", "9002"));
+  }
+
+  @Test
+  void needsAnIssuer() {
+    assertCouldNotRun("--issuer", vend("token"));
+  }
+
+  @Test
+  void needsACommand() {
+    assertCouldNotRun("Missing required subcommand", vend());
+    assertCouldNotRun("nonsense", vend("nonsense"));
+  }
+
+  @Test
+  void helpShowsExamples() {
+    Run run = vend("token", "--help");
+
+    assertEquals(0, run.exit());
+    assertTrue(run.out().contains("vend token --issuer github --claim repository=acme/shop"));
+  }
+
+  @Test
+  void saysItsVersion() {
+    assertTrue(vend("--version").out().matches("vend [0-9]+\\.[0-9]+\\.[0-9]+.*\\R"));
+  }
+
+  private void running(int port) throws IOException {
+    IssuerFile.of(port, LOCAL, ISSUERS).write(IssuerFile.folder(environment()));
+  }
+
+  private Map<String, String> environment() {
+    return Map.of("XDG_RUNTIME_DIR", temporary.toString());
+  }
+
+  private Run vend(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    CommandLine line = Main.commandLine();
+    line.getCommandSpec().removeSubcommand("token");
+    line.addSubcommand(new TokenCommand(environment(), new SettableClock(NOW)))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true));
+    return new Run(line.execute(arguments), out.toString(), err.toString());
+  }
+
+  private static void assertCouldNotRun(String message, Run run) {
+    assertEquals(2, run.exit());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains(message), run.err());
+  }
+}

@@ -1,0 +1,118 @@
+package vend.local.issuer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static vend.local.issuer.LocalIssuers.issuer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vend.caller.Issuer;
+import vend.caller.SignatureAlgorithm;
+
+class IssuerFileTest {
+  private static final List<Issuer> STAFF = List.of(issuer("staff", SignatureAlgorithm.ES256));
+  private static final LocalIssuer LOCAL = new LocalIssuer(STAFF);
+
+  @TempDir private Path runtime;
+  private Path folder;
+
+  @BeforeEach
+  void make() throws IOException {
+    folder = folder();
+  }
+
+  private Path folder() throws IOException {
+    return IssuerFile.folder(Map.of("XDG_RUNTIME_DIR", runtime.toString()));
+  }
+
+  @Test
+  void findsWhatRunsByItsPort() throws IOException {
+    running(9000).write(folder);
+    running(8765).write(folder);
+
+    List<IssuerFile> found = IssuerFile.running(folder);
+
+    assertEquals(List.of(running(8765), running(9000)), found);
+  }
+
+  @Test
+  void nobodyElseCanReadTheKeys() throws IOException {
+    Path file = running(8765).write(folder);
+
+    assertEquals("rwx------", permissions(folder));
+    assertEquals("rw-------", permissions(file));
+    assertFalse(running(8765).toString().contains(LOCAL.key(SignatureAlgorithm.ES256).toString()));
+  }
+
+  @Test
+  void aNewOneOnThePortTakesTheFileOver() throws Exception {
+    new IssuerFile(8765, gone(), 1, running(8765).issuers()).write(folder);
+    running(8765).write(folder);
+
+    assertEquals(List.of(running(8765)), IssuerFile.running(folder));
+  }
+
+  @Test
+  void removesWhatAProcessLeftBehindThatIsGone() throws Exception {
+    Path file = new IssuerFile(8765, gone(), 1, running(8765).issuers()).write(folder);
+
+    assertEquals(List.of(), IssuerFile.running(folder));
+    assertTrue(Files.notExists(file));
+  }
+
+  @Test
+  void aLaterProcessWithTheSameNumberIsAnotherOne() throws IOException {
+    IssuerFile now = running(8765);
+    Path file = new IssuerFile(8765, now.pid(), now.started() - 1, now.issuers()).write(folder);
+
+    assertEquals(List.of(), IssuerFile.running(folder));
+    assertTrue(Files.notExists(file));
+  }
+
+  @Test
+  void removesWhatItCannotRead() throws IOException {
+    Path file = running(8765).write(folder);
+    Files.writeString(file, "{\"port\": 8765, \"issuers\": 1}");
+
+    assertEquals(List.of(), IssuerFile.running(folder));
+    assertTrue(Files.notExists(file));
+  }
+
+  @Test
+  void usesNoFolderThatOthersCanLookInto() throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x---"));
+
+    assertThrows(IOException.class, this::folder);
+  }
+
+  @Test
+  void followsNoLinkInPlaceOfTheFolder() throws IOException {
+    Files.move(folder, runtime.resolve("elsewhere"));
+    Files.createSymbolicLink(folder, runtime.resolve("elsewhere"));
+
+    assertThrows(IOException.class, this::folder);
+  }
+
+  private static IssuerFile running(int port) {
+    return IssuerFile.of(port, LOCAL, STAFF);
+  }
+
+  private static long gone() throws Exception {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    return process.pid();
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+}

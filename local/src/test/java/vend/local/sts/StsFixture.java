@@ -1,0 +1,232 @@
+package vend.local.sts;
+
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.Tag;
+import vend.Secret;
+import vend.caller.SettableClock;
+import vend.iam.AccountId;
+import vend.iam.InvalidPolicy;
+import vend.iam.Partition;
+import vend.iam.PolicyDocument;
+import vend.iam.Principal;
+import vend.iam.RoleArn;
+import vend.vending.Credentials;
+
+/**
+ * A local STS with a hub, a spoke that trusts it as Vend's spokes do, and some who are not trusted.
+ */
+final class StsFixture implements AutoCloseable {
+  static final AccountId HUB_ACCOUNT = new AccountId("111111111111");
+  static final AccountId SPOKE_ACCOUNT = new AccountId("222222222222");
+  static final AccountId STRANGE_ACCOUNT = new AccountId("333333333333");
+  static final String EXTERNAL_ID = "3f8e6c1a0b7d4e52";
+
+  static final RoleArn HUB = role(HUB_ACCOUNT, "vend-hub");
+
+  /** The spoke names it as it names the hub; it may take roles and do nothing else. */
+  static final RoleArn PLAIN_HUB = role(HUB_ACCOUNT, "plain-hub");
+
+  /** May do what the hub may, and the spoke does not name it. */
+  static final RoleArn NOT_TRUSTED = role(HUB_ACCOUNT, "not-trusted");
+
+  /** The spoke names it, and it is in another organization. */
+  static final RoleArn OUTSIDER = role(STRANGE_ACCOUNT, "outsider");
+
+  static final RoleArn SPOKE = role(SPOKE_ACCOUNT, "vend/deploy");
+
+  /** Trusts the spoke's role, and takes whatever a chain brings along. */
+  static final RoleArn NEXT = role(SPOKE_ACCOUNT, "vend/next");
+
+  /** The same, and takes no tags. */
+  static final RoleArn NEXT_WITHOUT_TAGS = role(SPOKE_ACCOUNT, "vend/next-without-tags");
+
+  /** Trusts the hub and the user with no condition, for one hour at most. */
+  static final RoleArn OPEN = role(SPOKE_ACCOUNT, "vend/open");
+
+  static final Secret USER_SECRET = Secret.of("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+  static final Principal.IamUser USER =
+      new Principal.IamUser(Partition.AWS, HUB_ACCOUNT, "people/ann");
+  static final String USER_KEY = "AKIAIOSFODNN7EXAMPLE";
+
+  private static final String HUB_PERMISSIONS =
+      """
+      {"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow",
+        "Action": ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
+        "Resource": "arn:aws:iam::*:role/vend/*",
+        "Condition": {"StringEquals": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}}}]}
+      """;
+
+  private static final String SPOKE_TRUST =
+      """
+      {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": [%1$s]}, "Action": "sts:AssumeRole",
+         "Condition": {
+           "StringEquals": {
+             "sts:ExternalId": "3f8e6c1a0b7d4e52",
+             "aws:PrincipalOrgID": "o-a1b2c3d4e5",
+             "aws:RequestTag/vend:grant": "main"},
+           "StringLike": {"sts:SourceIdentity": "gh-*"}}},
+        {"Effect": "Allow", "Principal": {"AWS": [%1$s]}, "Action": "sts:TagSession",
+         "Condition": {
+           "StringEquals": {
+             "aws:PrincipalOrgID": "o-a1b2c3d4e5",
+             "aws:RequestTag/vend:grant": "main"},
+           "ForAllValues:StringEquals": {
+             "aws:TagKeys": ["vend:grant", "repository"],
+             "sts:TransitiveTagKeys": ["repository"]},
+           "Null": {"aws:TagKeys": "false"}}},
+        {"Effect": "Allow", "Principal": {"AWS": [%1$s]}, "Action": "sts:SetSourceIdentity",
+         "Condition": {
+           "StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"},
+           "StringLike": {"sts:SourceIdentity": "gh-*"}}}]}
+      """
+          .formatted("\"%s\", \"%s\", \"%s\"".formatted(HUB, PLAIN_HUB, OUTSIDER));
+
+  final SettableClock clock = new SettableClock(Instant.now());
+  final LocalSts sts;
+
+  StsFixture() {
+    try {
+      this.sts = new LocalSts(accounts(), clock, new SecureRandom(), 0);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static LocalAccounts accounts() {
+    PolicyDocument hub = policy(HUB_PERMISSIONS);
+    PolicyDocument plain = allow("sts:AssumeRole");
+    PolicyDocument all = allow("sts:*");
+    PolicyDocument nobody = trust("arn:aws:iam::111111111111:root", "sts:AssumeRole");
+    List<LocalRole> roles =
+        List.of(
+            new LocalRole(HUB, nobody, List.of(hub), Duration.ofHours(12)),
+            new LocalRole(PLAIN_HUB, nobody, List.of(plain), Duration.ofHours(12)),
+            new LocalRole(NOT_TRUSTED, nobody, List.of(hub), Duration.ofHours(12)),
+            new LocalRole(OUTSIDER, nobody, List.of(all), Duration.ofHours(12)),
+            new LocalRole(SPOKE, policy(SPOKE_TRUST), List.of(all), Duration.ofHours(12)),
+            new LocalRole(NEXT, trust(SPOKE.toString(), "sts:*"), List.of(), Duration.ofHours(12)),
+            new LocalRole(
+                NEXT_WITHOUT_TAGS,
+                trust(SPOKE.toString(), "sts:AssumeRole", "sts:SetSourceIdentity"),
+                List.of(),
+                Duration.ofHours(12)),
+            new LocalRole(
+                OPEN,
+                trust("arn:aws:iam::111111111111:root", "sts:*"),
+                List.of(),
+                Duration.ofHours(1)));
+    LocalAccounts accounts =
+        LocalAccounts.of(
+            Map.of(
+                HUB_ACCOUNT, "o-a1b2c3d4e5",
+                SPOKE_ACCOUNT, "o-a1b2c3d4e5",
+                STRANGE_ACCOUNT, "o-zzzzzzzzzz"),
+            roles);
+    return new LocalAccounts(
+        accounts.organizations(),
+        accounts.roles(),
+        List.of(new LocalUser(USER, List.of(all), USER_KEY, USER_SECRET)));
+  }
+
+  private static RoleArn role(AccountId account, String pathAndName) {
+    return RoleArn.of(Partition.AWS, account, pathAndName);
+  }
+
+  private static PolicyDocument allow(String action) {
+    return policy(
+        """
+        {"Version": "2012-10-17",
+         "Statement": [{"Effect": "Allow", "Action": "%s", "Resource": "*"}]}
+        """
+            .formatted(action));
+  }
+
+  private static PolicyDocument trust(String principal, String... actions) {
+    return policy(
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Principal": {"AWS": "%s"}, "Action": ["%s"]}]}
+        """
+            .formatted(principal, String.join("\", \"", actions)));
+  }
+
+  static PolicyDocument policy(String json) {
+    try {
+      return PolicyDocument.parse(json);
+    } catch (InvalidPolicy e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** What Vend asks for the spoke's role. */
+  static Consumer<AssumeRoleRequest.Builder> vendsRequest() {
+    return request ->
+        request
+            .roleArn(SPOKE.toString())
+            .roleSessionName("acme-shop-42")
+            .externalId(EXTERNAL_ID)
+            .sourceIdentity("gh-777")
+            .tags(tag("vend:grant", "main"), tag("repository", "acme/shop"));
+  }
+
+  static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
+  }
+
+  /** A client with the keys of a new session of the role. */
+  StsClient as(RoleArn role) {
+    return as(session(role));
+  }
+
+  Credentials session(RoleArn role) {
+    return sts.startSession(role, "function", Duration.ofHours(1));
+  }
+
+  StsClient as(Credentials keys) {
+    return client(aws(keys));
+  }
+
+  StsClient asUser() {
+    return client(AwsBasicCredentials.create(USER_KEY, USER_SECRET.reveal()));
+  }
+
+  static AwsSessionCredentials aws(Credentials keys) {
+    return AwsSessionCredentials.create(
+        keys.accessKeyId(), keys.secretAccessKey().reveal(), keys.sessionToken().reveal());
+  }
+
+  StsClient client(AwsCredentials credentials) {
+    return StsClient.builder()
+        .endpointOverride(endpoint())
+        .region(Region.EU_WEST_1)
+        .credentialsProvider(StaticCredentialsProvider.create(credentials))
+        .overrideConfiguration(client -> client.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  URI endpoint() {
+    return sts.endpoint();
+  }
+
+  @Override
+  public void close() {
+    sts.close();
+  }
+}
