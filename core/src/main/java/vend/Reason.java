@@ -66,6 +66,21 @@ public enum Reason {
       "The grants allow this and AWS refused it: the role is not there, or its trust policy does not"
           + " accept this Vend. Its owner has to deploy the trust role again."),
 
+  /** The role, the grant, the issuer or everything is frozen in an emergency. */
+  FROZEN(
+      403,
+      "Frozen",
+      "Vending is frozen for this role, for you, or for everybody. Ask whoever runs this Vend."),
+
+  /** More calls to STS, or refusals, in a minute than one caller may bring about. */
+  TOO_MANY_REQUESTS(
+      429,
+      "TooManyRequests",
+      "You have asked for too many keys, or too often for what you may not have. Wait."),
+  /** New keys were asked for with {@code fresh} less than a minute after the last time. */
+  FRESH_TOO_SOON(
+      429, "FreshTooSoon", "New keys of this kind can be insisted on once a minute. Wait."),
+
   /** There is no grants file that can be used, so nothing is allowed. */
   GRANTS_UNAVAILABLE(503, "GrantsUnavailable", "The grants can't be read, so nothing is allowed."),
   /** The issuer's key set can't be had, so no token of it can be checked. */
@@ -74,6 +89,9 @@ public enum Reason {
   STS_UNAVAILABLE(503, "StsUnavailable", "AWS STS does not answer."),
   /** STS is past its rate. */
   STS_THROTTLED(503, "StsThrottled", "AWS STS asks for fewer requests."),
+  /** Another request is asking STS for the same, and takes long. */
+  STILL_VENDING(
+      503, "StillVending", "Another request is getting the same keys just now. Try again."),
   /** A record that this answer depends on can't be written. */
   STORAGE_UNAVAILABLE(503, "StorageUnavailable", "A store that this answer needs does not answer."),
   /** A defect in Vend; the request id leads to the log. */

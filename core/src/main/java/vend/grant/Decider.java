@@ -48,6 +48,9 @@ public final class Decider {
     if (candidates.stream().noneMatch(grant -> grant.effect() == Effect.ALLOW)) {
       return notGranted();
     }
+    if (facts.freezes().stops(caller.issuer(), role.get().arn())) {
+      return new Decision.Denied(Reason.FROZEN, Reason.FROZEN.text(), List.of());
+    }
     return new Evaluation(grants.hubRole(), caller, role.get(), requested, facts).of(candidates);
   }
 
@@ -80,6 +83,7 @@ public final class Decider {
     private final TargetRole role;
     private final RequestedSession requested;
     private final CallerContext context;
+    private final Freezes freezes;
     private final List<GrantOutcome> trace = new ArrayList<>();
 
     Evaluation(
@@ -93,6 +97,7 @@ public final class Decider {
       this.role = role;
       this.requested = requested;
       this.context = new CallerContext(caller.claims(), facts);
+      this.freezes = facts.freezes();
     }
 
     Decision of(Collection<Grant> candidates) {
@@ -120,6 +125,10 @@ public final class Decider {
     }
 
     private Optional<Allowed> allow(Grant grant) {
+      if (freezes.stops(grant)) {
+        trace.add(new GrantOutcome.Frozen(grant));
+        return Optional.empty();
+      }
       try {
         var session =
             grant
@@ -140,6 +149,9 @@ public final class Decider {
     }
 
     private Decision refusal() {
+      if (trace.stream().anyMatch(GrantOutcome.Frozen.class::isInstance)) {
+        return denied(Reason.FROZEN, Reason.FROZEN.text());
+      }
       return trace.stream()
           .filter(GrantOutcome.SessionUnfit.class::isInstance)
           .map(GrantOutcome.SessionUnfit.class::cast)

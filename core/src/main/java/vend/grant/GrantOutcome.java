@@ -31,4 +31,11 @@ public sealed interface GrantOutcome {
    * @param detail in words that the caller may read
    */
   record SessionUnfit(Grant grant, Reason reason, String detail) implements GrantOutcome {}
+
+  /**
+   * The conditions hold, and the grant is frozen, so it allows nothing.
+   *
+   * @param grant the grant
+   */
+  record Frozen(Grant grant) implements GrantOutcome {}
 }

@@ -18,6 +18,7 @@ public final class Trace {
     entry.put("effect", outcome.grant().effect().name().toLowerCase(java.util.Locale.ROOT));
     switch (outcome) {
       case GrantOutcome.Applied _ -> entry.put("outcome", "applied");
+      case GrantOutcome.Frozen _ -> entry.put("outcome", "frozen");
       case GrantOutcome.ConditionUnmet(var _, ConditionOutcome unmet) -> {
         entry.put("outcome", "conditionUnmet");
         entry.put("operator", unmet.condition().operator().toString());

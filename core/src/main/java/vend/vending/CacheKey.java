@@ -18,7 +18,7 @@ import vend.session.SourceIdentity;
  *
  * @param value 64 hexadecimal digits
  */
-public record CacheKey(String value) {
+public record CacheKey(String value) implements SealingContext {
   /** Goes up when the meaning or the order of the fields changes. */
   private static final String LAYOUT = "vend-credential-1";
 
@@ -62,6 +62,11 @@ public record CacheKey(String value) {
     fields.add(session.policy().map(SessionPolicy::json));
     fields.add(session.policyArns().stream().map(PolicyArn::value).toList());
     fields.add(Integer.toString(session.duration().seconds()));
+  }
+
+  @Override
+  public String context() {
+    return value;
   }
 
   @Override

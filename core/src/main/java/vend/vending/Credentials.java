@@ -33,6 +33,11 @@ public record Credentials(
     }
   }
 
+  /** What the record of them is called. */
+  public LeaseId leaseId() {
+    return new LeaseId(accessKeyId);
+  }
+
   /** Whether they are of no use any more: from the very second of their end on. */
   public boolean isExpired(Instant now) {
     return !now.isBefore(expires);

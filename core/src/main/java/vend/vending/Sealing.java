@@ -18,8 +18,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals credentials for the cache: AES-256-GCM under a data key, with the cache key as additional
- * data, so that an item which was moved or changed does not open.
+ * Seals credentials for the table: AES-256-GCM under a data key, with the cache key, or the lease's
+ * id, as additional data, so that an item which was moved or changed does not open.
  *
  * <p>A data key seals for five minutes at most, and is dropped from memory by the first use after
  * that, or by {@link #forget}. Safe for use by many threads; none of them waits for another's call
@@ -59,16 +59,24 @@ public final class Sealing {
     this.clock = clock;
   }
 
-  /** Seals a credential under a cache key; empty if no data key can be had. */
-  public Optional<Sealed> seal(CacheKey key, Credentials credentials) {
-    return sealingKey().map(held -> seal(held, key, CredentialsCodec.write(credentials)));
+  /**
+   * Whether a data key is at hand. Asked before a lock is taken, so that no time under the lock
+   * goes into waiting for the wrapping key.
+   */
+  public boolean isReady() {
+    return sealingKey().isPresent();
   }
 
-  private Sealed seal(Held held, CacheKey key, byte[] plain) {
+  /** Seals a credential; empty if no data key can be had. */
+  public Optional<Sealed> seal(SealingContext context, Credentials credentials) {
+    return sealingKey().map(held -> seal(held, context, CredentialsCodec.write(credentials)));
+  }
+
+  private Sealed seal(Held held, SealingContext context, byte[] plain) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
-      byte[] text = cipher(Cipher.ENCRYPT_MODE, held.key.key(), nonce, key).doFinal(plain);
+      byte[] text = cipher(Cipher.ENCRYPT_MODE, held.key.key(), nonce, context).doFinal(plain);
       byte[] box = ByteBuffer.allocate(nonce.length + text.length).put(nonce).put(text).array();
       return new Sealed(held.key.wrapped(), box);
     } catch (GeneralSecurityException e) {
@@ -113,23 +121,23 @@ public final class Sealing {
     }
   }
 
-  /** Opens an item that was found under a cache key. */
-  public Opened open(CacheKey key, Sealed item) {
+  /** Opens an item that was found in this context. */
+  public Opened open(SealingContext context, Sealed item) {
     if (item.box().length <= NONCE_BYTES) {
       return new Forged();
     }
     return switch (openingKey(item.wrappedKey())) {
-      case DataKeys.Unwrapped(SecretKey dataKey) -> open(dataKey, key, item.box());
+      case DataKeys.Unwrapped(SecretKey dataKey) -> open(dataKey, context, item.box());
       case DataKeys.NotOurs _ -> new Forged();
       case DataKeys.Unavailable _ -> new KeyUnavailable();
     };
   }
 
-  private static Opened open(SecretKey dataKey, CacheKey key, byte[] box) {
+  private static Opened open(SecretKey dataKey, SealingContext context, byte[] box) {
     byte[] nonce = Arrays.copyOf(box, NONCE_BYTES);
     try {
       byte[] plain =
-          cipher(Cipher.DECRYPT_MODE, dataKey, nonce, key)
+          cipher(Cipher.DECRYPT_MODE, dataKey, nonce, context)
               .doFinal(box, NONCE_BYTES, box.length - NONCE_BYTES);
       return new Genuine(CredentialsCodec.read(plain));
     } catch (GeneralSecurityException e) {
@@ -164,11 +172,11 @@ public final class Sealing {
     opening.put(ByteBuffer.wrap(held.key.wrapped()), held);
   }
 
-  private static Cipher cipher(int mode, SecretKey dataKey, byte[] nonce, CacheKey key)
+  private static Cipher cipher(int mode, SecretKey dataKey, byte[] nonce, SealingContext context)
       throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, dataKey, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(key.value().getBytes(UTF_8));
+    cipher.updateAAD(context.context().getBytes(UTF_8));
     return cipher;
   }
 
@@ -176,13 +184,13 @@ public final class Sealing {
   public sealed interface Opened {}
 
   /**
-   * The item is what was sealed under this key.
+   * The item is what was sealed in this context.
    *
    * @param credentials what it holds
    */
   public record Genuine(Credentials credentials) implements Opened {}
 
-  /** The item was changed, moved from another key, or sealed by somebody else. */
+  /** The item was changed, moved from another place, or sealed by somebody else. */
   public record Forged() implements Opened {}
 
   /** The wrapping key does not answer. */

@@ -1,6 +1,7 @@
 package vend.vending;
 
-import java.time.Instant;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import vend.Reason;
@@ -8,46 +9,72 @@ import vend.caller.Caller;
 import vend.grant.Allowed;
 
 /**
- * Turns an allowing decision into keys: from the cache where it has fresh ones, else from STS.
- *
- * <p>What shares one STS call among many callers, and the record of each vended key, belong here,
- * between the look into the cache and the call.
+ * Turns an allowing decision into keys: from this process's memory, from the table, from a call to
+ * STS that another has begun, or by one of its own.
  */
 public final class Vending {
+  /**
+   * The longest that a request waits for the call of another. The Java SDK gives up after a second.
+   */
+  public static final Duration LONGEST_WAIT = Duration.ofMillis(900);
+
   private final String region;
-  private final SecurityTokenService sts;
-  private final CredentialStore store;
   private final UsedTokens usedTokens;
-  private final Sealing sealing;
-  private final InstantSource clock;
+  private final CredentialMemory memory;
+  private final SharedCalls shared = new SharedCalls();
+  private final Flights flights;
+
+  /**
+   * What lies beyond this process.
+   *
+   * @param sts takes roles
+   * @param credentials keeps sealed keys
+   * @param leases keeps the record of vended keys
+   * @param usedTokens knows which tokens were taken
+   */
+  public record Ports(
+      SecurityTokenService sts,
+      CredentialStore credentials,
+      LeaseStore leases,
+      UsedTokens usedTokens) {}
 
   /**
    * @param region the region whose STS is asked
-   * @param sts takes them
-   * @param store keeps sealed credentials
-   * @param usedTokens knows which tokens were taken
+   * @param ports what lies beyond this process
    * @param sealing seals and opens
+   * @param limits say how often STS may be asked
    * @param clock says what is fresh
+   * @param waiting waits for the calls of others
+   * @param random names locks
    */
   public Vending(
       String region,
-      SecurityTokenService sts,
-      CredentialStore store,
-      UsedTokens usedTokens,
+      Ports ports,
       Sealing sealing,
-      InstantSource clock) {
+      Limits limits,
+      InstantSource clock,
+      WaitingTime waiting,
+      SecureRandom random) {
     this.region = region;
-    this.sts = sts;
-    this.store = store;
-    this.usedTokens = usedTokens;
-    this.sealing = sealing;
-    this.clock = clock;
+    this.usedTokens = ports.usedTokens;
+    this.memory = new CredentialMemory(clock);
+    this.flights =
+        new Flights(
+            ports.credentials,
+            new Issuing(ports.sts, ports.leases, sealing, limits),
+            new CacheReader(sealing, clock),
+            clock,
+            waiting,
+            random);
   }
 
   /** What came of it. */
   public sealed interface Outcome {
     /** What the cache had to do with it. */
     CacheUse cache();
+
+    /** The same, for one who did not ask STS and waited for another's answer. */
+    Outcome joined();
   }
 
   /**
@@ -55,10 +82,21 @@ public final class Vending {
    *
    * @param credentials the keys, not expired
    * @param cache where they came from
-   * @param stored whether new keys are in the cache now
+   * @param stored whether new keys are in the table now
+   * @param leased whether new keys are on record now
    */
-  public record Vended(Credentials credentials, CacheUse cache, boolean stored)
-      implements Outcome {}
+  public record Vended(Credentials credentials, CacheUse cache, boolean stored, boolean leased)
+      implements Outcome {
+    /** Keys that were there already. */
+    static Vended again(Credentials credentials, CacheUse cache) {
+      return new Vended(credentials, cache, false, false);
+    }
+
+    @Override
+    public Outcome joined() {
+      return again(credentials, cache.isHit() ? cache : CacheUse.JOINED);
+    }
+  }
 
   /**
    * No keys.
@@ -66,28 +104,56 @@ public final class Vending {
    * @param reason the code
    * @param cause the kind of failure, for the event
    * @param cache what the cache had
+   * @param retryAfter when it is worth trying again, where it is
    */
-  public record NotVended(Reason reason, String cause, CacheUse cache) implements Outcome {}
+  public record NotVended(Reason reason, String cause, CacheUse cache, Duration retryAfter)
+      implements Outcome {
+    private static final Duration SOON = Duration.ofSeconds(1);
 
-  private record Cached(CacheUse use, Optional<Credentials> credentials) {}
+    /** A refusal after which a client may try again soon, where it may at all. */
+    public NotVended(Reason reason, String cause, CacheUse cache) {
+      this(reason, cause, cache, SOON);
+    }
 
-  /** Vends what the decision allows. */
-  public Outcome vend(Allowed allowed) {
+    NotVended(Limits.Exceeded exceeded, CacheUse cache) {
+      this(exceeded.reason(), exceeded.cause(), cache, exceeded.retryAfter());
+    }
+
+    @Override
+    public Outcome joined() {
+      return new NotVended(reason, cause, CacheUse.JOINED, retryAfter);
+    }
+  }
+
+  /**
+   * Vends what the decision allows, from the cache where it has fresh ones.
+   *
+   * @param fresh whether the caller insists on new keys
+   */
+  public Outcome vend(Allowed allowed, boolean fresh) {
     Optional<NotVended> refusal = allowed.grant().singleUse() ? used(allowed.caller()) : none();
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    CacheKey key = CacheKey.of(allowed, region, TrustMode.ROLE_CHAINING);
-    Cached cached = lookUp(key);
-    if (cached.use == CacheUse.HIT) {
-      return new Vended(cached.credentials.orElseThrow(), CacheUse.HIT, false);
+    var wanted =
+        new SharedCalls.Wanted(CacheKey.of(allowed, region, TrustMode.ROLE_CHAINING), fresh);
+    Optional<Credentials> held = fresh ? Optional.empty() : memory.find(wanted.key());
+    return held.<Outcome>map(keys -> Vended.again(keys, CacheUse.HIT_IN_MEMORY))
+        .orElseGet(() -> share(allowed, wanted));
+  }
+
+  private Outcome share(Allowed allowed, SharedCalls.Wanted wanted) {
+    return shared
+        .share(wanted, () -> fly(allowed, wanted), LONGEST_WAIT)
+        .orElseGet(() -> new NotVended(Reason.STILL_VENDING, "in this process", CacheUse.JOINED));
+  }
+
+  private Outcome fly(Allowed allowed, SharedCalls.Wanted wanted) {
+    Outcome outcome = flights.of(allowed, wanted).run();
+    if (outcome instanceof Vended vended) {
+      memory.keep(wanted.key(), vended.credentials);
     }
-    return switch (sts.assumeRole(allowed)) {
-      case SecurityTokenService.Issued(Credentials credentials) ->
-          new Vended(credentials, cached.use, keep(key, credentials));
-      case SecurityTokenService.NotIssued(Reason reason, String cause) ->
-          withoutSts(reason, cause, cached);
-    };
+    return outcome;
   }
 
   private static Optional<NotVended> none() {
@@ -106,50 +172,5 @@ public final class Vending {
       case UNKNOWN ->
           Optional.of(new NotVended(Reason.STORAGE_UNAVAILABLE, "jti", CacheUse.NOT_ASKED));
     };
-  }
-
-  private Cached lookUp(CacheKey key) {
-    return switch (store.read(key)) {
-      case CredentialStore.Item(Sealed item) -> open(key, item);
-      case CredentialStore.Nothing _ -> new Cached(CacheUse.MISS, Optional.empty());
-      case CredentialStore.Unreachable _ ->
-          new Cached(CacheUse.STORE_UNREACHABLE, Optional.empty());
-    };
-  }
-
-  private Cached open(CacheKey key, Sealed item) {
-    return switch (sealing.open(key, item)) {
-      case Sealing.Genuine(Credentials credentials) ->
-          new Cached(use(credentials), Optional.of(credentials));
-      case Sealing.Forged _ -> new Cached(CacheUse.FORGED, Optional.empty());
-      case Sealing.KeyUnavailable _ -> new Cached(CacheUse.KEY_UNAVAILABLE, Optional.empty());
-    };
-  }
-
-  private CacheUse use(Credentials credentials) {
-    Instant now = clock.instant();
-    if (credentials.isExpired(now)) {
-      return CacheUse.EXPIRED;
-    }
-    return credentials.isFresh(now) ? CacheUse.HIT : CacheUse.BELOW_HALF_LIFE;
-  }
-
-  private boolean keep(CacheKey key, Credentials credentials) {
-    return sealing
-        .seal(key, credentials)
-        .map(item -> store.write(key, item, credentials.expires()))
-        .orElse(false);
-  }
-
-  private Outcome withoutSts(Reason reason, String cause, Cached cached) {
-    boolean down = reason == Reason.STS_UNAVAILABLE || reason == Reason.STS_THROTTLED;
-    if (!down || cached.use != CacheUse.BELOW_HALF_LIFE) {
-      return new NotVended(reason, cause, cached.use);
-    }
-    Credentials credentials = cached.credentials.orElseThrow();
-    // They may have come to their end while STS let the call wait.
-    return credentials.isExpired(clock.instant())
-        ? new NotVended(reason, cause, CacheUse.EXPIRED)
-        : new Vended(credentials, CacheUse.HIT_BELOW_HALF_LIFE, false);
   }
 }

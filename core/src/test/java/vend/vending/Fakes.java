@@ -2,21 +2,25 @@ package vend.vending;
 
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import vend.Reason;
 import vend.Secret;
+import vend.caller.SettableClock;
 import vend.grant.Allowed;
 
 /** The ports of vending, in memory, with switches to take them down and counts of calls. */
@@ -35,7 +39,7 @@ final class Fakes {
 
   /** STS that gives what a test put there. */
   static final class Sts implements SecurityTokenService {
-    final List<Allowed> asked = new ArrayList<>();
+    final List<Allowed> asked = new CopyOnWriteArrayList<>();
     Runnable meanwhile = () -> {};
     Answer answer = new NotIssued(Reason.STS_UNAVAILABLE, "not set");
 
@@ -47,32 +51,163 @@ final class Fakes {
     }
   }
 
-  /** The table. */
+  /** The table, with the conditions of the real one. */
   static final class Store implements CredentialStore {
-    final Map<CacheKey, Sealed> items = new HashMap<>();
-    final Map<CacheKey, Instant> expiries = new HashMap<>();
-    boolean down;
-    int reads;
-    int writes;
+    final Map<CacheKey, CacheEntry> entries = new ConcurrentHashMap<>();
+    final Map<CacheKey, Instant> expiries = new ConcurrentHashMap<>();
+    volatile boolean down;
+    volatile boolean refusesWrites;
+    final AtomicInteger reads = new AtomicInteger();
+    final AtomicInteger writes = new AtomicInteger();
+    volatile Runnable beforeClaim = () -> {};
 
     @Override
     public Found read(CacheKey key) {
-      reads++;
-      if (down) {
-        return new Unreachable("down");
-      }
-      Sealed item = items.get(key);
-      return item == null ? new Nothing() : new Item(item);
+      reads.incrementAndGet();
+      return down ? new Unreachable("down") : new Present(entry(key));
     }
 
     @Override
-    public boolean write(CacheKey key, Sealed item, Instant expires) {
-      writes++;
+    public Found readLatest(CacheKey key) {
+      return read(key);
+    }
+
+    CacheEntry entry(CacheKey key) {
+      return entries.getOrDefault(key, CacheEntry.NONE);
+    }
+
+    Sealed item(CacheKey key) {
+      return entry(key).item().orElseThrow();
+    }
+
+    /** Puts something in the place of the keys, as somebody who can write the table. */
+    void plant(CacheKey key, Sealed item) {
+      CacheEntry old = entry(key);
+      entries.put(
+          key,
+          new CacheEntry(
+              Optional.of(item), old.storedBy(), old.lock(), old.refusal(), old.freshUntil()));
+    }
+
+    void lock(CacheKey key, Lock lock) {
+      CacheEntry old = entry(key);
+      entries.put(
+          key,
+          new CacheEntry(
+              old.item(), old.storedBy(), Optional.of(lock), old.refusal(), old.freshUntil()));
+    }
+
+    @Override
+    public synchronized Claimed claim(CacheKey key, CacheEntry seen, Lock lock, Claim claim) {
+      beforeClaim.run();
+      if (down || refusesWrites) {
+        return new Unreachable("down");
+      }
+      CacheEntry entry = entry(key);
+      if (entry.isLocked(claim.now())
+          || entry.refusal(claim.now()).isPresent()
+          || !entry.storedBy().equals(seen.storedBy())
+          || (claim.fresh() && entry.freshPause(claim.now()).isPositive())) {
+        return new Overtaken(entry);
+      }
+      Optional<Instant> freshUntil =
+          claim.fresh()
+              ? Optional.of(claim.now().plus(CacheEntry.FRESH_PAUSE))
+              : entry.freshUntil();
+      entries.put(
+          key,
+          new CacheEntry(
+              entry.item(), entry.storedBy(), Optional.of(lock), Optional.empty(), freshUntil));
+      return new Won();
+    }
+
+    @Override
+    public synchronized Completed complete(CacheKey key, Lock lock, Sealed item, Instant expires) {
+      writes.incrementAndGet();
+      if (down || refusesWrites) {
+        return new Unreachable("down");
+      }
+      CacheEntry entry = entry(key);
+      if (!isHeldBy(entry, lock)) {
+        return new Overtaken(entry);
+      }
+      entries.put(
+          key,
+          new CacheEntry(
+              Optional.of(item),
+              Optional.of(lock.token()),
+              Optional.empty(),
+              Optional.empty(),
+              entry.freshUntil()));
+      expiries.put(key, expires);
+      return new Kept();
+    }
+
+    @Override
+    public synchronized void abandon(CacheKey key, Lock lock, Optional<Refusal> refusal) {
+      CacheEntry entry = entry(key);
+      if (!down && isHeldBy(entry, lock)) {
+        entries.put(
+            key,
+            new CacheEntry(
+                entry.item(), entry.storedBy(), Optional.empty(), refusal, entry.freshUntil()));
+      }
+    }
+
+    private static boolean isHeldBy(CacheEntry entry, Lock lock) {
+      return entry.lock().map(Lock::token).equals(Optional.of(lock.token()));
+    }
+  }
+
+  /** The record of vended keys. */
+  static final class Leases implements LeaseStore {
+    final Map<LeaseId, Lease> leases = new ConcurrentHashMap<>();
+    final Map<LeaseId, Sealed> keys = new ConcurrentHashMap<>();
+    volatile boolean down;
+
+    @Override
+    public boolean write(Lease lease, Sealed sealed) {
       if (!down) {
-        items.put(key, item);
-        expiries.put(key, expires);
+        leases.put(lease.id(), lease);
+        keys.put(lease.id(), sealed);
       }
       return !down;
+    }
+  }
+
+  /** Counts that several processes share. */
+  static final class Counts implements Counters {
+    final Map<String, Long> counts = new ConcurrentHashMap<>();
+    final AtomicInteger writes = new AtomicInteger();
+    volatile boolean down;
+
+    @Override
+    public OptionalLong add(String name, long number, Instant expires) {
+      writes.incrementAndGet();
+      return down ? OptionalLong.empty() : OptionalLong.of(counts.merge(name, number, Long::sum));
+    }
+  }
+
+  /** Time that passes while somebody waits, and what happens meanwhile. */
+  static final class Waiting implements WaitingTime {
+    private final SettableClock clock;
+    private long nanos;
+    Runnable meanwhile = () -> {};
+
+    Waiting(SettableClock clock) {
+      this.clock = clock;
+    }
+
+    @Override
+    public long nanos() {
+      return nanos;
+    }
+
+    @Override
+    public void pause(Duration length) {
+      nanos += length.toNanos();
+      clock.advance(length);
+      meanwhile.run();
     }
   }
 

@@ -3,7 +3,6 @@ package vend.vending;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,18 +14,10 @@ import vend.grant.Allowed;
 class Threat11SingleUseTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
-  private final SettableClock clock = new SettableClock(NOON);
-  private final Fakes.Sts sts = new Fakes.Sts();
-  private final Fakes.Store store = new Fakes.Store();
-  private final Fakes.Tokens tokens = new Fakes.Tokens();
-  private final Vending vending =
-      new Vending(
-          "eu-west-1",
-          sts,
-          store,
-          tokens,
-          new Sealing(new Fakes.Keys(), new SecureRandom(), clock),
-          clock);
+  private final Hub hub = new Hub(new SettableClock(NOON));
+  private final Fakes.Sts sts = hub.sts;
+  private final Fakes.Store store = hub.store;
+  private final Fakes.Tokens tokens = hub.tokens;
 
   Threat11SingleUseTest() {
     sts.answer =
@@ -39,47 +30,47 @@ class Threat11SingleUseTest {
 
   @Test
   void takesATokenOnceAndNeverAgainNotEvenFromTheCache() {
-    assertInstanceOf(Vending.Vended.class, vending.vend(withToken("t1")));
-    int reads = store.reads;
-    assertRefused(Reason.TOKEN_ALREADY_USED, vending.vend(withToken("t1")));
-    assertEquals(reads, store.reads);
+    assertInstanceOf(Vending.Vended.class, hub.vend(withToken("t1")));
+    int reads = store.reads.get();
+    assertRefused(Reason.TOKEN_ALREADY_USED, hub.vend(withToken("t1")));
+    assertEquals(reads, store.reads.get());
     assertEquals(1, sts.asked.size());
   }
 
   @Test
   void takesAnotherTokenOfTheSameCaller() {
-    assertInstanceOf(Vending.Vended.class, vending.vend(withToken("t1")));
-    assertEquals(CacheUse.HIT, vending.vend(withToken("t2")).cache());
+    assertInstanceOf(Vending.Vended.class, hub.vend(withToken("t1")));
+    assertEquals(CacheUse.HIT, hub.vend(withToken("t2")).cache());
   }
 
   @Test
   void tellsTokensOfTwoIssuersApart() {
-    assertInstanceOf(Vending.Vended.class, vending.vend(withToken("t1")));
+    assertInstanceOf(Vending.Vended.class, hub.vend(withToken("t1")));
     var other =
         AllowedVariation.PLAIN
             .with("issuerUrl", "https://other.example.com")
             .allowed(true, Optional.of("t1"));
-    assertInstanceOf(Vending.Vended.class, vending.vend(other));
+    assertInstanceOf(Vending.Vended.class, hub.vend(other));
   }
 
   @Test
   void takesNoTokenWithoutAnId() {
     assertRefused(
-        Reason.CLAIM_MISSING, vending.vend(AllowedVariation.PLAIN.allowed(true, Optional.empty())));
+        Reason.CLAIM_MISSING, hub.vend(AllowedVariation.PLAIN.allowed(true, Optional.empty())));
     assertEquals(0, tokens.asked);
   }
 
   @Test
   void takesNoTokenWhileNobodyKnowsWhetherItWasUsed() {
     tokens.down = true;
-    assertRefused(Reason.STORAGE_UNAVAILABLE, vending.vend(withToken("t1")));
+    assertRefused(Reason.STORAGE_UNAVAILABLE, hub.vend(withToken("t1")));
   }
 
   @Test
   void takesNoTokenTwiceAlsoWhereStsFailedTheFirstTime() {
     sts.answer = new SecurityTokenService.NotIssued(Reason.STS_UNAVAILABLE, "down");
-    vending.vend(withToken("t1"));
-    assertRefused(Reason.TOKEN_ALREADY_USED, vending.vend(withToken("t1")));
+    hub.vend(withToken("t1"));
+    assertRefused(Reason.TOKEN_ALREADY_USED, hub.vend(withToken("t1")));
   }
 
   private static void assertRefused(Reason reason, Vending.Outcome outcome) {

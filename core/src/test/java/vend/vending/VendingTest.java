@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,33 +24,40 @@ class VendingTest {
   private static final CacheKey KEY = AllowedVariation.PLAIN.key();
 
   private final SettableClock clock = new SettableClock(NOON);
-  private final Fakes.Sts sts = new Fakes.Sts();
-  private final Fakes.Store store = new Fakes.Store();
-  private final Fakes.Tokens tokens = new Fakes.Tokens();
-  private final Fakes.Keys keys = new Fakes.Keys();
-  private final Vending vending = instance();
+  private final Hub hub = new Hub(clock);
+  private final Fakes.Sts sts = hub.sts;
+  private final Fakes.Store store = hub.store;
+  private final Fakes.Keys keys = hub.keys;
+  private final Vending vending = hub.start();
   private final Credentials first = Fakes.credentials("FIRST", NOON, NOON.plusSeconds(3600));
   private final Credentials second =
       Fakes.credentials("SECOND", NOON.plusSeconds(1800), NOON.plusSeconds(5400));
 
-  private Vending instance() {
-    return new Vending(
-        "eu-west-1", sts, store, tokens, new Sealing(keys, new SecureRandom(), clock), clock);
-  }
-
   @BeforeEach
   void vendOnce() {
     sts.answer = new SecurityTokenService.Issued(first);
-    assertEquals(new Vending.Vended(first, CacheUse.MISS, true), vending.vend(ALLOWED));
+    assertEquals(issued(first, CacheUse.MISS), vending.vend(ALLOWED, false));
     sts.answer = new SecurityTokenService.Issued(second);
+  }
+
+  private static Vending.Vended issued(Credentials credentials, CacheUse use) {
+    return new Vending.Vended(credentials, use, true, true);
+  }
+
+  private static Vending.Vended unstored(Credentials credentials, CacheUse use) {
+    return new Vending.Vended(credentials, use, false, false);
+  }
+
+  private static Vending.NotVended refused(Reason reason, String cause, CacheUse use) {
+    return new Vending.NotVended(reason, cause, use);
   }
 
   @Test
   void asksStsOnceAndThenTheCache() {
-    assertEquals(new Vending.Vended(first, CacheUse.HIT, false), vending.vend(ALLOWED));
-    assertEquals(new Vending.Vended(first, CacheUse.HIT, false), instance().vend(ALLOWED));
+    assertEquals(unstored(first, CacheUse.HIT_IN_MEMORY), vending.vend(ALLOWED, false));
+    assertEquals(unstored(first, CacheUse.HIT), hub.vend(ALLOWED));
     assertEquals(1, sts.asked.size());
-    assertEquals(1, store.writes);
+    assertEquals(1, store.writes.get());
     assertEquals(first.expires(), store.expiries.get(KEY));
   }
 
@@ -69,7 +74,7 @@ class VendingTest {
   })
   void servesTheCacheToTheExactSecondOfHalfLife(int seconds, CacheUse use) {
     clock.advance(Duration.ofSeconds(seconds));
-    var vended = assertInstanceOf(Vending.Vended.class, vending.vend(ALLOWED));
+    var vended = assertInstanceOf(Vending.Vended.class, hub.vend(ALLOWED));
     assertEquals(use, vended.cache());
     assertEquals(use == CacheUse.HIT ? first : second, vended.credentials());
     assertEquals(use == CacheUse.HIT ? 1 : 2, sts.asked.size());
@@ -96,12 +101,11 @@ class VendingTest {
   void servesStaleKeysWhileStsIsDownAndSaysSo(Reason reason) {
     sts.answer = new SecurityTokenService.NotIssued(reason, "cause");
     clock.advance(Duration.ofSeconds(3599));
-    assertEquals(
-        new Vending.Vended(first, CacheUse.HIT_BELOW_HALF_LIFE, false), vending.vend(ALLOWED));
-    clock.advance(Duration.ofSeconds(1));
-    assertEquals(new Vending.NotVended(reason, "cause", CacheUse.EXPIRED), vending.vend(ALLOWED));
-    store.items.clear();
-    assertEquals(new Vending.NotVended(reason, "cause", CacheUse.MISS), vending.vend(ALLOWED));
+    assertEquals(unstored(first, CacheUse.HIT_BELOW_HALF_LIFE), hub.vend(ALLOWED));
+    clock.advance(CacheEntry.REFUSAL_LIFE);
+    assertEquals(refused(reason, "cause", CacheUse.EXPIRED), hub.vend(ALLOWED));
+    store.entries.clear();
+    assertEquals(refused(reason, "cause", CacheUse.MISS), hub.vend(ALLOWED));
   }
 
   @Test
@@ -109,9 +113,7 @@ class VendingTest {
     sts.answer = new SecurityTokenService.NotIssued(Reason.STS_UNAVAILABLE, "timeout");
     clock.advance(Duration.ofSeconds(3599));
     sts.meanwhile = () -> clock.advance(Duration.ofSeconds(1));
-    assertEquals(
-        new Vending.NotVended(Reason.STS_UNAVAILABLE, "timeout", CacheUse.EXPIRED),
-        vending.vend(ALLOWED));
+    assertEquals(refused(Reason.STS_UNAVAILABLE, "timeout", CacheUse.EXPIRED), hub.vend(ALLOWED));
   }
 
   @ParameterizedTest
@@ -121,81 +123,75 @@ class VendingTest {
   void servesNoStaleKeysWhereAwsRefuses(Reason reason) {
     sts.answer = new SecurityTokenService.NotIssued(reason, "AccessDenied");
     clock.advance(Duration.ofSeconds(1801));
-    assertEquals(
-        new Vending.NotVended(reason, "AccessDenied", CacheUse.BELOW_HALF_LIFE),
-        vending.vend(ALLOWED));
+    assertEquals(refused(reason, "AccessDenied", CacheUse.BELOW_HALF_LIFE), hub.vend(ALLOWED));
   }
 
   @Test
   void vendsUncachedWhileTheStoreIsDown() {
     store.down = true;
-    assertEquals(
-        new Vending.Vended(second, CacheUse.STORE_UNREACHABLE, false), vending.vend(ALLOWED));
+    assertEquals(unstored(second, CacheUse.STORE_UNREACHABLE), hub.vend(ALLOWED));
     assertEquals(2, sts.asked.size());
     sts.answer = new SecurityTokenService.NotIssued(Reason.STS_UNAVAILABLE, "cause");
     assertEquals(
-        new Vending.NotVended(Reason.STS_UNAVAILABLE, "cause", CacheUse.STORE_UNREACHABLE),
-        vending.vend(ALLOWED));
+        refused(Reason.STS_UNAVAILABLE, "cause", CacheUse.STORE_UNREACHABLE), hub.vend(ALLOWED));
   }
 
   @Test
   void vendsUncachedWhileTheWrappingKeyIsDownAndNoKeyIsHeld() {
     keys.down = true;
-    assertEquals(
-        new Vending.Vended(second, CacheUse.KEY_UNAVAILABLE, false), instance().vend(ALLOWED));
-    assertEquals(1, store.writes);
+    assertEquals(unstored(second, CacheUse.KEY_UNAVAILABLE), hub.vend(ALLOWED));
+    assertEquals(1, store.writes.get());
   }
 
   @Test
   void worksOnWithAHeldKeyForItsFiveMinutes() {
+    var other = hub.start();
+    other.vend(ALLOWED, false);
     keys.down = true;
     clock.advance(Sealing.KEY_LIFE.minusNanos(1));
-    assertEquals(CacheUse.HIT, vending.vend(ALLOWED).cache());
+    assertEquals(CacheUse.HIT, vending.vend(ALLOWED, false).cache());
     clock.advance(Duration.ofNanos(1));
-    assertEquals(
-        new Vending.Vended(second, CacheUse.KEY_UNAVAILABLE, false), vending.vend(ALLOWED));
+    assertEquals(unstored(second, CacheUse.KEY_UNAVAILABLE), other.vend(ALLOWED, false));
   }
 
   @Test
   void replacesAForgedItemAndNeverServesOne() {
-    Sealed genuine = Optional.ofNullable(store.items.get(KEY)).orElseThrow();
+    Sealed genuine = store.item(KEY);
     byte[] box = genuine.box();
     box[box.length - 1] ^= 1;
-    store.items.put(KEY, new Sealed(genuine.wrappedKey(), box));
-    assertEquals(new Vending.Vended(second, CacheUse.FORGED, true), vending.vend(ALLOWED));
-    assertEquals(new Vending.Vended(second, CacheUse.HIT, false), vending.vend(ALLOWED));
+    store.plant(KEY, new Sealed(genuine.wrappedKey(), box));
+    assertEquals(issued(second, CacheUse.FORGED), hub.vend(ALLOWED));
+    assertEquals(unstored(second, CacheUse.HIT), hub.vend(ALLOWED));
   }
 
   @Test
   void neverServesAnItemThatWasMovedFromAnotherCaller() {
     var mallory = AllowedVariation.PLAIN.with("subject", "mallory");
-    store.items.put(mallory.key(), Optional.ofNullable(store.items.get(KEY)).orElseThrow());
-    assertEquals(
-        new Vending.Vended(second, CacheUse.FORGED, true), vending.vend(mallory.allowed()));
+    store.plant(mallory.key(), store.item(KEY));
+    assertEquals(issued(second, CacheUse.FORGED), hub.vend(mallory.allowed()));
     sts.answer = new SecurityTokenService.NotIssued(Reason.STS_UNAVAILABLE, "cause");
-    store.items.put(mallory.key(), Optional.ofNullable(store.items.get(KEY)).orElseThrow());
+    store.plant(mallory.key(), store.item(KEY));
     assertEquals(
-        new Vending.NotVended(Reason.STS_UNAVAILABLE, "cause", CacheUse.FORGED),
-        vending.vend(mallory.allowed()));
+        refused(Reason.STS_UNAVAILABLE, "cause", CacheUse.FORGED), hub.vend(mallory.allowed()));
   }
 
   @Test
   void servesOneCallerNothingOfAnother() {
     var other = AllowedVariation.PLAIN.with("subject", "other").allowed();
-    assertEquals(new Vending.Vended(second, CacheUse.MISS, true), vending.vend(other));
+    assertEquals(issued(second, CacheUse.MISS), hub.vend(other));
   }
 
   /** The grants changed, so the decision did, and with it the key: before any cache is read. */
   @Test
   void readsTheCacheOnlyUnderTheKeyOfTheDecisionMadeNow() {
     var changed = AllowedVariation.PLAIN.with("grantRevision", "r2").allowed();
-    assertEquals(new Vending.Vended(second, CacheUse.MISS, true), vending.vend(changed));
+    assertEquals(issued(second, CacheUse.MISS), hub.vend(changed));
     assertEquals(2, sts.asked.size());
     assertEquals(changed, sts.asked.getLast());
   }
 
   @Test
   void asksNoRecordOfTokensWhereTheGrantDoesNotSaySingleUse() {
-    assertEquals(0, tokens.asked);
+    assertEquals(0, hub.tokens.asked);
   }
 }

@@ -19,20 +19,29 @@ import vend.caller.OidcVerifier;
 import vend.caller.SigningKeys;
 import vend.caller.Transport;
 import vend.functions.aws.AwsClients;
+import vend.functions.aws.CounterTable;
 import vend.functions.aws.CredentialTable;
+import vend.functions.aws.FreezeTable;
 import vend.functions.aws.KmsDataKeys;
+import vend.functions.aws.LeaseTable;
 import vend.functions.aws.StsSecurityTokenService;
+import vend.functions.aws.Table;
+import vend.functions.aws.UsedTokenTable;
 import vend.functions.event.EventLog;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
+import vend.functions.http.Services;
 import vend.functions.oidc.HttpKeySetSource;
+import vend.grant.CurrentFreezes;
 import vend.grant.Decider;
 import vend.grant.Grants;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
 import vend.vending.DataKeys;
+import vend.vending.Limits;
 import vend.vending.Sealing;
 import vend.vending.Vending;
+import vend.vending.WaitingTime;
 
 /**
  * Puts the parts together, by hand and in this one place.
@@ -55,9 +64,9 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     Optional<Ruleset> ruleset =
         wiring.packaged(settings).map(grants -> wiring.ruleset(grants, keys));
     StsClient sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
-    var table = new CredentialTable(clients.dynamoDb(), settings.table(), wiring.clock);
+    var table = new Table(clients.dynamoDb(), settings.table());
     var dataKeys = new KmsDataKeys(clients.kms(), settings.key());
-    return wiring.api(() -> ruleset, wiring.vending(settings.region(), sts, table, dataKeys));
+    return wiring.api(() -> ruleset, settings.region(), sts, table, dataKeys);
   }
 
   /** The grants in the package; what is wrong with them is logged, and then nothing is allowed. */
@@ -80,20 +89,28 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
         grants, new OidcVerifier(grants.issuers(), keys, clock), new Decider(grants));
   }
 
-  /** What makes keys of decisions. */
-  public Vending vending(String region, StsClient sts, CredentialTable table, DataKeys dataKeys) {
-    return new Vending(
-        region,
-        new StsSecurityTokenService(sts),
-        table,
-        table,
-        new Sealing(dataKeys, random, clock),
-        clock);
+  /** The HTTP API over AWS. */
+  public HttpApi api(
+      Ruleset.Source rules, String region, StsClient sts, Table table, DataKeys dataKeys) {
+    var ports =
+        new Vending.Ports(
+            new StsSecurityTokenService(sts),
+            new CredentialTable(table),
+            new LeaseTable(table),
+            new UsedTokenTable(table, clock));
+    var limits = new Limits(new CounterTable(table), Thread::startVirtualThread, clock);
+    var freezes = new CurrentFreezes(new FreezeTable(table), clock);
+    return api(new Services(rules, freezes, limits, vending(region, ports, dataKeys, limits)));
   }
 
-  /** The HTTP API over all of it. */
-  public HttpApi api(Ruleset.Source rules, Vending vending) {
-    return new HttpApi(rules, vending, new EventLog(log), clock, openApi());
+  private Vending vending(String region, Vending.Ports ports, DataKeys dataKeys, Limits limits) {
+    var sealing = new Sealing(dataKeys, random, clock);
+    return new Vending(region, ports, sealing, limits, clock, WaitingTime.SYSTEM, random);
+  }
+
+  /** The HTTP API over whatever does the work. */
+  public HttpApi api(Services services) {
+    return new HttpApi(services, new EventLog(log), clock, openApi());
   }
 
   private static String openApi() {

@@ -103,7 +103,7 @@ class TemplateTest {
   @Test
   void namesTheTablesAttributesAsTheAdapterDoes() {
     assertEquals(
-        vend.functions.aws.CredentialTable.EXPIRES,
+        vend.functions.aws.Table.EXPIRES,
         text(
             "Resources",
             "CredentialTable",

@@ -11,6 +11,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,49 +21,41 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
-import vend.vending.CacheKey;
-import vend.vending.CredentialStore;
+import vend.functions.aws.Table;
+import vend.functions.http.HttpApi;
 import vend.vending.DataKeys;
-import vend.vending.Sealed;
-import vend.vending.Sealing;
-import vend.vending.UsedTokens;
-import vend.vending.Vending;
 
 /** From bytes to bytes, as Lambda's runtime calls it; nothing behind it can be reached. */
 class VendFunctionTest {
   private static final int MOST_BYTES = 512 * 1024;
 
   private final List<String> lines = new ArrayList<>();
-  private final VendFunction function = new VendFunction(api());
+  private final VendFunction function = new VendFunction(api(lines));
 
-  private vend.functions.http.HttpApi api() {
-    var random = new SecureRandom();
-    var clock = InstantSource.system();
-    return new Wiring(clock, random, lines::add)
-        .api(
-            Optional::empty,
-            new Vending(
-                "eu-central-1",
-                _ -> {
-                  throw new AssertionError("STS was asked");
-                },
-                new NoStore(),
-                (_, _, _) -> UsedTokens.Use.UNKNOWN,
-                new Sealing(new NoKeys(), random, clock),
-                clock));
-  }
-
-  private static final class NoStore implements CredentialStore {
-    @Override
-    public Found read(CacheKey key) {
-      return new Unreachable("none");
-    }
-
-    @Override
-    public boolean write(CacheKey key, Sealed item, java.time.Instant expires) {
-      return false;
-    }
+  /** Over a table that can't be reached, and an STS that must not be. */
+  private static HttpApi api(List<String> lines) {
+    var nowhere =
+        DynamoDbClient.builder()
+            .region(Region.EU_CENTRAL_1)
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .endpointOverride(URI.create("http://127.0.0.1:1"))
+            .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+            .build();
+    StsClient sts =
+        StsClient.builder()
+            .region(Region.EU_CENTRAL_1)
+            .credentialsProvider(() -> {
+              throw new AssertionError("STS was asked");
+            })
+            .build();
+    return new Wiring(InstantSource.system(), new SecureRandom(), lines::add)
+        .api(Optional::empty, "eu-central-1", sts, new Table(nowhere, "vend"), new NoKeys());
   }
 
   private static final class NoKeys implements DataKeys {

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import vend.functions.aws.CredentialTable;
+import vend.functions.aws.Table;
 
 /** The table as {@code template.yaml} has it, made where there is no CloudFormation. */
 final class LocalTable {
@@ -33,8 +33,7 @@ final class LocalTable {
             .build()) {
       create(dynamoDb, name);
       dynamoDb.getItem(get ->
-          get.tableName(name)
-              .key(Map.of(CredentialTable.PARTITION_KEY, AttributeValue.fromS("nothing"))));
+          get.tableName(name).key(Map.of(Table.PARTITION_KEY, AttributeValue.fromS("nothing"))));
     }
   }
 
@@ -46,18 +45,17 @@ final class LocalTable {
               .billingMode(BillingMode.PAY_PER_REQUEST)
               .attributeDefinitions(
                   AttributeDefinition.builder()
-                      .attributeName(CredentialTable.PARTITION_KEY)
+                      .attributeName(Table.PARTITION_KEY)
                       .attributeType(ScalarAttributeType.S)
                       .build())
               .keySchema(
                   KeySchemaElement.builder()
-                      .attributeName(CredentialTable.PARTITION_KEY)
+                      .attributeName(Table.PARTITION_KEY)
                       .keyType(KeyType.HASH)
                       .build()));
       dynamoDb.updateTimeToLive(ttl ->
           ttl.tableName(name)
-              .timeToLiveSpecification(
-                  spec -> spec.attributeName(CredentialTable.EXPIRES).enabled(true)));
+              .timeToLiveSpecification(spec -> spec.attributeName(Table.EXPIRES).enabled(true)));
     } catch (ResourceInUseException e) {
       // An emulator that was used before has it.
       return;

@@ -20,8 +20,8 @@ import vend.caller.SigningKeys;
 import vend.caller.Transport;
 import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
-import vend.functions.aws.CredentialTable;
 import vend.functions.aws.KmsDataKeys;
+import vend.functions.aws.Table;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
 import vend.functions.oidc.HttpKeySetSource;
@@ -107,14 +107,14 @@ final class LocalVend implements AutoCloseable {
     dynamoDb.ifPresent(
         endpoint -> LocalTable.create(region, credentials, endpoint, places.table()));
     var wiring = new Wiring(clock, random, log);
-    var table = new CredentialTable(clients.dynamoDb(), places.table(), clock);
-    var vending = wiring.vending(places.region(), clients.sts(), table, dataKeys(clients));
+    var table = new Table(clients.dynamoDb(), places.table());
     Optional<LocalIssuer> issuer =
         places.onLoopback() ? Optional.of(new LocalIssuer(grants.issuers())) : Optional.empty();
     SigningKeys keys = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
     SigningKeys all = issuer.map(local -> local.beside(keys)).orElse(keys);
     Optional<Ruleset> ruleset = Optional.of(wiring.ruleset(grants, all));
-    HttpApi api = wiring.api(() -> ruleset, vending);
+    HttpApi api =
+        wiring.api(() -> ruleset, places.region(), clients.sts(), table, dataKeys(clients));
     front = Optional.of(listen(api, issuer));
     if (issuer.isPresent()) {
       leaveIssuerFile(IssuerFile.of(front.get().port(), issuer.get(), grants.issuers()));

@@ -42,17 +42,18 @@ class EmulatorIT {
 
   private Emulator emulator;
   private RunningVend running;
+  private Map<String, String> environment = Map.of();
   private Map<String, Object> keys = Map.of();
 
   @BeforeAll
   void start() throws Exception {
     emulator = Emulator.find();
-    running =
-        new RunningVend(
-            Map.of(
-                "AWS_ENDPOINT_URL", emulator.endpoint().toString(),
-                "VEND_TABLE", "vend-" + System.nanoTime(),
-                "VEND_KEY", newKey()));
+    environment =
+        Map.of(
+            "AWS_ENDPOINT_URL", emulator.endpoint().toString(),
+            "VEND_TABLE", "vend-" + System.nanoTime(),
+            "VEND_KEY", newKey());
+    running = new RunningVend(environment);
   }
 
   @AfterAll
@@ -93,9 +94,11 @@ class EmulatorIT {
   @Test
   @Order(2)
   void answersTheSecondTimeFromTheTable() throws Exception {
-    var response = running.get("/v1/credentials/shop-prod/deploy", token());
-    assertEquals(Optional.of("vend; hit"), response.headers().firstValue("cache-status"));
-    assertEquals(keys, Json.readObject(response.body()));
+    try (var another = new RunningVend(environment)) {
+      var response = another.get("/v1/credentials/shop-prod/deploy", token(another));
+      assertEquals(Optional.of("vend; hit"), response.headers().firstValue("cache-status"));
+      assertEquals(keys, Json.readObject(response.body()));
+    }
   }
 
   @Test
@@ -113,17 +116,23 @@ class EmulatorIT {
               .reduce((_, last) -> last)
               .orElseThrow();
       var items = dynamoDb.scan(scan -> scan.tableName(table)).items();
-      assertFalse(items.isEmpty());
-      var box = Objects.requireNonNull(items.getFirst().get("box")).b().asByteArray();
-      String all = items + new String(box, ISO_8859_1);
-      assertFalse(all.contains(String.valueOf(keys.get("SecretAccessKey"))));
-      assertFalse(all.contains(String.valueOf(keys.get("SessionToken"))));
-      assertTrue(items.getFirst().containsKey("expires"));
+      assertEquals(2, items.size(), "the keys, and the lease");
+      for (var item : items) {
+        var box = Objects.requireNonNull(item.get("box")).b().asByteArray();
+        String all = item + new String(box, ISO_8859_1);
+        assertFalse(all.contains(String.valueOf(keys.get("SecretAccessKey"))));
+        assertFalse(all.contains(String.valueOf(keys.get("SessionToken"))));
+        assertTrue(item.containsKey("expires"));
+      }
     }
   }
 
   private String token() {
-    return running.token("github", RunningVend.pipeline());
+    return token(running);
+  }
+
+  private static String token(RunningVend vend) {
+    return vend.token("github", RunningVend.pipeline());
   }
 
   private StsClient stsWith(Map<String, Object> made) {

@@ -1,131 +1,128 @@
 package vend.functions.aws;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import software.amazon.awssdk.core.SdkBytes;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import vend.Sha256;
+import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore;
+import vend.vending.Lock;
+import vend.vending.Refusal;
 import vend.vending.Sealed;
-import vend.vending.UsedTokens;
 
 /**
- * The one table: sealed credentials and used tokens, told apart by the prefix of the key {@code
- * pk}. The attribute {@code expires} (epoch seconds) is the table's TTL; DynamoDB deletes some time
- * after it, so nobody here takes an item's being there for its being valid.
+ * Sealed credentials, by cache key, and beside them who is asking STS for new ones.
+ *
+ * @param table the table
  */
-public final class CredentialTable implements CredentialStore, UsedTokens {
-  /** The partition key, a string. */
-  public static final String PARTITION_KEY = "pk";
-
-  /** The TTL attribute, a number of seconds since 1970. */
-  public static final String EXPIRES = "expires";
-
-  private static final String BOX = "box";
-  private static final String WRAPPED_KEY = "wrappedKey";
+public record CredentialTable(Table table) implements CredentialStore {
   private static final int MOST_BYTES = 64 * 1024;
 
-  private final DynamoDbClient dynamoDb;
-  private final String table;
-  private final InstantSource clock;
-
-  /**
-   * @param dynamoDb bounded in time
-   * @param table the table's name
-   * @param clock says which used tokens are over
-   */
-  public CredentialTable(DynamoDbClient dynamoDb, String table, InstantSource clock) {
-    this.dynamoDb = dynamoDb;
-    this.table = table;
-    this.clock = clock;
-  }
+  /** How long an item without keys is kept: longer than anything in it counts. */
+  private static final Duration WITHOUT_KEYS = Duration.ofMinutes(10);
 
   @Override
   public Found read(CacheKey key) {
-    try {
-      var item = dynamoDb.getItem(get -> get.tableName(table).key(key(name(key)))).item();
-      AttributeValue wrapped = item.get(WRAPPED_KEY);
-      AttributeValue box = item.get(BOX);
-      return wrapped == null || box == null
-          ? new Nothing()
-          : new Item(new Sealed(bytes(wrapped), bytes(box)));
-    } catch (SdkException e) {
-      return new Unreachable(e.getClass().getSimpleName());
-    }
-  }
-
-  /** Of another type than bytes: somebody else wrote it, and opening an empty box says so. */
-  private static byte[] bytes(AttributeValue value) {
-    return value.b() == null ? new byte[0] : value.b().asByteArray();
+    return read(key, false);
   }
 
   @Override
-  public boolean write(CacheKey key, Sealed item, Instant expires) {
-    if (item.box().length > MOST_BYTES) {
-      return false;
-    }
-    var values =
-        Map.of(
-            PARTITION_KEY, AttributeValue.fromS(name(key)),
-            BOX, AttributeValue.fromB(SdkBytes.fromByteArray(item.box())),
-            WRAPPED_KEY, AttributeValue.fromB(SdkBytes.fromByteArray(item.wrappedKey())),
-            EXPIRES, seconds(expires));
+  public Found readLatest(CacheKey key) {
+    return read(key, true);
+  }
+
+  private Found read(CacheKey key, boolean consistent) {
     try {
-      dynamoDb.putItem(put -> put.tableName(table).item(values));
-      return true;
+      return new Present(CacheItem.read(table.get(name(key), consistent)));
     } catch (SdkException e) {
-      return false;
+      return unreachable(e);
     }
   }
 
   @Override
-  public Use use(String issuer, String tokenId, Instant expires) {
-    var values =
-        Map.of(
-            PARTITION_KEY, AttributeValue.fromS("token#" + digest(issuer, tokenId)),
-            EXPIRES, secondsAfter(expires));
+  public Claimed claim(CacheKey key, CacheEntry seen, Lock lock, Claim claim) {
+    Instant now = claim.now();
+    var change =
+        new ItemChange()
+            .set(CacheItem.HOLDER, AttributeValue.fromS(lock.token()))
+            .set(CacheItem.HOLDER_UNTIL, Table.millis(lock.until()))
+            .remove(CacheItem.REFUSED, CacheItem.REFUSED_CAUSE, CacheItem.REFUSED_UNTIL)
+            .onlyIfOver(CacheItem.HOLDER_UNTIL, now, CacheEntry.LOCK_LIFE)
+            .onlyIfOver(CacheItem.REFUSED_UNTIL, now, CacheEntry.REFUSAL_LIFE)
+            .onlyIf(CacheItem.STORED_BY, seen.storedBy());
+    if (!claim.keepsItem()) {
+      change.set(Table.EXPIRES, Table.seconds(now.plus(WITHOUT_KEYS)));
+    }
+    if (claim.fresh()) {
+      change
+          .set(CacheItem.FRESH_UNTIL, Table.millis(now.plus(CacheEntry.FRESH_PAUSE)))
+          .onlyIfOver(CacheItem.FRESH_UNTIL, now, CacheEntry.FRESH_PAUSE);
+    }
     try {
-      dynamoDb.putItem(put ->
-          put.tableName(table)
-              .item(values)
-              .conditionExpression("attribute_not_exists(pk) OR expires <= :now")
-              .expressionAttributeValues(Map.of(":now", seconds(clock.instant()))));
-      return Use.FIRST;
+      table.update(name(key), change);
+      return new Won();
     } catch (ConditionalCheckFailedException e) {
-      return Use.AGAIN;
+      return overtaken(e);
     } catch (SdkException e) {
-      return Use.UNKNOWN;
+      return unreachable(e);
     }
+  }
+
+  @Override
+  public Completed complete(CacheKey key, Lock lock, Sealed item, Instant expires) {
+    if (item.box().length > MOST_BYTES) {
+      abandon(key, lock, Optional.empty());
+      return new NotKept();
+    }
+    var change =
+        givenBack(lock)
+            .set(CacheItem.STORED_BY, AttributeValue.fromS(lock.token()))
+            .set(Table.EXPIRES, Table.seconds(expires));
+    SealedAttributes.of(item).forEach(change::set);
+    try {
+      table.update(name(key), change);
+      return new Kept();
+    } catch (ConditionalCheckFailedException e) {
+      return overtaken(e);
+    } catch (SdkException e) {
+      return unreachable(e);
+    }
+  }
+
+  @Override
+  public void abandon(CacheKey key, Lock lock, Optional<Refusal> refusal) {
+    ItemChange change = givenBack(lock);
+    refusal.ifPresent(refused ->
+        change
+            .set(CacheItem.REFUSED, AttributeValue.fromS(refused.reason().name()))
+            .set(CacheItem.REFUSED_CAUSE, AttributeValue.fromS(refused.cause()))
+            .set(CacheItem.REFUSED_UNTIL, Table.millis(refused.until())));
+    try {
+      table.update(name(key), change);
+    } catch (SdkException e) {
+      // Another has the lock, or the table does not answer and the lock runs out: all the same.
+      return;
+    }
+  }
+
+  private static ItemChange givenBack(Lock lock) {
+    return new ItemChange()
+        .remove(CacheItem.HOLDER, CacheItem.HOLDER_UNTIL)
+        .onlyIf(CacheItem.HOLDER, Optional.of(lock.token()));
+  }
+
+  private static Overtaken overtaken(ConditionalCheckFailedException failed) {
+    return new Overtaken(CacheItem.read(failed.item()));
+  }
+
+  private static Unreachable unreachable(SdkException failure) {
+    return new Unreachable(failure.getClass().getSimpleName());
   }
 
   private static String name(CacheKey key) {
     return "credential#" + key.value();
-  }
-
-  private static Map<String, AttributeValue> key(String name) {
-    return Map.of(PARTITION_KEY, AttributeValue.fromS(name));
-  }
-
-  private static AttributeValue seconds(Instant time) {
-    return AttributeValue.fromN(Long.toString(time.getEpochSecond()));
-  }
-
-  /** Rounded up: a token may end within a second, and must not be taken again in the rest of it. */
-  private static AttributeValue secondsAfter(Instant time) {
-    Instant whole = time.truncatedTo(ChronoUnit.SECONDS);
-    return seconds(whole.equals(time) ? time : whole.plusSeconds(1));
-  }
-
-  /** The issuer's length stands before it, so that no other pair has the same text. */
-  private static String digest(String issuer, String tokenId) {
-    return Sha256.of("%d:%s%s".formatted(issuer.length(), issuer, tokenId).getBytes(UTF_8));
   }
 }

@@ -10,6 +10,7 @@ import vend.caller.Caller;
 import vend.caller.IssuerName;
 import vend.caller.Verification;
 import vend.grant.Allowed;
+import vend.grant.CurrentFreezes;
 import vend.grant.Decision;
 import vend.grant.RoleReference;
 import vend.rendering.Trace;
@@ -99,6 +100,13 @@ public final class DecisionEvent {
     fields.put("cause", rejected.cause().name());
   }
 
+  /** Notes that what is frozen is not known, or not of now. */
+  public void freezes(CurrentFreezes.State state) {
+    if (state != CurrentFreezes.State.CURRENT) {
+      fields.put("freezes", state.name());
+    }
+  }
+
   /** Notes what the decision was, and every grant that was looked at. */
   public void decision(Decision decision) {
     if (decision instanceof Allowed allowed) {
@@ -127,8 +135,9 @@ public final class DecisionEvent {
       case Vending.Vended vended -> {
         fields.put("accessKeyId", vended.credentials().accessKeyId());
         fields.put("expires", vended.credentials().expires().toString());
-        if (vended.cache() != CacheUse.HIT) {
+        if (!vended.cache().isHit()) {
           fields.put("stored", vended.stored());
+          fields.put("leased", vended.leased());
         }
       }
       case Vending.NotVended notVended -> fields.put("cause", notVended.cause());

@@ -91,8 +91,7 @@ public final class EventLog {
     event
         .cache()
         .ifPresent(cache -> {
-          boolean hit = cache == CacheUse.HIT || cache == CacheUse.HIT_BELOW_HALF_LIFE;
-          metrics.put("CacheHits", hit ? 1 : 0);
+          metrics.put("CacheHits", cache.isHit() ? 1 : 0);
           metrics.put("CacheForged", cache == CacheUse.FORGED ? 1 : 0);
         });
     event
@@ -101,6 +100,12 @@ public final class EventLog {
         .ifPresent(_ -> metrics.put("StsThrottled", 1));
     if (Boolean.FALSE.equals(event.fields().get("stored"))) {
       metrics.put("NotStored", 1);
+    }
+    if (Boolean.FALSE.equals(event.fields().get("leased"))) {
+      metrics.put("NotLeased", 1);
+    }
+    if (event.fields().containsKey("freezes")) {
+      metrics.put("FreezesUnsure", 1);
     }
     return metrics;
   }

@@ -1,6 +1,7 @@
 package vend.functions.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import vend.Reason;
@@ -14,7 +15,7 @@ import vend.rendering.Problem;
  * @param body text
  */
 record Answer(int status, Map<String, String> headers, String body) {
-  private static final String RETRY_AFTER_SECONDS = "1";
+  private static final Duration RETRY_SOON = Duration.ofSeconds(1);
 
   /** An answer that nobody may keep, since it holds keys or is about somebody. */
   static Answer of(int status, String contentType, String body) {
@@ -33,7 +34,7 @@ record Answer(int status, Map<String, String> headers, String body) {
     Answer answer = of(reason.status(), Problem.CONTENT_TYPE, problem.toJson());
     return switch (reason.status()) {
       case 401 -> answer.with("www-authenticate", "Bearer");
-      case 429, 503 -> answer.with("retry-after", RETRY_AFTER_SECONDS);
+      case 429, 503 -> answer.retryAfter(RETRY_SOON);
       default -> answer;
     };
   }
@@ -48,6 +49,12 @@ record Answer(int status, Map<String, String> headers, String body) {
     var more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Answer(status, more, body);
+  }
+
+  /** Says when to try again, where the status is one of those that say so: in whole seconds. */
+  Answer retryAfter(Duration wait) {
+    long seconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
+    return status == 429 || status == 503 ? with("retry-after", Long.toString(seconds)) : this;
   }
 
   APIGatewayV2HTTPResponse toResponse() {

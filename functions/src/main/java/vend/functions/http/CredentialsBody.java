@@ -22,7 +22,7 @@ import vend.session.SessionTags;
 final class CredentialsBody {
   /** The fields of {@code /v1/credentials}. */
   static final Set<String> OF_CREDENTIALS =
-      Set.of("role", "duration", "sessionName", "policy", "policyArns", "tags", "format");
+      Set.of("role", "duration", "sessionName", "policy", "policyArns", "tags", "format", "fresh");
 
   /** The fields of {@code /v1/explain}, which has no keys to format. */
   static final Set<String> OF_EXPLAIN =
@@ -72,7 +72,18 @@ final class CredentialsBody {
     return new CredentialsQuery(
         Form.read("role", () -> RoleReference.parse(role)),
         session,
-        Form.read("format", () -> Format.parse(format)));
+        Form.read("format", () -> Format.parse(format)),
+        fresh());
+  }
+
+  private boolean fresh() throws InvalidRequest {
+    if (!fields.containsKey("fresh")) {
+      return false;
+    }
+    if (fields.get("fresh") instanceof Boolean fresh) {
+      return fresh;
+    }
+    throw new InvalidRequest("fresh", "must be true or false");
   }
 
   private Optional<String> text(String name) throws InvalidRequest {

@@ -15,8 +15,10 @@ import vend.session.SessionDuration;
  * @param role the role
  * @param session what the session should be
  * @param format how the keys should come
+ * @param fresh whether they must be new
  */
-record CredentialsQuery(RoleReference role, RequestedSession session, Format format) {
+record CredentialsQuery(
+    RoleReference role, RequestedSession session, Format format, boolean fresh) {
   /** What a query may hold. */
   static final Set<String> PARAMETERS = Set.of("duration", "format");
 
@@ -46,6 +48,7 @@ record CredentialsQuery(RoleReference role, RequestedSession session, Format for
               Form.read("duration", () -> SessionDuration.parse(parameters.get("duration"))));
     }
     String format = Optional.ofNullable(parameters.get("format")).orElse(Format.JSON.id());
-    return new CredentialsQuery(role, session, Form.read("format", () -> Format.parse(format)));
+    return new CredentialsQuery(
+        role, session, Form.read("format", () -> Format.parse(format)), false);
   }
 }

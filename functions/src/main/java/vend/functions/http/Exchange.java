@@ -1,11 +1,13 @@
 package vend.functions.http;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import vend.Reason;
 import vend.functions.event.DecisionEvent;
 import vend.functions.event.DecisionEvent.Verdict;
 import vend.grant.Allowed;
+import vend.grant.CurrentFreezes;
 import vend.grant.Decision;
 import vend.grant.RequestFacts;
 import vend.rendering.Problem;
@@ -18,8 +20,10 @@ import vend.rendering.Problem;
  * @param began when it came in
  */
 record Exchange(HttpRequest request, DecisionEvent event, Instant began) {
-  RequestFacts facts() {
-    return new RequestFacts(request.sourceAddress(), began);
+  RequestFacts facts(CurrentFreezes freezes) {
+    CurrentFreezes.Current current = freezes.now();
+    event.freezes(current.state());
+    return new RequestFacts(request.sourceAddress(), began, current.freezes());
   }
 
   /** Ends the exchange with an answer that holds what the caller wanted. */
@@ -52,6 +56,11 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began) {
   Answer refuse(Reason reason, String detail) {
     event.ended(verdict(reason), Optional.of(reason));
     return Answer.of(new Problem(reason, detail, request.requestId()));
+  }
+
+  /** Ends the exchange without what the caller wanted, and says when it is worth trying again. */
+  Answer refuse(Reason reason, Duration retryAfter) {
+    return refuse(reason).retryAfter(retryAfter);
   }
 
   private static Verdict verdict(Reason reason) {

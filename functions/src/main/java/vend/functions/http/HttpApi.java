@@ -10,7 +10,6 @@ import java.util.Optional;
 import vend.Reason;
 import vend.functions.event.DecisionEvent;
 import vend.functions.event.EventLog;
-import vend.vending.Vending;
 
 /**
  * The HTTP API: one request in, exactly one answer and one decision event out.
@@ -24,15 +23,13 @@ public final class HttpApi {
   private final InstantSource clock;
 
   /**
-   * @param rules the grants in force
-   * @param vending makes keys of decisions
+   * @param services what the routes use
    * @param log takes decision events
    * @param clock tells the time
    * @param openApi the description of this API
    */
-  public HttpApi(
-      Ruleset.Source rules, Vending vending, EventLog log, InstantSource clock, String openApi) {
-    this.routes = new Routes(rules, vending, openApi);
+  public HttpApi(Services services, EventLog log, InstantSource clock, String openApi) {
+    this.routes = new Routes(services, openApi);
     this.log = log;
     this.clock = clock;
   }

@@ -14,6 +14,7 @@ import vend.grant.Allowed;
 import vend.grant.Decision;
 import vend.rendering.CredentialsRendering;
 import vend.rendering.Explanation;
+import vend.vending.Limits;
 import vend.vending.Vending;
 
 /** The routes. Each reads from top to bottom: form, who, may they, keys, their form. */
@@ -21,13 +22,11 @@ final class Routes {
   private static final String HEALTHY = "{\"status\":\"ok\"}";
   private static final String JSON = "application/json";
 
-  private final Ruleset.Source rules;
-  private final Vending vending;
+  private final Services services;
   private final String openApi;
 
-  Routes(Ruleset.Source rules, Vending vending, String openApi) {
-    this.rules = rules;
-    this.vending = vending;
+  Routes(Services services, String openApi) {
+    this.services = services;
     this.openApi = openApi;
   }
 
@@ -93,17 +92,31 @@ final class Routes {
         exchange,
         (ruleset, caller) -> {
           Decision decision =
-              ruleset.decider().decide(caller, query.role(), query.session(), exchange.facts());
+              ruleset
+                  .decider()
+                  .decide(
+                      caller, query.role(), query.session(), exchange.facts(services.freezes()));
           exchange.event().decision(decision);
-          return answer.apply(decision);
+          return decision instanceof Decision.Denied
+              ? services
+                  .limits()
+                  .refused(caller)
+                  .map(exceeded -> tooMany(exchange, exceeded))
+                  .orElseGet(() -> answer.apply(decision))
+              : answer.apply(decision);
         });
   }
 
+  private static Answer tooMany(Exchange exchange, Limits.Exceeded exceeded) {
+    exchange.event().cause(exceeded.cause());
+    return exchange.refuse(exceeded.reason(), exceeded.retryAfter());
+  }
+
   private Answer vend(Exchange exchange, Allowed allowed, CredentialsQuery query) {
-    Vending.Outcome outcome = vending.vend(allowed);
+    Vending.Outcome outcome = services.vending().vend(allowed, query.fresh());
     exchange.event().vending(outcome);
     return switch (outcome) {
-      case Vending.NotVended(Reason reason, var _, var _) -> exchange.refuse(reason);
+      case Vending.NotVended refusal -> exchange.refuse(refusal.reason(), refusal.retryAfter());
       case Vending.Vended vended ->
           exchange.succeed(
               Answer.of(
@@ -120,8 +133,11 @@ final class Routes {
     String stored = vended.stored() ? "; stored" : "";
     return switch (vended.cache()) {
       case HIT -> "vend; hit";
+      case HIT_IN_MEMORY -> "vend; hit; detail=memory";
+      case JOINED -> "vend; fwd=miss; collapsed";
       case HIT_BELOW_HALF_LIFE -> "vend; hit; detail=below-half-life";
       case EXPIRED, BELOW_HALF_LIFE -> "vend; fwd=stale" + stored;
+      case PASSED_OVER -> "vend; fwd=request" + stored;
       case NOT_ASKED -> "vend; fwd=bypass" + stored;
       case MISS, FORGED, STORE_UNREACHABLE, KEY_UNAVAILABLE -> "vend; fwd=miss" + stored;
     };
@@ -133,7 +149,7 @@ final class Routes {
         exchange,
         (ruleset, caller) -> {
           var roles =
-              ruleset.decider().allowedRoles(caller, exchange.facts()).stream()
+              ruleset.decider().allowedRoles(caller, exchange.facts(services.freezes())).stream()
                   .map(Routes::role)
                   .toList();
           return exchange.succeed(Answer.of(200, JSON, Json.write(Map.of("roles", roles))));
@@ -165,7 +181,7 @@ final class Routes {
   }
 
   private Answer verified(Exchange exchange, ForCaller step) {
-    Optional<Ruleset> ruleset = rules.current();
+    Optional<Ruleset> ruleset = services.rules().current();
     if (ruleset.isEmpty()) {
       return exchange.refuse(Reason.GRANTS_UNAVAILABLE);
     }

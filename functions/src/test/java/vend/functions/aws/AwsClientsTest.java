@@ -21,11 +21,13 @@ import vend.grant.Allowed;
 import vend.grant.RequestFacts;
 import vend.iam.RoleArn;
 import vend.session.RequestedSession;
+import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore.Unreachable;
 import vend.vending.DataKeys.Unavailable;
 import vend.vending.SecurityTokenService.NotIssued;
 import vend.vending.UsedTokens.Use;
+import vend.vending.Vending;
 
 /** The clients' bounds. The time-out only ends a run that would hang, and measures nothing. */
 @Timeout(60)
@@ -62,10 +64,12 @@ class AwsClientsTest {
   @Test
   void givesUpOnATableThatNeverAnswers() {
     stub.fallSilent();
-    var table = new CredentialTable(clients.dynamoDb(), "vend", () -> NOW);
-    var unreachable = assertInstanceOf(Unreachable.class, table.read(new CacheKey("0".repeat(64))));
+    var table = new Table(clients.dynamoDb(), "vend");
+    var unreachable =
+        assertInstanceOf(
+            Unreachable.class, new CredentialTable(table).read(new CacheKey("0".repeat(64))));
     assertEquals("ApiCallTimeoutException", unreachable.cause());
-    assertEquals(Use.UNKNOWN, table.use("issuer", "id", NOW));
+    assertEquals(Use.UNKNOWN, new UsedTokenTable(table, () -> NOW).use("issuer", "id", NOW));
   }
 
   @Test
@@ -96,6 +100,16 @@ class AwsClientsTest {
   void staysBelowTheSecondAfterWhichTheJavaSdkGivesUpOnTheUsualPath() {
     assertTrue(TimeBudget.STS.compareTo(Duration.ofSeconds(1)) < 0);
     assertTrue(TimeBudget.TABLE.plus(TimeBudget.KMS).compareTo(Duration.ofSeconds(1)) < 0);
+    assertTrue(Vending.LONGEST_WAIT.compareTo(Duration.ofSeconds(1)) < 0);
+  }
+
+  @Test
+  void holdsALockLongerThanAllThatIsDoneUnderItCanTake() {
+    Duration claim = TimeBudget.TABLE;
+    Duration call = TimeBudget.STS;
+    Duration record = TimeBudget.KMS.plus(TimeBudget.TABLE);
+    Duration complete = TimeBudget.TABLE;
+    assertTrue(claim.plus(call).plus(record).plus(complete).compareTo(CacheEntry.LOCK_LIFE) < 0);
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,10 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import vend.grant.FreezeStore;
+import vend.grant.Freezes;
+import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
-import vend.vending.CredentialStore.Item;
-import vend.vending.CredentialStore.Nothing;
+import vend.vending.CredentialStore;
+import vend.vending.CredentialStore.Claim;
+import vend.vending.CredentialStore.Present;
 import vend.vending.CredentialStore.Unreachable;
+import vend.vending.Lock;
 import vend.vending.Sealed;
 import vend.vending.UsedTokens.Use;
 
@@ -26,6 +33,7 @@ import vend.vending.UsedTokens.Use;
 class CredentialTableTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final CacheKey KEY = new CacheKey("0".repeat(64));
+  private static final Lock LOCK = new Lock("token", NOW.plusSeconds(2));
   private static final Sealed ITEM = new Sealed(new byte[3], new byte[30]);
 
   private final ServiceStub stub = new ServiceStub();
@@ -36,7 +44,9 @@ class CredentialTableTest {
           .endpointOverride(stub.uri())
           .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
           .build();
-  private final CredentialTable table = new CredentialTable(client, "vend", () -> NOW);
+  private final Table table = new Table(client, "vend");
+  private final CredentialTable credentials = new CredentialTable(table);
+  private final UsedTokenTable usedTokens = new UsedTokenTable(table, () -> NOW);
 
   @AfterEach
   void stop() {
@@ -45,13 +55,20 @@ class CredentialTableTest {
   }
 
   private Use use(Instant expires) {
-    return table.use("https://id.example.com", "token-1", expires);
+    return usedTokens.use("https://id.example.com", "token-1", expires);
   }
 
   private void assertNoAnswer() {
-    assertInstanceOf(Unreachable.class, table.read(KEY));
-    assertFalse(table.write(KEY, ITEM, NOW.plusSeconds(60)));
+    assertInstanceOf(Unreachable.class, credentials.read(KEY));
+    assertInstanceOf(Unreachable.class, credentials.readLatest(KEY));
+    assertInstanceOf(
+        Unreachable.class,
+        credentials.claim(KEY, CacheEntry.NONE, LOCK, new Claim(NOW, false, false)));
+    assertInstanceOf(Unreachable.class, credentials.complete(KEY, LOCK, ITEM, NOW.plusSeconds(60)));
+    credentials.abandon(KEY, LOCK, Optional.empty());
     assertEquals(Use.UNKNOWN, use(NOW.plusSeconds(60)));
+    assertEquals(OptionalLong.empty(), new CounterTable(table).add("name", 1, NOW));
+    assertInstanceOf(FreezeStore.Unreachable.class, new FreezeTable(table).read());
   }
 
   @ParameterizedTest
@@ -84,10 +101,14 @@ class CredentialTableTest {
     assertNoAnswer();
   }
 
+  private CacheEntry entry() {
+    return assertInstanceOf(Present.class, credentials.read(KEY)).entry();
+  }
+
   @Test
   void findsNothingWhereThereIsNoItem() {
     stub.answerJson(200, "{}");
-    assertInstanceOf(Nothing.class, table.read(KEY));
+    assertEquals(CacheEntry.NONE, entry());
   }
 
   @ParameterizedTest
@@ -95,27 +116,50 @@ class CredentialTableTest {
       strings = {
         "{\"Item\":{\"pk\":{\"S\":\"x\"}}}",
         "{\"Item\":{\"pk\":{\"S\":\"x\"},\"box\":{\"B\":\"AAAA\"}}}",
-        "{\"Item\":{\"pk\":{\"S\":\"x\"},\"wrappedKey\":{\"B\":\"AAAA\"}}}"
+        "{\"Item\":{\"pk\":{\"S\":\"x\"},\"wrappedKey\":{\"B\":\"AAAA\"}}}",
+        "{\"Item\":{\"holder\":{\"S\":\"x\"}}}",
+        "{\"Item\":{\"holder\":{\"S\":\"x\"},\"holderUntil\":{\"N\":\"1.5\"}}}",
+        "{\"Item\":{\"holder\":{\"N\":\"1\"},\"holderUntil\":{\"N\":\"1\"}}}",
+        "{\"Item\":{\"refused\":{\"S\":\"NO_REASON\"},\"refusedUntil\":{\"N\":\"1\"}}}"
       })
   void findsNothingWhereAnItemLacksAPart(String body) {
     stub.answerJson(200, body);
-    assertInstanceOf(Nothing.class, table.read(KEY));
+    assertEquals(CacheEntry.NONE, entry());
   }
 
   @Test
   void findsAnEmptyBoxWhereTheItemIsOfAnotherType() {
     stub.answerJson(200, "{\"Item\":{\"box\":{\"S\":\"text\"},\"wrappedKey\":{\"N\":\"1\"}}}");
-    var found = assertInstanceOf(Item.class, table.read(KEY));
-    assertEquals(0, found.item().box().length);
-    assertEquals(0, found.item().wrappedKey().length);
+    Sealed found = entry().item().orElseThrow();
+    assertEquals(0, found.box().length);
+    assertEquals(0, found.wrappedKey().length);
   }
 
-  @ParameterizedTest
-  @CsvSource({"65536,true", "65537,false"})
-  void keepsNothingLargerThan64KiB(int bytes, boolean kept) {
+  @Test
+  void keepsNothingLargerThan64KiB() {
     stub.answerJson(200, "{}");
-    assertEquals(kept, table.write(KEY, new Sealed(new byte[3], new byte[bytes]), NOW));
-    assertEquals(kept ? 1 : 0, stub.bodies().size());
+    var fits = new Sealed(new byte[3], new byte[65_536]);
+    var tooLarge = new Sealed(new byte[3], new byte[65_537]);
+    assertInstanceOf(CredentialStore.Kept.class, credentials.complete(KEY, LOCK, fits, NOW));
+    assertInstanceOf(CredentialStore.NotKept.class, credentials.complete(KEY, LOCK, tooLarge, NOW));
+    assertFalse(stub.bodies().getLast().contains("box"), "it only gives the lock back");
+  }
+
+  @Test
+  void takesAnythingThatIsNoNameAmongTheFreezesForAFreezeOfEverything() {
+    for (String attribute :
+        List.of(
+            "\"roles\":{\"SS\":[\"not an ARN\"]}",
+            "\"grants\":{\"S\":\"one\"}",
+            "\"issuers\":{\"SS\":[\"not a name!\"]}",
+            "\"everything\":{\"BOOL\":true}",
+            "\"everything\":{\"S\":\"yes\"}")) {
+      stub.answerJson(200, "{\"Item\":{%s}}".formatted(attribute));
+      var known = assertInstanceOf(FreezeStore.Known.class, new FreezeTable(table).read());
+      assertTrue(known.freezes().everything(), attribute);
+    }
+    stub.answerJson(200, "{\"Item\":{\"everything\":{\"BOOL\":false}}}");
+    assertEquals(new FreezeStore.Known(Freezes.NONE), new FreezeTable(table).read());
   }
 
   @Test

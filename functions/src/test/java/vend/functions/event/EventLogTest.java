@@ -86,8 +86,7 @@ class EventLogTest {
   @EnumSource(CacheUse.class)
   void countsAHitForKeysOutOfTheCacheOnly(CacheUse use) throws Json.MalformedJson {
     event.vending(new Vending.NotVended(Reason.STS_UNAVAILABLE, "x", use));
-    boolean hit = use == CacheUse.HIT || use == CacheUse.HIT_BELOW_HALF_LIFE;
-    assertEquals(hit ? 1 : 0, sent().get("CacheHits"));
+    assertEquals(use.isHit() ? 1 : 0, sent().get("CacheHits"));
   }
 
   @Test

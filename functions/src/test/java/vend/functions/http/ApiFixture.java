@@ -18,9 +18,12 @@ import vend.caller.SettableClock;
 import vend.caller.TestIssuer;
 import vend.functions.TestGrants;
 import vend.functions.Wiring;
+import vend.grant.CurrentFreezes;
 import vend.grant.Grants;
+import vend.vending.Limits;
 import vend.vending.Sealing;
 import vend.vending.Vending;
+import vend.vending.WaitingTime;
 
 /** The real API over the real decision and vending; only what is beyond the process is a fake. */
 final class ApiFixture {
@@ -49,9 +52,21 @@ final class ApiFixture {
     var wiring = new Wiring(clock, random, lines::add);
     KeySetSource source = this::keySet;
     ruleset = Optional.of(wiring.ruleset(grants, new CachedKeySets(source, clock)));
+    api = wiring.api(services(random));
+  }
+
+  private Services services(SecureRandom random) {
+    var limits = new Limits(store, Runnable::run, clock);
     var vending =
-        new Vending("eu-central-1", sts, store, store, new Sealing(dataKeys, random, clock), clock);
-    api = wiring.api(() -> ruleset, vending);
+        new Vending(
+            "eu-central-1",
+            new Vending.Ports(sts, store, store, store),
+            new Sealing(dataKeys, random, clock),
+            limits,
+            clock,
+            WaitingTime.SYSTEM,
+            random);
+    return new Services(() -> ruleset, new CurrentFreezes(store, clock), limits, vending);
   }
 
   private FetchedKeySet keySet(Issuer issuer) {

@@ -14,8 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
+import vend.grant.CurrentFreezes;
+import vend.grant.Freezes;
 import vend.rendering.Format;
 import vend.session.SessionPolicy;
+import vend.vending.Limits;
 
 class CredentialsRoutesTest {
   private static final String PROD_ARN = "arn:aws:iam::222222222222:role/vend/deploy";
@@ -119,9 +122,13 @@ class CredentialsRoutesTest {
     var first = vend.send(call);
     var second = vend.send(call);
     assertEquals(first.assertAnswered().body(), second.assertAnswered().body());
-    assertEquals("vend; hit", second.header("cache-status"));
+    assertEquals("vend; hit; detail=memory", second.header("cache-status"));
+    vend.clock.advance(Duration.ofMinutes(1));
+    assertEquals("vend; hit", vend.send(call).header("cache-status"));
     assertEquals(1, vend.sts.requests().size());
-    assertEquals("HIT", vend.events().getLast().get("cache"));
+    assertEquals(
+        List.of("MISS", "HIT_IN_MEMORY", "HIT"),
+        vend.events().stream().map(event -> event.get("cache")).toList());
   }
 
   @Test
@@ -176,9 +183,77 @@ class CredentialsRoutesTest {
     var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
     vend.send(call);
     vend.store.forgeAll();
+    vend.clock.advance(Duration.ofMinutes(1));
     assertEquals("vend; fwd=miss; stored", vend.send(call).assertAnswered().header("cache-status"));
     assertEquals("FORGED", vend.events().getLast().get("cache"));
     assertEquals(1, vend.events().getLast().get("CacheForged"));
+  }
+
+  @Test
+  void asksStsAgainForOneWhoInsistsAndOnceAMinute() {
+    var call =
+        Call.post("/v1/credentials", "{\"role\":\"shop-prod/deploy\",\"fresh\":true}")
+            .bearing(vend.ciToken());
+    vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken())).assertAnswered();
+    assertEquals(
+        "vend; fwd=request; stored", vend.send(call).assertAnswered().header("cache-status"));
+    vend.clock.advance(Duration.ofSeconds(15));
+    var refused = vend.send(call);
+    refused.assertRefused(Reason.FRESH_TOO_SOON);
+    assertEquals("45", refused.header("retry-after"));
+    assertEquals(2, vend.sts.requests().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"true\"", "1", "null", "[]"})
+  void takesNothingButTrueAndFalseForFresh(String value) {
+    vend.send(
+            Call.post(
+                    "/v1/credentials",
+                    "{\"role\":\"shop-prod/deploy\",\"fresh\":%s}".formatted(value))
+                .bearing(vend.ciToken()))
+        .assertRefused(Reason.INVALID_REQUEST);
+  }
+
+  @Test
+  void putsEachVendedKeyOnRecord() {
+    var reply = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
+    var lease = vend.store.leases().get(String.valueOf(reply.json().get("AccessKeyId")));
+    assertEquals(PROD_ARN, java.util.Objects.requireNonNull(lease).role().toString());
+    assertEquals(true, vend.event().get("leased"));
+  }
+
+  @Test
+  void deniesWhatIsFrozenAtOnceAlsoFromTheCache() {
+    var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
+    vend.send(call).assertAnswered();
+    vend.store.freeze(new Freezes(true, Set.of(), Set.of(), Set.of()));
+    vend.clock.advance(CurrentFreezes.LOOK_EVERY);
+    vend.send(call).assertRefused(Reason.FROZEN);
+    vend.store.freeze(Freezes.NONE);
+    vend.clock.advance(CurrentFreezes.LOOK_EVERY);
+    vend.send(call).assertAnswered();
+  }
+
+  @Test
+  void saysWhereItDoesNotKnowWhatIsFrozen() {
+    vend.store.goDown();
+    vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken())).assertAnswered();
+    assertEquals("UNKNOWN", vend.event().get("freezes"));
+    assertEquals(1, vend.event().get("FreezesUnsure"));
+  }
+
+  @Test
+  void refusesOneWhoIsRefusedTooOftenAndSaysWhenToComeBack() {
+    var call = Call.get("/v1/credentials/shop-prod/admin").bearing(vend.ciToken());
+    int allowed = Limits.FREE_REFUSALS + Limits.STARTS_OF_A_CALLER;
+    for (int i = 0; i < allowed; i++) {
+      vend.send(call).assertRefused(Reason.ROLE_NOT_GRANTED);
+    }
+    var refused = vend.send(call);
+    refused.assertRefused(Reason.TOO_MANY_REQUESTS);
+    assertEquals("60", refused.header("retry-after"));
+    assertEquals("refusals", vend.events().getLast().get("cause"));
   }
 
   @Test

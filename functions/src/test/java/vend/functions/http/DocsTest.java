@@ -102,6 +102,7 @@ class DocsTest {
     vend.store.goDown();
     vend.clock.advance(Duration.ofMinutes(20));
     vend.send(call.bearing(vend.staffToken()));
+    vend.clock.advance(Duration.ofMinutes(1));
     vend.sts.refuse(Reason.STS_THROTTLED, "Throttling");
     vend.send(call.bearing(vend.staffToken()));
     vend.send(Call.get("/v1/roles").bearing(vend.ciToken()));

@@ -2,23 +2,43 @@ package vend.functions.http;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import vend.grant.FreezeStore;
+import vend.grant.Freezes;
+import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
+import vend.vending.Counters;
 import vend.vending.CredentialStore;
+import vend.vending.Lease;
+import vend.vending.LeaseStore;
+import vend.vending.Lock;
+import vend.vending.Refusal;
 import vend.vending.Sealed;
 import vend.vending.UsedTokens;
 
-/** The table in memory. It counts its uses, and can be out of reach. */
-final class MemoryStore implements CredentialStore, UsedTokens {
-  private final Map<CacheKey, Sealed> items = new ConcurrentHashMap<>();
+/**
+ * The table in memory, for one request at a time. It counts its uses, but for the looks at what is
+ * frozen, and can be out of reach.
+ */
+final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Counters, FreezeStore {
+  private final Map<CacheKey, CacheEntry> entries = new ConcurrentHashMap<>();
+  private final Map<String, Lease> leases = new ConcurrentHashMap<>();
+  private final Map<String, Long> counts = new ConcurrentHashMap<>();
   private final Set<String> used = ConcurrentHashMap.newKeySet();
   private final AtomicInteger uses = new AtomicInteger();
   private volatile boolean down;
+  private volatile Freezes freezes = Freezes.NONE;
 
   void goDown() {
     down = true;
+  }
+
+  void freeze(Freezes what) {
+    freezes = what;
   }
 
   /** How often it was asked for anything. */
@@ -26,28 +46,81 @@ final class MemoryStore implements CredentialStore, UsedTokens {
     return uses.get();
   }
 
+  Map<String, Lease> leases() {
+    return leases;
+  }
+
   /** Puts junk in the place of everything. */
   void forgeAll() {
-    items.replaceAll((_, item) -> new Sealed(item.wrappedKey(), new byte[64]));
+    entries.replaceAll((_, entry) ->
+        new CacheEntry(
+            entry.item().map(item -> new Sealed(item.wrappedKey(), new byte[64])),
+            entry.storedBy(),
+            entry.lock(),
+            entry.refusal(),
+            entry.freshUntil()));
   }
 
   @Override
-  public Found read(CacheKey key) {
+  public CredentialStore.Found read(CacheKey key) {
     uses.incrementAndGet();
-    if (down) {
-      return new Unreachable("down");
-    }
-    Sealed item = items.get(key);
-    return item == null ? new Nothing() : new Item(item);
+    return down
+        ? new CredentialStore.Unreachable("down")
+        : new Present(entries.getOrDefault(key, CacheEntry.NONE));
   }
 
   @Override
-  public boolean write(CacheKey key, Sealed item, Instant expires) {
+  public CredentialStore.Found readLatest(CacheKey key) {
+    return read(key);
+  }
+
+  @Override
+  public Claimed claim(CacheKey key, CacheEntry seen, Lock lock, Claim claim) {
     uses.incrementAndGet();
-    if (!down) {
-      items.put(key, item);
-    }
+    Optional<Instant> freshUntil =
+        claim.fresh() ? Optional.of(claim.now().plus(CacheEntry.FRESH_PAUSE)) : seen.freshUntil();
+    entries.put(
+        key,
+        new CacheEntry(
+            seen.item(), seen.storedBy(), Optional.of(lock), Optional.empty(), freshUntil));
+    return new Won();
+  }
+
+  @Override
+  public Completed complete(CacheKey key, Lock lock, Sealed item, Instant expires) {
+    uses.incrementAndGet();
+    entries.computeIfPresent(
+        key,
+        (_, entry) ->
+            new CacheEntry(
+                Optional.of(item),
+                Optional.of(lock.token()),
+                Optional.empty(),
+                Optional.empty(),
+                entry.freshUntil()));
+    return new Kept();
+  }
+
+  @Override
+  public void abandon(CacheKey key, Lock lock, Optional<Refusal> refusal) {
+    uses.incrementAndGet();
+    entries.computeIfPresent(
+        key,
+        (_, entry) ->
+            new CacheEntry(
+                entry.item(), entry.storedBy(), Optional.empty(), refusal, entry.freshUntil()));
+  }
+
+  @Override
+  public boolean write(Lease lease, Sealed keys) {
+    uses.incrementAndGet();
+    leases.put(lease.id().accessKeyId(), lease);
     return !down;
+  }
+
+  @Override
+  public OptionalLong add(String name, long number, Instant expires) {
+    return down ? OptionalLong.empty() : OptionalLong.of(counts.merge(name, number, Long::sum));
   }
 
   @Override
@@ -57,5 +130,10 @@ final class MemoryStore implements CredentialStore, UsedTokens {
       return Use.UNKNOWN;
     }
     return used.add(issuer + " " + tokenId) ? Use.FIRST : Use.AGAIN;
+  }
+
+  @Override
+  public FreezeStore.Found read() {
+    return down ? new FreezeStore.Unreachable("down") : new Known(freezes);
   }
 }

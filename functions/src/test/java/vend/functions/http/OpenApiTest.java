@@ -131,8 +131,10 @@ class OpenApiTest {
     var wanted =
         switch (route) {
           case HEALTH, OPENAPI -> Set.of("200", "400", "405");
-          case ROLE, CREDENTIALS -> Set.of("200", "400", "401", "403", "405", "413", "500", "503");
-          case ROLES, EXPLAIN -> Set.of("200", "400", "401", "405", "413", "500", "503");
+          case ROLE, CREDENTIALS ->
+              Set.of("200", "400", "401", "403", "405", "413", "429", "500", "503");
+          case EXPLAIN -> Set.of("200", "400", "401", "405", "413", "429", "500", "503");
+          case ROLES -> Set.of("200", "400", "401", "405", "413", "500", "503");
         };
     assertEquals(new TreeSet<>(wanted), statuses(route));
   }

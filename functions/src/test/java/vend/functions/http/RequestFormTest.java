@@ -141,7 +141,7 @@ class RequestFormTest {
       strings = {
         "\"roles\":[]",
         "\"Role\":\"x\"",
-        "\"fresh\":true",
+        "\"Fresh\":true",
         "\"externalId\":\"x\"",
         "\"\":1"
       })

@@ -1,0 +1,240 @@
+package vend.vending;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import vend.Reason;
+import vend.grant.Allowed;
+import vend.vending.CacheReader.Cached;
+import vend.vending.CredentialStore.Claim;
+import vend.vending.CredentialStore.Overtaken;
+import vend.vending.CredentialStore.Present;
+import vend.vending.CredentialStore.Unreachable;
+import vend.vending.CredentialStore.Won;
+import vend.vending.Vending.NotVended;
+import vend.vending.Vending.Outcome;
+import vend.vending.Vending.Vended;
+
+/**
+ * One request's way through the table to keys, beside those of other processes that want the same.
+ *
+ * <p>Look; take what is fresh, or what STS refused just now; wait while another asks STS; else take
+ * the lock and ask. Whoever takes the lock has seen the very entry that it replaces, so nobody asks
+ * for what another has stored in the meantime. A holder that comes back after its lock was taken
+ * changes nothing in the table. {@code docs/single-flight.md} has the protocol and its model.
+ */
+final class Flight {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(80);
+
+  /** Who loses so often sees other things than the table does, and asks STS without its help. */
+  private static final int MOST_LOST_CLAIMS = 5;
+
+  private final Flights parts;
+  private final Allowed allowed;
+  private final CacheKey key;
+  private final boolean fresh;
+  private final long began;
+
+  /** Whose keys were there when this request came; for one that insists on newer ones. */
+  private Optional<String> storedBefore = Optional.empty();
+
+  private boolean first = true;
+  private int lostClaims;
+  private Duration pause = FIRST_PAUSE;
+
+  Flight(Flights parts, Allowed allowed, SharedCalls.Wanted wanted) {
+    this.parts = parts;
+    this.allowed = allowed;
+    this.key = wanted.key();
+    this.fresh = wanted.fresh();
+    this.began = parts.waiting().nanos();
+  }
+
+  private sealed interface Step {}
+
+  private record Ended(Outcome outcome) implements Step {}
+
+  private record LookAt(CredentialStore.Found found) implements Step {}
+
+  Outcome run() {
+    Step step = new LookAt(parts.store().read(key));
+    while (true) {
+      switch (step) {
+        case Ended(Outcome outcome) -> {
+          return outcome;
+        }
+        case LookAt(Present(CacheEntry entry)) -> step = judge(entry);
+        case LookAt(Unreachable _) -> step = new Ended(uncached(CacheUse.STORE_UNREACHABLE));
+      }
+    }
+  }
+
+  private Step judge(CacheEntry entry) {
+    if (first) {
+      storedBefore = entry.storedBy();
+    }
+    Cached cached = parts.reader().read(key, entry);
+    Step step = judge(entry, cached, parts.clock().instant());
+    first = false;
+    return step;
+  }
+
+  private Step judge(CacheEntry entry, Cached cached, Instant now) {
+    if (cached.use() == CacheUse.HIT && isNewEnough(entry)) {
+      return new Ended(
+          Vended.again(cached.credentials().orElseThrow(), first ? CacheUse.HIT : CacheUse.JOINED));
+    }
+    if (cached.use() == CacheUse.KEY_UNAVAILABLE) {
+      return new Ended(uncached(CacheUse.KEY_UNAVAILABLE));
+    }
+    Optional<Refusal> refusal = entry.refusal(now);
+    if (refusal.isPresent()) {
+      return new Ended(withoutSts(refused(refusal.get()), cached));
+    }
+    return entry.isLocked(now) ? await(cached) : claim(entry, cached, now);
+  }
+
+  private boolean isNewEnough(CacheEntry entry) {
+    return !fresh || !entry.storedBy().equals(storedBefore);
+  }
+
+  private static NotVended refused(Refusal refusal) {
+    return new NotVended(refusal.reason(), refusal.cause(), CacheUse.JOINED);
+  }
+
+  private Step await(Cached cached) {
+    Duration waited = Duration.ofNanos(parts.waiting().nanos() - began);
+    Duration left = Vending.LONGEST_WAIT.minus(waited);
+    if (!left.isPositive() || !pause(left)) {
+      return new Ended(
+          withoutSts(
+              new NotVended(Reason.STILL_VENDING, "in another process", CacheUse.JOINED), cached));
+    }
+    return new LookAt(parts.store().readLatest(key));
+  }
+
+  private boolean pause(Duration left) {
+    try {
+      parts.waiting().pause(pause.compareTo(left) < 0 ? pause : left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+    return true;
+  }
+
+  private Step claim(CacheEntry entry, Cached cached, Instant now) {
+    Duration freshPause = fresh ? entry.freshPause(now) : Duration.ZERO;
+    if (freshPause.isPositive()) {
+      return new Ended(
+          new NotVended(Reason.FRESH_TOO_SOON, "fresh", CacheUse.PASSED_OVER, freshPause));
+    }
+    Optional<Limits.Exceeded> exceeded = parts.issuing().exceeded(allowed);
+    if (exceeded.isPresent()) {
+      return new Ended(withoutSts(new NotVended(exceeded.get(), cached.use()), cached));
+    }
+    // Before the lock is taken: nobody is to wait for one who waits for the wrapping key.
+    if (!parts.reader().canSeal()) {
+      return new Ended(uncached(CacheUse.KEY_UNAVAILABLE));
+    }
+    var lock = Lock.until(now.plus(CacheEntry.LOCK_LIFE), parts.random());
+    var claim = new Claim(now, cached.inNeed(now).isPresent(), fresh);
+    return switch (parts.store().claim(key, entry, lock, claim)) {
+      case Won _ -> new Ended(call(lock, cached));
+      case Overtaken(CacheEntry later) -> lost(later);
+      case Unreachable unreachable -> new LookAt(unreachable);
+    };
+  }
+
+  private Step lost(CacheEntry later) {
+    lostClaims++;
+    return new LookAt(
+        lostClaims < MOST_LOST_CLAIMS ? new Present(later) : new Unreachable("claims are lost"));
+  }
+
+  /**
+   * Under the lock. Whatever happens, the lock is given back; a process that dies lets it run out.
+   */
+  private Outcome call(Lock lock, Cached cached) {
+    SecurityTokenService.Answer answer;
+    try {
+      answer = parts.issuing().ask(allowed);
+    } catch (RuntimeException e) {
+      parts.store().abandon(key, lock, Optional.empty());
+      throw e;
+    }
+    return switch (answer) {
+      case SecurityTokenService.Issued(Credentials credentials) ->
+          issued(lock, credentials, fresh ? passedOver(cached) : cached.use());
+      case SecurityTokenService.NotIssued(Reason reason, String cause) -> {
+        Instant until = parts.clock().instant().plus(CacheEntry.REFUSAL_LIFE);
+        parts.store().abandon(key, lock, Optional.of(new Refusal(reason, cause, until)));
+        yield withoutSts(new NotVended(reason, cause, cached.use()), cached);
+      }
+    };
+  }
+
+  private static CacheUse passedOver(Cached cached) {
+    return cached.use() == CacheUse.HIT ? CacheUse.PASSED_OVER : cached.use();
+  }
+
+  private Outcome issued(Lock lock, Credentials credentials, CacheUse use) {
+    // First on record, then for all to take: no key is ever handed out that nobody knows of.
+    boolean leased = parts.issuing().record(allowed, credentials);
+    Optional<Sealed> item = parts.issuing().seal(key, credentials);
+    if (item.isEmpty()) {
+      parts.store().abandon(key, lock, Optional.empty());
+      return new Vended(credentials, use, false, leased);
+    }
+    return switch (parts.store().complete(key, lock, item.get(), credentials.expires())) {
+      case CredentialStore.Kept _ -> new Vended(credentials, use, true, leased);
+      case CredentialStore.NotKept _, Unreachable _ -> new Vended(credentials, use, false, leased);
+      case Overtaken(CacheEntry entry) -> late(entry, new Vended(credentials, use, false, leased));
+    };
+  }
+
+  /** Another took the lock in the meantime: its keys count, once they are there. */
+  private Vended late(CacheEntry entry, Vended own) {
+    Cached winners = parts.reader().read(key, entry);
+    return winners.use() == CacheUse.HIT && !entry.storedBy().equals(storedBefore)
+        ? Vended.again(winners.credentials().orElseThrow(), CacheUse.JOINED)
+        : own;
+  }
+
+  /** Without a lock, since the table does not answer, or nothing can be sealed for it. */
+  private Outcome uncached(CacheUse use) {
+    Optional<Limits.Exceeded> exceeded = parts.issuing().exceeded(allowed);
+    if (exceeded.isPresent()) {
+      return new NotVended(exceeded.get(), use);
+    }
+    return switch (parts.issuing().ask(allowed)) {
+      case SecurityTokenService.Issued(Credentials credentials) ->
+          new Vended(credentials, use, false, false);
+      case SecurityTokenService.NotIssued(Reason reason, String cause) ->
+          new NotVended(reason, cause, use);
+    };
+  }
+
+  /** The one exception: while STS does not answer, keys that have not expired are served. */
+  private Outcome withoutSts(NotVended refusal, Cached cached) {
+    boolean down =
+        switch (refusal.reason()) {
+          case STS_UNAVAILABLE, STS_THROTTLED, STILL_VENDING -> !fresh;
+          default -> false;
+        };
+    if (!down) {
+      return refusal;
+    }
+    // They may have come to their end while STS let the call wait.
+    return cached
+        .inNeed(parts.clock().instant())
+        .<Outcome>map(keys -> Vended.again(keys, CacheUse.HIT_BELOW_HALF_LIFE))
+        .orElse(cached.use() == CacheUse.BELOW_HALF_LIFE ? ended(refusal) : refusal);
+  }
+
+  private static NotVended ended(NotVended refusal) {
+    return new NotVended(refusal.reason(), refusal.cause(), CacheUse.EXPIRED, refusal.retryAfter());
+  }
+}

@@ -1,0 +1,68 @@
+package vend.grant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import vend.caller.SettableClock;
+import vend.grant.CurrentFreezes.Current;
+import vend.grant.CurrentFreezes.State;
+
+/** How soon a freeze is in force, and what is while the table does not answer. */
+class CurrentFreezesTest {
+  private static final Freezes ALL = new Freezes(true, Set.of(), Set.of(), Set.of());
+
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-21T12:00:00Z"));
+  private final AtomicInteger looks = new AtomicInteger();
+  private FreezeStore.Found found = new FreezeStore.Known(Freezes.NONE);
+  private final CurrentFreezes current =
+      new CurrentFreezes(
+          () -> {
+            looks.incrementAndGet();
+            return found;
+          },
+          clock);
+
+  @Test
+  void looksOnceInFiveSeconds() {
+    assertEquals(new Current(Freezes.NONE, State.CURRENT), current.now());
+    clock.advance(CurrentFreezes.LOOK_EVERY.minusNanos(1));
+    current.now();
+    assertEquals(1, looks.get());
+    found = new FreezeStore.Known(ALL);
+    clock.advance(Duration.ofNanos(1));
+    assertEquals(new Current(ALL, State.CURRENT), current.now());
+    assertEquals(2, looks.get());
+  }
+
+  @Test
+  void keepsWhatIsFrozenInForceWhileTheTableDoesNotAnswerHoweverLong() {
+    found = new FreezeStore.Known(ALL);
+    current.now();
+    found = new FreezeStore.Unreachable("down");
+    clock.advance(Duration.ofDays(7));
+    assertEquals(new Current(ALL, State.OLD), current.now());
+  }
+
+  @Test
+  void saysThatItKnowsNothingBeforeTheTableHasEverAnswered() {
+    found = new FreezeStore.Unreachable("down");
+    assertEquals(new Current(Freezes.NONE, State.UNKNOWN), current.now());
+    assertEquals(new Current(Freezes.NONE, State.UNKNOWN), current.now());
+    assertEquals(1, looks.get(), "a table that is down is asked no more often");
+    clock.advance(CurrentFreezes.LOOK_EVERY);
+    found = new FreezeStore.Known(ALL);
+    assertEquals(new Current(ALL, State.CURRENT), current.now());
+  }
+
+  @Test
+  void looksAgainWhereTheClockJumpedBack() {
+    current.now();
+    clock.advance(Duration.ofDays(-1));
+    found = new FreezeStore.Known(ALL);
+    assertEquals(new Current(ALL, State.CURRENT), current.now());
+  }
+}

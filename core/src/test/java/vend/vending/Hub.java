@@ -1,0 +1,47 @@
+package vend.vending;
+
+import java.security.SecureRandom;
+import vend.caller.SettableClock;
+import vend.grant.Allowed;
+
+/** What several processes of one Vend share, and the processes. */
+final class Hub {
+  final SettableClock clock;
+  final Fakes.Sts sts = new Fakes.Sts();
+  final Fakes.Store store = new Fakes.Store();
+  final Fakes.Leases leases = new Fakes.Leases();
+  final Fakes.Tokens tokens = new Fakes.Tokens();
+  final Fakes.Keys keys = new Fakes.Keys();
+  final Fakes.Counts counts = new Fakes.Counts();
+  final Fakes.Waiting waiting;
+
+  Hub(SettableClock clock) {
+    this.clock = clock;
+    this.waiting = new Fakes.Waiting(clock);
+  }
+
+  /** A process that was started just now: nothing is in its memory. */
+  Vending start() {
+    return start(clock, sts);
+  }
+
+  Vending start(SettableClock ownClock, SecurityTokenService ownSts) {
+    return new Vending(
+        "eu-west-1",
+        new Vending.Ports(ownSts, store, leases, tokens),
+        new Sealing(keys, new SecureRandom(), ownClock),
+        new Limits(counts, Runnable::run, ownClock),
+        ownClock,
+        waiting,
+        new SecureRandom());
+  }
+
+  /** What a process answers that has nothing in its memory. */
+  Vending.Outcome vend(Allowed allowed) {
+    return start().vend(allowed, false);
+  }
+
+  Vending.Outcome vendFresh(Allowed allowed) {
+    return start().vend(allowed, true);
+  }
+}

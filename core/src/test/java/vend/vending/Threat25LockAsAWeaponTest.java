@@ -1,0 +1,116 @@
+package vend.vending;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import vend.Reason;
+import vend.caller.SettableClock;
+import vend.grant.Allowed;
+
+/** Threat 25: one who holds, refuses or floods keys stops nobody else, and STS is asked once. */
+class Threat25LockAsAWeaponTest {
+  private static final int CALLERS = 200;
+  private static final int PROCESSES = 4;
+  private static final Allowed ALLOWED = AllowedVariation.PLAIN.allowed();
+
+  private final Hub hub = new Hub(new SettableClock(Instant.EPOCH));
+  private final InstantSource clock = InstantSource.system();
+  private final CountDownLatch allAreThere = new CountDownLatch(CALLERS);
+
+  private Vending process() {
+    return new Vending(
+        "eu-west-1",
+        new Vending.Ports(hub.sts, hub.store, hub.leases, hub.tokens),
+        new Sealing(hub.keys, new SecureRandom(), clock),
+        new Limits(hub.counts, Runnable::run, clock),
+        clock,
+        WaitingTime.SYSTEM,
+        new SecureRandom());
+  }
+
+  private List<Vending.Outcome> burst() throws Exception {
+    var processes = new ArrayList<Vending>();
+    for (int i = 0; i < PROCESSES; i++) {
+      processes.add(process());
+    }
+    var answers = new ArrayList<Future<Vending.Outcome>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < CALLERS; i++) {
+        answers.add(threads.submit(call(processes.get(i % PROCESSES))));
+      }
+      var outcomes = new ArrayList<Vending.Outcome>();
+      for (var answer : answers) {
+        outcomes.add(answer.get());
+      }
+      return outcomes;
+    }
+  }
+
+  private Callable<Vending.Outcome> call(Vending process) {
+    return () -> {
+      allAreThere.countDown();
+      allAreThere.await();
+      return process.vend(ALLOWED, false);
+    };
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @RepeatedTest(3)
+  void asksStsOnceForTwoHundredCallersOfFourProcesses() throws Exception {
+    Instant now = clock.instant();
+    var keys = Fakes.credentials("ONE", now, now.plusSeconds(3600));
+    hub.sts.answer = new SecurityTokenService.Issued(keys);
+    hub.sts.meanwhile = () -> sleep(60);
+    for (var outcome : burst()) {
+      assertEquals(keys, assertInstanceOf(Vending.Vended.class, outcome).credentials());
+    }
+    assertEquals(1, hub.sts.asked.size());
+    assertEquals(1, hub.leases.leases.size());
+  }
+
+  @RepeatedTest(3)
+  void asksStsOnceWhileItRefusesAndAnswersEverybody() throws Exception {
+    hub.sts.answer = new SecurityTokenService.NotIssued(Reason.REFUSED_BY_AWS, "AccessDenied");
+    hub.sts.meanwhile = () -> sleep(60);
+    Set<Reason> reasons =
+        burst().stream()
+            .map(outcome -> assertInstanceOf(Vending.NotVended.class, outcome).reason())
+            .collect(Collectors.toSet());
+    assertEquals(Set.of(Reason.REFUSED_BY_AWS), reasons);
+    assertEquals(1, hub.sts.asked.size());
+  }
+
+  /** Somebody holds the lock and never gives it back: all are answered, none waits on. */
+  @Test
+  void answersEverybodyWhileALockIsHeldForNothing() throws Exception {
+    hub.store.lock(
+        AllowedVariation.PLAIN.key(),
+        new Lock("for nothing", clock.instant().plus(CacheEntry.LOCK_LIFE)));
+    Set<Reason> reasons =
+        burst().stream()
+            .map(outcome -> assertInstanceOf(Vending.NotVended.class, outcome).reason())
+            .collect(Collectors.toSet());
+    assertEquals(Set.of(Reason.STILL_VENDING), reasons);
+    assertEquals(0, hub.sts.asked.size());
+  }
+}

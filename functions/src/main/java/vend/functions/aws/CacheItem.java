@@ -1,0 +1,77 @@
+package vend.functions.aws;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import vend.Reason;
+import vend.vending.CacheEntry;
+import vend.vending.Lock;
+import vend.vending.Refusal;
+
+/** How a cache entry lies in an item. Whatever somebody else wrote there is as good as nothing. */
+final class CacheItem {
+  /** The token of the lock under which the keys were stored. */
+  static final String STORED_BY = "storedBy";
+
+  /** The token of the lock that is held. */
+  static final String HOLDER = "holder";
+
+  /** Milliseconds since 1970, as all that ends with "until". */
+  static final String HOLDER_UNTIL = "holderUntil";
+
+  static final String REFUSED = "refused";
+  static final String REFUSED_CAUSE = "refusedCause";
+  static final String REFUSED_UNTIL = "refusedUntil";
+  static final String FRESH_UNTIL = "freshUntil";
+
+  private CacheItem() {}
+
+  static CacheEntry read(Map<String, AttributeValue> item) {
+    return item.isEmpty()
+        ? CacheEntry.NONE
+        : new CacheEntry(
+            SealedAttributes.read(item),
+            text(item, STORED_BY),
+            lock(item),
+            refusal(item),
+            time(item, FRESH_UNTIL));
+  }
+
+  private static Optional<Lock> lock(Map<String, AttributeValue> item) {
+    return text(item, HOLDER)
+        .flatMap(token -> time(item, HOLDER_UNTIL).map(until -> new Lock(token, until)));
+  }
+
+  private static Optional<Refusal> refusal(Map<String, AttributeValue> item) {
+    return text(item, REFUSED)
+        .flatMap(CacheItem::reason)
+        .flatMap(reason ->
+            time(item, REFUSED_UNTIL)
+                .map(until -> new Refusal(reason, text(item, REFUSED_CAUSE).orElse(""), until)));
+  }
+
+  private static Optional<Reason> reason(String name) {
+    try {
+      return Optional.of(Reason.valueOf(name));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> text(Map<String, AttributeValue> item, String name) {
+    return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
+  }
+
+  private static Optional<Instant> time(Map<String, AttributeValue> item, String name) {
+    var millis = Numbers.read(item, name);
+    try {
+      return millis.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Instant.ofEpochMilli(millis.getAsLong()));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

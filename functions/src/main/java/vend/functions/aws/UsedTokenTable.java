@@ -1,0 +1,51 @@
+package vend.functions.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import vend.Sha256;
+import vend.vending.UsedTokens;
+
+/**
+ * Used tokens, by a digest of issuer and token id.
+ *
+ * @param table the table
+ * @param clock says which used tokens are over
+ */
+public record UsedTokenTable(Table table, InstantSource clock) implements UsedTokens {
+  @Override
+  public Use use(String issuer, String tokenId, Instant expires) {
+    var values =
+        Map.of(
+            Table.PARTITION_KEY, AttributeValue.fromS("token#" + digest(issuer, tokenId)),
+            Table.EXPIRES, secondsAfter(expires));
+    try {
+      table.put(put ->
+          put.item(values)
+              .conditionExpression("attribute_not_exists(pk) OR expires <= :now")
+              .expressionAttributeValues(Map.of(":now", Table.seconds(clock.instant()))));
+      return Use.FIRST;
+    } catch (ConditionalCheckFailedException e) {
+      return Use.AGAIN;
+    } catch (SdkException e) {
+      return Use.UNKNOWN;
+    }
+  }
+
+  /** Rounded up: a token may end within a second, and must not be taken again in the rest of it. */
+  private static AttributeValue secondsAfter(Instant time) {
+    Instant whole = time.truncatedTo(ChronoUnit.SECONDS);
+    return Table.seconds(whole.equals(time) ? time : whole.plusSeconds(1));
+  }
+
+  /** The issuer's length stands before it, so that no other pair has the same text. */
+  private static String digest(String issuer, String tokenId) {
+    return Sha256.of("%d:%s%s".formatted(issuer.length(), issuer, tokenId).getBytes(UTF_8));
+  }
+}
