@@ -14,11 +14,14 @@ import java.util.Optional;
  * A token is taken apart strictly, then its algorithm, key and signature are checked, and only then
  * are its claims looked at. {@code exp} and {@code sub} are required, {@code exp} without leeway;
  * {@code nbf} and {@code iat} may be a minute ahead. How long a token lives is up to its issuer.
+ *
+ * <p>A signature that was good is remembered for a minute, as long as the issuer still has the key.
  */
 public final class OidcVerifier implements CallerVerifier {
   private final Map<String, Issuer> issuers;
   private final SigningKeys keys;
   private final InstantSource clock;
+  private final RememberedTokens remembered = new RememberedTokens();
 
   /**
    * @param issuers all that are believed
@@ -40,17 +43,33 @@ public final class OidcVerifier implements CallerVerifier {
   private Verification verify(BearerToken bearer) {
     Optional<IssuerName> known = Optional.empty();
     try {
-      CompactToken token = CompactToken.parse(bearer.reveal());
+      String text = bearer.reveal();
+      String digest = RememberedTokens.digest(text);
+      var again = remembered.find(digest, clock.instant());
+      if (again.isPresent() && isStillTheIssuersKey(again.get())) {
+        known = Optional.of(again.get().issuer().name());
+        again.get().times().checkTimes(clock.instant());
+        return new Verification.Verified(again.get().caller());
+      }
+      remembered.forget(digest);
+      CompactToken token = CompactToken.parse(text);
       Map<String, Object> claims = token.claims();
       Issuer issuer = issuerOf(claims);
       known = Optional.of(issuer.name());
-      return verify(token, claims, issuer);
+      return verify(token, claims, issuer, digest);
     } catch (RejectedToken e) {
       return new Verification.Rejected(e.why(), known);
     }
   }
 
-  private Verification verify(CompactToken token, Map<String, Object> claims, Issuer issuer)
+  private boolean isStillTheIssuersKey(RememberedTokens.Remembered token) {
+    return keys.find(token.issuer(), token.keyId(), token.algorithm())
+            instanceof KeyLookup.Found(SigningKey key)
+        && key.equals(token.key());
+  }
+
+  private Verification verify(
+      CompactToken token, Map<String, Object> claims, Issuer issuer, String digest)
       throws RejectedToken {
     SignatureAlgorithm algorithm = pinnedAlgorithm(token.header(), issuer);
     return switch (keys.find(issuer, token.header().keyId(), algorithm)) {
@@ -61,7 +80,19 @@ public final class OidcVerifier implements CallerVerifier {
         if (!key.hasSigned(token.signed(), token.signature(), algorithm)) {
           throw new RejectedToken(RejectionCause.SIGNATURE_INVALID);
         }
-        yield new Verification.Verified(caller(claims, issuer));
+        RegisteredClaims registered = RegisteredClaims.read(claims);
+        Caller caller = caller(claims, registered, issuer);
+        remembered.keep(
+            digest,
+            new RememberedTokens.Remembered(
+                issuer,
+                token.header().keyId(),
+                algorithm,
+                key,
+                registered,
+                caller,
+                clock.instant()));
+        yield new Verification.Verified(caller);
       }
     };
   }
@@ -82,9 +113,9 @@ public final class OidcVerifier implements CallerVerifier {
         .orElseThrow(() -> new RejectedToken(RejectionCause.ALGORITHM_NOT_ALLOWED));
   }
 
-  private Caller caller(Map<String, Object> payload, Issuer issuer) throws RejectedToken {
+  private Caller caller(Map<String, Object> payload, RegisteredClaims registered, Issuer issuer)
+      throws RejectedToken {
     Claims claims = ClaimsReader.read(payload);
-    RegisteredClaims registered = RegisteredClaims.read(payload);
     registered.checkTimes(clock.instant());
     registered.checkAudience(issuer.audience(), issuer.otherAudiences());
     checkRequirements(claims, issuer);

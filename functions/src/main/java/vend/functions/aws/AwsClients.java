@@ -32,6 +32,7 @@ public final class AwsClients implements AutoCloseable {
   private final Region region;
   private final AwsCredentialsProvider credentials;
   private final Endpoints endpoints;
+  private final TimeBudget budget;
   private final SdkHttpClient http;
 
   /**
@@ -48,20 +49,28 @@ public final class AwsClients implements AutoCloseable {
         new Endpoints(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** Clients that keep to the function's budget. */
+  public AwsClients(Region region, AwsCredentialsProvider credentials, Endpoints endpoints) {
+    this(region, credentials, endpoints, TimeBudget.OF_THE_FUNCTION);
+  }
+
   /**
    * @param region the hub's region; STS is asked there, never at the global endpoint
    * @param credentials the function's own
    * @param endpoints where the services are
+   * @param budget how long each may take
    */
-  public AwsClients(Region region, AwsCredentialsProvider credentials, Endpoints endpoints) {
+  public AwsClients(
+      Region region, AwsCredentialsProvider credentials, Endpoints endpoints, TimeBudget budget) {
+    this.budget = budget;
     this.region = region;
     this.credentials = credentials;
     this.endpoints = endpoints;
     this.http =
         Apache5HttpClient.builder()
             .maxConnections(MOST_CONNECTIONS)
-            .connectionTimeout(TimeBudget.CONNECT)
-            .socketTimeout(TimeBudget.SOCKET)
+            .connectionTimeout(budget.connect())
+            .socketTimeout(budget.socket())
             .build();
   }
 
@@ -94,18 +103,18 @@ public final class AwsClients implements AutoCloseable {
   }
 
   private StsClient sts(AwsCredentialsProvider provider) {
-    return configured(StsClient.builder(), provider, endpoints.sts(), TimeBudget.STS).build();
+    return configured(StsClient.builder(), provider, endpoints.sts(), budget.sts()).build();
   }
 
   /** DynamoDB. */
   public DynamoDbClient dynamoDb() {
-    return configured(DynamoDbClient.builder(), credentials, endpoints.dynamoDb(), TimeBudget.TABLE)
+    return configured(DynamoDbClient.builder(), credentials, endpoints.dynamoDb(), budget.table())
         .build();
   }
 
   /** KMS. */
   public KmsClient kms() {
-    return configured(KmsClient.builder(), credentials, endpoints.kms(), TimeBudget.KMS).build();
+    return configured(KmsClient.builder(), credentials, endpoints.kms(), budget.kms()).build();
   }
 
   private <
@@ -113,11 +122,11 @@ public final class AwsClients implements AutoCloseable {
               AwsClientBuilder<B, ?>
                   & software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder<B, ?>>
       B configured(
-          B builder, AwsCredentialsProvider provider, Optional<URI> endpoint, Duration budget) {
+          B builder, AwsCredentialsProvider provider, Optional<URI> endpoint, Duration longest) {
     builder.region(region).credentialsProvider(provider).httpClient(http);
     builder.overrideConfiguration(
         ClientOverrideConfiguration.builder()
-            .apiCallTimeout(budget)
+            .apiCallTimeout(longest)
             .retryStrategy(DefaultRetryStrategy.doNotRetry())
             .build());
     endpoint.ifPresent(builder::endpointOverride);

@@ -32,6 +32,7 @@ import vend.vending.Vending;
 /** The clients' bounds. The time-out only ends a run that would hang, and measures nothing. */
 @Timeout(60)
 class AwsClientsTest {
+  private static final TimeBudget BUDGET = TimeBudget.OF_THE_FUNCTION;
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final RoleArn HUB =
       RoleArn.parse("arn:aws:iam::111111111111:role/vend-hub").orElseThrow();
@@ -82,9 +83,9 @@ class AwsClientsTest {
 
   @Test
   void givesEachServiceItsBudgetForAllOfACallAndNoSecondTry() {
-    assertBounds(TimeBudget.STS, clients.sts().serviceClientConfiguration());
-    assertBounds(TimeBudget.TABLE, clients.dynamoDb().serviceClientConfiguration());
-    assertBounds(TimeBudget.KMS, clients.kms().serviceClientConfiguration());
+    assertBounds(BUDGET.sts(), clients.sts().serviceClientConfiguration());
+    assertBounds(BUDGET.table(), clients.dynamoDb().serviceClientConfiguration());
+    assertBounds(BUDGET.kms(), clients.kms().serviceClientConfiguration());
   }
 
   private static void assertBounds(
@@ -98,17 +99,17 @@ class AwsClientsTest {
 
   @Test
   void staysBelowTheSecondAfterWhichTheJavaSdkGivesUpOnTheUsualPath() {
-    assertTrue(TimeBudget.STS.compareTo(Duration.ofSeconds(1)) < 0);
-    assertTrue(TimeBudget.TABLE.plus(TimeBudget.KMS).compareTo(Duration.ofSeconds(1)) < 0);
+    assertTrue(BUDGET.sts().compareTo(Duration.ofSeconds(1)) < 0);
+    assertTrue(BUDGET.table().plus(BUDGET.kms()).compareTo(Duration.ofSeconds(1)) < 0);
     assertTrue(Vending.LONGEST_WAIT.compareTo(Duration.ofSeconds(1)) < 0);
   }
 
   @Test
   void holdsALockLongerThanAllThatIsDoneUnderItCanTake() {
-    Duration claim = TimeBudget.TABLE;
-    Duration call = TimeBudget.STS;
-    Duration record = TimeBudget.KMS.plus(TimeBudget.TABLE);
-    Duration complete = TimeBudget.TABLE;
+    Duration claim = BUDGET.table();
+    Duration call = BUDGET.sts();
+    Duration record = BUDGET.kms().plus(BUDGET.table());
+    Duration complete = BUDGET.table();
     assertTrue(claim.plus(call).plus(record).plus(complete).compareTo(CacheEntry.LOCK_LIFE) < 0);
   }
 

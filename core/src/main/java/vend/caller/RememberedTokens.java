@@ -1,0 +1,80 @@
+package vend.caller;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import vend.Sha256;
+
+/**
+ * Tokens whose signature was good a moment ago, by the hash of the whole token: clients send one
+ * token again and again, and its signature is most of the work. Safe for use by many threads.
+ *
+ * <p>What is remembered is that a key has signed this very text, for {@link #LIFE} at most. Whether
+ * that key is still the issuer's, and whether it is time for the token, is for the verifier to ask
+ * each time.
+ */
+final class RememberedTokens {
+  /** How long a signature is remembered. */
+  static final Duration LIFE = Duration.ofMinutes(1);
+
+  private static final int MOST = 1_000;
+
+  private final Map<String, Remembered> tokens =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /**
+   * A token that was good.
+   *
+   * @param issuer whose it is
+   * @param keyId the header's {@code kid}
+   * @param algorithm the header's {@code alg}
+   * @param key what signed it
+   * @param times its registered claims
+   * @param caller who sent it
+   * @param since when it was verified
+   */
+  record Remembered(
+      Issuer issuer,
+      Optional<String> keyId,
+      SignatureAlgorithm algorithm,
+      SigningKey key,
+      RegisteredClaims times,
+      Caller caller,
+      Instant since) {
+    /** Not before it began either, as after a jump of the clock. */
+    private boolean isRecent(Instant now) {
+      return !now.isBefore(since) && now.isBefore(since.plus(LIFE));
+    }
+  }
+
+  /** The hash of a whole token: another signature over the same claims is another token. */
+  static String digest(String token) {
+    return Sha256.of(token.getBytes(UTF_8));
+  }
+
+  synchronized Optional<Remembered> find(String digest, Instant now) {
+    Remembered found = tokens.get(digest);
+    if (found != null && !found.isRecent(now)) {
+      tokens.remove(digest);
+      return Optional.empty();
+    }
+    return Optional.ofNullable(found);
+  }
+
+  synchronized void keep(String digest, Remembered token) {
+    tokens.put(digest, token);
+  }
+
+  synchronized void forget(String digest) {
+    tokens.remove(digest);
+  }
+}
