@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -19,10 +20,15 @@ import vend.caller.OidcVerifier;
 import vend.caller.SigningKeys;
 import vend.caller.Transport;
 import vend.functions.aws.AwsClients;
+import vend.functions.aws.BucketObject;
 import vend.functions.aws.CredentialTable;
 import vend.functions.aws.KmsDataKeys;
 import vend.functions.aws.StsSecurityTokenService;
 import vend.functions.event.EventLog;
+import vend.functions.event.GrantsLog;
+import vend.functions.grants.BucketGrants;
+import vend.functions.grants.Moment;
+import vend.functions.grants.RereadGrants;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
 import vend.functions.oidc.HttpKeySetSource;
@@ -52,18 +58,39 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             EnvironmentVariableCredentialsProvider.create(),
             AwsClients.Endpoints.OF_THE_SDK);
     var keys = new CachedKeySets(new HttpKeySetSource(clients.http()), wiring.clock);
-    Optional<Ruleset> ruleset =
-        wiring.packaged(settings).map(grants -> wiring.ruleset(grants, keys));
+    Ruleset.Source rules = wiring.rules(settings, clients, keys);
     StsClient sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
     var table = new CredentialTable(clients.dynamoDb(), settings.table(), wiring.clock);
     var dataKeys = new KmsDataKeys(clients.kms(), settings.key());
-    return wiring.api(() -> ruleset, wiring.vending(settings.region(), sts, table, dataKeys));
+    return wiring.api(rules, wiring.vending(settings.region(), sts, table, dataKeys));
+  }
+
+  private Ruleset.Source rules(Settings settings, AwsClients clients, SigningKeys keys) {
+    return switch (settings.grants()) {
+      case GrantsLocation.Packaged(Path path) -> {
+        Optional<Ruleset> ruleset = packaged(settings, path).map(grants -> ruleset(grants, keys));
+        yield () -> ruleset;
+      }
+      case GrantsLocation.InBucket(BucketObject file) -> {
+        var reread =
+            new RereadGrants(
+                new BucketGrants(
+                    clients.objects(settings.s3()),
+                    file,
+                    grants -> settings.checkHubRole(grants.hubRole())),
+                grants -> ruleset(grants, keys),
+                Moment.source(clock, System::nanoTime),
+                new GrantsLog(log, clock));
+        reread.start();
+        yield reread;
+      }
+    };
   }
 
   /** The grants in the package; what is wrong with them is logged, and then nothing is allowed. */
-  private Optional<Grants> packaged(Settings settings) {
+  private Optional<Grants> packaged(Settings settings, Path path) {
     try {
-      Grants grants = GrantsReader.read(settings.grants(), Transport.HTTPS_ONLY);
+      Grants grants = GrantsReader.read(path, Transport.HTTPS_ONLY);
       settings.checkHubRole(grants.hubRole());
       return Optional.of(grants);
     } catch (InvalidGrants e) {

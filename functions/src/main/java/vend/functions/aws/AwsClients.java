@@ -108,6 +108,15 @@ public final class AwsClients implements AutoCloseable {
     return configured(KmsClient.builder(), credentials, endpoints.kms(), TimeBudget.KMS).build();
   }
 
+  /**
+   * S3, for single objects.
+   *
+   * @param endpoint instead of AWS's own
+   */
+  public ObjectStore objects(Optional<URI> endpoint) {
+    return new ObjectStore(http, credentials, region, endpoint);
+  }
+
   private <
           B extends
               AwsClientBuilder<B, ?>
