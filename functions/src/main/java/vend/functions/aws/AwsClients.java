@@ -54,15 +54,33 @@ public final class AwsClients implements AutoCloseable {
    * @param endpoints where the services are
    */
   public AwsClients(Region region, AwsCredentialsProvider credentials, Endpoints endpoints) {
-    this.region = region;
-    this.credentials = credentials;
-    this.endpoints = endpoints;
-    this.http =
+    this(
+        region,
+        credentials,
+        endpoints,
         Apache5HttpClient.builder()
             .maxConnections(MOST_CONNECTIONS)
             .connectionTimeout(TimeBudget.CONNECT)
             .socketTimeout(TimeBudget.SOCKET)
-            .build();
+            .build());
+  }
+
+  /**
+   * Over another HTTP client.
+   *
+   * @param http is closed with these clients
+   */
+  public AwsClients(
+      Region region, AwsCredentialsProvider credentials, Endpoints endpoints, SdkHttpClient http) {
+    this.region = region;
+    this.credentials = credentials;
+    this.endpoints = endpoints;
+    this.http = http;
+  }
+
+  /** The hub's region. */
+  public Region region() {
+    return region;
   }
 
   /** STS with the function's own keys. */
