@@ -1,24 +1,34 @@
 package vend.functions;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import vend.functions.aws.BucketObject;
 import vend.iam.RoleArn;
 
 /**
  * What the function is told by its environment.
  *
- * @param grants {@code VEND_GRANTS}: a path; relative ones start at the package ({@code
- *     LAMBDA_TASK_ROOT}). Default {@code grants.yaml}
+ * @param grants {@code VEND_GRANTS}: a path, or {@code s3://bucket/key}; relative paths start at
+ *     the package ({@code LAMBDA_TASK_ROOT}). Default {@code grants.yaml}
  * @param table {@code VEND_TABLE}: the name of the DynamoDB table, 3 to 255 characters
  * @param key {@code VEND_KEY}: the KMS key for sealing: an id, an ARN or an alias
  * @param hubRole {@code VEND_HUB_ROLE}: the ARN of the hub role, only where the function's own role
  *     is another one
  * @param region {@code AWS_REGION}, which Lambda sets
+ * @param s3 {@code AWS_ENDPOINT_URL_S3}, or else {@code AWS_ENDPOINT_URL}, as the SDK would read
+ *     them for its own clients
  */
 public record Settings(
-    Path grants, String table, String key, Optional<RoleArn> hubRole, String region) {
+    GrantsLocation grants,
+    String table,
+    String key,
+    Optional<RoleArn> hubRole,
+    String region,
+    Optional<URI> s3) {
   private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
   private static final Pattern KEY =
       Pattern.compile(
@@ -37,16 +47,55 @@ public record Settings(
         matching(environment, "VEND_TABLE", TABLE, "the name of a DynamoDB table"),
         matching(environment, "VEND_KEY", KEY, "the id, ARN or alias of a KMS key"),
         hubRole(environment),
-        matching(environment, "AWS_REGION", REGION, "a region like eu-central-1"));
+        matching(environment, "AWS_REGION", REGION, "a region like eu-central-1"),
+        s3(environment));
   }
 
-  private static Path grants(Map<String, String> environment) {
+  private static GrantsLocation grants(Map<String, String> environment) {
     String value = environment.getOrDefault("VEND_GRANTS", "grants.yaml");
+    if (value.startsWith(BucketObject.SCHEME)) {
+      return inBucket(value);
+    }
     if (value.isBlank() || value.contains("://")) {
       throw new IllegalArgumentException(
-          "VEND_GRANTS must be the path of the grants file in the package");
+          "VEND_GRANTS must be the path of the grants file in the package, or s3://bucket/key");
     }
-    return Path.of(environment.getOrDefault("LAMBDA_TASK_ROOT", "")).resolve(value);
+    return new GrantsLocation.Packaged(
+        Path.of(environment.getOrDefault("LAMBDA_TASK_ROOT", "")).resolve(value));
+  }
+
+  private static GrantsLocation inBucket(String value) {
+    try {
+      return new GrantsLocation.InBucket(BucketObject.parse(value));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("VEND_GRANTS " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<URI> s3(Map<String, String> environment) {
+    if (environment
+        .getOrDefault("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false")
+        .equalsIgnoreCase("true")) {
+      return Optional.empty();
+    }
+    return endpoint(environment, "AWS_ENDPOINT_URL_S3")
+        .or(() -> endpoint(environment, "AWS_ENDPOINT_URL"));
+  }
+
+  private static Optional<URI> endpoint(Map<String, String> environment, String name) {
+    String value = environment.getOrDefault(name, "");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI uri = new URI(value);
+      if (uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+        return Optional.of(uri);
+      }
+    } catch (URISyntaxException e) {
+      // It is refused below, like one without a host.
+    }
+    throw new IllegalArgumentException(name + " must be a URL like https://s3.example.com");
   }
 
   private static Optional<RoleArn> hubRole(Map<String, String> environment) {

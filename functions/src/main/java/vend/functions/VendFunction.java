@@ -5,12 +5,27 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.crac.Core;
+import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
 import vend.functions.http.ApiGatewayEvents;
 import vend.functions.http.HttpApi;
 
-/** What Lambda starts: the HTTP API behind API Gateway or a function URL. */
-public final class VendFunction implements RequestStreamHandler {
-  private final HttpApi api;
+/**
+ * What Lambda starts: the HTTP API behind API Gateway or a function URL.
+ *
+ * <p>Under SnapStart it is started once and cloned many times. So before the snapshot it only warms
+ * up, with nothing that is real; whatever is secret, random, connected or of this hour is made
+ * after the restore.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html">runtime
+ *     hooks</a>
+ */
+public final class VendFunction implements RequestStreamHandler, Resource {
+  private final Supplier<HttpApi> wiring;
+  private volatile @Nullable HttpApi api;
 
   /**
    * Starts by the environment.
@@ -18,17 +33,54 @@ public final class VendFunction implements RequestStreamHandler {
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
   public VendFunction() {
-    this(Wiring.ofLambda(Settings.of(System.getenv())));
+    Map<String, String> environment = System.getenv();
+    Settings settings = Settings.of(environment);
+    // No secret, and of no hour: it changes with the package only, so a snapshot may hold it.
+    var packaged = Wiring.packaged(settings);
+    wiring = () -> Wiring.ofLambda(settings, packaged);
+    if ("snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+      Wiring.prime(settings);
+      Core.getGlobalContext().register(this);
+    } else {
+      api = wiring.get();
+    }
   }
 
   VendFunction(HttpApi api) {
+    this.wiring = () -> api;
     this.api = api;
+  }
+
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+    // There is nothing yet that must not be in a snapshot.
+  }
+
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> context) {
+    wired();
+  }
+
+  /** Wires once; with the first request where a runtime has no hooks. */
+  private synchronized HttpApi wired() {
+    HttpApi made = api;
+    if (made == null) {
+      made = wiring.get();
+      api = made;
+    }
+    return made;
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    String requestId = context.getAwsRequestId();
+    HttpApi ready = api;
+    handle(ready == null ? wired() : ready, input, output, context.getAwsRequestId());
+  }
+
+  /** Answers one event, from bytes to bytes. */
+  static void handle(HttpApi api, InputStream input, OutputStream output, String requestId)
+      throws IOException {
     var response =
         switch (ApiGatewayEvents.read(input)) {
           case ApiGatewayEvents.Read(var event) -> api.handle(event, requestId);

@@ -5,11 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -19,6 +23,7 @@ import vend.caller.OidcVerifier;
 import vend.caller.SigningKeys;
 import vend.caller.Transport;
 import vend.functions.aws.AwsClients;
+import vend.functions.aws.BucketObject;
 import vend.functions.aws.CounterTable;
 import vend.functions.aws.CredentialTable;
 import vend.functions.aws.FreezeTable;
@@ -28,10 +33,16 @@ import vend.functions.aws.StsSecurityTokenService;
 import vend.functions.aws.Table;
 import vend.functions.aws.UsedTokenTable;
 import vend.functions.event.EventLog;
+import vend.functions.event.GrantsLog;
+import vend.functions.grants.BucketGrants;
+import vend.functions.grants.Moment;
+import vend.functions.grants.RereadGrants;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
 import vend.functions.http.Services;
 import vend.functions.oidc.HttpKeySetSource;
+import vend.functions.priming.Priming;
+import vend.functions.priming.PrimingFailed;
 import vend.grant.CurrentFreezes;
 import vend.grant.Decider;
 import vend.grant.Grants;
@@ -52,35 +63,113 @@ import vend.vending.WaitingTime;
  */
 public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> log) {
 
-  /** All of it, for Lambda. */
-  static HttpApi ofLambda(Settings settings) {
-    var wiring = new Wiring(InstantSource.system(), new SecureRandom(), System.out::println);
+  /**
+   * All of it, for Lambda.
+   *
+   * @param packaged the grants in the package
+   */
+  static HttpApi ofLambda(Settings settings, Optional<Grants> packaged) {
     var clients =
         new AwsClients(
-            Region.of(settings.region()),
-            EnvironmentVariableCredentialsProvider.create(),
-            AwsClients.Endpoints.OF_THE_SDK);
-    var keys = new CachedKeySets(new HttpKeySetSource(clients.http()), wiring.clock);
-    Optional<Ruleset> ruleset =
-        wiring.packaged(settings).map(grants -> wiring.ruleset(grants, keys));
+            Region.of(settings.region()), ownCredentials(), AwsClients.Endpoints.OF_THE_SDK);
+    return new Wiring(InstantSource.system(), new SecureRandom(), Wiring::print)
+        .over(clients, settings, packaged);
+  }
+
+  /**
+   * The function's own keys are in its environment; or, under SnapStart, where one snapshot serves
+   * many instances, at an endpoint on the instance that the environment names.
+   *
+   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html">credentials
+   *     under SnapStart</a>
+   */
+  private static AwsCredentialsProvider ownCredentials() {
+    return AwsCredentialsProviderChain.of(
+        EnvironmentVariableCredentialsProvider.create(), ContainerCredentialsProvider.create());
+  }
+
+  /** All of it, over these clients. */
+  private HttpApi over(AwsClients clients, Settings settings, Optional<Grants> packaged) {
+    var keys = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
+    Ruleset.Source rules = rules(settings, packaged, clients, keys);
     StsClient sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
     var table = new Table(clients.dynamoDb(), settings.table());
     var dataKeys = new KmsDataKeys(clients.kms(), settings.key());
-    return wiring.api(() -> ruleset, settings.region(), sts, table, dataKeys);
+    return api(rules, settings.region(), sts, table, dataKeys);
   }
 
-  /** The grants in the package; what is wrong with them is logged, and then nothing is allowed. */
-  private Optional<Grants> packaged(Settings settings) {
+  /** Warms up with nothing that is real; a failure costs speed only, and is logged. */
+  static void prime(Settings settings) {
     try {
-      Grants grants = GrantsReader.read(settings.grants(), Transport.HTTPS_ONLY);
+      Priming.run(settings.region(), Wiring::primed);
+    } catch (PrimingFailed e) {
+      print(Json.write(Map.of("event", "primingFailed", "cause", String.valueOf(e.getCause()))));
+    }
+  }
+
+  static Priming.Function primed(AwsClients clients) {
+    var settings =
+        new Settings(
+            new GrantsLocation.InBucket(BucketObject.parse(Priming.GRANTS)),
+            "priming",
+            "alias/priming",
+            Optional.empty(),
+            clients.region().id(),
+            Optional.empty());
+    HttpApi api =
+        new Wiring(InstantSource.system(), new SecureRandom(), _ -> {})
+            .over(clients, settings, Optional.empty());
+    return (event, response) -> VendFunction.handle(api, event, response, "priming");
+  }
+
+  private Ruleset.Source rules(
+      Settings settings, Optional<Grants> packaged, AwsClients clients, SigningKeys keys) {
+    return switch (settings.grants()) {
+      case GrantsLocation.Packaged _ -> {
+        Optional<Ruleset> ruleset = packaged.map(grants -> ruleset(grants, keys));
+        yield () -> ruleset;
+      }
+      case GrantsLocation.InBucket(BucketObject file) -> {
+        var reread =
+            new RereadGrants(
+                new BucketGrants(
+                    clients.objects(settings.s3()),
+                    file,
+                    grants -> settings.checkHubRole(grants.hubRole())),
+                grants -> ruleset(grants, keys),
+                Moment.source(clock, System::nanoTime),
+                new GrantsLog(log, clock));
+        reread.start();
+        yield reread;
+      }
+    };
+  }
+
+  /**
+   * The grants in the package; what is wrong with them is logged, and then nothing is allowed.
+   * Empty also where they are elsewhere.
+   */
+  static Optional<Grants> packaged(Settings settings) {
+    return settings.grants() instanceof GrantsLocation.Packaged(Path path)
+        ? packaged(settings, path)
+        : Optional.empty();
+  }
+
+  private static Optional<Grants> packaged(Settings settings, Path path) {
+    try {
+      Grants grants = GrantsReader.read(path, Transport.HTTPS_ONLY);
       settings.checkHubRole(grants.hubRole());
       return Optional.of(grants);
     } catch (InvalidGrants e) {
-      log.accept(
+      print(
           Json.write(
               Map.of("event", "grantsUnusable", "problems", String.valueOf(e.getMessage()))));
       return Optional.empty();
     }
+  }
+
+  private static void print(String line) {
+    System.out.println(line);
   }
 
   /** What decides by these grants. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.functions.aws.BucketObject;
 import vend.iam.RoleArn;
 
 class SettingsTest {
@@ -40,7 +42,8 @@ class SettingsTest {
   @Test
   void readsTheGrantsFromThePackageWhereNothingElseIsSaid() {
     var settings = Settings.of(environment);
-    assertEquals(Path.of("/var/task/grants.yaml"), settings.grants());
+    assertEquals(new GrantsLocation.Packaged(Path.of("/var/task/grants.yaml")), settings.grants());
+    assertEquals(Optional.empty(), settings.s3());
     assertEquals("vend-table", settings.table());
     assertEquals("alias/vend", settings.key());
     assertEquals("eu-central-1", settings.region());
@@ -54,13 +57,45 @@ class SettingsTest {
     "/opt/my.yaml,/opt/my.yaml"
   })
   void startsRelativePathsOfGrantsAtThePackage(String value, String path) {
-    assertEquals(Path.of(path), with("VEND_GRANTS", value).grants());
+    assertEquals(new GrantsLocation.Packaged(Path.of(path)), with("VEND_GRANTS", value).grants());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "s3://bucket/grants.yaml", "https://example.com/grants.yaml"})
-  void refusesGrantsThatAreNoPath(String value) {
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "s3://bucket",
+        "s3://bucket/../grants.yaml",
+        "s3://b/grants.yaml",
+        "https://example.com/grants.yaml"
+      })
+  void refusesGrantsThatAreNeitherAPathNorAnObject(String value) {
     assertRefused("VEND_GRANTS", value);
+  }
+
+  @Test
+  void takesGrantsFromABucket() {
+    assertEquals(
+        new GrantsLocation.InBucket(new BucketObject("acme-grants", "vend/grants.yaml")),
+        with("VEND_GRANTS", "s3://acme-grants/vend/grants.yaml").grants());
+  }
+
+  @Test
+  void readsS3sEndpointAsTheSdkWould() {
+    assertEquals(
+        Optional.of(URI.create("http://127.0.0.1:5000")),
+        with("AWS_ENDPOINT_URL", "http://127.0.0.1:5000").s3());
+    assertEquals(
+        Optional.of(URI.create("https://s3.example.com/a")),
+        with("AWS_ENDPOINT_URL_S3", "https://s3.example.com/a").s3());
+    assertEquals(Optional.empty(), with("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true").s3());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3.example.com", "https://", "https://a b", "https://a.example/?b=c"})
+  void refusesAnEndpointThatIsNoUrl(String value) {
+    assertRefused("AWS_ENDPOINT_URL_S3", value);
   }
 
   @ParameterizedTest

@@ -58,7 +58,7 @@ class PackagedFunctionIT {
   void start(@TempDir Path temporary) throws Exception {
     folder = temporary;
     issuer = new TlsIssuer(folder);
-    Path function = packageWithGrantsFor(issuer);
+    Path function = packageWithGrantsFor(issuer, folder);
     Grants grants = GrantsReader.read(function.resolve("grants.yaml"), Transport.HTTPS_ONLY);
     sts = LocalAws.start(0, grants, InstantSource.system(), new SecureRandom());
     dynamoDb = new LocalDynamoDb(CHECKOUT.resolve("local/dynamodb/target/lib"));
@@ -75,6 +75,17 @@ class PackagedFunctionIT {
             environment(hub),
             issuer.jvmOptions(),
             output);
+    awaitIssuer(api, issuer);
+  }
+
+  /**
+   * Asks until the function has the issuer's keys: a JVM's first connection by TLS, on a machine
+   * that is busy with other tests, may take longer than a key set may.
+   */
+  static void awaitIssuer(RuntimeApi api, TlsIssuer issuer) throws Exception {
+    while (Objects.equals(invoke(api, issuer, "get-roles").get("statusCode"), 503)) {
+      Thread.sleep(1_000);
+    }
   }
 
   @AfterAll
@@ -89,7 +100,7 @@ class PackagedFunctionIT {
   /**
    * The function's folder, with the example grants, of which only the issuer's address is another.
    */
-  private Path packageWithGrantsFor(TlsIssuer tls) throws IOException {
+  static Path packageWithGrantsFor(TlsIssuer tls, Path folder) throws IOException {
     Path function = Files.createDirectory(folder.resolve("function"));
     Files.createSymbolicLink(
         function.resolve("lib"), CHECKOUT.resolve("functions/target/function/lib"));
@@ -193,6 +204,11 @@ class PackagedFunctionIT {
   }
 
   private Map<String, Object> invoke(String sample) throws Exception {
+    return invoke(api, issuer, sample);
+  }
+
+  static Map<String, Object> invoke(RuntimeApi api, TlsIssuer issuer, String sample)
+      throws Exception {
     String event = Files.readString(CHECKOUT.resolve("events").resolve(sample + ".json"));
     String response =
         api.invoke(event.replace("TOKEN", issuer.token(RunningVend.pipeline())), PATIENCE);

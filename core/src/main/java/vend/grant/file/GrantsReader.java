@@ -63,11 +63,20 @@ public final class GrantsReader {
   }
 
   /**
-   * Reads the text of a file.
+   * Reads the text of a file; its revision is the text's digest.
    *
    * @throws InvalidGrants if it says what can't be used
    */
   public Grants read(String yaml) throws InvalidGrants {
+    return read(yaml, Digest.of(yaml));
+  }
+
+  /**
+   * Reads the text of a file that has the name of its revision from its store.
+   *
+   * @throws InvalidGrants if it says what can't be used
+   */
+  public Grants read(String yaml, String revision) throws InvalidGrants {
     Node root = compose(yaml);
     var problems = new Problems();
     Optional<Foundation> foundation =
@@ -90,7 +99,7 @@ public final class GrantsReader {
         rest.issuers(),
         rest.roles(),
         grants,
-        Digest.of(yaml));
+        revision);
   }
 
   private void throwIfAny(Problems problems) throws InvalidGrants {

@@ -62,16 +62,47 @@ public final class AwsClients implements AutoCloseable {
    */
   public AwsClients(
       Region region, AwsCredentialsProvider credentials, Endpoints endpoints, TimeBudget budget) {
-    this.budget = budget;
-    this.region = region;
-    this.credentials = credentials;
-    this.endpoints = endpoints;
-    this.http =
+    this(
+        region,
+        credentials,
+        endpoints,
+        budget,
         Apache5HttpClient.builder()
             .maxConnections(MOST_CONNECTIONS)
             .connectionTimeout(budget.connect())
             .socketTimeout(budget.socket())
-            .build();
+            .build());
+  }
+
+  /**
+   * Over another HTTP client, which is closed with these clients.
+   *
+   * @param region the hub's region
+   * @param credentials the function's own
+   * @param endpoints where the services are
+   * @param http the client
+   */
+  public AwsClients(
+      Region region, AwsCredentialsProvider credentials, Endpoints endpoints, SdkHttpClient http) {
+    this(region, credentials, endpoints, TimeBudget.OF_THE_FUNCTION, http);
+  }
+
+  private AwsClients(
+      Region region,
+      AwsCredentialsProvider credentials,
+      Endpoints endpoints,
+      TimeBudget budget,
+      SdkHttpClient http) {
+    this.region = region;
+    this.credentials = credentials;
+    this.endpoints = endpoints;
+    this.budget = budget;
+    this.http = http;
+  }
+
+  /** The hub's region. */
+  public Region region() {
+    return region;
   }
 
   /** STS with the function's own keys. */
@@ -115,6 +146,15 @@ public final class AwsClients implements AutoCloseable {
   /** KMS. */
   public KmsClient kms() {
     return configured(KmsClient.builder(), credentials, endpoints.kms(), budget.kms()).build();
+  }
+
+  /**
+   * S3, for single objects.
+   *
+   * @param endpoint instead of AWS's own
+   */
+  public ObjectStore objects(Optional<URI> endpoint) {
+    return new ObjectStore(http, credentials, region, endpoint);
   }
 
   private <

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Lambda's Runtime API on 127.0.0.1: a runtime asks for its next invocation and posts what came of
- * it.
+ * it. A runtime that is started for a snapshot asks first when it is restored, and waits here.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime
  *     API</a>
@@ -39,7 +39,9 @@ public final class RuntimeApi implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
   private final Map<String, CompletableFuture<String>> running = new ConcurrentHashMap<>();
-  private final CompletableFuture<String> initFailure = new CompletableFuture<>();
+  private final CompletableFuture<String> startFailure = new CompletableFuture<>();
+  private final CompletableFuture<String> checkpoint = new CompletableFuture<>();
+  private final CompletableFuture<String> restored = new CompletableFuture<>();
 
   private RuntimeApi(HttpServer server) {
     this.server = server;
@@ -76,15 +78,36 @@ public final class RuntimeApi implements AutoCloseable {
     running.put(id, result);
     waiting.add(new Invocation(id, event));
     try {
+      return await(result, patience);
+    } finally {
+      running.remove(id);
+    }
+  }
+
+  /**
+   * Waits until the runtime has started the function and is where Lambda would take its snapshot.
+   *
+   * @throws FunctionFailed if the function could not start, or took too long
+   */
+  public void awaitCheckpoint(Duration patience) throws FunctionFailed, InterruptedException {
+    await(checkpoint, patience);
+  }
+
+  /** Lets the runtime go on, as in an instance that is restored from the snapshot. */
+  public void restore() {
+    restored.complete("");
+  }
+
+  private String await(CompletableFuture<String> what, Duration patience)
+      throws FunctionFailed, InterruptedException {
+    try {
       return (String)
-          CompletableFuture.anyOf(result, initFailure)
+          CompletableFuture.anyOf(what, startFailure)
               .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new FunctionFailed(e.toString());
     } catch (TimeoutException e) {
       throw new FunctionFailed("no response within " + patience);
-    } finally {
-      running.remove(id);
     }
   }
 
@@ -93,14 +116,19 @@ public final class RuntimeApi implements AutoCloseable {
       String[] path = exchange.getRequestURI().getPath().substring(PREFIX.length()).split("/", -1);
       String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
       switch (path[path.length - 1]) {
-        case "next" -> next(exchange);
+        case "next" -> {
+          if (path[0].equals("restore")) {
+            restoreNext(exchange);
+          } else {
+            next(exchange);
+          }
+        }
         case "response" -> {
           finish(path[1]).complete(body);
           exchange.sendResponseHeaders(202, -1);
         }
         case "error" -> {
-          CompletableFuture<String> failed = path[0].equals("init") ? initFailure : finish(path[1]);
-          failed.completeExceptionally(new IOException(body));
+          failed(path).completeExceptionally(new IOException(body));
           exchange.sendResponseHeaders(202, -1);
         }
         default -> exchange.sendResponseHeaders(404, -1);
@@ -109,6 +137,17 @@ public final class RuntimeApi implements AutoCloseable {
       // The server stops while the runtime waits for work: there will be none.
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** {@code init/error}, {@code restore/error}, or {@code invocation/ID/error}. */
+  private CompletableFuture<String> failed(String[] path) {
+    return path[0].equals("invocation") ? finish(path[1]) : startFailure;
+  }
+
+  private void restoreNext(HttpExchange exchange) throws IOException {
+    checkpoint.complete("");
+    restored.join();
+    exchange.sendResponseHeaders(200, -1);
   }
 
   private CompletableFuture<String> finish(String id) {
@@ -131,6 +170,7 @@ public final class RuntimeApi implements AutoCloseable {
   /** Stops at once. */
   @Override
   public void close() {
+    restored.complete("");
     server.stop(0);
     threads.shutdownNow();
   }

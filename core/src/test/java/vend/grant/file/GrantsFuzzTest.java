@@ -1,0 +1,44 @@
+package vend.grant.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import vend.caller.Transport;
+import vend.grant.Grants;
+
+/** Whatever a grants file holds, it is grants or a list of problems, each with its place. */
+class GrantsFuzzTest {
+  /** The policy files that there are: one, of any name. */
+  private static final PolicyFiles POLICIES =
+      _ ->
+          """
+          {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}
+          """;
+
+  @FuzzTest(maxDuration = "1m")
+  void everyTextIsGrantsOrProblemsWithTheirPlaces(byte[] input) {
+    try {
+      assertUsable(
+          new GrantsReader("grants.yaml", POLICIES, Transport.HTTPS_ONLY)
+              .read(new String(input, UTF_8)));
+    } catch (InvalidGrants e) {
+      assertFalse(e.problems().isEmpty());
+      e.problems()
+          .forEach(problem -> {
+            assertTrue(problem.line() >= 1 && problem.column() >= 1, problem.toString());
+            assertFalse(problem.message().isBlank());
+          });
+    }
+  }
+
+  /** What the reader lets through, the rest can live with. */
+  private static void assertUsable(Grants grants) {
+    assertNotNull(new vend.grant.Decider(grants));
+    for (var role : grants.targets()) {
+      assertTrue(grants.accounts().contains(role.account()));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package vend.functions.event;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import vend.Json;
+
+/**
+ * Writes what became of the grants file, in the same form as decision events: a line for each new
+ * revision and for each look that failed, with metrics for the alarms.
+ */
+public final class GrantsLog {
+  private static final String NAMESPACE = "Vend";
+
+  /** A line must stay below CloudWatch's 256 KB, whatever the encoding. */
+  private static final int MOST_CHARACTERS = 40_000;
+
+  private final Consumer<String> lines;
+  private final InstantSource clock;
+
+  /**
+   * @param lines takes one line of JSON at a time
+   * @param clock tells the time of a metric
+   */
+  public GrantsLog(Consumer<String> lines, InstantSource clock) {
+    this.lines = lines;
+    this.clock = clock;
+  }
+
+  /** A revision that was read, and decides from now on. */
+  public void inForce(String revision) {
+    send(
+        "grantsInForce",
+        Map.of("grantsRevision", revision),
+        false,
+        false,
+        Optional.of(Duration.ZERO));
+  }
+
+  /**
+   * The store does not say what it has.
+   *
+   * @param age of what is in force
+   */
+  public void stale(Optional<Duration> age, String cause) {
+    send("grantsStale", Map.of("cause", cause), true, false, age);
+  }
+
+  /**
+   * The store has what can't be used.
+   *
+   * @param age of what is in force
+   * @param problems a line for each
+   */
+  public void broken(Optional<Duration> age, String problems) {
+    String told =
+        problems.length() > MOST_CHARACTERS ? problems.substring(0, MOST_CHARACTERS) : problems;
+    send("grantsUnusable", Map.of("problems", told), false, true, age);
+  }
+
+  private void send(
+      String event,
+      Map<String, String> about,
+      boolean stale,
+      boolean broken,
+      Optional<Duration> age) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("event", event);
+    document.put("time", clock.instant().toString());
+    document.putAll(about);
+    var metrics = new LinkedHashMap<String, String>();
+    metrics.put("GrantsStale", "Count");
+    document.put("GrantsStale", stale ? 1 : 0);
+    metrics.put("GrantsBroken", "Count");
+    document.put("GrantsBroken", broken ? 1 : 0);
+    age.ifPresent(known -> {
+      metrics.put("GrantsAge", "Seconds");
+      document.put("GrantsAge", known.toSeconds());
+    });
+    document.put("_aws", embedded(metrics));
+    lines.accept(Json.write(document));
+  }
+
+  private Map<String, Object> embedded(Map<String, String> metrics) {
+    return Map.of(
+        "Timestamp",
+        clock.instant().toEpochMilli(),
+        "CloudWatchMetrics",
+        List.of(
+            Map.of(
+                "Namespace",
+                NAMESPACE,
+                "Dimensions",
+                List.of(List.of()),
+                "Metrics",
+                metrics.entrySet().stream()
+                    .map(metric -> Map.of("Name", metric.getKey(), "Unit", metric.getValue()))
+                    .toList())));
+  }
+}

@@ -1,0 +1,154 @@
+package vend.functions.grants;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import vend.caller.Transport;
+import vend.functions.aws.BucketObject;
+import vend.functions.aws.ObjectAnswer;
+import vend.functions.aws.ObjectReading;
+import vend.functions.aws.ObjectStore;
+import vend.grant.Grants;
+import vend.grant.file.GrantsReader;
+import vend.grant.file.InvalidGrants;
+import vend.grant.file.PolicyFiles;
+
+/**
+ * A grants file in S3, with its policies below the same prefix. A look asks for the file and for
+ * every policy that the held revision names, each with the tag that is known; when one of them has
+ * changed, all are read.
+ */
+public final class BucketGrants implements GrantsStore {
+  /** The largest grants file that is read. */
+  public static final int MAX_BYTES = 16 * 1024 * 1024;
+
+  /** The largest policy that is read; what STS takes is far smaller. */
+  public static final int MAX_POLICY_BYTES = 64 * 1024;
+
+  private final ObjectStore store;
+  private final BucketObject file;
+  private final Check check;
+
+  /** What else a file must be. */
+  @FunctionalInterface
+  public interface Check {
+    /**
+     * Looks at a file that can be read.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    void check(Grants grants);
+  }
+
+  /**
+   * @param store where the bucket is
+   * @param file the grants file
+   * @param check what else it must be
+   */
+  public BucketGrants(ObjectStore store, BucketObject file, Check check) {
+    this.store = store;
+    this.file = file;
+    this.check = check;
+  }
+
+  @Override
+  public Look look() {
+    return new BucketLook(store.begin());
+  }
+
+  private final class BucketLook implements Look, PolicyFiles {
+    private final ObjectReading reading;
+    private final Map<BucketObject, Optional<String>> entityTags = new HashMap<>();
+    private final Map<BucketObject, String> policies = new HashMap<>();
+    private Optional<String> unanswered = Optional.empty();
+
+    BucketLook(ObjectReading reading) {
+      this.reading = reading;
+    }
+
+    @Override
+    public void end() {
+      reading.end();
+    }
+
+    @Override
+    public Found at(Optional<Copy> held) {
+      Optional<String> known = held.flatMap(copy -> copy.entityTag(file));
+      return switch (reading.get(file, known, MAX_BYTES)) {
+        case ObjectAnswer.Content content -> read(content);
+        case ObjectAnswer.NotModified() -> policiesOf(held.orElseThrow());
+        case ObjectAnswer.Unusable(String why) -> new Broken(file + " " + why);
+        case ObjectAnswer.Unanswered(String cause) -> new Unanswered(cause);
+      };
+    }
+
+    private Found policiesOf(Copy held) {
+      for (var policy : held.entityTags().entrySet()) {
+        if (policy.getKey().equals(file)) {
+          continue;
+        }
+        switch (reading.get(policy.getKey(), policy.getValue(), MAX_POLICY_BYTES)) {
+          case ObjectAnswer.NotModified() -> {}
+          case ObjectAnswer.Unanswered(String cause) -> {
+            return new Unanswered(cause);
+          }
+          case ObjectAnswer.Content _, ObjectAnswer.Unusable _ -> {
+            return at(Optional.empty());
+          }
+        }
+      }
+      return new Unchanged();
+    }
+
+    private Found read(ObjectAnswer.Content content) {
+      entityTags.put(file, content.entityTag());
+      try {
+        var reader = new GrantsReader(file.toString(), this, Transport.HTTPS_ONLY);
+        Grants grants =
+            content.version().isPresent()
+                ? reader.read(content.text(), content.version().get())
+                : reader.read(content.text());
+        check.check(grants);
+        return new Changed(new Copy(grants, entityTags));
+      } catch (InvalidGrants | IllegalArgumentException e) {
+        // Without an answer nobody knows whether the file is broken.
+        return unanswered
+            .<Found>map(Unanswered::new)
+            .orElseGet(() -> new Broken(String.valueOf(e.getMessage())));
+      }
+    }
+
+    @Override
+    public String read(String path) throws IOException {
+      BucketObject policy = policy(path);
+      String text = policies.get(policy);
+      // Many grants may share one; each must see the same.
+      return text == null ? read(policy) : text;
+    }
+
+    private String read(BucketObject policy) throws IOException {
+      return switch (reading.get(policy, Optional.empty(), MAX_POLICY_BYTES)) {
+        case ObjectAnswer.Content content -> {
+          entityTags.put(policy, content.entityTag());
+          policies.put(policy, content.text());
+          yield content.text();
+        }
+        case ObjectAnswer.Unusable(String why) -> throw new IOException(why);
+        case ObjectAnswer.Unanswered(String cause) -> {
+          unanswered = Optional.of(cause);
+          throw new IOException(cause);
+        }
+        case ObjectAnswer.NotModified() -> throw new IOException("was not asked for by a tag");
+      };
+    }
+
+    private BucketObject policy(String path) throws IOException {
+      try {
+        return file.beside(path);
+      } catch (IllegalArgumentException e) {
+        throw new IOException("is not a path of plain names below the grants file's folder", e);
+      }
+    }
+  }
+}

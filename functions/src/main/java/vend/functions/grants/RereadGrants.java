@@ -1,0 +1,199 @@
+package vend.functions.grants;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import vend.functions.event.GrantsLog;
+import vend.functions.http.Ruleset;
+import vend.grant.Grants;
+
+/**
+ * The revision in force of a grants file that can change. Safe for use by many threads.
+ *
+ * <ul>
+ *   <li>A revision is used as it is for {@link #REREAD} after the store was last asked and had that
+ *       one; after that, a request begins a look at the store, and goes on with what is held.
+ *   <li>Older than {@link #LOOK_FIRST}, as after a time without requests, it is not used before a
+ *       look has come to an end, or {@link #MAX_WAIT} has passed.
+ *   <li>While the store does not answer, or has what can't be used, the last revision goes on, for
+ *       {@link #BOUND} after the store last had it. Then there is none, and all is denied.
+ *   <li>One look at a time, whose requests wait together. One that failed is followed by another
+ *       after {@link #RETRY_PAUSE}; one that takes longer than {@link #MAX_LOOK} is given up.
+ *   <li>The age is counted from the beginning of a look, by both clocks of {@link Moment}: what
+ *       comes out of a frozen instance, or from the future, is old.
+ * </ul>
+ */
+public final class RereadGrants implements Ruleset.Source {
+  /** How long a revision is used before the store is asked again. */
+  public static final Duration REREAD = Duration.ofSeconds(15);
+
+  /** The greatest age at which it is used while the store is being asked. */
+  public static final Duration LOOK_FIRST = Duration.ofMinutes(1);
+
+  /** The greatest age at which it is used at all. */
+  public static final Duration BOUND = Duration.ofMinutes(5);
+
+  /** The longest that a request waits for a look. */
+  public static final Duration MAX_WAIT = Duration.ofMillis(800);
+
+  /** The longest that a look may take. */
+  public static final Duration MAX_LOOK = Duration.ofSeconds(5);
+
+  /** The least time between a failed look and the next. */
+  public static final Duration RETRY_PAUSE = Duration.ofSeconds(5);
+
+  private final GrantsStore store;
+  private final Function<Grants, Ruleset> rulesets;
+  private final Supplier<Moment> clock;
+  private final GrantsLog log;
+  private final Duration maxWait;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable Held held;
+  private @Nullable LookUnderWay underWay;
+  private @Nullable Moment failed;
+
+  /** What is in force, and when the store was last known to have it. */
+  private record Held(GrantsStore.Copy copy, Ruleset ruleset, Moment confirmed) {}
+
+  /** With {@link #MAX_WAIT}. */
+  public RereadGrants(
+      GrantsStore store,
+      Function<Grants, Ruleset> rulesets,
+      Supplier<Moment> clock,
+      GrantsLog log) {
+    this(store, rulesets, clock, log, MAX_WAIT);
+  }
+
+  /**
+   * @param store where the file is
+   * @param rulesets makes what decides by a revision
+   * @param clock see {@link Moment#source}
+   * @param log is told of new revisions and of failures
+   * @param maxWait the longest that a request waits for a look
+   */
+  public RereadGrants(
+      GrantsStore store,
+      Function<Grants, Ruleset> rulesets,
+      Supplier<Moment> clock,
+      GrantsLog log,
+      Duration maxWait) {
+    this.store = store;
+    this.rulesets = rulesets;
+    this.clock = clock;
+    this.log = log;
+    this.maxWait = maxWait;
+  }
+
+  /** Begins the first look, so that the first request need not. */
+  public void start() {
+    look(clock.get());
+  }
+
+  @Override
+  public Optional<Ruleset> current() {
+    Held seen = held;
+    Moment now = clock.get();
+    if (!isOlder(seen, now, REREAD)) {
+      return usable(seen, now);
+    }
+    Optional<LookUnderWay> look = look(now);
+    if (!isOlder(seen, now, LOOK_FIRST)) {
+      return usable(seen, now);
+    }
+    look.ifPresent(begun -> begun.await(maxWait));
+    return usable(held, clock.get());
+  }
+
+  private static Optional<Ruleset> usable(@Nullable Held copy, Moment now) {
+    return copy == null || isOlder(copy, now, BOUND) ? Optional.empty() : Optional.of(copy.ruleset);
+  }
+
+  private static boolean isOlder(@Nullable Held copy, Moment now, Duration age) {
+    return copy == null || now.since(copy.confirmed).compareTo(age) > 0;
+  }
+
+  /** The look that is under way, or one that begins; empty so soon after one that failed. */
+  private Optional<LookUnderWay> look(Moment now) {
+    LookUnderWay overdue = null;
+    LookUnderWay begun;
+    lock.lock();
+    try {
+      if (underWay != null && now.since(underWay.began()).compareTo(MAX_LOOK) <= 0) {
+        return Optional.of(underWay);
+      }
+      if (underWay == null && failed != null && now.since(failed).compareTo(RETRY_PAUSE) < 0) {
+        return Optional.empty();
+      }
+      overdue = underWay;
+      begun = new LookUnderWay(store.look(), now);
+      underWay = begun;
+    } finally {
+      lock.unlock();
+    }
+    if (overdue != null) {
+      giveUp(overdue, now);
+    }
+    begun.start(this::copy, found -> land(begun, found));
+    return Optional.of(begun);
+  }
+
+  private void giveUp(LookUnderWay overdue, Moment now) {
+    overdue.end();
+    // Lambda freezes an instance with its last answer, and a look that was under way looks overdue
+    // to the next request; so this is a failure only once it lets the revision grow old.
+    if (isOlder(held, now, LOOK_FIRST)) {
+      log.stale(age(now), "the look takes too long");
+    }
+  }
+
+  private Optional<GrantsStore.Copy> copy() {
+    return Optional.ofNullable(held).map(Held::copy);
+  }
+
+  private void land(LookUnderWay look, GrantsStore.Found found) {
+    Optional<Held> next = next(look.began(), found);
+    lock.lock();
+    try {
+      if (!look.equals(underWay)) {
+        // It was given up, and another may have seen a newer revision.
+        return;
+      }
+      underWay = null;
+      failed = next.isPresent() ? null : look.began();
+      next.ifPresent(copy -> held = copy);
+    } finally {
+      lock.unlock();
+    }
+    tell(found);
+  }
+
+  private Optional<Held> next(Moment began, GrantsStore.Found found) {
+    return switch (found) {
+      case GrantsStore.Changed(GrantsStore.Copy copy) ->
+          Optional.of(new Held(copy, rulesets.apply(copy.grants()), began));
+      case GrantsStore.Unchanged() ->
+          Optional.ofNullable(held).map(copy -> new Held(copy.copy, copy.ruleset, began));
+      case GrantsStore.Broken _, GrantsStore.Unanswered _ -> Optional.empty();
+    };
+  }
+
+  private void tell(GrantsStore.Found found) {
+    switch (found) {
+      case GrantsStore.Changed(GrantsStore.Copy copy) -> log.inForce(copy.grants().revision());
+      case GrantsStore.Unchanged() -> {}
+      case GrantsStore.Broken(String problems) -> log.broken(age(clock.get()), problems);
+      case GrantsStore.Unanswered(String cause) -> log.stale(age(clock.get()), cause);
+    }
+  }
+
+  /** How old what is in force is; empty if nothing is, or nobody knows. */
+  private Optional<Duration> age(Moment now) {
+    return Optional.ofNullable(held)
+        .map(copy -> now.since(copy.confirmed))
+        .filter(age -> !age.equals(Moment.UNKNOWN));
+  }
+}

@@ -1,0 +1,151 @@
+package vend.functions.priming;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import vend.Json;
+
+/**
+ * An HTTP client without a network: behind it are STS, DynamoDB, KMS, S3 and two issuers that
+ * answer as far as one request needs them to. What it hands out is made at random, and good for
+ * nothing.
+ */
+final class CannedAws implements SdkHttpClient {
+  private static final int MOST_BYTES = 1 << 20;
+  private static final int KEY_BYTES = 32;
+
+  private final List<ThrowawayIssuer> issuers;
+  private final Resources resources;
+  private final Map<String, Object> items = new HashMap<>();
+  private final String dataKey;
+
+  CannedAws(List<ThrowawayIssuer> issuers, Resources resources) {
+    this.issuers = issuers;
+    this.resources = resources;
+    byte[] bytes = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    this.dataKey = Base64.getEncoder().encodeToString(bytes);
+  }
+
+  @Override
+  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+    return new ExecutableHttpRequest() {
+      @Override
+      public HttpExecuteResponse call() throws IOException {
+        return response(answer(request.httpRequest(), body(request)));
+      }
+
+      @Override
+      public void abort() {}
+    };
+  }
+
+  private static String body(HttpExecuteRequest request) throws IOException {
+    if (request.contentStreamProvider().isEmpty()) {
+      return "";
+    }
+    try (InputStream stream = request.contentStreamProvider().get().newStream()) {
+      return new String(stream.readNBytes(MOST_BYTES), UTF_8);
+    }
+  }
+
+  private static HttpExecuteResponse response(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return HttpExecuteResponse.builder()
+        .response(
+            SdkHttpResponse.builder()
+                .statusCode(200)
+                .putHeader("Content-Length", Integer.toString(bytes.length))
+                .putHeader("ETag", "\"priming\"")
+                .putHeader("x-amz-version-id", "priming")
+                .build())
+        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(bytes)))
+        .build();
+  }
+
+  private String answer(SdkHttpRequest request, String body) throws IOException {
+    String target = request.firstMatchingHeader("X-Amz-Target").orElse("");
+    String path = request.encodedPath();
+    for (ThrowawayIssuer issuer : issuers) {
+      if (request.host().equals(issuer.host())) {
+        return path.equals("/keys") ? issuer.keySet() : issuer.discovery();
+      }
+    }
+    if (!target.isEmpty()) {
+      return Json.write(target.startsWith("DynamoDB") ? item(target, json(body)) : key());
+    }
+    return body.isEmpty() ? resources.text(path.substring(1)) : assumed();
+  }
+
+  private Map<String, Object> item(String target, Map<String, Object> asked) {
+    if (target.endsWith(".PutItem")) {
+      Object item = Objects.requireNonNull(asked.get("Item"));
+      items.put(partition(item), item);
+    }
+    Object found = target.endsWith(".GetItem") ? items.get(partition(asked.get("Key"))) : null;
+    return found == null ? Map.of() : Map.of("Item", found);
+  }
+
+  private static String partition(@Nullable Object key) {
+    return String.valueOf(((Map<?, ?>) Objects.requireNonNull(key)).get("pk"));
+  }
+
+  private Map<String, Object> key() {
+    return Map.of("CiphertextBlob", "cHJpbWluZw==", "Plaintext", dataKey, "KeyId", "priming");
+  }
+
+  private static Map<String, Object> json(String body) throws IOException {
+    try {
+      return Json.readObject(body);
+    } catch (Json.MalformedJson e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static String assumed() {
+    byte[] bytes = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    String random = HexFormat.of().formatHex(bytes);
+    return """
+    <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+    <Credentials><AccessKeyId>ASIAPRIMINGPRIMING00</AccessKeyId>
+    <SecretAccessKey>%s</SecretAccessKey><SessionToken>%s</SessionToken>
+    <Expiration>%s</Expiration></Credentials>
+    <AssumedRoleUser><AssumedRoleId>AROAPRIMINGPRIMING00:priming</AssumedRoleId>
+    <Arn>arn:aws:sts::222222222222:assumed-role/deploy/priming</Arn></AssumedRoleUser>
+    </AssumeRoleResult></AssumeRoleResponse>
+    """
+        .formatted(
+            random,
+            random,
+            Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  @Override
+  public String clientName() {
+    return "Canned";
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,124 @@
+package vend.functions.priming;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import vend.functions.aws.AwsClients;
+
+/**
+ * Sends the sample event of each route through the whole function, over an HTTP client without a
+ * network, so that a snapshot has all of its classes loaded and its code warm. Nothing in it is
+ * real, and nothing of it is kept: keys, tokens and clients are made for one run.
+ */
+public final class Priming {
+  /** The grants file that everything is judged by. */
+  public static final String GRANTS = "s3://priming/grants.yaml";
+
+  /** A sample for each route. */
+  static final List<String> SAMPLES =
+      List.of(
+          "get-healthz",
+          "get-openapi",
+          "get-roles",
+          "post-explain",
+          "post-credentials",
+          "get-credentials",
+          "get-credentials");
+
+  /** Enough for the first compiler to have seen what is run for every request. */
+  private static final int ROUNDS = 20;
+
+  private final Function function;
+  private final Resources resources = new Resources();
+
+  /** The function, as far as bytes go in and out. */
+  @FunctionalInterface
+  public interface Function {
+    /**
+     * Answers one event.
+     *
+     * @throws IOException if the event can't be read or the answer not be written
+     */
+    void handle(InputStream event, OutputStream response) throws IOException;
+  }
+
+  /** Makes a function that can reach nothing but these clients. */
+  @FunctionalInterface
+  public interface Wiring {
+    /** Wires it by {@link #GRANTS}. */
+    Function over(AwsClients clients);
+  }
+
+  private Priming(Function function) {
+    this.function = function;
+  }
+
+  /**
+   * Runs it, on a thread of its own: what libraries keep by the thread goes with it.
+   *
+   * @param region the function's own
+   * @throws PrimingFailed if a sample is not answered, or anything else goes wrong
+   */
+  public static void run(String region, Wiring wiring) throws PrimingFailed {
+    var task =
+        new FutureTask<>(() -> {
+          samples(region, wiring);
+          return true;
+        });
+    Thread.ofPlatform().name("priming").start(task);
+    try {
+      boolean _ = task.get();
+    } catch (ExecutionException e) {
+      throw new PrimingFailed(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PrimingFailed(e);
+    }
+  }
+
+  private static void samples(String region, Wiring wiring)
+      throws IOException, GeneralSecurityException {
+    var issuers = List.of(ThrowawayIssuer.rsa(), ThrowawayIssuer.elliptic());
+    var credentials =
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create("AKIAPRIMINGPRIMING00", UUID.randomUUID().toString()));
+    try (var clients =
+        new AwsClients(
+            Region.of(region),
+            credentials,
+            AwsClients.Endpoints.OF_THE_SDK,
+            new CannedAws(issuers, new Resources()))) {
+      var priming = new Priming(wiring.over(clients));
+      for (int round = 0; round < ROUNDS; round++) {
+        for (ThrowawayIssuer issuer : issuers) {
+          priming.samples(issuer.token(Instant.now()));
+        }
+      }
+    }
+    FirstConnection.load();
+  }
+
+  private void samples(String token) throws IOException {
+    for (String sample : SAMPLES) {
+      String event = resources.text(sample + ".json").replace("TOKEN", token);
+      var response = new ByteArrayOutputStream();
+      function.handle(new ByteArrayInputStream(event.getBytes(UTF_8)), response);
+      if (!response.toString(UTF_8).contains("\"statusCode\":200")) {
+        throw new IOException(sample + " was not answered with 200");
+      }
+    }
+  }
+}

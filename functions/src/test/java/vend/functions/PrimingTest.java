@@ -1,0 +1,70 @@
+package vend.functions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import vend.Json;
+import vend.functions.priming.Priming;
+import vend.functions.priming.PrimingFailed;
+
+/** The run before a snapshot, over the real function and no network. */
+class PrimingTest {
+  private static final String REGION = "eu-central-1";
+
+  /** The run fails where a sample is not answered with 200. */
+  @Test
+  void answersEverySample() throws Exception {
+    var answered = new ConcurrentSkipListSet<String>();
+    Priming.run(
+        REGION,
+        clients -> {
+          Priming.Function function = Wiring.primed(clients);
+          return (event, response) -> {
+            byte[] bytes = event.readAllBytes();
+            answered.add(requestId(bytes));
+            function.handle(new ByteArrayInputStream(bytes), response);
+          };
+        });
+    assertEquals(samples(), new TreeSet<>(answered));
+  }
+
+  private static String requestId(byte[] bytes) throws IOException {
+    try {
+      Map<String, Object> event = Json.readObject(new String(bytes, UTF_8));
+      return String.valueOf(
+          ((Map<?, ?>) Objects.requireNonNull(event.get("requestContext"))).get("requestId"));
+    } catch (Json.MalformedJson e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static Set<String> samples() throws IOException {
+    try (var files = Files.list(Path.of("..", "events"))) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()).replace(".json", "-request"))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  @Test
+  void failsWhereASampleIsRefused() {
+    assertThrows(
+        PrimingFailed.class,
+        () ->
+            Priming.run(
+                REGION,
+                _ -> (_, response) -> response.write("{\"statusCode\":503}".getBytes(UTF_8))));
+  }
+}

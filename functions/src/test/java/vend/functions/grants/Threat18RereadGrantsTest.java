@@ -1,0 +1,197 @@
+package vend.functions.grants;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import vend.functions.TestGrants;
+
+/**
+ * Row 18: what is missing, broken, too large or out of reach denies in the end, and the length of
+ * any staleness is {@link RereadGrants#BOUND}.
+ */
+@Timeout(600)
+class Threat18RereadGrantsTest {
+  private final RereadFixture vend = new RereadFixture();
+
+  @AfterEach
+  void close() {
+    vend.assertNothingLeaks();
+    vend.close();
+  }
+
+  private RereadGrants held(Duration maxWait) throws InterruptedException {
+    String version = vend.bucket.put(RereadFixture.KEY, TestGrants.YAML);
+    RereadGrants grants = vend.grants(maxWait);
+    RereadFixture.awaitRevision(version, grants);
+    return grants;
+  }
+
+  /** Uses the last revision up to the bound and not an instant longer; then comes back. */
+  private void assertBounded(RereadGrants grants, Runnable repair) throws Exception {
+    vend.pass(RereadGrants.BOUND);
+    assertTrue(grants.current().isPresent());
+    vend.pass(RereadFixture.INSTANT);
+    RereadFixture.assertDenied(grants);
+    vend.pass(RereadGrants.BOUND);
+    RereadFixture.assertDenied(grants);
+    repair.run();
+    String version = vend.bucket.put(RereadFixture.KEY, TestGrants.YAML + "# repaired\n");
+    vend.pass(RereadGrants.MAX_LOOK.plus(RereadFixture.INSTANT));
+    RereadFixture.awaitRevision(version, grants);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = BucketStub.Mood.class,
+      names = {"SLOW_DOWN", "DENYING", "CUTTING_SHORT"})
+  void goesOnForFiveMinutesWhileTheStoreDoesNotSay(BucketStub.Mood mood) throws Exception {
+    RereadGrants grants = held(RereadFixture.PATIENT);
+    vend.bucket.be(mood);
+    assertBounded(grants, () -> vend.bucket.be(BucketStub.Mood.WELL));
+    Map<String, Object> logged = vend.awaitLogged("grantsStale");
+    assertEquals(1, logged.get("GrantsStale"));
+    assertEquals(0, logged.get("GrantsBroken"));
+    assertEquals(300, logged.get("GrantsAge"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = BucketStub.Mood.class,
+      names = {"HANGING", "DRIPPING"})
+  void waitsForNoStoreThatHangs(BucketStub.Mood mood) throws Exception {
+    RereadGrants grants = held(RereadFixture.HASTY);
+    vend.bucket.be(mood);
+    assertBounded(grants, () -> vend.bucket.be(BucketStub.Mood.WELL));
+    assertEquals(1, vend.awaitLogged("grantsStale").get("GrantsStale"));
+  }
+
+  @Test
+  void goesOnForFiveMinutesWithWhatWasThereBeforeABrokenVersion() throws Exception {
+    RereadGrants grants = held(RereadFixture.PATIENT);
+    vend.bucket.put(RereadFixture.KEY, TestGrants.YAML.replace("effect: deny", "effect: maybe"));
+    assertBounded(grants, () -> {});
+    Map<String, Object> logged = vend.awaitLogged("grantsUnusable");
+    assertEquals(1, logged.get("GrantsBroken"));
+    assertEquals(0, logged.get("GrantsStale"));
+    assertTrue(
+        String.valueOf(logged.get("problems"))
+            .matches("s3://acme-grants/vend/grants.yaml:[0-9]+:[0-9]+: .*must be allow or deny"),
+        String.valueOf(logged.get("problems")));
+  }
+
+  @Test
+  void takesADeletedFileForABrokenOne() throws Exception {
+    RereadGrants grants = held(RereadFixture.PATIENT);
+    vend.bucket.delete(RereadFixture.KEY);
+    assertBounded(grants, () -> {});
+    assertEquals(
+        "s3://acme-grants/vend/grants.yaml is not there (NoSuchKey)",
+        vend.awaitLogged("grantsUnusable").get("problems"));
+  }
+
+  @Test
+  void takesAFileThatIsTooLargeForABrokenOne() throws Exception {
+    RereadGrants grants = held(RereadFixture.PATIENT);
+    vend.bucket.put(RereadFixture.KEY, new byte[BucketGrants.MAX_BYTES + 1]);
+    assertBounded(grants, () -> {});
+    assertEquals(
+        "s3://acme-grants/vend/grants.yaml is larger than 16777216 bytes",
+        vend.awaitLogged("grantsUnusable").get("problems"));
+  }
+
+  @Test
+  void takesBytesThatAreNoTextForABrokenFile() throws Exception {
+    RereadGrants grants = held(RereadFixture.PATIENT);
+    vend.bucket.put(RereadFixture.KEY, new byte[] {(byte) 0xc3, 0x28});
+    assertBounded(grants, () -> {});
+  }
+
+  @Test
+  void takesAnotherHubForABrokenFile() throws Exception {
+    RereadGrants grants = held(RereadFixture.PATIENT);
+    vend.bucket.put(RereadFixture.KEY, TestGrants.YAML.replace("vend-hub", "other-hub"));
+    assertBounded(grants, () -> {});
+  }
+
+  @Test
+  void takesAMissingPolicyForABrokenFile() throws Exception {
+    RereadGrants grants = held(RereadFixture.PATIENT);
+    vend.bucket.put(RereadFixture.KEY, RereadGrantsTest.withPolicy("policies/none.json"));
+    assertBounded(grants, () -> {});
+    assertEquals(1, vend.awaitLogged("grantsUnusable").get("GrantsBroken"));
+  }
+
+  @Test
+  void deniesFromTheStartWhereNothingCanBeRead() throws Exception {
+    RereadGrants grants = vend.grants(RereadFixture.PATIENT);
+    RereadFixture.assertDenied(grants);
+    Map<String, Object> logged = vend.awaitLogged("grantsUnusable");
+    assertFalse(logged.containsKey("GrantsAge"), "there is nothing that could have an age");
+    String version = vend.bucket.put(RereadFixture.KEY, TestGrants.YAML);
+    // Not before the pause is over: a flood of requests must not become one at the store.
+    vend.pass(RereadGrants.RETRY_PAUSE.minus(RereadFixture.INSTANT));
+    RereadFixture.assertDenied(grants);
+    vend.pass(RereadFixture.INSTANT);
+    RereadFixture.assertRevision(version, grants);
+  }
+
+  @Test
+  void believesNothingFromTheFuture() throws Exception {
+    RereadGrants grants = held(RereadFixture.PATIENT);
+    vend.bucket.be(BucketStub.Mood.SLOW_DOWN);
+    vend.clock.advance(Duration.ofNanos(-1));
+    RereadFixture.assertDenied(grants);
+    vend.bucket.be(BucketStub.Mood.WELL);
+    vend.clock.advance(Duration.ofDays(-1));
+    assertTrue(grants.current().isPresent());
+    assertEquals(3, vend.bucket.answered().size());
+  }
+
+  @Test
+  void believesNothingOnceTheWallClockHasJumpedAhead() throws Exception {
+    RereadGrants grants = held(RereadFixture.PATIENT);
+    vend.bucket.be(BucketStub.Mood.SLOW_DOWN);
+    vend.clock.advance(Duration.ofDays(1));
+    RereadFixture.assertDenied(grants);
+  }
+
+  @Test
+  void seesThatTimeHasPassedAlsoWhereTheWallClockWasSetBack() throws Exception {
+    RereadGrants grants = held(RereadFixture.PATIENT);
+    vend.bucket.be(BucketStub.Mood.SLOW_DOWN);
+    vend.nanos.addAndGet(RereadGrants.BOUND.plus(RereadFixture.INSTANT).toNanos());
+    RereadFixture.assertDenied(grants);
+  }
+
+  @Test
+  void believesNothingAfterARestoreThatSetTheOtherClockBack() throws Exception {
+    RereadGrants grants = held(RereadFixture.PATIENT);
+    vend.bucket.be(BucketStub.Mood.SLOW_DOWN);
+    vend.nanos.addAndGet(-1);
+    RereadFixture.assertDenied(grants);
+  }
+
+  @Test
+  void dropsWhatALookSawThatWasGivenUp() throws Exception {
+    var late = new HeldBackStore(TestGrants.grants());
+    RereadGrants grants = late.grants(vend, RereadFixture.HASTY);
+    RereadFixture.assertDenied(grants);
+    vend.pass(RereadGrants.MAX_LOOK.plus(RereadFixture.INSTANT));
+    RereadFixture.assertDenied(grants);
+    late.letLand(1, "second");
+    RereadFixture.awaitRevision("second", grants);
+    late.letLand(0, "first");
+    late.awaitLanded(0);
+    assertEquals(Optional.of("second"), grants.current().map(rules -> rules.grants().revision()));
+    assertTrue(late.wasEnded(0));
+  }
+}
