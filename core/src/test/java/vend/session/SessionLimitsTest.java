@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -213,6 +214,15 @@ class SessionLimitsTest {
         Sessions.render(Sessions.template("name", Map.of(), Optional.of(policy)), Map.of());
     int size = PackedSize.of(request).percent();
     assertTrue(size > 0 && size < 60, () -> "" + size);
+  }
+
+  /** Random digits are four bits each, whoever compresses them: 1,840 of them are 920 bytes. */
+  @Test
+  void countsWhatCannotBeCompressedInFull() {
+    var digits = new StringBuilder();
+    new Random(1).ints(1840, 0, 16).forEach(digit -> digits.append(Character.forDigit(digit, 16)));
+    int size = PackedSize.of(Map.of(), Optional.of(digits.toString())).percent();
+    assertTrue(size >= 200 && size < 260, () -> "" + size);
   }
 
   @Test
