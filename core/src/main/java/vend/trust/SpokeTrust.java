@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import vend.grant.Account;
 import vend.grant.Grant;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.iam.Effect;
 import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
+import vend.session.ExternalId;
 import vend.session.SessionTags;
 import vend.session.Template;
 
@@ -101,11 +104,18 @@ public final class SpokeTrust {
   private Map<String, Object> assumeRole(
       TargetRole role, List<Grant> covered, GrantConditions own) {
     var block = new ConditionBlock();
-    block.add("StringEquals", EXTERNAL_ID, role.account().externalId().value());
+    block.add("StringEquals", EXTERNAL_ID, externalIds(role.account()));
     block.add("StringEquals", ORGANIZATION, grants.organization().value());
     block.add("StringEquals", TAG + SessionTags.GRANT, ids(covered));
     own.addTo(block);
     return statement("sts:AssumeRole", block);
+  }
+
+  /** Both while one replaces the other, so that spokes and hub need not change at one moment. */
+  private static List<String> externalIds(Account account) {
+    return Stream.concat(Stream.of(account.externalId()), account.previousExternalId().stream())
+        .map(ExternalId::value)
+        .toList();
   }
 
   private PolicyDocument document(List<Map<String, Object>> others, List<Grant> naming) {
