@@ -12,6 +12,7 @@ import vend.grant.Account;
 import vend.grant.Grant;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
+import vend.iam.Condition;
 import vend.iam.Effect;
 import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
@@ -66,6 +67,14 @@ public final class SpokeTrust {
     }
     var full = perGrant(role, naming);
     return full.fits(quota) ? full : combined(role, naming);
+  }
+
+  /**
+   * The conditions of a grant that no trust policy repeats, since their claims reach AWS in no tag
+   * and no source identity.
+   */
+  public static List<Condition> forHubAlone(Grant grant) {
+    return GrantConditions.forHubAlone(grant);
   }
 
   private TrustPolicy perGrant(TargetRole role, List<Grant> naming) {
