@@ -23,11 +23,11 @@ record Vend(int exit, String out, String err) {
     CommandLine line =
         Main.commandLine(
             new Main.World(
-                new ByteArrayInputStream(input.getBytes(UTF_8)),
-                () -> NOON,
-                new SecureRandom()));
+                new ByteArrayInputStream(input.getBytes(UTF_8)), () -> NOON, new SecureRandom()));
     int exit =
-        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(arguments);
+        line.setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(arguments);
     return new Vend(exit, out.toString(), err.toString());
   }
 }

@@ -94,8 +94,13 @@ final class GrantConditions {
         .toList();
   }
 
+  /**
+   * Whether whoever has the pinned value meets the condition, and the spoke tests for that value.
+   */
   private static boolean isRepeated(Grant grant, Condition condition) {
-    return pinned(grant).containsKey(condition.key())
+    String pinned = pinned(grant).get(condition.key());
+    return pinned != null
+        && condition.met(_ -> List.of(pinned))
         && grant
             .session()
             .map(session ->

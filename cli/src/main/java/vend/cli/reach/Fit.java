@@ -90,7 +90,9 @@ public record Fit(Grant grant, TargetRole role) {
         || session().policy().equals(other.session().policy());
   }
 
-  /** By what AWS packs: either there is always room, or this packs nothing that the other does not. */
+  /**
+   * By what AWS packs: either there is always room, or this packs nothing that the other does not.
+   */
   private boolean hasRoomWhenever(Fit other) {
     return !most(other).isSurelyTooLarge() || packsNoMoreThan(other);
   }
