@@ -56,7 +56,9 @@ class TrustDocumentsTest {
         unsaid(grants, "shop-prod/read-only"));
   }
 
-  /** What stands in a tag beside another claim can't be told from it, and a pin says itself only. */
+  /**
+   * What stands in a tag beside another claim can't be told from it, and a pin says itself only.
+   */
   @Test
   void countsAsRepeatedOnlyWhatAWholeTagPins() {
     Grants grants =

@@ -58,4 +58,9 @@ public record Change(
   public Change {
     details = List.copyOf(details);
   }
+
+  /** The same of a role that is alike. */
+  Change of(RoleName other) {
+    return new Change(kind, other, grant, details, example);
+  }
 }

@@ -1,8 +1,10 @@
 package vend.cli.diff;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.Set;
 import vend.caller.Issuer;
 import vend.cli.reach.Naming;
 import vend.grant.Grants;
+import vend.grant.RoleReference;
 import vend.grant.TargetRole;
 import vend.iam.RoleArn;
 
@@ -20,6 +23,7 @@ import vend.iam.RoleArn;
 public final class GrantsDiff {
   private final Grants old;
   private final Grants now;
+  private final Map<List<Object>, List<Change>> found = new HashMap<>();
 
   private GrantsDiff(Grants old, Grants now) {
     this.old = old;
@@ -54,11 +58,11 @@ public final class GrantsDiff {
   }
 
   private static Optional<TargetRole> target(Grants grants, TargetRole role) {
-    return grants.find(new vend.grant.RoleReference.ByArn(role.arn()));
+    return grants.find(new RoleReference.ByArn(role.arn()));
   }
 
   private Set<String> addresses() {
-    var addresses = new java.util.LinkedHashSet<String>();
+    var addresses = new LinkedHashSet<String>();
     now.issuers().forEach(issuer -> addresses.add(issuer.oidc()));
     old.issuers().forEach(issuer -> addresses.add(issuer.oidc()));
     return addresses;
@@ -78,11 +82,18 @@ public final class GrantsDiff {
     if (oldIssuer.isPresent() && nowIssuer.isPresent()) {
       reasons.addAll(IssuerTerms.wider(oldIssuer.get(), nowIssuer.get()));
     }
-    if (reasons.isEmpty() && before.saysTheSameAs(after)) {
+    List<Object> asked = List.of(before.content(), after.content(), reasons);
+    if (reasons.isEmpty() && asked.get(0).equals(asked.get(1))) {
       return List.of();
     }
     RoleName name = RoleName.of(role.now().or(role::old).orElseThrow());
-    return new PairChanges(name, before, after, reasons).all();
+    // One role is often like many others, in as many accounts.
+    List<Change> known = found.get(asked);
+    if (known == null) {
+      known = new PairChanges(name, before, after, reasons).all();
+      found.put(asked, known);
+    }
+    return known.stream().map(change -> change.of(name)).toList();
   }
 
   private static Naming naming(Grants grants, Optional<Issuer> issuer, Optional<TargetRole> role) {

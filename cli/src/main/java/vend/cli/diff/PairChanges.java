@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vend.cli.diff.Change.Kind;
+import vend.cli.reach.Example;
 import vend.cli.reach.Fit;
 import vend.cli.reach.Naming;
-import vend.cli.reach.Takeover;
 import vend.cli.reach.TooComplex;
 import vend.cli.reach.TwoFiles;
 import vend.grant.GrantId;
@@ -40,23 +40,30 @@ final class PairChanges {
   private static final class Found {
     private boolean reachable;
     private boolean newcomers;
+    private boolean differs;
     private @Nullable Map<String, List<String>> example;
     private final Set<String> wider = new LinkedHashSet<>();
-    private boolean differs;
 
-    void add(Fit fit, Takeover takeover) {
+    void reach(Example somebody) {
       reachable = true;
-      for (Optional<Fit> other : takeover.other()) {
-        if (other.isEmpty()) {
-          newcomers = true;
-          if (example == null && takeover.exact()) {
-            example = takeover.claims();
-          }
-        } else {
-          wider.addAll(SessionTerms.wider(other.get(), fit));
-          differs |= SessionTerms.differ(other.get(), fit);
-        }
+      show(somebody);
+    }
+
+    void admit(Example newcomer) {
+      newcomers = true;
+      example = null;
+      show(newcomer);
+    }
+
+    private void show(Example somebody) {
+      if (somebody.exact()) {
+        example = somebody.claims();
       }
+    }
+
+    void share(Fit other, Fit fit) {
+      wider.addAll(SessionTerms.wider(other, fit));
+      differs = true;
     }
   }
 
@@ -112,23 +119,34 @@ final class PairChanges {
 
   private static Map<GrantId, Found> search(Naming one, Naming other) {
     var all = new LinkedHashMap<GrantId, Found>();
-    var files = new TwoFiles(one, other);
     for (int i = 0; i < one.allows().size(); i++) {
-      Fit fit = one.allows().get(i);
       var found = new Found();
-      all.put(fit.grant().id(), found);
       try {
-        files.search(
-            i,
-            takeover -> {
-              found.add(fit, takeover);
-              return false;
-            });
+        search(one, other, i, found);
       } catch (TooComplex e) {
         found.reachable = true;
         found.wider.add(UNPROVEN);
       }
+      all.put(one.allows().get(i).grant().id(), found);
     }
     return all;
+  }
+
+  private static void search(Naming one, Naming other, int position, Found found)
+      throws TooComplex {
+    var files = new TwoFiles(one, other);
+    Optional<Example> somebody = files.anybody(position);
+    if (somebody.isEmpty()) {
+      return;
+    }
+    found.reach(somebody.get());
+    files.newcomer(position).ifPresent(found::admit);
+    Fit fit = one.allows().get(position);
+    for (int i = 0; i < other.allows().size(); i++) {
+      Fit candidate = other.allows().get(i);
+      if (SessionTerms.differ(candidate, fit) && files.shared(position, i).isPresent()) {
+        found.share(candidate, fit);
+      }
+    }
   }
 }

@@ -3,8 +3,10 @@ package vend.cli.reach;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,20 +25,58 @@ final class ClaimChoices {
 
   private final String key;
   private final List<Condition> conditions;
+  private final Map<Condition, Integer> bits = new HashMap<>();
+  private final int longest;
+  private final List<ClaimChoice> list;
 
-  private ClaimChoices(String key, List<Condition> conditions) {
+  private ClaimChoices(String key, List<Condition> conditions, int longest) throws TooComplex {
     this.key = key;
     this.conditions = conditions;
+    this.longest = longest;
+    conditions.forEach(condition -> bits.put(condition, bits.size()));
+    this.list = all();
   }
 
   /**
-   * The choices for one key; no two of them meet the same conditions.
+   * The choices for one key.
    *
    * @param key the claim
-   * @param conditions all that test it, each once; bits of a choice count along this list
+   * @param wanted the conditions on it that have to hold
+   * @param unwanted those of which some have not to
    */
-  static List<ClaimChoice> of(String key, List<Condition> conditions) throws TooComplex {
-    return new ClaimChoices(key, conditions).all();
+  static ClaimChoices of(String key, List<Condition> wanted, List<Condition> unwanted)
+      throws TooComplex {
+    var all = new LinkedHashSet<>(wanted);
+    all.addAll(unwanted);
+    // A list of values needs a witness for each ForAnyValue that is to hold, and against each
+    // ForAllValues that is not; more values only make that harder.
+    long witnesses =
+        wanted.stream().filter(condition -> isOf(Qualifier.FOR_ANY_VALUE, condition)).count()
+            + unwanted.stream()
+                .filter(condition -> isOf(Qualifier.FOR_ALL_VALUES, condition))
+                .count();
+    return new ClaimChoices(key, List.copyOf(all), (int) Math.max(2, witnesses + 1));
+  }
+
+  private static boolean isOf(Qualifier qualifier, Condition condition) {
+    return condition.operator().qualifier() == qualifier;
+  }
+
+  /** All choices, no two of which meet the same conditions; the plainest first. */
+  List<ClaimChoice> list() {
+    return list;
+  }
+
+  /** The bits of those of the conditions that are about this key. */
+  BitSet bits(List<Condition> block) {
+    var found = new BitSet();
+    for (Condition condition : block) {
+      Integer bit = bits.get(condition);
+      if (bit != null) {
+        found.set(bit);
+      }
+    }
+    return found;
   }
 
   private List<ClaimChoice> all() throws TooComplex {
@@ -53,9 +93,6 @@ final class ClaimChoices {
     for (List<String> values : lists()) {
       for (BitSet met : met(values, unknown)) {
         choices.putIfAbsent(met, new ClaimChoice(key, values, met, unknown.isEmpty()));
-      }
-      if (choices.size() > MOST_CHOICES) {
-        throw new TooComplex(key);
       }
     }
     return List.copyOf(choices.values());
@@ -89,22 +126,15 @@ final class ClaimChoices {
     }
     lists.add(List.of());
     texts.forEach(text -> lists.add(List.of(text)));
-    // A list meets as many set conditions as it has witnesses for or against them.
-    int longest = Math.max(2, (int) conditions.stream().filter(ClaimChoices::isOfSet).count() + 1);
-    if (longest > 2 || hasSetConditions()) {
-      several(texts, longest, lists);
+    if (conditions.stream().anyMatch(ClaimChoices::isOfSet)) {
+      several(texts, lists);
     } else {
       lists.add(List.of(texts.getFirst(), texts.getLast()));
     }
     return lists;
   }
 
-  private boolean hasSetConditions() {
-    return conditions.stream().anyMatch(ClaimChoices::isOfSet);
-  }
-
-  private void several(List<String> texts, int longest, List<List<String>> lists)
-      throws TooComplex {
+  private void several(List<String> texts, List<List<String>> lists) throws TooComplex {
     List<List<String>> shorter = texts.stream().map(List::of).toList();
     for (int size = 2; size <= longest; size++) {
       var longer = new ArrayList<List<String>>();
@@ -113,12 +143,12 @@ final class ClaimChoices {
           var one = new ArrayList<>(list);
           one.add(text);
           longer.add(List.copyOf(one));
+          if (lists.size() + longer.size() > MOST_CHOICES) {
+            throw new TooComplex(key);
+          }
         }
       }
       lists.addAll(longer);
-      if (lists.size() > MOST_CHOICES) {
-        throw new TooComplex(key);
-      }
       shorter = longer;
     }
   }

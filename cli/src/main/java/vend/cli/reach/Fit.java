@@ -2,9 +2,11 @@ package vend.cli.reach;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import vend.grant.Grant;
 import vend.grant.TargetRole;
+import vend.iam.Condition;
 import vend.session.PackedSize;
 import vend.session.PolicyTemplate;
 import vend.session.SessionDuration;
@@ -25,6 +27,11 @@ public record Fit(Grant grant, TargetRole role) {
 
   private static final String LONGEST_POLICY = "x".repeat(2048);
   private static final int MOST_TAGS = 48;
+
+  /** The grant's conditions. */
+  List<Condition> conditions() {
+    return grant.when().all();
+  }
 
   /** How the session is made. */
   public SessionTemplate session() {

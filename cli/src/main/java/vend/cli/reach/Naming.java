@@ -66,11 +66,9 @@ public record Naming(List<Condition> require, List<Grant> denies, List<Fit> allo
     return text.replace("${", "${$}{");
   }
 
-  /** Whether both decide alike and make the same sessions, grant by grant in the same order. */
-  public boolean saysTheSameAs(Naming other) {
-    return require.equals(other.require)
-        && said(denies).equals(said(other.denies))
-        && saidOfFits(allows).equals(saidOfFits(other.allows));
+  /** All that it says: two with equal contents decide alike and make the same sessions. */
+  public List<Object> content() {
+    return List.of(require, said(denies), saidOfFits(allows));
   }
 
   /** All of a grant that bears on one role. */
@@ -93,19 +91,28 @@ public record Naming(List<Condition> require, List<Grant> denies, List<Fit> allo
     return said;
   }
 
-  /** The condition blocks of all of them. */
-  List<List<Condition>> blocks() {
-    var blocks = new ArrayList<List<Condition>>();
-    blocks.add(require);
-    denies.forEach(grant -> blocks.add(grant.when().all()));
-    allows.forEach(fit -> blocks.add(fit.grant().when().all()));
-    return blocks;
+  /** What somebody meets who gets past the issuer and meets the conditions of a grant. */
+  List<Condition> conditionsOf(int position) {
+    var conditions = new ArrayList<>(require);
+    conditions.addAll(allows.get(position).conditions());
+    return conditions;
   }
 
-  /** What somebody meets who gets past the issuer and meets the grant's conditions. */
-  List<Condition> conditionsOf(Fit fit) {
-    var conditions = new ArrayList<>(require);
-    conditions.addAll(fit.grant().when().all());
-    return conditions;
+  /** The blocks of which none holds where a grant decides: denies, and what surely comes first. */
+  List<List<Condition>> before(int position) {
+    var before = new ArrayList<List<Condition>>();
+    comingBefore(position).forEach(grant -> before.add(grant.when().all()));
+    return before;
+  }
+
+  /** The denies, and the earlier grants that make their session whenever this one does. */
+  List<Grant> comingBefore(int position) {
+    var before = new ArrayList<>(denies);
+    Fit fit = allows.get(position);
+    allows.subList(0, position).stream()
+        .filter(earlier -> earlier.wheneverFits(fit))
+        .map(Fit::grant)
+        .forEach(before::add);
+    return before;
   }
 }

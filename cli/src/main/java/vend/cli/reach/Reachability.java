@@ -1,8 +1,9 @@
 package vend.cli.reach;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import vend.caller.Issuer;
 import vend.grant.Grant;
@@ -14,6 +15,7 @@ import vend.iam.Condition;
 /** Whether there can be a caller who gets a role by a grant. */
 public final class Reachability {
   private final Grants grants;
+  private final Map<List<Object>, Answer> answers = new HashMap<>();
 
   /** Over one file. */
   public Reachability(Grants grants) {
@@ -43,6 +45,16 @@ public final class Reachability {
   public Answer of(Grant grant, TargetRole role) {
     Naming naming = Naming.of(grants, issuer(grant), role);
     int position = position(naming, grant);
+    List<Object> asked = List.of(naming.content(), position);
+    Answer known = answers.get(asked);
+    if (known == null) {
+      known = answer(naming, position);
+      answers.put(asked, known);
+    }
+    return known;
+  }
+
+  private static Answer answer(Naming naming, int position) {
     try {
       return search(naming, position);
     } catch (TooComplex e) {
@@ -67,39 +79,33 @@ public final class Reachability {
   }
 
   private static Answer search(Naming naming, int position) throws TooComplex {
-    Fit fit = naming.allows().get(position);
-    List<Grant> before = before(naming, position);
-    var blocking = new LinkedHashSet<GrantId>();
-    boolean reachable =
-        new Callers(naming.blocks())
-            .search(
-                naming.conditionsOf(fit),
-                before.stream().map(grant -> grant.when().all()).toList(),
-                kind -> {
-                  kind.holding().stream().forEach(i -> blocking.add(before.get(i).id()));
-                  return kind.holding().isEmpty();
-                });
-    if (reachable) {
+    List<Condition> must = naming.conditionsOf(position);
+    if (Query.find(must, naming.before(position)).isPresent()) {
       return new Reachable();
     }
-    return blocking.isEmpty() ? new Contradictory() : new Blocked(blocking);
+    if (Query.find(must, List.of()).isEmpty()) {
+      return new Contradictory();
+    }
+    return new Blocked(blocking(must, naming.comingBefore(position)));
   }
 
-  /** All that comes first wherever it holds. */
-  private static List<Grant> before(Naming naming, int position) {
-    var before = new ArrayList<>(naming.denies());
-    Fit fit = naming.allows().get(position);
-    naming.allows().subList(0, position).stream()
-        .filter(earlier -> earlier.wheneverFits(fit))
-        .map(Fit::grant)
-        .forEach(before::add);
-    return before;
+  /** Those that have a part in it. */
+  private static Set<GrantId> blocking(List<Condition> must, List<Grant> before) throws TooComplex {
+    var blocking = new LinkedHashSet<GrantId>();
+    for (Grant grant : before) {
+      var both = new LinkedHashSet<>(must);
+      both.addAll(grant.when().all());
+      if (Query.find(List.copyOf(both), List.of()).isPresent()) {
+        blocking.add(grant.id());
+      }
+    }
+    return blocking;
   }
 
   /** Whether any claims at all meet the conditions of a grant; where that is not known, yes. */
   public static boolean canHold(List<Condition> conditions) {
     try {
-      return new Callers(List.of(conditions)).search(conditions, List.of(), _ -> true);
+      return Query.find(conditions, List.of()).isPresent();
     } catch (TooComplex e) {
       return true;
     }

@@ -1,19 +1,18 @@
 package vend.cli.reach;
 
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import vend.grant.Grant;
 import vend.iam.Condition;
 
 /**
- * One role and one issuer in two files: for each grant of the one, all kinds of callers who get the
- * role by it, beside what the other file says to them. It may show a kind that can't be, and leaves
- * out none that can.
+ * One role and one issuer in two files: of the callers who get the role by a grant of the one file,
+ * what the other file may say to them. An answer may speak of a caller who can't be, and leaves out
+ * none that can.
  */
 public final class TwoFiles {
-  private final Callers callers;
   private final Naming one;
   private final Naming other;
 
@@ -24,89 +23,81 @@ public final class TwoFiles {
   public TwoFiles(Naming one, Naming other) {
     this.one = one;
     this.other = other;
-    var blocks = new ArrayList<>(one.blocks());
-    blocks.addAll(other.blocks());
-    this.callers = new Callers(blocks);
   }
 
   /**
-   * Shows them.
+   * Somebody who gets the role by a grant.
    *
    * @param position of the grant among those of the one file that allow
-   * @param visitor says {@code true} to end the search
-   * @throws TooComplex if there are too many kinds
+   * @throws TooComplex if there are too many kinds of callers
    */
-  public void search(int position, Predicate<Takeover> visitor) throws TooComplex {
-    Fit fit = one.allows().get(position);
-    var others = new ArrayList<List<Condition>>();
-    one.denies().forEach(grant -> others.add(grant.when().all()));
-    one.allows().subList(0, position).forEach(earlier -> others.add(block(earlier)));
-    int firstOfOther = others.size();
-    others.addAll(other.blocks());
-    callers.search(
-        one.conditionsOf(fit),
-        others,
-        kind ->
-            mayDecide(kind.holding(), position)
-                && visitor.test(
-                    new Takeover(
-                        deciding(kind.holding(), position, firstOfOther),
-                        kind.claims(),
-                        kind.exact())));
-  }
-
-  private static List<Condition> block(Fit fit) {
-    return fit.grant().when().all();
-  }
-
-  /** Whether no deny holds, and no earlier grant that surely makes the session. */
-  private boolean mayDecide(BitSet holding, int position) {
-    int denies = one.denies().size();
-    if (holding.get(0, denies).cardinality() > 0) {
-      return false;
-    }
-    Fit fit = one.allows().get(position);
-    for (int i = 0; i < position; i++) {
-      if (holding.get(denies + i) && one.allows().get(i).wheneverFits(fit)) {
-        return false;
-      }
-    }
-    return true;
+  public Optional<Example> anybody(int position) throws TooComplex {
+    return find(one.conditionsOf(position), one.before(position));
   }
 
   /**
-   * What the other file may say, given that the grant makes its session and none before it does.
+   * Somebody who gets the role by a grant, and to whom the other file denies it.
+   *
+   * @param position of the grant among those of the one file that allow
+   * @throws TooComplex if there are too many kinds of callers
    */
-  private List<Optional<Fit>> deciding(BitSet holding, int position, int firstOfOther) {
-    int firstDeny = firstOfOther + 1;
-    int firstAllow = firstDeny + other.denies().size();
-    // The block of the issuer's requirements stands first.
-    if (!holding.get(firstOfOther) || holding.get(firstDeny, firstAllow).cardinality() > 0) {
-      return List.of(Optional.empty());
-    }
-    var deciding = new ArrayList<Optional<Fit>>();
-    for (int i = 0; i < other.allows().size(); i++) {
-      Fit candidate = other.allows().get(i);
-      if (!holding.get(firstAllow + i) || isUnfit(candidate, holding, position)) {
-        continue;
-      }
-      deciding.add(Optional.of(candidate));
-      if (candidate.wheneverFits(one.allows().get(position))) {
-        return deciding;
+  public Optional<Example> newcomer(int position) throws TooComplex {
+    List<Condition> must = one.conditionsOf(position);
+    List<List<Condition>> before = one.before(position);
+    Optional<Example> found = find(must, and(before, List.of(other.require())));
+    for (Grant deny : other.denies()) {
+      if (found.isEmpty() && !before.contains(deny.when().all())) {
+        found = find(and(must, deny.when().all()), before);
       }
     }
-    deciding.add(Optional.empty());
-    return deciding;
+    return found.isPresent() ? found : find(must, and(before, surelyFitting(position)));
   }
 
-  /** An earlier grant of the one file holds and made no session, and would have if this could. */
-  private boolean isUnfit(Fit candidate, BitSet holding, int position) {
-    int denies = one.denies().size();
-    for (int i = 0; i < position; i++) {
-      if (holding.get(denies + i) && one.allows().get(i).wheneverFits(candidate)) {
-        return true;
-      }
+  /** Where none of these holds, it may be that no grant of the other file makes a session. */
+  private List<List<Condition>> surelyFitting(int position) {
+    Fit fit = one.allows().get(position);
+    return other.allows().stream()
+        .filter(candidate -> candidate.wheneverFits(fit))
+        .<List<Condition>>map(Fit::conditions)
+        .toList();
+  }
+
+  /**
+   * Somebody who gets the role by a grant of the one file, and may get it by a given grant of the
+   * other.
+   *
+   * @param position of the grant among those of the one file that allow
+   * @param otherPosition of the other grant among those of the other file
+   * @throws TooComplex if there are too many kinds of callers
+   */
+  public Optional<Example> shared(int position, int otherPosition) throws TooComplex {
+    Fit candidate = other.allows().get(otherPosition);
+    List<Condition> must = and(one.conditionsOf(position), other.conditionsOf(otherPosition));
+    var mustNot = new ArrayList<>(one.before(position));
+    // One that comes before and makes its session whenever the candidate does would have decided.
+    one.allows().subList(0, position).stream()
+        .filter(earlier -> earlier.wheneverFits(candidate))
+        .forEach(earlier -> mustNot.add(earlier.conditions()));
+    mustNot.addAll(other.before(otherPosition));
+    other.allows().subList(0, otherPosition).stream()
+        .filter(earlier -> earlier.wheneverFits(one.allows().get(position)))
+        .forEach(earlier -> mustNot.add(earlier.conditions()));
+    return find(must, mustNot);
+  }
+
+  private static Optional<Example> find(List<Condition> must, List<List<Condition>> mustNot)
+      throws TooComplex {
+    var held = new HashSet<>(must);
+    var rest = new ArrayList<List<Condition>>();
+    for (List<Condition> block : new HashSet<>(mustNot)) {
+      rest.add(block.stream().filter(condition -> !held.contains(condition)).toList());
     }
-    return false;
+    return Query.find(List.copyOf(held), rest);
+  }
+
+  private static <T> List<T> and(List<? extends T> some, List<? extends T> more) {
+    var all = new ArrayList<T>(some);
+    all.addAll(more);
+    return all;
   }
 }
