@@ -31,6 +31,22 @@ public record Claims(Map<String, List<String>> values) {
     values = Collections.unmodifiableMap(copy);
   }
 
+  /**
+   * The claims of a token's payload. Nothing here says that anybody has signed it.
+   *
+   * @throws IllegalArgumentException if two ways lead to one name, or a text is no text
+   */
+  public static Claims ofPayload(Map<String, Object> payload) {
+    try {
+      return ClaimsReader.read(payload);
+    } catch (RejectedToken e) {
+      throw new IllegalArgumentException(
+          "a claim stands there twice, once with a slash in its name and once nested, or holds a"
+              + " character that is none",
+          e);
+    }
+  }
+
   /** All values of a claim; empty if it is absent. */
   public List<String> values(String name) {
     return values.getOrDefault(name, List.of());

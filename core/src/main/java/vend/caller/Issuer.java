@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -69,6 +70,16 @@ public record Issuer(
       Map<String, List<String>> require,
       boolean otherAudiences) {
     this(name, oidc, audience, algorithms, require, otherAudiences, Transport.HTTPS_ONLY);
+  }
+
+  /** The first claim, by name, of {@code require} that has none of the wanted values. */
+  public Optional<String> unmetRequirement(Claims claims) {
+    return require.entrySet().stream()
+        .filter(
+            claim -> claims.values(claim.getKey()).stream().noneMatch(claim.getValue()::contains))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .findFirst();
   }
 
   /**

@@ -3,7 +3,6 @@ package vend.caller;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -130,10 +129,8 @@ public final class OidcVerifier implements CallerVerifier {
   }
 
   private static void checkRequirements(Claims claims, Issuer issuer) throws RejectedToken {
-    for (Map.Entry<String, List<String>> required : issuer.require().entrySet()) {
-      if (claims.values(required.getKey()).stream().noneMatch(required.getValue()::contains)) {
-        throw new RejectedToken(RejectionCause.REQUIREMENT_NOT_MET);
-      }
+    if (issuer.unmetRequirement(claims).isPresent()) {
+      throw new RejectedToken(RejectionCause.REQUIREMENT_NOT_MET);
     }
   }
 

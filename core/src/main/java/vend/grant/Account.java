@@ -1,5 +1,6 @@
 package vend.grant;
 
+import java.util.Optional;
 import vend.iam.AccountId;
 import vend.session.ExternalId;
 
@@ -9,5 +10,16 @@ import vend.session.ExternalId;
  * @param name what people call it
  * @param id its number
  * @param externalId what its trust policies ask the hub for
+ * @param previousExternalId what they take as well while it is being replaced; the hub never sends
+ *     it
  */
-public record Account(AccountName name, AccountId id, ExternalId externalId) {}
+public record Account(
+    AccountName name,
+    AccountId id,
+    ExternalId externalId,
+    Optional<ExternalId> previousExternalId) {
+  /** An account whose external id is not being replaced. */
+  public Account(AccountName name, AccountId id, ExternalId externalId) {
+    this(name, id, externalId, Optional.empty());
+  }
+}

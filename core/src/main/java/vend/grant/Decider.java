@@ -21,11 +21,18 @@ import vend.session.SessionTags;
 public final class Decider {
   private final Grants grants;
   private final GrantIndex index;
+  private final DecisionListener listener;
 
   /** A decider over one revision of the grants. */
   public Decider(Grants grants) {
+    this(grants, DecisionListener.NONE);
+  }
+
+  /** The same, with somebody who hears of each decision and has no say in it. */
+  public Decider(Grants grants, DecisionListener listener) {
     this.grants = grants;
     this.index = new GrantIndex(grants);
+    this.listener = listener;
   }
 
   /**
@@ -37,6 +44,13 @@ public final class Decider {
    * @param facts of the request
    */
   public Decision decide(
+      Caller caller, RoleReference reference, RequestedSession requested, RequestFacts facts) {
+    Decision decision = decision(caller, reference, requested, facts);
+    listener.decided(caller, reference, requested, facts, decision);
+    return decision;
+  }
+
+  private Decision decision(
       Caller caller, RoleReference reference, RequestedSession requested, RequestFacts facts) {
     Optional<TargetRole> role = grants.find(reference);
     if (role.isEmpty()) {
@@ -70,7 +84,7 @@ public final class Decider {
             .toList();
     return grants.targetsOf(open).stream()
         .map(role -> new RoleReference.ByArn(role.arn()))
-        .map(role -> decide(caller, role, RequestedSession.DEFAULT, facts))
+        .map(role -> decision(caller, role, RequestedSession.DEFAULT, facts))
         .filter(Allowed.class::isInstance)
         .map(Allowed.class::cast)
         .toList();

@@ -36,7 +36,8 @@ public final class Explanation {
     return Json.write(document);
   }
 
-  private static Map<String, Object> session(SessionRequest request) {
+  /** What STS is asked, without the external id. */
+  public static Map<String, Object> session(SessionRequest request) {
     var session = new LinkedHashMap<String, Object>();
     session.put("role", request.role().toString());
     session.put("name", request.name().value());

@@ -58,6 +58,11 @@ public final class PolicyTemplate {
     return constant;
   }
 
+  /** The policy with {@code xx} for each claim, without white space. */
+  public String sample() {
+    return Json.write(walk(document, false, Template::sample));
+  }
+
   /**
    * The policy for one caller.
    *
@@ -74,6 +79,16 @@ public final class PolicyTemplate {
           Reason.SESSION_VALUE_INVALID,
           "The session policy is not one that AWS takes with your claims in it.");
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PolicyTemplate that && document.equals(that.document);
+  }
+
+  @Override
+  public int hashCode() {
+    return document.hashCode();
   }
 
   @FunctionalInterface

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vend.grant.Grant;
+import vend.grant.GrantId;
 import vend.iam.Condition;
 import vend.session.Template;
 
@@ -76,34 +77,47 @@ final class GrantConditions {
   }
 
   /** The conditions of the grant whose claims reach the spoke in no tag and no source identity. */
+  static List<Condition> forHubAlone(Grant grant) {
+    return grant.when().all().stream().filter(condition -> !isRepeated(grant, condition)).toList();
+  }
+
+  /** The same in words. */
   List<String> unsaid() {
     if (grant == null) {
       return List.of();
     }
-    Grant said = grant;
-    return said.when().all().stream()
-        .filter(condition -> !isRepeated(said, condition))
+    GrantId id = grant.id();
+    return forHubAlone(grant).stream()
         .map(condition ->
             "%s: %s on %s is for the hub alone"
-                .formatted(said.id(), condition.operator(), condition.key()))
+                .formatted(id, condition.operator(), condition.key()))
         .toList();
   }
 
+  /**
+   * Whether whoever has the pinned value meets the condition, and the spoke tests for that value.
+   */
   private static boolean isRepeated(Grant grant, Condition condition) {
-    return pinned(grant).containsKey(condition.key())
+    String pinned = pinned(grant).get(condition.key());
+    return pinned != null
+        && condition.met(_ -> List.of(pinned))
         && grant
             .session()
             .map(session ->
-                session.tags().values().stream().anyMatch(uses(condition))
-                    || session.sourceIdentity().filter(uses(condition)).isPresent())
+                session.tags().values().stream().anyMatch(repeats(condition))
+                    || session.sourceIdentity().filter(repeats(condition)).isPresent())
             .orElse(false);
   }
 
-  private static Predicate<Template> uses(Condition condition) {
-    return template ->
-        template.parts().stream()
-            .anyMatch(part ->
-                part instanceof Template.Placeholder(String name, boolean _)
-                    && name.equals(condition.key()));
+  /**
+   * A template of several claims does not: where one ends and the next begins, a pattern can't
+   * tell.
+   */
+  private static Predicate<Template> repeats(Condition condition) {
+    return template -> {
+      List<Template.Part> claims =
+          template.parts().stream().filter(Template.Placeholder.class::isInstance).toList();
+      return claims.equals(List.of(new Template.Placeholder(condition.key(), false)));
+    };
   }
 }

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import vend.grant.Account;
 import vend.grant.Grant;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
+import vend.iam.Condition;
 import vend.iam.Effect;
 import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
+import vend.session.ExternalId;
 import vend.session.SessionTags;
 import vend.session.Template;
 
@@ -65,6 +69,14 @@ public final class SpokeTrust {
     return full.fits(quota) ? full : combined(role, naming);
   }
 
+  /**
+   * The conditions of a grant that no trust policy repeats, since their claims reach AWS in no tag
+   * and no source identity.
+   */
+  public static List<Condition> forHubAlone(Grant grant) {
+    return GrantConditions.forHubAlone(grant);
+  }
+
   private TrustPolicy perGrant(TargetRole role, List<Grant> naming) {
     var assume = new ArrayList<Map<String, Object>>();
     for (Grant grant : naming) {
@@ -101,11 +113,18 @@ public final class SpokeTrust {
   private Map<String, Object> assumeRole(
       TargetRole role, List<Grant> covered, GrantConditions own) {
     var block = new ConditionBlock();
-    block.add("StringEquals", EXTERNAL_ID, role.account().externalId().value());
+    block.add("StringEquals", EXTERNAL_ID, externalIds(role.account()));
     block.add("StringEquals", ORGANIZATION, grants.organization().value());
     block.add("StringEquals", TAG + SessionTags.GRANT, ids(covered));
     own.addTo(block);
     return statement("sts:AssumeRole", block);
+  }
+
+  /** Both while one replaces the other, so that spokes and hub need not change at one moment. */
+  private static List<String> externalIds(Account account) {
+    return Stream.concat(Stream.of(account.externalId()), account.previousExternalId().stream())
+        .map(ExternalId::value)
+        .toList();
   }
 
   private PolicyDocument document(List<Map<String, Object>> others, List<Grant> naming) {

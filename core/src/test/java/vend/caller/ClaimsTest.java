@@ -13,6 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
 
 class ClaimsTest {
+  @Test
+  void readsAPayloadThatNobodyHasVerified() {
+    assertEquals(
+        Map.of("a/b", List.of("1"), "list", List.of("x", "true")),
+        Claims.ofPayload(Map.of("a", Map.of("b", 1), "list", List.of("x", true))).values());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Claims.ofPayload(Map.of("a/b", 1, "a", Map.of("b", 2))));
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',

@@ -9,6 +9,7 @@ import static vend.grant.TestGrants.ask;
 import static vend.grant.TestGrants.caller;
 import static vend.grant.TestGrants.denied;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,19 @@ import vend.session.SessionTags;
 
 /** What the grants say to one caller who asks for one role. */
 class DeciderTest {
+  @Test
+  void tellsAListenerOfEachDecisionAboutARequestAndOfNoOther() {
+    var heard = new ArrayList<Decision>();
+    Grants grants = TestGrants.of("- { id: one, issuer: github, roles: [shop/deploy] }\n");
+    var decider = new Decider(grants, (_, _, _, _, made) -> heard.add(made));
+    var somebody = caller("github", Map.of());
+    Decision decision =
+        decider.decide(
+            somebody, RoleReference.parse("shop/deploy"), RequestedSession.DEFAULT, FACTS);
+    decider.allowedRoles(somebody, FACTS);
+    assertEquals(List.of(decision), heard);
+  }
+
   private static final String ALLOW =
       """
       - id: shop-main

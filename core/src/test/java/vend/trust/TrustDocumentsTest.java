@@ -56,6 +56,30 @@ class TrustDocumentsTest {
         unsaid(grants, "shop-prod/read-only"));
   }
 
+  /**
+   * What stands in a tag beside another claim can't be told from it, and a pin says itself only.
+   */
+  @Test
+  void countsAsRepeatedOnlyWhatAWholeTagPins() {
+    Grants grants =
+        TestGrants.of(
+            """
+            - id: one
+              issuer: github
+              when:
+                StringEquals: { stage: al, team: beta }
+                StringLike: { team: "al*", stage: "a*" }
+              roles: [shop/deploy]
+              session: { tags: { team: "{team}", both: "x-{stage}/{branch}" } }
+            """);
+    assertEquals(
+        List.of(
+            "one: StringEquals on stage is for the hub alone",
+            "one: StringLike on team is for the hub alone",
+            "one: StringLike on stage is for the hub alone"),
+        unsaid(grants, "shop/deploy"));
+  }
+
   private static List<String> unsaid(Grants grants, String role) {
     return new SpokeTrust(grants).of(role(grants, role), TrustPolicy.DEFAULT_QUOTA).unsaid();
   }

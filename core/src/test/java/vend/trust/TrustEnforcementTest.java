@@ -189,6 +189,26 @@ class TrustEnforcementTest {
     assertTrue(spoke.allows(call.without("ticket").tag("vend:grant", "two")));
   }
 
+  @Test
+  void takesBothExternalIdsWhileOneIsReplacedAndTheHubSendsTheNewOne() {
+    Grants grants =
+        TestGrants.whole(
+            TestGrants.HEAD.replace(
+                    "externalId: shop-external-id",
+                    "externalId: the-new-one, previousExternalId: shop-external-id")
+                + "  - { id: one, issuer: github, roles: [shop/deploy] }\n",
+            Map.of());
+    Allowed one =
+        TestGrants.allowed(
+            TestGrants.ask(grants, TestGrants.caller("github", Map.of()), "shop/deploy"));
+    SpokeAccount spoke = spoke(grants, one.role(), TrustPolicy.DEFAULT_QUOTA);
+    HubCall call = HubCall.of(one, ORGANIZATION);
+    assertEquals(Optional.of("the-new-one"), call.externalId());
+    assertTrue(spoke.allows(call));
+    assertTrue(spoke.allows(call.externalId(Optional.of("shop-external-id"))));
+    assertFalse(spoke.allows(call.externalId(Optional.of("another"))));
+  }
+
   /** The forms of source identities stand in one statement; who may have which, in the others. */
   @Test
   void keepsTheSourceIdentitiesOfTwoGrantsApart() {

@@ -3,12 +3,15 @@ package vend.local;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.explain.ExplanationText;
+import vend.explain.FullExplanation;
 import vend.grant.file.InvalidGrants;
 
 /** `vend local`. */
@@ -26,7 +29,8 @@ import vend.grant.file.InvalidGrants;
       "Examples:",
       "  vend local                                 with grants.yaml, on 8765 and 8766",
       "  vend local --port 0 --sts-port 0           on free ports, beside another one",
-      "  vend local --grants team.yaml --events     with another file, printing decision events"
+      "  vend local --grants team.yaml --events     with another file, printing decision events",
+      "  vend local --explain                       saying of each request why, on standard error"
     })
 final class LocalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -56,6 +60,13 @@ final class LocalCommand implements Callable<Integer> {
   private boolean events;
 
   @Option(
+      names = "--explain",
+      description =
+          "Print to standard error why each request is allowed or denied, by hub and by spoke. Full"
+              + " traces: keep them from callers.")
+  private boolean explain;
+
+  @Option(
       names = "--aws",
       description =
           "Use the real AWS, with your credentials as the hub's and the table in VEND_TABLE. Turns"
@@ -76,7 +87,8 @@ final class LocalCommand implements Callable<Integer> {
             grants,
             Checkout.folder(),
             aws,
-            System.getenv());
+            System.getenv(),
+            explain ? Optional.of(this::explain) : Optional.empty());
     var stopped = new CountDownLatch(1);
     LocalVend vend = LocalVend.start(options, line -> log(out, line));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vend, stopped), "stop"));
@@ -90,6 +102,13 @@ final class LocalCommand implements Callable<Integer> {
       out.println(line);
       out.flush();
     }
+  }
+
+  private void explain(FullExplanation explanation) {
+    PrintWriter err = spec.commandLine().getErr();
+    // In one piece, since requests come side by side.
+    err.println(String.join(System.lineSeparator(), ExplanationText.of(explanation)));
+    err.flush();
   }
 
   private void stop(LocalVend vend, CountDownLatch stopped) {

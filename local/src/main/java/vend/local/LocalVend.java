@@ -18,6 +18,8 @@ import software.amazon.awssdk.regions.Region;
 import vend.caller.CachedKeySets;
 import vend.caller.SigningKeys;
 import vend.caller.Transport;
+import vend.explain.Explainer;
+import vend.explain.FullExplanation;
 import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.KmsDataKeys;
@@ -25,6 +27,8 @@ import vend.functions.aws.Table;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
 import vend.functions.oidc.HttpKeySetSource;
+import vend.grant.Decider;
+import vend.grant.DecisionListener;
 import vend.grant.Grants;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
@@ -46,6 +50,7 @@ final class LocalVend implements AutoCloseable {
    * @param home the checkout, where the build laid DynamoDB Local
    * @param realAws whether the real AWS is meant
    * @param environment the user's
+   * @param explanations takes why each request is allowed or denied
    */
   record Options(
       int port,
@@ -53,7 +58,19 @@ final class LocalVend implements AutoCloseable {
       Path grants,
       Path home,
       boolean realAws,
-      Map<String, String> environment) {}
+      Map<String, String> environment,
+      Optional<Consumer<FullExplanation>> explanations) {
+    /** Without explanations. */
+    Options(
+        int port,
+        int stsPort,
+        Path grants,
+        Path home,
+        boolean realAws,
+        Map<String, String> environment) {
+      this(port, stsPort, grants, home, realAws, environment, Optional.empty());
+    }
+  }
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final SecureRandom random = new SecureRandom();
@@ -112,13 +129,25 @@ final class LocalVend implements AutoCloseable {
         places.onLoopback() ? Optional.of(new LocalIssuer(grants.issuers())) : Optional.empty();
     SigningKeys keys = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
     SigningKeys all = issuer.map(local -> local.beside(keys)).orElse(keys);
-    Optional<Ruleset> ruleset = Optional.of(wiring.ruleset(grants, all));
+    Optional<Ruleset> ruleset = Optional.of(ruleset(wiring.ruleset(grants, all)));
     HttpApi api =
         wiring.api(() -> ruleset, places.region(), clients.sts(), table, dataKeys(clients));
     front = Optional.of(listen(api, issuer));
     if (issuer.isPresent()) {
       leaveIssuerFile(IssuerFile.of(front.get().port(), issuer.get(), grants.issuers()));
     }
+  }
+
+  private Ruleset ruleset(Ruleset silent) {
+    if (options.explanations().isEmpty()) {
+      return silent;
+    }
+    var explainer = new Explainer(grants);
+    Consumer<FullExplanation> hearer = options.explanations().get();
+    DecisionListener listener =
+        (caller, role, requested, _, decision) ->
+            hearer.accept(explainer.explain(caller, role, requested, decision));
+    return new Ruleset(grants, silent.verifier(), new Decider(grants, listener));
   }
 
   private AwsCredentialsProvider startSts() throws CommandFailed, IOException {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import vend.Json;
+import vend.caller.ClaimArguments;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.TokenRequest;
 
@@ -131,41 +130,20 @@ final class TokenCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> parsedClaims() throws CommandFailed {
-    var parsed = new LinkedHashMap<String, Object>();
-    for (String claim : claims) {
-      int equals = claim.indexOf('=');
-      if (equals < 1 || claim.startsWith(":=")) {
-        throw new CommandFailed("--claim is written k=v, or k:=v for JSON; this is not: " + claim);
-      }
-      boolean json = claim.charAt(equals - 1) == ':';
-      String name = claim.substring(0, json ? equals - 1 : equals);
-      String value = claim.substring(equals + 1);
+    Map<String, Object> parsed;
+    try {
+      parsed = ClaimArguments.parse(claims);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()));
+    }
+    for (String name : parsed.keySet()) {
       if (SET_HERE.contains(name)) {
         throw new CommandFailed(
             "--claim can not set %s: iss and aud are the issuer's in the grants file, and --expires says how long the token is good for"
                 .formatted(name));
       }
-      if (parsed.put(name, json ? json(name, value) : value) != null) {
-        throw new CommandFailed("--claim %s is given twice".formatted(name));
-      }
     }
     return parsed;
-  }
-
-  private static Object json(String name, String value) throws CommandFailed {
-    try {
-      Map<String, Object> document = Json.readObject("{\"value\":" + value + "}");
-      Object read = document.get("value");
-      // With a second member, what was given had a comma in it and is more than one value.
-      if (read != null && document.size() == 1) {
-        return read;
-      }
-    } catch (Json.MalformedJson e) {
-      throw new CommandFailed(
-          "the value of --claim %s:= is not JSON: %s".formatted(name, e.getMessage()));
-    }
-    throw new CommandFailed(
-        "the value of --claim %s:= must be one value, and not null".formatted(name));
   }
 
   private static Duration life(String text) throws CommandFailed {

@@ -41,10 +41,12 @@ class LauncherTest {
       """
       #!/usr/bin/env bash
       echo built >> builds
-      mkdir -p local/target/launcher local/target/classes
-      touch local/target/some.jar
-      printf %s "$PWD/local/target/some.jar" > local/target/launcher/class-path
-      printf '    java.home = %s\\n' "$PWD/jdk" > local/target/launcher/jdk
+      until [ "$1" = -pl ]; do shift; done
+      module=$2
+      mkdir -p "$module/target/launcher" "$module/target/classes"
+      touch "$module/target/some.jar"
+      printf %s "$PWD/$module/target/some.jar" > "$module/target/launcher/class-path"
+      printf '    java.home = %s\\n' "$PWD/jdk" > "$module/target/launcher/jdk"
       """;
 
   private static final String JAVA =
@@ -85,6 +87,17 @@ class LauncherTest {
     assertEquals(7, run.exit());
     assertEquals("[%s][vend.local.Main][token][a b]".formatted(folder.toRealPath()), run.out());
     assertEquals("vend: building ...\n", run.err());
+  }
+
+  @Test
+  void startsEachCommandFromTheModuleThatHasIt() throws Exception {
+    Files.createDirectories(checkout.resolve("cli/src/main"));
+
+    assertTrue(vend("token").out().contains("[vend.local.Main][token]"));
+    assertTrue(vend("help", "token").out().contains("[vend.local.Main][help][token]"));
+    assertTrue(vend("help", "grants").out().contains("[vend.cli.Main][help][grants]"));
+    assertTrue(vend("grants", "check").out().contains("[vend.cli.Main][grants][check]"));
+    assertTrue(vend("x", "--version").out().contains("[vend.cli.Main][x][--version]"));
   }
 
   @Test

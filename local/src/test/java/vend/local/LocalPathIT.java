@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import vend.Json;
+import vend.explain.ExplanationText;
 
 /**
  * The whole path over HTTP, with DynamoDB Local and the local STS, which enforces the trust
@@ -46,6 +47,19 @@ class LocalPathIT {
         Optional.of("vend; hit; detail=memory"), second.headers().firstValue("cache-status"));
     assertEquals(first.body(), second.body());
     assertEquals(Optional.of("no-store"), first.headers().firstValue("cache-control"));
+  }
+
+  @Test
+  void saysOfLiveRequestsWhatHubAndSpokeSay() throws Exception {
+    var claims = RunningVend.pipelineWith("run_id", "explained");
+    running.get(PROD, running.token("github", claims));
+    assertTrue(running.explanations().getLast().isAllowed());
+    claims.put("ref", "refs/heads/other");
+    running.get(PROD, running.token("github", claims));
+    var denied = running.explanations().getLast();
+    assertFalse(denied.isAllowedByHub());
+    String text = String.join("\n", ExplanationText.of(denied));
+    assertTrue(text.contains("if the hub asked all the same"), text);
   }
 
   @Test

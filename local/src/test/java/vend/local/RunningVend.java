@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import vend.Json;
+import vend.explain.FullExplanation;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.TokenRequest;
 
@@ -22,6 +24,7 @@ final class RunningVend implements AutoCloseable {
 
   private final LocalVend vend;
   private final List<String> events = new CopyOnWriteArrayList<>();
+  private final List<FullExplanation> explanations = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
 
   RunningVend(Map<String, String> environment) throws Exception {
@@ -29,7 +32,14 @@ final class RunningVend implements AutoCloseable {
     own.put("XDG_RUNTIME_DIR", runtimeFolder());
     vend =
         LocalVend.start(
-            new LocalVend.Options(0, 0, CHECKOUT.resolve("grants.yaml"), CHECKOUT, false, own),
+            new LocalVend.Options(
+                0,
+                0,
+                CHECKOUT.resolve("grants.yaml"),
+                CHECKOUT,
+                false,
+                own,
+                Optional.of(explanations::add)),
             events::add);
   }
 
@@ -46,6 +56,11 @@ final class RunningVend implements AutoCloseable {
   /** The decision events so far, each a line of JSON. */
   List<String> events() {
     return events;
+  }
+
+  /** Why each request so far was allowed or denied. */
+  List<FullExplanation> explanations() {
+    return explanations;
   }
 
   Map<String, Object> lastEvent() throws Json.MalformedJson {

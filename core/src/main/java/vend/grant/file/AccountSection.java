@@ -36,10 +36,21 @@ final class AccountSection {
     } catch (IllegalArgumentException e) {
       throw section.keyProblem(key, String.valueOf(e.getMessage()));
     }
-    YamlMapping account = section.required(key).mapping().only("id", "externalId");
+    YamlMapping account =
+        section.required(key).mapping().only("id", "externalId", "previousExternalId");
+    ExternalId externalId = account.required("externalId").as(ExternalId::new);
     return new Account(
         name,
         account.required("id").as(AccountId::new),
-        account.required("externalId").as(ExternalId::new));
+        externalId,
+        account.optional("previousExternalId").map(value -> previous(value, externalId)));
+  }
+
+  private static ExternalId previous(YamlValue value, ExternalId current) {
+    ExternalId previous = value.as(ExternalId::new);
+    if (previous.equals(current)) {
+      throw value.problem("is the external id itself; leave it out once all spokes are deployed");
+    }
+    return previous;
   }
 }

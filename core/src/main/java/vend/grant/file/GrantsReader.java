@@ -4,14 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.composer.Composer;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.parser.ParserImpl;
-import org.snakeyaml.engine.v2.scanner.StreamReader;
 import vend.caller.Issuer;
 import vend.caller.Transport;
 import vend.grant.Account;
@@ -30,7 +23,6 @@ import vend.iam.RoleArn;
  */
 public final class GrantsReader {
   private static final int VERSION = 1;
-  private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
 
   private final String name;
   private final PolicyFiles policies;
@@ -77,7 +69,28 @@ public final class GrantsReader {
    * @throws InvalidGrants if it says what can't be used
    */
   public Grants read(String yaml, String revision) throws InvalidGrants {
-    Node root = compose(yaml);
+    return grants(YamlDocument.compose(name, yaml), revision);
+  }
+
+  /**
+   * What was read.
+   *
+   * @param grants what the file says
+   * @param places where it says it
+   */
+  public record Located(Grants grants, Places places) {}
+
+  /**
+   * Reads the text of a file for somebody who will speak about its lines.
+   *
+   * @throws InvalidGrants if it says what can't be used
+   */
+  public Located readWithPlaces(String yaml) throws InvalidGrants {
+    Node root = YamlDocument.compose(name, yaml);
+    return new Located(grants(root, Digest.of(yaml)), new Places(root));
+  }
+
+  private Grants grants(Node root, String revision) throws InvalidGrants {
     var problems = new Problems();
     Optional<Foundation> foundation =
         problems
@@ -106,37 +119,6 @@ public final class GrantsReader {
     if (!problems.isEmpty()) {
       throw new InvalidGrants(name, problems.inOrder());
     }
-  }
-
-  private Node compose(String yaml) throws InvalidGrants {
-    if (yaml.length() > MAX_CHARACTERS) {
-      throw invalid(1, 1, "longer than %d characters".formatted(MAX_CHARACTERS));
-    }
-    var settings =
-        LoadSettings.builder()
-            .setLabel(name)
-            .setCodePointLimit(MAX_CHARACTERS)
-            // YamlMapping refuses them, and can say where they are.
-            .setAllowNonScalarKeys(true)
-            // PlainYaml bounds what they come to, which counts; many grants may share a session.
-            .setMaxAliasesForCollections(Integer.MAX_VALUE)
-            .build();
-    try {
-      var parser = new DepthLimit(new ParserImpl(settings, new StreamReader(settings, yaml)));
-      return new Composer(settings, parser)
-          .getSingleNode()
-          .orElseThrow(() -> invalid(1, 1, "the file is empty"));
-    } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-      int column = e.getProblemMark().map(Mark::getColumn).orElse(0) + 1;
-      throw invalid(line, column, "not YAML: " + e.getProblem());
-    } catch (YamlEngineException e) {
-      throw invalid(1, 1, "not YAML: " + e.getMessage());
-    }
-  }
-
-  private InvalidGrants invalid(int line, int column, String message) {
-    return new InvalidGrants(name, List.of(new Problem(line, column, "", message)));
   }
 
   private Optional<Foundation> foundation(YamlMapping document, Problems problems) {

@@ -3,7 +3,10 @@ package vend.grant.file;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A grants file that can't be used. The message has a line for each problem. */
+/**
+ * A grants file, or one that stands beside it, that can't be used. The message has a line for each
+ * problem.
+ */
 public final class InvalidGrants extends Exception {
   private final transient List<Problem> problems;
 

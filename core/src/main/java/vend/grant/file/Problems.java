@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import vend.grant.file.InvalidGrants.Problem;
 
 /** Collects what is wrong, so that one run tells all of it. */
-final class Problems {
+public final class Problems {
   private final List<Problem> found = new ArrayList<>();
 
   /** Reads one part; its problem is noted, and the other parts are read all the same. */
-  <T> Optional<T> collect(Supplier<T> part) {
+  public <T> Optional<T> collect(Supplier<T> part) {
     try {
       return Optional.of(part.get());
     } catch (YamlProblem e) {
@@ -21,7 +21,8 @@ final class Problems {
     }
   }
 
-  void add(YamlProblem problem) {
+  /** Notes a problem. */
+  public void add(YamlProblem problem) {
     found.add(problem.problem());
   }
 

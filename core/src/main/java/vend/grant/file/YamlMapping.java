@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Keys and values of the document, each key once. */
-final class YamlMapping {
+public final class YamlMapping {
   private final YamlValue self;
   private final Map<String, YamlValue> values;
   private final Map<String, Node> keys;
@@ -53,7 +53,7 @@ final class YamlMapping {
   }
 
   /** Refuses all keys but these. */
-  YamlMapping only(String... known) {
+  public YamlMapping only(String... known) {
     List<String> allowed = List.of(known);
     for (String key : values.keySet()) {
       if (!allowed.contains(key)) {
@@ -64,26 +64,31 @@ final class YamlMapping {
     return this;
   }
 
-  YamlValue required(String key) {
+  /** The value of a key that has to be there. */
+  public YamlValue required(String key) {
     return optional(key).orElseThrow(() -> self.problem("\"%s\" is missing".formatted(key)));
   }
 
-  Optional<YamlValue> optional(String key) {
+  /** The value of a key that may be there. */
+  public Optional<YamlValue> optional(String key) {
     return Optional.ofNullable(values.get(key));
   }
 
-  Map<String, YamlValue> entries() {
+  /** All of it, in the order of the file. */
+  public Map<String, YamlValue> entries() {
     return values;
   }
 
-  YamlProblem keyProblem(String key, String message) {
+  /** What is wrong with a key. */
+  public YamlProblem keyProblem(String key, String message) {
     YamlValue value = values.get(key);
     Node node = keys.get(key);
     return new YamlProblem(
         node == null ? self.node() : node, value == null ? self.path() : value.path(), message);
   }
 
-  YamlProblem problem(String message) {
+  /** What is wrong with all of it. */
+  public YamlProblem problem(String message) {
     return self.problem(message);
   }
 }

@@ -4,7 +4,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import vend.grant.file.InvalidGrants.Problem;
 
 /** A problem on its way to the list of problems. */
-final class YamlProblem extends RuntimeException {
+public final class YamlProblem extends RuntimeException {
   private final transient Problem problem;
 
   YamlProblem(Node node, String path, String message) {

@@ -1,6 +1,9 @@
 package vend.grant.file;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -9,10 +12,16 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** A value of the document that knows where it stands. */
-record YamlValue(Node node, String path) {
+/**
+ * A value of the document that knows where it stands. What is not as it is asked for throws a
+ * {@link YamlProblem}, which {@link Problems} collects.
+ *
+ * @param node the value
+ * @param path where it is, for example {@code grants[0].roles[1]}
+ */
+public record YamlValue(Node node, String path) {
   /** A text: not a number or a switch that happens to look like one. */
-  String text() {
+  public String text() {
     if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.STR)) {
       return scalar.getValue();
     }
@@ -23,14 +32,15 @@ record YamlValue(Node node, String path) {
   }
 
   /** A text, a number or a switch, as it is written. */
-  String scalar() {
+  public String scalar() {
     if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
       return scalar.getValue();
     }
     throw problem("must be a text, a number, true or false");
   }
 
-  boolean flag() {
+  /** True or false. */
+  public boolean flag() {
     return switch (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)
         ? scalar.getValue()
         : "") {
@@ -40,14 +50,16 @@ record YamlValue(Node node, String path) {
     };
   }
 
-  int number() {
+  /** A whole number. */
+  public int number() {
     if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.INT)) {
       return parsed(scalar.getValue(), Integer::parseInt, _ -> "must be a small whole number");
     }
     throw problem("must be a whole number");
   }
 
-  List<YamlValue> list() {
+  /** A list. */
+  public List<YamlValue> list() {
     if (!(node instanceof SequenceNode sequence)) {
       throw problem("must be a list");
     }
@@ -58,7 +70,8 @@ record YamlValue(Node node, String path) {
     return values;
   }
 
-  List<YamlValue> nonEmptyList() {
+  /** A list that is not empty. */
+  public List<YamlValue> nonEmptyList() {
     List<YamlValue> values = list();
     if (values.isEmpty()) {
       throw problem("must not be empty");
@@ -67,11 +80,12 @@ record YamlValue(Node node, String path) {
   }
 
   /** A list, or one value in the place of a list of one. */
-  List<YamlValue> oneOrMore() {
+  public List<YamlValue> oneOrMore() {
     return node instanceof SequenceNode ? nonEmptyList() : List.of(this);
   }
 
-  YamlMapping mapping() {
+  /** Keys and values. */
+  public YamlMapping mapping() {
     if (!(node instanceof MappingNode mapping)) {
       throw problem("must have keys and values");
     }
@@ -79,12 +93,12 @@ record YamlValue(Node node, String path) {
   }
 
   /** The text as a value of the domain, whose complaint becomes a problem at this place. */
-  <T> T as(Function<String, T> parse) {
+  public <T> T as(Function<String, T> parse) {
     return parsed(text(), parse, e -> String.valueOf(e.getMessage()));
   }
 
   /** The same for what may be written as a number, too. */
-  <T> T scalarAs(Function<String, T> parse) {
+  public <T> T scalarAs(Function<String, T> parse) {
     return parsed(scalar(), parse, e -> String.valueOf(e.getMessage()));
   }
 
@@ -97,7 +111,34 @@ record YamlValue(Node node, String path) {
     }
   }
 
-  YamlProblem problem(String message) {
+  /** Whether it is a text. */
+  public boolean isText() {
+    return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.STR);
+  }
+
+  /** Where it stands. */
+  public Places.Place place() {
+    return Places.of(node);
+  }
+
+  /** As plain data: texts, numbers, truth values, lists, and maps in order that can be changed. */
+  public Object data() {
+    return switch (node) {
+      case MappingNode _ -> {
+        var map = new LinkedHashMap<String, Object>();
+        mapping().entries().forEach((key, value) -> map.put(key, value.data()));
+        yield map;
+      }
+      case SequenceNode _ -> list().stream().map(YamlValue::data).toList();
+      case ScalarNode scalar when scalar.getTag().equals(Tag.BOOL) -> flag();
+      case ScalarNode scalar when scalar.getTag().equals(Tag.INT) -> scalarAs(BigInteger::new);
+      case ScalarNode scalar when scalar.getTag().equals(Tag.FLOAT) -> scalarAs(BigDecimal::new);
+      default -> text();
+    };
+  }
+
+  /** What is wrong with this value. */
+  public YamlProblem problem(String message) {
     return new YamlProblem(node, path, message);
   }
 }

@@ -38,7 +38,7 @@ class GrantsSchemaTest {
       hub: { account: "111111111111", role: path/vend-hub, partition: aws }
       organization: o-a1b2c3d4e5
       accounts:
-        shop: { id: "222222222222", externalId: external-id }
+        shop: { id: "222222222222", externalId: external-id, previousExternalId: old-id }
       issuers:
         github:
           oidc: https://token.actions.githubusercontent.com
@@ -146,6 +146,7 @@ class GrantsSchemaTest {
           "there is no such file beside",
           "the session sets this tag itself",
           "stands here twice",
+          "is the external id itself",
           "another grant has the id",
           // An address that is of the right form and still nowhere to fetch from.
           "the address",

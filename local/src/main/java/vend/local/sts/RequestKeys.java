@@ -5,17 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.iam.ConditionContext;
 import vend.iam.Principal;
 import vend.iam.RoleArn;
+import vend.trust.RoleRequest;
 
 /**
- * The condition keys of a request to take a role: those that IAM has on every request, and those
- * that it documents for each of the three actions.
+ * A request to take a role as policies see it, with the condition keys that IAM has on every
+ * request.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html">actions
- *     and condition keys of AWS STS</a>
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">global
  *     condition keys</a>
@@ -42,36 +39,14 @@ final class RequestKeys {
     this.global = global(accounts, region, now);
   }
 
-  ConditionContext assumeRole() {
-    var keys = new LinkedHashMap<>(global);
-    addTags(keys);
-    keys.put("sts:RoleSessionName", List.of(request.sessionName()));
-    request.externalId().ifPresent(id -> keys.put("sts:ExternalId", List.of(id)));
-    sourceIdentity.ifPresent(identity -> keys.put("sts:SourceIdentity", List.of(identity)));
-    return ConditionContext.ofRequest(keys);
-  }
-
-  ConditionContext tagSession() {
-    var keys = new LinkedHashMap<>(global);
-    addTags(keys);
-    return ConditionContext.ofRequest(keys);
-  }
-
-  ConditionContext setSourceIdentity() {
-    var keys = new LinkedHashMap<>(global);
-    sourceIdentity.ifPresent(identity -> keys.put("sts:SourceIdentity", List.of(identity)));
-    return ConditionContext.ofRequest(keys);
-  }
-
-  private void addTags(Map<String, List<String>> keys) {
-    Map<String, String> tags = request.tags().values();
-    tags.forEach((key, value) -> keys.put("aws:RequestTag/" + key, List.of(value)));
-    if (!tags.isEmpty()) {
-      keys.put("aws:TagKeys", List.copyOf(tags.keySet()));
-    }
-    if (!request.tags().transitive().isEmpty()) {
-      keys.put("sts:TransitiveTagKeys", request.tags().transitive());
-    }
+  RoleRequest request() {
+    return new RoleRequest(
+        global,
+        request.sessionName(),
+        request.externalId(),
+        sourceIdentity,
+        request.tags().values(),
+        request.tags().transitive());
   }
 
   private Map<String, List<String>> global(LocalAccounts accounts, String region, Instant now) {

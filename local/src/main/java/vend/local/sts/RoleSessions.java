@@ -19,6 +19,7 @@ import vend.iam.Principal;
 import vend.iam.RoleArn;
 import vend.local.sts.StsError.Code;
 import vend.session.PackedSize;
+import vend.trust.RoleRequest;
 
 /** Makes sessions of roles, for whom the policies of both sides allow it. */
 final class RoleSessions {
@@ -64,8 +65,9 @@ final class RoleSessions {
       throws StsError {
     checkInheritance(caller, request);
     Optional<String> sourceIdentity = request.sourceIdentity().or(() -> inherited(caller));
-    var requestKeys = new RequestKeys(caller, request, sourceIdentity, accounts, region, now);
-    LocalRole role = authorized(caller, request, sourceIdentity.isPresent(), requestKeys);
+    RoleRequest seen =
+        new RequestKeys(caller, request, sourceIdentity, accounts, region, now).request();
+    LocalRole role = authorized(caller, request, sourceIdentity.isPresent(), seen);
     checkDuration(caller, request, role);
     Optional<PackedSize> packed = packed(request);
     var session =
@@ -124,19 +126,19 @@ final class RoleSessions {
    * somebody else.
    */
   private LocalRole authorized(
-      StsCaller caller, AssumeRoleRequest request, boolean hasSourceIdentity, RequestKeys keys)
+      StsCaller caller, AssumeRoleRequest request, boolean hasSourceIdentity, RoleRequest seen)
       throws StsError {
     Optional<LocalRole> role = request.role().flatMap(accounts::role);
     if (role.isEmpty()) {
       throw denied(caller, "sts:AssumeRole", request);
     }
     if (hasSourceIdentity) {
-      authorize(caller, "sts:SetSourceIdentity", request, role.get(), keys.setSourceIdentity());
+      authorize(caller, "sts:SetSourceIdentity", request, role.get(), seen.setSourceIdentity());
     }
-    authorize(caller, "sts:AssumeRole", request, role.get(), keys.assumeRole());
+    authorize(caller, "sts:AssumeRole", request, role.get(), seen.assumeRole());
     if (!request.tags().values().isEmpty()
         || caller.session().map(session -> !session.transitive().isEmpty()).orElse(false)) {
-      authorize(caller, "sts:TagSession", request, role.get(), keys.tagSession());
+      authorize(caller, "sts:TagSession", request, role.get(), seen.tagSession());
     }
     return role.get();
   }

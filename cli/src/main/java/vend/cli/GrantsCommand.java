@@ -1,0 +1,39 @@
+package vend.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** `vend grants`. */
+@Command(
+    name = "grants",
+    mixinStandardHelpOptions = true,
+    description = "Tools for a grants file: check it, test it, ask it, compare it, prepare it.",
+    subcommands = {
+      CheckCommand.class,
+      TestCommand.class,
+      WhoCommand.class,
+      WhatCommand.class,
+      DiffCommand.class,
+      InitCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  vend grants check && vend grants test",
+      "  vend grants who shop-prod/deploy",
+      "  vend grants diff main.yaml grants.yaml --format markdown"
+    },
+    synopsisSubcommandLabel = "COMMAND")
+final class GrantsCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs.
+  GrantsCommand() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
+  }
+}

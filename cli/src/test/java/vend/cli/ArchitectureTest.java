@@ -1,0 +1,34 @@
+package vend.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The command starts quickly, since it uses core and one library for its arguments. */
+class ArchitectureTest {
+  @Test
+  void usesCorePicocliAndWhatCoreReadsFilesWith() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "vend",
+            "vend.cli..",
+            "vend.caller",
+            "vend.explain",
+            "vend.grant..",
+            "vend.iam",
+            "vend.session",
+            "vend.trust",
+            "java..",
+            "org.jspecify.annotations",
+            "org.snakeyaml.engine.v2..",
+            "picocli")
+        .check(
+            new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("vend.cli"));
+  }
+}

@@ -1,0 +1,175 @@
+package vend.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import vend.Json;
+
+/** `vend grants diff`, on the example with one thing changed at a time. */
+class DiffCommandTest {
+  private static final Path EXAMPLE = Path.of("../grants.yaml");
+
+  @TempDir private Path folder;
+
+  private Path changed(String from, String to) throws Exception {
+    String text = Files.readString(EXAMPLE);
+    assertTrue(text.contains(from), from);
+    Files.createDirectories(folder.resolve("policies"));
+    Path policy = folder.resolve("policies/deploy.json");
+    if (Files.notExists(policy)) {
+      Files.copy(Path.of("../policies/deploy.json"), policy);
+    }
+    return Files.writeString(folder.resolve("grants.yaml"), text.replace(from, to));
+  }
+
+  private static Vend diff(Path old, Path now, String... more) {
+    var arguments =
+        new java.util.ArrayList<>(List.of("grants", "diff", old.toString(), now.toString()));
+    arguments.addAll(List.of(more));
+    return Vend.run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void saysNothingOfAFileThatSaysTheSame() throws Exception {
+    Vend run = diff(EXAMPLE, changed("# everybody has", "# nobody has"));
+    assertEquals(0, run.exit());
+    assertEquals("This change gives and takes nothing." + System.lineSeparator(), run.out());
+  }
+
+  private static final String LOOK_AROUND =
+      "    explain: true\n    session:\n      name: \"{email}\"";
+
+  private static String lookAroundWith(String more) {
+    return "    " + more + "\n" + LOOK_AROUND;
+  }
+
+  static List<Arguments> wider() {
+    return List.of(
+        Arguments.of("ref: refs/heads/main }", "ref: [refs/heads/main, refs/heads/next] }"),
+        Arguments.of("[engineering, support]", "[engineering, support, sales]"),
+        Arguments.of("\"acme/legacy-*\"", "\"acme/legacy-a*\""),
+        Arguments.of("effect: deny", "effect: deny\n    issuer: github"),
+        Arguments.of("      policy: policies/deploy.json\n", ""),
+        Arguments.of("owner_id: \"4242\" }", "owner_id: [\"4242\", \"4243\"] }"),
+        Arguments.of("[RS256, ES256]", "[RS256, ES256, ES384]"),
+        Arguments.of("audience: vend\n", "audience: vend\n    otherAudiences: allow\n"),
+        Arguments.of(LOOK_AROUND, lookAroundWith("callerTags: [ticket]")),
+        Arguments.of(LOOK_AROUND, lookAroundWith("callerPolicy: allow")),
+        Arguments.of(LOOK_AROUND, lookAroundWith("callerSessionName: true")));
+  }
+
+  /** Each of them widens in one direction, and not in the other. */
+  @ParameterizedTest
+  @MethodSource("wider")
+  void seesWhatWidensAndThatTheOppositeDoesNot(String from, String to) throws Exception {
+    Path wide = changed(from, to);
+    assertEquals(1, diff(EXAMPLE, wide).exit(), diff(EXAMPLE, wide).out());
+    assertEquals(0, diff(wide, EXAMPLE).exit(), diff(wide, EXAMPLE).out());
+  }
+
+  /** AWS unites the session's policies: one more is not less. */
+  @Test
+  void countsAFurtherSessionPolicyAsWider() throws Exception {
+    String policy = "      policy: policies/deploy.json\n";
+    Path more =
+        changed(
+            policy, policy + "      policyArns: [\"arn:aws:iam::aws:policy/ReadOnlyAccess\"]\n");
+    assertEquals(1, diff(EXAMPLE, more).exit());
+    assertEquals(1, diff(more, EXAMPLE).exit());
+  }
+
+  /** What is another without being provably less widens in both directions. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "policies: [ReadOnlyAccess] | policies: [ReadOnlyAccess, SecurityAudit]",
+        "audience: vend | audience: other",
+        "name: \"{email}\" | name: \"x-{email}\"",
+        "sourceIdentity: \"{email}\" | sourceIdentity: \"x-{email}\"",
+        "tags: { repository: \"{repository}\" } | tags: { repo: \"{repository}\" }",
+        "role: vend-hub | role: vend-hub-2",
+        "organization: o-a1b2c3d4e5 | organization: o-a1b2c3d4e6",
+        "id: staff-look-around | id: staff-looks-around",
+      })
+  void countsWhatIsAnotherAsWider(String from, String to) throws Exception {
+    Path other = changed(from, to);
+    assertEquals(1, diff(EXAMPLE, other).exit(), diff(EXAMPLE, other).out());
+    assertEquals(1, diff(other, EXAMPLE).exit(), diff(other, EXAMPLE).out());
+  }
+
+  @Test
+  void seesAnotherPolicyBehindTheSameName() throws Exception {
+    Path now = changed("# everybody", "# everybody");
+    Files.writeString(
+        folder.resolve("policies/deploy.json"),
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}");
+    Vend run = diff(EXAMPLE, now);
+    assertEquals(1, run.exit());
+    assertTrue(run.out().contains("other session policy"), run.out());
+  }
+
+  @Test
+  void doesNotMindExternalIdsDescriptionsAndNames() throws Exception {
+    Path file = changed("externalId: 3f8e6c1a0b7d4e52", "externalId: another-one");
+    Vend run = diff(EXAMPLE, file);
+    assertEquals(0, run.exit(), run.out());
+    assertEquals(0, diff(EXAMPLE, changed("description: Staff", "description: People")).exit());
+  }
+
+  @Test
+  void gainsByADenyThatGoesAndGivesAnExample() throws Exception {
+    Path now =
+        changed("StringLike: { repository: \"acme/legacy-*\" }", "Null: { repository: true }");
+    Vend run = diff(EXAMPLE, now);
+    assertEquals(1, run.exit());
+    assertTrue(run.out().contains("callers who were denied"), run.out());
+    assertTrue(run.out().contains("for example"), run.out());
+  }
+
+  @Test
+  void writesMarkdownAndJson() throws Exception {
+    Path now =
+        changed("roles: [shop-prod/deploy]", "roles: [shop-prod/deploy, shop-prod/read-only]");
+    Vend markdown = diff(EXAMPLE, now, "--format", "markdown");
+    assertEquals(1, markdown.exit());
+    assertTrue(
+        markdown.out().contains("| gives | shop-prod/read-only | shop-deploys-from-main |"),
+        markdown.out());
+    Vend json = diff(EXAMPLE, now, "--format", "json");
+    assertEquals(true, Json.readObject(json.out().strip()).get("widens"));
+    assertTrue(json.out().contains("\"change\":\"gives\""), json.out());
+  }
+
+  @Test
+  void readsOneOfTheFilesFromStandardInput() throws Exception {
+    String text = Files.readString(EXAMPLE);
+    Vend run = Vend.withInput(text, "grants", "diff", "-", EXAMPLE.toString(), "--policies", "..");
+    assertEquals(0, run.exit(), run.err());
+    Vend without = Vend.withInput(text, "grants", "diff", "-", EXAMPLE.toString());
+    assertEquals(2, without.exit());
+    assertTrue(without.err().contains("--policies"), without.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "- -, only one of the two",
+    "no-such.yaml ../grants.yaml, there is no file",
+    "../grants.yaml ../grants.yaml --format xml, text, markdown",
+    "../grants.yaml, Missing required parameter",
+  })
+  void exitsWithTwoWhereItCanNotRun(String arguments, String says) {
+    Vend run = Vend.run(("grants diff " + arguments).split(" ", -1));
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains(says.split(",", -1)[0]), run.err());
+  }
+}

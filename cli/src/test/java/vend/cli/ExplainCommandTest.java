@@ -1,0 +1,227 @@
+package vend.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import vend.Json;
+
+/** `vend explain`, `grants who` and `grants what`, on the example. */
+class ExplainCommandTest {
+  private static final List<String> PIPELINE =
+      List.of(
+          "--issuer", "github",
+          "--claim", "repository=acme/shop",
+          "--claim", "repository_id=777",
+          "--claim", "repository_owner_id=4242",
+          "--claim", "run_id=1");
+
+  @TempDir private Path folder;
+
+  private static Vend explain(String role, List<String> caller, String... more) {
+    var arguments = new ArrayList<>(List.of("explain", role, "--grants", "../grants.yaml"));
+    arguments.addAll(caller);
+    arguments.addAll(List.of(more));
+    return Vend.run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void showsBothVerdictsAndTheStatementsThatDecide() {
+    Vend run = explain("shop-prod/deploy", PIPELINE, "--claim", "ref=refs/heads/main");
+    assertEquals(0, run.exit(), run.out());
+    assertTrue(run.out().contains("Hub: allowed by grant shop-deploys-from-main"), run.out());
+    assertTrue(run.out().contains("Spoke: allowed"), run.out());
+    assertTrue(run.out().contains("statement 1 of the role's trust policy allows it"), run.out());
+    assertTrue(run.out().contains("sts:TagSession: allowed"), run.out());
+  }
+
+  @Test
+  void saysWhatAwsWouldDoWhereTheHubDenies() {
+    Vend run = explain("shop-prod/deploy", PIPELINE, "--claim", "ref=refs/heads/dev");
+    assertEquals(1, run.exit());
+    assertTrue(run.out().contains("Hub: denied, ConditionNotMet"), run.out());
+    assertTrue(
+        run.out()
+            .contains(
+                "shop-deploys-from-main (allow): does not apply: StringEquals ref \"refs/heads/main\", and the request has \"refs/heads/dev\""),
+        run.out());
+    assertTrue(
+        run.out()
+            .contains("if the hub asked all the same by grant shop-deploys-from-main: allowed"),
+        run.out());
+  }
+
+  @Test
+  void namesTheConditionOfTheTrustPolicyThatRefuses() {
+    var caller = new ArrayList<>(PIPELINE);
+    caller.set(3, "repository=acme/other");
+    Vend run = explain("shop-prod/deploy", caller, "--claim", "ref=refs/heads/main");
+    assertEquals(1, run.exit());
+    assertTrue(
+        run.out()
+            .contains(
+                "statement 1 of the role's trust policy does not apply: StringEquals aws:RequestTag/repository \"acme/shop\", and the request has \"acme/other\""),
+        run.out());
+  }
+
+  @Test
+  void neverShowsExternalIds() {
+    for (String ref : List.of("main", "dev")) {
+      for (String format : List.of("--duration=15m", "--json")) {
+        Vend run =
+            explain("shop-prod/deploy", PIPELINE, "--claim", "ref=refs/heads/" + ref, format);
+        assertFalse((run.out() + run.err()).contains("3f8e6c1a0b7d4e52"), run.out());
+      }
+    }
+  }
+
+  @Test
+  void writesJson() throws Exception {
+    Vend run = explain("shop-prod/deploy", PIPELINE, "--claim", "ref=refs/heads/main", "--json");
+    Map<String, Object> document = Json.readObject(run.out().strip());
+    assertEquals(true, document.get("allowed"));
+    assertTrue(run.out().contains("\"hub\":{\"decision\":\"allowed\""), run.out());
+    assertTrue(run.out().contains("\"asked\":true,\"decision\":\"allowed\""), run.out());
+  }
+
+  @Test
+  void saysThatWhoFailsWhatTheIssuerRequiresIsNobody() {
+    var caller = new ArrayList<>(PIPELINE);
+    caller.set(7, "repository_owner_id=1");
+    Vend run = explain("shop-prod/deploy", caller, "--claim", "ref=refs/heads/main");
+    assertEquals(1, run.exit());
+    assertTrue(run.err().contains("Vend would answer 401"), run.err());
+    assertTrue(run.out().startsWith("shop-prod/deploy for a caller of github: denied"), run.out());
+  }
+
+  @Test
+  void readsATokenAndSaysThatItsSignatureIsNotChecked() throws Exception {
+    Path file =
+        token(
+            """
+            {"iss":"https://id.example.com/realms/acme","aud":"vend","sub":"ada","exp":1,
+             "email":"ada@example.com","groups":["support"]}
+            """);
+    Vend run = explain("legacy/read-only", List.of("--token-file", file.toString()));
+    assertEquals(0, run.exit(), run.out() + run.err());
+    assertTrue(run.err().contains("signature was NOT checked"), run.err());
+    assertTrue(run.err().contains("expired at 1970-01-01T00:00:01Z"), run.err());
+  }
+
+  private Path token(String payload) throws Exception {
+    var encoder = Base64.getUrlEncoder().withoutPadding();
+    return Files.writeString(
+        folder.resolve("token.jwt"),
+        "%s.%s.x\n"
+            .formatted(
+                encoder.encodeToString("{\"alg\":\"RS256\"}".getBytes(UTF_8)),
+                encoder.encodeToString(payload.getBytes(UTF_8))));
+  }
+
+  @Test
+  void quotesNothingOfAFileThatIsNoToken() throws Exception {
+    Path file = Files.writeString(folder.resolve("other"), "AKIASECRET.x.y");
+    Vend run = explain("legacy/read-only", List.of("--token-file", file.toString()));
+    assertEquals(2, run.exit());
+    assertFalse(run.err().contains("AKIASECRET"), run.err());
+  }
+
+  @Test
+  void refusesATokenOfAnIssuerThatTheFileDoesNotHave() throws Exception {
+    Path file = token("{\"iss\":\"https://evil.example\",\"exp\":9999999999}");
+    Vend run = explain("legacy/read-only", List.of("--token-file", file.toString()));
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("no issuer of the grants file"), run.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "explain shop-prod/deploy, say who asks",
+    "explain shop-prod/deploy --issuer nobody, has no issuer nobody; it has github",
+    "explain shop-prod/deploy --issuer staff --claim x, is written k=v",
+    "explain shop-prod/deploy --issuer staff --claim x:=[, is not JSON",
+    "explain nothing --issuer staff, a role is written as its ARN or as account/role",
+    "explain shop-prod/deploy --issuer staff --duration 5m, a duration is 15m",
+    "explain shop-prod/deploy --issuer staff --time noon, --time is written like",
+    "explain shop-prod/deploy --token-file no-such-token, can't be read as a token",
+    "explain shop-prod/deploy --issuer staff --token-file x, say who asks",
+    "grants who shop-prod/nothing, knows no role shop-prod/nothing",
+    "grants what --issuer nobody, has no issuer nobody",
+  })
+  void exitsWithTwoAndSaysWhatToDo(String line, String says) {
+    Vend run = Vend.run((line + " --grants ../grants.yaml").split(" ", -1));
+    assertEquals(2, run.exit(), run.out());
+    assertTrue(run.err().contains(says), run.err());
+  }
+
+  @Test
+  void saysWhoCanTakeARoleByWhichGrantAndWhoIsDenied() {
+    Vend run = Vend.run("grants", "who", "shop-prod/deploy", "--grants", "../grants.yaml");
+    assertEquals(0, run.exit());
+    assertTrue(run.out().contains("shop-deploys-from-main: callers of github"), run.out());
+    assertTrue(run.out().contains("repository is \"acme/shop\""), run.out());
+    assertTrue(run.out().contains("legacy-is-frozen: callers of any issuer"), run.out());
+    assertFalse(run.out().contains("staff-look-around"), run.out());
+  }
+
+  @Test
+  void saysOfARoleThatNoGrantNamesThatNobodyCanTakeIt() throws Exception {
+    String text = Files.readString(Path.of("../grants.yaml"));
+    Path file =
+        Files.writeString(
+            folder.resolve("grants.yaml"),
+            text.replace("grants:\n", "  idle: { accounts: [legacy], policies: [] }\n\ngrants:\n")
+                .replace("      policy: policies/deploy.json\n", ""));
+    Vend run = Vend.run("grants", "who", "legacy/idle", "--grants", file.toString());
+    assertEquals(1, run.exit(), run.out() + run.err());
+    assertTrue(run.out().contains("Nobody"), run.out());
+  }
+
+  @Test
+  void saysWhatACallerCanTake() {
+    Vend run =
+        Vend.run(
+            "grants",
+            "what",
+            "--grants",
+            "../grants.yaml",
+            "--issuer",
+            "staff",
+            "--claim",
+            "email=ada@example.com",
+            "--claim",
+            "groups:=[\"support\"]");
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(
+        run.out().contains("legacy/read-only by staff-look-around, for 1h at most"), run.out());
+  }
+
+  @Test
+  void saysWhatACallerCanNotTakeAndWhy() {
+    Vend run =
+        Vend.run(
+            "grants",
+            "what",
+            "--grants",
+            "../grants.yaml",
+            "--issuer",
+            "staff",
+            "--claim",
+            "repository=acme/legacy-x",
+            "--claim",
+            "groups:=[\"support\"]");
+    assertEquals(1, run.exit());
+    assertTrue(run.out().contains("not legacy/read-only: denied by legacy-is-frozen"), run.out());
+  }
+}

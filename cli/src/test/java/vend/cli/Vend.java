@@ -1,0 +1,33 @@
+package vend.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.security.SecureRandom;
+import java.time.Instant;
+import picocli.CommandLine;
+
+/** The real command, in this process, at noon. */
+record Vend(int exit, String out, String err) {
+  static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+  static Vend run(String... arguments) {
+    return withInput("", arguments);
+  }
+
+  static Vend withInput(String input, String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    CommandLine line =
+        Main.commandLine(
+            new Main.World(
+                new ByteArrayInputStream(input.getBytes(UTF_8)), () -> NOON, new SecureRandom()));
+    int exit =
+        line.setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(arguments);
+    return new Vend(exit, out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,168 @@
+package vend.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import vend.explain.FullExplanation.Spoke;
+import vend.grant.Allowed;
+import vend.grant.Decision;
+import vend.grant.GrantOutcome;
+import vend.iam.ConditionOutcome;
+import vend.iam.PolicyTrace;
+import vend.iam.StatementTrace;
+import vend.session.SessionRequest;
+import vend.session.SourceIdentity;
+import vend.trust.SpokeAuthorization.ActionVerdict;
+
+/** A full explanation in lines for people. */
+public final class ExplanationText {
+  private ExplanationText() {}
+
+  /** The lines; external ids are never part of them. */
+  public static List<String> of(FullExplanation explanation) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "%s for a caller of %s: %s"
+            .formatted(
+                explanation.asked(),
+                explanation.issuer(),
+                explanation.isAllowed() ? "allowed" : "denied"));
+    explanation
+        .unmetRequirement()
+        .ifPresent(claim ->
+            lines.add(
+                "Who you are: nobody. \"require\" of issuer %s asks for another %s, so this is a 401;"
+                        .formatted(explanation.issuer(), claim)
+                    + " what follows is for somebody who meets it"));
+    hub(explanation.hub(), lines);
+    boolean asked = explanation.hub() instanceof Allowed;
+    explanation.spokes().forEach(spoke -> spoke(spoke, asked, lines));
+    return lines;
+  }
+
+  private static void hub(Decision decision, List<String> lines) {
+    lines.add(
+        switch (decision) {
+          case Allowed allowed -> "Hub: allowed by grant " + allowed.grant().id();
+          case Decision.Denied denied ->
+              "Hub: denied, %s: %s"
+                  .formatted(denied.reason().code(), Printable.of(denied.detail()));
+        });
+    decision.trace().forEach(outcome -> lines.add("  " + trace(outcome)));
+    if (decision.trace().isEmpty()) {
+      lines.add("  no grant that allows names this role for this issuer");
+    }
+    if (decision instanceof Allowed allowed) {
+      session(allowed.session(), lines);
+    }
+  }
+
+  /** One grant that was looked at, and what was found. */
+  public static String trace(GrantOutcome outcome) {
+    String grant =
+        "%s (%s): "
+            .formatted(
+                outcome.grant().id(), outcome.grant().effect().name().toLowerCase(Locale.ROOT));
+    return grant
+        + switch (outcome) {
+          case GrantOutcome.Applied _ -> "applies";
+          case GrantOutcome.Frozen _ -> "is frozen";
+          case GrantOutcome.ConditionUnmet(var _, ConditionOutcome unmet) ->
+              "does not apply: " + unmet(unmet);
+          case GrantOutcome.SessionUnfit(var _, var reason, String detail) ->
+              "makes no session, %s: %s".formatted(reason.code(), Printable.of(detail));
+        };
+  }
+
+  private static String unmet(ConditionOutcome unmet) {
+    var condition = unmet.condition();
+    if (Printable.isHidden(condition)) {
+      return "%s %s is not what the account's trust asks for"
+          .formatted(condition.operator(), condition.key());
+    }
+    return "%s %s %s, and the request has %s"
+        .formatted(
+            condition.operator(),
+            condition.key(),
+            Printable.values(condition.values()),
+            unmet.seen().isEmpty() ? "none" : Printable.values(unmet.seen()));
+  }
+
+  private static void session(SessionRequest session, List<String> lines) {
+    lines.add(
+        "  session %s on %s for %s%s%s"
+            .formatted(
+                session.name(),
+                session.role(),
+                session.duration(),
+                session
+                    .sourceIdentity()
+                    .map(SourceIdentity::value)
+                    .map(", source identity %s"::formatted)
+                    .orElse(""),
+                session.policy().isPresent() || !session.policyArns().isEmpty()
+                    ? ", narrowed by a session policy"
+                    : ""));
+    lines.add(
+        "  tags "
+            + session.tags().values().entrySet().stream()
+                .map(tag -> tag.getKey() + "=" + tag.getValue())
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static void spoke(Spoke spoke, boolean asked, List<String> lines) {
+    String verdict = spoke.isAllowed() ? "allowed" : "denied";
+    lines.add(
+        asked
+            ? "Spoke: " + verdict
+            : "Spoke, if the hub asked all the same by grant %s: %s"
+                .formatted(spoke.grant().id(), verdict));
+    spoke.actions().forEach(action -> action(action, lines));
+  }
+
+  private static void action(ActionVerdict action, List<String> lines) {
+    lines.add(
+        "  %s: %s".formatted(action.action(), action.verdict().isAllowed() ? "allowed" : "denied"));
+    for (PolicyTrace policy : action.verdict().trace()) {
+      for (StatementTrace statement : policy.statements()) {
+        if (isTelling(statement, action.verdict().isAllowed())) {
+          lines.add("    " + statement(policy, statement));
+        }
+      }
+    }
+  }
+
+  /** Of what is allowed, what allows it; of what is not, whatever is about this action. */
+  private static boolean isTelling(StatementTrace statement, boolean allowed) {
+    return allowed
+        ? statement.applies()
+        : !(statement.outcome() instanceof StatementTrace.OtherAction);
+  }
+
+  private static String statement(PolicyTrace policy, StatementTrace statement) {
+    String place =
+        "statement %d of %s".formatted(statement.index() + 1, SpokePolicy.of(policy.type()).text());
+    return switch (statement.outcome()) {
+      case StatementTrace.Applies _ -> place + " allows it" + conditions(statement);
+      case StatementTrace.OtherPrincipal _ -> place + " is about somebody else";
+      case StatementTrace.OtherAction _ -> place + " is about another action";
+      case StatementTrace.OtherResource _ -> place + " is about other roles";
+      case StatementTrace.UnmetCondition(ConditionOutcome unmet) ->
+          place + " does not apply: " + unmet(unmet);
+    };
+  }
+
+  private static String conditions(StatementTrace statement) {
+    return statement.statement().conditions().all().stream()
+        .map(condition ->
+            Printable.isHidden(condition)
+                ? condition.operator() + " " + condition.key()
+                : "%s %s %s"
+                    .formatted(
+                        condition.operator(),
+                        condition.key(),
+                        Printable.values(condition.values())))
+        .collect(Collectors.joining(", ", ": ", ""));
+  }
+}

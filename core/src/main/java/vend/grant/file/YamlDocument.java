@@ -1,0 +1,75 @@
+package vend.grant.file;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+import vend.grant.file.InvalidGrants.Problem;
+
+/** The one document that a file has: what of YAML may stand in it, and how it is read. */
+public final class YamlDocument {
+  private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
+
+  private YamlDocument() {}
+
+  /**
+   * Reads a document that stands beside a grants file and keeps to the same rules.
+   *
+   * @param name the file's name, for messages
+   * @param yaml its text
+   * @param read makes something of the document, and collects what is wrong with its parts
+   * @throws InvalidGrants with all that is wrong
+   */
+  public static <T> T read(String name, String yaml, BiFunction<YamlMapping, Problems, T> read)
+      throws InvalidGrants {
+    Node root = compose(name, yaml);
+    var problems = new Problems();
+    Optional<T> made =
+        problems.collect(() -> {
+          PlainYaml.check(root);
+          return read.apply(new YamlValue(root, "").mapping(), problems);
+        });
+    if (!problems.isEmpty()) {
+      throw new InvalidGrants(name, problems.inOrder());
+    }
+    return made.orElseThrow();
+  }
+
+  static Node compose(String name, String yaml) throws InvalidGrants {
+    if (yaml.length() > MAX_CHARACTERS) {
+      throw invalid(name, 1, 1, "longer than %d characters".formatted(MAX_CHARACTERS));
+    }
+    var settings =
+        LoadSettings.builder()
+            .setLabel(name)
+            .setCodePointLimit(MAX_CHARACTERS)
+            // YamlMapping refuses them, and can say where they are.
+            .setAllowNonScalarKeys(true)
+            // PlainYaml bounds what they come to, which counts; many grants may share a session.
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
+            .build();
+    try {
+      var parser = new DepthLimit(new ParserImpl(settings, new StreamReader(settings, yaml)));
+      return new Composer(settings, parser)
+          .getSingleNode()
+          .orElseThrow(() -> invalid(name, 1, 1, "the file is empty"));
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
+      int column = e.getProblemMark().map(Mark::getColumn).orElse(0) + 1;
+      throw invalid(name, line, column, "not YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw invalid(name, 1, 1, "not YAML: " + e.getMessage());
+    }
+  }
+
+  private static InvalidGrants invalid(String name, int line, int column, String message) {
+    return new InvalidGrants(name, List.of(new Problem(line, column, "", message)));
+  }
+}
