@@ -29,6 +29,7 @@ type plan struct {
 	rate    float64
 	burst   bool
 	pids    []int
+	harness []int
 }
 
 func main() {
@@ -54,20 +55,21 @@ func read() (plan, error) {
 	rate := flag.Float64("rate", 0, "requests in a second, on a schedule; 0 for as fast as answers come")
 	burst := flag.Bool("burst", false, "one request of each caller, all at once")
 	pids := flag.String("pids", "", "the servers' processes, with commas between")
+	harness := flag.String("harness", "", "other processes of the measurement, with commas between; this one counts among them")
 	flag.Parse()
 	p := plan{path: *path, unique: *unique, callers: *callers, rate: *rate, burst: *burst,
 		length: time.Duration(*seconds * float64(time.Second))}
 	if err := p.check(*targets); err != nil {
 		return p, err
 	}
-	for _, pid := range strings.FieldsFunc(*pids, func(c rune) bool { return c == ',' }) {
-		number, err := strconv.Atoi(pid)
-		if err != nil {
-			return p, fmt.Errorf("-pids: %q is no number", pid)
-		}
-		p.pids = append(p.pids, number)
-	}
 	var err error
+	if p.pids, err = numbers(*pids); err != nil {
+		return p, err
+	}
+	if p.harness, err = numbers(*harness); err != nil {
+		return p, err
+	}
+	p.harness = append(p.harness, os.Getpid())
 	p.tokens, err = lines(*tokens, *first, *count)
 	return p, err
 }
@@ -86,6 +88,18 @@ func (p *plan) check(targets string) error {
 		return fmt.Errorf("-callers must be 1 to 1000, -seconds above 0 and at most 3600, -rate 0 to 100000")
 	}
 	return nil
+}
+
+func numbers(text string) ([]int, error) {
+	var found []int
+	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' }) {
+		number, err := strconv.Atoi(word)
+		if err != nil {
+			return nil, fmt.Errorf("%q is no process's number", word)
+		}
+		found = append(found, number)
+	}
+	return found, nil
 }
 
 func lines(file string, first, count int) ([]string, error) {

@@ -17,6 +17,7 @@ type result struct {
 	P99        float64        `json:"p99Ms"`
 	Max        float64        `json:"maxMs"`
 	ServerCPU  float64        `json:"serverCpuSeconds"`
+	HarnessCPU float64        `json:"harnessCpuSeconds"`
 	MachineCPU float64        `json:"machineCpuSeconds"`
 	// UsedUp says that -unique came to its last token before the time was over.
 	UsedUp bool `json:"usedUp"`
@@ -31,12 +32,13 @@ func (p plan) run() result {
 			callers[i].connect()
 		}
 	}
-	server, machine := cpuOf(p.pids), cpuOfMachine()
+	server, harness, machine := cpuOf(p.pids), cpuOf(p.harness), cpuOfMachine()
 	begin := time.Now()
 	sent, usedUp := p.send(callers, begin)
 	seconds := time.Since(begin).Seconds()
+	used, usedByHarness, usedByAll := cpuOf(p.pids)-server, cpuOf(p.harness)-harness, cpuOfMachine()-machine
 	made := collect(callers)
-	made.ServerCPU, made.MachineCPU = cpuOf(p.pids)-server, cpuOfMachine()-machine
+	made.ServerCPU, made.HarnessCPU, made.MachineCPU = used, usedByHarness, usedByAll
 	made.Seconds, made.Sent, made.UsedUp = seconds, sent, usedUp
 	return made
 }

@@ -1,0 +1,91 @@
+package vend.benchmarks;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import vend.caller.CachedKeySets;
+import vend.caller.OidcVerifier;
+import vend.caller.Transport;
+import vend.functions.Settings;
+import vend.functions.Wiring;
+import vend.functions.aws.AwsClients;
+import vend.functions.aws.CredentialTable;
+import vend.functions.aws.KmsDataKeys;
+import vend.functions.aws.StsSecurityTokenService;
+import vend.functions.http.HttpApi;
+import vend.functions.http.Ruleset;
+import vend.functions.oidc.HttpKeySetSource;
+import vend.grant.Grants;
+import vend.grant.file.GrantsReader;
+import vend.grant.file.InvalidGrants;
+import vend.vending.Sealing;
+
+/**
+ * Vend's parts as {@link Wiring} puts them together for Lambda, by the environment, for whoever
+ * measures them one by one or all together. The only place in the benchmarks that knows how they
+ * are made.
+ */
+final class VendParts {
+  private final InstantSource clock = InstantSource.system();
+  private final SecureRandom random = new SecureRandom();
+  private final Settings settings;
+  private final Grants grants;
+  private final AwsClients clients;
+
+  /**
+   * @param environment the function's
+   * @throws InvalidGrants if the grants file can't be used
+   */
+  VendParts(Map<String, String> environment) throws InvalidGrants {
+    this.settings = Settings.of(environment);
+    this.grants = GrantsReader.read(settings.grants(), Transport.HTTPS_ONLY);
+    this.clients =
+        new AwsClients(
+            Region.of(settings.region()),
+            EnvironmentVariableCredentialsProvider.create(),
+            AwsClients.Endpoints.OF_THE_SDK);
+  }
+
+  /** The whole. */
+  HttpApi api() {
+    var wiring = new Wiring(clock, random, System.out::println);
+    Optional<Ruleset> ruleset = Optional.of(wiring.ruleset(grants, keys()));
+    var vending = wiring.vending(settings.region(), clients.sts(), table(), dataKeys());
+    return wiring.api(() -> ruleset, vending);
+  }
+
+  private CachedKeySets keys() {
+    return new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
+  }
+
+  private KmsDataKeys dataKeys() {
+    return new KmsDataKeys(clients.kms(), settings.key());
+  }
+
+  String region() {
+    return settings.region();
+  }
+
+  Grants grants() {
+    return grants;
+  }
+
+  OidcVerifier verifier() {
+    return new OidcVerifier(grants.issuers(), keys(), clock);
+  }
+
+  Sealing sealing() {
+    return new Sealing(dataKeys(), random, clock);
+  }
+
+  CredentialTable table() {
+    return new CredentialTable(clients.dynamoDb(), settings.table(), clock);
+  }
+
+  StsSecurityTokenService sts() {
+    return new StsSecurityTokenService(clients.sts());
+  }
+}
