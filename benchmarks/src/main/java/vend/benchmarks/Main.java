@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "benchmarks/run",
     description = "Measures Vend beside a plain service in Go and one in Python.",
-    mixinStandardHelpOptions = false,
+    mixinStandardHelpOptions = true,
     footer = {
       "",
       "Parts, all but soak unless some are named:",
@@ -39,7 +39,9 @@ import picocli.CommandLine.Spec;
       "Needs Linux, JDK 25, Maven, Go 1.26 and Python 3.10 or later."
     })
 public final class Main implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
 
   @Parameters(arity = "0..*", paramLabel = "PART", description = "What to measure.")
   private List<String> parts = List.of();
@@ -56,12 +58,6 @@ public final class Main implements Callable<Integer> {
 
   @Option(names = "--minutes", description = "How long the soak takes, 1 to 240. Default: 10.")
   private int minutes = 10;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this.")
-  private boolean help;
 
   private Main() {}
 
