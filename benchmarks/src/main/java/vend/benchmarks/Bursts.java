@@ -19,7 +19,9 @@ final class Bursts {
   private final Run run;
   private final Stubs stubs;
   private final Load load;
-  private int nextToken;
+
+  /** The first is for whether a server vends at all. */
+  private int nextToken = 1;
 
   Bursts(Run run) throws Unusable {
     this.run = run;
@@ -84,6 +86,8 @@ final class Bursts {
     stubs.set(Stubs.Service.STS, java.time.Duration.ZERO, "none");
     var plan = Load.Plan.closed(nextToken, WARM_UP, 8, 60).eachTokenOnce();
     load.run(servers, plan);
+    double seconds = 2.0 * run.extent().seconds() * servers.size();
+    load.run(servers, Load.Plan.closed(nextToken, WARM_UP, 16, seconds));
     nextToken += WARM_UP;
     stubs.set(Stubs.Service.STS, Extent.STS_DELAY, "none");
   }

@@ -30,9 +30,10 @@ final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** The most memory that it has had at a time, in MB. */
+  /** The most memory that it has had at a time, in MB, with what its own children have had. */
   double peakMemory() {
-    return status("VmHWM:") / 1024;
+    return status("VmHWM:") / 1024
+        + process.descendants().mapToDouble(child -> status(child.pid(), "VmHWM:") / 1024).sum();
   }
 
   /** The memory that it has now, in MB. */
@@ -45,7 +46,11 @@ final class Child implements AutoCloseable {
   }
 
   private double status(String name) {
-    return read("status")
+    return status(pid(), name);
+  }
+
+  private static double status(long pid, String name) {
+    return read(pid, "status")
         .lines()
         .filter(line -> line.startsWith(name))
         .map(line -> line.substring(name.length()).strip().split(" ", 2)[0])
@@ -56,7 +61,7 @@ final class Child implements AutoCloseable {
 
   /** What it has used of processors, in milliseconds, in steps of ten. */
   double cpuMillis() {
-    String stat = read("stat");
+    String stat = read(pid(), "stat");
     // Its name in brackets may hold anything.
     List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
     long ticks = Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12));
@@ -66,7 +71,7 @@ final class Child implements AutoCloseable {
   /** How many connections it has open. */
   double sockets() {
     int sockets = 0;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder().resolve("fd"))) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(pid()).resolve("fd"))) {
       for (Path file : files) {
         sockets += isSocket(file) ? 1 : 0;
       }
@@ -85,16 +90,16 @@ final class Child implements AutoCloseable {
     }
   }
 
-  private String read(String file) {
+  private static String read(long pid, String file) {
     try {
-      return Files.readString(folder().resolve(file));
+      return Files.readString(folder(pid).resolve(file));
     } catch (IOException e) {
-      throw new IllegalStateException("process %d is gone".formatted(pid()), e);
+      throw new IllegalStateException("process %d is gone".formatted(pid), e);
     }
   }
 
-  private Path folder() {
-    return Path.of("/proc", Long.toString(pid()));
+  private static Path folder(long pid) {
+    return Path.of("/proc", Long.toString(pid));
   }
 
   /** Asks it to end, and waits until it has. */

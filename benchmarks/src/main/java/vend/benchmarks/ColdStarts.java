@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Cold starts, each contestant in turn, as often as asked for. */
 final class ColdStarts {
-  private static final int TOKENS = 5000;
+  private static final int TOKENS = 2000;
+  private static final int RECORDED = 20;
 
   private final Run run;
   private final Stubs stubs;
@@ -95,7 +97,8 @@ final class ColdStarts {
     try (var process =
         LambdaProcess.start(
             run, recording.words(), recording.folder(), environment, events.uncached())) {
-      for (int i = 0; i < 20; i++) {
+      awaitKeys(process);
+      for (int i = 0; i < RECORDED; i++) {
         process.invoke(events.uncached());
         process.invoke(events.same());
       }
@@ -105,6 +108,21 @@ final class ColdStarts {
       }
     }
     functions.createCache();
+  }
+
+  /**
+   * Recording is slow, and Vend gives the first fetch of a key set no more time for it. What is not
+   * reached now would not be in the cache.
+   */
+  private void awaitKeys(LambdaProcess process) throws Unusable {
+    String refusal = process.refusal();
+    for (int tries = 0; tries < 60 && !refusal.isEmpty(); tries++) {
+      LockSupport.parkNanos(1_000_000_000);
+      refusal = process.invoke(events.uncached());
+    }
+    if (!refusal.isEmpty()) {
+      throw new Unusable("no keys while recording: " + refusal);
+    }
   }
 
   private Map<String, String> environment(boolean tls) {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param coldStarts how often each cold start is repeated
  * @param rounds how often each warm measurement is repeated
  * @param seconds how long each warm measurement takes
- * @param warmUpSeconds how long each server is asked before the first one
+ * @param warmUps how many times, at most, each server is asked for so long before the first one
  * @param bursts how often the burst is repeated
  * @param contestants who takes part
  * @param soak how long the soak takes
@@ -18,7 +18,7 @@ record Extent(
     int coldStarts,
     int rounds,
     int seconds,
-    int warmUpSeconds,
+    int warmUps,
     int bursts,
     List<Contestant> contestants,
     Duration soak) {
@@ -29,11 +29,11 @@ record Extent(
   static final int CALLERS = 16;
 
   static Extent full(List<Contestant> contestants, Duration soak) {
-    return new Extent(11, 5, 5, 15, 5, contestants, soak);
+    return new Extent(11, 5, 5, 12, 5, contestants, soak);
   }
 
   /** Enough to see that everything works; too little for figures worth keeping. */
   static Extent quick(List<Contestant> contestants, Duration soak) {
-    return new Extent(1, 1, 2, 2, 1, contestants, soak);
+    return new Extent(1, 1, 2, 3, 1, contestants, soak);
   }
 }

@@ -77,10 +77,10 @@ final class LambdaProcess implements AutoCloseable {
     }
   }
 
-  /** Asks again. */
-  void invoke(String event) throws Unusable {
+  /** Asks again; gives what it answered instead of keys, or nothing if it answered keys. */
+  String invoke(String event) throws Unusable {
     try {
-      api.invoke(event, PATIENCE);
+      return refusal(api.invoke(event, PATIENCE));
     } catch (RuntimeApi.FunctionFailed e) {
       throw new Unusable("the function failed: " + e.getMessage(), e);
     } catch (InterruptedException e) {

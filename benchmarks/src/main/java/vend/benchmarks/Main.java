@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  benchmarks/run                         everything, in about half an hour",
-      "  benchmarks/run --quick                 a short run that shows that all of it works",
+      "  benchmarks/run --quick                 a short run to see that it works",
       "  benchmarks/run warm --only vend,go     one part, two contestants",
       "  benchmarks/run soak --minutes 30       by hand",
       "",
@@ -39,9 +39,7 @@ import picocli.CommandLine.Spec;
       "Needs Linux, JDK 25, Maven, Go 1.26 and Python 3.10 or later."
     })
 public final class Main implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Parameters(arity = "0..*", paramLabel = "PART", description = "What to measure.")
   private List<String> parts = List.of();
@@ -58,8 +56,6 @@ public final class Main implements Callable<Integer> {
 
   @Option(names = "--minutes", description = "How long the soak takes, 1 to 240. Default: 10.")
   private int minutes = 10;
-
-  private Main() {}
 
   /** Measures, and ends the process with its exit code. */
   public static void main(String[] arguments) {

@@ -44,7 +44,8 @@ final class Servers {
   }
 
   /**
-   * Starts one and waits until it answers.
+   * Starts one and waits until it vends: the first key set may take a JVM that is cold longer than
+   * Vend waits for it.
    *
    * @param changes to the environment
    */
@@ -112,7 +113,7 @@ final class Servers {
 
   private void await(Server server) throws Unusable {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!answers(server)) {
+    while (!vends(server)) {
       if (!server.child.isAlive() || System.nanoTime() > end) {
         throw new Unusable(
             "%s did not start; see %s"
@@ -122,9 +123,10 @@ final class Servers {
     }
   }
 
-  private boolean answers(Server server) throws Unusable {
+  private boolean vends(Server server) throws Unusable {
     var request =
-        HttpRequest.newBuilder(URI.create("http://" + server.target() + "/healthz"))
+        HttpRequest.newBuilder(URI.create("http://" + server.target() + Surroundings.PATH))
+            .header("Authorization", "Bearer " + surroundings.stubs().firstToken())
             .timeout(Duration.ofSeconds(5))
             .build();
     try {
@@ -138,7 +140,7 @@ final class Servers {
 
   private static void pause() throws Unusable {
     try {
-      Thread.sleep(50);
+      Thread.sleep(100);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -151,7 +151,7 @@ final class Soak {
   private boolean verdict() {
     List<Sample> calm = samples.stream().filter(sample -> sample.fault == Fault.NONE).toList();
     if (calm.size() < Growth.LEAST_SAMPLES) {
-      run.say("too short to say whether anything grew: at least three minutes are needed");
+      run.say("too short to say whether anything grew: at least four minutes are needed");
       return true;
     }
     boolean memory = grew("memory, MB", calm.stream().map(Sample::memory).toList(), MEMORY_STEP);

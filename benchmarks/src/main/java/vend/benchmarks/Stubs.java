@@ -88,6 +88,14 @@ final class Stubs {
     return folder.resolve("tokens-rs256");
   }
 
+  String firstToken() throws Unusable {
+    try (var lines = Files.lines(tokens())) {
+      return lines.findFirst().orElseThrow();
+    } catch (IOException e) {
+      throw new Unusable("the tokens can't be read", e);
+    }
+  }
+
   Path tokensOfEs256() {
     return folder.resolve("tokens-es256");
   }

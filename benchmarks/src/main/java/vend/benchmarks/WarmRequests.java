@@ -12,6 +12,9 @@ final class WarmRequests {
   private static final double CACHED_RATE = 200;
   private static final double UNCACHED_RATE = 50;
 
+  /** Less than this is chance. */
+  private static final double BETTER = 0.95;
+
   private final Run run;
   private final Arena arena;
 
@@ -40,7 +43,7 @@ final class WarmRequests {
   /** What 16 callers can get of an STS that takes 60 ms, and the schedule's, with room to spare. */
   private static int tokens(Extent extent) {
     double fastest = Extent.CALLERS * 1000.0 / Extent.STS_DELAY.toMillis();
-    double seconds = extent.warmUpSeconds() + extent.rounds() * extent.seconds();
+    double seconds = (extent.warmUps() + extent.rounds()) * extent.seconds();
     return (int) (1.1 * (seconds * fastest + extent.rounds() * extent.seconds() * UNCACHED_RATE))
         + 500;
   }
@@ -67,8 +70,23 @@ final class WarmRequests {
   private void warmUp() throws Unusable {
     for (Contestant contestant : arena.contestants()) {
       run.progress("warming up " + contestant);
-      ask(Step.UNCACHED, contestant, run.extent().warmUpSeconds());
-      ask(Step.CACHED, contestant, run.extent().warmUpSeconds());
+      warmUp(Step.UNCACHED, contestant);
+      warmUp(Step.CACHED, contestant);
+    }
+  }
+
+  /** Until it gets no better any more: a JIT has no other sign that it is done. */
+  private void warmUp(Step step, Contestant contestant) throws Unusable {
+    double best = Double.MAX_VALUE;
+    int worse = 0;
+    for (int i = 0; i < run.extent().warmUps() && worse < 2; i++) {
+      LoadResult result = ask(step, contestant, run.extent().seconds());
+      double cpu = result.answered() == 0 ? Double.MAX_VALUE : result.cpuMicros();
+      worse = cpu < best * BETTER ? 0 : worse + 1;
+      best = Math.min(best, cpu);
+    }
+    if (worse < 2) {
+      run.progress("%s was still getting faster when its warm-up ended".formatted(contestant));
     }
   }
 
