@@ -57,6 +57,9 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--minutes", description = "How long the soak takes, 1 to 240. Default: 10.")
   private int minutes = 10;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  private Main() {}
+
   /** Measures, and ends the process with its exit code. */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new Main()).execute(arguments));
