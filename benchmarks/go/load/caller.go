@@ -58,12 +58,9 @@ func (c *caller) failed(err error) {
 }
 
 // ask sends one request; its latency counts from when it was due.
-func (c *caller) ask(path, token string, number int64, due time.Time) {
+func (c *caller) ask(path, token string, due time.Time) {
 	if c.connection == nil && !c.connect() {
 		return
-	}
-	if strings.Contains(path, "{n}") {
-		path = strings.ReplaceAll(path, "{n}", strconv.FormatInt(number, 10))
 	}
 	c.request = fmt.Appendf(c.request[:0], "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n", path, c.target, token)
 	_ = c.connection.SetDeadline(time.Now().Add(patience))

@@ -21,7 +21,7 @@ import (
 // plan is what is to be done.
 type plan struct {
 	targets []string
-	path    string
+	paths   []string
 	tokens  []string
 	unique  bool
 	callers int
@@ -45,7 +45,7 @@ func main() {
 
 func read() (plan, error) {
 	targets := flag.String("targets", "", "host:port of each server, with commas between; only 127.0.0.1")
-	path := flag.String("path", "", "what is asked for; {n} becomes a number from -from on")
+	path := flag.String("path", "", "what is asked for; several, with commas between, take turns")
 	tokens := flag.String("tokens", "", "a file with one token on each line")
 	first := flag.Int("first", 0, "the first line that is used, from 0 on")
 	count := flag.Int("count", 1, "how many lines are used, one after the other")
@@ -57,7 +57,7 @@ func read() (plan, error) {
 	pids := flag.String("pids", "", "the servers' processes, with commas between")
 	harness := flag.String("harness", "", "other processes of the measurement, with commas between; this one counts among them")
 	flag.Parse()
-	p := plan{path: *path, unique: *unique, callers: *callers, rate: *rate, burst: *burst,
+	p := plan{paths: strings.Split(*path, ","), unique: *unique, callers: *callers, rate: *rate, burst: *burst,
 		length: time.Duration(*seconds * float64(time.Second))}
 	if err := p.check(*targets); err != nil {
 		return p, err
@@ -81,8 +81,10 @@ func (p *plan) check(targets string) error {
 			return fmt.Errorf("-targets: %q is not on 127.0.0.1", target)
 		}
 	}
-	if !strings.HasPrefix(p.path, "/") {
-		return fmt.Errorf("-path must start with /")
+	for _, path := range p.paths {
+		if !strings.HasPrefix(path, "/") {
+			return fmt.Errorf("-path: %q does not start with /", path)
+		}
 	}
 	if p.callers < 1 || p.callers > 1000 || p.length <= 0 || p.length > time.Hour || p.rate < 0 || p.rate > 100_000 {
 		return fmt.Errorf("-callers must be 1 to 1000, -seconds above 0 and at most 3600, -rate 0 to 100000")

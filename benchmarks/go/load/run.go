@@ -62,7 +62,7 @@ func (p plan) send(callers []*caller, begin time.Time) (int64, bool) {
 					return
 				}
 				time.Sleep(time.Until(due))
-				c.ask(p.path, p.tokens[number%int64(len(p.tokens))], number, due)
+				c.ask(p.paths[number%int64(len(p.paths))], p.tokens[number%int64(len(p.tokens))], due)
 			}
 		})
 	}

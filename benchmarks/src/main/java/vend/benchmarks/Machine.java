@@ -32,6 +32,11 @@ final class Machine {
     return Double.parseDouble(read(PROC.resolve("loadavg")).split(" ", 2)[0]);
   }
 
+  /** How many processors a command has that was started with {@link #onFirst()}. */
+  static int first() {
+    return hasTaskset() ? 1 : processors();
+  }
+
   /** What is run before a command so that it runs on the first processor alone. */
   static List<String> onFirst() {
     return on("0");

@@ -14,8 +14,11 @@ final class Soak {
   private static final int PHASE_SECONDS = 10;
   private static final int TOKENS = 2000;
 
-  /** One request in so many is for keys that nobody has. */
+  /** Between the shortest session and the longest. */
   private static final int DURATIONS = 2700;
+
+  /** So many requests for known keys to one for new ones; with it, prime to the callers' number. */
+  private static final int KNOWN_TO_NEW = 8;
 
   private static final double MEMORY_STEP = 16;
   private static final double COUNT_STEP = 8;
@@ -80,7 +83,7 @@ final class Soak {
   private double halfOfTheMost() throws Unusable {
     arena.cached(Contestant.VEND, 15);
     LoadResult most = arena.cached(Contestant.VEND, 10);
-    Saturation saturation = Saturation.of(most.serverCpu(), most.seconds(), 1);
+    Saturation saturation = Saturation.of(most.serverCpu(), most.seconds(), Machine.first());
     run.say(
         "%s answers a second, %s (%s); half of it from now on"
             .formatted(
@@ -88,7 +91,6 @@ final class Soak {
     return most.rate() / 2;
   }
 
-  /** Each caller asks for another duration with each request, so keys are new again and again. */
   private Sample phase(Fault fault, double rate, long begin) throws Unusable {
     arena.stubs().set(fault.service, fault.delay, fault.how);
     var plan = Load.Plan.open(0, Arena.KNOWN, rate, PHASE_SECONDS);
@@ -111,9 +113,10 @@ final class Soak {
     return fault.service == Stubs.Service.STS ? Extent.STS_DELAY : Duration.ZERO;
   }
 
-  /** Another duration for each phase. */
+  /** Keys for another duration are other keys: new ones in each phase. */
   private String path() {
-    return Surroundings.PATH + "?duration=" + (900 + samples.size() % DURATIONS);
+    String known = (Surroundings.PATH + ",").repeat(KNOWN_TO_NEW);
+    return known + Surroundings.PATH + "?duration=" + (900 + samples.size() % DURATIONS);
   }
 
   private void print() throws Unusable {

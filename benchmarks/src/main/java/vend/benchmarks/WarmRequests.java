@@ -144,7 +144,10 @@ final class WarmRequests {
 
   private static Saturation saturation(List<Seen> all) {
     return new Saturation(
-        spread(all, result -> Saturation.of(result.serverCpu(), result.seconds(), 1).share())
+        spread(
+                all,
+                result ->
+                    Saturation.of(result.serverCpu(), result.seconds(), Machine.first()).share())
             .median());
   }
 
