@@ -29,7 +29,7 @@ record Extent(
   static final int CALLERS = 16;
 
   static Extent full(List<Contestant> contestants, Duration soak) {
-    return new Extent(11, 5, 5, 12, 5, contestants, soak);
+    return new Extent(11, 5, 5, 20, 5, contestants, soak);
   }
 
   /** Enough to see that everything works; too little for figures worth keeping. */

@@ -15,6 +15,9 @@ final class WarmRequests {
   /** Less than this is chance. */
   private static final double BETTER = 0.95;
 
+  /** One measurement without progress may be others' doing. */
+  private static final int ENOUGH = 4;
+
   private final Run run;
   private final Arena arena;
 
@@ -75,18 +78,19 @@ final class WarmRequests {
     }
   }
 
-  /** Until it gets no better any more: a JIT has no other sign that it is done. */
+  /** Until it gets no better for a while: a JIT has no other sign that it is done. */
   private void warmUp(Step step, Contestant contestant) throws Unusable {
     double best = Double.MAX_VALUE;
     int worse = 0;
-    for (int i = 0; i < run.extent().warmUps() && worse < 2; i++) {
+    for (int i = 0; i < run.extent().warmUps() && worse < ENOUGH; i++) {
       LoadResult result = ask(step, contestant, run.extent().seconds());
       double cpu = result.answered() == 0 ? Double.MAX_VALUE : result.cpuMicros();
       worse = cpu < best * BETTER ? 0 : worse + 1;
       best = Math.min(best, cpu);
     }
-    if (worse < 2) {
-      run.progress("%s was still getting faster when its warm-up ended".formatted(contestant));
+    if (worse < ENOUGH) {
+      run.progress(
+          "%s may still have been getting faster when its warm-up ended".formatted(contestant));
     }
   }
 
