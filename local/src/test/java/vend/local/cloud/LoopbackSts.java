@@ -52,7 +52,11 @@ final class LoopbackSts extends LoopbackService {
         </AssumeRoleResponse>
         """
             .formatted(
-                role.split(":")[4], session, role.substring(role.lastIndexOf('/') + 1), number, end)
+                role.split(":", -1)[4],
+                session,
+                role.substring(role.lastIndexOf('/') + 1),
+                number,
+                end)
             .getBytes(UTF_8));
   }
 

@@ -1,0 +1,117 @@
+// Command load asks one or more servers on 127.0.0.1 for credentials, and prints one line of JSON that says what came of
+// it.
+//
+//	closed loop:  load -targets 127.0.0.1:8080 -path /v1/credentials/a/b -tokens FILE -callers 16 -seconds 5
+//	open loop:    … -rate 100     each latency counts from when its request was due, however late it was sent
+//	burst:        … -burst        each caller sends one request, all at once, over connections that stand already
+//
+// With -pids it says, too, how much CPU time these processes used meanwhile.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// plan is what is to be done.
+type plan struct {
+	targets []string
+	paths   []string
+	tokens  []string
+	unique  bool
+	callers int
+	length  time.Duration
+	rate    float64
+	burst   bool
+	pids    []int
+	harness []int
+}
+
+func main() {
+	p, err := read()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "load:", err)
+		os.Exit(2)
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(p.run()); err != nil {
+		os.Exit(2)
+	}
+}
+
+func read() (plan, error) {
+	targets := flag.String("targets", "", "host:port of each server, with commas between; only 127.0.0.1")
+	path := flag.String("path", "", "what is asked for; several, with commas between, take turns")
+	tokens := flag.String("tokens", "", "a file with one token on each line")
+	first := flag.Int("first", 0, "the first line that is used, from 0 on")
+	count := flag.Int("count", 1, "how many lines are used, one after the other")
+	unique := flag.Bool("unique", false, "stop after the last line instead of starting over")
+	callers := flag.Int("callers", 16, "how many ask at the same time")
+	seconds := flag.Float64("seconds", 5, "how long")
+	rate := flag.Float64("rate", 0, "requests in a second, on a schedule; 0 for as fast as answers come")
+	burst := flag.Bool("burst", false, "one request of each caller, all at once")
+	pids := flag.String("pids", "", "the servers' processes, with commas between")
+	harness := flag.String("harness", "", "other processes of the measurement, with commas between; this one counts among them")
+	flag.Parse()
+	p := plan{paths: strings.Split(*path, ","), unique: *unique, callers: *callers, rate: *rate, burst: *burst,
+		length: time.Duration(*seconds * float64(time.Second))}
+	if err := p.check(*targets); err != nil {
+		return p, err
+	}
+	var err error
+	if p.pids, err = numbers(*pids); err != nil {
+		return p, err
+	}
+	if p.harness, err = numbers(*harness); err != nil {
+		return p, err
+	}
+	p.harness = append(p.harness, os.Getpid())
+	p.tokens, err = lines(*tokens, *first, *count)
+	return p, err
+}
+
+func (p *plan) check(targets string) error {
+	p.targets = strings.Split(targets, ",")
+	for _, target := range p.targets {
+		if !strings.HasPrefix(target, "127.0.0.1:") {
+			return fmt.Errorf("-targets: %q is not on 127.0.0.1", target)
+		}
+	}
+	for _, path := range p.paths {
+		if !strings.HasPrefix(path, "/") {
+			return fmt.Errorf("-path: %q does not start with /", path)
+		}
+	}
+	if p.callers < 1 || p.callers > 1000 || p.length <= 0 || p.length > time.Hour || p.rate < 0 || p.rate > 100_000 {
+		return fmt.Errorf("-callers must be 1 to 1000, -seconds above 0 and at most 3600, -rate 0 to 100000")
+	}
+	return nil
+}
+
+func numbers(text string) ([]int, error) {
+	var found []int
+	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' }) {
+		number, err := strconv.Atoi(word)
+		if err != nil {
+			return nil, fmt.Errorf("%q is no process's number", word)
+		}
+		found = append(found, number)
+	}
+	return found, nil
+}
+
+func lines(file string, first, count int) ([]string, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	all := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
+	if first < 0 || count < 1 || first+count > len(all) {
+		return nil, fmt.Errorf("%s has %d lines, not %d from line %d on", file, len(all), count, first)
+	}
+	return all[first : first+count], nil
+}

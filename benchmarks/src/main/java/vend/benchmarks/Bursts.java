@@ -1,0 +1,143 @@
+package vend.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import vend.local.dynamodb.LocalDynamoDb;
+
+/**
+ * Many callers who ask for the same keys at the same moment, when nobody has them yet. The table is
+ * DynamoDB Local, so that conditions mean what AWS says they mean.
+ */
+final class Bursts {
+  private static final int CALLERS = 200;
+  private static final int WARM_UP = 300;
+
+  private final Run run;
+  private final Stubs stubs;
+  private final Load load;
+
+  /** The first is for whether a server vends at all. */
+  private int nextToken = 1;
+
+  Bursts(Run run) throws Unusable {
+    this.run = run;
+    int servers = run.extent().contestants().size() * 2;
+    this.stubs =
+        Stubs.start(
+            run.workspace(), run.children(), servers * (WARM_UP + run.extent().bursts()) + 10);
+    this.load = new Load(run.workspace(), run.children(), stubs);
+  }
+
+  /** A row of the table. */
+  private record Row(Contestant contestant, int processes) {
+    String table() {
+      return "burst-%s-%d".formatted(contestant.id(), processes);
+    }
+  }
+
+  /** What came of one burst. */
+  private record Seen(LoadResult result, long stsCalls, double load) {}
+
+  boolean measure() throws Unusable {
+    try (var dynamoDb = new LocalDynamoDb(run.workspace().dynamoDbLibraries())) {
+      var seen = new LinkedHashMap<Row, List<Seen>>();
+      for (Row row : rows()) {
+        run.progress("burst, %s in %d processes".formatted(row.contestant, row.processes));
+        BurstTable.create(dynamoDb.endpoint(), row.table());
+        seen.put(row, measure(row, dynamoDb.endpoint().toString()));
+      }
+      print(seen);
+      return true;
+    } catch (IOException e) {
+      throw new Unusable("DynamoDB Local does not run; run benchmarks/run, which builds it", e);
+    }
+  }
+
+  private List<Row> rows() {
+    return run.extent().contestants().stream()
+        .filter(contestant -> contestant != Contestant.VEND_C1)
+        .flatMap(contestant -> Stream.of(new Row(contestant, 1), new Row(contestant, 4)))
+        .toList();
+  }
+
+  private List<Seen> measure(Row row, String dynamoDb) throws Unusable {
+    var starting =
+        new Servers(Surroundings.make(run.workspace(), stubs), run.children(), List.of());
+    var servers = new ArrayList<Servers.Server>();
+    try {
+      for (int i = 0; i < row.processes; i++) {
+        servers.add(
+            starting.start(
+                row.contestant,
+                Map.of("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb, "VEND_TABLE", row.table())));
+      }
+      warmUp(servers);
+      return bursts(servers);
+    } finally {
+      servers.forEach(server -> server.child().close());
+    }
+  }
+
+  private void warmUp(List<Servers.Server> servers) throws Unusable {
+    stubs.set(Stubs.Service.STS, java.time.Duration.ZERO, "none");
+    var plan = Load.Plan.closed(nextToken, WARM_UP, 8, 60).eachTokenOnce();
+    load.run(servers, plan);
+    double seconds = 2.0 * run.extent().seconds() * servers.size();
+    load.run(servers, Load.Plan.closed(nextToken, WARM_UP, 16, seconds));
+    nextToken += WARM_UP;
+    stubs.set(Stubs.Service.STS, Extent.STS_DELAY, "none");
+  }
+
+  private List<Seen> bursts(List<Servers.Server> servers) throws Unusable {
+    var seen = new ArrayList<Seen>();
+    for (int i = 0; i < run.extent().bursts(); i++) {
+      stubs.reset();
+      double loadAverage = Machine.load();
+      var plan = new Load.Plan(Surroundings.PATH, nextToken++, 1, false, CALLERS, 60, 0, true);
+      LoadResult result = load.run(servers, plan);
+      seen.add(new Seen(result, stubs.calls(Stubs.Service.STS, "AssumeRole"), loadAverage));
+    }
+    return seen;
+  }
+
+  private void print(Map<Row, List<Seen>> all) throws Unusable {
+    var table = new TextTable("who", "processes", "STS calls", "slowest, ms", "failed", "load");
+    var data = new ArrayList<Map<String, Object>>();
+    all.forEach((row, seen) -> {
+      Spread calls = spread(seen.stream().map(one -> (double) one.stsCalls));
+      Spread slowest = spread(seen.stream().map(one -> one.result.max()));
+      Spread failed = spread(seen.stream().map(one -> (double) one.result.failed()));
+      Spread loads = spread(seen.stream().map(Seen::load));
+      table.add(
+          row.contestant.what(),
+          Integer.toString(row.processes),
+          calls.text(),
+          slowest.text(),
+          failed.text(),
+          Figures.text(loads.max()));
+      data.add(
+          Map.of(
+              "who", row.contestant.id(),
+              "processes", row.processes,
+              "callers", CALLERS,
+              "bursts", seen.size(),
+              "stsCalls", calls.data(),
+              "slowestMs", slowest.data(),
+              "failed", failed.data(),
+              "loadAverage", loads.data()));
+    });
+    run.out().print(table);
+    run.say(
+        "\n%d callers at once, STS takes %d ms, table in DynamoDB Local; min / median / max of %d."
+            .formatted(CALLERS, Extent.STS_DELAY.toMillis(), run.extent().bursts()));
+    run.write("burst", data);
+  }
+
+  private static Spread spread(Stream<Double> values) {
+    return Spread.of(values.toList());
+  }
+}

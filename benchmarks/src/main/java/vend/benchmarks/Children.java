@@ -1,0 +1,76 @@
+package vend.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/** All processes that were started, so that none outlives the benchmarks however they end. */
+final class Children implements AutoCloseable {
+  private static final Path NOWHERE = Path.of("/dev/null");
+
+  private final Deque<Child> started = new ConcurrentLinkedDeque<>();
+  private final Thread atExit = new Thread(this::endAll);
+
+  Children() {
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /**
+   * What is to be started.
+   *
+   * @param words program and arguments
+   * @param folder where it runs
+   * @param environment all that it sees
+   * @param errors takes what it says of failures
+   */
+  record Command(List<String> words, Path folder, Map<String, String> environment, Path errors) {}
+
+  /** Starts a process whose output nobody reads. */
+  Child start(Command command) throws IOException {
+    return start(builder(command).redirectOutput(NOWHERE.toFile()));
+  }
+
+  /** Starts a process whose output the caller reads. */
+  Child startAndRead(Command command) throws IOException {
+    return start(builder(command));
+  }
+
+  private Child start(ProcessBuilder builder) throws IOException {
+    var child = new Child(builder.start());
+    started.push(child);
+    return child;
+  }
+
+  private static ProcessBuilder builder(Command command) {
+    var builder =
+        new ProcessBuilder(command.words)
+            .directory(command.folder.toFile())
+            .redirectError(ProcessBuilder.Redirect.appendTo(command.errors.toFile()));
+    builder.environment().clear();
+    builder.environment().putAll(command.environment);
+    // For taskset alone.
+    builder.environment().put("PATH", System.getenv().getOrDefault("PATH", ""));
+    return builder;
+  }
+
+  static List<String> words(List<String> before, String... words) {
+    var all = new ArrayList<>(before);
+    all.addAll(List.of(words));
+    return all;
+  }
+
+  private void endAll() {
+    started.forEach(Child::close);
+  }
+
+  /** Ends all of them. */
+  @Override
+  public void close() {
+    endAll();
+    Runtime.getRuntime().removeShutdownHook(atExit);
+  }
+}

@@ -1,0 +1,48 @@
+package vend.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Events of API Gateway, made of the sample in {@code events/}. */
+final class Events {
+  private final String sample;
+  private final List<String> tokens;
+  private int next;
+
+  Events(Workspace workspace, Path tokens) throws Unusable {
+    try {
+      this.sample =
+          Files.readString(workspace.checkout().resolve("events/get-credentials.json"))
+              .replace("/v1/credentials/shop-prod/deploy", Surroundings.PATH)
+              .replace("duration=15m&format=json", "duration=1h&format=json")
+              .replace("\"duration\": \"15m\"", "\"duration\": \"1h\"");
+      this.tokens = Files.readAllLines(tokens);
+    } catch (IOException e) {
+      throw new Unusable("the sample event or the tokens can't be read", e);
+    }
+  }
+
+  /** By a caller who was never there. */
+  String uncached() throws Unusable {
+    if (next >= tokens.size()) {
+      throw new Unusable("there are only %d tokens".formatted(tokens.size()));
+    }
+    return with(tokens.get(next++));
+  }
+
+  /** By the last caller once more. */
+  String same() {
+    return with(tokens.get(next - 1));
+  }
+
+  /** With a token that was changed on its way. */
+  String refused() {
+    return with(tokens.get(next - 1).replace(".", "x."));
+  }
+
+  private String with(String token) {
+    return sample.replace("TOKEN", token);
+  }
+}

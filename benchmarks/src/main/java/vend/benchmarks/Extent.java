@@ -1,0 +1,39 @@
+package vend.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param coldStarts how often each cold start is repeated
+ * @param rounds how often each warm measurement is repeated
+ * @param seconds how long each warm measurement takes
+ * @param warmUps how many times, at most, each server is asked for so long before the first one
+ * @param bursts how often the burst is repeated
+ * @param contestants who takes part
+ * @param soak how long the soak takes
+ */
+record Extent(
+    int coldStarts,
+    int rounds,
+    int seconds,
+    int warmUps,
+    int bursts,
+    List<Contestant> contestants,
+    Duration soak) {
+  /** What STS takes where it is not the point. */
+  static final Duration STS_DELAY = Duration.ofMillis(60);
+
+  /** In a closed loop. */
+  static final int CALLERS = 16;
+
+  static Extent full(List<Contestant> contestants, Duration soak) {
+    return new Extent(11, 5, 5, 20, 5, contestants, soak);
+  }
+
+  /** Enough to see that everything works; too little for figures worth keeping. */
+  static Extent quick(List<Contestant> contestants, Duration soak) {
+    return new Extent(1, 1, 2, 3, 1, contestants, soak);
+  }
+}

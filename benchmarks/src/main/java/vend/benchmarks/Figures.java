@@ -1,0 +1,19 @@
+package vend.benchmarks;
+
+import java.util.Locale;
+
+/** How figures are written: with as many digits as they are worth. */
+final class Figures {
+  private Figures() {}
+
+  /** Three digits or so: 0.42, 4.2, 42, 420. */
+  static String text(double value) {
+    double size = Math.abs(value);
+    int digits = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : 2;
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+
+  static String percent(double share) {
+    return Math.round(share * 100) + " %";
+  }
+}

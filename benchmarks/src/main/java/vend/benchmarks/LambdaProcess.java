@@ -1,0 +1,116 @@
+package vend.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import vend.Json;
+import vend.local.lambda.RuntimeApi;
+
+/** One function in one process, from its start on, asked through Lambda's Runtime API. */
+final class LambdaProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final RuntimeApi api;
+  private final Child child;
+  private final double firstAnswer;
+  private final String refusal;
+
+  private LambdaProcess(RuntimeApi api, Child child, double firstAnswer, String refusal) {
+    this.api = api;
+    this.child = child;
+    this.firstAnswer = firstAnswer;
+    this.refusal = refusal;
+  }
+
+  /**
+   * Starts it with one event waiting, and returns when that is answered.
+   *
+   * @param words the program
+   * @param folder where it runs
+   */
+  static LambdaProcess start(
+      Run run, List<String> words, Path folder, Map<String, String> environment, String event)
+      throws Unusable {
+    try {
+      RuntimeApi api = RuntimeApi.start();
+      try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<String> answer = executor.submit(() -> api.invoke(event, PATIENCE));
+        environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
+        long begin = System.nanoTime();
+        Child child =
+            run.children()
+                .start(new Children.Command(words, folder, environment, run.workspace().errors()));
+        double firstAnswer = await(answer, begin);
+        return new LambdaProcess(api, child, firstAnswer, refusal(answer.resultNow()));
+      }
+    } catch (IOException e) {
+      throw new Unusable("the function did not start", e);
+    }
+  }
+
+  private static double await(Future<String> answer, long begin) throws Unusable {
+    try {
+      answer.get();
+      return (System.nanoTime() - begin) / 1e6;
+    } catch (ExecutionException e) {
+      throw new Unusable("the function gave no answer: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unusable("interrupted", e);
+    }
+  }
+
+  private static String refusal(String answer) throws Unusable {
+    try {
+      Map<String, Object> response = Json.readObject(answer);
+      return response.get("statusCode") instanceof Number status && status.intValue() == 200
+          ? ""
+          // An answer without keys may be shown.
+          : answer;
+    } catch (Json.MalformedJson e) {
+      throw new Unusable("the function's answer is no JSON", e);
+    }
+  }
+
+  /** Asks again; gives what it answered instead of keys, or nothing if it answered keys. */
+  String invoke(String event) throws Unusable {
+    try {
+      return refusal(api.invoke(event, PATIENCE));
+    } catch (RuntimeApi.FunctionFailed e) {
+      throw new Unusable("the function failed: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unusable("interrupted", e);
+    }
+  }
+
+  /** What it answered instead of keys; empty if it answered keys. */
+  String refusal() {
+    return refusal;
+  }
+
+  /** From its start to its first answer, ms. */
+  double firstAnswer() {
+    return firstAnswer;
+  }
+
+  Child child() {
+    return child;
+  }
+
+  /** Lets it end by itself, however long it writes what it has recorded. */
+  boolean endAfterRecording() {
+    return child.end(120);
+  }
+
+  @Override
+  public void close() {
+    child.close();
+    api.close();
+  }
+}

@@ -1,0 +1,105 @@
+package vend.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import vend.Json;
+
+/** Runs the load generator, which is a process of its own. */
+final class Load {
+  private final Workspace workspace;
+  private final Children children;
+  private final Stubs stubs;
+
+  Load(Workspace workspace, Children children, Stubs stubs) {
+    this.workspace = workspace;
+    this.children = children;
+    this.stubs = stubs;
+  }
+
+  /**
+   * What is asked of a server.
+   *
+   * @param path what for
+   * @param first the line of the first token
+   * @param count how many tokens
+   * @param unique whether each token is used but once
+   * @param callers how many ask at the same time
+   * @param seconds for how long
+   * @param rate requests in a second; 0 for a closed loop
+   * @param burst one request of each caller, all at once
+   */
+  record Plan(
+      String path,
+      int first,
+      int count,
+      boolean unique,
+      int callers,
+      double seconds,
+      double rate,
+      boolean burst) {
+    /** As fast as answers come. */
+    static Plan closed(int first, int count, int callers, double seconds) {
+      return new Plan(Surroundings.PATH, first, count, false, callers, seconds, 0, false);
+    }
+
+    /** By a schedule, over as many connections as it may need. */
+    static Plan open(int first, int count, double rate, double seconds) {
+      return new Plan(Surroundings.PATH, first, count, false, 64, seconds, rate, false);
+    }
+
+    Plan eachTokenOnce() {
+      return new Plan(path, first, count, true, callers, seconds, rate, burst);
+    }
+
+    Plan withPath(String other) {
+      return new Plan(other, first, count, unique, callers, seconds, rate, burst);
+    }
+  }
+
+  /** Asks servers, all in turn. */
+  LoadResult run(List<Servers.Server> servers, Plan plan) throws Unusable {
+    try {
+      Child child =
+          children.startAndRead(
+              new Children.Command(
+                  words(servers, plan), workspace.made(), Map.of(), workspace.errors()));
+      String line = child.process().inputReader().readLine();
+      if (line == null) {
+        throw new Unusable("the load generator failed; see " + workspace.errors());
+      }
+      return LoadResult.of(Json.readObject(line));
+    } catch (IOException | Json.MalformedJson e) {
+      throw new Unusable("the load generator failed; see " + workspace.errors(), e);
+    }
+  }
+
+  private List<String> words(List<Servers.Server> servers, Plan plan) throws Unusable {
+    var words = new ArrayList<>(Machine.onOthers());
+    words.add(workspace.program("load").toString());
+    add(words, "-targets", join(servers.stream().map(Servers.Server::target).toList()));
+    add(words, "-pids", join(servers.stream().map(server -> server.child().pid()).toList()));
+    add(words, "-harness", join(List.of(stubs.pid(), ProcessHandle.current().pid())));
+    add(words, "-tokens", stubs.tokens());
+    add(words, "-path", plan.path());
+    add(words, "-first", plan.first());
+    add(words, "-count", plan.count());
+    add(words, "-callers", plan.callers());
+    add(words, "-seconds", plan.seconds());
+    add(words, "-rate", plan.rate());
+    words.add("-unique=" + plan.unique());
+    words.add("-burst=" + plan.burst());
+    return words;
+  }
+
+  private static void add(List<String> words, String option, Object value) {
+    words.add(option);
+    words.add(String.valueOf(value));
+  }
+
+  private static String join(List<?> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+}

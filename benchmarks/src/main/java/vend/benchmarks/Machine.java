@@ -1,0 +1,92 @@
+package vend.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The machine that is measured on: Linux, since only its {@code /proc} tells all that is asked. */
+final class Machine {
+  private static final Path PROC = Path.of("/proc");
+
+  private Machine() {}
+
+  /**
+   * @throws Unusable on anything but Linux
+   */
+  static void check() throws Unusable {
+    if (!Files.isReadable(PROC.resolve("stat"))) {
+      throw new Unusable("the benchmarks need Linux: they read /proc");
+    }
+  }
+
+  static int processors() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** The load average of the last minute. */
+  static double load() {
+    return Double.parseDouble(read(PROC.resolve("loadavg")).split(" ", 2)[0]);
+  }
+
+  /** How many processors a command has that was started with {@link #onFirst()}. */
+  static int first() {
+    return hasTaskset() ? 1 : processors();
+  }
+
+  /** What is run before a command so that it runs on the first processor alone. */
+  static List<String> onFirst() {
+    return on("0");
+  }
+
+  /** What is run before a command so that it stays away from the first processor. */
+  static List<String> onOthers() {
+    return processors() < 2 ? List.of() : on("1-" + (processors() - 1));
+  }
+
+  private static List<String> on(String processors) {
+    return hasTaskset() ? List.of("taskset", "-c", processors) : List.of();
+  }
+
+  private static boolean hasTaskset() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
+  }
+
+  /** For the first line. */
+  static String text() {
+    return "%d processors (%s), load average %s"
+        .formatted(processors(), modelName(), Figures.text(load()));
+  }
+
+  /** For the results. */
+  static Map<String, Object> data() {
+    var data = new LinkedHashMap<String, Object>();
+    data.put("processors", processors());
+    data.put("processor", modelName());
+    data.put("java", System.getProperty("java.runtime.version"));
+    data.put("pinned", hasTaskset());
+    data.put("loadAverage", load());
+    return data;
+  }
+
+  private static String modelName() {
+    return read(PROC.resolve("cpuinfo"))
+        .lines()
+        .filter(line -> line.startsWith("model name"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("unknown");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new IllegalStateException(file + " can't be read", e);
+    }
+  }
+}

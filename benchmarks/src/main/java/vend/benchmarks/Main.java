@@ -1,0 +1,121 @@
+package vend.benchmarks;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What {@code benchmarks/run} starts. Exit 0: fine; 1: something grew; 2: could not run. */
+@Command(
+    name = "benchmarks/run",
+    description = "Measures Vend beside a plain service in Go and one in Python.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Parts, all but soak unless some are named:",
+      "  cold      from process start to the first answer, under Lambda's own clients",
+      "  warm      CPU for each request and latency, cached and uncached",
+      "  shares    what each step takes of it",
+      "  burst     how often STS is asked for 200 callers of one key",
+      "  decision  deciding by 10 to 10,000 grants",
+      "  soak      minutes of faults that come and go; says whether anything grew",
+      "",
+      "Examples:",
+      "  benchmarks/run                         everything, in about half an hour",
+      "  benchmarks/run --quick                 a short run to see that it works",
+      "  benchmarks/run warm --only vend,go     one part, two contestants",
+      "  benchmarks/run soak --minutes 30       by hand",
+      "",
+      "Tables go to standard output, the same as JSON to benchmarks/target/results.",
+      "Needs Linux, JDK 25, Maven, Go 1.26 and Python 3.10 or later."
+    })
+public final class Main implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "0..*", paramLabel = "PART", description = "What to measure.")
+  private List<String> parts = List.of();
+
+  @Option(names = "--quick", description = "Little of everything; no figures worth keeping.")
+  private boolean quick;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "WHO",
+      description = "Contestants: vend, vend-c1, go, go-memory, python. Default: all.")
+  private List<String> only = List.of();
+
+  @Option(names = "--minutes", description = "How long the soak takes, 1 to 240. Default: 10.")
+  private int minutes = 10;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  private Main() {}
+
+  /** Measures, and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() {
+    Extent extent = extent();
+    List<Part> chosen = chosen();
+    var out = spec.commandLine().getOut();
+    try (var children = new Children()) {
+      return measure(chosen, extent, children, out) ? 0 : 1;
+    } catch (Unusable e) {
+      spec.commandLine().getErr().println("benchmarks: " + e.getMessage());
+      return 2;
+    }
+  }
+
+  private static boolean measure(
+      List<Part> parts, Extent extent, Children children, PrintWriter out) throws Unusable {
+    Machine.check();
+    var workspace = new Workspace(Path.of(System.getProperty("vend.checkout", ".")));
+    var run = new Run(workspace.absolute(), children, extent, out);
+    run.say("Vend's benchmarks on %s".formatted(Machine.text()));
+    boolean fine = true;
+    for (Part part : parts) {
+      run.title(part.id() + ": " + part.what());
+      fine &= part.measure(run);
+    }
+    return fine;
+  }
+
+  private Extent extent() {
+    if (minutes < 1 || minutes > 240) {
+      throw new ParameterException(spec.commandLine(), "--minutes must be 1 to 240");
+    }
+    List<Contestant> contestants =
+        only.isEmpty()
+            ? List.of(Contestant.values())
+            : only.stream().map(id -> named(id, Contestant.values(), "--only")).toList();
+    Duration soak = Duration.ofMinutes(minutes);
+    return quick ? Extent.quick(contestants, soak) : Extent.full(contestants, soak);
+  }
+
+  private List<Part> chosen() {
+    return parts.isEmpty()
+        ? Arrays.stream(Part.values()).filter(part -> part != Part.SOAK).toList()
+        : parts.stream().map(id -> named(id, Part.values(), "PART")).toList();
+  }
+
+  private <T extends Enum<T>> T named(String id, T[] all, String what) {
+    return Arrays.stream(all)
+        .filter(one -> one.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-').equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(), "%s: there is no %s; see --help".formatted(what, id)));
+  }
+}

@@ -1,0 +1,41 @@
+package vend.benchmarks;
+
+/** Something that can be measured by itself. */
+enum Part {
+  COLD("from process start to the first answer on the uncached path, under Lambda's own clients"),
+  WARM("CPU for each request and latency, cached and uncached, closed and open loop"),
+  SHARES("what verifying, deciding, sealing, the table and STS take of it, one by one"),
+  BURST("how often STS is asked for 200 callers of one key, in one process and in four"),
+  DECISION("deciding by 10 to 10,000 grants"),
+  SOAK("minutes at half of the saturation with faults that come and go; by hand only");
+
+  private final String what;
+
+  Part(String what) {
+    this.what = what;
+  }
+
+  String what() {
+    return what;
+  }
+
+  String id() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /**
+   * Measures, prints and writes.
+   *
+   * @return whether everything was as it must be; what is slow is no fault, what grows is
+   */
+  boolean measure(Run run) throws Unusable {
+    return switch (this) {
+      case COLD -> new ColdStarts(run).measure();
+      case WARM -> new WarmRequests(run).measure();
+      case SHARES -> new Shares(run).measure();
+      case BURST -> new Bursts(run).measure();
+      case DECISION -> new Decisions(run).measure();
+      case SOAK -> new Soak(run).measure();
+    };
+  }
+}

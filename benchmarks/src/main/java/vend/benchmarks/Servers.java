@@ -1,0 +1,159 @@
+package vend.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Starts contestants as HTTP servers. */
+final class Servers {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Surroundings surroundings;
+  private final Children children;
+  private final List<String> before;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /**
+   * @param before what is run before each, for example so that it runs on one processor alone
+   */
+  Servers(Surroundings surroundings, Children children, List<String> before) {
+    this.surroundings = surroundings;
+    this.children = children;
+    this.before = before;
+  }
+
+  /**
+   * A server that answers.
+   *
+   * @param contestant who it is
+   * @param child its process
+   * @param port where on 127.0.0.1
+   */
+  record Server(Contestant contestant, Child child, int port) {
+    String target() {
+      return "127.0.0.1:" + port;
+    }
+  }
+
+  /**
+   * Starts one and waits until it vends: the first key set may take a JVM that is cold longer than
+   * Vend waits for it.
+   *
+   * @param changes to the environment
+   */
+  Server start(Contestant contestant, Map<String, String> changes) throws Unusable {
+    try {
+      int port = freePort();
+      var environment = surroundings.environment(false, contestant.id());
+      environment.put("PEER_ADDRESS", "127.0.0.1:" + port);
+      environment.put("PEER_MODE", contestant == Contestant.GO_MEMORY ? "memory" : "plain");
+      environment.putAll(changes);
+      Workspace workspace = surroundings.workspace();
+      Child child =
+          children.start(
+              new Children.Command(
+                  words(contestant, port),
+                  contestant == Contestant.PYTHON ? workspace.pythonPeer() : workspace.made(),
+                  environment,
+                  workspace.errors()));
+      var server = new Server(contestant, child, port);
+      await(server);
+      return server;
+    } catch (IOException e) {
+      throw new Unusable(contestant + " did not start", e);
+    }
+  }
+
+  private List<String> words(Contestant contestant, int port) throws Unusable {
+    Workspace workspace = surroundings.workspace();
+    return switch (contestant) {
+      case VEND, VEND_C1 -> vend(contestant, port);
+      case GO, GO_MEMORY -> Children.words(before, workspace.program("peer").toString());
+      case PYTHON ->
+          Children.words(
+              before,
+              workspace.python().toString(),
+              "-m",
+              "gunicorn",
+              "--bind=127.0.0.1:" + port,
+              "--workers=1",
+              "--worker-class=gthread",
+              "--threads=16",
+              "--keep-alive=60",
+              "--log-level=error",
+              "wsgi:app");
+    };
+  }
+
+  private List<String> vend(Contestant contestant, int port) {
+    List<String> words = new ArrayList<>(Children.words(before, Workspace.java().toString()));
+    words.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC"));
+    if (contestant == Contestant.VEND_C1) {
+      words.add("-XX:TieredStopAtLevel=1");
+    }
+    words.addAll(List.of(surroundings.trust().jvmOptions()));
+    words.addAll(
+        List.of(
+            // Else the JDK's own HTTP server waits for acknowledgements that the client puts off.
+            "-Dsun.net.httpserver.nodelay=true",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "vend.benchmarks.VendServer",
+            Integer.toString(port)));
+    return words;
+  }
+
+  private void await(Server server) throws Unusable {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!vends(server)) {
+      if (!server.child.isAlive() || System.nanoTime() > end) {
+        throw new Unusable(
+            "%s did not start; see %s"
+                .formatted(server.contestant, surroundings.workspace().errors()));
+      }
+      pause();
+    }
+  }
+
+  private boolean vends(Server server) throws Unusable {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://" + server.target() + Surroundings.PATH))
+            .header("Authorization", "Bearer " + surroundings.stubs().firstToken())
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static void pause() throws Unusable {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static Unusable interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new Unusable("interrupted", e);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package vend.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+
+/** What the steps of a request take, one by one. */
+final class Shares {
+  private final Run run;
+
+  Shares(Run run) {
+    this.run = run;
+  }
+
+  boolean measure() throws Unusable {
+    Stubs stubs = Stubs.start(run.workspace(), run.children(), Arena.KNOWN);
+    Surroundings surroundings = Surroundings.make(run.workspace(), stubs);
+    List<Map<String, Object>> rows =
+        InProcess.run(
+            run,
+            "SharesProcess",
+            List.of(surroundings.trust().jvmOptions()),
+            surroundings.environment(false, "shares"),
+            List.of(
+                stubs.tokens().toString(),
+                stubs.tokensOfEs256().toString(),
+                Integer.toString(run.extent().rounds())));
+    print(rows);
+    run.write("shares", rows);
+    return true;
+  }
+
+  private void print(List<Map<String, Object>> rows) {
+    var table = new TextTable("step", "CPU us (min / median / max)", "wall us");
+    for (Map<String, Object> row : rows) {
+      table.add(
+          String.valueOf(row.get("what")),
+          InProcess.text(row.get("cpuMicros")),
+          InProcess.text(row.get("wallMicros")));
+    }
+    run.out().print(table);
+    run.say(
+        "\nOne thread, full JIT. CPU is that of the thread; table and STS are stubs without delay."
+            + " Load average now: "
+            + Figures.text(Machine.load()));
+  }
+}

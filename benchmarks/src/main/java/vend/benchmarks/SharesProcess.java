@@ -1,0 +1,163 @@
+package vend.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import vend.Json;
+import vend.caller.BearerToken;
+import vend.caller.Caller;
+import vend.caller.CallerVerifier;
+import vend.caller.Verification;
+import vend.grant.Allowed;
+import vend.grant.Decider;
+import vend.grant.Decision;
+import vend.grant.RequestFacts;
+import vend.grant.RoleReference;
+import vend.grant.file.InvalidGrants;
+import vend.session.RequestedSession;
+import vend.vending.CacheEntry;
+import vend.vending.CacheKey;
+import vend.vending.CredentialStore;
+import vend.vending.Credentials;
+import vend.vending.Lock;
+import vend.vending.Sealed;
+import vend.vending.Sealing;
+import vend.vending.SecurityTokenService;
+import vend.vending.TrustMode;
+
+/** Measures Vend's own parts in this process. */
+final class SharesProcess {
+  private static final RoleReference ROLE = RoleReference.of("222222222222", "deploy");
+
+  private final VendParts parts;
+  private final Timing timing;
+  private final RequestFacts facts = new RequestFacts("203.0.113.7", Instant.now());
+
+  private SharesProcess(VendParts parts, Timing timing) {
+    this.parts = parts;
+    this.timing = timing;
+  }
+
+  /**
+   * Measures, and prints a row of JSON for each.
+   *
+   * @param arguments the tokens by RS256, those by ES256, and how many rounds
+   */
+  public static void main(String[] arguments) throws InvalidGrants, IOException {
+    int rounds = Integer.parseInt(arguments[2]);
+    new SharesProcess(new VendParts(System.getenv()), new Timing(rounds, rounds == 1 ? 0.3 : 1))
+        .measure(
+            Files.readAllLines(Path.of(arguments[0])), Files.readAllLines(Path.of(arguments[1])));
+    System.exit(0);
+  }
+
+  private void measure(List<String> rs256, List<String> es256) {
+    CallerVerifier verifier = parts.verifier();
+    awaitKeys(verifier, rs256.getFirst());
+    print("verify, RS256", eachOf(rs256, verifier));
+    print("verify, ES256", eachOf(es256, verifier));
+    print("verify, again", () -> verified(verifier, rs256.getFirst()));
+    var decider = new Decider(parts.grants());
+    Caller caller = verified(verifier, rs256.getFirst());
+    print("decide", () -> decide(decider, caller));
+    if (decide(decider, caller) instanceof Allowed allowed) {
+      measure(allowed);
+    } else {
+      throw new IllegalStateException("the grants of the benchmarks do not allow it");
+    }
+  }
+
+  private void measure(Allowed allowed) {
+    print("cache key", () -> key(allowed));
+    CacheKey key = key(allowed);
+    SecurityTokenService sts = parts.sts();
+    Credentials credentials = issued(sts.assumeRole(allowed));
+    Sealing sealing = parts.sealing();
+    print("seal", () -> sealing.seal(key, credentials).orElseThrow());
+    Sealed sealed = sealing.seal(key, credentials).orElseThrow();
+    print("open", () -> genuine(sealing.open(key, sealed)));
+    CredentialStore table = parts.credentials();
+    print("table, read, claim and store", () -> store(table, key, sealed, credentials));
+    print("table, read", () -> item(table.read(key)));
+    print("STS", () -> issued(sts.assumeRole(allowed)));
+  }
+
+  private void print(String what, Callable<?> operation) {
+    System.out.println(Json.write(timing.measure(operation).data(what)));
+  }
+
+  private static Callable<Caller> eachOf(List<String> tokens, CallerVerifier verifier) {
+    int[] next = {0};
+    return () -> verified(verifier, tokens.get(next[0]++ % tokens.size()));
+  }
+
+  /** The first fetch may take longer than Vend gives it: all of TLS is loaded for it. */
+  private static void awaitKeys(CallerVerifier verifier, String token) {
+    for (int tries = 0; tries < 60; tries++) {
+      if (verifier.verify(BearerToken.fromHeader(token)) instanceof Verification.Verified) {
+        return;
+      }
+      LockSupport.parkNanos(1_000_000_000);
+    }
+    throw new IllegalStateException("no key set within a minute");
+  }
+
+  private static Caller verified(CallerVerifier verifier, String token) {
+    return switch (verifier.verify(BearerToken.fromHeader(token))) {
+      case Verification.Verified(Caller caller) -> caller;
+      case Verification other -> throw new IllegalStateException("not verified: " + other);
+    };
+  }
+
+  private Decision decide(Decider decider, Caller caller) {
+    return decider.decide(caller, ROLE, RequestedSession.DEFAULT, facts);
+  }
+
+  private CacheKey key(Allowed allowed) {
+    return CacheKey.of(allowed, parts.region(), TrustMode.ROLE_CHAINING);
+  }
+
+  private static Credentials issued(SecurityTokenService.Answer answer) {
+    return switch (answer) {
+      case SecurityTokenService.Issued(Credentials credentials) -> credentials;
+      case SecurityTokenService.NotIssued other ->
+          throw new IllegalStateException("not issued: " + other);
+    };
+  }
+
+  private static Credentials genuine(Sealing.Opened opened) {
+    if (opened instanceof Sealing.Genuine(Credentials credentials)) {
+      return credentials;
+    }
+    throw new IllegalStateException("did not open: " + opened);
+  }
+
+  /** Three calls: the look, the lock, and the keys with which it is given back. */
+  private static CredentialStore.Completed store(
+      CredentialStore table, CacheKey key, Sealed sealed, Credentials credentials) {
+    Instant now = Instant.now();
+    var lock = new Lock(UUID.randomUUID().toString(), now.plus(CacheEntry.LOCK_LIFE));
+    var claimed =
+        table.claim(key, entry(table.read(key)), lock, new CredentialStore.Claim(now, true, false));
+    if (!(claimed instanceof CredentialStore.Won)) {
+      throw new IllegalStateException("the table gives no lock: " + claimed);
+    }
+    return table.complete(key, lock, sealed, credentials.expires());
+  }
+
+  private static CacheEntry entry(CredentialStore.Found found) {
+    if (found instanceof CredentialStore.Present(CacheEntry entry)) {
+      return entry;
+    }
+    throw new IllegalStateException("the table does not answer: " + found);
+  }
+
+  private static Sealed item(CredentialStore.Found found) {
+    return entry(found).item().orElseThrow();
+  }
+}

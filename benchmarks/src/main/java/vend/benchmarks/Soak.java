@@ -1,0 +1,177 @@
+package vend.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Vend for a long while at half of what it can do, with faults that come and go. It must not grow:
+ * not in memory, not in threads, not in connections.
+ */
+final class Soak {
+  private static final int PHASE_SECONDS = 10;
+  private static final int TOKENS = 2000;
+
+  /** Between the shortest session and the longest. */
+  private static final int DURATIONS = 2700;
+
+  /** So many requests for known keys to one for new ones; with it, prime to the callers' number. */
+  private static final int KNOWN_TO_NEW = 8;
+
+  private static final double MEMORY_STEP = 16;
+  private static final double COUNT_STEP = 8;
+
+  private final Run run;
+  private final Arena arena;
+  private final List<Sample> samples = new ArrayList<>();
+
+  /** What goes wrong for a while. */
+  private enum Fault {
+    NONE(Stubs.Service.STS, "none", Extent.STS_DELAY),
+    STS_BROKEN(Stubs.Service.STS, "error", Duration.ZERO),
+    STS_THROTTLES(Stubs.Service.STS, "throttle", Duration.ZERO),
+    STS_SLOW(Stubs.Service.STS, "none", Duration.ofSeconds(2)),
+    TABLE_REFUSES(Stubs.Service.TABLE, "error", Duration.ZERO),
+    TABLE_HANGS(Stubs.Service.TABLE, "hang", Duration.ZERO),
+    KMS_DOWN(Stubs.Service.KMS, "error", Duration.ZERO);
+
+    private final Stubs.Service service;
+    private final String how;
+    private final Duration delay;
+
+    Fault(Stubs.Service service, String how, Duration delay) {
+      this.service = service;
+      this.how = how;
+      this.delay = delay;
+    }
+  }
+
+  private record Sample(
+      long second, Fault fault, double memory, double threads, double sockets, LoadResult result) {}
+
+  Soak(Run run) throws Unusable {
+    this.run = run;
+    this.arena =
+        new Arena(
+            new Run(
+                run.workspace(),
+                run.children(),
+                Extent.quick(List.of(Contestant.VEND), run.extent().soak()),
+                run.out()),
+            TOKENS);
+  }
+
+  boolean measure() throws Unusable {
+    arena.stubs().set(Stubs.Service.STS, Extent.STS_DELAY, "none");
+    double rate = halfOfTheMost();
+    long begin = System.nanoTime();
+    long end = begin + run.extent().soak().toNanos();
+    while (System.nanoTime() < end) {
+      for (Fault fault : Fault.values()) {
+        samples.add(phase(fault, rate, begin));
+        if (fault != Fault.NONE) {
+          samples.add(phase(Fault.NONE, rate, begin));
+        }
+      }
+    }
+    print();
+    return verdict();
+  }
+
+  private double halfOfTheMost() throws Unusable {
+    arena.cached(Contestant.VEND, 15);
+    LoadResult most = arena.cached(Contestant.VEND, 10);
+    Saturation saturation = Saturation.of(most.serverCpu(), most.seconds(), Machine.first());
+    run.say(
+        "%s answers a second, %s (%s); half of it from now on"
+            .formatted(
+                Figures.text(most.rate()), saturation.text(), Figures.percent(saturation.share())));
+    return most.rate() / 2;
+  }
+
+  private Sample phase(Fault fault, double rate, long begin) throws Unusable {
+    arena.stubs().set(fault.service, fault.delay, fault.how);
+    var plan = Load.Plan.open(0, Arena.KNOWN, rate, PHASE_SECONDS);
+    LoadResult result = arena.run(Contestant.VEND, plan.withPath(path()));
+    arena.stubs().set(fault.service, normalDelay(fault), "none");
+    Child child = arena.server(Contestant.VEND).child();
+    if (!child.isAlive()) {
+      throw new Unusable("Vend ended during " + fault);
+    }
+    return new Sample(
+        (System.nanoTime() - begin) / 1_000_000_000,
+        fault,
+        child.memory(),
+        child.threads(),
+        child.sockets(),
+        result);
+  }
+
+  private static Duration normalDelay(Fault fault) {
+    return fault.service == Stubs.Service.STS ? Extent.STS_DELAY : Duration.ZERO;
+  }
+
+  /** Keys for another duration are other keys: new ones in each phase. */
+  private String path() {
+    String known = (Surroundings.PATH + ",").repeat(KNOWN_TO_NEW);
+    return known + Surroundings.PATH + "?duration=" + (900 + samples.size() % DURATIONS);
+  }
+
+  private void print() throws Unusable {
+    var table =
+        new TextTable("second", "fault", "MB", "threads", "connections", "p99 ms", "answers");
+    var data = new ArrayList<Map<String, Object>>();
+    for (Sample sample : samples) {
+      table.add(
+          Long.toString(sample.second),
+          sample.fault.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+          Figures.text(sample.memory),
+          Figures.text(sample.threads),
+          Figures.text(sample.sockets),
+          Figures.text(sample.result.p99()),
+          sample.result.statusText());
+      data.add(row(sample));
+    }
+    run.out().print(table);
+    run.write("soak", data);
+  }
+
+  private static Map<String, Object> row(Sample sample) {
+    var row = new LinkedHashMap<String, Object>();
+    row.put("second", sample.second);
+    row.put("fault", sample.fault.name());
+    row.put("memoryMb", sample.memory);
+    row.put("threads", sample.threads);
+    row.put("connections", sample.sockets);
+    row.put("p99Ms", sample.result.p99());
+    row.put("statuses", sample.result.statuses());
+    return row;
+  }
+
+  /** Only samples without a fault are compared. */
+  private boolean verdict() {
+    List<Sample> calm = samples.stream().filter(sample -> sample.fault == Fault.NONE).toList();
+    if (calm.size() < Growth.LEAST_SAMPLES) {
+      run.say("too short to say whether anything grew: at least four minutes are needed");
+      return true;
+    }
+    boolean memory = grew("memory, MB", calm.stream().map(Sample::memory).toList(), MEMORY_STEP);
+    boolean threads = grew("threads", calm.stream().map(Sample::threads).toList(), COUNT_STEP);
+    boolean sockets = grew("connections", calm.stream().map(Sample::sockets).toList(), COUNT_STEP);
+    return !memory && !threads && !sockets;
+  }
+
+  private boolean grew(String what, List<Double> values, double step) {
+    Growth growth = Growth.of(values);
+    run.say(
+        "%s: %s in the first third, %s in the last: %s"
+            .formatted(
+                what,
+                Figures.text(growth.before()),
+                Figures.text(growth.after()),
+                growth.grew(step) ? "GREW" : "did not grow"));
+    return growth.grew(step);
+  }
+}

@@ -1,0 +1,106 @@
+package vend.benchmarks;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import vend.caller.CachedKeySets;
+import vend.caller.OidcVerifier;
+import vend.caller.Transport;
+import vend.functions.GrantsLocation;
+import vend.functions.Settings;
+import vend.functions.Wiring;
+import vend.functions.aws.AwsClients;
+import vend.functions.aws.CredentialTable;
+import vend.functions.aws.KmsDataKeys;
+import vend.functions.aws.StsSecurityTokenService;
+import vend.functions.aws.Table;
+import vend.functions.http.HttpApi;
+import vend.functions.http.Ruleset;
+import vend.functions.oidc.HttpKeySetSource;
+import vend.grant.Grants;
+import vend.grant.file.GrantsReader;
+import vend.grant.file.InvalidGrants;
+import vend.vending.CredentialStore;
+import vend.vending.Sealing;
+
+/**
+ * Vend's parts as {@link Wiring} puts them together for Lambda, by the environment, for whoever
+ * measures them one by one or all together. The only place in the benchmarks that knows how they
+ * are made.
+ */
+final class VendParts {
+  private final InstantSource clock = InstantSource.system();
+  private final SecureRandom random = new SecureRandom();
+  private final Settings settings;
+  private final Grants grants;
+  private final AwsClients clients;
+
+  /**
+   * @param environment the function's
+   * @throws InvalidGrants if the grants file can't be used
+   */
+  VendParts(Map<String, String> environment) throws InvalidGrants {
+    this.settings = Settings.of(environment);
+    this.grants = read(settings.grants());
+    this.clients =
+        new AwsClients(
+            Region.of(settings.region()),
+            EnvironmentVariableCredentialsProvider.create(),
+            AwsClients.Endpoints.OF_THE_SDK);
+  }
+
+  private static Grants read(GrantsLocation location) throws InvalidGrants {
+    return switch (location) {
+      case GrantsLocation.Packaged(Path path) -> GrantsReader.read(path, Transport.HTTPS_ONLY);
+      case GrantsLocation.InBucket _ ->
+          throw new IllegalArgumentException("the grants of the benchmarks are a file");
+    };
+  }
+
+  /** The whole. */
+  HttpApi api() {
+    var wiring = new Wiring(clock, random, System.out::println);
+    Optional<Ruleset> ruleset = Optional.of(wiring.ruleset(grants, keys()));
+    return wiring.api(() -> ruleset, settings.region(), clients.sts(), table(), dataKeys());
+  }
+
+  private CachedKeySets keys() {
+    return new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
+  }
+
+  private KmsDataKeys dataKeys() {
+    return new KmsDataKeys(clients.kms(), settings.key());
+  }
+
+  String region() {
+    return settings.region();
+  }
+
+  Grants grants() {
+    return grants;
+  }
+
+  OidcVerifier verifier() {
+    return new OidcVerifier(grants.issuers(), keys(), clock);
+  }
+
+  Sealing sealing() {
+    return new Sealing(dataKeys(), random, clock);
+  }
+
+  private Table table() {
+    return new Table(clients.dynamoDb(), settings.table());
+  }
+
+  CredentialStore credentials() {
+    return new CredentialTable(table());
+  }
+
+  StsSecurityTokenService sts() {
+    return new StsSecurityTokenService(clients.sts());
+  }
+}

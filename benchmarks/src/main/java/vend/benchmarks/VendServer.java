@@ -1,0 +1,21 @@
+package vend.benchmarks;
+
+import java.io.IOException;
+import java.util.Optional;
+import vend.grant.file.InvalidGrants;
+import vend.local.front.HttpFront;
+
+/** Vend as it runs in Lambda, behind the HTTP front of {@code ./vend local}, in its own process. */
+final class VendServer {
+  private VendServer() {}
+
+  /**
+   * Starts by the environment.
+   *
+   * @param arguments the port
+   */
+  public static void main(String[] arguments) throws IOException, InvalidGrants {
+    HttpFront.start(
+        Integer.parseInt(arguments[0]), new VendParts(System.getenv()).api(), Optional.empty());
+  }
+}

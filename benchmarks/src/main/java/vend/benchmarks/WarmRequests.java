@@ -1,0 +1,220 @@
+package vend.benchmarks;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** Requests to servers that are warm, each contestant in turn, as often as asked for. */
+final class WarmRequests {
+  private static final double CACHED_RATE = 200;
+  private static final double UNCACHED_RATE = 50;
+
+  /** Less than this is chance. */
+  private static final double BETTER = 0.95;
+
+  /** One measurement without progress may be others' doing. */
+  private static final int ENOUGH = 4;
+
+  private final Run run;
+  private final Arena arena;
+
+  /** What is asked. */
+  private enum Step {
+    CACHED("cached, closed loop, 16 callers"),
+    CACHED_OPEN("cached, open loop, 200 requests a second"),
+    UNCACHED("uncached, STS takes 60 ms, closed loop, 16 callers"),
+    UNCACHED_OPEN("uncached, STS takes 60 ms, open loop, 50 requests a second");
+
+    private final String title;
+
+    Step(String title) {
+      this.title = title;
+    }
+  }
+
+  /** A result, and the machine's load average just before it. */
+  private record Seen(LoadResult result, double load) {}
+
+  WarmRequests(Run run) throws Unusable {
+    this.run = run;
+    this.arena = new Arena(run, tokens(run.extent()));
+  }
+
+  /** What 16 callers can get of an STS that takes 60 ms, and the schedule's, with room to spare. */
+  private static int tokens(Extent extent) {
+    double fastest = Extent.CALLERS * 1000.0 / Extent.STS_DELAY.toMillis();
+    double seconds = (extent.warmUps() + extent.rounds()) * extent.seconds();
+    return (int) (1.1 * (seconds * fastest + extent.rounds() * extent.seconds() * UNCACHED_RATE))
+        + 500;
+  }
+
+  boolean measure() throws Unusable {
+    arena.stubs().set(Stubs.Service.STS, Extent.STS_DELAY, "none");
+    warmUp();
+    var seen = new EnumMap<Step, Map<Contestant, List<Seen>>>(Step.class);
+    for (int round = 0; round < run.extent().rounds(); round++) {
+      run.progress("warm, round " + (round + 1) + " of " + run.extent().rounds());
+      for (Step step : Step.values()) {
+        for (Contestant contestant : arena.contestants()) {
+          double load = Machine.load();
+          seen.computeIfAbsent(step, _ -> new LinkedHashMap<>())
+              .computeIfAbsent(contestant, _ -> new ArrayList<>())
+              .add(new Seen(ask(step, contestant, run.extent().seconds()), load));
+        }
+      }
+    }
+    print(seen);
+    return true;
+  }
+
+  private void warmUp() throws Unusable {
+    for (Contestant contestant : arena.contestants()) {
+      run.progress("warming up " + contestant);
+      warmUp(Step.UNCACHED, contestant);
+      warmUp(Step.CACHED, contestant);
+    }
+  }
+
+  /** Until it gets no better for a while: a JIT has no other sign that it is done. */
+  private void warmUp(Step step, Contestant contestant) throws Unusable {
+    double best = Double.MAX_VALUE;
+    int worse = 0;
+    for (int i = 0; i < run.extent().warmUps() && worse < ENOUGH; i++) {
+      LoadResult result = ask(step, contestant, run.extent().seconds());
+      double cpu = result.answered() == 0 ? Double.MAX_VALUE : result.cpuMicros();
+      worse = cpu < best * BETTER ? 0 : worse + 1;
+      best = Math.min(best, cpu);
+    }
+    if (worse < ENOUGH) {
+      run.progress(
+          "%s may still have been getting faster when its warm-up ended".formatted(contestant));
+    }
+  }
+
+  private LoadResult ask(Step step, Contestant contestant, double seconds) throws Unusable {
+    return switch (step) {
+      case CACHED -> arena.cached(contestant, seconds);
+      case CACHED_OPEN -> arena.cached(contestant, CACHED_RATE, seconds);
+      case UNCACHED -> arena.uncached(contestant, seconds);
+      case UNCACHED_OPEN -> arena.uncached(contestant, UNCACHED_RATE, seconds);
+    };
+  }
+
+  private void print(Map<Step, Map<Contestant, List<Seen>>> seen) throws Unusable {
+    var data = new ArrayList<Map<String, Object>>();
+    for (Step step : Step.values()) {
+      run.say("\n" + step.title + " (min / median / max of " + run.extent().rounds() + ")");
+      var table =
+          new TextTable(
+              "who",
+              "CPU us each",
+              "p50 ms",
+              "p99 ms",
+              "answers/s",
+              "at its limit?",
+              "failed",
+              "others' CPU",
+              "load");
+      seen.getOrDefault(step, Map.of())
+          .forEach((contestant, all) -> {
+            table.add(cells(contestant, all));
+            data.add(row(step, contestant, all));
+          });
+      run.out().print(table);
+    }
+    run.say(
+        """
+
+        CPU is the server's own, kernel and user, children too. Each server has the first processor,
+        stubs and load generator have the others; "others' CPU" is what everything else on the
+        machine took, in processors. "harness-bound" means: the server was not at its limit, so its
+        answers a second say nothing about it.\
+        """);
+    printTargets(seen);
+    memory();
+    run.write("warm", data);
+  }
+
+  private static Spread spread(List<Seen> all, ToDoubleFunction<LoadResult> what) {
+    return Spread.of(all.stream().map(seen -> what.applyAsDouble(seen.result)).toList());
+  }
+
+  private static Spread load(List<Seen> all) {
+    return Spread.of(all.stream().map(Seen::load).toList());
+  }
+
+  private static Saturation saturation(List<Seen> all) {
+    return new Saturation(
+        spread(
+                all,
+                result ->
+                    Saturation.of(result.serverCpu(), result.seconds(), Machine.first()).share())
+            .median());
+  }
+
+  private static String[] cells(Contestant contestant, List<Seen> all) {
+    Saturation saturation = saturation(all);
+    return new String[] {
+      contestant.what(),
+      spread(all, LoadResult::cpuMicros).text(),
+      spread(all, LoadResult::p50).text(),
+      spread(all, LoadResult::p99).text(),
+      Figures.text(spread(all, LoadResult::rate).median()),
+      saturation.text() + " (" + Figures.percent(saturation.share()) + ")",
+      Figures.text(all.stream().mapToDouble(seen -> seen.result.failed()).sum()),
+      Figures.text(spread(all, LoadResult::others).median()),
+      Figures.text(load(all).max()),
+    };
+  }
+
+  private static Map<String, Object> row(Step step, Contestant contestant, List<Seen> all) {
+    var row = new LinkedHashMap<String, Object>();
+    row.put("step", step.title);
+    row.put("who", contestant.id());
+    row.put("rounds", all.size());
+    row.put("cpuMicros", spread(all, LoadResult::cpuMicros).data());
+    row.put("p50Ms", spread(all, LoadResult::p50).data());
+    row.put("p99Ms", spread(all, LoadResult::p99).data());
+    row.put("answersPerSecond", spread(all, LoadResult::rate).data());
+    row.put("saturated", saturation(all).reached());
+    row.put("failed", all.stream().mapToLong(seen -> seen.result.failed()).sum());
+    row.put("othersCpu", spread(all, LoadResult::others).data());
+    row.put("loadAverage", load(all).data());
+    return row;
+  }
+
+  /** What was set as a target, and what came out. */
+  private void printTargets(Map<Step, Map<Contestant, List<Seen>>> seen) {
+    run.say("");
+    var cached = seen.getOrDefault(Step.CACHED, Map.of());
+    var uncached = seen.getOrDefault(Step.UNCACHED, Map.of());
+    List<Seen> vend = cached.getOrDefault(Contestant.VEND, List.of());
+    List<Seen> go = cached.getOrDefault(Contestant.GO_MEMORY, List.of());
+    if (!vend.isEmpty() && !go.isEmpty()) {
+      double share =
+          spread(vend, LoadResult::cpuMicros).median() / spread(go, LoadResult::cpuMicros).median();
+      run.say(
+          "target: a cached answer takes half of the CPU of Go with its memory cache, or less."
+              + " It takes %s times as much.".formatted(Figures.text(share)));
+    }
+    List<Seen> missed = uncached.getOrDefault(Contestant.VEND, List.of());
+    if (!missed.isEmpty()) {
+      double more = spread(missed, LoadResult::p50).median() - Extent.STS_DELAY.toMillis();
+      run.say(
+          "target: an uncached answer comes within 5 ms of STS's own time, at the median with 16"
+              + " callers. It comes after %s ms more.".formatted(Figures.text(more)));
+    }
+  }
+
+  private void memory() {
+    var table = new TextTable("memory", "most, MB");
+    for (Contestant contestant : arena.contestants()) {
+      table.add(contestant.what(), Figures.text(arena.server(contestant).child().peakMemory()));
+    }
+    run.say("");
+    run.out().print(table);
+  }
+}

@@ -1,0 +1,119 @@
+package vend.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Where things lie in the checkout, once {@code benchmarks/run} has built them.
+ *
+ * @param checkout the top
+ */
+record Workspace(Path checkout) {
+  Workspace absolute() {
+    return new Workspace(checkout.toAbsolutePath().normalize());
+  }
+
+  Path target() {
+    return checkout.resolve("benchmarks/target");
+  }
+
+  /** What is made for one run. */
+  Path made() {
+    return target().resolve("made");
+  }
+
+  Path results() {
+    return target().resolve("results");
+  }
+
+  /** Where processes write of their failures. */
+  Path errors() {
+    return target().resolve("errors.log");
+  }
+
+  Path program(String name) throws Unusable {
+    return there(target().resolve("bin").resolve(name));
+  }
+
+  Path python() throws Unusable {
+    return there(target().resolve("python/bin/python"));
+  }
+
+  Path pythonPackages() throws Unusable {
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(target().resolve("python/lib"), "python3*")) {
+      for (Path folder : found) {
+        return folder.resolve("site-packages");
+      }
+    } catch (IOException e) {
+      throw new Unusable("there is no Python environment; run benchmarks/run", e);
+    }
+    throw new Unusable("there is no Python environment; run benchmarks/run");
+  }
+
+  Path pythonPeer() {
+    return checkout.resolve("benchmarks/python");
+  }
+
+  /** The jars of the function's package. */
+  List<Path> functionJars() throws Unusable {
+    return jars(functionLibraries());
+  }
+
+  Path functionLibraries() {
+    return checkout.resolve("functions/target/function/lib");
+  }
+
+  /** Lambda's runtime interface client. */
+  List<Path> runtimeClientJars() throws Unusable {
+    return jars(target().resolve("runtime-interface-client"));
+  }
+
+  Path dynamoDbLibraries() {
+    return checkout.resolve("local/dynamodb/target/lib");
+  }
+
+  static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  /** The grants of the benchmarks, for an issuer. */
+  static String grants(String issuer) {
+    return resource("grants.yaml").replace("ISSUER", issuer);
+  }
+
+  static String resource(String name) {
+    try (InputStream stream = Workspace.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(stream, name).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<Path> jars(Path folder) throws Unusable {
+    var jars = new ArrayList<Path>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+      files.forEach(jars::add);
+    } catch (IOException e) {
+      throw new Unusable("no jars in %s; run benchmarks/run".formatted(folder), e);
+    }
+    jars.sort(null);
+    return jars;
+  }
+
+  private static Path there(Path file) throws Unusable {
+    if (!Files.isExecutable(file)) {
+      throw new Unusable("%s is missing; run benchmarks/run, which builds it".formatted(file));
+    }
+    return file;
+  }
+}

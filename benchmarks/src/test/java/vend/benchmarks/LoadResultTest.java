@@ -1,0 +1,51 @@
+package vend.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import vend.Json;
+
+class LoadResultTest {
+  private static final String SAID =
+      """
+      {"statuses":{"200":4000,"503":2},"seconds":2,"sent":4003,"answered":4000,"p50Ms":1.5,
+       "p99Ms":9,"maxMs":12.5,"serverCpuSeconds":1.2,"harnessCpuSeconds":0.8,
+       "machineCpuSeconds":3,"usedUp":false}
+      """;
+
+  private static LoadResult read(String json) throws Json.MalformedJson {
+    return LoadResult.of(Json.readObject(json));
+  }
+
+  @Test
+  void countsCpuForEachAnswer() throws Exception {
+    assertEquals(300, read(SAID).cpuMicros(), 1e-9);
+  }
+
+  @Test
+  void countsAnswersOverTheTimeThatTheyTook() throws Exception {
+    assertEquals(2000, read(SAID).rate(), 1e-9);
+  }
+
+  @Test
+  void whatNobodyOfTheMeasurementUsedIsOthers() throws Exception {
+    assertEquals(0.5, read(SAID).others(), 1e-9);
+  }
+
+  @Test
+  void whatHadNoAnswerFailedToo() throws Exception {
+    assertEquals(3, read(SAID).failed());
+    assertEquals("200: 4000, 503: 2", read(SAID).statusText());
+  }
+
+  @Test
+  void withoutAnswersThereIsNoCpuForEach() throws Exception {
+    assertEquals(0, read(SAID.replace("\"answered\":4000", "\"answered\":0")).cpuMicros());
+  }
+
+  @Test
+  void aFigureThatIsMissingIsAFailure() {
+    assertThrows(IllegalArgumentException.class, () -> read(SAID.replace("p50Ms", "p50")));
+  }
+}
