@@ -176,7 +176,7 @@ class CheckCommandTest {
   @Test
   void namesAHubPolicyThatIsWideOrTooLarge() throws Exception {
     String accounts =
-        IntStream.range(0, 220)
+        IntStream.range(0, 260)
             .mapToObj(i ->
                 "  a-%d: { id: \"%d\", externalId: x-%d }\n".formatted(i, 300000000000L + i, i))
             .collect(Collectors.joining());
@@ -186,7 +186,7 @@ class CheckCommandTest {
                 .replace("accounts: [shop]", "accounts: [\"*\"]"));
     assertEquals(Set.of("hub-policy-wide"), codes(wide), wide.out());
     String existing =
-        IntStream.range(0, 220)
+        IntStream.range(0, 260)
             .mapToObj(i -> ", \"arn:aws:iam::222222222222:role/existing-role-%d\"".formatted(i))
             .collect(Collectors.joining());
     Vend large =
