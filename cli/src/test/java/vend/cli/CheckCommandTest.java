@@ -174,6 +174,28 @@ class CheckCommandTest {
   }
 
   @Test
+  void namesAHubPolicyThatIsWideOrTooLarge() throws Exception {
+    String accounts =
+        IntStream.range(0, 260)
+            .mapToObj(i ->
+                "  a-%d: { id: \"%d\", externalId: x-%d }\n".formatted(i, 300000000000L + i, i))
+            .collect(Collectors.joining());
+    Vend wide =
+        check(
+            HEAD.replace("issuers:\n", accounts + "issuers:\n")
+                .replace("accounts: [shop]", "accounts: [\"*\"]"));
+    assertEquals(Set.of("hub-policy-wide"), codes(wide), wide.out());
+    String existing =
+        IntStream.range(0, 260)
+            .mapToObj(i -> ", \"arn:aws:iam::222222222222:role/existing-role-%d\"".formatted(i))
+            .collect(Collectors.joining());
+    Vend large =
+        check(HEAD.replace("staff, roles: [shop/deploy", "staff, roles: [shop/deploy" + existing));
+    assertTrue(codes(large).contains("hub-policy-too-large"), large.out());
+    assertEquals(1, large.exit());
+  }
+
+  @Test
   void namesSessionsThatAwsWouldNotPack() throws Exception {
     String tag = "x".repeat(250);
     Vend large =

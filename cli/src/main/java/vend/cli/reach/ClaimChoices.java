@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import vend.iam.Comparison;
 import vend.iam.Condition;
 import vend.iam.ConditionOperator.Qualifier;
@@ -27,12 +28,15 @@ final class ClaimChoices {
   private final List<Condition> conditions;
   private final Map<Condition, Integer> bits = new HashMap<>();
   private final int longest;
+  private final Optional<Condition> pin;
   private final List<ClaimChoice> list;
 
-  private ClaimChoices(String key, List<Condition> conditions, int longest) throws TooComplex {
+  private ClaimChoices(String key, List<Condition> conditions, int longest, Optional<Condition> pin)
+      throws TooComplex {
     this.key = key;
     this.conditions = conditions;
     this.longest = longest;
+    this.pin = pin;
     conditions.forEach(condition -> bits.put(condition, bits.size()));
     this.list = all();
   }
@@ -55,7 +59,20 @@ final class ClaimChoices {
             + unwanted.stream()
                 .filter(condition -> isOf(Qualifier.FOR_ALL_VALUES, condition))
                 .count();
-    return new ClaimChoices(key, List.copyOf(all), (int) Math.max(2, witnesses + 1));
+    return new ClaimChoices(
+        key,
+        List.copyOf(all),
+        (int) Math.max(2, witnesses + 1),
+        wanted.stream().filter(ClaimChoices::isPin).findFirst());
+  }
+
+  /** Whether nothing but one of its own values can meet it. */
+  private static boolean isPin(Condition condition) {
+    return kind(condition) == Kind.EQUAL
+        && isComputed(condition)
+        && !condition.operator().comparison().negated()
+        && !condition.operator().ifExists()
+        && condition.operator().qualifier() == Qualifier.NONE;
   }
 
   private static boolean isOf(Qualifier qualifier, Condition condition) {
@@ -118,6 +135,9 @@ final class ClaimChoices {
   }
 
   private List<List<String>> lists() throws TooComplex {
+    if (pin.isPresent()) {
+      return pin.get().values().stream().map(List::of).toList();
+    }
     List<String> texts = texts();
     var lists = new ArrayList<List<String>>();
     if (isOfRequest()) {

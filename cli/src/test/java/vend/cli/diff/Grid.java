@@ -118,19 +118,22 @@ final class Grid {
   private static List<RequestedSession> wishes() {
     var wishes = new ArrayList<RequestedSession>();
     for (String duration : List.of("15m", "30m", "1h")) {
-      for (Map<String, String> tags : List.of(Map.<String, String>of(), Map.of("ticket", "7"))) {
-        for (boolean policy : List.of(false, true)) {
-          wishes.add(
-              new RequestedSession(
-                  Optional.of(SessionDuration.parse(duration)),
-                  Optional.empty(),
-                  policy ? Optional.of(policy()) : Optional.empty(),
-                  List.of(),
-                  tags));
-        }
+      for (String ticket : List.of("", "7")) {
+        wishes.add(wish(duration, ticket, Optional.empty()));
+        wishes.add(wish(duration, ticket, Optional.of(policy())));
       }
     }
     return wishes;
+  }
+
+  private static RequestedSession wish(
+      String duration, String ticket, Optional<SessionPolicy> policy) {
+    return new RequestedSession(
+        Optional.of(SessionDuration.parse(duration)),
+        Optional.empty(),
+        policy,
+        List.of(),
+        ticket.isEmpty() ? Map.of() : Map.of("ticket", ticket));
   }
 
   private static SessionPolicy policy() {
