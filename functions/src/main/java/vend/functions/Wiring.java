@@ -95,6 +95,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     StsClient sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
     var table = new Table(clients.dynamoDb(), settings.table());
     var dataKeys = new KmsDataKeys(clients.kms(), settings.key());
+    table.warmUp();
+    dataKeys.warmUp();
     return api(rules, settings.region(), sts, table, dataKeys);
   }
 

@@ -3,6 +3,7 @@ package vend.functions.aws;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -23,6 +24,21 @@ public record Table(DynamoDbClient dynamoDb, String name) {
 
   /** The TTL attribute, a number of seconds since 1970. */
   public static final String EXPIRES = "expires";
+
+  /**
+   * Makes the first call, with more time than any other has, so that it is not the one of the first
+   * request. What comes of it is all the same: the first request finds out by itself.
+   */
+  public void warmUp() {
+    try {
+      dynamoDb.getItem(get ->
+          get.tableName(name)
+              .key(key("nothing"))
+              .overrideConfiguration(first -> first.apiCallTimeout(TimeBudget.FIRST_CALL)));
+    } catch (SdkException e) {
+      return;
+    }
+  }
 
   Map<String, AttributeValue> get(String key, boolean consistent) {
     return dynamoDb

@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.http.SdkHttpClient;
 import vend.caller.DiscoveryDocument;
 import vend.caller.FetchedKeySet;
@@ -26,15 +27,20 @@ public final class HttpKeySetSource implements KeySetSource {
   /** How long both documents may take; the SDK for Java gives up on Vend after one second. */
   public static final Duration DEADLINE = Duration.ofMillis(800);
 
+  /** The same, until the first one has come: TLS and all its classes are loaded for it. */
+  public static final Duration FIRST_DEADLINE = Duration.ofMillis(2_500);
+
   private final SdkHttpClient http;
   private final Duration deadline;
+  private final Duration firstDeadline;
+  private final AtomicBoolean warm = new AtomicBoolean();
 
   /**
    * @param http must not follow redirects (the AWS SDK's clients do not) and must verify
    *     certificates; it stays open
    */
   public HttpKeySetSource(SdkHttpClient http) {
-    this(http, DEADLINE);
+    this(http, DEADLINE, FIRST_DEADLINE);
   }
 
   /**
@@ -43,8 +49,13 @@ public final class HttpKeySetSource implements KeySetSource {
    * @param deadline how long both documents may take together
    */
   public HttpKeySetSource(SdkHttpClient http, Duration deadline) {
+    this(http, deadline, deadline);
+  }
+
+  private HttpKeySetSource(SdkHttpClient http, Duration deadline, Duration firstDeadline) {
     this.http = http;
     this.deadline = deadline;
+    this.firstDeadline = firstDeadline;
   }
 
   @Override
@@ -53,11 +64,16 @@ public final class HttpKeySetSource implements KeySetSource {
     FutureTask<FetchedKeySet> task = new FutureTask<>(() -> fetch(issuer, documents));
     // On a thread of its own, since looking up a name can be given up but not broken off.
     Thread.ofVirtual().name("key-set").start(task);
+    Duration longest = warm.get() ? deadline : firstDeadline;
     try {
-      return task.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      FetchedKeySet fetched = task.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+      if (fetched instanceof FetchedKeySet.Document) {
+        warm.set(true);
+      }
+      return fetched;
     } catch (TimeoutException e) {
       documents.end();
-      return new FetchedKeySet.Failure("no key set within " + deadline.toMillis() + " ms");
+      return new FetchedKeySet.Failure("no key set within " + longest.toMillis() + " ms");
     } catch (ExecutionException e) {
       return new FetchedKeySet.Failure("the fetch broke off");
     } catch (InterruptedException e) {
