@@ -1,10 +1,14 @@
 package vend.benchmarks;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -13,6 +17,8 @@ import vend.caller.BearerToken;
 import vend.caller.Caller;
 import vend.caller.CallerVerifier;
 import vend.caller.Verification;
+import vend.functions.http.ApiGatewayEvents;
+import vend.functions.http.HttpApi;
 import vend.grant.Allowed;
 import vend.grant.Decider;
 import vend.grant.Decision;
@@ -67,6 +73,7 @@ final class SharesProcess {
     print("decide", () -> decide(decider, caller));
     if (decide(decider, caller) instanceof Allowed allowed) {
       measure(allowed);
+      print("the function, cached", function(rs256.getFirst()));
     } else {
       throw new IllegalStateException("the grants of the benchmarks do not allow it");
     }
@@ -89,6 +96,40 @@ final class SharesProcess {
 
   private void print(String what, Callable<?> operation) {
     System.out.println(Json.write(timing.measure(operation).data(what)));
+  }
+
+  /** All that the function does for an answer from its memory, from bytes to bytes. */
+  private Callable<Integer> function(String token) {
+    HttpApi api = parts.api(_ -> {});
+    byte[] event =
+        Json.write(
+                Map.of(
+                    "rawPath",
+                    "/v1/credentials/222222222222/vend/deploy",
+                    "rawQueryString",
+                    "",
+                    "headers",
+                    Map.of("authorization", token),
+                    "requestContext",
+                    Map.of(
+                        "requestId",
+                        "r-1",
+                        "http",
+                        Map.of("method", "GET", "sourceIp", "203.0.113.7"))))
+            .getBytes(StandardCharsets.UTF_8);
+    return () -> answered(api, event);
+  }
+
+  private static Integer answered(HttpApi api, byte[] event) throws IOException {
+    var answer = new ByteArrayOutputStream();
+    if (ApiGatewayEvents.read(new ByteArrayInputStream(event))
+        instanceof ApiGatewayEvents.Read(var read)) {
+      ApiGatewayEvents.write(api.handle(read, "r-1"), answer);
+    }
+    if (!answer.toString(StandardCharsets.UTF_8).contains("\"statusCode\":200")) {
+      throw new IllegalStateException("not answered: " + answer.toString(StandardCharsets.UTF_8));
+    }
+    return answer.size();
   }
 
   private static Callable<Caller> eachOf(List<String> tokens, CallerVerifier verifier) {

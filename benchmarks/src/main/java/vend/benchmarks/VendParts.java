@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import vend.caller.CachedKeySets;
@@ -61,9 +62,13 @@ final class VendParts {
     };
   }
 
-  /** The whole. */
-  HttpApi api() {
-    var wiring = new Wiring(clock, random, System.out::println);
+  /**
+   * The whole.
+   *
+   * @param log takes decision events
+   */
+  HttpApi api(Consumer<String> log) {
+    var wiring = new Wiring(clock, random, log);
     Optional<Ruleset> ruleset = Optional.of(wiring.ruleset(grants, keys()));
     return wiring.api(() -> ruleset, settings.region(), clients.sts(), table(), dataKeys());
   }

@@ -16,6 +16,8 @@ final class VendServer {
    */
   public static void main(String[] arguments) throws IOException, InvalidGrants {
     HttpFront.start(
-        Integer.parseInt(arguments[0]), new VendParts(System.getenv()).api(), Optional.empty());
+        Integer.parseInt(arguments[0]),
+        new VendParts(System.getenv()).api(System.out::println),
+        Optional.empty());
   }
 }
