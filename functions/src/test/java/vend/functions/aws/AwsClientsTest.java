@@ -73,6 +73,19 @@ class AwsClientsTest {
     assertEquals(Use.UNKNOWN, new UsedTokenTable(table, () -> NOW).use("issuer", "id", NOW));
   }
 
+  /** The first calls of a process, which load the SDK, have more time than the others. */
+  @Test
+  void waitsLongerForTheFirstCallsAndTakesWhateverComesOfThem() {
+    stub.answerJsonAfter(Duration.ofMillis(700), 200, "{}");
+    new Table(clients.dynamoDb(), "vend").warmUp();
+    new KmsDataKeys(clients.kms(), "alias/vend").warmUp();
+    assertEquals(2, stub.answered());
+    stub.answerJson(400, "{\"__type\":\"AccessDeniedException\"}");
+    new Table(clients.dynamoDb(), "vend").warmUp();
+    new KmsDataKeys(clients.kms(), "alias/vend").warmUp();
+    assertEquals(4, stub.answered());
+  }
+
   @Test
   void givesUpOnAKmsThatNeverAnswers() {
     stub.fallSilent();

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -26,7 +28,9 @@ final class ServiceStub implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<String> bodies = new CopyOnWriteArrayList<>();
+  private final AtomicInteger answered = new AtomicInteger();
   private volatile Answer answer = new Answer(500, "text/plain", "");
+  private volatile Duration delay = Duration.ZERO;
   private volatile boolean silent;
 
   private record Answer(int status, String contentType, String body) {}
@@ -76,6 +80,18 @@ final class ServiceStub implements AutoCloseable {
   /** Answers as DynamoDB and KMS do, in their JSON protocol. */
   void answerJson(int status, String body) {
     answer = new Answer(status, "application/x-amz-json-1.0", body);
+    delay = Duration.ZERO;
+  }
+
+  /** The same, and not at once. */
+  void answerJsonAfter(Duration wait, int status, String body) {
+    answerJson(status, body);
+    delay = wait;
+  }
+
+  /** How many answers went out whole: a client that had given up takes none. */
+  int answered() {
+    return answered.get();
   }
 
   /** Takes requests and never answers. */
@@ -90,10 +106,12 @@ final class ServiceStub implements AutoCloseable {
         closed.await();
         return;
       }
+      Thread.sleep(delay);
       byte[] bytes = answer.body.getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", answer.contentType);
       exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
+      answered.incrementAndGet();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
