@@ -17,6 +17,7 @@ import vend.Json;
 import vend.caller.Caller;
 import vend.caller.Claims;
 import vend.caller.Issuer;
+import vend.explain.Printable;
 import vend.grant.Grants;
 
 /**
@@ -82,8 +83,7 @@ public record AssumedCaller(Caller caller, List<String> notes, Optional<String> 
             .findFirst()
             .orElseThrow(() ->
                 new CommandFailed(
-                    "the token's iss is no issuer of the grants file: "
-                        + vend.explain.Printable.of(address)));
+                    "the token's iss is no issuer of the grants file: " + Printable.of(address)));
     var notes = new ArrayList<String>();
     notes.add("The token's signature was NOT checked: this is what it claims.");
     Instant expires = expires(payload);

@@ -1,5 +1,6 @@
 package vend.cli;
 
+import vend.cli.diff.RoleName;
 import vend.grant.Grants;
 import vend.grant.RoleReference;
 import vend.grant.TargetRole;
@@ -32,8 +33,6 @@ final class Roles {
 
   /** As people name it. */
   static String name(TargetRole role) {
-    return role.account().name()
-        + "/"
-        + (role.declared() ? role.arn().name() : role.arn().pathAndName());
+    return RoleName.of(role).name();
   }
 }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import vend.caller.Issuer;
 import vend.cli.reach.Naming;
 import vend.grant.Grant;
@@ -75,20 +77,20 @@ final class SharedSubjects implements Rule {
             about(
                 FindingCode.SUBJECT_WITHOUT_REPOSITORY,
                 "%s does not say for which owner's repository on %s it is; add a condition on %s",
-                String.join(" or ", new java.util.TreeSet<>(shared.whole().keySet()))));
+                String.join(" or ", new TreeSet<>(shared.whole().keySet()))));
       } else if (!pins(immutable())) {
         findings.add(
             about(
                 FindingCode.SUBJECT_BY_NAME,
                 "%s goes by names, and a name on %s can be somebody else's later; add a condition on %s",
-                String.join(" or ", new java.util.TreeSet<>(shared.immutable()))));
+                String.join(" or ", new TreeSet<>(shared.immutable()))));
       }
       if (!shared.reference().isEmpty() && !pins(shared.reference())) {
         findings.add(
             about(
                 FindingCode.SUBJECT_WITHOUT_REF,
                 "%s takes every branch, tag and pull request on %s; add a condition on %s",
-                String.join(" or ", new java.util.TreeSet<>(shared.reference().keySet()))));
+                String.join(" or ", new TreeSet<>(shared.reference().keySet()))));
       }
       if (isForPullRequests()) {
         findings.add(
@@ -112,7 +114,7 @@ final class SharedSubjects implements Rule {
     private Map<String, Pattern> immutable() {
       return shared.whole().entrySet().stream()
           .filter(claim -> shared.immutable().contains(claim.getKey()))
-          .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private boolean pins(Map<String, Pattern> claims) {

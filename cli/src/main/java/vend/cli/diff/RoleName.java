@@ -10,7 +10,8 @@ import vend.iam.RoleArn;
  * @param name account and role
  */
 public record RoleName(RoleArn arn, String name) {
-  static RoleName of(TargetRole role) {
+  /** The role as people name it. */
+  public static RoleName of(TargetRole role) {
     return new RoleName(
         role.arn(),
         role.account().name()
