@@ -6,3 +6,5 @@ build-Vend:
 	cp functions/target/function/lib/*.jar "$(ARTIFACTS_DIR)/lib/"
 	cp grants.yaml "$(ARTIFACTS_DIR)/"
 	cp -R policies "$(ARTIFACTS_DIR)/"
+	# SAM publishes a version for new code, not for a new value of a parameter: as part of the code, it is one.
+	cp samconfig.toml "$(ARTIFACTS_DIR)/"
