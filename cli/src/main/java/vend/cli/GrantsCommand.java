@@ -9,13 +9,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "grants",
     mixinStandardHelpOptions = true,
-    description = "Tools for a grants file: check it, test it, ask it, compare it, prepare it.",
+    description =
+        "Tools for a grants file: check it, test it, ask it, compare it, prepare it, deploy it.",
     subcommands = {
       CheckCommand.class,
       TestCommand.class,
       WhoCommand.class,
       WhatCommand.class,
       DiffCommand.class,
+      TrustCommand.class,
       InitCommand.class
     },
     footer = {

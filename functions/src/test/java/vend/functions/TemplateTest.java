@@ -1,52 +1,23 @@
 package vend.functions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import vend.Json;
 
-/** {@code template.yaml} and the code say the same. As nodes, for CloudFormation's own tags. */
+/** {@code template.yaml} and the code say the same. */
 class TemplateTest {
-  private final Node template = read();
-
-  private static Node read() {
-    try {
-      return new Compose(LoadSettings.builder().build())
-          .composeString(Files.readString(Path.of("..", "template.yaml")))
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Node at(String... path) {
-    Node node = template;
-    for (String name : path) {
-      node =
-          ((MappingNode) node)
-              .getValue().stream()
-                  .filter(entry -> ((ScalarNode) entry.getKeyNode()).getValue().equals(name))
-                  .findFirst()
-                  .orElseThrow(() -> new AssertionError("no " + name))
-                  .getValueNode();
-    }
-    return node;
-  }
-
-  private String text(String... path) {
-    return ((ScalarNode) at(path)).getValue();
-  }
+  private static final Template TEMPLATE = Template.with(Map.of());
 
   /** The names that are looked up, whatever comes of it. */
   private static Set<String> settings() {
@@ -68,26 +39,128 @@ class TemplateTest {
   @Test
   void setsEverySettingButTheHubRoleWhichIsTheFunctionsOwnHere() {
     var set = new TreeSet<String>();
-    var variables = (MappingNode) at("Resources", "Vend", "Properties", "Environment", "Variables");
-    variables.getValue().forEach(entry -> set.add(((ScalarNode) entry.getKeyNode()).getValue()));
+    set.addAll(
+        TEMPLATE.map("Resources", "Vend", "Properties", "Environment", "Variables").keySet());
     set.add("VEND_HUB_ROLE");
     assertEquals(settings(), set);
-    assertEquals("HubRole.Arn", text("Resources", "Vend", "Properties", "Role"));
+    assertEquals(
+        Template.attribute("HubRole.Arn"),
+        TEMPLATE.text("Resources", "Vend", "Properties", "Role"));
+  }
+
+  @Test
+  void takesOverAHubRoleThatIsThereAlready() {
+    var taken = Template.with(Map.of("ExistingHubRole", "old-hub"));
+    String arn = "arn:aws:iam::111111111111:role/old-hub";
+    assertEquals(arn, taken.text("Resources", "Vend", "Properties", "Role"));
+    assertEquals(arn, taken.text("Outputs", "HubRoleArn", "Value"));
+    for (String policy : List.of("TakeRoles", "RunVend")) {
+      assertEquals("old-hub", taken.text("Resources", policy, "Properties", "RoleName"));
+      assertEquals("HubRole", TEMPLATE.text("Resources", policy, "Properties", "RoleName"));
+    }
+    assertTrue(
+        String.valueOf(taken.at("Resources", "SealingKey", "Properties", "KeyPolicy"))
+            .contains("aws:PrincipalArn=" + arn));
+    assertEquals("MakesHubRole", TEMPLATE.text("Resources", "HubRole", "Condition"));
+  }
+
+  @Test
+  void startsWithWhatItSets() {
+    for (String bucket : List.of("", "acme-grants")) {
+      var template = Template.with(Map.of("GrantsBucket", bucket));
+      var environment = new HashMap<String, String>(Map.of("AWS_REGION", "eu-central-1"));
+      template
+          .map("Resources", "Vend", "Properties", "Environment", "Variables")
+          .forEach((name, value) -> environment.put(name, (String) value));
+      // CloudFormation puts the key's ARN there, which is not made up here.
+      environment.put("VEND_KEY", "arn:aws:kms:eu-central-1:111111111111:key/1234abcd");
+      assertEquals(
+          bucket.isEmpty(),
+          Settings.of(environment).grants() instanceof GrantsLocation.Packaged,
+          bucket);
+    }
+  }
+
+  /** No header, no path, no query: whatever a caller writes may be a secret, or forge a line. */
+  @Test
+  void logsNothingThatTheCallerWrites() throws Exception {
+    var format =
+        Json.readObject(
+            TEMPLATE.text("Resources", "Api", "Properties", "AccessLogSettings", "Format"));
+    assertEquals(
+        Set.of(
+            "$context.requestId",
+            "$context.requestTime",
+            "$context.identity.sourceIp",
+            "$context.status",
+            "$context.error.responseType",
+            "$context.integrationStatus",
+            "$context.integrationLatency",
+            "$context.responseLatency",
+            "$context.responseLength"),
+        Set.copyOf(format.values()));
+  }
+
+  @Test
+  void groupsEveryParameterOnce() {
+    var grouped = new ArrayList<String>();
+    for (Object group :
+        (List<?>) TEMPLATE.at("Metadata", "AWS::CloudFormation::Interface", "ParameterGroups")) {
+      var names = (List<?>) Objects.requireNonNull(((Map<?, ?>) group).get("Parameters"));
+      names.forEach(name -> grouped.add((String) name));
+    }
+    assertEquals(TEMPLATE.map("Parameters").keySet(), Set.copyOf(grouped));
+    assertEquals(grouped.size(), Set.copyOf(grouped).size());
+  }
+
+  /** An alarm on a metric that nobody writes is an alarm that never comes. */
+  @Test
+  void alarmsOnMetricsThatTheEventsCarry() throws Exception {
+    String docs = Files.readString(Path.of("../docs/events.md"));
+    var metrics = new TreeSet<String>();
+    TEMPLATE
+        .map("Resources")
+        .forEach((_, resource) -> metrics.addAll(metricsOfVend((Map<?, ?>) resource)));
+    assertEquals(
+        Set.of(
+            "CacheForged",
+            "FreezesUnsure",
+            "GrantsBroken",
+            "GrantsStale",
+            "NotLeased",
+            "NotStored",
+            "Requests",
+            "StsThrottled"),
+        metrics);
+    metrics.forEach(metric -> assertTrue(docs.contains("`" + metric + "`"), metric));
+  }
+
+  private static Set<String> metricsOfVend(Object data) {
+    var found = new TreeSet<String>();
+    if (data instanceof Map<?, ?> map) {
+      if ("Vend".equals(map.get("Namespace"))) {
+        found.add((String) Objects.requireNonNull(map.get("MetricName")));
+      }
+      map.values().forEach(value -> found.addAll(metricsOfVend(value)));
+    } else if (data instanceof List<?> list) {
+      list.forEach(item -> found.addAll(metricsOfVend(item)));
+    }
+    return found;
   }
 
   @Test
   void namesTheHandlerThatThereIs() {
     assertEquals(
         VendFunction.class.getName() + "::handleRequest",
-        text("Resources", "Vend", "Properties", "Handler"));
-    assertEquals("java25", text("Resources", "Vend", "Properties", "Runtime"));
+        TEMPLATE.text("Resources", "Vend", "Properties", "Handler"));
+    assertEquals("java25", TEMPLATE.text("Resources", "Vend", "Properties", "Runtime"));
   }
 
   @Test
   void asksForThePayloadThatTheFunctionReadsAndForEveryPath() {
     assertEquals(
         "2.0",
-        text(
+        TEMPLATE.text(
             "Resources",
             "Vend",
             "Properties",
@@ -97,14 +170,15 @@ class TemplateTest {
             "PayloadFormatVersion"));
     assertEquals(
         "$default",
-        text("Resources", "Vend", "Properties", "Events", "Everything", "Properties", "Path"));
+        TEMPLATE.text(
+            "Resources", "Vend", "Properties", "Events", "Everything", "Properties", "Path"));
   }
 
   @Test
   void namesTheTablesAttributesAsTheAdapterDoes() {
     assertEquals(
         vend.functions.aws.Table.EXPIRES,
-        text(
+        TEMPLATE.text(
             "Resources",
             "CredentialTable",
             "Properties",

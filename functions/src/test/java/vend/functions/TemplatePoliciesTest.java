@@ -1,0 +1,261 @@
+package vend.functions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.functions.aws.KmsDataKeys;
+import vend.grant.Grants;
+import vend.grant.OrganizationId;
+import vend.iam.AccountId;
+import vend.iam.AuthorizationRequest;
+import vend.iam.ConditionContext;
+import vend.iam.Policies;
+import vend.iam.PolicyDocument;
+import vend.iam.PolicyEvaluator;
+import vend.iam.Principal;
+import vend.iam.RoleArn;
+import vend.iam.Verdict;
+import vend.trust.HubPermissions;
+
+/** The policies in {@code template.yaml}, by the engine that Vend itself decides with. */
+class TemplatePoliciesTest {
+  private static final RoleArn HUB =
+      RoleArn.parse("arn:aws:iam::111111111111:role/vend-hub").orElseThrow();
+  private static final RoleArn ADMINISTRATOR =
+      RoleArn.parse("arn:aws:iam::111111111111:role/administrator").orElseThrow();
+  private static final String EVERYTHING =
+      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
+
+  private static final Map<String, List<String>> SEALING =
+      Map.of("kms:EncryptionContext:vend", List.of(KmsDataKeys.CONTEXT.get("vend")));
+  private static final Map<String, List<String>> BY_TABLE =
+      Map.of("kms:ViaService", List.of("dynamodb.eu-central-1.amazonaws.com"));
+
+  private static final Template TEMPLATE = Template.with(Map.of("OrganizationId", "o-a1b2c3d4e5"));
+
+  private static PolicyDocument policy(Template template, String... path) throws Exception {
+    return PolicyDocument.of(template.map(path));
+  }
+
+  private static PolicyDocument hubPolicy(Template template, String name) throws Exception {
+    return policy(template, "Resources", name, "Properties", "PolicyDocument");
+  }
+
+  private static List<PolicyDocument> hubPolicies() throws Exception {
+    return List.of(hubPolicy(TEMPLATE, "TakeRoles"), hubPolicy(TEMPLATE, "RunVend"));
+  }
+
+  /**
+   * KMS lets in nobody whom the key's policy does not, not even from the key's own account. That is
+   * how IAM treats a resource of another account, so the key is given one here.
+   */
+  private static boolean allows(
+      String key,
+      PolicyDocument keyPolicy,
+      RoleArn role,
+      List<PolicyDocument> identity,
+      String action,
+      Map<String, List<String>> context) {
+    var all = new java.util.HashMap<>(context);
+    all.put("aws:PrincipalArn", List.of(role.toString()));
+    var request =
+        new AuthorizationRequest(
+            new Principal.RoleSession(role, "session"),
+            action,
+            Template.attribute(key + ".Arn"),
+            ConditionContext.ofRequest(all));
+    var policies =
+        Policies.ofIdentity(new AccountId("999999999999"), identity.toArray(PolicyDocument[]::new))
+            .withResource(keyPolicy);
+    return PolicyEvaluator.evaluate(request, policies) instanceof Verdict.Allowed;
+  }
+
+  private static PolicyDocument keyPolicy(String key) throws Exception {
+    return policy(TEMPLATE, "Resources", key, "Properties", "KeyPolicy");
+  }
+
+  private static List<PolicyDocument> administrator() throws Exception {
+    return List.of(PolicyDocument.parse(EVERYTHING));
+  }
+
+  private static boolean hubMay(String key, String action, Map<String, List<String>> context)
+      throws Exception {
+    return allows(key, keyPolicy(key), HUB, hubPolicies(), action, context);
+  }
+
+  private static boolean administratorMay(
+      String key, String action, Map<String, List<String>> context) throws Exception {
+    return allows(key, keyPolicy(key), ADMINISTRATOR, administrator(), action, context);
+  }
+
+  @Test
+  void letsTheHubTakeRolesAsVendTrustWritesIt() throws Exception {
+    var none =
+        new Grants(
+            HUB,
+            new OrganizationId("o-a1b2c3d4e5"),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            "none");
+    assertEquals(new HubPermissions(none).document(), hubPolicy(TEMPLATE, "TakeRoles"));
+  }
+
+  @Test
+  void letsTheHubTakeRolesOutsideOfVendsPathThatAreNamed() throws Exception {
+    String more = "arn:aws:iam::222222222222:role/a,arn:aws:iam::222222222222:role/b";
+    var named = Template.with(Map.of("OrganizationId", "o-a1b2c3d4e5", "OtherRoles", more));
+    var statement = hubPolicy(named, "TakeRoles").toData().get("Statement");
+    assertTrue(
+        String.valueOf(statement)
+            .contains(
+                "[arn:aws:iam::*:role/vend/*, arn:aws:iam::222222222222:role/a, arn:aws:iam::222222222222:role/b]"),
+        String.valueOf(statement));
+  }
+
+  @Test
+  void trustsLambdaOfThisAccountAlone() throws Exception {
+    var trust = TEMPLATE.map("Resources", "HubRole", "Properties", "AssumeRolePolicyDocument");
+    assertEquals(
+        PolicyDocument.parse(
+            """
+            {"Version": "2012-10-17", "Statement": [{
+              "Effect": "Allow",
+              "Principal": {"Service": "lambda.amazonaws.com"},
+              "Action": "sts:AssumeRole",
+              "Condition": {"StringEqualsIfExists": {"aws:SourceAccount": "111111111111"}}}]}
+            """),
+        PolicyDocument.of(trust));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kms:GenerateDataKey", "kms:Decrypt"})
+  void letsTheHubSealAndNobodyElse(String action) throws Exception {
+    assertTrue(hubMay("SealingKey", action, SEALING));
+    assertFalse(hubMay("SealingKey", action, Map.of()));
+    assertFalse(hubMay("SealingKey", action, BY_TABLE));
+    assertFalse(administratorMay("SealingKey", action, SEALING));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"kms:Encrypt", "kms:ReEncryptFrom", "kms:CreateGrant", "kms:GenerateDataKeyPair"})
+  void letsNobodyUseTheSealingKeyForAnythingElse(String action) throws Exception {
+    assertFalse(hubMay("SealingKey", action, SEALING));
+    assertFalse(administratorMay("SealingKey", action, SEALING));
+  }
+
+  @Test
+  void deniesAllButSealingWhateverSomebodyAddsToTheKeysPolicy() throws Exception {
+    var everybody =
+        PolicyDocument.parse(
+            """
+            {"Version": "2012-10-17", "Statement": [{
+              "Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:*", "Resource": "*"}]}
+            """);
+    var statements = new ArrayList<>(everybody.statements());
+    statements.addAll(keyPolicy("SealingKey").statements());
+    var widened = new PolicyDocument(statements);
+    assertTrue(
+        allows("SealingKey", widened, ADMINISTRATOR, administrator(), "kms:Decrypt", SEALING));
+    for (String action : Set.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKeyPair")) {
+      assertFalse(
+          allows("SealingKey", widened, ADMINISTRATOR, administrator(), action, Map.of()), action);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SealingKey", "StorageKey"})
+  void locksNoAdministratorOut(String key) throws Exception {
+    for (String action :
+        Set.of(
+            "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DescribeKey", "kms:DisableKey")) {
+      assertTrue(administratorMay(key, action, Map.of()), action);
+      assertFalse(hubMay(key, action, Map.of()), action);
+    }
+  }
+
+  @Test
+  void letsDynamoDbUseTheStorageKeyForTheHubAndTheHubNotUseItByItself() throws Exception {
+    assertTrue(hubMay("StorageKey", "kms:Decrypt", BY_TABLE));
+    assertFalse(hubMay("StorageKey", "kms:Decrypt", Map.of()));
+    assertFalse(administratorMay("StorageKey", "kms:Decrypt", Map.of()));
+    // Of whoever makes the table, DynamoDB needs a grant.
+    assertTrue(administratorMay("StorageKey", "kms:CreateGrant", BY_TABLE));
+    assertFalse(hubMay("StorageKey", "kms:CreateGrant", BY_TABLE));
+  }
+
+  @Test
+  void givesTheHubThreeActionsOnTheTableAndItsOwnLogAlone() throws Exception {
+    var may = new TreeSet<String>();
+    for (PolicyDocument policy : hubPolicies()) {
+      may.addAll(actions(policy.toData()));
+    }
+    may.removeIf(action -> action.startsWith("kms:") || action.startsWith("sts:"));
+    assertEquals(
+        Set.of(
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "logs:CreateLogStream",
+            "logs:PutLogEvents"),
+        may);
+  }
+
+  @Test
+  void readsTheGrantsFolderAndNothingBesideIt() throws Exception {
+    var bucket = Template.with(Map.of("GrantsBucket", "acme-grants", "GrantsFolder", "vend"));
+    String policy = hubPolicy(bucket, "RunVend").toJson();
+    assertTrue(policy.contains("\"arn:aws:s3:::acme-grants/vend/*\""), policy);
+    assertFalse(hubPolicy(TEMPLATE, "RunVend").toJson().contains("s3:"));
+  }
+
+  @Test
+  void namesOnlyActionsThatThereAre() throws Exception {
+    var known =
+        Files.readAllLines(Path.of("src/test/resources/iam-actions.txt")).stream()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .collect(Collectors.toSet());
+    var bucket = Template.with(Map.of("GrantsBucket", "acme-grants"));
+    List<String> named = actions(bucket.at("Resources"));
+    assertTrue(named.size() > 40, named.toString());
+    assertEquals(List.of(), named.stream().filter(action -> !isKnown(action, known)).toList());
+  }
+
+  private static boolean isKnown(String action, Set<String> known) {
+    return action.endsWith("*")
+        ? known.stream().anyMatch(one -> one.startsWith(action.substring(0, action.length() - 1)))
+        : known.contains(action);
+  }
+
+  /** All that stands under {@code Action}, wherever. */
+  private static List<String> actions(Object data) {
+    var found = new ArrayList<String>();
+    if (data instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> {
+        if (key.equals("Action")) {
+          (value instanceof List<?> several ? several : List.of(value))
+              .forEach(action -> found.add((String) action));
+        } else {
+          found.addAll(actions(value));
+        }
+      });
+    } else if (data instanceof List<?> list) {
+      list.forEach(item -> found.addAll(actions(item)));
+    }
+    return found;
+  }
+}
