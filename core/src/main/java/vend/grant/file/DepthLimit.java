@@ -1,6 +1,8 @@
 package vend.grant.file;
 
+import java.util.Optional;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.parser.Parser;
 
@@ -11,6 +13,7 @@ final class DepthLimit implements Parser {
 
   private final Parser parser;
   private int level;
+  private Optional<Mark> place = Optional.empty();
 
   DepthLimit(Parser parser) {
     this.parser = parser;
@@ -26,6 +29,11 @@ final class DepthLimit implements Parser {
     return parser.peekEvent();
   }
 
+  /** The end of what was read last. */
+  Optional<Mark> place() {
+    return place;
+  }
+
   @Override
   public boolean hasNext() {
     return parser.hasNext();
@@ -34,6 +42,7 @@ final class DepthLimit implements Parser {
   @Override
   public Event next() {
     Event event = parser.next();
+    place = event.getEndMark();
     switch (event.getEventId()) {
       case MappingStart, SequenceStart -> level++;
       case MappingEnd, SequenceEnd -> level--;

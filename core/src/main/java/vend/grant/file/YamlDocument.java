@@ -7,7 +7,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -55,18 +54,23 @@ public final class YamlDocument {
             // PlainYaml bounds what they come to, which counts; many grants may share a session.
             .setMaxAliasesForCollections(Integer.MAX_VALUE)
             .build();
+    var parser = new DepthLimit(new ParserImpl(settings, new StreamReader(settings, yaml)));
     try {
-      var parser = new DepthLimit(new ParserImpl(settings, new StreamReader(settings, yaml)));
       return new Composer(settings, parser)
           .getSingleNode()
           .orElseThrow(() -> invalid(name, 1, 1, "the file is empty"));
     } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-      int column = e.getProblemMark().map(Mark::getColumn).orElse(0) + 1;
-      throw invalid(name, line, column, "not YAML: " + e.getProblem());
-    } catch (YamlEngineException e) {
-      throw invalid(name, 1, 1, "not YAML: " + e.getMessage());
+      throw invalid(name, e.getProblemMark(), e.getProblem());
+    } catch (RuntimeException e) {
+      // For some texts the library throws others than its own, as for a tag with a space in it.
+      throw invalid(name, parser.place(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private static InvalidGrants invalid(String name, Optional<Mark> place, String message) {
+    int line = place.map(Mark::getLine).orElse(0) + 1;
+    int column = place.map(Mark::getColumn).orElse(0) + 1;
+    return invalid(name, line, column, "not YAML: " + message);
   }
 
   private static InvalidGrants invalid(String name, int line, int column, String message) {
