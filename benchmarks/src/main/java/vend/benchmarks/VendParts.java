@@ -10,6 +10,7 @@ import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsPro
 import software.amazon.awssdk.regions.Region;
 import vend.caller.CachedKeySets;
 import vend.caller.OidcVerifier;
+import vend.caller.SigningKeys;
 import vend.caller.Transport;
 import vend.functions.GrantsLocation;
 import vend.functions.Settings;
@@ -73,7 +74,7 @@ final class VendParts {
     return wiring.api(() -> ruleset, settings.region(), clients.sts(), table(), dataKeys());
   }
 
-  private CachedKeySets keys() {
+  SigningKeys keys() {
     return new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
   }
 
@@ -90,7 +91,11 @@ final class VendParts {
   }
 
   OidcVerifier verifier() {
-    return new OidcVerifier(grants.issuers(), keys(), clock);
+    return verifier(keys());
+  }
+
+  OidcVerifier verifier(SigningKeys keys) {
+    return new OidcVerifier(grants.issuers(), keys, clock);
   }
 
   Sealing sealing() {

@@ -1,5 +1,7 @@
 package vend.local.cloud;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
@@ -24,17 +26,16 @@ final class TableProxy extends LoopbackJsonService {
   private final Map<String, AtomicInteger> operations = new ConcurrentHashMap<>();
   private volatile Optional<Hang> hang = Optional.empty();
 
-  private record Hang(String operation, int number, CountDownLatch reached) {}
+  private record Hang(String operation, String text, CountDownLatch reached) {}
 
   TableProxy(URI dynamoDb) {
     this.dynamoDb = dynamoDb;
   }
 
-  /** Never answers that one of all further requests for the operation; the latch tells of it. */
-  CountDownLatch hangAt(String operation, int number) {
+  /** Never answers the requests for an operation that hold a text; the latch tells of the first. */
+  CountDownLatch hangAt(String operation, String text) {
     var reached = new CountDownLatch(1);
-    int before = operations().getOrDefault(operation, 0);
-    hang = Optional.of(new Hang(operation, before + number, reached));
+    hang = Optional.of(new Hang(operation, text, reached));
     return reached;
   }
 
@@ -42,9 +43,10 @@ final class TableProxy extends LoopbackJsonService {
     hang = Optional.empty();
   }
 
-  private void hangIfMeant(String operation, int number) throws IOException {
+  private void hangIfMeant(String operation, byte[] request) throws IOException {
     Optional<Hang> here =
-        hang.filter(one -> one.operation.equals(operation) && one.number == number);
+        hang.filter(one ->
+            one.operation.equals(operation) && new String(request, UTF_8).contains(one.text));
     if (here.isPresent()) {
       here.get().reached.countDown();
       throw new IOException("nobody is there to be answered");
@@ -66,9 +68,8 @@ final class TableProxy extends LoopbackJsonService {
   void answer(HttpExchange exchange, byte[] request) throws IOException {
     String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
     String operation = target.substring(target.indexOf('.') + 1);
-    hangIfMeant(
-        operation,
-        operations.computeIfAbsent(operation, _ -> new AtomicInteger()).incrementAndGet());
+    operations.computeIfAbsent(operation, _ -> new AtomicInteger()).incrementAndGet();
+    hangIfMeant(operation, request);
     var forwarded =
         HttpRequest.newBuilder(dynamoDb).POST(HttpRequest.BodyPublishers.ofByteArray(request));
     exchange
