@@ -16,14 +16,15 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import vend.functions.aws.Table;
 
 /** The table as {@code template.yaml} has it, made where there is no CloudFormation. */
-final class LocalTable {
+public final class LocalTable {
   private LocalTable() {}
 
   /**
    * Makes the table, unless it is there, and waits until it answers: the first calls of a process
    * take longer than any later one, and longer than the function would wait.
    */
-  static void create(Region region, AwsCredentialsProvider credentials, URI endpoint, String name) {
+  public static void create(
+      Region region, AwsCredentialsProvider credentials, URI endpoint, String name) {
     try (DynamoDbClient dynamoDb =
         DynamoDbClient.builder()
             .region(region)
