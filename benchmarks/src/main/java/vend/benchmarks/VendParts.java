@@ -6,8 +6,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import vend.caller.CachedKeySets;
 import vend.caller.OidcVerifier;
 import vend.caller.SigningKeys;
@@ -18,8 +16,10 @@ import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.CredentialTable;
 import vend.functions.aws.KmsDataKeys;
+import vend.functions.aws.OwnKeys;
 import vend.functions.aws.StsSecurityTokenService;
 import vend.functions.aws.Table;
+import vend.functions.client.UrlConnectionClient;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
 import vend.functions.oidc.HttpKeySetSource;
@@ -48,11 +48,10 @@ final class VendParts {
   VendParts(Map<String, String> environment) throws InvalidGrants {
     this.settings = Settings.of(environment);
     this.grants = read(settings.grants());
+    var http = new UrlConnectionClient();
     this.clients =
         new AwsClients(
-            Region.of(settings.region()),
-            EnvironmentVariableCredentialsProvider.create(),
-            AwsClients.Endpoints.OF_THE_SDK);
+            settings.region(), OwnKeys.of(environment, http), settings.endpoints(), http);
   }
 
   private static Grants read(GrantsLocation location) throws InvalidGrants {

@@ -1,12 +1,11 @@
 package vend.functions;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import vend.functions.aws.BucketObject;
+import vend.functions.aws.Endpoints;
 import vend.iam.RoleArn;
 
 /**
@@ -19,8 +18,7 @@ import vend.iam.RoleArn;
  * @param hubRole {@code VEND_HUB_ROLE}: the ARN of the hub role, only where the function's own role
  *     is another one
  * @param region {@code AWS_REGION}, which Lambda sets
- * @param s3 {@code AWS_ENDPOINT_URL_S3}, or else {@code AWS_ENDPOINT_URL}, as the SDK would read
- *     them for its own clients
+ * @param endpoints {@code AWS_ENDPOINT_URL_STS} and so on, or else {@code AWS_ENDPOINT_URL}
  */
 public record Settings(
     GrantsLocation grants,
@@ -28,7 +26,7 @@ public record Settings(
     String key,
     Optional<RoleArn> hubRole,
     String region,
-    Optional<URI> s3) {
+    Endpoints endpoints) {
   private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
   private static final Pattern KEY =
       Pattern.compile(
@@ -48,7 +46,7 @@ public record Settings(
         matching(environment, "VEND_KEY", KEY, "the id, ARN or alias of a KMS key"),
         hubRole(environment),
         matching(environment, "AWS_REGION", REGION, "a region like eu-central-1"),
-        s3(environment));
+        Endpoints.of(environment));
   }
 
   private static GrantsLocation grants(Map<String, String> environment) {
@@ -70,32 +68,6 @@ public record Settings(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("VEND_GRANTS " + e.getMessage(), e);
     }
-  }
-
-  private static Optional<URI> s3(Map<String, String> environment) {
-    if (environment
-        .getOrDefault("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false")
-        .equalsIgnoreCase("true")) {
-      return Optional.empty();
-    }
-    return endpoint(environment, "AWS_ENDPOINT_URL_S3")
-        .or(() -> endpoint(environment, "AWS_ENDPOINT_URL"));
-  }
-
-  private static Optional<URI> endpoint(Map<String, String> environment, String name) {
-    String value = environment.getOrDefault(name, "");
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      URI uri = new URI(value);
-      if (uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
-        return Optional.of(uri);
-      }
-    } catch (URISyntaxException e) {
-      // It is refused below, like one without a host.
-    }
-    throw new IllegalArgumentException(name + " must be a URL like https://s3.example.com");
   }
 
   private static Optional<RoleArn> hubRole(Map<String, String> environment) {

@@ -37,7 +37,7 @@ public final class VendFunction implements RequestStreamHandler, Resource {
     Settings settings = Settings.of(environment);
     // No secret, and of no hour: it changes with the package only, so a snapshot may hold it.
     var packaged = Wiring.packaged(settings);
-    wiring = () -> Wiring.ofLambda(settings, packaged);
+    wiring = () -> Wiring.ofLambda(environment, settings, packaged);
     if ("snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
       Wiring.prime(settings);
       Core.getGlobalContext().register(this);

@@ -11,12 +11,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
-import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
 import vend.caller.CachedKeySets;
 import vend.caller.OidcVerifier;
@@ -26,12 +20,16 @@ import vend.functions.aws.AwsClients;
 import vend.functions.aws.BucketObject;
 import vend.functions.aws.CounterTable;
 import vend.functions.aws.CredentialTable;
+import vend.functions.aws.Endpoints;
 import vend.functions.aws.FreezeTable;
 import vend.functions.aws.KmsDataKeys;
 import vend.functions.aws.LeaseTable;
+import vend.functions.aws.OwnKeys;
+import vend.functions.aws.QueryService;
 import vend.functions.aws.StsSecurityTokenService;
 import vend.functions.aws.Table;
 import vend.functions.aws.UsedTokenTable;
+import vend.functions.client.UrlConnectionClient;
 import vend.functions.event.EventLog;
 import vend.functions.event.GrantsLog;
 import vend.functions.grants.BucketGrants;
@@ -66,33 +64,23 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   /**
    * All of it, for Lambda.
    *
+   * @param environment has the function's own keys, or says where they are
    * @param packaged the grants in the package
    */
-  static HttpApi ofLambda(Settings settings, Optional<Grants> packaged) {
-    var clients =
-        new AwsClients(
-            Region.of(settings.region()), ownCredentials(), AwsClients.Endpoints.OF_THE_SDK);
+  static HttpApi ofLambda(
+      Map<String, String> environment, Settings settings, Optional<Grants> packaged) {
+    var http = new UrlConnectionClient();
+    var keys = OwnKeys.of(environment, http);
+    var clients = new AwsClients(settings.region(), keys, settings.endpoints(), http);
     return new Wiring(InstantSource.system(), new SecureRandom(), Wiring::print)
         .over(clients, settings, packaged);
-  }
-
-  /**
-   * The function's own keys are in its environment; or, under SnapStart, where one snapshot serves
-   * many instances, at an endpoint on the instance that the environment names.
-   *
-   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html">credentials
-   *     under SnapStart</a>
-   */
-  private static AwsCredentialsProvider ownCredentials() {
-    return AwsCredentialsProviderChain.of(
-        EnvironmentVariableCredentialsProvider.create(), ContainerCredentialsProvider.create());
   }
 
   /** All of it, over these clients. */
   private HttpApi over(AwsClients clients, Settings settings, Optional<Grants> packaged) {
     var keys = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
     Ruleset.Source rules = rules(settings, packaged, clients, keys);
-    StsClient sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
+    QueryService sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
     var table = new Table(clients.dynamoDb(), settings.table());
     var dataKeys = new KmsDataKeys(clients.kms(), settings.key());
     table.warmUp();
@@ -116,8 +104,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             "priming",
             "alias/priming",
             Optional.empty(),
-            clients.region().id(),
-            Optional.empty());
+            clients.region(),
+            Endpoints.USUAL);
     HttpApi api =
         new Wiring(InstantSource.system(), new SecureRandom(), _ -> {})
             .over(clients, settings, Optional.empty());
@@ -135,9 +123,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
         var reread =
             new RereadGrants(
                 new BucketGrants(
-                    clients.objects(settings.s3()),
-                    file,
-                    grants -> settings.checkHubRole(grants.hubRole())),
+                    clients.objects(), file, grants -> settings.checkHubRole(grants.hubRole())),
                 grants -> ruleset(grants, keys),
                 Moment.source(clock, System::nanoTime),
                 new GrantsLog(log, clock));
@@ -182,7 +168,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
 
   /** The HTTP API over AWS. */
   public HttpApi api(
-      Ruleset.Source rules, String region, StsClient sts, Table table, DataKeys dataKeys) {
+      Ruleset.Source rules, String region, QueryService sts, Table table, DataKeys dataKeys) {
     var ports =
         new Vending.Ports(
             new StsSecurityTokenService(sts),

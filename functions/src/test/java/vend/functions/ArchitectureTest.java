@@ -3,6 +3,7 @@ package vend.functions;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -15,8 +16,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.sts.StsClient;
-import vend.functions.aws.AwsClients;
+import vend.functions.aws.QueryService;
 import vend.functions.aws.StsSecurityTokenService;
 import vend.grant.Allowed;
 import vend.grant.Decider;
@@ -35,7 +35,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void handlersAreThinAndKnowNothingOfTheSdk() {
+  void handlersAreThinAndKnowNothingOfWhatIsOutside() {
     assertHolds(
         noClasses()
             .that()
@@ -43,7 +43,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                "software.amazon..", "vend.functions.aws..", "vend.functions.oidc.."));
+                "vend.functions.client..", "vend.functions.aws..", "vend.functions.oidc.."));
   }
 
   @Test
@@ -77,6 +77,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("vend.functions.oidc"));
+  }
+
+  @Test
+  void theHttpClientKnowsNothingOfWhoUsesIt() {
+    assertHolds(
+        noClasses()
+            .that()
+            .resideInAPackage("vend.functions.client")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("vend..")
+                    .and(resideOutsideOfPackage("vend.functions.client"))));
   }
 
   @Test
@@ -141,22 +153,16 @@ class ArchitectureTest {
   }
 
   @Test
-  void oneClassAloneTakesRoles() {
+  void twoClassesAloneAskStsOneForCallersAndOneForTheHubRole() {
     assertHolds(
         noClasses()
             .that()
-            .doNotBelongToAnyOf(StsSecurityTokenService.class)
+            .doNotBelongToAnyOf(StsSecurityTokenService.class, QueryService.class)
+            .and()
+            .doNotHaveSimpleName("AssumedHubRole")
             .should()
             .callMethodWhere(
-                target(owner(assignableTo(StsClient.class))).and(target(name("assumeRole")))));
-    // The hub role itself is taken by the SDK's provider, and that is in one place, too.
-    assertHolds(
-        noClasses()
-            .that()
-            .doNotBelongToAnyOf(AwsClients.class)
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("software.amazon.awssdk.services.sts.auth"));
+                target(owner(assignableTo(QueryService.class))).and(target(name("call")))));
   }
 
   @Test

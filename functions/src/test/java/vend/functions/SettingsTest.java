@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.functions.aws.BucketObject;
+import vend.functions.aws.Endpoints;
 import vend.iam.RoleArn;
 
 class SettingsTest {
@@ -43,7 +44,7 @@ class SettingsTest {
   void readsTheGrantsFromThePackageWhereNothingElseIsSaid() {
     var settings = Settings.of(environment);
     assertEquals(new GrantsLocation.Packaged(Path.of("/var/task/grants.yaml")), settings.grants());
-    assertEquals(Optional.empty(), settings.s3());
+    assertEquals(Endpoints.USUAL, settings.endpoints());
     assertEquals("vend-table", settings.table());
     assertEquals("alias/vend", settings.key());
     assertEquals("eu-central-1", settings.region());
@@ -85,11 +86,12 @@ class SettingsTest {
   void readsS3sEndpointAsTheSdkWould() {
     assertEquals(
         Optional.of(URI.create("http://127.0.0.1:5000")),
-        with("AWS_ENDPOINT_URL", "http://127.0.0.1:5000").s3());
+        with("AWS_ENDPOINT_URL", "http://127.0.0.1:5000").endpoints().s3());
     assertEquals(
         Optional.of(URI.create("https://s3.example.com/a")),
-        with("AWS_ENDPOINT_URL_S3", "https://s3.example.com/a").s3());
-    assertEquals(Optional.empty(), with("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true").s3());
+        with("AWS_ENDPOINT_URL_S3", "https://s3.example.com/a").endpoints().s3());
+    assertEquals(
+        Optional.empty(), with("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true").endpoints().s3());
   }
 
   @ParameterizedTest

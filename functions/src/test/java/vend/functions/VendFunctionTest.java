@@ -21,12 +21,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
+import vend.Secret;
+import vend.functions.aws.AwsClients;
+import vend.functions.aws.AwsKeys;
+import vend.functions.aws.Endpoints;
+import vend.functions.aws.QueryService;
 import vend.functions.aws.Table;
 import vend.functions.http.HttpApi;
 import vend.vending.DataKeys;
@@ -40,22 +40,28 @@ class VendFunctionTest {
 
   /** Over a table that can't be reached, and an STS that must not be. */
   private static HttpApi api(List<String> lines) {
-    var nowhere =
-        DynamoDbClient.builder()
-            .region(Region.EU_CENTRAL_1)
-            .credentialsProvider(AnonymousCredentialsProvider.create())
-            .endpointOverride(URI.create("http://127.0.0.1:1"))
-            .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-            .build();
-    StsClient sts =
-        StsClient.builder()
-            .region(Region.EU_CENTRAL_1)
-            .credentialsProvider(() -> {
-              throw new AssertionError("STS was asked");
-            })
-            .build();
+    Optional<URI> nowhere = Optional.of(URI.create("http://127.0.0.1:1"));
+    var keys = new AwsKeys("AKIAEXAMPLE", Secret.of("example"), Optional.empty());
+    var clients =
+        new AwsClients(
+            "eu-central-1",
+            () -> keys,
+            new Endpoints(Optional.empty(), nowhere, Optional.empty(), Optional.empty()));
+    QueryService sts =
+        new AwsClients(
+                "eu-central-1",
+                () -> {
+                  throw new AssertionError("STS was asked");
+                },
+                Endpoints.USUAL)
+            .sts();
     return new Wiring(InstantSource.system(), new SecureRandom(), lines::add)
-        .api(Optional::empty, "eu-central-1", sts, new Table(nowhere, "vend"), new NoKeys());
+        .api(
+            Optional::empty,
+            "eu-central-1",
+            sts,
+            new Table(clients.dynamoDb(), "vend"),
+            new NoKeys());
   }
 
   private static final class NoKeys implements DataKeys {

@@ -3,10 +3,14 @@ package vend.local;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import vend.Secret;
+import vend.functions.aws.AwsFailure;
+import vend.functions.aws.AwsKeys;
+import vend.functions.aws.KeySource;
 
 /**
  * Which AWS `vend local` talks to: its own parts, an emulator that the environment names, or the
@@ -29,7 +33,9 @@ record AwsPlaces(
     String table,
     String region,
     boolean onLoopback,
-    AwsCredentialsProvider credentials) {
+    KeySource credentials) {
+  private static final AwsKeys EMULATOR_KEYS =
+      new AwsKeys("AKIAVENDLOCALEMULATR", Secret.of("made-up-for-an-emulator"), Optional.empty());
 
   /**
    * Reads the environment.
@@ -57,9 +63,26 @@ record AwsPlaces(
             .orElse("us-east-1"),
         onLoopback,
         onLoopback && value(environment, "AWS_ACCESS_KEY_ID").isEmpty()
-            ? StaticCredentialsProvider.create(
-                AwsBasicCredentials.create("AKIAVENDLOCALEMULATR", "made-up-for-an-emulator"))
-            : DefaultCredentialsProvider.builder().build());
+            ? () -> EMULATOR_KEYS
+            : ownKeys());
+  }
+
+  /** Those of the person who started it, wherever the SDK finds them. */
+  private static KeySource ownKeys() {
+    var provider = DefaultCredentialsProvider.builder().build();
+    return () -> {
+      try {
+        AwsCredentials found = provider.resolveCredentials();
+        return new AwsKeys(
+            found.accessKeyId(),
+            Secret.of(found.secretAccessKey()),
+            found instanceof AwsSessionCredentials temporary
+                ? Optional.of(Secret.of(temporary.sessionToken()))
+                : Optional.empty());
+      } catch (SdkException e) {
+        throw new AwsFailure("NoKeys", e);
+      }
+    };
   }
 
   private static Optional<URI> endpoint(Map<String, String> environment, String name)

@@ -20,7 +20,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
-import vend.functions.aws.AwsClients;
 import vend.grant.file.InvalidGrants;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.TokenRequest;
@@ -155,11 +154,9 @@ final class DemoCommand implements Callable<Integer> {
                 String.valueOf(keys.get("AccessKeyId")),
                 String.valueOf(keys.get("SecretAccessKey")),
                 String.valueOf(keys.get("SessionToken"))));
-    var endpoints =
-        new AwsClients.Endpoints(
-            vend.stsUri(), java.util.Optional.empty(), java.util.Optional.empty());
-    try (AwsClients clients = new AwsClients(Region.US_EAST_1, credentials, endpoints);
-        StsClient sts = clients.sts()) {
+    var builder = StsClient.builder().region(Region.US_EAST_1).credentialsProvider(credentials);
+    vend.stsUri().ifPresent(builder::endpointOverride);
+    try (StsClient sts = builder.build()) {
       return sts.getCallerIdentity().arn();
     }
   }

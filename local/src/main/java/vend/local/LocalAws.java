@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import java.util.Optional;
+import vend.functions.aws.AwsKeys;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.iam.AccountId;
@@ -41,11 +40,9 @@ final class LocalAws {
   }
 
   /** The keys that the Lambda function would have: those of a session of the hub role. */
-  static AwsCredentialsProvider hubCredentials(LocalSts sts, Grants grants) {
+  static AwsKeys hubKeys(LocalSts sts, Grants grants) {
     Credentials hub = sts.startSession(grants.hubRole(), "vend", HUB_SESSION);
-    return StaticCredentialsProvider.create(
-        AwsSessionCredentials.create(
-            hub.accessKeyId(), hub.secretAccessKey().reveal(), hub.sessionToken().reveal()));
+    return new AwsKeys(hub.accessKeyId(), hub.secretAccessKey(), Optional.of(hub.sessionToken()));
   }
 
   private static LocalAccounts accounts(Grants grants) {

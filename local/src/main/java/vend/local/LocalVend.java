@@ -12,7 +12,8 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import vend.caller.CachedKeySets;
@@ -22,6 +23,9 @@ import vend.explain.Explainer;
 import vend.explain.FullExplanation;
 import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
+import vend.functions.aws.AwsKeys;
+import vend.functions.aws.Endpoints;
+import vend.functions.aws.KeySource;
 import vend.functions.aws.KmsDataKeys;
 import vend.functions.aws.Table;
 import vend.functions.http.HttpApi;
@@ -114,21 +118,22 @@ final class LocalVend implements AutoCloseable {
   }
 
   private void start(Consumer<String> log) throws CommandFailed, IOException {
-    var region = Region.of(places.region());
-    AwsCredentialsProvider credentials = startSts();
+    KeySource keys = startSts();
     Optional<URI> dynamoDb = options.realAws() ? Optional.empty() : Optional.of(dynamoDb());
     var clients =
         new AwsClients(
-            region, credentials, new AwsClients.Endpoints(stsUri(), dynamoDb, places.kms()));
-    parts.push(clients);
-    dynamoDb.ifPresent(
-        endpoint -> LocalTable.create(region, credentials, endpoint, places.table()));
+            places.region(),
+            keys,
+            new Endpoints(stsUri(), dynamoDb, places.kms(), Optional.empty()));
+    if (dynamoDb.isPresent()) {
+      makeTable(dynamoDb.get());
+    }
     var wiring = new Wiring(clock, random, log);
     var table = new Table(clients.dynamoDb(), places.table());
     Optional<LocalIssuer> issuer =
         places.onLoopback() ? Optional.of(new LocalIssuer(grants.issuers())) : Optional.empty();
-    SigningKeys keys = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
-    SigningKeys all = issuer.map(local -> local.beside(keys)).orElse(keys);
+    SigningKeys fetched = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
+    SigningKeys all = issuer.map(local -> local.beside(fetched)).orElse(fetched);
     Optional<Ruleset> ruleset = Optional.of(ruleset(wiring.ruleset(grants, all)));
     HttpApi api =
         wiring.api(() -> ruleset, places.region(), clients.sts(), table, dataKeys(clients));
@@ -150,7 +155,14 @@ final class LocalVend implements AutoCloseable {
     return new Ruleset(grants, silent.verifier(), new Decider(grants, listener));
   }
 
-  private AwsCredentialsProvider startSts() throws CommandFailed, IOException {
+  /** Emulators of DynamoDB take any keys. */
+  private void makeTable(URI endpoint) {
+    var credentials =
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAVENDLOCAL", "any"));
+    LocalTable.create(Region.of(places.region()), credentials, endpoint, places.table());
+  }
+
+  private KeySource startSts() throws CommandFailed, IOException {
     if (places.sts().isPresent() || options.realAws()) {
       return places.credentials();
     }
@@ -158,7 +170,8 @@ final class LocalVend implements AutoCloseable {
       LocalSts started = LocalAws.start(options.stsPort(), grants, clock, random);
       parts.push(started);
       sts = Optional.of(started);
-      return LocalAws.hubCredentials(started, grants);
+      AwsKeys hub = LocalAws.hubKeys(started, grants);
+      return () -> hub;
     } catch (BindException e) {
       throw taken(options.stsPort(), "--sts-port");
     }

@@ -9,15 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
+import vend.Secret;
 import vend.functions.aws.AwsClients;
+import vend.functions.aws.AwsKeys;
 import vend.functions.aws.BucketObject;
+import vend.functions.aws.Endpoints;
 import vend.functions.grants.BucketGrants;
 import vend.functions.grants.GrantsStore;
 
@@ -32,14 +31,12 @@ class BucketGrantsIT {
   private final String bucket = "vend-" + System.nanoTime();
   private final AwsClients clients =
       new AwsClients(
-          Region.US_EAST_1,
-          StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
-          AwsClients.Endpoints.OF_THE_SDK);
+          "us-east-1",
+          () -> new AwsKeys("test", Secret.of("test"), Optional.empty()),
+          new Endpoints(
+              Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(endpoint)));
   private final BucketGrants store =
-      new BucketGrants(
-          clients.objects(Optional.of(endpoint)),
-          new BucketObject(bucket, "vend/grants.yaml"),
-          _ -> {});
+      new BucketGrants(clients.objects(), new BucketObject(bucket, "vend/grants.yaml"), _ -> {});
 
   @BeforeEach
   void makeBucket() throws Exception {
@@ -50,11 +47,6 @@ class BucketGrantsIT {
     put(
         "/vend/policies/deploy.json",
         Files.readString(RunningVend.CHECKOUT.resolve("policies/deploy.json")));
-  }
-
-  @AfterEach
-  void close() {
-    clients.close();
   }
 
   /** Sends it as the emulator takes it, which checks no signature but wants to see one. */

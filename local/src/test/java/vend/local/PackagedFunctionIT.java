@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +27,6 @@ import software.amazon.awssdk.regions.Region;
 import vend.Json;
 import vend.caller.TestIssuer;
 import vend.caller.Transport;
-import vend.functions.aws.AwsClients;
 import vend.grant.Grants;
 import vend.grant.file.GrantsReader;
 import vend.local.dynamodb.LocalDynamoDb;
@@ -62,7 +60,7 @@ class PackagedFunctionIT {
     Grants grants = GrantsReader.read(function.resolve("grants.yaml"), Transport.HTTPS_ONLY);
     sts = LocalAws.start(0, grants, InstantSource.system(), new SecureRandom());
     dynamoDb = new LocalDynamoDb(CHECKOUT.resolve("local/dynamodb/target/lib"));
-    var hub = (AwsSessionCredentials) LocalAws.hubCredentials(sts, grants).resolveCredentials();
+    var hub = SdkKeys.of(LocalAws.hubKeys(sts, grants));
     makeTable(hub);
     api = RuntimeApi.start();
     output = folder.resolve("output");
@@ -116,10 +114,7 @@ class PackagedFunctionIT {
   }
 
   private void makeTable(AwsSessionCredentials hub) {
-    var endpoints =
-        new AwsClients.Endpoints(
-            Optional.empty(), Optional.of(dynamoDb.endpoint()), Optional.empty());
-    LocalTable.create(Region.US_EAST_1, () -> hub, endpoints.dynamoDb().orElseThrow(), "vend");
+    LocalTable.create(Region.US_EAST_1, () -> hub, dynamoDb.endpoint(), "vend");
   }
 
   private Map<String, String> environment(AwsSessionCredentials hub) {

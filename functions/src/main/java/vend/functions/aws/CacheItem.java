@@ -2,9 +2,7 @@ package vend.functions.aws;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import vend.Reason;
 import vend.vending.CacheEntry;
 import vend.vending.Lock;
@@ -28,28 +26,28 @@ final class CacheItem {
 
   private CacheItem() {}
 
-  static CacheEntry read(Map<String, AttributeValue> item) {
-    return item.isEmpty()
+  static CacheEntry read(Item item) {
+    return item.isNone()
         ? CacheEntry.NONE
         : new CacheEntry(
             SealedAttributes.read(item),
-            text(item, STORED_BY),
+            item.text(STORED_BY),
             lock(item),
             refusal(item),
             time(item, FRESH_UNTIL));
   }
 
-  private static Optional<Lock> lock(Map<String, AttributeValue> item) {
-    return text(item, HOLDER)
+  private static Optional<Lock> lock(Item item) {
+    return item.text(HOLDER)
         .flatMap(token -> time(item, HOLDER_UNTIL).map(until -> new Lock(token, until)));
   }
 
-  private static Optional<Refusal> refusal(Map<String, AttributeValue> item) {
-    return text(item, REFUSED)
+  private static Optional<Refusal> refusal(Item item) {
+    return item.text(REFUSED)
         .flatMap(CacheItem::reason)
         .flatMap(reason ->
             time(item, REFUSED_UNTIL)
-                .map(until -> new Refusal(reason, text(item, REFUSED_CAUSE).orElse(""), until)));
+                .map(until -> new Refusal(reason, item.text(REFUSED_CAUSE).orElse(""), until)));
   }
 
   private static Optional<Reason> reason(String name) {
@@ -60,12 +58,8 @@ final class CacheItem {
     }
   }
 
-  private static Optional<String> text(Map<String, AttributeValue> item, String name) {
-    return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
-  }
-
-  private static Optional<Instant> time(Map<String, AttributeValue> item, String name) {
-    var millis = Numbers.read(item, name);
+  private static Optional<Instant> time(Item item, String name) {
+    var millis = item.number(name);
     try {
       return millis.isEmpty()
           ? Optional.empty()

@@ -3,9 +3,6 @@ package vend.functions.aws;
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import vend.vending.Counters;
 
 /**
@@ -22,18 +19,20 @@ public record CounterTable(Table table) implements Counters {
       var counted =
           table.update(
               "count#" + name,
-              update ->
-                  update
-                      .updateExpression("SET #expires = :expires ADD #number :number")
-                      .expressionAttributeNames(
-                          Map.of("#expires", Table.EXPIRES, "#number", NUMBER))
-                      .expressionAttributeValues(
-                          Map.of(
-                              ":expires", Table.seconds(expires),
-                              ":number", AttributeValue.fromN(Long.toString(number))))
-                      .returnValues(ReturnValue.UPDATED_NEW));
-      return Numbers.read(counted.attributes(), NUMBER);
-    } catch (SdkException e) {
+              Map.of(
+                  "UpdateExpression",
+                  "SET #expires = :expires ADD #number :number",
+                  "ExpressionAttributeNames",
+                  Map.of("#expires", Table.EXPIRES, "#number", NUMBER),
+                  "ExpressionAttributeValues",
+                  Table.json(
+                      Map.of(
+                          ":expires", Attribute.seconds(expires),
+                          ":number", Attribute.number(number))),
+                  "ReturnValues",
+                  "UPDATED_NEW"));
+      return Item.in(counted, "Attributes").number(NUMBER);
+    } catch (AwsFailure e) {
       return OptionalLong.empty();
     }
   }

@@ -3,9 +3,6 @@ package vend.functions.aws;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore;
@@ -37,7 +34,7 @@ public record CredentialTable(Table table) implements CredentialStore {
   private Found read(CacheKey key, boolean consistent) {
     try {
       return new Present(CacheItem.read(table.get(name(key), consistent)));
-    } catch (SdkException e) {
+    } catch (AwsFailure e) {
       return unreachable(e);
     }
   }
@@ -47,27 +44,25 @@ public record CredentialTable(Table table) implements CredentialStore {
     Instant now = claim.now();
     var change =
         new ItemChange()
-            .set(CacheItem.HOLDER, AttributeValue.fromS(lock.token()))
-            .set(CacheItem.HOLDER_UNTIL, Table.millis(lock.until()))
+            .set(CacheItem.HOLDER, Attribute.text(lock.token()))
+            .set(CacheItem.HOLDER_UNTIL, Attribute.millis(lock.until()))
             .remove(CacheItem.REFUSED, CacheItem.REFUSED_CAUSE, CacheItem.REFUSED_UNTIL)
             .onlyIfOver(CacheItem.HOLDER_UNTIL, now, CacheEntry.LOCK_LIFE)
             .onlyIfOver(CacheItem.REFUSED_UNTIL, now, CacheEntry.REFUSAL_LIFE)
             .onlyIf(CacheItem.STORED_BY, seen.storedBy());
     if (!claim.keepsItem()) {
-      change.set(Table.EXPIRES, Table.seconds(now.plus(WITHOUT_KEYS)));
+      change.set(Table.EXPIRES, Attribute.seconds(now.plus(WITHOUT_KEYS)));
     }
     if (claim.fresh()) {
       change
-          .set(CacheItem.FRESH_UNTIL, Table.millis(now.plus(CacheEntry.FRESH_PAUSE)))
+          .set(CacheItem.FRESH_UNTIL, Attribute.millis(now.plus(CacheEntry.FRESH_PAUSE)))
           .onlyIfOver(CacheItem.FRESH_UNTIL, now, CacheEntry.FRESH_PAUSE);
     }
     try {
-      table.update(name(key), change);
+      table.update(name(key), change.expressions());
       return new Won();
-    } catch (ConditionalCheckFailedException e) {
-      return overtaken(e);
-    } catch (SdkException e) {
-      return unreachable(e);
+    } catch (AwsFailure e) {
+      return Table.isConditionFailed(e) ? overtaken(e, lock) : unreachable(e);
     }
   }
 
@@ -79,16 +74,14 @@ public record CredentialTable(Table table) implements CredentialStore {
     }
     var change =
         givenBack(lock)
-            .set(CacheItem.STORED_BY, AttributeValue.fromS(lock.token()))
-            .set(Table.EXPIRES, Table.seconds(expires));
+            .set(CacheItem.STORED_BY, Attribute.text(lock.token()))
+            .set(Table.EXPIRES, Attribute.seconds(expires));
     SealedAttributes.of(item).forEach(change::set);
     try {
-      table.update(name(key), change);
+      table.update(name(key), change.expressions());
       return new Kept();
-    } catch (ConditionalCheckFailedException e) {
-      return overtaken(e);
-    } catch (SdkException e) {
-      return unreachable(e);
+    } catch (AwsFailure e) {
+      return Table.isConditionFailed(e) ? completedBefore(e, lock) : unreachable(e);
     }
   }
 
@@ -97,12 +90,12 @@ public record CredentialTable(Table table) implements CredentialStore {
     ItemChange change = givenBack(lock);
     refusal.ifPresent(refused ->
         change
-            .set(CacheItem.REFUSED, AttributeValue.fromS(refused.reason().name()))
-            .set(CacheItem.REFUSED_CAUSE, AttributeValue.fromS(refused.cause()))
-            .set(CacheItem.REFUSED_UNTIL, Table.millis(refused.until())));
+            .set(CacheItem.REFUSED, Attribute.text(refused.reason().name()))
+            .set(CacheItem.REFUSED_CAUSE, Attribute.text(refused.cause()))
+            .set(CacheItem.REFUSED_UNTIL, Attribute.millis(refused.until())));
     try {
-      table.update(name(key), change);
-    } catch (SdkException e) {
+      table.update(name(key), change.expressions());
+    } catch (AwsFailure e) {
       // Another has the lock, or the table does not answer and the lock runs out: all the same.
       return;
     }
@@ -114,12 +107,24 @@ public record CredentialTable(Table table) implements CredentialStore {
         .onlyIf(CacheItem.HOLDER, Optional.of(lock.token()));
   }
 
-  private static Overtaken overtaken(ConditionalCheckFailedException failed) {
-    return new Overtaken(CacheItem.read(failed.item()));
+  /**
+   * A request that went out over a connection which the server closed at that moment is sent again,
+   * and may have been done the first time. Then it is its own lock that it finds.
+   */
+  private static Claimed overtaken(AwsFailure failed, Lock lock) {
+    CacheEntry entry = CacheItem.read(Table.itemOf(failed));
+    return entry.lock().map(Lock::token).equals(Optional.of(lock.token()))
+        ? new Won()
+        : new Overtaken(entry);
   }
 
-  private static Unreachable unreachable(SdkException failure) {
-    return new Unreachable(failure.getClass().getSimpleName());
+  private static Completed completedBefore(AwsFailure failed, Lock lock) {
+    CacheEntry entry = CacheItem.read(Table.itemOf(failed));
+    return entry.storedBy().equals(Optional.of(lock.token())) ? new Kept() : new Overtaken(entry);
+  }
+
+  private static Unreachable unreachable(AwsFailure failure) {
+    return new Unreachable(failure.code());
   }
 
   private static String name(CacheKey key) {

@@ -1,13 +1,10 @@
 package vend.functions.aws;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import vend.caller.IssuerName;
 import vend.grant.FreezeStore;
 import vend.grant.Freezes;
@@ -40,12 +37,12 @@ public record FreezeTable(Table table) implements FreezeStore {
   public Found read() {
     try {
       return new Known(freezes(table.get(KEY, true)));
-    } catch (SdkException e) {
-      return new Unreachable(e.getClass().getSimpleName());
+    } catch (AwsFailure e) {
+      return new Unreachable(e.code());
     }
   }
 
-  private static Freezes freezes(Map<String, AttributeValue> item) {
+  private static Freezes freezes(Item item) {
     try {
       return new Freezes(
           isTrue(item),
@@ -57,19 +54,16 @@ public record FreezeTable(Table table) implements FreezeStore {
     }
   }
 
-  private static boolean isTrue(Map<String, AttributeValue> item) {
-    AttributeValue value = item.get(EVERYTHING);
-    return value != null && !Boolean.FALSE.equals(value.bool());
+  private static boolean isTrue(Item item) {
+    return item.has(EVERYTHING) && item.truth(EVERYTHING).orElse(true);
   }
 
-  private static <T> Set<T> set(
-      Map<String, AttributeValue> item, String name, Function<String, Optional<T>> parse) {
-    AttributeValue value = item.get(name);
-    if (value == null) {
+  private static <T> Set<T> set(Item item, String name, Function<String, Optional<T>> parse) {
+    if (!item.has(name)) {
       return Set.of();
     }
-    List<String> texts = value.ss();
-    if (!value.hasSs() || texts.isEmpty()) {
+    List<String> texts = item.texts(name).orElse(List.of());
+    if (texts.isEmpty()) {
       throw new IllegalArgumentException("not a set of texts");
     }
     return texts.stream()

@@ -7,10 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import vend.vending.CacheEntry;
 
 /**
@@ -18,14 +14,14 @@ import vend.vending.CacheEntry;
  * item comes back with the failure. Names go through placeholders, since a good part of all English
  * words is reserved.
  */
-final class ItemChange implements Consumer<UpdateItemRequest.Builder> {
+final class ItemChange {
   private final Map<String, String> names = new HashMap<>();
-  private final Map<String, AttributeValue> values = new HashMap<>();
+  private final Map<String, Attribute> values = new HashMap<>();
   private final List<String> set = new ArrayList<>();
   private final List<String> remove = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();
 
-  ItemChange set(String name, AttributeValue value) {
+  ItemChange set(String name, Attribute value) {
     set.add(name(name) + " = " + value(value));
     return this;
   }
@@ -40,7 +36,7 @@ final class ItemChange implements Consumer<UpdateItemRequest.Builder> {
   /** Only if an attribute has this text, or is not there. */
   ItemChange onlyIf(String name, Optional<String> text) {
     conditions.add(
-        text.map(wanted -> name(name) + " = " + value(AttributeValue.fromS(wanted)))
+        text.map(wanted -> name(name) + " = " + value(Attribute.text(wanted)))
             .orElseGet(() -> "attribute_not_exists(" + name(name) + ")"));
     return this;
   }
@@ -53,9 +49,9 @@ final class ItemChange implements Consumer<UpdateItemRequest.Builder> {
             .formatted(
                 attribute,
                 attribute,
-                value(Table.millis(now)),
+                value(Attribute.millis(now)),
                 attribute,
-                value(Table.millis(CacheEntry.farthest(length, now)))));
+                value(Attribute.millis(CacheEntry.farthest(length, now)))));
     return this;
   }
 
@@ -64,21 +60,22 @@ final class ItemChange implements Consumer<UpdateItemRequest.Builder> {
     return "#" + attribute;
   }
 
-  private String value(AttributeValue value) {
+  private String value(Attribute value) {
     String placeholder = ":v" + values.size();
     values.put(placeholder, value);
     return placeholder;
   }
 
-  @Override
-  public void accept(UpdateItemRequest.Builder update) {
+  /** What DynamoDB is told. */
+  Map<String, Object> expressions() {
     String removed = remove.isEmpty() ? "" : " REMOVE " + String.join(", ", remove);
     String changed = set.isEmpty() ? "" : "SET " + String.join(", ", set);
-    update
-        .updateExpression(changed + removed)
-        .conditionExpression(String.join(" AND ", conditions))
-        .expressionAttributeNames(names)
-        .expressionAttributeValues(values)
-        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    var told = new HashMap<String, Object>();
+    told.put("UpdateExpression", (changed + removed).strip());
+    told.put("ConditionExpression", String.join(" AND ", conditions));
+    told.put("ExpressionAttributeNames", names);
+    told.put("ExpressionAttributeValues", Table.json(values));
+    told.put("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
+    return told;
   }
 }

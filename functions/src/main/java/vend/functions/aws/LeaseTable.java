@@ -2,8 +2,6 @@ package vend.functions.aws;
 
 import java.util.HashMap;
 import java.util.Map;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import vend.vending.Lease;
 import vend.vending.LeaseStore;
 import vend.vending.Sealed;
@@ -21,31 +19,29 @@ public record LeaseTable(Table table) implements LeaseStore {
   @Override
   public boolean write(Lease lease, Sealed keys) {
     try {
-      table.put(put -> put.item(item(lease, keys)));
+      table.put(item(lease, keys), Map.of());
       return true;
-    } catch (SdkException e) {
+    } catch (AwsFailure e) {
       return false;
     }
   }
 
-  private static Map<String, AttributeValue> item(Lease lease, Sealed keys) {
-    var item = new HashMap<String, AttributeValue>();
-    item.put(Table.PARTITION_KEY, text(PREFIX + lease.id()));
-    item.put(Table.EXPIRES, Table.seconds(lease.expires()));
-    item.put("issued", Table.seconds(lease.issued()));
-    item.put("issuer", text(lease.issuer().value()));
-    item.put("subject", text(lease.subject()));
-    item.put("grant", text(lease.grant().value()));
-    item.put("grantRevision", text(lease.grantRevision()));
-    item.put("role", text(lease.role().toString()));
-    item.put("sessionName", text(lease.sessionName().value()));
-    lease.sourceIdentity().ifPresent(source -> item.put("sourceIdentity", text(source.value())));
-    item.put("assumedRoleArn", text(lease.assumedRoleArn()));
+  private static Map<String, Attribute> item(Lease lease, Sealed keys) {
+    var item = new HashMap<String, Attribute>();
+    item.put(Table.PARTITION_KEY, Attribute.text(PREFIX + lease.id()));
+    item.put(Table.EXPIRES, Attribute.seconds(lease.expires()));
+    item.put("issued", Attribute.seconds(lease.issued()));
+    item.put("issuer", Attribute.text(lease.issuer().value()));
+    item.put("subject", Attribute.text(lease.subject()));
+    item.put("grant", Attribute.text(lease.grant().value()));
+    item.put("grantRevision", Attribute.text(lease.grantRevision()));
+    item.put("role", Attribute.text(lease.role().toString()));
+    item.put("sessionName", Attribute.text(lease.sessionName().value()));
+    lease
+        .sourceIdentity()
+        .ifPresent(source -> item.put("sourceIdentity", Attribute.text(source.value())));
+    item.put("assumedRoleArn", Attribute.text(lease.assumedRoleArn()));
     item.putAll(SealedAttributes.of(keys));
     return item;
-  }
-
-  private static AttributeValue text(String value) {
-    return AttributeValue.fromS(value);
   }
 }

@@ -3,19 +3,16 @@ package vend.functions.aws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.SdkHttpResponse;
+import vend.functions.client.ClientRequest;
+import vend.functions.client.ClientResponse;
+import vend.functions.client.HttpClient;
 
 /** Gets objects one after the other, until another thread ends it. It throws nothing. */
 public final class ObjectReading {
@@ -30,17 +27,18 @@ public final class ObjectReading {
   /** S3 says this of objects from before the bucket kept versions, and of any number of them. */
   private static final String NO_VERSION = "null";
 
-  private final SdkHttpClient http;
+  private final HttpClient http;
   private final Signing signing;
-  private @Nullable ExecutableHttpRequest underWay;
+  private HttpClient.@Nullable Call underWay;
   private boolean ended;
 
   @FunctionalInterface
   interface Signing {
-    SdkHttpRequest signed(BucketObject object, Optional<String> entityTag);
+    ClientRequest signed(BucketObject object, Optional<String> entityTag, int maxBytes)
+        throws AwsFailure;
   }
 
-  ObjectReading(SdkHttpClient http, Signing signing) {
+  ObjectReading(HttpClient http, Signing signing) {
     this.http = http;
     this.signing = signing;
   }
@@ -53,18 +51,10 @@ public final class ObjectReading {
    */
   public ObjectAnswer get(BucketObject object, Optional<String> entityTag, int maxBytes) {
     try {
-      var response = begin(signing.signed(object, entityTag)).call();
-      AbortableInputStream body =
-          response
-              .responseBody()
-              .orElseGet(() -> AbortableInputStream.create(InputStream.nullInputStream()));
-      try {
-        return answer(response.httpResponse(), entityTag.isPresent(), body, maxBytes);
-      } finally {
-        // Closing would read the rest first, however long it is; after all of it, this does
-        // nothing.
-        body.abort();
-      }
+      ClientResponse answer = begin(signing.signed(object, entityTag, maxBytes)).send();
+      return answer(answer, entityTag.isPresent(), maxBytes);
+    } catch (AwsFailure e) {
+      return new ObjectAnswer.Unanswered(e.code());
     } catch (CharacterCodingException e) {
       return new ObjectAnswer.Unusable("is not a text in UTF-8");
     } catch (IOException | RuntimeException e) {
@@ -81,56 +71,46 @@ public final class ObjectReading {
     }
   }
 
-  private synchronized ExecutableHttpRequest begin(SdkHttpRequest request) throws IOException {
+  private synchronized HttpClient.Call begin(ClientRequest request) throws IOException {
     if (ended) {
       throw new IOException("ended");
     }
-    underWay = http.prepareRequest(HttpExecuteRequest.builder().request(request).build());
+    underWay = http.call(request);
     return underWay;
   }
 
-  private static ObjectAnswer answer(
-      SdkHttpResponse response, boolean byTag, InputStream body, int maxBytes) throws IOException {
-    int status = response.statusCode();
+  private static ObjectAnswer answer(ClientResponse response, boolean byTag, int maxBytes)
+      throws IOException {
+    int status = response.status();
     if (status == NOT_MODIFIED && byTag) {
       return new ObjectAnswer.NotModified();
     }
     return switch (status) {
-      case OK -> content(response, body, maxBytes);
-      case NOT_FOUND -> new ObjectAnswer.Unusable("is not there (%s)".formatted(code(body)));
-      default -> new ObjectAnswer.Unanswered("status %d (%s)".formatted(status, code(body)));
+      case OK -> content(response, maxBytes);
+      case NOT_FOUND -> new ObjectAnswer.Unusable("is not there (%s)".formatted(code(response)));
+      default -> new ObjectAnswer.Unanswered("status %d (%s)".formatted(status, code(response)));
     };
   }
 
-  private static ObjectAnswer content(SdkHttpResponse response, InputStream body, int maxBytes)
-      throws IOException {
-    byte[] bytes = body.readNBytes(maxBytes + 1);
-    if (bytes.length > maxBytes) {
+  private static ObjectAnswer content(ClientResponse response, int maxBytes) throws IOException {
+    if (response.isCut()) {
       return new ObjectAnswer.Unusable("is larger than %d bytes".formatted(maxBytes));
     }
-    if (isCutShort(response, bytes.length)) {
-      return new ObjectAnswer.Unanswered("the answer is cut short");
-    }
     return new ObjectAnswer.Content(
-        UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(),
+        UTF_8.newDecoder().decode(ByteBuffer.wrap(response.body())).toString(),
         header(response, "ETag", ENTITY_TAG),
         header(response, "x-amz-version-id", VERSION).filter(id -> !id.equals(NO_VERSION)));
   }
 
-  private static boolean isCutShort(SdkHttpResponse response, int length) {
-    return response
-        .firstMatchingHeader("Content-Length")
-        .filter(said -> !said.equals(Integer.toString(length)))
-        .isPresent();
-  }
-
-  private static Optional<String> header(SdkHttpResponse response, String name, Pattern form) {
-    return response.firstMatchingHeader(name).filter(value -> form.matcher(value).matches());
+  private static Optional<String> header(ClientResponse response, String name, Pattern form) {
+    return response.first(name).filter(value -> form.matcher(value).matches());
   }
 
   /** S3's own code, out of an answer that may hold anything. */
-  private static String code(InputStream body) throws IOException {
-    Matcher code = ERROR_CODE.matcher(new String(body.readNBytes(MAX_ERROR_BYTES), UTF_8));
+  private static String code(ClientResponse response) {
+    byte[] body = response.body();
+    byte[] beginning = Arrays.copyOf(body, Math.min(body.length, MAX_ERROR_BYTES));
+    Matcher code = ERROR_CODE.matcher(new String(beginning, UTF_8));
     return code.find() ? code.group(1) : "without a code";
   }
 }

@@ -1,41 +1,40 @@
 package vend.functions.aws;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.regions.PartitionMetadata;
-import software.amazon.awssdk.regions.Region;
+import vend.functions.client.ClientRequest;
+import vend.functions.client.HttpClient;
 
 /**
- * Reads single objects of S3: a GET that the SDK's signer signs, over the HTTP client that is there
- * anyway. docs/decisions/0006 says why it is not the SDK's own client for S3.
+ * Reads single objects of S3 by a signed GET. docs/decisions/0006 says why it is not the SDK's own
+ * client for S3.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html">GetObject</a>
  */
 public final class ObjectStore {
-  private final SdkHttpClient http;
-  private final AwsCredentialsProvider credentials;
-  private final Region region;
+  private static final InstantSource CLOCK = InstantSource.system();
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+
+  /** Whoever waits for an object ends it sooner; this ends what nobody waits for. */
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  private final HttpClient http;
+  private final KeySource keys;
+  private final String region;
   private final Optional<URI> endpoint;
-  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
   /**
-   * @param http must not follow redirects; it stays open
-   * @param credentials the function's own
+   * @param http sends what is signed
+   * @param keys the function's own
    * @param region that the bucket is in
    * @param endpoint instead of AWS's own; buckets are then a part of the path
    */
-  public ObjectStore(
-      SdkHttpClient http,
-      AwsCredentialsProvider credentials,
-      Region region,
-      Optional<URI> endpoint) {
+  public ObjectStore(HttpClient http, KeySource keys, String region, Optional<URI> endpoint) {
     this.http = http;
-    this.credentials = credentials;
+    this.keys = keys;
     this.region = region;
     this.endpoint = endpoint;
   }
@@ -45,24 +44,18 @@ public final class ObjectStore {
     return new ObjectReading(http, this::signed);
   }
 
-  private SdkHttpRequest signed(BucketObject object, Optional<String> entityTag) {
-    var request =
-        SdkHttpRequest.builder()
-            .method(SdkHttpMethod.GET)
-            .uri(address(object))
-            .putHeader("Accept-Encoding", "identity");
-    entityTag.ifPresent(tag -> request.putHeader("If-None-Match", tag));
-    var identity = credentials.resolveCredentials();
-    return signer
-        .sign(sign ->
-            sign.identity(identity)
-                .request(request.build())
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
-                // S3 signs a path as it is sent.
-                .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false))
-        .request();
+  private ClientRequest signed(BucketObject object, Optional<String> entityTag, int maxBytes)
+      throws AwsFailure {
+    Map<String, String> headers =
+        entityTag
+            .map(tag -> Map.of("Accept-Encoding", "identity", "If-None-Match", tag))
+            .orElse(Map.of("Accept-Encoding", "identity"));
+    URI address = address(object);
+    var request = Signature.Request.of("GET", address, new byte[0], CLOCK.instant());
+    return ClientRequest.get(
+        address,
+        new Signature("s3", region).headers(request, headers, keys.keys()),
+        new ClientRequest.Bounds(CONNECT, DEADLINE, maxBytes));
   }
 
   private URI address(BucketObject object) {
@@ -75,7 +68,7 @@ public final class ObjectStore {
               + object.bucket()
               + path);
     }
-    String host = "s3." + region.id() + "." + PartitionMetadata.of(region).dnsSuffix();
+    String host = "s3." + region + "." + Partition.domain(region);
     // A name with a dot is no label that S3's certificate covers.
     return object.bucket().contains(".")
         ? URI.create("https://" + host + "/" + object.bucket() + path)

@@ -2,8 +2,6 @@ package vend.functions.aws;
 
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import vend.vending.Sealed;
 
 /** How something sealed lies in an item. */
@@ -11,27 +9,23 @@ final class SealedAttributes {
   static final String BOX = "box";
   static final String WRAPPED_KEY = "wrappedKey";
 
+  private static final byte[] NOTHING = new byte[0];
+
   private SealedAttributes() {}
 
-  static Map<String, AttributeValue> of(Sealed sealed) {
-    return Map.of(BOX, bytes(sealed.box()), WRAPPED_KEY, bytes(sealed.wrappedKey()));
+  static Map<String, Attribute> of(Sealed sealed) {
+    return Map.of(
+        BOX, Attribute.bytes(sealed.box()), WRAPPED_KEY, Attribute.bytes(sealed.wrappedKey()));
   }
 
-  private static AttributeValue bytes(byte[] value) {
-    return AttributeValue.fromB(SdkBytes.fromByteArray(value));
-  }
-
-  /** Empty if the item lacks a part. */
-  static Optional<Sealed> read(Map<String, AttributeValue> item) {
-    AttributeValue wrapped = item.get(WRAPPED_KEY);
-    AttributeValue box = item.get(BOX);
-    return wrapped == null || box == null
-        ? Optional.empty()
-        : Optional.of(new Sealed(bytes(wrapped), bytes(box)));
-  }
-
-  /** Of another type than bytes: somebody else wrote it, and opening an empty box says so. */
-  private static byte[] bytes(AttributeValue value) {
-    return value.b() == null ? new byte[0] : value.b().asByteArray();
+  /**
+   * Empty if the item lacks a part. One of another type than bytes is empty: somebody else wrote
+   * it, and opening an empty box says so.
+   */
+  static Optional<Sealed> read(Item item) {
+    return item.has(WRAPPED_KEY) && item.has(BOX)
+        ? Optional.of(
+            new Sealed(item.bytes(WRAPPED_KEY).orElse(NOTHING), item.bytes(BOX).orElse(NOTHING)))
+        : Optional.empty();
   }
 }

@@ -1,25 +1,16 @@
 package vend.functions.aws;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
-import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
-import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
-import software.amazon.awssdk.services.sts.model.StsException;
-import software.amazon.awssdk.services.sts.model.Tag;
 import vend.Reason;
 import vend.Secret;
 import vend.grant.Allowed;
 import vend.session.PolicyArn;
-import vend.session.SessionPolicy;
 import vend.session.SessionRequest;
-import vend.session.SourceIdentity;
 import vend.vending.Credentials;
 import vend.vending.SecurityTokenService;
 
@@ -30,10 +21,15 @@ import vend.vending.SecurityTokenService;
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
 public final class StsSecurityTokenService implements SecurityTokenService {
-  private final StsClient sts;
+  /** Of the API. */
+  static final String VERSION = "2011-06-15";
+
+  private static final String CREDENTIALS = "Credentials/";
+
+  private final QueryService sts;
 
   /** Takes roles with this client's keys, which are the hub role's. */
-  public StsSecurityTokenService(StsClient sts) {
+  public StsSecurityTokenService(QueryService sts) {
     this.sts = sts;
   }
 
@@ -41,89 +37,79 @@ public final class StsSecurityTokenService implements SecurityTokenService {
   public Answer assumeRole(Allowed allowed) {
     SessionRequest session = allowed.session();
     try {
-      return credentials(session, sts.assumeRole(request(session)))
+      return credentials(session, sts.call(parameters(session)))
           .<Answer>map(Issued::new)
           .orElseGet(() -> new NotIssued(Reason.STS_UNAVAILABLE, "IncompleteAnswer"));
-    } catch (StsException e) {
-      return refused(e);
-    } catch (SdkException e) {
-      return new NotIssued(Reason.STS_UNAVAILABLE, e.getClass().getSimpleName());
+    } catch (AwsFailure.Refused e) {
+      return new NotIssued(reason(e), e.code());
+    } catch (AwsFailure e) {
+      return new NotIssued(Reason.STS_UNAVAILABLE, e.code());
+    } catch (DateTimeParseException e) {
+      return new NotIssued(Reason.STS_UNAVAILABLE, "MalformedAnswer");
     }
   }
 
-  private static AssumeRoleRequest request(SessionRequest session) {
-    return AssumeRoleRequest.builder()
-        .roleArn(session.role().toString())
-        .externalId(session.externalId().value())
-        .roleSessionName(session.name().value())
-        .sourceIdentity(session.sourceIdentity().map(SourceIdentity::value).orElse(null))
-        .durationSeconds(session.duration().seconds())
-        .tags(
-            session.tags().values().entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .toList())
-        .transitiveTagKeys(orAbsent(List.copyOf(session.tags().transitive())))
-        .policy(session.policy().map(SessionPolicy::json).orElse(null))
-        .policyArns(
-            orAbsent(
-                session.policyArns().stream().map(StsSecurityTokenService::descriptor).toList()))
-        .build();
+  private static Map<String, String> parameters(SessionRequest session) {
+    var parameters = new LinkedHashMap<String, String>();
+    parameters.put("Action", "AssumeRole");
+    parameters.put("Version", VERSION);
+    parameters.put("RoleArn", session.role().toString());
+    parameters.put("ExternalId", session.externalId().value());
+    parameters.put("RoleSessionName", session.name().value());
+    parameters.put("DurationSeconds", Integer.toString(session.duration().seconds()));
+    session.sourceIdentity().ifPresent(source -> parameters.put("SourceIdentity", source.value()));
+    session.policy().ifPresent(policy -> parameters.put("Policy", policy.json()));
+    int number = 0;
+    for (PolicyArn arn : session.policyArns()) {
+      parameters.put("PolicyArns.member." + ++number + ".arn", arn.value());
+    }
+    addTags(parameters, session);
+    return parameters;
   }
 
-  /** An empty list would be sent as a parameter without a value, which is not the same as none. */
-  private static <T> @Nullable List<T> orAbsent(List<T> list) {
-    return list.isEmpty() ? null : list;
-  }
-
-  private static PolicyDescriptorType descriptor(PolicyArn arn) {
-    return PolicyDescriptorType.builder().arn(arn.value()).build();
+  private static void addTags(Map<String, String> parameters, SessionRequest session) {
+    int number = 0;
+    for (var tag : session.tags().values().entrySet()) {
+      String member = "Tags.member." + ++number;
+      parameters.put(member + ".Key", tag.getKey());
+      parameters.put(member + ".Value", tag.getValue());
+    }
+    number = 0;
+    for (String key : session.tags().transitive()) {
+      parameters.put("TransitiveTagKeys.member." + ++number, key);
+    }
   }
 
   /** Empty if the answer lacks something: a proxy's or an emulator's mistake, never AWS's own. */
-  private static Optional<Credentials> credentials(
-      SessionRequest session, AssumeRoleResponse response) {
-    var made = response.credentials();
-    var user = response.assumedRoleUser();
-    if (made == null
-        || user == null
-        || made.expiration() == null
-        || isMissing(made.accessKeyId())
-        || isMissing(made.secretAccessKey())
-        || isMissing(made.sessionToken())
-        || isMissing(user.arn())) {
+  private static Optional<Credentials> credentials(SessionRequest session, XmlTexts answer) {
+    Optional<String> id = answer.text(CREDENTIALS + "AccessKeyId");
+    Optional<String> secret = answer.text(CREDENTIALS + "SecretAccessKey");
+    Optional<String> token = answer.text(CREDENTIALS + "SessionToken");
+    Optional<Instant> expiration = answer.text(CREDENTIALS + "Expiration").map(Instant::parse);
+    Optional<String> user = answer.text("AssumedRoleUser/Arn");
+    if (id.isEmpty()
+        || secret.isEmpty()
+        || token.isEmpty()
+        || expiration.isEmpty()
+        || user.isEmpty()) {
       return Optional.empty();
     }
-    Instant expires = made.expiration().truncatedTo(ChronoUnit.SECONDS);
+    Instant expires = expiration.get().truncatedTo(ChronoUnit.SECONDS);
     return Optional.of(
         new Credentials(
-            made.accessKeyId(),
-            Secret.of(made.secretAccessKey()),
-            Secret.of(made.sessionToken()),
-            user.arn(),
+            id.get(),
+            Secret.of(secret.get()),
+            Secret.of(token.get()),
+            user.get(),
             expires.minusSeconds(session.duration().seconds()),
             expires));
   }
 
-  private static boolean isMissing(@Nullable String text) {
-    return text == null || text.isEmpty();
-  }
-
-  private static NotIssued refused(StsException e) {
-    String code = code(e);
-    return new NotIssued(reason(e, code), code.isEmpty() ? "HTTP " + e.statusCode() : code);
-  }
-
-  private static String code(StsException e) {
-    AwsErrorDetails details = e.awsErrorDetails();
-    return details == null || details.errorCode() == null ? "" : details.errorCode();
-  }
-
-  private static Reason reason(StsException e, String code) {
-    // The SDK knows the codes; STS throttles with status 400.
-    if (e.isThrottlingException()) {
+  private static Reason reason(AwsFailure.Refused refused) {
+    if (ErrorCode.isThrottled(refused)) {
       return Reason.STS_THROTTLED;
     }
-    return switch (code) {
+    return switch (refused.code()) {
       // Of the role's account, which has not turned the region's STS on.
       case "RegionDisabledException",
           "AccessDenied",

@@ -1,14 +1,8 @@
 package vend.functions.aws;
 
-import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
  * The one table. What is in it is told apart by the prefix of the key {@code pk}. The attribute
@@ -18,12 +12,14 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  * @param dynamoDb bounded in time
  * @param name the table's name
  */
-public record Table(DynamoDbClient dynamoDb, String name) {
+public record Table(JsonService dynamoDb, String name) {
   /** The partition key, a string. */
   public static final String PARTITION_KEY = "pk";
 
   /** The TTL attribute, a number of seconds since 1970. */
   public static final String EXPIRES = "expires";
+
+  private static final String CONDITION_FAILED = "ConditionalCheckFailedException";
 
   /**
    * Makes the first call, with more time than any other has, so that it is not the one of the first
@@ -31,38 +27,64 @@ public record Table(DynamoDbClient dynamoDb, String name) {
    */
   public void warmUp() {
     try {
-      dynamoDb.getItem(get ->
-          get.tableName(name)
-              .key(key("nothing"))
-              .overrideConfiguration(first -> first.apiCallTimeout(TimeBudget.FIRST_CALL)));
-    } catch (SdkException e) {
+      Item _ = new Table(dynamoDb.within(TimeBudget.FIRST_CALL), name).get("nothing", false);
+    } catch (AwsFailure e) {
       return;
     }
   }
 
-  Map<String, AttributeValue> get(String key, boolean consistent) {
-    return dynamoDb
-        .getItem(get -> get.tableName(name).key(key(key)).consistentRead(consistent))
-        .item();
+  Item get(String key, boolean consistent) throws AwsFailure {
+    return Item.in(
+        dynamoDb.call(
+            "GetItem", Map.of("TableName", name, "Key", key(key), "ConsistentRead", consistent)),
+        "Item");
   }
 
-  void put(Consumer<PutItemRequest.Builder> put) {
-    dynamoDb.putItem(put.andThen(request -> request.tableName(name)));
+  /**
+   * Writes an item.
+   *
+   * @param more what else DynamoDB is told
+   */
+  void put(Map<String, Attribute> item, Map<String, ?> more) throws AwsFailure {
+    var input = new HashMap<String, Object>(more);
+    input.put("TableName", name);
+    input.put("Item", json(item));
+    Map<String, Object> _ = dynamoDb.call("PutItem", input);
   }
 
-  UpdateItemResponse update(String key, Consumer<UpdateItemRequest.Builder> update) {
-    return dynamoDb.updateItem(update.andThen(request -> request.tableName(name).key(key(key))));
+  /**
+   * Changes an item, or makes it.
+   *
+   * @param change in DynamoDB's expressions
+   * @return the answer
+   */
+  Map<String, Object> update(String key, Map<String, ?> change) throws AwsFailure {
+    var input = new HashMap<String, Object>(change);
+    input.put("TableName", name);
+    input.put("Key", key(key));
+    return dynamoDb.call("UpdateItem", input);
   }
 
-  private static Map<String, AttributeValue> key(String key) {
-    return Map.of(PARTITION_KEY, AttributeValue.fromS(key));
+  private static Map<String, Object> key(String key) {
+    return Map.of(PARTITION_KEY, Attribute.text(key).json());
   }
 
-  static AttributeValue seconds(Instant time) {
-    return AttributeValue.fromN(Long.toString(time.getEpochSecond()));
+  /** Attributes as DynamoDB takes them. */
+  static Map<String, Object> json(Map<String, Attribute> attributes) {
+    var json = new LinkedHashMap<String, Object>();
+    attributes.forEach((name, value) -> json.put(name, value.json()));
+    return json;
   }
 
-  static AttributeValue millis(Instant time) {
-    return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
+  /** Whether it was the condition that failed, and nothing else. */
+  static boolean isConditionFailed(AwsFailure failure) {
+    return failure instanceof AwsFailure.Refused && failure.code().equals(CONDITION_FAILED);
+  }
+
+  /** The item on which the condition failed. */
+  static Item itemOf(AwsFailure failure) {
+    return failure instanceof AwsFailure.Refused refused
+        ? Item.in(refused.details(), "Item")
+        : Item.NONE;
   }
 }

@@ -21,11 +21,6 @@ public record TimeBudget(Duration connect, Duration sts, Duration table, Duratio
           Duration.ofMillis(300),
           Duration.ofMillis(400));
 
-  /** How long the first call of a process may take, which loads a good part of the SDK. */
+  /** How long the first call of a process may take, which loads a good part of all classes. */
   static final Duration FIRST_CALL = Duration.ofSeconds(3);
-
-  /** Longer than any of these, so that it is always the budget that ends a call, by its name. */
-  Duration socket() {
-    return connect.plus(sts).plus(table).plus(kms);
-  }
 }

@@ -2,9 +2,7 @@ package vend.functions.priming;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,22 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.SdkHttpResponse;
 import vend.Json;
+import vend.functions.client.ClientRequest;
+import vend.functions.client.ClientResponse;
+import vend.functions.client.HttpClient;
 
 /**
  * An HTTP client without a network: behind it are STS, DynamoDB, KMS, S3 and two issuers that
  * answer as far as one request needs them to. What it hands out is made at random, and good for
  * nothing.
  */
-final class CannedAws implements SdkHttpClient {
-  private static final int MOST_BYTES = 1 << 20;
+final class CannedAws implements HttpClient {
   private static final int KEY_BYTES = 32;
 
   private final List<ThrowawayIssuer> issuers;
@@ -48,11 +41,11 @@ final class CannedAws implements SdkHttpClient {
   }
 
   @Override
-  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    return new ExecutableHttpRequest() {
+  public Call call(ClientRequest request) {
+    return new Call() {
       @Override
-      public HttpExecuteResponse call() throws IOException {
-        return response(answer(request.httpRequest(), body(request)));
+      public ClientResponse send() throws IOException {
+        return response(answer(request, new String(request.body(), UTF_8)));
       }
 
       @Override
@@ -60,34 +53,19 @@ final class CannedAws implements SdkHttpClient {
     };
   }
 
-  private static String body(HttpExecuteRequest request) throws IOException {
-    if (request.contentStreamProvider().isEmpty()) {
-      return "";
-    }
-    try (InputStream stream = request.contentStreamProvider().get().newStream()) {
-      return new String(stream.readNBytes(MOST_BYTES), UTF_8);
-    }
+  private static ClientResponse response(String text) {
+    return new ClientResponse(
+        200,
+        Map.of("ETag", List.of("\"priming\""), "x-amz-version-id", List.of("priming")),
+        text.getBytes(UTF_8),
+        false);
   }
 
-  private static HttpExecuteResponse response(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    return HttpExecuteResponse.builder()
-        .response(
-            SdkHttpResponse.builder()
-                .statusCode(200)
-                .putHeader("Content-Length", Integer.toString(bytes.length))
-                .putHeader("ETag", "\"priming\"")
-                .putHeader("x-amz-version-id", "priming")
-                .build())
-        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(bytes)))
-        .build();
-  }
-
-  private String answer(SdkHttpRequest request, String body) throws IOException {
-    String target = request.firstMatchingHeader("X-Amz-Target").orElse("");
-    String path = request.encodedPath();
+  private String answer(ClientRequest request, String body) throws IOException {
+    String target = request.headers().getOrDefault("X-Amz-Target", "");
+    String path = request.address().getRawPath();
     for (ThrowawayIssuer issuer : issuers) {
-      if (request.host().equals(issuer.host())) {
+      if (request.address().getHost().equals(issuer.host())) {
         return path.equals("/keys") ? issuer.keySet() : issuer.discovery();
       }
     }
@@ -140,12 +118,4 @@ final class CannedAws implements SdkHttpClient {
             random,
             Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS));
   }
-
-  @Override
-  public String clientName() {
-    return "Canned";
-  }
-
-  @Override
-  public void close() {}
 }

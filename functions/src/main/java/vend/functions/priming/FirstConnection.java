@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import vend.functions.client.ClientRequest;
+import vend.functions.client.ClientResponse;
+import vend.functions.client.UrlConnectionClient;
 
 /**
  * What the first connection would load: the HTTP client, the trust store, and TLS up to the first
@@ -22,13 +22,14 @@ final class FirstConnection {
   /** The port multiplexer's, of 1988. */
   private static final URI NOBODY = URI.create("https://127.0.0.1:1/");
 
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static final int TLS_PORT = 443;
 
   private FirstConnection() {}
 
   static void load() throws GeneralSecurityException, SSLException {
-    try (SdkHttpClient http = Apache5HttpClient.create()) {
-      http.prepareRequest(HttpExecuteRequest.builder().request(request()).build()).call();
+    try {
+      ClientResponse _ = new UrlConnectionClient().call(request()).send();
     } catch (IOException e) {
       // Which is what was to be expected.
     }
@@ -40,7 +41,7 @@ final class FirstConnection {
         ByteBuffer.allocate(0), ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
   }
 
-  private static SdkHttpRequest request() {
-    return SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(NOBODY).build();
+  private static ClientRequest request() {
+    return ClientRequest.get(NOBODY, Map.of(), new ClientRequest.Bounds(SHORT, SHORT, 1));
   }
 }

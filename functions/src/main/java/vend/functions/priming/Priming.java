@@ -10,13 +10,14 @@ import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
+import vend.Secret;
 import vend.functions.aws.AwsClients;
+import vend.functions.aws.AwsKeys;
+import vend.functions.aws.Endpoints;
 
 /**
  * Sends the sample event of each route through the whole function, over an HTTP client without a
@@ -92,20 +93,16 @@ public final class Priming {
   private static void samples(String region, Wiring wiring)
       throws IOException, GeneralSecurityException {
     var issuers = List.of(ThrowawayIssuer.rsa(), ThrowawayIssuer.elliptic());
-    var credentials =
-        StaticCredentialsProvider.create(
-            AwsBasicCredentials.create("AKIAPRIMINGPRIMING00", UUID.randomUUID().toString()));
-    try (var clients =
+    var keys =
+        new AwsKeys(
+            "AKIAPRIMINGPRIMING00", Secret.of(UUID.randomUUID().toString()), Optional.empty());
+    var clients =
         new AwsClients(
-            Region.of(region),
-            credentials,
-            AwsClients.Endpoints.OF_THE_SDK,
-            new CannedAws(issuers, new Resources()))) {
-      var priming = new Priming(wiring.over(clients));
-      for (int round = 0; round < ROUNDS; round++) {
-        for (ThrowawayIssuer issuer : issuers) {
-          priming.samples(issuer.token(Instant.now()));
-        }
+            region, () -> keys, Endpoints.USUAL, new CannedAws(issuers, new Resources()));
+    var priming = new Priming(wiring.over(clients));
+    for (int round = 0; round < ROUNDS; round++) {
+      for (ThrowawayIssuer issuer : issuers) {
+        priming.samples(issuer.token(Instant.now()));
       }
     }
     FirstConnection.load();

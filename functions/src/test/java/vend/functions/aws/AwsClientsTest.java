@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.regions.Region;
 import vend.Reason;
 import vend.functions.TestGrants;
 import vend.grant.Allowed;
@@ -38,19 +36,13 @@ class AwsClientsTest {
       RoleArn.parse("arn:aws:iam::111111111111:role/vend-hub").orElseThrow();
 
   private final ServiceStub stub = new ServiceStub();
-  private final AwsClients clients =
-      new AwsClients(
-          Region.EU_CENTRAL_1,
-          ServiceStub.CREDENTIALS,
-          new AwsClients.Endpoints(
-              Optional.of(stub.uri()), Optional.of(stub.uri()), Optional.of(stub.uri())));
+  private final AwsClients clients = stub.clients();
   private final Allowed allowed =
       TestGrants.allowed(
           "shop-test/deploy", RequestedSession.DEFAULT, new RequestFacts("203.0.113.7", NOW));
 
   @AfterEach
   void stop() {
-    clients.close();
     stub.close();
   }
 
@@ -58,7 +50,7 @@ class AwsClientsTest {
   void givesUpOnAnStsThatNeverAnswers() {
     stub.fallSilent();
     assertEquals(
-        new NotIssued(Reason.STS_UNAVAILABLE, "ApiCallTimeoutException"),
+        new NotIssued(Reason.STS_UNAVAILABLE, "Timeout"),
         new StsSecurityTokenService(clients.sts()).assumeRole(allowed));
   }
 
@@ -69,7 +61,7 @@ class AwsClientsTest {
     var unreachable =
         assertInstanceOf(
             Unreachable.class, new CredentialTable(table).read(new CacheKey("0".repeat(64))));
-    assertEquals("ApiCallTimeoutException", unreachable.cause());
+    assertEquals("Timeout", unreachable.cause());
     assertEquals(Use.UNKNOWN, new UsedTokenTable(table, () -> NOW).use("issuer", "id", NOW));
   }
 
@@ -92,22 +84,6 @@ class AwsClientsTest {
     var keys = new KmsDataKeys(clients.kms(), "alias/vend");
     assertEquals(Optional.empty(), keys.generate());
     assertInstanceOf(Unavailable.class, keys.unwrap(new byte[1]));
-  }
-
-  @Test
-  void givesEachServiceItsBudgetForAllOfACallAndNoSecondTry() {
-    assertBounds(BUDGET.sts(), clients.sts().serviceClientConfiguration());
-    assertBounds(BUDGET.table(), clients.dynamoDb().serviceClientConfiguration());
-    assertBounds(BUDGET.kms(), clients.kms().serviceClientConfiguration());
-  }
-
-  private static void assertBounds(
-      Duration budget, software.amazon.awssdk.core.SdkServiceClientConfiguration client) {
-    ClientOverrideConfiguration bounds = client.overrideConfiguration();
-    assertEquals(Optional.of(budget), bounds.apiCallTimeout());
-    // With one try there is one limit, so that its end always has the same name.
-    assertEquals(Optional.empty(), bounds.apiCallAttemptTimeout());
-    assertEquals(1, bounds.retryStrategy().orElseThrow().maxAttempts());
   }
 
   @Test
@@ -137,7 +113,7 @@ class AwsClientsTest {
             .findFirst()
             .orElseThrow();
     // Not the caller's fault, nor the spoke's.
-    assertEquals(new NotIssued(Reason.STS_UNAVAILABLE, "SdkClientException"), refused);
+    assertEquals(new NotIssued(Reason.STS_UNAVAILABLE, "HubRoleNotTaken"), refused);
     assertFalse(stub.bodies().isEmpty());
     assertEquals(
         List.of(),

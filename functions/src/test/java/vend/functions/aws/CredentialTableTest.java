@@ -14,9 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import vend.grant.FreezeStore;
 import vend.grant.Freezes;
 import vend.vending.CacheEntry;
@@ -37,20 +34,12 @@ class CredentialTableTest {
   private static final Sealed ITEM = new Sealed(new byte[3], new byte[30]);
 
   private final ServiceStub stub = new ServiceStub();
-  private final DynamoDbClient client =
-      DynamoDbClient.builder()
-          .region(Region.EU_CENTRAL_1)
-          .credentialsProvider(ServiceStub.CREDENTIALS)
-          .endpointOverride(stub.uri())
-          .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-          .build();
-  private final Table table = new Table(client, "vend");
+  private final Table table = new Table(stub.patientClients().dynamoDb(), "vend");
   private final CredentialTable credentials = new CredentialTable(table);
   private final UsedTokenTable usedTokens = new UsedTokenTable(table, () -> NOW);
 
   @AfterEach
   void stop() {
-    client.close();
     stub.close();
   }
 

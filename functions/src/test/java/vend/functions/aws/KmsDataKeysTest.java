@@ -14,9 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
-import software.amazon.awssdk.services.kms.KmsClient;
 import vend.Json;
 import vend.vending.DataKeys.NotOurs;
 import vend.vending.DataKeys.Unavailable;
@@ -26,18 +23,10 @@ class KmsDataKeysTest {
   private static final byte[] WRAPPED = {1, 2, 3};
 
   private final ServiceStub stub = new ServiceStub();
-  private final KmsClient client =
-      KmsClient.builder()
-          .region(Region.EU_CENTRAL_1)
-          .credentialsProvider(ServiceStub.CREDENTIALS)
-          .endpointOverride(stub.uri())
-          .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-          .build();
-  private final KmsDataKeys keys = new KmsDataKeys(client, "alias/vend");
+  private final KmsDataKeys keys = new KmsDataKeys(stub.patientClients().kms(), "alias/vend");
 
   @AfterEach
   void stop() {
-    client.close();
     stub.close();
   }
 

@@ -10,19 +10,19 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import vend.Secret;
+import vend.functions.client.UrlConnectionClient;
 
 /** An AWS service on loopback that gives every request the answer that the test has chosen. */
 final class ServiceStub implements AutoCloseable {
-  static final AwsCredentialsProvider CREDENTIALS =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "example"));
+  private static final AwsKeys KEYS =
+      new AwsKeys("AKIAEXAMPLE", Secret.of("example"), Optional.empty());
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,6 +44,27 @@ final class ServiceStub implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  /** Clients of all services, with which there is time enough on a machine that is busy. */
+  AwsClients patientClients() {
+    var patience = Duration.ofSeconds(20);
+    return new AwsClients(
+        "eu-central-1",
+        () -> KEYS,
+        endpoints(),
+        new TimeBudget(patience, patience, patience, patience),
+        new UrlConnectionClient());
+  }
+
+  /** Clients of all services, as the function has them. */
+  AwsClients clients() {
+    return new AwsClients("eu-central-1", () -> KEYS, endpoints());
+  }
+
+  private Endpoints endpoints() {
+    Optional<URI> all = Optional.of(uri());
+    return new Endpoints(all, all, all, all);
   }
 
   URI uri() {

@@ -16,9 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
-import software.amazon.awssdk.services.sts.StsClient;
 import vend.Reason;
 import vend.functions.TestGrants;
 import vend.grant.Allowed;
@@ -60,20 +57,13 @@ class StsSecurityTokenServiceTest {
       """;
 
   private final ServiceStub stub = new ServiceStub();
-  private final StsClient client =
-      StsClient.builder()
-          .region(Region.EU_CENTRAL_1)
-          .credentialsProvider(ServiceStub.CREDENTIALS)
-          .endpointOverride(stub.uri())
-          .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-          .build();
-  private final StsSecurityTokenService sts = new StsSecurityTokenService(client);
+  private final StsSecurityTokenService sts =
+      new StsSecurityTokenService(stub.patientClients().sts());
   private final Allowed allowed =
       TestGrants.allowed("shop-test/deploy", RequestedSession.DEFAULT, FACTS);
 
   @AfterEach
   void stop() {
-    client.close();
     stub.close();
   }
 

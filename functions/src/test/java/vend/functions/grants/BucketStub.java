@@ -1,5 +1,6 @@
 package vend.functions.grants;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -19,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 import vend.Sha256;
 
 /**
@@ -56,7 +56,8 @@ final class BucketStub implements AutoCloseable {
     CUTTING_SHORT
   }
 
-  private record Stored(SdkBytes content, String entityTag, Optional<String> version) {}
+  /** With its bytes as characters. */
+  private record Stored(String content, String entityTag, Optional<String> version) {}
 
   BucketStub() {
     try {
@@ -84,9 +85,7 @@ final class BucketStub implements AutoCloseable {
     objects.put(
         key,
         new Stored(
-            SdkBytes.fromByteArray(content),
-            tag,
-            versioned ? Optional.of(version) : Optional.empty()));
+            new String(content, ISO_8859_1), tag, versioned ? Optional.of(version) : Optional.empty()));
     return version;
   }
 
@@ -153,7 +152,7 @@ final class BucketStub implements AutoCloseable {
       return;
     }
     answered.add("200 " + key);
-    byte[] bytes = stored.content.asByteArray();
+    byte[] bytes = stored.content.getBytes(ISO_8859_1);
     exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
   }

@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import vend.Json;
+import vend.Secret;
 import vend.caller.CachedKeySets;
 import vend.caller.FetchedKeySet;
 import vend.caller.OidcVerifier;
 import vend.caller.SettableClock;
 import vend.functions.TestGrants;
 import vend.functions.aws.AwsClients;
+import vend.functions.aws.AwsKeys;
 import vend.functions.aws.BucketObject;
+import vend.functions.aws.Endpoints;
 import vend.functions.event.GrantsLog;
 import vend.functions.http.Ruleset;
 import vend.grant.Decider;
@@ -46,7 +46,6 @@ final class RereadFixture implements AutoCloseable {
   final List<String> lines = new CopyOnWriteArrayList<>();
   final AtomicInteger keySetFetches = new AtomicInteger();
   final BucketGrants store;
-  private final AwsClients clients;
   private final CachedKeySets keys =
       new CachedKeySets(
           _ -> {
@@ -56,18 +55,19 @@ final class RereadFixture implements AutoCloseable {
           clock);
 
   RereadFixture() {
-    clients =
+    var clients =
         new AwsClients(
-            Region.EU_CENTRAL_1,
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(
-                    RequestSignature.ACCESS_KEY_ID, RequestSignature.SECRET_KEY)),
-            AwsClients.Endpoints.OF_THE_SDK);
+            "eu-central-1",
+            () ->
+                new AwsKeys(
+                    RequestSignature.ACCESS_KEY_ID,
+                    Secret.of(RequestSignature.SECRET_KEY),
+                    Optional.empty()),
+            new Endpoints(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(bucket.uri())));
     store =
         new BucketGrants(
-            clients.objects(Optional.of(bucket.uri())),
-            new BucketObject(BucketStub.BUCKET, KEY),
-            RereadFixture::check);
+            clients.objects(), new BucketObject(BucketStub.BUCKET, KEY), RereadFixture::check);
   }
 
   private static void check(Grants grants) {
@@ -133,7 +133,6 @@ final class RereadFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.close();
     bucket.close();
   }
 }

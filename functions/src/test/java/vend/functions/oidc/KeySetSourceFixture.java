@@ -4,17 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
 import java.time.Duration;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import vend.caller.FetchedKeySet;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.TestKey;
+import vend.functions.client.HttpClient;
+import vend.functions.client.UrlConnectionClient;
 
 /** The real adapter over the real client, and an issuer on loopback. */
 final class KeySetSourceFixture implements AutoCloseable {
   static final TestKey KEY = TestKey.generate(SignatureAlgorithm.ES256, "key-1");
 
-  final SdkHttpClient http = Apache5HttpClient.create();
+  final HttpClient http = new UrlConnectionClient();
   final LoopbackIssuer server;
 
   KeySetSourceFixture() throws IOException {
@@ -37,6 +37,5 @@ final class KeySetSourceFixture implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    http.close();
   }
 }

@@ -106,14 +106,14 @@ class Threat02KeySetSizeTest {
   @ParameterizedTest
   @ValueSource(strings = {"X: x\r\n", "xxxxxxxxxxxxxxxx"})
   void givesUpOnHeadersWithoutEnd(String again) throws Exception {
-    CountDownLatch brokenOff = new CountDownLatch(1);
+    CountDownLatch brokenOff = new CountDownLatch(2);
     try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> sendHeaders(socket, again, brokenOff));
       TestIssuer issuer =
           new TestIssuer("http://127.0.0.1:" + socket.getLocalPort(), KeySetSourceFixture.KEY);
       FetchedKeySet fetched =
           new HttpKeySetSource(fixture.http, Duration.ofSeconds(30)).fetch(issuer.issuer());
-      assertEquals(new FetchedKeySet.Failure("MessageConstraintException"), fetched);
+      assertEquals(new FetchedKeySet.Failure("ProtocolException"), fetched);
       assertTrue(brokenOff.await(60, TimeUnit.SECONDS), "the connection stayed open");
     }
   }
@@ -145,14 +145,17 @@ class Threat02KeySetSizeTest {
   }
 
   private static void sendHeaders(ServerSocket socket, String again, CountDownLatch brokenOff) {
-    try (Socket client = socket.accept();
-        OutputStream out = client.getOutputStream()) {
-      out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII));
-      while (true) {
-        out.write(again.getBytes(StandardCharsets.US_ASCII));
+    // The client tries it once more.
+    for (int connection = 0; connection < 2; connection++) {
+      try (Socket client = socket.accept();
+          OutputStream out = client.getOutputStream()) {
+        out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+        while (true) {
+          out.write(again.getBytes(StandardCharsets.US_ASCII));
+        }
+      } catch (IOException e) {
+        brokenOff.countDown();
       }
-    } catch (IOException e) {
-      brokenOff.countDown();
     }
   }
 }

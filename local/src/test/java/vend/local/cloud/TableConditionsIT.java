@@ -62,7 +62,7 @@ class TableConditionsIT {
     dynamoDb = new LocalDynamoDb(Path.of("dynamodb", "target", "lib"));
     client = CloudTable.client(dynamoDb.endpoint());
     CloudTable.create(dynamoDb.endpoint(), "vend");
-    table = new Table(client, "vend");
+    table = new Table(VendProcess.dynamoDb(dynamoDb.endpoint()), "vend");
     credentials = new CredentialTable(table);
   }
 

@@ -19,17 +19,19 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import vend.Json;
+import vend.Secret;
 import vend.caller.CachedKeySets;
 import vend.caller.Transport;
 import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
+import vend.functions.aws.AwsKeys;
+import vend.functions.aws.Endpoints;
+import vend.functions.aws.JsonService;
 import vend.functions.aws.KmsDataKeys;
 import vend.functions.aws.Table;
 import vend.functions.aws.TimeBudget;
+import vend.functions.client.UrlConnectionClient;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
 import vend.functions.oidc.HttpKeySetSource;
@@ -49,7 +51,6 @@ final class VendProcess implements AutoCloseable {
   static final String KMS = "KMS";
   static final String DYNAMODB = "DYNAMODB";
 
-  private final AwsClients clients;
   private final HttpApi api;
 
   /** One answer: what a test looks at. */
@@ -80,13 +81,17 @@ final class VendProcess implements AutoCloseable {
 
   VendProcess(Map<String, String> environment, InstantSource clock, Consumer<String> log)
       throws InvalidGrants {
-    clients =
+    var clients =
         new AwsClients(
-            Region.EU_CENTRAL_1,
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAHUB", "secret")),
-            new AwsClients.Endpoints(
-                uri(environment, STS), uri(environment, DYNAMODB), uri(environment, KMS)),
-            PATIENT);
+            "eu-central-1",
+            () -> new AwsKeys("AKIAHUB", Secret.of("secret"), Optional.empty()),
+            new Endpoints(
+                uri(environment, STS),
+                uri(environment, DYNAMODB),
+                uri(environment, KMS),
+                Optional.empty()),
+            PATIENT,
+            new UrlConnectionClient());
     var wiring = new Wiring(clock, new SecureRandom(), log);
     Grants grants = GrantsReader.read(Path.of(value(environment, GRANTS)), Transport.LOOPBACK_TOO);
     Ruleset rules =
@@ -98,6 +103,20 @@ final class VendProcess implements AutoCloseable {
             clients.sts(),
             new Table(clients.dynamoDb(), value(environment, TABLE)),
             new KmsDataKeys(clients.kms(), "alias/vend"));
+  }
+
+  /** The table as Vend asks for it. */
+  static JsonService dynamoDb(URI endpoint) {
+    var endpoints =
+        new Endpoints(
+            Optional.empty(), Optional.of(endpoint), Optional.empty(), Optional.empty());
+    return new AwsClients(
+            "eu-central-1",
+            () -> new AwsKeys("AKIAHUB", Secret.of("secret"), Optional.empty()),
+            endpoints,
+            PATIENT,
+            new UrlConnectionClient())
+        .dynamoDb();
   }
 
   private static String value(Map<String, String> environment, String name) {
@@ -153,9 +172,7 @@ final class VendProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    clients.close();
-  }
+  public void close() {}
 
   /** As a program. */
   static void main() throws Exception {

@@ -1,0 +1,71 @@
+package vend.functions.client;
+
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's oldest HTTP client, since it is the one that a cold process loads least for: {@code
+ * docs/decisions/0008} has the figures.
+ *
+ * <p>Each request runs on a virtual thread of its own. That one is interrupted at the deadline,
+ * which closes its socket, whatever it waits for: a server that is silent or sends a byte now and
+ * then, or a name service.
+ */
+public final class UrlConnectionClient implements HttpClient {
+  static {
+    // Both are read when the JDK's client is first used. It keeps 5 idle connections to a server
+    // for 5 seconds otherwise; a new one costs a TLS handshake. One that the server has closed in
+    // the meantime is replaced without an error.
+    System.getProperties().putIfAbsent("http.maxConnections", "100");
+    System.getProperties().putIfAbsent("http.keepAlive.time.server", "30");
+  }
+
+  @Override
+  public Call call(ClientRequest request) {
+    return new Interruptible(request);
+  }
+
+  private static final class Interruptible implements Call {
+    private final ClientRequest request;
+    private final FutureTask<ClientResponse> task;
+
+    Interruptible(ClientRequest request) {
+      this.request = request;
+      this.task = new FutureTask<>(() -> UrlConnectionExchange.run(request));
+    }
+
+    @Override
+    public ClientResponse send() throws IOException {
+      Thread.ofVirtual().name("http").start(task);
+      try {
+        return task.get(request.bounds().deadline().toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        abort();
+        throw new CallTimeout(request.bounds().deadline());
+      } catch (CancellationException e) {
+        throw new IOException("broken off");
+      } catch (InterruptedException e) {
+        abort();
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted");
+      } catch (ExecutionException e) {
+        throw failure(e.getCause());
+      }
+    }
+
+    /** The cause is on another thread; so is its stack, which says nothing here. */
+    private static IOException failure(@Nullable Throwable cause) {
+      return cause instanceof IOException failure ? failure : new IOException(cause);
+    }
+
+    @Override
+    public void abort() {
+      task.cancel(true);
+    }
+  }
+}
