@@ -128,12 +128,7 @@ final class ColdStarts {
   }
 
   private Map<String, String> environment(boolean tls) {
-    Map<String, String> environment = surroundings.environment(tls, "cold");
-    environment.put("AWS_LAMBDA_FUNCTION_NAME", "vend");
-    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
-    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769");
-    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/vend");
-    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "cold");
+    Map<String, String> environment = Functions.environment(surroundings.environment(tls, "cold"));
     environment.put("PEER_MODE", "plain");
     return environment;
   }

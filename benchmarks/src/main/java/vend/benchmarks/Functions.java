@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 final class Functions {
   private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
   private static final String HANDLER = "vend.functions.VendFunction::handleRequest";
+
+  private static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
 
   private final Run run;
   private final Surroundings surroundings;
@@ -41,6 +44,14 @@ final class Functions {
    */
   Function vendAsZip() throws Unusable {
     return vend("vend, zip", zip, run.workspace().runtimeClientJars(), List.of());
+  }
+
+  /** The same with all of the JIT, as Lambda has it with SnapStart. */
+  Function vendWithJit() throws Unusable {
+    Function zip = vendAsZip();
+    var words = new ArrayList<>(zip.words());
+    words.remove(ONLY_C1);
+    return new Function("vend, full JIT", words, zip.folder());
   }
 
   /** As an image may start it: all jars on the class path, which an AOT cache needs. */
@@ -77,7 +88,7 @@ final class Functions {
   private Function vend(String name, Path folder, List<Path> classPath, List<String> options) {
     var words = new ArrayList<String>();
     words.add(Workspace.java().toString());
-    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g"));
+    words.addAll(List.of("-XX:+UseSerialGC", ONLY_C1, "-Xmx1g"));
     words.addAll(options);
     words.addAll(List.of(surroundings.trust().jvmOptions()));
     words.addAll(List.of("-cp", classPath(classPath), MAIN, HANDLER));
@@ -100,11 +111,21 @@ final class Functions {
         run.workspace().pythonPeer());
   }
 
+  /** What Lambda tells a function, besides. */
+  static Map<String, String> environment(Map<String, String> environment) {
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", "vend");
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769");
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/vend");
+    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "benchmark");
+    return environment;
+  }
+
   /** Makes the cache of what was recorded. */
   void createCache() throws Unusable {
     var words = new ArrayList<String>();
     words.add(Workspace.java().toString());
-    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g"));
+    words.addAll(List.of("-XX:+UseSerialGC", ONLY_C1, "-Xmx1g"));
     words.addAll(
         List.of(
             "-XX:AOTMode=create",
@@ -112,7 +133,7 @@ final class Functions {
             "-XX:AOTCache=" + cache(),
             "-cp",
             classPath(all())));
-    var command = new Children.Command(words, image, java.util.Map.of(), run.workspace().errors());
+    var command = new Children.Command(words, image, Map.of(), run.workspace().errors());
     try {
       Child child = run.children().start(command);
       if (!child.process().waitFor(180, TimeUnit.SECONDS) || child.process().exitValue() != 0) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "Parts, all but soak unless some are named:",
       "  cold      from process start to the first answer, under Lambda's own clients",
       "  warm      CPU for each request and latency, cached and uncached",
+      "  invoked   CPU for each request as Lambda invokes it, one at a time",
       "  shares    what each step takes of it",
       "  burst     how often STS is asked for 200 callers of one key",
       "  decision  deciding by 10 to 10,000 grants",

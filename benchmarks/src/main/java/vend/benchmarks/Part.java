@@ -4,6 +4,7 @@ package vend.benchmarks;
 enum Part {
   COLD("from process start to the first answer on the uncached path, under Lambda's own clients"),
   WARM("CPU for each request and latency, cached and uncached, closed and open loop"),
+  INVOKED("CPU for each request as Lambda invokes it, cached and uncached, one at a time"),
   SHARES("what verifying, deciding, sealing, the table and STS take of it, one by one"),
   BURST("how often STS is asked for 200 callers of one key, in one process and in four"),
   DECISION("deciding by 10 to 10,000 grants"),
@@ -32,6 +33,11 @@ enum Part {
     return switch (this) {
       case COLD -> new ColdStarts(run).measure();
       case WARM -> new WarmRequests(run).measure();
+      case INVOKED -> {
+        try (var invocations = new Invocations(run)) {
+          yield invocations.measure();
+        }
+      }
       case SHARES -> new Shares(run).measure();
       case BURST -> new Bursts(run).measure();
       case DECISION -> new Decisions(run).measure();

@@ -1,0 +1,197 @@
+package vend.benchmarks;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Warm functions as Lambda has them: one request at a time, through Lambda's own runtime clients,
+ * and no HTTP server in front. Each contestant in turn.
+ */
+final class Invocations implements AutoCloseable {
+  private static final int KNOWN = 64;
+  private static final int TOKENS = 6_000;
+
+  /** One at a time waits for most of its time where STS takes long; so these are fewer. */
+  private static final int UNCACHED = 40;
+
+  private final Run run;
+  private final Stubs stubs;
+  private final Surroundings surroundings;
+  private final Functions functions;
+  private final Map<Contestant, Running> running = new EnumMap<>(Contestant.class);
+
+  /** One contestant's process, the events of its own callers, and where it is among them. */
+  private static final class Running {
+    private final LambdaProcess process;
+    private final List<String> known = new ArrayList<>();
+    private final Events events;
+    private int next;
+
+    Running(LambdaProcess process, Events events) {
+      this.process = process;
+      this.events = events;
+    }
+  }
+
+  /** What is seen of some invocations in a row. */
+  private record Seen(double cpuMicros, double millis, double load) {}
+
+  Invocations(Run run) throws Unusable {
+    this.run = run;
+    this.stubs = Stubs.start(run.workspace(), run.children(), TOKENS);
+    this.surroundings = Surroundings.make(run.workspace(), stubs);
+    this.functions = new Functions(run, surroundings);
+  }
+
+  boolean measure() throws Unusable {
+    for (Contestant contestant : run.extent().contestants()) {
+      run.progress("warming up " + contestant);
+      running.put(contestant, started(contestant));
+    }
+    stubs.set(Stubs.Service.STS, Extent.STS_DELAY, "none");
+    var cached = new LinkedHashMap<Contestant, List<Seen>>();
+    var uncached = new LinkedHashMap<Contestant, List<Seen>>();
+    for (int round = 0; round < run.extent().rounds(); round++) {
+      run.progress("invoked, round " + (round + 1) + " of " + run.extent().rounds());
+      for (var one : running.entrySet()) {
+        add(cached, one.getKey(), cached(one.getValue()));
+        add(uncached, one.getKey(), uncached(one.getValue(), UNCACHED));
+      }
+    }
+    print(cached, uncached);
+    return true;
+  }
+
+  private static void add(Map<Contestant, List<Seen>> seen, Contestant contestant, Seen another) {
+    seen.computeIfAbsent(contestant, _ -> new ArrayList<>()).add(another);
+  }
+
+  private Running started(Contestant contestant) throws Unusable {
+    Function function = function(contestant).onOneProcessor();
+    Map<String, String> environment =
+        Functions.environment(surroundings.environment(false, contestant.id()));
+    environment.put("PEER_MODE", contestant == Contestant.GO_MEMORY ? "memory" : "plain");
+    var events = new Events(run.workspace(), stubs.tokens());
+    var process =
+        LambdaProcess.start(
+            run, function.words(), function.folder(), environment, events.uncached());
+    var made = new Running(process, events);
+    // The first key set may take a JVM that is cold longer than Vend waits for it.
+    for (int i = 0; i < KNOWN; i++) {
+      String event = events.uncached();
+      made.known.add(event);
+      process.invoke(event);
+    }
+    for (int i = 0; i < run.extent().warmUps(); i++) {
+      uncached(made, UNCACHED);
+      cached(made);
+    }
+    return made;
+  }
+
+  private Function function(Contestant contestant) throws Unusable {
+    return switch (contestant) {
+      case VEND -> functions.vendWithJit();
+      case VEND_C1 -> functions.vendAsZip();
+      case GO, GO_MEMORY -> functions.go();
+      case PYTHON -> functions.python();
+    };
+  }
+
+  private Seen cached(Running one) throws Unusable {
+    int count = 0;
+    double load = Machine.load();
+    double cpu = one.process.child().cpuMillis();
+    long begin = System.nanoTime();
+    long end = begin + (long) (run.extent().seconds() * 1e9);
+    while (System.nanoTime() < end) {
+      check(one.process.invoke(one.known.get(one.next++ % KNOWN)));
+      count++;
+    }
+    return seen(one, cpu, begin, count, load);
+  }
+
+  private Seen uncached(Running one, int number) throws Unusable {
+    double load = Machine.load();
+    double cpu = one.process.child().cpuMillis();
+    long begin = System.nanoTime();
+    for (int i = 0; i < number; i++) {
+      check(one.process.invoke(one.events.uncached()));
+    }
+    return seen(one, cpu, begin, number, load);
+  }
+
+  private static Seen seen(Running one, double cpu, long begin, int count, double load) {
+    double millis = (System.nanoTime() - begin) / 1e6;
+    return new Seen((one.process.child().cpuMillis() - cpu) * 1000 / count, millis / count, load);
+  }
+
+  private static void check(String refusal) throws Unusable {
+    if (!refusal.isEmpty()) {
+      throw new Unusable("no keys: " + refusal);
+    }
+  }
+
+  private void print(Map<Contestant, List<Seen>> cached, Map<Contestant, List<Seen>> uncached)
+      throws Unusable {
+    var table =
+        new TextTable(
+            "who", "cached: CPU us each", "ms each", "uncached: CPU us each", "ms each", "load");
+    var data = new ArrayList<Map<String, Object>>();
+    cached.forEach((contestant, hits) -> {
+      List<Seen> misses = uncached.getOrDefault(contestant, List.of());
+      table.add(
+          contestant.what(),
+          cpu(hits).text(),
+          millis(hits).text(),
+          cpu(misses).text(),
+          millis(misses).text(),
+          Figures.text(
+              Stream.concat(hits.stream(), misses.stream())
+                  .mapToDouble(Seen::load)
+                  .max()
+                  .orElse(0)));
+      data.add(
+          Map.of(
+              "who", contestant.id(),
+              "cachedCpuMicros", cpu(hits).data(),
+              "cachedMs", millis(hits).data(),
+              "uncachedCpuMicros", cpu(misses).data(),
+              "uncachedMs", millis(misses).data()));
+    });
+    run.out().print(table);
+    printTarget(cached);
+    run.say(
+        "\nThe time of each holds the runtime API and its two round trips, the same for all; STS"
+            + " takes %d ms.".formatted(Extent.STS_DELAY.toMillis()));
+    run.write("invoked", data);
+  }
+
+  private void printTarget(Map<Contestant, List<Seen>> cached) {
+    List<Seen> vend = cached.getOrDefault(Contestant.VEND, List.of());
+    List<Seen> go = cached.getOrDefault(Contestant.GO_MEMORY, List.of());
+    if (!vend.isEmpty() && !go.isEmpty()) {
+      run.say(
+          "\ntarget: a cached answer takes half of the CPU of Go with its memory cache, or less."
+              + " It takes %s times as much."
+                  .formatted(Figures.text(cpu(vend).median() / cpu(go).median())));
+    }
+  }
+
+  private static Spread cpu(List<Seen> all) {
+    return Spread.of(all.stream().map(Seen::cpuMicros).toList());
+  }
+
+  private static Spread millis(List<Seen> all) {
+    return Spread.of(all.stream().map(Seen::millis).toList());
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(one -> one.process.close());
+  }
+}
