@@ -1,9 +1,8 @@
 package main
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -19,9 +18,10 @@ import (
 // is 127.0.0.1.
 const host = "id.example.com"
 
-// newCertificate makes a certificate that is its own authority, for this run alone.
+// newCertificate makes a certificate that is its own authority, for this run alone. Its key is of the kind that
+// AWS's endpoints have.
 func newCertificate() (*tls.Config, []byte, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		return nil, nil, err
 	}
