@@ -1,79 +1,37 @@
 package vend.functions.aws;
 
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import vend.caller.IssuerName;
+import vend.grant.FreezeItem;
 import vend.grant.FreezeStore;
-import vend.grant.Freezes;
-import vend.grant.GrantId;
-import vend.iam.RoleArn;
 
 /**
- * What is frozen: one item, so that one read tells all. Its sets hold texts; what is no name of its
- * kind freezes everything, since nobody knows what was meant.
+ * What is frozen: one item, so that one read tells all.
  *
  * @param table the table
  */
 public record FreezeTable(Table table) implements FreezeStore {
-  /** The name of the item. */
-  public static final String KEY = "freeze";
-
-  /** The attribute that is true while nothing is vended at all. */
-  public static final String EVERYTHING = "everything";
-
-  /** The set of ARNs of frozen roles. */
-  public static final String ROLES = "roles";
-
-  /** The set of ids of frozen grants. */
-  public static final String GRANTS = "grants";
-
-  /** The set of names of frozen issuers. */
-  public static final String ISSUERS = "issuers";
-
   @Override
   public Found read() {
     try {
-      return new Known(freezes(table.get(KEY, true)));
+      return new Known(FreezeItem.read(plain(table.get(FreezeItem.KEY, true))));
     } catch (SdkException e) {
       return new Unreachable(e.getClass().getSimpleName());
     }
   }
 
-  private static Freezes freezes(Map<String, AttributeValue> item) {
-    try {
-      return new Freezes(
-          isTrue(item),
-          set(item, ROLES, RoleArn::parse),
-          set(item, GRANTS, text -> Optional.of(new GrantId(text))),
-          set(item, ISSUERS, text -> Optional.of(new IssuerName(text))));
-    } catch (IllegalArgumentException e) {
-      return new Freezes(true, Set.of(), Set.of(), Set.of());
-    }
+  private static Map<String, Object> plain(Map<String, AttributeValue> item) {
+    var attributes = new HashMap<String, Object>();
+    item.forEach((name, value) -> attributes.put(name, plain(value)));
+    return attributes;
   }
 
-  private static boolean isTrue(Map<String, AttributeValue> item) {
-    AttributeValue value = item.get(EVERYTHING);
-    return value != null && !Boolean.FALSE.equals(value.bool());
-  }
-
-  private static <T> Set<T> set(
-      Map<String, AttributeValue> item, String name, Function<String, Optional<T>> parse) {
-    AttributeValue value = item.get(name);
-    if (value == null) {
-      return Set.of();
+  private static Object plain(AttributeValue value) {
+    if (value.hasSs()) {
+      return value.ss();
     }
-    List<String> texts = value.ss();
-    if (!value.hasSs() || texts.isEmpty()) {
-      throw new IllegalArgumentException("not a set of texts");
-    }
-    return texts.stream()
-        .map(text -> parse.apply(text).orElseThrow(IllegalArgumentException::new))
-        .collect(Collectors.toUnmodifiableSet());
+    return value.bool() == null ? value : value.bool();
   }
 }

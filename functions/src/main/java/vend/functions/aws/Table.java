@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+import vend.grant.FreezeItem;
 
 /**
  * The one table. What is in it is told apart by the prefix of the key {@code pk}. The attribute
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  */
 public record Table(DynamoDbClient dynamoDb, String name) {
   /** The partition key, a string. */
-  public static final String PARTITION_KEY = "pk";
+  public static final String PARTITION_KEY = FreezeItem.PARTITION_KEY;
 
   /** The TTL attribute, a number of seconds since 1970. */
   public static final String EXPIRES = "expires";
