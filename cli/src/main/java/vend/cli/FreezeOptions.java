@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,9 @@ final class FreezeOptions {
    * @throws CommandFailed if something named has not the form of its kind
    */
   SortedSet<Target> targets(PrintWriter warnings) throws CommandFailed {
+    if (nameNothing()) {
+      return Collections.emptySortedSet();
+    }
     Optional<Grants> file = file(warnings);
     var targets = new TreeSet<Target>();
     if (everything) {
