@@ -83,7 +83,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
    * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html">credentials
    *     under SnapStart</a>
    */
-  private static AwsCredentialsProvider ownCredentials() {
+  static AwsCredentialsProvider ownCredentials() {
     return AwsCredentialsProviderChain.of(
         EnvironmentVariableCredentialsProvider.create(), ContainerCredentialsProvider.create());
   }
@@ -170,7 +170,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     }
   }
 
-  private static void print(String line) {
+  static void print(String line) {
     System.out.println(line);
   }
 

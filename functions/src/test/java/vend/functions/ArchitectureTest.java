@@ -39,7 +39,8 @@ class ArchitectureTest {
     assertHolds(
         noClasses()
             .that()
-            .resideInAnyPackage("vend.functions.http", "vend.functions.event")
+            .resideInAnyPackage(
+                "vend.functions.http", "vend.functions.event", "vend.functions.probe")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -80,6 +81,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void theProbeKnowsNothingOfTheFunctionThatItLooksAt() {
+    assertHolds(
+        noClasses()
+            .that()
+            .resideInAPackage("vend.functions.probe")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("vend.functions", "vend.functions.http..", "vend.grant.."));
+  }
+
+  @Test
   void nothingOfTheLocalStandInsIsInTheFunction() {
     assertHolds(
         noClasses()
@@ -103,11 +115,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheEntryReadsTheEnvironment() {
+  void onlyTheEntriesReadTheEnvironment() {
     assertHolds(
         noClasses()
             .that()
-            .doNotBelongToAnyOf(VendFunction.class)
+            .doNotBelongToAnyOf(VendFunction.class, ProbeFunction.class)
             .should()
             .callMethod(System.class, "getenv")
             .orShould()

@@ -36,6 +36,7 @@ import vend.local.dynamodb.LocalDynamoDb;
 import vend.local.front.HttpFront;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.LocalIssuer;
+import vend.local.issuer.OutboundIssuer;
 import vend.local.sts.LocalSts;
 import vend.vending.DataKeys;
 
@@ -115,7 +116,9 @@ final class LocalVend implements AutoCloseable {
 
   private void start(Consumer<String> log) throws CommandFailed, IOException {
     var region = Region.of(places.region());
-    AwsCredentialsProvider credentials = startSts();
+    Optional<LocalIssuer> issuer =
+        places.onLoopback() ? Optional.of(new LocalIssuer(grants.issuers())) : Optional.empty();
+    AwsCredentialsProvider credentials = startSts(issuer);
     Optional<URI> dynamoDb = options.realAws() ? Optional.empty() : Optional.of(dynamoDb());
     var clients =
         new AwsClients(
@@ -125,8 +128,6 @@ final class LocalVend implements AutoCloseable {
         endpoint -> LocalTable.create(region, credentials, endpoint, places.table()));
     var wiring = new Wiring(clock, random, log);
     var table = new Table(clients.dynamoDb(), places.table());
-    Optional<LocalIssuer> issuer =
-        places.onLoopback() ? Optional.of(new LocalIssuer(grants.issuers())) : Optional.empty();
     SigningKeys keys = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
     SigningKeys all = issuer.map(local -> local.beside(keys)).orElse(keys);
     Optional<Ruleset> ruleset = Optional.of(ruleset(wiring.ruleset(grants, all)));
@@ -150,12 +151,15 @@ final class LocalVend implements AutoCloseable {
     return new Ruleset(grants, silent.verifier(), new Decider(grants, listener));
   }
 
-  private AwsCredentialsProvider startSts() throws CommandFailed, IOException {
+  private AwsCredentialsProvider startSts(Optional<LocalIssuer> issuer)
+      throws CommandFailed, IOException {
     if (places.sts().isPresent() || options.realAws()) {
       return places.credentials();
     }
     try {
-      LocalSts started = LocalAws.start(options.stsPort(), grants, clock, random);
+      Optional<OutboundIssuer> outbound =
+          issuer.flatMap(own -> OutboundIssuer.of(own, grants.issuers()));
+      LocalSts started = LocalAws.start(options.stsPort(), grants, outbound, clock, random);
       parts.push(started);
       sts = Optional.of(started);
       return LocalAws.hubCredentials(started, grants);
@@ -211,6 +215,11 @@ final class LocalVend implements AutoCloseable {
   /** Where STS is, if it is not AWS's own. */
   Optional<URI> stsUri() {
     return sts.map(LocalSts::endpoint).or(places::sts);
+  }
+
+  /** The STS of this machine, if it is in use. */
+  Optional<LocalSts> sts() {
+    return sts;
   }
 
   /** How often the STS of this machine was asked for a role, whatever it answered. */

@@ -133,7 +133,8 @@ public final class AwsClients implements AutoCloseable {
     }
   }
 
-  private StsClient sts(AwsCredentialsProvider provider) {
+  /** STS with other keys. */
+  StsClient sts(AwsCredentialsProvider provider) {
     return configured(StsClient.builder(), provider, endpoints.sts(), budget.sts()).build();
   }
 
