@@ -80,6 +80,7 @@ final class LocalVend implements AutoCloseable {
   private final AwsPlaces places;
   private final Grants grants;
   private Optional<LocalSts> sts = Optional.empty();
+  private Optional<URI> dynamoDb = Optional.empty();
   private Optional<IssuerFile> issuerFile = Optional.empty();
   private Optional<HttpFront> front = Optional.empty();
 
@@ -119,7 +120,7 @@ final class LocalVend implements AutoCloseable {
     Optional<LocalIssuer> issuer =
         places.onLoopback() ? Optional.of(new LocalIssuer(grants.issuers())) : Optional.empty();
     AwsCredentialsProvider credentials = startSts(issuer);
-    Optional<URI> dynamoDb = options.realAws() ? Optional.empty() : Optional.of(dynamoDb());
+    dynamoDb = options.realAws() ? Optional.empty() : Optional.of(startDynamoDb());
     var clients =
         new AwsClients(
             region, credentials, new AwsClients.Endpoints(stsUri(), dynamoDb, places.kms()));
@@ -168,7 +169,7 @@ final class LocalVend implements AutoCloseable {
     }
   }
 
-  private URI dynamoDb() throws IOException {
+  private URI startDynamoDb() throws IOException {
     if (places.dynamoDb().isPresent()) {
       return places.dynamoDb().get();
     }
@@ -215,6 +216,16 @@ final class LocalVend implements AutoCloseable {
   /** Where STS is, if it is not AWS's own. */
   Optional<URI> stsUri() {
     return sts.map(LocalSts::endpoint).or(places::sts);
+  }
+
+  /** Where the table is, if it is not in AWS. */
+  Optional<URI> dynamoDbUri() {
+    return dynamoDb;
+  }
+
+  /** The table's name. */
+  String table() {
+    return places.table();
   }
 
   /** The STS of this machine, if it is in use. */

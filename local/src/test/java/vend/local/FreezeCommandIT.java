@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Json;
-import vend.local.dynamodb.LocalDynamoDb;
 
 /** `vend freeze` and `vend thaw` as an operator runs them, beside a Vend that vends. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -33,24 +32,18 @@ class FreezeCommandIT {
   private static final String EXAMPLE = RunningVend.CHECKOUT.resolve("grants.yaml").toString();
 
   @TempDir private Path folder;
-  private LocalDynamoDb dynamoDb;
   private RunningVend running;
 
   private record Result(int exit, String out, String err) {}
 
   @BeforeAll
   void start() throws Exception {
-    dynamoDb = new LocalDynamoDb(RunningVend.CHECKOUT.resolve("local/dynamodb/target/lib"));
-    running =
-        new RunningVend(
-            Map.of(
-                "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(), "VEND_TABLE", "vend"));
+    running = new RunningVend(Map.of());
   }
 
   @AfterAll
   void stop() throws Exception {
     running.close();
-    dynamoDb.close();
   }
 
   @AfterEach
@@ -222,7 +215,8 @@ class FreezeCommandIT {
 
   private Map<String, String> environment() {
     var environment = new HashMap<String, String>();
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
+    environment.put(
+        "AWS_ENDPOINT_URL_DYNAMODB", running.vend().dynamoDbUri().orElseThrow().toString());
     environment.put("AWS_REGION", "us-east-1");
     environment.put("AWS_ACCESS_KEY_ID", "AKIAOPERATOR");
     environment.put("AWS_SECRET_ACCESS_KEY", "made up for this test");

@@ -11,16 +11,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import vend.Json;
 import vend.functions.ProbeFunction;
 import vend.functions.aws.AwsClients;
+import vend.local.lambda.LambdaRuntime;
+import vend.local.lambda.RuntimeApi;
 
 /**
  * The probe that runs in Lambda, with tokens of the local STS, before all of Vend on this machine
@@ -62,17 +67,21 @@ class ProbeIT {
     return new RunningVend(Map.of(), Files.writeString(folder.resolve("grants.yaml"), grants));
   }
 
+  private static Map<String, String> settings(String url) {
+    return Map.of(
+        "VEND_PROBE_URL", url,
+        "VEND_PROBE_AUDIENCE", "https://vend.example.com",
+        "VEND_PROBE_ROLE", "shop-test/probe",
+        "VEND_PROBE_DENIED_ROLE", "shop-prod/deploy",
+        "AWS_REGION", "us-east-1");
+  }
+
   private static Map<String, Object> look(RunningVend running, String url) throws Exception {
     var lines = new ArrayList<String>();
     var vend = running.vend();
     var endpoints = new AwsClients.Endpoints(vend.stsUri(), Optional.empty(), Optional.empty());
     new ProbeFunction(
-            Map.of(
-                "VEND_PROBE_URL", url,
-                "VEND_PROBE_AUDIENCE", "https://vend.example.com",
-                "VEND_PROBE_ROLE", "shop-test/probe",
-                "VEND_PROBE_DENIED_ROLE", "shop-prod/deploy",
-                "AWS_REGION", "us-east-1"),
+            settings(url),
             LocalAws.probeCredentials(vend.sts().orElseThrow(), vend.grants()),
             endpoints,
             lines::add)
@@ -105,6 +114,48 @@ class ProbeIT {
       assertEquals("denied: RoleNotGranted", line.get("denied"));
       assertEquals("arn:aws:sts::333333333333:assumed-role/probe/probe", line.get("identity"));
     }
+  }
+
+  @Test
+  void looksWhenItsScheduleSaysSoUnderLambdasOwnRuntime() throws Exception {
+    Path function = Files.createDirectory(folder.resolve("function"));
+    Files.createSymbolicLink(function.resolve("lib"), BuiltPackage.jars("Probe"));
+    Path output = folder.resolve("output");
+    try (var running = running(grantsWithProbe());
+        var api = RuntimeApi.start();
+        var runtime =
+            LambdaRuntime.start(
+                function,
+                Path.of("target/runtime-interface-client"),
+                "vend.functions.ProbeFunction::handleRequest",
+                api,
+                environment(running),
+                List.of(),
+                output)) {
+      assertTrue(runtime.pid() > 0);
+      String event = Files.readString(RunningVend.CHECKOUT.resolve("events/probe/scheduled.json"));
+      assertEquals("", api.invoke(event, Duration.ofMinutes(1)));
+      String line =
+          Files.readAllLines(output, UTF_8).stream()
+              .filter(text -> text.startsWith("{"))
+              .findFirst()
+              .orElseThrow();
+      assertMetrics(0, 0, Json.readObject(line));
+    }
+  }
+
+  private static Map<String, String> environment(RunningVend running) {
+    var vend = running.vend();
+    var keys =
+        (AwsSessionCredentials)
+            LocalAws.probeCredentials(vend.sts().orElseThrow(), vend.grants()).resolveCredentials();
+    var environment = new HashMap<>(settings(vend.uri().toString()));
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", "probe");
+    environment.put("AWS_ACCESS_KEY_ID", keys.accessKeyId());
+    environment.put("AWS_SECRET_ACCESS_KEY", keys.secretAccessKey());
+    environment.put("AWS_SESSION_TOKEN", keys.sessionToken());
+    environment.put("AWS_ENDPOINT_URL_STS", vend.stsUri().orElseThrow().toString());
+    return environment;
   }
 
   @Test

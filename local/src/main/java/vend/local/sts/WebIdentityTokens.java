@@ -1,6 +1,7 @@
 package vend.local.sts;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,8 @@ record WebIdentityTokens(LocalAccounts accounts, Map<AccountId, WebIdentityIssue
       throws StsError {
     StsCaller caller = key.caller();
     authorize(caller, request, region, now);
-    Instant expires = now.plus(request.duration());
+    Instant issued = now.truncatedTo(ChronoUnit.SECONDS);
+    Instant expires = issued.plus(request.duration());
     WebIdentityIssuer issuer = issuers.get(caller.account());
     if (issuer == null) {
       throw new StsError(
@@ -61,7 +63,7 @@ record WebIdentityTokens(LocalAccounts accounts, Map<AccountId, WebIdentityIssue
             request.algorithm(),
             request.audience(),
             claims(caller, request, region),
-            now,
+            issued,
             request.duration()),
         expires);
   }
