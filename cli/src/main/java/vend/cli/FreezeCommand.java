@@ -44,7 +44,7 @@ import vend.cli.freeze.Target;
       "  vend freeze --list"
     })
 final class FreezeCommand implements Callable<Integer> {
-  private static final int LONGEST_REASON = 500;
+  private static final int LONGEST_REASON = 200;
 
   private final InstantSource clock;
   private final Map<String, String> environment;
@@ -80,19 +80,12 @@ final class FreezeCommand implements Callable<Integer> {
     if (why != null && (why.isBlank() || why.length() > LONGEST_REASON)) {
       throw new CommandFailed("--why takes 1 to %d characters".formatted(LONGEST_REASON));
     }
-    String table = options.table(environment);
-    SortedSet<Target> targets = options.targets(spec.commandLine().getErr());
-    try (FreezeClient client = FreezeClient.of(table, environment)) {
-      run(client, table, targets);
-      return 0;
-    } catch (FreezeFailed e) {
-      throw new CommandFailed(String.valueOf(e.getMessage()));
-    }
+    options.use(environment, spec.commandLine().getErr(), this::run);
+    return 0;
   }
 
-  private void run(FreezeClient client, String table, SortedSet<Target> targets)
+  private void run(FreezeClient client, FreezeReport report, SortedSet<Target> targets)
       throws FreezeFailed {
-    var report = new FreezeReport(table, client.region());
     PrintWriter out = spec.commandLine().getOut();
     if (list) {
       report.print(client.read(), false, out);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vend.caller.IssuerName;
+import vend.cli.freeze.FreezeClient;
+import vend.cli.freeze.FreezeFailed;
 import vend.cli.freeze.Kind;
 import vend.cli.freeze.Target;
 import vend.grant.GrantId;
@@ -63,6 +65,28 @@ final class FreezeOptions {
 
   FreezeOptions() {}
 
+  /** What a command does. */
+  @FunctionalInterface
+  interface Use {
+    void of(FreezeClient client, FreezeReport report, SortedSet<Target> targets)
+        throws FreezeFailed;
+  }
+
+  /**
+   * Has a command do it, with the table and the targets that were named.
+   *
+   * @throws CommandFailed if something named can't be used, or AWS does not let it
+   */
+  void use(Map<String, String> environment, PrintWriter warnings, Use use) throws CommandFailed {
+    String name = table(environment);
+    SortedSet<Target> targets = targets(warnings);
+    try (FreezeClient client = FreezeClient.of(name, environment)) {
+      use.of(client, new FreezeReport(name, client.region()), targets);
+    } catch (FreezeFailed e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()));
+    }
+  }
+
   boolean isDryRun() {
     return dryRun;
   }
@@ -71,7 +95,7 @@ final class FreezeOptions {
     return roles.isEmpty() && grantIds.isEmpty() && issuers.isEmpty() && !everything;
   }
 
-  String table(Map<String, String> environment) throws CommandFailed {
+  private String table(Map<String, String> environment) throws CommandFailed {
     String name = table == null ? environment.getOrDefault("VEND_TABLE", "") : table;
     if (name.isEmpty()) {
       throw new CommandFailed(
@@ -86,7 +110,7 @@ final class FreezeOptions {
    *
    * @throws CommandFailed if something named has not the form of its kind
    */
-  SortedSet<Target> targets(PrintWriter warnings) throws CommandFailed {
+  private SortedSet<Target> targets(PrintWriter warnings) throws CommandFailed {
     if (nameNothing()) {
       return Collections.emptySortedSet();
     }

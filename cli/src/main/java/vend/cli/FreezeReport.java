@@ -5,6 +5,7 @@ import java.util.Optional;
 import vend.cli.freeze.Frozen;
 import vend.cli.freeze.Note;
 import vend.cli.freeze.Target;
+import vend.explain.Printable;
 import vend.grant.CurrentFreezes;
 
 /**
@@ -32,8 +33,9 @@ record FreezeReport(String table, String region) {
     return "  %-10s %s%s"
         .formatted(
             target.kind().word(),
-            target.name(),
-            note.map(text -> (target.name().isEmpty() ? "" : "  ") + text).orElse(""))
+            Printable.of(target.name()),
+            note.map(text -> (target.name().isEmpty() ? "" : "  ") + Printable.of(text.toString()))
+                .orElse(""))
         .stripTrailing();
   }
 

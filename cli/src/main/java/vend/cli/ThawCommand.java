@@ -58,17 +58,11 @@ final class ThawCommand implements Callable<Integer> {
               ? "--all goes alone: it is everything and more"
               : "say what to thaw: ROLE, --grant, --issuer, --everything or --all");
     }
-    String table = options.table(environment);
-    SortedSet<Target> targets = options.targets(spec.commandLine().getErr());
-    try (FreezeClient client = FreezeClient.of(table, environment)) {
-      run(client, table, targets);
-      return 0;
-    } catch (FreezeFailed e) {
-      throw new CommandFailed(String.valueOf(e.getMessage()));
-    }
+    options.use(environment, spec.commandLine().getErr(), this::run);
+    return 0;
   }
 
-  private void run(FreezeClient client, String table, SortedSet<Target> targets)
+  private void run(FreezeClient client, FreezeReport report, SortedSet<Target> targets)
       throws FreezeFailed {
     Frozen before = thawed(client, targets);
     for (Target target : targets) {
@@ -77,8 +71,7 @@ final class ThawCommand implements Callable<Integer> {
       }
     }
     PrintWriter out = spec.commandLine().getOut();
-    new FreezeReport(table, client.region())
-        .print(all ? Frozen.NOTHING : before.without(targets), options.isDryRun(), out);
+    report.print(all ? Frozen.NOTHING : before.without(targets), options.isDryRun(), out);
     if (!options.isDryRun()) {
       FreezeReport.printWhenInForce(out);
     }
