@@ -24,6 +24,7 @@ import vend.grant.file.InvalidGrants;
       "  vend grants check              what is wrong with grants.yaml",
       "  vend grants who shop/deploy    who can take that role",
       "  vend explain shop/deploy --issuer github --claim repository=acme/shop",
+      "  vend freeze --everything       deny all, now",
       "  vend help grants diff          what a command does"
     },
     synopsisSubcommandLabel = "COMMAND")
@@ -36,12 +37,14 @@ public final class Main {
    * @param in standard input
    * @param clock tells the time
    * @param random makes external ids
+   * @param environment the user's
    */
-  record World(InputStream in, InstantSource clock, SecureRandom random) {}
+  record World(
+      InputStream in, InstantSource clock, SecureRandom random, Map<String, String> environment) {}
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    var world = new World(System.in, InstantSource.system(), new SecureRandom());
+    var world = new World(System.in, InstantSource.system(), new SecureRandom(), System.getenv());
     System.exit(commandLine(world).execute(arguments));
   }
 
@@ -49,6 +52,8 @@ public final class Main {
     var line = new CommandLine(new Main(), new Commands(world));
     line.addSubcommand(GrantsCommand.class);
     line.addSubcommand(ExplainCommand.class);
+    line.addSubcommand(FreezeCommand.class);
+    line.addSubcommand(ThawCommand.class);
     OtherModule.COMMANDS.forEach((name, what) -> line.addSubcommand(OtherModule.named(name, what)));
     line.addSubcommand(HelpCommand.class);
     return line.setExecutionExceptionHandler(Main::report)
@@ -74,7 +79,9 @@ public final class Main {
               WhatCommand.class, () -> new WhatCommand(world.clock()),
               TestCommand.class, () -> new TestCommand(world.clock()),
               DiffCommand.class, () -> new DiffCommand(world.in()),
-              InitCommand.class, () -> new InitCommand(world.random()));
+              InitCommand.class, () -> new InitCommand(world.random()),
+              FreezeCommand.class, () -> new FreezeCommand(world.clock(), world.environment()),
+              ThawCommand.class, () -> new ThawCommand(world.environment()));
       Supplier<Object> maker = needy.get(type);
       return maker == null ? CommandLine.defaultFactory().create(type) : type.cast(maker.get());
     }

@@ -1,13 +1,23 @@
 package vend.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /** The command starts quickly, since it uses core and one library for its arguments. */
 class ArchitectureTest {
+  private static final String SDK = "software.amazon.awssdk..";
+
+  private static JavaClasses commands() {
+    return new ClassFileImporter()
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .importPackages("vend.cli");
+  }
+
   @Test
   void usesCorePicocliAndWhatCoreReadsFilesWith() {
     classes()
@@ -25,10 +35,20 @@ class ArchitectureTest {
             "java..",
             "org.jspecify.annotations",
             "org.snakeyaml.engine.v2..",
-            "picocli")
-        .check(
-            new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("vend.cli"));
+            "picocli",
+            SDK)
+        .check(commands());
+  }
+
+  /** It takes long to load, and all other commands work without AWS. */
+  @Test
+  void speaksToAwsFromTheFreezesAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("vend.cli.freeze")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SDK)
+        .check(commands());
   }
 }

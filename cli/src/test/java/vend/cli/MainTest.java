@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,8 @@ class MainTest {
   void listsAllCommandsAlsoThoseThatTheLauncherStartsElsewhere() {
     Vend help = Vend.run("--help");
     assertEquals(0, help.exit());
-    for (String command : List.of("demo", "local", "token", "grants", "explain")) {
+    for (String command :
+        List.of("demo", "local", "token", "grants", "explain", "freeze", "thaw")) {
       assertTrue(help.out().matches("(?s).*\\n  " + command + " .*"), command);
     }
   }
@@ -27,7 +29,18 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "nonsense", "grants", "grants nonsense", "--nonsense", "explain"})
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "grants",
+        "grants nonsense",
+        "--nonsense",
+        "explain",
+        "freeze",
+        "thaw",
+        "freeze --list --everything"
+      })
   void exitsWithTwoAndTheUsageWhenItCanNotTellWhatIsMeant(String line) {
     Vend run = Vend.run(line.isEmpty() ? new String[0] : line.split(" ", -1));
     assertEquals(2, run.exit(), run.out());
@@ -55,7 +68,7 @@ class MainTest {
   }
 
   private static Main.World world() {
-    return new Main.World(System.in, () -> Vend.NOON, new java.security.SecureRandom());
+    return new Main.World(System.in, () -> Vend.NOON, new java.security.SecureRandom(), Map.of());
   }
 
   private static List<CommandLine> all(CommandLine command) {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** The real command, in this process, at noon. */
@@ -23,7 +24,10 @@ record Vend(int exit, String out, String err) {
     CommandLine line =
         Main.commandLine(
             new Main.World(
-                new ByteArrayInputStream(input.getBytes(UTF_8)), () -> NOON, new SecureRandom()));
+                new ByteArrayInputStream(input.getBytes(UTF_8)),
+                () -> NOON,
+                new SecureRandom(),
+                Map.of()));
     int exit =
         line.setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))

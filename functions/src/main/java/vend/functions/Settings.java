@@ -45,8 +45,12 @@ public record Settings(
         matching(environment, "VEND_TABLE", TABLE, "the name of a DynamoDB table"),
         matching(environment, "VEND_KEY", KEY, "the id, ARN or alias of a KMS key"),
         hubRole(environment),
-        matching(environment, "AWS_REGION", REGION, "a region like eu-central-1"),
+        region(environment),
         Endpoints.of(environment));
+  }
+
+  static String region(Map<String, String> environment) {
+    return matching(environment, "AWS_REGION", REGION, "a region like eu-central-1");
   }
 
   private static GrantsLocation grants(Map<String, String> environment) {

@@ -156,7 +156,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     }
   }
 
-  private static void print(String line) {
+  static void print(String line) {
     System.out.println(line);
   }
 

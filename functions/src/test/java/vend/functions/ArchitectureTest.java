@@ -39,7 +39,8 @@ class ArchitectureTest {
     assertHolds(
         noClasses()
             .that()
-            .resideInAnyPackage("vend.functions.http", "vend.functions.event")
+            .resideInAnyPackage(
+                "vend.functions.http", "vend.functions.event", "vend.functions.probe")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -87,8 +88,18 @@ class ArchitectureTest {
             .resideInAPackage("vend.functions.client")
             .should()
             .dependOnClassesThat(
-                resideInAPackage("vend..")
-                    .and(resideOutsideOfPackage("vend.functions.client"))));
+                resideInAPackage("vend..").and(resideOutsideOfPackage("vend.functions.client"))));
+  }
+
+  @Test
+  void theProbeKnowsNothingOfTheFunctionThatItLooksAt() {
+    assertHolds(
+        noClasses()
+            .that()
+            .resideInAPackage("vend.functions.probe")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("vend.functions", "vend.functions.http..", "vend.grant.."));
   }
 
   @Test
@@ -115,11 +126,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheEntryReadsTheEnvironment() {
+  void onlyTheEntriesReadTheEnvironment() {
     assertHolds(
         noClasses()
             .that()
-            .doNotBelongToAnyOf(VendFunction.class)
+            .doNotBelongToAnyOf(VendFunction.class, ProbeFunction.class)
             .should()
             .callMethod(System.class, "getenv")
             .orShould()

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.functions.aws.KmsDataKeys;
+import vend.grant.FreezeItem;
 import vend.grant.Grants;
 import vend.grant.OrganizationId;
 import vend.iam.AccountId;
@@ -213,6 +214,30 @@ class TemplatePoliciesTest {
             "logs:CreateLogStream",
             "logs:PutLogEvents"),
         may);
+  }
+
+  @Test
+  void letsOperatorsAtTheItemOfFreezesAndAtNoOther() throws Exception {
+    assertTrue(operatorMay("dynamodb:UpdateItem", List.of(FreezeItem.KEY)));
+    assertTrue(operatorMay("dynamodb:GetItem", List.of(FreezeItem.KEY)));
+    assertFalse(operatorMay("dynamodb:GetItem", List.of("credential")));
+    assertFalse(operatorMay("dynamodb:GetItem", List.of(FreezeItem.KEY, "credential")));
+    assertFalse(operatorMay("dynamodb:UpdateItem", List.of()));
+    assertFalse(operatorMay("dynamodb:PutItem", List.of(FreezeItem.KEY)));
+  }
+
+  private static boolean operatorMay(String action, List<String> keys) throws Exception {
+    Map<String, List<String>> context =
+        keys.isEmpty() ? Map.of() : Map.of("dynamodb:LeadingKeys", keys);
+    var request =
+        new AuthorizationRequest(
+            new Principal.RoleSession(ADMINISTRATOR, "session"),
+            action,
+            Template.attribute("CredentialTable.Arn"),
+            ConditionContext.ofRequest(context));
+    var policies =
+        Policies.ofIdentity(ADMINISTRATOR.account(), hubPolicy(TEMPLATE, "FreezePolicy"));
+    return PolicyEvaluator.evaluate(request, policies) instanceof Verdict.Allowed;
   }
 
   @Test

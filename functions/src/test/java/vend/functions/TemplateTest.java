@@ -129,6 +129,8 @@ class TemplateTest {
             "GrantsStale",
             "NotLeased",
             "NotStored",
+            "ProbeFailed",
+            "ProbeTooWide",
             "Requests",
             "StsThrottled"),
         metrics);

@@ -45,6 +45,18 @@ record Instructions(LocalVend vend) {
         "  curl -s -H \"Authorization: Bearer $TOKEN\" -d '{\"role\":\"%s\"}' %s/v1/explain%n",
         role, uri);
     out.println();
+    vend.dynamoDbUri().ifPresent(table -> freezes(out, table));
+  }
+
+  /**
+   * Keys for the table in the line alone: exported, they would be taken for those of the caller.
+   */
+  private void freezes(PrintWriter out, URI table) {
+    out.println("Deny everything, until you thaw it:");
+    out.printf(
+        "  env AWS_ENDPOINT_URL_DYNAMODB=%s AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any VEND_TABLE=%s ./vend freeze --everything%n",
+        table, vend.table());
+    out.println();
   }
 
   private static String path(TargetRole role) {

@@ -15,10 +15,14 @@ import vend.grant.TargetRole;
 import vend.iam.AccountId;
 import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
+import vend.iam.RoleArn;
+import vend.local.issuer.OutboundIssuer;
 import vend.local.sts.LocalAccounts;
 import vend.local.sts.LocalRole;
 import vend.local.sts.LocalSts;
+import vend.local.sts.WebIdentityIssuer;
 import vend.trust.HubPermissions;
+import vend.trust.ProbePermissions;
 import vend.trust.SpokeTrust;
 import vend.trust.TrustPolicy;
 import vend.vending.Credentials;
@@ -36,16 +40,47 @@ final class LocalAws {
   /** Starts an STS that enforces the trust policies which are made from these grants. */
   static LocalSts start(int port, Grants grants, InstantSource clock, SecureRandom random)
       throws IOException {
-    return new LocalSts(accounts(grants), clock, random, port);
+    return start(port, grants, Optional.empty(), clock, random);
+  }
+
+  /**
+   * Starts an STS that enforces the trust policies which are made from these grants.
+   *
+   * @param issuer of the hub account's web identity tokens, where it has them enabled
+   */
+  static LocalSts start(
+      int port,
+      Grants grants,
+      Optional<OutboundIssuer> issuer,
+      InstantSource clock,
+      SecureRandom random)
+      throws IOException {
+    var issuers = new HashMap<AccountId, WebIdentityIssuer>();
+    issuer.ifPresent(own -> issuers.put(grants.hubRole().account(), own));
+    return new LocalSts(accounts(grants, issuer), issuers, clock, random, port);
   }
 
   /** The keys that the Lambda function would have: those of a session of the hub role. */
   static AwsKeys hubKeys(LocalSts sts, Grants grants) {
-    Credentials hub = sts.startSession(grants.hubRole(), "vend", HUB_SESSION);
-    return new AwsKeys(hub.accessKeyId(), hub.secretAccessKey(), Optional.of(hub.sessionToken()));
+    return keys(sts.startSession(grants.hubRole(), "vend", HUB_SESSION));
   }
 
-  private static LocalAccounts accounts(Grants grants) {
+  /** The keys that the probe would have. */
+  static AwsKeys probeKeys(LocalSts sts, Grants grants) {
+    return keys(sts.startSession(probe(grants), "probe", MAX_SESSION));
+  }
+
+  private static AwsKeys keys(Credentials session) {
+    return new AwsKeys(
+        session.accessKeyId(), session.secretAccessKey(), Optional.of(session.sessionToken()));
+  }
+
+  /** As a stack that is called vend makes it. */
+  private static RoleArn probe(Grants grants) {
+    return RoleArn.of(grants.hubRole().partition(), grants.hubRole().account(), "vend-probe");
+  }
+
+  private static LocalAccounts accounts(Grants grants, Optional<OutboundIssuer> issuer) {
     var organizations = new HashMap<AccountId, String>();
     organizations.put(grants.hubRole().account(), grants.organization().value());
     grants
@@ -58,6 +93,13 @@ final class LocalAws {
             lambdaTrust(),
             List.of(new HubPermissions(grants).document()),
             MAX_SESSION));
+    issuer.ifPresent(own ->
+        roles.add(
+            new LocalRole(
+                probe(grants),
+                lambdaTrust(),
+                List.of(ProbePermissions.document(own.issuer().audience())),
+                MAX_SESSION)));
     var trust = new SpokeTrust(grants);
     for (TargetRole role : grants.targets()) {
       if (isGranted(grants, role)) {

@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
@@ -23,6 +26,7 @@ import vend.explain.Explainer;
 import vend.explain.FullExplanation;
 import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
+import vend.functions.aws.AwsFailure;
 import vend.functions.aws.AwsKeys;
 import vend.functions.aws.Endpoints;
 import vend.functions.aws.KeySource;
@@ -40,6 +44,7 @@ import vend.local.dynamodb.LocalDynamoDb;
 import vend.local.front.HttpFront;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.LocalIssuer;
+import vend.local.issuer.OutboundIssuer;
 import vend.local.sts.LocalSts;
 import vend.vending.DataKeys;
 
@@ -83,6 +88,7 @@ final class LocalVend implements AutoCloseable {
   private final AwsPlaces places;
   private final Grants grants;
   private Optional<LocalSts> sts = Optional.empty();
+  private Optional<URI> dynamoDb = Optional.empty();
   private Optional<IssuerFile> issuerFile = Optional.empty();
   private Optional<HttpFront> front = Optional.empty();
 
@@ -118,20 +124,20 @@ final class LocalVend implements AutoCloseable {
   }
 
   private void start(Consumer<String> log) throws CommandFailed, IOException {
-    KeySource keys = startSts();
-    Optional<URI> dynamoDb = options.realAws() ? Optional.empty() : Optional.of(dynamoDb());
+    Optional<LocalIssuer> issuer =
+        places.onLoopback() ? Optional.of(new LocalIssuer(grants.issuers())) : Optional.empty();
+    KeySource keys = startSts(issuer);
+    dynamoDb = options.realAws() ? Optional.empty() : Optional.of(startDynamoDb());
     var clients =
         new AwsClients(
             places.region(),
             keys,
             new Endpoints(stsUri(), dynamoDb, places.kms(), Optional.empty()));
     if (dynamoDb.isPresent()) {
-      makeTable(dynamoDb.get());
+      makeTable(dynamoDb.get(), keys);
     }
     var wiring = new Wiring(clock, random, log);
     var table = new Table(clients.dynamoDb(), places.table());
-    Optional<LocalIssuer> issuer =
-        places.onLoopback() ? Optional.of(new LocalIssuer(grants.issuers())) : Optional.empty();
     SigningKeys fetched = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
     SigningKeys all = issuer.map(local -> local.beside(fetched)).orElse(fetched);
     Optional<Ruleset> ruleset = Optional.of(ruleset(wiring.ruleset(grants, all)));
@@ -155,19 +161,33 @@ final class LocalVend implements AutoCloseable {
     return new Ruleset(grants, silent.verifier(), new Decider(grants, listener));
   }
 
-  /** Emulators of DynamoDB take any keys. */
-  private void makeTable(URI endpoint) {
-    var credentials =
-        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAVENDLOCAL", "any"));
-    LocalTable.create(Region.of(places.region()), credentials, endpoint, places.table());
+  /** With the same keys: an emulator may take them for an account's. */
+  private void makeTable(URI endpoint, KeySource keys) throws CommandFailed {
+    try {
+      AwsKeys found = keys.keys();
+      LocalTable.create(Region.of(places.region()), sdk(found), endpoint, places.table());
+    } catch (AwsFailure e) {
+      throw new CommandFailed("there are no keys for the emulator of DynamoDB: " + e.code());
+    }
   }
 
-  private KeySource startSts() throws CommandFailed, IOException {
+  private static AwsCredentialsProvider sdk(AwsKeys keys) {
+    String secret = keys.secretAccessKey().reveal();
+    return StaticCredentialsProvider.create(
+        keys.sessionToken()
+            .<AwsCredentials>map(
+                token -> AwsSessionCredentials.create(keys.accessKeyId(), secret, token.reveal()))
+            .orElseGet(() -> AwsBasicCredentials.create(keys.accessKeyId(), secret)));
+  }
+
+  private KeySource startSts(Optional<LocalIssuer> issuer) throws CommandFailed, IOException {
     if (places.sts().isPresent() || options.realAws()) {
       return places.credentials();
     }
     try {
-      LocalSts started = LocalAws.start(options.stsPort(), grants, clock, random);
+      Optional<OutboundIssuer> outbound =
+          issuer.flatMap(own -> OutboundIssuer.of(own, grants.issuers()));
+      LocalSts started = LocalAws.start(options.stsPort(), grants, outbound, clock, random);
       parts.push(started);
       sts = Optional.of(started);
       AwsKeys hub = LocalAws.hubKeys(started, grants);
@@ -177,7 +197,7 @@ final class LocalVend implements AutoCloseable {
     }
   }
 
-  private URI dynamoDb() throws IOException {
+  private URI startDynamoDb() throws IOException {
     if (places.dynamoDb().isPresent()) {
       return places.dynamoDb().get();
     }
@@ -224,6 +244,21 @@ final class LocalVend implements AutoCloseable {
   /** Where STS is, if it is not AWS's own. */
   Optional<URI> stsUri() {
     return sts.map(LocalSts::endpoint).or(places::sts);
+  }
+
+  /** Where the table is, if it is not in AWS. */
+  Optional<URI> dynamoDbUri() {
+    return dynamoDb;
+  }
+
+  /** The table's name. */
+  String table() {
+    return places.table();
+  }
+
+  /** The STS of this machine, if it is in use. */
+  Optional<LocalSts> sts() {
+    return sts;
   }
 
   /** How often the STS of this machine was asked for a role, whatever it answered. */

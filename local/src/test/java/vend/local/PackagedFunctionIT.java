@@ -100,16 +100,15 @@ class PackagedFunctionIT {
    */
   static Path packageWithGrantsFor(TlsIssuer tls, Path folder) throws IOException {
     Path function = Files.createDirectory(folder.resolve("function"));
-    Files.createSymbolicLink(
-        function.resolve("lib"), CHECKOUT.resolve("functions/target/function/lib"));
-    String grants = Files.readString(CHECKOUT.resolve("grants.yaml"));
+    Files.createSymbolicLink(function.resolve("lib"), BuiltPackage.jars("Vend"));
+    String grants = Files.readString(BuiltPackage.file("grants.yaml"));
     Files.writeString(
         function.resolve("grants.yaml"),
         grants
             .replace("https://token.actions.githubusercontent.com", tls.url())
             .replace("https://vend.example.com", TestIssuer.AUDIENCE));
     Path policies = Files.createDirectory(function.resolve("policies"));
-    Files.copy(CHECKOUT.resolve("policies/deploy.json"), policies.resolve("deploy.json"));
+    Files.copy(BuiltPackage.file("policies/deploy.json"), policies.resolve("deploy.json"));
     return function;
   }
 
@@ -157,7 +156,7 @@ class PackagedFunctionIT {
                     described.add(String.valueOf(method).toUpperCase(Locale.ROOT) + " " + path)));
     var sampled = new TreeSet<String>();
     try (var files = Files.list(CHECKOUT.resolve("events"))) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         Map<String, Object> event = Json.readObject(Files.readString(file));
         var http = object(object(event, "requestContext"), "http");
         String path = String.valueOf(event.get("rawPath"));

@@ -28,18 +28,16 @@ final class RunningVend implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   RunningVend(Map<String, String> environment) throws Exception {
+    this(environment, CHECKOUT.resolve("grants.yaml"));
+  }
+
+  RunningVend(Map<String, String> environment, Path grants) throws Exception {
     var own = new LinkedHashMap<>(environment);
     own.put("XDG_RUNTIME_DIR", runtimeFolder());
     vend =
         LocalVend.start(
             new LocalVend.Options(
-                0,
-                0,
-                CHECKOUT.resolve("grants.yaml"),
-                CHECKOUT,
-                false,
-                own,
-                Optional.of(explanations::add)),
+                0, 0, grants, CHECKOUT, false, own, Optional.of(explanations::add)),
             events::add);
   }
 

@@ -70,7 +70,8 @@ public final class AwsClients {
     return sts(new RenewedKeys(new AssumedHubRole(sts(), hubRole), InstantSource.system()));
   }
 
-  private QueryService sts(KeySource signing) {
+  /** STS with other keys. */
+  QueryService sts(KeySource signing) {
     return new QueryService(service("sts", signing, endpoints.sts(), budget.sts()));
   }
 

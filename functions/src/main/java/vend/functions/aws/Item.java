@@ -1,7 +1,7 @@
 package vend.functions.aws;
 
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,22 +55,24 @@ record Item(Map<?, ?> attributes) {
     }
   }
 
-  Optional<Boolean> truth(String name) {
-    return value(name, "BOOL") instanceof Boolean truth ? Optional.of(truth) : Optional.empty();
+  /**
+   * All of it as plain data: sets of texts are lists, and true and false are themselves. Whatever
+   * is of another type stays as DynamoDB sends it.
+   */
+  Map<String, Object> plain() {
+    var plain = new HashMap<String, Object>();
+    attributes.forEach((name, typed) -> plain.put(String.valueOf(name), plain(typed)));
+    return plain;
   }
 
-  Optional<List<String>> texts(String name) {
-    if (!(value(name, "SS") instanceof List<?> values)) {
-      return Optional.empty();
+  private static Object plain(Object typed) {
+    if (!(typed instanceof Map<?, ?> value)) {
+      return typed;
     }
-    var texts = new ArrayList<String>();
-    for (Object value : values) {
-      if (!(value instanceof String text)) {
-        return Optional.empty();
-      }
-      texts.add(text);
+    if (value.get("SS") instanceof List<?> texts) {
+      return texts;
     }
-    return Optional.of(texts);
+    return value.get("BOOL") instanceof Boolean truth ? truth : value;
   }
 
   private @Nullable Object value(String name, String type) {

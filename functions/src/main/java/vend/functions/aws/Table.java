@@ -3,6 +3,7 @@ package vend.functions.aws;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import vend.grant.FreezeItem;
 
 /**
  * The one table. What is in it is told apart by the prefix of the key {@code pk}. The attribute
@@ -14,7 +15,7 @@ import java.util.Map;
  */
 public record Table(JsonService dynamoDb, String name) {
   /** The partition key, a string. */
-  public static final String PARTITION_KEY = "pk";
+  public static final String PARTITION_KEY = FreezeItem.PARTITION_KEY;
 
   /** The TTL attribute, a number of seconds since 1970. */
   public static final String EXPIRES = "expires";

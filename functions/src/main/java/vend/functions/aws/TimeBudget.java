@@ -21,6 +21,14 @@ public record TimeBudget(Duration connect, Duration sts, Duration table, Duratio
           Duration.ofMillis(300),
           Duration.ofMillis(400));
 
+  /** What the probe keeps to, for which nobody waits. */
+  public static final TimeBudget OF_THE_PROBE =
+      new TimeBudget(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(8));
+
   /** How long the first call of a process may take, which loads a good part of all classes. */
   static final Duration FIRST_CALL = Duration.ofSeconds(3);
 }

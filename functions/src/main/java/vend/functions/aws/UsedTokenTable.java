@@ -24,9 +24,12 @@ public record UsedTokenTable(Table table, InstantSource clock) implements UsedTo
     Attribute by = Attribute.text(UUID.randomUUID().toString());
     var values =
         Map.of(
-            Table.PARTITION_KEY, Attribute.text("token#" + digest(issuer, tokenId)),
-            Table.EXPIRES, secondsAfter(expires),
-            USED_BY, by);
+            Table.PARTITION_KEY,
+            Attribute.text("token#" + digest(issuer, tokenId)),
+            Table.EXPIRES,
+            secondsAfter(expires),
+            USED_BY,
+            by);
     try {
       table.put(
           values,

@@ -14,17 +14,8 @@ import vend.Json;
 import vend.Reason;
 import vend.vending.CacheUse;
 
-/**
- * Writes decision events, each with its metrics in CloudWatch's embedded format, so that one line
- * serves the log, its queries and the alarms.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">embedded
- *     metric format</a>
- */
+/** Writes decision events, each with its metrics. */
 public final class EventLog {
-  private static final String NAMESPACE = "Vend";
-
   /** The format's limit is 256 KB; a longer line is no event to CloudWatch, or is cut. */
   private static final int MOST_BYTES = 250_000;
 
@@ -44,23 +35,8 @@ public final class EventLog {
     var document = new LinkedHashMap<>(event.fields());
     document.put("verdict", event.verdict().name());
     event.reason().ifPresent(reason -> document.put("reason", reason.code()));
-    var metrics = metrics(event, took);
-    document.putAll(metrics);
-    document.put(
-        "_aws",
-        Map.of(
-            "Timestamp",
-            ended.toEpochMilli(),
-            "CloudWatchMetrics",
-            List.of(
-                Map.of(
-                    "Namespace",
-                    NAMESPACE,
-                    // With and without, so that an alarm needs no sum over all verdicts.
-                    "Dimensions",
-                    List.of(List.of(), List.of("verdict")),
-                    "Metrics",
-                    metrics.keySet().stream().map(EventLog::definition).toList()))));
+    // With and without, so that an alarm needs no sum over all verdicts.
+    metrics(event, took).addTo(document, ended, List.of(List.of(), List.of("verdict")));
     lines.accept(line(document));
   }
 
@@ -84,33 +60,25 @@ public final class EventLog {
     return entries;
   }
 
-  private static Map<String, Object> metrics(DecisionEvent event, Duration took) {
-    var metrics = new LinkedHashMap<String, Object>();
-    metrics.put("Requests", 1);
-    metrics.put("Latency", took.toMillis());
+  private static EmbeddedMetrics metrics(DecisionEvent event, Duration took) {
+    var metrics =
+        new EmbeddedMetrics().count("Requests", 1).add("Latency", took.toMillis(), "Milliseconds");
     event
         .cache()
-        .ifPresent(cache -> {
-          metrics.put("CacheHits", cache.isHit() ? 1 : 0);
-          metrics.put("CacheForged", cache == CacheUse.FORGED ? 1 : 0);
-        });
-    event
-        .reason()
-        .filter(reason -> reason == Reason.STS_THROTTLED)
-        .ifPresent(_ -> metrics.put("StsThrottled", 1));
+        .ifPresent(cache ->
+            metrics.flag("CacheHits", cache.isHit()).flag("CacheForged", cache == CacheUse.FORGED));
+    if (event.reason().filter(reason -> reason == Reason.STS_THROTTLED).isPresent()) {
+      metrics.count("StsThrottled", 1);
+    }
     if (Boolean.FALSE.equals(event.fields().get("stored"))) {
-      metrics.put("NotStored", 1);
+      metrics.count("NotStored", 1);
     }
     if (Boolean.FALSE.equals(event.fields().get("leased"))) {
-      metrics.put("NotLeased", 1);
+      metrics.count("NotLeased", 1);
     }
     if (event.fields().containsKey("freezes")) {
-      metrics.put("FreezesUnsure", 1);
+      metrics.count("FreezesUnsure", 1);
     }
     return metrics;
-  }
-
-  private static Map<String, String> definition(String name) {
-    return Map.of("Name", name, "Unit", name.equals("Latency") ? "Milliseconds" : "Count");
   }
 }

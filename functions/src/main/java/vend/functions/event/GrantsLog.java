@@ -14,8 +14,6 @@ import vend.Json;
  * revision and for each look that failed, with metrics for the alarms.
  */
 public final class GrantsLog {
-  private static final String NAMESPACE = "Vend";
-
   /** A line must stay below CloudWatch's 256 KB, whatever the encoding. */
   private static final int MOST_CHARACTERS = 40_000;
 
@@ -72,33 +70,9 @@ public final class GrantsLog {
     document.put("event", event);
     document.put("time", clock.instant().toString());
     document.putAll(about);
-    var metrics = new LinkedHashMap<String, String>();
-    metrics.put("GrantsStale", "Count");
-    document.put("GrantsStale", stale ? 1 : 0);
-    metrics.put("GrantsBroken", "Count");
-    document.put("GrantsBroken", broken ? 1 : 0);
-    age.ifPresent(known -> {
-      metrics.put("GrantsAge", "Seconds");
-      document.put("GrantsAge", known.toSeconds());
-    });
-    document.put("_aws", embedded(metrics));
+    var metrics = new EmbeddedMetrics().flag("GrantsStale", stale).flag("GrantsBroken", broken);
+    age.ifPresent(known -> metrics.add("GrantsAge", known.toSeconds(), "Seconds"));
+    metrics.addTo(document, clock.instant(), List.of(List.of()));
     lines.accept(Json.write(document));
-  }
-
-  private Map<String, Object> embedded(Map<String, String> metrics) {
-    return Map.of(
-        "Timestamp",
-        clock.instant().toEpochMilli(),
-        "CloudWatchMetrics",
-        List.of(
-            Map.of(
-                "Namespace",
-                NAMESPACE,
-                "Dimensions",
-                List.of(List.of()),
-                "Metrics",
-                metrics.entrySet().stream()
-                    .map(metric -> Map.of("Name", metric.getKey(), "Unit", metric.getValue()))
-                    .toList())));
   }
 }

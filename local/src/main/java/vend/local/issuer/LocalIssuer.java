@@ -24,8 +24,8 @@ import vend.caller.SigningKeys;
 
 /**
  * Stands in for every issuer of a grants file, with keys of its own that are new at each start: one
- * for each algorithm that some issuer asks for first. Who has these keys can be anybody to this
- * Vend, so they never leave a file that only the user can read.
+ * for each algorithm that some issuer asks for first, or that STS signs its tokens with. Who has
+ * these keys can be anybody to this Vend, so they never leave a file that only the user can read.
  */
 public final class LocalIssuer {
   private static final int RSA_BITS = 2048;
@@ -37,6 +37,10 @@ public final class LocalIssuer {
   public LocalIssuer(Collection<Issuer> issuers) {
     for (Issuer issuer : issuers) {
       keys.computeIfAbsent(algorithmOf(issuer), LocalIssuer::newKey);
+      if (OutboundIssuer.is(issuer)) {
+        OutboundIssuer.ALGORITHMS.forEach(
+            algorithm -> keys.computeIfAbsent(algorithm, LocalIssuer::newKey));
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package vend.local.sts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
 import vend.iam.RoleArn;
@@ -38,7 +37,6 @@ record AssumeRoleRequest(
   private static final String EXTERNAL_ID = "[\\w+=,.@:\\/-]*";
   private static final String ARN = "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uFFFD]+";
   private static final String POLICY = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
-  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,10}");
   private static final int DEFAULT_SECONDS = 3600;
   private static final int SHORTEST_ARN = 20;
   private static final int LONGEST_ARN = 2048;
@@ -58,7 +56,7 @@ record AssumeRoleRequest(
     Optional<String> sourceIdentity = parameters.get("SourceIdentity");
     Optional<String> policy = parameters.get("Policy");
     List<String> policyArns = parameters.members("PolicyArns");
-    int seconds = seconds(parameters.get("DurationSeconds"));
+    int seconds = parameters.seconds("DurationSeconds", DEFAULT_SECONDS);
     check.required("roleArn", arn, SHORTEST_ARN, LONGEST_ARN, ARN);
     check.required("roleSessionName", sessionName, 2, 64, NAME);
     check.range("durationSeconds", seconds, 900, 43_200);
@@ -83,21 +81,6 @@ record AssumeRoleRequest(
         tags,
         policy.isPresent() ? Optional.of(document(policy.get())) : Optional.empty(),
         policyArns.size());
-  }
-
-  /** STS reads a signed number of 32 bits and says nothing of what else it was sent. */
-  private static int seconds(Optional<String> text) throws StsError {
-    if (text.isEmpty()) {
-      return DEFAULT_SECONDS;
-    }
-    try {
-      if (INTEGER.matcher(text.get()).matches()) {
-        return Integer.parseInt(text.get());
-      }
-    } catch (NumberFormatException e) {
-      // Too large: malformed like anything else that is no such number.
-    }
-    throw new StsError(Code.MalformedInput, "");
   }
 
   private static String checkedArn(String arn) throws StsError {

@@ -12,13 +12,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import vend.iam.AccountId;
 import vend.iam.RoleArn;
 import vend.local.http.LoopbackFilter;
 import vend.vending.Credentials;
 
 /**
- * A stand-in for AWS STS on 127.0.0.1: {@code AssumeRole} and {@code GetCallerIdentity}. It checks
- * signatures, limits and the policies of both sides, and answers as STS does, errors too.
+ * A stand-in for AWS STS on 127.0.0.1: {@code AssumeRole}, {@code GetCallerIdentity} and {@code
+ * GetWebIdentityToken}. It checks signatures, limits and the policies of both sides, and answers as
+ * STS does, errors too.
  *
  * <p>Unlike STS it refuses a parameter that stands twice, takes any region in a signature's scope,
  * and does not know the content of managed policies, so that they allow a session nothing. {@code
@@ -42,6 +44,26 @@ public final class LocalSts implements AutoCloseable {
    */
   public LocalSts(LocalAccounts accounts, InstantSource clock, RandomGenerator random, int port)
       throws IOException {
+    this(accounts, Map.of(), clock, random, port);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param accounts the accounts, roles and users that there are
+   * @param issuers what signs web identity tokens, of each account that has them enabled
+   * @param clock what time it is
+   * @param random what keys and ids are made of
+   * @param port where to listen; 0 for a free port
+   * @throws IOException if it cannot listen there
+   */
+  public LocalSts(
+      LocalAccounts accounts,
+      Map<AccountId, WebIdentityIssuer> issuers,
+      InstantSource clock,
+      RandomGenerator random,
+      int port)
+      throws IOException {
     var keys = new KeyRing(random);
     for (LocalUser user : accounts.users()) {
       keys.add(held(user, keys.uniqueId("AIDA")));
@@ -52,7 +74,12 @@ public final class LocalSts implements AutoCloseable {
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     server.setExecutor(threads);
-    var actions = new StsActions(new Authentication(keys), sessions, clock);
+    var actions =
+        new StsActions(
+            new Authentication(keys),
+            sessions,
+            new WebIdentityTokens(accounts, Map.copyOf(issuers)),
+            clock);
     server
         .createContext("/", new StsHandler(actions, counts))
         .getFilters()

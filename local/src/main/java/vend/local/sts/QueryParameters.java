@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * takes the first: two readers of one request must never see two requests.
  */
 final class QueryParameters {
+  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,10}");
+
   private final Map<String, String> values;
 
   private QueryParameters(Map<String, String> values) {
@@ -62,6 +64,26 @@ final class QueryParameters {
   /** The parameter's value; empty if it was not sent. */
   Optional<String> get(String name) {
     return Optional.ofNullable(values.get(name));
+  }
+
+  /**
+   * A number. STS reads a signed one of 32 bits, and says nothing of what else it was sent.
+   *
+   * @throws StsError if it is none
+   */
+  int seconds(String name, int otherwise) throws StsError {
+    String text = values.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      if (INTEGER.matcher(text).matches()) {
+        return Integer.parseInt(text);
+      }
+    } catch (NumberFormatException e) {
+      // Too large: malformed like anything else that is no such number.
+    }
+    throw new StsError(StsError.Code.MalformedInput, "");
   }
 
   /**

@@ -5,18 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.iam.Principal;
 import vend.iam.RoleArn;
 import vend.trust.RoleRequest;
 
-/**
- * A request to take a role as policies see it, with the condition keys that IAM has on every
- * request.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">global
- *     condition keys</a>
- */
+/** A request to take a role as policies see it. */
 final class RequestKeys {
   private final StsCaller caller;
   private final AssumeRoleRequest request;
@@ -50,15 +42,7 @@ final class RequestKeys {
   }
 
   private Map<String, List<String>> global(LocalAccounts accounts, String region, Instant now) {
-    var keys = new LinkedHashMap<String, List<String>>();
-    keys.put("aws:PrincipalArn", List.of(principalArn()));
-    keys.put("aws:PrincipalAccount", List.of(caller.account().value()));
-    keys.put("aws:PrincipalType", List.of(principalType()));
-    keys.put("aws:PrincipalIsAWSService", List.of("false"));
-    keys.put("aws:userid", List.of(caller.userId()));
-    accounts
-        .organization(caller.account())
-        .ifPresent(id -> keys.put("aws:PrincipalOrgID", List.of(id)));
+    var keys = new LinkedHashMap<>(CallerKeys.of(caller, accounts, region, now));
     request
         .role()
         .map(RoleArn::account)
@@ -68,30 +52,6 @@ final class RequestKeys {
               .organization(account)
               .ifPresent(id -> keys.put("aws:ResourceOrgID", List.of(id)));
         });
-    keys.put("aws:CurrentTime", List.of(now.toString()));
-    keys.put("aws:EpochTime", List.of(Long.toString(now.getEpochSecond())));
-    keys.put("aws:RequestedRegion", List.of(region));
-    keys.put("aws:SourceIp", List.of("127.0.0.1"));
-    keys.put("aws:SecureTransport", List.of("false"));
-    keys.put("aws:ViaAWSService", List.of("false"));
-    caller.session().ifPresent(session -> addSession(keys, session));
     return keys;
-  }
-
-  private static void addSession(Map<String, List<String>> keys, StsCaller.Session session) {
-    keys.put("aws:TokenIssueTime", List.of(session.issued().toString()));
-    session.sourceIdentity().ifPresent(id -> keys.put("aws:SourceIdentity", List.of(id)));
-    session.tags().forEach((key, value) -> keys.put("aws:PrincipalTag/" + key, List.of(value)));
-  }
-
-  /** Of a session it is the role's ARN, path and all. */
-  private String principalArn() {
-    return caller.principal() instanceof Principal.RoleSession(RoleArn role, String _)
-        ? role.toString()
-        : caller.principal().toString();
-  }
-
-  private String principalType() {
-    return caller.principal() instanceof Principal.RoleSession ? "AssumedRole" : "User";
   }
 }

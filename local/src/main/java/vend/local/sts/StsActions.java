@@ -10,17 +10,24 @@ final class StsActions {
 
   private final Authentication authentication;
   private final RoleSessions sessions;
+  private final WebIdentityTokens tokens;
   private final InstantSource clock;
 
   /** The actions that there are. */
   enum Action {
     AssumeRole,
-    GetCallerIdentity
+    GetCallerIdentity,
+    GetWebIdentityToken
   }
 
-  StsActions(Authentication authentication, RoleSessions sessions, InstantSource clock) {
+  StsActions(
+      Authentication authentication,
+      RoleSessions sessions,
+      WebIdentityTokens tokens,
+      InstantSource clock) {
     this.authentication = authentication;
     this.sessions = sessions;
+    this.tokens = tokens;
     this.clock = clock;
   }
 
@@ -55,13 +62,17 @@ final class StsActions {
       throws StsError {
     Instant now = clock.instant();
     SignatureProof proof = SignatureProof.of(request, parameters);
-    StsCaller caller = authentication.check(request, proof, now).caller();
+    HeldKey key = authentication.check(request, proof, now);
+    StsCaller caller = key.caller();
     return switch (action) {
       case AssumeRole ->
           StsXml.assumeRole(
               sessions.assume(caller, AssumeRoleRequest.of(parameters), proof.region(), now),
               requestId);
       case GetCallerIdentity -> StsXml.callerIdentity(caller, requestId);
+      case GetWebIdentityToken ->
+          StsXml.webIdentityToken(
+              tokens.issue(key, WebIdentityRequest.of(parameters), proof.region(), now), requestId);
     };
   }
 }

@@ -26,8 +26,10 @@ final class StsError extends Exception {
     MalformedQueryString(400),
     MissingAction(400),
     MissingAuthenticationToken(403),
+    OutboundWebIdentityFederationDisabledException(403),
     PackedPolicyTooLarge(400),
     RequestEntityTooLarge(413),
+    SessionDurationEscalationException(403),
     SignatureDoesNotMatch(403),
     ValidationError(400);
 

@@ -82,6 +82,16 @@ final class StsXml {
         });
   }
 
+  static String webIdentityToken(WebIdentityTokens.Issued token, String requestId) {
+    return result(
+        "GetWebIdentityToken",
+        requestId,
+        xml -> {
+          xml.text("WebIdentityToken", token.jwt());
+          xml.text("Expiration", token.expires().toString());
+        });
+  }
+
   private static String result(String action, String requestId, Content result) {
     return document(
         action + "Response",

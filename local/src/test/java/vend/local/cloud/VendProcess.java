@@ -108,8 +108,7 @@ final class VendProcess implements AutoCloseable {
   /** The table as Vend asks for it. */
   static JsonService dynamoDb(URI endpoint) {
     var endpoints =
-        new Endpoints(
-            Optional.empty(), Optional.of(endpoint), Optional.empty(), Optional.empty());
+        new Endpoints(Optional.empty(), Optional.of(endpoint), Optional.empty(), Optional.empty());
     return new AwsClients(
             "eu-central-1",
             () -> new AwsKeys("AKIAHUB", Secret.of("secret"), Optional.empty()),

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -18,13 +19,20 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Tag;
 import vend.Secret;
+import vend.caller.Issuer;
+import vend.caller.IssuerName;
 import vend.caller.SettableClock;
+import vend.caller.SignatureAlgorithm;
+import vend.caller.Transport;
 import vend.iam.AccountId;
 import vend.iam.InvalidPolicy;
 import vend.iam.Partition;
 import vend.iam.PolicyDocument;
 import vend.iam.Principal;
 import vend.iam.RoleArn;
+import vend.local.issuer.LocalIssuer;
+import vend.local.issuer.OutboundIssuer;
+import vend.trust.ProbePermissions;
 import vend.vending.Credentials;
 
 /**
@@ -57,6 +65,21 @@ final class StsFixture implements AutoCloseable {
 
   /** Trusts the hub and the user with no condition, for one hour at most. */
   static final RoleArn OPEN = role(SPOKE_ACCOUNT, "vend/open");
+
+  /** Of the hub account, which alone has an issuer; may have tokens for one audience. */
+  static final RoleArn PROBE = role(HUB_ACCOUNT, "vend-probe");
+
+  static final String AUDIENCE = "https://vend.example.com";
+
+  static final Issuer ISSUER =
+      new Issuer(
+          new IssuerName("hub-account"),
+          "https://0f4e8c52-9d1b-4c57-8a55-3b1d2c6e7f90.tokens.sts.global.api.aws",
+          AUDIENCE,
+          Set.of(SignatureAlgorithm.ES384),
+          Map.of(),
+          false,
+          Transport.HTTPS_ONLY);
 
   static final Secret USER_SECRET = Secret.of("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
   static final Principal.IamUser USER =
@@ -99,11 +122,18 @@ final class StsFixture implements AutoCloseable {
           .formatted("\"%s\", \"%s\", \"%s\"".formatted(HUB, PLAIN_HUB, OUTSIDER));
 
   final SettableClock clock = new SettableClock(Instant.now());
+  final LocalIssuer issuer = new LocalIssuer(List.of(ISSUER));
   final LocalSts sts;
 
   StsFixture() {
     try {
-      this.sts = new LocalSts(accounts(), clock, new SecureRandom(), 0);
+      this.sts =
+          new LocalSts(
+              accounts(),
+              Map.of(HUB_ACCOUNT, new OutboundIssuer(issuer, ISSUER)),
+              clock,
+              new SecureRandom(),
+              0);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -119,6 +149,8 @@ final class StsFixture implements AutoCloseable {
             new LocalRole(HUB, nobody, List.of(hub), Duration.ofHours(12)),
             new LocalRole(PLAIN_HUB, nobody, List.of(plain), Duration.ofHours(12)),
             new LocalRole(NOT_TRUSTED, nobody, List.of(hub), Duration.ofHours(12)),
+            new LocalRole(
+                PROBE, nobody, List.of(ProbePermissions.document(AUDIENCE)), Duration.ofHours(12)),
             new LocalRole(OUTSIDER, nobody, List.of(all), Duration.ofHours(12)),
             new LocalRole(SPOKE, policy(SPOKE_TRUST), List.of(all), Duration.ofHours(12)),
             new LocalRole(NEXT, trust(SPOKE.toString(), "sts:*"), List.of(), Duration.ofHours(12)),

@@ -1,0 +1,175 @@
+package vend.cli.freeze;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import vend.grant.FreezeItem;
+
+/**
+ * The item in DynamoDB, with the credentials, the region and the endpoint that any AWS SDK would
+ * take: {@code AWS_PROFILE}, {@code AWS_REGION}, {@code AWS_ENDPOINT_URL_DYNAMODB} and the others.
+ */
+public final class FreezeClient implements AutoCloseable {
+  private static final Duration ONE_TRY = Duration.ofSeconds(5);
+  private static final Duration ALL_TRIES = Duration.ofSeconds(15);
+  private static final Map<String, AttributeValue> KEY =
+      Map.of(FreezeItem.PARTITION_KEY, AttributeValue.fromS(FreezeItem.KEY));
+
+  private final DynamoDbClient dynamoDb;
+  private final Region region;
+  private final String accessKeyId;
+  private final String table;
+
+  /**
+   * Over a client.
+   *
+   * @param dynamoDb is closed with this
+   * @param region where it asks
+   * @param accessKeyId whose keys it has
+   * @param table the table's name or ARN
+   */
+  public FreezeClient(DynamoDbClient dynamoDb, Region region, String accessKeyId, String table) {
+    this.dynamoDb = dynamoDb;
+    this.region = region;
+    this.accessKeyId = accessKeyId;
+    this.table = table;
+  }
+
+  /**
+   * Connects nothing yet, but finds region and credentials.
+   *
+   * @param table the table's name or ARN
+   * @param environment for {@code AWS_DEFAULT_REGION}, which the SDK for Java does not read
+   * @throws FreezeFailed if there is no region, or there are no credentials
+   */
+  public static FreezeClient of(String table, Map<String, String> environment) throws FreezeFailed {
+    Region region = region(environment);
+    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    String accessKeyId = accessKeyId(credentials);
+    DynamoDbClient dynamoDb =
+        DynamoDbClient.builder()
+            .region(region)
+            .credentialsProvider(credentials)
+            .httpClientBuilder(Apache5HttpClient.builder())
+            .overrideConfiguration(
+                bounds -> bounds.apiCallAttemptTimeout(ONE_TRY).apiCallTimeout(ALL_TRIES))
+            .build();
+    return new FreezeClient(dynamoDb, region, accessKeyId, table);
+  }
+
+  private static Region region(Map<String, String> environment) throws FreezeFailed {
+    String named =
+        environment.getOrDefault("AWS_REGION", environment.getOrDefault("AWS_DEFAULT_REGION", ""));
+    try {
+      return named.isEmpty() ? new DefaultAwsRegionProviderChain().getRegion() : Region.of(named);
+    } catch (SdkClientException e) {
+      throw new FreezeFailed(
+          "no AWS region: set AWS_REGION to the hub's, or give your profile a region");
+    }
+  }
+
+  private static String accessKeyId(AwsCredentialsProvider credentials) throws FreezeFailed {
+    try {
+      return credentials.resolveCredentials().accessKeyId();
+    } catch (SdkClientException e) {
+      throw new FreezeFailed(
+          "no AWS credentials: set AWS_PROFILE (and sign in, for example by aws sso login), or"
+              + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+    }
+  }
+
+  /** The region that the table is looked for in. */
+  public String region() {
+    return region.id();
+  }
+
+  /** Which access key asks; no secret, and what CloudTrail knows its user by. */
+  public String accessKeyId() {
+    return accessKeyId;
+  }
+
+  /** What is frozen now. */
+  public Frozen read() throws FreezeFailed {
+    try {
+      return Frozen.of(
+          dynamoDb.getItem(get -> get.tableName(table).key(KEY).consistentRead(true)).item());
+    } catch (SdkException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Freezes more.
+   *
+   * @return what was frozen before
+   */
+  public Frozen freeze(Collection<Target> targets, Note note) throws FreezeFailed {
+    return update(FreezeUpdate.freeze(targets, note));
+  }
+
+  /**
+   * Thaws.
+   *
+   * @return what was frozen before
+   */
+  public Frozen thaw(Collection<Target> targets) throws FreezeFailed {
+    return update(FreezeUpdate.thaw(targets));
+  }
+
+  /**
+   * Takes all away that is frozen, unless somebody changed it since this looked.
+   *
+   * @return what was frozen before
+   */
+  public Frozen thawAll() throws FreezeFailed {
+    try {
+      Map<String, AttributeValue> item =
+          dynamoDb.getItem(get -> get.tableName(table).key(KEY).consistentRead(true)).item();
+      if (item.keySet().equals(KEY.keySet()) || item.isEmpty()) {
+        return Frozen.NOTHING;
+      }
+      update(FreezeUpdate.thawAll(item));
+      return Frozen.of(item);
+    } catch (SdkException e) {
+      throw failed(e);
+    }
+  }
+
+  private Frozen update(FreezeUpdate update) throws FreezeFailed {
+    try {
+      return Frozen.of(
+          dynamoDb
+              .updateItem(request ->
+                  request
+                      .tableName(table)
+                      .key(KEY)
+                      .updateExpression(update.expression())
+                      .conditionExpression(update.condition())
+                      .expressionAttributeNames(update.names())
+                      .expressionAttributeValues(update.values().isEmpty() ? null : update.values())
+                      .returnValues(ReturnValue.ALL_OLD))
+              .attributes());
+    } catch (SdkException e) {
+      throw failed(e);
+    }
+  }
+
+  private FreezeFailed failed(SdkException e) {
+    return AwsFailure.told(e, table, region.id());
+  }
+
+  @Override
+  public void close() {
+    dynamoDb.close();
+  }
+}

@@ -1,0 +1,53 @@
+package vend.grant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import vend.caller.IssuerName;
+import vend.iam.RoleArn;
+
+/** The item as it is read: what nobody understands freezes everything. */
+class FreezeItemTest {
+  private static final String ROLE = "arn:aws:iam::222222222222:role/vend/deploy";
+
+  @Test
+  void freezesNothingWhereThereIsNothing() {
+    assertEquals(Freezes.NONE, FreezeItem.read(Map.of()));
+    assertEquals(
+        Freezes.NONE,
+        FreezeItem.read(Map.of("pk", "freeze", "everything", false, "note role x", 1)));
+  }
+
+  @Test
+  void freezesWhatItNames() {
+    assertEquals(
+        new Freezes(
+            false,
+            Set.of(RoleArn.parse(ROLE).orElseThrow()),
+            Set.of(new GrantId("one"), new GrantId("two")),
+            Set.of(new IssuerName("ci"))),
+        FreezeItem.read(
+            Map.of(
+                "roles", Set.of(ROLE), "grants", List.of("one", "two"), "issuers", Set.of("ci"))));
+    assertTrue(FreezeItem.read(Map.of("everything", true)).everything());
+  }
+
+  @Test
+  void freezesEverythingWhereItIsNotUnderstood() {
+    for (var item :
+        List.<Map<String, Object>>of(
+            Map.of("everything", "no"),
+            Map.of("everything", 0),
+            Map.of("roles", Set.of("not an ARN")),
+            Map.of("roles", ROLE),
+            Map.of("grants", Set.of()),
+            Map.of("grants", Set.of("fine", "not fine!")),
+            Map.of("issuers", Set.of("")))) {
+      assertTrue(FreezeItem.read(item).everything(), item.toString());
+    }
+  }
+}

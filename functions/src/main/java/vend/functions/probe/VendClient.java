@@ -1,0 +1,68 @@
+package vend.functions.probe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import vend.Json;
+import vend.Secret;
+import vend.functions.client.ClientRequest;
+import vend.functions.client.ClientResponse;
+import vend.functions.client.HttpClient;
+
+/**
+ * Vend's HTTP API, as any caller uses it.
+ *
+ * @param http follows no redirect: a token goes along
+ * @param url where Vend is, without a path
+ */
+public record VendClient(HttpClient http, URI url) {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int LONGEST_ANSWER = 65_536;
+  private static final ClientRequest.Bounds BOUNDS =
+      new ClientRequest.Bounds(PATIENCE, PATIENCE, LONGEST_ANSWER);
+  private static final int OK = 200;
+  private static final int FORBIDDEN = 403;
+
+  /**
+   * Asks for keys.
+   *
+   * @param role its ARN, or account/role
+   * @param token who asks
+   */
+  Outcome ask(String role, Secret token) {
+    var headers =
+        Map.of("Authorization", "Bearer " + token.reveal(), "Content-Type", "application/json");
+    byte[] body = Json.write(Map.of("role", role)).getBytes(UTF_8);
+    try {
+      return outcome(
+          http.call(ClientRequest.post(url.resolve("/v1/credentials"), headers, body, BOUNDS))
+              .send());
+    } catch (IOException e) {
+      return new Outcome.Failed(e.getClass().getSimpleName());
+    }
+  }
+
+  private static Outcome outcome(ClientResponse response) {
+    try {
+      Map<String, Object> body = Json.readObject(new String(response.body(), UTF_8));
+      return switch (response.status()) {
+        case OK -> vended(body);
+        case FORBIDDEN -> new Outcome.Denied(String.valueOf(body.get("code")));
+        default -> new Outcome.Failed(response.status() + " " + body.get("code"));
+      };
+    } catch (Json.MalformedJson e) {
+      return new Outcome.Failed(response.status() + ", and no JSON");
+    }
+  }
+
+  /** Keys that are not whole do not get past AWS, and that is asked next. */
+  private static Outcome vended(Map<String, Object> body) {
+    return new Outcome.Vended(
+        String.valueOf(body.get("AccessKeyId")),
+        Secret.of(String.valueOf(body.get("SecretAccessKey"))),
+        Secret.of(String.valueOf(body.get("SessionToken"))));
+  }
+}

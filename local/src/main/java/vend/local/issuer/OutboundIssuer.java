@@ -1,0 +1,63 @@
+package vend.local.issuer;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import vend.caller.Issuer;
+import vend.caller.SignatureAlgorithm;
+import vend.local.sts.WebIdentityIssuer;
+
+/**
+ * The issuer of an AWS account, which the local STS signs tokens in the name of. AWS gives each
+ * account one, under a name that nobody can guess; here it is the first such issuer of the grants
+ * file, and it is taken for the hub account's.
+ *
+ * @param keys of this machine
+ * @param issuer as the grants file has it
+ */
+public record OutboundIssuer(LocalIssuer keys, Issuer issuer) implements WebIdentityIssuer {
+  /** What STS signs with. */
+  static final Set<SignatureAlgorithm> ALGORITHMS =
+      Set.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES384);
+
+  private static final String HOST = ".tokens.sts.global.api.aws";
+
+  /** The one of a grants file, if it has one. */
+  public static Optional<OutboundIssuer> of(LocalIssuer keys, Collection<Issuer> issuers) {
+    return issuers.stream()
+        .filter(OutboundIssuer::is)
+        .findFirst()
+        .map(issuer -> new OutboundIssuer(keys, issuer));
+  }
+
+  static boolean is(Issuer issuer) {
+    return String.valueOf(URI.create(issuer.oidc()).getHost()).endsWith(HOST);
+  }
+
+  @Override
+  public String sign(
+      SignatureAlgorithm algorithm,
+      List<String> audience,
+      Map<String, Object> claims,
+      Instant now,
+      Duration life) {
+    var entry =
+        new IssuerFile.Entry(
+            issuer.name().value(),
+            issuer.oidc(),
+            audience.getFirst(),
+            algorithm,
+            keys.key(algorithm));
+    var all = new LinkedHashMap<>(claims);
+    if (audience.size() > 1) {
+      all.put("aud", audience);
+    }
+    return new TokenRequest(entry, all, life).sign(now);
+  }
+}
