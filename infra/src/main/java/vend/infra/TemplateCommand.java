@@ -67,6 +67,9 @@ final class TemplateCommand implements Callable<Integer> {
     if (parts < 1) {
       throw new CommandFailed("--parts: at least 1");
     }
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new CommandFailed("%s: is a file; name a folder with --output".formatted(folder));
+    }
     Spokes spokes = grants.spokes(spec.commandLine().getErr());
     List<TemplateFile> files = new SpokeTemplates(spokes).files(parts);
     try {
@@ -76,7 +79,7 @@ final class TemplateCommand implements Callable<Integer> {
       }
       tellOfOthers(files);
     } catch (IOException e) {
-      throw new CommandFailed("%s: can't be written to: %s".formatted(folder, e));
+      throw new CommandFailed("%s: can't be written to: %s".formatted(folder, e.getMessage()));
     }
     return 0;
   }

@@ -141,6 +141,7 @@ class GrantsReaderTest {
           [PowerUserAccess] ~ ['arn:aws-cn:iam::aws:policy/x']     ~ 11:48: roles.deploy.policies[0]: the hub is in the partition aws; one hub serves one partition
           maxSession: 30m ~ maxSession: 61m              ~ 12:68: roles.read.maxSession: at most 1h
           maxSession: 30m ~ "tags: { a: 'b*' }"          ~ 12:62: roles.read.tags: the value of tag a must be
+          maxSession: 30m ~ "description: 'a {{resolve:ssm:x}}'" ~ 12:69: roles.read.description: a role's description must not hold {{resolve:
           maxSession: 30m ~ "description: 'λ'"           ~ 12:69: roles.read.description: a role's description has at most 1000 characters
           """)
   void tellsLineAndColumnOfAProblemBeforeTheGrants(String from, String to, String problem) {

@@ -105,6 +105,7 @@ class GrantsSchemaTest {
           "{a}",
           "{a|slug}",
           "{a|upper}",
+          "a {{resolve:ssm:x}}",
           "${a}",
           "*",
           "a/b",

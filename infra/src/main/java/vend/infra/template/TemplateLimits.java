@@ -25,9 +25,6 @@ public final class TemplateLimits {
    */
   public static final int MAPPING_ATTRIBUTES = 200;
 
-  /** Conditions that {@code Fn::Or} joins: 2 to 10. */
-  public static final int ALTERNATIVES = 10;
-
   /** Bytes of a template in S3: "1 MB", taken for the smaller one. */
   public static final int BODY = 1_000_000;
 
