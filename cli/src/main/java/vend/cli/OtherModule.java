@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The commands that the launcher starts from module {@code local}; here only for the list. */
+/** The commands that the launcher starts from other modules; here only for the list. */
 @Command
 final class OtherModule implements Callable<Integer> {
   static final Map<String, String> COMMANDS = commands();
@@ -28,6 +28,8 @@ final class OtherModule implements Callable<Integer> {
     commands.put("demo", "Shows all of Vend on this machine: vends, refuses, explains, stops.");
     commands.put("local", "Runs Vend on 127.0.0.1 until Ctrl-C, with a local STS and issuer.");
     commands.put("token", "Prints a token for the `vend local` that is running.");
+    commands.put(
+        "spokes", "The roles of the grants file as CloudFormation templates, and as a CDK app.");
     return Collections.unmodifiableMap(commands);
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +17,6 @@ import vend.Json;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;
-import vend.iam.Effect;
 import vend.trust.HubPermissions;
 import vend.trust.SpokeTrust;
 import vend.trust.TrustPolicy;
@@ -28,6 +28,8 @@ import vend.trust.TrustPolicy;
     description = {
       "Prints the trust policy of a role, as AWS takes it; without ROLE, one document with those of"
           + " all roles by their ARNs; with --hub, the identity policy of the hub role.",
+      "A role that exists already keeps its own trust policy, and gets these statements added:"
+          + " --existing prints the documents of all such roles.",
       "",
       "It shows external ids, and is alone on standard output. vend grants check says what the"
           + " policies can not say."
@@ -39,6 +41,7 @@ import vend.trust.TrustPolicy;
       "",
       "Examples:",
       "  vend grants trust shop-prod/deploy > trust.json",
+      "  vend grants trust --existing",
       "  vend grants trust --hub",
       "  vend grants trust --grants team.yaml"
     })
@@ -58,20 +61,28 @@ final class TrustCommand implements Callable<Integer> {
   @Option(names = "--hub", description = "The identity policy of the hub role.")
   private boolean hub;
 
+  @Option(
+      names = "--existing",
+      description = "Only the roles that exist already, which grants name by ARN.")
+  private boolean existing;
+
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
   TrustCommand() {}
 
   @Override
   public Integer call() throws CommandFailed, InvalidGrants {
-    if (hub && role != null) {
-      throw new CommandFailed("--hub is for the hub role, and ROLE for one in a spoke; name one");
+    if (Stream.of(hub, existing, role != null).filter(asked -> asked).count() > 1) {
+      throw new CommandFailed(
+          "--hub is for the hub role, --existing for roles that exist already, and ROLE for one in a spoke; name one");
     }
     Grants file = GrantsFile.read(grants).grants();
     return hub ? printHub(file) : printTrust(file, asked(file));
   }
 
   private List<TargetRole> asked(Grants file) throws CommandFailed {
-    return role == null ? List.copyOf(file.targets()) : List.of(Roles.known(file, role));
+    return role == null
+        ? file.targets().stream().filter(target -> !existing || !target.declared()).toList()
+        : List.of(Roles.known(file, role));
   }
 
   private int printHub(Grants file) {
@@ -99,21 +110,17 @@ final class TrustCommand implements Callable<Integer> {
 
   /** Adds the policy of a role, or says why there is none; returns what that means to the exit. */
   private int add(Grants file, TargetRole target, Map<String, Object> documents) {
-    if (!isNamed(file, target)) {
+    var trust = new SpokeTrust(file);
+    if (!trust.trustsSomebody(target)) {
       refuse("no grant names %s, so it trusts nobody".formatted(Roles.name(target)));
       return role == null ? 0 : 1;
     }
-    TrustPolicy policy = new SpokeTrust(file).of(target, TrustPolicy.DEFAULT_QUOTA);
+    TrustPolicy policy = trust.of(target, TrustPolicy.DEFAULT_QUOTA);
     if (!policy.fits(TrustPolicy.RAISED_QUOTA)) {
       return refuse(tooLarge(target, policy));
     }
     documents.put(target.arn().toString(), policy.document().toData());
     return 0;
-  }
-
-  private static boolean isNamed(Grants file, TargetRole target) {
-    return file.grants().stream()
-        .anyMatch(grant -> grant.effect() == Effect.ALLOW && grant.names(target));
   }
 
   private static String tooLarge(TargetRole target, TrustPolicy policy) {

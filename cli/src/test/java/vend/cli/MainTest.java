@@ -18,7 +18,7 @@ class MainTest {
     Vend help = Vend.run("--help");
     assertEquals(0, help.exit());
     for (String command :
-        List.of("demo", "local", "token", "grants", "explain", "freeze", "thaw")) {
+        List.of("demo", "local", "token", "spokes", "grants", "explain", "freeze", "thaw")) {
       assertTrue(help.out().matches("(?s).*\\n  " + command + " .*"), command);
     }
   }
@@ -59,7 +59,7 @@ class MainTest {
     var without = new ArrayList<String>();
     for (CommandLine command : all(Main.commandLine(world()))) {
       String name = command.getCommandSpec().qualifiedName();
-      if (!name.matches("vend (?:help|demo|local|token)")
+      if (!name.matches("vend (?:help|demo|local|token|spokes)")
           && !command.getUsageMessage().contains("Examples:")) {
         without.add(name);
       }

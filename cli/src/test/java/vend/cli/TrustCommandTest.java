@@ -121,11 +121,27 @@ class TrustCommandTest {
     assertTrue(run.err().contains("4096"), run.err());
   }
 
+  /** Their own trust policies say more than this, so the statements are for adding. */
   @Test
-  void takesOneOfHubAndRole() {
-    Vend run = Vend.run("grants", "trust", "--hub", DEPLOY, "--grants", EXAMPLE.toString());
-    assertEquals(2, run.exit());
-    assertTrue(run.err().contains("--hub"), run.err());
+  void printsWhatRolesThatExistAlreadyNeedAndNoOther() throws Exception {
+    String old = "arn:aws:iam::222222222222:role/team/old";
+    Vend run =
+        trust(
+            "  - { id: all-staff, issuer: staff, roles: [shop/deploy, \"%s\"] }%n".formatted(old),
+            "--existing");
+    assertEquals(0, run.exit(), run.err());
+    Map<String, Object> printed = Json.readObject(run.out().strip());
+    assertEquals(Set.of(old), printed.keySet());
+    assertTrue(printed.toString().contains("sts:ExternalId=shop-external-id"), run.out());
+  }
+
+  @Test
+  void takesOneOfHubExistingAndRole() {
+    for (String[] two : new String[][] {{"--hub", DEPLOY}, {"--existing", "--hub"}}) {
+      Vend run = Vend.run("grants", "trust", two[0], two[1], "--grants", EXAMPLE.toString());
+      assertEquals(2, run.exit());
+      assertTrue(run.err().contains("--hub"), run.err());
+    }
   }
 
   @Test

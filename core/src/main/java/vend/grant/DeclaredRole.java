@@ -12,8 +12,8 @@ import vend.session.SessionDuration;
  *
  * @param name the role's name
  * @param accounts where it is made
- * @param policies its managed policies: names of AWS's own, or ARNs
- * @param permissionsBoundary a name or an ARN
+ * @param policies its managed policies
+ * @param permissionsBoundary the most that they can come to
  * @param maxSession the longest session of the role
  * @param tags of the role itself
  * @param description for people
@@ -21,8 +21,8 @@ import vend.session.SessionDuration;
 public record DeclaredRole(
     String name,
     List<Account> accounts,
-    List<String> policies,
-    Optional<String> permissionsBoundary,
+    List<ManagedPolicy> policies,
+    Optional<ManagedPolicy> permissionsBoundary,
     SessionDuration maxSession,
     Map<String, String> tags,
     Optional<String> description) {

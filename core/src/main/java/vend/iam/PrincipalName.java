@@ -108,6 +108,38 @@ public sealed interface PrincipalName {
   }
 
   /**
+   * A user or a role by its unique id. IAM stores every ARN of one so, and shows the id where the
+   * ARN no longer leads to it: nobody who asks is of that id any more.
+   *
+   * @param text for example {@code AROAIIAP2RVFLQCREXMPL}
+   * @see <a
+   *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids">IAM:
+   *     unique identifiers</a>
+   */
+  record UniqueId(String text) implements PrincipalName {
+    static final Pattern FORM = Pattern.compile("A(?:ROA|IDA)[A-Z0-9]{16,124}");
+
+    /**
+     * @throws IllegalArgumentException if it is not the unique id of a role or a user
+     */
+    public UniqueId {
+      if (!FORM.matcher(text).matches()) {
+        throw new IllegalArgumentException("not the unique id of a role or a user");
+      }
+    }
+
+    @Override
+    public String type() {
+      return "AWS";
+    }
+
+    @Override
+    public PrincipalMatch match(Principal principal) {
+      return PrincipalMatch.NONE;
+    }
+  }
+
+  /**
    * An AWS service.
    *
    * @param text for example {@code lambda.amazonaws.com}

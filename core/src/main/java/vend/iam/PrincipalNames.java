@@ -9,6 +9,7 @@ import vend.iam.PrincipalName.CanonicalUser;
 import vend.iam.PrincipalName.Everyone;
 import vend.iam.PrincipalName.Federated;
 import vend.iam.PrincipalName.Service;
+import vend.iam.PrincipalName.UniqueId;
 
 /** Reads the names in a {@code Principal} element. */
 final class PrincipalNames {
@@ -34,6 +35,9 @@ final class PrincipalNames {
     }
     if (AccountId.isValid(text)) {
       return new Account(Optional.empty(), new AccountId(text));
+    }
+    if (UniqueId.FORM.matcher(text).matches()) {
+      return new UniqueId(text);
     }
     Matcher root = ROOT.matcher(text);
     if (!root.matches()) {

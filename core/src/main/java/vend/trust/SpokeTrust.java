@@ -49,6 +49,15 @@ public final class SpokeTrust {
     this.grants = grants;
   }
 
+  /** Whether some grant allows somebody the role; else there is nobody to trust. */
+  public boolean trustsSomebody(TargetRole role) {
+    return grants.grants().stream().anyMatch(grant -> allows(grant, role));
+  }
+
+  private static boolean allows(Grant grant, TargetRole role) {
+    return grant.effect() == Effect.ALLOW && grant.names(role);
+  }
+
   /**
    * The trust policy of a role, with a statement for each grant where that fits the quota. Where
    * not even one statement for all fits, {@link TrustPolicy#fits} says so.
@@ -58,10 +67,7 @@ public final class SpokeTrust {
    * @throws IllegalArgumentException if no grant names the role: there is nobody to trust
    */
   public TrustPolicy of(TargetRole role, int quota) {
-    List<Grant> naming =
-        grants.grants().stream()
-            .filter(grant -> grant.effect() == Effect.ALLOW && grant.names(role))
-            .toList();
+    List<Grant> naming = grants.grants().stream().filter(grant -> allows(grant, role)).toList();
     if (naming.isEmpty()) {
       throw new IllegalArgumentException("no grant names " + role.arn());
     }

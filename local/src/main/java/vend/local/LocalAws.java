@@ -102,18 +102,13 @@ final class LocalAws {
                 MAX_SESSION)));
     var trust = new SpokeTrust(grants);
     for (TargetRole role : grants.targets()) {
-      if (isGranted(grants, role)) {
+      // A role that no grant names trusts nobody; there is no policy that says so.
+      if (trust.trustsSomebody(role)) {
         PolicyDocument document = trust.of(role, TrustPolicy.DEFAULT_QUOTA).document();
         roles.add(new LocalRole(role.arn(), document, List.of(), MAX_SESSION));
       }
     }
     return LocalAccounts.of(organizations, roles);
-  }
-
-  /** A role that no grant names trusts nobody; there is no policy that says so. */
-  private static boolean isGranted(Grants grants, TargetRole role) {
-    return grants.grants().stream()
-        .anyMatch(grant -> grant.session().isPresent() && grant.names(role));
   }
 
   private static PolicyDocument lambdaTrust() {

@@ -3,7 +3,6 @@ package vend.cli.check;
 import java.util.ArrayList;
 import java.util.List;
 import vend.grant.TargetRole;
-import vend.iam.Effect;
 import vend.trust.HubPermissions;
 import vend.trust.SpokeTrust;
 import vend.trust.TrustPolicy;
@@ -15,8 +14,7 @@ final class TrustPolicies implements Rule {
     var findings = new ArrayList<Finding>();
     var trust = new SpokeTrust(file.grants());
     for (TargetRole role : file.grants().targets()) {
-      if (file.grants().grants().stream()
-          .anyMatch(grant -> grant.effect() == Effect.ALLOW && grant.names(role))) {
+      if (trust.trustsSomebody(role)) {
         addTrust(file, role, trust, findings);
       }
     }

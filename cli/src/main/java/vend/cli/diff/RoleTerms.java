@@ -3,7 +3,7 @@ package vend.cli.diff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import vend.grant.DeclaredRole;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
@@ -24,7 +24,7 @@ final class RoleTerms {
     DeclaredRole after = declared(now, is);
     var reasons = new ArrayList<String>();
     // Less may be more here: a policy that goes may be one that denies.
-    if (!new TreeSet<>(before.policies()).equals(new TreeSet<>(after.policies()))) {
+    if (!Set.copyOf(before.policies()).equals(Set.copyOf(after.policies()))) {
       reasons.add("the role has other policies");
     }
     if (before.permissionsBoundary().isPresent()

@@ -142,7 +142,7 @@ public final class GrantsReader {
             organization.orElseThrow(),
             accounts.orElseThrow(),
             issuers.orElseThrow(),
-            roles(document, accounts.orElseThrow(), problems)));
+            roles(document, hub.orElseThrow().partition(), accounts.orElseThrow(), problems)));
   }
 
   private static YamlMapping form(YamlMapping document) {
@@ -156,10 +156,10 @@ public final class GrantsReader {
   }
 
   private static List<DeclaredRole> roles(
-      YamlMapping document, List<Account> accounts, Problems problems) {
+      YamlMapping document, Partition partition, List<Account> accounts, Problems problems) {
     return document
         .optional("roles")
-        .map(value -> new RoleSection(accounts, problems).read(value))
+        .map(value -> new RoleSection(partition, accounts, problems).read(value))
         .orElse(List.of());
   }
 

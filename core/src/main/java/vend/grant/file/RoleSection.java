@@ -11,6 +11,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import vend.grant.Account;
 import vend.grant.DeclaredRole;
+import vend.grant.ManagedPolicy;
+import vend.iam.AccountId;
+import vend.iam.Partition;
 import vend.iam.WildcardPattern;
 import vend.session.SessionDuration;
 import vend.session.SessionTags;
@@ -23,14 +26,12 @@ final class RoleSection {
   private static final Pattern DESCRIPTION =
       Pattern.compile("[\\t\\n\\r\\x20-\\x7E\\xA1-\\xFF]{0,1000}");
 
-  private static final Pattern POLICY =
-      Pattern.compile(
-          "[\\w+=,.@-]{1,128}|arn:aws[a-z-]*:iam::(?:aws|[0-9]{12}):policy/[\\w+=,.@/-]+");
-
+  private final Partition partition;
   private final List<Account> accounts;
   private final Problems problems;
 
-  RoleSection(List<Account> accounts, Problems problems) {
+  RoleSection(Partition partition, List<Account> accounts, Problems problems) {
+    this.partition = partition;
     this.accounts = accounts;
     this.problems = problems;
   }
@@ -60,11 +61,12 @@ final class RoleSection {
             .mapping()
             .only(
                 "accounts", "policies", "permissionsBoundary", "maxSession", "tags", "description");
+    List<Account> where = List.copyOf(accounts(role.required("accounts")));
     return new DeclaredRole(
         name,
-        List.copyOf(accounts(role.required("accounts"))),
-        role.required("policies").list().stream().map(RoleSection::policy).toList(),
-        role.optional("permissionsBoundary").map(RoleSection::policy),
+        where,
+        role.required("policies").list().stream().map(policy -> policy(policy, where)).toList(),
+        role.optional("permissionsBoundary").map(policy -> policy(policy, where)),
         role.optional("maxSession")
             .map(Durations::ofChainedSession)
             .orElse(SessionDuration.LONGEST_CHAINED),
@@ -77,6 +79,10 @@ final class RoleSection {
       if (!DESCRIPTION.matcher(text).matches()) {
         throw new IllegalArgumentException(
             "a role's description has at most 1000 characters, of Latin-1");
+      }
+      // CloudFormation puts something else in the place of such a reference, wherever it stands.
+      if (text.contains("{{resolve:")) {
+        throw new IllegalArgumentException("a role's description must not hold {{resolve:");
       }
       return text;
     });
@@ -96,14 +102,25 @@ final class RoleSection {
     return found;
   }
 
-  private static String policy(YamlValue value) {
-    return value.as(text -> {
-      if (!POLICY.matcher(text).matches()) {
-        throw new IllegalArgumentException(
-            "must be the name of a policy of AWS's own, or the ARN of a policy");
+  private ManagedPolicy policy(YamlValue value, List<Account> where) {
+    ManagedPolicy policy = value.as(ManagedPolicy::new);
+    if (policy.partition().filter(named -> !named.equals(partition.id())).isPresent()) {
+      throw value.problem(
+          "the hub is in the partition %s; one hub serves one partition".formatted(partition));
+    }
+    policy.account().ifPresent(owner -> checkOwner(value, owner, where));
+    return policy;
+  }
+
+  /** IAM attaches policies of AWS's own and of the role's own account, and no others. */
+  private static void checkOwner(YamlValue value, AccountId owner, List<Account> where) {
+    for (Account account : where) {
+      if (!account.id().equals(owner)) {
+        throw value.problem(
+            "a role in %s can't have a policy of the account %s; write %s for its number, where each account has such a policy"
+                .formatted(account.name(), owner, ManagedPolicy.ACCOUNT));
       }
-      return text;
-    });
+    }
   }
 
   private static Map<String, String> tags(YamlValue value) {

@@ -137,8 +137,11 @@ class GrantsReaderTest {
           read: { ~ "Deploy: {"                  ~ 12:3: roles.Deploy: another role has this name but for its case, and IAM takes them for one
           [shop, blog] ~ [shop, log]                  ~ 11:30: roles.deploy.accounts[1]: no account in "accounts" is named so
           [PowerUserAccess] ~ ["Power User"]               ~ 11:48: roles.deploy.policies[0]: must be the name of a policy of AWS's own, or the ARN
+          [PowerUserAccess] ~ ['arn:aws:iam::222222222222:policy/x'] ~ 11:48: roles.deploy.policies[0]: a role in blog can't have a policy of the account 222222222222; write {account} for its number
+          [PowerUserAccess] ~ ['arn:aws-cn:iam::aws:policy/x']     ~ 11:48: roles.deploy.policies[0]: the hub is in the partition aws; one hub serves one partition
           maxSession: 30m ~ maxSession: 61m              ~ 12:68: roles.read.maxSession: at most 1h
           maxSession: 30m ~ "tags: { a: 'b*' }"          ~ 12:62: roles.read.tags: the value of tag a must be
+          maxSession: 30m ~ "description: 'a {{resolve:ssm:x}}'" ~ 12:69: roles.read.description: a role's description must not hold {{resolve:
           maxSession: 30m ~ "description: 'λ'"           ~ 12:69: roles.read.description: a role's description has at most 1000 characters
           """)
   void tellsLineAndColumnOfAProblemBeforeTheGrants(String from, String to, String problem) {

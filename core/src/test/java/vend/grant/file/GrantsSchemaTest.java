@@ -50,7 +50,7 @@ class GrantsSchemaTest {
         deploy:
           accounts: [shop]
           policies: [PowerUserAccess, "arn:aws:iam::aws:policy/ReadOnlyAccess"]
-          permissionsBoundary: Boundary
+          permissionsBoundary: "arn:aws:iam::{account}:policy/team/boundary"
           maxSession: 45m
           tags: { team: shop, number: 1 }
           description: Deploys.
@@ -105,6 +105,7 @@ class GrantsSchemaTest {
           "{a}",
           "{a|slug}",
           "{a|upper}",
+          "a {{resolve:ssm:x}}",
           "${a}",
           "*",
           "a/b",
@@ -143,6 +144,7 @@ class GrantsSchemaTest {
           "is not in \"accounts\"; add it",
           "is not the key of one of the session's tags",
           "the hub is in the partition",
+          "can't have a policy of the account",
           "there is no such file beside",
           "the session sets this tag itself",
           "stands here twice",
@@ -244,6 +246,8 @@ class GrantsSchemaTest {
     "'[shop/deploy]', '[shop/read]'",
     "'role/old', 'role/*'",
     "'222222222222:role/old', '333333333333:role/old'",
+    "'{account}:policy', '333333333333:policy'",
+    "'arn:aws:iam::{account}', 'arn:aws-cn:iam::{account}'",
     "'accounts: [shop]', 'accounts: [blog]'",
     "'[repository]', '[other]'",
     "'policies/deploy.json', 'policies/other.json'",

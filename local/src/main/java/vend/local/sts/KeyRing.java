@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import vend.Secret;
+import vend.iam.Principal;
+import vend.iam.RoleArn;
 
 /** All keys, by the ids that name them. */
 final class KeyRing {
@@ -35,6 +37,14 @@ final class KeyRing {
 
   void add(HeldKey key) {
     keys.put(key.accessKeyId(), key);
+  }
+
+  /** Ends all keys of a role's sessions, as AWS does when the role is deleted. */
+  void forgetSessionsOf(RoleArn role) {
+    keys.values()
+        .removeIf(key ->
+            key.caller().principal() instanceof Principal.RoleSession session
+                && session.role().equals(role));
   }
 
   /** Makes temporary keys. */

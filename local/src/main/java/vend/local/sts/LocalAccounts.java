@@ -37,8 +37,4 @@ public record LocalAccounts(
   Optional<String> organization(AccountId account) {
     return Optional.ofNullable(organizations.get(account));
   }
-
-  Optional<LocalRole> role(RoleArn arn) {
-    return Optional.ofNullable(roles.get(arn));
-  }
 }

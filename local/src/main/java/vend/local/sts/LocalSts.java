@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import vend.iam.AccountId;
+import vend.iam.PolicyDocument;
 import vend.iam.RoleArn;
 import vend.local.http.LoopbackFilter;
 import vend.vending.Credentials;
@@ -29,6 +30,7 @@ import vend.vending.Credentials;
 public final class LocalSts implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
+  private final Roles roles;
   private final RoleSessions sessions;
   private final CallCounts counts = new CallCounts();
   private final InstantSource clock;
@@ -69,7 +71,8 @@ public final class LocalSts implements AutoCloseable {
       keys.add(held(user, keys.uniqueId("AIDA")));
     }
     this.clock = clock;
-    this.sessions = new RoleSessions(accounts, keys);
+    this.roles = new Roles(accounts.roles().values(), keys);
+    this.sessions = new RoleSessions(accounts, roles, keys);
     this.server =
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -115,6 +118,39 @@ public final class LocalSts implements AutoCloseable {
         key.caller().principal().toString(),
         key.caller().session().orElseThrow().issued(),
         temporary.expires());
+  }
+
+  /**
+   * Deletes a role and makes it again as it was. To IAM it is another role: keys of its sessions
+   * are of no use any more, and a trust policy that named it names nobody until it is written
+   * again.
+   *
+   * @throws IllegalArgumentException if there is no such role
+   */
+  public void remakeRole(RoleArn role) {
+    roles.remake(role);
+  }
+
+  /**
+   * Writes a role's trust policy, which is when IAM looks up the roles that it names.
+   *
+   * @throws IllegalArgumentException if there is no such role, or the policy names one that is not
+   *     there
+   */
+  public void writeTrust(RoleArn role, PolicyDocument trust) {
+    roles.writeTrust(role, trust);
+  }
+
+  /**
+   * A role's trust policy as IAM shows it: with a unique id in the place of a role that is gone.
+   *
+   * @throws IllegalArgumentException if there is no such role
+   */
+  public PolicyDocument trust(RoleArn role) {
+    return roles
+        .find(role)
+        .map(LocalRole::trust)
+        .orElseThrow(() -> new IllegalArgumentException("no role " + role));
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import vend.iam.AuthorizationRequest;
 import vend.iam.ConditionContext;
 import vend.iam.Policies;
@@ -28,10 +27,11 @@ final class RoleSessions {
 
   private final LocalAccounts accounts;
   private final KeyRing keys;
-  private final Map<RoleArn, String> roleIds = new ConcurrentHashMap<>();
+  private final Roles roles;
 
-  RoleSessions(LocalAccounts accounts, KeyRing keys) {
+  RoleSessions(LocalAccounts accounts, Roles roles, KeyRing keys) {
     this.accounts = accounts;
+    this.roles = roles;
     this.keys = keys;
   }
 
@@ -50,7 +50,7 @@ final class RoleSessions {
    */
   HeldKey make(RoleArn arn, String sessionName, Duration duration, Instant now) {
     LocalRole role =
-        accounts.role(arn).orElseThrow(() -> new IllegalArgumentException("no role " + arn));
+        roles.find(arn).orElseThrow(() -> new IllegalArgumentException("no role " + arn));
     var session =
         new StsCaller.Session(seconds(now), Map.of(), Set.of(), Optional.empty(), Optional.empty());
     return issue(role, sessionName, session, duration);
@@ -84,12 +84,11 @@ final class RoleSessions {
 
   private HeldKey issue(
       LocalRole role, String sessionName, StsCaller.Session session, Duration duration) {
-    String roleId = roleIds.computeIfAbsent(role.arn(), _ -> keys.uniqueId("AROA"));
     var caller =
         new StsCaller(
             new Principal.RoleSession(role.arn(), sessionName),
             role.arn().account(),
-            roleId + ":" + sessionName,
+            roles.id(role.arn()) + ":" + sessionName,
             role.policies(),
             Optional.of(session));
     return keys.issue(caller, session.issued(), session.issued().plus(duration));
@@ -128,7 +127,7 @@ final class RoleSessions {
   private LocalRole authorized(
       StsCaller caller, AssumeRoleRequest request, boolean hasSourceIdentity, RoleRequest seen)
       throws StsError {
-    Optional<LocalRole> role = request.role().flatMap(accounts::role);
+    Optional<LocalRole> role = request.role().flatMap(roles::find);
     if (role.isEmpty()) {
       throw denied(caller, "sts:AssumeRole", request);
     }

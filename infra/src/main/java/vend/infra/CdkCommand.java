@@ -1,0 +1,64 @@
+package vend.infra;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import vend.infra.cdk.RolesApp;
+
+/** `vend spokes cdk`. */
+@Command(
+    name = "cdk",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Synthesizes a stack for each account, as a CDK app: what cdk.json runs. Needs Node.js, which"
+          + " the CDK runs in.",
+      "",
+      "It writes to cdk.out, or where CDK_OUTDIR says. The stacks hold external ids."
+    },
+    footer = {
+      "",
+      "Exit code: 0 written; 1 an account has more roles than a stack takes; 2 could not run.",
+      "",
+      "Examples:",
+      "  cdk ls",
+      "  cdk diff shop-prod",
+      "  cdk deploy shop-prod",
+      "  cdk deploy shop-prod --app './vend spokes cdk --grants team.yaml'"
+    })
+final class CdkCommand implements Callable<Integer> {
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec;
+  @Mixin private GrantsOption grants;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the rest before anything runs.
+  CdkCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (!hasNode()) {
+      throw new CommandFailed(
+          "needs Node.js, which the CDK runs in: install it from https://nodejs.org, or use `vend spokes template`, which does not need it");
+    }
+    RolesApp.of(grants.spokes(spec.commandLine().getErr())).synth();
+    return 0;
+  }
+
+  private boolean hasNode() {
+    String path = environment.getOrDefault("PATH", "");
+    return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
+        .filter(folder -> !folder.isEmpty())
+        .flatMap(folder -> Stream.of("node", "node.exe").map(Path.of(folder)::resolve))
+        .anyMatch(Files::isExecutable);
+  }
+}

@@ -1,0 +1,40 @@
+package vend.infra.cdk;
+
+import java.util.List;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import vend.grant.Account;
+import vend.infra.spoke.DoesNotFit;
+import vend.infra.spoke.SpokeRole;
+import vend.infra.spoke.Spokes;
+import vend.infra.template.TemplateLimits;
+
+/** One stack for each account that has roles, named as the file names the account. */
+public final class RolesApp {
+  private RolesApp() {}
+
+  /**
+   * The app with its stacks, not yet synthesized. The CDK's own settings say where it writes to.
+   *
+   * @throws DoesNotFit if an account has more roles than a stack takes
+   */
+  public static App of(Spokes spokes) throws DoesNotFit {
+    return with(AppProps.builder().analyticsReporting(false).treeMetadata(false).build(), spokes);
+  }
+
+  static App with(AppProps properties, Spokes spokes) throws DoesNotFit {
+    var app = new App(properties);
+    for (Account account : spokes.accounts()) {
+      List<SpokeRole> roles = spokes.in(account);
+      if (roles.size() > TemplateLimits.RESOURCES) {
+        throw new DoesNotFit(
+            "%s has %d roles, and a stack of CloudFormation takes %d; declare fewer in it"
+                .formatted(account.name(), roles.size(), TemplateLimits.RESOURCES));
+      }
+      if (!roles.isEmpty()) {
+        new RolesStack(app, spokes.partition(), account, roles);
+      }
+    }
+    return app;
+  }
+}

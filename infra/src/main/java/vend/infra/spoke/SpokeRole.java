@@ -1,0 +1,75 @@
+package vend.infra.spoke;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import vend.grant.Account;
+import vend.grant.DeclaredRole;
+import vend.grant.ManagedPolicy;
+import vend.iam.PolicyDocument;
+
+/**
+ * A role that the file declares, as it is made in one account.
+ *
+ * @param declared what the file says of it
+ * @param account where it is made
+ * @param trust its trust policy, as {@code vend.trust} writes it
+ */
+public record SpokeRole(DeclaredRole declared, Account account, PolicyDocument trust) {
+  /**
+   * Seconds that the role's sessions last at most. IAM takes no less; a shorter one of the file is
+   * for the hub to keep.
+   *
+   * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM:
+   *     CreateRole, MaxSessionDuration</a>
+   */
+  public static final int SHORTEST_MAX_SESSION = 3600;
+
+  private static final String REASON =
+      "The grants file names this policy of AWS's own for the role; a grant's session policy narrows"
+          + " what a session gets of it.";
+
+  /** Its name in a template, the same in every account and whatever else changes. */
+  public String logicalId() {
+    return LogicalId.of(declared.name());
+  }
+
+  /** See {@link #SHORTEST_MAX_SESSION}. */
+  public int maxSessionSeconds() {
+    return Math.max(SHORTEST_MAX_SESSION, declared.maxSession().seconds());
+  }
+
+  /** The tags of the role itself, in the order of their keys. */
+  public Map<String, String> tags() {
+    return new TreeMap<>(declared.tags());
+  }
+
+  /** Its managed policies, each once. */
+  public List<ManagedPolicy> policies() {
+    return declared.policies().stream().distinct().toList();
+  }
+
+  /**
+   * What cdk-nag is told of the role: it asks about each of AWS's own policies (AwsSolutions-IAM4).
+   *
+   * @param arns the ARNs of the policies that the role has and that are AWS's own
+   * @return empty where there are none
+   */
+  public static Optional<Map<String, Object>> nagMetadata(List<String> arns) {
+    if (arns.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Map.of(
+            "rules_to_suppress",
+            List.of(
+                Map.of(
+                    "id",
+                    "AwsSolutions-IAM4",
+                    "reason",
+                    REASON,
+                    "applies_to",
+                    arns.stream().map(arn -> "Policy::" + arn).toList()))));
+  }
+}

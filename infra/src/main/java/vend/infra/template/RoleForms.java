@@ -1,0 +1,62 @@
+package vend.infra.template;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.iam.AccountId;
+import vend.infra.spoke.SpokeRole;
+
+/**
+ * One role over all accounts of a template: the forms that its trust policy has, apart from the
+ * external id, and which account has which. It is one resource whatever the forms, so that an
+ * account whose form changes updates its role and does not make another of that name.
+ */
+final class RoleForms {
+  private final SpokeRole first;
+  private final List<Map<String, Object>> forms = new ArrayList<>();
+  private final Map<AccountId, Integer> formOf = new HashMap<>();
+
+  private RoleForms(SpokeRole first) {
+    this.first = first;
+  }
+
+  /** Each role once, in the order of the file. */
+  static List<RoleForms> of(List<SpokeRole> roles) {
+    var byName = new LinkedHashMap<String, RoleForms>();
+    for (SpokeRole role : roles) {
+      byName.computeIfAbsent(role.declared().name(), _ -> new RoleForms(role)).add(role);
+    }
+    return List.copyOf(byName.values());
+  }
+
+  private void add(SpokeRole role) {
+    Map<String, Object> form = ExternalIds.lookedUp(role.trust().toData());
+    int known = forms.indexOf(form);
+    if (known < 0) {
+      forms.add(form);
+    }
+    formOf.put(role.account().id(), known < 0 ? forms.size() - 1 : known);
+  }
+
+  /** The role, as it is in whichever account: all but its trust is the same in each. */
+  SpokeRole role() {
+    return first;
+  }
+
+  String logicalId() {
+    return first.logicalId();
+  }
+
+  /** At least one. */
+  List<Map<String, Object>> forms() {
+    return forms;
+  }
+
+  /** The index of the form in an account; none where the role is not made. */
+  Optional<Integer> formIn(AccountId account) {
+    return Optional.ofNullable(formOf.get(account));
+  }
+}

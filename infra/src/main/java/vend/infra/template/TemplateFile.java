@@ -1,0 +1,46 @@
+package vend.infra.template;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import vend.Json;
+
+/**
+ * A template as it is written.
+ *
+ * @param part its number, from 1
+ * @param parts how many there are
+ * @param accounts how many accounts it is for
+ * @param roles how many roles its accounts make in all
+ * @param template as plain data
+ * @param body as JSON; in lines while CloudFormation takes it so
+ */
+public record TemplateFile(
+    int part, int parts, int accounts, int roles, Map<String, Object> template, String body) {
+  static TemplateFile of(
+      int part, int parts, int accounts, int roles, Map<String, Object> template) {
+    String inLines = inLines(template);
+    String body =
+        TemplateLimits.bytes(inLines) <= TemplateLimits.BODY ? inLines : Json.write(template);
+    return new TemplateFile(part, parts, accounts, roles, template, body);
+  }
+
+  /** Its name: {@code vend-roles.json}, or {@code vend-roles-2-of-3.json}. */
+  public String name() {
+    return parts == 1 ? "vend-roles.json" : "vend-roles-%d-of-%d.json".formatted(part, parts);
+  }
+
+  /** Whether CloudFormation takes a text of this size. */
+  boolean fits() {
+    return TemplateLimits.bytes(body) <= TemplateLimits.BODY;
+  }
+
+  private static String inLines(Map<String, Object> template) {
+    try {
+      return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(template) + "\n";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package vend.infra;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** It uses core; and the CDK in one place, so that the plain template does without. */
+class ArchitectureTest {
+  private static final JavaClasses INFRA =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("vend.infra");
+
+  private static final String[] ALLOWED = {
+    "vend",
+    "vend.caller",
+    "vend.grant..",
+    "vend.iam",
+    "vend.infra..",
+    "vend.session",
+    "vend.trust",
+    "java..",
+    "org.jspecify.annotations"
+  };
+
+  @Test
+  void makesTemplatesOfCoreAlone() {
+    classes()
+        .that()
+        .resideInAnyPackage("vend.infra.spoke", "vend.infra.template")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(with("com.fasterxml.jackson.jr.ob"))
+        .check(INFRA);
+  }
+
+  @Test
+  void usesTheCdkInOnePackage() {
+    classes()
+        .that()
+        .resideInAPackage("vend.infra.cdk")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(with("software.amazon.awscdk..", "software.constructs"))
+        .check(INFRA);
+    classes()
+        .that()
+        .resideInAPackage("vend.infra")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(with("picocli", "software.amazon.awscdk"))
+        .check(INFRA);
+  }
+
+  private static String[] with(String... more) {
+    return Stream.concat(Arrays.stream(ALLOWED), Arrays.stream(more)).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,156 @@
+package vend.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** `vend spokes`: what it writes, what it says, and how it ends. */
+class SpokesCommandTest {
+  private static final Path EXAMPLE = Path.of("..", "grants.yaml");
+
+  @TempDir private Path folder;
+
+  /** The real command, in this process. */
+  private record Run(int exit, String out, String err) {
+    static Run of(String... arguments) {
+      var out = new StringWriter();
+      var err = new StringWriter();
+      int exit =
+          Main.commandLine(Map.of("PATH", "/nothing-here"))
+              .setOut(new PrintWriter(out, true))
+              .setErr(new PrintWriter(err, true))
+              .execute(arguments);
+      return new Run(exit, out.toString(), err.toString());
+    }
+  }
+
+  private Run template(String... more) {
+    return Run.of(
+        Stream.concat(
+                Stream.of("spokes", "template", "--output", folder.resolve("out").toString()),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private Set<String> written() throws Exception {
+    try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+      return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+    }
+  }
+
+  private Path file(String text) throws Exception {
+    return Files.writeString(folder.resolve("grants.yaml"), text);
+  }
+
+  @Test
+  void writesOneTemplateAndSaysWhatIsInIt() throws Exception {
+    Run run = template("--grants", EXAMPLE.toString());
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(run.out().contains("vend-roles.json: 5 roles in 3 accounts"), run.out());
+    assertEquals("", run.err());
+    assertEquals(Set.of("vend-roles.json"), written());
+    var template = Templates.read(Files.readString(folder.resolve("out/vend-roles.json")));
+    assertTrue(new InAccount(template, "222222222222").resources().size() > 2);
+  }
+
+  @Test
+  void writesTheSameTextEachTime() throws Exception {
+    template("--grants", EXAMPLE.toString());
+    String first = Files.readString(folder.resolve("out/vend-roles.json"));
+    template("--grants", EXAMPLE.toString());
+    assertEquals(first, Files.readString(folder.resolve("out/vend-roles.json")));
+  }
+
+  @Test
+  void saysThatAccountsMoveWhereThereAreMoreTemplatesThanBefore() throws Exception {
+    template("--grants", EXAMPLE.toString());
+    Run run = template("--grants", EXAMPLE.toString(), "--parts", "2");
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(run.err().contains("vend-roles.json is of an earlier run"), run.err());
+    assertTrue(written().contains("vend-roles-1-of-2.json"), () -> run.out());
+  }
+
+  @Test
+  void saysWhichRolesItDoesNotMake() throws Exception {
+    Path file =
+        file(
+            Files.readString(EXAMPLE)
+                .replace("policy: policies/deploy.json", "")
+                .replace(
+                    "roles: [shop-test/deploy]",
+                    "roles: [\"arn:aws:iam::222222222222:role/old\"]"));
+    Run run = template("--grants", file.toString());
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(run.err().contains("no grant names shop-test/deploy"), run.err());
+    assertTrue(
+        run.err().contains("1 roles exist already") && run.err().contains("trust --existing"),
+        run.err());
+  }
+
+  @Test
+  void writesNothingBeyondALimitOfIam() throws Exception {
+    var grants = new StringBuilder(Shapes.manyForms(1));
+    for (int i = 0; i < 90; i++) {
+      grants.append(
+          "  - { id: grant-%s-%03d, issuer: github, roles: [\"*/*\"] }%n"
+              .formatted("x".repeat(40), i));
+    }
+    Run run = template("--grants", file(grants.toString()).toString());
+    assertEquals(1, run.exit(), run.err());
+    assertTrue(run.err().contains("IAM takes 4096"), run.err());
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  @Test
+  void exitsWithTwoWhereItCanNotRun() throws Exception {
+    Path taken = Files.writeString(folder.resolve("out"), "a file");
+    String nothing = folder.resolve("nothing.yaml").toString();
+    String broken = file("version: 2\n").toString();
+    for (var arguments :
+        List.of(
+            List.of("--grants", nothing),
+            List.of("--grants", broken),
+            List.of("--parts", "0"),
+            List.of("--unknown"),
+            List.of("--grants", EXAMPLE.toString()))) {
+      Run run = template(arguments.toArray(String[]::new));
+      assertEquals(2, run.exit(), arguments + run.err());
+      assertFalse(run.err().isBlank());
+      assertFalse(run.err().contains("Exception: "), run.err());
+    }
+    assertTrue(Files.isRegularFile(taken));
+  }
+
+  @Test
+  void saysThatTheCdkNeedsNode() {
+    Run run = Run.of("spokes", "cdk", "--grants", EXAMPLE.toString());
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("needs Node.js"), run.err());
+  }
+
+  @Test
+  void helpsWithExamples() {
+    for (var arguments :
+        List.of(
+            List.of("--help"),
+            List.of("spokes", "--help"),
+            List.of("spokes", "template", "--help"),
+            List.of("spokes", "cdk", "--help"))) {
+      Run run = Run.of(arguments.toArray(String[]::new));
+      assertEquals(0, run.exit());
+      assertTrue(run.out().contains("Examples:"), run.out());
+    }
+  }
+}

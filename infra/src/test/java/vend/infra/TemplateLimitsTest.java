@@ -1,0 +1,160 @@
+package vend.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import vend.Json;
+import vend.grant.Grants;
+import vend.infra.cdk.CdkApp;
+import vend.infra.cdk.RolesApp;
+import vend.infra.spoke.DoesNotFit;
+import vend.infra.template.SpokeTemplates;
+import vend.infra.template.TemplateFile;
+
+/**
+ * Thousands of roles in hundreds of accounts, against CloudFormation's quotas as its page has them
+ * (cloudformation-limits.html), written down here once more.
+ */
+class TemplateLimitsTest {
+  private static final int MEGABYTE = 1_000_000;
+
+  @TempDir private Path folder;
+
+  /** Each account with that many roles, of which the first has a grant of its own. */
+  static Grants many(int accounts, int roles) {
+    var file = new StringBuilder(Shapes.manyForms(accounts));
+    for (int i = 1; i < roles; i++) {
+      file.append("  - { id: all-%d, issuer: github, roles: [\"*/role-%d\"],".formatted(i, i));
+      file.append(" session: { sourceIdentity: \"gh-{a}\", tags: { team: \"{a}\" } } }\n");
+    }
+    return Templates.grants(
+        file.toString().replaceFirst("roles:\n", "roles:\n" + declared(1, roles)));
+  }
+
+  private static String declared(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj("  role-%d: { accounts: [\"*\"], policies: [ReadOnlyAccess] }\n"::formatted)
+        .collect(Collectors.joining());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, 1, 1", "201, 1, 2", "300, 10, 2", "20, 300, 1", "3, 499, 1"})
+  void everyTemplateIsWithinEveryLimit(int accounts, int roles, int atLeast) {
+    assertFit(many(accounts, roles), accounts * roles, atLeast);
+  }
+
+  /** Each of them has each role with a trust policy of its own: a megabyte is soon full. */
+  @Test
+  void templatesWhoseAccountsHaveNothingInCommonAreWithinEveryLimit() {
+    String file =
+        Shapes.manyForms(190)
+            .replaceAll("(account-[0-9]+)/deploy", "\"$1/*\"")
+            .replaceFirst("roles:\n", "roles:\n" + declared(1, 7));
+    assertFit(Templates.grants(file), 190 * 7, 2);
+  }
+
+  private static void assertFit(Grants grants, int roles, int atLeast) {
+    List<TemplateFile> files = Templates.files(grants);
+    assertTrue(files.size() >= atLeast, () -> "only " + files.size());
+    files.forEach(file -> assertWithinLimits(file.body()));
+    assertEquals(roles, files.stream().mapToInt(TemplateFile::roles).sum());
+  }
+
+  private static void assertWithinLimits(String body) {
+    assertTrue(body.getBytes(StandardCharsets.UTF_8).length <= MEGABYTE);
+    Map<String, Object> template = Templates.read(body);
+    assertTrue(String.valueOf(template.get("Description")).length() <= 1024);
+    assertEntries(template, "Resources", 500);
+    var mappings = assertEntries(template, "Mappings", 200);
+    for (Object mapping : mappings.values()) {
+      assertTrue(((Map<?, ?>) mapping).size() <= 200);
+      ((Map<?, ?>) mapping).values().forEach(row -> assertTrue(((Map<?, ?>) row).size() <= 200));
+    }
+    assertNames(template);
+  }
+
+  private static Map<?, ?> assertEntries(Map<String, Object> template, String section, int most) {
+    var entries = (Map<?, ?>) template.getOrDefault(section, Map.of());
+    assertTrue(!entries.isEmpty() && entries.size() <= most, section + " " + entries.size());
+    return entries;
+  }
+
+  private static void assertNames(Map<String, Object> template) {
+    for (String section : List.of("Resources", "Mappings", "Conditions")) {
+      for (Object name : ((Map<?, ?>) template.getOrDefault(section, Map.of())).keySet()) {
+        assertTrue(String.valueOf(name).matches("[A-Za-z0-9]{1,255}"), String.valueOf(name));
+      }
+    }
+  }
+
+  /** In the one template that lists it, an account makes all of its roles; in no other one any. */
+  @Test
+  void everyAccountIsInOneTemplateAndMakesAllOfItsRolesThere() {
+    var made = new HashMap<String, Integer>();
+    for (Map<String, Object> template : Templates.of(many(230, 3))) {
+      for (String account : accounts(template)) {
+        made.merge(account, new InAccount(template, account).resources().size(), Integer::sum);
+      }
+    }
+    assertEquals(230, made.size());
+    // The third is what stands where there is no role.
+    assertTrue(made.values().stream().allMatch(count -> count == 4), made.toString());
+  }
+
+  private static Set<String> accounts(Map<String, Object> template) {
+    return new TreeSet<>(Templates.part(Templates.part(template, "Mappings"), "Accounts").keySet());
+  }
+
+  /** To move is work: the account leaves one stack set before another one can have it. */
+  @Test
+  void withOneMoreTemplateOnlyThoseAccountsMoveThatItGets() throws Exception {
+    var templates = new SpokeTemplates(Templates.spokes(many(100, 1)));
+    var before = templates.files(3);
+    var after = templates.files(4);
+    for (int part = 0; part < 3; part++) {
+      var left = accounts(Templates.read(after.get(part).body()));
+      assertTrue(accounts(Templates.read(before.get(part).body())).containsAll(left));
+    }
+    assertEquals("vend-roles-4-of-4.json", after.get(3).name());
+  }
+
+  @Test
+  void saysWhichAccountHasMoreRolesThanATemplateTakes() {
+    var spokes = Templates.spokes(many(2, 500));
+    var refused = assertThrows(DoesNotFit.class, () -> new SpokeTemplates(spokes).files(1));
+    assertTrue(String.valueOf(refused.getMessage()).startsWith("account-0 has 500 roles"));
+  }
+
+  /** A stack of the CDK is of one account, so what counts is how many roles that has. */
+  @Test
+  void everyStackOfTheCdkIsWithinTheLimits() {
+    CdkApp.needsNode();
+    var stacks = CdkApp.templates(Templates.spokes(many(3, 50)), folder);
+    assertEquals(3, stacks.size());
+    for (Map<String, Object> stack : stacks.values()) {
+      assertEquals(50, assertEntries(stack, "Resources", 500).size());
+      assertTrue(Json.write(stack).length() <= MEGABYTE);
+    }
+  }
+
+  @Test
+  void theCdkRefusesAnAccountWithMoreRolesThanAStackTakes() {
+    CdkApp.needsNode();
+    var refused = assertThrows(DoesNotFit.class, () -> RolesApp.of(Templates.spokes(many(1, 501))));
+    assertTrue(String.valueOf(refused.getMessage()).startsWith("account-0 has 501 roles"));
+  }
+}

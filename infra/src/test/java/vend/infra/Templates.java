@@ -1,0 +1,74 @@
+package vend.infra;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import vend.caller.Transport;
+import vend.grant.Grants;
+import vend.grant.file.GrantsReader;
+import vend.grant.file.InvalidGrants;
+import vend.infra.spoke.DoesNotFit;
+import vend.infra.spoke.Spokes;
+import vend.infra.template.SpokeTemplates;
+import vend.infra.template.TemplateFile;
+
+/** Grants files, and the plain templates of them as whoever deploys them reads them. */
+final class Templates {
+  private Templates() {}
+
+  static Grants grants(String yaml) {
+    try {
+      return new GrantsReader(
+              "grants.yaml",
+              path -> {
+                throw new IOException("no policies here: " + path);
+              },
+              Transport.HTTPS_ONLY)
+          .read(yaml);
+    } catch (InvalidGrants e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  static Spokes spokes(Grants grants) {
+    try {
+      return Spokes.of(grants);
+    } catch (DoesNotFit e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  static List<TemplateFile> files(Grants grants) {
+    try {
+      return new SpokeTemplates(spokes(grants)).files(1);
+    } catch (DoesNotFit e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  /** All templates of a file, read back from their texts. */
+  static List<Map<String, Object>> of(Grants grants) {
+    var templates = new ArrayList<Map<String, Object>>();
+    files(grants).forEach(file -> templates.add(read(file.body())));
+    return templates;
+  }
+
+  static Map<String, Object> read(String json) {
+    try {
+      return JSON.std.mapFrom(json);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** An object within an object. */
+  @SuppressWarnings("unchecked") // JSON objects have texts as keys.
+  static Map<String, Object> part(Map<?, ?> data, String name) {
+    if (data.get(name) instanceof Map<?, ?> part) {
+      return (Map<String, Object>) part;
+    }
+    throw new AssertionError("no object " + name);
+  }
+}

@@ -1,0 +1,65 @@
+package vend.infra.cdk;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.cxapi.CloudFormationStackArtifact;
+import vend.infra.spoke.DoesNotFit;
+import vend.infra.spoke.Spokes;
+
+/** The app as it is synthesized, in one process of Node.js for all tests. */
+public final class CdkApp {
+  private CdkApp() {}
+
+  /** Skips the test where there is no Node.js; .ci/run has it, and lets no such test be skipped. */
+  public static void needsNode() {
+    String path = String.valueOf(System.getenv("PATH"));
+    assumeTrue(
+        Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "node"))),
+        "the CDK needs node on the PATH");
+  }
+
+  /** The app, before it is synthesized into a folder. */
+  public static App of(Spokes spokes, Path folder) {
+    try {
+      return RolesApp.with(
+          AppProps.builder()
+              .outdir(folder.toString())
+              .analyticsReporting(false)
+              .treeMetadata(false)
+              .build(),
+          spokes);
+    } catch (DoesNotFit e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  /** The templates of its stacks, by the names of their accounts. */
+  public static Map<String, Map<String, Object>> templates(Spokes spokes, Path folder) {
+    var templates = new LinkedHashMap<String, Map<String, Object>>();
+    for (CloudFormationStackArtifact stack : of(spokes, folder).synth().getStacks()) {
+      templates.put(stack.getId(), read(folder.resolve(stack.getTemplateFile())));
+    }
+    return templates;
+  }
+
+  private static Map<String, Object> read(Path file) {
+    try {
+      return JSON.std.mapFrom(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
