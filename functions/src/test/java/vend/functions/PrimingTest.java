@@ -53,6 +53,7 @@ class PrimingTest {
   private static Set<String> samples() throws IOException {
     try (var files = Files.list(Path.of("..", "events"))) {
       return files
+          .filter(Files::isRegularFile)
           .map(file -> String.valueOf(file.getFileName()).replace(".json", "-request"))
           .collect(Collectors.toCollection(TreeSet::new));
     }
