@@ -17,8 +17,7 @@ public final class ClientResponse {
    * @param body as much of it as was asked for
    * @param isCut whether there was more of it than was to be read
    */
-  public ClientResponse(
-      int status, Map<String, List<String>> headers, byte[] body, boolean isCut) {
+  public ClientResponse(int status, Map<String, List<String>> headers, byte[] body, boolean isCut) {
     this.status = status;
     this.headers = headers;
     this.body = body;
