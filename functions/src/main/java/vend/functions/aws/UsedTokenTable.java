@@ -24,16 +24,19 @@ public record UsedTokenTable(Table table, InstantSource clock) implements UsedTo
     Attribute by = Attribute.text(UUID.randomUUID().toString());
     var values =
         Map.of(
-            Table.PARTITION_KEY, Attribute.text("token#" + digest(issuer, tokenId)),
-            Table.EXPIRES, secondsAfter(expires),
-            USED_BY, by);
+            Table.PARTITION_KEY,
+            Attribute.text("token#" + digest(issuer, tokenId)),
+            Table.EXPIRES,
+            secondsAfter(expires),
+            USED_BY,
+            by);
     try {
       table.put(
           values,
           Map.of(
               "ConditionExpression",
               "attribute_not_exists(pk) OR expires <= :now",
-              "ExpressionAttributes",
+              "ExpressionAttributeValues",
               Table.json(Map.of(":now", Attribute.seconds(clock.instant()))),
               "ReturnValuesOnConditionCheckFailure",
               "ALL_OLD"));
