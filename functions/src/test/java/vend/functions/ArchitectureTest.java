@@ -87,8 +87,7 @@ class ArchitectureTest {
             .resideInAPackage("vend.functions.client")
             .should()
             .dependOnClassesThat(
-                resideInAPackage("vend..")
-                    .and(resideOutsideOfPackage("vend.functions.client"))));
+                resideInAPackage("vend..").and(resideOutsideOfPackage("vend.functions.client"))));
   }
 
   @Test

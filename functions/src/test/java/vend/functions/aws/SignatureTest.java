@@ -35,9 +35,12 @@ class SignatureTest {
     var headers = Map.of("Content-Type", "application/x-amz-json-1.0", "X-Amz-Target", "A.Get");
     for (String address :
         new String[] {
-          "https://dynamodb.eu-central-1.amazonaws.com/", "http://127.0.0.1:8000", "https://a.b:443/"
+          "https://dynamodb.eu-central-1.amazonaws.com/",
+          "http://127.0.0.1:8000",
+          "https://a.b:443/"
         }) {
-      assertSame("dynamodb", SdkHttpMethod.POST, address, headers, body, keys(secret, token), seconds);
+      assertSame(
+          "dynamodb", SdkHttpMethod.POST, address, headers, body, keys(secret, token), seconds);
     }
   }
 
@@ -74,9 +77,7 @@ class SignatureTest {
     URI uri = URI.create(address);
     var request = Signature.Request.of(method.name(), uri, body, now);
     Map<String, String> ours = new Signature(service, REGION).headers(request, headers, keys);
-    assertEquals(
-        sdk(service, method, ours, uri, body, keys, now),
-        ours.get("Authorization"));
+    assertEquals(sdk(service, method, ours, uri, body, keys, now), ours.get("Authorization"));
   }
 
   private static String sdk(

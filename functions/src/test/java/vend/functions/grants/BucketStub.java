@@ -85,7 +85,9 @@ final class BucketStub implements AutoCloseable {
     objects.put(
         key,
         new Stored(
-            new String(content, ISO_8859_1), tag, versioned ? Optional.of(version) : Optional.empty()));
+            new String(content, ISO_8859_1),
+            tag,
+            versioned ? Optional.of(version) : Optional.empty()));
     return version;
   }
 
