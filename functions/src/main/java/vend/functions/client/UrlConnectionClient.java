@@ -14,7 +14,8 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Each request runs on a virtual thread of its own. That one is interrupted at the deadline,
  * which closes its socket, whatever it waits for: a server that is silent or sends a byte now and
- * then, or a name service.
+ * then, or a name service. What it never waits for is not ended: a server that floods the fields
+ * after a last chunk, faster than they are read, keeps the thread.
  */
 public final class UrlConnectionClient implements HttpClient {
   static {
