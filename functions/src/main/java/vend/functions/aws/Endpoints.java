@@ -56,6 +56,7 @@ public record Endpoints(
       boolean isHttp = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
       if (isHttp
           && uri.getHost() != null
+          && uri.getRawUserInfo() == null
           && uri.getRawQuery() == null
           && uri.getRawFragment() == null) {
         return Optional.of(uri);

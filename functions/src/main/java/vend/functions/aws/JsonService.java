@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import vend.Json;
 import vend.functions.client.ClientResponse;
 
@@ -62,18 +63,26 @@ public final class JsonService {
 
   private static AwsFailure refused(ClientResponse answer) {
     Map<String, Object> details = object(answer).orElse(Map.of());
-    String type =
-        answer
-            .first("x-amzn-ErrorType")
-            .or(() -> Optional.ofNullable(details.get("__type")).map(Object::toString))
+    String code =
+        Stream.of(
+                answer.first("x-amzn-ErrorType").orElse(""),
+                text(details, "__type"),
+                text(details, "code"))
+            .map(JsonService::code)
+            .filter(found -> !found.isEmpty())
+            .findFirst()
             .orElse("");
-    return new AwsFailure.Refused(answer.status(), code(type), details);
+    return new AwsFailure.Refused(answer.status(), code, details);
   }
 
-  /** Without the namespace before it, and the address that some put behind it. */
+  private static String text(Map<String, Object> details, String member) {
+    return details.get(member) instanceof String text ? text : "";
+  }
+
+  /** Without the address that some put behind it, and then the namespace before it. */
   private static String code(String type) {
-    String name = type.substring(type.indexOf('#') + 1);
-    int end = name.indexOf(':');
-    return ErrorCode.of(end < 0 ? name : name.substring(0, end));
+    int end = type.indexOf(':');
+    String name = end < 0 ? type : type.substring(0, end);
+    return ErrorCode.of(name.substring(name.indexOf('#') + 1));
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.Secret;
 import vend.functions.client.ClientRequest;
@@ -53,7 +55,7 @@ public final class OwnKeys {
         throw new AwsFailure("NoKeys", null);
       };
     }
-    URI endpoint = checked(URI.create(address));
+    URI endpoint = checked(address);
     Map<String, String> headers =
         Optional.ofNullable(environment.get("AWS_CONTAINER_AUTHORIZATION_TOKEN"))
             .map(token -> Map.of("Authorization", token))
@@ -73,12 +75,18 @@ public final class OwnKeys {
                         text(environment.get("AWS_SESSION_TOKEN")).map(Secret::of))));
   }
 
-  private static URI checked(URI endpoint) {
-    if ("https".equals(endpoint.getScheme())
-        || ("http".equals(endpoint.getScheme()) && LOOPBACK.contains(endpoint.getHost()))) {
-      return endpoint;
+  private static URI checked(String address) {
+    try {
+      URI endpoint = new URI(address);
+      if (endpoint.getHost() != null
+          && ("https".equals(endpoint.getScheme())
+              || ("http".equals(endpoint.getScheme()) && LOOPBACK.contains(endpoint.getHost())))) {
+        return endpoint;
+      }
+    } catch (URISyntaxException e) {
+      // It is refused below, like one without a host.
     }
-    throw new IllegalArgumentException(ENDPOINT + " must be https, or on this machine");
+    throw new IllegalArgumentException(ENDPOINT + " must be a URL with https, or on this machine");
   }
 
   private static RenewedKeys.Expiring issued(HttpClient http, ClientRequest request)
@@ -106,7 +114,7 @@ public final class OwnKeys {
         AwsKeys.temporary(id.get(), secret.get(), token.get()), Instant.parse(expires.get()));
   }
 
-  private static Optional<String> text(@org.jspecify.annotations.Nullable Object value) {
+  private static Optional<String> text(@Nullable Object value) {
     return value instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
   }
 }

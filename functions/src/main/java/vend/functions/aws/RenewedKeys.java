@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Temporary keys, renewed some time before they expire. Where that fails, the old ones are used as
- * long as they are good.
+ * long as they are good, and nobody waits for new ones meanwhile.
  */
 final class RenewedKeys implements KeySource {
   private static final Duration BEFORE_THE_END = Duration.ofMinutes(5);
 
+  /** Between two tries to renew keys that are still good. */
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
   private final Issuer issuer;
   private final InstantSource clock;
   private final ReentrantLock renewing = new ReentrantLock();
-  private volatile @Nullable Expiring held;
+  private volatile @Nullable Held held;
 
   /** Gives new keys. */
   @FunctionalInterface
@@ -24,9 +27,22 @@ final class RenewedKeys implements KeySource {
     Expiring issue() throws AwsFailure;
   }
 
-  record Expiring(AwsKeys keys, Instant expires) {
-    boolean isGood(Instant until) {
-      return until.isBefore(expires);
+  record Expiring(AwsKeys keys, Instant expires) {}
+
+  private record Held(Expiring issued, Instant renewFrom) {
+    /** Not before a pause is over: some who issue keys give those of before once more. */
+    static Held from(Expiring issued, Instant now) {
+      Instant early = issued.expires.minus(BEFORE_THE_END);
+      Instant soonest = now.plus(PAUSE);
+      return new Held(issued, early.isBefore(soonest) ? soonest : early);
+    }
+
+    boolean isGood(Instant now) {
+      return now.isBefore(issued.expires);
+    }
+
+    boolean isFresh(Instant now) {
+      return isGood(now) && now.isBefore(renewFrom);
     }
   }
 
@@ -37,33 +53,49 @@ final class RenewedKeys implements KeySource {
 
   @Override
   public AwsKeys keys() throws AwsFailure {
-    Expiring now = held;
-    if (now != null && now.isGood(clock.instant().plus(BEFORE_THE_END))) {
-      return now.keys;
+    Instant now = clock.instant();
+    Held old = held;
+    if (old != null && old.isFresh(now)) {
+      return old.issued.keys;
     }
-    renewing.lock();
+    if (old == null || !old.isGood(now)) {
+      renewing.lock();
+    } else if (!renewing.tryLock()) {
+      return old.issued.keys;
+    }
     try {
-      return renewed().keys;
+      return renewed().issued.keys;
     } finally {
       renewing.unlock();
     }
   }
 
-  private Expiring renewed() throws AwsFailure {
-    Expiring old = held;
+  private Held renewed() throws AwsFailure {
+    Held old = held;
     // Another may have renewed them while this one waited.
-    if (old != null && old.isGood(clock.instant().plus(BEFORE_THE_END))) {
+    if (old != null && old.isFresh(clock.instant())) {
       return old;
     }
     try {
-      Expiring issued = issuer.issue();
-      held = issued;
-      return issued;
+      return hold(good(issuer.issue()));
     } catch (AwsFailure e) {
       if (old != null && old.isGood(clock.instant())) {
-        return old;
+        return hold(old.issued);
       }
       throw e;
     }
+  }
+
+  private Expiring good(Expiring issued) throws AwsFailure {
+    if (clock.instant().isBefore(issued.expires)) {
+      return issued;
+    }
+    throw new AwsFailure("KeysExpired", null);
+  }
+
+  private Held hold(Expiring issued) {
+    Held now = Held.from(issued, clock.instant());
+    held = now;
+    return now;
   }
 }

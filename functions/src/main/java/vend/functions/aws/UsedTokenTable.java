@@ -36,7 +36,7 @@ public record UsedTokenTable(Table table, InstantSource clock) implements UsedTo
           Map.of(
               "ConditionExpression",
               "attribute_not_exists(pk) OR expires <= :now",
-              "ExpressionAttributes",
+              "ExpressionAttributeValues",
               Table.json(Map.of(":now", Attribute.seconds(clock.instant()))),
               "ReturnValuesOnConditionCheckFailure",
               "ALL_OLD"));

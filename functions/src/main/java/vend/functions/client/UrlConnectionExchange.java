@@ -1,5 +1,6 @@
 package vend.functions.client;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -65,14 +66,20 @@ final class UrlConnectionExchange {
     byte[] bytes;
     try (InputStream body = body(status)) {
       bytes = body == null ? new byte[0] : body.readNBytes(most + 1);
-      if (bytes.length > most) {
-        // Closing would read on, in the hope of another request over the same connection.
-        connection.disconnect();
-      }
     }
     boolean isCut = bytes.length > most;
+    if (!isCut && hasBody(status) && bytes.length < connection.getContentLengthLong()) {
+      // The JDK takes the end of a connection for the end of a body.
+      throw new EOFException("the answer is cut short");
+    }
     return new ClientResponse(
         status, connection.getHeaderFields(), isCut ? Arrays.copyOf(bytes, most) : bytes, isCut);
+  }
+
+  /** Others may tell the length of the body that they do not have. */
+  private static boolean hasBody(int status) {
+    return status != HttpURLConnection.HTTP_NO_CONTENT
+        && status != HttpURLConnection.HTTP_NOT_MODIFIED;
   }
 
   private @Nullable InputStream body(int status) throws IOException {

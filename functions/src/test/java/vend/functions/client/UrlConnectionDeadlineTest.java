@@ -1,0 +1,190 @@
+package vend.functions.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The deadline holds whatever a request waits for, and leaves no connection behind. The time-out
+ * only ends a run that would hang.
+ */
+@Timeout(60)
+class UrlConnectionDeadlineTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(50);
+  private static final Duration SHORT = Duration.ofMillis(400);
+
+  private final UrlConnectionClient client = new UrlConnectionClient();
+
+  private HttpClient.Call call(URI address, Duration connect, Duration deadline) {
+    var bounds = new ClientRequest.Bounds(connect, deadline, 1 << 20);
+    return client.call(ClientRequest.post(address, Map.of(), "body".getBytes(UTF_8), bounds));
+  }
+
+  private void assertEnds(RawServer server, String scheme) throws InterruptedException {
+    CallTimeout _ =
+        assertThrows(CallTimeout.class, () -> call(server.uri(scheme), PATIENCE, SHORT).send());
+    // Nobody holds the connection any more, and nobody has tried another one.
+    server.awaitEnd();
+    assertEquals(1, server.connections());
+  }
+
+  @Test
+  void endsWhereTheServerIsSilent() throws Exception {
+    try (var server =
+        new RawServer(connection -> {
+          connection.request();
+          connection.fallSilent();
+        })) {
+      assertEnds(server, "http");
+      assertEquals(1, server.requests().size());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 Fi",
+        "HTTP/1.1 200 Fine\r\nX-One: 1",
+        "HTTP/1.1 200 Fine\r\nContent-Length: 100000\r\n\r\n",
+        "HTTP/1.1 200 Fine\r\n\r\n",
+        "HTTP/1.1 500 Broken\r\nContent-Length: 100000\r\n\r\n",
+        "HTTP/1.1 200 Fine\r\nTransfer-Encoding: chunked\r\n\r\nfffff\r\n",
+        "HTTP/1.1 200 Fine\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Late: "
+      })
+  void endsWhereTheServerSendsAByteNowAndThen(String beginning) throws Exception {
+    try (var server =
+        new RawServer(connection -> {
+          connection.request();
+          connection.send(beginning);
+          connection.drip("H");
+        })) {
+      assertEnds(server, "http");
+    }
+  }
+
+  @Test
+  void endsWhereTheServerTellsToWaitAgainAndAgain() throws Exception {
+    try (var server =
+        new RawServer(connection -> {
+          connection.request();
+          connection.drip("HTTP/1.1 102 Wait\r\n\r\n");
+        })) {
+      assertEnds(server, "http");
+    }
+  }
+
+  @Test
+  void endsWhereTheServerStopsInTheMiddleOfTls() throws Exception {
+    try (var server = new RawServer(RawServer.Connection::fallSilent)) {
+      assertEnds(server, "https");
+    }
+  }
+
+  @Test
+  void endsWhereTheServerDripsIntoTls() throws Exception {
+    try (var server =
+        new RawServer(connection -> {
+          connection.send("\u0016\u0003\u0003\u003f\u00ff");
+          connection.drip("\u0000");
+        })) {
+      assertEnds(server, "https");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void endsWhereNoConnectionComesToStand(boolean isDeadline) throws IOException {
+    try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var waiting = fill(full);
+      URI address = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
+      HttpClient.Call call =
+          isDeadline ? call(address, PATIENCE, SHORT) : call(address, SHORT, PATIENCE);
+      var failure = assertThrows(IOException.class, call::send);
+      assertEquals(isDeadline, failure instanceof CallTimeout, failure.toString());
+      for (Socket socket : waiting) {
+        socket.close();
+      }
+    }
+  }
+
+  /** A queue of connections that nobody accepts takes no more at some point. */
+  private static ArrayList<Socket> fill(ServerSocket server) throws IOException {
+    var waiting = new ArrayList<Socket>();
+    try {
+      while (true) {
+        var socket = new Socket();
+        waiting.add(socket);
+        socket.connect(server.getLocalSocketAddress(), 500);
+      }
+    } catch (SocketTimeoutException e) {
+      return waiting;
+    }
+  }
+
+  @Test
+  void sendsNothingAfterItWasBrokenOff() throws Exception {
+    try (var server = new RawServer(RawServer.always(RawServer.answer(200, "")))) {
+      HttpClient.Call call = call(server.uri(), PATIENCE, PATIENCE);
+      call.abort();
+      IOException _ = assertThrows(IOException.class, call::send);
+      assertEquals(0, server.connections());
+    }
+  }
+
+  @Test
+  void isBrokenOffByAnotherThread() throws Exception {
+    try (var server =
+        new RawServer(connection -> {
+          connection.request();
+          connection.fallSilent();
+        })) {
+      HttpClient.Call call = call(server.uri(), PATIENCE, PATIENCE);
+      var failed = new CompletableFuture<IOException>();
+      Thread.ofVirtual().start(() -> failed.complete(assertThrows(IOException.class, call::send)));
+      server.awaitRequest();
+      call.abort();
+      assertFalse(failed.get() instanceof CallTimeout);
+      server.awaitEnd();
+      assertEquals(1, server.connections());
+    }
+  }
+
+  @Test
+  void endsWhenItsThreadIsInterrupted() throws Exception {
+    try (var server =
+        new RawServer(connection -> {
+          connection.request();
+          connection.fallSilent();
+        })) {
+      HttpClient.Call call = call(server.uri(), PATIENCE, PATIENCE);
+      var stillInterrupted = new CompletableFuture<Boolean>();
+      Thread thread =
+          Thread.ofVirtual()
+              .start(() -> {
+                IOException _ = assertThrows(IOException.class, call::send);
+                stillInterrupted.complete(Thread.currentThread().isInterrupted());
+              });
+      server.awaitRequest();
+      thread.interrupt();
+      assertTrue(stillInterrupted.get());
+      server.awaitEnd();
+    }
+  }
+}
