@@ -67,7 +67,8 @@ public final class FreezeItem {
       throw new IllegalArgumentException("not a set of texts");
     }
     return texts.stream()
-        .map(text -> parse.apply((String) text).orElseThrow(IllegalArgumentException::new))
+        .map(text -> text instanceof String value ? parse.apply(value) : Optional.<T>empty())
+        .map(parsed -> parsed.orElseThrow(IllegalArgumentException::new))
         .collect(Collectors.toUnmodifiableSet());
   }
 }

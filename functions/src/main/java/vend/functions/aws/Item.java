@@ -59,13 +59,13 @@ record Item(Map<?, ?> attributes) {
    * All of it as plain data: sets of texts are lists, and true and false are themselves. Whatever
    * is of another type stays as DynamoDB sends it.
    */
-  Map<String, Object> plain() {
-    var plain = new HashMap<String, Object>();
+  Map<String, @Nullable Object> plain() {
+    var plain = new HashMap<String, @Nullable Object>();
     attributes.forEach((name, typed) -> plain.put(String.valueOf(name), plain(typed)));
     return plain;
   }
 
-  private static Object plain(Object typed) {
+  private static @Nullable Object plain(@Nullable Object typed) {
     if (!(typed instanceof Map<?, ?> value)) {
       return typed;
     }
