@@ -29,17 +29,18 @@ import vend.vending.SecurityTokenService.Issued;
 /** A hub role that is not the function's own. The time-out only ends a run that would hang. */
 @Timeout(60)
 class AssumedHubRoleTest {
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private static final Duration PATIENCE = Duration.ofSeconds(50);
   private static final RoleArn HUB =
       RoleArn.parse("arn:aws:iam::111111111111:role/vend-hub").orElseThrow();
   private static final AwsKeys OWN = new AwsKeys("AKIAOWN", Secret.of("secret"), Optional.empty());
 
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
   /** Gives keys with a number of their own to everybody. */
-  private static RawServer sts() throws IOException {
+  private RawServer sts() throws IOException {
     return new RawServer(connection -> {
       for (int i = 1; !connection.request().isEmpty(); i++) {
-        connection.send(RawServer.answer(200, issued("ASIA" + i, NOW.plusSeconds(3600))));
+        connection.send(RawServer.answer(200, issued("ASIA" + i, now.plusSeconds(3600))));
       }
     });
   }
@@ -79,7 +80,7 @@ class AssumedHubRoleTest {
   void isTakenOnceWithTheFunctionsOwnKeysAndSignsWhatFollows() throws IOException {
     var allowed =
         TestGrants.allowed(
-            "shop-test/deploy", RequestedSession.DEFAULT, new RequestFacts("203.0.113.7", NOW));
+            "shop-test/deploy", RequestedSession.DEFAULT, new RequestFacts("203.0.113.7", now));
     try (var server = sts()) {
       var service = new StsSecurityTokenService(clients(server).stsAs(HUB));
       assertEquals("ASIA2", issuedId(service.assumeRole(allowed)));
@@ -104,12 +105,12 @@ class AssumedHubRoleTest {
   @Test
   void isTakenAgainBeforeItsKeysEnd() throws Exception {
     try (var server = sts()) {
-      Instant[] now = {NOW};
-      var keys = new RenewedKeys(new AssumedHubRole(clients(server).sts(), HUB), () -> now[0]);
+      Instant[] clock = {now};
+      var keys = new RenewedKeys(new AssumedHubRole(clients(server).sts(), HUB), () -> clock[0]);
       assertEquals("ASIA1", keys.keys().accessKeyId());
-      now[0] = NOW.plusSeconds(3600 - 301);
+      clock[0] = now.plusSeconds(3600 - 301);
       assertEquals("ASIA1", keys.keys().accessKeyId());
-      now[0] = NOW.plusSeconds(3600 - 300);
+      clock[0] = now.plusSeconds(3600 - 300);
       assertEquals(AwsKeys.temporary("ASIA2", "secret", "token-of-ASIA2"), keys.keys());
     }
   }
@@ -117,7 +118,7 @@ class AssumedHubRoleTest {
   @ParameterizedTest
   @ValueSource(strings = {"AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"})
   void isNotTakenWhereTheAnswerLacksAPart(String part) throws IOException {
-    String whole = issued("ASIA1", NOW);
+    String whole = issued("ASIA1", now);
     String without = whole.replaceAll("<%s>.*</%s>".formatted(part, part), "");
     String other = whole.replaceAll("<Expiration>.*</Expiration>", "<Expiration>x</Expiration>");
     for (String answer : List.of(without, other)) {

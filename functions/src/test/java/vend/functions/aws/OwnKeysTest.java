@@ -28,10 +28,6 @@ import vend.functions.client.UrlConnectionClient;
 class OwnKeysTest {
   private static final String ENDPOINT = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
   private static final String TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
-  private static final String ANSWER =
-      """
-      {"AccessKeyId":"ASIAENDPOINT","SecretAccessKey":"secret","Token":"token","Expiration":"%s"}
-      """;
 
   /** A machine that is busy changes no verdict: the endpoint has all the time it takes. */
   private static final HttpClient PATIENT =
@@ -43,7 +39,10 @@ class OwnKeysTest {
       };
 
   private static String good() {
-    return ANSWER.formatted(Instant.now().plus(Duration.ofHours(1)));
+    return """
+    {"AccessKeyId":"ASIAENDPOINT","SecretAccessKey":"secret","Token":"token","Expiration":"%s"}
+    """
+        .formatted(Instant.now().plus(Duration.ofHours(1)));
   }
 
   private static KeySource endpoint(URI address) {

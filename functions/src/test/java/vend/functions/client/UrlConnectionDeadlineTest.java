@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class UrlConnectionDeadlineTest {
   void endsWhereTheServerDripsIntoTls() throws Exception {
     try (var server =
         new RawServer(connection -> {
-          connection.send("\u0016\u0003\u0003\u003f\u00ff");
+          connection.send("\u0016\u0003\u0003?\u00ff");
           connection.drip("\u0000");
         })) {
       assertEnds(server, "https");
@@ -125,7 +126,7 @@ class UrlConnectionDeadlineTest {
   }
 
   /** A queue of connections that nobody accepts takes no more at some point. */
-  private static ArrayList<Socket> fill(ServerSocket server) throws IOException {
+  private static List<Socket> fill(ServerSocket server) throws IOException {
     var waiting = new ArrayList<Socket>();
     try {
       while (true) {
