@@ -37,7 +37,7 @@ import vend.cli.freeze.Target;
       "Exit code: 0 it is frozen (or listed); 2 could not run.",
       "",
       "Examples:",
-      "  vend freeze --everything --why \"leaked runner, ticket 4711\" --table vend-CredentialTable-1A2B",
+      "  vend freeze --everything --why \"ticket 4711\" --table vend-Table-1A2B",
       "  vend freeze --grant shop-deploys-from-main",
       "  vend freeze shop-prod/deploy arn:aws:iam::222222222222:role/vend/read-only",
       "  vend freeze --issuer github --dry-run",

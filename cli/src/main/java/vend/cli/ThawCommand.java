@@ -30,7 +30,7 @@ import vend.cli.freeze.Target;
       "Exit code: 0 it is not frozen; 2 could not run.",
       "",
       "Examples:",
-      "  vend thaw --everything --table vend-CredentialTable-1A2B",
+      "  vend thaw --everything --table vend-Table-1A2B",
       "  vend thaw shop-prod/deploy --grant shop-deploys-from-main",
       "  vend thaw --all --dry-run"
     })
