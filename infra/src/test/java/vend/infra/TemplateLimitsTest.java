@@ -154,7 +154,8 @@ class TemplateLimitsTest {
   @Test
   void theCdkRefusesAnAccountWithMoreRolesThanAStackTakes() {
     CdkApp.needsNode();
-    var refused = assertThrows(DoesNotFit.class, () -> RolesApp.of(Templates.spokes(many(1, 501))));
+    var refused =
+        assertThrows(DoesNotFit.class, () -> RolesApp.of(Templates.spokes(many(1, 501)), folder));
     assertTrue(String.valueOf(refused.getMessage()).startsWith("account-0 has 501 roles"));
   }
 }
