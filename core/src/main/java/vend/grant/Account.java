@@ -1,6 +1,8 @@
 package vend.grant;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import vend.iam.AccountId;
 import vend.session.ExternalId;
 
@@ -21,5 +23,10 @@ public record Account(
   /** An account whose external id is not being replaced. */
   public Account(AccountName name, AccountId id, ExternalId externalId) {
     this(name, id, externalId, Optional.empty());
+  }
+
+  /** What trust policies take: both while one replaces the other. */
+  public List<ExternalId> acceptedExternalIds() {
+    return Stream.concat(Stream.of(externalId), previousExternalId.stream()).toList();
   }
 }

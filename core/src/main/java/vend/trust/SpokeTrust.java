@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import vend.grant.Account;
 import vend.grant.Grant;
 import vend.grant.Grants;
@@ -128,9 +127,7 @@ public final class SpokeTrust {
 
   /** Both while one replaces the other, so that spokes and hub need not change at one moment. */
   private static List<String> externalIds(Account account) {
-    return Stream.concat(Stream.of(account.externalId()), account.previousExternalId().stream())
-        .map(ExternalId::value)
-        .toList();
+    return account.acceptedExternalIds().stream().map(ExternalId::value).toList();
   }
 
   private PolicyDocument document(List<Map<String, Object>> others, List<Grant> naming) {

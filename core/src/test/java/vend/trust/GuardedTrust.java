@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import vend.grant.Account;
 import vend.grant.Grants;
 import vend.iam.Condition;
@@ -50,9 +49,7 @@ public final class GuardedTrust {
   }
 
   private static List<String> externalIds(Account account) {
-    return Stream.concat(Stream.of(account.externalId()), account.previousExternalId().stream())
-        .map(ExternalId::value)
-        .toList();
+    return account.acceptedExternalIds().stream().map(ExternalId::value).toList();
   }
 
   private static Map<String, List<String>> equalities(Statement statement) {

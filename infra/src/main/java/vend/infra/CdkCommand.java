@@ -50,7 +50,8 @@ final class CdkCommand implements Callable<Integer> {
       throw new CommandFailed(
           "needs Node.js, which the CDK runs in: install it from https://nodejs.org, or use `vend spokes template`, which does not need it");
     }
-    RolesApp.of(grants.spokes(spec.commandLine().getErr())).synth();
+    Path folder = Path.of(environment.getOrDefault("CDK_OUTDIR", "cdk.out"));
+    RolesApp.of(grants.spokes(spec.commandLine().getErr()), folder).synth();
     return 0;
   }
 

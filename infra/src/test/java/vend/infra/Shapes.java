@@ -5,25 +5,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import vend.grant.Grants;
+import vend.grant.TestGrants;
 
 /** Grants files of all shapes that make a difference to trust policies, or to templates. */
 final class Shapes {
+  /** Beside two spokes, the hub's own account as a third. */
   private static final String HEAD =
-      """
-      version: 1
-      hub: { account: "111111111111", role: vend-hub }
-      organization: o-a1b2c3d4e5
-      accounts:
-        shop: { id: "222222222222", externalId: shop-external-id }
-        blog: { id: "333333333333", externalId: blog-external-id }
-        hub: { id: "111111111111", externalId: hub-external-id }
-      issuers:
-        github: { oidc: https://token.actions.githubusercontent.com, audience: vend }
-      roles:
-        deploy: { accounts: [shop, blog], policies: [PowerUserAccess] }
-        read: { accounts: ["*"], policies: [ReadOnlyAccess], maxSession: 30m }
-      grants:
-      """;
+      TestGrants.HEAD.replace(
+          "issuers:\n", "  hub: { id: \"111111111111\", externalId: hub-external-id }\nissuers:\n");
 
   private static final Map<String, String> GRANTS = new LinkedHashMap<>();
   private static final Map<String, Grants> ALL = new LinkedHashMap<>();

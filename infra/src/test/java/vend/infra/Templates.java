@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import vend.caller.Transport;
 import vend.grant.Grants;
-import vend.grant.file.GrantsReader;
-import vend.grant.file.InvalidGrants;
+import vend.grant.TestGrants;
 import vend.infra.spoke.DoesNotFit;
 import vend.infra.spoke.Spokes;
 import vend.infra.template.SpokeTemplates;
@@ -19,17 +17,7 @@ final class Templates {
   private Templates() {}
 
   static Grants grants(String yaml) {
-    try {
-      return new GrantsReader(
-              "grants.yaml",
-              path -> {
-                throw new IOException("no policies here: " + path);
-              },
-              Transport.HTTPS_ONLY)
-          .read(yaml);
-    } catch (InvalidGrants e) {
-      throw new AssertionError(e.getMessage(), e);
-    }
+    return TestGrants.whole(yaml, Map.of());
   }
 
   static Spokes spokes(Grants grants) {

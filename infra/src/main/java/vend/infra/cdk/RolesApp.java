@@ -1,5 +1,6 @@
 package vend.infra.cdk;
 
+import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
@@ -14,16 +15,19 @@ public final class RolesApp {
   private RolesApp() {}
 
   /**
-   * The app with its stacks, not yet synthesized. The CDK's own settings say where it writes to.
+   * The app with its stacks, not yet synthesized.
    *
+   * @param folder where it will be written to
    * @throws DoesNotFit if an account has more roles than a stack takes
    */
-  public static App of(Spokes spokes) throws DoesNotFit {
-    return with(AppProps.builder().analyticsReporting(false).treeMetadata(false).build(), spokes);
-  }
-
-  static App with(AppProps properties, Spokes spokes) throws DoesNotFit {
-    var app = new App(properties);
+  public static App of(Spokes spokes, Path folder) throws DoesNotFit {
+    var app =
+        new App(
+            AppProps.builder()
+                .outdir(folder.toString())
+                .analyticsReporting(false)
+                .treeMetadata(false)
+                .build());
     for (Account account : spokes.accounts()) {
       List<SpokeRole> roles = spokes.in(account);
       if (roles.size() > TemplateLimits.RESOURCES) {

@@ -3,7 +3,6 @@ package vend.infra.template;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import vend.grant.Account;
 import vend.session.ExternalId;
 
@@ -18,10 +17,7 @@ final class ExternalIds {
 
   /** One, or both while one replaces the other: as the trust policies have it. */
   static Object of(Account account) {
-    List<String> ids =
-        Stream.concat(Stream.of(account.externalId()), account.previousExternalId().stream())
-            .map(ExternalId::value)
-            .toList();
+    List<String> ids = account.acceptedExternalIds().stream().map(ExternalId::value).toList();
     return ids.size() == 1 ? ids.getFirst() : ids;
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 final class RoleConditions {
   private final Map<String, Object> look;
   private final RoleForms role;
+  private final List<Map<String, Object>> forms;
   private final Map<String, Object> conditions = new LinkedHashMap<>();
   private final Object trust;
 
@@ -20,8 +21,9 @@ final class RoleConditions {
   RoleConditions(int place, RoleForms role) {
     this.look = AccountMappings.findForm(place, role);
     this.role = role;
+    this.forms = role.forms();
     conditions.put(makes(), Map.of("Fn::Not", List.of(isForm(AccountMappings.NONE))));
-    this.trust = branch(0, role.forms().size()).value();
+    this.trust = branch(0, forms.size()).value();
   }
 
   /** The name of the condition that the account makes the role. */
@@ -74,7 +76,7 @@ final class RoleConditions {
         "Form%dOf%s".formatted(form, role.logicalId()),
         isForm(String.valueOf(form)),
         List.of(),
-        role.forms().get(form));
+        forms.get(form));
   }
 
   private static Map<String, Object> named(Branch branch) {

@@ -1,6 +1,5 @@
 package vend.infra.template;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ import vend.infra.spoke.SpokeRole;
  */
 final class RoleForms {
   private final SpokeRole first;
-  private final List<Map<String, Object>> forms = new ArrayList<>();
+  private final Map<Map<String, Object>, Integer> forms = new LinkedHashMap<>();
   private final Map<AccountId, Integer> formOf = new HashMap<>();
 
   private RoleForms(SpokeRole first) {
@@ -34,11 +33,8 @@ final class RoleForms {
 
   private void add(SpokeRole role) {
     Map<String, Object> form = ExternalIds.lookedUp(role.trust().toData());
-    int known = forms.indexOf(form);
-    if (known < 0) {
-      forms.add(form);
-    }
-    formOf.put(role.account().id(), known < 0 ? forms.size() - 1 : known);
+    int next = forms.size();
+    formOf.put(role.account().id(), forms.computeIfAbsent(form, _ -> next));
   }
 
   /** The role, as it is in whichever account: all but its trust is the same in each. */
@@ -52,7 +48,7 @@ final class RoleForms {
 
   /** At least one. */
   List<Map<String, Object>> forms() {
-    return forms;
+    return List.copyOf(forms.keySet());
   }
 
   /** The index of the form in an account; none where the role is not made. */

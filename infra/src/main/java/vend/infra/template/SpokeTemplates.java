@@ -41,6 +41,20 @@ public final class SpokeTemplates {
    * @throws DoesNotFit if the roles of one account by itself do not fit
    */
   public List<TemplateFile> files(int atLeast) throws DoesNotFit {
+    int parts = Math.max(atLeast, 1);
+    Optional<List<TemplateFile>> files = inParts(parts);
+    while (files.isEmpty()) {
+      if (parts == Math.max(atLeast, spokes.accounts().size())) {
+        checkEach();
+      }
+      parts++;
+      files = inParts(parts);
+    }
+    return files.get();
+  }
+
+  /** Once there is a part for each account: what does not fit by itself never does. */
+  private void checkEach() throws DoesNotFit {
     for (Account account : spokes.accounts()) {
       if (file(1, 1, List.of(account)).isEmpty()) {
         throw new DoesNotFit(
@@ -52,13 +66,6 @@ public final class SpokeTemplates {
                     TemplateLimits.BODY));
       }
     }
-    int parts = Math.max(atLeast, 1);
-    Optional<List<TemplateFile>> files = inParts(parts);
-    while (files.isEmpty()) {
-      parts++;
-      files = inParts(parts);
-    }
-    return files.get();
   }
 
   private Optional<List<TemplateFile>> inParts(int parts) {

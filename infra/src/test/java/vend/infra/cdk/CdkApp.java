@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awscdk.App;
-import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.cxapi.CloudFormationStackArtifact;
 import vend.infra.spoke.DoesNotFit;
 import vend.infra.spoke.Spokes;
@@ -34,13 +33,7 @@ public final class CdkApp {
   /** The app, before it is synthesized into a folder. */
   public static App of(Spokes spokes, Path folder) {
     try {
-      return RolesApp.with(
-          AppProps.builder()
-              .outdir(folder.toString())
-              .analyticsReporting(false)
-              .treeMetadata(false)
-              .build(),
-          spokes);
+      return RolesApp.of(spokes, folder);
     } catch (DoesNotFit e) {
       throw new AssertionError(e.getMessage(), e);
     }
