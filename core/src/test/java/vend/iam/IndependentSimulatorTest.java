@@ -3,16 +3,12 @@ package vend.iam;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,19 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
  * are known to differ, and why, is in {@link SimulatorDeviations}.
  */
 class IndependentSimulatorTest {
-  private static final String FOLDER = "VEND_IAM_SIMULATE";
-
   @TempDir private Path scratch;
 
   @BeforeEach
   void needsTheSimulator() {
-    String folder = System.getenv(FOLDER);
-    Assumptions.assumeTrue(
-        folder != null && Files.isDirectory(Path.of(folder, "node_modules")),
-        "the independent simulator is not installed: run npm install --no-package-lock in"
-            + " core/src/test/iam-simulate and set "
-            + FOLDER
-            + " to that folder");
+    IndependentSimulator.assumeInstalled();
   }
 
   @Test
@@ -50,7 +38,7 @@ class IndependentSimulatorTest {
   }
 
   private void agreesOn(List<SimulatorCase> cases, int kindsOfVerdict) throws Exception {
-    List<String> theirs = simulate(cases);
+    List<String> theirs = IndependentSimulator.verdicts(cases, scratch);
     List<String> differences = new ArrayList<>();
     Map<String, Integer> verdicts = new TreeMap<>();
     for (int i = 0; i < cases.size(); i++) {
@@ -71,7 +59,8 @@ class IndependentSimulatorTest {
   void differsFromItOnlyWhereItsDeviationIsKnown() throws Exception {
     List<SimulatorDeviations.Deviation> deviations = SimulatorDeviations.all();
     List<String> theirs =
-        simulate(deviations.stream().map(SimulatorDeviations.Deviation::example).toList());
+        IndependentSimulator.verdicts(
+            deviations.stream().map(SimulatorDeviations.Deviation::example).toList(), scratch);
     List<String> surprises = new ArrayList<>();
     for (int i = 0; i < deviations.size(); i++) {
       var deviation = deviations.get(i);
@@ -81,25 +70,5 @@ class IndependentSimulatorTest {
       }
     }
     assertEquals(List.of(), surprises);
-  }
-
-  private List<String> simulate(List<SimulatorCase> cases)
-      throws IOException, InterruptedException {
-    Path input = scratch.resolve("cases.jsonl");
-    Path output = scratch.resolve("verdicts");
-    Files.write(input, cases.stream().map(SimulatorCase::toJson).toList());
-    Process node =
-        new ProcessBuilder("node", Path.of("src/test/iam-simulate/simulate.mjs").toString())
-            .redirectInput(input.toFile())
-            .redirectOutput(output.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    if (!node.waitFor(120, TimeUnit.SECONDS)) {
-      node.destroyForcibly();
-    }
-    assertEquals(0, node.waitFor(), "the simulator failed");
-    List<String> verdicts = Files.readAllLines(output);
-    assertEquals(cases.size(), verdicts.size());
-    return verdicts;
   }
 }

@@ -11,7 +11,7 @@ import vend.Json;
  *
  * @param session united by us, and one policy for the simulator, which knows only one
  */
-record SimulatorCase(
+public record SimulatorCase(
     Principal principal,
     String action,
     String resource,
@@ -22,7 +22,8 @@ record SimulatorCase(
     Optional<PolicyDocument> boundary,
     Optional<PolicyDocument> resourcePolicy) {
 
-  String verdict() {
+  /** What Vend's engine says. */
+  public String verdict() {
     Verdict verdict =
         PolicyEvaluator.evaluate(
             new AuthorizationRequest(
@@ -43,7 +44,8 @@ record SimulatorCase(
         .toList();
   }
 
-  String toJson() {
+  /** For the simulator. */
+  public String toJson() {
     Map<String, Object> policies = new LinkedHashMap<>();
     policies.put("identity", identity.stream().map(PolicyDocument::toData).toList());
     session.ifPresent(policy -> policies.put("session", policy.toData()));

@@ -1,5 +1,6 @@
 package vend.trust;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import vend.iam.PolicyDocument;
 import vend.iam.PolicyEvaluator;
 import vend.iam.Principal;
 import vend.iam.RoleArn;
+import vend.iam.SimulatorCase;
 
 /**
  * What IAM says to the hub's call, by the hub's identity policy and the role's trust policy. Each
@@ -24,18 +26,52 @@ record SpokeAccount(PolicyDocument hub, PolicyDocument trust, RoleArn role) {
             || allows(call, "sts:SetSourceIdentity", sourceIdentityKeys(call)));
   }
 
+  /** The same for another engine: a case for each of the actions. */
+  List<SimulatorCase> cases(HubCall call) {
+    var cases = new ArrayList<SimulatorCase>();
+    cases.add(simulated(call, "sts:AssumeRole", assumeRoleKeys(call)));
+    if (!call.tags().isEmpty()) {
+      cases.add(simulated(call, "sts:TagSession", tagSessionKeys(call)));
+    }
+    if (call.sourceIdentity().isPresent()) {
+      cases.add(simulated(call, "sts:SetSourceIdentity", sourceIdentityKeys(call)));
+    }
+    return cases;
+  }
+
+  private SimulatorCase simulated(HubCall call, String action, Map<String, List<String>> keys) {
+    return new SimulatorCase(
+        session(call),
+        action,
+        role.toString(),
+        role.account(),
+        context(call, keys),
+        List.of(hub),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(trust));
+  }
+
   private boolean allows(HubCall call, String action, Map<String, List<String>> keys) {
+    return PolicyEvaluator.evaluate(
+            new AuthorizationRequest(
+                session(call),
+                action,
+                role.toString(),
+                ConditionContext.ofRequest(context(call, keys))),
+            Policies.ofIdentity(role.account(), hub).withResource(trust))
+        .isAllowed();
+  }
+
+  private static Principal session(HubCall call) {
+    return new Principal.RoleSession(call.caller(), "vend");
+  }
+
+  private static Map<String, List<String>> context(HubCall call, Map<String, List<String>> keys) {
     var context = new HashMap<>(keys);
     context.put("aws:PrincipalOrgID", List.of(call.organization()));
     context.put("aws:ResourceOrgID", List.of(call.organization()));
-    return PolicyEvaluator.evaluate(
-            new AuthorizationRequest(
-                new Principal.RoleSession(call.caller(), "vend"),
-                action,
-                role.toString(),
-                ConditionContext.ofRequest(context)),
-            Policies.ofIdentity(role.account(), hub).withResource(trust))
-        .isAllowed();
+    return context;
   }
 
   private static Map<String, List<String>> assumeRoleKeys(HubCall call) {

@@ -73,7 +73,8 @@ class TrustEnforcementTest {
     assertFalse(spoke.allows(call), () -> change + ": " + call + " " + spoke.trust().toJson());
   }
 
-  private static Map<String, HubCall> alwaysRefused(HubCall call) {
+  /** Single changes of a call, each of which the spoke must refuse. */
+  static Map<String, HubCall> alwaysRefused(HubCall call) {
     var changes = new LinkedHashMap<String, HubCall>();
     changes.put("external id missing", call.externalId(Optional.empty()));
     changes.put("external id wrong", call.externalId(Optional.of("another-external-id")));
@@ -99,7 +100,7 @@ class TrustEnforcementTest {
   }
 
   /** What a statement for each grant knows: the grant's own tags and source identity. */
-  private static Map<String, HubCall> refusedWithAStatementPerGrant(Allowed allowed, HubCall call) {
+  static Map<String, HubCall> refusedWithAStatementPerGrant(Allowed allowed, HubCall call) {
     var changes = new LinkedHashMap<String, HubCall>();
     Grant grant = allowed.grant();
     var session = grant.session().orElseThrow();
