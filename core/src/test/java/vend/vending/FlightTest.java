@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -131,6 +132,33 @@ class FlightTest {
     assertEquals(new Vending.Vended(first, CacheUse.MISS, false, true), hub.vend(ALLOWED));
     assertEquals(Optional.empty(), hub.store.entry(KEY).item());
     assertEquals("another's", hub.store.entry(KEY).lock().orElseThrow().token());
+  }
+
+  /** The wrapping key went away while STS was asked: nobody is to wait for what is not coming. */
+  @Test
+  void givesTheLockBackWhereItsKeysCanNotBeSealed() {
+    hub.sts.meanwhile =
+        () -> {
+          hub.keys.down = true;
+          clock.advance(Sealing.KEY_LIFE);
+        };
+    assertEquals(new Vending.Vended(first, CacheUse.MISS, false, false), hub.vend(ALLOWED));
+    assertEquals(Optional.empty(), hub.store.entry(KEY).lock());
+  }
+
+  /** The table takes no claim and always shows another entry than the one before. */
+  @Test
+  void asksStsByItselfAfterItHasLostOftenEnough() {
+    var lost = new AtomicInteger();
+    hub.store.beforeClaim =
+        () -> {
+          lost.incrementAndGet();
+          hub.store.lock(KEY, anothersLock(clock.instant().plusMillis(1)));
+          hub.waiting.meanwhile = () -> clock.advance(Duration.ofMillis(2));
+        };
+    assertEquals(CacheUse.STORE_UNREACHABLE, hub.vend(ALLOWED).cache());
+    assertEquals(5, lost.get());
+    assertEquals(1, hub.sts.asked.size());
   }
 
   /** Late, and nobody came in the meantime: the next try of the client finds its keys. */
