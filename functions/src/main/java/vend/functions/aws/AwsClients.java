@@ -10,7 +10,7 @@ import vend.functions.client.UrlConnectionClient;
 import vend.iam.RoleArn;
 
 /**
- * Makes the clients of AWS's services, all over one HTTP client. They are Vend's own: it needs six
+ * Makes the clients of AWS's services, all over one HTTP client. They are Vend's own: it needs a few
  * operations, and the SDK's clients for them cost a cold start more than a second ({@code
  * docs/decisions/0008}).
  *
