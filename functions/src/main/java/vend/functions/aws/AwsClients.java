@@ -10,8 +10,8 @@ import vend.functions.client.UrlConnectionClient;
 import vend.iam.RoleArn;
 
 /**
- * Makes the clients of AWS's services, all over one HTTP client. They are Vend's own: it needs a few
- * operations, and the SDK's clients for them cost a cold start more than a second ({@code
+ * Makes the clients of AWS's services, all over one HTTP client. They are Vend's own: it needs a
+ * few operations, and the SDK's clients for them cost a cold start more than a second ({@code
  * docs/decisions/0008}).
  *
  * <p>None of them retries: callers' own SDKs do, and a second try within the first one's time would
