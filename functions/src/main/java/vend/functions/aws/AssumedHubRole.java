@@ -1,10 +1,7 @@
 package vend.functions.aws;
 
-import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import vend.iam.RoleArn;
 
@@ -20,29 +17,31 @@ record AssumedHubRole(QueryService sts, RoleArn hubRole) implements RenewedKeys.
 
   @Override
   public RenewedKeys.Expiring issue() throws AwsFailure {
-    var parameters = new LinkedHashMap<String, String>();
-    parameters.put("Action", "AssumeRole");
-    parameters.put("Version", StsSecurityTokenService.VERSION);
-    parameters.put("RoleArn", hubRole.toString());
-    parameters.put("RoleSessionName", "vend-" + UUID.randomUUID());
     try {
-      return keys(sts.call(Map.copyOf(parameters)));
+      return keys(
+          sts.call(
+              Map.of(
+                  "Action",
+                  "AssumeRole",
+                  "Version",
+                  StsSecurityTokenService.VERSION,
+                  "RoleArn",
+                  hubRole.toString(),
+                  "RoleSessionName",
+                  "vend-" + UUID.randomUUID())));
     } catch (AwsFailure.Refused e) {
       throw new AwsFailure(FAILED, null);
     }
   }
 
   private static RenewedKeys.Expiring keys(XmlTexts answer) throws AwsFailure {
-    Optional<String> id = answer.text("Credentials/AccessKeyId");
-    Optional<String> secret = answer.text("Credentials/SecretAccessKey");
-    Optional<String> token = answer.text("Credentials/SessionToken");
-    Optional<String> expires = answer.text("Credentials/Expiration");
-    if (id.isEmpty() || secret.isEmpty() || token.isEmpty() || expires.isEmpty()) {
-      throw new AwsFailure(FAILED, null);
-    }
     try {
-      return new RenewedKeys.Expiring(
-          AwsKeys.temporary(id.get(), secret.get(), token.get()), Instant.parse(expires.get()));
+      return RenewedKeys.Expiring.of(
+              answer.text("Credentials/AccessKeyId"),
+              answer.text("Credentials/SecretAccessKey"),
+              answer.text("Credentials/SessionToken"),
+              answer.text("Credentials/Expiration"))
+          .orElseThrow(() -> new AwsFailure(FAILED, null));
     } catch (DateTimeParseException e) {
       throw new AwsFailure(FAILED, null);
     }

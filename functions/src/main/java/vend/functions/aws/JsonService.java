@@ -19,7 +19,7 @@ public final class JsonService {
 
   private final AwsService service;
   private final String target;
-  private final String contentType;
+  private final String version;
 
   /**
    * @param target what the names of operations begin with
@@ -28,13 +28,12 @@ public final class JsonService {
   JsonService(AwsService service, String target, String version) {
     this.service = service;
     this.target = target;
-    this.contentType = "application/x-amz-json-" + version;
+    this.version = version;
   }
 
   /** The same, with another time for each call. */
   JsonService within(Duration deadline) {
-    return new JsonService(
-        service.within(deadline), target, contentType.substring(contentType.lastIndexOf('-') + 1));
+    return new JsonService(service.within(deadline), target, version);
   }
 
   /**
@@ -45,7 +44,11 @@ public final class JsonService {
   Map<String, Object> call(String operation, Map<String, ?> input) throws AwsFailure {
     ClientResponse answer =
         service.post(
-            Map.of("Content-Type", contentType, "X-Amz-Target", target + "." + operation),
+            Map.of(
+                "Content-Type",
+                "application/x-amz-json-" + version,
+                "X-Amz-Target",
+                target + "." + operation),
             Json.write(input).getBytes(UTF_8));
     if (answer.status() != OK) {
       throw refused(answer);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
@@ -103,15 +102,12 @@ public final class OwnKeys {
   }
 
   private static RenewedKeys.Expiring keys(Map<String, Object> answer) throws AwsFailure {
-    Optional<String> id = text(answer.get("AccessKeyId"));
-    Optional<String> secret = text(answer.get("SecretAccessKey"));
-    Optional<String> token = text(answer.get("Token"));
-    Optional<String> expires = text(answer.get("Expiration"));
-    if (id.isEmpty() || secret.isEmpty() || token.isEmpty() || expires.isEmpty()) {
-      throw new AwsFailure("NoKeys", null);
-    }
-    return new RenewedKeys.Expiring(
-        AwsKeys.temporary(id.get(), secret.get(), token.get()), Instant.parse(expires.get()));
+    return RenewedKeys.Expiring.of(
+            text(answer.get("AccessKeyId")),
+            text(answer.get("SecretAccessKey")),
+            text(answer.get("Token")),
+            text(answer.get("Expiration")))
+        .orElseThrow(() -> new AwsFailure("NoKeys", null));
   }
 
   private static Optional<String> text(@Nullable Object value) {

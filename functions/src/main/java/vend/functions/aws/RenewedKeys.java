@@ -3,6 +3,7 @@ package vend.functions.aws;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,28 @@ final class RenewedKeys implements KeySource {
     Expiring issue() throws AwsFailure;
   }
 
-  record Expiring(AwsKeys keys, Instant expires) {}
+  record Expiring(AwsKeys keys, Instant expires) {
+    /**
+     * Of the parts that an answer has; empty if one is missing.
+     *
+     * @throws java.time.format.DateTimeParseException if the time is none
+     */
+    static Optional<Expiring> of(
+        Optional<String> accessKeyId,
+        Optional<String> secretAccessKey,
+        Optional<String> sessionToken,
+        Optional<String> expires) {
+      return accessKeyId.isEmpty()
+              || secretAccessKey.isEmpty()
+              || sessionToken.isEmpty()
+              || expires.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Expiring(
+                  AwsKeys.temporary(accessKeyId.get(), secretAccessKey.get(), sessionToken.get()),
+                  Instant.parse(expires.get())));
+    }
+  }
 
   private record Held(Expiring issued, Instant renewFrom) {
     /** Not before a pause is over: some who issue keys give those of before once more. */
