@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import vend.Json;
 import vend.caller.BearerToken;
 import vend.caller.Caller;
-import vend.caller.CallerVerifier;
+import vend.caller.OidcVerifier;
 import vend.caller.SigningKeys;
 import vend.caller.Verification;
 import vend.functions.http.ApiGatewayEvents;
@@ -64,7 +64,7 @@ final class SharesProcess {
   }
 
   private void measure(List<String> rs256, List<String> es256) {
-    CallerVerifier verifier = parts.verifier();
+    OidcVerifier verifier = parts.verifier();
     awaitKeys(verifier, rs256.getFirst());
     print("verify, RS256", anew(rs256.getFirst()));
     print("verify, ES256", anew(es256.getFirst()));
@@ -141,7 +141,7 @@ final class SharesProcess {
   }
 
   /** The first fetch may take longer than Vend gives it: all of TLS is loaded for it. */
-  private static void awaitKeys(CallerVerifier verifier, String token) {
+  private static void awaitKeys(OidcVerifier verifier, String token) {
     for (int tries = 0; tries < 60; tries++) {
       if (verifier.verify(BearerToken.fromHeader(token)) instanceof Verification.Verified) {
         return;
@@ -151,7 +151,7 @@ final class SharesProcess {
     throw new IllegalStateException("no key set within a minute");
   }
 
-  private static Caller verified(CallerVerifier verifier, String token) {
+  private static Caller verified(OidcVerifier verifier, String token) {
     return switch (verifier.verify(BearerToken.fromHeader(token))) {
       case Verification.Verified(Caller caller) -> caller;
       case Verification other -> throw new IllegalStateException("not verified: " + other);

@@ -94,7 +94,7 @@ final class VendParts {
   }
 
   OidcVerifier verifier(SigningKeys keys) {
-    return new OidcVerifier(grants.issuers(), keys, clock);
+    return new OidcVerifier(grants.oidcIssuers(), keys, clock);
   }
 
   Sealing sealing() {

@@ -17,6 +17,7 @@ import vend.Json;
 import vend.caller.Caller;
 import vend.caller.Claims;
 import vend.caller.Issuer;
+import vend.caller.OidcIssuer;
 import vend.explain.Printable;
 import vend.grant.Grants;
 
@@ -43,7 +44,7 @@ public record AssumedCaller(Caller caller, List<String> notes, Optional<String> 
   public static AssumedCaller ofClaims(Issuer issuer, Map<String, Object> claims, Instant now)
       throws CommandFailed {
     var payload = new LinkedHashMap<String, Object>();
-    payload.put("iss", issuer.oidc());
+    payload.put("iss", issuer.address());
     payload.put("aud", issuer.audience());
     payload.put("sub", "local");
     payload.putAll(claims);
@@ -78,7 +79,7 @@ public record AssumedCaller(Caller caller, List<String> notes, Optional<String> 
     Map<String, Object> payload = payload(token);
     String address = String.valueOf(payload.get("iss"));
     Issuer issuer =
-        grants.issuers().stream()
+        grants.oidcIssuers().stream()
             .filter(one -> one.oidc().equals(address))
             .findFirst()
             .orElseThrow(() ->
@@ -135,7 +136,7 @@ public record AssumedCaller(Caller caller, List<String> notes, Optional<String> 
     var caller =
         new Caller(
             issuer.name(),
-            issuer.oidc(),
+            issuer.address(),
             String.valueOf(Objects.requireNonNullElse(payload.get("sub"), "")),
             audience.isEmpty() ? List.of(issuer.audience()) : audience,
             claims,
@@ -144,10 +145,14 @@ public record AssumedCaller(Caller caller, List<String> notes, Optional<String> 
     return new AssumedCaller(caller, notes, nobody(issuer, claims));
   }
 
+  private static boolean takesOtherAudiences(Issuer issuer) {
+    return issuer instanceof OidcIssuer oidc && oidc.otherAudiences();
+  }
+
   private static Optional<String> nobody(Issuer issuer, Claims claims) {
     List<String> audience = claims.values("aud");
     if (!audience.contains(issuer.audience())
-        || (audience.size() > 1 && !issuer.otherAudiences())) {
+        || (audience.size() > 1 && !takesOtherAudiences(issuer))) {
       return Optional.of(
           "aud is not what issuer %s of the grants file asks for".formatted(issuer.name()));
     }

@@ -67,7 +67,7 @@ public final class CachedKeySets implements SigningKeys {
   }
 
   @Override
-  public KeyLookup find(Issuer issuer, Optional<String> keyId, SignatureAlgorithm algorithm) {
+  public KeyLookup find(OidcIssuer issuer, Optional<String> keyId, SignatureAlgorithm algorithm) {
     return keys.computeIfAbsent(
             new Place(issuer.oidc(), issuer.transport()),
             place -> new IssuerKeys(() -> source.fetch(issuer), clock, maxWait))

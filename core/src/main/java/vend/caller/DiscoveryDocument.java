@@ -20,7 +20,7 @@ public record DiscoveryDocument(URI keySetAddress) {
    * @throws RefusedDocument if it is malformed, of another issuer, or names an address that is not
    *     to be fetched from
    */
-  public static DiscoveryDocument parse(String text, Issuer issuer) throws RefusedDocument {
+  public static DiscoveryDocument parse(String text, OidcIssuer issuer) throws RefusedDocument {
     Map<String, Object> members = members(text);
     if (!issuer.oidc().equals(members.get("issuer"))) {
       throw new RefusedDocument("the discovery document is of another issuer");
@@ -39,7 +39,7 @@ public record DiscoveryDocument(URI keySetAddress) {
     }
   }
 
-  private static URI checked(String text, Issuer issuer) throws RefusedDocument {
+  private static URI checked(String text, OidcIssuer issuer) throws RefusedDocument {
     try {
       WebAddress own = WebAddress.parse(issuer.oidc(), issuer.transport());
       WebAddress address =

@@ -6,5 +6,5 @@ public interface KeySetSource {
    * Fetches the issuer's key set as its discovery document names it. Returns within a bounded time,
    * and throws nothing.
    */
-  FetchedKeySet fetch(Issuer issuer);
+  FetchedKeySet fetch(OidcIssuer issuer);
 }

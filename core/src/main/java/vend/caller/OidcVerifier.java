@@ -16,8 +16,8 @@ import java.util.Optional;
  *
  * <p>A signature that was good is remembered for a minute, as long as the issuer still has the key.
  */
-public final class OidcVerifier implements CallerVerifier {
-  private final Map<String, Issuer> issuers;
+public final class OidcVerifier {
+  private final Map<String, OidcIssuer> issuers;
   private final SigningKeys keys;
   private final InstantSource clock;
   private final RememberedTokens remembered = new RememberedTokens();
@@ -26,20 +26,14 @@ public final class OidcVerifier implements CallerVerifier {
    * @param issuers all that are believed
    * @throws IllegalArgumentException if two of them have the same {@code iss}
    */
-  public OidcVerifier(Collection<Issuer> issuers, SigningKeys keys, InstantSource clock) {
+  public OidcVerifier(Collection<OidcIssuer> issuers, SigningKeys keys, InstantSource clock) {
     this.issuers = byAddress(issuers);
     this.keys = keys;
     this.clock = clock;
   }
 
-  @Override
-  public Verification verify(Proof proof) {
-    return switch (proof) {
-      case BearerToken token -> verify(token);
-    };
-  }
-
-  private Verification verify(BearerToken bearer) {
+  /** Checks a token; whatever is in it, the answer is a verdict and never an exception. */
+  public Verification verify(BearerToken bearer) {
     Optional<IssuerName> known = Optional.empty();
     try {
       String text = bearer.reveal();
@@ -53,7 +47,7 @@ public final class OidcVerifier implements CallerVerifier {
       remembered.forget(digest);
       CompactToken token = CompactToken.parse(text);
       Map<String, Object> claims = token.claims();
-      Issuer issuer = issuerOf(claims);
+      OidcIssuer issuer = issuerOf(claims);
       known = Optional.of(issuer.name());
       return verify(token, claims, issuer, digest);
     } catch (RejectedToken e) {
@@ -68,7 +62,7 @@ public final class OidcVerifier implements CallerVerifier {
   }
 
   private Verification verify(
-      CompactToken token, Map<String, Object> claims, Issuer issuer, String digest)
+      CompactToken token, Map<String, Object> claims, OidcIssuer issuer, String digest)
       throws RejectedToken {
     SignatureAlgorithm algorithm = pinnedAlgorithm(token.header(), issuer);
     return switch (keys.find(issuer, token.header().keyId(), algorithm)) {
@@ -96,23 +90,23 @@ public final class OidcVerifier implements CallerVerifier {
     };
   }
 
-  private Issuer issuerOf(Map<String, Object> claims) throws RejectedToken {
+  private OidcIssuer issuerOf(Map<String, Object> claims) throws RejectedToken {
     // Not believed yet: it only says whose key to try, and only out of the closed list.
-    Issuer issuer = claims.get("iss") instanceof String iss ? issuers.get(iss) : null;
+    OidcIssuer issuer = claims.get("iss") instanceof String iss ? issuers.get(iss) : null;
     if (issuer == null) {
       throw new RejectedToken(RejectionCause.ISSUER_UNKNOWN);
     }
     return issuer;
   }
 
-  private static SignatureAlgorithm pinnedAlgorithm(JoseHeader header, Issuer issuer)
+  private static SignatureAlgorithm pinnedAlgorithm(JoseHeader header, OidcIssuer issuer)
       throws RejectedToken {
     return SignatureAlgorithm.of(header.algorithm())
         .filter(issuer.algorithms()::contains)
         .orElseThrow(() -> new RejectedToken(RejectionCause.ALGORITHM_NOT_ALLOWED));
   }
 
-  private Caller caller(Map<String, Object> payload, RegisteredClaims registered, Issuer issuer)
+  private Caller caller(Map<String, Object> payload, RegisteredClaims registered, OidcIssuer issuer)
       throws RejectedToken {
     Claims claims = ClaimsReader.read(payload);
     registered.checkTimes(clock.instant());
@@ -128,16 +122,16 @@ public final class OidcVerifier implements CallerVerifier {
         registered.tokenId());
   }
 
-  private static void checkRequirements(Claims claims, Issuer issuer) throws RejectedToken {
+  private static void checkRequirements(Claims claims, OidcIssuer issuer) throws RejectedToken {
     if (issuer.unmetRequirement(claims).isPresent()) {
       throw new RejectedToken(RejectionCause.REQUIREMENT_NOT_MET);
     }
   }
 
-  private static Map<String, Issuer> byAddress(Collection<Issuer> issuers) {
-    Map<String, Issuer> byAddress = new HashMap<>();
-    for (Issuer issuer : issuers) {
-      Issuer other = byAddress.put(issuer.oidc(), issuer);
+  private static Map<String, OidcIssuer> byAddress(Collection<OidcIssuer> issuers) {
+    Map<String, OidcIssuer> byAddress = new HashMap<>();
+    for (OidcIssuer issuer : issuers) {
+      OidcIssuer other = byAddress.put(issuer.oidc(), issuer);
       if (other != null) {
         throw new IllegalArgumentException(
             "issuers %s and %s have the same address".formatted(other.name(), issuer.name()));

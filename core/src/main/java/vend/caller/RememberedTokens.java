@@ -43,7 +43,7 @@ final class RememberedTokens {
    * @param since when it was verified
    */
   record Remembered(
-      Issuer issuer,
+      OidcIssuer issuer,
       Optional<String> keyId,
       SignatureAlgorithm algorithm,
       SigningKey key,

@@ -10,5 +10,5 @@ public interface SigningKeys {
    * @param keyId the header's {@code kid}; without one, the issuer must have exactly one key that
    *     fits the algorithm
    */
-  KeyLookup find(Issuer issuer, Optional<String> keyId, SignatureAlgorithm algorithm);
+  KeyLookup find(OidcIssuer issuer, Optional<String> keyId, SignatureAlgorithm algorithm);
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import vend.caller.Issuer;
+import vend.caller.OidcIssuer;
 import vend.iam.AccountId;
 import vend.iam.Effect;
 import vend.iam.RoleArn;
@@ -139,6 +140,14 @@ public final class Grants {
   /** The issuers, in the order of the file. */
   public List<Issuer> issuers() {
     return issuers;
+  }
+
+  /** Those of the issuers that sign tokens of OpenID Connect. */
+  public List<OidcIssuer> oidcIssuers() {
+    return issuers.stream()
+        .filter(OidcIssuer.class::isInstance)
+        .map(OidcIssuer.class::cast)
+        .toList();
   }
 
   /** The roles that are made in the accounts, in the order of the file. */

@@ -39,7 +39,7 @@ final class CountingKeySets implements KeySetSource {
   }
 
   @Override
-  public FetchedKeySet fetch(Issuer issuer) {
+  public FetchedKeySet fetch(OidcIssuer issuer) {
     fetches.incrementAndGet();
     return answer.get();
   }

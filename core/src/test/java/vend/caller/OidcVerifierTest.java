@@ -148,7 +148,7 @@ class OidcVerifierTest {
 
   @Test
   void takesWhoMeetsEveryRequirement() {
-    Issuer strict =
+    OidcIssuer strict =
         fixture.issuer.issuer(
             Map.of("owner_id", List.of("4242", "4343"), "groups", List.of("staff")), false);
     VerifierFixture own = new VerifierFixture(fixture.issuer, strict);
@@ -179,9 +179,9 @@ class OidcVerifierTest {
 
   @Test
   void refusesTwoIssuersOfOneAddress() {
-    Issuer one = fixture.issuer.issuer();
-    Issuer two =
-        new Issuer(
+    OidcIssuer one = fixture.issuer.issuer();
+    OidcIssuer two =
+        new OidcIssuer(
             new IssuerName("other"),
             one.oidc(),
             "other",

@@ -54,13 +54,13 @@ public final class TestIssuer {
   }
 
   /** Itself as the grants file would have it: pinned to its own algorithm, nothing required. */
-  public Issuer issuer() {
+  public OidcIssuer issuer() {
     return issuer(Map.of(), false);
   }
 
   /** Itself as the grants file would have it, on other terms. */
-  public Issuer issuer(Map<String, List<String>> require, boolean otherAudiences) {
-    return new Issuer(
+  public OidcIssuer issuer(Map<String, List<String>> require, boolean otherAudiences) {
+    return new OidcIssuer(
         new IssuerName("test"),
         url,
         AUDIENCE,

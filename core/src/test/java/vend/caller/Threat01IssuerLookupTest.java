@@ -257,7 +257,7 @@ class Threat01IssuerLookupTest {
         keySetAddress("https://id.example.com", "https://keys.example.net/v3/certs?tenant=7"));
   }
 
-  private static void assertKeySetRefused(Issuer issuer, String address) {
+  private static void assertKeySetRefused(OidcIssuer issuer, String address) {
     RefusedDocument refused =
         assertThrows(RefusedDocument.class, () -> keySetAddress(issuer, address));
     String host = address.replaceFirst("^[a-z]*://", "");
@@ -270,22 +270,22 @@ class Threat01IssuerLookupTest {
     return keySetAddress(issuer(iss), address);
   }
 
-  private static String keySetAddress(Issuer issuer, String address) throws RefusedDocument {
+  private static String keySetAddress(OidcIssuer issuer, String address) throws RefusedDocument {
     String text = Json.write(Map.of("issuer", issuer.oidc(), "jwks_uri", address));
     return DiscoveryDocument.parse(text, issuer).keySetAddress().toString();
   }
 
-  private static Issuer issuer(String address) {
-    return new Issuer(
-        new IssuerName("test"), address, "vend", Issuer.DEFAULT_ALGORITHMS, Map.of(), false);
+  private static OidcIssuer issuer(String address) {
+    return new OidcIssuer(
+        new IssuerName("test"), address, "vend", OidcIssuer.DEFAULT_ALGORITHMS, Map.of(), false);
   }
 
-  private static Issuer local(String address) {
-    return new Issuer(
+  private static OidcIssuer local(String address) {
+    return new OidcIssuer(
         new IssuerName("test"),
         address,
         "vend",
-        Issuer.DEFAULT_ALGORITHMS,
+        OidcIssuer.DEFAULT_ALGORITHMS,
         Map.of(),
         false,
         Transport.LOOPBACK_TOO);

@@ -65,8 +65,8 @@ class Threat21TokenForgeryTest {
 
   @Test
   void refusesAPinnedAlgorithmThatIsNotTheKeys() {
-    Issuer both =
-        new Issuer(
+    OidcIssuer both =
+        new OidcIssuer(
             new IssuerName("test"),
             issuer.url(),
             TestIssuer.AUDIENCE,
@@ -536,12 +536,12 @@ class Threat21TokenForgeryTest {
   @Test
   void refusesATokenOfOneBelievedIssuerInTheNameOfAnother() {
     TestIssuer other = new TestIssuer("https://other.example.com");
-    Issuer otherTerms =
-        new Issuer(
+    OidcIssuer otherTerms =
+        new OidcIssuer(
             new IssuerName("other"),
             other.url(),
             TestIssuer.AUDIENCE,
-            Issuer.DEFAULT_ALGORITHMS,
+            OidcIssuer.DEFAULT_ALGORITHMS,
             Map.of(),
             false);
     KeySetSource both =

@@ -27,7 +27,7 @@ final class VerifierFixture {
     this(issuer, issuer.issuer());
   }
 
-  VerifierFixture(TestIssuer issuer, Issuer terms) {
+  VerifierFixture(TestIssuer issuer, OidcIssuer terms) {
     this.issuer = issuer;
     source = CountingKeySets.of(issuer);
     verifier = new OidcVerifier(List.of(terms), new CachedKeySets(source, clock), clock);

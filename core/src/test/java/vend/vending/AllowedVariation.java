@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import vend.caller.Caller;
 import vend.caller.Claims;
-import vend.caller.Issuer;
 import vend.caller.IssuerName;
+import vend.caller.OidcIssuer;
 import vend.grant.Account;
 import vend.grant.AccountName;
 import vend.grant.Allowed;
@@ -115,11 +115,11 @@ record AllowedVariation(Map<String, List<String>> fields) {
 
   private Grants grants(boolean singleUse) {
     var issuer =
-        new Issuer(
+        new OidcIssuer(
             new IssuerName(text("issuer")),
             "https://id.example.com",
             "vend",
-            Issuer.DEFAULT_ALGORITHMS,
+            OidcIssuer.DEFAULT_ALGORITHMS,
             Map.of(),
             false);
     var account =

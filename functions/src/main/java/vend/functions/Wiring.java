@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import vend.Json;
 import vend.caller.CachedKeySets;
+import vend.caller.CallerVerifier;
 import vend.caller.OidcVerifier;
 import vend.caller.SigningKeys;
 import vend.caller.Transport;
@@ -162,8 +163,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
 
   /** What decides by these grants. */
   public Ruleset ruleset(Grants grants, SigningKeys keys) {
-    return new Ruleset(
-        grants, new OidcVerifier(grants.issuers(), keys, clock), new Decider(grants));
+    var verifier = new CallerVerifier(new OidcVerifier(grants.oidcIssuers(), keys, clock));
+    return new Ruleset(grants, verifier, new Decider(grants));
   }
 
   /** The HTTP API over AWS. */

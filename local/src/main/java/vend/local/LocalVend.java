@@ -125,7 +125,7 @@ final class LocalVend implements AutoCloseable {
 
   private void start(Consumer<String> log) throws CommandFailed, IOException {
     Optional<LocalIssuer> issuer =
-        places.onLoopback() ? Optional.of(new LocalIssuer(grants.issuers())) : Optional.empty();
+        places.onLoopback() ? Optional.of(new LocalIssuer(grants.oidcIssuers())) : Optional.empty();
     KeySource keys = startSts(issuer);
     dynamoDb = options.realAws() ? Optional.empty() : Optional.of(startDynamoDb());
     var clients =
@@ -145,7 +145,7 @@ final class LocalVend implements AutoCloseable {
         wiring.api(() -> ruleset, places.region(), clients.sts(), table, dataKeys(clients));
     front = Optional.of(listen(api, issuer));
     if (issuer.isPresent()) {
-      leaveIssuerFile(IssuerFile.of(front.get().port(), issuer.get(), grants.issuers()));
+      leaveIssuerFile(IssuerFile.of(front.get().port(), issuer.get(), grants.oidcIssuers()));
     }
   }
 
@@ -186,7 +186,7 @@ final class LocalVend implements AutoCloseable {
     }
     try {
       Optional<OutboundIssuer> outbound =
-          issuer.flatMap(own -> OutboundIssuer.of(own, grants.issuers()));
+          issuer.flatMap(own -> OutboundIssuer.of(own, grants.oidcIssuers()));
       LocalSts started = LocalAws.start(options.stsPort(), grants, outbound, clock, random);
       parts.push(started);
       sts = Optional.of(started);

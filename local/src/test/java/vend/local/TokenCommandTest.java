@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import vend.Json;
-import vend.caller.Issuer;
+import vend.caller.OidcIssuer;
 import vend.caller.SettableClock;
 import vend.caller.SignatureAlgorithm;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.LocalIssuer;
 
 class TokenCommandTest {
-  private static final List<Issuer> ISSUERS =
+  private static final List<OidcIssuer> ISSUERS =
       List.of(
           issuer("staff", SignatureAlgorithm.ES256), issuer("pinned", SignatureAlgorithm.ES384));
   private static final LocalIssuer LOCAL = new LocalIssuer(ISSUERS);

@@ -13,7 +13,8 @@ final class SharedIssuers implements Rule {
             file.about(
                 FindingCode.SHARED_ISSUER_WITHOUT_REQUIRE,
                 "everybody can have tokens of %s, and the issuer %s requires nothing of them; add \"require\" with your owner's id"
-                    .formatted(SharedIssuer.at(issuer.oidc()).orElseThrow().name(), issuer.name()),
+                    .formatted(
+                        SharedIssuer.at(issuer.address()).orElseThrow().name(), issuer.name()),
                 "issuers",
                 issuer.name().value()))
         .toList();
@@ -21,6 +22,6 @@ final class SharedIssuers implements Rule {
 
   private static boolean isOpen(Issuer issuer) {
     return issuer.require().isEmpty()
-        && SharedIssuer.at(issuer.oidc()).filter(shared -> !shared.ownerInAddress()).isPresent();
+        && SharedIssuer.at(issuer.address()).filter(shared -> !shared.ownerInAddress()).isPresent();
   }
 }

@@ -34,7 +34,7 @@ final class SharedSubjects implements Rule {
       if (grant.effect() == Effect.ALLOW) {
         issuer(file, grant)
             .ifPresent(issuer ->
-                SharedIssuer.at(issuer.oidc())
+                SharedIssuer.at(issuer.address())
                     .ifPresent(shared ->
                         findings.addAll(new Subject(file, grant, issuer, shared).findings())));
       }

@@ -63,13 +63,13 @@ public final class GrantsDiff {
 
   private Set<String> addresses() {
     var addresses = new LinkedHashSet<String>();
-    now.issuers().forEach(issuer -> addresses.add(issuer.oidc()));
-    old.issuers().forEach(issuer -> addresses.add(issuer.oidc()));
+    now.issuers().forEach(issuer -> addresses.add(issuer.address()));
+    old.issuers().forEach(issuer -> addresses.add(issuer.address()));
     return addresses;
   }
 
   private static Optional<Issuer> issuer(Grants grants, String address) {
-    return grants.issuers().stream().filter(issuer -> issuer.oidc().equals(address)).findFirst();
+    return grants.issuers().stream().filter(issuer -> issuer.address().equals(address)).findFirst();
   }
 
   private List<Change> changes(Sides role, Optional<Issuer> oldIssuer, Optional<Issuer> nowIssuer) {
@@ -116,9 +116,9 @@ public final class GrantsDiff {
 
   private void addIssuers(List<FileChange> changes) {
     var known = new HashSet<String>();
-    old.issuers().forEach(issuer -> known.add(issuer.oidc()));
+    old.issuers().forEach(issuer -> known.add(issuer.address()));
     for (Issuer issuer : now.issuers()) {
-      Optional<Issuer> before = issuer(old, issuer.oidc());
+      Optional<Issuer> before = issuer(old, issuer.address());
       if (before.isEmpty()) {
         changes.add(new FileChange(false, "issuer %s is new".formatted(issuer.name())));
       } else {
@@ -127,7 +127,7 @@ public final class GrantsDiff {
       }
     }
     old.issuers().stream()
-        .filter(issuer -> issuer(now, issuer.oidc()).isEmpty())
+        .filter(issuer -> issuer(now, issuer.address()).isEmpty())
         .forEach(issuer ->
             changes.add(new FileChange(false, "issuer %s is gone".formatted(issuer.name()))));
   }

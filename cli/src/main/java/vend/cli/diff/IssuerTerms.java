@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import vend.caller.Issuer;
+import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 
 /** Which tokens of an issuer are believed, {@code require} apart, which the search looks at. */
@@ -16,6 +17,13 @@ final class IssuerTerms {
     if (!old.audience().equals(now.audience())) {
       reasons.add("issuer %s: other audience".formatted(now.name()));
     }
+    if (old instanceof OidcIssuer before && now instanceof OidcIssuer after) {
+      addTokens(before, after, reasons);
+    }
+    return reasons;
+  }
+
+  private static void addTokens(OidcIssuer old, OidcIssuer now, List<String> reasons) {
     if (now.otherAudiences() && !old.otherAudiences()) {
       reasons.add("issuer %s: tokens for other audiences as well".formatted(now.name()));
     }
@@ -24,6 +32,5 @@ final class IssuerTerms {
     if (!added.isEmpty()) {
       reasons.add("issuer %s: further algorithms %s".formatted(now.name(), added));
     }
-    return reasons;
   }
 }

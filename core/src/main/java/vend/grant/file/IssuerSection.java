@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import vend.caller.Issuer;
 import vend.caller.IssuerName;
+import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.Transport;
 
@@ -30,7 +31,7 @@ final class IssuerSection {
       problems
           .collect(() -> issuer(section, key))
           .ifPresent(issuer -> {
-            if (!addresses.add(issuer.oidc())) {
+            if (!addresses.add(issuer.address())) {
               problems.add(section.keyProblem(key, "another issuer has the same address"));
             }
             issuers.add(issuer);
@@ -44,14 +45,14 @@ final class IssuerSection {
     YamlMapping issuer =
         value.mapping().only("oidc", "audience", "algorithms", "require", "otherAudiences");
     try {
-      return new Issuer(
+      return new OidcIssuer(
           new IssuerName(key),
           issuer.required("oidc").text(),
           issuer.required("audience").text(),
           issuer
               .optional("algorithms")
               .map(IssuerSection::algorithms)
-              .orElse(Issuer.DEFAULT_ALGORITHMS),
+              .orElse(OidcIssuer.DEFAULT_ALGORITHMS),
           issuer.optional("require").map(IssuerSection::require).orElse(Map.of()),
           issuer.optional("otherAudiences").map(IssuerSection::otherAudiences).orElse(false),
           transport);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import vend.caller.DiscoveryDocument;
 import vend.caller.FetchedKeySet;
-import vend.caller.Issuer;
 import vend.caller.KeySetSource;
+import vend.caller.OidcIssuer;
 import vend.caller.RefusedDocument;
 import vend.functions.client.HttpClient;
 
@@ -53,7 +53,7 @@ public final class HttpKeySetSource implements KeySetSource {
   }
 
   @Override
-  public FetchedKeySet fetch(Issuer issuer) {
+  public FetchedKeySet fetch(OidcIssuer issuer) {
     var documents = new DocumentFetch(http, MAX_BYTES, warm.get() ? deadline : firstDeadline);
     try {
       DocumentFetch.Document discovery = documents.get(issuer.discoveryAddress());

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import vend.caller.CallerVerifier;
+import vend.caller.OidcVerifier;
 import vend.functions.event.GrantsLog;
 import vend.functions.http.Ruleset;
 import vend.grant.Decider;
@@ -50,9 +52,13 @@ final class HeldBackStore implements GrantsStore {
         made ->
             new Ruleset(
                 made,
-                _ -> {
-                  throw new AssertionError("nobody asks");
-                },
+                new CallerVerifier(
+                    new OidcVerifier(
+                        made.oidcIssuers(),
+                        (_, _, _) -> {
+                          throw new AssertionError("nobody asks");
+                        },
+                        vend.clock)),
                 new Decider(made)),
         Moment.source(vend.clock, vend.nanos::get),
         new GrantsLog(vend.lines::add, vend.clock),

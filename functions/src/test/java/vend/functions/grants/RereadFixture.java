@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import vend.Json;
 import vend.Secret;
 import vend.caller.CachedKeySets;
+import vend.caller.CallerVerifier;
 import vend.caller.FetchedKeySet;
 import vend.caller.OidcVerifier;
 import vend.caller.SettableClock;
@@ -81,7 +82,9 @@ final class RereadFixture implements AutoCloseable {
         store,
         grants ->
             new Ruleset(
-                grants, new OidcVerifier(grants.issuers(), keys, clock), new Decider(grants)),
+                grants,
+                new CallerVerifier(new OidcVerifier(grants.oidcIssuers(), keys, clock)),
+                new Decider(grants)),
         Moment.source(clock, nanos::get),
         new GrantsLog(lines::add, clock),
         maxWait);

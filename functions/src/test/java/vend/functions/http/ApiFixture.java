@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import vend.Json;
 import vend.caller.CachedKeySets;
 import vend.caller.FetchedKeySet;
-import vend.caller.Issuer;
 import vend.caller.KeySetSource;
+import vend.caller.OidcIssuer;
 import vend.caller.SettableClock;
 import vend.caller.TestIssuer;
 import vend.functions.TestGrants;
@@ -69,7 +69,7 @@ final class ApiFixture {
     return new Services(() -> ruleset, new CurrentFreezes(store, clock), limits, vending);
   }
 
-  private FetchedKeySet keySet(Issuer issuer) {
+  private FetchedKeySet keySet(OidcIssuer issuer) {
     fetches.incrementAndGet();
     return issuersDown
         ? new FetchedKeySet.Failure("down")

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.caller.BearerToken;
 import vend.caller.CachedKeySets;
 import vend.caller.FetchedKeySet;
-import vend.caller.Issuer;
+import vend.caller.OidcIssuer;
 import vend.caller.OidcVerifier;
 import vend.caller.TestIssuer;
 import vend.caller.Verification;
@@ -40,7 +40,7 @@ class HttpKeySetSourceTest {
 
   @Test
   void verifiesATokenWithKeysFetchedByDiscovery() {
-    Issuer terms = server.issuer().issuer();
+    OidcIssuer terms = server.issuer().issuer();
     InstantSource clock = InstantSource.system();
     OidcVerifier verifier =
         new OidcVerifier(

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.caller.BearerToken;
 import vend.caller.CachedKeySets;
 import vend.caller.FetchedKeySet;
-import vend.caller.Issuer;
 import vend.caller.IssuerName;
+import vend.caller.OidcIssuer;
 import vend.caller.OidcVerifier;
 import vend.caller.RejectionCause;
 import vend.caller.Transport;
@@ -158,12 +158,12 @@ class Threat01FetchedAddressTest {
     }
   }
 
-  private static Issuer tlsIssuer(LoopbackIssuer tls) {
-    return new Issuer(
+  private static OidcIssuer tlsIssuer(LoopbackIssuer tls) {
+    return new OidcIssuer(
         new IssuerName("tls"),
         tls.issuer().url(),
         "vend",
-        Issuer.DEFAULT_ALGORITHMS,
+        OidcIssuer.DEFAULT_ALGORITHMS,
         Map.of(),
         false,
         Transport.LOOPBACK_TOO);

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import vend.Json;
-import vend.caller.Issuer;
+import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 
 /**
@@ -55,7 +55,7 @@ public record IssuerFile(int port, long pid, long started, List<Entry> issuers) 
   }
 
   /** The file of a `vend local` that has just started. */
-  public static IssuerFile of(int port, LocalIssuer local, List<Issuer> issuers) {
+  public static IssuerFile of(int port, LocalIssuer local, List<OidcIssuer> issuers) {
     return new IssuerFile(
         port,
         ProcessHandle.current().pid(),

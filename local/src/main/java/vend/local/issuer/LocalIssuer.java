@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import vend.Json;
-import vend.caller.Issuer;
 import vend.caller.KeyLookup;
+import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.SigningKey;
 import vend.caller.SigningKeys;
@@ -34,8 +34,8 @@ public final class LocalIssuer {
   private final Map<SignatureAlgorithm, JWK> keys = new EnumMap<>(SignatureAlgorithm.class);
 
   /** Makes keys for these issuers. */
-  public LocalIssuer(Collection<Issuer> issuers) {
-    for (Issuer issuer : issuers) {
+  public LocalIssuer(Collection<OidcIssuer> issuers) {
+    for (OidcIssuer issuer : issuers) {
       keys.computeIfAbsent(algorithmOf(issuer), LocalIssuer::newKey);
       if (OutboundIssuer.is(issuer)) {
         OutboundIssuer.ALGORITHMS.forEach(
@@ -45,7 +45,7 @@ public final class LocalIssuer {
   }
 
   /** The algorithm that tokens in the name of this issuer are signed with. */
-  static SignatureAlgorithm algorithmOf(Issuer issuer) {
+  static SignatureAlgorithm algorithmOf(OidcIssuer issuer) {
     return issuer.algorithms().iterator().next();
   }
 

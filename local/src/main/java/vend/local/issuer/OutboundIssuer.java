@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import vend.caller.Issuer;
+import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 import vend.local.sts.WebIdentityIssuer;
 
@@ -21,7 +21,7 @@ import vend.local.sts.WebIdentityIssuer;
  * @param keys of this machine
  * @param issuer as the grants file has it
  */
-public record OutboundIssuer(LocalIssuer keys, Issuer issuer) implements WebIdentityIssuer {
+public record OutboundIssuer(LocalIssuer keys, OidcIssuer issuer) implements WebIdentityIssuer {
   /** What STS signs with. */
   static final Set<SignatureAlgorithm> ALGORITHMS =
       Set.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES384);
@@ -29,14 +29,14 @@ public record OutboundIssuer(LocalIssuer keys, Issuer issuer) implements WebIden
   private static final String HOST = ".tokens.sts.global.api.aws";
 
   /** The one of a grants file, if it has one. */
-  public static Optional<OutboundIssuer> of(LocalIssuer keys, Collection<Issuer> issuers) {
+  public static Optional<OutboundIssuer> of(LocalIssuer keys, Collection<OidcIssuer> issuers) {
     return issuers.stream()
         .filter(OutboundIssuer::is)
         .findFirst()
         .map(issuer -> new OutboundIssuer(keys, issuer));
   }
 
-  static boolean is(Issuer issuer) {
+  static boolean is(OidcIssuer issuer) {
     return String.valueOf(URI.create(issuer.oidc()).getHost()).endsWith(HOST);
   }
 

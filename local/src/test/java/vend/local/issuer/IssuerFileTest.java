@@ -15,11 +15,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vend.caller.Issuer;
+import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 
 class IssuerFileTest {
-  private static final List<Issuer> STAFF = List.of(issuer("staff", SignatureAlgorithm.ES256));
+  private static final List<OidcIssuer> STAFF = List.of(issuer("staff", SignatureAlgorithm.ES256));
   private static final LocalIssuer LOCAL = new LocalIssuer(STAFF);
 
   @TempDir private Path runtime;

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vend.Json;
 import vend.caller.BearerToken;
 import vend.caller.Caller;
-import vend.caller.Issuer;
 import vend.caller.KeyLookup;
+import vend.caller.OidcIssuer;
 import vend.caller.OidcVerifier;
 import vend.caller.SettableClock;
 import vend.caller.SignatureAlgorithm;
@@ -34,7 +34,7 @@ class LocalIssuerTest {
   @ParameterizedTest
   @EnumSource
   void vendTakesItsTokensWhateverTheIssuerIsPinnedTo(SignatureAlgorithm algorithm) {
-    Issuer issuer = issuer("pinned", algorithm);
+    OidcIssuer issuer = issuer("pinned", algorithm);
     var local = new LocalIssuer(List.of(issuer));
 
     Caller caller =
@@ -110,12 +110,12 @@ class LocalIssuerTest {
     assertEquals(List.of("ES256"), document.get("id_token_signing_alg_values_supported"));
   }
 
-  private static String token(Issuer issuer, LocalIssuer local, Map<String, Object> claims) {
+  private static String token(OidcIssuer issuer, LocalIssuer local, Map<String, Object> claims) {
     IssuerFile.Entry entry = IssuerFile.of(1, local, List.of(issuer)).issuers().getFirst();
     return new TokenRequest(entry, claims, Duration.ofMinutes(10)).sign(NOW);
   }
 
-  private static Verification verify(Issuer issuer, LocalIssuer local, String token) {
+  private static Verification verify(OidcIssuer issuer, LocalIssuer local, String token) {
     SigningKeys keys = local.beside((_, _, _) -> new KeyLookup.Unknown());
     return new OidcVerifier(List.of(issuer), keys, new SettableClock(NOW))
         .verify(new BearerToken(token));

@@ -2,8 +2,8 @@ package vend.local.issuer;
 
 import java.util.Map;
 import java.util.Set;
-import vend.caller.Issuer;
 import vend.caller.IssuerName;
+import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 
 /** Issuers as a grants file has them. */
@@ -11,8 +11,8 @@ public final class LocalIssuers {
   private LocalIssuers() {}
 
   /** An issuer of that name, pinned to one algorithm. */
-  public static Issuer issuer(String name, SignatureAlgorithm algorithm) {
-    return new Issuer(
+  public static OidcIssuer issuer(String name, SignatureAlgorithm algorithm) {
+    return new OidcIssuer(
         new IssuerName(name),
         "https://" + name + ".example.com",
         "vend",

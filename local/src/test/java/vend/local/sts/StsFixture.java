@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Tag;
 import vend.Secret;
-import vend.caller.Issuer;
 import vend.caller.IssuerName;
+import vend.caller.OidcIssuer;
 import vend.caller.SettableClock;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.Transport;
@@ -71,8 +71,8 @@ final class StsFixture implements AutoCloseable {
 
   static final String AUDIENCE = "https://vend.example.com";
 
-  static final Issuer ISSUER =
-      new Issuer(
+  static final OidcIssuer ISSUER =
+      new OidcIssuer(
           new IssuerName("hub-account"),
           "https://0f4e8c52-9d1b-4c57-8a55-3b1d2c6e7f90.tokens.sts.global.api.aws",
           AUDIENCE,
