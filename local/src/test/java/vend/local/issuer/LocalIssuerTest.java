@@ -29,7 +29,7 @@ import vend.caller.Verification;
 /** Its tokens, before the verifier that the function has. */
 class LocalIssuerTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-  private static final Issuer STAFF = issuer("staff", SignatureAlgorithm.ES256);
+  private static final OidcIssuer STAFF = issuer("staff", SignatureAlgorithm.ES256);
 
   @ParameterizedTest
   @EnumSource
