@@ -3,10 +3,13 @@ package vend.local.sts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import vend.functions.sts.ParameterCheck;
+import vend.functions.sts.QueryParameters;
+import vend.functions.sts.StsError;
+import vend.functions.sts.StsError.Code;
 import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
 import vend.iam.RoleArn;
-import vend.local.sts.StsError.Code;
 
 /**
  * The parameters of {@code AssumeRole}, each within STS's limits.

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import vend.functions.sts.StsError;
+import vend.functions.sts.StsError.Code;
 import vend.iam.AuthorizationRequest;
 import vend.iam.ConditionContext;
 import vend.iam.Policies;
@@ -16,7 +18,6 @@ import vend.iam.PolicyDocument;
 import vend.iam.PolicyEvaluator;
 import vend.iam.Principal;
 import vend.iam.RoleArn;
-import vend.local.sts.StsError.Code;
 import vend.session.PackedSize;
 import vend.trust.RoleRequest;
 

@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import vend.local.sts.StsError.Code;
+import vend.functions.sts.ParameterCheck;
+import vend.functions.sts.QueryParameters;
+import vend.functions.sts.StsError;
+import vend.functions.sts.StsError.Code;
 
 /**
  * The tags that a request sends.

@@ -2,7 +2,11 @@ package vend.local.sts;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import vend.local.sts.StsError.Code;
+import vend.functions.sts.QueryParameters;
+import vend.functions.sts.ReceivedRequest;
+import vend.functions.sts.SignatureProof;
+import vend.functions.sts.StsError;
+import vend.functions.sts.StsError.Code;
 
 /** What can be asked. */
 final class StsActions {

@@ -10,7 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import vend.Json;
-import vend.local.sts.StsError.Code;
+import vend.functions.sts.QueryAnswer;
+import vend.functions.sts.QueryParameters;
+import vend.functions.sts.ReceivedRequest;
+import vend.functions.sts.StsError;
+import vend.functions.sts.StsError.Code;
 
 /** Reads requests and writes answers. */
 final class StsHandler implements HttpHandler {
@@ -55,12 +59,12 @@ final class StsHandler implements HttpHandler {
       send(exchange, 200, "text/xml", xml);
     } catch (StsError e) {
       counts.add(action, e.code().name());
-      send(exchange, e.code().status(), "text/xml", StsXml.error(e, requestId));
+      send(exchange, e.code().status(), "text/xml", QueryAnswer.error(e, requestId));
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "a request failed: " + requestId, e);
       var failure = new StsError(Code.InternalFailure, "The request failed; see the log.");
       counts.add(action, failure.code().name());
-      send(exchange, failure.code().status(), "text/xml", StsXml.error(failure, requestId));
+      send(exchange, failure.code().status(), "text/xml", QueryAnswer.error(failure, requestId));
     }
   }
 

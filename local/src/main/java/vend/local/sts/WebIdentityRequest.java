@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import vend.caller.SignatureAlgorithm;
+import vend.functions.sts.ParameterCheck;
+import vend.functions.sts.QueryParameters;
+import vend.functions.sts.StsError;
 
 /**
  * The parameters of {@code GetWebIdentityToken}, each within STS's limits.

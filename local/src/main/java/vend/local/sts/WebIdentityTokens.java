@@ -7,12 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import vend.functions.sts.StsError;
+import vend.functions.sts.StsError.Code;
 import vend.iam.AccountId;
 import vend.iam.AuthorizationRequest;
 import vend.iam.ConditionContext;
 import vend.iam.Policies;
 import vend.iam.PolicyEvaluator;
-import vend.local.sts.StsError.Code;
 
 /**
  * Tokens that say who asked for them: AWS's outbound identity federation. How large a token's

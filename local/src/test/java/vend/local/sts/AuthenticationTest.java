@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+import vend.functions.sts.SignatureProof;
 import vend.local.sts.RawRequests.Answer;
 import vend.local.sts.RawRequests.Raw;
 import vend.vending.Credentials;

@@ -1,21 +1,22 @@
-package vend.local.sts;
+package vend.functions.sts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of a request in AWS's Query protocol. One that stands twice is refused, where AWS
- * takes the first: two readers of one request must never see two requests.
+ * The parameters of a request in AWS's Query protocol. One that stands twice, or in two spellings,
+ * is refused, where AWS takes the first: two readers of one request must never see two requests.
  */
-final class QueryParameters {
+public final class QueryParameters {
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,10}");
 
   private final Map<String, String> values;
@@ -29,13 +30,14 @@ final class QueryParameters {
    *
    * @throws StsError if the encoding is broken, or a parameter stands twice
    */
-  static QueryParameters of(ReceivedRequest request) throws StsError {
-    var values = new LinkedHashMap<String, String>();
+  public static QueryParameters of(ReceivedRequest request) throws StsError {
+    // In whatever case: who reads "action" must not see another request than who reads "Action".
+    var values = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     read(request.query(), values);
     if (request.method().equals("POST")) {
       read(request.body(), values);
     }
-    return new QueryParameters(values);
+    return new QueryParameters(new TreeMap<>(Map.copyOf(values)));
   }
 
   private static void read(String encoded, Map<String, String> values) throws StsError {
@@ -62,7 +64,7 @@ final class QueryParameters {
   }
 
   /** The parameter's value; empty if it was not sent. */
-  Optional<String> get(String name) {
+  public Optional<String> get(String name) {
     return Optional.ofNullable(values.get(name));
   }
 
@@ -71,7 +73,7 @@ final class QueryParameters {
    *
    * @throws StsError if it is none
    */
-  int seconds(String name, int otherwise) throws StsError {
+  public int seconds(String name, int otherwise) throws StsError {
     String text = values.get(name);
     if (text == null) {
       return otherwise;
@@ -86,6 +88,11 @@ final class QueryParameters {
     throw new StsError(StsError.Code.MalformedInput, "");
   }
 
+  /** The names of all that were sent. */
+  public Set<String> names() {
+    return values.keySet();
+  }
+
   /**
    * The elements of a list, in the order of their numbers.
    *
@@ -93,7 +100,7 @@ final class QueryParameters {
    * @return for each element the beginning of its parameters' names, for example {@code
    *     Tags.member.1}
    */
-  List<String> members(String name) {
+  public List<String> members(String name) {
     Pattern form = Pattern.compile(Pattern.quote(name) + "\\.member\\.([0-9]{1,6})(?:\\..*)?");
     var numbers = new TreeSet<Integer>();
     for (String parameter : values.keySet()) {

@@ -1,4 +1,4 @@
-package vend.local.sts;
+package vend.functions.sts;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

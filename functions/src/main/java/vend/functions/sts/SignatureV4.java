@@ -1,4 +1,4 @@
-package vend.local.sts;
+package vend.functions.sts;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -28,14 +28,14 @@ import vend.Sha256;
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">IAM:
  *     create a signed request</a>
  */
-final class SignatureV4 {
+public final class SignatureV4 {
   private static final String MAC = "HmacSHA256";
   private static final String OWN_PARAMETER = "X-Amz-Signature";
 
   private SignatureV4() {}
 
   /** Whether the secret has signed the request, compared in constant time. */
-  static boolean isSigned(ReceivedRequest request, SignatureProof proof, Secret secret) {
+  public static boolean isSigned(ReceivedRequest request, SignatureProof proof, Secret secret) {
     return MessageDigest.isEqual(
         signature(request, proof, secret).getBytes(UTF_8), proof.signature().getBytes(UTF_8));
   }
@@ -55,7 +55,7 @@ final class SignatureV4 {
     return HexFormat.of().formatHex(hmac(key, toSign));
   }
 
-  static String canonical(ReceivedRequest request, SignatureProof proof) {
+  public static String canonical(ReceivedRequest request, SignatureProof proof) {
     String headers =
         proof.signedHeaders().stream()
             .map(name -> name + ":" + headerValue(request, name) + "\n")

@@ -1,4 +1,4 @@
-package vend.local.sts;
+package vend.functions.sts;
 
 import java.util.List;
 import java.util.Locale;
@@ -15,16 +15,17 @@ import java.util.TreeMap;
  * @param headers by their names in small letters, each with all its values
  * @param body a character for each byte; may be empty
  */
-record ReceivedRequest(
+public record ReceivedRequest(
     String method, String path, String query, Map<String, List<String>> headers, String body) {
-  ReceivedRequest {
+  /** Takes header names in any case. */
+  public ReceivedRequest {
     var lower = new TreeMap<String, List<String>>();
     headers.forEach((name, values) -> lower.put(name.toLowerCase(Locale.ROOT), values));
     headers = lower;
   }
 
   /** The header's value, where it was sent just once. */
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     List<String> values = headers.getOrDefault(name, List.of());
     return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
   }

@@ -1,4 +1,4 @@
-package vend.local.sts;
+package vend.functions.sts;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">IAM:
  *     create a signed request</a>
  */
-record SignatureProof(
+public record SignatureProof(
     String accessKeyId,
     String date,
     String region,
@@ -55,7 +55,8 @@ record SignatureProof(
    *
    * @throws StsError if there is none, there are two, or it is malformed
    */
-  static SignatureProof of(ReceivedRequest request, QueryParameters parameters) throws StsError {
+  public static SignatureProof of(ReceivedRequest request, QueryParameters parameters)
+      throws StsError {
     boolean presigned = parameters.get("X-Amz-Signature").isPresent();
     boolean signed = request.headers().containsKey("authorization");
     if (!presigned && !signed) {
@@ -151,12 +152,12 @@ record SignatureProof(
   }
 
   /** A time as it stands in signatures. */
-  static String timestamp(Instant time) {
+  public static String timestamp(Instant time) {
     return TIMESTAMP.format(time.atOffset(ZoneOffset.UTC));
   }
 
   /** What the signing key is made for. */
-  String scope() {
+  public String scope() {
     return String.join("/", date, region, service, "aws4_request");
   }
 

@@ -1,4 +1,4 @@
-package vend.local.sts;
+package vend.functions.sts;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Checks parameters as STS does: all of them first, then one error that lists what is wrong. */
-final class ParameterCheck {
+public final class ParameterCheck {
   private final List<String> violations = new ArrayList<>();
 
   /** A text that must be there. */
-  void required(String name, Optional<String> value, int shortest, int longest, String pattern) {
+  public void required(
+      String name, Optional<String> value, int shortest, int longest, String pattern) {
     if (value.isEmpty()) {
       violations.add(
           "Value null at '%s' failed to satisfy constraint: Member must not be null"
@@ -20,7 +21,7 @@ final class ParameterCheck {
   }
 
   /** A text that may be missing; lengths are counted in characters of Unicode. */
-  void text(String name, Optional<String> value, int shortest, int longest, String pattern) {
+  public void text(String name, Optional<String> value, int shortest, int longest, String pattern) {
     value.ifPresent(text -> {
       int length = text.codePointCount(0, text.length());
       if (!Pattern.compile(pattern).matcher(text).matches()) {
@@ -35,14 +36,14 @@ final class ParameterCheck {
     });
   }
 
-  void size(String name, List<String> list, int most) {
+  public void size(String name, List<String> list, int most) {
     if (list.size() > most) {
       violate(
           name, "[" + String.join(", ", list) + "]", "have length less than or equal to " + most);
     }
   }
 
-  void range(String name, int value, int least, int most) {
+  public void range(String name, int value, int least, int most) {
     if (value < least) {
       violate(name, Integer.toString(value), "have value greater than or equal to " + least);
     }
@@ -62,7 +63,7 @@ final class ParameterCheck {
    *
    * @throws StsError if anything was wrong
    */
-  void done() throws StsError {
+  public void done() throws StsError {
     if (!violations.isEmpty()) {
       throw new StsError(
           StsError.Code.ValidationError,
