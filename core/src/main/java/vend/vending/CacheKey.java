@@ -20,7 +20,7 @@ import vend.session.SourceIdentity;
  */
 public record CacheKey(String value) implements SealingContext {
   /** Goes up when the meaning or the order of the fields changes. */
-  private static final String LAYOUT = "vend-credential-1";
+  private static final String LAYOUT = "vend-credential-2";
 
   /**
    * The key of what an allowing decision asks for.

@@ -3,9 +3,8 @@ package vend.vending;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import vend.vending.Vending.Vended;
 
 /**
  * The few keys that this process has handed out just now, open, for {@link #LIFE} at most: what a
@@ -18,42 +17,28 @@ final class CredentialMemory {
   private static final int MOST = 1_000;
 
   private final InstantSource clock;
-  private final Map<CacheKey, Held> held =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<CacheKey, Held> eldest) {
-          return size() > MOST;
-        }
-      };
-
-  private record Held(Credentials credentials, Instant since) {
-    /** Not before it began either, as after a jump of the clock. */
-    boolean serves(Instant now) {
-      return !now.isBefore(since)
-          && now.isBefore(since.plus(LIFE))
-          && !credentials.isExpired(now)
-          && credentials.isFresh(now);
-    }
-  }
+  private final ShortMemory<CacheKey, Vended> held = new ShortMemory<>(LIFE, MOST);
 
   CredentialMemory(InstantSource clock) {
     this.clock = clock;
   }
 
   /** The keys, if they are held and have at least half of their life left. */
-  synchronized Optional<Credentials> find(CacheKey key) {
-    Held found = held.get(key);
-    if (found == null) {
+  Optional<Vended> find(CacheKey key) {
+    Instant now = clock.instant();
+    Optional<Vended> found = held.find(key, now);
+    if (found.filter(vended -> !isOfUse(vended.credentials(), now)).isPresent()) {
+      held.forget(key);
       return Optional.empty();
     }
-    if (found.serves(clock.instant())) {
-      return Optional.of(found.credentials);
-    }
-    held.remove(key);
-    return Optional.empty();
+    return found.map(vended -> vended.again(CacheUse.HIT_IN_MEMORY));
   }
 
-  synchronized void keep(CacheKey key, Credentials credentials) {
-    held.put(key, new Held(credentials, clock.instant()));
+  private static boolean isOfUse(Credentials credentials, Instant now) {
+    return !credentials.isExpired(now) && credentials.isFresh(now);
+  }
+
+  void keep(CacheKey key, Vended vended) {
+    held.keep(key, vended, clock.instant());
   }
 }

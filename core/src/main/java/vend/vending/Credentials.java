@@ -1,9 +1,12 @@
 package vend.vending;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import vend.Secret;
+import vend.Sha256;
 
 /**
  * Temporary keys for one role session.
@@ -11,7 +14,7 @@ import vend.Secret;
  * @param accessKeyId names the keys; not secret
  * @param secretAccessKey signs
  * @param sessionToken goes along with each signed request
- * @param assumedRoleArn the session's own ARN
+ * @param user whose they are
  * @param issued when STS made them, to the second
  * @param expires when they end, to the second
  */
@@ -19,7 +22,7 @@ public record Credentials(
     String accessKeyId,
     Secret secretAccessKey,
     Secret sessionToken,
-    String assumedRoleArn,
+    AssumedRoleUser user,
     Instant issued,
     Instant expires) {
   /**
@@ -36,6 +39,11 @@ public record Credentials(
   /** What the record of them is called. */
   public LeaseId leaseId() {
     return new LeaseId(accessKeyId);
+  }
+
+  /** SHA-256 of the session token, in hexadecimal digits. */
+  public String sessionTokenDigest() {
+    return Sha256.of(sessionToken.reveal().getBytes(UTF_8));
   }
 
   /** Whether they are of no use any more: from the very second of their end on. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import vend.Json;
 import vend.Secret;
 
@@ -17,24 +18,28 @@ final class CredentialsCodec {
                 "accessKeyId", credentials.accessKeyId(),
                 "secretAccessKey", credentials.secretAccessKey().reveal(),
                 "sessionToken", credentials.sessionToken().reveal(),
-                "assumedRoleArn", credentials.assumedRoleArn(),
+                "assumedRoleId", credentials.user().id(),
+                "assumedRoleArn", credentials.user().arn(),
                 "issued", credentials.issued().getEpochSecond(),
                 "expires", credentials.expires().getEpochSecond()))
         .getBytes(UTF_8);
   }
 
-  static Credentials read(byte[] bytes) {
-    Map<String, Object> fields;
+  /** Empty if another version of Vend wrote it in another layout. */
+  static Optional<Credentials> read(byte[] bytes) {
     try {
-      fields = Json.readObject(new String(bytes, UTF_8));
-    } catch (Json.MalformedJson e) {
-      throw new IllegalStateException("a genuine item is well-formed", e);
+      return Optional.of(read(Json.readObject(new String(bytes, UTF_8))));
+    } catch (Json.MalformedJson | IllegalArgumentException e) {
+      return Optional.empty();
     }
+  }
+
+  private static Credentials read(Map<String, Object> fields) {
     return new Credentials(
         text(fields, "accessKeyId"),
         Secret.of(text(fields, "secretAccessKey")),
         Secret.of(text(fields, "sessionToken")),
-        text(fields, "assumedRoleArn"),
+        new AssumedRoleUser(text(fields, "assumedRoleId"), text(fields, "assumedRoleArn")),
         time(fields, "issued"),
         time(fields, "expires"));
   }
@@ -43,13 +48,13 @@ final class CredentialsCodec {
     if (fields.get(name) instanceof String text) {
       return text;
     }
-    throw new IllegalStateException("a genuine item has the text " + name);
+    throw new IllegalArgumentException("no text " + name);
   }
 
   private static Instant time(Map<String, Object> fields, String name) {
     if (fields.get(name) instanceof Number seconds) {
       return Instant.ofEpochSecond(seconds.longValue());
     }
-    throw new IllegalStateException("a genuine item has the time " + name);
+    throw new IllegalArgumentException("no time " + name);
   }
 }

@@ -34,6 +34,7 @@ final class Flight {
   private final Allowed allowed;
   private final CacheKey key;
   private final boolean fresh;
+  private final boolean onRecord;
   private final long began;
 
   /** Whose keys were there when this request came; for one that insists on newer ones. */
@@ -48,6 +49,7 @@ final class Flight {
     this.allowed = allowed;
     this.key = wanted.key();
     this.fresh = wanted.fresh();
+    this.onRecord = wanted.onRecord();
     this.began = parts.waiting().nanos();
   }
 
@@ -83,7 +85,8 @@ final class Flight {
   private Step judge(CacheEntry entry, Cached cached, Instant now) {
     if (cached.use() == CacheUse.HIT && isNewEnough(entry)) {
       return new Ended(
-          Vended.again(cached.credentials().orElseThrow(), first ? CacheUse.HIT : CacheUse.JOINED));
+          Vended.stored(
+              cached.credentials().orElseThrow(), first ? CacheUse.HIT : CacheUse.JOINED));
     }
     if (cached.use() == CacheUse.KEY_UNAVAILABLE) {
       return new Ended(uncached(CacheUse.KEY_UNAVAILABLE));
@@ -183,15 +186,17 @@ final class Flight {
   private Outcome issued(Lock lock, Credentials credentials, CacheUse use) {
     // First on record, then for all to take: no key is ever handed out that nobody knows of.
     boolean leased = parts.issuing().record(allowed, credentials);
-    Optional<Sealed> item = parts.issuing().seal(key, credentials);
+    Optional<Sealed> item = leased ? parts.issuing().seal(key, credentials) : Optional.empty();
     if (item.isEmpty()) {
       parts.store().abandon(key, lock, Optional.empty());
-      return new Vended(credentials, use, false, leased);
+      return leased || !onRecord
+          ? new Vended(credentials, use, false, leased)
+          : notOnRecord("lease", use);
     }
     return switch (parts.store().complete(key, lock, item.get(), credentials.expires())) {
-      case CredentialStore.Kept _ -> new Vended(credentials, use, true, leased);
-      case CredentialStore.NotKept _, Unreachable _ -> new Vended(credentials, use, false, leased);
-      case Overtaken(CacheEntry entry) -> late(entry, new Vended(credentials, use, false, leased));
+      case CredentialStore.Kept _ -> new Vended(credentials, use, true, true);
+      case CredentialStore.NotKept _, Unreachable _ -> new Vended(credentials, use, false, true);
+      case Overtaken(CacheEntry entry) -> late(entry, new Vended(credentials, use, false, true));
     };
   }
 
@@ -199,12 +204,15 @@ final class Flight {
   private Vended late(CacheEntry entry, Vended own) {
     Cached winners = parts.reader().read(key, entry);
     return winners.use() == CacheUse.HIT && !entry.storedBy().equals(storedBefore)
-        ? Vended.again(winners.credentials().orElseThrow(), CacheUse.JOINED)
+        ? Vended.stored(winners.credentials().orElseThrow(), CacheUse.JOINED)
         : own;
   }
 
   /** Without a lock, since the table does not answer, or nothing can be sealed for it. */
   private Outcome uncached(CacheUse use) {
+    if (onRecord) {
+      return notOnRecord(use.name(), use);
+    }
     Optional<Limits.Exceeded> exceeded = parts.issuing().exceeded(allowed);
     if (exceeded.isPresent()) {
       return new NotVended(exceeded.get(), use);
@@ -215,6 +223,10 @@ final class Flight {
       case SecurityTokenService.NotIssued(Reason reason, String cause) ->
           new NotVended(reason, cause, use);
     };
+  }
+
+  private static NotVended notOnRecord(String cause, CacheUse use) {
+    return new NotVended(Reason.STORAGE_UNAVAILABLE, cause, use);
   }
 
   /** The one exception: while STS does not answer, keys that have not expired are served. */
@@ -230,7 +242,7 @@ final class Flight {
     // They may have come to their end while STS let the call wait.
     return cached
         .inNeed(parts.clock().instant())
-        .<Outcome>map(keys -> Vended.again(keys, CacheUse.HIT_BELOW_HALF_LIFE))
+        .<Outcome>map(keys -> Vended.stored(keys, CacheUse.HIT_BELOW_HALF_LIFE))
         .orElse(cached.use() == CacheUse.BELOW_HALF_LIFE ? ended(refusal) : refusal);
   }
 

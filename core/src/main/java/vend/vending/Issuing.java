@@ -7,11 +7,11 @@ import vend.grant.Allowed;
 /** The one call to STS: counted while it runs, and its keys put on record before they go out. */
 final class Issuing {
   private final SecurityTokenService sts;
-  private final LeaseStore leases;
+  private final LeasedKeys leases;
   private final Sealing sealing;
   private final Limits limits;
 
-  Issuing(SecurityTokenService sts, LeaseStore leases, Sealing sealing, Limits limits) {
+  Issuing(SecurityTokenService sts, LeasedKeys leases, Sealing sealing, Limits limits) {
     this.sts = sts;
     this.leases = leases;
     this.sealing = sealing;
@@ -32,10 +32,7 @@ final class Issuing {
   }
 
   boolean record(Allowed allowed, Credentials credentials) {
-    return sealing
-        .seal(credentials.leaseId(), credentials)
-        .map(keys -> leases.write(Lease.of(allowed, credentials), keys))
-        .orElse(false);
+    return leases.record(allowed, credentials);
   }
 
   Optional<Sealed> seal(CacheKey key, Credentials credentials) {

@@ -22,7 +22,9 @@ import vend.session.SourceIdentity;
  * @param role the role that was taken
  * @param sessionName the session's name
  * @param sourceIdentity who is behind it, where the grant says
- * @param assumedRoleArn the session's own ARN
+ * @param user the session
+ * @param sessionTokenDigest SHA-256 of the session token, which tells it from others and gives
+ *     nothing of it away
  * @param issued when STS made the keys
  * @param expires when they end, and the record with them
  */
@@ -35,7 +37,8 @@ public record Lease(
     RoleArn role,
     SessionName sessionName,
     Optional<SourceIdentity> sourceIdentity,
-    String assumedRoleArn,
+    AssumedRoleUser user,
+    String sessionTokenDigest,
     Instant issued,
     Instant expires) {
   /** The lease of keys that STS has made for what a decision allows. */
@@ -50,7 +53,8 @@ public record Lease(
         allowed.session().role(),
         allowed.session().name(),
         allowed.session().sourceIdentity(),
-        credentials.assumedRoleArn(),
+        credentials.user(),
+        credentials.sessionTokenDigest(),
         credentials.issued(),
         credentials.expires());
   }

@@ -139,7 +139,7 @@ public final class Sealing {
       byte[] plain =
           cipher(Cipher.DECRYPT_MODE, dataKey, nonce, context)
               .doFinal(box, NONCE_BYTES, box.length - NONCE_BYTES);
-      return new Genuine(CredentialsCodec.read(plain));
+      return CredentialsCodec.read(plain).<Opened>map(Genuine::new).orElseGet(Forged::new);
     } catch (GeneralSecurityException e) {
       return new Forged();
     }
@@ -190,7 +190,10 @@ public final class Sealing {
    */
   public record Genuine(Credentials credentials) implements Opened {}
 
-  /** The item was changed, moved from another place, or sealed by somebody else. */
+  /**
+   * The item was changed, moved from another place, or sealed by somebody else; or by a version of
+   * Vend that wrote other things into it.
+   */
   public record Forged() implements Opened {}
 
   /** The wrapping key does not answer. */

@@ -17,8 +17,9 @@ final class SharedCalls {
    *
    * @param key the keys
    * @param fresh whether they must be new
+   * @param onRecord whether they are of no use without a lease
    */
-  record Wanted(CacheKey key, boolean fresh) {}
+  record Wanted(CacheKey key, boolean fresh, boolean onRecord) {}
 
   private final Map<Wanted, CompletableFuture<Vending.Outcome>> underWay =
       new ConcurrentHashMap<>();

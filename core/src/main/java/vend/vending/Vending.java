@@ -21,6 +21,7 @@ public final class Vending {
   private final String region;
   private final UsedTokens usedTokens;
   private final CredentialMemory memory;
+  private final LeasedKeys leases;
   private final SharedCalls shared = new SharedCalls();
   private final Flights flights;
 
@@ -58,14 +59,20 @@ public final class Vending {
     this.region = region;
     this.usedTokens = ports.usedTokens;
     this.memory = new CredentialMemory(clock);
+    this.leases = new LeasedKeys(ports.leases, sealing, clock);
     this.flights =
         new Flights(
             ports.credentials,
-            new Issuing(ports.sts, ports.leases, sealing, limits),
+            new Issuing(ports.sts, leases, sealing, limits),
             new CacheReader(sealing, clock),
             clock,
             waiting,
             random);
+  }
+
+  /** The keys on record. */
+  public LeasedKeys leases() {
+    return leases;
   }
 
   /** What came of it. */
@@ -83,18 +90,23 @@ public final class Vending {
    * @param credentials the keys, not expired
    * @param cache where they came from
    * @param stored whether new keys are in the table now
-   * @param leased whether new keys are on record now
+   * @param leased whether the keys are on record
    */
   public record Vended(Credentials credentials, CacheUse cache, boolean stored, boolean leased)
       implements Outcome {
-    /** Keys that were there already. */
-    static Vended again(Credentials credentials, CacheUse cache) {
-      return new Vended(credentials, cache, false, false);
+    /** Keys from the table, where there are none but those on record. */
+    static Vended stored(Credentials credentials, CacheUse cache) {
+      return new Vended(credentials, cache, false, true);
+    }
+
+    /** The same for another who asks. */
+    Vended again(CacheUse use) {
+      return new Vended(credentials, use, false, leased);
     }
 
     @Override
     public Outcome joined() {
-      return again(credentials, cache.isHit() ? cache : CacheUse.JOINED);
+      return again(cache.isHit() ? cache : CacheUse.JOINED);
     }
   }
 
@@ -131,14 +143,28 @@ public final class Vending {
    * @param fresh whether the caller insists on new keys
    */
   public Outcome vend(Allowed allowed, boolean fresh) {
+    return vend(allowed, fresh, false);
+  }
+
+  /**
+   * The same, for a caller whose keys will be asked about here: if they can't be put on record,
+   * they are not vended.
+   */
+  public Outcome vendOnRecord(Allowed allowed) {
+    return vend(allowed, false, true);
+  }
+
+  private Outcome vend(Allowed allowed, boolean fresh, boolean onRecord) {
     Optional<NotVended> refusal = allowed.grant().singleUse() ? used(allowed.caller()) : none();
     if (refusal.isPresent()) {
       return refusal.get();
     }
     var wanted =
-        new SharedCalls.Wanted(CacheKey.of(allowed, region, TrustMode.ROLE_CHAINING), fresh);
-    Optional<Credentials> held = fresh ? Optional.empty() : memory.find(wanted.key());
-    return held.<Outcome>map(keys -> Vended.again(keys, CacheUse.HIT_IN_MEMORY))
+        new SharedCalls.Wanted(
+            CacheKey.of(allowed, region, TrustMode.ROLE_CHAINING), fresh, onRecord);
+    Optional<Vended> held = fresh ? Optional.empty() : memory.find(wanted.key());
+    return held.filter(vended -> vended.leased || !onRecord)
+        .<Outcome>map(vended -> vended)
         .orElseGet(() -> share(allowed, wanted));
   }
 
@@ -151,7 +177,7 @@ public final class Vending {
   private Outcome fly(Allowed allowed, SharedCalls.Wanted wanted) {
     Outcome outcome = flights.of(allowed, wanted).run();
     if (outcome instanceof Vended vended) {
-      memory.keep(wanted.key(), vended.credentials);
+      memory.keep(wanted.key(), vended);
     }
     return outcome;
   }

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
 import vend.Secret;
 import vend.iam.RoleArn;
+import vend.vending.AssumedRoleUser;
 import vend.vending.Credentials;
 
 /** Each format as the tool that it is for reads it. */
@@ -51,7 +52,8 @@ class CredentialsRenderingTest {
         "ASIAEXAMPLE",
         Secret.of(secret),
         Secret.of(token),
-        "arn:aws:sts::222222222222:assumed-role/deploy/name",
+        new AssumedRoleUser(
+            "AROAEXAMPLE:name", "arn:aws:sts::222222222222:assumed-role/deploy/name"),
         ISSUED,
         ISSUED.plusSeconds(3600));
   }

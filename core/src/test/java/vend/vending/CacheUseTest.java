@@ -25,7 +25,7 @@ class CacheUseTest {
   void isJoinedForWhoWaitedUnlessItWasAHit(CacheUse use) {
     var keys = Fakes.credentials("FIRST", Instant.EPOCH, Instant.EPOCH.plusSeconds(3600));
     var joined = new Vending.Vended(keys, use, true, true).joined();
-    assertEquals(Vending.Vended.again(keys, HITS.contains(use) ? use : CacheUse.JOINED), joined);
+    assertEquals(Vending.Vended.stored(keys, HITS.contains(use) ? use : CacheUse.JOINED), joined);
   }
 
   @Test

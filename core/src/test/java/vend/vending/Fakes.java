@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -32,7 +33,8 @@ final class Fakes {
         id,
         Secret.of("secret of " + id),
         Secret.of("token of " + id),
-        "arn:aws:sts::222222222222:assumed-role/deploy/name",
+        new AssumedRoleUser(
+            "AROAEXAMPLE:name", "arn:aws:sts::222222222222:assumed-role/deploy/name"),
         issued,
         expires);
   }
@@ -163,6 +165,7 @@ final class Fakes {
   static final class Leases implements LeaseStore {
     final Map<LeaseId, Lease> leases = new ConcurrentHashMap<>();
     final Map<LeaseId, Sealed> keys = new ConcurrentHashMap<>();
+    final AtomicInteger looks = new AtomicInteger();
     volatile boolean down;
 
     @Override
@@ -172,6 +175,18 @@ final class Fakes {
         keys.put(lease.id(), sealed);
       }
       return !down;
+    }
+
+    @Override
+    public Found find(LeaseId id) {
+      looks.incrementAndGet();
+      if (down) {
+        return new Unreachable("down");
+      }
+      Lease lease = leases.get(id);
+      return lease == null
+          ? new Absent()
+          : new Present(StoredLease.of(lease), Objects.requireNonNull(keys.get(id)));
     }
   }
 

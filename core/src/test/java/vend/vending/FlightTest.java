@@ -47,7 +47,7 @@ class FlightTest {
   void waitsForTheProcessThatIsAtSts() {
     hub.store.lock(KEY, anothersLock(NOON.plusSeconds(2)));
     hub.waiting.meanwhile = () -> storeAsAnother(first);
-    assertEquals(Vending.Vended.again(first, CacheUse.JOINED), hub.vend(ALLOWED));
+    assertEquals(Vending.Vended.stored(first, CacheUse.JOINED), hub.vend(ALLOWED));
     assertEquals(0, hub.sts.asked.size());
   }
 
@@ -68,7 +68,7 @@ class FlightTest {
           hub.store.lock(KEY, anothersLock(NOON.plusSeconds(2)));
           storeAsAnother(first);
         };
-    assertEquals(Vending.Vended.again(first, CacheUse.JOINED), hub.vend(ALLOWED));
+    assertEquals(Vending.Vended.stored(first, CacheUse.JOINED), hub.vend(ALLOWED));
     assertEquals(0, hub.sts.asked.size());
   }
 
@@ -86,7 +86,7 @@ class FlightTest {
     hub.vend(ALLOWED);
     clock.advance(Duration.ofSeconds(1801));
     hub.store.lock(KEY, anothersLock(clock.instant().plusSeconds(2)));
-    assertEquals(Vending.Vended.again(first, CacheUse.HIT_BELOW_HALF_LIFE), hub.vend(ALLOWED));
+    assertEquals(Vending.Vended.stored(first, CacheUse.HIT_BELOW_HALF_LIFE), hub.vend(ALLOWED));
   }
 
   /** The holder was killed: nobody gives its lock back. */
@@ -120,8 +120,8 @@ class FlightTest {
           hub.sts.answer = new Issued(first);
         };
     // The late one was given FIRST, and hands out what all others have.
-    assertEquals(Vending.Vended.again(second, CacheUse.JOINED), hub.vend(ALLOWED));
-    assertEquals(Vending.Vended.again(second, CacheUse.HIT), hub.vend(ALLOWED));
+    assertEquals(Vending.Vended.stored(second, CacheUse.JOINED), hub.vend(ALLOWED));
+    assertEquals(Vending.Vended.stored(second, CacheUse.HIT), hub.vend(ALLOWED));
     assertEquals(2, hub.leases.leases.size(), "both are on record");
   }
 
@@ -233,9 +233,11 @@ class FlightTest {
   }
 
   @Test
-  void saysThatALeaseCouldNotBeStored() {
+  void keepsNoKeysThatAreNotOnRecord() {
     hub.leases.down = true;
-    assertEquals(new Vending.Vended(first, CacheUse.MISS, true, false), hub.vend(ALLOWED));
+    assertEquals(new Vending.Vended(first, CacheUse.MISS, false, false), hub.vend(ALLOWED));
+    assertEquals(Optional.empty(), hub.store.entry(KEY).item());
+    assertEquals(Optional.empty(), hub.store.entry(KEY).lock());
   }
 
   @Test
@@ -261,7 +263,7 @@ class FlightTest {
     hub.sts.answer = new Issued(second);
     assertEquals(
         new Vending.Vended(second, CacheUse.PASSED_OVER, true, true), hub.vendFresh(ALLOWED));
-    assertEquals(Vending.Vended.again(second, CacheUse.HIT), hub.vend(ALLOWED));
+    assertEquals(Vending.Vended.stored(second, CacheUse.HIT), hub.vend(ALLOWED));
     clock.advance(CacheEntry.FRESH_PAUSE.minusSeconds(20));
     var refused = assertInstanceOf(Vending.NotVended.class, hub.vendFresh(ALLOWED));
     assertEquals(Reason.FRESH_TOO_SOON, refused.reason());
@@ -284,7 +286,7 @@ class FlightTest {
     hub.vend(ALLOWED);
     hub.store.lock(KEY, anothersLock(NOON.plusSeconds(2)));
     hub.waiting.meanwhile = () -> storeAsAnother(second);
-    assertEquals(Vending.Vended.again(second, CacheUse.JOINED), hub.vendFresh(ALLOWED));
+    assertEquals(Vending.Vended.stored(second, CacheUse.JOINED), hub.vendFresh(ALLOWED));
   }
 
   /** A clock that was wrong, or somebody who can write the table, locks nobody out. */
@@ -305,7 +307,7 @@ class FlightTest {
           assertInstanceOf(Vending.Vended.class, hub.start(ahead, hub.sts).vend(ALLOWED, false));
           hub.sts.answer = new Issued(first);
         };
-    assertEquals(Vending.Vended.again(second, CacheUse.JOINED), hub.vend(ALLOWED));
+    assertEquals(Vending.Vended.stored(second, CacheUse.JOINED), hub.vend(ALLOWED));
     assertEquals(2, hub.sts.asked.size());
   }
 }

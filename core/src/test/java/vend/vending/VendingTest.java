@@ -45,7 +45,7 @@ class VendingTest {
   }
 
   private static Vending.Vended unstored(Credentials credentials, CacheUse use) {
-    return new Vending.Vended(credentials, use, false, false);
+    return new Vending.Vended(credentials, use, false, use.isHit());
   }
 
   private static Vending.NotVended refused(Reason reason, String cause, CacheUse use) {

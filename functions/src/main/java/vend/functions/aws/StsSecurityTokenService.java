@@ -11,6 +11,7 @@ import vend.Secret;
 import vend.grant.Allowed;
 import vend.session.PolicyArn;
 import vend.session.SessionRequest;
+import vend.vending.AssumedRoleUser;
 import vend.vending.Credentials;
 import vend.vending.SecurityTokenService;
 
@@ -86,12 +87,14 @@ public final class StsSecurityTokenService implements SecurityTokenService {
     Optional<String> secret = answer.text(CREDENTIALS + "SecretAccessKey");
     Optional<String> token = answer.text(CREDENTIALS + "SessionToken");
     Optional<Instant> expiration = answer.text(CREDENTIALS + "Expiration").map(Instant::parse);
-    Optional<String> user = answer.text("AssumedRoleUser/Arn");
+    Optional<String> userId = answer.text("AssumedRoleUser/AssumedRoleId");
+    Optional<String> userArn = answer.text("AssumedRoleUser/Arn");
     if (id.isEmpty()
         || secret.isEmpty()
         || token.isEmpty()
         || expiration.isEmpty()
-        || user.isEmpty()) {
+        || userId.isEmpty()
+        || userArn.isEmpty()) {
       return Optional.empty();
     }
     Instant expires = expiration.get().truncatedTo(ChronoUnit.SECONDS);
@@ -100,7 +103,7 @@ public final class StsSecurityTokenService implements SecurityTokenService {
             id.get(),
             Secret.of(secret.get()),
             Secret.of(token.get()),
-            user.get(),
+            new AssumedRoleUser(userId.get(), userArn.get()),
             expires.minusSeconds(session.duration().seconds()),
             expires));
   }

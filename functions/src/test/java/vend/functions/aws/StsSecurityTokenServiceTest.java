@@ -87,7 +87,7 @@ class StsSecurityTokenServiceTest {
     assertEquals("ASIAIOSFODNN7EXAMPLE", keys.accessKeyId());
     assertEquals("wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY", keys.secretAccessKey().reveal());
     assertEquals("AQoDYXdzEPT//////////wEXAMPLE", keys.sessionToken().reveal());
-    assertEquals("arn:aws:sts::333333333333:assumed-role/deploy/somebody", keys.assumedRoleArn());
+    assertEquals("arn:aws:sts::333333333333:assumed-role/deploy/somebody", keys.user().arn());
     assertEquals(NOW, keys.issued());
     assertEquals(NOW.plusSeconds(3600), keys.expires());
   }

@@ -8,6 +8,7 @@ import vend.Reason;
 import vend.Secret;
 import vend.grant.Allowed;
 import vend.session.SessionRequest;
+import vend.vending.AssumedRoleUser;
 import vend.vending.Credentials;
 import vend.vending.SecurityTokenService;
 
@@ -59,8 +60,10 @@ final class CountingSts implements SecurityTokenService {
             "ASIA" + "%016d".formatted(requests.size()),
             Secret.of(secretKey(name, session.role().toString())),
             Secret.of(sessionToken(name)),
-            "arn:aws:sts::%s:assumed-role/%s/%s"
-                .formatted(session.role().account(), session.role().name(), name),
+            new AssumedRoleUser(
+                "AROAEXAMPLE:" + name,
+                "arn:aws:sts::%s:assumed-role/%s/%s"
+                    .formatted(session.role().account(), session.role().name(), name)),
             clock.instant(),
             clock.instant().plusSeconds(session.duration().seconds())));
   }

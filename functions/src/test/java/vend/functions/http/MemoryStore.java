@@ -2,6 +2,7 @@ package vend.functions.http;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -14,10 +15,12 @@ import vend.vending.CacheKey;
 import vend.vending.Counters;
 import vend.vending.CredentialStore;
 import vend.vending.Lease;
+import vend.vending.LeaseId;
 import vend.vending.LeaseStore;
 import vend.vending.Lock;
 import vend.vending.Refusal;
 import vend.vending.Sealed;
+import vend.vending.StoredLease;
 import vend.vending.UsedTokens;
 
 /**
@@ -27,6 +30,7 @@ import vend.vending.UsedTokens;
 final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Counters, FreezeStore {
   private final Map<CacheKey, CacheEntry> entries = new ConcurrentHashMap<>();
   private final Map<String, Lease> leases = new ConcurrentHashMap<>();
+  private final Map<LeaseId, Sealed> leasedKeys = new ConcurrentHashMap<>();
   private final Map<String, Long> counts = new ConcurrentHashMap<>();
   private final Set<String> used = ConcurrentHashMap.newKeySet();
   private final AtomicInteger uses = new AtomicInteger();
@@ -114,8 +118,30 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
   @Override
   public boolean write(Lease lease, Sealed keys) {
     uses.incrementAndGet();
-    leases.put(lease.id().accessKeyId(), lease);
+    if (!down) {
+      leases.put(lease.id().accessKeyId(), lease);
+      leasedKeys.put(lease.id(), keys);
+    }
     return !down;
+  }
+
+  @Override
+  public LeaseStore.Found find(LeaseId id) {
+    uses.incrementAndGet();
+    if (down) {
+      return new LeaseStore.Unreachable("down");
+    }
+    Lease lease = leases.get(id.accessKeyId());
+    return lease == null
+        ? new LeaseStore.Absent()
+        : new LeaseStore.Present(
+            new StoredLease(
+                lease.issuer().value(),
+                lease.subject(),
+                lease.grant().value(),
+                lease.sessionTokenDigest(),
+                lease.expires()),
+            Objects.requireNonNull(leasedKeys.get(id)));
   }
 
   @Override

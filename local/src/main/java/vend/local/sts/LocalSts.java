@@ -16,6 +16,7 @@ import vend.iam.AccountId;
 import vend.iam.PolicyDocument;
 import vend.iam.RoleArn;
 import vend.local.http.LoopbackFilter;
+import vend.vending.AssumedRoleUser;
 import vend.vending.Credentials;
 
 /**
@@ -115,7 +116,7 @@ public final class LocalSts implements AutoCloseable {
         key.accessKeyId(),
         key.secretAccessKey(),
         temporary.token(),
-        key.caller().principal().toString(),
+        new AssumedRoleUser(key.caller().userId(), key.caller().principal().toString()),
         key.caller().session().orElseThrow().issued(),
         temporary.expires());
   }
