@@ -17,12 +17,18 @@ public enum Reason {
   /** The path exists and does not take this method. */
   METHOD_NOT_ALLOWED(405, "MethodNotAllowed", "This path does not take this method."),
 
-  /** No token, or one that does not establish who the caller is; which of these is never said. */
+  /**
+   * No token, or one that does not establish who the caller is; which of these is never said, but
+   * for {@link #TOKEN_EXPIRED}.
+   */
   UNAUTHENTICATED(
       401,
       "Unauthenticated",
       "The token does not establish who you are. Send one that has not expired, from an issuer that"
           + " this Vend accepts, made for its audience."),
+
+  /** The token is all that it should be, but for its time, which is over. */
+  TOKEN_EXPIRED(401, "TokenExpired", "The token has expired. Get a new one from its issuer."),
 
   /**
    * The role does not exist, or no grant for the caller's issuer names it: the same to a caller.

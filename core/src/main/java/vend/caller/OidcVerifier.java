@@ -109,9 +109,10 @@ public final class OidcVerifier {
   private Caller caller(Map<String, Object> payload, RegisteredClaims registered, OidcIssuer issuer)
       throws RejectedToken {
     Claims claims = ClaimsReader.read(payload);
-    registered.checkTimes(clock.instant());
     registered.checkAudience(issuer.audience(), issuer.otherAudiences());
     checkRequirements(claims, issuer);
+    // Last: that a token has expired is told, so it must be all that is wrong with it.
+    registered.checkTimes(clock.instant());
     return new Caller(
         issuer.name(),
         issuer.oidc(),

@@ -22,7 +22,7 @@ public enum RejectionCause {
   SIGNATURE_INVALID,
   /** A registered claim is missing or of the wrong type, or two claims have one name. */
   CLAIMS_MALFORMED,
-  /** The clock has reached {@code exp}. */
+  /** The clock has reached {@code exp}; nothing else is wrong, and the caller hears of it. */
   EXPIRED,
   /** {@code nbf} or {@code iat} is in the future. */
   NOT_YET_VALID,

@@ -84,7 +84,7 @@ public final class VendFunction implements RequestStreamHandler, Resource {
     var response =
         switch (ApiGatewayEvents.read(input)) {
           case ApiGatewayEvents.Read(var event) -> api.handle(event, requestId);
-          case ApiGatewayEvents.TooLarge _ -> api.refuseTooLarge(requestId);
+          case ApiGatewayEvents.TooLarge(String path) -> api.refuseTooLarge(path, requestId);
         };
     ApiGatewayEvents.write(response, output);
   }

@@ -16,6 +16,7 @@ import vend.grant.RoleReference;
 import vend.rendering.Trace;
 import vend.session.RequestedSession;
 import vend.vending.CacheUse;
+import vend.vending.StoredLease;
 import vend.vending.Vending;
 
 /**
@@ -62,6 +63,15 @@ public final class DecisionEvent {
     note("traceId", traceId);
   }
 
+  private DecisionEvent(DecisionEvent whole) {
+    fields.putAll(whole.fields);
+  }
+
+  /** The record of one of several things that were asked at once, with what is known by now. */
+  public DecisionEvent part() {
+    return new DecisionEvent(this);
+  }
+
   /** Notes where the request came from. */
   public void request(String method, String sourceAddress, String userAgent) {
     // Whoever makes up a method could make it up of a secret.
@@ -73,6 +83,19 @@ public final class DecisionEvent {
   /** Notes where it went to, once that is a path of the API's; others could hold anything. */
   public void route(String path) {
     fields.put("route", path);
+  }
+
+  /** Notes which of STS's actions it was, once that is one that there is. */
+  public void action(String name) {
+    fields.put("action", name);
+  }
+
+  /** Notes whose keys a request was signed with. */
+  public void signer(String accessKeyId, StoredLease lease) {
+    fields.put("accessKeyId", accessKeyId);
+    fields.put("issuer", lease.issuer());
+    fields.put("subject", lease.subject());
+    fields.put("grant", lease.grant());
   }
 
   /** Notes the revision of the grants file that all of this is judged by. */

@@ -15,7 +15,7 @@ import vend.rendering.Problem;
  * @param body text
  */
 record Answer(int status, Map<String, String> headers, String body) {
-  private static final Duration RETRY_SOON = Duration.ofSeconds(1);
+  static final Duration RETRY_SOON = Duration.ofSeconds(1);
 
   /** An answer that nobody may keep, since it holds keys or is about somebody. */
   static Answer of(int status, String contentType, String body) {

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
 
@@ -24,6 +26,9 @@ import vend.Json;
 public final class ApiGatewayEvents {
   /** API Gateway takes 10 MiB and Lambda 6; no request to Vend is near either. */
   private static final int MAX_BYTES = 512 * 1024;
+
+  private static final int BEGINNING = 1024;
+  private static final Pattern RAW_PATH = Pattern.compile("\"rawPath\"\\s*:\\s*\"([^\"\\\\]*)\"");
 
   private ApiGatewayEvents() {}
 
@@ -42,8 +47,12 @@ public final class ApiGatewayEvents {
     }
   }
 
-  /** More than 512 KiB, which any caller can send; so it has an answer, too. */
-  public record TooLarge() implements Reading {}
+  /**
+   * More than 512 KiB, which any caller can send; so it has an answer, too.
+   *
+   * @param path where it went; empty if that is not at the event's beginning
+   */
+  public record TooLarge(String path) implements Reading {}
 
   /**
    * Reads an event.
@@ -53,7 +62,13 @@ public final class ApiGatewayEvents {
    */
   public static Reading read(InputStream stream) throws IOException {
     byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
-    return bytes.length > MAX_BYTES ? new TooLarge() : new Read(event(bytes));
+    return bytes.length > MAX_BYTES ? tooLarge(bytes) : new Read(event(bytes));
+  }
+
+  /** Payload 2.0 has the path before everything that a caller can make long. */
+  private static TooLarge tooLarge(byte[] bytes) {
+    Matcher path = RAW_PATH.matcher(new String(bytes, 0, BEGINNING, UTF_8));
+    return new TooLarge(path.find() ? path.group(1) : "");
   }
 
   private static APIGatewayV2HTTPEvent event(byte[] bytes) throws IOException {
@@ -78,6 +93,7 @@ public final class ApiGatewayEvents {
     Map<?, ?> http = object(context, "http");
     return APIGatewayV2HTTPEvent.RequestContext.builder()
         .withRequestId(text(context, "requestId"))
+        .withDomainName(text(context, "domainName"))
         .withHttp(
             APIGatewayV2HTTPEvent.RequestContext.Http.builder()
                 .withMethod(text(http, "method"))

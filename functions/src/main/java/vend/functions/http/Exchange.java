@@ -2,10 +2,13 @@ package vend.functions.http;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import vend.Reason;
 import vend.functions.event.DecisionEvent;
 import vend.functions.event.DecisionEvent.Verdict;
+import vend.functions.sts.StsError;
 import vend.grant.Allowed;
 import vend.grant.CurrentFreezes;
 import vend.grant.Decision;
@@ -18,8 +21,26 @@ import vend.rendering.Problem;
  * @param request what came in
  * @param event what goes on record
  * @param began when it came in
+ * @param dialect how it is refused
+ * @param parts what was decided by itself on the way, each with its own event
  */
-record Exchange(HttpRequest request, DecisionEvent event, Instant began) {
+record Exchange(
+    HttpRequest request,
+    DecisionEvent event,
+    Instant began,
+    Dialect dialect,
+    List<Exchange> parts) {
+  Exchange(HttpRequest request, DecisionEvent event, Instant began, Dialect dialect) {
+    this(request, event, began, dialect, new ArrayList<>());
+  }
+
+  /** One of several things that are asked at once, which ends by itself. */
+  Exchange part() {
+    var part = new Exchange(request, event.part(), began, dialect);
+    parts.add(part);
+    return part;
+  }
+
   RequestFacts facts(CurrentFreezes freezes) {
     CurrentFreezes.Current current = freezes.now();
     event.freezes(current.state());
@@ -55,12 +76,20 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began) {
   /** Ends the exchange without what the caller wanted, and says more than the reason does. */
   Answer refuse(Reason reason, String detail) {
     event.ended(verdict(reason), Optional.of(reason));
-    return Answer.of(new Problem(reason, detail, request.requestId()));
+    return dialect.refusal(new Problem(reason, detail, request.requestId()));
   }
 
   /** Ends the exchange without what the caller wanted, and says when it is worth trying again. */
   Answer refuse(Reason reason, Duration retryAfter) {
     return refuse(reason).retryAfter(retryAfter);
+  }
+
+  /** Ends the exchange with an error that only STS's protocol has. */
+  Answer refuse(StsError error) {
+    Reason reason = StsErrors.reason(error.code());
+    event.ended(verdict(reason), Optional.of(reason));
+    event.cause(error.code().name());
+    return StsErrors.answer(error, request.requestId());
   }
 
   private static Verdict verdict(Reason reason) {

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import vend.Reason;
@@ -29,7 +30,7 @@ public final class HttpApi {
    * @param openApi the description of this API
    */
   public HttpApi(Services services, EventLog log, InstantSource clock, String openApi) {
-    this.routes = new Routes(services, openApi);
+    this.routes = new Routes(services, clock, openApi);
     this.log = log;
     this.clock = clock;
   }
@@ -44,30 +45,44 @@ public final class HttpApi {
     try {
       return answer(HttpRequest.of(event, fallbackRequestId), routes::answer);
     } catch (InvalidRequest e) {
-      return refuse(HttpRequest.id(event, fallbackRequestId), e);
+      String path = Objects.requireNonNullElse(event.getRawPath(), "");
+      return refuse(HttpRequest.unreadable(path, HttpRequest.id(event, fallbackRequestId)), e);
     }
   }
 
-  /** Answers a request whose event is larger than any that is read. */
-  public APIGatewayV2HTTPResponse refuseTooLarge(String requestId) {
-    return refuse(requestId, InvalidRequest.tooLarge("is larger than Vend reads"));
+  /**
+   * Answers a request whose event is larger than any that is read.
+   *
+   * @param path where it went, as far as that is known
+   */
+  public APIGatewayV2HTTPResponse refuseTooLarge(String path, String requestId) {
+    return refuse(
+        HttpRequest.unreadable(path, requestId),
+        InvalidRequest.tooLarge("is larger than Vend reads"));
   }
 
-  private APIGatewayV2HTTPResponse refuse(String requestId, InvalidRequest why) {
-    return answer(
-        HttpRequest.unreadable(requestId), exchange -> exchange.refuse(why.reason(), why.detail()));
+  private APIGatewayV2HTTPResponse refuse(HttpRequest request, InvalidRequest why) {
+    return answer(request, exchange -> exchange.refuse(why.reason(), why.detail()));
   }
 
   private APIGatewayV2HTTPResponse answer(HttpRequest request, Step step) {
     Instant began = clock.instant();
     var event =
         new DecisionEvent(request.requestId(), request.header("x-amzn-trace-id").orElse(""), began);
-    Answer answer = answer(new Exchange(request, event, began), step);
-    if (event.isOnRecord()) {
-      Instant ended = clock.instant();
-      log.send(event, ended, Duration.between(began, ended));
-    }
+    var exchange = new Exchange(request, event, began, Dialect.of(request.path()));
+    Answer answer = answer(exchange, step);
+    send(exchange);
     return answer.with("x-request-id", request.requestId()).toResponse();
+  }
+
+  /** What was decided in parts has an event for each of them. */
+  private void send(Exchange exchange) {
+    Instant ended = clock.instant();
+    List<Exchange> parts = exchange.parts().isEmpty() ? List.of(exchange) : exchange.parts();
+    parts.stream()
+        .map(Exchange::event)
+        .filter(DecisionEvent::isOnRecord)
+        .forEach(event -> log.send(event, ended, Duration.between(exchange.began(), ended)));
   }
 
   private static Answer answer(Exchange exchange, Step step) {

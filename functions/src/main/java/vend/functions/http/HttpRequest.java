@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param method in capitals
  * @param path percent-encoded by function URLs; HTTP APIs have decoded it once
  * @param query still percent-encoded, without the question mark
+ * @param domain the host name that it came to, as API Gateway knows it; empty if it does not say
  * @param headers by name in small letters
  * @param body as the event has it
  * @param base64 whether the body is in base64, as one that is not text must be
@@ -29,15 +30,16 @@ record HttpRequest(
     String method,
     String path,
     String query,
+    String domain,
     Map<String, String> headers,
     String body,
     boolean base64,
     String sourceAddress,
     String requestId) {
 
-  /** A request of which nothing but its id can be said. */
-  static HttpRequest unreadable(String requestId) {
-    return new HttpRequest("", "", "", Map.of(), "", false, "", requestId);
+  /** A request of which nothing can be said but where it went, and its id. */
+  static HttpRequest unreadable(String path, String requestId) {
+    return new HttpRequest("", path, "", "", Map.of(), "", false, "", requestId);
   }
 
   /** The id that finds the request in API Gateway's log. */
@@ -64,6 +66,7 @@ record HttpRequest(
         context.getHttp().getMethod(),
         Objects.requireNonNullElse(event.getRawPath(), "/"),
         Objects.requireNonNullElse(event.getRawQueryString(), ""),
+        Objects.requireNonNullElse(context.getDomainName(), ""),
         headers(Objects.requireNonNullElse(event.getHeaders(), Map.of())),
         Objects.requireNonNullElse(event.getBody(), ""),
         event.getIsBase64Encoded(),
@@ -112,14 +115,22 @@ record HttpRequest(
     }
     try {
       // A decoder of one's own throws on what is not UTF-8; a String constructor would mend it.
-      return UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(Base64.getDecoder().decode(body)))
-          .toString();
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRequest("body", "is not the base64 that the event says it is");
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes())).toString();
     } catch (CharacterCodingException e) {
       throw new InvalidRequest("body", "is not text in UTF-8");
+    }
+  }
+
+  /**
+   * The body as the caller sent it, byte by byte.
+   *
+   * @throws InvalidRequest if it is not the base64 that the event says it is
+   */
+  byte[] bytes() throws InvalidRequest {
+    try {
+      return base64 ? Base64.getDecoder().decode(body) : body.getBytes(UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequest("body", "is not the base64 that the event says it is");
     }
   }
 

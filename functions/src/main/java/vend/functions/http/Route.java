@@ -4,31 +4,40 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The routes: each path takes one method. */
+/** The routes: each path takes one method, but for STS's. */
 enum Route {
-  HEALTH("GET", "/healthz"),
-  OPENAPI("GET", "/openapi.json"),
-  CREDENTIALS("POST", "/v1/credentials"),
-  ROLE("GET", "/v1/credentials/{account}/{role+}"),
-  ROLES("GET", "/v1/roles"),
-  EXPLAIN("POST", "/v1/explain");
+  HEALTH("/healthz", "GET"),
+  OPENAPI("/openapi.json", "GET"),
+  CREDENTIALS("/v1/credentials", "POST"),
+  ROLE("/v1/credentials/{account}/{role+}", "GET"),
+  ROLES("/v1/roles", "GET"),
+  EXPLAIN("/v1/explain", "POST"),
+  /** Also at {@code /} and {@code /sts/}: clients drop, keep and mend a path in their own ways. */
+  STS("/sts", "GET", "POST");
+
+  private static final List<String> STS_PATHS = List.of("/", "/sts", "/sts/");
 
   private static final int BEFORE_ACCOUNT = 2;
 
-  private final String method;
   private final String path;
+  private final List<String> methods;
 
-  Route(String method, String path) {
-    this.method = method;
+  Route(String path, String... methods) {
     this.path = path;
+    this.methods = List.of(methods);
   }
 
-  /** The one method. */
-  String method() {
-    return method;
+  /** Its methods. */
+  List<String> methods() {
+    return methods;
   }
 
-  /** The path as docs and metrics write it. */
+  /** All its paths as docs write them. */
+  List<String> paths() {
+    return this == STS ? STS_PATHS : List.of(path);
+  }
+
+  /** The path as metrics write it. */
   String path() {
     return path;
   }
@@ -45,9 +54,12 @@ enum Route {
 
   private boolean takes(List<String> segments) {
     List<String> own = List.of(path.substring(1).split("/"));
-    return this == ROLE
-        ? segments.size() >= own.size()
-            && segments.subList(0, BEFORE_ACCOUNT).equals(own.subList(0, BEFORE_ACCOUNT))
-        : segments.equals(own);
+    return switch (this) {
+      case ROLE ->
+          segments.size() >= own.size()
+              && segments.subList(0, BEFORE_ACCOUNT).equals(own.subList(0, BEFORE_ACCOUNT));
+      case STS -> STS_PATHS.contains("/" + String.join("/", segments));
+      default -> segments.equals(own);
+    };
   }
 }

@@ -1,7 +1,9 @@
 package vend.functions.http;
 
 import java.util.Optional;
+import vend.caller.Caller;
 import vend.caller.CallerVerifier;
+import vend.caller.Issuer;
 import vend.grant.Decider;
 import vend.grant.Grants;
 
@@ -13,6 +15,15 @@ import vend.grant.Grants;
  * @param decider knows the file's grants
  */
 public record Ruleset(Grants grants, CallerVerifier verifier, Decider decider) {
+  /** Whom a caller's proof was meant for, as the caller's issuer has it in the file. */
+  String audienceOf(Caller caller) {
+    return grants.issuers().stream()
+        .filter(issuer -> issuer.name().equals(caller.issuer()))
+        .map(Issuer::audience)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Where the revision in force comes from. */
   @FunctionalInterface
   public interface Source {

@@ -7,35 +7,52 @@ import java.util.regex.Pattern;
 
 /** Checks parameters as STS does: all of them first, then one error that lists what is wrong. */
 public final class ParameterCheck {
+  private static final String HIDDEN = "***";
+
   private final List<String> violations = new ArrayList<>();
 
   /** A text that must be there. */
   public void required(
       String name, Optional<String> value, int shortest, int longest, String pattern) {
-    if (value.isEmpty()) {
-      violations.add(
-          "Value null at '%s' failed to satisfy constraint: Member must not be null"
-              .formatted(name));
-    }
+    checkPresence(name, value);
     text(name, value, shortest, longest, pattern);
+  }
+
+  /** A secret that must be there; the answer does not repeat it. */
+  public void secret(String name, Optional<String> value, int shortest, int longest) {
+    checkPresence(name, value);
+    value.ifPresent(text -> length(name, HIDDEN, text, shortest, longest));
   }
 
   /** A text that may be missing; lengths are counted in characters of Unicode. */
   public void text(String name, Optional<String> value, int shortest, int longest, String pattern) {
     value.ifPresent(text -> {
-      int length = text.codePointCount(0, text.length());
       if (!Pattern.compile(pattern).matcher(text).matches()) {
         violate(name, text, "satisfy regular expression pattern: " + pattern);
       }
-      if (length < shortest) {
-        violate(name, text, "have length greater than or equal to " + shortest);
-      }
-      if (length > longest) {
-        violate(name, text, "have length less than or equal to " + longest);
-      }
+      length(name, text, text, shortest, longest);
     });
   }
 
+  private void length(String name, String shown, String text, int shortest, int longest) {
+    int length = text.codePointCount(0, text.length());
+    if (length < shortest) {
+      violate(name, shown, "have length greater than or equal to " + shortest);
+    }
+    if (length > longest) {
+      violate(name, shown, "have length less than or equal to " + longest);
+    }
+  }
+
+  private void checkPresence(String name, Optional<String> value) {
+    if (value.isEmpty()) {
+      violations.add(
+          "Value null at '%s' failed to satisfy constraint: Member must not be null"
+              .formatted(name));
+    }
+  }
+
+  /** A list that must not be longer. */
   public void size(String name, List<String> list, int most) {
     if (list.size() > most) {
       violate(
@@ -43,6 +60,7 @@ public final class ParameterCheck {
     }
   }
 
+  /** A number within bounds. */
   public void range(String name, int value, int least, int most) {
     if (value < least) {
       violate(name, Integer.toString(value), "have value greater than or equal to " + least);

@@ -67,6 +67,7 @@ record Call(
         .withRequestContext(
             APIGatewayV2HTTPEvent.RequestContext.builder()
                 .withRequestId(REQUEST_ID)
+                .withDomainName(StsCall.HOST)
                 .withHttp(
                     APIGatewayV2HTTPEvent.RequestContext.Http.builder()
                         .withMethod(method)

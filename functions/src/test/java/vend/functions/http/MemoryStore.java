@@ -70,7 +70,7 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
     uses.incrementAndGet();
     return down
         ? new CredentialStore.Unreachable("down")
-        : new Present(entries.getOrDefault(key, CacheEntry.NONE));
+        : new CredentialStore.Present(entries.getOrDefault(key, CacheEntry.NONE));
   }
 
   @Override

@@ -45,13 +45,19 @@ class OpenApiTest {
     return assertInstanceOf(Map.class, node);
   }
 
-  private Map<?, ?> operation(Route route) {
-    return at("paths", described(route), route.method().toLowerCase(java.util.Locale.ROOT));
+  private List<Map<?, ?>> operations(Route route) {
+    var operations = new ArrayList<Map<?, ?>>();
+    for (String path : route.paths()) {
+      for (String method : route.methods()) {
+        operations.add(at("paths", described(path), method.toLowerCase(java.util.Locale.ROOT)));
+      }
+    }
+    return operations;
   }
 
   /** OpenAPI has no parameter of several segments. */
-  private static String described(Route route) {
-    return route.path().replace("+}", "}");
+  private static String described(String path) {
+    return path.replace("+}", "}");
   }
 
   @Test
@@ -66,7 +72,11 @@ class OpenApiTest {
                         method.toString().toUpperCase(java.util.Locale.ROOT) + " " + path)));
     var routes = new TreeSet<String>();
     Arrays.stream(Route.values())
-        .forEach(route -> routes.add(route.method() + " " + described(route)));
+        .forEach(route ->
+            route
+                .paths()
+                .forEach(path ->
+                    route.methods().forEach(method -> routes.add(method + " " + described(path)))));
     assertEquals(routes, described);
   }
 
@@ -95,9 +105,11 @@ class OpenApiTest {
   @EnumSource(Route.class)
   void listsTheParameters(Route route) {
     var names = new ArrayList<String>();
-    Object parameters = operation(route).get("parameters");
-    for (Object parameter : parameters instanceof List<?> list ? list : List.of()) {
-      names.add(String.valueOf(object(parameter).get("name")));
+    for (Map<?, ?> operation : operations(route)) {
+      Object parameters = operation.get("parameters");
+      for (Object parameter : parameters instanceof List<?> list ? list : List.of()) {
+        names.add(String.valueOf(object(parameter).get("name")));
+      }
     }
     var own = new ArrayList<String>();
     if (route == Route.ROLE) {
@@ -109,9 +121,11 @@ class OpenApiTest {
 
   private Set<String> statuses(Route route) {
     var statuses = new TreeSet<String>();
-    object(operation(route).get("responses"))
-        .keySet()
-        .forEach(status -> statuses.add(status.toString()));
+    for (Map<?, ?> operation : operations(route)) {
+      object(operation.get("responses"))
+          .keySet()
+          .forEach(status -> statuses.add(status.toString()));
+    }
     return statuses;
   }
 
@@ -135,6 +149,7 @@ class OpenApiTest {
               Set.of("200", "400", "401", "403", "405", "413", "429", "500", "503");
           case EXPLAIN -> Set.of("200", "400", "401", "405", "413", "429", "500", "503");
           case ROLES -> Set.of("200", "400", "401", "405", "413", "500", "503");
+          case STS -> Set.of("200", "400", "403", "405", "413", "500", "503");
         };
     assertEquals(new TreeSet<>(wanted), statuses(route));
   }

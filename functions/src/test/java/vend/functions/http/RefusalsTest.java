@@ -43,7 +43,7 @@ class RefusalsTest {
   void refusesATokenAtTheVerySecondOfItsEnd() {
     var claims = vend.ciClaims();
     claims.put("exp", ApiFixture.NOW.getEpochSecond());
-    get(ApiFixture.PROD_DEPLOY, vend.ci.sign(claims)).assertRefused(Reason.UNAUTHENTICATED);
+    get(ApiFixture.PROD_DEPLOY, vend.ci.sign(claims)).assertRefused(Reason.TOKEN_EXPIRED);
     assertEquals("EXPIRED", vend.event().get("cause"));
     assertEquals("ci", vend.event().get("issuer"));
   }

@@ -4,8 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.Map;
 import java.util.Set;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
 import vend.Json;
 import vend.Reason;
 
@@ -61,6 +67,36 @@ record Reply(int status, Map<String, String> headers, String body) {
     assertEquals("no-store", header("cache-control"));
     assertEquals(Call.REQUEST_ID, header("x-request-id"));
     return this;
+  }
+
+  /** The text of the only element of that name. */
+  String xml(String element) {
+    try {
+      var factory = DocumentBuilderFactory.newDefaultInstance();
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      var found =
+          factory
+              .newDocumentBuilder()
+              .parse(new InputSource(new StringReader(body)))
+              .getElementsByTagName(element);
+      assertEquals(1, found.getLength(), element + " in " + body);
+      return found.item(0).getTextContent();
+    } catch (ParserConfigurationException | SAXException | IOException e) {
+      throw new AssertionError(body, e);
+    }
+  }
+
+  /** Checks that it is a whole error of STS with this code and status; gives its message. */
+  String assertStsError(int wantedStatus, String code) {
+    assertEquals("text/xml", header("content-type"), body);
+    assertEquals(code, xml("Code"), body);
+    assertEquals(wantedStatus, status);
+    assertEquals(wantedStatus < 500 ? "Sender" : "Receiver", xml("Type"));
+    assertEquals(header("x-request-id"), xml("RequestId"));
+    assertEquals(header("x-request-id"), header("x-amzn-requestid"));
+    assertEquals("no-store", header("cache-control"));
+    assertEquals(status == 503, headers.containsKey("retry-after"));
+    return xml("Message");
   }
 
   String detail() {

@@ -45,7 +45,8 @@ class RequestFuzzTest {
     var response =
         switch (reading) {
           case ApiGatewayEvents.Read(var read) -> vend.api().handle(read, "fallback");
-          case ApiGatewayEvents.TooLarge _ -> vend.api().refuseTooLarge("fallback");
+          case ApiGatewayEvents.TooLarge(String path) ->
+              vend.api().refuseTooLarge(path, "fallback");
         };
     assertTrue(DOCUMENTED.contains(response.getStatusCode()), response.toString());
     assertTrue(response.getStatusCode() != Reason.INTERNAL_ERROR.status(), () -> vend.lines + "");

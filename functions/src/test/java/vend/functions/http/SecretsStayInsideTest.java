@@ -72,7 +72,8 @@ class SecretsStayInsideTest {
         new Exchange(
                 request,
                 new vend.functions.event.DecisionEvent("id", "", ApiFixture.NOW),
-                ApiFixture.NOW)
+                ApiFixture.NOW,
+                Dialect.PROBLEM_DETAILS)
             .toString());
     assertNoSecretIn(new Answer(200, Map.of(), token).toString());
     assertNoSecretIn(BearerTokenHeader.of(request).toString());

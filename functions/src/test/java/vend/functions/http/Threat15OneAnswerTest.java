@@ -159,7 +159,7 @@ class Threat15OneAnswerTest {
 
   @Test
   void refusesAnEventThatIsTooLargeToRead() {
-    var reply = Reply.of(vend.api().refuseTooLarge("fallback"));
+    var reply = Reply.of(vend.api().refuseTooLarge("/v1/credentials", "fallback"));
     assertOneRefusal(reply.assertRefused(Reason.REQUEST_TOO_LARGE));
     assertEquals("INVALID", vend.event().get("verdict"));
   }

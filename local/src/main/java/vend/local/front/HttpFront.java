@@ -142,6 +142,8 @@ public final class HttpFront implements AutoCloseable {
         .withRequestContext(
             APIGatewayV2HTTPEvent.RequestContext.builder()
                 .withRequestId(requestId)
+                // As API Gateway: one of its own names, which the filter has made sure of.
+                .withDomainName(headers.get("host"))
                 .withHttp(
                     APIGatewayV2HTTPEvent.RequestContext.Http.builder()
                         .withMethod(exchange.getRequestMethod())

@@ -1,0 +1,83 @@
+package vend.functions.sts;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import vend.functions.sts.StsError.Code;
+
+/** What can be asked in STS's protocol, with the names of its parameters. */
+public enum StsAction {
+  /** A role for an OpenID Connect token, or for another proof in its place. */
+  AssumeRoleWithWebIdentity(
+      Set.of(
+          "RoleArn",
+          "RoleSessionName",
+          "WebIdentityToken",
+          "ProviderId",
+          "Policy",
+          "DurationSeconds"),
+      true),
+  /** Whose keys a request is signed with. */
+  GetCallerIdentity(
+      Set.of(
+          "X-Amz-Algorithm",
+          "X-Amz-Credential",
+          "X-Amz-Date",
+          "X-Amz-Expires",
+          "X-Amz-SignedHeaders",
+          "X-Amz-Signature",
+          "X-Amz-Security-Token"),
+      false);
+
+  private static final String VERSION = "2011-06-15";
+  private static final Set<String> COMMON = Set.of("Action", "Version");
+  private static final Pattern POLICY_ARN =
+      Pattern.compile("PolicyArns\\.member\\.[0-9]{1,6}\\.arn");
+
+  private final Set<String> names;
+  private final boolean policies;
+
+  StsAction(Set<String> names, boolean policies) {
+    this.names = names;
+    this.policies = policies;
+  }
+
+  /**
+   * Which action a request is for.
+   *
+   * @throws StsError if there is no such action, or it does not take what was sent: whoever sends a
+   *     policy or a tag that is then not looked at gets more than was meant
+   */
+  public static StsAction of(QueryParameters parameters) throws StsError {
+    String name =
+        parameters
+            .get("Action")
+            .orElseThrow(() -> new StsError(Code.MissingAction, "Missing Action"));
+    String version = parameters.get("Version").orElse("NO_VERSION_SPECIFIED");
+    StsAction action =
+        List.of(values()).stream()
+            .filter(one -> one.name().equals(name) && version.equals(VERSION))
+            .findFirst()
+            .orElseThrow(() ->
+                new StsError(
+                    Code.InvalidAction,
+                    "Could not find operation %s for version %s".formatted(name, version)));
+    Optional<String> unknown =
+        parameters.names().stream()
+            .filter(parameter -> !action.takes(parameter))
+            // Some clients send lists that have nothing in them.
+            .filter(parameter -> parameters.get(parameter).filter(String::isEmpty).isEmpty())
+            .findFirst();
+    if (unknown.isPresent()) {
+      throw new StsError(Code.ValidationError, "%s takes no %s".formatted(name, unknown.get()));
+    }
+    return action;
+  }
+
+  private boolean takes(String parameter) {
+    return COMMON.contains(parameter)
+        || names.contains(parameter)
+        || (policies && POLICY_ARN.matcher(parameter).matches());
+  }
+}

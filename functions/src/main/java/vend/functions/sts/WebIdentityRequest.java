@@ -1,0 +1,43 @@
+package vend.functions.sts;
+
+import vend.caller.BearerToken;
+import vend.functions.sts.StsError.Code;
+import vend.grant.RoleReference;
+import vend.session.RequestedSession;
+
+/**
+ * The parameters of {@code AssumeRoleWithWebIdentity}.
+ *
+ * @param role the role that is asked for
+ * @param session what the session should be
+ * @param token who asks
+ * @see <a
+ *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">STS:
+ *     AssumeRoleWithWebIdentity</a>
+ */
+public record WebIdentityRequest(RoleReference role, RequestedSession session, BearerToken token) {
+  private static final int SHORTEST_TOKEN = 4;
+  private static final int LONGEST_PROVIDER = 2048;
+
+  /**
+   * Reads them.
+   *
+   * @throws StsError if one is missing or not as STS takes it
+   */
+  public static WebIdentityRequest of(QueryParameters parameters) throws StsError {
+    var check = new ParameterCheck();
+    var session = new SessionParameters(parameters, check).checked().named();
+    var token = parameters.get("WebIdentityToken");
+    var provider = parameters.get("ProviderId");
+    check.secret("webIdentityToken", token, SHORTEST_TOKEN, BearerToken.MAX_IN_BODY);
+    check.text("providerId", provider, SHORTEST_TOKEN, LONGEST_PROVIDER, ".*");
+    check.done();
+    if (provider.isPresent()) {
+      throw new StsError(
+          Code.ValidationError,
+          "ProviderId is for OAuth 2.0 access tokens, which Vend does not take. Leave it out.");
+    }
+    return new WebIdentityRequest(
+        session.role(), session.session(), new BearerToken(token.orElseThrow()));
+  }
+}
