@@ -165,8 +165,6 @@ class RefusalsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        "/",
         "//",
         "/v1",
         "/v1/",
@@ -186,7 +184,9 @@ class RefusalsTest {
         "/v1/rôles",
         "/v1/r%C3%B4les",
         "/../v1/roles",
-        "/sts"
+        "/sts/x",
+        "/STS",
+        "//sts"
       })
   void findsNothingAtAnyOtherPath(String path) {
     get(path, vend.ciToken()).assertRefused(Reason.NOT_FOUND);
