@@ -22,7 +22,16 @@ import vend.session.SessionTags;
 final class CredentialsBody {
   /** The fields of {@code /v1/credentials}. */
   static final Set<String> OF_CREDENTIALS =
-      Set.of("role", "duration", "sessionName", "policy", "policyArns", "tags", "format", "fresh");
+      Set.of(
+          "role",
+          "roles",
+          "duration",
+          "sessionName",
+          "policy",
+          "policyArns",
+          "tags",
+          "format",
+          "fresh");
 
   /** The fields of {@code /v1/explain}, which has no keys to format. */
   static final Set<String> OF_EXPLAIN =
@@ -31,6 +40,7 @@ final class CredentialsBody {
   /** More than enough for a policy of 2,048 characters, 10 ARNs of as many and 50 tags. */
   private static final int MOST_CHARACTERS = 128 * 1024;
 
+  private static final int MOST_ROLES = 20;
   private static final int MOST_POLICY_ARNS = 10;
   private static final int MOST_TAGS = 50;
 
@@ -40,7 +50,25 @@ final class CredentialsBody {
     this.fields = fields;
   }
 
-  static CredentialsQuery read(String body, Set<String> known) throws InvalidRequest {
+  /** What was asked for. */
+  sealed interface Asked {}
+
+  /** One role, whose answer is the answer. */
+  record One(CredentialsQuery query) implements Asked {}
+
+  /** Several roles, each with an answer of its own; all else is the same for all of them. */
+  record Several(List<CredentialsQuery> queries) implements Asked {}
+
+  static Asked ofCredentials(String body) throws InvalidRequest {
+    CredentialsBody read = fields(body, OF_CREDENTIALS);
+    return read.fields.containsKey("roles") ? new Several(read.several()) : new One(read.one());
+  }
+
+  static CredentialsQuery ofExplain(String body) throws InvalidRequest {
+    return fields(body, OF_EXPLAIN).one();
+  }
+
+  private static CredentialsBody fields(String body, Set<String> known) throws InvalidRequest {
     if (body.isBlank()) {
       throw new InvalidRequest("body", "is empty; it must be a JSON object with a \"role\"");
     }
@@ -60,17 +88,42 @@ final class CredentialsBody {
             "is not known here; known are " + String.join(", ", known.stream().sorted().toList()));
       }
     }
-    return new CredentialsBody(fields).read();
+    return new CredentialsBody(fields);
   }
 
-  private CredentialsQuery read() throws InvalidRequest {
+  private CredentialsQuery one() throws InvalidRequest {
     String role =
         text("role")
             .orElseThrow(() -> new InvalidRequest("role", "is missing: an ARN or account/role"));
+    return query("role", role);
+  }
+
+  private List<CredentialsQuery> several() throws InvalidRequest {
+    if (fields.containsKey("role")) {
+      throw new InvalidRequest("roles", "stands beside \"role\"; one of them is enough");
+    }
+    List<?> roles = list("roles");
+    if (roles.isEmpty() || roles.size() > MOST_ROLES) {
+      throw new InvalidRequest("roles", "must have 1 to 20 roles");
+    }
+    var queries = new LinkedHashMap<RoleReference, CredentialsQuery>();
+    for (Object role : roles) {
+      if (!(role instanceof String text)) {
+        throw new InvalidRequest("roles", "must be a list of strings: ARNs or account/role");
+      }
+      CredentialsQuery query = query("roles", text);
+      if (queries.put(query.role(), query) != null) {
+        throw new InvalidRequest("roles", "has a role twice");
+      }
+    }
+    return List.copyOf(queries.values());
+  }
+
+  private CredentialsQuery query(String field, String role) throws InvalidRequest {
     var session = new RequestedSession(duration(), sessionName(), policy(), policyArns(), tags());
     String format = text("format").orElse(Format.JSON.id());
     return new CredentialsQuery(
-        Form.read("role", () -> RoleReference.parse(role)),
+        Form.read(field, () -> RoleReference.parse(role)),
         session,
         Form.read("format", () -> Format.parse(format)),
         fresh());

@@ -35,8 +35,9 @@ public final class HttpApi {
     this.clock = clock;
   }
 
+  /** What answers an exchange. */
   @FunctionalInterface
-  private interface Step {
+  interface Step {
     Answer answer(Exchange exchange) throws InvalidRequest;
   }
 
@@ -70,7 +71,7 @@ public final class HttpApi {
     var event =
         new DecisionEvent(request.requestId(), request.header("x-amzn-trace-id").orElse(""), began);
     var exchange = new Exchange(request, event, began, Dialect.of(request.path()));
-    Answer answer = answer(exchange, step);
+    Answer answer = guarded(exchange, step);
     send(exchange);
     return answer.with("x-request-id", request.requestId()).toResponse();
   }
@@ -85,7 +86,8 @@ public final class HttpApi {
         .forEach(event -> log.send(event, ended, Duration.between(exchange.began(), ended)));
   }
 
-  private static Answer answer(Exchange exchange, Step step) {
+  /** Takes a step, and makes an answer of whatever becomes of it. */
+  static Answer guarded(Exchange exchange, Step step) {
     try {
       return step.answer(exchange);
     } catch (InvalidRequest e) {

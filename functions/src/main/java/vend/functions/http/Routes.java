@@ -5,12 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import vend.Json;
 import vend.Reason;
+import vend.caller.Caller;
 import vend.functions.sts.SignedCaller;
 import vend.grant.Allowed;
-import vend.grant.Decision;
 import vend.rendering.CredentialsRendering;
 import vend.rendering.Explanation;
 
@@ -74,14 +73,31 @@ final class Routes {
 
   private Answer byBody(Exchange exchange) throws InvalidRequest {
     noQuery(exchange);
-    return credentials(
-        exchange, CredentialsBody.read(exchange.request().text(), CredentialsBody.OF_CREDENTIALS));
+    return switch (CredentialsBody.ofCredentials(exchange.request().text())) {
+      case CredentialsBody.One(CredentialsQuery query) -> credentials(exchange, query);
+      case CredentialsBody.Several(List<CredentialsQuery> queries) ->
+          verified(
+              exchange,
+              (ruleset, caller) ->
+                  SeveralRoles.answer(
+                      exchange,
+                      queries,
+                      (part, query) -> credentials(part, ruleset, caller, query)));
+    };
   }
 
   private Answer credentials(Exchange exchange, CredentialsQuery query) {
-    return decided(
+    return verified(exchange, (ruleset, caller) -> credentials(exchange, ruleset, caller, query));
+  }
+
+  private Answer credentials(
+      Exchange exchange, Ruleset ruleset, Caller caller, CredentialsQuery query) {
+    return path.decided(
         exchange,
-        query,
+        ruleset,
+        caller,
+        query.role(),
+        query.session(),
         decision ->
             path.vended(
                 exchange,
@@ -93,14 +109,6 @@ final class Routes {
                         query.format().contentType(),
                         CredentialsRendering.render(
                             query.format(), vended.credentials(), allowed.session().role()))));
-  }
-
-  private Answer decided(
-      Exchange exchange, CredentialsQuery query, Function<Decision, Answer> answer) {
-    return verified(
-        exchange,
-        (ruleset, caller) ->
-            path.decided(exchange, ruleset, caller, query.role(), query.session(), answer));
   }
 
   private Answer verified(Exchange exchange, VendingPath.ForCaller step) {
@@ -134,12 +142,19 @@ final class Routes {
 
   private Answer explain(Exchange exchange) throws InvalidRequest {
     noQuery(exchange);
-    var query = CredentialsBody.read(exchange.request().text(), CredentialsBody.OF_EXPLAIN);
-    return decided(
+    CredentialsQuery query = CredentialsBody.ofExplain(exchange.request().text());
+    return verified(
         exchange,
-        query,
-        decision ->
-            exchange.tell(decision, Answer.of(200, JSON, Explanation.of(query.role(), decision))));
+        (ruleset, caller) ->
+            path.decided(
+                exchange,
+                ruleset,
+                caller,
+                query.role(),
+                query.session(),
+                decision ->
+                    exchange.tell(
+                        decision, Answer.of(200, JSON, Explanation.of(query.role(), decision)))));
   }
 
   private static void noQuery(Exchange exchange) throws InvalidRequest {

@@ -97,8 +97,11 @@ class OpenApiTest {
         at("components", "schemas", "ExplainRequest", "properties").keySet());
     for (String schema : List.of("CredentialsRequest", "ExplainRequest")) {
       assertEquals(false, at("components", "schemas", schema).get("additionalProperties"));
-      assertEquals(List.of("role"), at("components", "schemas", schema).get("required"));
     }
+    assertEquals(List.of("role"), at("components", "schemas", "ExplainRequest").get("required"));
+    assertEquals(
+        List.of(Map.of("required", List.of("role")), Map.of("required", List.of("roles"))),
+        at("components", "schemas", "CredentialsRequest").get("oneOf"));
   }
 
   @ParameterizedTest

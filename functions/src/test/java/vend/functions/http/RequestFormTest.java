@@ -139,7 +139,7 @@ class RequestFormTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"roles\":[]",
+        "\"Roles\":[]",
         "\"Role\":\"x\"",
         "\"Fresh\":true",
         "\"externalId\":\"x\"",
