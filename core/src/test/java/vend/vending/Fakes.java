@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -158,35 +157,6 @@ final class Fakes {
 
     private static boolean isHeldBy(CacheEntry entry, Lock lock) {
       return entry.lock().map(Lock::token).equals(Optional.of(lock.token()));
-    }
-  }
-
-  /** The record of vended keys. */
-  static final class Leases implements LeaseStore {
-    final Map<LeaseId, Lease> leases = new ConcurrentHashMap<>();
-    final Map<LeaseId, Sealed> keys = new ConcurrentHashMap<>();
-    final AtomicInteger looks = new AtomicInteger();
-    volatile boolean down;
-
-    @Override
-    public boolean write(Lease lease, Sealed sealed) {
-      if (!down) {
-        leases.put(lease.id(), lease);
-        keys.put(lease.id(), sealed);
-      }
-      return !down;
-    }
-
-    @Override
-    public Found find(LeaseId id) {
-      looks.incrementAndGet();
-      if (down) {
-        return new Unreachable("down");
-      }
-      Lease lease = leases.get(id);
-      return lease == null
-          ? new Absent()
-          : new Present(StoredLease.of(lease), Objects.requireNonNull(keys.get(id)));
     }
   }
 

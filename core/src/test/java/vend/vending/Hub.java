@@ -9,7 +9,7 @@ final class Hub {
   final SettableClock clock;
   final Fakes.Sts sts = new Fakes.Sts();
   final Fakes.Store store = new Fakes.Store();
-  final Fakes.Leases leases = new Fakes.Leases();
+  final FakeLeases leases = new FakeLeases();
   final Fakes.Tokens tokens = new Fakes.Tokens();
   final Fakes.Keys keys = new Fakes.Keys();
   final Fakes.Counts counts = new Fakes.Counts();

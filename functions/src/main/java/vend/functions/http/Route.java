@@ -13,23 +13,23 @@ enum Route {
   ROLES("/v1/roles", "GET"),
   EXPLAIN("/v1/explain", "POST"),
   /** Also at {@code /} and {@code /sts/}: clients drop, keep and mend a path in their own ways. */
-  STS("/sts", "GET", "POST");
+  STS("/sts", "POST");
 
   private static final List<String> STS_PATHS = List.of("/", "/sts", "/sts/");
 
   private static final int BEFORE_ACCOUNT = 2;
 
   private final String path;
-  private final List<String> methods;
+  private final String method;
 
-  Route(String path, String... methods) {
+  Route(String path, String method) {
     this.path = path;
-    this.methods = List.of(methods);
+    this.method = method;
   }
 
   /** Its methods. */
   List<String> methods() {
-    return methods;
+    return this == STS ? List.of("GET", method) : List.of(method);
   }
 
   /** All its paths as docs write them. */

@@ -9,17 +9,19 @@ import vend.functions.sts.StsError.Code;
 /** What can be asked in STS's protocol, with the names of its parameters. */
 public enum StsAction {
   /** A role for an OpenID Connect token, or for another proof in its place. */
-  AssumeRoleWithWebIdentity(
+  AssumeRoleWithWebIdentity,
+  /** Whose keys a request is signed with. */
+  GetCallerIdentity;
+
+  private static final Set<String> OF_WEB_IDENTITY =
       Set.of(
           "RoleArn",
           "RoleSessionName",
           "WebIdentityToken",
           "ProviderId",
           "Policy",
-          "DurationSeconds"),
-      true),
-  /** Whose keys a request is signed with. */
-  GetCallerIdentity(
+          "DurationSeconds");
+  private static final Set<String> OF_SIGNATURES =
       Set.of(
           "X-Amz-Algorithm",
           "X-Amz-Credential",
@@ -27,21 +29,11 @@ public enum StsAction {
           "X-Amz-Expires",
           "X-Amz-SignedHeaders",
           "X-Amz-Signature",
-          "X-Amz-Security-Token"),
-      false);
-
+          "X-Amz-Security-Token");
   private static final String VERSION = "2011-06-15";
   private static final Set<String> COMMON = Set.of("Action", "Version");
   private static final Pattern POLICY_ARN =
       Pattern.compile("PolicyArns\\.member\\.[0-9]{1,6}\\.arn");
-
-  private final Set<String> names;
-  private final boolean policies;
-
-  StsAction(Set<String> names, boolean policies) {
-    this.names = names;
-    this.policies = policies;
-  }
 
   /**
    * Which action a request is for.
@@ -77,7 +69,10 @@ public enum StsAction {
 
   private boolean takes(String parameter) {
     return COMMON.contains(parameter)
-        || names.contains(parameter)
-        || (policies && POLICY_ARN.matcher(parameter).matches());
+        || switch (this) {
+          case AssumeRoleWithWebIdentity ->
+              OF_WEB_IDENTITY.contains(parameter) || POLICY_ARN.matcher(parameter).matches();
+          case GetCallerIdentity -> OF_SIGNATURES.contains(parameter);
+        };
   }
 }

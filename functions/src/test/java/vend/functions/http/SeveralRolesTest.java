@@ -26,7 +26,8 @@ class SeveralRolesTest {
   }
 
   private List<Map<?, ?>> roles(Map<String, Object> body) {
-    return assertInstanceOf(List.class, ask(body).assertAnswered().json().get("roles"));
+    List<?> roles = assertInstanceOf(List.class, ask(body).assertAnswered().json().get("roles"));
+    return roles.stream().<Map<?, ?>>map(role -> assertInstanceOf(Map.class, role)).toList();
   }
 
   @Test

@@ -1,0 +1,35 @@
+package vend.vending;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The record of vended keys. */
+final class FakeLeases implements LeaseStore {
+  final Map<LeaseId, Lease> leases = new ConcurrentHashMap<>();
+  final Map<LeaseId, Sealed> keys = new ConcurrentHashMap<>();
+  final AtomicInteger looks = new AtomicInteger();
+  volatile boolean down;
+
+  @Override
+  public boolean write(Lease lease, Sealed sealed) {
+    if (!down) {
+      leases.put(lease.id(), lease);
+      keys.put(lease.id(), sealed);
+    }
+    return !down;
+  }
+
+  @Override
+  public Found find(LeaseId id) {
+    looks.incrementAndGet();
+    if (down) {
+      return new Unreachable("down");
+    }
+    Lease lease = leases.get(id);
+    return lease == null
+        ? new Absent()
+        : new Present(StoredLease.of(lease), Objects.requireNonNull(keys.get(id)));
+  }
+}
