@@ -1,0 +1,11 @@
+package vend.client;
+
+/** Hears of each step, in words for people; no secret is among them. */
+@FunctionalInterface
+public interface Progress {
+  /** Nobody hears. */
+  Progress NONE = _ -> {};
+
+  /** A step that begins or has come to its end, for example {@code signing in ...}. */
+  void step(String words);
+}

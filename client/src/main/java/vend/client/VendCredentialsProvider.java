@@ -1,0 +1,109 @@
+package vend.client;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import vend.client.cache.KeyCache;
+import vend.client.hub.Hub;
+import vend.client.hub.HubAddress;
+import vend.client.hub.KeyRequest;
+import vend.client.token.TokenSource;
+
+/**
+ * Keys from a Vend hub for any client of the AWS SDK, renewed by themselves. What is handed out has
+ * at least half of its life left; only while the hub gives no new keys, older ones serve to their
+ * end. Safe for use by many threads; with a cache on disk, all processes of a user share keys.
+ */
+public final class VendCredentialsProvider implements AwsCredentialsProvider {
+  private final Hub hub;
+  private final TokenSource tokens;
+  private final KeyRequest request;
+  private final KeyCache cache;
+  private final List<String> name;
+  private final InstantSource clock;
+  private @Nullable RoleKeys held;
+
+  /**
+   * @param address the hub
+   * @param tokens who asks
+   * @param request for what
+   * @param cache keeps keys for all processes of the user
+   * @param clock says what is fresh
+   */
+  public VendCredentialsProvider(
+      HubAddress address,
+      TokenSource tokens,
+      KeyRequest request,
+      KeyCache cache,
+      InstantSource clock) {
+    this.hub = new Hub(address, clock);
+    this.tokens = tokens;
+    this.request = request;
+    this.cache = cache;
+    this.clock = clock;
+    this.name = name(address, tokens, request);
+  }
+
+  private static List<String> name(HubAddress address, TokenSource tokens, KeyRequest request) {
+    var name = new ArrayList<>(List.of("hub", address.toString(), tokens.origin(), request.role()));
+    name.add(request.duration().map(Object::toString).orElse(""));
+    name.add(request.sessionName().orElse(""));
+    return name;
+  }
+
+  /**
+   * The keys.
+   *
+   * @throws NoCredentials if there are none
+   */
+  public synchronized RoleKeys keys() throws NoCredentials {
+    RoleKeys mine = held;
+    if (mine != null && mine.isFresh(clock.instant())) {
+      return mine;
+    }
+    try {
+      RoleKeys renewed = cache.keys(name, false, () -> hub.keys(tokens.token(), request));
+      held = renewed;
+      return renewed;
+    } catch (NoCredentials e) {
+      if (mine != null && clock.instant().isBefore(mine.expires())) {
+        return mine;
+      }
+      throw e;
+    } catch (IOException e) {
+      throw new NoCredentials.UnusableAnswer(
+          "the cache of keys can't be used (%s)".formatted(e.getMessage()),
+          "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to.");
+    }
+  }
+
+  /**
+   * The keys, as the SDK asks for them.
+   *
+   * @throws SdkClientException if there are none; it says why and what to do, and its cause is
+   *     {@link NoCredentials}
+   */
+  @Override
+  public AwsCredentials resolveCredentials() {
+    try {
+      RoleKeys keys = keys();
+      return AwsSessionCredentials.builder()
+          .accessKeyId(keys.accessKeyId())
+          .secretAccessKey(keys.secretAccessKey().reveal())
+          .sessionToken(keys.sessionToken().reveal())
+          .expirationTime(keys.expires())
+          .accountId(keys.role().account().value())
+          .providerName("Vend")
+          .build();
+    } catch (NoCredentials e) {
+      String next = e.next().map(text -> " " + text).orElse("");
+      throw SdkClientException.create("Vend gave no keys: " + e.getMessage() + "." + next, e);
+    }
+  }
+}

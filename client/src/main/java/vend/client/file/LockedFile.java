@@ -1,0 +1,142 @@
+package vend.client.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A file for its owner alone that is replaced in one step, by one at a time: whoever reads it has
+ * the old content or the new one, also where a writer is killed. Links are followed and stay.
+ */
+public final class LockedFile implements AutoCloseable {
+  private static final byte[] NOTHING = new byte[0];
+  private static final String TEMPORARY = ".vend-";
+
+  /** A lock of the system is the whole process's, so threads take turns before they ask for it. */
+  private static final Map<Path, ReentrantLock> TURNS = new ConcurrentHashMap<>();
+
+  private final Path file;
+  private final ReentrantLock turn;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private LockedFile(Path file, ReentrantLock turn, FileChannel channel, FileLock lock) {
+    this.file = file;
+    this.turn = turn;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Waits until no other has it.
+   *
+   * @throws IOException if its folder can't be made or written to
+   */
+  public static LockedFile open(Path path) throws IOException {
+    Path file = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
+    Path folder = folder(file);
+    ReentrantLock turn = TURNS.computeIfAbsent(file, _ -> new ReentrantLock());
+    turn.lock();
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve("." + file.getFileName() + ".vend-lock"),
+              java.util.Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              forOwner("rw-------"));
+      return new LockedFile(file, turn, channel, channel.lock());
+    } catch (IOException | OverlappingFileLockException e) {
+      turn.unlock();
+      throw e;
+    }
+  }
+
+  private static Path folder(Path file) throws IOException {
+    Path folder = file.getParent();
+    if (folder == null) {
+      throw new NoSuchFileException(file.toString(), null, "has no folder");
+    }
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, forOwner("rwx------"));
+    }
+    return folder;
+  }
+
+  /** What is in it; nothing, if it is not there. */
+  public byte[] read() throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return NOTHING;
+    }
+  }
+
+  /**
+   * Puts a content in the place of the old one.
+   *
+   * @throws IOException if it can't be done; the file is then as it was
+   */
+  public void replace(byte[] content) throws IOException {
+    Path folder = folder(file);
+    removeLeftovers(folder);
+    Path written = Files.createTempFile(folder, prefix(), ".tmp", forOwner("rw-------"));
+    try {
+      try (FileChannel out = FileChannel.open(written, StandardOpenOption.WRITE)) {
+        var bytes = java.nio.ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        // On disk before it has the file's name: not even a machine that stops leaves half of it.
+        out.force(true);
+      }
+      Files.move(
+          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(written);
+    }
+  }
+
+  private String prefix() {
+    return TEMPORARY + file.getFileName() + "-";
+  }
+
+  /** Of those who were killed in the middle of it: nobody else writes while the lock is held. */
+  private void removeLeftovers(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, prefix() + "*.tmp")) {
+      for (Path old : left) {
+        Files.deleteIfExists(old);
+      }
+    }
+  }
+
+  private static FileAttribute<?>[] forOwner(String permissions) {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** Lets the next one have it. */
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      lock.release();
+    } finally {
+      turn.unlock();
+    }
+  }
+}

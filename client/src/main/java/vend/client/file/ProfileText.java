@@ -1,0 +1,145 @@
+package vend.client.file;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The text of a credentials or config file of AWS's tools, in which one profile's settings can be
+ * changed. All other lines stay as they are, to the byte: comments, order, line ends, other
+ * profiles, and what nobody can read.
+ *
+ * <p>Of several sections with one name the last is changed, since with AWS's SDKs the last one's
+ * settings count.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html">AWS SDKs: file
+ *     format</a>
+ */
+final class ProfileText {
+  private static final Pattern LINE = Pattern.compile("[^\\r\\n]*(?:\\r\\n|\\n|\\r|$)");
+  private static final Pattern SECTION = Pattern.compile("\\[\\s*(.+?)\\s*\\].*", Pattern.DOTALL);
+  private static final Pattern SETTING =
+      Pattern.compile("([^\\s=:#;\\[][^=:]*?)\\s*[=:].*", Pattern.DOTALL);
+
+  private final List<String> lines;
+  private final String lineEnd;
+
+  private ProfileText(List<String> lines, String lineEnd) {
+    this.lines = lines;
+    this.lineEnd = lineEnd;
+  }
+
+  /** Takes a text apart. */
+  static ProfileText of(String text) {
+    var lines = new ArrayList<String>();
+    Matcher matcher = LINE.matcher(text);
+    while (matcher.find() && !matcher.group().isEmpty()) {
+      lines.add(matcher.group());
+    }
+    return new ProfileText(lines, text.contains("\r\n") ? "\r\n" : "\n");
+  }
+
+  /**
+   * The text with these settings in a section: those with a value are set, those without are gone.
+   */
+  String with(String section, Map<String, Optional<String>> settings) {
+    Optional<Integer> header = header(section);
+    if (header.isEmpty()) {
+      append(section, settings);
+    } else {
+      change(header.get(), settings);
+    }
+    return String.join("", lines);
+  }
+
+  private Optional<Integer> header(String section) {
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      Matcher matcher = SECTION.matcher(lines.get(i));
+      if (matcher.matches() && matcher.group(1).replaceAll("\\s+", " ").equals(section)) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void append(String section, Map<String, Optional<String>> settings) {
+    if (!lines.isEmpty()) {
+      endLastLine();
+      if (!lines.getLast().isBlank()) {
+        lines.add(lineEnd);
+      }
+    }
+    lines.add("[" + section + "]" + lineEnd);
+    settings.forEach((name, value) -> value.ifPresent(text -> lines.add(line(name, text))));
+  }
+
+  private void endLastLine() {
+    String last = lines.getLast();
+    if (!last.endsWith("\n") && !last.endsWith("\r")) {
+      lines.set(lines.size() - 1, last + lineEnd);
+    }
+  }
+
+  private void change(int header, Map<String, Optional<String>> settings) {
+    if (header == lines.size() - 1) {
+      endLastLine();
+    }
+    var found = new ArrayList<String>();
+    int i = header + 1;
+    while (i < lines.size() && !SECTION.matcher(lines.get(i)).matches()) {
+      Optional<String> name = managed(lines.get(i), settings);
+      if (name.isEmpty()) {
+        i++;
+        continue;
+      }
+      removeContinuations(i + 1);
+      Optional<String> value = settings.getOrDefault(name.get(), Optional.empty());
+      if (value.isPresent() && !found.contains(name.get())) {
+        lines.set(i, line(name.get(), value.get()));
+        found.add(name.get());
+        i++;
+      } else {
+        lines.remove(i);
+      }
+    }
+    insert(header + 1, settings, found);
+  }
+
+  private static Optional<String> managed(String line, Map<String, Optional<String>> settings) {
+    Matcher matcher = SETTING.matcher(line);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String name = matcher.group(1).toLowerCase(Locale.ROOT);
+    return settings.containsKey(name) ? Optional.of(name) : Optional.empty();
+  }
+
+  /** An indented line goes on with the value above it. */
+  private void removeContinuations(int from) {
+    while (from < lines.size()
+        && !lines.get(from).isBlank()
+        && Character.isWhitespace(lines.get(from).charAt(0))) {
+      lines.remove(from);
+    }
+  }
+
+  private void insert(int at, Map<String, Optional<String>> settings, List<String> found) {
+    int place = at;
+    for (var setting : settings.entrySet()) {
+      if (setting.getValue().isPresent() && !found.contains(setting.getKey())) {
+        if (place == lines.size()) {
+          endLastLine();
+        }
+        lines.add(place++, line(setting.getKey(), setting.getValue().get()));
+      }
+    }
+  }
+
+  private String line(String name, String value) {
+    return name + " = " + value + lineEnd;
+  }
+}

@@ -1,0 +1,5 @@
+/** A Vend hub from the client's side. */
+@NullMarked
+package vend.client.hub;
+
+import org.jspecify.annotations.NullMarked;

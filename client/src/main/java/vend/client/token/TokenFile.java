@@ -1,0 +1,46 @@
+package vend.client.token;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import vend.Secret;
+import vend.client.NoCredentials;
+
+/**
+ * A token in a file, which somebody else keeps fresh; it is read again each time.
+ *
+ * @param file where it is
+ */
+public record TokenFile(Path file) implements TokenSource {
+  private static final long MOST_BYTES = 64 * 1024;
+
+  @Override
+  public Secret token() throws NoCredentials {
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new NoCredentials.SignInRefused(
+            "the file %s is too large to be a token".formatted(file), "Name the token's own file.");
+      }
+      String text = Files.readString(file).strip();
+      if (text.isEmpty()) {
+        throw new NoCredentials.SignInRefused(
+            "the file %s is empty".formatted(file), "Put a token into it.");
+      }
+      return Secret.of(text);
+    } catch (NoSuchFileException e) {
+      throw new NoCredentials.SignInRefused(
+          "there is no token file %s".formatted(file),
+          "Write the token there, or name another file.");
+    } catch (IOException e) {
+      throw new NoCredentials.SignInRefused(
+          "the token file %s can't be read (%s)".formatted(file, e.getClass().getSimpleName()),
+          "Check whose it is: ls -l " + file);
+    }
+  }
+
+  @Override
+  public String origin() {
+    return "the file " + file;
+  }
+}

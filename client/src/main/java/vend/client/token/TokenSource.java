@@ -1,0 +1,17 @@
+package vend.client.token;
+
+import vend.Secret;
+import vend.client.NoCredentials;
+
+/** Gives tokens that prove to a Vend hub who somebody is. */
+public interface TokenSource {
+  /**
+   * A token that has not expired, as far as this machine knows.
+   *
+   * @throws NoCredentials if there is none
+   */
+  Secret token() throws NoCredentials;
+
+  /** Where it comes from, in words for people. */
+  String origin();
+}

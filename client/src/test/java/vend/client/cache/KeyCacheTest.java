@@ -1,0 +1,168 @@
+package vend.client.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vend.caller.SettableClock;
+import vend.client.ClientFixture;
+import vend.client.NoCredentials;
+import vend.client.RoleKeys;
+
+/** Keys on disk: sealed, for one name each, got once however many ask. */
+class KeyCacheTest {
+  private static final List<String> NAME = List.of("hub", "https://vend.example.com", "a/b");
+
+  @TempDir Path home;
+  private final SettableClock clock = new SettableClock(ClientFixture.NOON);
+  private final AtomicInteger fetches = new AtomicInteger();
+
+  private KeyCache cache() {
+    return new KeyCache(
+        home.resolve("cache"), home.resolve("state/cache.key"), new SecureRandom(), clock);
+  }
+
+  private RoleKeys fetch() {
+    String id = "KEY" + fetches.incrementAndGet();
+    return ClientFixture.keys(id, clock.instant(), clock.instant().plusSeconds(3600));
+  }
+
+  private String get(KeyCache cache, List<String> name) throws NoCredentials, IOException {
+    return cache.keys(name, false, this::fetch).accessKeyId();
+  }
+
+  @Test
+  void keepsKeysForHalfOfTheirLife() throws Exception {
+    assertEquals("KEY1", get(cache(), NAME));
+    clock.advance(Duration.ofMinutes(30));
+    assertEquals("KEY1", get(cache(), NAME));
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals("KEY2", get(cache(), NAME));
+  }
+
+  @Test
+  void keepsEachNameByItself() throws Exception {
+    assertEquals("KEY1", get(cache(), List.of("a", "bc")));
+    assertEquals("KEY2", get(cache(), List.of("ab", "c")));
+    assertEquals("KEY3", get(cache(), List.of("abc")));
+    assertEquals("KEY1", get(cache(), List.of("a", "bc")));
+  }
+
+  @Test
+  void getsNewOnesForWhoInsists() throws Exception {
+    get(cache(), NAME);
+    assertEquals("KEY2", cache().keys(NAME, true, this::fetch).accessKeyId());
+    assertEquals("KEY2", get(cache(), NAME));
+  }
+
+  @Test
+  void keepsNothingWhereThereIsNothing() throws Exception {
+    var refused = new NoCredentials.SignInRefused("no", "");
+    assertEquals(
+        refused,
+        assertThrows(
+            NoCredentials.class,
+            () ->
+                cache()
+                    .keys(
+                        NAME,
+                        false,
+                        () -> {
+                          throw refused;
+                        })));
+    assertEquals("KEY1", get(cache(), NAME));
+  }
+
+  @Test
+  void nobodyElseCanReadAnyOfIt() throws Exception {
+    get(cache(), NAME);
+    Set<String> seen = new HashSet<>();
+    try (var all = Files.walk(home)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        assertEquals(
+            "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        assertFalse(bytes.contains("secret") || bytes.contains("KEY1"), file.toString());
+        seen.add(String.valueOf(file.getFileName()).replaceFirst(".*[.]", ""));
+      }
+    }
+    assertEquals(Set.of("keys", "key", "vend-lock"), seen);
+  }
+
+  @Test
+  void whatWasMovedOrChangedIsAsGoodAsNothing() throws Exception {
+    get(cache(), NAME);
+    Path kept = onlyEntry();
+    byte[] box = Files.readAllBytes(kept);
+    get(cache(), List.of("another"));
+    box[box.length - 1] ^= 1;
+    Files.write(kept, box);
+    assertEquals("KEY3", get(cache(), NAME));
+    Files.write(kept, new byte[] {1, 2, 3});
+    assertEquals("KEY4", get(cache(), NAME));
+    Files.write(home.resolve("state/cache.key"), new byte[32]);
+    assertEquals("KEY5", get(cache(), NAME));
+    Files.write(home.resolve("state/cache.key"), new byte[5]);
+    assertEquals("KEY6", get(cache(), NAME));
+  }
+
+  private Path onlyEntry() throws IOException {
+    try (var all = Files.list(home.resolve("cache"))) {
+      return all.filter(file -> file.toString().endsWith(".keys")).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void oneOfManyGetsThemAndTheOthersWait() throws Exception {
+    var answers = new ArrayList<Future<String>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 50; i++) {
+        KeyCache own = cache();
+        answers.add(threads.submit(() -> get(own, NAME)));
+      }
+      for (var answer : answers) {
+        assertEquals("KEY1", answer.get());
+      }
+    }
+    assertEquals(1, fetches.get());
+  }
+
+  @Test
+  void forgetsAll() throws Exception {
+    assertEquals(0, cache().clear());
+    get(cache(), NAME);
+    get(cache(), List.of("another"));
+    assertEquals(2, cache().clear());
+    assertEquals("KEY3", get(cache(), NAME));
+  }
+
+  @Test
+  void livesInTheUsersOwnFolders() throws Exception {
+    var environment = java.util.Map.of("HOME", home.toString());
+    KeyCache own = KeyCache.ofUser(environment, new SecureRandom(), clock);
+    get(own, NAME);
+    assertEquals(
+        Optional.of(true), Optional.of(Files.exists(home.resolve(".cache/vend/credentials"))));
+    assertEquals(32, Files.size(home.resolve(".local/state/vend/cache.key")));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> KeyCache.ofUser(java.util.Map.of(), new SecureRandom(), clock));
+  }
+}

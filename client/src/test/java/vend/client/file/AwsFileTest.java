@@ -1,0 +1,146 @@
+package vend.client.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.client.ClientFixture;
+
+/** The credentials file is replaced in one step, for its owner alone, by one at a time. */
+class AwsFileTest {
+  @TempDir Path home;
+
+  private Path path() {
+    return home.resolve(".aws/credentials");
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void makesAFileForItsOwnerAlone() throws IOException {
+    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
+    assertEquals(
+        """
+        [dev]
+        aws_access_key_id = FIRST
+        aws_secret_access_key = secret/of/FIRST
+        aws_session_token = token/of/FIRST
+        """,
+        Files.readString(path()));
+    assertEquals("rw-------", permissions(path()));
+    assertEquals("rwx------", permissions(path().getParent()));
+  }
+
+  @Test
+  void takesAwayWhatOthersCouldRead() throws IOException {
+    Files.createDirectories(path().getParent());
+    Files.writeString(path(), "[a]\n");
+    Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-r--r--"));
+    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
+    assertEquals("rw-------", permissions(path()));
+  }
+
+  @Test
+  void keepsBytesThatAreNoText() throws IOException {
+    Files.createDirectories(path().getParent());
+    byte[] old = {'[', 'a', ']', '\n', '#', (byte) 0xff, (byte) 0xc3, ' ', (byte) 0xe4, '\n'};
+    Files.write(path(), old);
+    new AwsFile(path()).write("größe", Map.of("region", Optional.of("eu-central-1")));
+    byte[] now = Files.readAllBytes(path());
+    assertArrayEquals(old, java.util.Arrays.copyOf(now, old.length));
+    assertEquals(
+        "\n[größe]\nregion = eu-central-1\n",
+        new String(now, old.length, now.length - old.length, UTF_8));
+  }
+
+  @Test
+  void followsALinkAndLeavesIt() throws IOException {
+    Path real = home.resolve("elsewhere");
+    Files.writeString(real, "[a]\n");
+    Files.createDirectories(path().getParent());
+    Files.createSymbolicLink(path(), real);
+    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
+    assertTrue(Files.isSymbolicLink(path()));
+    assertTrue(Files.readString(real).startsWith("[a]\n\n[dev]\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a]b", "[a", "a\nb", " a", "a\u0000"})
+  void refusesNamesThatNoProfileCanHave(String name) {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new AwsFile(path()).writeKeys(name, ClientFixture.keys("FIRST")));
+    assertTrue(Files.notExists(path()));
+  }
+
+  @Test
+  void refusesValuesThatWouldBeMoreThanOneLine() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new AwsFile(path()).write("dev", Map.of("region", Optional.of("a\n[b]"))));
+    assertTrue(Files.notExists(path()));
+  }
+
+  @Test
+  void losesNothingWhereManyWriteAtOnce() throws Exception {
+    var file = new AwsFile(path());
+    List<Future<?>> writes = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 30; i++) {
+        String profile = "profile-" + i;
+        writes.add(
+            threads.submit(() -> {
+              file.writeKeys(profile, ClientFixture.keys("KEY"));
+              return null;
+            }));
+      }
+      for (Future<?> write : writes) {
+        write.get();
+      }
+    }
+    String text = Files.readString(path());
+    IntStream.range(0, 30)
+        .forEach(i -> assertTrue(text.contains("[profile-" + i + "]\n"), "profile-" + i));
+  }
+
+  @Test
+  void cleansUpAfterOneWhoWasKilled() throws IOException {
+    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
+    Path left = Files.createTempFile(path().getParent(), ".vend-credentials-", ".tmp");
+    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("SECOND"));
+    assertTrue(Files.notExists(left));
+  }
+
+  @Test
+  void leavesWhatItCanNotReplaceAsItWas() throws IOException {
+    Files.createDirectories(path());
+    Path inside = Files.writeString(path().resolve("mine"), "mine");
+    assertThrows(
+        IOException.class, () -> new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST")));
+    assertEquals("mine", Files.readString(inside));
+    try (var all = Files.list(path().getParent())) {
+      assertEquals(
+          List.of(".credentials.vend-lock", "credentials"),
+          all.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+  }
+}

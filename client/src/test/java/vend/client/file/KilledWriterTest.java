@@ -1,0 +1,61 @@
+package vend.client.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.io.TempDir;
+import vend.client.ClientFixture;
+
+/** A writer that is killed leaves the old file or the new one, and no lock behind. */
+class KilledWriterTest {
+  @TempDir Path folder;
+
+  @RepeatedTest(5)
+  void leavesAWholeFile() throws Exception {
+    Path file = folder.resolve("credentials");
+    Process writer =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledWriter.class.getName(),
+                file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
+      assertEquals("ready", lines.readLine());
+      while (Files.notExists(file)) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      writer.destroyForcibly().waitFor();
+    }
+    assertIsWhole(file);
+    new AwsFile(file).writeKeys("after", ClientFixture.keys("KEY"));
+    assertTrue(Files.readString(file).contains("[after]\n"));
+    try (var all = Files.list(folder)) {
+      assertEquals(
+          List.of(".credentials.vend-lock", "credentials"),
+          all.map(path -> path.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  private static void assertIsWhole(Path file) throws IOException {
+    String text = Files.readString(file);
+    assertTrue(
+        text.matches(
+            "(\\[profile-[0-9]+]\naws_access_key_id = KEY\n"
+                + "aws_secret_access_key = secret/of/KEY\naws_session_token = token/of/KEY\n\n?)+"),
+        text);
+  }
+}
