@@ -33,6 +33,7 @@ class ConditionTest {
     "StringNotEquals,a|b,c,true",
     "StringNotEquals,a,,true",
     "StringEqualsIgnoreCase,aB,Ab,true",
+    "StringEqualsIgnoreCase,a,b,false",
     "StringEqualsIgnoreCase,a,,false",
     "StringNotEqualsIgnoreCase,aB,Ab,false",
     "StringNotEqualsIgnoreCase,a,b,true",
@@ -128,6 +129,7 @@ class ConditionTest {
     "DateEquals,2026-01-31,2026-01-31T00:00Z,true",
     "DateEquals,2026-02,2026-02-01,true",
     "DateEquals,1970-01-01T00:33:46Z,2026,true",
+    "DateEquals,2026-01-31T12:00:00Z,2026-01-31T12:00:01Z,false",
     "DateEquals,2026-01-31T12:00:00Z,2026-01-31T12:00:00,false",
     "DateEquals,2026-01-31T12:00:00Z,2026-02-30,false",
     "DateEquals,2026-01-31T12:00:00Z,99999999999999999999,false",
@@ -138,9 +140,11 @@ class ConditionTest {
     "DateLessThan,2026-01-31T12:00:00Z,2026-01-31T11:59:59Z,true",
     "DateLessThan,2026-01-31T12:00:00Z,2026-01-31T12:00:00Z,false",
     "DateLessThanEquals,2026-01-31T12:00:00Z,2026-01-31T12:00:00Z,true",
+    "DateLessThanEquals,2026-01-31T12:00:00Z,2026-01-31T12:00:01Z,false",
     "DateGreaterThan,2026-01-31T12:00:00Z,2026-01-31T12:00:00Z,false",
     "DateGreaterThan,2026-01-31T12:00:00Z,2026-01-31T12:00:00.001Z,true",
     "DateGreaterThanEquals,2026-01-31T12:00:00Z,2026-01-31T12:00:00Z,true",
+    "DateGreaterThanEquals,2026-01-31T12:00:00Z,2026-01-31T11:59:59Z,false",
     "DateGreaterThanEquals,2026-01-31T12:00:00Z,,false",
   })
   void comparesDates(String operator, String values, String seen, boolean met)
