@@ -28,7 +28,11 @@ class AwsFileTest {
   @TempDir Path home;
 
   private Path path() {
-    return home.resolve(".aws/credentials");
+    return folder().resolve("credentials");
+  }
+
+  private Path folder() {
+    return home.resolve(".aws");
   }
 
   private static String permissions(Path file) throws IOException {
@@ -47,12 +51,12 @@ class AwsFileTest {
         """,
         Files.readString(path()));
     assertEquals("rw-------", permissions(path()));
-    assertEquals("rwx------", permissions(path().getParent()));
+    assertEquals("rwx------", permissions(folder()));
   }
 
   @Test
   void takesAwayWhatOthersCouldRead() throws IOException {
-    Files.createDirectories(path().getParent());
+    Files.createDirectories(folder());
     Files.writeString(path(), "[a]\n");
     Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-r--r--"));
     new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
@@ -61,7 +65,7 @@ class AwsFileTest {
 
   @Test
   void keepsBytesThatAreNoText() throws IOException {
-    Files.createDirectories(path().getParent());
+    Files.createDirectories(folder());
     byte[] old = {'[', 'a', ']', '\n', '#', (byte) 0xff, (byte) 0xc3, ' ', (byte) 0xe4, '\n'};
     Files.write(path(), old);
     new AwsFile(path()).write("größe", Map.of("region", Optional.of("eu-central-1")));
@@ -76,7 +80,7 @@ class AwsFileTest {
   void followsALinkAndLeavesIt() throws IOException {
     Path real = home.resolve("elsewhere");
     Files.writeString(real, "[a]\n");
-    Files.createDirectories(path().getParent());
+    Files.createDirectories(folder());
     Files.createSymbolicLink(path(), real);
     new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
     assertTrue(Files.isSymbolicLink(path()));
@@ -125,7 +129,7 @@ class AwsFileTest {
   @Test
   void cleansUpAfterOneWhoWasKilled() throws IOException {
     new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
-    Path left = Files.createTempFile(path().getParent(), ".vend-credentials-", ".tmp");
+    Path left = Files.createTempFile(folder(), ".vend-credentials-", ".tmp");
     new AwsFile(path()).writeKeys("dev", ClientFixture.keys("SECOND"));
     assertTrue(Files.notExists(left));
   }
@@ -137,7 +141,7 @@ class AwsFileTest {
     assertThrows(
         IOException.class, () -> new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST")));
     assertEquals("mine", Files.readString(inside));
-    try (var all = Files.list(path().getParent())) {
+    try (var all = Files.list(folder())) {
       assertEquals(
           List.of(".credentials.vend-lock", "credentials"),
           all.map(file -> file.getFileName().toString()).sorted().toList());

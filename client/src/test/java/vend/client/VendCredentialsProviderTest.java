@@ -1,0 +1,124 @@
+package vend.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import vend.Secret;
+import vend.caller.SettableClock;
+import vend.client.cache.KeyCache;
+import vend.client.hub.KeyRequest;
+import vend.client.hub.StubHub;
+import vend.client.token.GivenToken;
+
+/** Keys that renew by themselves, and are got once however many ask. */
+class VendCredentialsProviderTest {
+  @TempDir Path home;
+  private final SettableClock clock = new SettableClock(ClientFixture.NOON);
+  private final StubHub hub;
+
+  VendCredentialsProviderTest() throws IOException {
+    hub = new StubHub();
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private VendCredentialsProvider provider() {
+    return provider("shop-prod/deploy");
+  }
+
+  private VendCredentialsProvider provider(String role) {
+    return new VendCredentialsProvider(
+        hub.address(),
+        new GivenToken("VEND_TOKEN", Secret.of("the-token")),
+        new KeyRequest(role),
+        new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+        clock);
+  }
+
+  private void give(String id) {
+    hub.giveKeys(id, clock.instant().plusSeconds(3600).toString());
+  }
+
+  @Test
+  void givesTheSdkWhatItNeeds() {
+    give("FIRST");
+    var keys = assertInstanceOf(AwsSessionCredentials.class, provider().resolveCredentials());
+    assertEquals("FIRST", keys.accessKeyId());
+    assertEquals("secret/of/FIRST", keys.secretAccessKey());
+    assertEquals("token/of/FIRST", keys.sessionToken());
+    assertEquals(Optional.of("222222222222"), keys.accountId());
+    assertEquals(Optional.of(Instant.parse("2026-11-25T13:00:00Z")), keys.expirationTime());
+  }
+
+  @Test
+  void renewsAtHalfTheirLife() {
+    var provider = provider();
+    give("FIRST");
+    assertEquals("FIRST", provider.resolveCredentials().accessKeyId());
+    give("SECOND");
+    clock.advance(Duration.ofMinutes(30));
+    assertEquals("FIRST", provider.resolveCredentials().accessKeyId());
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals("SECOND", provider.resolveCredentials().accessKeyId());
+    assertEquals(2, hub.asked().size());
+  }
+
+  @Test
+  void keysServeToTheirEndWhileTheHubGivesNoNewOnes() {
+    var provider = provider();
+    give("FIRST");
+    provider.resolveCredentials();
+    hub.answer(503, "");
+    clock.advance(Duration.ofMinutes(59));
+    assertEquals("FIRST", provider.resolveCredentials().accessKeyId());
+    clock.advance(Duration.ofMinutes(1));
+    var failure = assertThrows(SdkClientException.class, provider::resolveCredentials);
+    assertInstanceOf(NoCredentials.NotAnswered.class, failure.getCause());
+    assertTrue(String.valueOf(failure.getMessage()).startsWith("Vend gave no keys: the hub "));
+  }
+
+  @Test
+  void processesShareKeysAndRolesDoNot() {
+    give("FIRST");
+    assertEquals("FIRST", provider().resolveCredentials().accessKeyId());
+    give("SECOND");
+    assertEquals("FIRST", provider().resolveCredentials().accessKeyId());
+    assertEquals("SECOND", provider("shop-test/deploy").resolveCredentials().accessKeyId());
+  }
+
+  @Test
+  void oneAsksHoweverManyThreadsThereAre() throws Exception {
+    give("FIRST");
+    var provider = provider();
+    var answers = new ArrayList<Future<String>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 50; i++) {
+        var own = i % 2 == 0 ? provider : provider();
+        answers.add(threads.submit(() -> own.resolveCredentials().accessKeyId()));
+      }
+      for (var answer : answers) {
+        assertEquals("FIRST", answer.get());
+      }
+    }
+    assertEquals(1, hub.asked().size());
+  }
+}
