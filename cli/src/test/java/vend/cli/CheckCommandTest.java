@@ -182,8 +182,7 @@ class CheckCommandTest {
   @ValueSource(strings = {"", "    require: { role: ci }\n", "    require: { account: x }\n"})
   void namesAnAwsIssuerThatDoesNotRequireThatItsIdentitiesAreYours(String require)
       throws Exception {
-    String issuers =
-        WORKLOADS.replace("    require: { organization: o-a1b2c3d4e5 }\n", require);
+    String issuers = WORKLOADS.replace("    require: { organization: o-a1b2c3d4e5 }\n", require);
     Vend run =
         check(
             HEAD.replace("issuers:\n", issuers)

@@ -77,8 +77,16 @@ class ExplainCommandTest {
   void explainsAnAwsIdentityByItsClaims() throws Exception {
     String file = withAwsIdentities().toString();
     String[] caller = {
-      "--grants", file, "--issuer", "workloads", "--claim", "account=222222222222",
-      "--claim", "role=ci", "--claim", "organization=o-a1b2c3d4e5"
+      "--grants",
+      file,
+      "--issuer",
+      "workloads",
+      "--claim",
+      "account=222222222222",
+      "--claim",
+      "role=ci",
+      "--claim",
+      "organization=o-a1b2c3d4e5"
     };
     Vend run = Vend.run(with(caller, "explain", "shop-prod/deploy"));
     assertEquals(0, run.exit(), run.out() + run.err());
