@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -128,7 +129,7 @@ public final class TestSts implements CallerIdentityService {
   }
 
   private static String signature(
-      Key key, TreeMap<String, String> query, String host, String serverId) {
+      Key key, SortedMap<String, String> query, String host, String serverId) {
     String canonical =
         String.join(
             "\n",
