@@ -91,7 +91,7 @@ class SignedIdentityTest {
                 .putProperty(
                     AwsV4FamilyHttpSigner.AUTH_LOCATION,
                     AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
-                .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, Duration.ofSeconds(600)))
+                .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, Duration.ofMinutes(10)))
         .request()
         .getUri();
   }
