@@ -69,7 +69,8 @@ final class VendParts {
    */
   HttpApi api(Consumer<String> log) {
     var wiring = new Wiring(clock, random, log);
-    Optional<Ruleset> ruleset = Optional.of(wiring.ruleset(grants, keys()));
+    Optional<Ruleset> ruleset =
+        Optional.of(wiring.ruleset(grants, keys(), clients::callerIdentity));
     return wiring.api(() -> ruleset, settings.region(), clients.sts(), table(), dataKeys());
   }
 

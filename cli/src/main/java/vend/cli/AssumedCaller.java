@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import vend.Json;
+import vend.caller.AwsIdentityProof;
 import vend.caller.Caller;
 import vend.caller.Claims;
 import vend.caller.Issuer;
@@ -95,6 +96,11 @@ public record AssumedCaller(Caller caller, List<String> notes, Optional<String> 
   }
 
   private static Map<String, Object> payload(String token) throws CommandFailed {
+    if (token.startsWith(AwsIdentityProof.PREFIX)) {
+      throw new CommandFailed(
+          "the file holds the proof of an AWS identity, and whose it is only STS can say; use"
+              + " --issuer NAME --claim account=... --claim role=...");
+    }
     String[] parts = token.split("\\.", -1);
     try {
       if (parts.length == 3) {

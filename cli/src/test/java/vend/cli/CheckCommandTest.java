@@ -142,6 +142,56 @@ class CheckCommandTest {
         run.out());
   }
 
+  private static final String WORKLOADS =
+      """
+      issuers:
+        workloads:
+          aws: eu-central-1
+          audience: https://vend.example.com
+          require: { organization: o-a1b2c3d4e5 }
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "StringEquals: { account: '333333333333', role: ci } | ''",
+        "StringEquals: { organization: o-a1b2c3d4e5, role: ci } | ''",
+        "ArnLike: { arn: 'arn:aws:sts::333333333333:assumed-role/ci/*' } | ''",
+        "StringLike: { sub: 'arn:aws:iam::333333333333:role/*' } | ''",
+        "StringEquals: { uniqueId: AROAQWERTYUIOPASDFGHJ } | ''",
+        "StringEquals: { role: ci } | aws-identity-of-any-account",
+        "StringLike: { account: '*', role: ci } | aws-identity-of-any-account",
+        "StringNotEquals: { account: '333333333333' } | aws-identity-of-any-account",
+        "StringEqualsIfExists: { organization: o-a1b2c3d4e5 } | aws-identity-of-any-account",
+        "ArnLike: { arn: 'arn:aws:sts::*:assumed-role/ci/*' } | aws-identity-of-any-account",
+        "StringLike: { sub: '*:role/ci' } | aws-identity-of-any-account",
+      })
+  void namesGrantsForAwsIdentitiesOfAnyAccount(String when, String code) throws Exception {
+    Vend run =
+        check(
+            HEAD.replace("issuers:\n", WORKLOADS)
+                + "  - { id: new-one, issuer: workloads, when: { %s }, roles: [shop/deploy] }\n"
+                    .formatted(when));
+    var found = codes(run);
+    found.remove("condition-for-hub-alone");
+    assertEquals(code.isEmpty() ? Set.of() : Set.of(code), found, run.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "    require: { role: ci }\n", "    require: { account: x }\n"})
+  void namesAnAwsIssuerThatDoesNotRequireThatItsIdentitiesAreYours(String require)
+      throws Exception {
+    String issuers = WORKLOADS.replace("    require: { organization: o-a1b2c3d4e5 }\n", require);
+    Vend run =
+        check(
+            HEAD.replace("issuers:\n", issuers)
+                + "  - { id: new-one, issuer: workloads, when: { StringEquals: { account: '333333333333' } }, roles: [shop/deploy] }\n");
+    assertEquals(1, run.exit());
+    assertTrue(codes(run).contains("aws-issuer-without-require"), run.out());
+    assertTrue(run.out().contains("grants.yaml:7:3: error"), run.out());
+  }
+
   @Test
   void namesDeclaredRolesAndIssuersThatNobodyUses() throws Exception {
     Vend run =

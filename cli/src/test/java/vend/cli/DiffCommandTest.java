@@ -45,6 +45,33 @@ class DiffCommandTest {
     assertEquals("This change gives and takes nothing." + System.lineSeparator(), run.out());
   }
 
+  private static final String WORKLOADS =
+      "issuers:\n  workloads: { aws: eu-central-1, audience: a, require: { organization: o-a1b2c3d4e5 } }\n";
+
+  @Test
+  void saysWhichAccountsTheClaimOrganizationComesWith() throws Exception {
+    Path old = changed("issuers:\n", WORKLOADS);
+    Path before = Files.copy(old, folder.resolve("before.yaml"));
+    String more = "accounts:\n  tools: { id: \"555555555555\", externalId: 0123456789abcdef }\n";
+    Files.writeString(old, Files.readString(old).replace("accounts:\n", more));
+    Vend run = diff(before, old);
+    assertEquals(1, run.exit(), run.out());
+    assertTrue(
+        run.out().contains("AWS identities of account tools have the claim organization"),
+        run.out());
+    assertEquals(0, diff(old, before).exit(), run.out());
+  }
+
+  @Test
+  void saysThatTheServerIdOfAwsIdentitiesIsAnother() throws Exception {
+    Path old = changed("issuers:\n", WORKLOADS);
+    Path before = Files.copy(old, folder.resolve("before.yaml"));
+    Files.writeString(old, Files.readString(old).replace("audience: a,", "audience: b,"));
+    Vend run = diff(before, old);
+    assertEquals(1, run.exit(), run.out());
+    assertTrue(run.out().contains("issuer workloads: other audience"), run.out());
+  }
+
   private static final String LOOK_AROUND =
       "    explain: true\n    session:\n      name: \"{email}\"";
 

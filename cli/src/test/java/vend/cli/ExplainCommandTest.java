@@ -46,6 +46,78 @@ class ExplainCommandTest {
     assertTrue(run.out().contains("sts:TagSession: allowed"), run.out());
   }
 
+  private Path withAwsIdentities() throws Exception {
+    Files.createDirectories(folder.resolve("policies"));
+    Files.copy(Path.of("../policies/deploy.json"), folder.resolve("policies/deploy.json"));
+    String text =
+        Files.readString(Path.of("../grants.yaml"))
+            .replace(
+                "issuers:\n",
+                """
+                issuers:
+                  workloads:
+                    aws: eu-central-1
+                    audience: https://vend.example.com
+                    require: { organization: o-a1b2c3d4e5 }
+                """)
+            .replace(
+                "grants:\n",
+                """
+                grants:
+                  - id: ci-deploys
+                    issuer: workloads
+                    when: { StringEquals: { account: "222222222222", role: ci } }
+                    roles: [shop-prod/deploy]
+                    session: { sourceIdentity: "{account}-{role}" }
+                """);
+    return Files.writeString(folder.resolve("grants.yaml"), text);
+  }
+
+  @Test
+  void explainsAnAwsIdentityByItsClaims() throws Exception {
+    String file = withAwsIdentities().toString();
+    String[] caller = {
+      "--grants",
+      file,
+      "--issuer",
+      "workloads",
+      "--claim",
+      "account=222222222222",
+      "--claim",
+      "role=ci",
+      "--claim",
+      "organization=o-a1b2c3d4e5"
+    };
+    Vend run = Vend.run(with(caller, "explain", "shop-prod/deploy"));
+    assertEquals(0, run.exit(), run.out() + run.err());
+    assertTrue(run.out().contains("Hub: allowed by grant ci-deploys"), run.out());
+    assertTrue(run.out().contains("Spoke: allowed"), run.out());
+    Vend what = Vend.run(with(caller, "grants", "what"));
+    assertTrue(what.out().contains("ci-deploys"), what.out());
+  }
+
+  private static String[] with(String[] caller, String... before) {
+    var all = new ArrayList<>(List.of(before));
+    all.addAll(List.of(caller));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void saysThatTheProofOfAnAwsIdentityIsForStsToRead() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "vend-aws-v1.aHR0cHM6Ly8");
+    Vend run =
+        Vend.run(
+            "explain",
+            "shop-prod/deploy",
+            "--grants",
+            "../grants.yaml",
+            "--token-file",
+            token.toString());
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("only STS can say; use --issuer NAME"), run.err());
+    assertFalse(run.err().contains("aHR0cHM6Ly8"), run.err());
+  }
+
   @Test
   void saysWhatAwsWouldDoWhereTheHubDenies() {
     Vend run = explain("shop-prod/deploy", PIPELINE, "--claim", "ref=refs/heads/dev");

@@ -31,6 +31,11 @@ public final class BearerToken implements Proof {
     return new BearerToken(text, MAX_IN_HEADER);
   }
 
+  /** Whether it says that it is the proof of an AWS identity, and no token of an issuer. */
+  boolean isAwsIdentity() {
+    return AwsIdentityProof.isOne(text);
+  }
+
   /** The token itself, once its length is known to be bearable. */
   String reveal() throws RejectedToken {
     if (text.isEmpty()) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Whoever says who callers are, believed by the grants file on its terms. */
-public sealed interface Issuer permits OidcIssuer {
+public sealed interface Issuer permits OidcIssuer, AwsIssuer {
   /** Its name in the grants file. */
   IssuerName name();
 

@@ -29,5 +29,13 @@ public enum RejectionCause {
   /** {@code aud} is not the issuer's audience, or not it alone. */
   AUDIENCE_MISMATCH,
   /** A claim that the issuer's {@code require} names holds none of the values. */
-  REQUIREMENT_NOT_MET
+  REQUIREMENT_NOT_MET,
+  /** The proof of an AWS identity is not exactly a presigned GetCallerIdentity. */
+  PROOF_MALFORMED,
+  /** The proof of an AWS identity was signed for another host than that of its region's STS. */
+  HOST_NOT_EXPECTED,
+  /** STS has refused the proof: not signed by keys in force, or for another server id. */
+  REFUSED_BY_STS,
+  /** The AWS identity is neither a user nor a role's session: a root user, a federated user. */
+  PRINCIPAL_NOT_ALLOWED
 }

@@ -20,9 +20,9 @@ public sealed interface Verification {
   record Rejected(RejectionCause cause, Optional<IssuerName> issuer) implements Verification {}
 
   /**
-   * Nobody can say now, since the issuer's keys cannot be had: 503.
+   * Nobody can say now, since the issuer's keys cannot be had, or STS does not answer: 503.
    *
-   * @param issuer the issuer whose keys are missing
+   * @param issuer the issuer whose keys are missing, or whose STS does not answer
    * @param cause for the decision event; holds nothing that the issuer sent
    */
   record Unverifiable(IssuerName issuer, String cause) implements Verification {}

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import vend.caller.AwsIssuer;
 import vend.caller.Issuer;
 import vend.caller.OidcIssuer;
 import vend.iam.AccountId;
@@ -148,6 +149,16 @@ public final class Grants {
         .filter(OidcIssuer.class::isInstance)
         .map(OidcIssuer.class::cast)
         .toList();
+  }
+
+  /** Those of the issuers that are AWS's STS. */
+  public List<AwsIssuer> awsIssuers() {
+    return issuers.stream().filter(AwsIssuer.class::isInstance).map(AwsIssuer.class::cast).toList();
+  }
+
+  /** The organization of an account, which is known of the accounts in the file alone. */
+  public Optional<OrganizationId> organizationOf(AccountId account) {
+    return account(account).map(_ -> organization);
   }
 
   /** The roles that are made in the accounts, in the order of the file. */

@@ -11,8 +11,11 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import vend.Json;
+import vend.caller.AwsIdentityVerifier;
 import vend.caller.CachedKeySets;
+import vend.caller.CallerIdentityService;
 import vend.caller.CallerVerifier;
 import vend.caller.OidcVerifier;
 import vend.caller.SigningKeys;
@@ -45,6 +48,7 @@ import vend.functions.priming.PrimingFailed;
 import vend.grant.CurrentFreezes;
 import vend.grant.Decider;
 import vend.grant.Grants;
+import vend.grant.OrganizationId;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
 import vend.vending.DataKeys;
@@ -117,7 +121,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
       Settings settings, Optional<Grants> packaged, AwsClients clients, SigningKeys keys) {
     return switch (settings.grants()) {
       case GrantsLocation.Packaged _ -> {
-        Optional<Ruleset> ruleset = packaged.map(grants -> ruleset(grants, keys));
+        Optional<Ruleset> ruleset =
+            packaged.map(grants -> ruleset(grants, keys, clients::callerIdentity));
         yield () -> ruleset;
       }
       case GrantsLocation.InBucket(BucketObject file) -> {
@@ -125,7 +130,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             new RereadGrants(
                 new BucketGrants(
                     clients.objects(), file, grants -> settings.checkHubRole(grants.hubRole())),
-                grants -> ruleset(grants, keys),
+                grants -> ruleset(grants, keys, clients::callerIdentity),
                 Moment.source(clock, System::nanoTime),
                 new GrantsLog(log, clock));
         reread.start();
@@ -161,10 +166,29 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     System.out.println(line);
   }
 
-  /** What decides by these grants. */
-  public Ruleset ruleset(Grants grants, SigningKeys keys) {
-    var verifier = new CallerVerifier(new OidcVerifier(grants.oidcIssuers(), keys, clock));
+  /**
+   * What decides by these grants.
+   *
+   * @param identities made only where the grants believe AWS identities
+   */
+  public Ruleset ruleset(
+      Grants grants, SigningKeys keys, Supplier<CallerIdentityService> identities) {
+    var verifier =
+        new CallerVerifier(
+            new OidcVerifier(grants.oidcIssuers(), keys, clock), awsIdentities(grants, identities));
     return new Ruleset(grants, verifier, new Decider(grants));
+  }
+
+  private Optional<AwsIdentityVerifier> awsIdentities(
+      Grants grants, Supplier<CallerIdentityService> identities) {
+    return grants.awsIssuers().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new AwsIdentityVerifier(
+                grants.awsIssuers(),
+                identities.get(),
+                account -> grants.organizationOf(account).map(OrganizationId::value),
+                clock));
   }
 
   /** The HTTP API over AWS. */

@@ -12,7 +12,10 @@ record Instructions(LocalVend vend) {
     out.println("Vend   " + uri);
     vend.stsUri().ifPresent(sts -> out.println("STS    " + sts));
     out.println();
-    if (vend.issuers().isPresent()) {
+    if (vend.issuers().isPresent() && vend.grants().oidcIssuers().isEmpty()) {
+      out.println(
+          "The grants file has no OpenID Connect issuer, so there are no tokens to make here.");
+    } else if (vend.issuers().isPresent()) {
       tokens(out, uri);
     } else {
       out.println("The local issuer is off, since AWS is not on this machine: bring a real token.");

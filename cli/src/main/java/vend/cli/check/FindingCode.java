@@ -14,6 +14,10 @@ public enum FindingCode {
   PULL_REQUEST_SUBJECT("pull-request-subject", Severity.WARNING),
   /** Names that somebody else can have later. */
   SUBJECT_BY_NAME("subject-by-name", Severity.ADVICE),
+  /** Every AWS account has identities, and nothing says who is somebody. */
+  AWS_ISSUER_WITHOUT_REQUIRE("aws-issuer-without-require", Severity.ERROR),
+  /** A grant that does not say which account's identities it means. */
+  AWS_IDENTITY_OF_ANY_ACCOUNT("aws-identity-of-any-account", Severity.WARNING),
   /** No claims meet the conditions. */
   CONTRADICTORY_CONDITIONS("contradictory-conditions", Severity.WARNING),
   /** An allow that never decides. */

@@ -12,6 +12,7 @@ public final class GrantsCheck {
       List.of(
           new SharedIssuers(),
           new SharedSubjects(),
+          new AwsIdentities(),
           new UnreachableGrants(),
           new UnusedEntries(),
           new DenyOperators(),

@@ -111,6 +111,7 @@ public final class GrantsDiff {
       changes.add(new FileChange(true, "the organization is another one"));
     }
     addIssuers(changes);
+    changes.addAll(ClaimedOrganization.changes(old, now));
     return changes;
   }
 

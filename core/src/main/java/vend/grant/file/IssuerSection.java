@@ -6,20 +6,29 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import vend.caller.AwsIssuer;
 import vend.caller.Issuer;
 import vend.caller.IssuerName;
 import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.Transport;
+import vend.iam.AwsRegion;
+import vend.iam.Partition;
 
 /** {@code issuers:}. */
 final class IssuerSection {
   private final Transport transport;
+  private final Optional<Partition> partition;
   private final Problems problems;
 
-  IssuerSection(Transport transport, Problems problems) {
+  /**
+   * @param partition the hub's, once it is known
+   */
+  IssuerSection(Transport transport, Optional<Partition> partition, Problems problems) {
     this.transport = transport;
+    this.partition = partition;
     this.problems = problems;
   }
 
@@ -41,24 +50,45 @@ final class IssuerSection {
   }
 
   private Issuer issuer(YamlMapping section, String key) {
-    YamlValue value = section.required(key);
-    YamlMapping issuer =
-        value.mapping().only("oidc", "audience", "algorithms", "require", "otherAudiences");
+    YamlMapping issuer = section.required(key).mapping();
     try {
-      return new OidcIssuer(
-          new IssuerName(key),
-          issuer.required("oidc").text(),
-          issuer.required("audience").text(),
-          issuer
-              .optional("algorithms")
-              .map(IssuerSection::algorithms)
-              .orElse(OidcIssuer.DEFAULT_ALGORITHMS),
-          issuer.optional("require").map(IssuerSection::require).orElse(Map.of()),
-          issuer.optional("otherAudiences").map(IssuerSection::otherAudiences).orElse(false),
-          transport);
+      return issuer.optional("aws").isPresent() ? aws(key, issuer) : oidc(key, issuer);
     } catch (IllegalArgumentException e) {
       throw section.keyProblem(key, String.valueOf(e.getMessage()));
     }
+  }
+
+  private Issuer oidc(String key, YamlMapping issuer) {
+    issuer.only("oidc", "audience", "algorithms", "require", "otherAudiences");
+    return new OidcIssuer(
+        new IssuerName(key),
+        issuer.required("oidc").text(),
+        issuer.required("audience").text(),
+        issuer
+            .optional("algorithms")
+            .map(IssuerSection::algorithms)
+            .orElse(OidcIssuer.DEFAULT_ALGORITHMS),
+        issuer.optional("require").map(IssuerSection::require).orElse(Map.of()),
+        issuer.optional("otherAudiences").map(IssuerSection::otherAudiences).orElse(false),
+        transport);
+  }
+
+  private Issuer aws(String key, YamlMapping issuer) {
+    issuer.only("aws", "audience", "require");
+    YamlValue region = issuer.required("aws");
+    return new AwsIssuer(
+        new IssuerName(key),
+        regionOfTheHubsPartition(region),
+        issuer.required("audience").text(),
+        issuer.optional("require").map(IssuerSection::require).orElse(Map.of()));
+  }
+
+  private AwsRegion regionOfTheHubsPartition(YamlValue value) {
+    AwsRegion region = value.as(AwsRegion::new);
+    if (partition.filter(hub -> hub != region.partition()).isPresent()) {
+      throw value.problem("the hub is in the partition %s".formatted(partition.get()));
+    }
+    return region;
   }
 
   private static Set<SignatureAlgorithm> algorithms(YamlValue value) {

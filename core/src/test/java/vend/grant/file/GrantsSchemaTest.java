@@ -46,6 +46,10 @@ class GrantsSchemaTest {
           algorithms: [RS256, ES384]
           require: { owner: ["1", "2"], visibility: private }
           otherAudiences: allow
+        workloads:
+          aws: eu-central-1
+          audience: https://vend.example.com
+          require: { organization: o-a1b2c3d4e5 }
       roles:
         deploy:
           accounts: [shop]
@@ -110,6 +114,8 @@ class GrantsSchemaTest {
           "*",
           "a/b",
           "../a",
+          "us-iso-east-1",
+          "us-gov-west-1",
           "not valid!",
           "aws:x",
           "vend:x",
@@ -265,6 +271,7 @@ class GrantsSchemaTest {
         "hub",
         "accounts.shop",
         "issuers.github",
+        "issuers.workloads",
         "roles.deploy",
         "grants.0",
         "grants.0.session",
@@ -305,7 +312,8 @@ class GrantsSchemaTest {
     keys.put("hub", keys(in(schema.data(), "properties", "hub")));
     var accounts = in(schema.data(), "properties", "accounts", "patternProperties");
     keys.put("accounts.shop", keys(in(accounts, accounts.keySet().iterator().next().toString())));
-    keys.put("issuers.github", keys(in(schema.data(), "$defs", "issuer")));
+    keys.put("issuers.github", keys(in(schema.data(), "$defs", "oidcIssuer")));
+    keys.put("issuers.workloads", keys(in(schema.data(), "$defs", "awsIssuer")));
     keys.put("roles.deploy", keys(in(schema.data(), "$defs", "role")));
     keys.put("grants.0", keys(in(schema.data(), "$defs", "grant")));
     keys.put("grants.0.session", keys(in(schema.data(), "$defs", "session")));

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import vend.caller.CallerIdentityService;
 import vend.functions.client.ClientRequest;
 import vend.functions.client.HttpClient;
 import vend.functions.client.UrlConnectionClient;
@@ -73,6 +74,11 @@ public final class AwsClients {
   /** STS with other keys. */
   QueryService sts(KeySource signing) {
     return new QueryService(service("sts", signing, endpoints.sts(), budget.sts()));
+  }
+
+  /** STS as it says who callers are, by signatures of their own; in any region. */
+  public CallerIdentityService callerIdentity() {
+    return new StsCallerIdentity(http, endpoints.sts(), budget);
   }
 
   /** DynamoDB. */

@@ -16,6 +16,7 @@ import vend.caller.KeySetSource;
 import vend.caller.OidcIssuer;
 import vend.caller.SettableClock;
 import vend.caller.TestIssuer;
+import vend.caller.TestSts;
 import vend.functions.TestGrants;
 import vend.functions.Wiring;
 import vend.grant.CurrentFreezes;
@@ -38,6 +39,7 @@ final class ApiFixture {
   final MemoryStore store = new MemoryStore();
   final MemoryDataKeys dataKeys = new MemoryDataKeys();
   final List<String> lines = new CopyOnWriteArrayList<>();
+  final TestSts identities = new TestSts("https://sts.eu-central-1.amazonaws.com");
   final AtomicInteger fetches = new AtomicInteger();
   volatile boolean issuersDown;
   private volatile Optional<Ruleset> ruleset;
@@ -51,7 +53,8 @@ final class ApiFixture {
     var random = new SecureRandom();
     var wiring = new Wiring(clock, random, lines::add);
     KeySetSource source = this::keySet;
-    ruleset = Optional.of(wiring.ruleset(grants, new CachedKeySets(source, clock)));
+    ruleset =
+        Optional.of(wiring.ruleset(grants, new CachedKeySets(source, clock), () -> identities));
     api = wiring.api(services(random));
   }
 

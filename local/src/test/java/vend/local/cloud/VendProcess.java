@@ -95,7 +95,10 @@ final class VendProcess implements AutoCloseable {
     var wiring = new Wiring(clock, new SecureRandom(), log);
     Grants grants = GrantsReader.read(Path.of(value(environment, GRANTS)), Transport.LOOPBACK_TOO);
     Ruleset rules =
-        wiring.ruleset(grants, new CachedKeySets(new HttpKeySetSource(clients.http()), clock));
+        wiring.ruleset(
+            grants,
+            new CachedKeySets(new HttpKeySetSource(clients.http()), clock),
+            clients::callerIdentity);
     api =
         wiring.api(
             () -> Optional.of(rules),

@@ -1,0 +1,153 @@
+package vend.caller;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import vend.caller.CallerIdentityService.Answer;
+import vend.caller.CallerIdentityService.Known;
+import vend.caller.CallerIdentityService.Refused;
+import vend.caller.CallerIdentityService.Unavailable;
+
+/**
+ * What STS said of proofs, each asked once: callers send one proof again and again, and anybody can
+ * send proofs that are none. Safe for use by many threads.
+ *
+ * <ul>
+ *   <li>A proof that was good is remembered for {@link #GOOD}, by its digest; whether it is still
+ *       time for it is for the verifier to ask.
+ *   <li>One that STS refused is remembered for {@link #REFUSED}; that STS did not answer, never.
+ *   <li>Who sends a proof that is being asked about waits for that answer, {@link #MAX_WAIT} at
+ *       most.
+ *   <li>At most {@link #MOST_PER_KEY} proofs of one access key, and {@link #MOST} in all, are asked
+ *       about at a time; beyond that nobody can say who a caller is.
+ * </ul>
+ */
+final class AskedIdentities {
+  /** How long a good proof is remembered. */
+  static final Duration GOOD = Duration.ofMinutes(1);
+
+  /** How long a refusal is. */
+  static final Duration REFUSED = Duration.ofSeconds(5);
+
+  /** The longest wait for an answer that another request has asked for. */
+  static final Duration MAX_WAIT = Duration.ofMillis(900);
+
+  /** Questions at a time about proofs of one access key. */
+  static final int MOST_PER_KEY = 4;
+
+  /** Questions at a time. */
+  static final int MOST = 32;
+
+  private static final int MOST_REMEMBERED = 1_000;
+  private static final Answer BUSY = new Unavailable("too many proofs are being asked about");
+
+  private final InstantSource clock;
+  private final Map<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
+  private final Map<String, Integer> perKey = new ConcurrentHashMap<>();
+  private int asking;
+
+  private final Map<String, Remembered> remembered =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
+          return size() > MOST_REMEMBERED;
+        }
+      };
+
+  private record Remembered(Answer answer, Instant since, Duration life) {
+    /** Not before it began either, as after a jump of the clock. */
+    private boolean isRecent(Instant now) {
+      return !now.isBefore(since) && now.isBefore(since.plus(life));
+    }
+  }
+
+  AskedIdentities(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The answer about a proof, from memory or by asking. */
+  Answer of(AwsIdentityProof proof, Supplier<Answer> question) {
+    String digest = proof.digest();
+    Answer known = find(digest);
+    if (known != null) {
+      return known;
+    }
+    var mine = new CompletableFuture<Answer>();
+    CompletableFuture<Answer> others = underWay.putIfAbsent(digest, mine);
+    if (others != null) {
+      return await(others);
+    }
+    Answer answer = new Unavailable("the question broke off");
+    try {
+      answer = withinBounds(proof.accessKeyId(), question);
+      keep(digest, answer);
+    } finally {
+      underWay.remove(digest, mine);
+      mine.complete(answer);
+    }
+    return answer;
+  }
+
+  private Answer withinBounds(String accessKeyId, Supplier<Answer> question) {
+    if (!begin(accessKeyId)) {
+      return BUSY;
+    }
+    try {
+      return question.get();
+    } finally {
+      end(accessKeyId);
+    }
+  }
+
+  private synchronized boolean begin(String accessKeyId) {
+    int ofKey = perKey.getOrDefault(accessKeyId, 0);
+    if (asking >= MOST || ofKey >= MOST_PER_KEY) {
+      return false;
+    }
+    asking++;
+    perKey.put(accessKeyId, ofKey + 1);
+    return true;
+  }
+
+  private synchronized void end(String accessKeyId) {
+    asking--;
+    perKey.computeIfPresent(accessKeyId, (_, ofKey) -> ofKey > 1 ? ofKey - 1 : null);
+  }
+
+  private synchronized @Nullable Answer find(String digest) {
+    Remembered found = remembered.get(digest);
+    if (found != null && !found.isRecent(clock.instant())) {
+      remembered.remove(digest);
+      return null;
+    }
+    return found == null ? null : found.answer();
+  }
+
+  private synchronized void keep(String digest, Answer answer) {
+    switch (answer) {
+      case Known _ -> remembered.put(digest, new Remembered(answer, clock.instant(), GOOD));
+      case Refused _ -> remembered.put(digest, new Remembered(answer, clock.instant(), REFUSED));
+      case Unavailable _ -> {}
+    }
+  }
+
+  private static Answer await(CompletableFuture<Answer> others) {
+    try {
+      return others.get(MAX_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return new Unavailable("the answer takes too long");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Unavailable("interrupted");
+    }
+  }
+}
