@@ -12,11 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import vend.Json;
+import vend.caller.AssertionVerifier;
 import vend.caller.CachedKeySets;
 import vend.caller.CallerVerifier;
 import vend.caller.OidcVerifier;
 import vend.caller.SigningKeys;
 import vend.caller.Transport;
+import vend.caller.saml.CachedMetadata;
+import vend.caller.saml.MetadataKeys;
+import vend.caller.saml.MetadataSource;
+import vend.caller.saml.SamlVerifier;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.BucketObject;
 import vend.functions.aws.CounterTable;
@@ -30,6 +35,7 @@ import vend.functions.aws.QueryService;
 import vend.functions.aws.StsSecurityTokenService;
 import vend.functions.aws.Table;
 import vend.functions.aws.UsedTokenTable;
+import vend.functions.client.HttpClient;
 import vend.functions.client.UrlConnectionClient;
 import vend.functions.event.EventLog;
 import vend.functions.event.GrantsLog;
@@ -40,6 +46,7 @@ import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
 import vend.functions.http.Services;
 import vend.functions.oidc.HttpKeySetSource;
+import vend.functions.oidc.HttpMetadataSource;
 import vend.functions.priming.Priming;
 import vend.functions.priming.PrimingFailed;
 import vend.grant.CurrentFreezes;
@@ -80,7 +87,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   /** All of it, over these clients. */
   private HttpApi over(AwsClients clients, Settings settings, Optional<Grants> packaged) {
     var keys = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
-    Ruleset.Source rules = rules(settings, packaged, clients, keys);
+    Ruleset.Source rules = rules(settings, packaged, clients, keys, metadata(clients.http()));
     QueryService sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
     var table = new Table(clients.dynamoDb(), settings.table());
     var dataKeys = new KmsDataKeys(clients.kms(), settings.key());
@@ -114,10 +121,14 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   }
 
   private Ruleset.Source rules(
-      Settings settings, Optional<Grants> packaged, AwsClients clients, SigningKeys keys) {
+      Settings settings,
+      Optional<Grants> packaged,
+      AwsClients clients,
+      SigningKeys keys,
+      MetadataKeys metadata) {
     return switch (settings.grants()) {
       case GrantsLocation.Packaged _ -> {
-        Optional<Ruleset> ruleset = packaged.map(grants -> ruleset(grants, keys));
+        Optional<Ruleset> ruleset = packaged.map(grants -> ruleset(grants, keys, metadata));
         yield () -> ruleset;
       }
       case GrantsLocation.InBucket(BucketObject file) -> {
@@ -125,7 +136,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             new RereadGrants(
                 new BucketGrants(
                     clients.objects(), file, grants -> settings.checkHubRole(grants.hubRole())),
-                grants -> ruleset(grants, keys),
+                grants -> ruleset(grants, keys, metadata),
                 Moment.source(clock, System::nanoTime),
                 new GrantsLog(log, clock));
         reread.start();
@@ -161,10 +172,29 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     System.out.println(line);
   }
 
-  /** What decides by these grants. */
+  /** What decides by these grants; published SAML metadata are not fetched. */
   public Ruleset ruleset(Grants grants, SigningKeys keys) {
-    var verifier = new CallerVerifier(new OidcVerifier(grants.oidcIssuers(), keys, clock));
+    return ruleset(grants, keys, new CachedMetadata(MetadataSource.NONE, clock));
+  }
+
+  /** What decides by these grants. */
+  public Ruleset ruleset(Grants grants, SigningKeys keys, MetadataKeys metadata) {
+    var verifier =
+        new CallerVerifier(
+            new OidcVerifier(grants.oidcIssuers(), keys, clock), assertions(grants, metadata));
     return new Ruleset(grants, verifier, new Decider(grants));
+  }
+
+  /** Where no SAML identity provider is believed, no class for XML is ever loaded. */
+  private AssertionVerifier assertions(Grants grants, MetadataKeys metadata) {
+    return grants.samlIssuers().isEmpty()
+        ? AssertionVerifier.NONE
+        : new SamlVerifier(grants.samlIssuers(), metadata, clock);
+  }
+
+  /** The keys of SAML identity providers, fetched where the file says so. */
+  public MetadataKeys metadata(HttpClient http) {
+    return new CachedMetadata(new HttpMetadataSource(http), clock);
   }
 
   /** The HTTP API over AWS. */

@@ -15,10 +15,12 @@ import vend.caller.Transport;
 
 /** {@code issuers:}. */
 final class IssuerSection {
+  private final SamlSection saml;
   private final Transport transport;
   private final Problems problems;
 
-  IssuerSection(Transport transport, Problems problems) {
+  IssuerSection(SamlSection saml, Transport transport, Problems problems) {
+    this.saml = saml;
     this.transport = transport;
     this.problems = problems;
   }
@@ -31,7 +33,7 @@ final class IssuerSection {
       problems
           .collect(() -> issuer(section, key))
           .ifPresent(issuer -> {
-            if (!addresses.add(issuer.address())) {
+            if (!addresses.add(issuer.identity())) {
               problems.add(section.keyProblem(key, "another issuer has the same address"));
             }
             issuers.add(issuer);
@@ -42,6 +44,9 @@ final class IssuerSection {
 
   private Issuer issuer(YamlMapping section, String key) {
     YamlValue value = section.required(key);
+    if (value.mapping().optional("saml").isPresent()) {
+      return saml.read(section, key);
+    }
     YamlMapping issuer =
         value.mapping().only("oidc", "audience", "algorithms", "require", "otherAudiences");
     try {
@@ -73,7 +78,7 @@ final class IssuerSection {
     return algorithms;
   }
 
-  private static Map<String, List<String>> require(YamlValue value) {
+  static Map<String, List<String>> require(YamlValue value) {
     var require = new LinkedHashMap<String, List<String>>();
     value
         .mapping()
