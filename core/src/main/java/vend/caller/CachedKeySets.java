@@ -70,8 +70,7 @@ public final class CachedKeySets implements SigningKeys {
   public KeyLookup find(OidcIssuer issuer, Optional<String> keyId, SignatureAlgorithm algorithm) {
     return keys.computeIfAbsent(
             new Place(issuer.oidc(), issuer.transport()),
-            place ->
-                new IssuerKeys(() -> source.fetch(issuer), KeySet::parse, clock, maxWait))
+            place -> new IssuerKeys(() -> source.fetch(issuer), KeySet::parse, clock, maxWait))
         .find(set -> set.find(keyId, algorithm));
   }
 

@@ -12,7 +12,6 @@ public record CallerVerifier(OidcVerifier oidc, AssertionVerifier saml) {
     this(oidc, AssertionVerifier.NONE);
   }
 
-
   /** Checks a proof; whatever is in it, the answer is a verdict and never an exception. */
   public Verification verify(Proof proof) {
     return switch (proof) {

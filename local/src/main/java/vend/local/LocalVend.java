@@ -140,7 +140,8 @@ final class LocalVend implements AutoCloseable {
     var table = new Table(clients.dynamoDb(), places.table());
     SigningKeys fetched = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
     SigningKeys all = issuer.map(local -> local.beside(fetched)).orElse(fetched);
-    Optional<Ruleset> ruleset = Optional.of(ruleset(wiring.ruleset(grants, all, wiring.metadata(clients.http()))));
+    Optional<Ruleset> ruleset =
+        Optional.of(ruleset(wiring.ruleset(grants, all, wiring.metadata(clients.http()))));
     HttpApi api =
         wiring.api(() -> ruleset, places.region(), clients.sts(), table, dataKeys(clients));
     front = Optional.of(listen(api, issuer));

@@ -69,7 +69,9 @@ public final class GrantsDiff {
   }
 
   private static Optional<Issuer> issuer(Grants grants, String identity) {
-    return grants.issuers().stream().filter(issuer -> issuer.identity().equals(identity)).findFirst();
+    return grants.issuers().stream()
+        .filter(issuer -> issuer.identity().equals(identity))
+        .findFirst();
   }
 
   private List<Change> changes(Sides role, Optional<Issuer> oldIssuer, Optional<Issuer> nowIssuer) {

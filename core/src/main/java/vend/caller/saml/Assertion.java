@@ -51,7 +51,9 @@ record Assertion(
         sessionEnds(assertion));
   }
 
-  /** Who says to have made it: before the signature is checked, this only says whose keys to try. */
+  /**
+   * Who says to have made it: before the signature is checked, this only says whose keys to try.
+   */
   static String issuer(XmlElement assertion) throws RejectedToken {
     return required(assertion, "Issuer").text().orElseThrow(Assertion::malformed);
   }

@@ -42,8 +42,7 @@ final class AssertionClaims {
 
   /** Values that are no role, as of a directory's own roles under the same name, are left out. */
   private static void addRoles(List<String> values, Map<String, List<String>> claims) {
-    List<AwsRole> roles =
-        values.stream().map(AwsRole::parse).flatMap(Optional::stream).toList();
+    List<AwsRole> roles = values.stream().map(AwsRole::parse).flatMap(Optional::stream).toList();
     if (!roles.isEmpty()) {
       claims.put(ROLE, roles.stream().map(AwsRole::role).distinct().toList());
       claims.put(PROVIDER, roles.stream().map(AwsRole::provider).distinct().toList());

@@ -26,9 +26,8 @@ final class Attributes {
       }
     }
     var present = new LinkedHashMap<String, List<String>>();
-    values.forEach(
-        (name, texts) ->
-            texts.filter(list -> !list.isEmpty()).ifPresent(list -> present.put(name, list)));
+    values.forEach((name, texts) ->
+        texts.filter(list -> !list.isEmpty()).ifPresent(list -> present.put(name, list)));
     return present;
   }
 

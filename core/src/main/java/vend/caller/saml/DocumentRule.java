@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.w3c.dom.Attr;
@@ -24,47 +23,58 @@ import vend.caller.RejectionCause;
  */
 enum DocumentRule {
   /** Text that is cut in pieces reads differently to readers that skip the knife. */
-  PLAIN_MARKUP(RejectionCause.MARKUP_NOT_ALLOWED, DocumentRule::isPlain),
+  PLAIN_MARKUP(RejectionCause.MARKUP_NOT_ALLOWED),
   /** One SAML 2.0 response, which is all of the document, and none within it. */
-  ONE_RESPONSE(RejectionCause.RESPONSE_MALFORMED, DocumentRule::isOneResponse),
+  ONE_RESPONSE(RejectionCause.RESPONSE_MALFORMED),
   /** Nothing of SAML's is encrypted: there is no key of Vend's to encrypt for. */
-  NOT_ENCRYPTED(
-      RejectionCause.ASSERTION_ENCRYPTED,
-      document ->
-          all(document)
-              .noneMatch(element ->
-                  ASSERTION.equals(element.dom().getNamespaceURI())
-                      && element.dom().getLocalName().startsWith("Encrypted"))),
+  NOT_ENCRYPTED(RejectionCause.ASSERTION_ENCRYPTED),
   /** One assertion anywhere, whatever its namespace, and it stands directly in the response. */
-  ONE_ASSERTION(
-      RejectionCause.NOT_ONE_ASSERTION,
-      document ->
-          all(document).filter(element -> element.isNamed("Assertion")).count() == 1
-              && root(document).only(ASSERTION, "Assertion").isPresent()),
+  ONE_ASSERTION(RejectionCause.NOT_ONE_ASSERTION),
   /** No two elements answer to one name, whatever a reader takes for the attribute's. */
-  UNIQUE_IDS(RejectionCause.IDS_NOT_UNIQUE, DocumentRule::hasUniqueIds),
+  UNIQUE_IDS(RejectionCause.IDS_NOT_UNIQUE),
   /** The response or the assertion has a signature. */
-  SIGNED(RejectionCause.UNSIGNED, document -> signaturesInPlace(document) > 0),
+  SIGNED(RejectionCause.UNSIGNED),
   /** There is none but those, one in each at most. */
-  SIGNATURES_IN_PLACE(
-      RejectionCause.SIGNATURE_MISPLACED,
-      document ->
-          all(document).filter(element -> element.isNamed("Signature")).count()
-                  == signaturesInPlace(document)
-              && signaturesIn(root(document)) <= 1);
+  SIGNATURES_IN_PLACE(RejectionCause.SIGNATURE_MISPLACED);
 
   private final RejectionCause cause;
-  private final Predicate<Document> rule;
 
-  DocumentRule(RejectionCause cause, Predicate<Document> rule) {
+  DocumentRule(RejectionCause cause) {
     this.cause = cause;
-    this.rule = rule;
   }
 
   void check(Document document) throws RejectedToken {
-    if (!rule.test(document)) {
+    if (!holds(document)) {
       throw new RejectedToken(cause);
     }
+  }
+
+  private boolean holds(Document document) {
+    return switch (this) {
+      case PLAIN_MARKUP -> isPlain(document);
+      case ONE_RESPONSE -> isOneResponse(document);
+      case NOT_ENCRYPTED -> all(document).noneMatch(DocumentRule::isEncrypted);
+      case ONE_ASSERTION -> hasOneAssertion(document);
+      case UNIQUE_IDS -> hasUniqueIds(document);
+      case SIGNED -> signaturesInPlace(document) > 0;
+      case SIGNATURES_IN_PLACE -> hasNoOtherSignatures(document);
+    };
+  }
+
+  private static boolean isEncrypted(XmlElement element) {
+    return ASSERTION.equals(element.dom().getNamespaceURI())
+        && element.dom().getLocalName().startsWith("Encrypted");
+  }
+
+  private static boolean hasOneAssertion(Document document) {
+    return all(document).filter(element -> element.isNamed("Assertion")).count() == 1
+        && root(document).only(ASSERTION, "Assertion").isPresent();
+  }
+
+  private static boolean hasNoOtherSignatures(Document document) {
+    return all(document).filter(element -> element.isNamed("Signature")).count()
+            == signaturesInPlace(document)
+        && signaturesIn(root(document)) <= 1;
   }
 
   private static XmlElement root(Document document) {
@@ -95,7 +105,8 @@ enum DocumentRule {
         all(document)
             .flatMap(DocumentRule::attributes)
             .filter(attribute -> "id".equalsIgnoreCase(attribute.getLocalName()))
-            .allMatch(attribute -> !attribute.getValue().isEmpty() && ids.add(attribute.getValue()));
+            .allMatch(
+                attribute -> !attribute.getValue().isEmpty() && ids.add(attribute.getValue()));
     return unique
         && root(document).attribute("ID").isPresent()
         && root(document).children(ASSERTION, "Assertion").stream()

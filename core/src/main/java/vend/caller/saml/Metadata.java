@@ -45,8 +45,7 @@ public record Metadata(String entityId, SamlMetadata.Kept keys) {
     }
     XmlElement entity = entity(text);
     List<XmlElement> providers = identityProviders(entity);
-    List<SigningKey> keys =
-        providers.stream().flatMap(Metadata::signingKeys).distinct().toList();
+    List<SigningKey> keys = providers.stream().flatMap(Metadata::signingKeys).distinct().toList();
     if (keys.isEmpty()) {
       throw new RefusedDocument(
           "the metadata have no certificate to sign with whose key is RSA of 2,048 bits or more,"

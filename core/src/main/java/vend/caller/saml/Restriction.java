@@ -16,8 +16,7 @@ import vend.caller.RejectionCause;
  * @see <a href="https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf">SAML 2.0 Core,
  *     section 2.5.1</a>
  */
-record Restriction(
-    String audience, Optional<Instant> notBefore, Optional<Instant> notOnOrAfter) {
+record Restriction(String audience, Optional<Instant> notBefore, Optional<Instant> notOnOrAfter) {
   static Restriction read(XmlElement conditions) throws RejectedToken {
     List<XmlElement> all = conditions.children();
     if (!all.stream().allMatch(condition -> condition.is(ASSERTION, "AudienceRestriction"))) {

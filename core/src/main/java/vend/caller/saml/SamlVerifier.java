@@ -1,7 +1,6 @@
 package vend.caller.saml;
 
 import static vend.caller.saml.Names.ASSERTION;
-import static vend.caller.saml.Names.PROTOCOL;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.w3c.dom.Document;
 import vend.caller.AssertionVerifier;
 import vend.caller.Caller;
@@ -41,11 +39,6 @@ import vend.caller.Verification;
 public final class SamlVerifier implements AssertionVerifier {
   /** How long after it was issued an assertion is taken at most; AWS's own limit, too. */
   public static final Duration LONGEST = Duration.ofMinutes(5);
-
-  /** By how much an identity provider's clock may be ahead of this one. */
-  static final Duration MAX_SKEW = Duration.ofSeconds(60);
-
-  private static final String SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
 
   private final Map<String, SamlIssuer> issuers;
   private final MetadataKeys keys;
@@ -112,13 +105,12 @@ public final class SamlVerifier implements AssertionVerifier {
   }
 
   private Caller caller(OpenedResponse opened, SamlIssuer issuer) throws RejectedToken {
-    checkResponse(opened.response(), issuer);
+    var terms = new AssertionTerms(issuer, clock.instant());
+    terms.checkResponse(opened.response());
     Assertion assertion = Assertion.read(opened.assertion());
-    if (!assertion.issuer().equals(issuer.entityId())) {
-      throw new RejectedToken(RejectionCause.ISSUER_UNKNOWN);
-    }
-    Instant expires = checkedEnd(assertion);
-    checkTarget(assertion, issuer);
+    terms.checkIssuer(assertion);
+    Instant expires = terms.checkedEnd(assertion);
+    terms.checkTarget(assertion);
     Claims claims = AssertionClaims.of(assertion);
     if (issuer.unmetRequirement(claims).isPresent()) {
       throw new RejectedToken(RejectionCause.REQUIREMENT_NOT_MET);
@@ -131,61 +123,6 @@ public final class SamlVerifier implements AssertionVerifier {
         claims,
         expires,
         Optional.of(assertion.id()));
-  }
-
-  /** What the response says around the assertion; it may be unsigned, and can only make it worse. */
-  private static void checkResponse(XmlElement response, SamlIssuer issuer) throws RejectedToken {
-    boolean success =
-        response
-            .only(PROTOCOL, "Status")
-            .flatMap(status -> status.only(PROTOCOL, "StatusCode"))
-            .flatMap(code -> code.attribute("Value"))
-            .filter(SUCCESS::equals)
-            .isPresent();
-    if (!success) {
-      throw new RejectedToken(RejectionCause.STATUS_NOT_SUCCESS);
-    }
-    if (response.attribute("InResponseTo").isPresent()) {
-      throw new RejectedToken(RejectionCause.NOT_UNSOLICITED);
-    }
-    if (response.attribute("Destination").filter(to -> !issuer.target().isRecipient(to)).isPresent()) {
-      throw new RejectedToken(RejectionCause.RECIPIENT_MISMATCH);
-    }
-    if (!response.children(ASSERTION, "Issuer").stream()
-        .allMatch(said -> said.text().equals(Optional.of(issuer.entityId())))) {
-      throw new RejectedToken(RejectionCause.ISSUER_UNKNOWN);
-    }
-  }
-
-  private Instant checkedEnd(Assertion assertion) throws RejectedToken {
-    Instant now = clock.instant();
-    Instant latest = now.plus(MAX_SKEW);
-    if (latest.isBefore(assertion.issued())
-        || assertion.restriction().notBefore().filter(latest::isBefore).isPresent()) {
-      throw new RejectedToken(RejectionCause.NOT_YET_VALID);
-    }
-    Instant end =
-        Stream.of(
-                Optional.of(assertion.issued().plus(LONGEST)),
-                Optional.of(assertion.confirmation().notOnOrAfter()),
-                assertion.restriction().notOnOrAfter(),
-                assertion.sessionEnds())
-            .flatMap(Optional::stream)
-            .min(Instant::compareTo)
-            .orElseThrow();
-    if (!now.isBefore(end)) {
-      throw new RejectedToken(RejectionCause.EXPIRED);
-    }
-    return end;
-  }
-
-  private static void checkTarget(Assertion assertion, SamlIssuer issuer) throws RejectedToken {
-    if (!assertion.restriction().audience().equals(issuer.audience())) {
-      throw new RejectedToken(RejectionCause.AUDIENCE_MISMATCH);
-    }
-    if (!issuer.target().isRecipient(assertion.confirmation().recipient())) {
-      throw new RejectedToken(RejectionCause.RECIPIENT_MISMATCH);
-    }
   }
 
   private static Map<String, SamlIssuer> byEntityId(Collection<SamlIssuer> issuers) {

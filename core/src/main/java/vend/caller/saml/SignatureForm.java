@@ -56,8 +56,7 @@ record SignatureForm(String keyType) {
     return new SignatureForm(METHODS.get(method));
   }
 
-  private static void checkReference(XmlElement reference, XmlElement parent)
-      throws RejectedToken {
+  private static void checkReference(XmlElement reference, XmlElement parent) throws RejectedToken {
     String id = parent.attribute("ID").orElse("");
     if (id.isEmpty() || !reference.attribute("URI").orElse("").equals("#" + id)) {
       throw new RejectedToken(RejectionCause.REFERENCE_MISMATCH);
@@ -78,12 +77,12 @@ record SignatureForm(String keyType) {
     List<XmlElement> parameters = method.children();
     checkThat(
         parameters.isEmpty()
-            || (parameters.size() == 1 && parameters.getFirst().is(EXCLUSIVE, "InclusiveNamespaces")));
+            || (parameters.size() == 1
+                && parameters.getFirst().is(EXCLUSIVE, "InclusiveNamespaces")));
   }
 
   /** Exactly these children, in this order. */
-  private static List<XmlElement> parts(XmlElement element, String... names)
-      throws RejectedToken {
+  private static List<XmlElement> parts(XmlElement element, String... names) throws RejectedToken {
     List<XmlElement> children = element.children();
     checkThat(
         children.stream().allMatch(child -> SIGNATURE.equals(child.dom().getNamespaceURI()))

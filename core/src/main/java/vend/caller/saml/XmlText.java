@@ -22,21 +22,32 @@ final class XmlText {
 
   private static final Map<String, Boolean> SWITCHES =
       Map.of(
-          XMLConstants.FEATURE_SECURE_PROCESSING, true,
-          XERCES + "disallow-doctype-decl", true,
-          FEATURES + "external-general-entities", false,
-          FEATURES + "external-parameter-entities", false,
-          XERCES + "nonvalidating/load-external-dtd", false);
+          XMLConstants.FEATURE_SECURE_PROCESSING,
+          true,
+          XERCES + "disallow-doctype-decl",
+          true,
+          FEATURES + "external-general-entities",
+          false,
+          FEATURES + "external-parameter-entities",
+          false,
+          XERCES + "nonvalidating/load-external-dtd",
+          false);
 
   /** Deeper and wider than what identity providers send; a parser that knows no bound refuses. */
   private static final Map<String, String> BOUNDS =
       Map.of(
-          "jdk.xml.maxElementDepth", "40",
-          "jdk.xml.elementAttributeLimit", "50",
-          "jdk.xml.maxXMLNameLimit", "500",
-          "jdk.xml.entityExpansionLimit", "1",
-          XMLConstants.ACCESS_EXTERNAL_DTD, "",
-          XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+          "jdk.xml.maxElementDepth",
+          "40",
+          "jdk.xml.elementAttributeLimit",
+          "50",
+          "jdk.xml.maxXMLNameLimit",
+          "500",
+          "jdk.xml.entityExpansionLimit",
+          "1",
+          XMLConstants.ACCESS_EXTERNAL_DTD,
+          "",
+          XMLConstants.ACCESS_EXTERNAL_SCHEMA,
+          "");
 
   private XmlText() {}
 

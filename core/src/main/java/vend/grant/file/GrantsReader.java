@@ -129,10 +129,9 @@ public final class GrantsReader {
     Optional<List<Account>> accounts =
         problems.collect(() -> AccountSection.read(document.required("accounts"), problems));
     Optional<List<Issuer>> issuers =
-        problems.collect(
-            () ->
-                new IssuerSection(samlSection(hub), transport, problems)
-                    .read(document.required("issuers")));
+        problems.collect(() ->
+            new IssuerSection(samlSection(hub), transport, problems)
+                .read(document.required("issuers")));
     // Roles point into accounts, so theirs are only told once those are right.
     if (!problems.isEmpty()) {
       return Optional.empty();

@@ -127,13 +127,11 @@ class CachedMetadataTest {
   @Test
   void usesMetadataBesideTheFileUntilTheyAreOver() throws Exception {
     Instant end = NOW.plusSeconds(60);
-    String text =
-        provider.metadata().replace("entityID=", "validUntil=\"" + end + "\" entityID=");
+    String text = provider.metadata().replace("entityID=", "validUntil=\"" + end + "\" entityID=");
     SamlVerifier kept =
         verifier(TestIdentityProvider.issuer(Metadata.parse(text).keys(), Map.of()));
     clock.advance(Duration.ofSeconds(60).minusMillis(1));
-    assertInstanceOf(
-        Verification.Verified.class, kept.verify(provider.assertion(clock.instant())));
+    assertInstanceOf(Verification.Verified.class, kept.verify(provider.assertion(clock.instant())));
     clock.advance(Duration.ofMillis(1));
     assertInstanceOf(
         Verification.Unverifiable.class, kept.verify(provider.assertion(clock.instant())));

@@ -21,7 +21,8 @@ class MetadataTest {
   }
 
   private static String refused(String metadata) {
-    return assertThrows(RefusedDocument.class, () -> Metadata.parse(metadata)).getMessage();
+    return String.valueOf(
+        assertThrows(RefusedDocument.class, () -> Metadata.parse(metadata)).getMessage());
   }
 
   @Test
@@ -56,7 +57,8 @@ class MetadataTest {
   void passesOverKeysThatAreTooWeakOrNoKeys() throws Exception {
     var weak = new TestIdentityProvider(TestIdentityProvider.rsa(1024));
     String descriptor = descriptor(weak.metadata());
-    String both = PROVIDER.metadata().replace("<md:KeyDescriptor", descriptor + "<md:KeyDescriptor");
+    String both =
+        PROVIDER.metadata().replace("<md:KeyDescriptor", descriptor + "<md:KeyDescriptor");
     assertEquals(List.of(PROVIDER.key().getPublic()), keys(both));
     String garbage =
         "<md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAAA"

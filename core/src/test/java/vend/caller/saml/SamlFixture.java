@@ -70,7 +70,6 @@ final class SamlFixture {
 
   void assertRejected(RejectionCause cause, SamlAssertion assertion) {
     assertEquals(
-        cause,
-        assertInstanceOf(Verification.Rejected.class, verifier.verify(assertion)).cause());
+        cause, assertInstanceOf(Verification.Rejected.class, verifier.verify(assertion)).cause());
   }
 }

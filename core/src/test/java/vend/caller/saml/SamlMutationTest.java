@@ -70,7 +70,9 @@ class SamlMutationTest {
   /** Whole elements, so that what comes out is well-formed. */
   @Property(tries = 1000)
   void believesNothingElseWhenAnElementIsCopiedElsewhere(
-      @ForAll("document") String document, @ForAll("place") int which, @ForAll("place") int target) {
+      @ForAll("document") String document,
+      @ForAll("place") int which,
+      @ForAll("place") int target) {
     String[] names = {
       "Assertion", "Subject", "Issuer", "NameID", "Conditions", "Attribute", "Signature", "Status"
     };
@@ -79,9 +81,7 @@ class SamlMutationTest {
     var found = element.matcher(document);
     if (found.find()) {
       int[] ends =
-          Pattern.compile(">").matcher(document).results()
-              .mapToInt(MatchResult::end)
-              .toArray();
+          Pattern.compile(">").matcher(document).results().mapToInt(MatchResult::end).toArray();
       int at = ends[target % ends.length];
       assertBelievesNothingElse(
           document.substring(0, at)
@@ -97,9 +97,7 @@ class SamlMutationTest {
 
   @Provide
   Arbitrary<Integer> place() {
-    return Arbitraries.integers()
-        .between(0, 10_000)
-        .withDistribution(RandomDistribution.uniform());
+    return Arbitraries.integers().between(0, 10_000).withDistribution(RandomDistribution.uniform());
   }
 
   private static void assertBelievesNothingElse(String document) {

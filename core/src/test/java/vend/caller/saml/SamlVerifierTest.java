@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.caller.Caller;
 import vend.caller.CallerVerifier;
+import vend.caller.KeyLookup;
 import vend.caller.OidcVerifier;
 import vend.caller.RejectionCause;
 import vend.caller.SamlAssertion;
-import vend.caller.KeyLookup;
 import vend.caller.Verification;
 
 class SamlVerifierTest {
@@ -40,8 +40,7 @@ class SamlVerifierTest {
             "iss", List.of(TestIdentityProvider.ENTITY_ID),
             "aud", List.of(TestIdentityProvider.AUDIENCE),
             "sub", List.of("alice"),
-            "nameIdFormat",
-                List.of("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent")),
+            "nameIdFormat", List.of("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent")),
         caller.claims().values());
   }
 
@@ -72,11 +71,7 @@ class SamlVerifierTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "secp256r1, ecdsa-sha256",
-    "secp384r1, ecdsa-sha384",
-    "secp521r1, ecdsa-sha512"
-  })
+  @CsvSource({"secp256r1, ecdsa-sha256", "secp384r1, ecdsa-sha384", "secp521r1, ecdsa-sha512"})
   void takesKeysOnCurves(String curve, String method) {
     var provider = new TestIdentityProvider(TestIdentityProvider.elliptic(curve));
     var options = SigningOptions.USUAL.method(SigningOptions.MORE + method);
@@ -91,7 +86,7 @@ class SamlVerifierTest {
   void takesTheSameAssertionAgainUntilItsEnd() {
     String document = PROVIDER.signAssertion(response());
     fixture.verified(document);
-    fixture.clock.advance(Duration.ofSeconds(120).minusMillis(1));
+    fixture.clock.advance(Duration.ofMinutes(2).minusMillis(1));
     fixture.verified(document);
     fixture.clock.advance(Duration.ofMillis(1));
     fixture.assertRejected(RejectionCause.EXPIRED, document);
@@ -102,7 +97,7 @@ class SamlVerifierTest {
     String document =
         signed(xml -> xml.replace(NOW.plusSeconds(120).toString(), NOW.plusSeconds(3600) + ""));
     assertEquals(NOW.plusSeconds(300), fixture.verified(document).expires());
-    fixture.clock.advance(Duration.ofSeconds(300).minusMillis(1));
+    fixture.clock.advance(Duration.ofMinutes(5).minusMillis(1));
     fixture.verified(document);
     fixture.clock.advance(Duration.ofMillis(1));
     fixture.assertRejected(RejectionCause.EXPIRED, document);
@@ -147,7 +142,8 @@ class SamlVerifierTest {
                     <saml:Attribute Name="empty"/>\
                     <saml:Attribute Name="nested"><saml:AttributeValue>plain</saml:AttributeValue>\
                     <saml:AttributeValue><saml:NameID>x</saml:NameID></saml:AttributeValue>\
-                    </saml:Attribute></saml:AttributeStatement>""")));
+                    </saml:Attribute></saml:AttributeStatement>\
+                    """)));
     assertEquals(List.of("a", " b ", ""), caller.claims().values("groups"));
     assertEquals(List.of(), caller.claims().values("empty"));
     assertEquals(List.of(), caller.claims().values("nested"));
@@ -199,8 +195,7 @@ class SamlVerifierTest {
     var shop = new SamlFixture(PROVIDER.issuer(Map.of("team", List.of("shop", "blog"))));
     shop.verified(PROVIDER.signAssertion(response()));
     var blog = new SamlFixture(PROVIDER.issuer(Map.of("team", List.of("blog"))));
-    blog.assertRejected(
-        RejectionCause.REQUIREMENT_NOT_MET, PROVIDER.signAssertion(response()));
+    blog.assertRejected(RejectionCause.REQUIREMENT_NOT_MET, PROVIDER.signAssertion(response()));
   }
 
   @Test

@@ -27,6 +27,7 @@ import javax.xml.transform.OutputKeys;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -113,16 +114,16 @@ public final class TestIdentityProvider {
               .formatted(TestCertificate.of(key)));
     }
     return """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <!-- What identity providers publish has comments. -->
-        <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata"
-            xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="%s">
-          <md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
-        %s    <md:SingleSignOnService Location="https://idp.example.com/sso"
-                Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"/>
-          </md:IDPSSODescriptor>
-        </md:EntityDescriptor>
-        """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <!-- What identity providers publish has comments. -->
+    <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata"
+        xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="%s">
+      <md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+    %s    <md:SingleSignOnService Location="https://idp.example.com/sso"
+            Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"/>
+      </md:IDPSSODescriptor>
+    </md:EntityDescriptor>
+    """
         .formatted(ENTITY_ID, descriptors);
   }
 
@@ -153,24 +154,25 @@ public final class TestIdentityProvider {
   /** A response that is good for two minutes, and not signed; for a test to change. */
   public static String response(Instant now) {
     return """
-        <samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" \
-        xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_response" Version="2.0" \
-        IssueInstant="%1$s" Destination="%5$s"><saml:Issuer>%3$s</saml:Issuer>\
-        <samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/>\
-        </samlp:Status><saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" \
-        ID="_assertion" Version="2.0" IssueInstant="%1$s"><saml:Issuer>%3$s</saml:Issuer>\
-        <saml:Subject><saml:NameID \
-        Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">alice</saml:NameID>\
-        <saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">\
-        <saml:SubjectConfirmationData NotOnOrAfter="%2$s" Recipient="%5$s"/>\
-        </saml:SubjectConfirmation></saml:Subject>\
-        <saml:Conditions NotBefore="%1$s" NotOnOrAfter="%2$s"><saml:AudienceRestriction>\
-        <saml:Audience>%4$s</saml:Audience></saml:AudienceRestriction></saml:Conditions>\
-        <saml:AuthnStatement AuthnInstant="%1$s"><saml:AuthnContext><saml:AuthnContextClassRef>\
-        urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified</saml:AuthnContextClassRef>\
-        </saml:AuthnContext></saml:AuthnStatement><saml:AttributeStatement>\
-        <saml:Attribute Name="team"><saml:AttributeValue>shop</saml:AttributeValue>\
-        </saml:Attribute></saml:AttributeStatement></saml:Assertion></samlp:Response>"""
+    <samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" \
+    xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_response" Version="2.0" \
+    IssueInstant="%1$s" Destination="%5$s"><saml:Issuer>%3$s</saml:Issuer>\
+    <samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/>\
+    </samlp:Status><saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" \
+    ID="_assertion" Version="2.0" IssueInstant="%1$s"><saml:Issuer>%3$s</saml:Issuer>\
+    <saml:Subject><saml:NameID \
+    Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">alice</saml:NameID>\
+    <saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">\
+    <saml:SubjectConfirmationData NotOnOrAfter="%2$s" Recipient="%5$s"/>\
+    </saml:SubjectConfirmation></saml:Subject>\
+    <saml:Conditions NotBefore="%1$s" NotOnOrAfter="%2$s"><saml:AudienceRestriction>\
+    <saml:Audience>%4$s</saml:Audience></saml:AudienceRestriction></saml:Conditions>\
+    <saml:AuthnStatement AuthnInstant="%1$s"><saml:AuthnContext><saml:AuthnContextClassRef>\
+    urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified</saml:AuthnContextClassRef>\
+    </saml:AuthnContext></saml:AuthnStatement><saml:AttributeStatement>\
+    <saml:Attribute Name="team"><saml:AttributeValue>shop</saml:AttributeValue>\
+    </saml:Attribute></saml:AttributeStatement></saml:Assertion></samlp:Response>\
+    """
         .formatted(now, now.plusSeconds(120), ENTITY_ID, AUDIENCE, RECIPIENT);
   }
 
@@ -241,7 +243,7 @@ public final class TestIdentityProvider {
         "#" + id, factory.newDigestMethod(options.digest(), null), transforms, null, null);
   }
 
-  private static KeyInfo keyInfo(XMLSignatureFactory factory, SigningOptions options)
+  private static @Nullable KeyInfo keyInfo(XMLSignatureFactory factory, SigningOptions options)
       throws Exception {
     if (options.certificate().isEmpty()) {
       return null;
@@ -250,8 +252,7 @@ public final class TestIdentityProvider {
     var certificate =
         CertificateFactory.getInstance("X.509")
             .generateCertificate(
-                new ByteArrayInputStream(
-                    Base64.getMimeDecoder().decode(options.certificate())));
+                new ByteArrayInputStream(Base64.getMimeDecoder().decode(options.certificate())));
     return information.newKeyInfo(List.of(information.newX509Data(List.of(certificate))));
   }
 

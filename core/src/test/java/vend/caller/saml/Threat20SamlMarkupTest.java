@@ -56,8 +56,7 @@ class Threat20SamlMarkupTest {
     String document = PROVIDER.signAssertion(response());
     fixture.verified("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + document);
     fixture.verified("<?xml version=\"1.0\" encoding=\"UTF-16\" standalone=\"yes\"?>" + document);
-    fixture.assertRejected(
-        RejectionCause.MALFORMED, "<?xml version=\"1.1\"?>" + document);
+    fixture.assertRejected(RejectionCause.MALFORMED, "<?xml version=\"1.1\"?>" + document);
   }
 
   @Test
@@ -93,8 +92,7 @@ class Threat20SamlMarkupTest {
   }
 
   private static void assertRefusedByTheParserAlone(String document) {
-    assertThrows(
-        XmlText.Unreadable.class, () -> XmlText.parse(document));
+    assertThrows(XmlText.Unreadable.class, () -> XmlText.parse(document));
   }
 
   @Test
@@ -111,8 +109,7 @@ class Threat20SamlMarkupTest {
   @Test
   void refusesWhatIsTooDeepOrTooWide() {
     fixture.assertRejected(RejectionCause.MALFORMED, "<x>".repeat(41) + "</x>".repeat(41));
-    fixture.assertRejected(
-        RejectionCause.RESPONSE_MALFORMED, "<x>".repeat(40) + "</x>".repeat(40));
+    fixture.assertRejected(RejectionCause.RESPONSE_MALFORMED, "<x>".repeat(40) + "</x>".repeat(40));
     var wide = new StringBuilder("<x");
     for (int i = 0; i < 51; i++) {
       wide.append(" a%d=\"\"".formatted(i));
@@ -139,10 +136,8 @@ class Threat20SamlMarkupTest {
     while (document.getBytes(StandardCharsets.UTF_8).length % 3 != 1) {
       document += "\n";
     }
-    String base64 =
-        Base64.getEncoder().encodeToString(document.getBytes(StandardCharsets.UTF_8));
-    String other =
-        base64.replaceAll(from, to == null ? "" : to.replace("\\n", "\n"));
+    String base64 = Base64.getEncoder().encodeToString(document.getBytes(StandardCharsets.UTF_8));
+    String other = base64.replaceAll(from, to == null ? "" : to.replace("\\n", "\n"));
     assertInstanceOf(
         Verification.Verified.class, fixture.verifier.verify(new SamlAssertion(base64)));
     fixture.assertRejected(RejectionCause.MALFORMED, new SamlAssertion(other));
@@ -157,8 +152,7 @@ class Threat20SamlMarkupTest {
   @Test
   void refusesOtherEncodings() {
     String document = PROVIDER.signAssertion(response());
-    for (var charset :
-        new Charset[] {StandardCharsets.UTF_16, StandardCharsets.UTF_16LE}) {
+    for (var charset : new Charset[] {StandardCharsets.UTF_16, StandardCharsets.UTF_16LE}) {
       fixture.assertRejected(
           RejectionCause.MALFORMED,
           new SamlAssertion(Base64.getEncoder().encodeToString(document.getBytes(charset))));

@@ -48,7 +48,8 @@ class Threat20SamlSignatureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"alice", "shop", "urn:acme:vend", "_assertion\" IssueInstant", "persistent"})
+  @ValueSource(
+      strings = {"alice", "shop", "urn:acme:vend", "_assertion\" IssueInstant", "persistent"})
   void refusesAnythingThatIsChangedAfterwards(String text) {
     String document = PROVIDER.signAssertion(response());
     assertInstanceOf(
@@ -131,8 +132,7 @@ class Threat20SamlSignatureTest {
 
   @Test
   void takesPrefixesThatAreToBeWrittenOut() {
-    String inclusive =
-        "<ec:InclusiveNamespaces xmlns:ec=\"" + EXCLUSIVE + "\" PrefixList=\"xs\"/>";
+    String inclusive = "<ec:InclusiveNamespaces xmlns:ec=\"" + EXCLUSIVE + "\" PrefixList=\"xs\"/>";
     String transform = "<ds:Transform Algorithm=\"" + EXCLUSIVE + "\"/>";
     String document = PROVIDER.signAssertion(response());
     // Its signature is then over something else, so the form is fine and the signature is not.
@@ -267,9 +267,7 @@ class Threat20SamlSignatureTest {
     assertEquals(
         "the metadata have no certificate to sign with whose key is RSA of 2,048 bits or more,"
             + " or EC on P-256, P-384 or P-521",
-        assertThrows(
-                RefusedDocument.class, () -> Metadata.parse(weak.metadata()))
-            .getMessage());
+        assertThrows(RefusedDocument.class, () -> Metadata.parse(weak.metadata())).getMessage());
   }
 
   /** A key of another kind than the algorithm's is not even tried. */
@@ -288,13 +286,9 @@ class Threat20SamlSignatureTest {
     MetadataKeys careless =
         (_, _) ->
             new KeyLookup.Found(
-                new SigningKey(
-                    Optional.empty(),
-                    STRANGER.key().getPublic(),
-                    Optional.empty()));
+                new SigningKey(Optional.empty(), STRANGER.key().getPublic(), Optional.empty()));
     assertEquals(
-        new Verification.Rejected(
-            RejectionCause.SIGNATURE_INVALID, Optional.of(issuer.name())),
+        new Verification.Rejected(RejectionCause.SIGNATURE_INVALID, Optional.of(issuer.name())),
         new SamlVerifier(List.of(issuer), careless, clock)
             .verify(TestIdentityProvider.sent(PROVIDER.signAssertion(response()))));
   }

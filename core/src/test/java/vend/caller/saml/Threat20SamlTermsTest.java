@@ -97,7 +97,8 @@ class Threat20SamlTermsTest {
             xml.replace("Data NotOnOrAfter=\"" + IN_TWO_MINUTES, "Data NotOnOrAfter=\"" + time)));
     fixture.assertRejected(
         RejectionCause.CLAIMS_MALFORMED,
-        signed(xml -> xml.replace("Conditions NotBefore=\"" + NOW, "Conditions NotBefore=\"" + time)));
+        signed(
+            xml -> xml.replace("Conditions NotBefore=\"" + NOW, "Conditions NotBefore=\"" + time)));
     fixture.assertRejected(
         RejectionCause.CLAIMS_MALFORMED,
         signed(xml ->
@@ -136,14 +137,15 @@ class Threat20SamlTermsTest {
         "<saml:Conditions NotBefore=\""
       })
   void mindsEachBeginningByItselfWithAMinuteOfSkew(String place) {
-    String document =
-        signed(xml -> xml.replace(place + NOW, place + NOW.plusSeconds(60)));
+    String document = signed(xml -> xml.replace(place + NOW, place + NOW.plusSeconds(60)));
     fixture.verified(document);
     fixture.clock.advance(Duration.ofMillis(-1));
     fixture.assertRejected(RejectionCause.NOT_YET_VALID, document);
   }
 
-  /** Outside of the assertion nothing is signed here; whatever is wrong there counts all the same. */
+  /**
+   * Outside of the assertion nothing is signed here; whatever is wrong there counts all the same.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -197,8 +199,8 @@ class Threat20SamlTermsTest {
     String document = forAws(audience, to);
     aws(partition).verified(document);
     fixture.assertRejected(RejectionCause.RECIPIENT_MISMATCH, document);
-    aws(partition).assertRejected(
-        RejectionCause.RECIPIENT_MISMATCH, PROVIDER.signAssertion(response()));
+    aws(partition)
+        .assertRejected(RejectionCause.RECIPIENT_MISMATCH, PROVIDER.signAssertion(response()));
   }
 
   @ParameterizedTest

@@ -37,10 +37,7 @@ class Threat20SamlWrappingTest {
     var left = EnumSet.complementOf(EnumSet.copyOf(rules));
     var clock = InstantSource.fixed(NOW);
     return new SamlVerifier(
-            List.of(PROVIDER.issuer()),
-            new CachedMetadata(MetadataSource.NONE, clock),
-            clock,
-            left)
+            List.of(PROVIDER.issuer()), new CachedMetadata(MetadataSource.NONE, clock), clock, left)
         .verify(TestIdentityProvider.sent(document));
   }
 
@@ -89,8 +86,7 @@ class Threat20SamlWrappingTest {
     assertEquals(
         "alice",
         assertInstanceOf(
-                Verification.Verified.class,
-                without(EnumSet.allOf(DocumentRule.class), document))
+                Verification.Verified.class, without(EnumSet.allOf(DocumentRule.class), document))
             .caller()
             .subject());
   }
@@ -169,8 +165,7 @@ class Threat20SamlWrappingTest {
         .forEach((rule, document) -> {
           assertInstanceOf(Verification.Rejected.class, fixture.verify(document), rule::name);
           Verification taken = without(EnumSet.of(rule), document);
-          assertInstanceOf(
-              Verification.Verified.class, taken, () -> rule + ": " + taken);
+          assertInstanceOf(Verification.Verified.class, taken, () -> rule + ": " + taken);
         });
   }
 

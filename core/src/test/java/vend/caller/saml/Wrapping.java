@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * The eight known ways to move what was signed aside and to put something else in its place. What
  * was signed stays whole and signed in each; the other assertion says {@code mallory}.
  *
- * @see <a href="https://www.usenix.org/system/files/conference/usenixsecurity12/sec12-final91.pdf">On
+ * @see <a
+ *     href="https://www.usenix.org/system/files/conference/usenixsecurity12/sec12-final91.pdf">On
  *     Breaking SAML: Be Whoever You Want to Be</a>
  */
 enum Wrapping {
@@ -15,22 +16,24 @@ enum Wrapping {
   RESPONSE_IN_SIGNATURE(true) {
     @Override
     String wrap(Pieces signed) {
-      return signed.withoutSignature().replace("ID=\"_response\"", "ID=\"_evil\"")
+      return signed
+          .withoutSignature()
+          .replace("ID=\"_response\"", "ID=\"_evil\"")
           .replace("alice", "mallory")
           .replace(
-              "<samlp:Status>",
-              signed.signatureWith(signed.withoutSignature()) + "<samlp:Status>");
+              "<samlp:Status>", signed.signatureWith(signed.withoutSignature()) + "<samlp:Status>");
     }
   },
   /** Another response, with the signed one beside its signature. */
   RESPONSE_BESIDE_SIGNATURE(true) {
     @Override
     String wrap(Pieces signed) {
-      return signed.withoutSignature().replace("ID=\"_response\"", "ID=\"_evil\"")
+      return signed
+          .withoutSignature()
+          .replace("ID=\"_response\"", "ID=\"_evil\"")
           .replace("alice", "mallory")
           .replace(
-              "<samlp:Status>",
-              signed.withoutSignature() + signed.signature() + "<samlp:Status>");
+              "<samlp:Status>", signed.withoutSignature() + signed.signature() + "<samlp:Status>");
     }
   },
   /** Another assertion before the signed one. */
@@ -100,7 +103,8 @@ enum Wrapping {
   /** The attack on a response of this provider. */
   String document(TestIdentityProvider provider, String response) {
     return wrap(
-        new Pieces(ofResponse ? provider.signResponse(response) : provider.signAssertion(response)));
+        new Pieces(
+            ofResponse ? provider.signResponse(response) : provider.signAssertion(response)));
   }
 
   /**

@@ -38,15 +38,14 @@ class SamlSectionTest {
   }
 
   private static String refused(String issuer) {
-    return assertThrows(InvalidGrants.class, () -> read(issuer)).getMessage();
+    return String.valueOf(assertThrows(InvalidGrants.class, () -> read(issuer)).getMessage());
   }
 
   @Test
   void readsMetadataBesideTheFile() throws Exception {
     SamlIssuer issuer = read("saml: idp/metadata.xml, " + OWN + ", require: { team: shop }");
     assertEquals(TestIdentityProvider.ENTITY_ID, issuer.entityId());
-    assertEquals(
-        1, assertInstanceOf(SamlMetadata.Kept.class, issuer.metadata()).keys().size());
+    assertEquals(1, assertInstanceOf(SamlMetadata.Kept.class, issuer.metadata()).keys().size());
     assertEquals(
         new AssertionTarget.Own("urn:acme:vend", "https://vend.example.com"), issuer.target());
     assertEquals(Map.of("team", List.of("shop")), issuer.require());
@@ -54,8 +53,7 @@ class SamlSectionTest {
 
   @Test
   void leavesPublishedMetadataWhereTheyAre() throws Exception {
-    SamlIssuer issuer =
-        read("saml: \"https://idp.example.com/m?a=b\", entityId: urn:idp, " + OWN);
+    SamlIssuer issuer = read("saml: \"https://idp.example.com/m?a=b\", entityId: urn:idp, " + OWN);
     assertEquals("urn:idp", issuer.entityId());
     assertEquals(
         new SamlMetadata.Published(
@@ -67,8 +65,7 @@ class SamlSectionTest {
   void takesWhatIsForAwsInTheHubsPartitionOnly() throws Exception {
     String issuer = "saml: idp/metadata.xml, acceptAwsAssertions: true";
     assertEquals(new AssertionTarget.Aws(Partition.AWS), read(issuer).target());
-    String china =
-        file(issuer).replace("role: vend-hub }", "role: vend-hub, partition: aws-cn }");
+    String china = file(issuer).replace("role: vend-hub }", "role: vend-hub, partition: aws-cn }");
     assertEquals(
         new AssertionTarget.Aws(Partition.AWS_CN),
         read(china, Map.of("idp/metadata.xml", PROVIDER.metadata())).target());
@@ -81,17 +78,15 @@ class SamlSectionTest {
         file("saml: idp/metadata.xml, " + OWN)
             .replace("https://id.example.com", TestIdentityProvider.ENTITY_ID);
     assertEquals(
-        3,
-        TestGrants.read(yaml, Map.of("idp/metadata.xml", PROVIDER.metadata())).issuers().size());
+        3, TestGrants.read(yaml, Map.of("idp/metadata.xml", PROVIDER.metadata())).issuers().size());
     String twice =
-        yaml.replace(
-            "roles:\n", "  again: { saml: idp/metadata.xml, " + OWN + " }\nroles:\n");
+        yaml.replace("roles:\n", "  again: { saml: idp/metadata.xml, " + OWN + " }\nroles:\n");
     assertTrue(
         String.valueOf(
                 assertThrows(
                         InvalidGrants.class,
-                        () -> TestGrants.read(
-                            twice, Map.of("idp/metadata.xml", PROVIDER.metadata())))
+                        () ->
+                            TestGrants.read(twice, Map.of("idp/metadata.xml", PROVIDER.metadata())))
                     .getMessage())
             .contains("another issuer has the same address"));
   }
@@ -137,13 +132,14 @@ class SamlSectionTest {
   @Test
   void saysWhatIsWrongWithTheMetadataAndQuotesNothingOfThem() {
     String message =
-        assertThrows(
-                InvalidGrants.class,
-                () ->
-                    read(
-                        file("saml: idp/metadata.xml, " + OWN),
-                        Map.of("idp/metadata.xml", "<!DOCTYPE secret><x/>")))
-            .getMessage();
+        String.valueOf(
+            assertThrows(
+                    InvalidGrants.class,
+                    () ->
+                        read(
+                            file("saml: idp/metadata.xml, " + OWN),
+                            Map.of("idp/metadata.xml", "<!DOCTYPE secret><x/>")))
+                .getMessage());
     assertTrue(
         message.contains(
             "\"idp/metadata.xml\": the metadata are not XML 1.0 without a document type"),

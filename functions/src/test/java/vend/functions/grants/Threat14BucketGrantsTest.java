@@ -116,7 +116,8 @@ class Threat14BucketGrantsTest {
             audience: urn:acme:vend
             recipient: https://vend.example.com/saml
         roles:
-          deploy"""
+          deploy\
+        """
             .formatted(path));
   }
 
@@ -127,8 +128,7 @@ class Threat14BucketGrantsTest {
     vend.bucket.put("vend/idp/metadata.xml", provider.metadata());
     GrantsStore.Copy first = assertInstanceOf(GrantsStore.Changed.class, look()).copy();
     assertEquals(List.of(provider.issuer().metadata()), metadata(first));
-    assertInstanceOf(
-        GrantsStore.Unchanged.class, vend.store.look().at(Optional.of(first)));
+    assertInstanceOf(GrantsStore.Unchanged.class, vend.store.look().at(Optional.of(first)));
     provider.rotate();
     vend.bucket.put("vend/idp/metadata.xml", provider.metadata());
     GrantsStore.Copy second =
@@ -148,8 +148,7 @@ class Threat14BucketGrantsTest {
     vend.bucket.put(RereadFixture.KEY, withMetadata("idp/metadata.xml"));
     vend.bucket.put("vend/idp/metadata.xml", provider.metadata() + padding);
     assertInstanceOf(GrantsStore.Changed.class, look());
-    vend.bucket.put(
-        "vend/idp/metadata.xml", new byte[BucketGrants.MAX_METADATA_BYTES + 1]);
+    vend.bucket.put("vend/idp/metadata.xml", new byte[BucketGrants.MAX_METADATA_BYTES + 1]);
     var broken = assertInstanceOf(GrantsStore.Broken.class, look());
     assertTrue(broken.problems().endsWith("is larger than 262144 bytes"), broken.problems());
   }

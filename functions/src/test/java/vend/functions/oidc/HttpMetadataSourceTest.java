@@ -31,8 +31,7 @@ class HttpMetadataSourceTest {
   private final LoopbackIssuer server = fixture.server;
   private final TestIdentityProvider provider = new TestIdentityProvider();
   private final SamlMetadata.Published published =
-      SamlMetadata.Published.parse(
-          server.issuer().url() + PATH + "?app=1", Transport.LOOPBACK_TOO);
+      SamlMetadata.Published.parse(server.issuer().url() + PATH + "?app=1", Transport.LOOPBACK_TOO);
 
   HttpMetadataSourceTest() throws Exception {
     server.answer(PATH, provider.metadata());
@@ -98,8 +97,10 @@ class HttpMetadataSourceTest {
     server.answer(
         PATH,
         exchange ->
-            send(exchange, status, status == 204 ? new byte[0] : "secret".getBytes(
-                StandardCharsets.UTF_8)));
+            send(
+                exchange,
+                status,
+                status == 204 ? new byte[0] : "secret".getBytes(StandardCharsets.UTF_8)));
     assertEquals("status " + status, failure());
   }
 
