@@ -39,9 +39,10 @@ class ArchitectureTest {
     "vend, ''",
     "vend.iam, ''",
     "vend.caller, iam",
+    "vend.caller.saml, iam caller",
     "vend.session, iam caller",
     "vend.grant, iam caller session",
-    "vend.grant.file, iam caller session grant",
+    "vend.grant.file, iam caller caller.saml session grant",
     "vend.trust, iam caller session grant",
     "vend.vending, iam caller session grant",
     "vend.rendering, iam caller session grant vending",
@@ -69,6 +70,7 @@ class ArchitectureTest {
             "vend",
             "vend.iam",
             "vend.caller",
+            "vend.caller.saml",
             "vend.session",
             "vend.grant",
             "vend.grant.file",
@@ -107,11 +109,33 @@ class ArchitectureTest {
             "java.util.stream",
             "java.util.zip",
             "javax.crypto..",
+            "javax.xml..",
+            "org.w3c.dom..",
+            "org.xml.sax..",
             "org.jspecify.annotations",
             "com.fasterxml.jackson.core..",
             "com.fasterxml.jackson.jr..",
             "com.nimbusds.jose..",
             "org.snakeyaml.engine.v2..")
+        .check(CORE);
+  }
+
+  /** A parser of XML that nobody has tamed is an open door; this package's is tamed. */
+  @Test
+  void readsXmlInOnePlaceAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("vend.caller.saml")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("javax.xml..", "org.w3c.dom..", "org.xml.sax..")
+        .check(CORE);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("vend.caller.saml.XmlText")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("javax.xml.parsers")
         .check(CORE);
   }
 

@@ -70,7 +70,7 @@ final class VendParts {
   HttpApi api(Consumer<String> log) {
     var wiring = new Wiring(clock, random, log);
     Optional<Ruleset> ruleset =
-        Optional.of(wiring.ruleset(grants, keys(), clients::callerIdentity));
+        Optional.of(wiring.ruleset(grants, wiring.sources(clients, keys())));
     return wiring.api(() -> ruleset, settings.region(), clients.sts(), table(), dataKeys());
   }
 

@@ -94,7 +94,7 @@ public final class AwsIdentityProof {
 
   void checkTimes(Instant now) throws RejectedToken {
     if (!now.isBefore(expires())) {
-      throw new RejectedToken(RejectionCause.EXPIRED);
+      throw new RejectedToken(RejectionCause.PROOF_EXPIRED);
     }
     if (signed.isAfter(now.plus(MAX_SKEW))) {
       throw new RejectedToken(RejectionCause.NOT_YET_VALID);

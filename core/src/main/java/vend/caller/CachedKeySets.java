@@ -70,8 +70,8 @@ public final class CachedKeySets implements SigningKeys {
   public KeyLookup find(OidcIssuer issuer, Optional<String> keyId, SignatureAlgorithm algorithm) {
     return keys.computeIfAbsent(
             new Place(issuer.oidc(), issuer.transport()),
-            place -> new IssuerKeys(() -> source.fetch(issuer), clock, maxWait))
-        .find(keyId, algorithm);
+            place -> new IssuerKeys(() -> source.fetch(issuer), KeySet::parse, clock, maxWait))
+        .find(set -> set.find(keyId, algorithm));
   }
 
   /** Forgets all sets, as after the restore of a snapshot, when nobody knows how old they are. */

@@ -7,17 +7,20 @@ import java.util.Optional;
  *
  * @param oidc for tokens of OpenID Connect issuers
  * @param aws for proofs of AWS identities, where any are believed
+ * @param saml for assertions of SAML identity providers
  */
-public record CallerVerifier(OidcVerifier oidc, Optional<AwsIdentityVerifier> aws) {
+public record CallerVerifier(
+    OidcVerifier oidc, Optional<AwsIdentityVerifier> aws, AssertionVerifier saml) {
   /** For tokens of OpenID Connect issuers alone. */
   public CallerVerifier(OidcVerifier oidc) {
-    this(oidc, Optional.empty());
+    this(oidc, Optional.empty(), AssertionVerifier.NONE);
   }
 
   /** Checks a proof; whatever is in it, the answer is a verdict and never an exception. */
   public Verification verify(Proof proof) {
     return switch (proof) {
       case BearerToken token -> bearer(token);
+      case SamlAssertion assertion -> saml.verify(assertion);
     };
   }
 

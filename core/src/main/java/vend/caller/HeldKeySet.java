@@ -3,6 +3,7 @@ package vend.caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,12 @@ record HeldKeySet(
         null, Instant.MIN, Duration.ZERO, Instant.MIN, Optional.of("not fetched yet"));
   }
 
-  HeldKeySet after(FetchedKeySet answer, Instant now) {
+  HeldKeySet after(FetchedKeySet answer, IssuerKeys.Format format, Instant now) {
     return switch (answer) {
       case FetchedKeySet.Failure(String cause) -> afterFailure(cause, now);
       case FetchedKeySet.Document(String text, Optional<Duration> maxAge) -> {
         try {
-          yield new HeldKeySet(KeySet.parse(text), now, bounded(maxAge), now, Optional.empty());
+          yield new HeldKeySet(format.read(text), now, bounded(maxAge), now, Optional.empty());
         } catch (RefusedDocument e) {
           yield afterFailure(e.getMessage(), now);
         }
@@ -55,11 +56,11 @@ record HeldKeySet(
     return isWithin(pause, attempted, now);
   }
 
-  KeyLookup find(Optional<String> keyId, SignatureAlgorithm algorithm, Instant now) {
+  KeyLookup find(Function<KeySet, KeyLookup> search, Instant now) {
     if (set == null || !isWithin(CachedKeySets.GOOD_WHILE_DOWN, fetched, now)) {
       return new KeyLookup.Unavailable(failure.orElse("the key set is too old"));
     }
-    KeyLookup known = set.find(keyId, algorithm);
+    KeyLookup known = search.apply(set);
     // A key that is missing here may be in the set that could not be fetched.
     return known instanceof KeyLookup.Unknown && failure.isPresent()
         ? new KeyLookup.Unavailable(failure.get())

@@ -5,14 +5,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Whoever says who callers are, believed by the grants file on its terms. */
-public sealed interface Issuer permits OidcIssuer, AwsIssuer {
+public sealed interface Issuer permits OidcIssuer, SamlIssuer, AwsIssuer {
   /** Its name in the grants file. */
   IssuerName name();
 
-  /**
-   * What tells it from every other in the world, in its own words; each in the file has its own.
-   */
+  /** What it calls itself, exactly: what its proofs say of who made them. */
   String address();
+
+  /**
+   * Tells it from every other in the file: a server that speaks two protocols may call itself the
+   * same in both.
+   */
+  default String identity() {
+    return getClass().getSimpleName() + " " + address();
+  }
 
   /** What its proofs must be meant for, exactly. */
   String audience();

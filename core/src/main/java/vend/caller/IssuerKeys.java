@@ -3,18 +3,21 @@ package vend.caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one issuer, kept by the rules of {@link CachedKeySets}. */
-final class IssuerKeys {
+/**
+ * The keys of one issuer, kept by the rules of {@link CachedKeySets}. Safe for use by many threads.
+ */
+public final class IssuerKeys {
   private final Supplier<FetchedKeySet> source;
+  private final Format format;
   private final InstantSource clock;
   private final Duration maxWait;
 
@@ -22,22 +25,44 @@ final class IssuerKeys {
   private volatile HeldKeySet held = HeldKeySet.nothingYet();
   private @Nullable CompletableFuture<HeldKeySet> fetchUnderWay;
 
-  IssuerKeys(Supplier<FetchedKeySet> source, InstantSource clock, Duration maxWait) {
+  /** What kind of document the keys are in. */
+  @FunctionalInterface
+  public interface Format {
+    /**
+     * Reads a document.
+     *
+     * @throws RefusedDocument if it is not one to go by
+     */
+    KeySet read(String text) throws RefusedDocument;
+  }
+
+  /**
+   * @param source fetches the document afresh at each call, within a bounded time; throws nothing
+   * @param maxWait the longest that one request waits for a fetch that another has begun
+   */
+  public IssuerKeys(
+      Supplier<FetchedKeySet> source, Format format, InstantSource clock, Duration maxWait) {
     this.source = source;
+    this.format = format;
     this.clock = clock;
     this.maxWait = maxWait;
   }
 
-  KeyLookup find(Optional<String> keyId, SignatureAlgorithm algorithm) {
+  /**
+   * Finds a key; in a set that is fetched anew if need be.
+   *
+   * @param search is asked of one set, and of the next one if the first has none
+   */
+  public KeyLookup find(Function<KeySet, KeyLookup> search) {
     HeldKeySet seen = held;
     // In this order: a set must never look as if it came from the future.
     Instant now = clock.instant();
-    KeyLookup known = seen.find(keyId, algorithm, now);
+    KeyLookup known = seen.find(search, now);
     boolean found = known instanceof KeyLookup.Found;
     if ((found && seen.isFresh(now)) || seen.isPausing(now)) {
       return known;
     }
-    return refreshed(seen, found).find(keyId, algorithm, clock.instant());
+    return refreshed(seen, found).find(search, clock.instant());
   }
 
   /**
@@ -69,7 +94,7 @@ final class IssuerKeys {
     HeldKeySet next = seen.afterFailure("the fetch broke off", clock.instant());
     try {
       FetchedKeySet answer = source.get();
-      next = seen.after(answer, clock.instant());
+      next = seen.after(answer, format, clock.instant());
     } catch (RuntimeException e) {
       // A source throws nothing by contract; one that does must not take the request with it.
     } finally {

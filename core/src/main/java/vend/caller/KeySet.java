@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import vend.Json;
 
 /**
@@ -22,6 +23,18 @@ public final class KeySet {
   }
 
   /**
+   * A set of keys that were read elsewhere.
+   *
+   * @throws RefusedDocument if there are more than {@link #MAX_KEYS}
+   */
+  public static KeySet of(List<SigningKey> keys) throws RefusedDocument {
+    if (keys.size() > MAX_KEYS) {
+      throw tooMany();
+    }
+    return new KeySet(keys);
+  }
+
+  /**
    * Reads a JSON Web Key set. Keys that cannot be used are passed over: of an unknown type, for
    * another use, too weak, malformed, or published with their private part.
    *
@@ -31,7 +44,7 @@ public final class KeySet {
   public static KeySet parse(String text) throws RefusedDocument {
     List<?> members = members(text);
     if (members.size() > MAX_KEYS) {
-      throw new RefusedDocument("the key set has more than " + MAX_KEYS + " keys");
+      throw tooMany();
     }
     List<SigningKey> keys = new ArrayList<>();
     for (Object member : members) {
@@ -61,6 +74,24 @@ public final class KeySet {
             .distinct()
             .toList();
     return fitting.size() == 1 ? new KeyLookup.Found(fitting.getFirst()) : new KeyLookup.Unknown();
+  }
+
+  /**
+   * Finds the key that made a signature which does not say by which key it was made.
+   *
+   * @param made whether a key did
+   * @return {@link KeyLookup.Found} or {@link KeyLookup.Unknown}
+   */
+  public KeyLookup find(Predicate<SigningKey> made) {
+    return keys.stream()
+        .filter(made)
+        .findFirst()
+        .<KeyLookup>map(KeyLookup.Found::new)
+        .orElseGet(KeyLookup.Unknown::new);
+  }
+
+  private static RefusedDocument tooMany() {
+    return new RefusedDocument("the key set has more than " + MAX_KEYS + " keys");
   }
 
   private static List<?> members(String text) throws RefusedDocument {

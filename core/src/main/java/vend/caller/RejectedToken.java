@@ -1,15 +1,19 @@
 package vend.caller;
 
 /** A step of the check has failed; carries why from the step to the verdict, and nothing else. */
-final class RejectedToken extends Exception {
+public final class RejectedToken extends Exception {
   private final RejectionCause why;
 
-  RejectedToken(RejectionCause why) {
+  /**
+   * @param why what was wrong
+   */
+  public RejectedToken(RejectionCause why) {
     super(why.name(), null, false, false);
     this.why = why;
   }
 
-  RejectionCause why() {
+  /** What was wrong. */
+  public RejectionCause why() {
     return why;
   }
 }

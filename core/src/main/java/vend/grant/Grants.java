@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import vend.caller.AwsIssuer;
 import vend.caller.Issuer;
 import vend.caller.OidcIssuer;
+import vend.caller.SamlIssuer;
 import vend.iam.AccountId;
 import vend.iam.Effect;
 import vend.iam.RoleArn;
@@ -148,6 +149,14 @@ public final class Grants {
     return issuers.stream()
         .filter(OidcIssuer.class::isInstance)
         .map(OidcIssuer.class::cast)
+        .toList();
+  }
+
+  /** Those of the issuers that are SAML identity providers. */
+  public List<SamlIssuer> samlIssuers() {
+    return issuers.stream()
+        .filter(SamlIssuer.class::isInstance)
+        .map(SamlIssuer.class::cast)
         .toList();
   }
 

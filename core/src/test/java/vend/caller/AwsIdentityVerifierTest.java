@@ -61,7 +61,8 @@ class AwsIdentityVerifierTest {
   @Test
   void isChosenByTheBeginningOfTheToken() {
     var oidc = new VerifierFixture();
-    var both = new CallerVerifier(oidc.verifier, Optional.of(fixture.verifier));
+    var both =
+        new CallerVerifier(oidc.verifier, Optional.of(fixture.verifier), AssertionVerifier.NONE);
     String proof = TestSts.token(fixture.url(TestSts.ROLE_KEY));
     verified(both.verify(new BearerToken(proof)));
     verified(both.verify(new BearerToken(oidc.issuer.sign(oidc.claims()))));
@@ -75,7 +76,7 @@ class AwsIdentityVerifierTest {
     fixture.clock.advance(Duration.ofSeconds(60).minusNanos(1));
     verified(fixture.verifyUrl(url));
     fixture.clock.advance(Duration.ofNanos(1));
-    assertRejected(RejectionCause.EXPIRED, fixture.verifyUrl(url));
+    assertRejected(RejectionCause.PROOF_EXPIRED, fixture.verifyUrl(url));
   }
 
   @Test

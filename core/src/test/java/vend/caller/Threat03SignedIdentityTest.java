@@ -6,10 +6,10 @@ import static vend.caller.IdentityFixture.NOW;
 import static vend.caller.IdentityFixture.SERVER_ID;
 import static vend.caller.IdentityFixture.assertRejected;
 import static vend.caller.IdentityFixture.verified;
-import static vend.caller.RejectionCause.EXPIRED;
 import static vend.caller.RejectionCause.HOST_NOT_EXPECTED;
 import static vend.caller.RejectionCause.ISSUER_UNKNOWN;
 import static vend.caller.RejectionCause.NOT_YET_VALID;
+import static vend.caller.RejectionCause.PROOF_EXPIRED;
 import static vend.caller.RejectionCause.PROOF_MALFORMED;
 import static vend.caller.RejectionCause.REFUSED_BY_STS;
 import static vend.caller.RejectionCause.TOO_LONG;
@@ -161,7 +161,7 @@ class Threat03SignedIdentityTest {
     questionsAllowed = 1;
     verified(fixture.verifyUrl(good));
     fixture.clock.advance(Duration.ofSeconds(60));
-    assertRejected(EXPIRED, fixture.verifyUrl(good));
+    assertRejected(PROOF_EXPIRED, fixture.verifyUrl(good));
   }
 
   @Test
@@ -173,7 +173,7 @@ class Threat03SignedIdentityTest {
     fixture.clock.advance(Duration.ofSeconds(899));
     verified(fixture.verifyUrl(longest));
     fixture.clock.advance(Duration.ofSeconds(1));
-    assertRejected(EXPIRED, fixture.verifyUrl(longest));
+    assertRejected(PROOF_EXPIRED, fixture.verifyUrl(longest));
   }
 
   @Test

@@ -11,15 +11,16 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import vend.Json;
+import vend.caller.AssertionVerifier;
 import vend.caller.AwsIdentityVerifier;
 import vend.caller.CachedKeySets;
-import vend.caller.CallerIdentityService;
 import vend.caller.CallerVerifier;
 import vend.caller.OidcVerifier;
 import vend.caller.SigningKeys;
 import vend.caller.Transport;
+import vend.caller.saml.CachedMetadata;
+import vend.caller.saml.SamlVerifier;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.BucketObject;
 import vend.functions.aws.CounterTable;
@@ -43,6 +44,7 @@ import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
 import vend.functions.http.Services;
 import vend.functions.oidc.HttpKeySetSource;
+import vend.functions.oidc.HttpMetadataSource;
 import vend.functions.priming.Priming;
 import vend.functions.priming.PrimingFailed;
 import vend.grant.CurrentFreezes;
@@ -84,7 +86,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   /** All of it, over these clients. */
   private HttpApi over(AwsClients clients, Settings settings, Optional<Grants> packaged) {
     var keys = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
-    Ruleset.Source rules = rules(settings, packaged, clients, keys);
+    Ruleset.Source rules = rules(settings, packaged, clients, sources(clients, keys));
     QueryService sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
     var table = new Table(clients.dynamoDb(), settings.table());
     var dataKeys = new KmsDataKeys(clients.kms(), settings.key());
@@ -118,11 +120,10 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   }
 
   private Ruleset.Source rules(
-      Settings settings, Optional<Grants> packaged, AwsClients clients, SigningKeys keys) {
+      Settings settings, Optional<Grants> packaged, AwsClients clients, ProofSources sources) {
     return switch (settings.grants()) {
       case GrantsLocation.Packaged _ -> {
-        Optional<Ruleset> ruleset =
-            packaged.map(grants -> ruleset(grants, keys, clients::callerIdentity));
+        Optional<Ruleset> ruleset = packaged.map(grants -> ruleset(grants, sources));
         yield () -> ruleset;
       }
       case GrantsLocation.InBucket(BucketObject file) -> {
@@ -130,7 +131,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             new RereadGrants(
                 new BucketGrants(
                     clients.objects(), file, grants -> settings.checkHubRole(grants.hubRole())),
-                grants -> ruleset(grants, keys, clients::callerIdentity),
+                grants -> ruleset(grants, sources),
                 Moment.source(clock, System::nanoTime),
                 new GrantsLog(log, clock));
         reread.start();
@@ -166,29 +167,38 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     System.out.println(line);
   }
 
-  /**
-   * What decides by these grants.
-   *
-   * @param identities made only where the grants believe AWS identities
-   */
-  public Ruleset ruleset(
-      Grants grants, SigningKeys keys, Supplier<CallerIdentityService> identities) {
+  /** What decides by these grants, with verifiers for the kinds of issuers that they name. */
+  public Ruleset ruleset(Grants grants, ProofSources sources) {
     var verifier =
         new CallerVerifier(
-            new OidcVerifier(grants.oidcIssuers(), keys, clock), awsIdentities(grants, identities));
+            new OidcVerifier(grants.oidcIssuers(), sources.keys(), clock),
+            awsIdentities(grants, sources),
+            assertions(grants, sources));
     return new Ruleset(grants, verifier, new Decider(grants));
   }
 
-  private Optional<AwsIdentityVerifier> awsIdentities(
-      Grants grants, Supplier<CallerIdentityService> identities) {
+  private Optional<AwsIdentityVerifier> awsIdentities(Grants grants, ProofSources sources) {
     return grants.awsIssuers().isEmpty()
         ? Optional.empty()
         : Optional.of(
             new AwsIdentityVerifier(
                 grants.awsIssuers(),
-                identities.get(),
+                sources.identities().get(),
                 account -> grants.organizationOf(account).map(OrganizationId::value),
                 clock));
+  }
+
+  /** Where no SAML identity provider is believed, no class for XML is ever loaded. */
+  private AssertionVerifier assertions(Grants grants, ProofSources sources) {
+    return grants.samlIssuers().isEmpty()
+        ? AssertionVerifier.NONE
+        : new SamlVerifier(grants.samlIssuers(), sources.metadata(), clock);
+  }
+
+  /** What proofs are held against: these keys, published metadata, and STS. */
+  public ProofSources sources(AwsClients clients, SigningKeys keys) {
+    var metadata = new CachedMetadata(new HttpMetadataSource(clients.http()), clock);
+    return new ProofSources(keys, metadata, clients::callerIdentity);
   }
 
   /** The HTTP API over AWS. */

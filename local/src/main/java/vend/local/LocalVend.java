@@ -141,7 +141,7 @@ final class LocalVend implements AutoCloseable {
     SigningKeys fetched = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
     SigningKeys all = issuer.map(local -> local.beside(fetched)).orElse(fetched);
     Optional<Ruleset> ruleset =
-        Optional.of(ruleset(wiring.ruleset(grants, all, clients::callerIdentity)));
+        Optional.of(ruleset(wiring.ruleset(grants, wiring.sources(clients, all))));
     HttpApi api =
         wiring.api(() -> ruleset, places.region(), clients.sts(), table, dataKeys(clients));
     front = Optional.of(listen(api, issuer));

@@ -6,6 +6,8 @@ public enum FindingCode {
   INVALID_FILE("invalid-file", Severity.ERROR),
   /** Strangers have tokens of the issuer, and nothing says who is somebody. */
   SHARED_ISSUER_WITHOUT_REQUIRE("shared-issuer-without-require", Severity.ERROR),
+  /** Assertions that were made for AWS itself are taken. */
+  AWS_ASSERTIONS_ACCEPTED("aws-assertions-accepted", Severity.WARNING),
   /** A grant on a shared issuer that does not say whose repository. */
   SUBJECT_WITHOUT_REPOSITORY("subject-without-repository", Severity.ERROR),
   /** A grant on a shared issuer that does not say which branch, tag or environment. */

@@ -11,6 +11,7 @@ public final class GrantsCheck {
   private static final List<Rule> RULES =
       List.of(
           new SharedIssuers(),
+          new AwsAssertions(),
           new SharedSubjects(),
           new AwsIdentities(),
           new UnreachableGrants(),

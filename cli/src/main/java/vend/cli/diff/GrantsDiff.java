@@ -38,8 +38,8 @@ public final class GrantsDiff {
   private GrantsChange compare() {
     var changes = new ArrayList<Change>();
     for (Map.Entry<RoleArn, Sides> role : roles().entrySet()) {
-      for (String address : addresses()) {
-        changes.addAll(changes(role.getValue(), issuer(old, address), issuer(now, address)));
+      for (String identity : identities()) {
+        changes.addAll(changes(role.getValue(), issuer(old, identity), issuer(now, identity)));
       }
     }
     return new GrantsChange(fileChanges(), changes);
@@ -61,15 +61,17 @@ public final class GrantsDiff {
     return grants.find(new RoleReference.ByArn(role.arn()));
   }
 
-  private Set<String> addresses() {
-    var addresses = new LinkedHashSet<String>();
-    now.issuers().forEach(issuer -> addresses.add(issuer.address()));
-    old.issuers().forEach(issuer -> addresses.add(issuer.address()));
-    return addresses;
+  private Set<String> identities() {
+    var identities = new LinkedHashSet<String>();
+    now.issuers().forEach(issuer -> identities.add(issuer.identity()));
+    old.issuers().forEach(issuer -> identities.add(issuer.identity()));
+    return identities;
   }
 
-  private static Optional<Issuer> issuer(Grants grants, String address) {
-    return grants.issuers().stream().filter(issuer -> issuer.address().equals(address)).findFirst();
+  private static Optional<Issuer> issuer(Grants grants, String identity) {
+    return grants.issuers().stream()
+        .filter(issuer -> issuer.identity().equals(identity))
+        .findFirst();
   }
 
   private List<Change> changes(Sides role, Optional<Issuer> oldIssuer, Optional<Issuer> nowIssuer) {
@@ -117,9 +119,9 @@ public final class GrantsDiff {
 
   private void addIssuers(List<FileChange> changes) {
     var known = new HashSet<String>();
-    old.issuers().forEach(issuer -> known.add(issuer.address()));
+    old.issuers().forEach(issuer -> known.add(issuer.identity()));
     for (Issuer issuer : now.issuers()) {
-      Optional<Issuer> before = issuer(old, issuer.address());
+      Optional<Issuer> before = issuer(old, issuer.identity());
       if (before.isEmpty()) {
         changes.add(new FileChange(false, "issuer %s is new".formatted(issuer.name())));
       } else {
@@ -128,7 +130,7 @@ public final class GrantsDiff {
       }
     }
     old.issuers().stream()
-        .filter(issuer -> issuer(now, issuer.address()).isEmpty())
+        .filter(issuer -> issuer(now, issuer.identity()).isEmpty())
         .forEach(issuer ->
             changes.add(new FileChange(false, "issuer %s is gone".formatted(issuer.name()))));
   }

@@ -30,7 +30,7 @@ public final class GrantsReader {
 
   /**
    * @param name the file's name, for messages
-   * @param policies the policies that it points to
+   * @param policies the policies and metadata that it points to
    * @param transport whether issuers may be reached without TLS, which is for this machine only
    */
   public GrantsReader(String name, PolicyFiles policies, Transport transport) {
@@ -130,7 +130,7 @@ public final class GrantsReader {
         problems.collect(() -> AccountSection.read(document.required("accounts"), problems));
     Optional<List<Issuer>> issuers =
         problems.collect(() ->
-            new IssuerSection(transport, hub.map(RoleArn::partition), problems)
+            new IssuerSection(samlSection(hub), transport, hub.map(RoleArn::partition), problems)
                 .read(document.required("issuers")));
     // Roles point into accounts, so theirs are only told once those are right.
     if (!problems.isEmpty()) {
@@ -144,6 +144,11 @@ public final class GrantsReader {
             accounts.orElseThrow(),
             issuers.orElseThrow(),
             roles(document, hub.orElseThrow().partition(), accounts.orElseThrow(), problems)));
+  }
+
+  /** Whatever the hub is: if it is broken, so is the file. */
+  private SamlSection samlSection(Optional<RoleArn> hub) {
+    return new SamlSection(policies, transport, hub.map(RoleArn::partition).orElse(Partition.AWS));
   }
 
   private static YamlMapping form(YamlMapping document) {

@@ -19,6 +19,7 @@ import vend.iam.Partition;
 
 /** {@code issuers:}. */
 final class IssuerSection {
+  private final SamlSection saml;
   private final Transport transport;
   private final Optional<Partition> partition;
   private final Problems problems;
@@ -26,7 +27,9 @@ final class IssuerSection {
   /**
    * @param partition the hub's, once it is known
    */
-  IssuerSection(Transport transport, Optional<Partition> partition, Problems problems) {
+  IssuerSection(
+      SamlSection saml, Transport transport, Optional<Partition> partition, Problems problems) {
+    this.saml = saml;
     this.transport = transport;
     this.partition = partition;
     this.problems = problems;
@@ -40,7 +43,7 @@ final class IssuerSection {
       problems
           .collect(() -> issuer(section, key))
           .ifPresent(issuer -> {
-            if (!addresses.add(issuer.address())) {
+            if (!addresses.add(issuer.identity())) {
               problems.add(section.keyProblem(key, "another issuer has the same address"));
             }
             issuers.add(issuer);
@@ -51,6 +54,9 @@ final class IssuerSection {
 
   private Issuer issuer(YamlMapping section, String key) {
     YamlMapping issuer = section.required(key).mapping();
+    if (issuer.optional("saml").isPresent()) {
+      return saml.read(section, key);
+    }
     try {
       return issuer.optional("aws").isPresent() ? aws(key, issuer) : oidc(key, issuer);
     } catch (IllegalArgumentException e) {
@@ -103,7 +109,7 @@ final class IssuerSection {
     return algorithms;
   }
 
-  private static Map<String, List<String>> require(YamlValue value) {
+  static Map<String, List<String>> require(YamlValue value) {
     var require = new LinkedHashMap<String, List<String>>();
     value
         .mapping()

@@ -2,12 +2,12 @@ package vend.grant.file;
 
 import java.io.IOException;
 
-/** The port to the policies that a grants file points to. */
+/** The port to the files that a grants file points to: session policies, and SAML metadata. */
 public interface PolicyFiles {
   /** For grants files that point to none. */
   PolicyFiles NONE =
       path -> {
-        throw new IOException("there are no policy files here");
+        throw new IOException("there are no other files here");
       };
 
   /**
@@ -18,4 +18,14 @@ public interface PolicyFiles {
    *     file, or can't be read
    */
   String read(String path) throws IOException;
+
+  /**
+   * Reads the metadata of a SAML identity provider, which may be larger than a policy.
+   *
+   * @param path as that of a policy
+   * @throws IOException as for a policy
+   */
+  default String readMetadata(String path) throws IOException {
+    return read(path);
+  }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
 import vend.caller.Transport;
+import vend.caller.saml.TestIdentityProvider;
 import vend.grant.TestGrants;
 import vend.iam.Comparison;
 
@@ -30,6 +31,11 @@ class GrantsSchemaTest {
       """
       {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}
       """;
+
+  private static final String METADATA = new TestIdentityProvider().metadata();
+
+  private static final Map<String, String> FILES =
+      Map.of("policies/deploy.json", POLICY, "x", POLICY, "idp/metadata.xml", METADATA);
 
   /** Every key that there is, at least once. */
   private static final String FULL =
@@ -50,6 +56,17 @@ class GrantsSchemaTest {
           aws: eu-central-1
           audience: https://vend.example.com
           require: { organization: o-a1b2c3d4e5 }
+        staff:
+          saml: idp/metadata.xml
+          entityId: https://idp.example.com/realms/acme
+          audience: urn:acme:vend
+          recipient: https://vend.example.com/saml
+          acceptAwsAssertions: false
+          require: { team: [shop, blog] }
+        partners:
+          saml: https://idp.example.org/metadata?app=1
+          entityId: https://idp.example.org
+          acceptAwsAssertions: true
       roles:
         deploy:
           accounts: [shop]
@@ -158,6 +175,9 @@ class GrantsSchemaTest {
           "another grant has the id",
           // An address that is of the right form and still nowhere to fetch from.
           "the address",
+          // What is in the metadata.
+          "are of another entity id",
+          "the metadata are",
           // What the values of an operator must look like hangs on the operator.
           "give ",
           // The form of an ARN with wildcards, and of one without.
@@ -238,7 +258,7 @@ class GrantsSchemaTest {
 
   private static Optional<String> readersComplaint(String yaml) {
     try {
-      TestGrants.read(yaml, Map.of("policies/deploy.json", POLICY, "x", POLICY));
+      TestGrants.read(yaml, FILES);
       return Optional.empty();
     } catch (InvalidGrants e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -257,6 +277,8 @@ class GrantsSchemaTest {
     "'accounts: [shop]', 'accounts: [blog]'",
     "'[repository]', '[other]'",
     "'policies/deploy.json', 'policies/other.json'",
+    "'idp/metadata.xml', 'idp/other.xml'",
+    "'entityId: https://idp.example.com', 'entityId: https://other.example.com'",
     "'id: shaped', 'id: everything'"
   })
   void leavesWhatPointsElsewhereToTheReader(String from, String to) {
@@ -272,6 +294,7 @@ class GrantsSchemaTest {
         "accounts.shop",
         "issuers.github",
         "issuers.workloads",
+        "issuers.staff",
         "roles.deploy",
         "grants.0",
         "grants.0.session",
@@ -282,7 +305,7 @@ class GrantsSchemaTest {
     Object changed =
         withUnknownKey(file, path.isEmpty() ? List.of() : List.of(path.split("\\.", -1)));
     String complaint =
-        assertThrows(InvalidGrants.class, () -> TestGrants.read(Json.write(changed), Map.of()))
+        assertThrows(InvalidGrants.class, () -> TestGrants.read(Json.write(changed), FILES))
             .getMessage();
     String known = String.valueOf(complaint).replaceAll("(?s).*known here: ([^\\n]*).*", "$1");
     assertEquals(
@@ -314,6 +337,7 @@ class GrantsSchemaTest {
     keys.put("accounts.shop", keys(in(accounts, accounts.keySet().iterator().next().toString())));
     keys.put("issuers.github", keys(in(schema.data(), "$defs", "oidcIssuer")));
     keys.put("issuers.workloads", keys(in(schema.data(), "$defs", "awsIssuer")));
+    keys.put("issuers.staff", keys(in(schema.data(), "$defs", "samlIssuer")));
     keys.put("roles.deploy", keys(in(schema.data(), "$defs", "role")));
     keys.put("grants.0", keys(in(schema.data(), "$defs", "grant")));
     keys.put("grants.0.session", keys(in(schema.data(), "$defs", "session")));

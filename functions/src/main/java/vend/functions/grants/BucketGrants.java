@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import vend.caller.Transport;
+import vend.caller.saml.Metadata;
 import vend.functions.aws.BucketObject;
 import vend.functions.aws.ObjectAnswer;
 import vend.functions.aws.ObjectReading;
@@ -15,9 +16,9 @@ import vend.grant.file.InvalidGrants;
 import vend.grant.file.PolicyFiles;
 
 /**
- * A grants file in S3, with its policies below the same prefix. A look asks for the file and for
- * every policy that the held revision names, each with the tag that is known; when one of them has
- * changed, all are read.
+ * A grants file in S3, with its policies and SAML metadata below the same prefix. A look asks for
+ * the file and for every other that the held revision names, each with the tag that is known; when
+ * one of them has changed, all are read.
  */
 public final class BucketGrants implements GrantsStore {
   /** The largest grants file that is read. */
@@ -25,6 +26,9 @@ public final class BucketGrants implements GrantsStore {
 
   /** The largest policy that is read; what STS takes is far smaller. */
   public static final int MAX_POLICY_BYTES = 64 * 1024;
+
+  /** The largest metadata of a SAML identity provider that are read. */
+  public static final int MAX_METADATA_BYTES = Metadata.MAX_LENGTH;
 
   private final ObjectStore store;
   private final BucketObject file;
@@ -121,14 +125,23 @@ public final class BucketGrants implements GrantsStore {
 
     @Override
     public String read(String path) throws IOException {
+      return read(path, MAX_POLICY_BYTES);
+    }
+
+    @Override
+    public String readMetadata(String path) throws IOException {
+      return read(path, MAX_METADATA_BYTES);
+    }
+
+    private String read(String path, int maxBytes) throws IOException {
       BucketObject policy = policy(path);
       String text = policies.get(policy);
       // Many grants may share one; each must see the same.
-      return text == null ? read(policy) : text;
+      return text == null ? read(policy, maxBytes) : text;
     }
 
-    private String read(BucketObject policy) throws IOException {
-      return switch (reading.get(policy, Optional.empty(), MAX_POLICY_BYTES)) {
+    private String read(BucketObject policy, int maxBytes) throws IOException {
+      return switch (reading.get(policy, Optional.empty(), maxBytes)) {
         case ObjectAnswer.Content content -> {
           entityTags.put(policy, content.entityTag());
           policies.put(policy, content.text());

@@ -1,6 +1,12 @@
 package vend.functions.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import javax.xml.stream.XMLStreamException;
+import vend.caller.Caller;
 import vend.functions.sts.QueryAnswer;
 import vend.functions.sts.QueryAnswer.Elements;
 import vend.grant.Allowed;
@@ -11,6 +17,7 @@ import vend.vending.Credentials;
 /** What STS answers, written as STS writes it. */
 final class StsAnswers {
   private static final int ACCOUNT = 4;
+  private static final String SAML_FORMATS = "urn:oasis:names:tc:SAML:";
 
   /**
    * A role that was taken.
@@ -33,6 +40,42 @@ final class StsAnswers {
           xml.text("Provider", assumed.allowed.caller().issuerUrl());
           session(xml, assumed);
         });
+  }
+
+  static String assumeRoleWithSaml(Assumed assumed, String provider, String requestId) {
+    Caller caller = assumed.allowed.caller();
+    return QueryAnswer.result(
+        "AssumeRoleWithSAML",
+        requestId,
+        xml -> {
+          xml.text("Subject", caller.subject());
+          xml.text("SubjectType", subjectType(caller));
+          xml.text("Issuer", caller.issuerUrl());
+          xml.text("Audience", caller.claims().single("recipient").orElseThrow());
+          xml.text("NameQualifier", nameQualifier(assumed, provider));
+          session(xml, assumed);
+        });
+  }
+
+  /** The last part of SAML's own formats, and any other as it stands. */
+  private static String subjectType(Caller caller) {
+    String format = caller.claims().single("nameIdFormat").orElse("unspecified");
+    return format.startsWith(SAML_FORMATS) ? format.substring(format.lastIndexOf(':') + 1) : format;
+  }
+
+  /** As STS documents it: base64 of SHA-1 over issuer, account, a slash and the provider's name. */
+  private static String nameQualifier(Assumed assumed, String provider) {
+    String text =
+        assumed.allowed.caller().issuerUrl()
+            + assumed.allowed.session().role().account()
+            + "/"
+            + provider;
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-1", e);
+    }
   }
 
   private static void session(Elements xml, Assumed assumed) throws XMLStreamException {

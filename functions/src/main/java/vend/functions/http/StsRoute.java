@@ -9,6 +9,7 @@ import vend.caller.Proof;
 import vend.functions.sts.QueryAnswer;
 import vend.functions.sts.QueryParameters;
 import vend.functions.sts.ReceivedRequest;
+import vend.functions.sts.SamlRequest;
 import vend.functions.sts.SignedCaller;
 import vend.functions.sts.StsAction;
 import vend.functions.sts.StsError;
@@ -43,6 +44,7 @@ final class StsRoute {
       }
       return switch (action) {
         case AssumeRoleWithWebIdentity -> webIdentity(exchange, WebIdentityRequest.of(parameters));
+        case AssumeRoleWithSAML -> saml(exchange, SamlRequest.of(parameters));
         case GetCallerIdentity -> callerIdentity(exchange, request, parameters);
       };
     } catch (StsError e) {
@@ -72,6 +74,16 @@ final class StsRoute {
         request.role(),
         request.session(),
         StsAnswers::assumeRoleWithWebIdentity);
+  }
+
+  private Answer saml(Exchange exchange, SamlRequest request) {
+    return assumed(
+        exchange,
+        request.assertion(),
+        request.role(),
+        request.session(),
+        (assumed, requestId) ->
+            StsAnswers.assumeRoleWithSaml(assumed, request.provider(), requestId));
   }
 
   @FunctionalInterface

@@ -16,12 +16,12 @@ import vend.functions.client.HttpClient;
 /** Gets documents one after the other, all of them by one deadline. */
 final class DocumentFetch {
   private static final int OK = 200;
-  private static final Map<String, String> HEADERS =
-      Map.of("Accept", "application/json", "Accept-Encoding", "identity");
+  private static final String JSON = "application/json";
 
   private final HttpClient http;
   private final int maxBytes;
   private final Duration longest;
+  private final Map<String, String> headers;
   private final long began = System.nanoTime();
 
   /**
@@ -29,9 +29,17 @@ final class DocumentFetch {
    * @param longest how long all of them may take together, from now on
    */
   DocumentFetch(HttpClient http, int maxBytes, Duration longest) {
+    this(http, maxBytes, longest, JSON);
+  }
+
+  /**
+   * @param types the media types that are asked for
+   */
+  DocumentFetch(HttpClient http, int maxBytes, Duration longest, String types) {
     this.http = http;
     this.maxBytes = maxBytes;
     this.longest = longest;
+    this.headers = Map.of("Accept", types, "Accept-Encoding", "identity");
   }
 
   /** A document's text, and how long it stays good. */
@@ -49,7 +57,7 @@ final class DocumentFetch {
     }
     try {
       var bounds = new ClientRequest.Bounds(left, left, maxBytes);
-      return read(http.call(ClientRequest.get(address, HEADERS, bounds)).send());
+      return read(http.call(ClientRequest.get(address, headers, bounds)).send());
     } catch (CallTimeout e) {
       throw late();
     } catch (IOException | RuntimeException e) {
@@ -59,7 +67,7 @@ final class DocumentFetch {
   }
 
   private FailedFetch late() {
-    return new FailedFetch("no key set within " + longest.toMillis() + " ms");
+    return new FailedFetch("no answer within " + longest.toMillis() + " ms");
   }
 
   private Document read(ClientResponse response) throws FailedFetch {

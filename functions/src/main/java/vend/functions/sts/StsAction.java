@@ -10,6 +10,8 @@ import vend.functions.sts.StsError.Code;
 public enum StsAction {
   /** A role for an OpenID Connect token, or for another proof in its place. */
   AssumeRoleWithWebIdentity,
+  /** A role for a SAML assertion. */
+  AssumeRoleWithSAML,
   /** Whose keys a request is signed with. */
   GetCallerIdentity;
 
@@ -21,6 +23,8 @@ public enum StsAction {
           "ProviderId",
           "Policy",
           "DurationSeconds");
+  private static final Set<String> OF_SAML =
+      Set.of("RoleArn", "PrincipalArn", "SAMLAssertion", "Policy", "DurationSeconds");
   private static final Set<String> OF_SIGNATURES =
       Set.of(
           "X-Amz-Algorithm",
@@ -72,6 +76,8 @@ public enum StsAction {
         || switch (this) {
           case AssumeRoleWithWebIdentity ->
               OF_WEB_IDENTITY.contains(parameter) || POLICY_ARN.matcher(parameter).matches();
+          case AssumeRoleWithSAML ->
+              OF_SAML.contains(parameter) || POLICY_ARN.matcher(parameter).matches();
           case GetCallerIdentity -> OF_SIGNATURES.contains(parameter);
         };
   }

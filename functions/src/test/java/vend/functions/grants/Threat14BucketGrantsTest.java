@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.caller.SamlIssuer;
+import vend.caller.SamlMetadata;
+import vend.caller.saml.TestIdentityProvider;
+import vend.functions.TestGrants;
 import vend.functions.aws.BucketObject;
 
 /** Row 14: policies come from one fixed place in the bucket, and a file can't name another. */
@@ -101,5 +105,59 @@ class Threat14BucketGrantsTest {
       })
   void takesNoOtherFormOfAnAddress(String address) {
     assertThrows(IllegalArgumentException.class, () -> BucketObject.parse(address));
+  }
+
+  private static String withMetadata(String path) {
+    return TestGrants.YAML.replace(
+        "roles:\n  deploy",
+        """
+          partners:
+            saml: %s
+            audience: urn:acme:vend
+            recipient: https://vend.example.com/saml
+        roles:
+          deploy\
+        """
+            .formatted(path));
+  }
+
+  @Test
+  void readsMetadataBelowThePrefixOfTheFileAndReadsThemAgain() {
+    var provider = new TestIdentityProvider();
+    vend.bucket.put(RereadFixture.KEY, withMetadata("idp/metadata.xml"));
+    vend.bucket.put("vend/idp/metadata.xml", provider.metadata());
+    GrantsStore.Copy first = assertInstanceOf(GrantsStore.Changed.class, look()).copy();
+    assertEquals(List.of(provider.issuer().metadata()), metadata(first));
+    assertInstanceOf(GrantsStore.Unchanged.class, vend.store.look().at(Optional.of(first)));
+    provider.rotate();
+    vend.bucket.put("vend/idp/metadata.xml", provider.metadata());
+    GrantsStore.Copy second =
+        assertInstanceOf(GrantsStore.Changed.class, vend.store.look().at(Optional.of(first)))
+            .copy();
+    assertEquals(List.of(provider.issuer().metadata()), metadata(second));
+  }
+
+  private static List<SamlMetadata> metadata(GrantsStore.Copy copy) {
+    return copy.grants().samlIssuers().stream().map(SamlIssuer::metadata).toList();
+  }
+
+  @Test
+  void readsMetadataThatAreLargerThanAPolicyButNotAnySize() {
+    var provider = new TestIdentityProvider();
+    String padding = " ".repeat(BucketGrants.MAX_POLICY_BYTES);
+    vend.bucket.put(RereadFixture.KEY, withMetadata("idp/metadata.xml"));
+    vend.bucket.put("vend/idp/metadata.xml", provider.metadata() + padding);
+    assertInstanceOf(GrantsStore.Changed.class, look());
+    vend.bucket.put("vend/idp/metadata.xml", new byte[BucketGrants.MAX_METADATA_BYTES + 1]);
+    var broken = assertInstanceOf(GrantsStore.Broken.class, look());
+    assertTrue(broken.problems().endsWith("is larger than 262144 bytes"), broken.problems());
+  }
+
+  @Test
+  void asksForNoMetadataElsewhere() {
+    vend.bucket.put(RereadFixture.KEY, withMetadata("../metadata.xml"));
+    var broken = assertInstanceOf(GrantsStore.Broken.class, look());
+    assertTrue(broken.problems().contains("path that is relative to this file"), broken.problems());
+    assertEquals(List.of("200 vend/grants.yaml"), vend.bucket.answered());
   }
 }

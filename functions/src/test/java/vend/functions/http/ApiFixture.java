@@ -17,6 +17,9 @@ import vend.caller.OidcIssuer;
 import vend.caller.SettableClock;
 import vend.caller.TestIssuer;
 import vend.caller.TestSts;
+import vend.caller.saml.CachedMetadata;
+import vend.caller.saml.MetadataSource;
+import vend.functions.ProofSources;
 import vend.functions.TestGrants;
 import vend.functions.Wiring;
 import vend.grant.CurrentFreezes;
@@ -53,8 +56,12 @@ final class ApiFixture {
     var random = new SecureRandom();
     var wiring = new Wiring(clock, random, lines::add);
     KeySetSource source = this::keySet;
-    ruleset =
-        Optional.of(wiring.ruleset(grants, new CachedKeySets(source, clock), () -> identities));
+    var sources =
+        new ProofSources(
+            new CachedKeySets(source, clock),
+            new CachedMetadata(MetadataSource.NONE, clock),
+            () -> identities);
+    ruleset = Optional.of(wiring.ruleset(grants, sources));
     api = wiring.api(services(random));
   }
 

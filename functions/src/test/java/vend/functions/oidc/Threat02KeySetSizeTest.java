@@ -28,7 +28,7 @@ import vend.caller.TestIssuer;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class Threat02KeySetSizeTest {
   private static final Duration SHORT = Duration.ofSeconds(1);
-  private static final String TOO_LATE = "no key set within 1000 ms";
+  private static final String TOO_LATE = "no answer within 1000 ms";
 
   private final KeySetSourceFixture fixture = new KeySetSourceFixture();
   private final LoopbackIssuer server = fixture.server;

@@ -97,8 +97,8 @@ final class VendProcess implements AutoCloseable {
     Ruleset rules =
         wiring.ruleset(
             grants,
-            new CachedKeySets(new HttpKeySetSource(clients.http()), clock),
-            clients::callerIdentity);
+            wiring.sources(
+                clients, new CachedKeySets(new HttpKeySetSource(clients.http()), clock)));
     api =
         wiring.api(
             () -> Optional.of(rules),

@@ -1,0 +1,79 @@
+package vend.caller;
+
+import java.util.regex.Pattern;
+import vend.iam.Partition;
+
+/** Whom an assertion must be meant for. */
+public sealed interface AssertionTarget {
+  /** The exact {@code Audience}. */
+  String audience();
+
+  /** Whether a {@code Recipient} or {@code Destination} is this one. */
+  boolean isRecipient(String address);
+
+  /**
+   * Vend itself, under the names that were agreed on with the identity provider.
+   *
+   * @param audience the exact {@code Audience}; not empty
+   * @param recipient the exact {@code Recipient}; not empty
+   */
+  record Own(String audience, String recipient) implements AssertionTarget {
+    /**
+     * @throws IllegalArgumentException if one is empty
+     */
+    public Own {
+      if (audience.isEmpty() || recipient.isEmpty()) {
+        throw new IllegalArgumentException("audience and recipient must not be empty");
+      }
+    }
+
+    @Override
+    public boolean isRecipient(String address) {
+      return address.equals(recipient);
+    }
+  }
+
+  /**
+   * AWS itself: what its own sign-in takes, Vend then takes too.
+   *
+   * @param partition whose sign-in, by its global or a region's address
+   * @see <a
+   *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html">SAML
+   *     assertions for AWS</a>
+   */
+  record Aws(Partition partition) implements AssertionTarget {
+    private static final Pattern REGION = Pattern.compile("[a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}");
+    private static final String SCHEME = "https://";
+
+    @Override
+    public String audience() {
+      return switch (partition) {
+        case AWS -> "urn:amazon:webservices";
+        case AWS_CN -> "urn:amazon:webservices:cn-north-1";
+        case AWS_US_GOV -> "urn:amazon:webservices:govcloud";
+      };
+    }
+
+    @Override
+    public boolean isRecipient(String address) {
+      if (address.equals(SCHEME + signIn())) {
+        return true;
+      }
+      String ending = "." + signIn();
+      return address.startsWith(SCHEME)
+          && address.endsWith(ending)
+          && address.length() > SCHEME.length() + ending.length()
+          && REGION
+              .matcher(address.substring(SCHEME.length(), address.length() - ending.length()))
+              .matches();
+    }
+
+    private String signIn() {
+      return switch (partition) {
+        case AWS -> "signin.aws.amazon.com/saml";
+        case AWS_CN -> "signin.amazonaws.cn/saml";
+        case AWS_US_GOV -> "signin.amazonaws-us-gov.com/saml";
+      };
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package vend.caller;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A SAML 2.0 identity provider that the grants file believes, and on which terms.
+ *
+ * @param name its name in the grants file
+ * @param entityId the exact {@code Issuer} of its assertions; 1 to 1,024 characters
+ * @param metadata where its keys come from
+ * @param target whom its assertions must be meant for
+ * @param require claims that must hold one of the listed values each; who fails one is nobody
+ */
+public record SamlIssuer(
+    IssuerName name,
+    String entityId,
+    SamlMetadata metadata,
+    AssertionTarget target,
+    Map<String, List<String>> require)
+    implements Issuer {
+  /** SAML 2.0 Core, section 8.3.6. */
+  private static final int MAX_ENTITY_ID = 1024;
+
+  /**
+   * @throws IllegalArgumentException if a part breaks its rule; the message says which
+   */
+  public SamlIssuer {
+    if (entityId.isBlank() || entityId.length() > MAX_ENTITY_ID) {
+      throw new IllegalArgumentException("an entity id has 1 to 1,024 characters");
+    }
+    if (require.values().stream().anyMatch(List::isEmpty)) {
+      throw new IllegalArgumentException("a required claim needs at least one value");
+    }
+    require =
+        require.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+  }
+
+  @Override
+  public String address() {
+    return entityId;
+  }
+
+  @Override
+  public String audience() {
+    return target.audience();
+  }
+}

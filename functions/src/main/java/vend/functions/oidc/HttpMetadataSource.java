@@ -1,0 +1,60 @@
+package vend.functions.oidc;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import vend.caller.FetchedKeySet;
+import vend.caller.SamlMetadata;
+import vend.caller.saml.Metadata;
+import vend.caller.saml.MetadataSource;
+import vend.functions.client.HttpClient;
+
+/**
+ * Fetches the metadata of SAML identity providers over HTTP, by the rules of {@link
+ * HttpKeySetSource}: a deadline for all of it, {@link #MAX_BYTES} at most, no redirects, and
+ * nothing of the answer in a failure.
+ */
+public final class HttpMetadataSource implements MetadataSource {
+  /** The largest document that is read. */
+  public static final int MAX_BYTES = Metadata.MAX_LENGTH;
+
+  private static final String TYPES = "application/samlmetadata+xml, application/xml, text/xml";
+
+  private final HttpClient http;
+  private final Duration deadline;
+  private final Duration firstDeadline;
+  private final AtomicBoolean warm = new AtomicBoolean();
+
+  /**
+   * @param http follows no redirect and verifies certificates
+   */
+  public HttpMetadataSource(HttpClient http) {
+    this(http, HttpKeySetSource.DEADLINE, HttpKeySetSource.FIRST_DEADLINE);
+  }
+
+  /**
+   * @param http follows no redirect and verifies certificates
+   * @param deadline how long it may take
+   */
+  public HttpMetadataSource(HttpClient http, Duration deadline) {
+    this(http, deadline, deadline);
+  }
+
+  private HttpMetadataSource(HttpClient http, Duration deadline, Duration firstDeadline) {
+    this.http = http;
+    this.deadline = deadline;
+    this.firstDeadline = firstDeadline;
+  }
+
+  @Override
+  public FetchedKeySet fetch(SamlMetadata.Published metadata) {
+    var documents =
+        new DocumentFetch(http, MAX_BYTES, warm.get() ? deadline : firstDeadline, TYPES);
+    try {
+      DocumentFetch.Document document = documents.get(metadata.address());
+      warm.set(true);
+      return new FetchedKeySet.Document(document.text(), document.maxAge());
+    } catch (FailedFetch e) {
+      return new FetchedKeySet.Failure(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package vend.functions.oidc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static vend.functions.oidc.LoopbackIssuer.send;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.caller.FetchedKeySet;
+import vend.caller.SamlMetadata;
+import vend.caller.Transport;
+import vend.caller.Verification;
+import vend.caller.saml.CachedMetadata;
+import vend.caller.saml.SamlVerifier;
+import vend.caller.saml.TestIdentityProvider;
+
+/** Metadata over a real connection; row 2's bounds hold for them, too. */
+class HttpMetadataSourceTest {
+  private static final String PATH = "/metadata";
+
+  private final KeySetSourceFixture fixture = new KeySetSourceFixture();
+  private final LoopbackIssuer server = fixture.server;
+  private final TestIdentityProvider provider = new TestIdentityProvider();
+  private final SamlMetadata.Published published =
+      SamlMetadata.Published.parse(server.issuer().url() + PATH + "?app=1", Transport.LOOPBACK_TOO);
+
+  HttpMetadataSourceTest() throws Exception {
+    server.answer(PATH, provider.metadata());
+  }
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  private FetchedKeySet fetch(Duration deadline) {
+    return new HttpMetadataSource(fixture.http, deadline).fetch(published);
+  }
+
+  private String failure() {
+    return assertInstanceOf(FetchedKeySet.Failure.class, fetch(Duration.ofSeconds(30))).cause();
+  }
+
+  @Test
+  void verifiesAnAssertionByMetadataThatWereFetched() {
+    InstantSource clock = InstantSource.system();
+    var source = new HttpMetadataSource(fixture.http, Duration.ofSeconds(30));
+    var verifier =
+        new SamlVerifier(
+            List.of(TestIdentityProvider.issuer(published, Map.of())),
+            new CachedMetadata(source, clock, Duration.ofSeconds(30)),
+            clock);
+    for (int i = 0; i < 2; i++) {
+      assertInstanceOf(
+          Verification.Verified.class, verifier.verify(provider.assertion(Instant.now())));
+    }
+    assertEquals(List.of(PATH + "?app=1"), server.requests());
+  }
+
+  @Test
+  void readsHowLongTheyStayGood() {
+    server.answer(
+        PATH,
+        exchange -> {
+          exchange.getResponseHeaders().add("Cache-Control", "max-age=300");
+          send(exchange, 200, "text".getBytes(StandardCharsets.UTF_8));
+        });
+    assertEquals(
+        new FetchedKeySet.Document("text", Optional.of(Duration.ofSeconds(300))),
+        fetch(Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void followsNoRedirect() {
+    server.answer(
+        PATH,
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", server.issuer().url() + "/other");
+          send(exchange, 302, new byte[0]);
+        });
+    assertEquals("status 302", failure());
+    assertEquals(List.of(PATH + "?app=1"), server.requests());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {204, 401, 404, 500, 503})
+  void saysNoMoreOfAFailureThanItsStatus(int status) {
+    server.answer(
+        PATH,
+        exchange ->
+            send(
+                exchange,
+                status,
+                status == 204 ? new byte[0] : "secret".getBytes(StandardCharsets.UTF_8)));
+    assertEquals("status " + status, failure());
+  }
+
+  @Test
+  void readsNoMoreThan256Kibibytes() {
+    server.answer(PATH, exchange -> send(exchange, 200, new byte[10 * 1024 * 1024]));
+    assertEquals("the answer is longer than 262144 bytes", failure());
+  }
+
+  @Test
+  void waitsNoLongerThanItsDeadlineForAServerThatDrips() {
+    server.answer(
+        PATH,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          for (int i = 0; i < 10_000; i++) {
+            exchange.getResponseBody().write('<');
+            exchange.getResponseBody().flush();
+            try {
+              Thread.sleep(10);
+            } catch (InterruptedException e) {
+              return;
+            }
+          }
+        });
+    assertEquals(
+        new FetchedKeySet.Failure("no answer within 500 ms"), fetch(Duration.ofMillis(500)));
+  }
+}
