@@ -40,6 +40,7 @@ class SamlVerifierTest {
             "iss", List.of(TestIdentityProvider.ENTITY_ID),
             "aud", List.of(TestIdentityProvider.AUDIENCE),
             "sub", List.of("alice"),
+            "recipient", List.of(TestIdentityProvider.RECIPIENT),
             "nameIdFormat", List.of("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent")),
         caller.claims().values());
   }
