@@ -127,7 +127,7 @@ class KeycloakIT {
   @Test
   void vendsToTheTokenOfAClientWithCredentials() throws Exception {
     try (var vend = new RunningVend(Map.of(), grantsFile())) {
-      HttpResponse<String> answer = vend.get("/v1/credentials?role=shop/deploy", keycloak.token());
+      HttpResponse<String> answer = vend.get("/v1/credentials/shop/deploy", keycloak.token());
       assertEquals(200, answer.statusCode(), answer.body());
       assertTrue(
           String.valueOf(Json.readObject(answer.body()).get("AccessKeyId")).startsWith("ASIA"),

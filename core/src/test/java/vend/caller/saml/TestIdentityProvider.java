@@ -32,6 +32,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
+import org.xml.sax.helpers.DefaultHandler;
 import vend.caller.AssertionTarget;
 import vend.caller.IssuerName;
 import vend.caller.RefusedDocument;
@@ -257,9 +258,10 @@ public final class TestIdentityProvider {
   }
 
   private static Document parse(String document) throws Exception {
-    return DocumentBuilderFactory.newDefaultNSInstance()
-        .newDocumentBuilder()
-        .parse(new InputSource(new StringReader(document)));
+    var builder = DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder();
+    // Without one, the parser writes to the console.
+    builder.setErrorHandler(new DefaultHandler());
+    return builder.parse(new InputSource(new StringReader(document)));
   }
 
   private static String text(Document dom) throws Exception {
