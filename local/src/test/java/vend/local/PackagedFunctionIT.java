@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,6 +143,7 @@ class PackagedFunctionIT {
     assertEquals(200, invoke("post-explain").get("statusCode"));
     assertEquals(200, invoke("post-credentials").get("statusCode"));
     assertEquals(200, invoke("get-credentials").get("statusCode"));
+    assertEquals(200, invoke("post-sts").get("statusCode"));
   }
 
   @Test
@@ -154,6 +156,8 @@ class PackagedFunctionIT {
                 .keySet()
                 .forEach(method ->
                     described.add(String.valueOf(method).toUpperCase(Locale.ROOT) + " " + path)));
+    // One route at three paths; and a signature of now, with keys of now, can be in no file.
+    described.removeAll(Set.of("POST /", "POST /sts/", "GET /", "GET /sts", "GET /sts/"));
     var sampled = new TreeSet<String>();
     try (var files = Files.list(CHECKOUT.resolve("events"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -36,6 +36,7 @@ public final class Priming {
           "get-roles",
           "post-explain",
           "post-credentials",
+          "post-sts",
           "get-credentials",
           "get-credentials");
 

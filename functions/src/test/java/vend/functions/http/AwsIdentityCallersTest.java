@@ -82,6 +82,17 @@ class AwsIdentityCallersTest {
   }
 
   @Test
+  void haveKeysInTheProtocolOfStsToo() {
+    String role = "arn:aws:iam::444444444444:role/vend/deploy";
+    StsCall call = StsCall.webIdentity(role, proof(TestSts.ROLE_KEY));
+    Reply reply = vend.send(call.call()).assertAnswered();
+    assertEquals("https://vend.example.com", reply.xml("Audience"));
+    assertEquals("arn:aws:iam::222222222222:role/ci", reply.xml("SubjectFromWebIdentityToken"));
+    vend.send(call.with("WebIdentityToken", "vend-aws-v1.bm90aGluZw").call())
+        .assertStsError(400, "InvalidIdentityToken");
+  }
+
+  @Test
   void areServedFromTheCacheWithTheNextProofOfTheSameSession() {
     get("shop-prod/deploy", proof(TestSts.ROLE_KEY)).assertAnswered();
     vend.clock.advance(Duration.ofSeconds(30));

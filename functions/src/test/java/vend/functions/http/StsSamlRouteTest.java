@@ -40,6 +40,11 @@ class StsSamlRouteTest {
                 """
                     .formatted(TestIdentityProvider.AUDIENCE, TestIdentityProvider.RECIPIENT))
             + """
+              - id: partners-once
+                issuer: partners
+                singleUse: true
+                roles: [shop-prod/read-only]
+                session: { name: "partner", sourceIdentity: "partner" }
               - id: partners-deploy
                 issuer: partners
                 when:
@@ -91,6 +96,16 @@ class StsSamlRouteTest {
     assertEquals(Base64.getEncoder().encodeToString(digest), reply.xml("NameQualifier"));
     assertEquals("AssumeRoleWithSAML", vend.event().get("action"));
     assertEquals("partners-deploy", vend.event().get("grant"));
+  }
+
+  @Test
+  void takesAnAssertionOnceWhereTheGrantSaysSo() {
+    StsCall once = asking().with("RoleArn", "arn:aws:iam::222222222222:role/vend/read-only");
+    send(once).assertAnswered();
+    assertEquals(
+        Reason.TOKEN_ALREADY_USED.text(), send(once).assertStsError(403, "IDPRejectedClaim"));
+    send(asking()).assertAnswered();
+    send(asking()).assertAnswered();
   }
 
   @Test
