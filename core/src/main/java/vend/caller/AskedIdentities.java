@@ -1,9 +1,7 @@
 package vend.caller;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import vend.ShortMemory;
 import vend.caller.CallerIdentityService.Answer;
 import vend.caller.CallerIdentityService.Known;
 import vend.caller.CallerIdentityService.Refused;
@@ -55,20 +53,7 @@ final class AskedIdentities {
   private final Map<String, Integer> perKey = new ConcurrentHashMap<>();
   private int asking;
 
-  private final Map<String, Remembered> remembered =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
-          return size() > MOST_REMEMBERED;
-        }
-      };
-
-  private record Remembered(Answer answer, Instant since, Duration life) {
-    /** Not before it began either, as after a jump of the clock. */
-    private boolean isRecent(Instant now) {
-      return !now.isBefore(since) && now.isBefore(since.plus(life));
-    }
-  }
+  private final ShortMemory<String, Answer> remembered = new ShortMemory<>(MOST_REMEMBERED);
 
   AskedIdentities(InstantSource clock) {
     this.clock = clock;
@@ -77,10 +62,10 @@ final class AskedIdentities {
   /** The answer about a proof, from memory or by asking. */
   Answer of(AwsIdentityProof proof, Supplier<Answer> question) {
     String digest = proof.digest();
-    Answer known = find(digest);
-    if (known != null) {
-      return known;
-    }
+    return remembered.find(digest, clock.instant()).orElseGet(() -> ask(proof, digest, question));
+  }
+
+  private Answer ask(AwsIdentityProof proof, String digest, Supplier<Answer> question) {
     var mine = new CompletableFuture<Answer>();
     CompletableFuture<Answer> others = underWay.putIfAbsent(digest, mine);
     if (others != null) {
@@ -123,19 +108,10 @@ final class AskedIdentities {
     perKey.computeIfPresent(accessKeyId, (_, ofKey) -> ofKey > 1 ? ofKey - 1 : null);
   }
 
-  private synchronized @Nullable Answer find(String digest) {
-    Remembered found = remembered.get(digest);
-    if (found != null && !found.isRecent(clock.instant())) {
-      remembered.remove(digest);
-      return null;
-    }
-    return found == null ? null : found.answer();
-  }
-
-  private synchronized void keep(String digest, Answer answer) {
+  private void keep(String digest, Answer answer) {
     switch (answer) {
-      case Known _ -> remembered.put(digest, new Remembered(answer, clock.instant(), GOOD));
-      case Refused _ -> remembered.put(digest, new Remembered(answer, clock.instant(), REFUSED));
+      case Known _ -> remembered.keep(digest, answer, clock.instant(), GOOD);
+      case Refused _ -> remembered.keep(digest, answer, clock.instant(), REFUSED);
       case Unavailable _ -> {}
     }
   }

@@ -3,7 +3,6 @@ package vend.caller;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import vend.iam.AwsRegion;
 
 /**
@@ -33,14 +32,7 @@ public record AwsIssuer(
       throw new IllegalArgumentException(
           "an aws issuer's audience is 1 to 1,024 characters of ASCII without spaces");
     }
-    if (require.values().stream().anyMatch(List::isEmpty)) {
-      throw new IllegalArgumentException("a required claim needs at least one value");
-    }
-    require =
-        require.entrySet().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+    require = RequiredClaims.copyOf(require);
   }
 
   /** Where STS is in the region, for example {@code https://sts.eu-central-1.amazonaws.com}. */

@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * An OpenID Connect issuer that the grants file believes, and on which terms.
@@ -46,15 +45,8 @@ public record OidcIssuer(
     if (algorithms.isEmpty()) {
       throw new IllegalArgumentException("an issuer needs at least one algorithm");
     }
-    if (require.values().stream().anyMatch(List::isEmpty)) {
-      throw new IllegalArgumentException("a required claim needs at least one value");
-    }
     algorithms = Collections.unmodifiableSet(EnumSet.copyOf(algorithms));
-    require =
-        require.entrySet().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+    require = RequiredClaims.copyOf(require);
   }
 
   /**

@@ -78,13 +78,8 @@ public final class OidcVerifier {
         remembered.keep(
             digest,
             new RememberedTokens.Remembered(
-                issuer,
-                token.header().keyId(),
-                algorithm,
-                key,
-                registered,
-                caller,
-                clock.instant()));
+                issuer, token.header().keyId(), algorithm, key, registered, caller),
+            clock.instant());
         yield new Verification.Verified(caller);
       }
     };

@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import vend.Sha256;
+import vend.ShortMemory;
 
 /**
  * Tokens whose signature was good a moment ago, by the hash of the whole token: clients send one
@@ -23,13 +22,7 @@ final class RememberedTokens {
 
   private static final int MOST = 1_000;
 
-  private final Map<String, Remembered> tokens =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final ShortMemory<String, Remembered> tokens = new ShortMemory<>(MOST);
 
   /**
    * A token that was good.
@@ -40,7 +33,6 @@ final class RememberedTokens {
    * @param key what signed it
    * @param times its registered claims
    * @param caller who sent it
-   * @param since when it was verified
    */
   record Remembered(
       OidcIssuer issuer,
@@ -48,33 +40,22 @@ final class RememberedTokens {
       SignatureAlgorithm algorithm,
       SigningKey key,
       RegisteredClaims times,
-      Caller caller,
-      Instant since) {
-    /** Not before it began either, as after a jump of the clock. */
-    private boolean isRecent(Instant now) {
-      return !now.isBefore(since) && now.isBefore(since.plus(LIFE));
-    }
-  }
+      Caller caller) {}
 
   /** The hash of a whole token: another signature over the same claims is another token. */
   static String digest(String token) {
     return Sha256.of(token.getBytes(UTF_8));
   }
 
-  synchronized Optional<Remembered> find(String digest, Instant now) {
-    Remembered found = tokens.get(digest);
-    if (found != null && !found.isRecent(now)) {
-      tokens.remove(digest);
-      return Optional.empty();
-    }
-    return Optional.ofNullable(found);
+  Optional<Remembered> find(String digest, Instant now) {
+    return tokens.find(digest, now);
   }
 
-  synchronized void keep(String digest, Remembered token) {
-    tokens.put(digest, token);
+  void keep(String digest, Remembered token, Instant now) {
+    tokens.keep(digest, token, now, LIFE);
   }
 
-  synchronized void forget(String digest) {
-    tokens.remove(digest);
+  void forget(String digest) {
+    tokens.forget(digest);
   }
 }

@@ -2,7 +2,6 @@ package vend.caller;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A SAML 2.0 identity provider that the grants file believes, and on which terms.
@@ -30,14 +29,7 @@ public record SamlIssuer(
     if (entityId.isBlank() || entityId.length() > MAX_ENTITY_ID) {
       throw new IllegalArgumentException("an entity id has 1 to 1,024 characters");
     }
-    if (require.values().stream().anyMatch(List::isEmpty)) {
-      throw new IllegalArgumentException("a required claim needs at least one value");
-    }
-    require =
-        require.entrySet().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+    require = RequiredClaims.copyOf(require);
   }
 
   @Override

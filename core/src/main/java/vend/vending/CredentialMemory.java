@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import vend.ShortMemory;
 import vend.vending.Vending.Vended;
 
 /**
@@ -17,7 +18,7 @@ final class CredentialMemory {
   private static final int MOST = 1_000;
 
   private final InstantSource clock;
-  private final ShortMemory<CacheKey, Vended> held = new ShortMemory<>(LIFE, MOST);
+  private final ShortMemory<CacheKey, Vended> held = new ShortMemory<>(MOST);
 
   CredentialMemory(InstantSource clock) {
     this.clock = clock;
@@ -39,6 +40,6 @@ final class CredentialMemory {
   }
 
   void keep(CacheKey key, Vended vended) {
-    held.keep(key, vended, clock.instant());
+    held.keep(key, vended, clock.instant(), LIFE);
   }
 }

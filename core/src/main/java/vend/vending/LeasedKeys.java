@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import vend.Secret;
 import vend.Sha256;
+import vend.ShortMemory;
 import vend.grant.Allowed;
 
 /**
@@ -26,8 +27,8 @@ public final class LeasedKeys {
   private final LeaseStore store;
   private final Sealing sealing;
   private final InstantSource clock;
-  private final ShortMemory<LeaseId, Held> known = new ShortMemory<>(HELD, MOST);
-  private final ShortMemory<LeaseId, Unknown> unknown = new ShortMemory<>(HELD, MOST);
+  private final ShortMemory<LeaseId, Held> known = new ShortMemory<>(MOST);
+  private final ShortMemory<LeaseId, Unknown> unknown = new ShortMemory<>(MOST);
 
   /**
    * @param store keeps the record
@@ -70,7 +71,7 @@ public final class LeasedKeys {
     boolean recorded =
         sealing.seal(lease.id(), credentials).map(keys -> store.write(lease, keys)).orElse(false);
     if (recorded) {
-      known.keep(lease.id(), new Held(StoredLease.of(lease), credentials), clock.instant());
+      known.keep(lease.id(), new Held(StoredLease.of(lease), credentials), clock.instant(), HELD);
     }
     return recorded;
   }
@@ -93,7 +94,7 @@ public final class LeasedKeys {
     return switch (store.find(id)) {
       case LeaseStore.Unreachable(String cause) -> new Unavailable(cause);
       case LeaseStore.Absent _ -> {
-        unknown.keep(id, new Unknown(), clock.instant());
+        unknown.keep(id, new Unknown(), clock.instant(), HELD);
         yield new Unknown();
       }
       case LeaseStore.Present(StoredLease lease, Sealed keys) ->
@@ -114,7 +115,7 @@ public final class LeasedKeys {
     return switch (sealing.open(id, keys)) {
       case Sealing.Genuine(Credentials credentials) -> {
         var held = new Held(lease, credentials);
-        known.keep(id, held, clock.instant());
+        known.keep(id, held, clock.instant(), HELD);
         yield unlessExpired(held);
       }
       case Sealing.Forged _ -> new Unknown();
