@@ -64,7 +64,7 @@ record HttpRequest(
     }
     return new HttpRequest(
         context.getHttp().getMethod(),
-        Objects.requireNonNullElse(event.getRawPath(), "/"),
+        Objects.requireNonNullElse(event.getRawPath(), ""),
         Objects.requireNonNullElse(event.getRawQueryString(), ""),
         Objects.requireNonNullElse(context.getDomainName(), ""),
         headers(Objects.requireNonNullElse(event.getHeaders(), Map.of())),

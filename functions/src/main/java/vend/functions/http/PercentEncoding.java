@@ -26,8 +26,12 @@ final class PercentEncoding {
 
   private PercentEncoding() {}
 
+  /** None, where there is no path at all. */
   static List<String> segments(String path) throws InvalidRequest {
     var segments = new ArrayList<String>();
+    if (path.isEmpty()) {
+      return segments;
+    }
     for (String segment : path.substring(path.startsWith("/") ? 1 : 0).split("/", -1)) {
       segments.add(decode(segment, "path"));
     }

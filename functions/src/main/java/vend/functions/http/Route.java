@@ -58,7 +58,7 @@ enum Route {
       case ROLE ->
           segments.size() >= own.size()
               && segments.subList(0, BEFORE_ACCOUNT).equals(own.subList(0, BEFORE_ACCOUNT));
-      case STS -> STS_PATHS.contains("/" + String.join("/", segments));
+      case STS -> !segments.isEmpty() && STS_PATHS.contains("/" + String.join("/", segments));
       default -> segments.equals(own);
     };
   }

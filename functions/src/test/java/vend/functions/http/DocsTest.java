@@ -100,6 +100,7 @@ class DocsTest {
     var call = Call.post("/v1/credentials", body).with("x-amzn-trace-id", "Root=1-2-3");
     vend.send(call.bearing(vend.staffToken()));
     vend.send(call.bearing("garbage"));
+    vend.send(StsCall.webIdentity(StsCall.DEPLOY, vend.ciToken()).call());
     vend.store.goDown();
     vend.clock.advance(Duration.ofMinutes(20));
     vend.send(call.bearing(vend.staffToken()));

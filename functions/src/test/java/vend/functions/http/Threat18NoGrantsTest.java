@@ -44,6 +44,6 @@ class Threat18NoGrantsTest {
     var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(token);
     vend.send(call).assertAnswered();
     vend.clock.advance(java.time.Duration.ofMinutes(10));
-    vend.send(call).assertRefused(Reason.UNAUTHENTICATED);
+    vend.send(call).assertRefused(Reason.TOKEN_EXPIRED);
   }
 }

@@ -3,6 +3,7 @@ package vend.functions.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,11 +40,14 @@ class Threat23NothingLearnedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exp", "aud", "iss", "signature"})
+  @ValueSource(strings = {"aud", "iss", "signature", "exp and aud"})
   void whateverIsWrongWithATokenTheAnswerIsTheSame(String wrong) {
     var claims = vend.ciClaims();
     switch (wrong) {
-      case "exp" -> claims.put("exp", ApiFixture.NOW.getEpochSecond() - 1);
+      case "exp and aud" -> {
+        claims.put("exp", ApiFixture.NOW.getEpochSecond() - 1);
+        claims.put("aud", "other");
+      }
       case "aud" -> claims.put("aud", "other");
       case "iss" -> claims.put("iss", "https://other.example.com");
       default -> {}
@@ -55,6 +59,16 @@ class Threat23NothingLearnedTest {
     assertEquals(
         vend.send(Call.get(ApiFixture.PROD_DEPLOY)),
         vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(token)));
+  }
+
+  @Test
+  void onlyWhoseTokenWasGoodHearsThatItHasExpired() {
+    String own = vend.ciToken();
+    String strangers = vend.strangersToken();
+    vend.clock.advance(Duration.ofHours(1));
+    Call call = Call.get(ApiFixture.PROD_DEPLOY);
+    vend.send(call.bearing(own)).assertRefused(Reason.TOKEN_EXPIRED);
+    assertEquals(vend.send(call), vend.send(call.bearing(strangers)));
   }
 
   @ParameterizedTest
