@@ -56,7 +56,7 @@ enum AwsClient {
         List<String> program = inFolder(command);
         assumeTrue(
             Files.isExecutable(Path.of(program.getFirst())),
-            "cargo was not there when .ci/clients ran, so there is no client in Rust");
+            "a cargo was not there when .ci/clients ran, or too old, so there is no client in Rust");
         yield program;
       }
       default -> inFolder(command);

@@ -42,7 +42,7 @@ class LongJobIT {
         grants
             .replace("duration: 1h", "duration: 15m")
             .replace("      policy: policies/deploy.json\n", ""));
-    running = new RunningVend(Map.of(), file);
+    running = new RunningVend(Map.of(), file).warmedUp();
   }
 
   @AfterAll

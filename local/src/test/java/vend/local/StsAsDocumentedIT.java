@@ -51,7 +51,7 @@ class StsAsDocumentedIT {
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    running = new RunningVend(Map.of());
+    running = new RunningVend(Map.of()).warmedUp();
   }
 
   @AfterAll
