@@ -1,4 +1,4 @@
-// Says who the AWS SDK for Go is, by credentials that it finds by itself.
+// Says who the AWS SDK for Go is, by credentials that it finds by itself; with OTHER_STS, who it is there as well.
 package main
 
 import (
@@ -17,7 +17,14 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	identity, err := sts.NewFromConfig(configuration).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	say(ctx, sts.NewFromConfig(configuration))
+	if other := os.Getenv("OTHER_STS"); other != "" {
+		say(ctx, sts.NewFromConfig(configuration, func(o *sts.Options) { o.BaseEndpoint = &other }))
+	}
+}
+
+func say(ctx context.Context, client *sts.Client) {
+	identity, err := client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -1,0 +1,46 @@
+// What configure-aws-credentials asks of STS for a token, by the SDK that v4.3.1, v5.1.1 and v6.2.3 bundle:
+//   node action.mjs configure-aws-credentials-v6
+// A role for the token, then, with its keys and at the same endpoint, who they are. Every error is tried again, as there.
+const { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } = await import(process.argv[2]);
+
+const attempts = Number(process.env.RETRY_MAX_ATTEMPTS ?? 12);
+const settings = { region: process.env.AWS_REGION, customUserAgent: "configure-aws-credentials-for-github-actions" };
+
+async function withRetries(ask, attempt = 1) {
+  try {
+    return await ask();
+  } catch (error) {
+    if (attempt >= attempts) {
+      throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** (attempt - 1) * 50));
+    return withRetries(ask, attempt + 1);
+  }
+}
+
+try {
+  const client = new STSClient(settings);
+  const { AssumedRoleUser, Credentials } = await withRetries(() =>
+    client.send(
+      new AssumeRoleWithWebIdentityCommand({
+        RoleArn: process.env.ROLE_TO_ASSUME,
+        RoleSessionName: "GitHubActions",
+        DurationSeconds: 3600,
+        WebIdentityToken: process.env.TOKEN,
+      }),
+    ),
+  );
+  console.log(AssumedRoleUser.AssumedRoleId.split(":")[1]);
+  const credentials = {
+    accessKeyId: Credentials.AccessKeyId,
+    secretAccessKey: Credentials.SecretAccessKey,
+    sessionToken: Credentials.SessionToken,
+  };
+  const identity = await withRetries(() =>
+    new STSClient({ ...settings, credentials }).send(new GetCallerIdentityCommand({})),
+  );
+  console.log(identity.Account, identity.Arn);
+} catch (error) {
+  console.error(`Could not assume role with OIDC: ${error.message}`);
+  process.exit(1);
+}
