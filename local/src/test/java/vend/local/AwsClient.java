@@ -1,5 +1,6 @@
 package vend.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -106,7 +107,7 @@ enum AwsClient {
     try {
       Process process =
           new ProcessBuilder(aws.toString(), "--version").redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes());
+      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
       process.waitFor(30, TimeUnit.SECONDS);
       return said;
     } catch (IOException e) {

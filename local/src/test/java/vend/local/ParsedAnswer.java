@@ -1,5 +1,7 @@
 package vend.local;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import java.util.TreeMap;
 import vend.Json;
@@ -19,13 +21,22 @@ record ParsedAnswer(
   static ParsedAnswer of(String json) throws Json.MalformedJson {
     Map<String, Object> parsed = Json.readObject(json);
     var fields = new TreeMap<String, Object>();
-    ((Map<?, ?>) parsed.get("fields")).forEach((name, value) -> fields.put((String) name, value));
+    ((Map<?, ?>) requireNonNull(parsed.get("fields")))
+        .forEach((name, value) -> fields.put((String) name, value));
     return new ParsedAnswer(
-        ((Number) parsed.get("status")).intValue(),
-        (String) parsed.get("code"),
-        (String) parsed.get("message"),
-        ((Number) parsed.get("attempts")).intValue(),
+        number(parsed, "status"),
+        text(parsed, "code"),
+        text(parsed, "message"),
+        number(parsed, "attempts"),
         fields);
+  }
+
+  private static int number(Map<String, Object> parsed, String name) {
+    return ((Number) requireNonNull(parsed.get(name))).intValue();
+  }
+
+  private static String text(Map<String, Object> parsed, String name) {
+    return (String) requireNonNull(parsed.get(name));
   }
 
   /** Without the text, which is Vend's own where STS's says nothing. */

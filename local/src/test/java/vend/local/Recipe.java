@@ -1,5 +1,7 @@
 package vend.local;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -132,7 +134,7 @@ record Recipe(String name, List<Box> boxes) {
     } else if (node instanceof Map<?, ?> map) {
       var variables = new LinkedHashMap<>(outer);
       for (String name : List.of("env", "environment", "variables")) {
-        addTo(variables, map.get(name));
+        addTo(variables, map.containsKey(name) ? requireNonNull(map.get(name)) : Map.of());
       }
       for (var entry : map.entrySet()) {
         if (List.of("run", "script", "command").contains(entry.getKey())) {

@@ -47,7 +47,9 @@ final class RunningVend implements AutoCloseable {
     return folder.toString();
   }
 
-  /** After its first keys: until then it compiles, which on a busy machine a client may not await. */
+  /**
+   * After its first keys: until then it compiles, which on a busy machine a client may not await.
+   */
   RunningVend warmedUp() throws Exception {
     int status = 0;
     for (int i = 0; i < 20 && status != 200; i++) {
