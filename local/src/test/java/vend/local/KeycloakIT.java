@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
 import vend.caller.BearerToken;
 import vend.caller.CachedKeySets;
@@ -85,6 +88,11 @@ class KeycloakIT {
         roles:
           deploy: { accounts: [shop], policies: [PowerUserAccess] }
         grants:
+          - id: staff-deploys
+            issuer: staff
+            when: { "ForAnyValue:StringEquals": { role: "arn:aws:iam::222222222222:role/Admin" } }
+            roles: [shop/deploy]
+            session: { name: "{sub}", sourceIdentity: "{sub}" }
           - id: pipeline-deploys
             issuer: pipelines
             when: { StringEquals: { azp: pipeline } }
@@ -133,6 +141,37 @@ class KeycloakIT {
           String.valueOf(Json.readObject(answer.body()).get("AccessKeyId")).startsWith("ASIA"),
           "a temporary key");
       assertEquals("pipelines", vend.lastEvent().get("issuer"));
+    }
+  }
+
+  @Test
+  void vendsToTheAssertionOfSomebodyWhoSignedInByTheForm() throws Exception {
+    try (var vend = new RunningVend(Map.of(), grantsFile());
+        StsClient sts =
+            StsClient.builder()
+                .endpointOverride(vend.uri(""))
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .build()) {
+      var answer =
+          sts.assumeRoleWithSAML(request ->
+              request
+                  .roleArn("arn:aws:iam::222222222222:role/vend/deploy")
+                  .principalArn("arn:aws:iam::222222222222:saml-provider/acme")
+                  .samlAssertion(samlResponse()));
+      assertTrue(answer.credentials().accessKeyId().startsWith("ASIA"), "a temporary key");
+      assertEquals("alice", answer.subject());
+      assertEquals(keycloak.realm(), answer.issuer());
+      assertEquals("https://vend.example.com/saml", answer.audience());
+      assertEquals("staff-deploys", vend.lastEvent().get("grant"));
+    }
+  }
+
+  private String samlResponse() {
+    try {
+      return keycloak.samlResponse();
+    } catch (Exception e) {
+      throw new IllegalStateException("nobody could sign in", e);
     }
   }
 

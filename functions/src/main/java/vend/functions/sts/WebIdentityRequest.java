@@ -38,6 +38,9 @@ public record WebIdentityRequest(RoleReference role, RequestedSession session, B
           "ProviderId is for OAuth 2.0 access tokens, which Vend does not take. Leave it out.");
     }
     return new WebIdentityRequest(
-        session.role(), session.session(), new BearerToken(token.orElseThrow()));
+        session.role(),
+        session.session(),
+        // Some clients send the file of a token with its line end.
+        new BearerToken(token.orElseThrow().strip()));
   }
 }

@@ -47,6 +47,11 @@ class StsRouteTest {
   }
 
   @Test
+  void passesOverTheLineEndOfATokensFile() {
+    send(asking().with("WebIdentityToken", vend.ciToken() + "\n")).assertAnswered();
+  }
+
+  @Test
   void isOnRecordLikeAnyOther() {
     send(asking());
     Map<String, Object> event = vend.event();
