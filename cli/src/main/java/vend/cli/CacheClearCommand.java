@@ -14,13 +14,7 @@ import vend.cli.keys.KeysFailed;
     description = {
       "Forgets all keys that are kept on this machine. At AWS they live on until they end: vend freeze denies new ones."
     },
-    footer = {
-      "",
-      "Exit code: 0 fine; 2 could not run.",
-      "",
-      "Examples:",
-      "  vend cache clear"
-    })
+    footer = {"", "Exit code: 0 fine; 2 could not run.", "", "Examples:", "  vend cache clear"})
 final class CacheClearCommand implements Callable<Integer> {
   private final Main.World world;
 

@@ -64,7 +64,8 @@ public final class Main {
           new SecureRandom(),
           System.getenv(),
           Boolean.getBoolean("vend.terminal"),
-          Optional.ofNullable(System.getProperty("vend.checkout")).map(top -> Path.of(top, "vend")));
+          Optional.ofNullable(System.getProperty("vend.checkout"))
+              .map(top -> Path.of(top, "vend")));
     }
 
     Surroundings surroundings(CommandLine line) {
@@ -127,8 +128,7 @@ public final class Main {
               entry(DiffCommand.class, () -> new DiffCommand(world.in())),
               entry(InitCommand.class, () -> new InitCommand(world.random())),
               entry(
-                  FreezeCommand.class,
-                  () -> new FreezeCommand(world.clock(), world.environment())),
+                  FreezeCommand.class, () -> new FreezeCommand(world.clock(), world.environment())),
               entry(ThawCommand.class, () -> new ThawCommand(world.environment())));
       Supplier<Object> maker = needy.get(type);
       return maker == null ? CommandLine.defaultFactory().create(type) : type.cast(maker.get());

@@ -15,9 +15,7 @@ import vend.grant.file.InvalidGrants;
 @Command(
     name = "roles",
     mixinStandardHelpOptions = true,
-    description = {
-      "Lists the roles that the hub would give you keys for."
-    },
+    description = {"Lists the roles that the hub would give you keys for."},
     footer = {
       "",
       "Exit code: 0 there are some; 1 none, or refused; 2 could not run.",

@@ -103,8 +103,7 @@ class CredentialsCommandTest {
     "400, InvalidRequest, 2, ''"
   })
   void saysWhatTheHubSaysAndWhatToDo(int status, String code, int exit, String next) {
-    at.hub.answer(
-        status, "{\"code\":\"%s\",\"detail\":\"told\\u001b so\"}".formatted(code));
+    at.hub.answer(status, "{\"code\":\"%s\",\"detail\":\"told\\u001b so\"}".formatted(code));
     Vend run = credentials();
     assertEquals(exit, run.exit());
     assertEquals("", run.out());
@@ -135,6 +134,13 @@ class CredentialsCommandTest {
     assertEquals(2, run.exit(), run.out());
     assertTrue(run.err().contains(said), run.err());
     assertEquals(List.of(), at.hub.asked());
+  }
+
+  @Test
+  void takesNoTokenOnTheCommandLineWhereEverybodyCouldReadIt() {
+    Vend run = credentials("--token", "abc");
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("--token-file"), run.err());
   }
 
   @Test

@@ -75,8 +75,7 @@ class HubCommandsTest {
     assertEquals(127, at.run("exec", "shop-prod/deploy", "--", "no-such-command").exit());
     at.hub.answer(403, "{\"code\":\"NoGrant\",\"detail\":\"no\"}");
     Path made = home.resolve("made");
-    assertEquals(
-        1, at.run("exec", "shop-prod/other", "--", "touch", made.toString()).exit());
+    assertEquals(1, at.run("exec", "shop-prod/other", "--", "touch", made.toString()).exit());
     assertFalse(Files.exists(made));
   }
 
@@ -167,7 +166,8 @@ class HubCommandsTest {
     Path file = home.resolve(".aws/config");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "[profile mine]\nregion = eu-central-1\n");
-    at.grant(AtHub.ROLE, "arn:aws:iam::222222222222:role/ops/x", "arn:aws:iam::222222222222:role/x");
+    at.grant(
+        AtHub.ROLE, "arn:aws:iam::222222222222:role/ops/x", "arn:aws:iam::222222222222:role/x");
     Vend dry = at.run("configure", "--dry-run");
     assertEquals("[profile mine]\nregion = eu-central-1\n", Files.readString(file));
     assertTrue(dry.out().startsWith("[profile shop-prod-deploy]\n"), dry.out());

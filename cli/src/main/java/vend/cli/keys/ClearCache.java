@@ -10,7 +10,9 @@ public final class ClearCache {
   public static int run(Surroundings around) throws KeysFailed {
     try {
       int count = Session.cache(around).clear();
-      around.out().println("forgot %d %s".formatted(count, count == 1 ? "role's keys" : "roles' keys"));
+      around
+          .out()
+          .println("forgot %d %s".formatted(count, count == 1 ? "role's keys" : "roles' keys"));
       around.out().flush();
       return 0;
     } catch (IOException e) {

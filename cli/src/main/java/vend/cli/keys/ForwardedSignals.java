@@ -10,8 +10,8 @@ import java.util.List;
  * itself: a second one would be taken for "at once" by tools that end in an orderly way at the
  * first.
  *
- * <p>The class for it is {@code sun.misc.Signal}, of the module {@code jdk.unsupported}; there is no
- * other, and a build that allows no warnings can only name it so.
+ * <p>The class for it is {@code sun.misc.Signal}, of the module {@code jdk.unsupported}; there is
+ * no other, and a build that allows no warnings can only name it so.
  */
 final class ForwardedSignals {
   private ForwardedSignals() {}

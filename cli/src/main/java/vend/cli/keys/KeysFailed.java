@@ -22,7 +22,9 @@ public final class KeysFailed extends Exception {
     return new KeysFailed(message, COULD_NOT_RUN);
   }
 
-  /** What the library says. A hub's own words are among it, so nothing of them reaches a terminal. */
+  /**
+   * What the library says. A hub's own words are among it, so nothing of them reaches a terminal.
+   */
   static KeysFailed of(NoCredentials failure) {
     String message = Printable.of(String.valueOf(failure.getMessage()));
     String next = failure.next().map(text -> System.lineSeparator() + "vend: " + text).orElse("");

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
  * The line after {@code credential_process}. Some SDKs give it to a shell and some take it apart
  * themselves, so it holds nothing that they would read differently.
  *
- * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">AWS
+ * @see <a
+ *     href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">AWS
  *     SDKs: process credential provider</a>
  */
 final class ProcessLine {

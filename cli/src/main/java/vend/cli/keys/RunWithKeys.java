@@ -46,7 +46,9 @@ public final class RunWithKeys {
       ForwardedSignals.to(process, around.terminal());
       return process.waitFor();
     } catch (IOException e) {
-      around.err().println("vend: %s can't be run: %s".formatted(command.getFirst(), e.getMessage()));
+      around
+          .err()
+          .println("vend: %s can't be run: %s".formatted(command.getFirst(), e.getMessage()));
       return NOT_FOUND;
     }
   }

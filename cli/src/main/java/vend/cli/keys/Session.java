@@ -44,8 +44,8 @@ record Session(
         around, hub, audience, tokens(around, choice, config, audience), progress(around, choice));
   }
 
-  private static HubAddress hub(
-      Surroundings around, HubChoice choice, ConfigFile config, Path file) throws KeysFailed {
+  private static HubAddress hub(Surroundings around, HubChoice choice, ConfigFile config, Path file)
+      throws KeysFailed {
     if (choice.hub().isPresent()) {
       return parsed("--hub", choice.hub().get());
     }
@@ -71,14 +71,12 @@ record Session(
   }
 
   private static TokenSource tokens(
-      Surroundings around, HubChoice choice, ConfigFile config, String audience)
-      throws KeysFailed {
+      Surroundings around, HubChoice choice, ConfigFile config, String audience) throws KeysFailed {
     if (choice.tokenFile().isPresent()) {
       return new TokenFile(choice.tokenFile().get().toAbsolutePath());
     }
     Map<String, String> environment = new LinkedHashMap<>(around.environment());
-    if (config.tokenFile().isPresent()
-        && variable(around, TokenDiscovery.TOKEN_FILE).isEmpty()) {
+    if (config.tokenFile().isPresent() && variable(around, TokenDiscovery.TOKEN_FILE).isEmpty()) {
       Path file = new UserFolders(around.environment()).expanded(config.tokenFile().get());
       environment.put(TokenDiscovery.TOKEN_FILE, file.toString());
     }

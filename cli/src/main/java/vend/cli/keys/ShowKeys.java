@@ -15,7 +15,8 @@ public final class ShowKeys {
     RoleKeys keys = Session.open(around, hub).keys(choice);
     around
         .out()
-        .println(CredentialsRendering.render(format, Keys.plain(keys), keys.role()).stripTrailing());
+        .println(
+            CredentialsRendering.render(format, Keys.plain(keys), keys.role()).stripTrailing());
     around.out().flush();
     return 0;
   }

@@ -20,7 +20,9 @@ public final class ShowRoles {
       throws KeysFailed, InvalidGrants {
     List<GrantedRole> roles = granted(Session.open(around, hub));
     if (json) {
-      around.out().println(Json.write(Map.of("roles", roles.stream().map(ShowRoles::data).toList())));
+      around
+          .out()
+          .println(Json.write(Map.of("roles", roles.stream().map(ShowRoles::data).toList())));
     } else if (roles.isEmpty()) {
       around.out().println("None.");
     } else {

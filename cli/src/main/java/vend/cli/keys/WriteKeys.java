@@ -37,7 +37,8 @@ public final class WriteKeys {
     Path file =
         where.file().isPresent()
             ? where.file().get()
-            : new UserFolders(around.environment()).aws("AWS_SHARED_CREDENTIALS_FILE", "credentials");
+            : new UserFolders(around.environment())
+                .aws("AWS_SHARED_CREDENTIALS_FILE", "credentials");
     new WriteKeys(around, Session.open(around, hub), keys, where, file).run();
     return 0;
   }

@@ -90,8 +90,8 @@ public final class WriteProfiles {
     }
     choice
         .tokenFile()
-        .ifPresent(file ->
-            arguments.addAll(List.of("--token-file", file.toAbsolutePath().toString())));
+        .ifPresent(
+            file -> arguments.addAll(List.of("--token-file", file.toAbsolutePath().toString())));
     return ProcessLine.of(program, arguments);
   }
 
