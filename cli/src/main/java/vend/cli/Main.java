@@ -1,14 +1,20 @@
 package vend.cli;
 
+import static java.util.Map.entry;
+
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
+import vend.cli.keys.KeysFailed;
+import vend.cli.keys.Surroundings;
 import vend.grant.file.InvalidGrants;
 
 /** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */
@@ -21,6 +27,8 @@ import vend.grant.file.InvalidGrants;
       "",
       "Examples:",
       "  vend demo                      see keys vended, refused and explained",
+      "  vend exec shop-prod/deploy --hub https://vend.example.com -- aws s3 ls",
+      "  vend configure                 a profile of the AWS CLI for each of your roles",
       "  vend grants check              what is wrong with grants.yaml",
       "  vend grants who shop/deploy    who can take that role",
       "  vend explain shop/deploy --issuer github --claim repository=acme/shop",
@@ -36,20 +44,49 @@ public final class Main {
    *
    * @param in standard input
    * @param clock tells the time
-   * @param random makes external ids
+   * @param random makes external ids and the cache's key
    * @param environment the user's
+   * @param terminal whether standard error is read by somebody
+   * @param program where the command itself is, if it was started by its launcher
    */
   record World(
-      InputStream in, InstantSource clock, SecureRandom random, Map<String, String> environment) {}
+      InputStream in,
+      InstantSource clock,
+      SecureRandom random,
+      Map<String, String> environment,
+      boolean terminal,
+      Optional<Path> program) {
+    static World ofThisProcess() {
+      // Java itself can't tell whether standard error alone is a terminal; the launcher can.
+      return new World(
+          System.in,
+          InstantSource.system(),
+          new SecureRandom(),
+          System.getenv(),
+          Boolean.getBoolean("vend.terminal"),
+          Optional.ofNullable(System.getProperty("vend.checkout"))
+              .map(top -> Path.of(top, "vend")));
+    }
+
+    Surroundings surroundings(CommandLine line) {
+      return new Surroundings(environment, clock, random, terminal, line.getOut(), line.getErr());
+    }
+  }
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    var world = new World(System.in, InstantSource.system(), new SecureRandom(), System.getenv());
-    System.exit(commandLine(world).execute(arguments));
+    System.exit(commandLine(World.ofThisProcess()).execute(arguments));
   }
 
   static CommandLine commandLine(World world) {
     var line = new CommandLine(new Main(), new Commands(world));
+    line.addSubcommand(CredentialsCommand.class);
+    line.addSubcommand(ExecCommand.class);
+    line.addSubcommand(RolesCommand.class);
+    line.addSubcommand(WhoamiCommand.class);
+    line.addSubcommand(WriteCommand.class);
+    line.addSubcommand(ConfigureCommand.class);
+    line.addSubcommand(CacheCommand.class);
     line.addSubcommand(GrantsCommand.class);
     line.addSubcommand(ExplainCommand.class);
     line.addSubcommand(FreezeCommand.class);
@@ -62,11 +99,14 @@ public final class Main {
 
   private static int report(
       Exception failure, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
-    if (!(failure instanceof CommandFailed || failure instanceof InvalidGrants)) {
-      throw failure;
-    }
+    int exitCode =
+        switch (failure) {
+          case CommandFailed _, InvalidGrants _ -> CommandLine.ExitCode.USAGE;
+          case KeysFailed failed -> failed.exitCode();
+          default -> throw failure;
+        };
     command.getErr().println("vend: " + failure.getMessage());
-    return CommandLine.ExitCode.USAGE;
+    return exitCode;
   }
 
   /** Makes each command with what it needs of the world. */
@@ -74,14 +114,22 @@ public final class Main {
     @Override
     public <K> K create(Class<K> type) throws Exception {
       Map<Class<?>, Supplier<Object>> needy =
-          Map.of(
-              ExplainCommand.class, () -> new ExplainCommand(world.clock()),
-              WhatCommand.class, () -> new WhatCommand(world.clock()),
-              TestCommand.class, () -> new TestCommand(world.clock()),
-              DiffCommand.class, () -> new DiffCommand(world.in()),
-              InitCommand.class, () -> new InitCommand(world.random()),
-              FreezeCommand.class, () -> new FreezeCommand(world.clock(), world.environment()),
-              ThawCommand.class, () -> new ThawCommand(world.environment()));
+          Map.ofEntries(
+              entry(CredentialsCommand.class, () -> new CredentialsCommand(world)),
+              entry(ExecCommand.class, () -> new ExecCommand(world)),
+              entry(RolesCommand.class, () -> new RolesCommand(world)),
+              entry(WhoamiCommand.class, () -> new WhoamiCommand(world)),
+              entry(WriteCommand.class, () -> new WriteCommand(world)),
+              entry(ConfigureCommand.class, () -> new ConfigureCommand(world)),
+              entry(CacheClearCommand.class, () -> new CacheClearCommand(world)),
+              entry(ExplainCommand.class, () -> new ExplainCommand(world.clock())),
+              entry(WhatCommand.class, () -> new WhatCommand(world.clock())),
+              entry(TestCommand.class, () -> new TestCommand(world.clock())),
+              entry(DiffCommand.class, () -> new DiffCommand(world.in())),
+              entry(InitCommand.class, () -> new InitCommand(world.random())),
+              entry(
+                  FreezeCommand.class, () -> new FreezeCommand(world.clock(), world.environment())),
+              entry(ThawCommand.class, () -> new ThawCommand(world.environment())));
       Supplier<Object> maker = needy.get(type);
       return maker == null ? CommandLine.defaultFactory().create(type) : type.cast(maker.get());
     }

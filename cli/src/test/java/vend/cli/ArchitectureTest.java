@@ -27,9 +27,11 @@ class ArchitectureTest {
             "vend",
             "vend.cli..",
             "vend.caller",
+            "vend.client..",
             "vend.explain",
             "vend.grant..",
             "vend.iam",
+            "vend.rendering",
             "vend.session",
             "vend.trust",
             "java..",
@@ -49,6 +51,16 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SDK)
+        .check(commands());
+  }
+
+  /** It is for programs: it brings the SDK with it. */
+  @Test
+  void getsKeysWithoutTheProviderForTheSdk() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("vend.client.VendCredentialsProvider")
         .check(commands());
   }
 }

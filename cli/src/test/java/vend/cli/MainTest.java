@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,22 @@ class MainTest {
     Vend help = Vend.run("--help");
     assertEquals(0, help.exit());
     for (String command :
-        List.of("demo", "local", "token", "spokes", "grants", "explain", "freeze", "thaw")) {
+        List.of(
+            "demo",
+            "local",
+            "token",
+            "spokes",
+            "grants",
+            "explain",
+            "freeze",
+            "thaw",
+            "credentials",
+            "exec",
+            "roles",
+            "whoami",
+            "write",
+            "configure",
+            "cache")) {
       assertTrue(help.out().matches("(?s).*\\n  " + command + " .*"), command);
     }
   }
@@ -39,6 +55,10 @@ class MainTest {
         "explain",
         "freeze",
         "thaw",
+        "credentials",
+        "exec shop-prod/deploy",
+        "write shop-prod/deploy",
+        "cache",
         "freeze --list --everything"
       })
   void exitsWithTwoAndTheUsageWhenItCanNotTellWhatIsMeant(String line) {
@@ -68,7 +88,13 @@ class MainTest {
   }
 
   private static Main.World world() {
-    return new Main.World(System.in, () -> Vend.NOON, new java.security.SecureRandom(), Map.of());
+    return new Main.World(
+        System.in,
+        () -> Vend.NOON,
+        new java.security.SecureRandom(),
+        Map.of(),
+        false,
+        Optional.empty());
   }
 
   private static List<CommandLine> all(CommandLine command) {

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** The real command, in this process, at noon. */
@@ -19,6 +21,14 @@ record Vend(int exit, String out, String err) {
   }
 
   static Vend withInput(String input, String... arguments) {
+    return run(input, Map.of(), arguments);
+  }
+
+  static Vend in(Map<String, String> environment, String... arguments) {
+    return run("", environment, arguments);
+  }
+
+  private static Vend run(String input, Map<String, String> environment, String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     CommandLine line =
@@ -27,7 +37,9 @@ record Vend(int exit, String out, String err) {
                 new ByteArrayInputStream(input.getBytes(UTF_8)),
                 () -> NOON,
                 new SecureRandom(),
-                Map.of()));
+                environment,
+                false,
+                Optional.of(Path.of("/opt/vend tools/vend"))));
     int exit =
         line.setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))

@@ -32,4 +32,9 @@ public record RoleKeys(
         && Duration.between(now, expires).multipliedBy(2).compareTo(life) >= 0
         && now.isBefore(expires);
   }
+
+  /** When half of the time is over for which they were good: later they are not handed out. */
+  public Instant renewal() {
+    return received.plus(Duration.between(received, expires).dividedBy(2));
+  }
 }

@@ -1,16 +1,12 @@
 package vend.client;
 
-import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import vend.client.cache.KeyCache;
-import vend.client.hub.Hub;
 import vend.client.hub.HubAddress;
 import vend.client.hub.KeyRequest;
 import vend.client.token.TokenSource;
@@ -21,11 +17,7 @@ import vend.client.token.TokenSource;
  * end. Safe for use by many threads; with a cache on disk, all processes of a user share keys.
  */
 public final class VendCredentialsProvider implements AwsCredentialsProvider {
-  private final Hub hub;
-  private final TokenSource tokens;
-  private final KeyRequest request;
-  private final KeyCache cache;
-  private final List<String> name;
+  private final HubKeys source;
   private final InstantSource clock;
   private @Nullable RoleKeys held;
 
@@ -42,19 +34,8 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
       KeyRequest request,
       KeyCache cache,
       InstantSource clock) {
-    this.hub = new Hub(address, clock);
-    this.tokens = tokens;
-    this.request = request;
-    this.cache = cache;
+    this.source = new HubKeys(address, tokens, request, cache, clock, Progress.NONE);
     this.clock = clock;
-    this.name = name(address, tokens, request);
-  }
-
-  private static List<String> name(HubAddress address, TokenSource tokens, KeyRequest request) {
-    var name = new ArrayList<>(List.of("hub", address.toString(), tokens.origin(), request.role()));
-    name.add(request.duration().map(Object::toString).orElse(""));
-    name.add(request.sessionName().orElse(""));
-    return name;
   }
 
   /**
@@ -68,7 +49,7 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
       return mine;
     }
     try {
-      RoleKeys renewed = cache.keys(name, false, () -> hub.keys(tokens.token(), request));
+      RoleKeys renewed = source.keys();
       held = renewed;
       return renewed;
     } catch (NoCredentials e) {
@@ -76,10 +57,6 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
         return mine;
       }
       throw e;
-    } catch (IOException e) {
-      throw new NoCredentials.UnusableAnswer(
-          "the cache of keys can't be used (%s)".formatted(e.getMessage()),
-          "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to.");
     }
   }
 

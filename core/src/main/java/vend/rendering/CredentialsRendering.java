@@ -19,53 +19,63 @@ import vend.vending.Credentials;
 public final class CredentialsRendering {
   private CredentialsRendering() {}
 
-  /** The keys as text; all formats but JSON end in a newline. */
+  /** What STS gave, as text; all formats but JSON end in a newline. */
   public static String render(Format format, Credentials credentials, RoleArn role) {
+    return render(
+        format,
+        new PlainKeys(
+            credentials.accessKeyId(),
+            credentials.secretAccessKey(),
+            credentials.sessionToken(),
+            credentials.expires()),
+        role);
+  }
+
+  /** The keys as text; all formats but JSON end in a newline. */
+  public static String render(Format format, PlainKeys keys, RoleArn role) {
     return switch (format) {
-      case JSON -> json(credentials, role);
-      case ENV ->
-          lines(credentials, role, (name, value) -> "export %s=%s".formatted(name, posix(value)));
-      case FISH ->
-          lines(credentials, role, (name, value) -> "set -gx %s %s".formatted(name, fish(value)));
+      case JSON -> json(keys, role);
+      case ENV -> lines(keys, role, (name, value) -> "export %s=%s".formatted(name, posix(value)));
+      case FISH -> lines(keys, role, (name, value) -> "set -gx %s %s".formatted(name, fish(value)));
       case POWERSHELL ->
-          lines(
-              credentials, role, (name, value) -> "$Env:%s=%s".formatted(name, powershell(value)));
-      case DOTENV -> lines(credentials, role, (name, value) -> name + "=" + posix(value));
-      case INI -> ini(credentials, role);
+          lines(keys, role, (name, value) -> "$Env:%s=%s".formatted(name, powershell(value)));
+      case DOTENV -> lines(keys, role, (name, value) -> name + "=" + posix(value));
+      case INI -> ini(keys, role);
     };
   }
 
-  private static String json(Credentials credentials, RoleArn role) {
+  private static String json(PlainKeys keys, RoleArn role) {
     var document = new LinkedHashMap<String, Object>();
     document.put("Version", 1);
-    document.put("AccessKeyId", credentials.accessKeyId());
-    document.put("SecretAccessKey", credentials.secretAccessKey().reveal());
-    document.put("Token", credentials.sessionToken().reveal());
-    document.put("SessionToken", credentials.sessionToken().reveal());
-    document.put("Expiration", expiration(credentials));
+    document.put("AccessKeyId", keys.accessKeyId());
+    document.put("SecretAccessKey", keys.secretAccessKey().reveal());
+    document.put("Token", keys.sessionToken().reveal());
+    document.put("SessionToken", keys.sessionToken().reveal());
+    document.put("Expiration", expiration(keys));
     document.put("AccountId", role.account().value());
     document.put("RoleArn", role.toString());
     return Json.write(document);
   }
 
   private static String lines(
-      Credentials credentials, RoleArn role, BiFunction<String, String, String> line) {
-    return variables(credentials, role).entrySet().stream()
+      PlainKeys keys, RoleArn role, BiFunction<String, String, String> line) {
+    return variables(keys, role).entrySet().stream()
         .map(variable -> line.apply(variable.getKey(), variable.getValue()) + "\n")
         .collect(Collectors.joining());
   }
 
-  private static Map<String, String> variables(Credentials credentials, RoleArn role) {
+  /** The environment variables that every SDK reads, in order. */
+  public static Map<String, String> variables(PlainKeys keys, RoleArn role) {
     var variables = new LinkedHashMap<String, String>();
-    variables.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
-    variables.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey().reveal());
-    variables.put("AWS_SESSION_TOKEN", credentials.sessionToken().reveal());
-    variables.put("AWS_CREDENTIAL_EXPIRATION", expiration(credentials));
+    variables.put("AWS_ACCESS_KEY_ID", keys.accessKeyId());
+    variables.put("AWS_SECRET_ACCESS_KEY", keys.secretAccessKey().reveal());
+    variables.put("AWS_SESSION_TOKEN", keys.sessionToken().reveal());
+    variables.put("AWS_CREDENTIAL_EXPIRATION", expiration(keys));
     variables.put("AWS_ACCOUNT_ID", role.account().value());
     return variables;
   }
 
-  private static String ini(Credentials credentials, RoleArn role) {
+  private static String ini(PlainKeys keys, RoleArn role) {
     return """
     [%s-%s]
     aws_access_key_id = %s
@@ -76,14 +86,14 @@ public final class CredentialsRendering {
         .formatted(
             role.account(),
             role.name(),
-            credentials.accessKeyId(),
-            credentials.secretAccessKey().reveal(),
-            credentials.sessionToken().reveal(),
-            expiration(credentials));
+            keys.accessKeyId(),
+            keys.secretAccessKey().reveal(),
+            keys.sessionToken().reveal(),
+            expiration(keys));
   }
 
-  private static String expiration(Credentials credentials) {
-    return DateTimeFormatter.ISO_INSTANT.format(credentials.expires());
+  private static String expiration(PlainKeys keys) {
+    return DateTimeFormatter.ISO_INSTANT.format(keys.expires());
   }
 
   /** Nothing means anything between single quotes; a quote itself stands outside of them. */

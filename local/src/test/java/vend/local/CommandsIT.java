@@ -39,7 +39,7 @@ class CommandsIT {
   private record Result(int exit, String out, String err) {}
 
   /** A `vend local` that is running. */
-  private record Local(Process process, URI uri) {
+  private record Local(Process process, URI uri, String said) {
     String port() {
       return Integer.toString(uri.getPort());
     }
@@ -91,6 +91,21 @@ class CommandsIT {
     assertEquals(0, token.exit, token.err);
     assertTrue(token.out.matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+\n"), "one token and a newline");
     assertEquals(200, status(local, token.out.strip()));
+  }
+
+  @Test
+  void printsALineForTheVendCommand() throws Exception {
+    Local local = startLocal();
+    String line =
+        local
+            .said()
+            .lines()
+            .filter(text -> text.contains("./vend credentials"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        "VEND_TOKEN=$TOKEN ./vend credentials shop-prod/deploy --hub %s --fresh".formatted(local.uri),
+        line.strip());
   }
 
   @Test
@@ -240,7 +255,7 @@ class CommandsIT {
       String text = Files.readString(out, UTF_8);
       var matcher = URI_LINE.matcher(text);
       if (text.contains("Ctrl-C") && matcher.find()) {
-        return new Local(process, URI.create(matcher.group(1)));
+        return new Local(process, URI.create(matcher.group(1)), text);
       }
       TimeUnit.MILLISECONDS.sleep(200);
     }

@@ -79,7 +79,8 @@ public final class KeyCache {
   }
 
   /**
-   * Keys that have at least half of their life left: kept ones, or new ones.
+   * Keys that have at least half of their life left: kept ones, or new ones. Where nobody answers
+   * who could give new ones, kept ones serve to their end.
    *
    * @param name all that shapes the keys: who asks, whom, for what
    * @param fresh whether kept ones will not do
@@ -94,9 +95,17 @@ public final class KeyCache {
       if (kept.filter(keys -> keys.isFresh(clock.instant())).isPresent()) {
         return kept.get();
       }
-      RoleKeys keys = fetch.keys();
+      RoleKeys keys = renewed(kept, fetch);
       file.replace(key.seal(digest, RoleKeysCodec.write(keys)));
       return keys;
+    }
+  }
+
+  private RoleKeys renewed(Optional<RoleKeys> kept, Fetch fetch) throws NoCredentials {
+    try {
+      return fetch.keys();
+    } catch (NoCredentials.NotAnswered e) {
+      return kept.filter(keys -> clock.instant().isBefore(keys.expires())).orElseThrow(() -> e);
     }
   }
 

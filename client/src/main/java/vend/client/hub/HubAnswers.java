@@ -93,7 +93,9 @@ final class HubAnswers {
       case 429, 502, 503, 504 ->
           new NoCredentials.NotAnswered(
               said(said, hub, status), "Try again.", retryAfter.flatMap(HubAnswers::seconds));
-      default -> new NoCredentials.UnusableAnswer(said(said, hub, status), NOT_VEND);
+      default ->
+          new NoCredentials.UnusableAnswer(
+              said(said, hub, status), problem.isPresent() ? "" : NOT_VEND);
     };
   }
 

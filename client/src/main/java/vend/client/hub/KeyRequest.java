@@ -12,11 +12,14 @@ import java.util.Optional;
  * @param duration how long they should live, 15 minutes to what the grant allows; the grant's own
  *     if empty
  * @param sessionName used where the grant lets callers name their sessions, else only recorded
+ * @param fresh whether kept keys will not do, neither here nor at the hub, which makes new ones at
+ *     most once a minute
  */
-public record KeyRequest(String role, Optional<Duration> duration, Optional<String> sessionName) {
+public record KeyRequest(
+    String role, Optional<Duration> duration, Optional<String> sessionName, boolean fresh) {
   /** Keys for a role, and all else as its grant says. */
   public KeyRequest(String role) {
-    this(role, Optional.empty(), Optional.empty());
+    this(role, Optional.empty(), Optional.empty(), false);
   }
 
   Map<String, Object> body() {
@@ -24,6 +27,9 @@ public record KeyRequest(String role, Optional<Duration> duration, Optional<Stri
     body.put("role", role);
     duration.ifPresent(wanted -> body.put("duration", Math.toIntExact(wanted.toSeconds())));
     sessionName.ifPresent(name -> body.put("sessionName", name));
+    if (fresh) {
+      body.put("fresh", true);
+    }
     return body;
   }
 }

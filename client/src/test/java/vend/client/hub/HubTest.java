@@ -56,12 +56,13 @@ class HubTest {
   @Test
   void sendsWhatIsAskedFor() throws NoCredentials {
     var request =
-        new KeyRequest("a/b", Optional.of(Duration.ofMinutes(15)), Optional.of("build-77"));
+        new KeyRequest("a/b", Optional.of(Duration.ofMinutes(15)), Optional.of("build-77"), true);
     hub.keys(TOKEN, request);
     assertTrue(
         stub.asked()
             .getFirst()
-            .endsWith("{\"role\":\"a/b\",\"duration\":900,\"sessionName\":\"build-77\"}"));
+            .endsWith(
+                "{\"role\":\"a/b\",\"duration\":900,\"sessionName\":\"build-77\",\"fresh\":true}"));
   }
 
   @Test

@@ -1,0 +1,72 @@
+package vend.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import vend.cli.keys.KeysFailed;
+import vend.cli.keys.ShowKeys;
+import vend.cli.keys.Surroundings;
+import vend.grant.file.InvalidGrants;
+import vend.rendering.Format;
+
+/** `vend credentials`. */
+@Command(
+    name = "credentials",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Gets keys of a role and prints them, by default as AWS's credential_process takes them. Kept keys are used while at least half of their life is left."
+    },
+    footer = {
+      "",
+      "Exit code: 0 here they are; 1 refused; 2 could not run.",
+      "",
+      "Examples:",
+      "  vend credentials shop-prod/deploy --hub https://vend.example.com",
+      "  eval \"$(vend credentials shop-prod/deploy --format env)\"",
+      "  vend credentials shop-prod/deploy --format powershell | Out-String | Invoke-Expression",
+      "  vend credentials arn:aws:iam::222222222222:role/vend/deploy --duration 15m --fresh"
+    })
+final class CredentialsCommand implements Callable<Integer> {
+  private final Main.World world;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "ROLE",
+      index = "0",
+      description = "Account and role by their names in the hub's grants file, or the role's ARN.")
+  private String role;
+
+  @Mixin private HubOptions hub = new HubOptions();
+  @Mixin private KeyOptions keys = new KeyOptions();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "json",
+      description = "json, env, fish, powershell, dotenv or ini. Default: ${DEFAULT-VALUE}.")
+  private String format;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  CredentialsCommand(Main.World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
+    Surroundings around = world.surroundings(spec.commandLine());
+    return ShowKeys.run(around, hub.choice(), keys.choice(role), parsed(format));
+  }
+
+  private static Format parsed(String format) throws CommandFailed {
+    try {
+      return Format.parse(format);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed("--format: %s".formatted(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package vend.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import vend.cli.keys.KeysFailed;
+import vend.cli.keys.RunWithKeys;
+import vend.cli.keys.Surroundings;
+import vend.grant.file.InvalidGrants;
+
+/** `vend exec`. */
+@Command(
+    name = "exec",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a command with keys of a role in its environment. Variables that would lead SDKs to other credentials are taken away, and named.",
+      "",
+      "The keys live as long as the grant says, and are not renewed in a command that runs: for what runs longer, use vend configure."
+    },
+    footer = {
+      "",
+      "Exit code: the command's own; 127 it can't be run; before it is run, 1 refused and 2 could not run.",
+      "",
+      "Examples:",
+      "  vend exec shop-prod/deploy -- aws s3 ls",
+      "  vend exec shop-prod/deploy --hub https://vend.example.com --fresh -- terraform apply",
+      "  vend exec staging/read-only -- bash"
+    })
+final class ExecCommand implements Callable<Integer> {
+  private final Main.World world;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "ROLE",
+      index = "0",
+      description = "Account and role by their names in the hub's grants file, or the role's ARN.")
+  private String role;
+
+  @Parameters(
+      paramLabel = "COMMAND",
+      index = "1..*",
+      arity = "1..*",
+      description = "What to run, after --.")
+  private List<String> command;
+
+  @Mixin private HubOptions hub = new HubOptions();
+  @Mixin private KeyOptions keys = new KeyOptions();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  ExecCommand(Main.World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants, InterruptedException {
+    Surroundings around = world.surroundings(spec.commandLine());
+    return RunWithKeys.run(around, hub.choice(), keys.choice(role), command);
+  }
+}

@@ -1,0 +1,51 @@
+package vend.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import vend.cli.keys.KeyChoice;
+import vend.session.SessionDuration;
+
+/** Which keys of a role. */
+final class KeyOptions {
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      description = "How long they should live, 900, 15m or 1h. Default: what the grant says.")
+  private @Nullable String duration;
+
+  @Option(
+      names = "--session-name",
+      paramLabel = "NAME",
+      description = "A name for the session, used where the grant lets callers choose it.")
+  private @Nullable String sessionName;
+
+  @Option(
+      names = "--fresh",
+      description = "New keys, not kept ones; the hub makes them once a minute at most.")
+  private boolean fresh;
+
+  /**
+   * What is asked for.
+   *
+   * @throws CommandFailed if it is not written as it should be
+   */
+  KeyChoice choice(String role) throws CommandFailed {
+    // It checks the form; the hub knows the names.
+    Roles.reference(role);
+    return new KeyChoice(
+        role,
+        duration == null ? Optional.empty() : Optional.of(life(duration)),
+        Optional.ofNullable(sessionName),
+        fresh);
+  }
+
+  private static Duration life(String text) throws CommandFailed {
+    try {
+      return Duration.ofSeconds(SessionDuration.parse(text).seconds());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed("--duration: %s".formatted(e.getMessage()));
+    }
+  }
+}

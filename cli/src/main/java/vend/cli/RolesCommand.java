@@ -1,0 +1,47 @@
+package vend.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import vend.cli.keys.KeysFailed;
+import vend.cli.keys.ShowRoles;
+import vend.cli.keys.Surroundings;
+import vend.grant.file.InvalidGrants;
+
+/** `vend roles`. */
+@Command(
+    name = "roles",
+    mixinStandardHelpOptions = true,
+    description = {"Lists the roles that the hub would give you keys for."},
+    footer = {
+      "",
+      "Exit code: 0 there are some; 1 none, or refused; 2 could not run.",
+      "",
+      "Examples:",
+      "  vend roles --hub https://vend.example.com",
+      "  vend roles --json | jq -r .roles[].role"
+    })
+final class RolesCommand implements Callable<Integer> {
+  private final Main.World world;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private HubOptions hub = new HubOptions();
+
+  @Option(names = "--json", description = "Print one JSON document, as the hub's own.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  RolesCommand(Main.World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() throws KeysFailed, InvalidGrants {
+    Surroundings around = world.surroundings(spec.commandLine());
+    return ShowRoles.run(around, hub.choice(), json);
+  }
+}

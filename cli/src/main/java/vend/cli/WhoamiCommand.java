@@ -1,0 +1,45 @@
+package vend.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import vend.cli.keys.KeysFailed;
+import vend.cli.keys.ShowCaller;
+import vend.cli.keys.Surroundings;
+import vend.grant.file.InvalidGrants;
+
+/** `vend whoami`. */
+@Command(
+    name = "whoami",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says which hub would be asked, where your token comes from, and what it says of you. The token is not verified here, never shown, and not sent to the hub."
+    },
+    footer = {
+      "",
+      "Exit code: 0 fine; 1 there is no token where it should come from; 2 could not run.",
+      "",
+      "Examples:",
+      "  vend whoami",
+      "  vend whoami --hub https://vend.example.com --token-file token.jwt"
+    })
+final class WhoamiCommand implements Callable<Integer> {
+  private final Main.World world;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private HubOptions hub = new HubOptions();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  WhoamiCommand(Main.World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() throws KeysFailed, InvalidGrants {
+    Surroundings around = world.surroundings(spec.commandLine());
+    return ShowCaller.run(around, hub.choice());
+  }
+}

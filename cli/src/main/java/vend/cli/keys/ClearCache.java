@@ -1,0 +1,22 @@
+package vend.cli.keys;
+
+import java.io.IOException;
+
+/** `vend cache clear`: no kept keys any more. */
+public final class ClearCache {
+  private ClearCache() {}
+
+  /** Deletes them and says how many there were. */
+  public static int run(Surroundings around) throws KeysFailed {
+    try {
+      int count = Session.cache(around).clear();
+      around
+          .out()
+          .println("forgot %d %s".formatted(count, count == 1 ? "role's keys" : "roles' keys"));
+      around.out().flush();
+      return 0;
+    } catch (IOException e) {
+      throw KeysFailed.couldNotRun("the cache can't be cleared: " + e);
+    }
+  }
+}

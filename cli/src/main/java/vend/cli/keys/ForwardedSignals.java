@@ -1,0 +1,60 @@
+package vend.cli.keys;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
+
+/**
+ * Signals go on to a process in the place of ending this one. At a terminal, Ctrl-C reaches both by
+ * itself: a second one would be taken for "at once" by tools that end in an orderly way at the
+ * first.
+ *
+ * <p>The class for it is {@code sun.misc.Signal}, of the module {@code jdk.unsupported}; there is
+ * no other, and a build that allows no warnings can only name it so.
+ */
+final class ForwardedSignals {
+  private ForwardedSignals() {}
+
+  static void to(Process process, boolean terminal) {
+    for (String name : List.of("INT", "TERM", "HUP")) {
+      boolean reachesIt = terminal && name.equals("INT");
+      handle(
+          name,
+          () -> {
+            if (!reachesIt) {
+              send(name, process);
+            }
+          });
+    }
+  }
+
+  private static void handle(String name, Runnable action) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      InvocationHandler run =
+          (_, _, _) -> {
+            action.run();
+            return null;
+          };
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(
+              null,
+              signal.getConstructor(String.class).newInstance(name),
+              Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, run));
+    } catch (ReflectiveOperationException e) {
+      // A system without that signal, or a Java without that class: it ends this process alone.
+      return;
+    }
+  }
+
+  private static void send(String name, Process process) {
+    try {
+      new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).inheritIO().start();
+    } catch (IOException e) {
+      process.destroy();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package vend.cli.keys;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import vend.client.Masked;
+import vend.client.RoleKeys;
+import vend.client.file.AwsFile;
+import vend.grant.file.InvalidGrants;
+
+/** `vend write`: keys in a profile of the credentials file, for tools that read nothing else. */
+public final class WriteKeys {
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  private final Surroundings around;
+  private final Session session;
+  private final KeyChoice keys;
+  private final WriteChoice where;
+  private final Path file;
+
+  private WriteKeys(
+      Surroundings around, Session session, KeyChoice keys, WriteChoice where, Path file) {
+    this.around = around;
+    this.session = session;
+    this.keys = keys;
+    this.where = where;
+    this.file = file;
+  }
+
+  /** Writes them, once or again and again until Ctrl-C. */
+  public static int run(Surroundings around, HubChoice hub, KeyChoice keys, WriteChoice where)
+      throws KeysFailed, InvalidGrants, InterruptedException {
+    Path file =
+        where.file().isPresent()
+            ? where.file().get()
+            : new UserFolders(around.environment())
+                .aws("AWS_SHARED_CREDENTIALS_FILE", "credentials");
+    new WriteKeys(around, Session.open(around, hub), keys, where, file).run();
+    return 0;
+  }
+
+  private void run() throws KeysFailed, InterruptedException {
+    RoleKeys written = write();
+    int count = 1;
+    while (where.every().isPresent() && count < where.times().orElse(Integer.MAX_VALUE)) {
+      Thread.sleep(pause(where.every().get(), written));
+      Optional<RoleKeys> again = writeAgain();
+      count += again.isPresent() ? 1 : 0;
+      written = again.orElse(written);
+    }
+  }
+
+  /** By half of their life at the latest, so that what the file holds never ends. */
+  private Duration pause(Duration every, RoleKeys written) {
+    Duration left = Duration.between(around.clock().instant(), written.renewal()).plusSeconds(1);
+    return Collections.min(List.of(every, left.isPositive() ? left : SOON));
+  }
+
+  /** Empty where nobody answers: that may pass, a refusal does not. */
+  private Optional<RoleKeys> writeAgain() throws KeysFailed {
+    try {
+      return Optional.of(write());
+    } catch (KeysFailed e) {
+      if (e.exitCode() != KeysFailed.COULD_NOT_RUN) {
+        throw e;
+      }
+      around.err().println("vend: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private RoleKeys write() throws KeysFailed {
+    RoleKeys got = session.keys(keys);
+    try {
+      new AwsFile(file).writeKeys(where.profile(), got);
+    } catch (IOException | IllegalArgumentException e) {
+      throw KeysFailed.couldNotRun("%s can't be written: %s".formatted(file, e.getMessage()));
+    }
+    around
+        .out()
+        .println(
+            "wrote keys for %s, which end at %s, as profile %s into %s"
+                .formatted(
+                    Masked.account(got.role().account()),
+                    got.expires().truncatedTo(ChronoUnit.SECONDS),
+                    where.profile(),
+                    file));
+    around.out().flush();
+    return got;
+  }
+}

@@ -1,0 +1,204 @@
+package vend.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import vend.Json;
+
+/** `vend credentials`, and what all commands that ask a hub have in common. */
+class CredentialsCommandTest {
+  @TempDir private Path home;
+  private AtHub at;
+
+  @BeforeEach
+  void start() throws Exception {
+    at = new AtHub(home);
+  }
+
+  @AfterEach
+  void stop() {
+    at.close();
+  }
+
+  private Vend credentials(String... more) {
+    var all = new java.util.ArrayList<>(List.of("credentials", "shop-prod/deploy"));
+    all.addAll(List.of(more));
+    return at.run(all.toArray(String[]::new));
+  }
+
+  private Path config(String yaml) throws Exception {
+    Path file = home.resolve(".config/vend/config.yaml");
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, yaml);
+  }
+
+  @Test
+  void printsWhatCredentialProcessTakesAndNothingElse() throws Exception {
+    Vend run = credentials();
+    assertEquals(0, run.exit(), run.err());
+    assertEquals("", run.err());
+    var document = Json.readObject(run.out());
+    assertEquals(1, document.get("Version"));
+    assertEquals("ASIAFIRST", document.get("AccessKeyId"));
+    assertEquals("secret/of/ASIAFIRST", document.get("SecretAccessKey"));
+    assertEquals("token/of/ASIAFIRST", document.get("SessionToken"));
+    assertEquals("2026-11-21T13:00:00Z", document.get("Expiration"));
+  }
+
+  @Test
+  void asksOnceAndThenUsesWhatItKept() {
+    credentials();
+    at.hub.answer(503, "");
+    Vend again = credentials("--format", "env");
+    assertEquals(0, again.exit(), again.err());
+    assertTrue(again.out().startsWith("export AWS_ACCESS_KEY_ID='ASIAFIRST'\n"), again.out());
+    assertEquals(1, at.hub.asked().size());
+    assertEquals("forgot 1 role's keys\n", at.run("cache", "clear").out());
+    assertEquals(2, credentials().exit());
+  }
+
+  @Test
+  void sendsWhatIsAskedFor() {
+    credentials("--duration", "15m", "--session-name", "build-7", "--fresh");
+    assertTrue(
+        at.hub
+            .asked()
+            .getFirst()
+            .endsWith(
+                "{\"role\":\"shop-prod/deploy\",\"duration\":900,\"sessionName\":\"build-7\","
+                    + "\"fresh\":true}"),
+        at.hub.asked().getFirst());
+  }
+
+  @Test
+  void tellsEachStepOnlyWhereSomebodyWantsToKnow() {
+    Vend run = credentials("--verbose");
+    assertEquals(
+        """
+        vend: asking the hub %s by the variable VEND_TOKEN ...
+        vend: keys for 222****: renew in 30 minutes
+        """
+            .formatted(at.hub.address()),
+        run.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, TokenExpired, 1, Get a new token",
+    "403, ConditionNotMet, 1, vend roles",
+    "403, RefusedByAws, 1, ''",
+    "429, TooManyRequests, 2, Try again",
+    "503, StsUnavailable, 2, Try again",
+    "500, InternalError, 2, ''",
+    "400, InvalidRequest, 2, ''"
+  })
+  void saysWhatTheHubSaysAndWhatToDo(int status, String code, int exit, String next) {
+    at.hub.answer(status, "{\"code\":\"%s\",\"detail\":\"told\\u001b so\"}".formatted(code));
+    Vend run = credentials();
+    assertEquals(exit, run.exit());
+    assertEquals("", run.out());
+    assertTrue(run.err().startsWith("vend: told\uFFFD so"), run.err());
+    assertTrue(run.err().contains(next), run.err());
+    assertFalse(run.err().contains(AtHub.SIGNATURE), run.err());
+  }
+
+  @Test
+  void saysThatNobodyAnswers() {
+    at.hub.close();
+    Vend run = credentials();
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("does not answer"), run.err());
+    assertTrue(run.err().contains("/healthz"), run.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--duration, 2x, --duration",
+    "--format, xml, --format",
+    "--hub, http://vend.example.com, https://",
+    "--hub, nonsense, --hub"
+  })
+  void refusesWhatIsNotWrittenAsItShouldBeWithoutAskingTheHub(
+      String option, String value, String said) {
+    Vend run = credentials(option, value);
+    assertEquals(2, run.exit(), run.out());
+    assertTrue(run.err().contains(said), run.err());
+    assertEquals(List.of(), at.hub.asked());
+  }
+
+  @Test
+  void takesNoTokenOnTheCommandLineWhereEverybodyCouldReadIt() {
+    Vend run = credentials("--token", "abc");
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("--token-file"), run.err());
+  }
+
+  @Test
+  void refusesWhatIsNoRole() {
+    Vend run = at.run("credentials", "deploy");
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("deploy"), run.err());
+  }
+
+  @Test
+  void saysWhereAHubCanBeNamedAndATokenPut() {
+    at.environment.remove("VEND_TOKEN");
+    Vend tokenless = credentials();
+    assertEquals(2, tokenless.exit());
+    assertTrue(tokenless.err().contains("--token-file"), tokenless.err());
+    at.environment.remove("VEND_HUB");
+    Vend hubless = credentials();
+    assertEquals(2, hubless.exit());
+    assertTrue(hubless.err().contains(".config/vend/config.yaml"), hubless.err());
+  }
+
+  @Test
+  void takesSettingsFromTheConfigFileLast() throws Exception {
+    config("hub: %s\ntokenFile: ~/token.jwt\n".formatted(at.hub.address()));
+    Files.writeString(home.resolve("token.jwt"), AtHub.token("of-the-config"));
+    Files.writeString(home.resolve("flag.jwt"), AtHub.token("of-the-flag"));
+    at.environment.remove("VEND_HUB");
+    at.environment.remove("VEND_TOKEN");
+    credentials();
+    at.environment.put("VEND_TOKEN", AtHub.token("of-the-variable"));
+    credentials();
+    credentials("--token-file", home.resolve("flag.jwt").toString());
+    assertEquals(3, at.hub.asked().size());
+    assertTrue(at.hub.asked().get(0).contains(AtHub.token("of-the-config")));
+    assertTrue(at.hub.asked().get(1).contains(AtHub.token("of-the-variable")));
+    assertTrue(at.hub.asked().get(2).contains(AtHub.token("of-the-flag")));
+  }
+
+  @Test
+  void saysInWhichLineTheConfigFileIsWrong() throws Exception {
+    Path file = config("audience: vend\nhubb: https://vend.example.com\n");
+    Vend run = credentials();
+    assertEquals(2, run.exit());
+    assertTrue(run.err().startsWith("vend: " + file + ":2:1: "), run.err());
+    assertTrue(run.err().contains("hub, audience, tokenFile"), run.err());
+    config("hub: http://vend.example.com\n");
+    assertTrue(credentials().err().contains("config.yaml:1:6: hub: "));
+    config("tokenFile: token.jwt\n");
+    assertTrue(credentials().err().contains("absolute"));
+    config("# nothing yet\n\n");
+    assertEquals(0, credentials().exit());
+  }
+
+  @Test
+  void anotherPersonsTokenInTheSameVariableDoesNotGetKeptKeys() {
+    credentials();
+    at.environment.put("VEND_TOKEN", AtHub.token("bob"));
+    at.hub.answer(403, "{\"code\":\"NoGrant\",\"detail\":\"no\"}");
+    assertEquals(1, credentials().exit());
+  }
+}

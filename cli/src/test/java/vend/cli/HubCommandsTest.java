@@ -1,0 +1,220 @@
+package vend.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** `vend exec`, `roles`, `whoami`, `write` and `configure`. */
+class HubCommandsTest {
+  @TempDir private Path home;
+  private AtHub at;
+
+  @BeforeEach
+  void start() throws Exception {
+    at = new AtHub(home);
+    at.environment.put("PATH", String.valueOf(System.getenv("PATH")));
+  }
+
+  @AfterEach
+  void stop() {
+    at.close();
+  }
+
+  @Test
+  void execGivesKeysToTheCommandAndItsExitCodeToTheCaller() throws Exception {
+    Path seen = home.resolve("seen");
+    Vend run =
+        at.run(
+            "exec",
+            "shop-prod/deploy",
+            "--",
+            "sh",
+            "-c",
+            "printf '%s\\n' \"$AWS_ACCESS_KEY_ID\" \"$AWS_SESSION_TOKEN\" \"$@\" > "
+                + seen
+                + "; exit 7",
+            "sh",
+            "--hub",
+            "--",
+            "a b");
+    assertEquals(7, run.exit(), run.err());
+    assertEquals(
+        List.of("ASIAFIRST", "token/of/ASIAFIRST", "--hub", "--", "a b"), Files.readAllLines(seen));
+    assertEquals("", run.err());
+  }
+
+  @Test
+  void execTakesAwayWhatWouldLeadToOtherCredentialsAndSaysSo() throws Exception {
+    at.environment.put("AWS_PROFILE", "another");
+    at.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/token");
+    at.environment.put("AWS_REGION", "eu-central-1");
+    Path seen = home.resolve("seen");
+    Vend run = at.run("exec", "shop-prod/deploy", "--", "sh", "-c", "env > " + seen);
+    assertEquals(0, run.exit(), run.err());
+    String environment = Files.readString(seen);
+    assertFalse(environment.contains("AWS_PROFILE"), environment);
+    assertFalse(environment.contains("AWS_WEB_IDENTITY_TOKEN_FILE"), environment);
+    assertTrue(environment.contains("AWS_REGION=eu-central-1"), environment);
+    assertEquals(
+        "vend: without AWS_PROFILE, AWS_WEB_IDENTITY_TOKEN_FILE, which would be in the way\n",
+        run.err());
+  }
+
+  @Test
+  void execRunsNothingWithoutKeysAndNothingThatIsNotThere() {
+    assertEquals(127, at.run("exec", "shop-prod/deploy", "--", "no-such-command").exit());
+    at.hub.answer(403, "{\"code\":\"NoGrant\",\"detail\":\"no\"}");
+    Path made = home.resolve("made");
+    assertEquals(1, at.run("exec", "shop-prod/other", "--", "touch", made.toString()).exit());
+    assertFalse(Files.exists(made));
+  }
+
+  @Test
+  void rolesListsWhatMayBeTaken() {
+    at.grant(AtHub.ROLE);
+    assertEquals(AtHub.ROLE + " in shop-prod, for 60 minutes at most\n", at.run("roles").out());
+    assertEquals(
+        "{\"roles\":[{\"role\":\"%s\",\"account\":\"222222222222\",\"accountName\":\"shop-prod\",\"maxDuration\":3600}]}\n"
+            .formatted(AtHub.ROLE),
+        at.run("roles", "--json").out());
+    at.grant();
+    Vend none = at.run("roles");
+    assertEquals(1, none.exit());
+    assertEquals("None.\n", none.out());
+  }
+
+  @Test
+  void whoamiTellsClaimsAndNeitherShowsNorSendsTheToken() {
+    Vend run = at.run("whoami");
+    assertEquals(
+        """
+        hub    %s
+        token  from the variable VEND_TOKEN
+        iss    https://id.example.com
+        sub    ada
+        aud    [vend]
+        exp    2026-11-21T12:00:00Z, which is over: get a new token
+        Read from the token, and not verified: the hub does that.
+        """
+            .formatted(at.hub.address()),
+        run.out());
+    assertEquals(List.of(), at.hub.asked());
+    at.environment.put("VEND_TOKEN", "no-token-of-json");
+    assertTrue(at.run("whoami").out().contains("no JSON Web Token"));
+    assertFalse(at.run("whoami").out().contains("no-token-of-json"));
+  }
+
+  @Test
+  void writePutsKeysIntoOneProfileAndLeavesTheOthers() throws Exception {
+    Path file = Files.writeString(home.resolve("own"), "[other]\naws_access_key_id = X\n");
+    at.environment.put("AWS_SHARED_CREDENTIALS_FILE", file.toString());
+    Vend run = at.run("write", "shop-prod/deploy", "--profile", "deploy");
+    assertEquals(0, run.exit(), run.err());
+    assertEquals(
+        "wrote keys for 222****, which end at 2026-11-21T13:00:00Z, as profile deploy into %s\n"
+            .formatted(file),
+        run.out());
+    assertEquals(
+        """
+        [other]
+        aws_access_key_id = X
+
+        [deploy]
+        aws_access_key_id = ASIAFIRST
+        aws_secret_access_key = secret/of/ASIAFIRST
+        aws_session_token = token/of/ASIAFIRST
+        """,
+        Files.readString(file));
+  }
+
+  @Test
+  void writeGoesOnAsOftenAsItIsTold() throws Exception {
+    Vend run =
+        at.run(
+            "write", "shop-prod/deploy", "--profile", "default", "--every", "1s", "--times", "2");
+    assertEquals(0, run.exit(), run.err());
+    assertEquals(2, run.out().lines().count(), run.out());
+    assertTrue(Files.exists(home.resolve(".aws/credentials")));
+  }
+
+  @Test
+  void writeRefusesWhatItCanNotDo() {
+    String[] write = {"write", "shop-prod/deploy", "--profile", "a]b"};
+    assertEquals(2, at.run(write).exit());
+    assertTrue(at.run(write).err().contains("a profile's name"), at.run(write).err());
+    write[3] = "a";
+    var every = new java.util.ArrayList<>(List.of(write));
+    every.addAll(List.of("--every", "soon"));
+    assertEquals(2, at.run(every.toArray(String[]::new)).exit());
+    var times = new java.util.ArrayList<>(List.of(write));
+    times.addAll(List.of("--times", "3"));
+    assertTrue(at.run(times.toArray(String[]::new)).err().contains("--every"));
+  }
+
+  @Test
+  void configureWritesAProfileForEachRoleAndLeavesTheOthers() throws Exception {
+    Path file = home.resolve(".aws/config");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "[profile mine]\nregion = eu-central-1\n");
+    at.grant(
+        AtHub.ROLE, "arn:aws:iam::222222222222:role/ops/x", "arn:aws:iam::222222222222:role/x");
+    Vend dry = at.run("configure", "--dry-run");
+    assertEquals("[profile mine]\nregion = eu-central-1\n", Files.readString(file));
+    assertTrue(dry.out().startsWith("[profile shop-prod-deploy]\n"), dry.out());
+    Vend run = at.run("configure", "--prefix", "acme-");
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(run.out().startsWith("wrote profile acme-shop-prod-deploy into " + file), run.out());
+    String line = "credential_process = \"/opt/vend tools/vend\" credentials %s --hub %s\n";
+    assertEquals(
+        "[profile mine]\nregion = eu-central-1\n\n[profile acme-shop-prod-deploy]\n"
+            + line.formatted(AtHub.ROLE, at.hub.address())
+            + "\n[profile acme-shop-prod-ops-x]\n"
+            + line.formatted("arn:aws:iam::222222222222:role/ops/x", at.hub.address())
+            + "\n[profile acme-shop-prod-x]\n"
+            + line.formatted("arn:aws:iam::222222222222:role/x", at.hub.address()),
+        Files.readString(file));
+  }
+
+  @Test
+  void configureRefusesWhatToolsWouldReadDifferently() throws Exception {
+    at.grant(AtHub.ROLE);
+    Path token = Files.writeString(home.resolve("a$b"), AtHub.token("ada"));
+    Vend run = at.run("configure", "--token-file", token.toString());
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("credential_process"), run.err());
+    assertFalse(Files.exists(home.resolve(".aws/config")));
+  }
+
+  @Test
+  void theVersionIsToldWithoutTheClientAndTheSdk() throws Exception {
+    Process started =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "vend.cli.Main",
+                "--version")
+            .redirectErrorStream(true)
+            .start();
+    String loaded = new String(started.getInputStream().readAllBytes(), UTF_8);
+    assertTrue(started.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(loaded.contains("vend.cli.CredentialsCommand "), "picocli has seen the commands");
+    assertEquals(
+        List.of(),
+        loaded
+            .lines()
+            .filter(line -> line.contains(" vend.client.") || line.contains(" software.amazon."))
+            .toList());
+  }
+}

@@ -1,0 +1,123 @@
+package vend.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vend.Secret;
+import vend.caller.SettableClock;
+import vend.client.cache.KeyCache;
+import vend.client.hub.KeyRequest;
+import vend.client.hub.StubHub;
+import vend.client.token.GivenToken;
+
+/** Whose keys come out of the cache, and what is said meanwhile. */
+class HubKeysTest {
+  private static final String MAIN = "{\"sub\":\"ada\",\"ref\":\"main\",\"exp\":1,\"jti\":\"a\"}";
+  private static final String RENEWED =
+      "{\"jti\":\"b\",\"exp\":2,\"ref\":\"main\",\"sub\":\"ada\"}";
+  private static final String BRANCH =
+      "{\"sub\":\"ada\",\"ref\":\"other\",\"exp\":1,\"jti\":\"a\"}";
+
+  @TempDir Path home;
+  private final SettableClock clock = new SettableClock(ClientFixture.NOON);
+  private final List<String> heard = new ArrayList<>();
+  private final StubHub hub;
+
+  HubKeysTest() throws IOException {
+    hub = new StubHub();
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private static String token(String claims) {
+    return "e30." + Base64.getUrlEncoder().encodeToString(claims.getBytes(UTF_8)) + ".c2ln";
+  }
+
+  private String get(String token, boolean fresh) throws NoCredentials {
+    return new HubKeys(
+            hub.address(),
+            new GivenToken("VEND_TOKEN", Secret.of(token)),
+            new KeyRequest("shop-prod/deploy", Optional.empty(), Optional.empty(), fresh),
+            new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+            clock,
+            heard::add)
+        .keys()
+        .accessKeyId();
+  }
+
+  private void give(String id) {
+    hub.giveKeys(id, clock.instant().plusSeconds(3600).toString());
+  }
+
+  @Test
+  void anotherTokenOfTheSameIdentityGetsTheKeptOnes() throws Exception {
+    give("FIRST");
+    assertEquals("FIRST", get(token(MAIN), false));
+    give("SECOND");
+    assertEquals("FIRST", get(token(RENEWED), false));
+    assertEquals(1, hub.asked().size());
+  }
+
+  @Test
+  void anotherBranchDoesNotGetWhatMainGotOnTheSameMachine() throws Exception {
+    give("FIRST");
+    get(token(MAIN), false);
+    hub.answer(403, "{\"code\":\"ConditionNotMet\",\"detail\":\"not main\"}");
+    assertThrows(NoCredentials.RoleNotOffered.class, () -> get(token(BRANCH), false));
+    assertThrows(NoCredentials.RoleNotOffered.class, () -> get("no JSON Web Token", false));
+    assertEquals("FIRST", get(token(MAIN), false));
+  }
+
+  @Test
+  void whoeverInsistsGetsNewOnesFromTheHubToo() throws Exception {
+    give("FIRST");
+    get(token(MAIN), false);
+    give("SECOND");
+    assertEquals("SECOND", get(token(MAIN), true));
+    assertEquals(true, hub.asked().getLast().endsWith("\"fresh\":true}"));
+  }
+
+  @Test
+  void keptOnesServeToTheirEndWhileTheHubIsDownButNotWhenItRefuses() throws Exception {
+    give("FIRST");
+    get(token(MAIN), false);
+    clock.advance(Duration.ofMinutes(40));
+    hub.answer(503, "");
+    assertEquals("FIRST", get(token(MAIN), false));
+    assertEquals("keys for 222****: no new ones now, these end in 20 minutes", heard.getLast());
+    hub.answer(403, "{\"code\":\"Frozen\",\"detail\":\"frozen\"}");
+    assertThrows(NoCredentials.RoleNotOffered.class, () -> get(token(MAIN), false));
+    clock.advance(Duration.ofMinutes(20));
+    hub.answer(503, "");
+    assertThrows(NoCredentials.NotAnswered.class, () -> get(token(MAIN), false));
+  }
+
+  @Test
+  void saysEachStepWithoutTheAccountsNumber() throws Exception {
+    give("FIRST");
+    get(token(MAIN), false);
+    clock.advance(Duration.ofSeconds(1));
+    get(token(MAIN), false);
+    assertEquals(
+        List.of(
+            "asking the hub " + hub.address() + " by the variable VEND_TOKEN ...",
+            "keys for 222****: renew in 30 minutes",
+            "keys for 222****: renew in 29 minutes"),
+        heard);
+  }
+}
