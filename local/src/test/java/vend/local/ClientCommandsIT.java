@@ -67,7 +67,14 @@ class ClientCommandsIT {
 
   private static List<String> awsCli(String profile) {
     return tool(
-        "aws", "sts", "get-caller-identity", "--query", "Arn", "--output", "text", "--profile",
+        "aws",
+        "sts",
+        "get-caller-identity",
+        "--query",
+        "Arn",
+        "--output",
+        "text",
+        "--profile",
         profile);
   }
 
