@@ -43,7 +43,8 @@ record Instructions(LocalVend vend) {
     vend.stsUri().ifPresent(sts -> out.printf("  export AWS_ENDPOINT_URL_STS=%s%n", sts));
     out.println("  aws sts get-caller-identity --region us-east-1");
     out.println();
-    out.println("Keys with the vend command, which keeps them (--fresh: not those of an earlier run):");
+    out.println(
+        "Keys with the vend command, which keeps them (--fresh: not those of an earlier run):");
     out.printf("  VEND_TOKEN=$TOKEN ./vend credentials %s --hub %s --fresh%n", role, uri);
     out.println();
     out.println("Why, or why not:");

@@ -104,7 +104,8 @@ class CommandsIT {
             .findFirst()
             .orElseThrow();
     assertEquals(
-        "VEND_TOKEN=$TOKEN ./vend credentials shop-prod/deploy --hub %s --fresh".formatted(local.uri),
+        "VEND_TOKEN=$TOKEN ./vend credentials shop-prod/deploy --hub %s --fresh"
+            .formatted(local.uri),
         line.strip());
   }
 
