@@ -147,7 +147,7 @@ class ClientCommandsIT {
 
   @Test
   void execPassesInputAndSignalsOnAndTheExitCodeBack() throws Exception {
-    var running =
+    var child =
         vend.startVend(
             "exec",
             "shop-prod/deploy",
@@ -155,11 +155,11 @@ class ClientCommandsIT {
             "sh",
             "-c",
             "trap 'echo hung up; exit 9' HUP; read line; echo \"got $line\"; while :; do sleep 0.1; done");
-    running.process().getOutputStream().write("a line\n".getBytes(UTF_8));
-    running.process().getOutputStream().flush();
-    running.awaitOutput("got a line");
-    signal("HUP", running.process());
-    var result = VendCommand.end(running);
+    child.process().getOutputStream().write("a line\n".getBytes(UTF_8));
+    child.process().getOutputStream().flush();
+    child.awaitOutput("got a line");
+    signal("HUP", child.process());
+    var result = VendCommand.end(child);
     assertEquals(9, result.exit(), result.err());
     assertEquals("got a line\nhung up\n", result.out());
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Signals go on to a process in the place of ending this one. At a terminal, Ctrl-C reaches both by
@@ -14,18 +15,28 @@ import java.util.List;
  * no other, and a build that allows no warnings can only name it so.
  */
 final class ForwardedSignals {
+  private final CompletableFuture<Process> receiver = new CompletableFuture<>();
+
   private ForwardedSignals() {}
 
-  static void to(Process process, boolean terminal) {
+  /** From now on; what comes before there is a process waits for it. */
+  static ForwardedSignals begin(boolean terminal) {
+    var signals = new ForwardedSignals();
     for (String name : List.of("INT", "TERM", "HUP")) {
-      boolean reachesIt = terminal && name.equals("INT");
-      handle(
-          name,
-          () -> {
-            if (!reachesIt) {
-              send(name, process);
-            }
-          });
+      boolean reachesItByItself = terminal && name.equals("INT");
+      handle(name, () -> signals.forward(name, reachesItByItself));
+    }
+    return signals;
+  }
+
+  /** This process gets them. */
+  void to(Process process) {
+    receiver.complete(process);
+  }
+
+  private void forward(String name, boolean reachesItByItself) {
+    if (!reachesItByItself) {
+      var _ = receiver.thenAccept(process -> send(name, process));
     }
   }
 

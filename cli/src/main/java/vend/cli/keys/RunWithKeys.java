@@ -42,8 +42,10 @@ public final class RunWithKeys {
     builder.environment().putAll(CredentialsRendering.variables(Keys.plain(keys), keys.role()));
     around.err().flush();
     try {
+      // Before the command, which may be done with its first signal sooner than this could begin.
+      var signals = ForwardedSignals.begin(around.terminal());
       Process process = builder.start();
-      ForwardedSignals.to(process, around.terminal());
+      signals.to(process);
       return process.waitFor();
     } catch (IOException e) {
       around

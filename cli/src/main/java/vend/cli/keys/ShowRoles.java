@@ -7,6 +7,7 @@ import vend.Json;
 import vend.client.NoCredentials;
 import vend.client.hub.GrantedRole;
 import vend.client.hub.Hub;
+import vend.explain.Printable;
 import vend.grant.file.InvalidGrants;
 
 /** `vend roles`: what the caller may take. */
@@ -43,7 +44,7 @@ public final class ShowRoles {
 
   private static String line(GrantedRole role) {
     return "%s in %s, for %d minutes at most"
-        .formatted(role.role(), role.accountName(), role.longest().toMinutes());
+        .formatted(role.role(), Printable.of(role.accountName()), role.longest().toMinutes());
   }
 
   private static Map<String, Object> data(GrantedRole role) {

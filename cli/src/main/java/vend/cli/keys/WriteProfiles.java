@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import vend.client.file.AwsFile;
 import vend.client.hub.GrantedRole;
+import vend.explain.Printable;
 import vend.grant.file.InvalidGrants;
 
 /** `vend configure`: a profile for each role, whose keys come from `vend credentials`. */
@@ -71,11 +72,11 @@ public final class WriteProfiles {
   }
 
   private static String shortName(GrantedRole role) {
-    return role.accountName() + "-" + role.role().name();
+    return Printable.of(role.accountName()) + "-" + role.role().name();
   }
 
   private static String longName(GrantedRole role) {
-    return role.accountName() + "-" + role.role().pathAndName().replace('/', '-');
+    return Printable.of(role.accountName()) + "-" + role.role().pathAndName().replace('/', '-');
   }
 
   private static String section(String profile) {
