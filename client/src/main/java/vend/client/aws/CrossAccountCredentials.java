@@ -77,6 +77,7 @@ public final class CrossAccountCredentials implements AccountCredentials {
     return new RenewingProvider(
         List.of(
             "assume",
+            sts.origin(),
             base.name,
             role.toString(),
             terms.sessionName(),

@@ -89,6 +89,11 @@ public final class SecurityTokenService {
     }
   }
 
+  /** Which one it is: keys of one are none of another. */
+  public String origin() {
+    return endpoint.map(URI::toString).orElse(region.id());
+  }
+
   private StsClient client(AwsCredentialsProvider credentials) {
     var builder =
         StsClient.builder().region(region).credentialsProvider(credentials).httpClient(http);

@@ -67,6 +67,7 @@ public final class SamlCredentials implements AccountCredentials {
     return new RenewingProvider(
         List.of(
             "saml",
+            sts.origin(),
             signIn.origin(),
             account.value(),
             role,

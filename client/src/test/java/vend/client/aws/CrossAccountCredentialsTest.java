@@ -112,6 +112,24 @@ class CrossAccountCredentialsTest {
     assertEquals("SECOND", credentials(HUB, new AssumeTerms("bob")).in(SHOP).keys().accessKeyId());
   }
 
+  @Test
+  void anotherStsGivesOtherKeys() throws Exception {
+    credentials(HUB, new AssumeTerms("alice")).in(SHOP).keys();
+    try (var other = new StubSts(clock)) {
+      other.give("SECOND");
+      var elsewhere =
+          new CrossAccountCredentials(
+              other.service(),
+              new CrossAccountCredentials.Base(HUB, "hub"),
+              new CrossAccountCredentials.Target(
+                  Partition.AWS, "audit/reader", new AssumeTerms("alice")),
+              new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+              clock,
+              Progress.NONE);
+      assertEquals("SECOND", elsewhere.in(SHOP).keys().accessKeyId());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"InvalidClientTokenId", "SignatureDoesNotMatch"})
   void invalidHubKeysAreNamedAsSuch(String code) {
