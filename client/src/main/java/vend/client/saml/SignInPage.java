@@ -1,6 +1,7 @@
 package vend.client.saml;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -31,11 +32,24 @@ public record SignInPage(
     Progress progress)
     implements AssertionSource {
   /**
-   * @throws IllegalArgumentException if no password could be sent to the address
+   * @throws IllegalArgumentException if no password could be sent to the address, or a header not
+   *     at all
    */
   public SignInPage {
     SafeAddress.parse(address.toString(), "the sign-in page");
     headers = Map.copyOf(headers);
+    headers.forEach(SignInPage::check);
+  }
+
+  private static void check(String name, String value) {
+    try {
+      HttpRequest.newBuilder().header(name, value);
+    } catch (IllegalArgumentException e) {
+      // Its message quotes the value, and the value may be a secret.
+      throw new IllegalArgumentException(
+          "the header %s can't be sent: it is HTTP's own, or has characters that no header has"
+              .formatted(name.replaceAll("[^!-~]", "?")));
+    }
   }
 
   /** A page that needs nothing special. */

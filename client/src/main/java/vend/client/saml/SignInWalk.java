@@ -63,11 +63,15 @@ final class SignInWalk {
     if (form.isForBrowsers()) {
       return form.step(Map.of());
     }
-    if (userSent || passwordSent) {
+    if (passwordSent) {
       throw form.asksForMore();
     }
+    String field = form.userField();
+    if (userSent) {
+      throw refused();
+    }
     userSent = true;
-    return form.step(Map.of(form.userField(), who.user()));
+    return form.step(Map.of(field, who.user()));
   }
 
   private Step withPassword(SignInForm form) throws NoCredentials {

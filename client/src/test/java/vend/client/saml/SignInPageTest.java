@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.client.NoCredentials;
 import vend.client.Progress;
@@ -153,6 +154,48 @@ class SignInPageTest {
     idp.on("POST /authenticate", _ -> Reply.page(keycloakForm("/authenticate")));
     failure(NoCredentials.SignInRefused.class, SignInWay.FORMS);
     assertEquals(2, idp.asked().size());
+  }
+
+  @Test
+  void theSameQuestionForTheUserAgainIsAWrongUser() {
+    String html = "<form method=post action=/user><input name=identifier></form>";
+    idp.on("GET /aws", _ -> Reply.page(html));
+    idp.on("POST /user", _ -> Reply.page(html));
+    failure(NoCredentials.SignInRefused.class, SignInWay.FORMS);
+    assertEquals(2, idp.asked().size());
+  }
+
+  @Test
+  void ofSeveralButtonsTheFirstIsPressed() throws NoCredentials {
+    idp.on(
+        "GET /aws",
+        _ ->
+            Reply.page(
+                "<form method=post action=/in><input name=user><input name=pw type=password>"
+                    + "<input type=submit name=go value=Login><input type=submit name=cancel value=No>"
+                    + "</form>"));
+    idp.on("POST /in", asked -> afterPassword(asked, "user", "pw"));
+    assertEquals(RESPONSE, response(SignInWay.FORMS));
+    assertEquals(
+        Map.of("user", "alice", "pw", PASSWORD, "go", "Login"), idp.asked().getLast().form());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Host, secret", "Content-Length, secret", "X-Key, secret\u0007s"})
+  void headersThatCannotBeSentAreRefusedWithoutTheirValue(String name, String value) {
+    var failure =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new SignInPage(
+                    idp.at("/aws"),
+                    SignInWay.FORMS,
+                    SamlFixture.alice(),
+                    Map.of(name, value),
+                    Optional.empty(),
+                    Progress.NONE));
+    assertTrue(String.valueOf(failure.getMessage()).startsWith("the header " + name));
+    assertFalse(String.valueOf(failure.getMessage()).contains("secret"));
   }
 
   @Test
