@@ -9,20 +9,22 @@ import vend.iam.RoleArn;
  * A role as identity providers name it for AWS: its ARN and that of the SAML provider in IAM, with
  * a comma between, in either order.
  *
+ * @param role the role's ARN
+ * @param provider the ARN of the SAML provider in IAM that the role trusts
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html">SAML
  *     assertions for AWS</a>
  */
-record AwsRole(String role, String provider) {
+public record AwsRole(String role, String provider) {
   /** The attribute that these stand in. */
-  static final String ATTRIBUTE = "https://aws.amazon.com/SAML/Attributes/Role";
+  public static final String ATTRIBUTE = "https://aws.amazon.com/SAML/Attributes/Role";
 
   private static final Pattern COMMA = Pattern.compile(",");
   private static final Pattern PROVIDER =
       Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:saml-provider/[\\w+=,.@-]{1,128}");
 
   /** Empty if a value is no such pair. */
-  static Optional<AwsRole> parse(String value) {
+  public static Optional<AwsRole> parse(String value) {
     // A role's name may hold a comma, so it is not enough to split at the first.
     return splits(value).stream().flatMap(split -> ofPair(split).stream()).findFirst();
   }

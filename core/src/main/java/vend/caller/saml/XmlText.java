@@ -16,7 +16,7 @@ import org.xml.sax.SAXParseException;
  * XML from outside, read by the JDK's own parser with everything off that reaches beyond the text:
  * no document type, no entities, no inclusion, and bounds for what is left.
  */
-final class XmlText {
+public final class XmlText {
   private static final String FEATURES = "http://xml.org/sax/features/";
   private static final String XERCES = "http://apache.org/xml/features/";
 
@@ -52,7 +52,7 @@ final class XmlText {
   private XmlText() {}
 
   /** A text is not XML that Vend reads. Says nothing of the text. */
-  static final class Unreadable extends Exception {
+  public static final class Unreadable extends Exception {
     private Unreadable() {
       super("not XML 1.0 within the bounds", null, false, false);
     }
@@ -63,7 +63,7 @@ final class XmlText {
    *
    * @throws Unreadable if it is not well-formed, has a document type, or exceeds the bounds
    */
-  static Document parse(String text) throws Unreadable {
+  public static Document parse(String text) throws Unreadable {
     try {
       var builder = factory().newDocumentBuilder();
       builder.setErrorHandler(REFUSING);

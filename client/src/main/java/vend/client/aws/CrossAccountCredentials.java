@@ -1,0 +1,91 @@
+package vend.client.aws;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import vend.client.AccountCredentials;
+import vend.client.Progress;
+import vend.client.RenewingProvider;
+import vend.client.cache.KeyCache;
+import vend.iam.AccountId;
+import vend.iam.Partition;
+import vend.iam.RoleArn;
+
+/**
+ * From the credentials of one account into a role of the same name in many. What is handed out has
+ * at least half of its life left.
+ */
+public final class CrossAccountCredentials implements AccountCredentials {
+  private final SecurityTokenService sts;
+  private final Base base;
+  private final Target target;
+  private final KeyCache cache;
+  private final InstantSource clock;
+  private final Progress progress;
+  private final ConcurrentHashMap<AccountId, RenewingProvider> providers =
+      new ConcurrentHashMap<>();
+
+  /**
+   * Who asks.
+   *
+   * @param credentials of any kind
+   * @param name tells them from others in the cache, for example a profile's name
+   */
+  public record Base(AwsCredentialsProvider credentials, String name) {}
+
+  /**
+   * What for.
+   *
+   * @param partition that all accounts are in
+   * @param role its name, with its path before it where it has one
+   * @param terms the same in all accounts
+   */
+  public record Target(Partition partition, String role, AssumeTerms terms) {}
+
+  /**
+   * @param sts is asked
+   * @param base who asks
+   * @param target what for
+   * @param cache keeps keys for all processes of the user
+   * @param clock says what is fresh
+   * @param progress hears of new keys
+   */
+  public CrossAccountCredentials(
+      SecurityTokenService sts,
+      Base base,
+      Target target,
+      KeyCache cache,
+      InstantSource clock,
+      Progress progress) {
+    this.sts = sts;
+    this.base = base;
+    this.target = target;
+    this.cache = cache;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  @Override
+  public RenewingProvider in(AccountId account) {
+    return providers.computeIfAbsent(account, this::provider);
+  }
+
+  private RenewingProvider provider(AccountId account) {
+    RoleArn role = RoleArn.of(target.partition, account, target.role);
+    AssumeTerms terms = target.terms;
+    return new RenewingProvider(
+        List.of(
+            "assume",
+            sts.origin(),
+            base.name,
+            role.toString(),
+            terms.sessionName(),
+            terms.externalId().map(id -> "with " + id).orElse(""),
+            terms.duration().map(Object::toString).orElse("")),
+        cache,
+        () -> sts.assume(base.credentials, role, terms),
+        clock,
+        progress);
+  }
+}

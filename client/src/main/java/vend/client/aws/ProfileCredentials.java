@@ -1,0 +1,54 @@
+package vend.client.aws;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.profiles.ProfileFile;
+import vend.client.AccountCredentials;
+import vend.client.MaskedAccount;
+import vend.client.Progress;
+import vend.iam.AccountId;
+
+/**
+ * Credentials of profiles in AWS's own files that are named after the accounts; for the others,
+ * those of the default profile, and somebody hears of that.
+ */
+public final class ProfileCredentials implements AccountCredentials {
+  private static final String DEFAULT = "default";
+
+  private final Supplier<ProfileFile> files;
+  private final Progress progress;
+  private final ConcurrentHashMap<AccountId, AwsCredentialsProvider> providers =
+      new ConcurrentHashMap<>();
+
+  /**
+   * @param files {@code ProfileFile::defaultProfileFile} for the user's own
+   * @param progress hears where the default profile steps in
+   */
+  public ProfileCredentials(Supplier<ProfileFile> files, Progress progress) {
+    this.files = files;
+    this.progress = progress;
+  }
+
+  @Override
+  public AwsCredentialsProvider in(AccountId account) {
+    return providers.computeIfAbsent(account, this::provider);
+  }
+
+  private AwsCredentialsProvider provider(AccountId account) {
+    ProfileFile now = files.get();
+    String profile = now.profile(account.value()).isPresent() ? account.value() : DEFAULT;
+    if (now.profile(profile).isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is neither a profile %s nor a default one in the AWS config and credentials files"
+              .formatted(account));
+    }
+    if (profile.equals(DEFAULT)) {
+      progress.step(
+          "no profile is named after account %s: the default profile serves"
+              .formatted(MaskedAccount.of(account)));
+    }
+    return ProfileCredentialsProvider.builder().profileFile(files).profileName(profile).build();
+  }
+}

@@ -1,0 +1,130 @@
+package vend.client.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+import vend.Secret;
+import vend.caller.saml.AwsRole;
+import vend.client.NoCredentials;
+import vend.client.RoleKeys;
+import vend.iam.RoleArn;
+
+/**
+ * AWS STS, or a Vend hub that speaks its protocol. Safe for use by many threads; lives as long as
+ * the program.
+ */
+public final class SecurityTokenService {
+  private final Region region;
+  private final Optional<URI> endpoint;
+  private final InstantSource clock;
+  private final SdkHttpClient http = Apache5HttpClient.create();
+
+  /**
+   * @param region whose STS is asked
+   * @param endpoint another address; if empty, that of {@code AWS_ENDPOINT_URL_STS}, or AWS's own
+   * @param clock says when keys came
+   */
+  public SecurityTokenService(Region region, Optional<URI> endpoint, InstantSource clock) {
+    this.region = region;
+    this.endpoint = endpoint;
+    this.clock = clock;
+  }
+
+  /**
+   * Keys for who has signed in at an identity provider.
+   *
+   * @param pair the role and its provider
+   * @param base64 the SAML response
+   * @param duration how long they should live; an hour if empty
+   * @throws NoCredentials if there are none
+   * @throws ExpiredAssertion if the SAML response is too old
+   */
+  public RoleKeys withSaml(AwsRole pair, Secret base64, Optional<Duration> duration)
+      throws NoCredentials, ExpiredAssertion {
+    try (StsClient sts = client(AnonymousCredentialsProvider.create())) {
+      var answer =
+          sts.assumeRoleWithSAML(request ->
+              request
+                  .roleArn(pair.role())
+                  .principalArn(pair.provider())
+                  .samlAssertion(base64.reveal())
+                  .durationSeconds(duration.map(SecurityTokenService::seconds).orElse(null)));
+      return keys(pair.role(), answer.credentials());
+    } catch (SdkException e) {
+      if (StsRefusal.isExpired(e)) {
+        throw new ExpiredAssertion();
+      }
+      throw StsRefusal.of(e, pair.role());
+    }
+  }
+
+  /**
+   * Keys for who has keys already.
+   *
+   * @throws NoCredentials if there are none
+   */
+  public RoleKeys assume(AwsCredentialsProvider base, RoleArn role, AssumeTerms terms)
+      throws NoCredentials {
+    try (StsClient sts = client(base)) {
+      var answer =
+          sts.assumeRole(request ->
+              request
+                  .roleArn(role.toString())
+                  .roleSessionName(terms.sessionName())
+                  .externalId(terms.externalId().orElse(null))
+                  .durationSeconds(
+                      terms.duration().map(SecurityTokenService::seconds).orElse(null)));
+      return keys(role.toString(), answer.credentials());
+    } catch (SdkException e) {
+      throw StsRefusal.of(e, role.toString());
+    }
+  }
+
+  /** Which one it is: keys of one are none of another. */
+  public String origin() {
+    return endpoint.map(URI::toString).orElse(region.id());
+  }
+
+  private StsClient client(AwsCredentialsProvider credentials) {
+    var builder =
+        StsClient.builder().region(region).credentialsProvider(credentials).httpClient(http);
+    endpoint.ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  private static Integer seconds(Duration duration) {
+    return Math.toIntExact(duration.toSeconds());
+  }
+
+  private RoleKeys keys(String arn, Credentials credentials) throws NoCredentials {
+    RoleArn role =
+        RoleArn.parse(arn)
+            .orElseThrow(
+                () -> new NoCredentials.UnusableAnswer("%s is no role's ARN".formatted(arn), ""));
+    return new RoleKeys(
+        role,
+        credentials.accessKeyId(),
+        Secret.of(credentials.secretAccessKey()),
+        Secret.of(credentials.sessionToken()),
+        clock.instant(),
+        credentials.expiration());
+  }
+
+  /** AWS takes the SAML response no more; a new one may do. */
+  public static final class ExpiredAssertion extends Exception {
+    private static final long serialVersionUID = 1;
+
+    ExpiredAssertion() {
+      super("the SAML response has expired", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Keys straight from AWS STS, for many accounts. */
+@NullMarked
+package vend.client.aws;
+
+import org.jspecify.annotations.NullMarked;

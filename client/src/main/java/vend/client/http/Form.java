@@ -1,0 +1,39 @@
+package vend.client.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Names and values as HTML forms and queries write them. */
+public final class Form {
+  private Form() {}
+
+  /** As {@code a=1&b=2}. */
+  public static String encode(List<Map.Entry<String, String>> fields) {
+    return fields.stream()
+        .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
+
+  /** A POST of these fields. */
+  public static HttpRequest.Builder post(URI to, List<Map.Entry<String, String>> fields) {
+    return HttpRequest.newBuilder(to)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(BodyPublishers.ofString(encode(fields)));
+  }
+
+  /** One part of a path, in which a slash is {@code %2F} and a space {@code %20}. */
+  public static String pathPart(String text) {
+    return encode(text).replace("+", "%20");
+  }
+}

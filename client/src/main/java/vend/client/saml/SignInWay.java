@@ -1,0 +1,11 @@
+package vend.client.saml;
+
+/** How an identity provider's page takes user and password. */
+public enum SignInWay {
+  /** In the HTML forms that it shows, one after the other. */
+  FORMS,
+  /** In one POST of the fields that ADFS's form has, without asking for the form first. */
+  ADFS,
+  /** In the header of HTTP Basic authentication. */
+  BASIC
+}

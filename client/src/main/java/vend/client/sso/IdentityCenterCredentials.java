@@ -1,0 +1,66 @@
+package vend.client.sso;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import vend.client.AccountCredentials;
+import vend.client.Progress;
+import vend.client.RenewingProvider;
+import vend.client.cache.KeyCache;
+import vend.iam.AccountId;
+
+/**
+ * A permission set in many accounts, for who has signed in with {@code aws sso login}. What is
+ * handed out has at least half of its life left.
+ */
+public final class IdentityCenterCredentials implements AccountCredentials {
+  private final IdentityCenter center;
+  private final SsoTokens tokens;
+  private final SsoSession session;
+  private final String role;
+  private final KeyCache cache;
+  private final InstantSource clock;
+  private final Progress progress;
+  private final ConcurrentHashMap<AccountId, RenewingProvider> providers =
+      new ConcurrentHashMap<>();
+
+  /**
+   * @param center is asked
+   * @param tokens who asks
+   * @param session of the sign-in
+   * @param role the permission set's name
+   * @param cache keeps keys for all processes of the user
+   * @param clock says what is fresh
+   * @param progress hears of new keys
+   */
+  public IdentityCenterCredentials(
+      IdentityCenter center,
+      SsoTokens tokens,
+      SsoSession session,
+      String role,
+      KeyCache cache,
+      InstantSource clock,
+      Progress progress) {
+    this.center = center;
+    this.tokens = tokens;
+    this.session = session;
+    this.role = role;
+    this.cache = cache;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  @Override
+  public RenewingProvider in(AccountId account) {
+    return providers.computeIfAbsent(account, this::provider);
+  }
+
+  private RenewingProvider provider(AccountId account) {
+    return new RenewingProvider(
+        List.of("sso", session.name().orElse(""), session.startUrl(), account.value(), role),
+        cache,
+        () -> center.keys(tokens.token(session), account, role),
+        clock,
+        progress);
+  }
+}

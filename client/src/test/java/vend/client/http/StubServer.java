@@ -1,0 +1,136 @@
+package vend.client.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+
+/** A server on loopback that a test teaches its answers. */
+public final class StubServer implements AutoCloseable {
+  private final HttpServer server;
+  private final Map<String, Answers> routes = new ConcurrentHashMap<>();
+  private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
+
+  /** What it was asked. */
+  public record Asked(String method, URI address, Map<String, String> headers, String body) {
+    /** The fields of a posted form. */
+    public Map<String, String> form() {
+      var fields = new LinkedHashMap<String, String>();
+      for (String pair : body.isEmpty() ? new String[0] : body.split("&")) {
+        String[] parts = pair.split("=", 2);
+        fields.put(URLDecoder.decode(parts[0], UTF_8), URLDecoder.decode(parts[1], UTF_8));
+      }
+      return fields;
+    }
+
+    /** A header by its name in small letters; empty if it is not there. */
+    public String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+  }
+
+  /** What it answers. */
+  public record Reply(int status, String body, Map<String, String> headers) {
+    /** With nothing special. */
+    public Reply(int status, String body) {
+      this(status, body, Map.of());
+    }
+
+    /** A page. */
+    public static Reply page(String html) {
+      return new Reply(200, html, Map.of("Content-Type", "text/html;charset=UTF-8"));
+    }
+
+    /** Elsewhere. */
+    public static Reply to(String location) {
+      return new Reply(302, "", Map.of("Location", location));
+    }
+
+    /** The same, and something to remember. */
+    public Reply with(String header, String value) {
+      var more = new LinkedHashMap<>(headers);
+      more.put(header, value);
+      return new Reply(status, body, more);
+    }
+  }
+
+  /** Makes an answer. */
+  @FunctionalInterface
+  public interface Answers {
+    /** To what was asked. */
+    Reply to(Asked asked);
+  }
+
+  /** Starts on a free port. */
+  public StubServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var headers = new LinkedHashMap<String, String>();
+      exchange
+          .getRequestHeaders()
+          .forEach((name, values) ->
+              headers.put(name.toLowerCase(java.util.Locale.ROOT), String.join(",", values)));
+      var request =
+          new Asked(
+              exchange.getRequestMethod(),
+              exchange.getRequestURI(),
+              headers,
+              new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+      asked.add(request);
+      String route = request.method + " " + request.address.getRawPath();
+      Reply reply = routes.getOrDefault(route, _ -> new Reply(404, "")).to(request);
+      reply.headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+      byte[] bytes = reply.body.getBytes(UTF_8);
+      exchange.sendResponseHeaders(reply.status, bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  /**
+   * Teaches it an answer.
+   *
+   * @param route for example {@code GET /login}
+   */
+  public StubServer on(String route, Answers answers) {
+    routes.put(route, answers);
+    return this;
+  }
+
+  /** Where it is. */
+  public URI at(String path) {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+  }
+
+  /** The same server by another name, so for a browser another one. */
+  public URI elsewhere(String path) {
+    return URI.create("http://localhost:" + server.getAddress().getPort() + path);
+  }
+
+  /** What it was asked, in order. */
+  public List<Asked> asked() {
+    return List.copyOf(asked);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
