@@ -57,7 +57,8 @@ public final class HubKeys {
     Secret token = tokens.token();
     try {
       RoleKeys keys = cache.keys(name(token), request.fresh(), () -> ask(token));
-      progress.step("keys for %s: %s".formatted(Masked.account(keys.role().account()), life(keys)));
+      progress.step(
+          "keys for %s: %s".formatted(MaskedAccount.of(keys.role().account()), life(keys)));
       return keys;
     } catch (IOException e) {
       throw new NoCredentials.UnusableAnswer(

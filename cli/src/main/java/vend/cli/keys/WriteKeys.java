@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import vend.client.Masked;
+import vend.client.MaskedAccount;
 import vend.client.RoleKeys;
 import vend.client.file.AwsFile;
 import vend.grant.file.InvalidGrants;
@@ -85,7 +85,7 @@ public final class WriteKeys {
         .println(
             "wrote keys for %s, which end at %s, as profile %s into %s"
                 .formatted(
-                    Masked.account(got.role().account()),
+                    MaskedAccount.of(got.role().account()),
                     got.expires().truncatedTo(ChronoUnit.SECONDS),
                     where.profile(),
                     file));
