@@ -161,9 +161,10 @@ public record OneLoginSignIn(
     if (said.document().get("devices") instanceof List<?> devices) {
       for (Object entry : devices) {
         if (entry instanceof Map<?, ?> device
-            && device.get("device_id") instanceof Object id
+            && device.containsKey("device_id")
             && device.get("device_type") instanceof String type) {
-          offered.add(new SecondFactor.Offered(id.toString(), type, kind(type)));
+          offered.add(
+              new SecondFactor.Offered(String.valueOf(device.get("device_id")), type, kind(type)));
         }
       }
     }
