@@ -56,7 +56,7 @@ public final class HubKeys {
   public RoleKeys keys() throws NoCredentials {
     Secret token = tokens.token();
     try {
-      RoleKeys keys = cache.keys(name(token), request.fresh(), () -> ask(token));
+      RoleKeys keys = cache.keysOrOlder(name(token), request.fresh(), () -> ask(token));
       progress.step(
           "keys for %s: %s".formatted(MaskedAccount.of(keys.role().account()), life(keys)));
       return keys;

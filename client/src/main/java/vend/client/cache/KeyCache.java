@@ -79,8 +79,7 @@ public final class KeyCache {
   }
 
   /**
-   * Keys that have at least half of their life left: kept ones, or new ones. Where nobody answers
-   * who could give new ones, kept ones serve to their end.
+   * Keys that have at least half of their life left: kept ones, or new ones.
    *
    * @param name all that shapes the keys: who asks, whom, for what
    * @param fresh whether kept ones will not do
@@ -89,13 +88,36 @@ public final class KeyCache {
    */
   public RoleKeys keys(List<String> name, boolean fresh, Fetch fetch)
       throws NoCredentials, IOException {
+    return keys(name, fresh, _ -> fetch.keys());
+  }
+
+  /**
+   * The same, but where nobody answers who could give new ones, kept ones serve to their end.
+   *
+   * @param name all that shapes the keys: who asks, whom, for what
+   * @param fresh whether kept ones will not do
+   * @throws NoCredentials if there are none
+   * @throws IOException if the folder can't be used
+   */
+  public RoleKeys keysOrOlder(List<String> name, boolean fresh, Fetch fetch)
+      throws NoCredentials, IOException {
+    return keys(name, fresh, kept -> renewed(kept, fetch));
+  }
+
+  @FunctionalInterface
+  private interface Renewal {
+    RoleKeys of(Optional<RoleKeys> kept) throws NoCredentials;
+  }
+
+  private RoleKeys keys(List<String> name, boolean fresh, Renewal renewal)
+      throws NoCredentials, IOException {
     String digest = digest(name);
     try (var file = LockedFile.open(folder.resolve(digest + ENDING))) {
       Optional<RoleKeys> kept = fresh ? Optional.empty() : read(file, digest);
       if (kept.filter(keys -> keys.isFresh(clock.instant())).isPresent()) {
         return kept.get();
       }
-      RoleKeys keys = renewed(kept, fetch);
+      RoleKeys keys = renewal.of(kept);
       file.replace(key.seal(digest, RoleKeysCodec.write(keys)));
       return keys;
     }

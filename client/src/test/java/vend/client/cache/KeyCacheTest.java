@@ -91,6 +91,31 @@ class KeyCacheTest {
   }
 
   @Test
+  void olderKeysServeOnlyWhoSaysSoAndOnlyWhereNobodyAnswers() throws Exception {
+    get(cache(), NAME);
+    clock.advance(Duration.ofMinutes(45));
+    var away = new NoCredentials.NotAnswered("away", "", Optional.empty());
+    var refused = new NoCredentials.SignInRefused("no", "");
+    assertEquals(
+        away, assertThrows(NoCredentials.class, () -> cache().keys(NAME, false, failing(away))));
+    assertEquals("KEY1", cache().keysOrOlder(NAME, false, failing(away)).accessKeyId());
+    assertEquals(
+        refused,
+        assertThrows(
+            NoCredentials.class, () -> cache().keysOrOlder(NAME, false, failing(refused))));
+    clock.advance(Duration.ofMinutes(15));
+    assertEquals(
+        away,
+        assertThrows(NoCredentials.class, () -> cache().keysOrOlder(NAME, false, failing(away))));
+  }
+
+  private static KeyCache.Fetch failing(NoCredentials failure) {
+    return () -> {
+      throw failure;
+    };
+  }
+
+  @Test
   void nobodyElseCanReadAnyOfIt() throws Exception {
     get(cache(), NAME);
     Set<String> seen = new HashSet<>();
