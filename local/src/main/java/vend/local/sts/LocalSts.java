@@ -24,9 +24,9 @@ import vend.vending.Credentials;
  * GetWebIdentityToken}. It checks signatures, limits and the policies of both sides, and answers as
  * STS does, errors too.
  *
- * <p>Unlike STS it refuses a parameter that stands twice, takes any region in a signature's scope,
- * and does not know the content of managed policies, so that they allow a session nothing. {@code
- * GET /calls} answers how often what was asked, as JSON.
+ * <p>Unlike STS it refuses a parameter that stands twice, in whatever case, takes any region in a
+ * signature's scope, and does not know the content of managed policies, so that they allow a
+ * session nothing. {@code GET /calls} answers how often what was asked, as JSON.
  */
 public final class LocalSts implements AutoCloseable {
   private final HttpServer server;
