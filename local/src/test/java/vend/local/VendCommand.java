@@ -34,7 +34,9 @@ final class VendCommand {
             folder.resolve("vend"),
             """
             #!/bin/sh
-            exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m '-Dvend.checkout=%s' -cp '%s' vend.cli.Main "$@"
+            # What a shell starts in the background is deaf to Ctrl-C, and so is all that it starts.
+            env --default-signal=INT true 2>/dev/null && hearing=--default-signal=INT
+            exec env $hearing '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m '-Dvend.checkout=%s' -cp '%s' vend.cli.Main "$@"
             """
                 .formatted(
                     Path.of(System.getProperty("java.home"), "bin", "java"),
