@@ -30,6 +30,7 @@ import vend.caller.TestIssuer;
 import vend.caller.Transport;
 import vend.grant.Grants;
 import vend.grant.file.GrantsReader;
+import vend.local.cloud.LoopbackKms;
 import vend.local.dynamodb.LocalDynamoDb;
 import vend.local.lambda.LambdaRuntime;
 import vend.local.lambda.RuntimeApi;
@@ -37,8 +38,7 @@ import vend.local.sts.LocalSts;
 
 /**
  * The package that goes to Lambda, as it is, under Lambda's own runtime interface client, with each
- * sample of {@code events/}. KMS is the emulator at {@code AWS_ENDPOINT_URL}, where there is one;
- * else it does not answer, and the function must do without.
+ * sample of {@code events/}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PackagedFunctionIT {
@@ -47,6 +47,7 @@ class PackagedFunctionIT {
 
   private Path folder;
   private TlsIssuer issuer;
+  private final LoopbackKms kms = new LoopbackKms();
   private LocalSts sts;
   private LocalDynamoDb dynamoDb;
   private RuntimeApi api;
@@ -89,7 +90,7 @@ class PackagedFunctionIT {
 
   @AfterAll
   void stop() throws Exception {
-    for (AutoCloseable part : new AutoCloseable[] {runtime, api, dynamoDb, sts, issuer}) {
+    for (AutoCloseable part : new AutoCloseable[] {runtime, api, dynamoDb, sts, kms, issuer}) {
       if (part != null) {
         part.close();
       }
@@ -127,9 +128,7 @@ class PackagedFunctionIT {
     environment.put("AWS_SESSION_TOKEN", hub.sessionToken());
     environment.put("AWS_ENDPOINT_URL_STS", sts.endpoint().toString());
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
-    environment.put(
-        "AWS_ENDPOINT_URL_KMS",
-        System.getenv().getOrDefault("AWS_ENDPOINT_URL", "http://127.0.0.1:1"));
+    environment.put("AWS_ENDPOINT_URL_KMS", kms.uri().toString());
     environment.put("VEND_TABLE", "vend");
     environment.put("VEND_KEY", "alias/vend");
     return environment;

@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 import vend.Json;
 
 /** GenerateDataKey and Decrypt of KMS with one key, bound to the encryption context. */
-final class LoopbackKms extends LoopbackJsonService {
+public final class LoopbackKms extends LoopbackJsonService {
   private static final int NONCE_BYTES = 12;
 
   private final SecureRandom random = new SecureRandom();

@@ -48,7 +48,8 @@ abstract class LoopbackService implements AutoCloseable {
     server.start();
   }
 
-  final URI uri() {
+  /** Where it is. */
+  public final URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
