@@ -180,6 +180,17 @@ class LocalPathIT {
   }
 
   @Test
+  void refusesABodyThatTheFunctionWouldNotReadAsTheFunctionDoes() throws Exception {
+    String large = "x".repeat(400 * 1024);
+    HttpResponse<String> json = running.post("/v1/credentials", "token", large);
+    assertEquals(413, json.statusCode());
+    assertEquals("RequestTooLarge", Json.readObject(json.body()).get("code"));
+    HttpResponse<String> xml = running.post("/sts", "token", large);
+    assertEquals(413, xml.statusCode());
+    assertTrue(xml.body().contains("<Code>RequestEntityTooLarge</Code>"), xml.body());
+  }
+
+  @Test
   void servesTheLocalIssuersDocuments() throws Exception {
     var discovery =
         Json.readObject(

@@ -11,12 +11,19 @@ final class StsErrors {
   private StsErrors() {}
 
   static Answer answer(Problem problem) {
-    return answer(new StsError(code(problem.reason()), problem.detail()), problem.requestId());
+    Reason reason = problem.reason();
+    var error = new StsError(code(reason), problem.detail());
+    // STS has no code for it, and HTTP has a status.
+    int status = reason == Reason.METHOD_NOT_ALLOWED ? reason.status() : error.code().status();
+    return answer(status, error, problem.requestId());
   }
 
   static Answer answer(StsError error, String requestId) {
-    String document = QueryAnswer.error(error, requestId);
-    return Answer.of(error.code().status(), QueryAnswer.CONTENT_TYPE, document)
+    return answer(error.code().status(), error, requestId);
+  }
+
+  private static Answer answer(int status, StsError error, String requestId) {
+    return Answer.of(status, QueryAnswer.CONTENT_TYPE, QueryAnswer.error(error, requestId))
         .with("x-amzn-requestid", requestId)
         .retryAfter(Answer.RETRY_SOON);
   }

@@ -239,7 +239,7 @@ class StsRouteTest {
   void everyRefusalIsXml(String method) {
     Reply reply = vend.send(Call.of(method, "/sts"));
     assertEquals("GET, POST", reply.header("allow"));
-    reply.assertStsError(400, "InvalidAction");
+    reply.assertStsError(405, "InvalidAction");
   }
 
   @Test

@@ -34,7 +34,9 @@ public final class HttpFront implements AutoCloseable {
   /** API Gateway's limit for the request line and all headers together. */
   private static final int MAX_HEADER_BYTES = 10_240;
 
-  private static final int MAX_BODY_BYTES = 256 * 1024;
+  /** In base64, as API Gateway hands it on, that is as much as the function reads of an event. */
+  private static final int MAX_BODY_BYTES = 384 * 1024;
+
   private static final String ISSUER_PATH = "/local-issuer";
 
   private final HttpServer server;
@@ -95,12 +97,11 @@ public final class HttpFront implements AutoCloseable {
 
   private void vend(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-    if (body.length > MAX_BODY_BYTES) {
-      answer(exchange, 413, Map.of(), "the body is over 256 KiB\n");
-      return;
-    }
     String requestId = UUID.randomUUID().toString();
-    APIGatewayV2HTTPResponse response = api.handle(event(exchange, body, requestId), requestId);
+    APIGatewayV2HTTPResponse response =
+        body.length > MAX_BODY_BYTES
+            ? api.refuseTooLarge(exchange.getRequestURI().getRawPath(), requestId)
+            : api.handle(event(exchange, body, requestId), requestId);
     answer(exchange, response.getStatusCode(), response.getHeaders(), response.getBody());
   }
 
