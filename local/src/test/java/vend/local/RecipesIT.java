@@ -108,7 +108,7 @@ class RecipesIT {
 
   private String here(String text, RunningVend running, RecipeTokens tokens) {
     return text.replace(HOST, running.vend().uri().toString())
-        .replace("/tmp/vend-token", folder.resolve("vend-token").toString())
+        .replace("/dev/shm/vend-token", folder.resolve("vend-token").toString())
         .replace("/var/run/secrets/vend/token", tokens.file().toString())
         .replaceAll("while sleep \\d+", "while sleep 0.3")
         .replace("$$", "$");
