@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import vend.client.cache.KeyCache;
 import vend.client.hub.HubAddress;
@@ -68,19 +67,6 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
    */
   @Override
   public AwsCredentials resolveCredentials() {
-    try {
-      RoleKeys keys = keys();
-      return AwsSessionCredentials.builder()
-          .accessKeyId(keys.accessKeyId())
-          .secretAccessKey(keys.secretAccessKey().reveal())
-          .sessionToken(keys.sessionToken().reveal())
-          .expirationTime(keys.expires())
-          .accountId(keys.role().account().value())
-          .providerName("Vend")
-          .build();
-    } catch (NoCredentials e) {
-      String next = e.next().map(text -> " " + text).orElse("");
-      throw SdkClientException.create("Vend gave no keys: " + e.getMessage() + "." + next, e);
-    }
+    return SdkCredentials.of(this::keys, "Vend gave no keys");
   }
 }
