@@ -2,11 +2,11 @@ package vend.client.aws;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import vend.client.AccountCredentials;
 import vend.client.Progress;
 import vend.client.RenewingProvider;
+import vend.client.RenewingProviders;
 import vend.client.cache.KeyCache;
 import vend.iam.AccountId;
 import vend.iam.Partition;
@@ -20,11 +20,7 @@ public final class CrossAccountCredentials implements AccountCredentials {
   private final SecurityTokenService sts;
   private final Base base;
   private final Target target;
-  private final KeyCache cache;
-  private final InstantSource clock;
-  private final Progress progress;
-  private final ConcurrentHashMap<AccountId, RenewingProvider> providers =
-      new ConcurrentHashMap<>();
+  private final RenewingProviders providers;
 
   /**
    * Who asks.
@@ -61,20 +57,15 @@ public final class CrossAccountCredentials implements AccountCredentials {
     this.sts = sts;
     this.base = base;
     this.target = target;
-    this.cache = cache;
-    this.clock = clock;
-    this.progress = progress;
+    this.providers = new RenewingProviders(cache, clock, progress);
   }
 
   @Override
   public RenewingProvider in(AccountId account) {
-    return providers.computeIfAbsent(account, this::provider);
-  }
-
-  private RenewingProvider provider(AccountId account) {
     RoleArn role = RoleArn.of(target.partition, account, target.role);
     AssumeTerms terms = target.terms;
-    return new RenewingProvider(
+    return providers.in(
+        account,
         List.of(
             "assume",
             sts.origin(),
@@ -83,9 +74,6 @@ public final class CrossAccountCredentials implements AccountCredentials {
             terms.sessionName(),
             terms.externalId().map(id -> "with " + id).orElse(""),
             terms.duration().map(Object::toString).orElse("")),
-        cache,
-        () -> sts.assume(base.credentials, role, terms),
-        clock,
-        progress);
+        () -> sts.assume(base.credentials, role, terms));
   }
 }

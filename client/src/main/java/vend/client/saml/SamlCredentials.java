@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import vend.client.AccountCredentials;
 import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.RenewingProvider;
+import vend.client.RenewingProviders;
 import vend.client.RoleKeys;
 import vend.client.aws.AssumeTerms;
 import vend.client.aws.SecurityTokenService;
@@ -24,11 +24,8 @@ public final class SamlCredentials implements AccountCredentials {
   private final AssertionSource signIn;
   private final String role;
   private final Optional<Duration> duration;
-  private final KeyCache cache;
-  private final InstantSource clock;
   private final Progress progress;
-  private final ConcurrentHashMap<AccountId, RenewingProvider> providers =
-      new ConcurrentHashMap<>();
+  private final RenewingProviders providers;
 
   /**
    * @param sts is asked; a Vend hub may stand in its place
@@ -53,18 +50,14 @@ public final class SamlCredentials implements AccountCredentials {
     this.signIn = signIn;
     this.role = role;
     this.duration = duration;
-    this.cache = cache;
-    this.clock = clock;
     this.progress = progress;
+    this.providers = new RenewingProviders(cache, clock, progress);
   }
 
   @Override
   public RenewingProvider in(AccountId account) {
-    return providers.computeIfAbsent(account, this::provider);
-  }
-
-  private RenewingProvider provider(AccountId account) {
-    return new RenewingProvider(
+    return providers.in(
+        account,
         List.of(
             "saml",
             sts.origin(),
@@ -72,10 +65,7 @@ public final class SamlCredentials implements AccountCredentials {
             account.value(),
             role,
             duration.map(Object::toString).orElse("")),
-        cache,
-        () -> keys(account),
-        clock,
-        progress);
+        () -> keys(account));
   }
 
   private RoleKeys keys(AccountId account) throws NoCredentials {

@@ -2,10 +2,10 @@ package vend.client.sso;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import vend.client.AccountCredentials;
 import vend.client.Progress;
 import vend.client.RenewingProvider;
+import vend.client.RenewingProviders;
 import vend.client.cache.KeyCache;
 import vend.iam.AccountId;
 
@@ -18,11 +18,7 @@ public final class IdentityCenterCredentials implements AccountCredentials {
   private final SsoTokens tokens;
   private final SsoSession session;
   private final String role;
-  private final KeyCache cache;
-  private final InstantSource clock;
-  private final Progress progress;
-  private final ConcurrentHashMap<AccountId, RenewingProvider> providers =
-      new ConcurrentHashMap<>();
+  private final RenewingProviders providers;
 
   /**
    * @param center is asked
@@ -45,22 +41,14 @@ public final class IdentityCenterCredentials implements AccountCredentials {
     this.tokens = tokens;
     this.session = session;
     this.role = role;
-    this.cache = cache;
-    this.clock = clock;
-    this.progress = progress;
+    this.providers = new RenewingProviders(cache, clock, progress);
   }
 
   @Override
   public RenewingProvider in(AccountId account) {
-    return providers.computeIfAbsent(account, this::provider);
-  }
-
-  private RenewingProvider provider(AccountId account) {
-    return new RenewingProvider(
+    return providers.in(
+        account,
         List.of("sso", session.name().orElse(""), session.startUrl(), account.value(), role),
-        cache,
-        () -> center.keys(tokens.token(session), account, role),
-        clock,
-        progress);
+        () -> center.keys(tokens.token(session), account, role));
   }
 }
