@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
 import vend.cli.keys.KeysFailed;
+import vend.cli.keys.Prompt;
 import vend.cli.keys.Surroundings;
 import vend.grant.file.InvalidGrants;
 
@@ -69,7 +70,8 @@ public final class Main {
     }
 
     Surroundings surroundings(CommandLine line) {
-      return new Surroundings(environment, clock, random, terminal, line.getOut(), line.getErr());
+      return new Surroundings(
+          environment, clock, random, terminal, Prompt.NOBODY, line.getOut(), line.getErr());
     }
   }
 
@@ -93,6 +95,7 @@ public final class Main {
     line.addSubcommand(ThawCommand.class);
     OtherModule.COMMANDS.forEach((name, what) -> line.addSubcommand(OtherModule.named(name, what)));
     line.addSubcommand(HelpCommand.class);
+    SettingOptions.addTo(line);
     return line.setExecutionExceptionHandler(Main::report)
         .setExitCodeExceptionMapper(_ -> CommandLine.ExitCode.USAGE);
   }
