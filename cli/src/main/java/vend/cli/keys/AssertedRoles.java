@@ -32,14 +32,15 @@ record AssertedRoles(
     RoleArn arn = DirectRole.of(role, sts.partition());
     try {
       return new SamlCredentials(
-              sts,
-              signIn,
-              arn.pathAndName(),
-              terms.duration(),
-              Session.cache(around),
-              around.clock(),
-              steps)
-          .in(arn.account())::keys;
+                  sts,
+                  signIn,
+                  arn.pathAndName(),
+                  terms.duration(),
+                  Session.cache(around),
+                  around.clock(),
+                  steps)
+              .in(arn.account())
+          ::keys;
     } catch (IllegalArgumentException e) {
       throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
     }

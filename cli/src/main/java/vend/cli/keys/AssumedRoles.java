@@ -30,11 +30,11 @@ record AssumedRoles(
         new CrossAccountCredentials.Target(
             arn.partition(),
             arn.pathAndName(),
-            DirectRole.terms(
-                terms, settings.text(Setting.AWS_EXTERNAL_ID), around.environment()));
+            DirectRole.terms(terms, settings.text(Setting.AWS_EXTERNAL_ID), around.environment()));
     return new CrossAccountCredentials(
-            sts, base, target, Session.cache(around), around.clock(), steps)
-        .in(arn.account())::keys;
+                sts, base, target, Session.cache(around), around.clock(), steps)
+            .in(arn.account())
+        ::keys;
   }
 
   @Override
@@ -45,7 +45,6 @@ record AssumedRoles(
   @Override
   public Map<String, String> caller() {
     return Map.of(
-        "aws",
-        base.name().isEmpty() ? "the credentials that are here" : "profile " + base.name());
+        "aws", base.name().isEmpty() ? "the credentials that are here" : "profile " + base.name());
   }
 }

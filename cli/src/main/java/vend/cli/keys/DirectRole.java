@@ -28,7 +28,7 @@ final class DirectRole {
       case RoleReference.ByName byName ->
           throw KeysFailed.couldNotRun(
               "AWS knows no account by the name %s: say its number, as in 222222222222/%s, or the"
-                  .formatted(byName.account(), byName.role())
+                      .formatted(byName.account(), byName.role())
                   + " role's ARN");
     };
   }

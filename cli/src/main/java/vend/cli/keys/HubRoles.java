@@ -24,8 +24,7 @@ record HubRoles(Surroundings around, Steps steps, HubAddress hub, TokenSource to
     implements RoleSource {
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
-    var request =
-        new KeyRequest(role, terms.duration(), terms.sessionName(), terms.fresh());
+    var request = new KeyRequest(role, terms.duration(), terms.sessionName(), terms.fresh());
     return new HubKeys(hub, tokens, request, Session.cache(around), around.clock(), steps);
   }
 

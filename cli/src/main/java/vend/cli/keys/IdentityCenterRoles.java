@@ -35,22 +35,17 @@ record IdentityCenterRoles(
       throws KeysFailed {
     var folders = new UserFolders(around.environment());
     SsoSession session = session(settings, folders.aws("AWS_CONFIG_FILE", "config"));
-    try {
-      return new IdentityCenterRoles(
-          around,
-          steps,
-          session,
-          new IdentityCenter(session, around.environment(), around.clock()),
-          new SsoTokens(folders.aws("", "sso").resolve("cache"), around.clock()));
-    } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
-    }
+    return new IdentityCenterRoles(
+        around,
+        steps,
+        session,
+        new IdentityCenter(session, around.environment(), around.clock()),
+        new SsoTokens(folders.aws("", "sso").resolve("cache"), around.clock()));
   }
 
   private static SsoSession session(Settings settings, Path config) throws KeysFailed {
     Optional<SsoSession> named =
-        settings.as(
-            Setting.IDENTITY_CENTER_SESSION, name -> SsoProfile.readSession(config, name));
+        settings.as(Setting.IDENTITY_CENTER_SESSION, name -> SsoProfile.readSession(config, name));
     Optional<SsoSession> ofProfile =
         settings.as(
             Setting.IDENTITY_CENTER_PROFILE, name -> SsoProfile.read(config, name).session());
@@ -78,8 +73,9 @@ record IdentityCenterRoles(
           case RoleReference.ByName byName -> byName.role();
         };
     return new IdentityCenterCredentials(
-            center, tokens, session, name, Session.cache(around), around.clock(), steps)
-        .in(account)::keys;
+                center, tokens, session, name, Session.cache(around), around.clock(), steps)
+            .in(account)
+        ::keys;
   }
 
   private AccountId account(RoleReference role) throws KeysFailed {

@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param sessionName a name for the session
  * @param fresh whether kept ones will not do
  */
-public record KeyTerms(
-    Optional<Duration> duration, Optional<String> sessionName, boolean fresh) {}
+public record KeyTerms(Optional<Duration> duration, Optional<String> sessionName, boolean fresh) {}

@@ -15,9 +15,7 @@ record PromptedFactor(Prompt prompt) implements SecondFactor {
   public Offered choose(List<Offered> offered) throws NoCredentials {
     return offered.size() == 1
         ? offered.getFirst()
-        : offered.get(
-            prompt.choice(
-                "second factor", offered.stream().map(Offered::name).toList()));
+        : offered.get(prompt.choice("second factor", offered.stream().map(Offered::name).toList()));
   }
 
   @Override

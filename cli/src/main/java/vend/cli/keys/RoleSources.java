@@ -9,6 +9,7 @@ import java.util.Optional;
 import vend.client.aws.AwsIdentityToken;
 import vend.client.aws.CrossAccountCredentials.Base;
 import vend.client.aws.SecurityTokenService;
+import vend.client.http.SafeAddress;
 import vend.client.hub.HubAddress;
 import vend.client.token.TokenDiscovery;
 import vend.client.token.TokenFile;
@@ -26,6 +27,14 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
   private static final String TOKEN = "token";
 
   RoleSource choose() throws KeysFailed {
+    try {
+      return chosen();
+    } catch (IllegalArgumentException e) {
+      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private RoleSource chosen() throws KeysFailed {
     Optional<HubAddress> hub = settings.as(Setting.HUB, HubAddress::parse);
     Optional<String> kind = kind();
     if (hub.isEmpty() && kind.isEmpty()) {
@@ -98,8 +107,7 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
         settings.has(Setting.IDENTITY_CENTER_SESSION)
             || settings.has(Setting.IDENTITY_CENTER_PROFILE)
             || settings.has(Setting.IDENTITY_CENTER_START_URL));
-    kinds.put(
-        "aws", settings.has(Setting.AWS_PROFILE) || settings.has(Setting.AWS_EXTERNAL_ID));
+    kinds.put("aws", settings.has(Setting.AWS_PROFILE) || settings.has(Setting.AWS_EXTERNAL_ID));
     var setUp = new ArrayList<String>();
     kinds.forEach((kind, is) -> {
       if (is) {
@@ -132,14 +140,30 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
         base(), region(), audience(Optional.of(hub)), around.environment(), around.clock());
   }
 
-  private Base base() {
-    return settings.text(Setting.AWS_PROFILE).map(Base::ofProfile).orElseGet(Base::ofSurroundings);
+  private Base base() throws KeysFailed {
+    Optional<String> profile = settings.text(Setting.AWS_PROFILE);
+    if (profile.isEmpty()) {
+      return Base.ofSurroundings();
+    }
+    var folders = new UserFolders(around.environment());
+    return Base.ofProfile(
+        folders.aws("AWS_CONFIG_FILE", "config"),
+        folders.aws("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
+        profile.get());
   }
 
   /** AWS's own, or a hub, which speaks the same protocol. */
   private SecurityTokenService sts(Optional<HubAddress> hub) throws KeysFailed {
     return SecurityTokenService.in(
-        region(), hub.map(address -> URI.create(address + "/sts")), around.clock());
+        region(),
+        hub.map(address -> URI.create(address + "/sts")).or(this::otherEndpoint),
+        around.clock());
+  }
+
+  private Optional<URI> otherEndpoint() {
+    return Optional.ofNullable(around.environment().get("AWS_ENDPOINT_URL_STS"))
+        .filter(address -> !address.isBlank())
+        .map(address -> SafeAddress.parse(address, "STS (AWS_ENDPOINT_URL_STS)"));
   }
 
   private AwsRegion region() throws KeysFailed {

@@ -32,7 +32,8 @@ public final class RunWithKeys {
   private RunWithKeys() {}
 
   /** Runs it to its end; the exit code is its own. */
-  public static int run(Surroundings around, CommandSettings given, KeyChoice choice, List<String> command)
+  public static int run(
+      Surroundings around, CommandSettings given, KeyChoice choice, List<String> command)
       throws KeysFailed, InvalidGrants, InterruptedException {
     Session session = Session.open(around, given);
     RoleKeys keys = session.keys(session.role(choice), choice.terms());

@@ -29,11 +29,7 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
   private static final SecondFactor.Pause A_SECOND = () -> Thread.sleep(1000);
 
   AssertionSource source() throws KeysFailed {
-    try {
-      return new KeptAssertion(signIn(), KeptAssertion.USUAL, around.clock());
-    } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
-    }
+    return new KeptAssertion(signIn(), KeptAssertion.USUAL, around.clock());
   }
 
   private AssertionSource signIn() throws KeysFailed {
@@ -77,17 +73,12 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
   private PasswordSource passwords() {
     return switch (settings.text(Setting.SAML_PASSWORD).orElse("prompt")) {
       case "conjur" -> ConjurPassword.ofEnvironment(around.environment(), steps);
-      default ->
-          new PromptedPassword(
-              around.prompt(), settings.text(Setting.SAML_USER), host());
+      default -> new PromptedPassword(around.prompt(), settings.text(Setting.SAML_USER), host());
     };
   }
 
   private String host() {
-    return settings
-        .text(Setting.SAML_APP)
-        .map(app -> URI.create(app).getHost())
-        .orElse("OneLogin");
+    return settings.text(Setting.SAML_APP).map(app -> URI.create(app).getHost()).orElse("OneLogin");
   }
 
   private OneLoginApp oneLogin() throws KeysFailed {
@@ -106,8 +97,7 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
     return settings
         .text(Setting.SAML_APP)
         .map(URI::create)
-        .orElseGet(
-            () -> OneLoginApp.api(settings.text(Setting.ONE_LOGIN_REGION).orElse("us")));
+        .orElseGet(() -> OneLoginApp.api(settings.text(Setting.ONE_LOGIN_REGION).orElse("us")));
   }
 
   private static long number(String text) {
@@ -118,7 +108,8 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
   }
 
   private Secret secret(String variable, Setting file) throws KeysFailed {
-    return new SecretSetting(around, settings).find(variable, file)
+    return new SecretSetting(around, settings)
+        .find(variable, file)
         .orElseThrow(() ->
             KeysFailed.couldNotRun(
                 "the client's secret is missing: set %s, or name its file with %s"

@@ -43,8 +43,7 @@ record SecretSetting(Surroundings around, Settings settings) {
       return Secret.of(text);
     } catch (IOException e) {
       throw KeysFailed.couldNotRun(
-          "%s: %s can't be read (%s)"
-              .formatted(file.key(), path, e.getClass().getSimpleName()));
+          "%s: %s can't be read (%s)".formatted(file.key(), path, e.getClass().getSimpleName()));
     }
   }
 }

@@ -15,8 +15,7 @@ import vend.grant.file.InvalidGrants;
  * @param source where keys come from
  */
 record Session(Surroundings around, Settings settings, Steps steps, RoleSource source) {
-  static Session open(Surroundings around, CommandSettings given)
-      throws KeysFailed, InvalidGrants {
+  static Session open(Surroundings around, CommandSettings given) throws KeysFailed, InvalidGrants {
     Settings settings = Settings.read(around, given);
     Steps steps = Steps.of(around, given, settings);
     return new Session(around, settings, steps, new RoleSources(around, settings, steps).choose());

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import vend.client.hub.HubAddress;
 import vend.client.http.SafeAddress;
+import vend.client.hub.HubAddress;
 import vend.iam.AwsRegion;
 
 /**
@@ -46,8 +46,7 @@ public enum Setting {
       "FILE",
       "A file with the client's secret, if it has one. Or set VEND_OIDC_CLIENT_SECRET."),
   /** How somebody signs in at the issuer. */
-  OIDC_FLOW(
-      "oidc.flow", "FLOW", "browser, device, or client for a program. Default: browser."),
+  OIDC_FLOW("oidc.flow", "FLOW", "browser, device, or client for a program. Default: browser."),
   /** What is asked for. */
   OIDC_SCOPES("oidc.scopes", "SCOPES", "With spaces between. Default: openid offline_access."),
   /** Which token goes to the hub. */
@@ -67,19 +66,16 @@ public enum Setting {
   /** Who signs in. */
   SAML_USER("saml.user", "USER", "Your name there. Default: you are asked."),
   /** Where the password comes from. */
-  SAML_PASSWORD(
-      "saml.password", "FROM", "prompt, keychain or conjur. Default: prompt."),
+  SAML_PASSWORD("saml.password", "FROM", "prompt, keychain or conjur. Default: prompt."),
   /** Keys in the place of a password. */
   SAML_KEYTAB(
       "saml.keytab",
       "FILE",
       "With kerberos: a keytab of saml.user. Default: the tickets that kinit got."),
   /** Further headers. */
-  SAML_HEADER(
-      "saml.header", "NAME:VALUE", "A further header for each request to the provider."),
+  SAML_HEADER("saml.header", "NAME:VALUE", "A further header for each request to the provider."),
   /** The browser to sign in with. */
-  SAML_BROWSER(
-      "saml.browser", "FILE", "With browser: which Chrome, Chromium or Edge to start."),
+  SAML_BROWSER("saml.browser", "FILE", "With browser: which Chrome, Chromium or Edge to start."),
   /** Of OneLogin's API. */
   ONE_LOGIN_CLIENT_ID("oneLogin.clientId", "ID", "Of OneLogin's API credential pair."),
   /** Of OneLogin's API. */
@@ -105,8 +101,7 @@ public enum Setting {
   /** Where Identity Center is. */
   IDENTITY_CENTER_REGION("identityCenter.region", "REGION", "The region that it is in."),
   /** How somebody signs in there. */
-  IDENTITY_CENTER_FLOW(
-      "identityCenter.flow", "FLOW", "browser or device. Default: browser."),
+  IDENTITY_CENTER_FLOW("identityCenter.flow", "FLOW", "browser or device. Default: browser."),
   /** Whose keys are shown or used. */
   AWS_PROFILE(
       "aws.profile", "P", "The profile whose keys take the role. Default: what AWS's tools find."),
@@ -169,7 +164,6 @@ public enum Setting {
     int dot = key.indexOf('.');
     return dot < 0 ? Optional.empty() : Optional.of(key.substring(0, dot));
   }
-
 
   /** Whether it says what people read, and not which keys they get. */
   boolean isOnlyForPeople() {

@@ -39,23 +39,24 @@ final class Settings {
     var values = new EnumMap<Setting, Value>(Setting.class);
     ConfigFile.read(file)
         .forEach((setting, text) ->
-            values.put(
-                setting, new Value(text, Place.CONFIG_FILE, file + ": " + setting.key())));
+            values.put(setting, new Value(text, Place.CONFIG_FILE, file + ": " + setting.key())));
     for (Setting setting : Setting.values()) {
       Optional.ofNullable(around.environment().get(setting.variable()))
           .filter(text -> !text.isBlank())
-          .ifPresent(text ->
-              values.put(setting, new Value(text, Place.VARIABLE, setting.variable())));
+          .ifPresent(
+              text -> values.put(setting, new Value(text, Place.VARIABLE, setting.variable())));
     }
     given
         .options()
         .forEach((setting, text) ->
             values.put(setting, new Value(text, Place.OPTION, setting.option())));
     for (var entry : values.entrySet()) {
-      parsed(entry.getValue(), text -> {
-        entry.getKey().check(text);
-        return text;
-      });
+      parsed(
+          entry.getValue(),
+          text -> {
+            entry.getKey().check(text);
+            return text;
+          });
     }
     return new Settings(values, folders);
   }

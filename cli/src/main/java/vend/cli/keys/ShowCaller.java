@@ -17,8 +17,8 @@ public final class ShowCaller {
     if (json) {
       around.out().println(Json.write(caller));
     } else {
-      caller.forEach((name, value) ->
-          around.out().println("%-6s %s".formatted(name, Printable.of(value))));
+      caller.forEach(
+          (name, value) -> around.out().println("%-6s %s".formatted(name, Printable.of(value))));
     }
     around.out().flush();
     return 0;

@@ -30,8 +30,7 @@ import vend.iam.AccountId;
  */
 record Steps(Surroundings around, boolean shown, Optional<Path> file, boolean whole)
     implements Progress {
-  static Steps of(Surroundings around, CommandSettings given, Settings settings)
-      throws KeysFailed {
+  static Steps of(Surroundings around, CommandSettings given, Settings settings) throws KeysFailed {
     var steps =
         new Steps(
             around,

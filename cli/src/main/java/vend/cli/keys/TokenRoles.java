@@ -19,8 +19,7 @@ import vend.iam.RoleArn;
  * @param sts is asked
  * @param tokens who asks
  */
-record TokenRoles(
-    Surroundings around, Steps steps, SecurityTokenService sts, TokenSource tokens)
+record TokenRoles(Surroundings around, Steps steps, SecurityTokenService sts, TokenSource tokens)
     implements RoleSource {
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
@@ -30,9 +29,9 @@ record TokenRoles(
             arn.partition(),
             arn.pathAndName(),
             DirectRole.terms(terms, Optional.empty(), around.environment()));
-    return new TokenCredentials(
-            sts, tokens, target, Session.cache(around), around.clock(), steps)
-        .in(arn.account())::keys;
+    return new TokenCredentials(sts, tokens, target, Session.cache(around), around.clock(), steps)
+            .in(arn.account())
+        ::keys;
   }
 
   @Override

@@ -22,8 +22,7 @@ public final class WriteKeys {
   private final WriteChoice where;
   private final Path file;
 
-  private WriteKeys(
-      Session session, String role, KeyTerms terms, WriteChoice where, Path file) {
+  private WriteKeys(Session session, String role, KeyTerms terms, WriteChoice where, Path file) {
     this.around = session.around();
     this.session = session;
     this.role = role;
@@ -33,7 +32,8 @@ public final class WriteKeys {
   }
 
   /** Writes them, once or again and again until Ctrl-C. */
-  public static int run(Surroundings around, CommandSettings given, KeyChoice keys, WriteChoice where)
+  public static int run(
+      Surroundings around, CommandSettings given, KeyChoice keys, WriteChoice where)
       throws KeysFailed, InvalidGrants, InterruptedException {
     Path file =
         where.file().isPresent()

@@ -45,10 +45,7 @@ public record SsoProfile(SsoSession session, Optional<AccountId> account, Option
     if (!Files.isRegularFile(configFile)) {
       throw new IllegalArgumentException("there is no file " + configFile);
     }
-    return ProfileFile.builder()
-        .content(configFile)
-        .type(ProfileFile.Type.CONFIGURATION)
-        .build();
+    return ProfileFile.builder().content(configFile).type(ProfileFile.Type.CONFIGURATION).build();
   }
 
   /**
