@@ -50,7 +50,8 @@ record Vend(int exit, String out, String err) {
                 environment,
                 false,
                 () -> prompt,
-                Optional.of(Path.of("/opt/vend tools/vend"))));
+                Optional.of(Path.of("/opt/vend tools/vend"))),
+            arguments);
     int exit =
         line.setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
