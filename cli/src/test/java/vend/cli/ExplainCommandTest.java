@@ -219,7 +219,7 @@ class ExplainCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "explain shop-prod/deploy --grants grants.yaml, say who asks",
+    "explain shop-prod/deploy, say who asks",
     "explain shop-prod/deploy --issuer nobody, has no issuer nobody; it has github",
     "explain shop-prod/deploy --issuer staff --claim x, is written k=v",
     "explain shop-prod/deploy --issuer staff --claim x:=[, is not JSON",
