@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import vend.Secret;
 import vend.client.cache.KeyCache;
 import vend.client.hub.Hub;
@@ -54,9 +55,8 @@ public final class HubKeys {
    * @throws NoCredentials if there are none
    */
   public RoleKeys keys() throws NoCredentials {
-    Secret token = tokens.token();
     try {
-      RoleKeys keys = cache.keysOrOlder(name(token), request.fresh(), () -> ask(token));
+      RoleKeys keys = keptOrNew(tokens.known());
       progress.step(
           "keys for %s: %s".formatted(MaskedAccount.of(keys.role().account()), life(keys)));
       return keys;
@@ -65,6 +65,30 @@ public final class HubKeys {
           "the cache of keys can't be used (%s)".formatted(e),
           "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to.");
     }
+  }
+
+  /** A token that has expired still says whose the kept keys are; nobody is asked for another. */
+  private RoleKeys keptOrNew(Optional<Secret> known) throws NoCredentials, IOException {
+    if (known.isPresent() && !request.fresh()) {
+      Optional<RoleKeys> kept = cache.kept(name(known.get()));
+      if (kept.isPresent()) {
+        return kept.get();
+      }
+    }
+    Secret token;
+    try {
+      token = tokens.token();
+    } catch (NoCredentials.NotAnswered e) {
+      if (known.isEmpty()) {
+        throw e;
+      }
+      return cache.keysOrOlder(name(known.get()), request.fresh(), () -> none(e));
+    }
+    return cache.keysOrOlder(name(token), request.fresh(), () -> ask(token));
+  }
+
+  private static RoleKeys none(NoCredentials why) throws NoCredentials {
+    throw why;
   }
 
   private List<String> name(Secret token) {

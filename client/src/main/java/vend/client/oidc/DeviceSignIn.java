@@ -1,0 +1,144 @@
+package vend.client.oidc;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.client.NoCredentials;
+import vend.client.Pause;
+import vend.client.browser.Guide;
+import vend.client.http.Answer;
+import vend.client.http.SafeAddress;
+
+/**
+ * Somebody signs in on any device that has a browser, with a code that this machine shows.
+ *
+ * @param guide shows page and code
+ * @param pause waits between two questions
+ * @param random makes the proof that goes with the code
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8628">RFC 8628: device authorization grant</a>
+ */
+public record DeviceSignIn(Guide guide, Pause pause, SecureRandom random) implements SignIn {
+  private static final String GRANT = "urn:ietf:params:oauth:grant-type:device_code";
+  private static final Duration USUAL_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration SLOWER = Duration.ofSeconds(5);
+  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofMinutes(30);
+
+  /** What the issuer waits for. */
+  private record Begun(String deviceCode, Instant end, Duration interval) {}
+
+  @Override
+  public Tokens signIn(OpenIdProvider provider) throws NoCredentials {
+    Pkce pkce = Pkce.make(random);
+    Begun begun = begin(provider, pkce);
+    var fields =
+        List.of(
+            Map.entry("grant_type", GRANT),
+            Map.entry("device_code", begun.deviceCode()),
+            Map.entry("code_verifier", pkce.verifier().reveal()));
+    Duration interval = begun.interval();
+    while (true) {
+      wait(interval);
+      if (!provider.clock().instant().isBefore(begun.end())) {
+        throw new OAuthRefusal("expired_token", Optional.empty())
+            .failure(provider.who(), provider.client());
+      }
+      switch (asked(provider, fields)) {
+        case OpenIdProvider.Said.Granted(Tokens tokens) -> {
+          return new IdTokenCheck(provider).signedIn(tokens, Optional.empty());
+        }
+        case OpenIdProvider.Said.Refused(OAuthRefusal refusal) ->
+            interval = next(interval, refusal, provider);
+      }
+    }
+  }
+
+  private Begun begin(OpenIdProvider provider, Pkce pkce) throws NoCredentials {
+    OidcClient client = provider.client();
+    var fields =
+        new ArrayList<>(
+            List.of(
+                Map.entry("scope", client.scopeOfPeople()),
+                Map.entry("code_challenge", pkce.challenge()),
+                Map.entry("code_challenge_method", Pkce.METHOD)));
+    client.audience().ifPresent(audience -> fields.add(Map.entry("audience", audience)));
+    URI endpoint =
+        provider.metadata().needed("device_authorization_endpoint", "sign-in by a device's code");
+    Answer answer = provider.post(endpoint, fields);
+    Map<String, Object> document = provider.document(answer);
+    if (answer.status() != 200) {
+      throw OAuthRefusal.of(document)
+          .map(refusal -> refusal.failure(provider.who(), client))
+          .orElseGet(() -> provider.unusable("answered %d".formatted(answer.status())));
+    }
+    return begun(provider, document);
+  }
+
+  private Begun begun(OpenIdProvider provider, Map<String, Object> document)
+      throws NoCredentials {
+    Optional<String> code = Claim.text(document, "user_code");
+    Optional<String> device = Claim.text(document, "device_code");
+    if (code.isEmpty() || device.isEmpty()) {
+      throw provider.unusable("began a sign-in without a code");
+    }
+    // The page with the code in it spares typing; the code is shown all the same, to be compared.
+    URI page =
+        Claim.text(document, "verification_uri_complete")
+            .or(() -> Claim.text(document, "verification_uri"))
+            .flatMap(DeviceSignIn::page)
+            .orElseThrow(() -> provider.unusable("names no page to sign in on"));
+    guide.to(page, code);
+    return new Begun(
+        device.get(),
+        provider.clock().instant().plus(seconds(document, "expires_in").orElse(LONGEST)),
+        seconds(document, "interval").orElse(USUAL_INTERVAL));
+  }
+
+  private static Optional<URI> page(String text) {
+    try {
+      return Optional.of(SafeAddress.parse(text, "the page"));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Duration> seconds(Map<String, Object> document, String name) {
+    return document.get(name) instanceof Number number
+        ? Optional.of(Duration.ofSeconds(Math.clamp(number.longValue(), 0, LONGEST.toSeconds())))
+        : Optional.empty();
+  }
+
+  private static OpenIdProvider.Said asked(
+      OpenIdProvider provider, List<Map.Entry<String, String>> fields) throws NoCredentials {
+    try {
+      return provider.ask(fields);
+    } catch (NoCredentials.NotAnswered e) {
+      // RFC 8628, 3.5: who gets no answer asks less often, and goes on.
+      return new OpenIdProvider.Said.Refused(new OAuthRefusal("slow_down", Optional.empty()));
+    }
+  }
+
+  private static Duration next(Duration interval, OAuthRefusal refusal, OpenIdProvider provider)
+      throws NoCredentials {
+    return switch (refusal.error()) {
+      case "authorization_pending" -> interval;
+      case "slow_down" ->
+          interval.compareTo(LONGEST_INTERVAL) < 0 ? interval.plus(SLOWER) : interval;
+      default -> throw refusal.failure(provider.who(), provider.client());
+    };
+  }
+
+  private void wait(Duration interval) throws NoCredentials {
+    try {
+      pause.of(interval);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoCredentials.NotAnswered("the sign-in was broken off", "", Optional.empty());
+    }
+  }
+}
