@@ -14,8 +14,16 @@ public interface TokenSource {
   Secret token() throws NoCredentials;
 
   /**
-   * A token that was had before, of the same identity as the next one may be; it may have expired.
-   * Nobody is asked for it. It serves to find kept keys; empty where there is none.
+   * A name for whom a token of this source speaks of: the same for two tokens that differ in their
+   * times alone.
+   */
+  default String identity(Secret token) {
+    return TokenClaims.identity(token);
+  }
+
+  /**
+   * A token that was had before, which may have expired. Nobody is asked for it; it serves to find
+   * kept keys without another. Empty where there is none.
    *
    * @throws NoCredentials if it can't be looked up
    */
