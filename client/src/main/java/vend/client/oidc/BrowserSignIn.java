@@ -38,8 +38,8 @@ public record BrowserSignIn(Guide guide, int port, Duration longest, SecureRando
       throw provider.unusable("does not do PKCE by SHA-256");
     }
     Pkce pkce = Pkce.make(random);
-    String nonce = RandomText.of(random);
-    String state = RandomText.of(random);
+    String nonce = OneTimeText.make(random);
+    String state = OneTimeText.make(random);
     try (var redirect = LoopbackRedirect.listen(port, PATH, state)) {
       guide.to(
           with(page, question(provider.client(), redirect.address(), pkce, nonce, state)),

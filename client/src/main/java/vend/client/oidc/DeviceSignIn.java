@@ -24,9 +24,6 @@ import vend.client.http.SafeAddress;
  */
 public record DeviceSignIn(Guide guide, Pause pause, SecureRandom random) implements SignIn {
   private static final String GRANT = "urn:ietf:params:oauth:grant-type:device_code";
-  private static final Duration USUAL_INTERVAL = Duration.ofSeconds(5);
-  private static final Duration SLOWER = Duration.ofSeconds(5);
-  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofMinutes(30);
 
   /** What the issuer waits for. */
@@ -41,21 +38,27 @@ public record DeviceSignIn(Guide guide, Pause pause, SecureRandom random) implem
             Map.entry("grant_type", GRANT),
             Map.entry("device_code", begun.deviceCode()),
             Map.entry("code_verifier", pkce.verifier().reveal()));
-    Duration interval = begun.interval();
-    while (true) {
-      wait(interval);
-      if (!provider.clock().instant().isBefore(begun.end())) {
-        throw new OAuthRefusal("expired_token", Optional.empty())
-            .failure(provider.who(), provider.client());
-      }
-      switch (asked(provider, fields)) {
-        case OpenIdProvider.Said.Granted(Tokens tokens) -> {
-          return new IdTokenCheck(provider).signedIn(tokens, Optional.empty());
-        }
-        case OpenIdProvider.Said.Refused(OAuthRefusal refusal) ->
-            interval = next(interval, refusal, provider);
-      }
-    }
+    return new DevicePoll(pause, provider.clock())
+        .until(
+            begun.end(),
+            begun.interval(),
+            provider.who(),
+            () -> polled(provider, provider.ask(fields)));
+  }
+
+  private static DevicePoll.Poll<Tokens> polled(OpenIdProvider provider, OpenIdProvider.Said said)
+      throws NoCredentials {
+    return switch (said) {
+      case OpenIdProvider.Said.Granted(Tokens tokens) ->
+          new DevicePoll.Poll.Done<>(
+              new IdTokenCheck(provider).signedIn(tokens, Optional.empty()));
+      case OpenIdProvider.Said.Refused(OAuthRefusal refusal) ->
+          switch (refusal.error()) {
+            case "authorization_pending" -> new DevicePoll.Poll.Again<>();
+            case "slow_down" -> new DevicePoll.Poll.Slower<>();
+            default -> throw refusal.failure(provider.who(), provider.client());
+          };
+    };
   }
 
   private Begun begin(OpenIdProvider provider, Pkce pkce) throws NoCredentials {
@@ -96,7 +99,7 @@ public record DeviceSignIn(Guide guide, Pause pause, SecureRandom random) implem
     return new Begun(
         device.get(),
         provider.clock().instant().plus(seconds(document, "expires_in").orElse(LONGEST)),
-        seconds(document, "interval").orElse(USUAL_INTERVAL));
+        seconds(document, "interval").orElse(DevicePoll.USUAL));
   }
 
   private static Optional<URI> page(String text) {
@@ -111,34 +114,5 @@ public record DeviceSignIn(Guide guide, Pause pause, SecureRandom random) implem
     return document.get(name) instanceof Number number
         ? Optional.of(Duration.ofSeconds(Math.clamp(number.longValue(), 0, LONGEST.toSeconds())))
         : Optional.empty();
-  }
-
-  private static OpenIdProvider.Said asked(
-      OpenIdProvider provider, List<Map.Entry<String, String>> fields) throws NoCredentials {
-    try {
-      return provider.ask(fields);
-    } catch (NoCredentials.NotAnswered e) {
-      // RFC 8628, 3.5: who gets no answer asks less often, and goes on.
-      return new OpenIdProvider.Said.Refused(new OAuthRefusal("slow_down", Optional.empty()));
-    }
-  }
-
-  private static Duration next(Duration interval, OAuthRefusal refusal, OpenIdProvider provider)
-      throws NoCredentials {
-    return switch (refusal.error()) {
-      case "authorization_pending" -> interval;
-      case "slow_down" ->
-          interval.compareTo(LONGEST_INTERVAL) < 0 ? interval.plus(SLOWER) : interval;
-      default -> throw refusal.failure(provider.who(), provider.client());
-    };
-  }
-
-  private void wait(Duration interval) throws NoCredentials {
-    try {
-      pause.of(interval);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NoCredentials.NotAnswered("the sign-in was broken off", "", Optional.empty());
-    }
   }
 }

@@ -255,7 +255,6 @@ class SignInTest {
     "access_denied, SignInRefused",
     "expired_token, SignInRefused",
     "invalid_grant, SignInRefused",
-    "server_error, NotAnswered",
   })
   void aDevicesRefusalEndsIt(String error, String kind) {
     issuer.deviceAnswers.add(error);
