@@ -41,8 +41,8 @@ public final class KeptKeys implements KeySource {
     Request request(boolean fresh) throws NoCredentials;
 
     /**
-     * The name of what may be kept already, where it is known without asking anybody: a sign-in that
-     * has run out still says whose the keys are.
+     * The name of what may be kept already, where it is known without asking anybody: a sign-in
+     * that has run out still says whose the keys are.
      *
      * @throws NoCredentials if it can't be looked up
      */

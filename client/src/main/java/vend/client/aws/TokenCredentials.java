@@ -68,8 +68,7 @@ public final class TokenCredentials implements AccountCredentials {
     @Override
     public KeptKeys.Request request(boolean fresh) throws NoCredentials {
       Secret token = tokens.token();
-      return new KeptKeys.Request(
-          name(token), () -> sts.withToken(role, token, target.terms()));
+      return new KeptKeys.Request(name(token), () -> sts.withToken(role, token, target.terms()));
     }
 
     @Override

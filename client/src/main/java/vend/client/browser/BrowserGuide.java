@@ -18,6 +18,7 @@ public record BrowserGuide(Browser browser, Progress words) implements Guide {
             ? "sign in on the page that your browser opens; if it opens none, go to"
             : "to sign in, go to");
     words.step("  " + page);
-    code.ifPresent(text -> words.step("and see that the page shows this code, or type it: " + text));
+    code.ifPresent(
+        text -> words.step("and see that the page shows this code, or type it: " + text));
   }
 }

@@ -20,9 +20,9 @@ import vend.Secret;
 import vend.client.NoCredentials;
 
 /**
- * Where an identity provider sends the browser back to: a server on 127.0.0.1 that takes one answer,
- * the one to what was asked. Whoever comes without the right {@code state} is sent away, and the wait
- * goes on.
+ * Where an identity provider sends the browser back to: a server on 127.0.0.1 that takes one
+ * answer, the one to what was asked. Whoever comes without the right {@code state} is sent away,
+ * and the wait goes on.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-7.3">RFC 8252, 7.3</a>
  */
@@ -57,7 +57,8 @@ public final class LoopbackRedirect implements AutoCloseable {
       return redirect;
     } catch (IOException e) {
       throw new NoCredentials.NotAnswered(
-          "port %d of this machine, to which the browser is sent back, can't be had".formatted(port),
+          "port %d of this machine, to which the browser is sent back, can't be had"
+              .formatted(port),
           "End what uses it, or name another port that the identity provider knows.",
           Optional.empty());
     }
@@ -103,8 +104,7 @@ public final class LoopbackRedirect implements AutoCloseable {
         return;
       }
       try {
-        send(
-            exchange, 200, fields.containsKey("code") ? RedirectPage.DONE : RedirectPage.REFUSED);
+        send(exchange, 200, fields.containsKey("code") ? RedirectPage.DONE : RedirectPage.REFUSED);
       } finally {
         // After the page: the server goes away with the answer.
         answer.complete(fields);

@@ -13,11 +13,11 @@ final class RedirectPage {
 
   private static String page(String title, String text) {
     return """
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>Vend: %1$s</title>
-        <style>body{font:18px/1.5 system-ui,sans-serif;margin:4em auto;max-width:32em;padding:0 1em}</style>
-        </head><body><h1>%1$s</h1><p>%2$s</p></body></html>
-        """
+    <!doctype html>
+    <html lang="en"><head><meta charset="utf-8"><title>Vend: %1$s</title>
+    <style>body{font:18px/1.5 system-ui,sans-serif;margin:4em auto;max-width:32em;padding:0 1em}</style>
+    </head><body><h1>%1$s</h1><p>%2$s</p></body></html>
+    """
         .formatted(title, text);
   }
 }

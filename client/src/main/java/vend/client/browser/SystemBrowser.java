@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 import vend.client.http.SafeAddress;
 
 /**
- * The browser that the user's system opens pages with. It is started without a shell; all users of a
- * machine can read the address among its arguments, so no secret is ever in one.
+ * The browser that the user's system opens pages with. It is started without a shell; all users of
+ * a machine can read the address among its arguments, so no secret is ever in one.
  *
- * @param environment {@code BROWSER}: commands with a colon between them, in which {@code %s} is the
- *     address, else it stands at the end; on Linux {@code DISPLAY} or {@code WAYLAND_DISPLAY} says that
- *     somebody sees a window
+ * @param environment {@code BROWSER}: commands with a colon between them, in which {@code %s} is
+ *     the address, else it stands at the end; on Linux {@code DISPLAY} or {@code WAYLAND_DISPLAY}
+ *     says that somebody sees a window
  * @param system {@code os.name}
  */
 public record SystemBrowser(Map<String, String> environment, String system) implements Browser {

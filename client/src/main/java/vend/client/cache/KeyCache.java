@@ -55,8 +55,8 @@ public final class KeyCache {
    * The user's own cache, in the places of XDG's base directories; its key is in the system's
    * keychain, where there is one.
    *
-   * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}, and what {@link
-   *     SealingKeys} reads
+   * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}, and what
+   *     {@link SealingKeys} reads
    * @throws IllegalArgumentException if none of them says where the user lives
    */
   public static KeyCache ofUser(
@@ -104,8 +104,7 @@ public final class KeyCache {
   private RoleKeys keys(List<String> name, boolean fresh, Renewal renewal)
       throws NoCredentials, IOException {
     try (SealedFile file = files.open(name)) {
-      Optional<RoleKeys> kept =
-          fresh ? Optional.empty() : file.read().flatMap(RoleKeysCodec::read);
+      Optional<RoleKeys> kept = fresh ? Optional.empty() : file.read().flatMap(RoleKeysCodec::read);
       if (kept.filter(keys -> keys.isFresh(clock.instant())).isPresent()) {
         return kept.get();
       }
@@ -122,9 +121,7 @@ public final class KeyCache {
    */
   public Optional<RoleKeys> kept(List<String> name) throws IOException {
     try (SealedFile file = files.open(name)) {
-      return file.read()
-          .flatMap(RoleKeysCodec::read)
-          .filter(keys -> keys.isFresh(clock.instant()));
+      return file.read().flatMap(RoleKeysCodec::read).filter(keys -> keys.isFresh(clock.instant()));
     }
   }
 

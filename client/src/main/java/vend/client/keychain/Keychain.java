@@ -4,8 +4,8 @@ import java.util.Optional;
 import vend.Secret;
 
 /**
- * Keeps secrets for one user of this machine, each under two names. Nobody is asked for anything, and
- * nothing waits for long: a keychain that is locked is one that is not available.
+ * Keeps secrets for one user of this machine, each under two names. Nobody is asked for anything,
+ * and nothing waits for long: a keychain that is locked is one that is not available.
  */
 public interface Keychain {
   /** There is none. */

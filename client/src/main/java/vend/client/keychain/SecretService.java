@@ -8,7 +8,8 @@ import vend.Secret;
  * of libsecret.
  *
  * @param tool the program
- * @see <a href="https://specifications.freedesktop.org/secret-service/latest/">Secret Service API</a>
+ * @see <a href="https://specifications.freedesktop.org/secret-service/latest/">Secret Service
+ *     API</a>
  */
 record SecretService(Tool tool) implements Keychain {
   private static final String SECRET = "secret = ";

@@ -17,8 +17,8 @@ public final class SystemKeychain {
   /**
    * The keychain; {@link Keychain#NONE} where there is none, for example on a server.
    *
-   * @param environment {@code VEND_KEYCHAIN=off} says that it is not wanted; on Linux, {@code PATH} is
-   *     where {@code secret-tool} is looked for, and {@code DBUS_SESSION_BUS_ADDRESS} or {@code
+   * @param environment {@code VEND_KEYCHAIN=off} says that it is not wanted; on Linux, {@code PATH}
+   *     is where {@code secret-tool} is looked for, and {@code DBUS_SESSION_BUS_ADDRESS} or {@code
    *     XDG_RUNTIME_DIR} says that somebody has a session
    */
   public static Keychain find(Map<String, String> environment) {

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A program of the system that is run without a shell, with bounds for its time and its answer.
- * Secrets go to its standard input, never among its arguments, which all users of a machine can read.
+ * Secrets go to its standard input, never among its arguments, which all users of a machine can
+ * read.
  *
  * @param program its path, or its name
  * @param environment of the process

@@ -43,7 +43,11 @@ final class WindowsCredentials implements Keychain {
       MemorySegment place = arena.allocate(ValueLayout.ADDRESS);
       int fine =
           (int)
-              function("CredReadW", ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT,
+              function(
+                      "CredReadW",
+                      ValueLayout.ADDRESS,
+                      ValueLayout.JAVA_INT,
+                      ValueLayout.JAVA_INT,
                       ValueLayout.ADDRESS)
                   .invokeExact(state, target(arena, entry), GENERIC, 0, place);
       if (fine == 0) {
@@ -77,8 +81,7 @@ final class WindowsCredentials implements Keychain {
       credential.set(ValueLayout.JAVA_INT, BLOB_SIZE, blob.length);
       credential.set(ValueLayout.ADDRESS, BLOB, bytes);
       credential.set(ValueLayout.JAVA_INT, PERSIST, LOCAL_MACHINE);
-      credential.set(
-          ValueLayout.ADDRESS, USER_NAME, arena.allocateFrom(entry.account(), UTF_16LE));
+      credential.set(ValueLayout.ADDRESS, USER_NAME, arena.allocateFrom(entry.account(), UTF_16LE));
       int fine =
           (int)
               function("CredWriteW", ValueLayout.ADDRESS, ValueLayout.JAVA_INT)
@@ -100,7 +103,11 @@ final class WindowsCredentials implements Keychain {
       MemorySegment state = arena.allocate(STATE);
       int fine =
           (int)
-              function("CredDeleteW", ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT)
+              function(
+                      "CredDeleteW",
+                      ValueLayout.ADDRESS,
+                      ValueLayout.JAVA_INT,
+                      ValueLayout.JAVA_INT)
                   .invokeExact(state, target(arena, entry), GENERIC, 0);
       return fine != 0 || none(state).isPresent();
     } catch (KeychainUnavailable e) {

@@ -13,8 +13,8 @@ import vend.client.browser.LoopbackRedirect;
 import vend.client.http.Form;
 
 /**
- * Somebody signs in in a browser of this machine: authorization code with PKCE, which comes back to a
- * port on 127.0.0.1.
+ * Somebody signs in in a browser of this machine: authorization code with PKCE, which comes back to
+ * a port on 127.0.0.1.
  *
  * @param guide gets somebody to the page
  * @param port where the browser is sent back to; 0 for a free one, which RFC 8252 asks issuers to
@@ -45,7 +45,8 @@ public record BrowserSignIn(Guide guide, int port, Duration longest, SecureRando
           with(page, question(provider.client(), redirect.address(), pkce, nonce, state)),
           Optional.empty());
       String code = code(provider, redirect.await(longest));
-      Tokens tokens = provider.tokens(
+      Tokens tokens =
+          provider.tokens(
               List.of(
                   Map.entry("grant_type", "authorization_code"),
                   Map.entry("code", code),
@@ -80,11 +81,8 @@ public record BrowserSignIn(Guide guide, int port, Duration longest, SecureRando
       throws NoCredentials {
     // RFC 9207: an answer of another issuer would bring its code to this one.
     Optional<String> issuer = Optional.ofNullable(answer.get("iss"));
-    boolean promised =
-        provider.metadata().says("authorization_response_iss_parameter_supported");
-    if (issuer.isPresent()
-        ? !issuer.get().equals(provider.client().issuer())
-        : promised) {
+    boolean promised = provider.metadata().says("authorization_response_iss_parameter_supported");
+    if (issuer.isPresent() ? !issuer.get().equals(provider.client().issuer()) : promised) {
       throw provider.unusable("was asked, and another issuer answered (iss)");
     }
     Optional<OAuthRefusal> refusal = OAuthRefusal.of(answer);

@@ -27,7 +27,8 @@ final class Claim {
   static List<String> texts(Map<String, Object> claims, String name) {
     return switch (claims.get(name)) {
       case String text -> List.of(text);
-      case List<?> list -> list.stream().filter(String.class::isInstance).map(String.class::cast).toList();
+      case List<?> list ->
+          list.stream().filter(String.class::isInstance).map(String.class::cast).toList();
       case null, default -> List.of();
     };
   }

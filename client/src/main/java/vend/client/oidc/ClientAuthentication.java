@@ -13,8 +13,8 @@ import vend.client.http.Form;
 import vend.client.saml.UserPassword;
 
 /**
- * How a client says who it is: by HTTP Basic, or in the form where the issuer takes it only there; a
- * public one by its id alone.
+ * How a client says who it is: by HTTP Basic, or in the form where the issuer takes it only there;
+ * a public one by its id alone.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1">RFC 6749, 2.3.1</a>
  */
@@ -35,8 +35,7 @@ final class ClientAuthentication {
     if (metadata.supports(METHODS, "client_secret_basic", true)) {
       // Both parts are encoded as in forms before Basic puts them together.
       var encoded =
-          new UserPassword(
-              encoded(client.id()), vend.Secret.of(encoded(secret.reveal())));
+          new UserPassword(encoded(client.id()), vend.Secret.of(encoded(secret.reveal())));
       return request(to, sent).header("Authorization", encoded.basic().reveal()).build();
     }
     if (metadata.supports(METHODS, "client_secret_post", false)) {

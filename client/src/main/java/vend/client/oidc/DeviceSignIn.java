@@ -50,8 +50,7 @@ public record DeviceSignIn(Guide guide, Pause pause, SecureRandom random) implem
       throws NoCredentials {
     return switch (said) {
       case OpenIdProvider.Said.Granted(Tokens tokens) ->
-          new DevicePoll.Poll.Done<>(
-              new IdTokenCheck(provider).signedIn(tokens, Optional.empty()));
+          new DevicePoll.Poll.Done<>(new IdTokenCheck(provider).signedIn(tokens, Optional.empty()));
       case OpenIdProvider.Said.Refused(OAuthRefusal refusal) ->
           switch (refusal.error()) {
             case "authorization_pending" -> new DevicePoll.Poll.Again<>();
@@ -82,8 +81,7 @@ public record DeviceSignIn(Guide guide, Pause pause, SecureRandom random) implem
     return begun(provider, document);
   }
 
-  private Begun begun(OpenIdProvider provider, Map<String, Object> document)
-      throws NoCredentials {
+  private Begun begun(OpenIdProvider provider, Map<String, Object> document) throws NoCredentials {
     Optional<String> code = Claim.text(document, "user_code");
     Optional<String> device = Claim.text(document, "device_code");
     if (code.isEmpty() || device.isEmpty()) {

@@ -9,9 +9,10 @@ import vend.client.NoCredentials;
 import vend.client.token.TokenClaims;
 
 /**
- * Holds an ID token against what was asked for: issuer, audience, authorized party, times, nonce. Its
- * signature is not looked at: it comes over TLS straight from the token endpoint, which stands in for
- * that (OpenID Connect Core 1.0, 3.1.3.7, 6), and whoever grants something by it verifies it anyway.
+ * Holds an ID token against what was asked for: issuer, audience, authorized party, times, nonce.
+ * Its signature is not looked at: it comes over TLS straight from the token endpoint, which stands
+ * in for that (OpenID Connect Core 1.0, 3.1.3.7, 6), and whoever grants something by it verifies it
+ * anyway.
  *
  * @param provider who made it, for whom
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation">OpenID

@@ -106,8 +106,7 @@ public final class OpenIdProvider {
     try {
       return answer.json();
     } catch (Json.MalformedJson e) {
-      throw unusable(
-          answer.isFine() ? "sent no JSON" : "answered %d".formatted(answer.status()));
+      throw unusable(answer.isFine() ? "sent no JSON" : "answered %d".formatted(answer.status()));
     }
   }
 

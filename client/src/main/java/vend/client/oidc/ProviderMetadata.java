@@ -20,10 +20,11 @@ import vend.client.http.SafeAddress;
  *     Connect Discovery 1.0, 3</a>
  */
 record ProviderMetadata(String issuer, Map<String, Object> document) {
-  /** Asks the issuer. Its name in the document must be the one that it was asked by, to the letter. */
+  /**
+   * Asks the issuer. Its name in the document must be the one that it was asked by, to the letter.
+   */
   static ProviderMetadata of(String issuer, BoundedHttp http) throws NoCredentials {
-    URI address =
-        URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
+    URI address = URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
     Answer answer =
         http.send(
             HttpRequest.newBuilder(address).header("Accept", "application/json").GET().build(),
@@ -60,8 +61,8 @@ record ProviderMetadata(String issuer, Map<String, Object> document) {
   /** An endpoint that has to be there. */
   URI needed(String name, String what) throws NoCredentials {
     return endpoint(name)
-        .orElseThrow(() ->
-            unusable(issuer, "offers no %s (%s in what it publishes)".formatted(what, name)));
+        .orElseThrow(
+            () -> unusable(issuer, "offers no %s (%s in what it publishes)".formatted(what, name)));
   }
 
   /** Empty if there is none. */
@@ -82,7 +83,9 @@ record ProviderMetadata(String issuer, Map<String, Object> document) {
     throw unusable(issuer, "publishes a %s that no secret may be sent to".formatted(name));
   }
 
-  /** Whether a list that may be left out has an entry; if it is left out, whether others have it. */
+  /**
+   * Whether a list that may be left out has an entry; if it is left out, whether others have it.
+   */
   boolean supports(String list, String entry, boolean usual) {
     return document.containsKey(list) ? Claim.texts(document, list).contains(entry) : usual;
   }

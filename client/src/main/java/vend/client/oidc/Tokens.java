@@ -27,9 +27,7 @@ record Tokens(
   /** When the shown one ends; it is not known of every access token. */
   Optional<Instant> end(TokenUse use) {
     Optional<Instant> own =
-        shown(use)
-            .flatMap(TokenClaims::of)
-            .flatMap(claims -> Claim.time(claims.values(), "exp"));
+        shown(use).flatMap(TokenClaims::of).flatMap(claims -> Claim.time(claims.values(), "exp"));
     return use == TokenUse.ACCESS_TOKEN ? accessEnd.or(() -> own) : own;
   }
 

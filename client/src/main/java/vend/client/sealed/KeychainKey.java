@@ -19,10 +19,10 @@ import vend.client.keychain.KeychainUnavailable;
  * A key in the system's keychain; in a file that only its owner can read, where the keychain does
  * not give it.
  *
- * <p>The first use decides, and a file remembers: it holds the key itself, or a note that the key is
- * in the keychain. A machine that began without a keychain is thus never kept waiting for one. A key
- * that is in the keychain, which is locked now, does not come out: another key, in a file of its own,
- * serves meanwhile. Safe for use by many threads.
+ * <p>The first use decides, and a file remembers: it holds the key itself, or a note that the key
+ * is in the keychain. A machine that began without a keychain is thus never kept waiting for one. A
+ * key that is in the keychain, which is locked now, does not come out: another key, in a file of
+ * its own, serves meanwhile. Safe for use by many threads.
  */
 public final class KeychainKey implements SealingKey {
   /** The entry in the keychain. */

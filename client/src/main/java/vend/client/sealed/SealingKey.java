@@ -9,8 +9,8 @@ public interface SealingKey {
    * The key.
    *
    * @param value for AES, 256 bits
-   * @param place where it is kept, for example {@code file}: what was sealed under a key of one place
-   *     lies beside what was sealed under a key of another
+   * @param place where it is kept, for example {@code file}: what was sealed under a key of one
+   *     place lies beside what was sealed under a key of another
    */
   record Held(SecretKeySpec value, String place) {}
 

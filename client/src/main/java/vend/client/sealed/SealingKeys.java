@@ -10,8 +10,8 @@ public final class SealingKeys {
   private SealingKeys() {}
 
   /**
-   * In the system's keychain, where there is one; else in a file in the place for state of XDG's base
-   * directories.
+   * In the system's keychain, where there is one; else in a file in the place for state of XDG's
+   * base directories.
    *
    * @param environment {@code XDG_STATE_HOME}, {@code HOME}; {@code VEND_KEYCHAIN=off}: no keychain
    * @throws IllegalArgumentException if nothing says where the user lives

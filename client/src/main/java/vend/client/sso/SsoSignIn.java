@@ -133,8 +133,7 @@ public final class SsoSignIn {
     Optional<SsoRegistration> kept =
         files
             .registration(session)
-            .filter(client ->
-                clock.instant().isBefore(client.expires().minus(REGISTRATION_MARGIN)))
+            .filter(client -> clock.instant().isBefore(client.expires().minus(REGISTRATION_MARGIN)))
             .filter(client -> client.grantTypes().equals(grants));
     if (kept.isPresent()) {
       return kept.get();
@@ -176,10 +175,14 @@ public final class SsoSignIn {
           oidc.token(
               registration,
               Map.of(
-                  "grantType", "authorization_code",
-                  "code", code,
-                  "redirectUri", redirect.address().toString(),
-                  "codeVerifier", pkce.verifier().reveal())));
+                  "grantType",
+                  "authorization_code",
+                  "code",
+                  code,
+                  "redirectUri",
+                  redirect.address().toString(),
+                  "codeVerifier",
+                  pkce.verifier().reveal())));
     }
   }
 
@@ -210,8 +213,10 @@ public final class SsoSignIn {
     guide.to(page(begun), Optional.of(begun.userCode()));
     var grant =
         Map.<String, Object>of(
-            "grantType", "urn:ietf:params:oauth:grant-type:device_code",
-            "deviceCode", begun.deviceCode().reveal());
+            "grantType",
+            "urn:ietf:params:oauth:grant-type:device_code",
+            "deviceCode",
+            begun.deviceCode().reveal());
     return new DevicePoll(pause, clock)
         .until(
             clock.instant().plusSeconds(Math.clamp(begun.expiresIn(), 0, 1800)),

@@ -12,9 +12,9 @@ import vend.client.NoCredentials;
 import vend.client.file.LockedFile;
 
 /**
- * The sign-ins that AWS's tools and Vend keep, in files that all of them read. Those that can be are
- * renewed in their last 15 minutes, as AWS's tools do it. However many threads and processes of Vend
- * ask, one of them renews.
+ * The sign-ins that AWS's tools and Vend keep, in files that all of them read. Those that can be
+ * are renewed in their last 15 minutes, as AWS's tools do it. However many threads and processes of
+ * Vend ask, one of them renews.
  */
 public final class SsoTokens {
   private static final Duration RENEWAL = Duration.ofMinutes(15);
@@ -70,8 +70,7 @@ public final class SsoTokens {
   private SsoToken kept(SsoSession session) throws NoCredentials, IOException {
     return files
         .token(session)
-        .orElseThrow(
-            () -> signIn(session, "nobody has signed in to IAM Identity Center here"));
+        .orElseThrow(() -> signIn(session, "nobody has signed in to IAM Identity Center here"));
   }
 
   private boolean isLate(SsoToken token) {
@@ -136,7 +135,6 @@ public final class SsoTokens {
   }
 
   static NoCredentials signIn(SsoSession session, String what) {
-    return new NoCredentials.SignInRefused(
-        what, "Run vend login, or " + session.command() + ".");
+    return new NoCredentials.SignInRefused(what, "Run vend login, or " + session.command() + ".");
   }
 }

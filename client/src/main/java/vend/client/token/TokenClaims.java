@@ -25,7 +25,8 @@ public record TokenClaims(Map<String, Object> values) {
    * sign-in (OpenID Connect Core 1.0, 2 and 3.3.2.11), and Entra ID's own numbers of tokens.
    */
   private static final Set<String> OF_ONE_TOKEN =
-      Set.of("iat", "exp", "nbf", "jti", "nonce", "at_hash", "c_hash", "s_hash", "uti", "aio", "rh");
+      Set.of(
+          "iat", "exp", "nbf", "jti", "nonce", "at_hash", "c_hash", "s_hash", "uti", "aio", "rh");
 
   /** The claims of a JSON Web Token; empty if it is none. */
   public static Optional<TokenClaims> of(Secret token) {

@@ -33,8 +33,9 @@ public final class TokenDiscovery {
   private static final String WEB_IDENTITY_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
 
   /**
-   * Where Vend's documentation mounts a projected token of Kubernetes. Not the service account's own
-   * token: that one is for the API server, and would be as good as its account to whoever gets it.
+   * Where Vend's documentation mounts a projected token of Kubernetes. Not the service account's
+   * own token: that one is for the API server, and would be as good as its account to whoever gets
+   * it.
    */
   private static final Path KUBERNETES = Path.of("/var/run/secrets/vend/token");
 
@@ -55,8 +56,7 @@ public final class TokenDiscovery {
     return all(environment, audience, KUBERNETES);
   }
 
-  static List<TokenSource> all(
-      Map<String, String> environment, String audience, Path kubernetes) {
+  static List<TokenSource> all(Map<String, String> environment, String audience, Path kubernetes) {
     var found = new ArrayList<TokenSource>();
     given(environment, TOKEN).ifPresent(found::add);
     file(environment, TOKEN_FILE).ifPresent(found::add);

@@ -32,10 +32,12 @@ class SecretServiceTest {
 
   @BeforeEach
   void start() throws Exception {
-    for (String program : new String[] {"dbus-daemon", "gnome-keyring-daemon", "secret-tool", "gdbus"}) {
+    for (String program :
+        new String[] {"dbus-daemon", "gnome-keyring-daemon", "secret-tool", "gdbus"}) {
       assumeTrue(
           Files.isExecutable(Path.of("/usr/bin", program)),
-          program + " is not there: apt-get install gnome-keyring dbus libsecret-tools libglib2.0-bin");
+          program
+              + " is not there: apt-get install gnome-keyring dbus libsecret-tools libglib2.0-bin");
     }
     environment.put("PATH", "/usr/bin:/bin");
     environment.put("HOME", home.toString());

@@ -35,7 +35,8 @@ class SystemKeychainTest {
 
   private Keychain mac(String script) throws IOException {
     return new MacKeychain(
-        new Tool(program("security", script), Map.of("PATH", "/bin:/usr/bin"), Duration.ofSeconds(20)));
+        new Tool(
+            program("security", script), Map.of("PATH", "/bin:/usr/bin"), Duration.ofSeconds(20)));
   }
 
   @Test
@@ -86,8 +87,7 @@ class SystemKeychainTest {
     assertEquals(false, mac("exit 44").forget(ENTRY));
     assertEquals(true, mac("exit 0").forget(ENTRY));
     assertThrows(KeychainUnavailable.class, () -> mac("exit 36").find(ENTRY));
-    assertThrows(
-        KeychainUnavailable.class, () -> mac("exit 36").store(ENTRY, Secret.of("secret")));
+    assertThrows(KeychainUnavailable.class, () -> mac("exit 36").store(ENTRY, Secret.of("secret")));
   }
 
   @Test

@@ -84,8 +84,7 @@ class KeptSignInTest {
 
   @Test
   void withoutATerminalItSaysWhatToRun() throws NoCredentials {
-    var failure =
-        assertThrows(NoCredentials.SignInRefused.class, () -> withoutATerminal().token());
+    var failure = assertThrows(NoCredentials.SignInRefused.class, () -> withoutATerminal().token());
     assertEquals(Optional.of("Run vend login."), failure.next());
     assertEquals(Optional.empty(), withoutATerminal().known());
   }
@@ -146,9 +145,7 @@ class KeptSignInTest {
   void aSignInThatIsOverBeginsAnew() throws NoCredentials {
     inABrowser().token();
     clock.advance(Duration.ofHours(1));
-    issuer
-        .server()
-        .on("POST /revoke", _ -> new Reply(200, ""));
+    issuer.server().on("POST /revoke", _ -> new Reply(200, ""));
     // Another uses the refresh token, so it is spent.
     revokeAtTheIssuer();
     assertThrows(NoCredentials.SignInRefused.class, () -> withoutATerminal().token());
@@ -158,10 +155,7 @@ class KeptSignInTest {
 
   private void revokeAtTheIssuer() throws NoCredentials {
     inABrowser(); // the same folder
-    var body =
-        new String(
-            readSealed(),
-            java.nio.charset.StandardCharsets.UTF_8);
+    var body = new String(readSealed(), java.nio.charset.StandardCharsets.UTF_8);
     String refresh = body.replaceFirst(".*\"refresh\":\"([^\"]+)\".*", "$1");
     new OpenIdProvider(
             OidcClient.ofPeople(issuer.name(), StubIssuer.COMMAND), BoundedHttp.plain(), clock)
@@ -177,8 +171,7 @@ class KeptSignInTest {
         new SealedFolder(
             home.resolve("sign-ins"), ".sign-in", new KeyFile(home.resolve("key"), random), random);
     try (var file =
-        folder.open(
-            List.of("oidc", "PERSON", issuer.name(), StubIssuer.COMMAND, "", ""))) {
+        folder.open(List.of("oidc", "PERSON", issuer.name(), StubIssuer.COMMAND, "", ""))) {
       return file.read().orElseThrow();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

@@ -82,11 +82,12 @@ class SignInTest {
   void somebodySignsInInABrowser() throws NoCredentials {
     var pages = new ArrayList<URI>();
     Tokens tokens =
-        browser((page, code) -> {
-              pages.add(page);
-              assertEquals(Optional.empty(), code);
-              StubIssuer.atOnce().to(page, code);
-            })
+        browser(
+                (page, code) -> {
+                  pages.add(page);
+                  assertEquals(Optional.empty(), code);
+                  StubIssuer.atOnce().to(page, code);
+                })
             .signIn(people());
     assertEquals("ada", subject(tokens));
     assertTrue(tokens.refresh().isPresent());
@@ -177,7 +178,8 @@ class SignInTest {
   @Test
   void anAnswerWithoutACodeIsNone() {
     issuer.metadata.put("authorization_response_iss_parameter_supported", false);
-    assertTrue(refused(browser(answering("x=y")), people()).getMessage().contains("without a code"));
+    assertTrue(
+        refused(browser(answering("x=y")), people()).getMessage().contains("without a code"));
     var refused = refused(browser(answering("code=made-up")), people());
     assertTrue(refused.getMessage().contains("invalid_grant"), refused.getMessage());
     assertFalse(refused.getMessage().contains("made-up"), refused.getMessage());
@@ -185,7 +187,8 @@ class SignInTest {
 
   @Test
   void nobodyWaitsForEver() {
-    var failure = refused(new BrowserSignIn((_, _) -> {}, 0, Duration.ofMillis(1), random), people());
+    var failure =
+        refused(new BrowserSignIn((_, _) -> {}, 0, Duration.ofMillis(1), random), people());
     assertEquals(NoCredentials.SignInRefused.class, failure.getClass());
   }
 
@@ -195,7 +198,8 @@ class SignInTest {
     Thread waiting =
         Thread.ofVirtual()
             .start(() ->
-                failure.add(refused(browser((_, _) -> Thread.currentThread().interrupt()), people())));
+                failure.add(
+                    refused(browser((_, _) -> Thread.currentThread().interrupt()), people())));
     waiting.join();
     assertEquals(NoCredentials.NotAnswered.class, failure.getFirst().getClass());
   }
@@ -230,8 +234,7 @@ class SignInTest {
   @Test
   void anIdTokenForManyNamesItsClient() throws NoCredentials {
     issuer.claims.put("aud", List.of(StubIssuer.COMMAND, "vend"));
-    assertTrue(
-        refused(browser(StubIssuer.atOnce()), people()).getMessage().contains("(aud, azp)"));
+    assertTrue(refused(browser(StubIssuer.atOnce()), people()).getMessage().contains("(aud, azp)"));
     issuer.claims.put("azp", StubIssuer.COMMAND);
     assertEquals("ada", subject(browser(StubIssuer.atOnce()).signIn(people())));
   }
@@ -246,8 +249,7 @@ class SignInTest {
             .signIn(people());
     assertEquals("ada", subject(tokens));
     assertEquals(List.of("user_code=ABCD-EFGH ABCD-EFGH"), shown);
-    assertEquals(
-        List.of(5L, 5L, 10L, 15L, 15L), pauses.stream().map(Duration::toSeconds).toList());
+    assertEquals(List.of(5L, 5L, 10L, 15L, 15L), pauses.stream().map(Duration::toSeconds).toList());
   }
 
   @ParameterizedTest
@@ -321,15 +323,16 @@ class SignInTest {
             List.of(),
             Optional.empty(),
             TokenUse.ID_TOKEN);
-    assertTrue(
-        refused(new ClientSignIn(), provider(client)).getMessage().contains("no ID token"));
+    assertTrue(refused(new ClientSignIn(), provider(client)).getMessage().contains("no ID token"));
   }
 
   @Test
   void anIssuerThatTakesNoSecretsIsNamed() {
     issuer.metadata.put("token_endpoint_auth_methods_supported", List.of("private_key_jwt"));
     assertTrue(
-        refused(new ClientSignIn(), provider(program("s"))).getMessage().contains("private_key_jwt"));
+        refused(new ClientSignIn(), provider(program("s")))
+            .getMessage()
+            .contains("private_key_jwt"));
   }
 
   @ParameterizedTest
@@ -348,13 +351,17 @@ class SignInTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"404, UnusableAnswer", "200, UnusableAnswer", "302, UnusableAnswer", "503, NotAnswered"})
+  @CsvSource({
+    "404, UnusableAnswer",
+    "200, UnusableAnswer",
+    "302, UnusableAnswer",
+    "503, NotAnswered"
+  })
   void anIssuerThatPublishesNothingIsNamed(int status, String kind) {
     issuer
         .server()
         .on("GET /realm/.well-known/openid-configuration", _ -> new Reply(status, "<html>"));
-    assertEquals(
-        kind, refused(browser(StubIssuer.atOnce()), people()).getClass().getSimpleName());
+    assertEquals(kind, refused(browser(StubIssuer.atOnce()), people()).getClass().getSimpleName());
   }
 
   @ParameterizedTest

@@ -106,8 +106,7 @@ public final class StubIssuer implements AutoCloseable {
 
   /** Opens a page as a browser does, with its redirects. */
   public static int visit(URI page) {
-    try (var http =
-        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build()) {
+    try (var http = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build()) {
       return http.send(HttpRequest.newBuilder(page).build(), BodyHandlers.discarding())
           .statusCode();
     } catch (IOException e) {
@@ -155,9 +154,12 @@ public final class StubIssuer implements AutoCloseable {
                   200,
                   Json.write(
                       Map.of(
-                          "access_token", jwt(Map.of("azp", PROGRAM)),
-                          "token_type", "Bearer",
-                          "expires_in", life)))
+                          "access_token",
+                          jwt(Map.of("azp", PROGRAM)),
+                          "token_type",
+                          "Bearer",
+                          "expires_in",
+                          life)))
               : refused(401, "invalid_client", "no such client, or not that secret");
       default -> refused(400, "unsupported_grant_type", "");
     };
@@ -193,13 +195,18 @@ public final class StubIssuer implements AutoCloseable {
         200,
         Json.write(
             Map.of(
-                "device_code", "device-1",
-                "user_code", "ABCD-EFGH",
-                "verification_uri", server.at("/activate").toString(),
+                "device_code",
+                "device-1",
+                "user_code",
+                "ABCD-EFGH",
+                "verification_uri",
+                server.at("/activate").toString(),
                 "verification_uri_complete",
-                    server.at("/activate").toString() + "?user_code=ABCD-EFGH",
-                "expires_in", 600,
-                "interval", 5)));
+                server.at("/activate").toString() + "?user_code=ABCD-EFGH",
+                "expires_in",
+                600,
+                "interval",
+                5)));
   }
 
   private Reply byDevice(Map<String, String> form) {
@@ -258,8 +265,7 @@ public final class StubIssuer implements AutoCloseable {
   }
 
   private static Reply refused(int status, String error, String description) {
-    return new Reply(
-        status, Json.write(Map.of("error", error, "error_description", description)));
+    return new Reply(status, Json.write(Map.of("error", error, "error_description", description)));
   }
 
   @Override

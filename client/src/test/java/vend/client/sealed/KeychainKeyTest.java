@@ -49,7 +49,8 @@ class KeychainKeyTest {
     keep(keychain, "content");
     Secret key = keychain.secrets.get(KeychainKey.ENTRY);
     byte[] onDisk = Files.readAllBytes(home.resolve("state/cache.key"));
-    assertFalse(new String(onDisk, java.nio.charset.StandardCharsets.ISO_8859_1).contains(key.reveal()));
+    assertFalse(
+        new String(onDisk, java.nio.charset.StandardCharsets.ISO_8859_1).contains(key.reveal()));
     assertFalse(Files.exists(home.resolve("state/cache.key.meanwhile")));
     assertEquals(Optional.of("content"), kept(keychain));
   }

@@ -135,8 +135,7 @@ class SsoSignInTest {
   void somebodySignsInOnAnotherDeviceInTheOlderLayout() throws Exception {
     center.deviceAnswers.addAll(List.of("authorization_pending", "slow_down", "500"));
     onDevice(OLDER);
-    assertEquals(
-        List.of(1L, 1L, 6L, 11L), pauses.stream().map(Duration::toSeconds).toList());
+    assertEquals(List.of(1L, 1L, 6L, 11L), pauses.stream().map(Duration::toSeconds).toList());
     Map<String, Object> kept = file(OLDER.file());
     assertFalse(kept.containsKey("refreshToken"), "nothing was asked for that could be renewed");
     assertEquals(kept.get("accessToken"), tokens().token(OLDER).reveal());
@@ -202,9 +201,7 @@ class SsoSignInTest {
     tokens().token(SESSION);
     clock.advance(Duration.ofMinutes(1));
     assertThrows(NoCredentials.NotAnswered.class, () -> tokens().token(SESSION));
-    center
-        .server()
-        .on("POST /token", _ -> new Reply(400, "{\"error\":\"invalid_grant\"}"));
+    center.server().on("POST /token", _ -> new Reply(400, "{\"error\":\"invalid_grant\"}"));
     var failure = assertThrows(NoCredentials.SignInRefused.class, () -> tokens().token(SESSION));
     assertEquals(
         Optional.of("Run vend login, or aws sso login --sso-session acme."), failure.next());
@@ -225,8 +222,7 @@ class SsoSignInTest {
   @Test
   void noSecretGoesJustAnywhere() {
     var environment = Map.of("AWS_ENDPOINT_URL_SSO_OIDC", "http://oidc.example.com");
-    assertThrows(
-        IllegalArgumentException.class, () -> new SsoOidc(SESSION, environment, clock));
+    assertThrows(IllegalArgumentException.class, () -> new SsoOidc(SESSION, environment, clock));
   }
 
   @Test

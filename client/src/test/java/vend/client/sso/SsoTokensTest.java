@@ -113,7 +113,8 @@ class SsoTokensTest {
   void withoutAGoodOneItSaysWhatToRun(String kept) throws IOException {
     keep("new", kept);
     var failure = assertThrows(NoCredentials.SignInRefused.class, () -> token("new"));
-    assertEquals(Optional.of("Run vend login, or aws sso login --sso-session acme."), failure.next());
+    assertEquals(
+        Optional.of("Run vend login, or aws sso login --sso-session acme."), failure.next());
     assertFalse(failure.toString().contains("t-secret"));
   }
 

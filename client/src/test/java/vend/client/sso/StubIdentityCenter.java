@@ -19,8 +19,8 @@ import vend.client.oidc.ChallengeOf;
 
 /**
  * IAM Identity Center on loopback: sign-in and portal, by the published API (OIDC and Portal API
- * references) with its errors. The page {@code /authorize} is in no reference: its parameters are those
- * that the AWS CLI sends.
+ * references) with its errors. The page {@code /authorize} is in no reference: its parameters are
+ * those that the AWS CLI sends.
  */
 public final class StubIdentityCenter implements AutoCloseable {
   private static final String DEVICE = "urn:ietf:params:oauth:grant-type:device_code";
@@ -88,10 +88,14 @@ public final class StubIdentityCenter implements AutoCloseable {
         200,
         Json.write(
             Map.of(
-                "clientId", id,
-                "clientSecret", "secret-of-" + id,
-                "clientIdIssuedAt", now,
-                "clientSecretExpiresAt", now + 90 * 86_400)));
+                "clientId",
+                id,
+                "clientSecret",
+                "secret-of-" + id,
+                "clientIdIssuedAt",
+                now,
+                "clientSecretExpiresAt",
+                now + 90 * 86_400)));
   }
 
   private boolean isKnown(Map<String, Object> body) {
@@ -113,13 +117,18 @@ public final class StubIdentityCenter implements AutoCloseable {
         200,
         Json.write(
             Map.of(
-                "deviceCode", code,
-                "userCode", "ABCD-EFGH",
-                "verificationUri", server.at("/device").toString(),
+                "deviceCode",
+                code,
+                "userCode",
+                "ABCD-EFGH",
+                "verificationUri",
+                server.at("/device").toString(),
                 "verificationUriComplete",
-                    server.at("/device").toString() + "?user_code=ABCD-EFGH",
-                "expiresIn", 600,
-                "interval", 1)));
+                server.at("/device").toString() + "?user_code=ABCD-EFGH",
+                "expiresIn",
+                600,
+                "interval",
+                1)));
   }
 
   private Reply authorize(Asked asked) {
@@ -191,7 +200,8 @@ public final class StubIdentityCenter implements AutoCloseable {
     answer.put("accessToken", token);
     answer.put("tokenType", "Bearer");
     answer.put("expiresIn", life);
-    Map<String, Object> client = clients.getOrDefault(String.valueOf(body.get("clientId")), Map.of());
+    Map<String, Object> client =
+        clients.getOrDefault(String.valueOf(body.get("clientId")), Map.of());
     if (client.containsKey("scopes")) {
       String refresh = "refresh-" + number.incrementAndGet();
       refreshTokens.add(refresh);
