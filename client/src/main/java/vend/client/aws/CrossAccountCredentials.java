@@ -1,5 +1,6 @@
 package vend.client.aws;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -34,9 +35,17 @@ public final class CrossAccountCredentials implements AccountCredentials {
    *     access key does
    */
   public record Base(AwsCredentialsProvider credentials, String name) {
-    /** Those of a profile in the user's own files; looked for when they are first needed. */
-    public static Base ofProfile(String profile) {
-      return new Base(new LateCredentials(() -> BaseCredentials.ofProfile(profile)), profile);
+    /**
+     * Those of a profile; looked for when they are first needed.
+     *
+     * @param config AWS's config file
+     * @param credentials AWS's credentials file
+     * @param profile the profile's name
+     */
+    public static Base ofProfile(Path config, Path credentials, String profile) {
+      return new Base(
+          new LateCredentials(() -> BaseCredentials.ofProfile(config, credentials, profile)),
+          profile);
     }
 
     /** Those that any program of AWS's would find here: variables, profiles, the machine's own. */

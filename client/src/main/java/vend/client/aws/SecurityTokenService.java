@@ -18,6 +18,7 @@ import vend.caller.saml.AwsRole;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
 import vend.iam.AwsRegion;
+import vend.iam.Partition;
 import vend.iam.RoleArn;
 
 /**
@@ -137,6 +138,11 @@ public final class SecurityTokenService {
       http = mine;
     }
     return mine;
+  }
+
+  /** The partition that its roles are in. */
+  public Partition partition() {
+    return new AwsRegion(region.id()).partition();
   }
 
   private StsClient client(AwsCredentialsProvider credentials) {
