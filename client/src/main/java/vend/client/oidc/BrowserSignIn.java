@@ -42,7 +42,7 @@ public record BrowserSignIn(Guide guide, int port, Duration longest, SecureRando
     String state = OneTimeText.make(random);
     try (var redirect = LoopbackRedirect.listen(port, PATH, state)) {
       guide.to(
-          with(page, question(provider.client(), redirect.address(), pkce, nonce, state)),
+          with(page, question(provider, redirect.address(), pkce, nonce, state)),
           Optional.empty());
       String code = code(provider, redirect.await(longest));
       Tokens tokens =
@@ -57,14 +57,16 @@ public record BrowserSignIn(Guide guide, int port, Duration longest, SecureRando
   }
 
   private static List<Map.Entry<String, String>> question(
-      OidcClient client, URI redirect, Pkce pkce, String nonce, String state) {
+      OpenIdProvider provider, URI redirect, Pkce pkce, String nonce, String state)
+      throws NoCredentials {
+    OidcClient client = provider.client();
     var fields =
         new ArrayList<>(
             List.of(
                 Map.entry("response_type", "code"),
                 Map.entry("client_id", client.id()),
                 Map.entry("redirect_uri", redirect.toString()),
-                Map.entry("scope", client.scopeOfPeople()),
+                Map.entry("scope", client.scopeOfPeople(provider.metadata())),
                 Map.entry("state", state),
                 Map.entry("nonce", nonce),
                 Map.entry("code_challenge", pkce.challenge()),

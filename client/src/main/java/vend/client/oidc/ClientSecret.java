@@ -13,7 +13,7 @@ import vend.client.token.TokenFile;
 @FunctionalInterface
 public interface ClientSecret {
   /** The variable that holds one. */
-  String VARIABLE = "VEND_CLIENT_SECRET";
+  String VARIABLE = "VEND_OIDC_CLIENT_SECRET";
 
   /**
    * The secret.

@@ -65,7 +65,7 @@ public record DeviceSignIn(Guide guide, Pause pause, SecureRandom random) implem
     var fields =
         new ArrayList<>(
             List.of(
-                Map.entry("scope", client.scopeOfPeople()),
+                Map.entry("scope", client.scopeOfPeople(provider.metadata())),
                 Map.entry("code_challenge", pkce.challenge()),
                 Map.entry("code_challenge_method", Pkce.METHOD)));
     client.audience().ifPresent(audience -> fields.add(Map.entry("audience", audience)));

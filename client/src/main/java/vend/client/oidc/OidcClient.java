@@ -10,7 +10,8 @@ import vend.client.http.SafeAddress;
  * @param issuer the issuer's own name, to the letter: {@code https}, or {@code http} on loopback
  * @param id the client's
  * @param secret proves it; empty for a public client, as commands are
- * @param scopes what is asked for; {@code openid} is added for people
+ * @param scopes what is asked for; if none, for people {@code openid}, and {@code offline_access}
+ *     where the issuer offers it
  * @param audience sent along for issuers that want one, such as Auth0
  * @param use which token a hub is shown
  */
@@ -45,7 +46,12 @@ public record OidcClient(
   }
 
   /** The scopes of somebody who signs in. */
-  String scopeOfPeople() {
+  String scopeOfPeople(ProviderMetadata metadata) {
+    if (scopes.isEmpty()) {
+      return metadata.list("scopes_supported").contains("offline_access")
+          ? "openid offline_access"
+          : "openid";
+    }
     var all = new java.util.LinkedHashSet<>(List.of("openid"));
     all.addAll(scopes);
     return String.join(" ", all);

@@ -116,6 +116,14 @@ class SignInTest {
     assertTrue(query.contains("audience=https%3A%2F%2Fvend.example.com"), query);
   }
 
+  @Test
+  void aSignInThatLastsIsAskedForWhereItIsOffered() throws NoCredentials {
+    issuer.metadata.put("scopes_supported", List.of("openid", "offline_access"));
+    browser(StubIssuer.atOnce()).signIn(people());
+    String query = issuer.server().asked().get(1).address().getRawQuery();
+    assertTrue(query.contains("scope=openid+offline_access&"), query);
+  }
+
   /** On another's page, or by a page that guesses the port: the wait goes on for the right one. */
   @Test
   void anAnswerThatNobodyAskedForIsSentAway() throws NoCredentials {
