@@ -169,7 +169,7 @@ public final class Main {
             case "WriteCommand" -> new WriteCommand(world);
             case "ConfigureCommand" -> new ConfigureCommand(world);
             case "CacheClearCommand" -> new CacheClearCommand(world);
-            case "ExplainCommand" -> new ExplainCommand(world.clock());
+            case "ExplainCommand" -> new ExplainCommand(world);
             case "WhatCommand" -> new WhatCommand(world.clock());
             case "TestCommand" -> new TestCommand(world.clock());
             case "DiffCommand" -> new DiffCommand(world.in());
