@@ -7,8 +7,8 @@ import vend.client.saml.PasswordSource;
 import vend.client.saml.UserPassword;
 
 /**
- * A password for a SAML identity provider, kept in the system's keychain. The sign-in itself does not
- * last: AWS takes it for five minutes.
+ * A password for a SAML identity provider, kept in the system's keychain. The sign-in itself does
+ * not last: AWS takes it for five minutes.
  *
  * @param around the world
  * @param provider is asked

@@ -39,8 +39,7 @@ record Session(Surroundings around, Settings settings, Steps steps, RoleSource s
       throw KeysFailed.couldNotRun("there are no roles for you");
     }
     try {
-      int chosen =
-          around.prompt().choice("role", roles.stream().map(OfferedRole::words).toList());
+      int chosen = around.prompt().choice("role", roles.stream().map(OfferedRole::words).toList());
       return roles.get(chosen).role().toString();
     } catch (NoCredentials e) {
       throw KeysFailed.of(e);

@@ -14,8 +14,9 @@ import vend.cli.keys.LeftByUser;
 import vend.explain.Printable;
 
 /**
- * A list at a terminal, in which one thing is found by typing. It is drawn below the cursor, which stays
- * in its first line: after a resize, whatever the terminal made of the rest is wiped from there on.
+ * A list at a terminal, in which one thing is found by typing. It is drawn below the cursor, which
+ * stays in its first line: after a resize, whatever the terminal made of the rest is wiped from
+ * there on.
  */
 final class Picker {
   private static final String WIPE = "\r\u001b[J";

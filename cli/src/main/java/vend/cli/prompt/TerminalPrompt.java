@@ -10,9 +10,10 @@ import vend.cli.keys.Prompt;
 import vend.client.NoCredentials;
 
 /**
- * Asks at the terminal that the process belongs to, {@code /dev/tty}: that works where standard output
- * is piped, as in {@code eval "$(vend credentials ...)"}, and where AWS's tools start the command.
- * Where there is no terminal, nobody is asked. Nothing is opened before the first question.
+ * Asks at the terminal that the process belongs to, {@code /dev/tty}: that works where standard
+ * output is piped, as in {@code eval "$(vend credentials ...)"}, and where AWS's tools start the
+ * command. Where there is no terminal, nobody is asked. Nothing is opened before the first
+ * question.
  */
 public final class TerminalPrompt implements Prompt {
   private final Path device;

@@ -20,7 +20,8 @@ import vend.Secret;
  * @see <a
  *     href="https://learn.microsoft.com/en-us/windows/win32/api/wincred/ns-wincred-credentialw">CREDENTIALW</a>
  */
-@SuppressWarnings("restricted") // Its launcher allows native access; there is no other way to these functions.
+// Its launcher allows native access: there is no other way to these functions.
+@SuppressWarnings("restricted")
 final class WindowsCredentials implements Keychain {
   private static final int GENERIC = 1;
   private static final int LOCAL_MACHINE = 2;

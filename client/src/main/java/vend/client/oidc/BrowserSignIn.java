@@ -42,8 +42,7 @@ public record BrowserSignIn(Guide guide, int port, Duration longest, SecureRando
     String state = OneTimeText.make(random);
     try (var redirect = LoopbackRedirect.listen(port, PATH, state)) {
       guide.to(
-          with(page, question(provider, redirect.address(), pkce, nonce, state)),
-          Optional.empty());
+          with(page, question(provider, redirect.address(), pkce, nonce, state)), Optional.empty());
       String code = code(provider, redirect.await(longest));
       Tokens tokens =
           provider.tokens(
