@@ -13,8 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
 import vend.cli.keys.KeysFailed;
+import vend.cli.keys.LeftByUser;
 import vend.cli.keys.Prompt;
 import vend.cli.keys.Surroundings;
+import vend.cli.prompt.TerminalPrompt;
 import vend.grant.file.InvalidGrants;
 
 /** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */
@@ -28,6 +30,7 @@ import vend.grant.file.InvalidGrants;
       "Examples:",
       "  vend demo                      see keys vended, refused and explained",
       "  vend exec shop-prod/deploy --hub https://vend.example.com -- aws s3 ls",
+      "  vend login                     sign in, and stay signed in",
       "  vend configure                 a profile of the AWS CLI for each of your roles",
       "  vend grants check              what is wrong with grants.yaml",
       "  vend grants who shop/deploy    who can take that role",
@@ -42,6 +45,8 @@ public final class Main {
       List.of(
           "credentials",
           "exec",
+          "login",
+          "logout",
           "roles",
           "whoami",
           "write",
@@ -81,7 +86,7 @@ public final class Main {
           new SecureRandom(),
           System.getenv(),
           Boolean.getBoolean("vend.terminal"),
-          () -> Prompt.NOBODY,
+          () -> TerminalPrompt.of(System.getenv()),
           Optional.ofNullable(System.getProperty("vend.checkout"))
               .map(top -> Path.of(top, "vend")));
     }
@@ -121,6 +126,8 @@ public final class Main {
     return switch (name) {
       case "credentials" -> CredentialsCommand.class;
       case "exec" -> ExecCommand.class;
+      case "login" -> LoginCommand.class;
+      case "logout" -> LogoutCommand.class;
       case "roles" -> RolesCommand.class;
       case "whoami" -> WhoamiCommand.class;
       case "write" -> WriteCommand.class;
@@ -140,6 +147,7 @@ public final class Main {
         switch (failure) {
           case CommandFailed _, InvalidGrants _ -> CommandLine.ExitCode.USAGE;
           case KeysFailed failed -> failed.exitCode();
+          case LeftByUser _ -> LeftByUser.EXIT_CODE;
           default -> throw failure;
         };
     command.getErr().println("vend: " + failure.getMessage());
@@ -154,6 +162,8 @@ public final class Main {
           switch (type.getSimpleName()) {
             case "CredentialsCommand" -> new CredentialsCommand(world);
             case "ExecCommand" -> new ExecCommand(world);
+            case "LoginCommand" -> new LoginCommand(world);
+            case "LogoutCommand" -> new LogoutCommand(world);
             case "RolesCommand" -> new RolesCommand(world);
             case "WhoamiCommand" -> new WhoamiCommand(world);
             case "WriteCommand" -> new WriteCommand(world);

@@ -7,6 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vend.Secret;
 import vend.client.conjur.ConjurPassword;
+import vend.client.keychain.Keychain;
+import vend.client.keychain.KeychainPassword;
+import vend.client.keychain.SystemKeychain;
 import vend.client.saml.AssertionSource;
 import vend.client.saml.KeptAssertion;
 import vend.client.saml.OktaSignIn;
@@ -29,18 +32,18 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
   private static final SecondFactor.Pause A_SECOND = () -> Thread.sleep(1000);
 
   AssertionSource source() throws KeysFailed {
-    return new KeptAssertion(signIn(), KeptAssertion.USUAL, around.clock());
+    return new KeptAssertion(with(passwords()), KeptAssertion.USUAL, around.clock());
   }
 
-  private AssertionSource signIn() throws KeysFailed {
+  AssertionSource with(PasswordSource passwords) throws KeysFailed {
     SecondFactor factor = new PromptedFactor(around.prompt());
     SamlWay way = settings.as(Setting.SAML_WAY, SamlWay::of).orElse(defaultWay());
     return switch (way) {
-      case OKTA -> new OktaSignIn(app(), passwords(), factor, A_SECOND, steps);
-      case ONELOGIN -> new OneLoginSignIn(oneLogin(), passwords(), factor, A_SECOND, steps);
-      case FORMS -> page(SignInWay.FORMS);
-      case ADFS -> page(SignInWay.ADFS);
-      case BASIC -> page(SignInWay.BASIC);
+      case OKTA -> new OktaSignIn(app(), passwords, factor, A_SECOND, steps);
+      case ONELOGIN -> new OneLoginSignIn(oneLogin(), passwords, factor, A_SECOND, steps);
+      case FORMS -> page(SignInWay.FORMS, passwords);
+      case ADFS -> page(SignInWay.ADFS, passwords);
+      case BASIC -> page(SignInWay.BASIC, passwords);
     };
   }
 
@@ -48,8 +51,8 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
     return settings.has(Setting.ONE_LOGIN_APP_ID) ? SamlWay.ONELOGIN : SamlWay.FORMS;
   }
 
-  private AssertionSource page(SignInWay way) throws KeysFailed {
-    return new SignInPage(app(), way, passwords(), headers(), Optional.empty(), steps);
+  private AssertionSource page(SignInWay way, PasswordSource passwords) throws KeysFailed {
+    return new SignInPage(app(), way, passwords, headers(), Optional.empty(), steps);
   }
 
   private URI app() throws KeysFailed {
@@ -70,11 +73,29 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
         .orElse(Map.of());
   }
 
-  private PasswordSource passwords() {
+  private PasswordSource passwords() throws KeysFailed {
     return switch (settings.text(Setting.SAML_PASSWORD).orElse("prompt")) {
       case "conjur" -> ConjurPassword.ofEnvironment(around.environment(), steps);
-      default -> new PromptedPassword(around.prompt(), settings.text(Setting.SAML_USER), host());
+      case "keychain" -> new KeychainPassword(keychain(), entry());
+      default -> prompted();
     };
+  }
+
+  PasswordSource prompted() {
+    return new PromptedPassword(around.prompt(), settings.text(Setting.SAML_USER), host());
+  }
+
+  boolean isByKeychain() {
+    return settings.text(Setting.SAML_PASSWORD).filter("keychain"::equals).isPresent();
+  }
+
+  Keychain keychain() {
+    return SystemKeychain.find(around.environment());
+  }
+
+  /** Under the provider's name and the user's. */
+  Keychain.Entry entry() throws KeysFailed {
+    return new Keychain.Entry(host(), settings.needed(Setting.SAML_USER));
   }
 
   private String host() {

@@ -44,11 +44,15 @@ public enum Setting {
   OIDC_CLIENT_SECRET_FILE(
       "oidc.clientSecretFile",
       "FILE",
-      "A file with the client's secret, if it has one. Or set VEND_OIDC_CLIENT_SECRET."),
+      "A file with the client's secret, if it has one. Or set VEND_OIDC_CLIENT_SECRET. A program's"
+          + " secret is looked for in the keychain, too."),
   /** How somebody signs in at the issuer. */
   OIDC_FLOW("oidc.flow", "FLOW", "browser, device, or client for a program. Default: browser."),
   /** What is asked for. */
-  OIDC_SCOPES("oidc.scopes", "SCOPES", "With spaces between. Default: openid offline_access."),
+  OIDC_SCOPES(
+      "oidc.scopes",
+      "SCOPES",
+      "With spaces between. Default: openid, and offline_access where the issuer offers it."),
   /** Which token goes to the hub. */
   OIDC_TOKEN("oidc.token", "TOKEN", "id or access. Default: id; for a program, access."),
   /** The browser comes back here. */
