@@ -3,6 +3,7 @@ package vend.functions.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
@@ -160,7 +161,7 @@ class ConsoleRouteTest {
   void givesALinkForEachOfSeveralRoles() {
     String body = "{\"roles\":[\"shop-prod/deploy\",\"shop-test/deploy\"],\"format\":\"link\"}";
     Reply reply = vend.send(Call.post("/v1/credentials", body).bearing(vend.ciToken()));
-    var roles = (List<?>) reply.assertAnswered().json().get("roles");
+    var roles = assertInstanceOf(List.class, reply.assertAnswered().json().get("roles"));
     var first = (Map<?, ?>) roles.getFirst();
     assertEquals(200, first.get("status"));
     assertTrue(String.valueOf(first.get("text")).contains(FakeFederation.TOKEN));
