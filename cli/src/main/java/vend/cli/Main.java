@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
 import vend.cli.keys.KeysFailed;
+import vend.cli.keys.Prompt;
 import vend.cli.keys.Surroundings;
 import vend.grant.file.InvalidGrants;
 
@@ -47,6 +48,7 @@ public final class Main {
    * @param random makes external ids and the cache's key
    * @param environment the user's
    * @param terminal whether standard error is read by somebody
+   * @param prompt asks whoever sits at the terminal
    * @param program where the command itself is, if it was started by its launcher
    */
   record World(
@@ -55,6 +57,7 @@ public final class Main {
       SecureRandom random,
       Map<String, String> environment,
       boolean terminal,
+      Supplier<Prompt> prompt,
       Optional<Path> program) {
     static World ofThisProcess() {
       // Java itself can't tell whether standard error alone is a terminal; the launcher can.
@@ -64,12 +67,14 @@ public final class Main {
           new SecureRandom(),
           System.getenv(),
           Boolean.getBoolean("vend.terminal"),
+          () -> Prompt.NOBODY,
           Optional.ofNullable(System.getProperty("vend.checkout"))
               .map(top -> Path.of(top, "vend")));
     }
 
     Surroundings surroundings(CommandLine line) {
-      return new Surroundings(environment, clock, random, terminal, line.getOut(), line.getErr());
+      return new Surroundings(
+          environment, clock, random, terminal, prompt.get(), line.getOut(), line.getErr());
     }
   }
 
@@ -93,6 +98,7 @@ public final class Main {
     line.addSubcommand(ThawCommand.class);
     OtherModule.COMMANDS.forEach((name, what) -> line.addSubcommand(OtherModule.named(name, what)));
     line.addSubcommand(HelpCommand.class);
+    SettingOptions.addTo(line);
     return line.setExecutionExceptionHandler(Main::report)
         .setExitCodeExceptionMapper(_ -> CommandLine.ExitCode.USAGE);
   }

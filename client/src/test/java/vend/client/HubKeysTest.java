@@ -99,7 +99,9 @@ class HubKeysTest {
     clock.advance(Duration.ofMinutes(40));
     hub.answer(503, "");
     assertEquals("FIRST", get(token(MAIN), false));
-    assertEquals("keys for 222****: no new ones now, these end in 20 minutes", heard.getLast());
+    assertEquals(
+        "keys of vend/deploy in account 222****: no new ones now, these end in 20 minutes",
+        heard.getLast());
     hub.answer(403, "{\"code\":\"Frozen\",\"detail\":\"frozen\"}");
     assertThrows(NoCredentials.RoleNotOffered.class, () -> get(token(MAIN), false));
     clock.advance(Duration.ofMinutes(20));
@@ -116,8 +118,8 @@ class HubKeysTest {
     assertEquals(
         List.of(
             "asking the hub " + hub.address() + " by the variable VEND_TOKEN ...",
-            "keys for 222****: renew in 30 minutes",
-            "keys for 222****: renew in 29 minutes"),
+            "keys of vend/deploy in account 222****: renew in 30 minutes",
+            "keys of vend/deploy in account 222****: renew in 29 minutes"),
         heard);
   }
 }

@@ -22,6 +22,11 @@ public record KeyRequest(
     this(role, Optional.empty(), Optional.empty(), false);
   }
 
+  /** The same, but with new keys. */
+  public KeyRequest fresher() {
+    return new KeyRequest(role, duration, sessionName, true);
+  }
+
   Map<String, Object> body() {
     var body = new LinkedHashMap<String, Object>();
     body.put("role", role);

@@ -1,5 +1,7 @@
 package vend.client.sso;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.profiles.Profile;
@@ -14,6 +16,38 @@ import vend.iam.AccountId;
  * @param role {@code sso_role_name}, if it says one
  */
 public record SsoProfile(SsoSession session, Optional<AccountId> account, Optional<String> role) {
+  /**
+   * Reads a profile of a config file.
+   *
+   * @throws IllegalArgumentException if it is none of Identity Center; the message says what is
+   *     missing
+   */
+  public static SsoProfile read(Path configFile, String name) {
+    return read(files(configFile), name);
+  }
+
+  /**
+   * Reads an {@code sso-session} of a config file.
+   *
+   * @throws IllegalArgumentException if it is not there, or not whole
+   */
+  public static SsoSession readSession(Path configFile, String name) {
+    Profile section =
+        files(configFile)
+            .getSection("sso-session", name)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "there is no sso-session %s in %s".formatted(name, configFile)));
+    return session(Optional.of(name), name, section.properties());
+  }
+
+  private static ProfileFile files(Path configFile) {
+    if (!Files.isRegularFile(configFile)) {
+      throw new IllegalArgumentException("there is no file " + configFile);
+    }
+    return ProfileFile.builder().content(configFile).type(ProfileFile.Type.CONFIGURATION).build();
+  }
+
   /**
    * Reads a profile, in the layout with an {@code sso-session} or in the older one.
    *

@@ -12,6 +12,14 @@ public interface TokenSource {
    */
   Secret token() throws NoCredentials;
 
+  /**
+   * A name for whom a token of this source speaks of: the same for two tokens that differ in their
+   * times alone.
+   */
+  default String identity(Secret token) {
+    return TokenClaims.identity(token);
+  }
+
   /** Where it comes from, in words for people. */
   String origin();
 }

@@ -1,0 +1,22 @@
+package vend.cli.keys;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** How an identity provider signs people in, as {@code saml.way} names it. */
+enum SamlWay {
+  FORMS,
+  ADFS,
+  BASIC,
+  OKTA,
+  ONELOGIN;
+
+  static List<String> names() {
+    return Arrays.stream(values()).map(way -> way.name().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  static SamlWay of(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+}
