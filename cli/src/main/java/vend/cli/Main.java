@@ -16,6 +16,8 @@ import picocli.CommandLine.IFactory;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.Prompt;
 import vend.cli.keys.Surroundings;
+import vend.cli.keys.UserBrowser;
+import vend.client.browser.Browser;
 import vend.grant.file.InvalidGrants;
 
 /** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */
@@ -49,6 +51,7 @@ public final class Main {
    * @param environment the user's
    * @param terminal whether standard error is read by somebody
    * @param prompt asks whoever sits at the terminal
+   * @param browser opens pages
    * @param program where the command itself is, if it was started by its launcher
    */
   record World(
@@ -58,6 +61,7 @@ public final class Main {
       Map<String, String> environment,
       boolean terminal,
       Supplier<Prompt> prompt,
+      Supplier<Browser> browser,
       Optional<Path> program) {
     static World ofThisProcess() {
       // Java itself can't tell whether standard error alone is a terminal; the launcher can.
@@ -68,13 +72,21 @@ public final class Main {
           System.getenv(),
           Boolean.getBoolean("vend.terminal"),
           () -> Prompt.NOBODY,
+          () -> UserBrowser.of(System.getenv()),
           Optional.ofNullable(System.getProperty("vend.checkout"))
               .map(top -> Path.of(top, "vend")));
     }
 
     Surroundings surroundings(CommandLine line) {
       return new Surroundings(
-          environment, clock, random, terminal, prompt.get(), line.getOut(), line.getErr());
+          environment,
+          clock,
+          random,
+          terminal,
+          prompt.get(),
+          browser.get(),
+          line.getOut(),
+          line.getErr());
     }
   }
 
@@ -87,6 +99,7 @@ public final class Main {
     var line = new CommandLine(new Main(), new Commands(world));
     line.addSubcommand(CredentialsCommand.class);
     line.addSubcommand(ExecCommand.class);
+    line.addSubcommand(ConsoleCommand.class);
     line.addSubcommand(RolesCommand.class);
     line.addSubcommand(WhoamiCommand.class);
     line.addSubcommand(WriteCommand.class);
@@ -123,6 +136,7 @@ public final class Main {
           Map.ofEntries(
               entry(CredentialsCommand.class, () -> new CredentialsCommand(world)),
               entry(ExecCommand.class, () -> new ExecCommand(world)),
+              entry(ConsoleCommand.class, () -> new ConsoleCommand(world)),
               entry(RolesCommand.class, () -> new RolesCommand(world)),
               entry(WhoamiCommand.class, () -> new WhoamiCommand(world)),
               entry(WriteCommand.class, () -> new WriteCommand(world)),

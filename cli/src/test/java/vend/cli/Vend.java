@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import vend.cli.keys.Prompt;
+import vend.client.browser.Browser;
 
 /** The real command, in this process, at noon. */
 record Vend(int exit, String out, String err) {
@@ -30,15 +31,23 @@ record Vend(int exit, String out, String err) {
   }
 
   static Vend asked(Prompt prompt, Map<String, String> environment, String... arguments) {
-    return run("", prompt, environment, arguments);
+    return run("", prompt, Browser.NONE, environment, arguments);
+  }
+
+  static Vend before(Browser browser, Map<String, String> environment, String... arguments) {
+    return run("", Prompt.NOBODY, browser, environment, arguments);
   }
 
   private static Vend run(String input, Map<String, String> environment, String... arguments) {
-    return run(input, Prompt.NOBODY, environment, arguments);
+    return run(input, Prompt.NOBODY, Browser.NONE, environment, arguments);
   }
 
   private static Vend run(
-      String input, Prompt prompt, Map<String, String> environment, String... arguments) {
+      String input,
+      Prompt prompt,
+      Browser browser,
+      Map<String, String> environment,
+      String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     CommandLine line =
@@ -50,6 +59,7 @@ record Vend(int exit, String out, String err) {
                 environment,
                 false,
                 () -> prompt,
+                () -> browser,
                 Optional.of(Path.of("/opt/vend tools/vend"))));
     int exit =
         line.setOut(new PrintWriter(out, true))
