@@ -72,7 +72,7 @@ public final class Main {
           System.getenv(),
           Boolean.getBoolean("vend.terminal"),
           () -> Prompt.NOBODY,
-          () -> UserBrowser.of(System.getenv()),
+          new UserBrowser(System.getenv()),
           Optional.ofNullable(System.getProperty("vend.checkout"))
               .map(top -> Path.of(top, "vend")));
     }

@@ -1,15 +1,19 @@
 package vend.cli.keys;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import vend.client.browser.Browser;
 import vend.client.browser.SystemBrowser;
 
-/** The user's browser, in a class of its own, so that most commands never load one. */
-public final class UserBrowser {
-  private UserBrowser() {}
-
-  /** As the environment names it. */
-  public static Browser of(Map<String, String> environment) {
+/**
+ * The user's browser, once it is needed. A class of its own, and no lambda: that would load what
+ * most commands never need.
+ *
+ * @param environment may name it
+ */
+public record UserBrowser(Map<String, String> environment) implements Supplier<Browser> {
+  @Override
+  public Browser get() {
     return new SystemBrowser(environment);
   }
 }
