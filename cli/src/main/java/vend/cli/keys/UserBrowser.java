@@ -14,6 +14,13 @@ import vend.client.browser.SystemBrowser;
 public record UserBrowser(Map<String, String> environment) implements Supplier<Browser> {
   @Override
   public Browser get() {
-    return new SystemBrowser(environment);
+    return Made.of(environment);
+  }
+
+  /** What is made here is checked, and so loaded, with the first use alone. */
+  private static final class Made {
+    static Browser of(Map<String, String> environment) {
+      return new SystemBrowser(environment);
+    }
   }
 }
