@@ -99,6 +99,8 @@ public final class Main {
     var line = new CommandLine(new Main(), new Commands(world));
     line.addSubcommand(CredentialsCommand.class);
     line.addSubcommand(ExecCommand.class);
+    line.addSubcommand(ShellCommand.class);
+    line.addSubcommand(AgentCommand.class);
     line.addSubcommand(ConsoleCommand.class);
     line.addSubcommand(RolesCommand.class);
     line.addSubcommand(WhoamiCommand.class);
@@ -136,6 +138,8 @@ public final class Main {
           Map.ofEntries(
               entry(CredentialsCommand.class, () -> new CredentialsCommand(world)),
               entry(ExecCommand.class, () -> new ExecCommand(world)),
+              entry(ShellCommand.class, () -> new ShellCommand(world)),
+              entry(AgentCommand.class, () -> new AgentCommand(world)),
               entry(ConsoleCommand.class, () -> new ConsoleCommand(world)),
               entry(RolesCommand.class, () -> new RolesCommand(world)),
               entry(WhoamiCommand.class, () -> new WhoamiCommand(world)),

@@ -34,8 +34,7 @@ class ConsoleCommandTest {
   @BeforeEach
   void start() throws Exception {
     at = new AtHub(home);
-    at.hub.answer(
-        200, "{\"url\":\"" + LINK + "\",\"expiration\":\"2026-11-21T13:00:00Z\"}");
+    at.hub.answer(200, "{\"url\":\"" + LINK + "\",\"expiration\":\"2026-11-21T13:00:00Z\"}");
   }
 
   @AfterEach
@@ -49,7 +48,8 @@ class ConsoleCommandTest {
       opened.add(address);
       Thread.startVirtualThread(() -> {
         try (var client = HttpClient.newHttpClient()) {
-          var answer = client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding());
+          var answer =
+              client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding());
           reached.add(answer.headers().firstValue("location").orElse(""));
         } catch (Exception e) {
           reached.add(e.toString());

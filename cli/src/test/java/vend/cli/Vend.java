@@ -42,13 +42,38 @@ record Vend(int exit, String out, String err) {
     return run(input, Prompt.NOBODY, Browser.NONE, environment, arguments);
   }
 
+  /** What a command has written so far. */
+  record Output(StringWriter writer) {
+    Output() {
+      this(new StringWriter());
+    }
+
+    String text() {
+      return writer.toString();
+    }
+  }
+
+  /** Of a command that goes on for a while. */
+  static Vend writingTo(Output output, Map<String, String> environment, String... arguments) {
+    return run("", Prompt.NOBODY, Browser.NONE, output.writer(), environment, arguments);
+  }
+
   private static Vend run(
       String input,
       Prompt prompt,
       Browser browser,
       Map<String, String> environment,
       String... arguments) {
-    var out = new StringWriter();
+    return run(input, prompt, browser, new StringWriter(), environment, arguments);
+  }
+
+  private static Vend run(
+      String input,
+      Prompt prompt,
+      Browser browser,
+      StringWriter out,
+      Map<String, String> environment,
+      String... arguments) {
     var err = new StringWriter();
     CommandLine line =
         Main.commandLine(

@@ -22,7 +22,11 @@ import vend.iam.RoleArn;
  * @param isChained whether it is a hub that is asked, whose keys are chained
  */
 record AssertedRoles(
-    Surroundings around, Steps steps, SecurityTokenService sts, AssertionSource signIn, boolean isChained)
+    Surroundings around,
+    Steps steps,
+    SecurityTokenService sts,
+    AssertionSource signIn,
+    boolean isChained)
     implements RoleSource {
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {

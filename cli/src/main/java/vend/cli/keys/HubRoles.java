@@ -27,7 +27,8 @@ record HubRoles(Surroundings around, Steps steps, HubAddress hub, TokenSource to
     implements RoleSource {
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
-    return new HubKeys(hub, tokens, request(role, terms), Session.cache(around), around.clock(), steps);
+    return new HubKeys(
+        hub, tokens, request(role, terms), Session.cache(around), around.clock(), steps);
   }
 
   /** By the hub, which decides and has it on record. */

@@ -162,10 +162,7 @@ public enum Setting {
 
   /** Whether it says how to sign in, which is set up once. */
   public boolean isOfSigningIn() {
-    return this == SIGN_IN
-        || this == REGION
-        || this == FEDERATION_ENDPOINT
-        || key.contains(".");
+    return this == SIGN_IN || this == REGION || this == FEDERATION_ENDPOINT || key.contains(".");
   }
 
   /** The section of the config file that it stands in; empty at the top. */

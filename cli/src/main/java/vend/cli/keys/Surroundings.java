@@ -26,4 +26,9 @@ public record Surroundings(
     Prompt prompt,
     Browser browser,
     PrintWriter out,
-    PrintWriter err) {}
+    PrintWriter err) {
+  /** The same, with another who is asked. */
+  Surroundings with(Prompt other) {
+    return new Surroundings(environment, clock, random, terminal, other, browser, out, err);
+  }
+}
