@@ -106,6 +106,7 @@ public final class Main {
     line.addSubcommand(WhoamiCommand.class);
     line.addSubcommand(WriteCommand.class);
     line.addSubcommand(ConfigureCommand.class);
+    line.addSubcommand(DoctorCommand.class);
     line.addSubcommand(CacheCommand.class);
     line.addSubcommand(GrantsCommand.class);
     line.addSubcommand(ExplainCommand.class);
@@ -145,6 +146,7 @@ public final class Main {
               entry(WhoamiCommand.class, () -> new WhoamiCommand(world)),
               entry(WriteCommand.class, () -> new WriteCommand(world)),
               entry(ConfigureCommand.class, () -> new ConfigureCommand(world)),
+              entry(DoctorCommand.class, () -> new DoctorCommand(world)),
               entry(CacheClearCommand.class, () -> new CacheClearCommand(world)),
               entry(ExplainCommand.class, () -> new ExplainCommand(world.clock())),
               entry(WhatCommand.class, () -> new WhatCommand(world.clock())),

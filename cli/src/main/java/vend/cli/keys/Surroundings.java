@@ -27,6 +27,11 @@ public record Surroundings(
     Browser browser,
     PrintWriter out,
     PrintWriter err) {
+  /** The same, with another browser. */
+  Surroundings with(Browser other) {
+    return new Surroundings(environment, clock, random, terminal, prompt, other, out, err);
+  }
+
   /** The same, with another who is asked. */
   Surroundings with(Prompt other) {
     return new Surroundings(environment, clock, random, terminal, other, browser, out, err);
