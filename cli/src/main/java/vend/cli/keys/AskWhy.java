@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.client.NoCredentials;
 import vend.client.hub.Hub;
@@ -28,7 +29,7 @@ public final class AskWhy {
       print(document, around.out());
     }
     around.out().flush();
-    return document.get("decision").equals("allowed") ? 0 : DENIED;
+    return "allowed".equals(document.get("decision")) ? 0 : DENIED;
   }
 
   private static Map<String, Object> document(Session session, String role, KeyTerms terms)
@@ -76,7 +77,7 @@ public final class AskWhy {
     return Optional.ofNullable(document.get(name)).map(AskWhy::plain);
   }
 
-  private static String plain(Object value) {
+  private static String plain(@Nullable Object value) {
     return Printable.of(String.valueOf(value));
   }
 }
