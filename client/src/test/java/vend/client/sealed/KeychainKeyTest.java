@@ -47,7 +47,7 @@ class KeychainKeyTest {
   @Test
   void whereThereIsAKeychainTheKeyIsInItAlone() throws IOException {
     keep(keychain, "content");
-    Secret key = keychain.secrets.get(KeychainKey.ENTRY);
+    Secret key = Optional.ofNullable(keychain.secrets.get(KeychainKey.ENTRY)).orElseThrow();
     byte[] onDisk = Files.readAllBytes(home.resolve("state/cache.key"));
     assertFalse(
         new String(onDisk, java.nio.charset.StandardCharsets.ISO_8859_1).contains(key.reveal()));
