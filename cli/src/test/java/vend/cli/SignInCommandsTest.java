@@ -76,7 +76,7 @@ class SignInCommandsTest {
     Vend login = run("login");
     assertEquals(0, login.exit(), login.err());
     assertEquals("signed in as ada: the sign-in at " + issuer.name() + "\n", login.out());
-    assertTrue(login.err().contains("code_challenge="), "for whoever has another browser");
+    assertTrue(login.err().contains("code_challenge_method=S256\n"), "whole, to be copied");
     Vend keys = run("credentials", "shop-prod/deploy");
     assertEquals(0, keys.exit(), keys.err());
     assertTrue(run("whoami").out().contains("sub    ada"));

@@ -21,10 +21,12 @@ final class TmuxScreen implements AutoCloseable {
   private static final Path TMUX = Path.of("/usr/bin/tmux");
   private static final int TRIES = 600;
 
+  private final Path folder;
   private final Path socket;
 
-  private TmuxScreen(Path socket) {
-    this.socket = socket;
+  private TmuxScreen(Path folder) {
+    this.folder = folder;
+    this.socket = folder.resolve("tmux");
   }
 
   static boolean isThere() {
@@ -44,7 +46,7 @@ final class TmuxScreen implements AutoCloseable {
     Files.writeString(script, script(environment, redirect, List.of(arguments)));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     // Short: the path of a socket may have a hundred characters.
-    var screen = new TmuxScreen(Files.createTempDirectory("vend").resolve("tmux"));
+    var screen = new TmuxScreen(Files.createTempDirectory("vend"));
     screen.tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", script.toString());
     return screen;
   }
@@ -129,9 +131,13 @@ final class TmuxScreen implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    tmux("kill-server");
+  public void close() throws IOException {
+    try {
+      tmux("kill-server");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     Files.deleteIfExists(socket);
-    Files.deleteIfExists(socket.getParent());
+    Files.deleteIfExists(folder);
   }
 }

@@ -4,7 +4,6 @@ import vend.client.browser.Browser;
 import vend.client.browser.BrowserGuide;
 import vend.client.browser.Guide;
 import vend.client.browser.SystemBrowser;
-import vend.explain.Printable;
 
 /** Gets somebody to a page: told on standard error always, since nothing goes on without it. */
 final class SignInGuide {
@@ -14,7 +13,7 @@ final class SignInGuide {
     return new BrowserGuide(
         browser ? new SystemBrowser(around.environment()) : Browser.NONE,
         words -> {
-          around.err().println("vend: " + Printable.of(words));
+          around.err().println("vend: " + words);
           around.err().flush();
         });
   }
