@@ -78,8 +78,6 @@ public enum Setting {
       "With kerberos: a keytab of saml.user. Default: the tickets that kinit got."),
   /** Further headers. */
   SAML_HEADER("saml.header", "NAME:VALUE", "A further header for each request to the provider."),
-  /** The browser to sign in with. */
-  SAML_BROWSER("saml.browser", "FILE", "With browser: which Chrome, Chromium or Edge to start."),
   /** Of OneLogin's API. */
   ONE_LOGIN_CLIENT_ID("oneLogin.clientId", "ID", "Of OneLogin's API credential pair."),
   /** Of OneLogin's API. */
@@ -111,6 +109,11 @@ public enum Setting {
       "aws.profile", "P", "The profile whose keys take the role. Default: what AWS's tools find."),
   /** What a role's trust policy asks for. */
   AWS_EXTERNAL_ID("aws.externalId", "ID", "The external id that the role's trust policy wants."),
+  /** The browser to sign in with. */
+  BROWSER(
+      "browser",
+      "PROGRAM",
+      "With saml.way browser: which Chrome, Chromium or Edge to start. Default: the first found."),
   /** Where each step is written down. */
   LOG_FILE("logFile", "FILE", "Write each step down, with its time."),
   /** Whether accounts are told whole. */
@@ -160,7 +163,7 @@ public enum Setting {
 
   /** Whether it says how to sign in, which is set up once. */
   public boolean isOfSigningIn() {
-    return this == SIGN_IN || this == REGION || key.contains(".");
+    return this == SIGN_IN || this == REGION || this == BROWSER || key.contains(".");
   }
 
   /** The section of the config file that it stands in; empty at the top. */
@@ -176,7 +179,7 @@ public enum Setting {
 
   /** Whether its value is the path of a file. */
   boolean isPath() {
-    return key.endsWith("File") || this == SAML_KEYTAB || this == SAML_BROWSER;
+    return key.endsWith("File") || this == SAML_KEYTAB;
   }
 
   /**

@@ -1,4 +1,4 @@
-package vend.client.browser;
+package vend.client.devtools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

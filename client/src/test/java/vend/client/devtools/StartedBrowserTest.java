@@ -1,4 +1,4 @@
-package vend.client.browser;
+package vend.client.devtools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package vend.client.browser;
+package vend.client.devtools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import vend.client.NoCredentials;
-import vend.client.browser.DevTools.Event;
-import vend.client.browser.DevTools.Message;
-import vend.client.browser.DevTools.Result;
+import vend.client.devtools.DevTools.Event;
+import vend.client.devtools.DevTools.Message;
+import vend.client.devtools.DevTools.Result;
 import vend.client.saml.SamlResponse;
 
 /** One sign-in in a browser, from its first page to the SAML response. For one thread, once. */

@@ -1,4 +1,4 @@
-package vend.client.browser;
+package vend.client.devtools;
 
 import java.util.List;
 import java.util.Map;

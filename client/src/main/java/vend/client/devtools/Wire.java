@@ -1,4 +1,4 @@
-package vend.client.browser;
+package vend.client.devtools;
 
 import java.io.IOException;
 import java.time.Duration;
