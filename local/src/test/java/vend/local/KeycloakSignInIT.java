@@ -177,7 +177,7 @@ class KeycloakSignInIT {
   private KeptSignIn kept(String name, SignIn signIn, SettableClock clock) {
     return new KeptSignIn(
         new OpenIdProvider(
-            OidcClient.ofPeople(keycloak.realm(), "vend-cli"), BoundedHttp.plain(), clock),
+            OidcClient.ofPeople(keycloak.realm(), "vend-cli"), BoundedHttp::plain, clock),
         signIn,
         KeptSignIns.ofUser(Map.of("HOME", folder.resolve(name).toString()), new SecureRandom()),
         Progress.NONE);

@@ -61,7 +61,7 @@ record OidcSignIn(Surroundings around, Settings settings, Steps steps) {
 
   private KeptSignIn kept(SignIn signIn) throws KeysFailed {
     return new KeptSignIn(
-        new OpenIdProvider(client(), BoundedHttp.plain(), around.clock()),
+        new OpenIdProvider(client(), BoundedHttp::plain, around.clock()),
         signIn,
         KeptSignIns.ofUser(around.environment(), around.random()),
         steps);

@@ -52,7 +52,7 @@ class KeptSignInTest {
         new OidcClient(
             issuer.name(), StubIssuer.COMMAND, Optional.empty(), List.of(), Optional.empty(), use);
     return new KeptSignIn(
-        new OpenIdProvider(client, BoundedHttp.plain(), clock),
+        new OpenIdProvider(client, BoundedHttp::plain, clock),
         signIn,
         new SealedFolder(
             home.resolve("sign-ins"), ".sign-in", new KeyFile(home.resolve("key"), random), random),
@@ -156,7 +156,7 @@ class KeptSignInTest {
     var body = new String(readSealed(), java.nio.charset.StandardCharsets.UTF_8);
     String refresh = body.replaceFirst(".*\"refresh\":\"([^\"]+)\".*", "$1");
     new OpenIdProvider(
-            OidcClient.ofPeople(issuer.name(), StubIssuer.COMMAND), BoundedHttp.plain(), clock)
+            OidcClient.ofPeople(issuer.name(), StubIssuer.COMMAND), BoundedHttp::plain, clock)
         .tokens(
             List.of(
                 java.util.Map.entry("grant_type", "refresh_token"),

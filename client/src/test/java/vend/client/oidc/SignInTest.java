@@ -48,7 +48,7 @@ class SignInTest {
   }
 
   private OpenIdProvider provider(OidcClient client) {
-    return new OpenIdProvider(client, BoundedHttp.plain(), clock);
+    return new OpenIdProvider(client, BoundedHttp::plain, clock);
   }
 
   private OpenIdProvider people() {
