@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,7 +21,6 @@ import vend.cli.keys.Prompt;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
 import vend.client.oidc.StubIssuer;
-import vend.client.oidc.Visit;
 import vend.client.saml.SamlFixture;
 import vend.client.sso.StubIdentityCenter;
 
@@ -29,6 +30,7 @@ class SignInCommandsTest {
   private StubIssuer issuer;
   private StubIdentityCenter center;
   private AtHub at;
+  private Thread visitor;
 
   @BeforeEach
   void start() throws Exception {
@@ -38,30 +40,43 @@ class SignInCommandsTest {
     at = new AtHub(home);
     at.environment.remove("VEND_TOKEN");
     at.environment.putAll(center.environment());
+    at.environment.put("PATH", System.getenv("PATH"));
     at.environment.put("BROWSER", browser());
     at.environment.put("VEND_OIDC_ISSUER", issuer.name());
     at.environment.put("VEND_OIDC_CLIENT_ID", StubIssuer.COMMAND);
   }
 
-  /** A colon would part two browsers, so the class path is in a file. */
+  /** It writes the page down, and somebody who looks there visits it. */
   private String browser() throws Exception {
+    Path page = home.resolve("page");
     Path file = home.resolve("browser");
     Files.writeString(
         file,
-        """
-        #!/bin/sh
-        exec "%s/bin/java" -cp "%s" %s "$1" > /dev/null
-        """
-            .formatted(
-                System.getProperty("java.home"),
-                System.getProperty("java.class.path"),
-                Visit.class.getName()));
+        "#!/bin/sh\necho \"$1\" > '%1$s.new'\nmv '%1$s.new' '%1$s'\n".formatted(page));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    visitor = Thread.ofVirtual().start(() -> visitAll(page));
     return file.toString();
   }
 
+  private static void visitAll(Path page) {
+    try {
+      while (true) {
+        if (Files.exists(page)) {
+          String address = Files.readString(page).strip();
+          Files.delete(page);
+          StubIssuer.visit(URI.create(address));
+        }
+        Thread.sleep(20);
+      }
+    } catch (InterruptedException | IOException e) {
+      // The test is over.
+    }
+  }
+
   @AfterEach
-  void stop() {
+  void stop() throws InterruptedException {
+    visitor.interrupt();
+    visitor.join();
     issuer.close();
     center.close();
     at.close();
