@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,6 @@ class SignInCommandsTest {
   private StubIssuer issuer;
   private StubIdentityCenter center;
   private AtHub at;
-  private Thread visitor;
 
   @BeforeEach
   void start() throws Exception {
@@ -40,50 +38,24 @@ class SignInCommandsTest {
     at = new AtHub(home);
     at.environment.remove("VEND_TOKEN");
     at.environment.putAll(center.environment());
-    at.environment.put("PATH", System.getenv("PATH"));
-    at.environment.put("BROWSER", browser());
     at.environment.put("VEND_OIDC_ISSUER", issuer.name());
     at.environment.put("VEND_OIDC_CLIENT_ID", StubIssuer.COMMAND);
   }
 
-  /** It writes the page down, and somebody who looks there visits it. */
-  private String browser() throws Exception {
-    Path page = home.resolve("page");
-    Path file = home.resolve("browser");
-    Files.writeString(
-        file,
-        "#!/bin/sh\necho \"$1\" > '%1$s.new'\nmv '%1$s.new' '%1$s'\n".formatted(page));
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-    visitor = Thread.ofVirtual().start(() -> visitAll(page));
-    return file.toString();
-  }
-
-  private static void visitAll(Path page) {
-    try {
-      while (true) {
-        if (Files.exists(page)) {
-          String address = Files.readString(page).strip();
-          Files.delete(page);
-          StubIssuer.visit(URI.create(address));
-        }
-        Thread.sleep(20);
-      }
-    } catch (InterruptedException | IOException e) {
-      // The test is over.
-    }
-  }
-
   @AfterEach
-  void stop() throws InterruptedException {
-    visitor.interrupt();
-    visitor.join();
+  void stop() {
     issuer.close();
     center.close();
     at.close();
   }
 
   private Vend run(String... arguments) {
-    return at.run(arguments);
+    return Vend.before(SignInCommandsTest::visited, at.environment, arguments);
+  }
+
+  private static boolean visited(URI page) {
+    StubIssuer.atOnce().to(page, Optional.empty());
+    return true;
   }
 
   @Test

@@ -3,7 +3,6 @@ package vend.cli.keys;
 import vend.client.browser.Browser;
 import vend.client.browser.BrowserGuide;
 import vend.client.browser.Guide;
-import vend.client.browser.SystemBrowser;
 
 /** Gets somebody to a page: told on standard error always, since nothing goes on without it. */
 final class SignInGuide {
@@ -11,7 +10,7 @@ final class SignInGuide {
 
   static Guide of(Surroundings around, boolean browser) {
     return new BrowserGuide(
-        browser ? new SystemBrowser(around.environment()) : Browser.NONE,
+        browser ? around.browser() : Browser.NONE,
         words -> {
           around.err().println("vend: " + words);
           around.err().flush();
