@@ -208,7 +208,8 @@ class DirectCommandsTest {
                 """
                     .formatted(Vend.NOON.plusSeconds(3600).toEpochMilli())));
     environment.put("AWS_ENDPOINT_URL_SSO", provider.at("").toString());
-    Path aws = Files.createDirectories(home.resolve(".aws/sso/cache")).getParent().getParent();
+    Path aws = home.resolve(".aws");
+    Files.createDirectories(aws.resolve("sso/cache"));
     Files.writeString(
         aws.resolve("config"),
         "[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-central-1\n");

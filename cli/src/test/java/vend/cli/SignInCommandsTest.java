@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,6 @@ import vend.cli.keys.Prompt;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
 import vend.client.oidc.StubIssuer;
-import vend.client.oidc.Visit;
 import vend.client.saml.SamlFixture;
 import vend.client.sso.StubIdentityCenter;
 
@@ -38,26 +38,8 @@ class SignInCommandsTest {
     at = new AtHub(home);
     at.environment.remove("VEND_TOKEN");
     at.environment.putAll(center.environment());
-    at.environment.put("BROWSER", browser());
     at.environment.put("VEND_OIDC_ISSUER", issuer.name());
     at.environment.put("VEND_OIDC_CLIENT_ID", StubIssuer.COMMAND);
-  }
-
-  /** A colon would part two browsers, so the class path is in a file. */
-  private String browser() throws Exception {
-    Path file = home.resolve("browser");
-    Files.writeString(
-        file,
-        """
-        #!/bin/sh
-        exec "%s/bin/java" -cp "%s" %s "$1" > /dev/null
-        """
-            .formatted(
-                System.getProperty("java.home"),
-                System.getProperty("java.class.path"),
-                Visit.class.getName()));
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-    return file.toString();
   }
 
   @AfterEach
@@ -68,7 +50,12 @@ class SignInCommandsTest {
   }
 
   private Vend run(String... arguments) {
-    return at.run(arguments);
+    return Vend.before(SignInCommandsTest::visited, at.environment, arguments);
+  }
+
+  private static boolean visited(URI page) {
+    StubIssuer.atOnce().to(page, Optional.empty());
+    return true;
   }
 
   @Test
@@ -76,7 +63,7 @@ class SignInCommandsTest {
     Vend login = run("login");
     assertEquals(0, login.exit(), login.err());
     assertEquals("signed in as ada: the sign-in at " + issuer.name() + "\n", login.out());
-    assertTrue(login.err().contains("code_challenge="), "for whoever has another browser");
+    assertTrue(login.err().contains("code_challenge_method=S256\n"), "whole, to be copied");
     Vend keys = run("credentials", "shop-prod/deploy");
     assertEquals(0, keys.exit(), keys.err());
     assertTrue(run("whoami").out().contains("sub    ada"));

@@ -61,7 +61,7 @@ record OidcSignIn(Surroundings around, Settings settings, Steps steps) {
 
   private KeptSignIn kept(SignIn signIn) throws KeysFailed {
     return new KeptSignIn(
-        new OpenIdProvider(client(), BoundedHttp.plain(), around.clock()),
+        new OpenIdProvider(client(), BoundedHttp::plain, around.clock()),
         signIn,
         KeptSignIns.ofUser(around.environment(), around.random()),
         steps);
@@ -98,7 +98,7 @@ record OidcSignIn(Surroundings around, Settings settings, Steps steps) {
       return Optional.empty();
     }
     Keychain keychain = SystemKeychain.find(around.environment());
-    if (keychain == Keychain.NONE) {
+    if (keychain.equals(Keychain.NONE)) {
       throw KeysFailed.couldNotRun(
           "the client's secret is missing: set %s, or name its file with %s"
               .formatted(ClientSecret.VARIABLE, Setting.OIDC_CLIENT_SECRET_FILE.option()));

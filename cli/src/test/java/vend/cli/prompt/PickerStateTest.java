@@ -14,7 +14,7 @@ class PickerStateTest {
 
   private static PickerState typed(String text) {
     PickerState state = PickerState.of(ROLES);
-    for (String letter : text.split("")) {
+    for (String letter : text.split("", -1)) {
       state = state.typed(letter);
     }
     return state;

@@ -7,17 +7,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
+import vend.client.http.LateHttp;
 
 /** An issuer, for one client. What it publishes is asked for once. Safe for use by many threads. */
 public final class OpenIdProvider {
   private final OidcClient client;
-  private final BoundedHttp http;
+  private final LateHttp http;
   private final InstantSource clock;
   private @Nullable ProviderMetadata metadata;
 
@@ -32,12 +34,13 @@ public final class OpenIdProvider {
 
   /**
    * @param client who asks
-   * @param http sends
+   * @param transport sends; it takes time to make, and is not asked for before it is needed
    * @param clock says when tokens came
    */
-  public OpenIdProvider(OidcClient client, BoundedHttp http, InstantSource clock) {
+  public OpenIdProvider(
+      OidcClient client, Supplier<BoundedHttp> transport, InstantSource clock) {
     this.client = client;
-    this.http = http;
+    this.http = new LateHttp(transport);
     this.clock = clock;
   }
 

@@ -17,6 +17,7 @@ import vend.client.RoleKeys;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Form;
+import vend.client.http.LateHttp;
 import vend.client.http.SafeAddress;
 import vend.iam.AccountId;
 import vend.iam.RoleArn;
@@ -34,7 +35,7 @@ public final class IdentityCenter {
   private final SsoSession session;
   private final URI portal;
   private final InstantSource clock;
-  private final BoundedHttp http = BoundedHttp.plain();
+  private final LateHttp http = new LateHttp(BoundedHttp::plain);
 
   /** An account that somebody may use. */
   public record Account(AccountId id, String name) {}

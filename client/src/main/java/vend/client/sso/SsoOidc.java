@@ -15,6 +15,7 @@ import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
+import vend.client.http.LateHttp;
 import vend.client.http.SafeAddress;
 
 /**
@@ -29,7 +30,7 @@ public final class SsoOidc {
   private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
   private final URI address;
-  private final BoundedHttp http = BoundedHttp.plain();
+  private final LateHttp http = new LateHttp(BoundedHttp::plain);
   private final InstantSource clock;
 
   /** What was said to a question for a token. */

@@ -239,12 +239,15 @@ public final class SsoSignIn {
   private static DevicePoll.Poll<SsoToken> polled(SsoOidc.Said said) throws NoCredentials {
     return switch (said) {
       case SsoOidc.Said.Granted(SsoToken token) -> new DevicePoll.Poll.Done<>(token);
-      case SsoOidc.Said.Refused(String error) ->
-          switch (error) {
-            case "authorization_pending" -> new DevicePoll.Poll.Again<>();
-            case "slow_down" -> new DevicePoll.Poll.Slower<>();
-            default -> throw SsoOidc.failure(error);
-          };
+      case SsoOidc.Said.Refused(String error) -> later(error);
+    };
+  }
+
+  private static DevicePoll.Poll<SsoToken> later(String error) throws NoCredentials {
+    return switch (error) {
+      case "authorization_pending" -> new DevicePoll.Poll.Again<>();
+      case "slow_down" -> new DevicePoll.Poll.Slower<>();
+      default -> throw SsoOidc.failure(error);
     };
   }
 }

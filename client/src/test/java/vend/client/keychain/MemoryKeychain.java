@@ -3,6 +3,7 @@ package vend.client.keychain;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import vend.Secret;
 
 /** A keychain that a test can lock. */
@@ -14,7 +15,7 @@ public final class MemoryKeychain implements Keychain {
   public volatile boolean locked;
 
   /** How often it was asked. */
-  public volatile int asked;
+  public final AtomicInteger asked = new AtomicInteger();
 
   @Override
   public Optional<Secret> find(Entry entry) throws KeychainUnavailable {
@@ -35,7 +36,7 @@ public final class MemoryKeychain implements Keychain {
   }
 
   private void check() throws KeychainUnavailable {
-    asked++;
+    asked.incrementAndGet();
     if (locked) {
       throw new KeychainUnavailable("locked");
     }

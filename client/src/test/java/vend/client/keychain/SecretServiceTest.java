@@ -155,7 +155,7 @@ class SecretServiceTest {
   void aPasswordComesFromIt() throws Exception {
     var password = new KeychainPassword(keychain(), ENTRY);
     var missing = assertThrows(NoCredentials.SignInRefused.class, password::password);
-    assertEquals(true, missing.getMessage().contains("ada@example.com"));
+    assertEquals(true, String.valueOf(missing.getMessage()).contains("ada@example.com"));
     keychain().store(ENTRY, Secret.of("wonderland"));
     assertEquals("ada@example.com", password.password().user());
     assertEquals(Secret.of("wonderland"), password.password().password());

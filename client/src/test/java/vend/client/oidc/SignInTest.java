@@ -48,7 +48,7 @@ class SignInTest {
   }
 
   private OpenIdProvider provider(OidcClient client) {
-    return new OpenIdProvider(client, BoundedHttp.plain(), clock);
+    return new OpenIdProvider(client, BoundedHttp::plain, clock);
   }
 
   private OpenIdProvider people() {
@@ -72,6 +72,10 @@ class SignInTest {
   private static String subject(Tokens tokens) {
     return String.valueOf(
         TokenClaims.of(tokens.id().orElseThrow()).orElseThrow().values().get("sub"));
+  }
+
+  private static String message(Throwable failure) {
+    return String.valueOf(failure.getMessage());
   }
 
   private NoCredentials refused(SignIn signIn, OpenIdProvider provider) {
@@ -172,14 +176,14 @@ class SignInTest {
         refused(
             browser(answering("error=access_denied&error_description=No+way%0Aat+all")), people());
     assertEquals(NoCredentials.SignInRefused.class, failure.getClass());
-    assertTrue(failure.getMessage().contains("access_denied: No way at all"), failure.getMessage());
+    assertTrue(message(failure).contains("access_denied: No way at all"), message(failure));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"code=x", "code=x&iss=https://evil.example.com"})
   void anotherIssuersAnswerIsNotTaken(String fields) {
     var failure = refused(browser(answering(fields)), people());
-    assertTrue(failure.getMessage().contains("another issuer"), failure.getMessage());
+    assertTrue(message(failure).contains("another issuer"), message(failure));
     assertEquals(0, issuer.asked("authorization_code"));
   }
 
@@ -187,10 +191,10 @@ class SignInTest {
   void anAnswerWithoutACodeIsNone() {
     issuer.metadata.put("authorization_response_iss_parameter_supported", false);
     assertTrue(
-        refused(browser(answering("x=y")), people()).getMessage().contains("without a code"));
+        message(refused(browser(answering("x=y")), people())).contains("without a code"));
     var refused = refused(browser(answering("code=made-up")), people());
-    assertTrue(refused.getMessage().contains("invalid_grant"), refused.getMessage());
-    assertFalse(refused.getMessage().contains("made-up"), refused.getMessage());
+    assertTrue(message(refused).contains("invalid_grant"), message(refused));
+    assertFalse(message(refused).contains("made-up"), message(refused));
   }
 
   @Test
@@ -218,7 +222,7 @@ class SignInTest {
       var failure =
           refused(
               new BrowserSignIn(StubIssuer.atOnce(), taken.getLocalPort(), SOON, random), people());
-      assertTrue(failure.getMessage().contains("" + taken.getLocalPort()), failure.getMessage());
+      assertTrue(message(failure).contains("" + taken.getLocalPort()), message(failure));
     }
   }
 
@@ -236,13 +240,13 @@ class SignInTest {
     issuer.claims.put(claim, value.matches("[0-9]+") ? Long.valueOf(value) : value);
     var failure = refused(browser(StubIssuer.atOnce()), people());
     assertEquals(NoCredentials.UnusableAnswer.class, failure.getClass());
-    assertTrue(failure.getMessage().contains(words), failure.getMessage());
+    assertTrue(message(failure).contains(words), message(failure));
   }
 
   @Test
   void anIdTokenForManyNamesItsClient() throws NoCredentials {
     issuer.claims.put("aud", List.of(StubIssuer.COMMAND, "vend"));
-    assertTrue(refused(browser(StubIssuer.atOnce()), people()).getMessage().contains("(aud, azp)"));
+    assertTrue(message(refused(browser(StubIssuer.atOnce()), people())).contains("(aud, azp)"));
     issuer.claims.put("azp", StubIssuer.COMMAND);
     assertEquals("ada", subject(browser(StubIssuer.atOnce()).signIn(people())));
   }
@@ -279,7 +283,7 @@ class SignInTest {
       issuer.deviceAnswers.add("authorization_pending");
     }
     var failure = refused(device((_, _) -> {}), people());
-    assertTrue(failure.getMessage().contains("before the code expired"), failure.getMessage());
+    assertTrue(message(failure).contains("before the code expired"), message(failure));
     assertEquals(120, pauses.size());
   }
 
@@ -316,7 +320,7 @@ class SignInTest {
   @Test
   void aWrongSecretIsRefusedAndNotShown() {
     var failure = refused(new ClientSignIn(), provider(program("wrong-secret")));
-    assertTrue(failure.getMessage().contains("invalid_client"), failure.getMessage());
+    assertTrue(message(failure).contains("invalid_client"), message(failure));
     assertFalse(failure.toString().contains("wrong-secret"));
     assertEquals(1, issuer.asked("client_credentials"));
   }
@@ -331,16 +335,14 @@ class SignInTest {
             List.of(),
             Optional.empty(),
             TokenUse.ID_TOKEN);
-    assertTrue(refused(new ClientSignIn(), provider(client)).getMessage().contains("no ID token"));
+    assertTrue(message(refused(new ClientSignIn(), provider(client))).contains("no ID token"));
   }
 
   @Test
   void anIssuerThatTakesNoSecretsIsNamed() {
     issuer.metadata.put("token_endpoint_auth_methods_supported", List.of("private_key_jwt"));
     assertTrue(
-        refused(new ClientSignIn(), provider(program("s")))
-            .getMessage()
-            .contains("private_key_jwt"));
+        message(refused(new ClientSignIn(), provider(program("s")))).contains("private_key_jwt"));
   }
 
   @ParameterizedTest
@@ -355,7 +357,7 @@ class SignInTest {
     issuer.metadata.put(name, value);
     var failure = refused(browser(StubIssuer.atOnce()), people());
     assertEquals(NoCredentials.UnusableAnswer.class, failure.getClass());
-    assertTrue(failure.getMessage().contains(words), failure.getMessage());
+    assertTrue(message(failure).contains(words), message(failure));
   }
 
   @ParameterizedTest

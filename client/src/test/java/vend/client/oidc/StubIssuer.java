@@ -134,7 +134,7 @@ public final class StubIssuer implements AutoCloseable {
 
   private static Map<String, String> query(URI address) {
     var fields = new LinkedHashMap<String, String>();
-    for (String pair : address.getRawQuery().split("&")) {
+    for (String pair : address.getRawQuery().split("&", -1)) {
       String[] parts = pair.split("=", 2);
       fields.put(parts[0], URLDecoder.decode(parts[1], UTF_8));
     }
@@ -180,7 +180,7 @@ public final class StubIssuer implements AutoCloseable {
   private Reply byCode(Map<String, String> form) {
     Map<String, String> query = codes.remove(form.getOrDefault("code", ""));
     if (query == null
-        || !query.get("redirect_uri").equals(form.get("redirect_uri"))
+        || !query.getOrDefault("redirect_uri", "-").equals(form.get("redirect_uri"))
         || !Pkce.of(form.getOrDefault("code_verifier", ""))
             .challenge()
             .equals(query.get("code_challenge"))) {

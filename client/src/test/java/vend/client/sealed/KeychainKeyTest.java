@@ -47,7 +47,7 @@ class KeychainKeyTest {
   @Test
   void whereThereIsAKeychainTheKeyIsInItAlone() throws IOException {
     keep(keychain, "content");
-    Secret key = keychain.secrets.get(KeychainKey.ENTRY);
+    Secret key = Optional.ofNullable(keychain.secrets.get(KeychainKey.ENTRY)).orElseThrow();
     byte[] onDisk = Files.readAllBytes(home.resolve("state/cache.key"));
     assertFalse(
         new String(onDisk, java.nio.charset.StandardCharsets.ISO_8859_1).contains(key.reveal()));
@@ -59,7 +59,7 @@ class KeychainKeyTest {
   void whereThereIsNoneItIsInAFileAndStaysThere() throws IOException {
     keep(Keychain.NONE, "content");
     assertEquals(Optional.of("content"), kept(keychain));
-    assertEquals(0, keychain.asked);
+    assertEquals(0, keychain.asked.get());
     assertEquals(32, Files.size(home.resolve("state/cache.key")));
   }
 
@@ -104,14 +104,14 @@ class KeychainKeyTest {
   void itIsAskedOnceInAProcess() throws IOException {
     keep(keychain, "content");
     SealedFolder folder = folder(keychain);
-    int before = keychain.asked;
+    int before = keychain.asked.get();
     for (int i = 0; i < 3; i++) {
       try (SealedFile file = folder.open(NAME)) {
         assertArrayEquals(
             "content".getBytes(java.nio.charset.StandardCharsets.UTF_8), file.read().orElseThrow());
       }
     }
-    assertEquals(before + 1, keychain.asked);
+    assertEquals(before + 1, keychain.asked.get());
   }
 
   @Test

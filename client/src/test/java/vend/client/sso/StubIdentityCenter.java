@@ -133,7 +133,7 @@ public final class StubIdentityCenter implements AutoCloseable {
 
   private Reply authorize(Asked asked) {
     var query = new LinkedHashMap<String, String>();
-    for (String pair : asked.address().getRawQuery().split("&")) {
+    for (String pair : asked.address().getRawQuery().split("&", -1)) {
       String[] parts = pair.split("=", 2);
       query.put(parts[0], URLDecoder.decode(parts[1], UTF_8));
     }
