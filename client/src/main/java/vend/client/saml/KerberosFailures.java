@@ -46,6 +46,10 @@ record KerberosFailures(KerberosLogin login, Optional<String> server) {
     if (code.find()) {
       return ofCode(Integer.parseInt(code.group(1)));
     }
+    // What the KDC has sealed under the right password does not open under another.
+    if (said.contains("Checksum failed")) {
+      return ofCode(31);
+    }
     if (NO_REALM.matcher(said).matches()) {
       return notAnswered(
           "Java knows no KDC of the realm",
