@@ -3,9 +3,11 @@ package vend.client;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.regions.Region;
 import vend.Secret;
 import vend.client.aws.SecurityTokenService;
@@ -22,15 +24,24 @@ import vend.client.token.GivenToken;
 import vend.iam.AccountId;
 
 /**
- * A process that says {@code ready}, waits for a line, and then says the id of the keys that it
- * has. Before it, it says {@code prompt} if somebody had to type a password.
+ * A process that says {@code ready}. For each line that it is told it says {@code begun} when it
+ * begins to ask for keys, {@code prompt} if somebody has to type a password, and in the end the id
+ * of the keys that it has, or why it has none, after an equals sign.
  */
 final class OneOfMany {
   private OneOfMany() {}
 
   /** {@code hub HOME HUB}, or {@code saml HOME PROVIDER STS}. */
   public static void main(String[] arguments) throws Exception {
-    InstantSource clock = InstantSource.system();
+    var begun = new AtomicBoolean();
+    InstantSource clock =
+        () -> {
+          Instant now = Instant.now();
+          if (begun.compareAndSet(false, true)) {
+            System.out.println("begun");
+          }
+          return now;
+        };
     KeyCache cache =
         KeyCache.ofUser(
             Map.of("HOME", Path.of(arguments[1]).toString()), new SecureRandom(), clock);
@@ -39,8 +50,18 @@ final class OneOfMany {
             ? hub(arguments[2], cache, clock)
             : saml(URI.create(arguments[2]), URI.create(arguments[3]), cache, clock);
     System.out.println("ready");
-    System.in.read();
-    System.out.println(asking.keys().accessKeyId());
+    for (int line = System.in.read(); line >= 0; line = System.in.read()) {
+      begun.set(false);
+      System.out.println("=" + said(asking));
+    }
+  }
+
+  private static String said(Asking asking) {
+    try {
+      return asking.keys().accessKeyId();
+    } catch (NoCredentials e) {
+      return e.getClass().getSimpleName();
+    }
   }
 
   private interface Asking {

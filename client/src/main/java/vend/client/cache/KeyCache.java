@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class KeyCache {
 
   private final Path folder;
   private final CacheKeyFile key;
+  private final Refusals refusals;
   private final InstantSource clock;
 
   /** Gets new keys. */
@@ -47,6 +49,7 @@ public final class KeyCache {
   public KeyCache(Path folder, Path keyFile, SecureRandom random, InstantSource clock) {
     this.folder = folder;
     this.key = new CacheKeyFile(keyFile, random);
+    this.refusals = new Refusals(folder, key);
     this.clock = clock;
   }
 
@@ -79,7 +82,8 @@ public final class KeyCache {
   }
 
   /**
-   * Keys that have at least half of their life left: kept ones, or new ones.
+   * Keys that have at least half of their life left: kept ones, or new ones. Who waited while
+   * another was refused a sign-in is refused with them; whoever comes later tries anew.
    *
    * @param name all that shapes the keys: who asks, whom, for what
    * @param fresh whether kept ones will not do
@@ -88,7 +92,8 @@ public final class KeyCache {
    */
   public RoleKeys keys(List<String> name, boolean fresh, Fetch fetch)
       throws NoCredentials, IOException {
-    return keys(name, fresh, _ -> fetch.keys());
+    Instant began = clock.instant();
+    return keys(name, fresh, (digest, _) -> signedIn(digest, began, fetch));
   }
 
   /**
@@ -101,12 +106,12 @@ public final class KeyCache {
    */
   public RoleKeys keysOrOlder(List<String> name, boolean fresh, Fetch fetch)
       throws NoCredentials, IOException {
-    return keys(name, fresh, kept -> renewed(kept, fetch));
+    return keys(name, fresh, (_, kept) -> renewed(kept, fetch));
   }
 
   @FunctionalInterface
   private interface Renewal {
-    RoleKeys of(Optional<RoleKeys> kept) throws NoCredentials;
+    RoleKeys of(String digest, Optional<RoleKeys> kept) throws NoCredentials, IOException;
   }
 
   private RoleKeys keys(List<String> name, boolean fresh, Renewal renewal)
@@ -117,9 +122,25 @@ public final class KeyCache {
       if (kept.filter(keys -> keys.isFresh(clock.instant())).isPresent()) {
         return kept.get();
       }
-      RoleKeys keys = renewal.of(kept);
+      RoleKeys keys = renewal.of(digest, kept);
       file.replace(key.seal(digest, RoleKeysCodec.write(keys)));
       return keys;
+    }
+  }
+
+  private RoleKeys signedIn(String digest, Instant began, Fetch fetch)
+      throws NoCredentials, IOException {
+    Optional<NoCredentials.SignInRefused> refused = refusals.since(digest, began);
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
+    try {
+      RoleKeys keys = fetch.keys();
+      refusals.remove(digest);
+      return keys;
+    } catch (NoCredentials.SignInRefused e) {
+      refusals.add(digest, e, clock.instant());
+      throw e;
     }
   }
 
