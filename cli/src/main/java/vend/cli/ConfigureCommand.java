@@ -33,7 +33,7 @@ final class ConfigureCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private HubOptions hub = new HubOptions();
+  @Mixin private SettingOptions settings = new SettingOptions();
 
   @Option(
       names = "--prefix",
@@ -58,6 +58,6 @@ final class ConfigureCommand implements Callable<Integer> {
             .program()
             .orElseThrow(() ->
                 new CommandFailed("only the command ./vend knows where it is itself; start that"));
-    return WriteProfiles.run(around, hub.choice(), program, prefix, dryRun);
+    return WriteProfiles.run(around, settings.of(spec), program, prefix, dryRun);
   }
 }

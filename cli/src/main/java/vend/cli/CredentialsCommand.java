@@ -5,7 +5,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.ShowKeys;
@@ -35,13 +34,7 @@ final class CredentialsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "ROLE",
-      index = "0",
-      description = "Account and role by their names in the hub's grants file, or the role's ARN.")
-  private String role;
-
-  @Mixin private HubOptions hub = new HubOptions();
+  @Mixin private SettingOptions settings = new SettingOptions();
   @Mixin private KeyOptions keys = new KeyOptions();
 
   @Option(
@@ -59,7 +52,7 @@ final class CredentialsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
     Surroundings around = world.surroundings(spec.commandLine());
-    return ShowKeys.run(around, hub.choice(), keys.choice(role), parsed(format));
+    return ShowKeys.run(around, settings.of(spec), keys.choice(), parsed(format));
   }
 
   private static Format parsed(String format) throws CommandFailed {

@@ -36,19 +36,13 @@ final class ExecCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "ROLE",
-      index = "0",
-      description = "Account and role by their names in the hub's grants file, or the role's ARN.")
-  private String role;
-
-  @Parameters(
       paramLabel = "COMMAND",
       index = "1..*",
       arity = "1..*",
       description = "What to run, after --.")
   private List<String> command;
 
-  @Mixin private HubOptions hub = new HubOptions();
+  @Mixin private SettingOptions settings = new SettingOptions();
   @Mixin private KeyOptions keys = new KeyOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -59,6 +53,6 @@ final class ExecCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants, InterruptedException {
     Surroundings around = world.surroundings(spec.commandLine());
-    return RunWithKeys.run(around, hub.choice(), keys.choice(role), command);
+    return RunWithKeys.run(around, settings.of(spec), keys.choice(), command);
   }
 }

@@ -4,11 +4,22 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import vend.cli.keys.KeyChoice;
+import vend.cli.keys.KeyTerms;
 import vend.session.SessionDuration;
 
-/** Which keys of a role. */
+/** Keys of which role, and how they are wanted. */
 final class KeyOptions {
+  @Parameters(
+      paramLabel = "ROLE",
+      index = "0",
+      arity = "0..1",
+      description =
+          "Account and role by their names in the hub's grants file, or the role's ARN; without a"
+              + " hub, 222222222222/NAME or the ARN.")
+  private @Nullable String role;
+
   @Option(
       names = "--duration",
       paramLabel = "TIME",
@@ -31,14 +42,17 @@ final class KeyOptions {
    *
    * @throws CommandFailed if it is not written as it should be
    */
-  KeyChoice choice(String role) throws CommandFailed {
-    // It checks the form; the hub knows the names.
-    Roles.reference(role);
+  KeyChoice choice() throws CommandFailed {
+    if (role != null) {
+      // It checks the form; the hub knows the names.
+      Roles.reference(role);
+    }
     return new KeyChoice(
-        role,
-        duration == null ? Optional.empty() : Optional.of(life(duration)),
-        Optional.ofNullable(sessionName),
-        fresh);
+        Optional.ofNullable(role),
+        new KeyTerms(
+            duration == null ? Optional.empty() : Optional.of(life(duration)),
+            Optional.ofNullable(sessionName),
+            fresh));
   }
 
   private static Duration life(String text) throws CommandFailed {

@@ -1,11 +1,10 @@
 package vend.cli;
 
-import static java.util.Map.entry;
-
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,7 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
 import vend.cli.keys.KeysFailed;
+import vend.cli.keys.LeftByUser;
+import vend.cli.keys.Prompt;
 import vend.cli.keys.Surroundings;
+import vend.cli.prompt.TerminalPrompt;
 import vend.grant.file.InvalidGrants;
 
 /** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */
@@ -28,6 +30,7 @@ import vend.grant.file.InvalidGrants;
       "Examples:",
       "  vend demo                      see keys vended, refused and explained",
       "  vend exec shop-prod/deploy --hub https://vend.example.com -- aws s3 ls",
+      "  vend login                     sign in, and stay signed in",
       "  vend configure                 a profile of the AWS CLI for each of your roles",
       "  vend grants check              what is wrong with grants.yaml",
       "  vend grants who shop/deploy    who can take that role",
@@ -37,6 +40,23 @@ import vend.grant.file.InvalidGrants;
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+  /** In the order of the list in help. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "credentials",
+          "exec",
+          "login",
+          "logout",
+          "roles",
+          "whoami",
+          "write",
+          "configure",
+          "cache",
+          "grants",
+          "explain",
+          "freeze",
+          "thaw");
+
   private Main() {}
 
   /**
@@ -47,6 +67,7 @@ public final class Main {
    * @param random makes external ids and the cache's key
    * @param environment the user's
    * @param terminal whether standard error is read by somebody
+   * @param prompt asks whoever sits at the terminal
    * @param program where the command itself is, if it was started by its launcher
    */
   record World(
@@ -55,6 +76,7 @@ public final class Main {
       SecureRandom random,
       Map<String, String> environment,
       boolean terminal,
+      Supplier<Prompt> prompt,
       Optional<Path> program) {
     static World ofThisProcess() {
       // Java itself can't tell whether standard error alone is a terminal; the launcher can.
@@ -64,37 +86,59 @@ public final class Main {
           new SecureRandom(),
           System.getenv(),
           Boolean.getBoolean("vend.terminal"),
+          () -> TerminalPrompt.of(System.getenv()),
           Optional.ofNullable(System.getProperty("vend.checkout"))
               .map(top -> Path.of(top, "vend")));
     }
 
     Surroundings surroundings(CommandLine line) {
-      return new Surroundings(environment, clock, random, terminal, line.getOut(), line.getErr());
+      return new Surroundings(
+          environment, clock, random, terminal, prompt.get(), line.getOut(), line.getErr());
     }
   }
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine(World.ofThisProcess()).execute(arguments));
+    System.exit(commandLine(World.ofThisProcess(), arguments).execute(arguments));
   }
 
-  static CommandLine commandLine(World world) {
+  /**
+   * What reads the arguments. It takes long to know all commands, and credential_process waits: so
+   * where the first argument is a command, it is the only one that is known.
+   */
+  static CommandLine commandLine(World world, String... arguments) {
     var line = new CommandLine(new Main(), new Commands(world));
-    line.addSubcommand(CredentialsCommand.class);
-    line.addSubcommand(ExecCommand.class);
-    line.addSubcommand(RolesCommand.class);
-    line.addSubcommand(WhoamiCommand.class);
-    line.addSubcommand(WriteCommand.class);
-    line.addSubcommand(ConfigureCommand.class);
-    line.addSubcommand(CacheCommand.class);
-    line.addSubcommand(GrantsCommand.class);
-    line.addSubcommand(ExplainCommand.class);
-    line.addSubcommand(FreezeCommand.class);
-    line.addSubcommand(ThawCommand.class);
-    OtherModule.COMMANDS.forEach((name, what) -> line.addSubcommand(OtherModule.named(name, what)));
-    line.addSubcommand(HelpCommand.class);
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (COMMANDS.contains(first)) {
+      line.addSubcommand(command(first));
+    } else if (!first.equals("--version") && !first.equals("-V")) {
+      COMMANDS.forEach(name -> line.addSubcommand(command(name)));
+      OtherModule.COMMANDS.forEach(
+          (name, what) -> line.addSubcommand(OtherModule.named(name, what)));
+      line.addSubcommand(HelpCommand.class);
+    }
+    SettingOptions.addTo(line);
     return line.setExecutionExceptionHandler(Main::report)
         .setExitCodeExceptionMapper(_ -> CommandLine.ExitCode.USAGE);
+  }
+
+  private static Class<?> command(String name) {
+    return switch (name) {
+      case "credentials" -> CredentialsCommand.class;
+      case "exec" -> ExecCommand.class;
+      case "login" -> LoginCommand.class;
+      case "logout" -> LogoutCommand.class;
+      case "roles" -> RolesCommand.class;
+      case "whoami" -> WhoamiCommand.class;
+      case "write" -> WriteCommand.class;
+      case "configure" -> ConfigureCommand.class;
+      case "cache" -> CacheCommand.class;
+      case "grants" -> GrantsCommand.class;
+      case "explain" -> ExplainCommand.class;
+      case "freeze" -> FreezeCommand.class;
+      case "thaw" -> ThawCommand.class;
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private static int report(
@@ -103,6 +147,7 @@ public final class Main {
         switch (failure) {
           case CommandFailed _, InvalidGrants _ -> CommandLine.ExitCode.USAGE;
           case KeysFailed failed -> failed.exitCode();
+          case LeftByUser _ -> LeftByUser.EXIT_CODE;
           default -> throw failure;
         };
     command.getErr().println("vend: " + failure.getMessage());
@@ -113,25 +158,27 @@ public final class Main {
   private record Commands(World world) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
-      Map<Class<?>, Supplier<Object>> needy =
-          Map.ofEntries(
-              entry(CredentialsCommand.class, () -> new CredentialsCommand(world)),
-              entry(ExecCommand.class, () -> new ExecCommand(world)),
-              entry(RolesCommand.class, () -> new RolesCommand(world)),
-              entry(WhoamiCommand.class, () -> new WhoamiCommand(world)),
-              entry(WriteCommand.class, () -> new WriteCommand(world)),
-              entry(ConfigureCommand.class, () -> new ConfigureCommand(world)),
-              entry(CacheClearCommand.class, () -> new CacheClearCommand(world)),
-              entry(ExplainCommand.class, () -> new ExplainCommand(world.clock())),
-              entry(WhatCommand.class, () -> new WhatCommand(world.clock())),
-              entry(TestCommand.class, () -> new TestCommand(world.clock())),
-              entry(DiffCommand.class, () -> new DiffCommand(world.in())),
-              entry(InitCommand.class, () -> new InitCommand(world.random())),
-              entry(
-                  FreezeCommand.class, () -> new FreezeCommand(world.clock(), world.environment())),
-              entry(ThawCommand.class, () -> new ThawCommand(world.environment())));
-      Supplier<Object> maker = needy.get(type);
-      return maker == null ? CommandLine.defaultFactory().create(type) : type.cast(maker.get());
+      Object needy =
+          switch (type.getSimpleName()) {
+            case "CredentialsCommand" -> new CredentialsCommand(world);
+            case "ExecCommand" -> new ExecCommand(world);
+            case "LoginCommand" -> new LoginCommand(world);
+            case "LogoutCommand" -> new LogoutCommand(world);
+            case "RolesCommand" -> new RolesCommand(world);
+            case "WhoamiCommand" -> new WhoamiCommand(world);
+            case "WriteCommand" -> new WriteCommand(world);
+            case "ConfigureCommand" -> new ConfigureCommand(world);
+            case "CacheClearCommand" -> new CacheClearCommand(world);
+            case "ExplainCommand" -> new ExplainCommand(world);
+            case "WhatCommand" -> new WhatCommand(world.clock());
+            case "TestCommand" -> new TestCommand(world.clock());
+            case "DiffCommand" -> new DiffCommand(world.in());
+            case "InitCommand" -> new InitCommand(world.random());
+            case "FreezeCommand" -> new FreezeCommand(world.clock(), world.environment());
+            case "ThawCommand" -> new ThawCommand(world.environment());
+            default -> CommandLine.defaultFactory().create(type);
+          };
+      return type.cast(needy);
     }
   }
 }

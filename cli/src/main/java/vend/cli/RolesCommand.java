@@ -29,7 +29,7 @@ final class RolesCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private HubOptions hub = new HubOptions();
+  @Mixin private SettingOptions settings = new SettingOptions();
 
   @Option(names = "--json", description = "Print one JSON document, as the hub's own.")
   private boolean json;
@@ -42,6 +42,6 @@ final class RolesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws KeysFailed, InvalidGrants {
     Surroundings around = world.surroundings(spec.commandLine());
-    return ShowRoles.run(around, hub.choice(), json);
+    return ShowRoles.run(around, settings.of(spec), json);
   }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.ShowCaller;
@@ -30,7 +31,10 @@ final class WhoamiCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private HubOptions hub = new HubOptions();
+  @Mixin private SettingOptions settings = new SettingOptions();
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
   WhoamiCommand(Main.World world) {
@@ -40,6 +44,6 @@ final class WhoamiCommand implements Callable<Integer> {
   @Override
   public Integer call() throws KeysFailed, InvalidGrants {
     Surroundings around = world.surroundings(spec.commandLine());
-    return ShowCaller.run(around, hub.choice());
+    return ShowCaller.run(around, settings.of(spec), json);
   }
 }

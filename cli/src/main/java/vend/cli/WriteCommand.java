@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.Surroundings;
@@ -44,13 +43,7 @@ final class WriteCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "ROLE",
-      index = "0",
-      description = "Account and role by their names in the hub's grants file, or the role's ARN.")
-  private String role;
-
-  @Mixin private HubOptions hub = new HubOptions();
+  @Mixin private SettingOptions settings = new SettingOptions();
   @Mixin private KeyOptions keys = new KeyOptions();
 
   @Option(
@@ -83,7 +76,7 @@ final class WriteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants, InterruptedException {
     Surroundings around = world.surroundings(spec.commandLine());
-    return WriteKeys.run(around, hub.choice(), keys.choice(role), choice());
+    return WriteKeys.run(around, settings.of(spec), keys.choice(), choice());
   }
 
   private WriteChoice choice() throws CommandFailed {

@@ -86,7 +86,7 @@ class CredentialsCommandTest {
     assertEquals(
         """
         vend: asking the hub %s by the variable VEND_TOKEN ...
-        vend: keys for 222****: renew in 30 minutes
+        vend: keys of vend/deploy in account 222****: renew in 30 minutes
         """
             .formatted(at.hub.address()),
         run.err());

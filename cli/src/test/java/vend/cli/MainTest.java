@@ -55,7 +55,6 @@ class MainTest {
         "explain",
         "freeze",
         "thaw",
-        "credentials",
         "exec shop-prod/deploy",
         "write shop-prod/deploy",
         "cache",
@@ -94,6 +93,7 @@ class MainTest {
         new java.security.SecureRandom(),
         Map.of(),
         false,
+        () -> vend.cli.keys.Prompt.NOBODY,
         Optional.empty());
   }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
+import vend.cli.keys.Prompt;
 
 /** The real command, in this process, at noon. */
 record Vend(int exit, String out, String err) {
@@ -28,7 +29,16 @@ record Vend(int exit, String out, String err) {
     return run("", environment, arguments);
   }
 
+  static Vend asked(Prompt prompt, Map<String, String> environment, String... arguments) {
+    return run("", prompt, environment, arguments);
+  }
+
   private static Vend run(String input, Map<String, String> environment, String... arguments) {
+    return run(input, Prompt.NOBODY, environment, arguments);
+  }
+
+  private static Vend run(
+      String input, Prompt prompt, Map<String, String> environment, String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     CommandLine line =
@@ -39,7 +49,9 @@ record Vend(int exit, String out, String err) {
                 new SecureRandom(),
                 environment,
                 false,
-                Optional.of(Path.of("/opt/vend tools/vend"))));
+                () -> prompt,
+                Optional.of(Path.of("/opt/vend tools/vend"))),
+            arguments);
     int exit =
         line.setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))

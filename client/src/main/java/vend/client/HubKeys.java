@@ -1,29 +1,27 @@
 package vend.client;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import vend.Secret;
 import vend.client.cache.KeyCache;
 import vend.client.hub.Hub;
 import vend.client.hub.HubAddress;
 import vend.client.hub.KeyRequest;
-import vend.client.token.TokenClaims;
 import vend.client.token.TokenSource;
 
 /**
- * Keys of one role from a Vend hub, by way of the user's cache. They belong to the claims of the
- * token: whoever else uses the same account of this machine does not get them. Needs no AWS SDK.
+ * Keys of one role from a Vend hub, by way of the user's cache. They belong to who the token says
+ * it is: whoever else uses the same account of this machine does not get them. Needs no AWS SDK.
  */
-public final class HubKeys {
+public final class HubKeys implements KeySource {
   private final HubAddress address;
   private final TokenSource tokens;
   private final KeyRequest request;
-  private final KeyCache cache;
   private final InstantSource clock;
   private final Progress progress;
+  private final KeptKeys kept;
 
   /**
    * @param address the hub
@@ -43,9 +41,10 @@ public final class HubKeys {
     this.address = address;
     this.tokens = tokens;
     this.request = request;
-    this.cache = cache;
     this.clock = clock;
     this.progress = progress;
+    this.kept =
+        new KeptKeys(new Asked(), cache, KeptKeys.Older.WHILE_NOBODY_ANSWERS, clock, progress);
   }
 
   /**
@@ -54,16 +53,25 @@ public final class HubKeys {
    * @throws NoCredentials if there are none
    */
   public RoleKeys keys() throws NoCredentials {
-    Secret token = tokens.token();
-    try {
-      RoleKeys keys = cache.keysOrOlder(name(token), request.fresh(), () -> ask(token));
-      progress.step(
-          "keys for %s: %s".formatted(MaskedAccount.of(keys.role().account()), life(keys)));
-      return keys;
-    } catch (IOException e) {
-      throw new NoCredentials.UnusableAnswer(
-          "the cache of keys can't be used (%s)".formatted(e),
-          "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to.");
+    return keys(false);
+  }
+
+  @Override
+  public RoleKeys keys(boolean fresh) throws NoCredentials {
+    return kept.keys(fresh || request.fresh());
+  }
+
+  /** The hub, asked with a token. */
+  private final class Asked implements KeptKeys.Asking {
+    @Override
+    public KeptKeys.Request request(boolean fresh) throws NoCredentials {
+      Secret token = tokens.token();
+      return new KeptKeys.Request(name(token), () -> ask(token, fresh));
+    }
+
+    @Override
+    public Optional<List<String>> known() throws NoCredentials {
+      return tokens.known().map(HubKeys.this::name);
     }
   }
 
@@ -71,26 +79,14 @@ public final class HubKeys {
     return List.of(
         "hub",
         address.toString(),
-        TokenClaims.identity(token),
+        tokens.identity(token),
         request.role(),
         request.duration().map(Duration::toString).orElse(""),
         request.sessionName().orElse(""));
   }
 
-  private RoleKeys ask(Secret token) throws NoCredentials {
+  private RoleKeys ask(Secret token, boolean fresh) throws NoCredentials {
     progress.step("asking the hub %s by %s ...".formatted(address, tokens.origin()));
-    return new Hub(address, clock).keys(token, request);
-  }
-
-  private String life(RoleKeys keys) {
-    Instant now = clock.instant();
-    return now.isAfter(keys.renewal())
-        ? "no new ones now, these end in " + minutes(now, keys.expires())
-        : "renew in " + minutes(now, keys.renewal());
-  }
-
-  private static String minutes(Instant from, Instant to) {
-    long minutes = Duration.between(from, to).toMinutes();
-    return minutes == 1 ? "1 minute" : minutes + " minutes";
+    return new Hub(address, clock).keys(token, fresh ? request.fresher() : request);
   }
 }

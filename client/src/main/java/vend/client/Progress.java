@@ -1,5 +1,7 @@
 package vend.client;
 
+import vend.iam.AccountId;
+
 /** Hears of each step, in words for people; no secret is among them. */
 @FunctionalInterface
 public interface Progress {
@@ -8,4 +10,9 @@ public interface Progress {
 
   /** A step that begins or has come to its end, for example {@code signing in ...}. */
   void step(String words);
+
+  /** An account as it stands among the words: masked, unless who hears wants it whole. */
+  default String account(AccountId account) {
+    return MaskedAccount.of(account);
+  }
 }

@@ -1,46 +1,30 @@
 package vend.client;
 
-import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import vend.client.cache.KeyCache;
 
 /**
- * Keys of one role for any client of the AWS SDK, renewed by themselves. What is handed out has at
- * least half of its life left, always: where there are no new keys, there are none. Safe for use by
- * many threads; all processes of a user share keys.
+ * Keys of one role for any client of the AWS SDK, renewed by themselves when half of their life is
+ * over. Safe for use by many threads, of which one asks for new keys.
  */
 public final class RenewingProvider implements AwsCredentialsProvider {
-  private final List<String> name;
-  private final KeyCache cache;
-  private final KeyCache.Fetch fetch;
+  private final KeySource source;
+  private final KeptKeys.Older older;
   private final InstantSource clock;
-  private final Progress progress;
   private @Nullable RoleKeys held;
 
   /**
-   * @param name all that shapes the keys: who asks, whom, for what
-   * @param cache keeps keys for all processes of the user
-   * @param fetch gets new ones
+   * @param source gives keys
+   * @param older whether those that are held here serve while the source gives none
    * @param clock says what is fresh
-   * @param progress hears of new ones
    */
-  public RenewingProvider(
-      List<String> name,
-      KeyCache cache,
-      KeyCache.Fetch fetch,
-      InstantSource clock,
-      Progress progress) {
-    this.name = List.copyOf(name);
-    this.cache = cache;
-    this.fetch = fetch;
+  public RenewingProvider(KeySource source, KeptKeys.Older older, InstantSource clock) {
+    this.source = source;
+    this.older = older;
     this.clock = clock;
-    this.progress = progress;
   }
 
   /**
@@ -64,26 +48,20 @@ public final class RenewingProvider implements AwsCredentialsProvider {
       return mine;
     }
     try {
-      RoleKeys renewed = cache.keys(name, fresh, this::fetched);
+      RoleKeys renewed = source.keys(fresh);
       held = renewed;
       return renewed;
-    } catch (IOException e) {
-      throw new NoCredentials.UnusableAnswer(
-          "the cache of keys can't be used (%s)".formatted(e.getMessage()),
-          "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to.");
+    } catch (NoCredentials e) {
+      if (!fresh && mine != null && serves(mine)) {
+        return mine;
+      }
+      throw e;
     }
   }
 
-  private RoleKeys fetched() throws NoCredentials {
-    RoleKeys keys = fetch.keys();
-    Duration half = Duration.between(keys.received(), keys.expires()).dividedBy(2);
-    progress.step(
-        "keys of %s in account %s, renewed in %d minutes"
-            .formatted(
-                keys.role().pathAndName(),
-                MaskedAccount.of(keys.role().account()),
-                half.toMinutes()));
-    return keys;
+  /** Whoever holds keys can use them to their end, whatever became of the token behind them. */
+  private boolean serves(RoleKeys mine) {
+    return older == KeptKeys.Older.WHILE_NOBODY_ANSWERS && clock.instant().isBefore(mine.expires());
   }
 
   /**

@@ -1,12 +1,14 @@
 package vend.client;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import vend.client.cache.KeyCache;
 import vend.iam.AccountId;
 
-/** A provider for each account, the same object each time. Safe for use by many threads. */
+/**
+ * A provider for each account, the same object each time. What is handed out has at least half of
+ * its life left: where there are no new keys, there are none. Safe for use by many threads.
+ */
 public final class RenewingProviders {
   private final KeyCache cache;
   private final InstantSource clock;
@@ -25,14 +27,14 @@ public final class RenewingProviders {
     this.progress = progress;
   }
 
-  /**
-   * The provider of an account.
-   *
-   * @param name all that shapes the keys: who asks, whom, for what
-   * @param fetch gets new ones
-   */
-  public RenewingProvider in(AccountId account, List<String> name, KeyCache.Fetch fetch) {
+  /** The provider of an account, which asks so. */
+  public RenewingProvider in(AccountId account, KeptKeys.Asking asking) {
     return providers.computeIfAbsent(
-        account, _ -> new RenewingProvider(name, cache, fetch, clock, progress));
+        account,
+        _ ->
+            new RenewingProvider(
+                new KeptKeys(asking, cache, KeptKeys.Older.NEVER, clock, progress),
+                KeptKeys.Older.NEVER,
+                clock));
   }
 }

@@ -1,7 +1,6 @@
 package vend.client;
 
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -16,9 +15,7 @@ import vend.client.token.TokenSource;
  * end. Safe for use by many threads; with a cache on disk, all processes of a user share keys.
  */
 public final class VendCredentialsProvider implements AwsCredentialsProvider {
-  private final HubKeys source;
-  private final InstantSource clock;
-  private @Nullable RoleKeys held;
+  private final RenewingProvider provider;
 
   /**
    * @param address the hub
@@ -33,8 +30,11 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
       KeyRequest request,
       KeyCache cache,
       InstantSource clock) {
-    this.source = new HubKeys(address, tokens, request, cache, clock, Progress.NONE);
-    this.clock = clock;
+    this.provider =
+        new RenewingProvider(
+            new HubKeys(address, tokens, request, cache, clock, Progress.NONE),
+            KeptKeys.Older.WHILE_NOBODY_ANSWERS,
+            clock);
   }
 
   /**
@@ -42,21 +42,8 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
    *
    * @throws NoCredentials if there are none
    */
-  public synchronized RoleKeys keys() throws NoCredentials {
-    RoleKeys mine = held;
-    if (mine != null && mine.isFresh(clock.instant())) {
-      return mine;
-    }
-    try {
-      RoleKeys renewed = source.keys();
-      held = renewed;
-      return renewed;
-    } catch (NoCredentials e) {
-      if (mine != null && clock.instant().isBefore(mine.expires())) {
-        return mine;
-      }
-      throw e;
-    }
+  public RoleKeys keys() throws NoCredentials {
+    return provider.keys();
   }
 
   /**

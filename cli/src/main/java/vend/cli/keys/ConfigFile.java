@@ -4,55 +4,97 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
-import vend.client.hub.HubAddress;
 import vend.grant.file.InvalidGrants;
+import vend.grant.file.Problems;
 import vend.grant.file.YamlDocument;
 import vend.grant.file.YamlMapping;
 import vend.grant.file.YamlValue;
 
-/**
- * A user's settings: {@code ~/.config/vend/config.yaml}.
- *
- * @param hub the hub
- * @param audience whom a token is for where one is made now
- * @param tokenFile a file with a token; absolute, or from {@code ~/} on
- */
-record ConfigFile(Optional<HubAddress> hub, Optional<String> audience, Optional<String> tokenFile) {
-  private static final ConfigFile NOTHING =
-      new ConfigFile(Optional.empty(), Optional.empty(), Optional.empty());
+/** A user's settings: {@code ~/.config/vend/config.yaml}. */
+final class ConfigFile {
+  private ConfigFile() {}
 
   /**
    * Reads it, if there is one.
    *
    * @throws InvalidGrants with each line that can't be used
    */
-  static ConfigFile read(Path path) throws KeysFailed, InvalidGrants {
+  static Map<Setting, String> read(Path path) throws KeysFailed, InvalidGrants {
     try {
       String yaml = Files.readString(path);
       return yaml.lines().allMatch(line -> line.isBlank() || line.startsWith("#"))
-          ? NOTHING
-          : YamlDocument.read(path.toString(), yaml, (document, _) -> of(document));
+          ? Map.of()
+          : YamlDocument.read(path.toString(), yaml, ConfigFile::of);
     } catch (NoSuchFileException e) {
-      return NOTHING;
+      return Map.of();
     } catch (IOException e) {
       throw KeysFailed.couldNotRun("%s can't be read: %s".formatted(path, e));
     }
   }
 
-  private static ConfigFile of(YamlMapping document) {
-    document.only("hub", "audience", "tokenFile");
-    return new ConfigFile(
-        document.optional("hub").map(value -> value.as(HubAddress::parse)),
-        document.optional("audience").map(YamlValue::text),
-        document.optional("tokenFile").map(value -> value.as(ConfigFile::checkedPath)));
+  private static Map<Setting, String> of(YamlMapping document, Problems problems) {
+    var known = new LinkedHashSet<String>();
+    for (Setting setting : Setting.values()) {
+      known.add(setting.section().orElse(setting.key()));
+    }
+    var values = new EnumMap<Setting, String>(Setting.class);
+    problems.collect(() -> document.only(known.toArray(String[]::new)));
+    take(document, Optional.empty(), values, problems);
+    for (String section : known) {
+      document
+          .optional(section)
+          .filter(_ -> isSection(section))
+          .ifPresent(value ->
+              problems.collect(() -> {
+                YamlMapping inside = value.mapping();
+                inside.only(
+                    Setting.of(Optional.of(section)).stream()
+                        .map(ConfigFile::last)
+                        .toArray(String[]::new));
+                take(inside, Optional.of(section), values, problems);
+                return inside;
+              }));
+    }
+    return values;
   }
 
-  /** Commands are run anywhere, so a relative path would name another file each time. */
-  private static String checkedPath(String path) {
-    if (!path.startsWith("~/") && !Path.of(path).isAbsolute()) {
-      throw new IllegalArgumentException("must be an absolute path, or begin with ~/");
+  private static boolean isSection(String name) {
+    return Arrays.stream(Setting.values())
+        .anyMatch(setting -> setting.section().equals(Optional.of(name)));
+  }
+
+  private static void take(
+      YamlMapping mapping,
+      Optional<String> section,
+      Map<Setting, String> values,
+      Problems problems) {
+    for (Setting setting : Setting.of(section)) {
+      mapping
+          .optional(last(setting))
+          .ifPresent(value ->
+              problems
+                  .collect(() -> checked(setting, value))
+                  .ifPresent(text -> values.put(setting, text)));
     }
-    return path;
+  }
+
+  private static String last(Setting setting) {
+    return setting.key().substring(setting.key().indexOf('.') + 1);
+  }
+
+  private static String checked(Setting setting, YamlValue value) {
+    return value.scalarAs(text -> {
+      setting.check(text);
+      if (setting.isPath() && !text.startsWith("~/") && !Path.of(text).isAbsolute()) {
+        // Commands are run anywhere, so a relative path would name another file each time.
+        throw new IllegalArgumentException("must be an absolute path, or begin with ~/");
+      }
+      return text;
+    });
   }
 }

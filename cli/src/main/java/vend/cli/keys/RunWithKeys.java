@@ -32,9 +32,11 @@ public final class RunWithKeys {
   private RunWithKeys() {}
 
   /** Runs it to its end; the exit code is its own. */
-  public static int run(Surroundings around, HubChoice hub, KeyChoice choice, List<String> command)
+  public static int run(
+      Surroundings around, CommandSettings given, KeyChoice choice, List<String> command)
       throws KeysFailed, InvalidGrants, InterruptedException {
-    RoleKeys keys = Session.open(around, hub).keys(choice);
+    Session session = Session.open(around, given);
+    RoleKeys keys = session.keys(session.role(choice), choice.terms());
     var builder = new ProcessBuilder(command).inheritIO();
     builder.environment().clear();
     builder.environment().putAll(around.environment());

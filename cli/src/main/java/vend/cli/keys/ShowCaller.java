@@ -1,57 +1,34 @@
 package vend.cli.keys;
 
-import java.io.PrintWriter;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import vend.Json;
 import vend.client.NoCredentials;
-import vend.client.token.TokenClaims;
 import vend.explain.Printable;
 import vend.grant.file.InvalidGrants;
 
-/** `vend whoami`: who the hub will be told it is. The token itself is never shown. */
+/** `vend whoami`: who is asked for keys, and who they will be told it is. No token is shown. */
 public final class ShowCaller {
   private ShowCaller() {}
 
-  /** Prints it. */
-  public static int run(Surroundings around, HubChoice hub) throws KeysFailed, InvalidGrants {
-    Session session = Session.open(around, hub);
-    PrintWriter out = around.out();
-    out.println("hub    " + session.hub());
-    out.println("token  from " + session.tokens().origin());
-    Optional<TokenClaims> claims = claims(session);
-    if (claims.isEmpty()) {
-      out.println("       is no JSON Web Token; only the hub can read it");
+  /** Prints it, as text or as one JSON document. */
+  public static int run(Surroundings around, CommandSettings given, boolean json)
+      throws KeysFailed, InvalidGrants {
+    Map<String, String> caller = caller(Session.open(around, given));
+    if (json) {
+      around.out().println(Json.write(caller));
     } else {
-      print(claims.get(), around);
+      caller.forEach(
+          (name, value) -> around.out().println("%-6s %s".formatted(name, Printable.of(value))));
     }
-    out.flush();
+    around.out().flush();
     return 0;
   }
 
-  private static Optional<TokenClaims> claims(Session session) throws KeysFailed {
+  private static Map<String, String> caller(Session session) throws KeysFailed {
     try {
-      return TokenClaims.of(session.tokens().token());
+      return session.source().caller();
     } catch (NoCredentials e) {
       throw KeysFailed.of(e);
     }
-  }
-
-  private static void print(TokenClaims claims, Surroundings around) {
-    PrintWriter out = around.out();
-    for (String name : List.of("iss", "sub", "aud")) {
-      Object value = claims.values().get(name);
-      out.println("%-6s %s".formatted(name, value == null ? "-" : Printable.of(value.toString())));
-    }
-    out.println("exp    " + end(claims, around.clock().instant()));
-    out.println("Read from the token, and not verified: the hub does that.");
-  }
-
-  private static String end(TokenClaims claims, Instant now) {
-    if (!(claims.values().get("exp") instanceof Number seconds)) {
-      return "-";
-    }
-    Instant end = Instant.ofEpochSecond(Math.clamp(seconds.longValue(), 0, 253_402_300_799L));
-    return now.isBefore(end) ? end.toString() : end + ", which is over: get a new token";
   }
 }

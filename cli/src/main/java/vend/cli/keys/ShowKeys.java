@@ -10,9 +10,10 @@ public final class ShowKeys {
   private ShowKeys() {}
 
   /** Prints them. */
-  public static int run(Surroundings around, HubChoice hub, KeyChoice choice, Format format)
+  public static int run(Surroundings around, CommandSettings given, KeyChoice choice, Format format)
       throws KeysFailed, InvalidGrants {
-    RoleKeys keys = Session.open(around, hub).keys(choice);
+    Session session = Session.open(around, given);
+    RoleKeys keys = session.keys(session.role(choice), choice.terms());
     around
         .out()
         .println(

@@ -4,22 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import vend.Json;
-import vend.client.NoCredentials;
-import vend.client.hub.GrantedRole;
-import vend.client.hub.Hub;
 import vend.explain.Printable;
 import vend.grant.file.InvalidGrants;
 
-/** `vend roles`: what the caller may take. */
+/** `vend roles`: what the user may take. */
 public final class ShowRoles {
   private static final int NOTHING = 1;
 
   private ShowRoles() {}
 
   /** Prints them, as text or as one JSON document. */
-  public static int run(Surroundings around, HubChoice hub, boolean json)
+  public static int run(Surroundings around, CommandSettings given, boolean json)
       throws KeysFailed, InvalidGrants {
-    List<GrantedRole> roles = granted(Session.open(around, hub));
+    List<OfferedRole> roles = Session.open(around, given).roles();
     if (json) {
       around
           .out()
@@ -33,26 +30,21 @@ public final class ShowRoles {
     return roles.isEmpty() ? NOTHING : 0;
   }
 
-  static List<GrantedRole> granted(Session session) throws KeysFailed {
-    try {
-      session.progress().step("asking the hub %s for roles ...".formatted(session.hub()));
-      return new Hub(session.hub(), session.around().clock()).roles(session.tokens().token());
-    } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
-    }
+  private static String line(OfferedRole role) {
+    return role.role()
+        + " in "
+        + Printable.of(role.accountName())
+        + role.longest()
+            .map(longest -> ", for %d minutes at most".formatted(longest.toMinutes()))
+            .orElse("");
   }
 
-  private static String line(GrantedRole role) {
-    return "%s in %s, for %d minutes at most"
-        .formatted(role.role(), Printable.of(role.accountName()), role.longest().toMinutes());
-  }
-
-  private static Map<String, Object> data(GrantedRole role) {
+  private static Map<String, Object> data(OfferedRole role) {
     var data = new LinkedHashMap<String, Object>();
     data.put("role", role.role().toString());
     data.put("account", role.role().account().value());
     data.put("accountName", role.accountName());
-    data.put("maxDuration", role.longest().toSeconds());
+    role.longest().ifPresent(longest -> data.put("maxDuration", longest.toSeconds()));
     return data;
   }
 }

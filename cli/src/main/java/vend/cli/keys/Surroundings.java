@@ -12,6 +12,7 @@ import java.util.Map;
  * @param clock tells the time
  * @param random makes the cache's key
  * @param terminal whether standard error is read by somebody
+ * @param prompt asks whoever sits at the terminal
  * @param out standard output
  * @param err standard error
  */
@@ -20,5 +21,6 @@ public record Surroundings(
     InstantSource clock,
     SecureRandom random,
     boolean terminal,
+    Prompt prompt,
     PrintWriter out,
     PrintWriter err) {}

@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import vend.client.MaskedAccount;
 import vend.client.RoleKeys;
 import vend.client.file.AwsFile;
 import vend.grant.file.InvalidGrants;
@@ -18,28 +17,31 @@ public final class WriteKeys {
 
   private final Surroundings around;
   private final Session session;
-  private final KeyChoice keys;
+  private final String role;
+  private final KeyTerms terms;
   private final WriteChoice where;
   private final Path file;
 
-  private WriteKeys(
-      Surroundings around, Session session, KeyChoice keys, WriteChoice where, Path file) {
-    this.around = around;
+  private WriteKeys(Session session, String role, KeyTerms terms, WriteChoice where, Path file) {
+    this.around = session.around();
     this.session = session;
-    this.keys = keys;
+    this.role = role;
+    this.terms = terms;
     this.where = where;
     this.file = file;
   }
 
   /** Writes them, once or again and again until Ctrl-C. */
-  public static int run(Surroundings around, HubChoice hub, KeyChoice keys, WriteChoice where)
+  public static int run(
+      Surroundings around, CommandSettings given, KeyChoice keys, WriteChoice where)
       throws KeysFailed, InvalidGrants, InterruptedException {
     Path file =
         where.file().isPresent()
             ? where.file().get()
             : new UserFolders(around.environment())
                 .aws("AWS_SHARED_CREDENTIALS_FILE", "credentials");
-    new WriteKeys(around, Session.open(around, hub), keys, where, file).run();
+    Session session = Session.open(around, given);
+    new WriteKeys(session, session.role(keys), keys.terms(), where, file).run();
     return 0;
   }
 
@@ -74,7 +76,7 @@ public final class WriteKeys {
   }
 
   private RoleKeys write() throws KeysFailed {
-    RoleKeys got = session.keys(keys);
+    RoleKeys got = session.keys(role, terms);
     try {
       new AwsFile(file).writeKeys(where.profile(), got);
     } catch (IOException | IllegalArgumentException e) {
@@ -85,7 +87,7 @@ public final class WriteKeys {
         .println(
             "wrote keys for %s, which end at %s, as profile %s into %s"
                 .formatted(
-                    MaskedAccount.of(got.role().account()),
+                    session.steps().account(got.role().account()),
                     got.expires().truncatedTo(ChronoUnit.SECONDS),
                     where.profile(),
                     file));

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import vend.client.file.AwsFile;
-import vend.client.hub.GrantedRole;
 import vend.explain.Printable;
 import vend.grant.file.InvalidGrants;
 
@@ -19,12 +18,12 @@ public final class WriteProfiles {
   private static final int NOTHING = 1;
 
   private final Surroundings around;
-  private final HubChoice choice;
+  private final CommandSettings given;
   private final Path program;
 
-  private WriteProfiles(Surroundings around, HubChoice choice, Path program) {
+  private WriteProfiles(Surroundings around, CommandSettings given, Path program) {
     this.around = around;
-    this.choice = choice;
+    this.given = given;
     this.program = program;
   }
 
@@ -35,15 +34,15 @@ public final class WriteProfiles {
    * @param prefix stands before each profile's name
    */
   public static int run(
-      Surroundings around, HubChoice choice, Path program, String prefix, boolean dryRun)
+      Surroundings around, CommandSettings given, Path program, String prefix, boolean dryRun)
       throws KeysFailed, InvalidGrants {
-    return new WriteProfiles(around, choice, program).run(prefix, dryRun);
+    return new WriteProfiles(around, given, program).run(prefix, dryRun);
   }
 
   private int run(String prefix, boolean dryRun) throws KeysFailed, InvalidGrants {
-    Session session = Session.open(around, choice);
+    Session session = Session.open(around, given);
     Map<String, String> lines = new LinkedHashMap<>();
-    for (var named : names(ShowRoles.granted(session)).entrySet()) {
+    for (var named : names(session.roles()).entrySet()) {
       lines.put(prefix + named.getKey(), line(session, named.getValue()));
     }
     Path file = new UserFolders(around.environment()).aws("AWS_CONFIG_FILE", "config");
@@ -58,24 +57,24 @@ public final class WriteProfiles {
   }
 
   /** Account and role; with the role's path where two would have one name. */
-  private static Map<String, GrantedRole> names(List<GrantedRole> roles) {
+  private static Map<String, OfferedRole> names(List<OfferedRole> roles) {
     Map<String, Long> counts =
         roles.stream()
             .map(WriteProfiles::shortName)
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-    var names = new LinkedHashMap<String, GrantedRole>();
-    for (GrantedRole role : roles) {
+    var names = new LinkedHashMap<String, OfferedRole>();
+    for (OfferedRole role : roles) {
       boolean unique = counts.getOrDefault(shortName(role), 0L) == 1;
       names.put(unique ? shortName(role) : longName(role), role);
     }
     return names;
   }
 
-  private static String shortName(GrantedRole role) {
+  private static String shortName(OfferedRole role) {
     return Printable.of(role.accountName()) + "-" + role.role().name();
   }
 
-  private static String longName(GrantedRole role) {
+  private static String longName(OfferedRole role) {
     return Printable.of(role.accountName()) + "-" + role.role().pathAndName().replace('/', '-');
   }
 
@@ -83,17 +82,22 @@ public final class WriteProfiles {
     return profile.equals("default") ? profile : "profile " + profile;
   }
 
-  private String line(Session session, GrantedRole role) throws KeysFailed {
+  private String line(Session session, OfferedRole role) throws KeysFailed {
     var arguments = new ArrayList<>(List.of("credentials", role.role().toString()));
-    arguments.addAll(List.of("--hub", session.hub().toString()));
-    if (!session.audience().equals(session.hub().toString())) {
-      arguments.addAll(List.of("--audience", session.audience()));
+    for (var setting : session.settings().outsideOfTheFile().entrySet()) {
+      if (!setting.getKey().isOnlyForPeople()) {
+        arguments.addAll(List.of(setting.getKey().option(), whole(session, setting)));
+      }
     }
-    choice
-        .tokenFile()
-        .ifPresent(
-            file -> arguments.addAll(List.of("--token-file", file.toAbsolutePath().toString())));
     return ProcessLine.of(program, arguments);
+  }
+
+  /** AWS's tools start it anywhere. */
+  private static String whole(Session session, Map.Entry<Setting, String> setting)
+      throws KeysFailed {
+    return setting.getKey().isPath()
+        ? session.settings().path(setting.getKey()).orElseThrow().toString()
+        : setting.getValue();
   }
 
   private void write(Path path, Map<String, String> lines) throws KeysFailed {

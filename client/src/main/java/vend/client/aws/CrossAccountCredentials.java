@@ -1,9 +1,14 @@
 package vend.client.aws;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import vend.client.AccountCredentials;
+import vend.client.KeptKeys;
+import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.RenewingProvider;
 import vend.client.RenewingProviders;
@@ -26,9 +31,51 @@ public final class CrossAccountCredentials implements AccountCredentials {
    * Who asks.
    *
    * @param credentials of any kind
-   * @param name tells them from others in the cache, for example a profile's name
+   * @param name tells them from others in the cache, for example a profile's name; if empty, their
+   *     access key does
    */
-  public record Base(AwsCredentialsProvider credentials, String name) {}
+  public record Base(AwsCredentialsProvider credentials, String name) {
+    /**
+     * Those of a profile; looked for when they are first needed.
+     *
+     * @param config AWS's config file
+     * @param credentials AWS's credentials file
+     * @param profile the profile's name
+     */
+    public static Base ofProfile(Path config, Path credentials, String profile) {
+      return new Base(
+          new LateCredentials(() -> BaseCredentials.ofProfile(config, credentials, profile)),
+          profile);
+    }
+
+    /** Those that any program of AWS's would find here: variables, profiles, the machine's own. */
+    public static Base ofSurroundings() {
+      return new Base(new LateCredentials(BaseCredentials::ofSurroundings), "");
+    }
+
+    String identity() throws NoCredentials {
+      return name.isEmpty() ? "key " + resolved().accessKeyId() : name;
+    }
+
+    /**
+     * The credentials.
+     *
+     * @throws NoCredentials if there are none
+     */
+    AwsCredentials resolved() throws NoCredentials {
+      try {
+        return credentials.resolveCredentials();
+      } catch (SdkException e) {
+        if (e.getCause() instanceof NoCredentials none) {
+          throw none;
+        }
+        throw new NoCredentials.SignInRefused(
+            "there are no AWS credentials to ask with"
+                + (name.isEmpty() ? "" : " in profile " + name),
+            "Check them with aws sts get-caller-identity.");
+      }
+    }
+  }
 
   /**
    * What for.
@@ -66,14 +113,16 @@ public final class CrossAccountCredentials implements AccountCredentials {
     AssumeTerms terms = target.terms;
     return providers.in(
         account,
-        List.of(
-            "assume",
-            sts.origin(),
-            base.name,
-            role.toString(),
-            terms.sessionName(),
-            terms.externalId().map(id -> "with " + id).orElse(""),
-            terms.duration().map(Object::toString).orElse("")),
-        () -> sts.assume(base.credentials, role, terms));
+        _ ->
+            new KeptKeys.Request(
+                List.of(
+                    "assume",
+                    sts.origin(),
+                    base.identity(),
+                    role.toString(),
+                    terms.sessionName(),
+                    terms.externalId().map(id -> "with " + id).orElse(""),
+                    terms.duration().map(Object::toString).orElse("")),
+                () -> sts.assume(base.credentials, role, terms)));
   }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,6 +17,8 @@ import vend.Secret;
 import vend.caller.saml.AwsRole;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
+import vend.iam.AwsRegion;
+import vend.iam.Partition;
 import vend.iam.RoleArn;
 
 /**
@@ -26,7 +29,7 @@ public final class SecurityTokenService {
   private final Region region;
   private final Optional<URI> endpoint;
   private final InstantSource clock;
-  private final SdkHttpClient http = Apache5HttpClient.create();
+  private @Nullable SdkHttpClient http;
 
   /**
    * @param region whose STS is asked
@@ -37,6 +40,39 @@ public final class SecurityTokenService {
     this.region = region;
     this.endpoint = endpoint;
     this.clock = clock;
+  }
+
+  /**
+   * The same by the region's name, for who has nothing else of the SDK.
+   *
+   * @param region whose STS is asked
+   * @param endpoint another address, as above
+   * @param clock says when keys came
+   */
+  public static SecurityTokenService in(
+      AwsRegion region, Optional<URI> endpoint, InstantSource clock) {
+    return new SecurityTokenService(Region.of(region.id()), endpoint, clock);
+  }
+
+  /**
+   * Keys for who has a token of an issuer of OpenID Connect that the role trusts.
+   *
+   * @throws NoCredentials if there are none
+   */
+  public RoleKeys withToken(RoleArn role, Secret token, AssumeTerms terms) throws NoCredentials {
+    try (StsClient sts = client(AnonymousCredentialsProvider.create())) {
+      var answer =
+          sts.assumeRoleWithWebIdentity(request ->
+              request
+                  .roleArn(role.toString())
+                  .roleSessionName(terms.sessionName())
+                  .webIdentityToken(token.reveal())
+                  .durationSeconds(
+                      terms.duration().map(SecurityTokenService::seconds).orElse(null)));
+      return keys(role.toString(), answer.credentials());
+    } catch (SdkException e) {
+      throw StsRefusal.of(e, role.toString());
+    }
   }
 
   /**
@@ -94,9 +130,24 @@ public final class SecurityTokenService {
     return endpoint.map(URI::toString).orElse(region.id());
   }
 
+  /** Whoever has kept keys asks nobody, and should not wait for this. */
+  private synchronized SdkHttpClient http() {
+    SdkHttpClient mine = http;
+    if (mine == null) {
+      mine = Apache5HttpClient.create();
+      http = mine;
+    }
+    return mine;
+  }
+
+  /** The partition that its roles are in. */
+  public Partition partition() {
+    return new AwsRegion(region.id()).partition();
+  }
+
   private StsClient client(AwsCredentialsProvider credentials) {
     var builder =
-        StsClient.builder().region(region).credentialsProvider(credentials).httpClient(http);
+        StsClient.builder().region(region).credentialsProvider(credentials).httpClient(http());
     endpoint.ifPresent(builder::endpointOverride);
     return builder.build();
   }

@@ -1,4 +1,4 @@
-/** Signing in with a browser of the user's own, driven by the DevTools protocol. */
+/** The user's browser: how somebody gets to a page, and how its answer gets back. */
 @NullMarked
 package vend.client.browser;
 

@@ -3,49 +3,48 @@ package vend.client.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.client.NoCredentials;
-import vend.client.file.LockedFile;
+import vend.client.sealed.SealedFile;
+import vend.client.sealed.SealedFolder;
 
 /**
  * Refused sign-ins, for those who waited while somebody else tried: what was refused is not tried
- * again by each of them, since that locks accounts. Used by who has the entry's lock.
+ * again by each of them, since that locks accounts.
  *
- * @param folder of the cache
- * @param key seals them
+ * @param files keep them
  */
-record Refusals(Path folder, CacheKeyFile key) {
+record Refusals(SealedFolder files) {
   private static final String ENDING = ".refused";
 
-  /** Keeps one. */
-  void add(String digest, NoCredentials.SignInRefused refused, Instant at) throws IOException {
+  /** Those for keys that lie there. */
+  static Refusals beside(SealedFolder keys) {
+    return new Refusals(new SealedFolder(keys.folder(), ENDING, keys.key(), keys.random()));
+  }
+
+  /** Keeps one in the place of the last. */
+  void add(List<String> name, NoCredentials.SignInRefused refused, Instant at) throws IOException {
     String text =
         Json.write(
             Map.of(
                 "at", at.toString(),
                 "message", String.valueOf(refused.getMessage()),
                 "next", refused.next().orElse("")));
-    try (var file = LockedFile.open(path(digest))) {
-      file.replace(key.seal(digest + ENDING, text.getBytes(UTF_8)));
+    try (SealedFile file = files.open(name)) {
+      file.replace(text.getBytes(UTF_8));
     }
   }
 
-  /** The one that came after this time, if there is one. */
-  Optional<NoCredentials.SignInRefused> since(String digest, Instant time) throws IOException {
-    if (Files.notExists(path(digest))) {
-      return Optional.empty();
-    }
-    try (var file = LockedFile.open(path(digest))) {
-      byte[] box = file.read();
-      return box.length == 0
-          ? Optional.empty()
-          : key.open(digest + ENDING, box).flatMap(text -> read(text, time));
+  /** The last one, if it came after this time. */
+  Optional<NoCredentials.SignInRefused> since(List<String> name, Instant time)
+      throws IOException {
+    try (SealedFile file = files.open(name)) {
+      return file.read().flatMap(text -> read(text, time));
     }
   }
 
@@ -62,12 +61,7 @@ record Refusals(Path folder, CacheKeyFile key) {
     }
   }
 
-  /** Forgets it. */
-  void remove(String digest) throws IOException {
-    Files.deleteIfExists(path(digest));
-  }
-
-  private Path path(String digest) {
-    return folder.resolve(digest + ENDING);
+  void clear() throws IOException {
+    files.clear();
   }
 }

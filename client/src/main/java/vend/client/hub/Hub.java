@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.Secret;
@@ -61,6 +62,22 @@ public final class Hub {
    */
   public List<GrantedRole> roles(Secret token) throws NoCredentials {
     return HubAnswers.roles(answer(authorized(token, "/v1/roles").GET().build()));
+  }
+
+  /**
+   * What the hub decides about keys of a role, without giving any.
+   *
+   * @return the hub's own document: {@code decision}, then {@code grant} and {@code session}, or
+   *     {@code code} and {@code message}; {@code trace} where the grants show it to callers
+   * @throws NoCredentials if the hub does not say
+   */
+  public Map<String, Object> explain(Secret token, KeyRequest request) throws NoCredentials {
+    var sent =
+        authorized(token, "/v1/explain")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(Json.write(request.withoutFresh())))
+            .build();
+    return HubAnswers.explanation(answer(sent));
   }
 
   private HttpRequest.Builder authorized(Secret token, String path) {

@@ -22,11 +22,21 @@ public record KeyRequest(
     this(role, Optional.empty(), Optional.empty(), false);
   }
 
-  Map<String, Object> body() {
+  /** The same, but with new keys. */
+  public KeyRequest fresher() {
+    return new KeyRequest(role, duration, sessionName, true);
+  }
+
+  Map<String, Object> withoutFresh() {
     var body = new LinkedHashMap<String, Object>();
     body.put("role", role);
     duration.ifPresent(wanted -> body.put("duration", Math.toIntExact(wanted.toSeconds())));
     sessionName.ifPresent(name -> body.put("sessionName", name));
+    return body;
+  }
+
+  Map<String, Object> body() {
+    Map<String, Object> body = withoutFresh();
     if (fresh) {
       body.put("fresh", true);
     }

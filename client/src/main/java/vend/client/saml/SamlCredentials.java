@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import vend.client.AccountCredentials;
+import vend.client.KeptKeys;
 import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.RenewingProvider;
@@ -56,16 +57,15 @@ public final class SamlCredentials implements AccountCredentials {
 
   @Override
   public RenewingProvider in(AccountId account) {
-    return providers.in(
-        account,
+    List<String> name =
         List.of(
             "saml",
             sts.origin(),
             signIn.origin(),
             account.value(),
             role,
-            duration.map(Object::toString).orElse("")),
-        () -> keys(account));
+            duration.map(Object::toString).orElse(""));
+    return providers.in(account, _ -> new KeptKeys.Request(name, () -> keys(account)));
   }
 
   private RoleKeys keys(AccountId account) throws NoCredentials {

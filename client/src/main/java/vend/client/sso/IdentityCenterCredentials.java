@@ -3,6 +3,7 @@ package vend.client.sso;
 import java.time.InstantSource;
 import java.util.List;
 import vend.client.AccountCredentials;
+import vend.client.KeptKeys;
 import vend.client.Progress;
 import vend.client.RenewingProvider;
 import vend.client.RenewingProviders;
@@ -46,9 +47,10 @@ public final class IdentityCenterCredentials implements AccountCredentials {
 
   @Override
   public RenewingProvider in(AccountId account) {
+    List<String> name =
+        List.of("sso", session.name().orElse(""), session.startUrl(), account.value(), role);
     return providers.in(
         account,
-        List.of("sso", session.name().orElse(""), session.startUrl(), account.value(), role),
-        () -> center.keys(tokens.token(session), account, role));
+        _ -> new KeptKeys.Request(name, () -> center.keys(tokens.token(session), account, role)));
   }
 }

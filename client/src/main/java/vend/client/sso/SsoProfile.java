@@ -1,7 +1,11 @@
 package vend.client.sso;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import vend.iam.AccountId;
@@ -14,6 +18,38 @@ import vend.iam.AccountId;
  * @param role {@code sso_role_name}, if it says one
  */
 public record SsoProfile(SsoSession session, Optional<AccountId> account, Optional<String> role) {
+  /**
+   * Reads a profile of a config file.
+   *
+   * @throws IllegalArgumentException if it is none of Identity Center; the message says what is
+   *     missing
+   */
+  public static SsoProfile read(Path configFile, String name) {
+    return read(files(configFile), name);
+  }
+
+  /**
+   * Reads an {@code sso-session} of a config file.
+   *
+   * @throws IllegalArgumentException if it is not there, or not whole
+   */
+  public static SsoSession readSession(Path configFile, String name) {
+    Profile section =
+        files(configFile)
+            .getSection("sso-session", name)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "there is no sso-session %s in %s".formatted(name, configFile)));
+    return session(Optional.of(name), name, section.properties());
+  }
+
+  private static ProfileFile files(Path configFile) {
+    if (!Files.isRegularFile(configFile)) {
+      throw new IllegalArgumentException("there is no file " + configFile);
+    }
+    return ProfileFile.builder().content(configFile).type(ProfileFile.Type.CONFIGURATION).build();
+  }
+
   /**
    * Reads a profile, in the layout with an {@code sso-session} or in the older one.
    *
@@ -54,6 +90,14 @@ public record SsoProfile(SsoSession session, Optional<AccountId> account, Option
           "the profile %s has no sso_start_url and sso_region: run aws configure sso"
               .formatted(profile));
     }
-    return new SsoSession(name, startUrl, region);
+    return new SsoSession(name, startUrl, region, scopes(settings));
+  }
+
+  private static List<String> scopes(Map<String, String> settings) {
+    return Pattern.compile(",")
+        .splitAsStream(settings.getOrDefault("sso_registration_scopes", ""))
+        .map(String::strip)
+        .filter(scope -> !scope.isEmpty())
+        .toList();
   }
 }

@@ -100,7 +100,7 @@ class SamlCredentialsTest {
             asked.form().getOrDefault("SAMLAssertion", "")),
         asked.form());
     assertTrue(asked.form().getOrDefault("SAMLAssertion", "").length() > 100);
-    assertEquals(List.of("keys of admin in account 222****, renewed in 60 minutes"), heard);
+    assertEquals(List.of("keys of admin in account 222****: renew in 60 minutes"), heard);
   }
 
   @Test

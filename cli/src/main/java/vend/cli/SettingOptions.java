@@ -1,0 +1,70 @@
+package vend.cli;
+
+import java.util.EnumMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import vend.cli.keys.CommandSettings;
+import vend.cli.keys.Setting;
+
+/**
+ * The user's settings as options, one for each. A token or a password is never among them:
+ * everybody on the machine can read a command line.
+ */
+final class SettingOptions {
+  /** The command whose help lists the options of signing in; elsewhere they would be too many. */
+  private static final String SIGNING_IN = "login";
+
+  /** The name by which the commands have these. */
+  private static final String MIXIN = "settings";
+
+  @Option(
+      names = "--verbose",
+      description = "Tell each step on standard error, also where that is no terminal.")
+  private boolean verbose;
+
+  @Option(names = "--quiet", description = "Tell no step, also at a terminal.")
+  private boolean quiet;
+
+  /** Adds the options to each command that has these settings. */
+  static void addTo(CommandLine line) {
+    CommandSpec spec = line.getCommandSpec();
+    if (spec.mixins().containsKey(MIXIN)) {
+      for (Setting setting : Setting.values()) {
+        // vend explain has a --token-file of its own, with more to say about it.
+        if (spec.findOption(setting.option()) == null) {
+          spec.addOption(option(setting, spec.name().equals(SIGNING_IN)));
+        }
+      }
+    }
+    line.getSubcommands().values().forEach(SettingOptions::addTo);
+  }
+
+  private static OptionSpec option(Setting setting, boolean signingIn) {
+    return OptionSpec.builder(setting.option())
+        .paramLabel(setting.label())
+        .type(String.class)
+        .hidden(setting.isOfSigningIn() && !signingIn)
+        .description(
+            "%s Or %s, or %s: in the config file."
+                .formatted(setting.description(), setting.variable(), setting.key())
+                .replace("%", "%%"))
+        .build();
+  }
+
+  /** What was said. */
+  CommandSettings of(CommandSpec command) {
+    ParseResult parsed = command.commandLine().getParseResult();
+    Map<Setting, String> said = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      Object value = parsed.matchedOptionValue(setting.option(), "");
+      if (parsed.hasMatchedOption(setting.option())) {
+        said.put(setting, String.valueOf(value));
+      }
+    }
+    return new CommandSettings(said, verbose, quiet);
+  }
+}

@@ -1,0 +1,65 @@
+package vend.cli.keys;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.client.KeySource;
+import vend.client.NoCredentials;
+import vend.client.aws.SecurityTokenService;
+import vend.client.saml.AssertionSource;
+import vend.client.saml.SamlCredentials;
+import vend.iam.RoleArn;
+
+/**
+ * What a SAML identity provider says of the user, shown to AWS itself or to a hub that speaks its
+ * protocol.
+ *
+ * @param around the world
+ * @param steps hears of each step
+ * @param sts is asked
+ * @param signIn at the provider
+ */
+record AssertedRoles(
+    Surroundings around, Steps steps, SecurityTokenService sts, AssertionSource signIn)
+    implements RoleSource {
+  @Override
+  public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
+    if (terms.sessionName().isPresent()) {
+      throw KeysFailed.couldNotRun(
+          "the identity provider names the session: leave out --session-name");
+    }
+    RoleArn arn = DirectRole.of(role, sts.partition());
+    try {
+      return new SamlCredentials(
+                  sts,
+                  signIn,
+                  arn.pathAndName(),
+                  terms.duration(),
+                  Session.cache(around),
+                  around.clock(),
+                  steps)
+              .in(arn.account())
+          ::keys;
+    } catch (IllegalArgumentException e) {
+      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public List<OfferedRole> roles() throws NoCredentials {
+    return signIn.response(false).roles().all().stream()
+        .flatMap(pair -> RoleArn.parse(pair.role()).stream())
+        .map(arn -> new OfferedRole(arn, arn.account().value(), Optional.empty()))
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public Map<String, String> caller() {
+    var caller = new LinkedHashMap<String, String>();
+    caller.put("saml", signIn.origin());
+    caller.put("sts", sts.origin());
+    return caller;
+  }
+}

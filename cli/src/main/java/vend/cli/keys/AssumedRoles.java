@@ -1,0 +1,50 @@
+package vend.cli.keys;
+
+import java.util.List;
+import java.util.Map;
+import vend.client.KeySource;
+import vend.client.aws.CrossAccountCredentials;
+import vend.client.aws.SecurityTokenService;
+import vend.iam.RoleArn;
+
+/**
+ * AWS itself, asked with credentials that are here already.
+ *
+ * @param around the world
+ * @param settings what is set
+ * @param steps hears of each step
+ * @param sts is asked
+ * @param base whose credentials
+ */
+record AssumedRoles(
+    Surroundings around,
+    Settings settings,
+    Steps steps,
+    SecurityTokenService sts,
+    CrossAccountCredentials.Base base)
+    implements RoleSource {
+  @Override
+  public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
+    RoleArn arn = DirectRole.of(role, sts.partition());
+    var target =
+        new CrossAccountCredentials.Target(
+            arn.partition(),
+            arn.pathAndName(),
+            DirectRole.terms(terms, settings.text(Setting.AWS_EXTERNAL_ID), around.environment()));
+    return new CrossAccountCredentials(
+                sts, base, target, Session.cache(around), around.clock(), steps)
+            .in(arn.account())
+        ::keys;
+  }
+
+  @Override
+  public List<OfferedRole> roles() throws KeysFailed {
+    throw DirectRole.unknownRoles();
+  }
+
+  @Override
+  public Map<String, String> caller() {
+    return Map.of(
+        "aws", base.name().isEmpty() ? "the credentials that are here" : "profile " + base.name());
+  }
+}

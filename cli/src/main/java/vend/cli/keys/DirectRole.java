@@ -1,0 +1,63 @@
+package vend.cli.keys;
+
+import java.util.Map;
+import java.util.Optional;
+import vend.client.aws.AssumeTerms;
+import vend.grant.RoleReference;
+import vend.iam.AccountId;
+import vend.iam.Partition;
+import vend.iam.RoleArn;
+
+/** What is asked of AWS itself, which knows no names of accounts. */
+final class DirectRole {
+  private static final int LONGEST_NAME = 64;
+
+  private DirectRole() {}
+
+  /**
+   * The role.
+   *
+   * @param partition of the STS that is asked
+   * @throws KeysFailed if it is not said whole
+   */
+  static RoleArn of(String role, Partition partition) throws KeysFailed {
+    return switch (RoleReference.parse(role)) {
+      case RoleReference.ByArn byArn -> byArn.arn();
+      case RoleReference.ByName byName when AccountId.isValid(byName.account()) ->
+          RoleArn.of(partition, new AccountId(byName.account()), byName.role());
+      case RoleReference.ByName byName ->
+          throw KeysFailed.couldNotRun(
+              "AWS knows no account by the name %s: say its number, as in 222222222222/%s, or the"
+                      .formatted(byName.account(), byName.role())
+                  + " role's ARN");
+    };
+  }
+
+  /** Nobody can be asked for them. */
+  static KeysFailed unknownRoles() {
+    return KeysFailed.couldNotRun(
+        "AWS does not tell which roles trust you: name one, by its ARN or as 222222222222/NAME");
+  }
+
+  /** How a role is assumed, with a session that bears the user's name where none is said. */
+  static AssumeTerms terms(
+      KeyTerms terms, Optional<String> externalId, Map<String, String> environment)
+      throws KeysFailed {
+    try {
+      return new AssumeTerms(
+          terms.sessionName().orElseGet(() -> sessionName(environment)),
+          externalId,
+          terms.duration());
+    } catch (IllegalArgumentException e) {
+      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String sessionName(Map<String, String> environment) {
+    String user =
+        environment.getOrDefault("USER", environment.getOrDefault("USERNAME", "")).strip();
+    String plain = user.replaceAll("[^\\w+=,.@-]", "-");
+    String name = plain.length() < 2 ? "vend" : plain;
+    return name.substring(0, Math.min(name.length(), LONGEST_NAME));
+  }
+}

@@ -1,0 +1,139 @@
+package vend.cli.keys;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.Secret;
+import vend.client.KeySource;
+import vend.client.NoCredentials;
+import vend.client.sso.IdentityCenter;
+import vend.client.sso.IdentityCenterCredentials;
+import vend.client.sso.SsoOidc;
+import vend.client.sso.SsoProfile;
+import vend.client.sso.SsoSession;
+import vend.client.sso.SsoTokens;
+import vend.grant.RoleReference;
+import vend.iam.AccountId;
+import vend.iam.AwsRegion;
+import vend.iam.RoleArn;
+
+/**
+ * IAM Identity Center.
+ *
+ * @param around the world
+ * @param steps hears of each step
+ * @param session that is signed in to
+ * @param center the portal
+ * @param tokens what the sign-in left
+ */
+record IdentityCenterRoles(
+    Surroundings around, Steps steps, SsoSession session, IdentityCenter center, SsoTokens tokens)
+    implements RoleSource {
+  static IdentityCenterRoles of(Surroundings around, Settings settings, Steps steps)
+      throws KeysFailed {
+    SsoSession session = session(around, settings);
+    return new IdentityCenterRoles(
+        around,
+        steps,
+        session,
+        new IdentityCenter(session, around.environment(), around.clock()),
+        new SsoTokens(
+            folder(around),
+            new SsoOidc(session, around.environment(), around.clock()),
+            around.clock()));
+  }
+
+  /** Where AWS's tools keep sign-ins. */
+  static Path folder(Surroundings around) throws KeysFailed {
+    return new UserFolders(around.environment()).aws("", "sso").resolve("cache");
+  }
+
+  /** The session that is set. */
+  static SsoSession session(Surroundings around, Settings settings) throws KeysFailed {
+    Path config = new UserFolders(around.environment()).aws("AWS_CONFIG_FILE", "config");
+    Optional<SsoSession> named =
+        settings.as(Setting.IDENTITY_CENTER_SESSION, name -> SsoProfile.readSession(config, name));
+    Optional<SsoSession> ofProfile =
+        settings.as(
+            Setting.IDENTITY_CENTER_PROFILE, name -> SsoProfile.read(config, name).session());
+    if (named.or(() -> ofProfile).isPresent()) {
+      return named.or(() -> ofProfile).get();
+    }
+    return new SsoSession(
+        Optional.empty(),
+        settings.needed(Setting.IDENTITY_CENTER_START_URL),
+        settings.needed(Setting.IDENTITY_CENTER_REGION));
+  }
+
+  @Override
+  public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
+    if (terms.sessionName().isPresent() || terms.duration().isPresent()) {
+      throw KeysFailed.couldNotRun(
+          "IAM Identity Center names its sessions itself, and its permission sets say how long they"
+              + " last: leave out --session-name and --duration");
+    }
+    RoleReference reference = RoleReference.parse(role);
+    AccountId account = account(reference);
+    String name =
+        switch (reference) {
+          case RoleReference.ByArn byArn -> byArn.arn().name();
+          case RoleReference.ByName byName -> byName.role();
+        };
+    return new IdentityCenterCredentials(
+                center, tokens, session, name, Session.cache(around), around.clock(), steps)
+            .in(account)
+        ::keys;
+  }
+
+  private AccountId account(RoleReference role) throws KeysFailed {
+    return switch (role) {
+      case RoleReference.ByArn byArn -> byArn.arn().account();
+      case RoleReference.ByName byName when AccountId.isValid(byName.account()) ->
+          new AccountId(byName.account());
+      case RoleReference.ByName byName -> named(byName.account());
+    };
+  }
+
+  private AccountId named(String name) throws KeysFailed {
+    try {
+      return center.accounts(tokens.token(session)).stream()
+          .filter(account -> account.name().equals(name))
+          .map(IdentityCenter.Account::id)
+          .findFirst()
+          .orElseThrow(() ->
+              KeysFailed.couldNotRun(
+                  "IAM Identity Center shows you no account by the name %s: vend roles lists them"
+                      .formatted(name)));
+    } catch (NoCredentials e) {
+      throw KeysFailed.of(e);
+    }
+  }
+
+  @Override
+  public List<OfferedRole> roles() throws NoCredentials {
+    steps.step("asking IAM Identity Center for accounts and permission sets ...");
+    Secret token = tokens.token(session);
+    var roles = new ArrayList<OfferedRole>();
+    for (IdentityCenter.Account account : center.accounts(token)) {
+      for (String name : center.roles(token, account.id())) {
+        roles.add(
+            new OfferedRole(
+                RoleArn.of(new AwsRegion(session.region()).partition(), account.id(), name),
+                account.name().isEmpty() ? account.id().value() : account.name(),
+                Optional.empty()));
+      }
+    }
+    return roles;
+  }
+
+  @Override
+  public Map<String, String> caller() {
+    var caller = new LinkedHashMap<String, String>();
+    caller.put("sso", session.startUrl());
+    session.name().ifPresent(name -> caller.put("name", name));
+    return caller;
+  }
+}

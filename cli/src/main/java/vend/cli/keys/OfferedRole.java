@@ -1,0 +1,22 @@
+package vend.cli.keys;
+
+import java.time.Duration;
+import java.util.Optional;
+import vend.explain.Printable;
+import vend.iam.RoleArn;
+
+/**
+ * A role that somebody may take.
+ *
+ * @param role the role; of Identity Center, the permission set's name stands for the role's
+ * @param accountName what people call its account; its number where nobody says
+ * @param longest the longest life of its keys, if that is known
+ */
+record OfferedRole(RoleArn role, String accountName, Optional<Duration> longest) {
+  /** For whoever chooses one of many. */
+  String words() {
+    String number = role.account().value();
+    String account = accountName.equals(number) ? number : accountName + " (" + number + ")";
+    return Printable.of(account + "  " + role.pathAndName());
+  }
+}

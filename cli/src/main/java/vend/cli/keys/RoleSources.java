@@ -1,0 +1,187 @@
+package vend.cli.keys;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.client.aws.AwsIdentityToken;
+import vend.client.aws.CrossAccountCredentials.Base;
+import vend.client.aws.SecurityTokenService;
+import vend.client.http.SafeAddress;
+import vend.client.hub.HubAddress;
+import vend.client.token.TokenDiscovery;
+import vend.client.token.TokenFile;
+import vend.client.token.TokenSource;
+import vend.iam.AwsRegion;
+
+/**
+ * Chooses where keys come from, by what is set.
+ *
+ * @param around the world
+ * @param settings what is set
+ * @param steps hears of each step
+ */
+record RoleSources(Surroundings around, Settings settings, Steps steps) {
+  private static final String TOKEN = "token";
+  private static final String OIDC = "oidc";
+
+  RoleSource choose() throws KeysFailed {
+    try {
+      return chosen();
+    } catch (IllegalArgumentException e) {
+      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private RoleSource chosen() throws KeysFailed {
+    Optional<HubAddress> hub = settings.as(Setting.HUB, HubAddress::parse);
+    Optional<String> kind = kind();
+    if (hub.isEmpty() && kind.isEmpty()) {
+      throw KeysFailed.couldNotRun(
+          "no hub is named: say --hub https://vend.example.com, set VEND_HUB, or write"
+              + " \"hub: https://vend.example.com\" into %s. Without a hub, say there how you sign in"
+                  .formatted(settings.configFile())
+              + " (signIn)");
+    }
+    return switch (kind.orElse(TOKEN)) {
+      case "saml" ->
+          new AssertedRoles(
+              around, steps, sts(hub), new SamlSignIn(around, settings, steps).source());
+      case "identity-center" -> identityCenter(hub);
+      case "aws" -> aws(hub);
+      case String other -> byToken(hub, other);
+    };
+  }
+
+  private RoleSource identityCenter(Optional<HubAddress> hub) throws KeysFailed {
+    if (hub.isPresent()) {
+      throw KeysFailed.couldNotRun(
+          "a hub knows nothing of IAM Identity Center: leave out the hub, or sign in another way"
+              + " (--sign-in)");
+    }
+    return IdentityCenterRoles.of(around, settings, steps);
+  }
+
+  private RoleSource aws(Optional<HubAddress> hub) throws KeysFailed {
+    return hub.isPresent()
+        ? new HubRoles(around, steps, hub.get(), awsIdentity(hub.get()))
+        : new AssumedRoles(around, settings, steps, sts(hub), base());
+  }
+
+  private RoleSource byToken(Optional<HubAddress> hub, String kind) throws KeysFailed {
+    String audience = audience(hub);
+    TokenSource tokens = tokens(kind, audience);
+    return hub.isPresent()
+        ? new HubRoles(around, steps, hub.get(), tokens)
+        : new TokenRoles(around, steps, sts(hub), tokens);
+  }
+
+  private String audience(Optional<HubAddress> hub) {
+    return settings
+        .text(Setting.AUDIENCE)
+        .orElseGet(() -> hub.map(HubAddress::toString).orElse("sts.amazonaws.com"));
+  }
+
+  /** What is said, or what is set up; empty where only a token could do. */
+  Optional<String> kind() throws KeysFailed {
+    Optional<String> said = settings.text(Setting.SIGN_IN);
+    if (said.isPresent()) {
+      return said;
+    }
+    List<String> setUp = setUp();
+    if (setUp.size() > 1) {
+      throw KeysFailed.couldNotRun(
+          "there are several ways to sign in: say which with --sign-in, VEND_SIGN_IN or signIn: "
+              + String.join(", ", setUp));
+    }
+    return setUp.stream().findFirst();
+  }
+
+  private List<String> setUp() {
+    var kinds = new LinkedHashMap<String, Boolean>();
+    kinds.put(OIDC, settings.has(Setting.OIDC_ISSUER));
+    kinds.put("saml", settings.has(Setting.SAML_APP) || settings.has(Setting.ONE_LOGIN_APP_ID));
+    kinds.put(
+        "identity-center",
+        settings.has(Setting.IDENTITY_CENTER_SESSION)
+            || settings.has(Setting.IDENTITY_CENTER_PROFILE)
+            || settings.has(Setting.IDENTITY_CENTER_START_URL));
+    kinds.put("aws", settings.has(Setting.AWS_PROFILE) || settings.has(Setting.AWS_EXTERNAL_ID));
+    var setUp = new ArrayList<String>();
+    kinds.forEach((kind, is) -> {
+      if (is) {
+        setUp.add(kind);
+      }
+    });
+    return setUp;
+  }
+
+  /** A token that is here already counts more than a sign-in: a CI job has one, and no hands. */
+  private TokenSource tokens(String kind, String audience) throws KeysFailed {
+    if (settings.isOption(Setting.TOKEN_FILE)) {
+      return new TokenFile(settings.path(Setting.TOKEN_FILE).orElseThrow());
+    }
+    Map<String, String> environment = new LinkedHashMap<>(around.environment());
+    if (settings.has(Setting.TOKEN_FILE)) {
+      environment.put(
+          TokenDiscovery.TOKEN_FILE, settings.path(Setting.TOKEN_FILE).orElseThrow().toString());
+    }
+    Optional<TokenSource> found = TokenDiscovery.find(environment, audience);
+    boolean isSaid = settings.text(Setting.SIGN_IN).filter(OIDC::equals).isPresent();
+    if (kind.equals(OIDC) && (isSaid || found.isEmpty())) {
+      return new OidcSignIn(around, settings, steps).tokens();
+    }
+    return found.orElseThrow(() ->
+        KeysFailed.couldNotRun(
+            "there is no token to show: name its file with --token-file or"
+                + " VEND_TOKEN_FILE, or put it into VEND_TOKEN; a CI job needs to be given one; or"
+                + " sign in (oidc.issuer)"));
+  }
+
+  private TokenSource awsIdentity(HubAddress hub) throws KeysFailed {
+    return AwsIdentityToken.of(
+        base(), region(), audience(Optional.of(hub)), around.environment(), around.clock());
+  }
+
+  private Base base() throws KeysFailed {
+    Optional<String> profile = settings.text(Setting.AWS_PROFILE);
+    if (profile.isEmpty()) {
+      return Base.ofSurroundings();
+    }
+    var folders = new UserFolders(around.environment());
+    return Base.ofProfile(
+        folders.aws("AWS_CONFIG_FILE", "config"),
+        folders.aws("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
+        profile.get());
+  }
+
+  /** AWS's own, or a hub, which speaks the same protocol. */
+  private SecurityTokenService sts(Optional<HubAddress> hub) throws KeysFailed {
+    return SecurityTokenService.in(
+        region(),
+        hub.map(address -> URI.create(address + "/sts")).or(this::otherEndpoint),
+        around.clock());
+  }
+
+  private Optional<URI> otherEndpoint() {
+    return Optional.ofNullable(around.environment().get("AWS_ENDPOINT_URL_STS"))
+        .filter(address -> !address.isBlank())
+        .map(address -> SafeAddress.parse(address, "STS (AWS_ENDPOINT_URL_STS)"));
+  }
+
+  private AwsRegion region() throws KeysFailed {
+    Optional<AwsRegion> said = settings.as(Setting.REGION, AwsRegion::new);
+    return said.or(() -> variable("AWS_REGION"))
+        .or(() -> variable("AWS_DEFAULT_REGION"))
+        .orElseThrow(() ->
+            KeysFailed.couldNotRun(
+                "no region is named: say --region eu-central-1, set VEND_REGION or AWS_REGION, or"
+                    + " write region: into the config file"));
+  }
+
+  private Optional<AwsRegion> variable(String name) {
+    return Optional.ofNullable(around.environment().get(name)).flatMap(AwsRegion::of);
+  }
+}

@@ -1,0 +1,177 @@
+package vend.cli.keys;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import vend.Secret;
+import vend.client.conjur.ConjurPassword;
+import vend.client.devtools.InstalledBrowser;
+import vend.client.hub.HubAddress;
+import vend.client.keychain.Keychain;
+import vend.client.keychain.KeychainPassword;
+import vend.client.keychain.SystemKeychain;
+import vend.client.saml.AssertionSource;
+import vend.client.saml.KeptAssertion;
+import vend.client.saml.KerberosLogin;
+import vend.client.saml.KerberosSignIn;
+import vend.client.saml.OktaSignIn;
+import vend.client.saml.OneLoginApp;
+import vend.client.saml.OneLoginSignIn;
+import vend.client.saml.PasswordSource;
+import vend.client.saml.SecondFactor;
+import vend.client.saml.SignInPage;
+import vend.client.saml.SignInWay;
+
+/**
+ * Makes what signs in at a SAML identity provider, by what is set.
+ *
+ * @param around the world
+ * @param settings what is set
+ * @param steps hears of each step
+ */
+record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
+  private static final Pattern HEADER = Pattern.compile("([^:\\s]+):\\s*(.*)");
+  private static final SecondFactor.Pause A_SECOND = () -> Thread.sleep(1000);
+
+  AssertionSource source() throws KeysFailed {
+    return new KeptAssertion(with(passwords()), KeptAssertion.USUAL, around.clock());
+  }
+
+  AssertionSource with(PasswordSource passwords) throws KeysFailed {
+    SecondFactor factor = new PromptedFactor(around.prompt());
+    SamlWay way = settings.as(Setting.SAML_WAY, SamlWay::of).orElse(defaultWay());
+    return switch (way) {
+      case OKTA -> new OktaSignIn(app(), passwords, factor, A_SECOND, steps);
+      case ONELOGIN -> new OneLoginSignIn(oneLogin(), passwords, factor, A_SECOND, steps);
+      case FORMS -> page(SignInWay.FORMS, passwords);
+      case ADFS -> page(SignInWay.ADFS, passwords);
+      case BASIC -> page(SignInWay.BASIC, passwords);
+      case DIGEST -> page(SignInWay.DIGEST, passwords);
+      case NTLM -> page(SignInWay.NTLM, passwords);
+      case KERBEROS ->
+          new KerberosSignIn(app(), ticket(passwords), headers(), Optional.empty(), steps);
+      case BROWSER -> new BrowserAssertion(app(), browserSettings(), hub(), steps);
+    };
+  }
+
+  private SamlWay defaultWay() {
+    return settings.has(Setting.ONE_LOGIN_APP_ID) ? SamlWay.ONELOGIN : SamlWay.FORMS;
+  }
+
+  private AssertionSource page(SignInWay way, PasswordSource passwords) throws KeysFailed {
+    return new SignInPage(app(), way, passwords, headers(), Optional.empty(), steps);
+  }
+
+  /** A keytab where one is named, a password where it is said whence; else what kinit got. */
+  private KerberosLogin ticket(PasswordSource passwords) throws KeysFailed {
+    Optional<Path> keytab = settings.path(Setting.SAML_KEYTAB);
+    if (keytab.isPresent()) {
+      return new KerberosLogin.Keytab(keytab.get(), settings.needed(Setting.SAML_USER));
+    }
+    return settings.has(Setting.SAML_PASSWORD)
+        ? new KerberosLogin.Password(passwords)
+        : KerberosLogin.TicketCache.ofUser(around.environment());
+  }
+
+  private Map<String, String> browserSettings() {
+    var all = new LinkedHashMap<>(around.environment());
+    settings
+        .text(Setting.BROWSER)
+        .ifPresent(browser -> all.put(InstalledBrowser.VARIABLE, browser));
+    return all;
+  }
+
+  /** What is meant for a hub is posted to the address that docs/saml.md proposes. */
+  private List<URI> hub() throws KeysFailed {
+    return settings.as(Setting.HUB, HubAddress::parse).stream()
+        .map(hub -> URI.create(hub + "/saml"))
+        .toList();
+  }
+
+  private URI app() throws KeysFailed {
+    return URI.create(settings.needed(Setting.SAML_APP));
+  }
+
+  private Map<String, String> headers() throws KeysFailed {
+    return settings
+        .as(
+            Setting.SAML_HEADER,
+            text -> {
+              Matcher header = HEADER.matcher(text);
+              if (!header.matches()) {
+                throw new IllegalArgumentException("a header is written like X-Company: acme");
+              }
+              return Map.of(header.group(1), header.group(2));
+            })
+        .orElse(Map.of());
+  }
+
+  private PasswordSource passwords() throws KeysFailed {
+    return switch (settings.text(Setting.SAML_PASSWORD).orElse("prompt")) {
+      case "conjur" -> ConjurPassword.ofEnvironment(around.environment(), steps);
+      case "keychain" -> new KeychainPassword(keychain(), entry());
+      default -> prompted();
+    };
+  }
+
+  PasswordSource prompted() {
+    return new PromptedPassword(around.prompt(), settings.text(Setting.SAML_USER), host());
+  }
+
+  boolean isByKeychain() {
+    return settings.text(Setting.SAML_PASSWORD).filter("keychain"::equals).isPresent();
+  }
+
+  Keychain keychain() {
+    return SystemKeychain.find(around.environment());
+  }
+
+  /** Under the provider's name and the user's. */
+  Keychain.Entry entry() throws KeysFailed {
+    return new Keychain.Entry(host(), settings.needed(Setting.SAML_USER));
+  }
+
+  private String host() {
+    return settings.text(Setting.SAML_APP).map(app -> URI.create(app).getHost()).orElse("OneLogin");
+  }
+
+  private OneLoginApp oneLogin() throws KeysFailed {
+    Optional<Long> number = settings.as(Setting.ONE_LOGIN_APP_ID, SamlSignIn::number);
+    settings.needed(Setting.ONE_LOGIN_APP_ID);
+    return new OneLoginApp(
+        oneLoginApi(),
+        settings.needed(Setting.ONE_LOGIN_CLIENT_ID),
+        secret("VEND_ONE_LOGIN_CLIENT_SECRET", Setting.ONE_LOGIN_CLIENT_SECRET_FILE),
+        number.orElseThrow(),
+        settings.needed(Setting.ONE_LOGIN_SUBDOMAIN));
+  }
+
+  /** Another address serves who has a proxy before it, and tests. */
+  private URI oneLoginApi() {
+    return settings
+        .text(Setting.SAML_APP)
+        .map(URI::create)
+        .orElseGet(() -> OneLoginApp.api(settings.text(Setting.ONE_LOGIN_REGION).orElse("us")));
+  }
+
+  private static long number(String text) {
+    if (!text.matches("[0-9]{1,18}")) {
+      throw new IllegalArgumentException("must be the application's number");
+    }
+    return Long.parseLong(text);
+  }
+
+  private Secret secret(String variable, Setting file) throws KeysFailed {
+    return new SecretSetting(around, settings)
+        .find(variable, file)
+        .orElseThrow(() ->
+            KeysFailed.couldNotRun(
+                "the client's secret is missing: set %s, or name its file with %s"
+                    .formatted(variable, file.option())));
+  }
+}

@@ -1,0 +1,135 @@
+package vend.cli.keys;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import vend.grant.file.InvalidGrants;
+
+/** All that one user has set, and where. */
+final class Settings {
+  private final Map<Setting, Value> values;
+  private final UserFolders folders;
+
+  /** Where a value stands. */
+  enum Place {
+    CONFIG_FILE,
+    VARIABLE,
+    OPTION
+  }
+
+  private record Value(String text, Place place, String where) {}
+
+  private Settings(Map<Setting, Value> values, UserFolders folders) {
+    this.values = values;
+    this.folders = folders;
+  }
+
+  /**
+   * Reads them.
+   *
+   * @throws InvalidGrants with each line of the config file that can't be used
+   * @throws KeysFailed if an option or a variable can't be used
+   */
+  static Settings read(Surroundings around, CommandSettings given)
+      throws KeysFailed, InvalidGrants {
+    var folders = new UserFolders(around.environment());
+    Path file = folders.config();
+    var values = new EnumMap<Setting, Value>(Setting.class);
+    ConfigFile.read(file)
+        .forEach((setting, text) ->
+            values.put(setting, new Value(text, Place.CONFIG_FILE, file + ": " + setting.key())));
+    for (Setting setting : Setting.values()) {
+      Optional.ofNullable(around.environment().get(setting.variable()))
+          .filter(text -> !text.isBlank())
+          .ifPresent(
+              text -> values.put(setting, new Value(text, Place.VARIABLE, setting.variable())));
+    }
+    given
+        .options()
+        .forEach((setting, text) ->
+            values.put(setting, new Value(text, Place.OPTION, setting.option())));
+    for (var entry : values.entrySet()) {
+      parsed(
+          entry.getValue(),
+          text -> {
+            entry.getKey().check(text);
+            return text;
+          });
+    }
+    return new Settings(values, folders);
+  }
+
+  /** Whether it is set. */
+  boolean has(Setting setting) {
+    return values.containsKey(setting);
+  }
+
+  /** Whether it is set on the command line. */
+  boolean isOption(Setting setting) {
+    return Optional.ofNullable(values.get(setting))
+        .filter(value -> value.place() == Place.OPTION)
+        .isPresent();
+  }
+
+  /** Those that another command has to be told, since no file says them. */
+  Map<Setting, String> outsideOfTheFile() {
+    var outside = new EnumMap<Setting, String>(Setting.class);
+    values.forEach((setting, value) -> {
+      if (value.place() != Place.CONFIG_FILE) {
+        outside.put(setting, value.text());
+      }
+    });
+    return outside;
+  }
+
+  /** Its value. */
+  Optional<String> text(Setting setting) {
+    return Optional.ofNullable(values.get(setting)).map(Value::text);
+  }
+
+  /**
+   * Its value, as something else.
+   *
+   * @throws KeysFailed if it can't be that
+   */
+  <T> Optional<T> as(Setting setting, Function<String, T> parse) throws KeysFailed {
+    Value value = values.get(setting);
+    return value == null ? Optional.empty() : Optional.of(parsed(value, parse));
+  }
+
+  /** Its value, a path in which {@code ~} is the user's home. */
+  Optional<Path> path(Setting setting) throws KeysFailed {
+    Value value = values.get(setting);
+    return value == null ? Optional.empty() : Optional.of(folders.expanded(value.text()));
+  }
+
+  /**
+   * Its value, which has to be there.
+   *
+   * @throws KeysFailed if it is not
+   */
+  String needed(Setting setting) throws KeysFailed {
+    Value value = values.get(setting);
+    if (value == null) {
+      throw KeysFailed.couldNotRun(
+          "%s is not set: say %s, set %s, or write it into %s"
+              .formatted(setting.key(), setting.option(), setting.variable(), configFile()));
+    }
+    return value.text();
+  }
+
+  /** The user's config file, as it is named in messages. */
+  String configFile() throws KeysFailed {
+    return folders.config().toString();
+  }
+
+  private static <T> T parsed(Value value, Function<String, T> parse) throws KeysFailed {
+    try {
+      return parse.apply(value.text());
+    } catch (IllegalArgumentException e) {
+      throw KeysFailed.couldNotRun("%s: %s".formatted(value.where(), e.getMessage()));
+    }
+  }
+}

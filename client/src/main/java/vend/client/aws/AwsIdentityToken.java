@@ -1,0 +1,117 @@
+package vend.client.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import vend.Secret;
+import vend.Sha256;
+import vend.caller.AwsIdentityProof;
+import vend.caller.AwsIssuer;
+import vend.client.NoCredentials;
+import vend.client.token.TokenSource;
+import vend.iam.AwsRegion;
+
+/**
+ * A token by which somebody who has AWS credentials proves that to a Vend hub: a presigned {@code
+ * GetCallerIdentity} that is good for a minute. No key is in it, and nobody is asked for it.
+ *
+ * @param base who proves it
+ * @param region whose STS the hub asks: {@code aws} of the issuer in its grants file
+ * @param serverId the hub's own name: {@code audience} of that issuer
+ * @param sts another address of that STS, if the hub has one
+ * @param clock says when
+ */
+public record AwsIdentityToken(
+    CrossAccountCredentials.Base base,
+    AwsRegion region,
+    String serverId,
+    Optional<URI> sts,
+    InstantSource clock)
+    implements TokenSource {
+  private static final Duration LIFE = Duration.ofMinutes(1);
+  private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=([^%&]+)");
+
+  /**
+   * One for the STS that this machine's settings name.
+   *
+   * @param environment {@code AWS_ENDPOINT_URL_STS} names another address than AWS's own
+   */
+  public static AwsIdentityToken of(
+      CrossAccountCredentials.Base base,
+      AwsRegion region,
+      String serverId,
+      Map<String, String> environment,
+      InstantSource clock) {
+    return new AwsIdentityToken(
+        base,
+        region,
+        serverId,
+        Optional.ofNullable(environment.get("AWS_ENDPOINT_URL_STS"))
+            .filter(address -> !address.isBlank())
+            .map(URI::create),
+        clock);
+  }
+
+  @Override
+  public Secret token() throws NoCredentials {
+    byte[] url = presigned(base.resolved()).toString().getBytes(UTF_8);
+    return Secret.of(
+        AwsIdentityProof.PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(url));
+  }
+
+  private URI presigned(AwsCredentials credentials) {
+    SdkHttpRequest request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.GET)
+            .uri(sts.orElseGet(() -> URI.create("https://" + region.host("sts"))))
+            .encodedPath("/")
+            .putRawQueryParameter("Action", "GetCallerIdentity")
+            .putRawQueryParameter("Version", "2011-06-15")
+            .putHeader(AwsIssuer.SERVER_ID_HEADER, serverId)
+            .build();
+    return AwsV4HttpSigner.create()
+        .sign(sign ->
+            sign.request(request)
+                .identity(credentials)
+                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "sts")
+                .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
+                .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(clock.instant(), ZoneOffset.UTC))
+                .putProperty(
+                    AwsV4FamilyHttpSigner.AUTH_LOCATION,
+                    AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
+                .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, LIFE))
+        .request()
+        .getUri();
+  }
+
+  /** Of the access key that signed it; each token differs in its signature. */
+  @Override
+  public String identity(Secret token) {
+    String[] parts = token.reveal().split("\\.", 2);
+    String url = new String(Base64.getUrlDecoder().decode(parts[parts.length - 1]), UTF_8);
+    Matcher signer = SIGNER.matcher(url);
+    return Sha256.of((signer.find() ? signer.group(1) : url).getBytes(UTF_8));
+  }
+
+  @Override
+  public String origin() {
+    return base.name().isEmpty()
+        ? "the AWS credentials that are here"
+        : "the AWS credentials of profile " + base.name();
+  }
+}

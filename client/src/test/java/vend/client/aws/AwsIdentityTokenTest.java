@@ -1,0 +1,86 @@
+package vend.client.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import vend.Secret;
+import vend.caller.SettableClock;
+import vend.client.ClientFixture;
+import vend.client.NoCredentials;
+import vend.iam.AwsRegion;
+
+/** A proof of an AWS identity; hubs take it in the tests of module local. */
+class AwsIdentityTokenTest {
+  private final SettableClock clock = new SettableClock(ClientFixture.NOON);
+
+  private AwsIdentityToken token(AwsCredentialsProvider credentials, String region) {
+    return AwsIdentityToken.of(
+        new CrossAccountCredentials.Base(credentials, ""),
+        new AwsRegion(region),
+        "https://vend.example.com",
+        Map.of(),
+        clock);
+  }
+
+  private static AwsCredentialsProvider keys(String id) {
+    return StaticCredentialsProvider.create(AwsBasicCredentials.create(id, "the/secret"));
+  }
+
+  private static String url(Secret token) {
+    assertTrue(token.reveal().startsWith("vend-aws-v1."));
+    return new String(
+        Base64.getUrlDecoder().decode(token.reveal().substring("vend-aws-v1.".length())), UTF_8);
+  }
+
+  @Test
+  void signsWhoItIsForTheServerForAMinute() throws NoCredentials {
+    String url = url(token(keys("AKIAFIRST"), "eu-central-1").token());
+    assertEquals("sts.eu-central-1.amazonaws.com", URI.create(url).getHost());
+    assertTrue(url.contains("X-Amz-Expires=60"), url);
+    assertTrue(url.contains("X-Amz-SignedHeaders=host%3Bx-vend-server-id"), url);
+    assertFalse(url.contains("the/secret"), url);
+    assertFalse(url.contains("X-Vend-Server-Id="), "the server's id is no parameter");
+    assertEquals(
+        "sts.cn-north-1.amazonaws.com.cn",
+        URI.create(url(token(keys("AKIAFIRST"), "cn-north-1").token())).getHost());
+  }
+
+  @Test
+  void twoProofsOfOneKeyAreOneIdentityAndThoseOfTwoAreTwo() throws NoCredentials {
+    var source = token(keys("AKIAFIRST"), "eu-central-1");
+    Secret first = source.token();
+    clock.advance(Duration.ofMinutes(5));
+    Secret second = source.token();
+    assertNotEquals(first.reveal(), second.reveal());
+    assertEquals(source.identity(first), source.identity(second));
+    Secret other = token(keys("AKIASECOND"), "eu-central-1").token();
+    assertNotEquals(source.identity(first), source.identity(other));
+  }
+
+  @Test
+  void whoHasNoCredentialsIsTold() {
+    var source =
+        token(
+            () -> {
+              throw SdkClientException.create("none, and a path: /home/ada");
+            },
+            "eu-central-1");
+    var failure = assertThrows(NoCredentials.SignInRefused.class, source::token);
+    assertEquals("there are no AWS credentials to ask with", failure.getMessage());
+    assertEquals(Optional.of("Check them with aws sts get-caller-identity."), failure.next());
+  }
+}

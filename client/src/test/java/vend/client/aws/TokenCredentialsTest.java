@@ -1,0 +1,100 @@
+package vend.client.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vend.Secret;
+import vend.caller.SettableClock;
+import vend.client.ClientFixture;
+import vend.client.NoCredentials;
+import vend.client.Progress;
+import vend.client.cache.KeyCache;
+import vend.client.token.GivenToken;
+import vend.iam.AccountId;
+import vend.iam.Partition;
+
+/** Straight to STS with a token. */
+class TokenCredentialsTest {
+  private static final AccountId SHOP = new AccountId("222222222222");
+
+  @TempDir Path home;
+  private final SettableClock clock = new SettableClock(ClientFixture.NOON);
+  private final StubSts sts;
+
+  TokenCredentialsTest() throws IOException {
+    sts = new StubSts(clock);
+  }
+
+  @AfterEach
+  void stop() {
+    sts.close();
+  }
+
+  private TokenCredentials credentials(String token, AssumeTerms terms) {
+    return new TokenCredentials(
+        sts.service(),
+        new GivenToken("VEND_TOKEN", Secret.of(token)),
+        new CrossAccountCredentials.Target(Partition.AWS, "deploy", terms),
+        new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+        clock,
+        Progress.NONE);
+  }
+
+  @Test
+  void asksUnsignedWithTheToken() throws NoCredentials {
+    var keys = credentials("the-token", new AssumeTerms("build-7")).in(SHOP).keys();
+    assertEquals("FIRST", keys.accessKeyId());
+    var asked = sts.asked().getFirst();
+    assertFalse(asked.headers().containsKey("authorization"), asked.headers().toString());
+    assertEquals(
+        Map.of(
+            "Action",
+            "AssumeRoleWithWebIdentity",
+            "Version",
+            "2011-06-15",
+            "RoleArn",
+            "arn:aws:iam::222222222222:role/deploy",
+            "RoleSessionName",
+            "build-7",
+            "WebIdentityToken",
+            "the-token"),
+        asked.form());
+  }
+
+  @Test
+  void keysBelongToWhoTheTokenIsOf() throws NoCredentials {
+    credentials("adas", new AssumeTerms("vend")).in(SHOP).keys();
+    credentials("adas", new AssumeTerms("vend")).in(SHOP).keys();
+    assertEquals(1, sts.asked().size());
+    sts.give("SECOND");
+    assertEquals(
+        "SECOND", credentials("bobs", new AssumeTerms("vend")).in(SHOP).keys().accessKeyId());
+  }
+
+  @Test
+  void aRefusalSaysWhatAwsWants() {
+    sts.refuse(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+    var refused =
+        assertThrows(
+            NoCredentials.RefusedByAws.class,
+            () -> credentials("the-token", new AssumeTerms("vend")).in(SHOP).keys());
+    assertTrue(refused.next().orElse("").contains("trust policy"));
+    assertFalse(String.valueOf(refused.getMessage()).contains("the-token"));
+  }
+
+  @Test
+  void anExternalIdIsRefusedSinceAwsKnowsNoneHere() {
+    var terms = new AssumeTerms("vend", Optional.of("external"), Optional.empty());
+    assertThrows(IllegalArgumentException.class, () -> credentials("t", terms));
+  }
+}
