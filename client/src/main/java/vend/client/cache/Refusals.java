@@ -41,8 +41,7 @@ record Refusals(SealedFolder files) {
   }
 
   /** The last one, if it came after this time. */
-  Optional<NoCredentials.SignInRefused> since(List<String> name, Instant time)
-      throws IOException {
+  Optional<NoCredentials.SignInRefused> since(List<String> name, Instant time) throws IOException {
     try (SealedFile file = files.open(name)) {
       return file.read().flatMap(text -> read(text, time));
     }

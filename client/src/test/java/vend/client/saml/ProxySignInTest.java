@@ -34,7 +34,8 @@ class ProxySignInTest {
   void start() {
     Thread.ofVirtual().start(this::serve);
     ProxySelector.setDefault(
-        ProxySelector.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), proxy.getLocalPort())));
+        ProxySelector.of(
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), proxy.getLocalPort())));
   }
 
   @AfterEach
