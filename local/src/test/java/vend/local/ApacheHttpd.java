@@ -6,27 +6,39 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
-/** Apache's httpd on loopback, with one page behind Basic and behind Digest authentication. */
+/**
+ * Apache's httpd on loopback: one page behind Basic, behind Digest, and behind Kerberos tickets.
+ */
 final class ApacheHttpd implements AutoCloseable {
   private final int port = KeycloakServer.freePort();
   private final Process process;
   private final Path folder;
 
-  ApacheHttpd(IdentityProviderParts parts, Path folder, String user, String password, String page)
+  /**
+   * @param kdc whose tickets it takes
+   * @param page what is behind all of them
+   */
+  ApacheHttpd(
+      IdentityProviderParts parts,
+      Path folder,
+      MitKdc kdc,
+      String user,
+      String password,
+      String page)
       throws Exception {
     this.folder = Files.createDirectories(folder);
     // Its children are nobody.
     for (Path open : List.of(folder, folder.toAbsolutePath().getParent())) {
       Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    for (String way : List.of("basic", "digest")) {
+    for (String way : List.of("basic", "digest", "ticket")) {
       Files.writeString(
           Files.createDirectories(folder.resolve("www/" + way)).resolve("index.html"), page);
     }
@@ -34,12 +46,15 @@ final class ApacheHttpd implements AutoCloseable {
     Files.writeString(
         folder.resolve("digest"), user + ":acme:" + md5(user + ":acme:" + password) + "\n");
     Path configuration = Files.writeString(folder.resolve("httpd.conf"), configuration(parts));
+    Path keytab = kdc.keytab("HTTP/localhost");
+    Files.setPosixFilePermissions(keytab, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.copy(keytab, folder.resolve("keytab"), StandardCopyOption.COPY_ATTRIBUTES);
     Path log = folder.resolve("log.txt");
     process =
         parts
             .program(
                 log,
-                Map.of(),
+                kdc.environment(),
                 List.of(
                     parts.root().resolve("usr/sbin/apache2").toString(),
                     "-DFOREGROUND",
@@ -60,6 +75,7 @@ final class ApacheHttpd implements AutoCloseable {
             "authz_user",
             "auth_basic",
             "auth_digest",
+            "auth_gssapi",
             "dir",
             "mime")) {
       modules.append(
@@ -93,8 +109,15 @@ final class ApacheHttpd implements AutoCloseable {
           AuthUserFile %1$s/digest
           Require valid-user
         </Location>
+        <Location /ticket>
+          AuthType GSSAPI
+          AuthName acme
+          GssapiCredStore keytab:%1$s/keytab
+          GssapiAllowedMech krb5
+          Require user bob@%3$s
+        </Location>
         """
-            .formatted(folder, port);
+            .formatted(folder, port, MitKdc.REALM);
   }
 
   private static String sha(String password) throws Exception {

@@ -74,7 +74,8 @@ final class MitKdc implements AutoCloseable {
             .formatted(REALM, folder, port));
   }
 
-  private Map<String, String> environment() {
+  /** What its programs, and services that take its tickets, find it by. */
+  Map<String, String> environment() {
     return Map.of(
         "KRB5_CONFIG", configuration().toString(),
         "KRB5_KDC_PROFILE", folder.resolve("kdc.conf").toString());

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.Progress;
+import vend.client.saml.KerberosLogin;
+import vend.client.saml.KerberosSignIn;
 import vend.client.saml.PasswordSource;
 import vend.client.saml.SignInPage;
 import vend.client.saml.SignInWay;
@@ -40,13 +42,20 @@ class SignInServersIT {
       "<form method=post action=https://signin.aws.amazon.com/saml>"
           + "<input type=hidden name=SAMLResponse value='%s'></form>".formatted(RESPONSE);
 
+  private static final String SETTING = "java.security.krb5.conf";
+
+  private MitKdc kdc;
   private ApacheHttpd apache;
   private NtlmServer ntlm;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     IdentityProviderParts parts = IdentityProviderParts.find();
-    apache = new ApacheHttpd(parts, folder.resolve("apache"), "alice", PASSWORD, PAGE);
+    kdc = new MitKdc(parts, folder.resolve("kdc"));
+    kdc.addUser("bob", "builder");
+    kdc.addUser("carol", "singer");
+    System.setProperty(SETTING, kdc.configuration().toString());
+    apache = new ApacheHttpd(parts, folder.resolve("apache"), kdc, "alice", PASSWORD, PAGE);
     ntlm =
         new NtlmServer(
             parts, folder.resolve("ntlm"), "CORP:alice:%s\n".formatted("wonderländ"), PAGE);
@@ -54,6 +63,10 @@ class SignInServersIT {
 
   @AfterAll
   void stop() {
+    System.clearProperty(SETTING);
+    if (kdc != null) {
+      kdc.close();
+    }
     if (apache != null) {
       apache.close();
     }
@@ -105,6 +118,33 @@ class SignInServersIT {
   void apacheAsksForSomethingElse(String path, SignInWay way) {
     assertThrows(
         NoCredentials.UnusableAnswer.class, () -> signIn(apache.at(path), way, "alice", PASSWORD));
+  }
+
+  private String signInByTicket(String path, String user, String password) throws NoCredentials {
+    var login = new KerberosLogin.Password(passwords(user, password));
+    return new KerberosSignIn(apache.at(path), login, Progress.NONE)
+        .response(false)
+        .base64()
+        .reveal();
+  }
+
+  /** Also where it is sent on first: this server asks for a ticket each time. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/ticket/", "/ticket"})
+  void apacheTakesATicket(String path) throws NoCredentials {
+    assertEquals(RESPONSE, signInByTicket(path, "bob", "builder"));
+  }
+
+  @Test
+  void apacheRefusesTheTicketOfSomebodyElse() {
+    assertThrows(
+        NoCredentials.SignInRefused.class, () -> signInByTicket("/ticket/", "carol", "singer"));
+  }
+
+  @Test
+  void apacheWantsAPasswordInPlaceOfATicket() {
+    assertThrows(
+        NoCredentials.UnusableAnswer.class, () -> signInByTicket("/basic/", "bob", "builder"));
   }
 
   @Test

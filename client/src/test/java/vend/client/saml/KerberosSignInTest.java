@@ -107,6 +107,14 @@ class KerberosSignInTest {
   }
 
   @Test
+  void aKdcThatSaysNothingIsSaid() throws Exception {
+    try (var kdc = new StubKdc(0)) {
+      use(StubKdc.configuration(folder, Optional.of(kdc.port())));
+      assertSays("the KDC does not answer", failure(NoCredentials.NotAnswered.class, password()));
+    }
+  }
+
+  @Test
   void aRealmWithoutAKdcIsSaid() {
     assertSays("krb5.conf", failure(NoCredentials.NotAnswered.class, password()));
   }
