@@ -72,6 +72,13 @@ public enum Reason {
       "The grants allow this and AWS refused it: the role is not there, or its trust policy does not"
           + " accept this Vend. Its owner has to deploy the trust role again."),
 
+  /** The role's keys are there, and AWS's sign-in service makes no console session of them. */
+  CONSOLE_REFUSED(
+      403,
+      "ConsoleRefused",
+      "You may take this role, and AWS's sign-in service refused to open the console with its"
+          + " keys."),
+
   /** The role, the grant, the issuer or everything is frozen in an emergency. */
   FROZEN(
       403,
@@ -95,6 +102,9 @@ public enum Reason {
   STS_UNAVAILABLE(503, "StsUnavailable", "AWS STS does not answer."),
   /** STS is past its rate. */
   STS_THROTTLED(503, "StsThrottled", "AWS STS asks for fewer requests."),
+  /** AWS's federation endpoint does not answer, so there is no link to the console. */
+  FEDERATION_UNAVAILABLE(
+      503, "FederationUnavailable", "AWS's sign-in service does not answer, so there is no link."),
   /** Another request is asking STS for the same, and takes long. */
   STILL_VENDING(
       503, "StillVending", "Another request is getting the same keys just now. Try again."),

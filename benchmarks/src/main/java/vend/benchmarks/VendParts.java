@@ -71,7 +71,13 @@ final class VendParts {
     var wiring = new Wiring(clock, random, log);
     Optional<Ruleset> ruleset =
         Optional.of(wiring.ruleset(grants, wiring.sources(clients, keys())));
-    return wiring.api(() -> ruleset, settings.region(), clients.sts(), table(), dataKeys());
+    return wiring.api(
+        () -> ruleset,
+        settings.region(),
+        clients.sts(),
+        table(),
+        dataKeys(),
+        wiring.console(clients, settings.federation()));
   }
 
   SigningKeys keys() {

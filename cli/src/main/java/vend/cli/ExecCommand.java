@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.cli.keys.KeysFailed;
@@ -19,7 +20,7 @@ import vend.grant.file.InvalidGrants;
     description = {
       "Runs a command with keys of a role in its environment. Variables that would lead SDKs to other credentials are taken away, and named.",
       "",
-      "The keys live as long as the grant says, and are not renewed in a command that runs: for what runs longer, use vend configure."
+      "The keys live as long as the grant says. With --renew the command gets an address in the place of keys, where AWS's tools ask for them, and again before they end: for what runs longer."
     },
     footer = {
       "",
@@ -28,7 +29,7 @@ import vend.grant.file.InvalidGrants;
       "Examples:",
       "  vend exec shop-prod/deploy -- aws s3 ls",
       "  vend exec shop-prod/deploy --hub https://vend.example.com --fresh -- terraform apply",
-      "  vend exec staging/read-only -- bash"
+      "  vend exec shop-prod/deploy --renew -- ./a-long-migration"
     })
 final class ExecCommand implements Callable<Integer> {
   private final Main.World world;
@@ -42,6 +43,13 @@ final class ExecCommand implements Callable<Integer> {
       description = "What to run, after --.")
   private List<String> command;
 
+  @Option(
+      names = "--renew",
+      description =
+          "Renew the keys for as long as the command runs, which has to get its keys by an SDK of"
+              + " AWS.")
+  private boolean renew;
+
   @Mixin private SettingOptions settings = new SettingOptions();
   @Mixin private KeyOptions keys = new KeyOptions();
 
@@ -53,6 +61,6 @@ final class ExecCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants, InterruptedException {
     Surroundings around = world.surroundings(spec.commandLine());
-    return RunWithKeys.run(around, settings.of(spec), keys.choice(), command);
+    return RunWithKeys.run(around, settings.of(spec), keys.choice(), renew, command);
   }
 }

@@ -55,7 +55,7 @@ final class KeyOptions {
             fresh));
   }
 
-  private static Duration life(String text) throws CommandFailed {
+  static Duration life(String text) throws CommandFailed {
     try {
       return Duration.ofSeconds(SessionDuration.parse(text).seconds());
     } catch (IllegalArgumentException e) {

@@ -16,7 +16,9 @@ import vend.cli.keys.KeysFailed;
 import vend.cli.keys.LeftByUser;
 import vend.cli.keys.Prompt;
 import vend.cli.keys.Surroundings;
+import vend.cli.keys.UserBrowser;
 import vend.cli.prompt.TerminalPrompt;
+import vend.client.browser.Browser;
 import vend.grant.file.InvalidGrants;
 
 /** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */
@@ -45,12 +47,16 @@ public final class Main {
       List.of(
           "credentials",
           "exec",
+          "shell",
+          "agent",
+          "console",
           "login",
           "logout",
           "roles",
           "whoami",
           "write",
           "configure",
+          "doctor",
           "cache",
           "grants",
           "explain",
@@ -68,6 +74,7 @@ public final class Main {
    * @param environment the user's
    * @param terminal whether standard error is read by somebody
    * @param prompt asks whoever sits at the terminal
+   * @param browser opens pages
    * @param program where the command itself is, if it was started by its launcher
    */
   record World(
@@ -77,6 +84,7 @@ public final class Main {
       Map<String, String> environment,
       boolean terminal,
       Supplier<Prompt> prompt,
+      Supplier<Browser> browser,
       Optional<Path> program) {
     static World ofThisProcess() {
       // Java itself can't tell whether standard error alone is a terminal; the launcher can.
@@ -87,13 +95,21 @@ public final class Main {
           System.getenv(),
           Boolean.getBoolean("vend.terminal"),
           () -> TerminalPrompt.of(System.getenv()),
+          new UserBrowser(System.getenv()),
           Optional.ofNullable(System.getProperty("vend.checkout"))
               .map(top -> Path.of(top, "vend")));
     }
 
     Surroundings surroundings(CommandLine line) {
       return new Surroundings(
-          environment, clock, random, terminal, prompt.get(), line.getOut(), line.getErr());
+          environment,
+          clock,
+          random,
+          terminal,
+          prompt.get(),
+          browser.get(),
+          line.getOut(),
+          line.getErr());
     }
   }
 
@@ -126,12 +142,16 @@ public final class Main {
     return switch (name) {
       case "credentials" -> CredentialsCommand.class;
       case "exec" -> ExecCommand.class;
+      case "shell" -> ShellCommand.class;
+      case "agent" -> AgentCommand.class;
+      case "console" -> ConsoleCommand.class;
       case "login" -> LoginCommand.class;
       case "logout" -> LogoutCommand.class;
       case "roles" -> RolesCommand.class;
       case "whoami" -> WhoamiCommand.class;
       case "write" -> WriteCommand.class;
       case "configure" -> ConfigureCommand.class;
+      case "doctor" -> DoctorCommand.class;
       case "cache" -> CacheCommand.class;
       case "grants" -> GrantsCommand.class;
       case "explain" -> ExplainCommand.class;
@@ -162,12 +182,16 @@ public final class Main {
           switch (type.getSimpleName()) {
             case "CredentialsCommand" -> new CredentialsCommand(world);
             case "ExecCommand" -> new ExecCommand(world);
+            case "ShellCommand" -> new ShellCommand(world);
+            case "AgentCommand" -> new AgentCommand(world);
+            case "ConsoleCommand" -> new ConsoleCommand(world);
             case "LoginCommand" -> new LoginCommand(world);
             case "LogoutCommand" -> new LogoutCommand(world);
             case "RolesCommand" -> new RolesCommand(world);
             case "WhoamiCommand" -> new WhoamiCommand(world);
             case "WriteCommand" -> new WriteCommand(world);
             case "ConfigureCommand" -> new ConfigureCommand(world);
+            case "DoctorCommand" -> new DoctorCommand(world);
             case "CacheClearCommand" -> new CacheClearCommand(world);
             case "ExplainCommand" -> new ExplainCommand(world);
             case "WhatCommand" -> new WhatCommand(world.clock());

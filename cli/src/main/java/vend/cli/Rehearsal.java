@@ -50,6 +50,7 @@ public final class Rehearsal {
                   "rehearsed"),
               false,
               () -> Prompt.NOBODY,
+              () -> _ -> false,
               Optional.empty());
       run(world, "credentials", ROLE);
       run(world, "credentials", ROLE, "--format", "env");

@@ -94,6 +94,7 @@ class MainTest {
         Map.of(),
         false,
         () -> vend.cli.keys.Prompt.NOBODY,
+        () -> vend.client.browser.Browser.NONE,
         Optional.empty());
   }
 

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import vend.cli.keys.Prompt;
+import vend.client.browser.Browser;
+import vend.client.browser.SystemBrowser;
 
 /** The real command, in this process, at noon. */
 record Vend(int exit, String out, String err) {
@@ -30,16 +32,54 @@ record Vend(int exit, String out, String err) {
   }
 
   static Vend asked(Prompt prompt, Map<String, String> environment, String... arguments) {
-    return run("", prompt, environment, arguments);
+    return run("", prompt, chosen(environment), environment, arguments);
+  }
+
+  static Vend before(Browser browser, Map<String, String> environment, String... arguments) {
+    return run("", Prompt.NOBODY, browser, environment, arguments);
   }
 
   private static Vend run(String input, Map<String, String> environment, String... arguments) {
-    return run(input, Prompt.NOBODY, environment, arguments);
+    return run(input, Prompt.NOBODY, chosen(environment), environment, arguments);
+  }
+
+  /** The one that the environment names; a test opens no other. */
+  private static Browser chosen(Map<String, String> environment) {
+    return environment.containsKey("BROWSER") ? new SystemBrowser(environment) : Browser.NONE;
+  }
+
+  /** What a command has written so far. */
+  record Output(StringWriter writer) {
+    Output() {
+      this(new StringWriter());
+    }
+
+    String text() {
+      return writer.toString();
+    }
+  }
+
+  /** Of a command that goes on for a while. */
+  static Vend writingTo(Output output, Map<String, String> environment, String... arguments) {
+    return run("", Prompt.NOBODY, chosen(environment), output.writer(), environment, arguments);
   }
 
   private static Vend run(
-      String input, Prompt prompt, Map<String, String> environment, String... arguments) {
-    var out = new StringWriter();
+      String input,
+      Prompt prompt,
+      Browser browser,
+      Map<String, String> environment,
+      String... arguments) {
+    return run(input, prompt, browser, new StringWriter(), environment, arguments);
+  }
+
+  private static Vend run(
+      String input,
+      Prompt prompt,
+      Browser browser,
+      StringWriter out,
+      Map<String, String> environment,
+      String... arguments) {
     var err = new StringWriter();
     CommandLine line =
         Main.commandLine(
@@ -50,6 +90,7 @@ record Vend(int exit, String out, String err) {
                 environment,
                 false,
                 () -> prompt,
+                () -> browser,
                 Optional.of(Path.of("/opt/vend tools/vend"))),
             arguments);
     int exit =

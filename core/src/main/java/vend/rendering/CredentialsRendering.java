@@ -35,12 +35,27 @@ public final class CredentialsRendering {
   public static String render(Format format, PlainKeys keys, RoleArn role) {
     return switch (format) {
       case JSON -> json(keys, role);
-      case ENV -> lines(keys, role, (name, value) -> "export %s=%s".formatted(name, posix(value)));
-      case FISH -> lines(keys, role, (name, value) -> "set -gx %s %s".formatted(name, fish(value)));
-      case POWERSHELL ->
-          lines(keys, role, (name, value) -> "$Env:%s=%s".formatted(name, powershell(value)));
-      case DOTENV -> lines(keys, role, (name, value) -> name + "=" + posix(value));
       case INI -> ini(keys, role);
+      case ENV, FISH, POWERSHELL, DOTENV -> variables(format, variables(keys, role));
+    };
+  }
+
+  /**
+   * Environment variables as text, each on a line.
+   *
+   * @param format one that has variables
+   * @throws IllegalArgumentException if it has none
+   */
+  public static String variables(Format format, Map<String, String> variables) {
+    return switch (format) {
+      case ENV -> lines(variables, (name, value) -> "export %s=%s".formatted(name, posix(value)));
+      case FISH -> lines(variables, (name, value) -> "set -gx %s %s".formatted(name, fish(value)));
+      case POWERSHELL ->
+          lines(variables, (name, value) -> "$Env:%s=%s".formatted(name, powershell(value)));
+      case DOTENV -> lines(variables, (name, value) -> name + "=" + posix(value));
+      case JSON, INI ->
+          throw new IllegalArgumentException(
+              "variables are written as env, fish, powershell or dotenv");
     };
   }
 
@@ -58,8 +73,8 @@ public final class CredentialsRendering {
   }
 
   private static String lines(
-      PlainKeys keys, RoleArn role, BiFunction<String, String, String> line) {
-    return variables(keys, role).entrySet().stream()
+      Map<String, String> variables, BiFunction<String, String, String> line) {
+    return variables.entrySet().stream()
         .map(variable -> line.apply(variable.getKey(), variable.getValue()) + "\n")
         .collect(Collectors.joining());
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import vend.console.FederationEndpoint;
 import vend.functions.aws.BucketObject;
 import vend.functions.aws.Endpoints;
 import vend.iam.RoleArn;
@@ -18,6 +19,8 @@ import vend.iam.RoleArn;
  * @param hubRole {@code VEND_HUB_ROLE}: the ARN of the hub role, only where the function's own role
  *     is another one
  * @param region {@code AWS_REGION}, which Lambda sets
+ * @param federation {@code VEND_FEDERATION_ENDPOINT}: where sign-in tokens for links to the console
+ *     come from, where that is not AWS's usual place for the role's partition
  * @param endpoints {@code AWS_ENDPOINT_URL_STS} and so on, or else {@code AWS_ENDPOINT_URL}
  */
 public record Settings(
@@ -26,6 +29,7 @@ public record Settings(
     String key,
     Optional<RoleArn> hubRole,
     String region,
+    Optional<FederationEndpoint> federation,
     Endpoints endpoints) {
   private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
   private static final Pattern KEY =
@@ -46,6 +50,7 @@ public record Settings(
         matching(environment, "VEND_KEY", KEY, "the id, ARN or alias of a KMS key"),
         hubRole(environment),
         region(environment),
+        federation(environment),
         Endpoints.of(environment));
   }
 
@@ -85,6 +90,18 @@ public record Settings(
           "VEND_HUB_ROLE must be the ARN of a role, like arn:aws:iam::111111111111:role/vend-hub");
     }
     return arn;
+  }
+
+  private static Optional<FederationEndpoint> federation(Map<String, String> environment) {
+    String value = environment.getOrDefault("VEND_FEDERATION_ENDPOINT", "");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(FederationEndpoint.parse(value));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("VEND_FEDERATION_ENDPOINT " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import vend.Json;
 import vend.caller.AssertionVerifier;
 import vend.caller.AwsIdentityVerifier;
@@ -21,6 +22,8 @@ import vend.caller.SigningKeys;
 import vend.caller.Transport;
 import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.SamlVerifier;
+import vend.console.ConsoleLinks;
+import vend.console.FederationEndpoint;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.BucketObject;
 import vend.functions.aws.CounterTable;
@@ -92,7 +95,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     var dataKeys = new KmsDataKeys(clients.kms(), settings.key());
     table.warmUp();
     dataKeys.warmUp();
-    return api(rules, settings.region(), sts, table, dataKeys);
+    return api(
+        rules, settings.region(), sts, table, dataKeys, console(clients, settings.federation()));
   }
 
   /** Warms up with nothing that is real; a failure costs speed only, and is logged. */
@@ -112,6 +116,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             "alias/priming",
             Optional.empty(),
             clients.region(),
+            Optional.empty(),
             Endpoints.USUAL);
     HttpApi api =
         new Wiring(InstantSource.system(), new SecureRandom(), _ -> {})
@@ -201,9 +206,19 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     return new ProofSources(keys, metadata, clients::callerIdentity);
   }
 
+  /** What makes links to the console, once there is one to make; at AWS's own endpoint if empty. */
+  public Supplier<ConsoleLinks> console(AwsClients clients, Optional<FederationEndpoint> endpoint) {
+    return () -> new ConsoleLinks(clients.federation(), endpoint, clock);
+  }
+
   /** The HTTP API over AWS. */
   public HttpApi api(
-      Ruleset.Source rules, String region, QueryService sts, Table table, DataKeys dataKeys) {
+      Ruleset.Source rules,
+      String region,
+      QueryService sts,
+      Table table,
+      DataKeys dataKeys,
+      Supplier<ConsoleLinks> console) {
     var ports =
         new Vending.Ports(
             new StsSecurityTokenService(sts),
@@ -212,7 +227,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             new UsedTokenTable(table, clock));
     var limits = new Limits(new CounterTable(table), Thread::startVirtualThread, clock);
     var freezes = new CurrentFreezes(new FreezeTable(table), clock);
-    return api(new Services(rules, freezes, limits, vending(region, ports, dataKeys, limits)));
+    return api(
+        new Services(rules, freezes, limits, vending(region, ports, dataKeys, limits), console));
   }
 
   private Vending vending(String region, Vending.Ports ports, DataKeys dataKeys, Limits limits) {

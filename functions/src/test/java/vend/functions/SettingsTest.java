@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.console.FederationEndpoint;
 import vend.functions.aws.BucketObject;
 import vend.functions.aws.Endpoints;
 import vend.iam.RoleArn;
@@ -98,6 +99,28 @@ class SettingsTest {
   @ValueSource(strings = {"s3.example.com", "https://", "https://a b", "https://a.example/?b=c"})
   void refusesAnEndpointThatIsNoUrl(String value) {
     assertRefused("AWS_ENDPOINT_URL_S3", value);
+  }
+
+  @Test
+  void takesAFederationEndpointWhereItIsNotAwssUsualOne() {
+    assertEquals(Optional.empty(), Settings.of(environment).federation());
+    assertEquals(Optional.empty(), with("VEND_FEDERATION_ENDPOINT", "").federation());
+    String address = "https://eu-central-1.signin.aws.amazon.com/federation";
+    assertEquals(
+        Optional.of(FederationEndpoint.parse(address)),
+        with("VEND_FEDERATION_ENDPOINT", address).federation());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "signin.aws.amazon.com",
+        "http://signin.aws.amazon.com/federation",
+        "https://signin.aws.amazon.com/federation?x=1",
+        "https://a b"
+      })
+  void refusesAFederationEndpointThatKeysCouldNotBeSentTo(String value) {
+    assertRefused("VEND_FEDERATION_ENDPOINT", value);
   }
 
   @ParameterizedTest

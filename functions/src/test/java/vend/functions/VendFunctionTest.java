@@ -55,13 +55,14 @@ class VendFunctionTest {
                 },
                 Endpoints.USUAL)
             .sts();
-    return new Wiring(InstantSource.system(), new SecureRandom(), lines::add)
-        .api(
-            Optional::empty,
-            "eu-central-1",
-            sts,
-            new Table(clients.dynamoDb(), "vend"),
-            new NoKeys());
+    var wiring = new Wiring(InstantSource.system(), new SecureRandom(), lines::add);
+    return wiring.api(
+        Optional::empty,
+        "eu-central-1",
+        sts,
+        new Table(clients.dynamoDb(), "vend"),
+        new NoKeys(),
+        wiring.console(clients, Optional.empty()));
   }
 
   private static final class NoKeys implements DataKeys {

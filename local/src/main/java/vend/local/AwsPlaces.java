@@ -8,6 +8,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import vend.Secret;
+import vend.console.FederationEndpoint;
 import vend.functions.aws.AwsFailure;
 import vend.functions.aws.AwsKeys;
 import vend.functions.aws.KeySource;
@@ -19,6 +20,7 @@ import vend.functions.aws.KeySource;
  * @param sts {@code AWS_ENDPOINT_URL_STS}
  * @param dynamoDb {@code AWS_ENDPOINT_URL_DYNAMODB}
  * @param kms {@code AWS_ENDPOINT_URL_KMS}
+ * @param federation {@code VEND_FEDERATION_ENDPOINT}
  * @param key {@code VEND_KEY}; without it, a key of this process seals
  * @param table {@code VEND_TABLE}; {@code vend} unless it is given
  * @param region {@code AWS_REGION} or {@code AWS_DEFAULT_REGION}; {@code us-east-1} unless given
@@ -29,6 +31,7 @@ record AwsPlaces(
     Optional<URI> sts,
     Optional<URI> dynamoDb,
     Optional<URI> kms,
+    Optional<FederationEndpoint> federation,
     Optional<String> key,
     String table,
     String region,
@@ -56,6 +59,7 @@ record AwsPlaces(
         sts,
         dynamoDb,
         kms,
+        federation(environment),
         value(environment, "VEND_KEY"),
         table.orElse("vend"),
         value(environment, "AWS_REGION")
@@ -101,6 +105,15 @@ record AwsPlaces(
       throw new CommandFailed(name + " is not a URL");
     }
     throw new CommandFailed(name + " must be a URL like http://127.0.0.1:5000");
+  }
+
+  private static Optional<FederationEndpoint> federation(Map<String, String> environment)
+      throws CommandFailed {
+    try {
+      return value(environment, "VEND_FEDERATION_ENDPOINT").map(FederationEndpoint::parse);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed("VEND_FEDERATION_ENDPOINT " + e.getMessage());
+    }
   }
 
   private static boolean isLoopback(Optional<URI> endpoint) {

@@ -47,6 +47,11 @@ record Instructions(LocalVend vend) {
         "Keys with the vend command, which keeps them (--fresh: not those of an earlier run):");
     out.printf("  VEND_TOKEN=$TOKEN ./vend credentials %s --hub %s --fresh%n", role, uri);
     out.println();
+    out.println("A link to the console, whose sign-in page is a stand-in here:");
+    out.printf(
+        "  curl -s -H \"Authorization: Bearer $TOKEN\" -d '{\"role\":\"%s\"}' %s/v1/console%n",
+        role, uri);
+    out.println();
     out.println("Why, or why not:");
     out.printf(
         "  curl -s -H \"Authorization: Bearer $TOKEN\" -d '{\"role\":\"%s\"}' %s/v1/explain%n",

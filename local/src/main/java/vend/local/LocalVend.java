@@ -22,6 +22,7 @@ import software.amazon.awssdk.regions.Region;
 import vend.caller.CachedKeySets;
 import vend.caller.SigningKeys;
 import vend.caller.Transport;
+import vend.console.FederationEndpoint;
 import vend.explain.Explainer;
 import vend.explain.FullExplanation;
 import vend.functions.Wiring;
@@ -143,11 +144,22 @@ final class LocalVend implements AutoCloseable {
     Optional<Ruleset> ruleset =
         Optional.of(ruleset(wiring.ruleset(grants, wiring.sources(clients, all))));
     HttpApi api =
-        wiring.api(() -> ruleset, places.region(), clients.sts(), table, dataKeys(clients));
+        wiring.api(
+            () -> ruleset,
+            places.region(),
+            clients.sts(),
+            table,
+            dataKeys(clients),
+            wiring.console(clients, federation()));
     front = Optional.of(listen(api, issuer));
     if (issuer.isPresent()) {
       leaveIssuerFile(IssuerFile.of(front.get().port(), issuer.get(), grants.oidcIssuers()));
     }
+  }
+
+  /** The local stand-in knows the local STS's keys alone; all others are AWS's, or are said. */
+  private Optional<FederationEndpoint> federation() {
+    return places.federation().or(() -> sts.map(LocalSts::federation));
   }
 
   private Ruleset ruleset(Ruleset silent) {

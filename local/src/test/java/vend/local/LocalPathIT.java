@@ -100,7 +100,6 @@ class LocalPathIT {
       assertEquals(
           Optional.of("text/plain; charset=utf-8"), response.headers().firstValue("content-type"));
     }
-    assertEquals(400, running.get(PROD + "?format=link", token).statusCode());
   }
 
   @Test

@@ -129,6 +129,7 @@ class PackagedFunctionIT {
     environment.put("AWS_ENDPOINT_URL_STS", sts.endpoint().toString());
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
     environment.put("AWS_ENDPOINT_URL_KMS", kms.uri().toString());
+    environment.put("VEND_FEDERATION_ENDPOINT", sts.federation().toString());
     environment.put("VEND_TABLE", "vend");
     environment.put("VEND_KEY", "alias/vend");
     return environment;
@@ -140,6 +141,7 @@ class PackagedFunctionIT {
     assertEquals(200, invoke("get-openapi").get("statusCode"));
     assertEquals(200, invoke("get-roles").get("statusCode"));
     assertEquals(200, invoke("post-explain").get("statusCode"));
+    assertEquals(200, invoke("post-console").get("statusCode"));
     assertEquals(200, invoke("post-credentials").get("statusCode"));
     assertEquals(200, invoke("get-credentials").get("statusCode"));
     assertEquals(200, invoke("post-sts").get("statusCode"));
@@ -198,6 +200,17 @@ class PackagedFunctionIT {
     assertFalse(printed.contains(String.valueOf(keys.get("SessionToken"))));
     assertFalse(printed.contains("eyJ"), "a token");
     assertFalse(printed.contains("3f8e6c1a0b7d4e52"), "an external id");
+  }
+
+  @Test
+  void makesALinkToTheConsoleAndPrintsNeitherItNorItsToken() throws Exception {
+    Map<String, Object> response = invoke("post-console");
+    String url = String.valueOf(Json.readObject(String.valueOf(response.get("body"))).get("url"));
+    assertTrue(url.startsWith(sts.federation() + "?Action=login&"), url);
+    assertEquals(true, decisionEventOf("post-console-request").get("consoleLink"));
+    String printed = Files.readString(output, UTF_8);
+    assertFalse(printed.contains(url.substring(url.indexOf("SigninToken=") + 12)));
+    assertFalse(printed.contains("Action=login"));
   }
 
   private Map<String, Object> invoke(String sample) throws Exception {

@@ -19,9 +19,14 @@ import vend.iam.RoleArn;
  * @param steps hears of each step
  * @param sts is asked
  * @param signIn at the provider
+ * @param isChained whether it is a hub that is asked, whose keys are chained
  */
 record AssertedRoles(
-    Surroundings around, Steps steps, SecurityTokenService sts, AssertionSource signIn)
+    Surroundings around,
+    Steps steps,
+    SecurityTokenService sts,
+    AssertionSource signIn,
+    boolean isChained)
     implements RoleSource {
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {

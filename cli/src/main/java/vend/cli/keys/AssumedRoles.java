@@ -37,6 +37,12 @@ record AssumedRoles(
         ::keys;
   }
 
+  /** Not with an IAM user's own keys; with those of a role AWS says so, where a length is asked. */
+  @Override
+  public boolean isChained() {
+    return false;
+  }
+
   @Override
   public List<OfferedRole> roles() throws KeysFailed {
     throw DirectRole.unknownRoles();

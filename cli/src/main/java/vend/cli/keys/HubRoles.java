@@ -7,10 +7,13 @@ import java.util.Optional;
 import vend.client.HubKeys;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
+import vend.client.console.ConsoleSignIn;
 import vend.client.hub.Hub;
 import vend.client.hub.HubAddress;
 import vend.client.hub.KeyRequest;
 import vend.client.token.TokenSource;
+import vend.console.ConsoleLink;
+import vend.console.ConsoleTarget;
 
 /**
  * A hub, which is shown a token.
@@ -24,8 +27,25 @@ record HubRoles(Surroundings around, Steps steps, HubAddress hub, TokenSource to
     implements RoleSource {
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
-    var request = new KeyRequest(role, terms.duration(), terms.sessionName(), terms.fresh());
-    return new HubKeys(hub, tokens, request, Session.cache(around), around.clock(), steps);
+    return new HubKeys(
+        hub, tokens, request(role, terms), Session.cache(around), around.clock(), steps);
+  }
+
+  /** By the hub, which decides and has it on record. */
+  @Override
+  public ConsoleLink console(String role, KeyTerms terms, ConsoleTarget target, ConsoleSignIn aws)
+      throws NoCredentials {
+    steps.step("asking the hub %s for a link by %s ...".formatted(hub, tokens.origin()));
+    return new Hub(hub, around.clock()).console(tokens.token(), request(role, terms), target);
+  }
+
+  private static KeyRequest request(String role, KeyTerms terms) {
+    return new KeyRequest(role, terms.duration(), terms.sessionName(), terms.fresh());
+  }
+
+  @Override
+  public boolean isChained() {
+    return true;
   }
 
   @Override

@@ -113,6 +113,11 @@ record IdentityCenterRoles(
   }
 
   @Override
+  public boolean isChained() {
+    return false;
+  }
+
+  @Override
   public List<OfferedRole> roles() throws NoCredentials {
     steps.step("asking IAM Identity Center for accounts and permission sets ...");
     Secret token = tokens.token(session);

@@ -2,8 +2,13 @@ package vend.cli.keys;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
+import vend.client.console.ConsoleSignIn;
+import vend.console.ConsoleLink;
+import vend.console.ConsoleTarget;
+import vend.session.SessionDuration;
 
 /** Where a user's roles and their keys come from: a hub, or AWS itself. */
 interface RoleSource {
@@ -15,6 +20,35 @@ interface RoleSource {
    * @throws KeysFailed if what is asked for can't be had this way
    */
   KeySource keys(String role, KeyTerms terms) throws KeysFailed;
+
+  /**
+   * A link that signs in to the console with keys of a role.
+   *
+   * @param terms how they are wanted. The duration is that of the keys where they are {@link
+   *     #isChained chained}, and the console session's else
+   * @param target where it leads
+   * @param aws makes links of keys
+   * @throws NoCredentials if there is none
+   * @throws KeysFailed if what is asked for can't be had this way
+   * @throws IllegalArgumentException if the target is in another partition than the role
+   */
+  default ConsoleLink console(String role, KeyTerms terms, ConsoleTarget target, ConsoleSignIn aws)
+      throws NoCredentials, KeysFailed {
+    if (isChained()) {
+      return aws.link(keys(role, terms).keys(terms.fresh()), target, Optional.empty());
+    }
+    Optional<SessionDuration> length =
+        terms
+            .duration()
+            .map(duration -> new SessionDuration(Math.toIntExact(duration.toSeconds())));
+    return aws.link(keys(role, terms.withoutDuration()).keys(terms.fresh()), target, length);
+  }
+
+  /**
+   * Whether the keys are got by the keys of another role, as a hub's are: then they live an hour at
+   * most, and AWS takes no length for a session of the console.
+   */
+  boolean isChained();
 
   /**
    * The roles that the user may take.

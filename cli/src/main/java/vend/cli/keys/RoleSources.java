@@ -48,7 +48,11 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
     return switch (kind.orElse(TOKEN)) {
       case "saml" ->
           new AssertedRoles(
-              around, steps, sts(hub), new SamlSignIn(around, settings, steps).source());
+              around,
+              steps,
+              sts(hub),
+              new SamlSignIn(around, settings, steps).source(),
+              hub.isPresent());
       case "identity-center" -> identityCenter(hub);
       case "aws" -> aws(hub);
       case String other -> byToken(hub, other);

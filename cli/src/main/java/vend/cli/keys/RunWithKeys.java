@@ -3,45 +3,95 @@ package vend.cli.keys;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import vend.client.RoleKeys;
+import vend.client.agent.KeyServer;
 import vend.grant.file.InvalidGrants;
 import vend.rendering.CredentialsRendering;
 
-/** `vend exec`: a command with keys in its environment. */
+/** `vend exec` and `vend shell`: a command with keys in its environment. */
 public final class RunWithKeys {
   private static final int NOT_FOUND = 127;
 
-  /** Other ways to credentials, some of which SDKs would prefer to keys. */
-  private static final Set<String> STALE =
-      Set.of(
-          "AWS_PROFILE",
-          "AWS_DEFAULT_PROFILE",
-          "AWS_ACCESS_KEY",
-          "AWS_SECRET_KEY",
-          "AWS_SECURITY_TOKEN",
-          "AWS_ROLE_ARN",
-          "AWS_ROLE_SESSION_NAME",
-          "AWS_WEB_IDENTITY_TOKEN_FILE",
-          "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-          "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-          "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-          "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
+  private final Session session;
+  private final String role;
+  private final KeyTerms terms;
 
-  private RunWithKeys() {}
+  private RunWithKeys(Session session, String role, KeyTerms terms) {
+    this.session = session;
+    this.role = role;
+    this.terms = terms;
+  }
 
-  /** Runs it to its end; the exit code is its own. */
+  /**
+   * Runs it to its end; the exit code is its own.
+   *
+   * @param renew whether the command asks here for keys, and again before they end
+   */
   public static int run(
-      Surroundings around, CommandSettings given, KeyChoice choice, List<String> command)
+      Surroundings around,
+      CommandSettings given,
+      KeyChoice choice,
+      boolean renew,
+      List<String> command)
       throws KeysFailed, InvalidGrants, InterruptedException {
     Session session = Session.open(around, given);
-    RoleKeys keys = session.keys(session.role(choice), choice.terms());
+    return of(session, given, choice, renew).run(renew, command, Map.of());
+  }
+
+  /**
+   * Runs the user's shell.
+   *
+   * @param shell what it is and how it is started
+   */
+  static int shell(
+      Session session, CommandSettings given, KeyChoice choice, boolean renew, UserShell shell)
+      throws KeysFailed, InvalidGrants, InterruptedException {
+    RunWithKeys run = of(session, given, choice, renew);
+    return run.run(renew, shell.command(), shell.variables(run.role));
+  }
+
+  /**
+   * The first keys are got before all else: whoever sits at the terminal may be asked for a
+   * password. After that the terminal is the command's, and nobody is asked or told anything.
+   */
+  private static RunWithKeys of(
+      Session session, CommandSettings given, KeyChoice choice, boolean renew)
+      throws KeysFailed, InvalidGrants {
+    String role = session.role(choice);
+    if (!renew) {
+      return new RunWithKeys(session, role, choice.terms());
+    }
+    session.keys(role, choice.terms());
+    Surroundings silent = session.around().with(Prompt.NOBODY);
+    return new RunWithKeys(
+        Session.open(silent, new CommandSettings(given.options(), false, true)),
+        role,
+        choice.terms().notFresh());
+  }
+
+  private int run(boolean renew, List<String> command, Map<String, String> more)
+      throws KeysFailed, InterruptedException {
+    Surroundings around = session.around();
+    if (!renew) {
+      RoleKeys keys = session.keys(role, terms);
+      return start(
+          command,
+          KeyEnvironment.withKeys(
+              around, CredentialsRendering.variables(Keys.plain(keys), keys.role())),
+          more);
+    }
+    try (KeyServer server = LocalKeys.serve(session, terms, List.of(role), 0)) {
+      return start(command, KeyEnvironment.withAddress(around, server.variables(role)), more);
+    }
+  }
+
+  private int start(List<String> command, Map<String, String> environment, Map<String, String> more)
+      throws InterruptedException {
+    Surroundings around = session.around();
     var builder = new ProcessBuilder(command).inheritIO();
     builder.environment().clear();
-    builder.environment().putAll(around.environment());
-    clean(builder.environment(), around);
-    builder.environment().putAll(CredentialsRendering.variables(Keys.plain(keys), keys.role()));
+    builder.environment().putAll(environment);
+    builder.environment().putAll(more);
     around.err().flush();
     try {
       // Before the command, which may be done with its first signal sooner than this could begin.
@@ -54,17 +104,6 @@ public final class RunWithKeys {
           .err()
           .println("vend: %s can't be run: %s".formatted(command.getFirst(), e.getMessage()));
       return NOT_FOUND;
-    }
-  }
-
-  private static void clean(Map<String, String> environment, Surroundings around) {
-    var stale = new TreeSet<>(environment.keySet());
-    stale.retainAll(STALE);
-    environment.keySet().removeAll(stale);
-    if (!stale.isEmpty()) {
-      around
-          .err()
-          .println("vend: without " + String.join(", ", stale) + ", which would be in the way");
     }
   }
 }

@@ -4,6 +4,11 @@ import java.util.List;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
 import vend.client.cache.KeyCache;
+import vend.client.console.ConsoleSignIn;
+import vend.client.http.BoundedHttp;
+import vend.console.ConsoleLink;
+import vend.console.ConsoleTarget;
+import vend.console.FederationEndpoint;
 import vend.grant.file.InvalidGrants;
 
 /**
@@ -52,6 +57,23 @@ record Session(Surroundings around, Settings settings, Steps steps, RoleSource s
       return source.keys(role, terms).keys(terms.fresh());
     } catch (NoCredentials e) {
       throw KeysFailed.of(e);
+    }
+  }
+
+  /** A link that signs in to the console. */
+  ConsoleLink console(KeyChoice choice, ConsoleTarget target) throws KeysFailed {
+    String role = role(choice);
+    var aws =
+        new ConsoleSignIn(
+            BoundedHttp.plain(),
+            settings.as(Setting.FEDERATION_ENDPOINT, FederationEndpoint::parse),
+            around.clock());
+    try {
+      return source.console(role, choice.terms(), target, aws);
+    } catch (NoCredentials e) {
+      throw KeysFailed.of(e);
+    } catch (IllegalArgumentException e) {
+      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import vend.client.http.SafeAddress;
 import vend.client.hub.HubAddress;
+import vend.console.FederationEndpoint;
 import vend.iam.AwsRegion;
 
 /**
@@ -114,6 +115,11 @@ public enum Setting {
       "browser",
       "PROGRAM",
       "With saml.way browser: which Chrome, Chromium or Edge to start. Default: the first found."),
+  /** Where sign-in tokens for the console come from. */
+  FEDERATION_ENDPOINT(
+      "federationEndpoint",
+      "URL",
+      "Where links to the console come from without a hub. Default: AWS's own for the partition."),
   /** Where each step is written down. */
   LOG_FILE("logFile", "FILE", "Write each step down, with its time."),
   /** Whether accounts are told whole. */
@@ -163,7 +169,11 @@ public enum Setting {
 
   /** Whether it says how to sign in, which is set up once. */
   public boolean isOfSigningIn() {
-    return this == SIGN_IN || this == REGION || this == BROWSER || key.contains(".");
+    return this == SIGN_IN
+        || this == REGION
+        || this == BROWSER
+        || this == FEDERATION_ENDPOINT
+        || key.contains(".");
   }
 
   /** The section of the config file that it stands in; empty at the top. */
@@ -202,6 +212,7 @@ public enum Setting {
       case SAML_PASSWORD -> oneOf(value, List.of("prompt", "keychain", "conjur"));
       case SAML_WAY -> oneOf(value, SamlWay.names());
       case ONE_LOGIN_REGION -> oneOf(value, List.of("us", "eu"));
+      case FEDERATION_ENDPOINT -> FederationEndpoint.parse(value);
       case FULL_ACCOUNTS -> oneOf(value, List.of("true", "false"));
       default -> present(value);
     }

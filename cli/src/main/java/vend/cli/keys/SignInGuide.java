@@ -3,7 +3,6 @@ package vend.cli.keys;
 import vend.client.browser.Browser;
 import vend.client.browser.BrowserGuide;
 import vend.client.browser.Guide;
-import vend.client.browser.SystemBrowser;
 import vend.explain.Printable;
 
 /** Gets somebody to a page: told on standard error always, since nothing goes on without it. */
@@ -12,7 +11,7 @@ final class SignInGuide {
 
   static Guide of(Surroundings around, boolean browser) {
     return new BrowserGuide(
-        browser ? new SystemBrowser(around.environment()) : Browser.NONE,
+        browser ? around.browser() : Browser.NONE,
         words -> {
           around.err().println("vend: " + Printable.of(words));
           around.err().flush();

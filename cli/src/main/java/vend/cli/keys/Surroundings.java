@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import vend.client.browser.Browser;
 
 /**
  * What these commands know of the world.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param random makes the cache's key
  * @param terminal whether standard error is read by somebody
  * @param prompt asks whoever sits at the terminal
+ * @param browser opens pages
  * @param out standard output
  * @param err standard error
  */
@@ -22,5 +24,16 @@ public record Surroundings(
     SecureRandom random,
     boolean terminal,
     Prompt prompt,
+    Browser browser,
     PrintWriter out,
-    PrintWriter err) {}
+    PrintWriter err) {
+  /** The same, with another browser. */
+  Surroundings with(Browser other) {
+    return new Surroundings(environment, clock, random, terminal, prompt, other, out, err);
+  }
+
+  /** The same, with another who is asked. */
+  Surroundings with(Prompt other) {
+    return new Surroundings(environment, clock, random, terminal, other, browser, out, err);
+  }
+}

@@ -35,6 +35,11 @@ record TokenRoles(Surroundings around, Steps steps, SecurityTokenService sts, To
   }
 
   @Override
+  public boolean isChained() {
+    return false;
+  }
+
+  @Override
   public List<OfferedRole> roles() throws KeysFailed {
     throw DirectRole.unknownRoles();
   }

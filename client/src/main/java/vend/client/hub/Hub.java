@@ -16,6 +16,8 @@ import vend.Json;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
+import vend.console.ConsoleLink;
+import vend.console.ConsoleTarget;
 
 /** A Vend hub. Safe for use by many threads. */
 public final class Hub {
@@ -78,6 +80,28 @@ public final class Hub {
             .POST(BodyPublishers.ofString(Json.write(request.withoutFresh())))
             .build();
     return HubAnswers.explanation(answer(sent));
+  }
+
+  /**
+   * A link that signs in to the AWS console with a role's keys. The hub decides as for keys.
+   *
+   * @param request for which role, and how the keys behind the link are wanted
+   * @param target where it leads
+   * @throws NoCredentials if the hub makes none; it says why
+   */
+  public ConsoleLink console(Secret token, KeyRequest request, ConsoleTarget target)
+      throws NoCredentials {
+    Map<String, Object> body = request.body();
+    target
+        .destination()
+        .ifPresent(destination -> body.put("destination", destination.page().toString()));
+    target.issuer().ifPresent(issuer -> body.put("issuer", issuer.page().toString()));
+    var sent =
+        authorized(token, "/v1/console")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(Json.write(body)))
+            .build();
+    return HubAnswers.link(answer(sent));
   }
 
   private HttpRequest.Builder authorized(Secret token, String path) {

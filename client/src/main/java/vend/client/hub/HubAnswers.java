@@ -1,5 +1,7 @@
 package vend.client.hub;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,8 @@ import vend.Json;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
+import vend.client.http.SafeAddress;
+import vend.console.ConsoleLink;
 import vend.iam.RoleArn;
 
 /** Reads what a hub answers. */
@@ -62,6 +66,20 @@ final class HubAnswers {
     return document;
   }
 
+  /** A link that a browser may open: nothing but an address that a hub could be at, too. */
+  static ConsoleLink link(String body) throws NoCredentials {
+    Map<String, Object> document = document(body);
+    try {
+      String url = text(document, "url");
+      if (!SafeAddress.isSafe(new URI(url))) {
+        throw unusable();
+      }
+      return new ConsoleLink(Secret.of(url), Instant.parse(text(document, "expiration")));
+    } catch (URISyntaxException | DateTimeException e) {
+      throw unusable();
+    }
+  }
+
   private static Map<String, Object> document(String body) throws NoCredentials {
     try {
       return Json.readObject(body);
@@ -92,7 +110,7 @@ final class HubAnswers {
     return switch (status) {
       case 401 -> new NoCredentials.SignInRefused(said(said, hub, status), signIn(code));
       case 403 ->
-          code.equals("RefusedByAws")
+          code.equals("RefusedByAws") || code.equals("ConsoleRefused")
               ? new NoCredentials.RefusedByAws(said(said, hub, status), "")
               : new NoCredentials.RoleNotOffered(
                   said(said, hub, status), "vend roles lists what you may take.");

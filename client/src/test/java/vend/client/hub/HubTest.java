@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import vend.Secret;
 import vend.caller.SettableClock;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
+import vend.console.ConsoleDestination;
+import vend.console.ConsoleIssuer;
+import vend.console.ConsoleTarget;
 import vend.iam.RoleArn;
 
 /** What the hub says, and what that means to who asks. */
@@ -189,5 +193,44 @@ class HubTest {
       })
   void takesTheAddressesOfHubs(String text) {
     assertEquals(text.replaceFirst("/$", ""), HubAddress.parse(text).toString());
+  }
+
+  @Test
+  void getsALinkToTheConsole() throws NoCredentials {
+    stub.answer(
+        200,
+        "{\"url\":\"https://signin.aws.amazon.com/federation?x\",\"expiration\":\"2026-11-21T13:00:00Z\"}");
+    var target =
+        new ConsoleTarget(
+            Optional.of(ConsoleDestination.parse("https://console.aws.amazon.com/s3")),
+            Optional.of(ConsoleIssuer.parse("https://portal.example.com/")));
+    var link = hub.console(TOKEN, new KeyRequest("shop-prod/deploy"), target);
+    assertEquals("https://signin.aws.amazon.com/federation?x", link.url().reveal());
+    assertEquals(Instant.parse("2026-11-21T13:00:00Z"), link.expires());
+    assertEquals(
+        List.of(
+            "POST /v1/console Bearer "
+                + TOKEN.reveal()
+                + " {\"role\":\"shop-prod/deploy\","
+                + "\"destination\":\"https://console.aws.amazon.com/s3\","
+                + "\"issuer\":\"https://portal.example.com/\"}"),
+        stub.asked());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://signin.aws.amazon.com/",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://a b",
+        "",
+        "/x"
+      })
+  void takesNoLinkThatABrowserMustNotOpen(String url) {
+    stub.answer(200, "{\"url\":\"" + url + "\",\"expiration\":\"2026-11-21T13:00:00Z\"}");
+    assertThrows(
+        NoCredentials.UnusableAnswer.class,
+        () -> hub.console(TOKEN, new KeyRequest("a/b"), ConsoleTarget.HOME));
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import vend.caller.CallerIdentityService;
+import vend.console.Federation;
 import vend.functions.client.ClientRequest;
 import vend.functions.client.HttpClient;
 import vend.functions.client.UrlConnectionClient;
@@ -79,6 +80,11 @@ public final class AwsClients {
   /** STS as it says who callers are, by signatures of their own; in any region. */
   public CallerIdentityService callerIdentity() {
     return new StsCallerIdentity(http, endpoints.sts(), budget);
+  }
+
+  /** The federation endpoint of AWS's sign-in service, which takes keys and no signature. */
+  public Federation federation() {
+    return new FederationCall(http, TimeBudget.FEDERATION);
   }
 
   /** DynamoDB. */

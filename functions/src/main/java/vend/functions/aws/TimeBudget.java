@@ -31,4 +31,10 @@ public record TimeBudget(Duration connect, Duration sts, Duration table, Duratio
 
   /** How long the first call of a process may take, which loads a good part of all classes. */
   static final Duration FIRST_CALL = Duration.ofSeconds(3);
+
+  /**
+   * How long the federation endpoint may take, TLS with it included: it may be far away, and a
+   * person waits, no SDK. With all else it stays below the function's own time-out.
+   */
+  static final Duration FEDERATION = Duration.ofSeconds(4);
 }

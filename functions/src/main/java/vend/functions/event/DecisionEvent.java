@@ -167,6 +167,11 @@ public final class DecisionEvent {
     }
   }
 
+  /** Notes that a link to the console was made of the keys; the link itself is a secret. */
+  public void consoleLink() {
+    fields.put("consoleLink", true);
+  }
+
   /** Notes the kind of a failure that the caller does not hear about. */
   public void cause(String kind) {
     fields.put("cause", kind);

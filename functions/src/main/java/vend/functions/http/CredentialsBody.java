@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import vend.Json;
+import vend.console.ConsoleDestination;
+import vend.console.ConsoleIssuer;
+import vend.console.ConsoleTarget;
 import vend.grant.RoleReference;
 import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
-import vend.rendering.Format;
 import vend.session.PolicyArn;
 import vend.session.RequestedSession;
 import vend.session.SessionDuration;
@@ -18,7 +19,10 @@ import vend.session.SessionName;
 import vend.session.SessionPolicy;
 import vend.session.SessionTags;
 
-/** Reads the JSON body of {@code POST /v1/credentials} and {@code POST /v1/explain}. */
+/**
+ * Reads the JSON body of {@code POST /v1/credentials}, {@code POST /v1/console} and {@code POST
+ * /v1/explain}.
+ */
 final class CredentialsBody {
   /** The fields of {@code /v1/credentials}. */
   static final Set<String> OF_CREDENTIALS =
@@ -37,17 +41,29 @@ final class CredentialsBody {
   static final Set<String> OF_EXPLAIN =
       Set.of("role", "duration", "sessionName", "policy", "policyArns", "tags");
 
-  /** More than enough for a policy of 2,048 characters, 10 ARNs of as many and 50 tags. */
-  private static final int MOST_CHARACTERS = 128 * 1024;
+  /** The fields of {@code /v1/console}, which has pages to lead to in the place of a format. */
+  static final Set<String> OF_CONSOLE =
+      Set.of(
+          "role",
+          "duration",
+          "sessionName",
+          "policy",
+          "policyArns",
+          "tags",
+          "fresh",
+          "destination",
+          "issuer");
 
   private static final int MOST_ROLES = 20;
   private static final int MOST_POLICY_ARNS = 10;
   private static final int MOST_TAGS = 50;
 
-  private final Map<String, Object> fields;
+  private final BodyFields fields;
+  private final Delivery delivery;
 
-  private CredentialsBody(Map<String, Object> fields) {
+  private CredentialsBody(BodyFields fields, Delivery delivery) {
     this.fields = fields;
+    this.delivery = delivery;
   }
 
   /** What was asked for. */
@@ -60,49 +76,53 @@ final class CredentialsBody {
   record Several(List<CredentialsQuery> queries) implements Asked {}
 
   static Asked ofCredentials(String body) throws InvalidRequest {
-    CredentialsBody read = fields(body, OF_CREDENTIALS);
-    return read.fields.containsKey("roles") ? new Several(read.several()) : new One(read.one());
+    BodyFields fields = BodyFields.read(body, OF_CREDENTIALS);
+    var read = new CredentialsBody(fields, format(fields));
+    return fields.has("roles") ? new Several(read.several()) : new One(read.one());
   }
 
   static CredentialsQuery ofExplain(String body) throws InvalidRequest {
-    return fields(body, OF_EXPLAIN).one();
+    return new CredentialsBody(BodyFields.read(body, OF_EXPLAIN), Delivery.DOCUMENT).one();
   }
 
-  private static CredentialsBody fields(String body, Set<String> known) throws InvalidRequest {
-    if (body.isBlank()) {
-      throw new InvalidRequest("body", "is empty; it must be a JSON object with a \"role\"");
-    }
-    if (body.length() > MOST_CHARACTERS) {
-      throw InvalidRequest.tooLarge("has more than %d characters".formatted(MOST_CHARACTERS));
-    }
-    Map<String, Object> fields;
-    try {
-      fields = Json.readObject(body, MOST_CHARACTERS);
-    } catch (Json.MalformedJson e) {
-      throw new InvalidRequest("body", String.valueOf(e.getMessage()));
-    }
-    for (String name : fields.keySet()) {
-      if (!known.contains(name)) {
-        throw new InvalidRequest(
-            PercentEncoding.shown(name),
-            "is not known here; known are " + String.join(", ", known.stream().sorted().toList()));
-      }
-    }
-    return new CredentialsBody(fields);
+  static CredentialsQuery ofConsole(String body) throws InvalidRequest {
+    BodyFields fields = BodyFields.read(body, OF_CONSOLE);
+    return new CredentialsBody(fields, new Delivery.LinkDocument(target(fields))).one();
+  }
+
+  private static Delivery format(BodyFields fields) throws InvalidRequest {
+    Optional<String> format = fields.text("format");
+    return format.isEmpty()
+        ? Delivery.DOCUMENT
+        : Form.read("format", () -> Delivery.parse(format.get()));
+  }
+
+  private static ConsoleTarget target(BodyFields fields) throws InvalidRequest {
+    Optional<String> destination = fields.text("destination");
+    Optional<String> issuer = fields.text("issuer");
+    return new ConsoleTarget(
+        destination.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                Form.read("destination", () -> ConsoleDestination.parse(destination.get()))),
+        issuer.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Form.read("issuer", () -> ConsoleIssuer.parse(issuer.get()))));
   }
 
   private CredentialsQuery one() throws InvalidRequest {
     String role =
-        text("role")
+        fields
+            .text("role")
             .orElseThrow(() -> new InvalidRequest("role", "is missing: an ARN or account/role"));
     return query("role", role);
   }
 
   private List<CredentialsQuery> several() throws InvalidRequest {
-    if (fields.containsKey("role")) {
+    if (fields.has("role")) {
       throw new InvalidRequest("roles", "stands beside \"role\"; one of them is enough");
     }
-    List<?> roles = list("roles");
+    List<?> roles = fields.list("roles");
     if (roles.isEmpty() || roles.size() > MOST_ROLES) {
       throw new InvalidRequest("roles", "must have 1 to 20 roles");
     }
@@ -121,32 +141,18 @@ final class CredentialsBody {
 
   private CredentialsQuery query(String field, String role) throws InvalidRequest {
     var session = new RequestedSession(duration(), sessionName(), policy(), policyArns(), tags());
-    String format = text("format").orElse(Format.JSON.id());
     return new CredentialsQuery(
-        Form.read(field, () -> RoleReference.parse(role)),
-        session,
-        Form.read("format", () -> Format.parse(format)),
-        fresh());
+        Form.read(field, () -> RoleReference.parse(role)), session, delivery, fresh());
   }
 
   private boolean fresh() throws InvalidRequest {
-    if (!fields.containsKey("fresh")) {
+    if (!fields.has("fresh")) {
       return false;
     }
     if (fields.get("fresh") instanceof Boolean fresh) {
       return fresh;
     }
     throw new InvalidRequest("fresh", "must be true or false");
-  }
-
-  private Optional<String> text(String name) throws InvalidRequest {
-    if (!fields.containsKey(name)) {
-      return Optional.empty();
-    }
-    if (fields.get(name) instanceof String text) {
-      return Optional.of(text);
-    }
-    throw new InvalidRequest(name, "must be a string");
   }
 
   private Optional<SessionDuration> duration() throws InvalidRequest {
@@ -156,14 +162,14 @@ final class CredentialsBody {
     if (fields.get("duration") instanceof Number) {
       throw new InvalidRequest("duration", "must be a whole number of seconds, or text like 15m");
     }
-    Optional<String> written = text("duration");
+    Optional<String> written = fields.text("duration");
     return written.isEmpty()
         ? Optional.empty()
         : Optional.of(Form.read("duration", () -> SessionDuration.parse(written.get())));
   }
 
   private Optional<SessionName> sessionName() throws InvalidRequest {
-    Optional<String> name = text("sessionName");
+    Optional<String> name = fields.text("sessionName");
     return name.isEmpty()
         ? Optional.empty()
         : Optional.of(Form.read("sessionName", () -> new SessionName(name.get())));
@@ -171,7 +177,7 @@ final class CredentialsBody {
 
   /** As an object, or as the text that STS takes. */
   private Optional<SessionPolicy> policy() throws InvalidRequest {
-    if (!fields.containsKey("policy")) {
+    if (!fields.has("policy")) {
       return Optional.empty();
     }
     try {
@@ -197,7 +203,7 @@ final class CredentialsBody {
 
   private List<PolicyArn> policyArns() throws InvalidRequest {
     var arns = new ArrayList<PolicyArn>();
-    for (Object element : list("policyArns")) {
+    for (Object element : fields.list("policyArns")) {
       if (!(element instanceof String arn)) {
         throw new InvalidRequest("policyArns", "must be a list of strings");
       }
@@ -209,18 +215,8 @@ final class CredentialsBody {
     return arns;
   }
 
-  private List<?> list(String name) throws InvalidRequest {
-    if (!fields.containsKey(name)) {
-      return List.of();
-    }
-    if (fields.get(name) instanceof List<?> list) {
-      return list;
-    }
-    throw new InvalidRequest(name, "must be a list");
-  }
-
   private Map<String, String> tags() throws InvalidRequest {
-    if (!fields.containsKey("tags")) {
+    if (!fields.has("tags")) {
       return Map.of();
     }
     if (!(fields.get("tags") instanceof Map<?, ?> object)) {

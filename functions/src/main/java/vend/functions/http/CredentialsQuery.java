@@ -14,11 +14,11 @@ import vend.session.SessionDuration;
  *
  * @param role the role
  * @param session what the session should be
- * @param format how the keys should come
+ * @param delivery what should come of it
  * @param fresh whether they must be new
  */
 record CredentialsQuery(
-    RoleReference role, RequestedSession session, Format format, boolean fresh) {
+    RoleReference role, RequestedSession session, Delivery delivery, boolean fresh) {
   /** What a query may hold. */
   static final Set<String> PARAMETERS = Set.of("duration", "format");
 
@@ -49,6 +49,6 @@ record CredentialsQuery(
     }
     String format = Optional.ofNullable(parameters.get("format")).orElse(Format.JSON.id());
     return new CredentialsQuery(
-        role, session, Form.read("format", () -> Format.parse(format)), false);
+        role, session, Form.read("format", () -> Delivery.parse(format)), false);
   }
 }

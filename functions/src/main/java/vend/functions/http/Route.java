@@ -12,6 +12,7 @@ enum Route {
   ROLE("/v1/credentials/{account}/{role+}", "GET"),
   ROLES("/v1/roles", "GET"),
   EXPLAIN("/v1/explain", "POST"),
+  CONSOLE("/v1/console", "POST"),
   /** Also at {@code /} and {@code /sts/}: clients drop, keep and mend a path in their own ways. */
   STS("/sts", "POST");
 

@@ -10,8 +10,11 @@ import vend.Reason;
 import vend.caller.Caller;
 import vend.functions.sts.SignedCaller;
 import vend.grant.Allowed;
+import vend.grant.Decision;
 import vend.rendering.CredentialsRendering;
 import vend.rendering.Explanation;
+import vend.rendering.Format;
+import vend.vending.Vending;
 
 /** The routes. Each reads from top to bottom: form, who, may they, keys, their form. */
 final class Routes {
@@ -56,6 +59,7 @@ final class Routes {
       case CREDENTIALS -> byBody(exchange);
       case ROLES -> roles(exchange);
       case EXPLAIN -> explain(exchange);
+      case CONSOLE -> console(exchange);
       case STS -> sts.answer(exchange);
     };
   }
@@ -98,17 +102,35 @@ final class Routes {
         caller,
         query.role(),
         query.session(),
-        decision ->
-            path.vended(
-                exchange,
-                decision,
-                (vending, allowed) -> vending.vend(allowed, query.fresh()),
-                (allowed, vended) ->
-                    Answer.of(
-                        200,
-                        query.format().contentType(),
-                        CredentialsRendering.render(
-                            query.format(), vended.credentials(), allowed.session().role()))));
+        decision -> delivered(exchange, decision, query));
+  }
+
+  private Answer delivered(Exchange exchange, Decision decision, CredentialsQuery query) {
+    VendingPath.Getting getting = (vending, allowed) -> vending.vend(allowed, query.fresh());
+    return switch (query.delivery()) {
+      case Delivery.Keys(Format format) ->
+          path.vended(
+              exchange,
+              decision,
+              getting,
+              (allowed, vended) ->
+                  VendingPath.succeed(exchange, vended, keys(format, allowed, vended)));
+      case Delivery.Link link ->
+          new ConsoleRoute(path, path.services().console().get())
+              .answer(exchange, decision, getting, link);
+    };
+  }
+
+  private static Answer keys(Format format, Allowed allowed, Vending.Vended vended) {
+    return Answer.of(
+        200,
+        format.contentType(),
+        CredentialsRendering.render(format, vended.credentials(), allowed.session().role()));
+  }
+
+  private Answer console(Exchange exchange) throws InvalidRequest {
+    noQuery(exchange);
+    return credentials(exchange, CredentialsBody.ofConsole(exchange.request().text()));
   }
 
   private Answer verified(Exchange exchange, VendingPath.ForCaller step) {

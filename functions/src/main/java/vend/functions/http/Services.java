@@ -1,5 +1,7 @@
 package vend.functions.http;
 
+import java.util.function.Supplier;
+import vend.console.ConsoleLinks;
 import vend.grant.CurrentFreezes;
 import vend.vending.Limits;
 import vend.vending.Vending;
@@ -11,6 +13,12 @@ import vend.vending.Vending;
  * @param freezes what is denied in an emergency
  * @param limits how often a caller may be refused
  * @param vending makes keys of decisions
+ * @param console makes links to the console of keys; asked for with the first link, since most
+ *     processes never make one
  */
 public record Services(
-    Ruleset.Source rules, CurrentFreezes freezes, Limits limits, Vending vending) {}
+    Ruleset.Source rules,
+    CurrentFreezes freezes,
+    Limits limits,
+    Vending vending,
+    Supplier<ConsoleLinks> console) {}

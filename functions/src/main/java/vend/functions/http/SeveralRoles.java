@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import vend.Json;
-import vend.rendering.Format;
 
 /**
  * Keys for several roles in one answer. Each role is decided, vended and put on record by itself,
@@ -50,7 +49,7 @@ final class SeveralRoles {
     role.put("status", answer.status());
     if (answer.status() != 200) {
       role.put("error", document(answer));
-    } else if (query.format() == Format.JSON) {
+    } else if (query.delivery().equals(Delivery.DOCUMENT)) {
       role.put("credentials", document(answer));
     } else {
       role.put("text", answer.body());

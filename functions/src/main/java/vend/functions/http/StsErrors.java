@@ -40,7 +40,11 @@ final class StsErrors {
       case ISSUER_UNAVAILABLE -> Code.IDPCommunicationError;
       case PACKED_POLICY_TOO_LARGE -> Code.PackedPolicyTooLarge;
       case TOO_MANY_REQUESTS, FRESH_TOO_SOON, STS_THROTTLED -> Code.Throttling;
-      case GRANTS_UNAVAILABLE, STS_UNAVAILABLE, STILL_VENDING, STORAGE_UNAVAILABLE ->
+      case GRANTS_UNAVAILABLE,
+          STS_UNAVAILABLE,
+          FEDERATION_UNAVAILABLE,
+          STILL_VENDING,
+          STORAGE_UNAVAILABLE ->
           Code.ServiceUnavailable;
       case INTERNAL_ERROR -> Code.InternalFailure;
       case ROLE_NOT_GRANTED,
@@ -51,6 +55,7 @@ final class StsErrors {
           CALLER_POLICY_NOT_ALLOWED,
           CALLER_TAG_NOT_ALLOWED,
           REFUSED_BY_AWS,
+          CONSOLE_REFUSED,
           FROZEN ->
           Code.AccessDenied;
     };

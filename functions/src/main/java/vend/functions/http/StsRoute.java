@@ -113,12 +113,17 @@ final class StsRoute {
                         decision,
                         Vending::vendOnRecord,
                         (allowed, vended) ->
-                            xml(
+                            VendingPath.succeed(
                                 exchange,
-                                writing.xml(
-                                    new StsAnswers.Assumed(
-                                        allowed, vended.credentials(), ruleset.audienceOf(caller)),
-                                    exchange.request().requestId())))));
+                                vended,
+                                xml(
+                                    exchange,
+                                    writing.xml(
+                                        new StsAnswers.Assumed(
+                                            allowed,
+                                            vended.credentials(),
+                                            ruleset.audienceOf(caller)),
+                                        exchange.request().requestId()))))));
   }
 
   private Answer callerIdentity(

@@ -84,14 +84,14 @@ record VendingPath(Services services) {
     Vending.Outcome outcome(Vending vending, Allowed allowed);
   }
 
-  /** How they are written down. */
+  /** What ends an exchange once there are keys. */
   @FunctionalInterface
-  interface Writing {
+  interface Ending {
     Answer answer(Allowed allowed, Vending.Vended vended);
   }
 
   /** Vends what the decision allows. */
-  Answer vended(Exchange exchange, Decision decision, Getting getting, Writing writing) {
+  Answer vended(Exchange exchange, Decision decision, Getting getting, Ending ending) {
     return switch (decision) {
       case Decision.Denied denied -> exchange.refuse(denied.reason(), denied.detail());
       case Allowed allowed -> {
@@ -99,12 +99,15 @@ record VendingPath(Services services) {
         exchange.event().vending(outcome);
         yield switch (outcome) {
           case Vending.NotVended refusal -> exchange.refuse(refusal.reason(), refusal.retryAfter());
-          case Vending.Vended vended ->
-              exchange.succeed(
-                  writing.answer(allowed, vended).with("cache-status", cacheStatus(vended)));
+          case Vending.Vended vended -> ending.answer(allowed, vended);
         };
       }
     };
+  }
+
+  /** Ends an exchange with what was made of keys. */
+  static Answer succeed(Exchange exchange, Vending.Vended vended, Answer answer) {
+    return exchange.succeed(answer.with("cache-status", cacheStatus(vended)));
   }
 
   /** RFC 9211, so that a person with curl sees whether STS was asked. */

@@ -20,9 +20,9 @@ import vend.functions.client.ClientResponse;
 import vend.functions.client.HttpClient;
 
 /**
- * An HTTP client without a network: behind it are STS, DynamoDB, KMS, S3 and two issuers that
- * answer as far as one request needs them to. What it hands out is made at random, and good for
- * nothing.
+ * An HTTP client without a network: behind it are STS, DynamoDB, KMS, S3, the federation endpoint
+ * and two issuers that answer as far as one request needs them to. What it hands out is made at
+ * random, and good for nothing.
  */
 final class CannedAws implements HttpClient {
   private static final int KEY_BYTES = 32;
@@ -71,6 +71,9 @@ final class CannedAws implements HttpClient {
     }
     if (!target.isEmpty()) {
       return Json.write(target.startsWith("DynamoDB") ? item(target, json(body)) : key());
+    }
+    if (path.equals("/federation")) {
+      return Json.write(Map.of("SigninToken", "priming"));
     }
     return body.isEmpty() ? resources.text(path.substring(1)) : assumed();
   }

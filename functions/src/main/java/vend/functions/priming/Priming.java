@@ -35,6 +35,7 @@ public final class Priming {
           "get-openapi",
           "get-roles",
           "post-explain",
+          "post-console",
           "post-credentials",
           "post-sts",
           "get-credentials",

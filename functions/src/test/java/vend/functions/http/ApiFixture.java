@@ -19,6 +19,7 @@ import vend.caller.TestIssuer;
 import vend.caller.TestSts;
 import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.MetadataSource;
+import vend.console.ConsoleLinks;
 import vend.functions.ProofSources;
 import vend.functions.TestGrants;
 import vend.functions.Wiring;
@@ -41,6 +42,7 @@ final class ApiFixture {
   final CountingSts sts = new CountingSts(clock);
   final MemoryStore store = new MemoryStore();
   final MemoryDataKeys dataKeys = new MemoryDataKeys();
+  final FakeFederation federation = new FakeFederation();
   final List<String> lines = new CopyOnWriteArrayList<>();
   final TestSts identities = new TestSts("https://sts.eu-central-1.amazonaws.com");
   final AtomicInteger fetches = new AtomicInteger();
@@ -76,7 +78,12 @@ final class ApiFixture {
             clock,
             WaitingTime.SYSTEM,
             random);
-    return new Services(() -> ruleset, new CurrentFreezes(store, clock), limits, vending);
+    return new Services(
+        () -> ruleset,
+        new CurrentFreezes(store, clock),
+        limits,
+        vending,
+        () -> new ConsoleLinks(federation, Optional.empty(), clock));
   }
 
   private FetchedKeySet keySet(OidcIssuer issuer) {
@@ -151,5 +158,6 @@ final class ApiFixture {
   void assertNothingDownstream() {
     assertEquals(List.of(), sts.requests());
     assertEquals(0, store.uses());
+    assertEquals(List.of(), federation.forms());
   }
 }

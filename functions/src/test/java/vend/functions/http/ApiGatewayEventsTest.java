@@ -24,7 +24,7 @@ class ApiGatewayEventsTest {
   static List<Path> events() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("..", "events"))) {
       List<Path> events = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-      assertEquals(7, events.size(), "one for each route");
+      assertEquals(8, events.size(), "one for each route");
       return events;
     }
   }

@@ -100,6 +100,7 @@ class DocsTest {
     var call = Call.post("/v1/credentials", body).with("x-amzn-trace-id", "Root=1-2-3");
     vend.send(call.bearing(vend.staffToken()));
     vend.send(call.bearing("garbage"));
+    vend.send(Call.get(ApiFixture.PROD_DEPLOY + "?format=link").bearing(vend.ciToken()));
     vend.send(StsCall.webIdentity(StsCall.DEPLOY, vend.ciToken()).call());
     vend.store.goDown();
     vend.clock.advance(Duration.ofMinutes(20));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +84,8 @@ class OpenApiTest {
   @Test
   void listsTheFormats() {
     assertEquals(
-        Arrays.stream(Format.values()).map(Format::id).toList(),
+        Stream.concat(Arrays.stream(Format.values()).map(Format::id), Stream.of(Delivery.LINK))
+            .toList(),
         at("components", "schemas", "Format").get("enum"));
   }
 
@@ -95,10 +97,15 @@ class OpenApiTest {
     assertEquals(
         CredentialsBody.OF_EXPLAIN,
         at("components", "schemas", "ExplainRequest", "properties").keySet());
-    for (String schema : List.of("CredentialsRequest", "ExplainRequest")) {
+    assertEquals(
+        CredentialsBody.OF_CONSOLE,
+        at("components", "schemas", "ConsoleRequest", "properties").keySet());
+    for (String schema : List.of("CredentialsRequest", "ExplainRequest", "ConsoleRequest")) {
       assertEquals(false, at("components", "schemas", schema).get("additionalProperties"));
     }
-    assertEquals(List.of("role"), at("components", "schemas", "ExplainRequest").get("required"));
+    for (String schema : List.of("ExplainRequest", "ConsoleRequest")) {
+      assertEquals(List.of("role"), at("components", "schemas", schema).get("required"));
+    }
     assertEquals(
         List.of(Map.of("required", List.of("role")), Map.of("required", List.of("roles"))),
         at("components", "schemas", "CredentialsRequest").get("oneOf"));
@@ -148,7 +155,7 @@ class OpenApiTest {
     var wanted =
         switch (route) {
           case HEALTH, OPENAPI -> Set.of("200", "400", "405");
-          case ROLE, CREDENTIALS ->
+          case ROLE, CREDENTIALS, CONSOLE ->
               Set.of("200", "400", "401", "403", "405", "413", "429", "500", "503");
           case EXPLAIN -> Set.of("200", "400", "401", "405", "413", "429", "500", "503");
           case ROLES -> Set.of("200", "400", "401", "405", "413", "500", "503");
@@ -168,6 +175,14 @@ class OpenApiTest {
     var vend = new ApiFixture();
     var keys = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken())).json();
     assertEquals(keys.keySet(), at("components", "schemas", "Credentials", "properties").keySet());
+  }
+
+  @Test
+  void describesTheLinkAsItIs() {
+    var vend = new ApiFixture();
+    String body = "{\"role\":\"shop-prod/deploy\"}";
+    var link = vend.send(Call.post("/v1/console", body).bearing(vend.ciToken())).json();
+    assertEquals(link.keySet(), at("components", "schemas", "ConsoleLink", "properties").keySet());
   }
 
   @Test

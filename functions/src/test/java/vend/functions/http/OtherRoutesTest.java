@@ -53,7 +53,7 @@ class OtherRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/credentials", "/v1/explain"})
+  @ValueSource(strings = {"/v1/credentials", "/v1/explain", "/v1/console"})
   void refusesQueryParametersBesideABody(String path) {
     vend.send(
             Call.post(path + "?duration=900", "{\"role\":\"shop-test/deploy\"}")

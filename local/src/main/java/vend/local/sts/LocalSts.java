@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import vend.console.FederationEndpoint;
 import vend.iam.AccountId;
 import vend.iam.PolicyDocument;
 import vend.iam.RoleArn;
@@ -26,7 +27,8 @@ import vend.vending.Credentials;
  *
  * <p>Unlike STS it refuses a parameter that stands twice, in whatever case, takes any region in a
  * signature's scope, and does not know the content of managed policies, so that they allow a
- * session nothing. {@code GET /calls} answers how often what was asked, as JSON.
+ * session nothing. {@code GET /calls} answers how often what was asked, as JSON. Beside it, at
+ * {@link #federation}, is a stand-in for AWS's federation endpoint.
  */
 public final class LocalSts implements AutoCloseable {
   private final HttpServer server;
@@ -88,6 +90,11 @@ public final class LocalSts implements AutoCloseable {
         .createContext("/", new StsHandler(actions, counts))
         .getFilters()
         .add(new LoopbackFilter());
+    server
+        .createContext(
+            FederationHandler.PATH, new FederationHandler(new SigninTokens(keys, random), clock))
+        .getFilters()
+        .add(new LoopbackFilter());
     server.start();
   }
 
@@ -100,6 +107,11 @@ public final class LocalSts implements AutoCloseable {
   /** Where it listens, for example {@code http://127.0.0.1:8766}. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Where sign-in links to the console come from, for its keys. */
+  public FederationEndpoint federation() {
+    return FederationEndpoint.parse(endpoint() + FederationHandler.PATH);
   }
 
   /**

@@ -53,7 +53,8 @@ final class RoleSessions {
     LocalRole role =
         roles.find(arn).orElseThrow(() -> new IllegalArgumentException("no role " + arn));
     var session =
-        new StsCaller.Session(seconds(now), Map.of(), Set.of(), Optional.empty(), Optional.empty());
+        new StsCaller.Session(
+            seconds(now), Map.of(), Set.of(), Optional.empty(), Optional.empty(), false);
     return issue(role, sessionName, session, duration);
   }
 
@@ -79,7 +80,8 @@ final class RoleSessions {
             sourceIdentity,
             request.hasSessionPolicies()
                 ? Optional.of(request.policy().stream().toList())
-                : Optional.empty());
+                : Optional.empty(),
+            caller.session().isPresent());
     return new Made(issue(role, request.sessionName(), session, request.duration()), packed);
   }
 

@@ -37,13 +37,15 @@ record StsCaller(
    * @param sourceIdentity who is behind it, once it was said
    * @param policies those passed when it was made; empty if none were. Managed ones that were
    *     passed by their ARN are not known here, so they allow nothing
+   * @param isChained whether its keys were got by the keys of another session: role chaining
    */
   record Session(
       Instant issued,
       Map<String, String> tags,
       Set<String> transitive,
       Optional<String> sourceIdentity,
-      Optional<List<PolicyDocument>> policies) {
+      Optional<List<PolicyDocument>> policies,
+      boolean isChained) {
     Session {
       tags = Map.copyOf(tags);
       transitive = Set.copyOf(transitive);

@@ -105,7 +105,8 @@ final class VendProcess implements AutoCloseable {
             "eu-central-1",
             clients.sts(),
             new Table(clients.dynamoDb(), value(environment, TABLE)),
-            new KmsDataKeys(clients.kms(), "alias/vend"));
+            new KmsDataKeys(clients.kms(), "alias/vend"),
+            wiring.console(clients, Optional.empty()));
   }
 
   /** The table as Vend asks for it. */

@@ -1,0 +1,85 @@
+package vend.cli;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import vend.cli.keys.KeysFailed;
+import vend.cli.keys.OpenConsole;
+import vend.cli.keys.Surroundings;
+import vend.console.ConsoleDestination;
+import vend.console.ConsoleIssuer;
+import vend.console.ConsoleTarget;
+import vend.grant.file.InvalidGrants;
+
+/** `vend console`. */
+@Command(
+    name = "console",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Opens the AWS console in your browser, signed in with keys of a role. The link that does it is not shown, unless no browser can be opened: whoever opens it within 15 minutes is signed in.",
+      "",
+      "With a hub the session ends with the keys, and --duration is how long those live. Without one, --duration is how long the session lasts, up to 12h, unless the keys are got by the keys of another role."
+    },
+    footer = {
+      "",
+      "Exit code: 0 it is open; 1 refused; 2 could not run.",
+      "",
+      "Examples:",
+      "  vend console shop-prod/read-only",
+      "  vend console shop-prod/read-only --destination https://eu-central-1.console.aws.amazon.com/s3/home",
+      "  vend console 222222222222/read-only --duration 8h",
+      "  vend console shop-prod/read-only --print"
+    })
+final class ConsoleCommand implements Callable<Integer> {
+  private final Main.World world;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--print", description = "Print the link in the place of opening it.")
+  private boolean print;
+
+  @Option(
+      names = "--destination",
+      paramLabel = "URL",
+      description = "The page of the console to begin at. Default: its first page.")
+  private @Nullable String destination;
+
+  @Option(
+      names = "--issuer",
+      paramLabel = "URL",
+      description = "The page where to sign in again, which AWS shows once the session is over.")
+  private @Nullable String issuer;
+
+  @Mixin private SettingOptions settings = new SettingOptions();
+  @Mixin private KeyOptions keys = new KeyOptions();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  ConsoleCommand(Main.World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
+    var target =
+        new ConsoleTarget(
+            parsed("--destination", destination, ConsoleDestination::parse),
+            parsed("--issuer", issuer, ConsoleIssuer::parse));
+    Surroundings around = world.surroundings(spec.commandLine());
+    return OpenConsole.run(around, settings.of(spec), keys.choice(), target, print);
+  }
+
+  private static <T> Optional<T> parsed(
+      String option, @Nullable String text, Function<String, T> parse) throws CommandFailed {
+    try {
+      return Optional.ofNullable(text).map(parse);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed("%s %s".formatted(option, e.getMessage()));
+    }
+  }
+}

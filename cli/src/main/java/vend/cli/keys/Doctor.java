@@ -1,0 +1,159 @@
+package vend.cli.keys;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import vend.Json;
+import vend.client.NoCredentials;
+import vend.client.browser.Browser;
+import vend.client.http.BoundedHttp;
+import vend.client.hub.HubAddress;
+import vend.grant.file.InvalidGrants;
+
+/** `vend doctor`: what could be in the way of keys, and what to do about it. */
+public final class Doctor {
+  private final Surroundings around;
+  private final NetworkCheckups network;
+  private final FileCheckups files;
+  private final List<Checkup> found = new ArrayList<>();
+
+  private Doctor(Surroundings around) {
+    // Nobody is asked for anything, and no page is opened.
+    this.around = around.with(Prompt.NOBODY).with(Browser.NONE);
+    this.network = new NetworkCheckups(around, BoundedHttp.plain());
+    this.files = new FileCheckups(around);
+  }
+
+  /**
+   * Looks at everything.
+   *
+   * @param role whose keys are wanted, if one is named
+   * @param json whether it is told as one JSON document
+   * @return 1 if something is wrong
+   */
+  public static int run(
+      Surroundings around, CommandSettings given, Optional<String> role, boolean json) {
+    var doctor = new Doctor(around);
+    doctor.look(given, role);
+    if (json) {
+      around
+          .out()
+          .println(Json.write(Map.of("checks", doctor.found.stream().map(Checkup::json).toList())));
+    } else {
+      doctor.found.forEach(checkup -> around.out().println(checkup.text()));
+    }
+    around.out().flush();
+    return doctor.found.stream().anyMatch(Checkup::isWrong) ? 1 : 0;
+  }
+
+  private void look(CommandSettings given, Optional<String> role) {
+    try {
+      found.add(files.config(new UserFolders(around.environment()).config()));
+      Settings settings = Settings.read(around, given);
+      Optional<HubAddress> hub = settings.as(Setting.HUB, HubAddress::parse);
+      hub.ifPresent(address -> found.addAll(network.hub(address)));
+      signIn(given, role);
+      found.addAll(files.cache());
+      found.addAll(files.aws());
+    } catch (InvalidGrants e) {
+      found.add(
+          Checkup.wrong(
+              "config",
+              String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+              "Mend that line."));
+    } catch (KeysFailed e) {
+      found.add(failed("settings", e));
+    }
+    environment();
+    keychain();
+  }
+
+  private void signIn(CommandSettings given, Optional<String> role) throws InvalidGrants {
+    Session session;
+    try {
+      session = Session.open(around, new CommandSettings(given.options(), given.verbose(), true));
+    } catch (KeysFailed e) {
+      found.add(failed("sign-in", e));
+      return;
+    }
+    caller(session);
+    role.ifPresent(name -> role(session, name));
+  }
+
+  private void caller(Session session) {
+    try {
+      Map<String, String> caller = session.source().caller();
+      String who =
+          Stream.of("token", "saml", "sso", "aws", "sub")
+              .filter(caller::containsKey)
+              .map(name -> name + " " + caller.get(name))
+              .reduce((one, other) -> one + ", " + other)
+              .orElse("nobody");
+      String end = caller.getOrDefault("exp", "");
+      found.add(
+          end.contains("over")
+              ? Checkup.wrong("sign-in", who + ", ended at " + end, "Get a new token.")
+              : Checkup.ok("sign-in", who + (end.isEmpty() ? "" : ", until " + end)));
+      Optional.ofNullable(caller.get("iss"))
+          .filter(issuer -> !issuer.equals("-"))
+          .ifPresent(issuer -> found.add(network.issuer(issuer)));
+    } catch (NoCredentials e) {
+      found.add(failed("sign-in", KeysFailed.of(e)));
+    }
+  }
+
+  private void role(Session session, String role) {
+    try {
+      var keys = session.keys(role, new KeyTerms(Optional.empty(), Optional.empty(), false));
+      found.add(Checkup.ok("role", "keys of %s, until %s".formatted(keys.role(), keys.expires())));
+    } catch (KeysFailed e) {
+      found.add(failed("role", e));
+    } catch (IllegalArgumentException e) {
+      found.add(Checkup.wrong("role", String.valueOf(e.getMessage()), ""));
+    }
+  }
+
+  /** The message of a failure has what to do on a line of its own. */
+  private static Checkup failed(String name, KeysFailed failure) {
+    List<String> lines = String.valueOf(failure.getMessage()).lines().toList();
+    String next = lines.size() > 1 ? lines.get(1).replaceFirst("^vend: ", "") : "";
+    return Checkup.wrong(name, lines.isEmpty() ? "" : lines.getFirst(), next);
+  }
+
+  private void environment() {
+    List<String> set =
+        Stream.of("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
+            .filter(around.environment()::containsKey)
+            .toList();
+    if (!set.isEmpty()) {
+      found.add(
+          Checkup.note(
+              "environment",
+              "%s: AWS's tools take credentials from there".formatted(String.join(", ", set)),
+              "vend exec takes them away for its command."));
+    }
+  }
+
+  /** The program that speaks to it; macOS and Windows have theirs. */
+  private void keychain() {
+    if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux")) {
+      return;
+    }
+    boolean isThere =
+        Stream.of(around.environment().getOrDefault("PATH", "").split(":", -1))
+            .filter(folder -> !folder.isEmpty())
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "secret-tool")));
+    found.add(
+        isThere
+            ? Checkup.ok("keychain", "secret-tool is there")
+            : Checkup.note(
+                "keychain",
+                "there is no secret-tool, so no keychain",
+                "Only needed for passwords in the keychain; the package is libsecret-tools."));
+  }
+}

@@ -1,0 +1,131 @@
+package vend.cli.keys;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The files on this machine: whether they can be used, and by whom.
+ *
+ * @param around the world
+ */
+record FileCheckups(Surroundings around) {
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      EnumSet.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
+  private static final Set<PosixFilePermission> WRITTEN_BY_OTHERS =
+      EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+  private static final String CACHE = "kept keys";
+
+  /** Whoever can write it can name another hub. */
+  Checkup config(Path file) {
+    if (!Files.exists(file)) {
+      return Checkup.ok("config", file + " is not there; nothing has to be");
+    }
+    return mode(file, WRITTEN_BY_OTHERS)
+        .map(mode ->
+            Checkup.wrong(
+                "config",
+                "%s can be written by others (%s)".formatted(file, mode),
+                "chmod go-w " + file))
+        .orElseGet(() -> Checkup.ok("config", file.toString()));
+  }
+
+  /** What is kept, and the key that opens it. */
+  List<Checkup> cache() {
+    var found = new ArrayList<Checkup>();
+    Optional<Path> cache = place("XDG_CACHE_HOME", ".cache");
+    Optional<Path> state = place("XDG_STATE_HOME", ".local/state");
+    if (cache.isEmpty() || state.isEmpty()) {
+      found.add(Checkup.wrong(CACHE, "there is no place for them", "Set HOME to your folder."));
+      return found;
+    }
+    Path folder = cache.get().resolve("credentials");
+    found.add(
+        usable(folder)
+            ? Checkup.ok(CACHE, folder + (Files.exists(folder) ? "" : " is not there yet"))
+            : Checkup.wrong(
+                CACHE,
+                folder + " can't be written",
+                "Make it yours, or set XDG_CACHE_HOME to a folder that you can write to."));
+    found.addAll(ownOnly(CACHE, folder));
+    found.addAll(ownOnly(CACHE, state.get().resolve("cache.key")));
+    return found;
+  }
+
+  /** The files of AWS's tools. */
+  List<Checkup> aws() throws KeysFailed {
+    var folders = new UserFolders(around.environment());
+    var found = new ArrayList<Checkup>();
+    Path credentials = folders.aws("AWS_SHARED_CREDENTIALS_FILE", "credentials");
+    found.addAll(ownOnly("AWS's files", credentials));
+    Path config = folders.aws("AWS_CONFIG_FILE", "config");
+    mode(config, WRITTEN_BY_OTHERS)
+        .ifPresent(mode ->
+            found.add(
+                Checkup.wrong(
+                    "AWS's files",
+                    "%s can be written by others (%s), and names programs that are run"
+                        .formatted(config, mode),
+                    "chmod go-w " + config)));
+    if (found.isEmpty()) {
+      found.add(Checkup.ok("AWS's files", credentials + ", " + config));
+    }
+    return found;
+  }
+
+  private static List<Checkup> ownOnly(String name, Path file) {
+    return mode(file, OF_OTHERS)
+        .map(mode ->
+            Checkup.wrong(
+                name,
+                "%s can be read by others (%s)".formatted(file, mode),
+                "chmod go-rwx " + file))
+        .stream()
+        .toList();
+  }
+
+  /** The mode of a file that others may do one of these with; empty where none, or nobody knows. */
+  private static Optional<String> mode(Path file, Set<PosixFilePermission> wrong) {
+    try {
+      Set<PosixFilePermission> mode = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+      return mode.stream().anyMatch(wrong::contains)
+          ? Optional.of(PosixFilePermissions.toString(mode))
+          : Optional.empty();
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether it is there and can be written, or could be made. */
+  private static boolean usable(Path folder) {
+    return Stream.iterate(folder, path -> path != null, Path::getParent)
+        .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
+        .findFirst()
+        .map(path -> Files.isDirectory(path) && Files.isWritable(path))
+        .orElse(false);
+  }
+
+  private Optional<Path> place(String variable, String otherwise) {
+    return Optional.ofNullable(around.environment().get(variable))
+        .map(Path::of)
+        .filter(Path::isAbsolute)
+        .or(() ->
+            Optional.ofNullable(around.environment().get("HOME"))
+                .map(home -> Path.of(home, otherwise)))
+        .map(path -> path.resolve("vend"));
+  }
+}

@@ -1,0 +1,57 @@
+package vend.cli.keys;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import vend.client.agent.KeyServer;
+import vend.grant.file.InvalidGrants;
+import vend.rendering.CredentialsRendering;
+import vend.rendering.Format;
+
+/** `vend agent`: keys for every program that is told where to ask, until Ctrl-C. */
+public final class KeyAgent {
+  private static final int BROKEN_OFF = 130;
+
+  private KeyAgent() {}
+
+  /**
+   * What stood on the command line.
+   *
+   * @param roles whose keys are given; all that the user may take if there are none
+   * @param terms how the keys are wanted
+   * @param port 0 for any that is free
+   * @param format how the variables are written
+   */
+  public record Choice(List<String> roles, KeyTerms terms, int port, Format format) {
+    /** Takes a copy. */
+    public Choice {
+      roles = List.copyOf(roles);
+    }
+  }
+
+  /** Serves until it is interrupted. */
+  public static int run(Surroundings around, CommandSettings given, Choice choice)
+      throws KeysFailed, InvalidGrants {
+    Session session = Session.open(around, given);
+    try (KeyServer server =
+        LocalKeys.serve(session, choice.terms(), choice.roles(), choice.port())) {
+      print(around, choice, server);
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return BROKEN_OFF;
+    }
+  }
+
+  private static void print(Surroundings around, Choice choice, KeyServer server) {
+    List<String> roles = choice.roles().isEmpty() ? List.of("ACCOUNT/ROLE") : choice.roles();
+    for (String role : roles) {
+      Map<String, String> variables = server.variables(role);
+      around.out().println("# " + role);
+      around.out().print(CredentialsRendering.variables(choice.format(), variables));
+    }
+    around.out().println("# until Ctrl-C");
+    around.out().flush();
+  }
+}

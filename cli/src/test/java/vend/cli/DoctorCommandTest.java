@@ -1,0 +1,195 @@
+package vend.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vend.Json;
+
+/** `vend doctor`. */
+class DoctorCommandTest {
+  @TempDir private Path home;
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private DatedHub hub;
+
+  @BeforeEach
+  void start() throws Exception {
+    hub = new DatedHub();
+    environment.put("HOME", home.toString());
+    environment.put("VEND_HUB", hub.at("").toString().replaceAll("/$", ""));
+    environment.put("VEND_TOKEN", token(hub.at("/issuer").toString(), 1795269600));
+    hub.on("GET /healthz", 200, "{\"status\":\"ok\"}");
+    hub.on(
+        "GET /issuer/.well-known/openid-configuration",
+        200,
+        Json.write(
+            Map.of(
+                "issuer", hub.at("/issuer").toString(), "jwks_uri", hub.at("/keys").toString())));
+    hub.on("GET /keys", 200, "{\"keys\":[{\"kid\":\"1\"}]}");
+    hub.on(
+        "POST /v1/credentials",
+        200,
+        "{\"RoleArn\":\"%s\",\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\",\"Expiration\":\"2026-11-21T13:00:00Z\"}"
+            .formatted(AtHub.ROLE));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    hub.close();
+  }
+
+  private static String token(String issuer, long end) {
+    String claims =
+        "{\"iss\":\"%s\",\"sub\":\"ada\",\"aud\":\"vend\",\"exp\":%d}".formatted(issuer, end);
+    return "e30."
+        + java.util.Base64.getUrlEncoder().encodeToString(claims.getBytes())
+        + ".the-signature";
+  }
+
+  private Vend run(String... more) {
+    var arguments = new java.util.ArrayList<>(List.of("doctor"));
+    arguments.addAll(List.of(more));
+    return Vend.in(environment, arguments.toArray(String[]::new));
+  }
+
+  /** What was found of one name, in its order. */
+  private List<Map<?, ?>> found(String name, String... more) throws Exception {
+    var arguments = new java.util.ArrayList<>(List.of(more));
+    arguments.add("--json");
+    Vend run = run(arguments.toArray(String[]::new));
+    var checks = (List<?>) Objects.requireNonNull(Json.readObject(run.out()).get("checks"));
+    return checks.stream()
+        .<Map<?, ?>>map(check -> (Map<?, ?>) check)
+        .filter(check -> name.equals(check.get("check")))
+        .toList();
+  }
+
+  private void assertWrong(String name, String detail) throws Exception {
+    assertEquals(1, run().exit(), run().out());
+    Map<?, ?> check = found(name).getFirst();
+    assertEquals("wrong", check.get("state"), check.toString());
+    assertTrue(String.valueOf(check.get("detail")).contains(detail), check.toString());
+  }
+
+  @Test
+  void saysThatAllIsWell() {
+    Vend run = run(AtHub.ROLE);
+    assertEquals(0, run.exit(), run.out());
+    assertFalse(run.out().contains("WRONG"), run.out());
+    assertTrue(run.out().contains("ok     clock        as the hub's\n"), run.out());
+    assertTrue(run.out().contains("ok     role         keys of " + AtHub.ROLE), run.out());
+    assertTrue(run.out().contains("has 1 keys"), run.out());
+    assertFalse(run.out().contains("the-signature"), run.out());
+    assertEquals("", run.err());
+  }
+
+  @Test
+  void seesAClockThatIsWrong() throws Exception {
+    hub.date("Sat, 21 Nov 2026 12:01:01 GMT");
+    assertWrong("clock", "61 seconds behind the hub's");
+    hub.date("Sat, 21 Nov 2026 11:50:00 GMT");
+    assertWrong("clock", "600 seconds ahead of the hub's");
+    hub.date("Sat, 21 Nov 2026 12:01:00 GMT");
+    assertEquals(0, run().exit());
+  }
+
+  @Test
+  void seesThatTheHubIsNoneOrIsAway() throws Exception {
+    hub.on("GET /healthz", 200, "<h1>Welcome</h1>");
+    assertWrong("hub", "which is no Vend");
+    hub.close();
+    assertWrong("hub", "does not answer (ConnectException)");
+  }
+
+  @Test
+  void seesACertificateThatNobodyTrusts() throws Exception {
+    environment.put(
+        "VEND_HUB", hub.at("").toString().replace("http:", "https:").replaceAll("/$", ""));
+    assertWrong("hub", "SSL");
+    assertTrue(String.valueOf(found("hub").getFirst().get("next")).contains("certificate"));
+  }
+
+  @Test
+  void seesATokenThatIsOverOrMissing() throws Exception {
+    environment.put("VEND_TOKEN", token(hub.at("/issuer").toString(), 1795262400));
+    assertWrong("sign-in", "which is over");
+    environment.remove("VEND_TOKEN");
+    assertWrong("sign-in", "there is no token to show");
+  }
+
+  @Test
+  void anIssuerThatIsNotReachedFromHereIsOnlyNoted() throws Exception {
+    hub.on("GET /keys", 503, "");
+    assertEquals("note", found("issuer").getFirst().get("state"));
+    environment.put("VEND_TOKEN", token("not an address", 1795269600));
+    assertEquals("note", found("issuer").getFirst().get("state"));
+    assertEquals(0, run().exit(), run().out());
+  }
+
+  @Test
+  void saysWhyThereAreNoKeysOfARole() throws Exception {
+    hub.on(
+        "POST /v1/credentials",
+        403,
+        "{\"code\":\"RoleNotGranted\",\"detail\":\"No grant for you\"}");
+    assertEquals(1, run(AtHub.ROLE).exit());
+    Map<?, ?> role = found("role", AtHub.ROLE).getFirst();
+    assertEquals("No grant for you", role.get("detail"));
+    assertEquals("vend roles lists what you may take.", role.get("next"));
+  }
+
+  @Test
+  void seesAConfigFileThatCanNotBeReadOrThatOthersCanWrite() throws Exception {
+    Path file = home.resolve(".config/vend/config.yaml");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "hub: " + environment.remove("VEND_HUB") + "\n");
+    assertEquals(0, run().exit(), run().out());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+    assertWrong("config", "can be written by others (rw-rw-r--)");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Files.writeString(file, "hubb: x\n");
+    assertEquals(1, run().exit());
+    assertEquals(2, found("config").size());
+    assertEquals("wrong", found("config").get(1).get("state"));
+  }
+
+  @Test
+  void seesSecretsThatOthersCanRead() throws Exception {
+    Path credentials = home.resolve(".aws/credentials");
+    Files.createDirectories(credentials.getParent());
+    Files.writeString(credentials, "");
+    Files.setPosixFilePermissions(credentials, PosixFilePermissions.fromString("rw-r--r--"));
+    assertWrong("AWS's files", "can be read by others");
+    Files.setPosixFilePermissions(credentials, PosixFilePermissions.fromString("rw-------"));
+    run(AtHub.ROLE);
+    Path key = home.resolve(".local/state/vend/cache.key");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+    assertEquals(1, run().exit());
+    assertEquals("chmod go-rwx " + key, found("kept keys").get(1).get("next"));
+  }
+
+  @Test
+  void notesCredentialsInTheEnvironment() throws Exception {
+    environment.put("AWS_PROFILE", "x");
+    assertEquals("note", found("environment").getFirst().get("state"));
+    assertEquals(0, run().exit());
+  }
+
+  @Test
+  void saysThatNothingIsSetUp() throws Exception {
+    environment.remove("VEND_HUB");
+    environment.remove("VEND_TOKEN");
+    assertWrong("sign-in", "no hub is named");
+  }
+}

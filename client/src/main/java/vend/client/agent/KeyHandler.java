@@ -1,0 +1,122 @@
+package vend.client.agent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import vend.Json;
+import vend.Secret;
+import vend.client.NoCredentials;
+import vend.client.Progress;
+import vend.client.RoleKeys;
+import vend.rendering.CredentialsRendering;
+import vend.rendering.Format;
+import vend.rendering.PlainKeys;
+
+/**
+ * Answers one request. Web pages get nothing: they can neither send the token nor leave out their
+ * {@code Origin}, a name of their own that leads here is not the {@code Host} that is asked for,
+ * and no answer says that one may be read by them.
+ *
+ * @param roles gives keys
+ * @param token has to be shown
+ * @param progress hears why there were no keys
+ */
+record KeyHandler(KeysOfRole roles, Secret token, Progress progress) implements HttpHandler {
+  static final String PREFIX = "/credentials/";
+
+  private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost");
+
+  /** Keys by the name of the role. */
+  @FunctionalInterface
+  interface KeysOfRole {
+    RoleKeys of(String role) throws NoCredentials;
+  }
+
+  private record Reply(int status, String body, Map<String, String> headers) {
+    static Reply error(int status, String code, String message) {
+      return new Reply(status, Json.write(Map.of("code", code, "message", message)), Map.of());
+    }
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Reply reply = reply(exchange);
+      byte[] bytes = reply.body.getBytes(UTF_8);
+      Headers headers = exchange.getResponseHeaders();
+      headers.set("Content-Type", "application/json");
+      headers.set("Cache-Control", "no-store");
+      reply.headers.forEach(headers::set);
+      boolean isHead = exchange.getRequestMethod().equals("HEAD");
+      exchange.sendResponseHeaders(reply.status, isHead ? -1 : bytes.length);
+      if (!isHead) {
+        exchange.getResponseBody().write(bytes);
+      }
+    }
+  }
+
+  private Reply reply(HttpExchange exchange) {
+    Headers headers = exchange.getRequestHeaders();
+    if (!isFromHere(headers, exchange.getLocalAddress().getPort())) {
+      return Reply.error(403, "AccessDenied", "Only programs on this machine may ask here.");
+    }
+    if (!exchange.getRequestMethod().equals("GET")) {
+      return new Reply(
+          405,
+          Json.write(Map.of("code", "MethodNotAllowed", "message", "Keys are got by GET.")),
+          Map.of("Allow", "GET"));
+    }
+    List<String> shown = headers.getOrDefault("Authorization", List.of());
+    if (shown.size() != 1 || !token.equals(Secret.of(shown.getFirst()))) {
+      return Reply.error(
+          401,
+          "Unauthenticated",
+          "The token is not that of this process: AWS_CONTAINER_AUTHORIZATION_TOKEN is of another.");
+    }
+    String path = exchange.getRequestURI().getRawPath();
+    if (!path.startsWith(PREFIX) || exchange.getRequestURI().getRawQuery() != null) {
+      return Reply.error(404, "NotFound", "Keys are at " + PREFIX + "ACCOUNT/ROLE.");
+    }
+    return keys(path.substring(PREFIX.length()));
+  }
+
+  private static boolean isFromHere(Headers headers, int port) {
+    List<String> hosts = headers.getOrDefault("Host", List.of());
+    return hosts.size() == 1
+        && NAMES.stream().anyMatch(name -> hosts.getFirst().equals(name + ":" + port))
+        && !headers.containsKey("Origin");
+  }
+
+  private Reply keys(String role) {
+    try {
+      RoleKeys keys = roles.of(role);
+      var plain =
+          new PlainKeys(
+              keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expires());
+      return new Reply(200, CredentialsRendering.render(Format.JSON, plain, keys.role()), Map.of());
+    } catch (NoCredentials e) {
+      String message = e.getMessage() + e.next().map(next -> ". " + next).orElse("");
+      progress.step("no keys for a program: " + message);
+      return switch (e) {
+        case NoCredentials.SignInRefused _ -> Reply.error(401, "SignInRefused", message);
+        case NoCredentials.RoleNotOffered _ -> Reply.error(403, "AccessDenied", message);
+        case NoCredentials.RefusedByAws _ -> Reply.error(403, "RefusedByAws", message);
+        case NoCredentials.UnusableAnswer _ -> Reply.error(502, "UnusableAnswer", message);
+        case NoCredentials.NotAnswered _ ->
+            new Reply(
+                503,
+                Json.write(Map.of("code", "NotAnswered", "message", message)),
+                Map.of("Retry-After", "1"));
+      };
+    } catch (RuntimeException e) {
+      progress.step("no keys for a program: " + e.getClass().getSimpleName());
+      return Reply.error(500, "InternalError", "Something went wrong; the terminal says more.");
+    }
+  }
+}

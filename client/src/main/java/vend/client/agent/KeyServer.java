@@ -1,0 +1,143 @@
+package vend.client.agent;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import vend.Secret;
+import vend.client.KeySource;
+import vend.client.NoCredentials;
+import vend.client.Progress;
+import vend.client.RoleKeys;
+
+/**
+ * Gives keys to programs on this machine as AWS's containers get theirs: every SDK asks the address
+ * in {@code AWS_CONTAINER_CREDENTIALS_FULL_URI} with the token in {@code
+ * AWS_CONTAINER_AUTHORIZATION_TOKEN}, and asks again before keys end. It listens on 127.0.0.1
+ * alone, and answers nobody without the token, which is random and made anew each time.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html">AWS
+ *     SDKs: container credential provider</a>
+ */
+public final class KeyServer implements AutoCloseable {
+  private static final int TOKEN_BYTES = 32;
+  private static final int MOST_ROLES = 100;
+  private static final Duration PAUSE = Duration.ofSeconds(20);
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Secret token;
+  private final Roles roles;
+  private final InstantSource clock;
+  private final Map<String, RenewedKeys> held = new ConcurrentHashMap<>();
+
+  /** The roles that keys are given of. */
+  @FunctionalInterface
+  public interface Roles {
+    /**
+     * Where keys of a role come from; empty if it is none of these.
+     *
+     * @param role as it stands in the address: an ARN, or account and role
+     * @throws NoCredentials if nobody can say
+     */
+    Optional<KeySource> find(String role) throws NoCredentials;
+  }
+
+  private KeyServer(HttpServer server, Secret token, Roles roles, InstantSource clock) {
+    this.server = server;
+    this.token = token;
+    this.roles = roles;
+    this.clock = clock;
+  }
+
+  /**
+   * Listens.
+   *
+   * @param port 0 for one that is free
+   * @param roles keys of these are given
+   * @param random makes the token
+   * @param clock says what is fresh
+   * @param progress hears why there were no keys
+   * @throws NoCredentials.NotAnswered if the port is taken
+   */
+  public static KeyServer listen(
+      int port, Roles roles, SecureRandom random, InstantSource clock, Progress progress)
+      throws NoCredentials {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    random.nextBytes(bytes);
+    Secret token = Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    try {
+      var http =
+          HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
+      var server = new KeyServer(http, token, roles, clock);
+      http.setExecutor(server.threads);
+      http.createContext("/", new KeyHandler(server::keys, token, progress));
+      http.start();
+      return server;
+    } catch (IOException e) {
+      throw new NoCredentials.NotAnswered(
+          "port %d of this machine can't be had (%s)".formatted(port, e.getClass().getSimpleName()),
+          "Name another, or 0 for any that is free.",
+          Optional.empty());
+    }
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** What programs need in their environment to get keys of a role. */
+  public Map<String, String> variables(String role) {
+    var variables = new LinkedHashMap<String, String>();
+    variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", address(role).toString());
+    variables.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", token.reveal());
+    return variables;
+  }
+
+  /** Where keys of a role are. */
+  URI address(String role) {
+    return URI.create("http://127.0.0.1:" + port() + KeyHandler.PREFIX + role);
+  }
+
+  /**
+   * Keys of a role, as programs get them.
+   *
+   * @throws NoCredentials if there are none
+   */
+  public RoleKeys keys(String role) throws NoCredentials {
+    RenewedKeys known = held.get(role);
+    if (known != null) {
+      return known.keys();
+    }
+    KeySource source = roles.find(role).orElseThrow(() -> noSuch(role));
+    if (held.size() >= MOST_ROLES) {
+      throw noSuch(role);
+    }
+    return held.computeIfAbsent(role, _ -> new RenewedKeys(source, clock, PAUSE)).keys();
+  }
+
+  private static NoCredentials noSuch(String role) {
+    return new NoCredentials.RoleNotOffered(
+        "keys of %s are not given here".formatted(role), "Name the role when you start it.");
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+    held.values().forEach(RenewedKeys::close);
+  }
+}

@@ -1,0 +1,43 @@
+package vend.functions.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import vend.Secret;
+import vend.console.Federation;
+import vend.console.FederationEndpoint;
+import vend.functions.client.CallTimeout;
+import vend.functions.client.ClientRequest;
+import vend.functions.client.ClientResponse;
+import vend.functions.client.HttpClient;
+
+/**
+ * Asks the federation endpoint. Nothing signs the request: its form holds the keys.
+ *
+ * @param http follows no redirect and verifies certificates
+ * @param longest how long all of it may take
+ */
+record FederationCall(HttpClient http, Duration longest) implements Federation {
+  private static final Map<String, String> HEADERS =
+      Map.of("Content-Type", CONTENT_TYPE, "Accept", "application/json");
+
+  @Override
+  public Answer post(FederationEndpoint to, Secret form) {
+    var bounds = new ClientRequest.Bounds(longest, longest, MOST_BYTES);
+    byte[] body = form.reveal().getBytes(UTF_8);
+    try {
+      ClientResponse answer =
+          http.call(ClientRequest.post(to.address(), HEADERS, body, bounds)).send();
+      return answer.isCut()
+          ? new NotAnswered("TooLong")
+          : new Answered(answer.status(), Secret.of(new String(answer.body(), UTF_8)));
+    } catch (CallTimeout e) {
+      return new NotAnswered("Timeout");
+    } catch (IOException | RuntimeException e) {
+      // Its message may hold what the other side sent, or the request.
+      return new NotAnswered(e.getClass().getSimpleName());
+    }
+  }
+}
