@@ -113,6 +113,7 @@ public final class Main {
     line.addSubcommand(FreezeCommand.class);
     line.addSubcommand(ThawCommand.class);
     OtherModule.COMMANDS.forEach((name, what) -> line.addSubcommand(OtherModule.named(name, what)));
+    line.addSubcommand(CompletionCommand.class);
     line.addSubcommand(HelpCommand.class);
     SettingOptions.addTo(line);
     return line.setExecutionExceptionHandler(Main::report)
