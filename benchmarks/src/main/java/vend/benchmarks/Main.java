@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "  shares    what each step takes of it",
       "  burst     how often STS is asked for 200 callers of one key",
       "  decision  deciding by 10 to 10,000 grants",
+      "  command   the start of vend, of the AWS CLI and of Python, with kept keys",
       "  soak      minutes of faults that come and go; says whether anything grew",
       "",
       "Examples:",

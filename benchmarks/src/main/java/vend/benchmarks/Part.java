@@ -8,6 +8,7 @@ enum Part {
   SHARES("what verifying, deciding, sealing, the table and STS take of it, one by one"),
   BURST("how often STS is asked for 200 callers of one key, in one process and in four"),
   DECISION("deciding by 10 to 10,000 grants"),
+  COMMAND("the command's start beside the AWS CLI's and Python's, with keys that are kept on disk"),
   SOAK("minutes at half of the saturation with faults that come and go; by hand only");
 
   private final String what;
@@ -41,6 +42,11 @@ enum Part {
       case SHARES -> new Shares(run).measure();
       case BURST -> new Bursts(run).measure();
       case DECISION -> new Decisions(run).measure();
+      case COMMAND -> {
+        try (var starts = new CommandStarts(run)) {
+          yield starts.measure();
+        }
+      }
       case SOAK -> new Soak(run).measure();
     };
   }

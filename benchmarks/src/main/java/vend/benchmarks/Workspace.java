@@ -60,6 +60,11 @@ record Workspace(Path checkout) {
     throw new Unusable("there is no Python environment; run benchmarks/run");
   }
 
+  /** A program of the environment that has the AWS CLI. */
+  Path commandProgram(String name) throws Unusable {
+    return there(target().resolve("command/bin").resolve(name));
+  }
+
   Path pythonPeer() {
     return checkout.resolve("benchmarks/python");
   }

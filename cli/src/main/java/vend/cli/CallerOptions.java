@@ -36,6 +36,11 @@ final class CallerOptions {
       description = "… and claims, k=v for text and k:=v for JSON. sub is \"local\" unless given.")
   private List<String> claims = new ArrayList<>();
 
+  /** Whether the options name somebody. */
+  boolean isGiven() {
+    return tokenFile != null || issuer != null || !claims.isEmpty();
+  }
+
   /**
    * The caller.
    *

@@ -54,9 +54,6 @@ final class DoctorCommand implements Callable<Integer> {
       Roles.reference(role);
     }
     return Doctor.run(
-        world.surroundings(spec.commandLine()),
-        settings.of(spec),
-        Optional.ofNullable(role),
-        json);
+        world.surroundings(spec.commandLine()), settings.of(spec), Optional.ofNullable(role), json);
   }
 }

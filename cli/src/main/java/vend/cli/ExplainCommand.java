@@ -2,7 +2,9 @@ package vend.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,6 +13,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import vend.cli.keys.AskWhy;
+import vend.cli.keys.CommandSettings;
+import vend.cli.keys.KeyTerms;
+import vend.cli.keys.KeysFailed;
+import vend.cli.keys.Setting;
 import vend.explain.Explainer;
 import vend.explain.ExplanationJson;
 import vend.explain.ExplanationText;
@@ -24,22 +31,27 @@ import vend.session.SessionDuration;
     name = "explain",
     mixinStandardHelpOptions = true,
     description = {
-      "Says why a caller may or may not take a role: what the hub decides by the grants file, and"
-          + " what AWS says by the policies that are made from it. Needs neither AWS nor a server.",
+      "Says why a caller may or may not take a role.",
       "",
-      "Where the hub denies, it also says what AWS would do if a hub asked all the same."
+      "With CALLER (--token-file, or --issuer and --claim) it goes by a grants file: what the hub"
+          + " decides by it, and what AWS says by the policies that are made from it. That needs"
+          + " neither AWS nor a server. Where the hub denies, it also says what AWS would do if a"
+          + " hub asked all the same.",
+      "",
+      "Without CALLER, or with --hub, it asks the hub about you: whatever the hub tells callers."
     },
     footer = {
       "",
       "Exit code: 0 allowed by both, 1 denied, 2 could not run.",
       "",
       "Examples:",
+      "  vend explain shop-prod/deploy --hub https://vend.example.com",
       "  vend explain shop-prod/deploy --token-file token.jwt",
       "  vend explain shop-prod/deploy --issuer github --claim repository=acme/shop --duration 15m",
       "  vend explain arn:aws:iam::222222222222:role/old --issuer staff --claim 'groups:=[\"ops\"]' --json"
     })
 final class ExplainCommand implements Callable<Integer> {
-  private final InstantSource clock;
+  private final Main.World world;
 
   @Spec private CommandSpec spec;
 
@@ -47,6 +59,7 @@ final class ExplainCommand implements Callable<Integer> {
   private String role;
 
   @Mixin private CallerOptions callers = new CallerOptions();
+  @Mixin private SettingOptions settings = new SettingOptions();
   @Mixin private RequestOptions request = new RequestOptions();
 
   @Option(
@@ -66,14 +79,19 @@ final class ExplainCommand implements Callable<Integer> {
   private boolean json;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
-  ExplainCommand(InstantSource clock) {
-    this.clock = clock;
+  ExplainCommand(Main.World world) {
+    this.world = world;
   }
 
   @Override
-  public Integer call() throws CommandFailed, InvalidGrants {
+  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
     var reference = Roles.reference(role);
     RequestedSession requested = requested(duration);
+    CommandSettings given = settings.of(spec);
+    if (given.options().containsKey(Setting.HUB) || !(callers.isGiven() || isFileGiven())) {
+      return AskWhy.run(world.surroundings(spec.commandLine()), given, role, terms(), json);
+    }
+    InstantSource clock = world.clock();
     GrantsFile file = GrantsFile.read(grants);
     AssumedCaller assumed = callers.caller(file.grants(), clock.instant());
     FullExplanation explanation =
@@ -81,6 +99,18 @@ final class ExplainCommand implements Callable<Integer> {
             .explain(assumed.caller(), reference, requested, request.facts(clock.instant()));
     print(explanation, assumed);
     return explanation.isAllowed() && assumed.nobody().isEmpty() ? 0 : 1;
+  }
+
+  private boolean isFileGiven() {
+    return spec.commandLine().getParseResult().hasMatchedOption("--grants");
+  }
+
+  private KeyTerms terms() {
+    return new KeyTerms(
+        Optional.ofNullable(duration)
+            .map(text -> Duration.ofSeconds(SessionDuration.parse(text).seconds())),
+        Optional.empty(),
+        false);
   }
 
   private static RequestedSession requested(@Nullable String duration) throws CommandFailed {

@@ -1,11 +1,10 @@
 package vend.cli;
 
-import static java.util.Map.entry;
-
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,9 +13,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
 import vend.cli.keys.KeysFailed;
+import vend.cli.keys.LeftByUser;
 import vend.cli.keys.Prompt;
 import vend.cli.keys.Surroundings;
 import vend.cli.keys.UserBrowser;
+import vend.cli.prompt.TerminalPrompt;
 import vend.client.browser.Browser;
 import vend.grant.file.InvalidGrants;
 
@@ -31,6 +32,7 @@ import vend.grant.file.InvalidGrants;
       "Examples:",
       "  vend demo                      see keys vended, refused and explained",
       "  vend exec shop-prod/deploy --hub https://vend.example.com -- aws s3 ls",
+      "  vend login                     sign in, and stay signed in",
       "  vend configure                 a profile of the AWS CLI for each of your roles",
       "  vend grants check              what is wrong with grants.yaml",
       "  vend grants who shop/deploy    who can take that role",
@@ -40,6 +42,31 @@ import vend.grant.file.InvalidGrants;
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+  /** It has to know all of them. */
+  private static final String COMPLETION = "completion";
+
+  /** In the order of the list in help. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "credentials",
+          "exec",
+          "shell",
+          "agent",
+          "console",
+          "login",
+          "logout",
+          "roles",
+          "whoami",
+          "write",
+          "configure",
+          "doctor",
+          "cache",
+          "grants",
+          "explain",
+          "freeze",
+          "thaw",
+          COMPLETION);
+
   private Main() {}
 
   /**
@@ -71,7 +98,7 @@ public final class Main {
           new SecureRandom(),
           System.getenv(),
           Boolean.getBoolean("vend.terminal"),
-          () -> Prompt.NOBODY,
+          () -> TerminalPrompt.of(System.getenv()),
           new UserBrowser(System.getenv()),
           Optional.ofNullable(System.getProperty("vend.checkout"))
               .map(top -> Path.of(top, "vend")));
@@ -92,32 +119,51 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine(World.ofThisProcess()).execute(arguments));
+    System.exit(commandLine(World.ofThisProcess(), arguments).execute(arguments));
   }
 
-  static CommandLine commandLine(World world) {
+  /**
+   * What reads the arguments. It takes long to know all commands, and credential_process waits: so
+   * where the first argument is a command, it is the only one that is known.
+   */
+  static CommandLine commandLine(World world, String... arguments) {
     var line = new CommandLine(new Main(), new Commands(world));
-    line.addSubcommand(CredentialsCommand.class);
-    line.addSubcommand(ExecCommand.class);
-    line.addSubcommand(ShellCommand.class);
-    line.addSubcommand(AgentCommand.class);
-    line.addSubcommand(ConsoleCommand.class);
-    line.addSubcommand(RolesCommand.class);
-    line.addSubcommand(WhoamiCommand.class);
-    line.addSubcommand(WriteCommand.class);
-    line.addSubcommand(ConfigureCommand.class);
-    line.addSubcommand(DoctorCommand.class);
-    line.addSubcommand(CacheCommand.class);
-    line.addSubcommand(GrantsCommand.class);
-    line.addSubcommand(ExplainCommand.class);
-    line.addSubcommand(FreezeCommand.class);
-    line.addSubcommand(ThawCommand.class);
-    OtherModule.COMMANDS.forEach((name, what) -> line.addSubcommand(OtherModule.named(name, what)));
-    line.addSubcommand(CompletionCommand.class);
-    line.addSubcommand(HelpCommand.class);
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (COMMANDS.contains(first) && !first.equals(COMPLETION)) {
+      line.addSubcommand(command(first));
+    } else if (!first.equals("--version") && !first.equals("-V")) {
+      COMMANDS.forEach(name -> line.addSubcommand(command(name)));
+      OtherModule.COMMANDS.forEach(
+          (name, what) -> line.addSubcommand(OtherModule.named(name, what)));
+      line.addSubcommand(HelpCommand.class);
+    }
     SettingOptions.addTo(line);
     return line.setExecutionExceptionHandler(Main::report)
         .setExitCodeExceptionMapper(_ -> CommandLine.ExitCode.USAGE);
+  }
+
+  private static Class<?> command(String name) {
+    return switch (name) {
+      case "credentials" -> CredentialsCommand.class;
+      case "exec" -> ExecCommand.class;
+      case "shell" -> ShellCommand.class;
+      case "agent" -> AgentCommand.class;
+      case "console" -> ConsoleCommand.class;
+      case "login" -> LoginCommand.class;
+      case "logout" -> LogoutCommand.class;
+      case "roles" -> RolesCommand.class;
+      case "whoami" -> WhoamiCommand.class;
+      case "write" -> WriteCommand.class;
+      case "configure" -> ConfigureCommand.class;
+      case "doctor" -> DoctorCommand.class;
+      case "cache" -> CacheCommand.class;
+      case "grants" -> GrantsCommand.class;
+      case "explain" -> ExplainCommand.class;
+      case "freeze" -> FreezeCommand.class;
+      case "thaw" -> ThawCommand.class;
+      case COMPLETION -> CompletionCommand.class;
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private static int report(
@@ -126,6 +172,7 @@ public final class Main {
         switch (failure) {
           case CommandFailed _, InvalidGrants _ -> CommandLine.ExitCode.USAGE;
           case KeysFailed failed -> failed.exitCode();
+          case LeftByUser _ -> LeftByUser.EXIT_CODE;
           default -> throw failure;
         };
     command.getErr().println("vend: " + failure.getMessage());
@@ -136,29 +183,31 @@ public final class Main {
   private record Commands(World world) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
-      Map<Class<?>, Supplier<Object>> needy =
-          Map.ofEntries(
-              entry(CredentialsCommand.class, () -> new CredentialsCommand(world)),
-              entry(ExecCommand.class, () -> new ExecCommand(world)),
-              entry(ShellCommand.class, () -> new ShellCommand(world)),
-              entry(AgentCommand.class, () -> new AgentCommand(world)),
-              entry(ConsoleCommand.class, () -> new ConsoleCommand(world)),
-              entry(RolesCommand.class, () -> new RolesCommand(world)),
-              entry(WhoamiCommand.class, () -> new WhoamiCommand(world)),
-              entry(WriteCommand.class, () -> new WriteCommand(world)),
-              entry(ConfigureCommand.class, () -> new ConfigureCommand(world)),
-              entry(DoctorCommand.class, () -> new DoctorCommand(world)),
-              entry(CacheClearCommand.class, () -> new CacheClearCommand(world)),
-              entry(ExplainCommand.class, () -> new ExplainCommand(world.clock())),
-              entry(WhatCommand.class, () -> new WhatCommand(world.clock())),
-              entry(TestCommand.class, () -> new TestCommand(world.clock())),
-              entry(DiffCommand.class, () -> new DiffCommand(world.in())),
-              entry(InitCommand.class, () -> new InitCommand(world.random())),
-              entry(
-                  FreezeCommand.class, () -> new FreezeCommand(world.clock(), world.environment())),
-              entry(ThawCommand.class, () -> new ThawCommand(world.environment())));
-      Supplier<Object> maker = needy.get(type);
-      return maker == null ? CommandLine.defaultFactory().create(type) : type.cast(maker.get());
+      Object needy =
+          switch (type.getSimpleName()) {
+            case "CredentialsCommand" -> new CredentialsCommand(world);
+            case "ExecCommand" -> new ExecCommand(world);
+            case "ShellCommand" -> new ShellCommand(world);
+            case "AgentCommand" -> new AgentCommand(world);
+            case "ConsoleCommand" -> new ConsoleCommand(world);
+            case "DoctorCommand" -> new DoctorCommand(world);
+            case "LoginCommand" -> new LoginCommand(world);
+            case "LogoutCommand" -> new LogoutCommand(world);
+            case "RolesCommand" -> new RolesCommand(world);
+            case "WhoamiCommand" -> new WhoamiCommand(world);
+            case "WriteCommand" -> new WriteCommand(world);
+            case "ConfigureCommand" -> new ConfigureCommand(world);
+            case "CacheClearCommand" -> new CacheClearCommand(world);
+            case "ExplainCommand" -> new ExplainCommand(world);
+            case "WhatCommand" -> new WhatCommand(world.clock());
+            case "TestCommand" -> new TestCommand(world.clock());
+            case "DiffCommand" -> new DiffCommand(world.in());
+            case "InitCommand" -> new InitCommand(world.random());
+            case "FreezeCommand" -> new FreezeCommand(world.clock(), world.environment());
+            case "ThawCommand" -> new ThawCommand(world.environment());
+            default -> CommandLine.defaultFactory().create(type);
+          };
+      return type.cast(needy);
     }
   }
 }

@@ -34,7 +34,10 @@ final class SettingOptions {
     CommandSpec spec = line.getCommandSpec();
     if (spec.mixins().containsKey(MIXIN)) {
       for (Setting setting : Setting.values()) {
-        spec.addOption(option(setting, spec.name().equals(SIGNING_IN)));
+        // vend explain has a --token-file of its own, with more to say about it.
+        if (spec.findOption(setting.option()) == null) {
+          spec.addOption(option(setting, spec.name().equals(SIGNING_IN)));
+        }
       }
     }
     line.getSubcommands().values().forEach(SettingOptions::addTo);
@@ -57,9 +60,9 @@ final class SettingOptions {
     ParseResult parsed = command.commandLine().getParseResult();
     Map<Setting, String> said = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
-      String value = parsed.matchedOptionValue(setting.option(), "");
+      Object value = parsed.matchedOptionValue(setting.option(), "");
       if (parsed.hasMatchedOption(setting.option())) {
-        said.put(setting, value);
+        said.put(setting, String.valueOf(value));
       }
     }
     return new CommandSettings(said, verbose, quiet);

@@ -39,6 +39,7 @@ class ArchitectureTest {
             "org.jspecify.annotations",
             "org.snakeyaml.engine.v2..",
             "picocli",
+            "org.jline..",
             SDK)
         .check(commands());
   }
@@ -52,6 +53,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SDK)
+        .check(commands());
+  }
+
+  /** Only who chooses at a terminal waits until it is loaded. */
+  @Test
+  void drawsAtATerminalInOnePlaceAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("vend.cli.prompt")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.jline..")
         .check(commands());
   }
 

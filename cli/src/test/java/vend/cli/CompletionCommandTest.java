@@ -125,7 +125,8 @@ class CompletionCommandTest {
             "source '%s'; complete --do-complete 'vend grants '".formatted(script));
     assertTrue(offered.contains("check"), offered.toString());
     assertFalse(offered.contains("console"), offered.toString());
-    assertFalse(Files.readString(script).contains("oidc-client-id"));
+    String hidden = "source '%s'; complete --do-complete 'vend exec --oidc-c'".formatted(script);
+    assertEquals(Set.of(), lines(fish, "--no-config", "--command", hidden));
   }
 
   @ParameterizedTest

@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A server that says what time it is to it, which the JDK's own server would not let a test say. */
+/**
+ * A server that says what time it is to it, which the JDK's own server would not let a test say.
+ */
 final class DatedHub implements AutoCloseable {
   private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
   private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -34,7 +36,8 @@ final class DatedHub implements AutoCloseable {
   /** For example {@code GET /healthz}. */
   void on(String request, int status, String body) {
     answers.put(
-        request, "HTTP/1.1 %d X\r\nContent-Length: %d\r\n|%s".formatted(status, body.length(), body));
+        request,
+        "HTTP/1.1 %d X\r\nContent-Length: %d\r\n|%s".formatted(status, body.length(), body));
   }
 
   private void serve() {

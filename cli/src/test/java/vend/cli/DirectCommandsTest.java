@@ -227,6 +227,23 @@ class DirectCommandsTest {
   }
 
   @Test
+  void whoHasNoTicketOrNoBrowserIsToldWhatToDo() throws Exception {
+    config("saml: { app: %s, way: kerberos }\n".formatted(provider.at("/app")));
+    environment.put("KRB5CCNAME", "FILE:" + home.resolve("none"));
+    Vend ticket = run("credentials", READER);
+    assertEquals(1, ticket.exit(), ticket.err());
+    assertTrue(ticket.err().contains("kinit"), ticket.err());
+    Vend keytab = run("credentials", READER, "--saml-keytab", home.resolve("keys").toString());
+    assertEquals(2, keytab.exit(), keytab.err());
+    assertTrue(keytab.err().contains("saml.user"), keytab.err());
+    Vend browser =
+        run("credentials", READER, "--saml-way", "browser", "--browser", "no-such-browser");
+    assertEquals(2, browser.exit(), browser.err());
+    assertTrue(browser.err().contains("VEND_BROWSER"), browser.err());
+    assertEquals(List.of(), provider.asked());
+  }
+
+  @Test
   void whatIsNotSaidWholeIsAskedFor() throws Exception {
     Vend nothing = run("credentials", READER);
     assertEquals(2, nothing.exit());

@@ -41,7 +41,7 @@ class DoctorCommandTest {
         "POST /v1/credentials",
         200,
         "{\"RoleArn\":\"%s\",\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\",\"Expiration\":\"2026-11-21T13:00:00Z\"}"
-                    .formatted(AtHub.ROLE));
+            .formatted(AtHub.ROLE));
   }
 
   @AfterEach
@@ -114,7 +114,8 @@ class DoctorCommandTest {
 
   @Test
   void seesACertificateThatNobodyTrusts() throws Exception {
-    environment.put("VEND_HUB", hub.at("").toString().replace("http:", "https:").replaceAll("/$", ""));
+    environment.put(
+        "VEND_HUB", hub.at("").toString().replace("http:", "https:").replaceAll("/$", ""));
     assertWrong("hub", "SSL");
     assertTrue(String.valueOf(found("hub").getFirst().get("next")).contains("certificate"));
   }

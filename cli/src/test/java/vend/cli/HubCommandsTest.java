@@ -209,7 +209,7 @@ class HubCommandsTest {
             .start();
     String loaded = new String(started.getInputStream().readAllBytes(), UTF_8);
     assertTrue(started.waitFor(60, TimeUnit.SECONDS));
-    assertTrue(loaded.contains("vend.cli.CredentialsCommand "), "picocli has seen the commands");
+    assertTrue(loaded.contains("vend.cli.Main "), loaded);
     assertEquals(
         List.of(),
         loaded

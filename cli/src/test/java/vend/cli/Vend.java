@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import vend.cli.keys.Prompt;
+import vend.cli.keys.UserBrowser;
 import vend.client.browser.Browser;
 
 /** The real command, in this process, at noon. */
@@ -31,7 +32,7 @@ record Vend(int exit, String out, String err) {
   }
 
   static Vend asked(Prompt prompt, Map<String, String> environment, String... arguments) {
-    return run("", prompt, Browser.NONE, environment, arguments);
+    return run("", prompt, new UserBrowser(environment).get(), environment, arguments);
   }
 
   static Vend before(Browser browser, Map<String, String> environment, String... arguments) {
@@ -39,7 +40,7 @@ record Vend(int exit, String out, String err) {
   }
 
   private static Vend run(String input, Map<String, String> environment, String... arguments) {
-    return run(input, Prompt.NOBODY, Browser.NONE, environment, arguments);
+    return run(input, Prompt.NOBODY, new UserBrowser(environment).get(), environment, arguments);
   }
 
   /** What a command has written so far. */
@@ -55,7 +56,13 @@ record Vend(int exit, String out, String err) {
 
   /** Of a command that goes on for a while. */
   static Vend writingTo(Output output, Map<String, String> environment, String... arguments) {
-    return run("", Prompt.NOBODY, Browser.NONE, output.writer(), environment, arguments);
+    return run(
+        "",
+        Prompt.NOBODY,
+        new UserBrowser(environment).get(),
+        output.writer(),
+        environment,
+        arguments);
   }
 
   private static Vend run(
@@ -85,7 +92,8 @@ record Vend(int exit, String out, String err) {
                 false,
                 () -> prompt,
                 () -> browser,
-                Optional.of(Path.of("/opt/vend tools/vend"))));
+                Optional.of(Path.of("/opt/vend tools/vend"))),
+            arguments);
     int exit =
         line.setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))

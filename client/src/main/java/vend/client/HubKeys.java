@@ -3,6 +3,7 @@ package vend.client;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import vend.Secret;
 import vend.client.cache.KeyCache;
 import vend.client.hub.Hub;
@@ -43,7 +44,7 @@ public final class HubKeys implements KeySource {
     this.clock = clock;
     this.progress = progress;
     this.kept =
-        new KeptKeys(this::asking, cache, KeptKeys.Older.WHILE_NOBODY_ANSWERS, clock, progress);
+        new KeptKeys(new Asked(), cache, KeptKeys.Older.WHILE_NOBODY_ANSWERS, clock, progress);
   }
 
   /**
@@ -60,17 +61,28 @@ public final class HubKeys implements KeySource {
     return kept.keys(fresh || request.fresh());
   }
 
-  private KeptKeys.Request asking(boolean fresh) throws NoCredentials {
-    Secret token = tokens.token();
-    List<String> name =
-        List.of(
-            "hub",
-            address.toString(),
-            tokens.identity(token),
-            request.role(),
-            request.duration().map(Duration::toString).orElse(""),
-            request.sessionName().orElse(""));
-    return new KeptKeys.Request(name, () -> ask(token, fresh));
+  /** The hub, asked with a token. */
+  private final class Asked implements KeptKeys.Asking {
+    @Override
+    public KeptKeys.Request request(boolean fresh) throws NoCredentials {
+      Secret token = tokens.token();
+      return new KeptKeys.Request(name(token), () -> ask(token, fresh));
+    }
+
+    @Override
+    public Optional<List<String>> known() throws NoCredentials {
+      return tokens.known().map(HubKeys.this::name);
+    }
+  }
+
+  private List<String> name(Secret token) {
+    return List.of(
+        "hub",
+        address.toString(),
+        tokens.identity(token),
+        request.role(),
+        request.duration().map(Duration::toString).orElse(""),
+        request.sessionName().orElse(""));
   }
 
   private RoleKeys ask(Secret token, boolean fresh) throws NoCredentials {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import vend.client.cache.KeyCache;
 
 /** Keys of one role by way of the user's cache, which all processes share. */
@@ -38,6 +39,16 @@ public final class KeptKeys implements KeySource {
      * @throws NoCredentials if nobody is there who asks
      */
     Request request(boolean fresh) throws NoCredentials;
+
+    /**
+     * The name of what may be kept already, where it is known without asking anybody: a sign-in
+     * that has run out still says whose the keys are.
+     *
+     * @throws NoCredentials if it can't be looked up
+     */
+    default Optional<List<String>> known() throws NoCredentials {
+      return Optional.empty();
+    }
   }
 
   /** Whether keys serve that have less than half of their life left. */
@@ -66,12 +77,8 @@ public final class KeptKeys implements KeySource {
 
   @Override
   public RoleKeys keys(boolean fresh) throws NoCredentials {
-    Request request = asking.request(fresh);
     try {
-      RoleKeys keys =
-          older == Older.NEVER
-              ? cache.keys(request.name(), fresh, request.fetch())
-              : cache.keysOrOlder(request.name(), fresh, request.fetch());
+      RoleKeys keys = keptOrNew(fresh);
       progress.step(words(keys));
       return keys;
     } catch (IOException e) {
@@ -79,6 +86,32 @@ public final class KeptKeys implements KeySource {
           "the cache of keys can't be used (%s)".formatted(e),
           "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to.");
     }
+  }
+
+  private RoleKeys keptOrNew(boolean fresh) throws NoCredentials, IOException {
+    Optional<List<String>> known = asking.known();
+    if (known.isPresent() && !fresh) {
+      Optional<RoleKeys> kept = cache.kept(known.get());
+      if (kept.isPresent()) {
+        return kept.get();
+      }
+    }
+    Request request;
+    try {
+      request = asking.request(fresh);
+    } catch (NoCredentials.NotAnswered e) {
+      if (known.isEmpty()) {
+        throw e;
+      }
+      request = new Request(known.get(), () -> none(e));
+    }
+    return older == Older.NEVER
+        ? cache.keys(request.name(), fresh, request.fetch())
+        : cache.keysOrOlder(request.name(), fresh, request.fetch());
+  }
+
+  private static RoleKeys none(NoCredentials why) throws NoCredentials {
+    throw why;
   }
 
   private String words(RoleKeys keys) {

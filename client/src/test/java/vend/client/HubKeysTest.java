@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import vend.client.cache.KeyCache;
 import vend.client.hub.KeyRequest;
 import vend.client.hub.StubHub;
 import vend.client.token.GivenToken;
+import vend.client.token.TokenSource;
 
 /** Whose keys come out of the cache, and what is said meanwhile. */
 class HubKeysTest {
@@ -121,5 +123,52 @@ class HubKeysTest {
             "keys of vend/deploy in account 222****: renew in 30 minutes",
             "keys of vend/deploy in account 222****: renew in 29 minutes"),
         heard);
+  }
+
+  /** A sign-in that has run out, and an issuer that does not answer. */
+  private record RunOut(String claims, AtomicInteger asked) implements TokenSource {
+    @Override
+    public Secret token() throws NoCredentials {
+      asked.incrementAndGet();
+      throw new NoCredentials.NotAnswered("the issuer is away", "", Optional.empty());
+    }
+
+    @Override
+    public Optional<Secret> known() {
+      return Optional.of(Secret.of(HubKeysTest.token(claims)));
+    }
+
+    @Override
+    public String origin() {
+      return "a sign-in";
+    }
+  }
+
+  private String get(RunOut source) throws NoCredentials {
+    return new HubKeys(
+            hub.address(),
+            source,
+            new KeyRequest("shop-prod/deploy", Optional.empty(), Optional.empty(), false),
+            new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+            clock,
+            heard::add)
+        .keys()
+        .accessKeyId();
+  }
+
+  @Test
+  void keptKeysNeedNoNewTokenAndServeToTheirEndWhileTheIssuerIsAway() throws NoCredentials {
+    hub.giveKeys("ASIAFIRST", "2026-11-25T13:00:00Z");
+    get(token(MAIN), false);
+    var source = new RunOut(RENEWED, new AtomicInteger());
+    assertEquals("ASIAFIRST", get(source));
+    assertEquals(0, source.asked().get());
+    clock.advance(Duration.ofMinutes(31));
+    assertEquals("ASIAFIRST", get(source));
+    assertEquals(1, source.asked().get());
+    var other = new RunOut(BRANCH, new AtomicInteger());
+    assertThrows(NoCredentials.NotAnswered.class, () -> get(other));
+    clock.advance(Duration.ofMinutes(29));
+    assertThrows(NoCredentials.NotAnswered.class, () -> get(source));
   }
 }

@@ -44,7 +44,7 @@ class LauncherTest {
       until [ "$1" = -pl ]; do shift; done
       module=$2
       mkdir -p "$module/target/launcher" "$module/target/classes"
-      touch "$module/target/some.jar"
+      touch "$module/target/some.jar" "$module/target/vend-$module-1-tests.jar" "$module/target/vend-$module-1.jar"
       printf %s "$PWD/$module/target/some.jar" > "$module/target/launcher/class-path"
       printf '    java.home = %s\\n' "$PWD/jdk" > "$module/target/launcher/jdk"
       """;

@@ -48,7 +48,9 @@ record Checkup(String name, State state, String detail, String next) {
           case WRONG -> "WRONG";
         };
     String line = "%s  %-12s %s".formatted(mark, name, Printable.of(detail));
-    return next.isEmpty() ? line : line + System.lineSeparator() + " ".repeat(20) + Printable.of(next);
+    return next.isEmpty()
+        ? line
+        : line + System.lineSeparator() + " ".repeat(20) + Printable.of(next);
   }
 
   Map<String, Object> json() {

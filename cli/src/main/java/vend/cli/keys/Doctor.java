@@ -1,18 +1,19 @@
 package vend.cli.keys;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import vend.Json;
+import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.browser.Browser;
 import vend.client.http.BoundedHttp;
 import vend.client.hub.HubAddress;
+import vend.client.keychain.Keychain;
+import vend.client.keychain.KeychainUnavailable;
+import vend.client.keychain.SystemKeychain;
 import vend.grant.file.InvalidGrants;
 
 /** `vend doctor`: what could be in the way of keys, and what to do about it. */
@@ -43,8 +44,7 @@ public final class Doctor {
     if (json) {
       around
           .out()
-          .println(
-              Json.write(Map.of("checks", doctor.found.stream().map(Checkup::json).toList())));
+          .println(Json.write(Map.of("checks", doctor.found.stream().map(Checkup::json).toList())));
     } else {
       doctor.found.forEach(checkup -> around.out().println(checkup.text()));
     }
@@ -77,8 +77,7 @@ public final class Doctor {
   private void signIn(CommandSettings given, Optional<String> role) throws InvalidGrants {
     Session session;
     try {
-      session =
-          Session.open(around, new CommandSettings(given.options(), given.verbose(), true));
+      session = Session.open(around, new CommandSettings(given.options(), given.verbose(), true));
     } catch (KeysFailed e) {
       found.add(failed("sign-in", e));
       return;
@@ -111,8 +110,7 @@ public final class Doctor {
 
   private void role(Session session, String role) {
     try {
-      var keys =
-          session.keys(role, new KeyTerms(Optional.empty(), Optional.empty(), false));
+      var keys = session.keys(role, new KeyTerms(Optional.empty(), Optional.empty(), false));
       found.add(Checkup.ok("role", "keys of %s, until %s".formatted(keys.role(), keys.expires())));
     } catch (KeysFailed e) {
       found.add(failed("role", e));
@@ -124,8 +122,7 @@ public final class Doctor {
   /** The message of a failure has what to do on a line of its own. */
   private static Checkup failed(String name, KeysFailed failure) {
     List<String> lines = String.valueOf(failure.getMessage()).lines().toList();
-    String next =
-        lines.size() > 1 ? lines.get(1).replaceFirst("^vend: ", "") : "";
+    String next = lines.size() > 1 ? lines.get(1).replaceFirst("^vend: ", "") : "";
     return Checkup.wrong(name, lines.isEmpty() ? "" : lines.getFirst(), next);
   }
 
@@ -143,21 +140,23 @@ public final class Doctor {
     }
   }
 
-  /** The program that speaks to it; macOS and Windows have theirs. */
+  /** Asked for something that it can't have, which is enough to see whether it answers. */
   private void keychain() {
-    if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux")) {
+    Keychain keychain = SystemKeychain.find(around.environment());
+    if (keychain.equals(Keychain.NONE)) {
+      found.add(
+          Checkup.ok("keychain", "there is none; what is kept is sealed with a key in a file"));
       return;
     }
-    boolean isThere =
-        Stream.of(around.environment().getOrDefault("PATH", "").split(":", -1))
-            .filter(folder -> !folder.isEmpty())
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "secret-tool")));
-    found.add(
-        isThere
-            ? Checkup.ok("keychain", "secret-tool is there")
-            : Checkup.note(
-                "keychain",
-                "there is no secret-tool, so no keychain",
-                "Only needed for passwords in the keychain; the package is libsecret-tools."));
+    try {
+      Optional<Secret> _ = keychain.find(new Keychain.Entry("vend", "doctor"));
+      found.add(Checkup.ok("keychain", keychain.name() + " answers"));
+    } catch (KeychainUnavailable e) {
+      found.add(
+          Checkup.note(
+              "keychain",
+              String.valueOf(e.getMessage()),
+              "Unlock it, or set VEND_KEYCHAIN=off to do without."));
+    }
   }
 }

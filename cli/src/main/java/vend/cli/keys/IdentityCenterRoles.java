@@ -11,6 +11,7 @@ import vend.client.KeySource;
 import vend.client.NoCredentials;
 import vend.client.sso.IdentityCenter;
 import vend.client.sso.IdentityCenterCredentials;
+import vend.client.sso.SsoOidc;
 import vend.client.sso.SsoProfile;
 import vend.client.sso.SsoSession;
 import vend.client.sso.SsoTokens;
@@ -33,17 +34,26 @@ record IdentityCenterRoles(
     implements RoleSource {
   static IdentityCenterRoles of(Surroundings around, Settings settings, Steps steps)
       throws KeysFailed {
-    var folders = new UserFolders(around.environment());
-    SsoSession session = session(settings, folders.aws("AWS_CONFIG_FILE", "config"));
+    SsoSession session = session(around, settings);
     return new IdentityCenterRoles(
         around,
         steps,
         session,
         new IdentityCenter(session, around.environment(), around.clock()),
-        new SsoTokens(folders.aws("", "sso").resolve("cache"), around.clock()));
+        new SsoTokens(
+            folder(around),
+            new SsoOidc(session, around.environment(), around.clock()),
+            around.clock()));
   }
 
-  private static SsoSession session(Settings settings, Path config) throws KeysFailed {
+  /** Where AWS's tools keep sign-ins. */
+  static Path folder(Surroundings around) throws KeysFailed {
+    return new UserFolders(around.environment()).aws("", "sso").resolve("cache");
+  }
+
+  /** The session that is set. */
+  static SsoSession session(Surroundings around, Settings settings) throws KeysFailed {
+    Path config = new UserFolders(around.environment()).aws("AWS_CONFIG_FILE", "config");
     Optional<SsoSession> named =
         settings.as(Setting.IDENTITY_CENTER_SESSION, name -> SsoProfile.readSession(config, name));
     Optional<SsoSession> ofProfile =

@@ -37,7 +37,8 @@ record NetworkCheckups(Surroundings around, BoundedHttp http) {
               : Checkup.wrong(
                   "hub",
                   "%s answers %d to /healthz, which is no Vend".formatted(hub, answer.status()),
-                  "Check the address: curl -i %s/healthz shows what answers there.".formatted(hub)));
+                  "Check the address: curl -i %s/healthz shows what answers there."
+                      .formatted(hub)));
       clock(answer, "the hub's").ifPresent(found::add);
     } catch (NoCredentials.NotAnswered e) {
       found.add(Checkup.wrong("hub", String.valueOf(e.getMessage()), advice(e, hub.uri())));
@@ -68,7 +69,9 @@ record NetworkCheckups(Surroundings around, BoundedHttp http) {
     try {
       URI address = SafeAddress.parse(issuer, "the issuer");
       Map<String, Object> discovery =
-          json(URI.create(address.toString().replaceAll("/$", "") + "/.well-known/openid-configuration"));
+          json(
+              URI.create(
+                  address.toString().replaceAll("/$", "") + "/.well-known/openid-configuration"));
       if (!issuer.equals(discovery.get("issuer"))) {
         return unsure(issuer, "calls itself by another name");
       }
@@ -102,17 +105,23 @@ record NetworkCheckups(Surroundings around, BoundedHttp http) {
   }
 
   private Optional<Checkup> clock(Answer answer, String whose) {
-    return answer.headers().firstValue("date").flatMap(NetworkCheckups::time).map(there -> {
-      Duration ahead = Duration.between(there, around.clock().instant());
-      return ahead.abs().compareTo(MOST_OFF) <= 0
-          ? Checkup.ok("clock", "as " + whose)
-          : Checkup.wrong(
-              "clock",
-              "%d seconds %s %s"
-                  .formatted(
-                      ahead.abs().toSeconds(), ahead.isNegative() ? "behind" : "ahead of", whose),
-              "Set it, or have it set by NTP: tokens and signatures count by it.");
-    });
+    return answer
+        .headers()
+        .firstValue("date")
+        .flatMap(NetworkCheckups::time)
+        .map(there -> {
+          Duration ahead = Duration.between(there, around.clock().instant());
+          return ahead.abs().compareTo(MOST_OFF) <= 0
+              ? Checkup.ok("clock", "as " + whose)
+              : Checkup.wrong(
+                  "clock",
+                  "%d seconds %s %s"
+                      .formatted(
+                          ahead.abs().toSeconds(),
+                          ahead.isNegative() ? "behind" : "ahead of",
+                          whose),
+                  "Set it, or have it set by NTP: tokens and signatures count by it.");
+        });
   }
 
   private static Optional<Instant> time(String date) {

@@ -2,6 +2,7 @@ package vend.cli.keys;
 
 import java.time.Duration;
 import java.util.Optional;
+import vend.explain.Printable;
 import vend.iam.RoleArn;
 
 /**
@@ -11,4 +12,11 @@ import vend.iam.RoleArn;
  * @param accountName what people call its account; its number where nobody says
  * @param longest the longest life of its keys, if that is known
  */
-record OfferedRole(RoleArn role, String accountName, Optional<Duration> longest) {}
+record OfferedRole(RoleArn role, String accountName, Optional<Duration> longest) {
+  /** For whoever chooses one of many. */
+  String words() {
+    String number = role.account().value();
+    String account = accountName.equals(number) ? number : accountName + " (" + number + ")";
+    return Printable.of(account + "  " + role.pathAndName());
+  }
+}

@@ -10,6 +10,11 @@ public interface Prompt {
   Prompt NOBODY =
       new Prompt() {
         @Override
+        public boolean isThere() {
+          return false;
+        }
+
+        @Override
         public String line(String question) throws NoCredentials {
           throw nobody(question);
         }
@@ -24,6 +29,11 @@ public interface Prompt {
           throw nobody(question);
         }
       };
+
+  /** Whether somebody sits there. */
+  default boolean isThere() {
+    return true;
+  }
 
   /**
    * A line that is shown while it is typed.
@@ -45,6 +55,7 @@ public interface Prompt {
    * @param offered at least one
    * @return its place among them
    * @throws NoCredentials if nobody answers
+   * @throws LeftByUser if somebody does not want to
    */
   int choice(String question, List<String> offered) throws NoCredentials;
 

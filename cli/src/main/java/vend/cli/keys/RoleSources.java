@@ -25,6 +25,7 @@ import vend.iam.AwsRegion;
  */
 record RoleSources(Surroundings around, Settings settings, Steps steps) {
   private static final String TOKEN = "token";
+  private static final String OIDC = "oidc";
 
   RoleSource choose() throws KeysFailed {
     try {
@@ -88,7 +89,7 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
   }
 
   /** What is said, or what is set up; empty where only a token could do. */
-  private Optional<String> kind() throws KeysFailed {
+  Optional<String> kind() throws KeysFailed {
     Optional<String> said = settings.text(Setting.SIGN_IN);
     if (said.isPresent()) {
       return said;
@@ -104,7 +105,7 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
 
   private List<String> setUp() {
     var kinds = new LinkedHashMap<String, Boolean>();
-    kinds.put("oidc", settings.has(Setting.OIDC_ISSUER));
+    kinds.put(OIDC, settings.has(Setting.OIDC_ISSUER));
     kinds.put("saml", settings.has(Setting.SAML_APP) || settings.has(Setting.ONE_LOGIN_APP_ID));
     kinds.put(
         "identity-center",
@@ -131,12 +132,16 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
       environment.put(
           TokenDiscovery.TOKEN_FILE, settings.path(Setting.TOKEN_FILE).orElseThrow().toString());
     }
-    return TokenDiscovery.find(environment, audience)
-        .orElseThrow(() ->
-            KeysFailed.couldNotRun(
-                "there is no token to show: name its file with --token-file or"
-                    + " VEND_TOKEN_FILE, or put it into VEND_TOKEN; a CI job needs to be given one"
-                    + (kind.equals(TOKEN) ? "" : " (" + kind + ")")));
+    Optional<TokenSource> found = TokenDiscovery.find(environment, audience);
+    boolean isSaid = settings.text(Setting.SIGN_IN).filter(OIDC::equals).isPresent();
+    if (kind.equals(OIDC) && (isSaid || found.isEmpty())) {
+      return new OidcSignIn(around, settings, steps).tokens();
+    }
+    return found.orElseThrow(() ->
+        KeysFailed.couldNotRun(
+            "there is no token to show: name its file with --token-file or"
+                + " VEND_TOKEN_FILE, or put it into VEND_TOKEN; a CI job needs to be given one; or"
+                + " sign in (oidc.issuer)"));
   }
 
   private TokenSource awsIdentity(HubAddress hub) throws KeysFailed {

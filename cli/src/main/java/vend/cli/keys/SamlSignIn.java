@@ -1,14 +1,24 @@
 package vend.cli.keys;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vend.Secret;
 import vend.client.conjur.ConjurPassword;
+import vend.client.devtools.InstalledBrowser;
+import vend.client.hub.HubAddress;
+import vend.client.keychain.Keychain;
+import vend.client.keychain.KeychainPassword;
+import vend.client.keychain.SystemKeychain;
 import vend.client.saml.AssertionSource;
 import vend.client.saml.KeptAssertion;
+import vend.client.saml.KerberosLogin;
+import vend.client.saml.KerberosSignIn;
 import vend.client.saml.OktaSignIn;
 import vend.client.saml.OneLoginApp;
 import vend.client.saml.OneLoginSignIn;
@@ -29,18 +39,23 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
   private static final SecondFactor.Pause A_SECOND = () -> Thread.sleep(1000);
 
   AssertionSource source() throws KeysFailed {
-    return new KeptAssertion(signIn(), KeptAssertion.USUAL, around.clock());
+    return new KeptAssertion(with(passwords()), KeptAssertion.USUAL, around.clock());
   }
 
-  private AssertionSource signIn() throws KeysFailed {
+  AssertionSource with(PasswordSource passwords) throws KeysFailed {
     SecondFactor factor = new PromptedFactor(around.prompt());
     SamlWay way = settings.as(Setting.SAML_WAY, SamlWay::of).orElse(defaultWay());
     return switch (way) {
-      case OKTA -> new OktaSignIn(app(), passwords(), factor, A_SECOND, steps);
-      case ONELOGIN -> new OneLoginSignIn(oneLogin(), passwords(), factor, A_SECOND, steps);
-      case FORMS -> page(SignInWay.FORMS);
-      case ADFS -> page(SignInWay.ADFS);
-      case BASIC -> page(SignInWay.BASIC);
+      case OKTA -> new OktaSignIn(app(), passwords, factor, A_SECOND, steps);
+      case ONELOGIN -> new OneLoginSignIn(oneLogin(), passwords, factor, A_SECOND, steps);
+      case FORMS -> page(SignInWay.FORMS, passwords);
+      case ADFS -> page(SignInWay.ADFS, passwords);
+      case BASIC -> page(SignInWay.BASIC, passwords);
+      case DIGEST -> page(SignInWay.DIGEST, passwords);
+      case NTLM -> page(SignInWay.NTLM, passwords);
+      case KERBEROS ->
+          new KerberosSignIn(app(), ticket(passwords), headers(), Optional.empty(), steps);
+      case BROWSER -> new BrowserAssertion(app(), browserSettings(), hub(), steps);
     };
   }
 
@@ -48,8 +63,34 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
     return settings.has(Setting.ONE_LOGIN_APP_ID) ? SamlWay.ONELOGIN : SamlWay.FORMS;
   }
 
-  private AssertionSource page(SignInWay way) throws KeysFailed {
-    return new SignInPage(app(), way, passwords(), headers(), Optional.empty(), steps);
+  private AssertionSource page(SignInWay way, PasswordSource passwords) throws KeysFailed {
+    return new SignInPage(app(), way, passwords, headers(), Optional.empty(), steps);
+  }
+
+  /** A keytab where one is named, a password where it is said whence; else what kinit got. */
+  private KerberosLogin ticket(PasswordSource passwords) throws KeysFailed {
+    Optional<Path> keytab = settings.path(Setting.SAML_KEYTAB);
+    if (keytab.isPresent()) {
+      return new KerberosLogin.Keytab(keytab.get(), settings.needed(Setting.SAML_USER));
+    }
+    return settings.has(Setting.SAML_PASSWORD)
+        ? new KerberosLogin.Password(passwords)
+        : KerberosLogin.TicketCache.ofUser(around.environment());
+  }
+
+  private Map<String, String> browserSettings() {
+    var all = new LinkedHashMap<>(around.environment());
+    settings
+        .text(Setting.BROWSER)
+        .ifPresent(browser -> all.put(InstalledBrowser.VARIABLE, browser));
+    return all;
+  }
+
+  /** What is meant for a hub is posted to the address that docs/saml.md proposes. */
+  private List<URI> hub() throws KeysFailed {
+    return settings.as(Setting.HUB, HubAddress::parse).stream()
+        .map(hub -> URI.create(hub + "/saml"))
+        .toList();
   }
 
   private URI app() throws KeysFailed {
@@ -70,11 +111,29 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
         .orElse(Map.of());
   }
 
-  private PasswordSource passwords() {
+  private PasswordSource passwords() throws KeysFailed {
     return switch (settings.text(Setting.SAML_PASSWORD).orElse("prompt")) {
       case "conjur" -> ConjurPassword.ofEnvironment(around.environment(), steps);
-      default -> new PromptedPassword(around.prompt(), settings.text(Setting.SAML_USER), host());
+      case "keychain" -> new KeychainPassword(keychain(), entry());
+      default -> prompted();
     };
+  }
+
+  PasswordSource prompted() {
+    return new PromptedPassword(around.prompt(), settings.text(Setting.SAML_USER), host());
+  }
+
+  boolean isByKeychain() {
+    return settings.text(Setting.SAML_PASSWORD).filter("keychain"::equals).isPresent();
+  }
+
+  Keychain keychain() {
+    return SystemKeychain.find(around.environment());
+  }
+
+  /** Under the provider's name and the user's. */
+  Keychain.Entry entry() throws KeysFailed {
+    return new Keychain.Entry(host(), settings.needed(Setting.SAML_USER));
   }
 
   private String host() {

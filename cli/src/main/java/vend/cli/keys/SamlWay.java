@@ -9,8 +9,12 @@ enum SamlWay {
   FORMS,
   ADFS,
   BASIC,
+  DIGEST,
+  NTLM,
+  KERBEROS,
   OKTA,
-  ONELOGIN;
+  ONELOGIN,
+  BROWSER;
 
   static List<String> names() {
     return Arrays.stream(values()).map(way -> way.name().toLowerCase(Locale.ROOT)).toList();

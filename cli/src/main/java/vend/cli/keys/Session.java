@@ -32,10 +32,23 @@ record Session(Surroundings around, Settings settings, Steps steps, RoleSource s
    * @throws KeysFailed if none is named, and nobody can be asked
    */
   String role(KeyChoice choice) throws KeysFailed {
-    return choice
-        .role()
-        .orElseThrow(() ->
-            KeysFailed.couldNotRun("say which role; vend roles lists those that you may take"));
+    if (choice.role().isPresent()) {
+      return choice.role().get();
+    }
+    // Nobody is asked for their roles where nobody could choose one.
+    if (!around.prompt().isThere()) {
+      throw KeysFailed.couldNotRun("say which role; vend roles lists those that you may take");
+    }
+    List<OfferedRole> roles = roles();
+    if (roles.isEmpty()) {
+      throw KeysFailed.couldNotRun("there are no roles for you");
+    }
+    try {
+      int chosen = around.prompt().choice("role", roles.stream().map(OfferedRole::words).toList());
+      return roles.get(chosen).role().toString();
+    } catch (NoCredentials e) {
+      throw KeysFailed.of(e);
+    }
   }
 
   /** Keys, kept ones where they will do. */

@@ -45,11 +45,15 @@ public enum Setting {
   OIDC_CLIENT_SECRET_FILE(
       "oidc.clientSecretFile",
       "FILE",
-      "A file with the client's secret, if it has one. Or set VEND_OIDC_CLIENT_SECRET."),
+      "A file with the client's secret, if it has one. Or set VEND_OIDC_CLIENT_SECRET. A program's"
+          + " secret is looked for in the keychain, too."),
   /** How somebody signs in at the issuer. */
   OIDC_FLOW("oidc.flow", "FLOW", "browser, device, or client for a program. Default: browser."),
   /** What is asked for. */
-  OIDC_SCOPES("oidc.scopes", "SCOPES", "With spaces between. Default: openid offline_access."),
+  OIDC_SCOPES(
+      "oidc.scopes",
+      "SCOPES",
+      "With spaces between. Default: openid, and offline_access where the issuer offers it."),
   /** Which token goes to the hub. */
   OIDC_TOKEN("oidc.token", "TOKEN", "id or access. Default: id; for a program, access."),
   /** The browser comes back here. */
@@ -75,8 +79,6 @@ public enum Setting {
       "With kerberos: a keytab of saml.user. Default: the tickets that kinit got."),
   /** Further headers. */
   SAML_HEADER("saml.header", "NAME:VALUE", "A further header for each request to the provider."),
-  /** The browser to sign in with. */
-  SAML_BROWSER("saml.browser", "FILE", "With browser: which Chrome, Chromium or Edge to start."),
   /** Of OneLogin's API. */
   ONE_LOGIN_CLIENT_ID("oneLogin.clientId", "ID", "Of OneLogin's API credential pair."),
   /** Of OneLogin's API. */
@@ -113,6 +115,11 @@ public enum Setting {
       "federationEndpoint",
       "URL",
       "Where links to the console come from without a hub. Default: AWS's own for the partition."),
+  /** The browser to sign in with. */
+  BROWSER(
+      "browser",
+      "PROGRAM",
+      "With saml.way browser: which Chrome, Chromium or Edge to start. Default: the first found."),
   /** Where each step is written down. */
   LOG_FILE("logFile", "FILE", "Write each step down, with its time."),
   /** Whether accounts are told whole. */
@@ -162,7 +169,11 @@ public enum Setting {
 
   /** Whether it says how to sign in, which is set up once. */
   public boolean isOfSigningIn() {
-    return this == SIGN_IN || this == REGION || this == FEDERATION_ENDPOINT || key.contains(".");
+    return this == SIGN_IN
+        || this == REGION
+        || this == BROWSER
+        || this == FEDERATION_ENDPOINT
+        || key.contains(".");
   }
 
   /** The section of the config file that it stands in; empty at the top. */
@@ -178,7 +189,7 @@ public enum Setting {
 
   /** Whether its value is the path of a file. */
   boolean isPath() {
-    return key.endsWith("File") || this == SAML_KEYTAB || this == SAML_BROWSER;
+    return key.endsWith("File") || this == SAML_KEYTAB;
   }
 
   /**

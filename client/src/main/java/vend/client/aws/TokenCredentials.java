@@ -2,6 +2,7 @@ package vend.client.aws;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import vend.Secret;
 import vend.client.AccountCredentials;
 import vend.client.KeptKeys;
@@ -53,20 +54,36 @@ public final class TokenCredentials implements AccountCredentials {
   @Override
   public RenewingProvider in(AccountId account) {
     RoleArn role = RoleArn.of(target.partition(), account, target.role());
-    return providers.in(account, _ -> request(role));
+    return providers.in(account, new Asked(role));
   }
 
-  private KeptKeys.Request request(RoleArn role) throws NoCredentials {
-    Secret token = tokens.token();
-    AssumeTerms terms = target.terms();
-    return new KeptKeys.Request(
-        List.of(
-            "token",
-            sts.origin(),
-            tokens.identity(token),
-            role.toString(),
-            terms.sessionName(),
-            terms.duration().map(Object::toString).orElse("")),
-        () -> sts.withToken(role, token, terms));
+  /** AWS, asked with a token. */
+  private final class Asked implements KeptKeys.Asking {
+    private final RoleArn role;
+
+    Asked(RoleArn role) {
+      this.role = role;
+    }
+
+    @Override
+    public KeptKeys.Request request(boolean fresh) throws NoCredentials {
+      Secret token = tokens.token();
+      return new KeptKeys.Request(name(token), () -> sts.withToken(role, token, target.terms()));
+    }
+
+    @Override
+    public Optional<List<String>> known() throws NoCredentials {
+      return tokens.known().map(this::name);
+    }
+
+    private List<String> name(Secret token) {
+      return List.of(
+          "token",
+          sts.origin(),
+          tokens.identity(token),
+          role.toString(),
+          target.terms().sessionName(),
+          target.terms().duration().map(Object::toString).orElse(""));
+    }
   }
 }

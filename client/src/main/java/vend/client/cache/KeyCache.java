@@ -1,20 +1,19 @@
 package vend.client.cache;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.Sha256;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
-import vend.client.file.LockedFile;
+import vend.client.file.XdgFolders;
+import vend.client.sealed.KeyFile;
+import vend.client.sealed.SealedFile;
+import vend.client.sealed.SealedFolder;
+import vend.client.sealed.SealingKeys;
 
 /**
  * Keys on this machine's disk, sealed. However many processes and threads ask for the same, one of
@@ -23,8 +22,7 @@ import vend.client.file.LockedFile;
 public final class KeyCache {
   private static final String ENDING = ".keys";
 
-  private final Path folder;
-  private final CacheKeyFile key;
+  private final SealedFolder files;
   private final InstantSource clock;
 
   /** Gets new keys. */
@@ -45,37 +43,31 @@ public final class KeyCache {
    * @param clock says what is fresh
    */
   public KeyCache(Path folder, Path keyFile, SecureRandom random, InstantSource clock) {
-    this.folder = folder;
-    this.key = new CacheKeyFile(keyFile, random);
+    this(new SealedFolder(folder, ENDING, new KeyFile(keyFile, random), random), clock);
+  }
+
+  private KeyCache(SealedFolder files, InstantSource clock) {
+    this.files = files;
     this.clock = clock;
   }
 
   /**
-   * The user's own cache, in the places of XDG's base directories.
+   * The user's own cache, in the places of XDG's base directories; its key is in the system's
+   * keychain, where there is one.
    *
-   * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}
+   * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}, and what
+   *     {@link SealingKeys} reads
    * @throws IllegalArgumentException if none of them says where the user lives
-   * @see <a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG base
-   *     directories</a>
    */
   public static KeyCache ofUser(
       Map<String, String> environment, SecureRandom random, InstantSource clock) {
     return new KeyCache(
-        place(environment, "XDG_CACHE_HOME", ".cache").resolve("credentials"),
-        place(environment, "XDG_STATE_HOME", ".local/state").resolve("cache.key"),
-        random,
+        new SealedFolder(
+            new XdgFolders(environment).cache().resolve("credentials"),
+            ENDING,
+            SealingKeys.ofUser(environment, random),
+            random),
         clock);
-  }
-
-  private static Path place(Map<String, String> environment, String variable, String otherwise) {
-    return Optional.ofNullable(environment.get(variable))
-        .map(Path::of)
-        .filter(Path::isAbsolute)
-        .or(() ->
-            Optional.ofNullable(environment.get("HOME")).map(home -> Path.of(home, otherwise)))
-        .orElseThrow(
-            () -> new IllegalArgumentException("set HOME or %s to a folder".formatted(variable)))
-        .resolve("vend");
   }
 
   /**
@@ -111,15 +103,25 @@ public final class KeyCache {
 
   private RoleKeys keys(List<String> name, boolean fresh, Renewal renewal)
       throws NoCredentials, IOException {
-    String digest = digest(name);
-    try (var file = LockedFile.open(folder.resolve(digest + ENDING))) {
-      Optional<RoleKeys> kept = fresh ? Optional.empty() : read(file, digest);
+    try (SealedFile file = files.open(name)) {
+      Optional<RoleKeys> kept = fresh ? Optional.empty() : file.read().flatMap(RoleKeysCodec::read);
       if (kept.filter(keys -> keys.isFresh(clock.instant())).isPresent()) {
         return kept.get();
       }
       RoleKeys keys = renewal.of(kept);
-      file.replace(key.seal(digest, RoleKeysCodec.write(keys)));
+      file.replace(RoleKeysCodec.write(keys));
       return keys;
+    }
+  }
+
+  /**
+   * Kept keys that have at least half of their life left; nobody is asked for new ones.
+   *
+   * @throws IOException if the folder can't be used
+   */
+  public Optional<RoleKeys> kept(List<String> name) throws IOException {
+    try (SealedFile file = files.open(name)) {
+      return file.read().flatMap(RoleKeysCodec::read).filter(keys -> keys.isFresh(clock.instant()));
     }
   }
 
@@ -131,21 +133,6 @@ public final class KeyCache {
     }
   }
 
-  private Optional<RoleKeys> read(LockedFile file, String digest) throws IOException {
-    byte[] box = file.read();
-    return box.length == 0 ? Optional.empty() : key.open(digest, box).flatMap(RoleKeysCodec::read);
-  }
-
-  /** With the length of each part before it: no two names share a digest. */
-  private static String digest(List<String> name) {
-    var hash = new Sha256();
-    for (String part : name) {
-      hash.add((part.length() + ":").getBytes(UTF_8));
-      hash.add(part.getBytes(UTF_8));
-    }
-    return hash.hex();
-  }
-
   /**
    * Forgets all keys.
    *
@@ -153,15 +140,6 @@ public final class KeyCache {
    * @throws IOException if one can't be deleted
    */
   public int clear() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return 0;
-    }
-    int count = 0;
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*" + ENDING)) {
-      for (Path file : all) {
-        count += Files.deleteIfExists(file) ? 1 : 0;
-      }
-    }
-    return count;
+    return files.clear();
   }
 }

@@ -108,6 +108,16 @@ public final class LockedFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes it away.
+   *
+   * @return whether it was there
+   * @throws IOException if it can't be done
+   */
+  public boolean delete() throws IOException {
+    return Files.deleteIfExists(file);
+  }
+
   private String prefix() {
     return TEMPORARY + file.getFileName() + "-";
   }

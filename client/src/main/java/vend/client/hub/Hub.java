@@ -88,6 +88,22 @@ public final class Hub {
     return HubAnswers.link(answer(sent));
   }
 
+  /**
+   * What the hub decides about keys of a role, without giving any.
+   *
+   * @return the hub's own document: {@code decision}, then {@code grant} and {@code session}, or
+   *     {@code code} and {@code message}; {@code trace} where the grants show it to callers
+   * @throws NoCredentials if the hub does not say
+   */
+  public Map<String, Object> explain(Secret token, KeyRequest request) throws NoCredentials {
+    var sent =
+        authorized(token, "/v1/explain")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(Json.write(request.withoutFresh())))
+            .build();
+    return HubAnswers.explanation(answer(sent));
+  }
+
   private HttpRequest.Builder authorized(Secret token, String path) {
     return HttpRequest.newBuilder(address.at(path))
         .timeout(ANSWER)

@@ -74,6 +74,12 @@ final class HubAnswers {
     }
   }
 
+  static Map<String, Object> explanation(String body) throws NoCredentials {
+    Map<String, Object> document = document(body);
+    text(document, "decision");
+    return document;
+  }
+
   private static Map<String, Object> document(String body) throws NoCredentials {
     try {
       return Json.readObject(body);

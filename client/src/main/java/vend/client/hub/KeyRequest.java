@@ -27,11 +27,16 @@ public record KeyRequest(
     return new KeyRequest(role, duration, sessionName, true);
   }
 
-  Map<String, Object> body() {
+  Map<String, Object> withoutFresh() {
     var body = new LinkedHashMap<String, Object>();
     body.put("role", role);
     duration.ifPresent(wanted -> body.put("duration", Math.toIntExact(wanted.toSeconds())));
     sessionName.ifPresent(name -> body.put("sessionName", name));
+    return body;
+  }
+
+  Map<String, Object> body() {
+    Map<String, Object> body = withoutFresh();
     if (fresh) {
       body.put("fresh", true);
     }

@@ -148,17 +148,19 @@ public record OktaSignIn(
   }
 
   private SamlResponse open(UserPassword who, Secret session) throws NoCredentials {
-    var http = BoundedHttp.withCookies(Optional.empty());
-    try (var _ = http.client()) {
-      var page =
-          new SignInPage(
-              app,
-              SignInWay.FORMS,
-              passwords,
-              Map.of("Cookie", "sid=" + session.reveal()),
-              Optional.empty(),
-              progress);
-      return new SignInWalk(page, who, http).walk();
+    var server =
+        new NamedServer(app, Map.of("Cookie", "sid=" + session.reveal()), Optional.empty());
+    var start =
+        new SignInStart(
+            server,
+            Step.get(app),
+            Optional.of(who),
+            () ->
+                new NoCredentials.SignInRefused(
+                    "%s refused user and password".formatted(app.getHost()),
+                    "Check them by hand; some providers lock an account after a few wrong ones."));
+    try (Exchange exchange = PlainExchange.to(server, Optional.empty())) {
+      return new SignInWalk(start, exchange).walk();
     }
   }
 

@@ -1,14 +1,13 @@
 package vend.client.saml;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import vend.client.NoCredentials;
 import vend.client.Progress;
-import vend.client.http.BoundedHttp;
-import vend.client.http.SafeAddress;
+import vend.client.http.Challenge;
 
 /**
  * Signs in at an identity provider's own page, step by step as a browser would, until a SAML
@@ -36,20 +35,7 @@ public record SignInPage(
    *     at all
    */
   public SignInPage {
-    SafeAddress.parse(address.toString(), "the sign-in page");
-    headers = Map.copyOf(headers);
-    headers.forEach(SignInPage::check);
-  }
-
-  private static void check(String name, String value) {
-    try {
-      HttpRequest.newBuilder().header(name, value);
-    } catch (IllegalArgumentException e) {
-      // Its message quotes the value, and the value may be a secret.
-      throw new IllegalArgumentException(
-          "the header %s can't be sent: it is HTTP's own, or has characters that no header has"
-              .formatted(name.replaceAll("[^!-~]", "?")));
-    }
+    headers = new NamedServer(address, headers, trust).headers();
   }
 
   /** A page that needs nothing special. */
@@ -61,12 +47,48 @@ public record SignInPage(
   public SamlResponse response(boolean fresh) throws NoCredentials {
     UserPassword who = passwords.password();
     progress.step("signing in at %s".formatted(address.getHost()));
-    var http = BoundedHttp.withCookies(trust);
-    try (var _ = http.client()) {
-      SamlResponse response = new SignInWalk(this, who, http).walk();
+    try (Exchange exchange = exchange(who)) {
+      SamlResponse response = new SignInWalk(start(who), exchange).walk();
       progress.step("signed in at %s".formatted(address.getHost()));
       return response;
     }
+  }
+
+  private NamedServer server() {
+    return new NamedServer(address, headers, trust);
+  }
+
+  private Exchange exchange(UserPassword who) {
+    return switch (way) {
+      case FORMS, ADFS -> PlainExchange.to(server(), Optional.empty());
+      case BASIC -> PlainExchange.to(server(), Optional.of(who.basic()));
+      case DIGEST -> ChallengeExchange.to(server(), Challenge.DIGEST, who);
+      case NTLM -> ChallengeExchange.to(server(), Challenge.NTLM, who);
+    };
+  }
+
+  private SignInStart start(UserPassword who) {
+    return switch (way) {
+      case FORMS -> new SignInStart(server(), Step.get(address), Optional.of(who), this::refused);
+      case ADFS -> new SignInStart(server(), adfs(who), Optional.of(who), this::refused);
+      case BASIC, DIGEST, NTLM ->
+          new SignInStart(server(), Step.get(address), Optional.empty(), this::refused);
+    };
+  }
+
+  private NoCredentials refused() {
+    return new NoCredentials.SignInRefused(
+        "%s refused user and password".formatted(address.getHost()),
+        "Check them by hand; some providers lock an account after a few wrong ones.");
+  }
+
+  private Step adfs(UserPassword who) {
+    return Step.post(
+        address,
+        List.of(
+            Map.entry("UserName", who.user()),
+            Map.entry("Password", who.password().reveal()),
+            Map.entry("AuthMethod", "FormsAuthentication")));
   }
 
   @Override

@@ -1,15 +1,10 @@
 package vend.client.saml;
 
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.client.NoCredentials;
 import vend.client.http.Answer;
-import vend.client.http.BoundedHttp;
-import vend.client.http.Form;
 import vend.client.http.SafeAddress;
 
 /** One sign-in, from the first page to the SAML response. For one thread, once. */
@@ -19,41 +14,29 @@ final class SignInWalk {
 
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
-  private final SignInPage start;
-  private final UserPassword who;
-  private final BoundedHttp http;
+  private final SignInStart start;
+  private final Exchange exchange;
   private final long began = System.nanoTime();
+  private final boolean fillsForms;
   private int requests;
   private boolean userSent;
   private boolean passwordSent;
 
-  SignInWalk(SignInPage start, UserPassword who, BoundedHttp http) {
+  SignInWalk(SignInStart start, Exchange exchange) {
     this.start = start;
-    this.who = who;
-    this.http = http;
+    this.exchange = exchange;
+    this.fillsForms = start.typed().isPresent() && !carriesPassword(start.first());
+    this.passwordSent = !fillsForms;
   }
 
   SamlResponse walk() throws NoCredentials {
-    var page = page(first());
+    var page = page(send(start.first()));
     Optional<SamlResponse> response = page.response();
     while (response.isEmpty()) {
       page = page(send(next(page.form())));
       response = page.response();
     }
     return response.get();
-  }
-
-  private Answer first() throws NoCredentials {
-    passwordSent = start.way() != SignInWay.FORMS;
-    return send(
-        start.way() == SignInWay.ADFS
-            ? Step.post(
-                start.address(),
-                List.of(
-                    Map.entry("UserName", who.user()),
-                    Map.entry("Password", who.password().reveal()),
-                    Map.entry("AuthMethod", "FormsAuthentication")))
-            : Step.get(start.address()));
   }
 
   private Step next(SignInForm form) throws NoCredentials {
@@ -71,7 +54,7 @@ final class SignInWalk {
       throw refused();
     }
     userSent = true;
-    return form.step(Map.of(field, who.user()));
+    return form.step(Map.of(field, typed().user()));
   }
 
   private Step withPassword(SignInForm form) throws NoCredentials {
@@ -79,8 +62,8 @@ final class SignInWalk {
       throw refused();
     }
     passwordSent = true;
-    Step step = form.withPassword(who);
-    if (step.isGet() || !SafeAddress.haveOneOrigin(start.address(), step.to())) {
+    Step step = form.withPassword(typed());
+    if (step.isGet() || !start.server().is(step.to())) {
       throw new NoCredentials.UnusableAnswer(
           "the sign-in page would send the password to %s, or into an address"
               .formatted(step.to().getHost()),
@@ -92,20 +75,25 @@ final class SignInWalk {
 
   private Page page(Answer answer) throws NoCredentials {
     Page page = Page.of(answer);
-    if (answer.isFine()
-        || (answer.status() == 401 && start.way() == SignInWay.FORMS && page.hasForm())) {
+    if (answer.isFine() || (answer.status() == 401 && fillsForms && page.hasForm())) {
       return page;
     }
-    if (answer.status() == 401) {
-      throw refused();
-    }
-    throw unusable("answered %d".formatted(answer.status()));
+    throw switch (answer.status()) {
+      case 401 -> refused();
+      case 407 ->
+          new NoCredentials.UnusableAnswer(
+              "a proxy on the way to %s wants a sign-in of its own (407)"
+                  .formatted(answer.address().getHost()),
+              "Use a proxy without one, or none: -Dhttps.proxyHost and -Dhttp.nonProxyHosts say which.");
+      default -> unusable("answered %d".formatted(answer.status()));
+    };
   }
 
   private Answer send(Step first) throws NoCredentials {
     Step step = first;
     while (true) {
-      Answer answer = http.send(request(step), step.to().getHost());
+      check(step);
+      Answer answer = exchange.send(step);
       Optional<Step> redirect = step.redirected(answer);
       if (redirect.isEmpty()) {
         return answer;
@@ -114,47 +102,35 @@ final class SignInWalk {
     }
   }
 
-  private HttpRequest request(Step step) throws NoCredentials {
+  private void check(Step step) throws NoCredentials {
     if (++requests > MOST_REQUESTS || System.nanoTime() - began > LONGEST.toNanos()) {
       throw unusable("sent on and on, without an end in sight");
     }
-    checkTarget(step);
-    HttpRequest.Builder request =
-        step.isGet()
-            ? HttpRequest.newBuilder(step.to()).GET()
-            : Form.post(step.to(), step.fields());
-    if (SafeAddress.haveOneOrigin(start.address(), step.to())) {
-      start.headers().forEach(request::setHeader);
-      if (start.way() == SignInWay.BASIC) {
-        request.setHeader("Authorization", who.basic().reveal());
-      }
-    }
-    return request.build();
-  }
-
-  private void checkTarget(Step step) throws NoCredentials {
     if (!SafeAddress.isSafe(step.to())) {
       throw unusable("sent on to an address without https://");
     }
-    String password = who.password().reveal();
-    boolean carriesPassword =
-        !password.isEmpty()
-            && step.fields().stream().anyMatch(field -> field.getValue().equals(password));
-    if (carriesPassword && !SafeAddress.haveOneOrigin(start.address(), step.to())) {
+    if (carriesPassword(step) && !start.server().is(step.to())) {
       throw unusable("sent the password on to another server");
     }
   }
 
+  private boolean carriesPassword(Step step) {
+    String password = start.typed().map(who -> who.password().reveal()).orElse("");
+    return !password.isEmpty()
+        && step.fields().stream().anyMatch(field -> field.getValue().equals(password));
+  }
+
+  private UserPassword typed() throws NoCredentials {
+    return start.typed().orElseThrow(this::refused);
+  }
+
   private NoCredentials unusable(String what) {
-    URI address = start.address();
     return new NoCredentials.UnusableAnswer(
-        "the sign-in at %s %s".formatted(address.getHost(), what),
+        "the sign-in at %s %s".formatted(start.server().host(), what),
         "Open the address in a browser: does it sign you in to AWS?");
   }
 
   private NoCredentials refused() {
-    return new NoCredentials.SignInRefused(
-        "%s refused user and password".formatted(start.address().getHost()),
-        "Check them by hand; some providers lock an account after a few wrong ones.");
+    return start.refusal().get();
   }
 }

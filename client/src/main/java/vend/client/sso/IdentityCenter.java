@@ -19,7 +19,6 @@ import vend.client.http.BoundedHttp;
 import vend.client.http.Form;
 import vend.client.http.SafeAddress;
 import vend.iam.AccountId;
-import vend.iam.Partition;
 import vend.iam.RoleArn;
 
 /**
@@ -52,20 +51,8 @@ public final class IdentityCenter {
         Optional.ofNullable(environment.get("AWS_ENDPOINT_URL_SSO"))
             .map(
                 address -> SafeAddress.parse(address, "IAM Identity Center (AWS_ENDPOINT_URL_SSO)"))
-            .orElseGet(
-                () -> URI.create("https://portal.sso.%s.%s".formatted(session.region(), domain())));
+            .orElseGet(() -> session.service("portal.sso"));
     this.clock = clock;
-  }
-
-  private String domain() {
-    return partition() == Partition.AWS_CN ? "amazonaws.com.cn" : "amazonaws.com";
-  }
-
-  private Partition partition() {
-    if (session.region().startsWith("cn-")) {
-      return Partition.AWS_CN;
-    }
-    return session.region().startsWith("us-gov-") ? Partition.AWS_US_GOV : Partition.AWS;
   }
 
   /**
@@ -95,7 +82,7 @@ public final class IdentityCenter {
       throw unusable("sent no keys");
     }
     return new RoleKeys(
-        RoleArn.of(partition(), account, role),
+        RoleArn.of(session.partition(), account, role),
         id,
         Secret.of(secret),
         Secret.of(sessionToken),
@@ -136,6 +123,22 @@ public final class IdentityCenter {
       roles.add(name);
     }
     return roles;
+  }
+
+  /**
+   * Ends a sign-in, so that its token is worth nothing.
+   *
+   * @throws NoCredentials if Identity Center does not hear; one that has ended already is fine
+   */
+  public void signOut(Secret token) throws NoCredentials {
+    var request =
+        HttpRequest.newBuilder(URI.create(portal + "/logout"))
+            .header("x-amz-sso_bearer_token", token.reveal())
+            .POST(HttpRequest.BodyPublishers.noBody());
+    Answer answer = http.send(request.build(), "IAM Identity Center");
+    if (!answer.isFine() && answer.status() != 401) {
+      throw unusable("answered %d".formatted(answer.status()));
+    }
   }
 
   private List<Map<?, ?>> all(

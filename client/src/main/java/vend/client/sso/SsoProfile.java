@@ -2,8 +2,10 @@ package vend.client.sso;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import vend.iam.AccountId;
@@ -88,6 +90,14 @@ public record SsoProfile(SsoSession session, Optional<AccountId> account, Option
           "the profile %s has no sso_start_url and sso_region: run aws configure sso"
               .formatted(profile));
     }
-    return new SsoSession(name, startUrl, region);
+    return new SsoSession(name, startUrl, region, scopes(settings));
+  }
+
+  private static List<String> scopes(Map<String, String> settings) {
+    return Pattern.compile(",")
+        .splitAsStream(settings.getOrDefault("sso_registration_scopes", ""))
+        .map(String::strip)
+        .filter(scope -> !scope.isEmpty())
+        .toList();
   }
 }

@@ -2,11 +2,15 @@ package vend.client.sso;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import vend.iam.Partition;
 
 /**
  * A sign-in of IAM Identity Center, as it stands in AWS's config file.
@@ -14,8 +18,10 @@ import java.util.regex.Pattern;
  * @param name of the {@code sso-session} section; empty in the older layout, without one
  * @param startUrl where people sign in
  * @param region that Identity Center is in
+ * @param scopes {@code sso_registration_scopes}; none if they are not set
  */
-public record SsoSession(Optional<String> name, String startUrl, String region) {
+public record SsoSession(
+    Optional<String> name, String startUrl, String region, List<String> scopes) {
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(?:-[a-z]+){1,3}-[0-9]");
 
   /**
@@ -25,13 +31,38 @@ public record SsoSession(Optional<String> name, String startUrl, String region) 
     if (!REGION.matcher(region).matches()) {
       throw new IllegalArgumentException("a region is written like eu-central-1 (sso_region)");
     }
+    scopes = List.copyOf(scopes);
+  }
+
+  /** One that sets no scopes. */
+  public SsoSession(Optional<String> name, String startUrl, String region) {
+    this(name, startUrl, region, List.of());
   }
 
   /** The file that the AWS CLI keeps its token in. */
   String file() {
+    return file(name.orElse(startUrl));
+  }
+
+  /** The file that the AWS CLI keeps its registration in, by a text that Python would write. */
+  String registrationFile() {
+    return file(
+        "{\"region\": %s, \"scopes\": %s, \"session_name\": %s, \"startUrl\": %s, \"tool\": \"botocore\"}"
+            .formatted(
+                PythonText.of(region),
+                scopes.isEmpty()
+                    ? "null"
+                    : scopes.stream()
+                        .map(PythonText::of)
+                        .collect(Collectors.joining(", ", "[", "]")),
+                name.map(PythonText::of).orElse("null"),
+                PythonText.of(startUrl)));
+  }
+
+  private static String file(String named) {
     try {
       var sha1 = MessageDigest.getInstance("SHA-1");
-      return HexFormat.of().formatHex(sha1.digest(name.orElse(startUrl).getBytes(UTF_8))) + ".json";
+      return HexFormat.of().formatHex(sha1.digest(named.getBytes(UTF_8))) + ".json";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-1", e);
     }
@@ -41,5 +72,22 @@ public record SsoSession(Optional<String> name, String startUrl, String region) 
   String command() {
     return name.map(session -> "aws sso login --sso-session " + session)
         .orElse("aws sso login --profile PROFILE, with the profile that has " + startUrl);
+  }
+
+  Partition partition() {
+    if (region.startsWith("cn-")) {
+      return Partition.AWS_CN;
+    }
+    return region.startsWith("us-gov-") ? Partition.AWS_US_GOV : Partition.AWS;
+  }
+
+  /** The address of one of Identity Center's services. */
+  URI service(String name) {
+    return URI.create(
+        "https://%s.%s.%s"
+            .formatted(
+                name,
+                region,
+                partition() == Partition.AWS_CN ? "amazonaws.com.cn" : "amazonaws.com"));
   }
 }

@@ -1,64 +1,140 @@
 package vend.client.sso;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import vend.Json;
+import java.util.Optional;
 import vend.Secret;
 import vend.client.NoCredentials;
+import vend.client.file.LockedFile;
 
 /**
- * The tokens that the AWS CLI keeps after {@code aws sso login}; they are only read.
- *
- * @param folder {@code ~/.aws/sso/cache}
- * @param clock says what has expired
+ * The sign-ins that AWS's tools and Vend keep, in files that all of them read. Those that can be
+ * are renewed in their last 15 minutes, as AWS's tools do it. However many threads and processes of
+ * Vend ask, one of them renews.
  */
-public record SsoTokens(Path folder, InstantSource clock) {
+public final class SsoTokens {
+  private static final Duration RENEWAL = Duration.ofMinutes(15);
+
+  private final SsoFiles files;
+  private final Optional<SsoOidc> oidc;
+  private final InstantSource clock;
+
+  /**
+   * Sign-ins that are only read.
+   *
+   * @param folder {@code ~/.aws/sso/cache}
+   * @param clock says what has expired
+   */
+  public SsoTokens(Path folder, InstantSource clock) {
+    this(folder, Optional.empty(), clock);
+  }
+
+  /**
+   * Sign-ins of one session that are renewed.
+   *
+   * @param folder {@code ~/.aws/sso/cache}
+   * @param oidc renews
+   * @param clock says what has expired
+   */
+  public SsoTokens(Path folder, SsoOidc oidc, InstantSource clock) {
+    this(folder, Optional.of(oidc), clock);
+  }
+
+  private SsoTokens(Path folder, Optional<SsoOidc> oidc, InstantSource clock) {
+    this.files = new SsoFiles(folder);
+    this.oidc = oidc;
+    this.clock = clock;
+  }
+
   /**
    * The token of a session.
    *
    * @throws NoCredentials.SignInRefused if there is none, or it has expired; it says what to run
    */
   public Secret token(SsoSession session) throws NoCredentials {
-    Map<String, Object> kept = read(session);
-    if (!(kept.get("accessToken") instanceof String token
-        && kept.get("expiresAt") instanceof String end)) {
-      throw signIn(session, "what the AWS CLI keeps has no token");
-    }
-    if (!clock.instant().isBefore(instant(session, end))) {
-      throw signIn(session, "the sign-in to IAM Identity Center has expired");
-    }
-    return Secret.of(token);
-  }
-
-  private Map<String, Object> read(SsoSession session) throws NoCredentials {
     try {
-      return Json.readObject(Files.readString(folder.resolve(session.file())));
-    } catch (NoSuchFileException e) {
-      throw signIn(session, "nobody has signed in to IAM Identity Center here");
-    } catch (IOException | Json.MalformedJson e) {
+      SsoToken token = kept(session);
+      return isLate(token) && isRenewable(token) ? renewed(session) : unexpired(session, token);
+    } catch (IOException e) {
       throw signIn(
           session,
-          "the sign-in that the AWS CLI keeps can't be read (%s)"
+          "the kept sign-in to IAM Identity Center can't be read (%s)"
               .formatted(e.getClass().getSimpleName()));
     }
   }
 
-  private static Instant instant(SsoSession session, String text) throws NoCredentials {
-    try {
-      // The first versions wrote UTC for Z.
-      return Instant.parse(text.replaceFirst("UTC$", "Z"));
-    } catch (DateTimeException e) {
-      throw signIn(session, "the sign-in that the AWS CLI keeps has no end");
+  private SsoToken kept(SsoSession session) throws NoCredentials, IOException {
+    return files
+        .token(session)
+        .orElseThrow(() -> signIn(session, "nobody has signed in to IAM Identity Center here"));
+  }
+
+  private boolean isLate(SsoToken token) {
+    return !clock.instant().isBefore(token.expires().minus(RENEWAL));
+  }
+
+  private boolean isRenewable(SsoToken token) {
+    return oidc.isPresent()
+        && token.refresh().isPresent()
+        && token.registration().filter(client -> isGood(client.expires())).isPresent();
+  }
+
+  private boolean isGood(Instant end) {
+    return clock.instant().isBefore(end);
+  }
+
+  private Secret renewed(SsoSession session) throws NoCredentials, IOException {
+    try (LockedFile file = files.locked(session)) {
+      // Another may have done it while this one waited.
+      SsoToken token = kept(session);
+      if (!isLate(token) || !isRenewable(token)) {
+        return unexpired(session, token);
+      }
+      Optional<SsoToken> next = next(token);
+      if (next.isEmpty()) {
+        return unexpired(session, token);
+      }
+      SsoFiles.write(file, next.get().fields(session));
+      return next.get().access();
     }
   }
 
+  /** Empty if there is none: until it has expired, the one before still serves. */
+  private Optional<SsoToken> next(SsoToken token) throws NoCredentials {
+    var grant =
+        Map.<String, Object>of(
+            "grantType", "refresh_token", "refreshToken", token.refresh().orElseThrow().reveal());
+    try {
+      return switch (oidc.orElseThrow().token(token.registration().orElseThrow(), grant)) {
+        case SsoOidc.Said.Granted(SsoToken next) ->
+            Optional.of(
+                new SsoToken(
+                    next.access(),
+                    next.expires(),
+                    next.refresh().or(token::refresh),
+                    next.registration()));
+        case SsoOidc.Said.Refused _ -> Optional.empty();
+      };
+    } catch (NoCredentials.NotAnswered e) {
+      if (isGood(token.expires())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Secret unexpired(SsoSession session, SsoToken token) throws NoCredentials {
+    if (!isGood(token.expires())) {
+      throw signIn(session, "the sign-in to IAM Identity Center has expired");
+    }
+    return token.access();
+  }
+
   static NoCredentials signIn(SsoSession session, String what) {
-    return new NoCredentials.SignInRefused(what, "Run " + session.command() + ".");
+    return new NoCredentials.SignInRefused(what, "Run vend login, or " + session.command() + ".");
   }
 }

@@ -20,8 +20,13 @@ import vend.Sha256;
 public record TokenClaims(Map<String, Object> values) {
   private static final int PARTS = 3;
 
-  /** What differs between two tokens of one identity. */
-  private static final Set<String> OF_ONE_TOKEN = Set.of("iat", "exp", "nbf", "jti");
+  /**
+   * What differs between two tokens of one identity: times, numbers, what ties an ID token to its
+   * sign-in (OpenID Connect Core 1.0, 2 and 3.3.2.11), and Entra ID's own numbers of tokens.
+   */
+  private static final Set<String> OF_ONE_TOKEN =
+      Set.of(
+          "iat", "exp", "nbf", "jti", "nonce", "at_hash", "c_hash", "s_hash", "uti", "aio", "rh");
 
   /** The claims of a JSON Web Token; empty if it is none. */
   public static Optional<TokenClaims> of(Secret token) {

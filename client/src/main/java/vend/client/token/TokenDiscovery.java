@@ -1,6 +1,7 @@
 package vend.client.token;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,13 @@ public final class TokenDiscovery {
   /** What EKS, and whoever else follows the SDKs, calls the file of a web identity token. */
   private static final String WEB_IDENTITY_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
 
+  /**
+   * Where Vend's documentation mounts a projected token of Kubernetes. Not the service account's
+   * own token: that one is for the API server, and would be as good as its account to whoever gets
+   * it.
+   */
+  private static final Path KUBERNETES = Path.of("/var/run/secrets/vend/token");
+
   private TokenDiscovery() {}
 
   /**
@@ -45,6 +53,10 @@ public final class TokenDiscovery {
 
   /** All sources that the environment names, the first one is used. */
   public static List<TokenSource> all(Map<String, String> environment, String audience) {
+    return all(environment, audience, KUBERNETES);
+  }
+
+  static List<TokenSource> all(Map<String, String> environment, String audience, Path kubernetes) {
     var found = new ArrayList<TokenSource>();
     given(environment, TOKEN).ifPresent(found::add);
     file(environment, TOKEN_FILE).ifPresent(found::add);
@@ -54,6 +66,9 @@ public final class TokenDiscovery {
       found.add(new BuildkiteToken(audience));
     }
     file(environment, WEB_IDENTITY_FILE).ifPresent(found::add);
+    if (environment.containsKey("KUBERNETES_SERVICE_HOST") && Files.exists(kubernetes)) {
+      found.add(new TokenFile(kubernetes));
+    }
     return found;
   }
 

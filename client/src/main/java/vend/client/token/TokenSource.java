@@ -1,5 +1,6 @@
 package vend.client.token;
 
+import java.util.Optional;
 import vend.Secret;
 import vend.client.NoCredentials;
 
@@ -18,6 +19,16 @@ public interface TokenSource {
    */
   default String identity(Secret token) {
     return TokenClaims.identity(token);
+  }
+
+  /**
+   * A token that was had before, which may have expired. Nobody is asked for it; it serves to find
+   * kept keys without another. Empty where there is none.
+   *
+   * @throws NoCredentials if it can't be looked up
+   */
+  default Optional<Secret> known() throws NoCredentials {
+    return Optional.empty();
   }
 
   /** Where it comes from, in words for people. */

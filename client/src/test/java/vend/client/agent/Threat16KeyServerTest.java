@@ -51,14 +51,22 @@ class Threat16KeyServerTest {
   void refusesWhoeverDoesNotHaveTheToken() throws Exception {
     String token = at.authorization().substring("Authorization: ".length());
     for (String wrong :
-        List.of("", "x", token + "x", token.substring(1), "Bearer " + token, token.toLowerCase(java.util.Locale.ROOT))) {
+        List.of(
+            "",
+            "x",
+            token + "x",
+            token.substring(1),
+            "Bearer " + token,
+            token.toLowerCase(java.util.Locale.ROOT))) {
       assertEquals(
-          401, at.send("GET", "/credentials/" + ROLE, at.host(), "Authorization: " + wrong).status());
+          401,
+          at.send("GET", "/credentials/" + ROLE, at.host(), "Authorization: " + wrong).status());
     }
     assertEquals(401, at.send("GET", "/credentials/" + ROLE, at.host()).status());
     assertEquals(
         401,
-        at.send("GET", "/credentials/" + ROLE, at.host(), at.authorization(), at.authorization()).status());
+        at.send("GET", "/credentials/" + ROLE, at.host(), at.authorization(), at.authorization())
+            .status());
     assertEquals(0, at.asked.get());
   }
 
@@ -75,11 +83,13 @@ class Threat16KeyServerTest {
   @Test
   void givesKeysOfNoOtherRole() throws Exception {
     assertEquals(
-        403, at.send("GET", "/credentials/shop-prod/other", at.host(), at.authorization()).status());
+        403,
+        at.send("GET", "/credentials/shop-prod/other", at.host(), at.authorization()).status());
     for (String path : List.of("/", "/credentials", "/credentials/" + ROLE + "?x=1")) {
       assertEquals(404, at.send("GET", path, at.host(), at.authorization()).status());
     }
-    assertEquals(403, at.send("GET", "/credentials/../" + ROLE, at.host(), at.authorization()).status());
+    assertEquals(
+        403, at.send("GET", "/credentials/../" + ROLE, at.host(), at.authorization()).status());
     assertEquals(0, at.asked.get());
   }
 

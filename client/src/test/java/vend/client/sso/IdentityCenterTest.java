@@ -86,7 +86,8 @@ class IdentityCenterTest {
     var failure =
         assertThrows(
             NoCredentials.SignInRefused.class, () -> center.keys(Secret.of("old"), SHOP, "R"));
-    assertEquals(Optional.of("Run aws sso login --sso-session acme."), failure.next());
+    assertEquals(
+        Optional.of("Run vend login, or aws sso login --sso-session acme."), failure.next());
   }
 
   @ParameterizedTest

@@ -113,7 +113,8 @@ class SsoTokensTest {
   void withoutAGoodOneItSaysWhatToRun(String kept) throws IOException {
     keep("new", kept);
     var failure = assertThrows(NoCredentials.SignInRefused.class, () -> token("new"));
-    assertEquals(Optional.of("Run aws sso login --sso-session acme."), failure.next());
+    assertEquals(
+        Optional.of("Run vend login, or aws sso login --sso-session acme."), failure.next());
     assertFalse(failure.toString().contains("t-secret"));
   }
 
@@ -122,7 +123,7 @@ class SsoTokensTest {
     var failure = assertThrows(NoCredentials.SignInRefused.class, () -> token("old"));
     assertEquals(
         Optional.of(
-            "Run aws sso login --profile PROFILE, with the profile that has"
+            "Run vend login, or aws sso login --profile PROFILE, with the profile that has"
                 + " https://acme.awsapps.com/start."),
         failure.next());
   }

@@ -74,6 +74,16 @@ class TokenDiscoveryTest {
     assertThrows(NoCredentials.SignInRefused.class, new TokenFile(folder)::token);
   }
 
+  @Test
+  void aPodFindsWhatIsMountedForVend() throws IOException {
+    Path mounted = folder.resolve("token");
+    var pod = Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+    assertEquals(List.of(), TokenDiscovery.all(pod, AUDIENCE, mounted));
+    Files.writeString(mounted, "x");
+    assertEquals(List.of(new TokenFile(mounted)), TokenDiscovery.all(pod, AUDIENCE, mounted));
+    assertEquals(List.of(), TokenDiscovery.all(Map.of(), AUDIENCE, mounted));
+  }
+
   /** GitHub's token service, as its documentation has it. */
   private static final class TokenService implements AutoCloseable {
     final List<String> asked = new ArrayList<>();

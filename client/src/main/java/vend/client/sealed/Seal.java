@@ -1,7 +1,7 @@
-package vend.client.cache;
+package vend.client.sealed;
 
-import java.io.IOException;
-import java.nio.file.Path;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -9,34 +9,18 @@ import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import vend.client.file.LockedFile;
 
 /**
- * A key that only its owner can read, and what is sealed under it by AES-GCM.
+ * AES-GCM under one key: nonce, text, tag, bound to a name.
  *
- * @param path where the key lies; it is made when it is first needed
- * @param random makes the key, and nonces
+ * @param key seals
+ * @param random makes nonces
  */
-record CacheKeyFile(Path path, SecureRandom random) {
-  private static final int KEY_BYTES = 32;
+record Seal(SecretKeySpec key, SecureRandom random) {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
-  /** The key; a new one where there is none, or where what is there is none. */
-  private SecretKeySpec key() throws IOException {
-    try (var file = LockedFile.open(path)) {
-      byte[] bytes = file.read();
-      if (bytes.length != KEY_BYTES) {
-        bytes = new byte[KEY_BYTES];
-        random.nextBytes(bytes);
-        file.replace(bytes);
-      }
-      return new SecretKeySpec(bytes, "AES");
-    }
-  }
-
-  /** Seals bytes for one name: nonce, text, tag. */
-  byte[] seal(String name, byte[] plain) throws IOException {
+  byte[] seal(String name, byte[] plain) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
@@ -50,7 +34,7 @@ record CacheKeyFile(Path path, SecureRandom random) {
   }
 
   /** Opens what was sealed for this name; empty if it was not, or under another key. */
-  Optional<byte[]> open(String name, byte[] box) throws IOException {
+  Optional<byte[]> open(String name, byte[] box) {
     if (box.length <= NONCE_BYTES) {
       return Optional.empty();
     }
@@ -64,11 +48,16 @@ record CacheKeyFile(Path path, SecureRandom random) {
     }
   }
 
-  private Cipher cipher(int mode, byte[] nonce, String name)
-      throws IOException, GeneralSecurityException {
+  private Cipher cipher(int mode, byte[] nonce, String name) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, key(), new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(name.getBytes(UTF_8));
     return cipher;
+  }
+
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "Seal[hidden]";
   }
 }

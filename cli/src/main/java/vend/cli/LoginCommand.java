@@ -1,0 +1,54 @@
+package vend.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import vend.cli.keys.KeysFailed;
+import vend.cli.keys.LoginChoice;
+import vend.cli.keys.SignIns;
+import vend.cli.keys.Surroundings;
+import vend.grant.file.InvalidGrants;
+
+/** `vend login`. */
+@Command(
+    name = "login",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Signs in now, and keeps that: by OpenID Connect, or to IAM Identity Center, whose sign-in AWS's own tools then use, too. With saml.password: keychain it keeps a password, once the identity provider has taken it. Other commands at a terminal sign in by themselves when they need to."
+    },
+    footer = {
+      "",
+      "Exit code: 0 signed in; 1 refused; 2 could not run.",
+      "",
+      "Examples:",
+      "  vend login --oidc-issuer https://id.example.com/realms/acme --oidc-client-id vend",
+      "  vend login --device                   on another device, by a code",
+      "  vend login --identity-center-session acme"
+    })
+final class LoginCommand implements Callable<Integer> {
+  private final Main.World world;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private SettingOptions settings = new SettingOptions();
+
+  @Option(names = "--device", description = "Sign in on another device, by a code.")
+  private boolean device;
+
+  @Option(names = "--no-browser", description = "Open no browser; only tell the page's address.")
+  private boolean noBrowser;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  LoginCommand(Main.World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() throws KeysFailed, InvalidGrants {
+    Surroundings around = world.surroundings(spec.commandLine());
+    return SignIns.login(around, settings.of(spec), new LoginChoice(device, !noBrowser));
+  }
+}

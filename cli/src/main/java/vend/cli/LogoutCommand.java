@@ -1,0 +1,45 @@
+package vend.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import vend.cli.keys.KeysFailed;
+import vend.cli.keys.SignIns;
+import vend.cli.keys.Surroundings;
+import vend.grant.file.InvalidGrants;
+
+/** `vend logout`. */
+@Command(
+    name = "logout",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Forgets the sign-in, and has the issuer take it back where it offers that; IAM Identity Center ends it. Keys that it gave live on until they end: vend cache clear forgets them here."
+    },
+    footer = {
+      "",
+      "Exit code: 0 forgotten, or nobody was signed in; 2 could not run.",
+      "",
+      "Examples:",
+      "  vend logout",
+      "  vend logout && vend cache clear"
+    })
+final class LogoutCommand implements Callable<Integer> {
+  private final Main.World world;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private SettingOptions settings = new SettingOptions();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  LogoutCommand(Main.World world) {
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() throws KeysFailed, InvalidGrants {
+    Surroundings around = world.surroundings(spec.commandLine());
+    return SignIns.logout(around, settings.of(spec));
+  }
+}

@@ -1,0 +1,61 @@
+package vend.cli.keys;
+
+import java.nio.file.Path;
+import vend.client.NoCredentials;
+import vend.client.Pause;
+import vend.client.oidc.BrowserSignIn;
+import vend.client.sso.IdentityCenter;
+import vend.client.sso.SsoOidc;
+import vend.client.sso.SsoSession;
+import vend.client.sso.SsoSignIn;
+
+/**
+ * A sign-in to IAM Identity Center, which AWS's own tools use, too.
+ *
+ * @param around the world
+ * @param session that is signed in to
+ * @param folder {@code ~/.aws/sso/cache}
+ * @param device whether it is done on another device
+ * @param browser whether a browser is opened
+ */
+record IdentityCenterLogin(
+    Surroundings around, SsoSession session, Path folder, boolean device, boolean browser)
+    implements LastingSignIn {
+  static IdentityCenterLogin of(Surroundings around, Settings settings, LoginChoice choice)
+      throws KeysFailed {
+    return new IdentityCenterLogin(
+        around,
+        IdentityCenterRoles.session(around, settings),
+        IdentityCenterRoles.folder(around),
+        choice.device()
+            || settings.text(Setting.IDENTITY_CENTER_FLOW).filter("device"::equals).isPresent(),
+        choice.browser());
+  }
+
+  private SsoSignIn sso() {
+    return new SsoSignIn(
+        session,
+        new SsoOidc(session, around.environment(), around.clock()),
+        folder,
+        SignInGuide.of(around, browser),
+        around.clock());
+  }
+
+  @Override
+  public String signIn() throws NoCredentials {
+    if (device) {
+      sso().onDevice(Pause.REAL);
+    } else {
+      sso().inBrowser(0, BrowserSignIn.USUAL, around.random());
+    }
+    return "signed in to IAM Identity Center at " + session.startUrl();
+  }
+
+  @Override
+  public String signOut() throws NoCredentials {
+    var center = new IdentityCenter(session, around.environment(), around.clock());
+    return sso().forget(center)
+        ? "signed out of IAM Identity Center at " + session.startUrl()
+        : "nobody was signed in to IAM Identity Center at " + session.startUrl();
+  }
+}

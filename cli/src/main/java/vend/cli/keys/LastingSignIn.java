@@ -1,0 +1,24 @@
+package vend.cli.keys;
+
+import vend.client.NoCredentials;
+
+/** Where somebody can sign in and stay signed in. */
+interface LastingSignIn {
+  /**
+   * Signs in now, also where somebody is signed in.
+   *
+   * @return who is signed in where, in words for people
+   * @throws NoCredentials if that does not come to its end
+   * @throws KeysFailed if it can't begin
+   */
+  String signIn() throws NoCredentials, KeysFailed;
+
+  /**
+   * Forgets the sign-in.
+   *
+   * @return what was forgotten, in words for people
+   * @throws NoCredentials if it can't be forgotten everywhere
+   * @throws KeysFailed if it can't begin
+   */
+  String signOut() throws NoCredentials, KeysFailed;
+}

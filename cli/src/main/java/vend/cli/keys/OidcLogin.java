@@ -1,0 +1,47 @@
+package vend.cli.keys;
+
+import java.util.List;
+import java.util.Optional;
+import vend.Secret;
+import vend.client.NoCredentials;
+import vend.client.oidc.KeptSignIn;
+import vend.client.token.TokenClaims;
+
+/**
+ * A sign-in by OpenID Connect.
+ *
+ * @param issuer is asked
+ * @param choice what stood on the command line
+ */
+record OidcLogin(OidcSignIn issuer, LoginChoice choice) implements LastingSignIn {
+  /** What people are called in tokens, the best first. */
+  private static final List<String> NAMES = List.of("preferred_username", "email", "sub");
+
+  @Override
+  public String signIn() throws NoCredentials, KeysFailed {
+    KeptSignIn kept = issuer.login(choice);
+    Secret token = kept.signInNow();
+    String name = name(token).map(text -> " as " + text).orElse("");
+    return "signed in%s: %s".formatted(name, kept.origin());
+  }
+
+  private static Optional<String> name(Secret token) {
+    return TokenClaims.of(token)
+        .flatMap(claims ->
+            NAMES.stream()
+                .map(claims.values()::get)
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .findFirst());
+  }
+
+  @Override
+  public String signOut() throws NoCredentials, KeysFailed {
+    KeptSignIn kept = issuer.login(choice);
+    return switch (kept.forget()) {
+      case NOTHING -> "nobody was signed in: " + kept.origin();
+      case HERE -> "forgot %s; the issuer was not told".formatted(kept.origin());
+      case EVERYWHERE -> "forgot %s; the issuer takes it no more".formatted(kept.origin());
+    };
+  }
+}

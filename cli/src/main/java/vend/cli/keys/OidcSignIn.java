@@ -1,0 +1,108 @@
+package vend.cli.keys;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import vend.Secret;
+import vend.client.Pause;
+import vend.client.http.BoundedHttp;
+import vend.client.keychain.Keychain;
+import vend.client.keychain.SystemKeychain;
+import vend.client.oidc.BrowserSignIn;
+import vend.client.oidc.ClientSecret;
+import vend.client.oidc.ClientSignIn;
+import vend.client.oidc.DeviceSignIn;
+import vend.client.oidc.KeptSignIn;
+import vend.client.oidc.NoSignIn;
+import vend.client.oidc.OidcClient;
+import vend.client.oidc.OpenIdProvider;
+import vend.client.oidc.SignIn;
+import vend.client.oidc.TokenUse;
+import vend.client.sealed.KeptSignIns;
+
+/**
+ * Makes what signs in by OpenID Connect, by what is set.
+ *
+ * @param around the world
+ * @param settings what is set
+ * @param steps hears of each step
+ */
+record OidcSignIn(Surroundings around, Settings settings, Steps steps) {
+  private static final String PROGRAM = "client";
+
+  /** For a command that needs a token: it signs somebody in only where somebody sees it. */
+  KeptSignIn tokens() throws KeysFailed {
+    boolean program = flow(LoginChoice.AS_SET).equals(PROGRAM);
+    return program || around.terminal()
+        ? login(LoginChoice.AS_SET)
+        : kept(new NoSignIn("vend login"));
+  }
+
+  /** For whoever wants to sign in now. */
+  KeptSignIn login(LoginChoice choice) throws KeysFailed {
+    return kept(
+        switch (flow(choice)) {
+          case PROGRAM -> new ClientSignIn();
+          case "device" ->
+              new DeviceSignIn(
+                  SignInGuide.of(around, choice.browser()), Pause.REAL, around.random());
+          default ->
+              new BrowserSignIn(
+                  SignInGuide.of(around, choice.browser()),
+                  settings.as(Setting.OIDC_PORT, Integer::valueOf).orElse(0),
+                  BrowserSignIn.USUAL,
+                  around.random());
+        });
+  }
+
+  private String flow(LoginChoice choice) {
+    return choice.device() ? "device" : settings.text(Setting.OIDC_FLOW).orElse("browser");
+  }
+
+  private KeptSignIn kept(SignIn signIn) throws KeysFailed {
+    return new KeptSignIn(
+        new OpenIdProvider(client(), BoundedHttp.plain(), around.clock()),
+        signIn,
+        KeptSignIns.ofUser(around.environment(), around.random()),
+        steps);
+  }
+
+  private OidcClient client() throws KeysFailed {
+    boolean program = flow(LoginChoice.AS_SET).equals(PROGRAM);
+    String issuer = settings.needed(Setting.OIDC_ISSUER);
+    String id = settings.needed(Setting.OIDC_CLIENT_ID);
+    return new OidcClient(
+        issuer,
+        id,
+        secret(program, issuer, id),
+        settings.text(Setting.OIDC_SCOPES).map(OidcSignIn::words).orElse(List.of()),
+        settings.text(Setting.AUDIENCE),
+        settings.text(Setting.OIDC_TOKEN).orElse(program ? "access" : "id").equals("id")
+            ? TokenUse.ID_TOKEN
+            : TokenUse.ACCESS_TOKEN);
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.strip().split("\\s+")).toList();
+  }
+
+  private Optional<ClientSecret> secret(boolean program, String issuer, String id)
+      throws KeysFailed {
+    Optional<Secret> said =
+        new SecretSetting(around, settings)
+            .find(ClientSecret.VARIABLE, Setting.OIDC_CLIENT_SECRET_FILE);
+    if (said.isPresent()) {
+      return said.map(secret -> () -> secret);
+    }
+    if (!program) {
+      return Optional.empty();
+    }
+    Keychain keychain = SystemKeychain.find(around.environment());
+    if (keychain == Keychain.NONE) {
+      throw KeysFailed.couldNotRun(
+          "the client's secret is missing: set %s, or name its file with %s"
+              .formatted(ClientSecret.VARIABLE, Setting.OIDC_CLIENT_SECRET_FILE.option()));
+    }
+    return Optional.of(ClientSecret.inKeychain(keychain, new Keychain.Entry(issuer, id)));
+  }
+}

@@ -1,0 +1,20 @@
+package vend.cli.keys;
+
+import vend.client.browser.Browser;
+import vend.client.browser.BrowserGuide;
+import vend.client.browser.Guide;
+import vend.explain.Printable;
+
+/** Gets somebody to a page: told on standard error always, since nothing goes on without it. */
+final class SignInGuide {
+  private SignInGuide() {}
+
+  static Guide of(Surroundings around, boolean browser) {
+    return new BrowserGuide(
+        browser ? around.browser() : Browser.NONE,
+        words -> {
+          around.err().println("vend: " + Printable.of(words));
+          around.err().flush();
+        });
+  }
+}

@@ -1,0 +1,46 @@
+package vend.cli.keys;
+
+import vend.client.NoCredentials;
+import vend.explain.Printable;
+import vend.grant.file.InvalidGrants;
+
+/** `vend login` and `vend logout`. */
+public final class SignIns {
+  private SignIns() {}
+
+  /** Signs in, and says where. */
+  public static int login(Surroundings around, CommandSettings given, LoginChoice choice)
+      throws KeysFailed, InvalidGrants {
+    LastingSignIn signIn = chosen(around, given, choice);
+    try {
+      return told(around, signIn.signIn());
+    } catch (NoCredentials e) {
+      throw KeysFailed.of(e);
+    }
+  }
+
+  /** Signs out, and says what of it is left. */
+  public static int logout(Surroundings around, CommandSettings given)
+      throws KeysFailed, InvalidGrants {
+    LastingSignIn signIn = chosen(around, given, LoginChoice.AS_SET);
+    try {
+      return told(around, signIn.signOut());
+    } catch (NoCredentials e) {
+      throw KeysFailed.of(e);
+    }
+  }
+
+  private static LastingSignIn chosen(
+      Surroundings around, CommandSettings given, LoginChoice choice)
+      throws KeysFailed, InvalidGrants {
+    Settings settings = Settings.read(around, given);
+    Steps steps = Steps.of(around, given, settings);
+    return new LastingSignIns(around, settings, steps, choice).choose();
+  }
+
+  private static int told(Surroundings around, String words) {
+    around.out().println(Printable.of(words));
+    around.out().flush();
+    return 0;
+  }
+}

@@ -1,0 +1,35 @@
+package vend.cli.prompt;
+
+import java.util.List;
+import vend.cli.keys.LeftByUser;
+import vend.client.NoCredentials;
+import vend.explain.Printable;
+
+/**
+ * A list with numbers, one of which is typed: for terminals that can do no more.
+ *
+ * @param tty where it is shown
+ */
+record NumberedChoice(Tty tty) {
+  private static final int TRIES = 3;
+
+  int choose(String question, List<String> offered) throws NoCredentials {
+    for (int i = 0; i < offered.size(); i++) {
+      tty.say("%4d  %s%n".formatted(i + 1, Printable.of(offered.get(i))));
+    }
+    for (int tries = 0; tries < TRIES; tries++) {
+      String answer = tty.answer("%s, 1 to %d: ".formatted(question, offered.size()));
+      if (answer.isEmpty()) {
+        throw new LeftByUser();
+      }
+      if (answer.matches("[0-9]{1,6}")) {
+        int number = Integer.parseInt(answer);
+        if (number >= 1 && number <= offered.size()) {
+          return number - 1;
+        }
+      }
+      tty.say("That is none of them.%n".formatted());
+    }
+    throw new LeftByUser();
+  }
+}

@@ -1,0 +1,144 @@
+package vend.cli.prompt;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
+import org.jline.utils.NonBlockingReader;
+import vend.cli.keys.LeftByUser;
+import vend.explain.Printable;
+
+/**
+ * A list at a terminal, in which one thing is found by typing. It is drawn below the cursor, which
+ * stays in its first line: after a resize, whatever the terminal made of the rest is wiped from
+ * there on.
+ */
+final class Picker {
+  private static final String WIPE = "\r\u001b[J";
+  private static final int COLUMNS = 80;
+  private static final int ROWS = 24;
+
+  private final Terminal terminal;
+  private final String question;
+
+  private Picker(Terminal terminal, String question) {
+    this.terminal = terminal;
+    this.question = question;
+  }
+
+  /**
+   * Lets somebody choose.
+   *
+   * @return which; empty if standard input and error are not a terminal that can show it
+   * @throws LeftByUser if somebody does not want to
+   */
+  static Optional<Integer> choose(String question, List<String> offered) {
+    List<String> plain = offered.stream().map(Printable::of).toList();
+    try (Terminal terminal =
+        TerminalBuilder.builder()
+            .name("vend")
+            .system(true)
+            .systemOutput(TerminalBuilder.SystemOutput.SysErr)
+            .provider("ffm")
+            .dumb(false)
+            .build()) {
+      return Optional.of(new Picker(terminal, question).run(PickerState.of(plain)));
+    } catch (IOException | IllegalStateException | UnsupportedOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  private int run(PickerState begin) throws IOException {
+    Attributes before = terminal.enterRawMode();
+    try {
+      // Ctrl-C is a key as others are, so that the list is wiped before the end.
+      Attributes raw = terminal.getAttributes();
+      raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+      terminal.setAttributes(raw);
+      return chosen(begin);
+    } finally {
+      terminal.setAttributes(before);
+      terminal.flush();
+    }
+  }
+
+  private int chosen(PickerState begin) throws IOException {
+    PickerState state = begin;
+    Size size = draw(state);
+    while (true) {
+      PickerKey key = PickerKey.read(reader());
+      if (key == PickerKey.Named.LEAVE) {
+        end("");
+        throw new LeftByUser();
+      }
+      Optional<Integer> chosen = state.chosen();
+      if (key == PickerKey.Named.ENTER && chosen.isPresent()) {
+        end(question + ": " + state.offered().get(chosen.get()) + "\r\n");
+        return chosen.get();
+      }
+      PickerState next = after(state, key);
+      if (!next.equals(state) || !size().equals(size)) {
+        size = draw(next);
+        state = next;
+      }
+    }
+  }
+
+  private NonBlockingReader reader() {
+    return terminal.reader();
+  }
+
+  private static PickerState after(PickerState state, PickerKey key) {
+    return switch (key) {
+      case PickerKey.Letter(String text) -> state.typed(text);
+      case PickerKey.Move(int by) -> state.moved(by);
+      case PickerKey.Named named ->
+          switch (named) {
+            case ERASE -> state.erased();
+            case CLEAR -> state.cleared();
+            case ENTER, LEAVE, NOTHING, OTHER -> state;
+          };
+    };
+  }
+
+  private void end(String words) {
+    terminal.writer().print(WIPE + words);
+    terminal.flush();
+  }
+
+  private Size draw(PickerState state) {
+    Size size = size();
+    List<String> lines = state.lines(question, size.getRows());
+    var text = new StringBuilder(WIPE);
+    for (int i = 0; i < lines.size(); i++) {
+      text.append(i == 0 ? "" : "\r\n").append(shown(lines.get(i), size));
+    }
+    text.append("\u001b[%dA\r".formatted(lines.size() - 1));
+    text.append(cut(lines.getFirst(), size));
+    terminal.writer().print(text);
+    terminal.flush();
+    return size;
+  }
+
+  private String shown(String line, Size size) {
+    String text = cut(line, size).toString();
+    return line.startsWith("> ")
+        ? new AttributedString(text, AttributedStyle.BOLD).toAnsi(terminal)
+        : text;
+  }
+
+  /** One column less than there is: none wraps, whatever the terminal does at its edge. */
+  private static AttributedString cut(String line, Size size) {
+    return new AttributedString(line).columnSubSequence(0, Math.max(1, size.getColumns() - 1));
+  }
+
+  private Size size() {
+    Size size = terminal.getSize();
+    return size.getColumns() > 0 && size.getRows() > 0 ? size : new Size(COLUMNS, ROWS);
+  }
+}

@@ -1,0 +1,90 @@
+package vend.cli.prompt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import vend.cli.keys.LeftByUser;
+import vend.client.NoCredentials;
+import vend.explain.Printable;
+
+/** The terminal that a process belongs to, whatever its standard streams are. */
+final class Tty implements AutoCloseable {
+  private static final int LONGEST_LINE = 4096;
+
+  private final InputStream in;
+  private final OutputStream out;
+
+  Tty(InputStream in, OutputStream out) {
+    this.in = in;
+    this.out = out;
+  }
+
+  static boolean canBeOpened(Path device) {
+    try (var _ = new FileInputStream(device.toFile())) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static Tty open(Path device) throws NoCredentials {
+    try {
+      return new Tty(new FileInputStream(device.toFile()), new FileOutputStream(device.toFile()));
+    } catch (IOException e) {
+      throw gone();
+    }
+  }
+
+  void say(String text) throws NoCredentials {
+    try {
+      out.write(text.getBytes(UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      throw gone();
+    }
+  }
+
+  /**
+   * Asks, and reads a line without its end.
+   *
+   * @throws LeftByUser if there is none
+   */
+  String answer(String question) throws NoCredentials {
+    say(Printable.of(question));
+    var line = new ByteArrayOutputStream();
+    try {
+      int character = in.read();
+      while (character != '\n' && character != -1 && line.size() < LONGEST_LINE) {
+        line.write(character);
+        character = in.read();
+      }
+      if (character == -1 && line.size() == 0) {
+        throw new LeftByUser();
+      }
+    } catch (IOException e) {
+      throw gone();
+    }
+    return line.toString(UTF_8).strip();
+  }
+
+  private static NoCredentials gone() {
+    return new NoCredentials.NotAnswered("the terminal is gone", "", Optional.empty());
+  }
+
+  @Override
+  public void close() {
+    try (in;
+        out) {
+      out.flush();
+    } catch (IOException e) {
+      // It is gone, and so is whoever would be told.
+    }
+  }
+}

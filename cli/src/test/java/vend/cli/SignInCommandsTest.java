@@ -1,0 +1,236 @@
+package vend.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vend.Secret;
+import vend.cli.keys.LeftByUser;
+import vend.cli.keys.Prompt;
+import vend.client.http.StubServer;
+import vend.client.http.StubServer.Reply;
+import vend.client.oidc.StubIssuer;
+import vend.client.oidc.Visit;
+import vend.client.saml.SamlFixture;
+import vend.client.sso.StubIdentityCenter;
+
+/** Signing in and out, with a browser that signs in at once. */
+class SignInCommandsTest {
+  @TempDir private Path home;
+  private StubIssuer issuer;
+  private StubIdentityCenter center;
+  private AtHub at;
+
+  @BeforeEach
+  void start() throws Exception {
+    issuer = new StubIssuer(() -> Vend.NOON);
+    issuer.life = 3600;
+    center = new StubIdentityCenter(() -> Vend.NOON);
+    at = new AtHub(home);
+    at.environment.remove("VEND_TOKEN");
+    at.environment.putAll(center.environment());
+    at.environment.put("BROWSER", browser());
+    at.environment.put("VEND_OIDC_ISSUER", issuer.name());
+    at.environment.put("VEND_OIDC_CLIENT_ID", StubIssuer.COMMAND);
+  }
+
+  /** A colon would part two browsers, so the class path is in a file. */
+  private String browser() throws Exception {
+    Path file = home.resolve("browser");
+    Files.writeString(
+        file,
+        """
+        #!/bin/sh
+        exec "%s/bin/java" -cp "%s" %s "$1" > /dev/null
+        """
+            .formatted(
+                System.getProperty("java.home"),
+                System.getProperty("java.class.path"),
+                Visit.class.getName()));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    return file.toString();
+  }
+
+  @AfterEach
+  void stop() {
+    issuer.close();
+    center.close();
+    at.close();
+  }
+
+  private Vend run(String... arguments) {
+    return at.run(arguments);
+  }
+
+  @Test
+  void aSignInInABrowserServesAllCommands() {
+    Vend login = run("login");
+    assertEquals(0, login.exit(), login.err());
+    assertEquals("signed in as ada: the sign-in at " + issuer.name() + "\n", login.out());
+    assertTrue(login.err().contains("code_challenge="), "for whoever has another browser");
+    Vend keys = run("credentials", "shop-prod/deploy");
+    assertEquals(0, keys.exit(), keys.err());
+    assertTrue(run("whoami").out().contains("sub    ada"));
+    assertEquals(1, issuer.asked("authorization_code"));
+  }
+
+  @Test
+  void withoutATerminalNobodyIsSignedIn() {
+    Vend keys = run("credentials", "shop-prod/deploy");
+    assertEquals(1, keys.exit());
+    assertTrue(keys.err().contains("Run vend login"), keys.err());
+  }
+
+  @Test
+  void aTokenThatIsHereCountsMoreUnlessItIsSaidOtherwise() {
+    at.environment.put("VEND_TOKEN", AtHub.token("bob"));
+    assertTrue(run("whoami").out().contains("sub    bob"));
+    run("login");
+    assertTrue(run("whoami").out().contains("sub    bob"));
+    assertTrue(run("whoami", "--sign-in", "oidc").out().contains("sub    ada"));
+  }
+
+  @Test
+  void onAnotherDeviceTheCodeIsShown() {
+    Vend login = run("login", "--device", "--no-browser");
+    assertEquals(0, login.exit(), login.err());
+    assertTrue(login.err().contains("ABCD-EFGH"), login.err());
+    assertTrue(login.err().contains("/activate?user_code=ABCD-EFGH"), login.err());
+  }
+
+  @Test
+  void aProgramSignsInByItsSecretAlone() throws Exception {
+    Path secret = home.resolve("secret");
+    Files.writeString(secret, "s3cret +%\n");
+    at.environment.put("VEND_OIDC_CLIENT_ID", StubIssuer.PROGRAM);
+    Vend missing = run("credentials", "shop-prod/deploy", "--oidc-flow", "client");
+    assertEquals(2, missing.exit());
+    assertTrue(missing.err().contains("VEND_OIDC_CLIENT_SECRET"), missing.err());
+    Vend keys =
+        run(
+            "credentials",
+            "shop-prod/deploy",
+            "--oidc-flow",
+            "client",
+            "--oidc-client-secret-file",
+            secret.toString());
+    assertEquals(0, keys.exit(), keys.err());
+  }
+
+  @Test
+  void whoSignsOutIsForgottenHereAndThere() {
+    run("login");
+    assertTrue(run("logout").out().contains("the issuer takes it no more"));
+    assertTrue(run("logout").out().contains("nobody was signed in"));
+    assertEquals(1, run("roles").exit());
+  }
+
+  @Test
+  void aRefusalEndsItWithOne() {
+    issuer.server().on("POST /token", _ -> new Reply(400, "{\"error\":\"access_denied\"}"));
+    Vend login = run("login");
+    assertEquals(1, login.exit());
+    assertTrue(login.err().contains("access_denied"), login.err());
+  }
+
+  private void identityCenter() throws Exception {
+    at.environment.keySet().removeAll(List.of("VEND_HUB", "VEND_OIDC_ISSUER"));
+    Files.createDirectories(home.resolve(".aws"));
+    Files.writeString(
+        home.resolve(".aws/config"),
+        """
+        [sso-session acme]
+        sso_start_url = https://acme.awsapps.com/start
+        sso_region = eu-central-1
+        """);
+    at.environment.put("VEND_IDENTITY_CENTER_SESSION", "acme");
+  }
+
+  @Test
+  void identityCenterIsSignedInToAndOutOf() throws Exception {
+    identityCenter();
+    Vend login = run("login");
+    assertEquals(0, login.exit(), login.err());
+    Vend keys = run("credentials", "222222222222/ReadOnly");
+    assertTrue(keys.out().contains("ASIASTUB"), keys.err());
+    assertEquals(0, run("login", "--device").exit());
+    assertTrue(run("logout").out().startsWith("signed out of IAM Identity Center"));
+    Vend after = run("credentials", "222222222222/Other");
+    assertEquals(1, after.exit());
+    assertTrue(after.err().contains("vend login"), after.err());
+  }
+
+  @Test
+  void whereThereIsNothingToSignInToItIsSaid() {
+    at.environment.remove("VEND_OIDC_ISSUER");
+    Vend login = run("login");
+    assertEquals(2, login.exit());
+    assertTrue(login.err().contains("oidc.issuer"), login.err());
+    assertEquals(2, run("logout", "--sign-in", "aws").exit());
+  }
+
+  @Test
+  void aSamlSignInIsNotKept() throws Exception {
+    at.environment.remove("VEND_OIDC_ISSUER");
+    try (var provider = new StubServer()) {
+      provider.on("GET /app", _ -> Reply.page(SamlFixture.handOn("eA==")));
+      at.environment.put("VEND_SAML_APP", provider.at("/app").toString());
+      Vend login = run("login");
+      assertEquals(2, login.exit());
+      assertTrue(login.err().contains("saml.password: keychain"), login.err());
+      at.environment.put("VEND_SAML_PASSWORD", "keychain");
+      at.environment.put("VEND_SAML_USER", "ada");
+      Vend none = run("logout");
+      assertEquals(2, none.exit());
+      assertTrue(none.err().contains("keychain"), none.err());
+    }
+  }
+
+  private static Prompt choosing(List<String> seen, int place) {
+    return new Prompt() {
+      @Override
+      public String line(String question) {
+        throw new IllegalStateException(question);
+      }
+
+      @Override
+      public Secret secret(String question) {
+        throw new IllegalStateException(question);
+      }
+
+      @Override
+      public int choice(String question, List<String> offered) {
+        seen.addAll(offered);
+        if (place < 0) {
+          throw new LeftByUser();
+        }
+        return place;
+      }
+    };
+  }
+
+  @Test
+  void aRoleThatIsNotNamedIsChosen() {
+    at.environment.put("VEND_TOKEN", AtHub.token("ada"));
+    at.grant(AtHub.ROLE, "arn:aws:iam::222222222222:role/vend/reader");
+    var seen = new ArrayList<String>();
+    Vend left = Vend.asked(choosing(seen, -1), at.environment, "credentials");
+    assertEquals(130, left.exit());
+    assertEquals("", left.out());
+    assertEquals(
+        List.of("shop-prod (222222222222)  vend/deploy", "shop-prod (222222222222)  vend/reader"),
+        seen);
+    Vend nobody = run("credentials");
+    assertEquals(2, nobody.exit());
+    assertFalse(nobody.err().contains("asking the hub"), nobody.err());
+  }
+}

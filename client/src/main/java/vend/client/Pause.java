@@ -1,0 +1,13 @@
+package vend.client;
+
+import java.time.Duration;
+
+/** Waits between two questions. */
+@FunctionalInterface
+public interface Pause {
+  /** By the machine's clock. */
+  Pause REAL = Thread::sleep;
+
+  /** For so long, or for as long as a test likes better. */
+  void of(Duration time) throws InterruptedException;
+}

@@ -1,0 +1,72 @@
+package vend.client.saml;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import vend.client.NoCredentials;
+import vend.client.Progress;
+
+/**
+ * Signs in at an identity provider by a Kerberos ticket (SPNEGO, RFC 4559), as browsers do within a
+ * company's network. The ticket is for the service {@code HTTP/host} of the named server and is
+ * shown to no other.
+ *
+ * @param address of the application for AWS, for example {@code
+ *     https://id.example.com/realms/acme/protocol/saml/clients/amazon-aws}
+ * @param login where the ticket comes from
+ * @param headers further ones for each request to the named server
+ * @param trust whose certificates count; those that Java trusts if empty
+ * @param progress hears of each sign-in
+ */
+public record KerberosSignIn(
+    URI address,
+    KerberosLogin login,
+    Map<String, String> headers,
+    Optional<SSLContext> trust,
+    Progress progress)
+    implements AssertionSource {
+  /**
+   * @throws IllegalArgumentException if no secret could be sent to the address, or a header not at
+   *     all
+   */
+  public KerberosSignIn {
+    headers = new NamedServer(address, headers, trust).headers();
+  }
+
+  /** A server that needs nothing special. */
+  public KerberosSignIn(URI address, KerberosLogin login, Progress progress) {
+    this(address, login, Map.of(), Optional.empty(), progress);
+  }
+
+  @Override
+  public SamlResponse response(boolean fresh) throws NoCredentials {
+    KerberosIdentity identity = login.identity();
+    progress.step("signing in at %s by Kerberos".formatted(address.getHost()));
+    var server = new NamedServer(address, headers, trust);
+    try (var exchange =
+        new NegotiateExchange(PlainExchange.to(server, Optional.empty()), identity)) {
+      var start = new SignInStart(server, Step.get(address), Optional.empty(), this::refused);
+      SamlResponse response = new SignInWalk(start, exchange).walk();
+      progress.step("signed in at %s".formatted(address.getHost()));
+      return response;
+    }
+  }
+
+  private NoCredentials refused() {
+    return new NoCredentials.SignInRefused(
+        "%s does not take the Kerberos ticket".formatted(address.getHost()),
+        "Does it sign in a browser by Kerberos? Its own log says what it has against the ticket.");
+  }
+
+  @Override
+  public String origin() {
+    return "%s, %s".formatted(address, login.origin());
+  }
+
+  /** Without the headers, which may hold secrets. */
+  @Override
+  public String toString() {
+    return origin();
+  }
+}

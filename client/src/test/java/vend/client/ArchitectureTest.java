@@ -1,0 +1,87 @@
+package vend.client;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** A library for programs of others: what it brings along, and what it does not. */
+class ArchitectureTest {
+  private static final String SDK = "software.amazon.awssdk..";
+
+  private static JavaClasses library() {
+    return new ClassFileImporter()
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .importPackages("vend.client");
+  }
+
+  @Test
+  void usesCoreAndFewLibrariesAndNothingOfServers() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "vend",
+            "vend.client..",
+            "vend.caller..",
+            "vend.console..",
+            "vend.explain",
+            "vend.iam",
+            "vend.rendering",
+            "vend.session",
+            "java..",
+            "javax..",
+            "org.ietf.jgss",
+            "org.w3c.dom..",
+            "org.xml.sax..",
+            "org.jspecify.annotations",
+            // Pages of identity providers.
+            "org.jsoup..",
+            // Digest and NTLM.
+            "org.apache.hc..",
+            // The number of the user on Unix, which names the ticket cache.
+            "com.sun.security.auth.module",
+            // The page that a browser comes back to.
+            "com.sun.net.httpserver",
+            SDK)
+        .check(library());
+  }
+
+  /** Keys from a hub and signing in for them need no SDK, which takes long to load. */
+  @Test
+  void needsTheSdkOnlyForProvidersAndToAskAwsItself() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("vend.client", "vend.client.aws", "vend.client.sso")
+        .and()
+        .doNotHaveFullyQualifiedName("vend.client.saml.SamlCredentials")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SDK)
+        .check(library());
+  }
+
+  /** What keeps files knows nothing of who fills them. */
+  @Test
+  void keepsFilesWithoutKnowingWhatForAndSpeaksHttpWithoutKnowingToWhom() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("vend.client.file", "vend.client.sealed", "vend.client.http")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "vend.client.aws",
+            "vend.client.cache",
+            "vend.client.conjur",
+            "vend.client.devtools",
+            "vend.client.hub",
+            "vend.client.oidc",
+            "vend.client.saml",
+            "vend.client.sso",
+            "vend.client.token")
+        .check(library());
+  }
+}
