@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class KeyServerFixture implements AutoCloseable {
   }
 
   Answer send(String method, String target, String... headers) throws IOException {
-    try (var socket = new Socket("127.0.0.1", server.port())) {
+    try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port())) {
       socket
           .getOutputStream()
           .write(
