@@ -190,13 +190,13 @@ public final class Main {
             case "ShellCommand" -> new ShellCommand(world);
             case "AgentCommand" -> new AgentCommand(world);
             case "ConsoleCommand" -> new ConsoleCommand(world);
-            case "DoctorCommand" -> new DoctorCommand(world);
             case "LoginCommand" -> new LoginCommand(world);
             case "LogoutCommand" -> new LogoutCommand(world);
             case "RolesCommand" -> new RolesCommand(world);
             case "WhoamiCommand" -> new WhoamiCommand(world);
             case "WriteCommand" -> new WriteCommand(world);
             case "ConfigureCommand" -> new ConfigureCommand(world);
+            case "DoctorCommand" -> new DoctorCommand(world);
             case "CacheClearCommand" -> new CacheClearCommand(world);
             case "ExplainCommand" -> new ExplainCommand(world);
             case "WhatCommand" -> new WhatCommand(world.clock());

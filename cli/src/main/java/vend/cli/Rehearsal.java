@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.cli.keys.Prompt;
-import vend.cli.keys.UserBrowser;
 
 /**
  * What the launcher lets Java record, once it has built the command, so that later starts are
@@ -51,7 +50,7 @@ public final class Rehearsal {
                   "rehearsed"),
               false,
               () -> Prompt.NOBODY,
-              new UserBrowser(Map.of()),
+              () -> _ -> false,
               Optional.empty());
       run(world, "credentials", ROLE);
       run(world, "credentials", ROLE, "--format", "env");

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import vend.cli.keys.Prompt;
-import vend.cli.keys.UserBrowser;
 import vend.client.browser.Browser;
+import vend.client.browser.SystemBrowser;
 
 /** The real command, in this process, at noon. */
 record Vend(int exit, String out, String err) {
@@ -32,7 +32,7 @@ record Vend(int exit, String out, String err) {
   }
 
   static Vend asked(Prompt prompt, Map<String, String> environment, String... arguments) {
-    return run("", prompt, new UserBrowser(environment).get(), environment, arguments);
+    return run("", prompt, chosen(environment), environment, arguments);
   }
 
   static Vend before(Browser browser, Map<String, String> environment, String... arguments) {
@@ -40,7 +40,12 @@ record Vend(int exit, String out, String err) {
   }
 
   private static Vend run(String input, Map<String, String> environment, String... arguments) {
-    return run(input, Prompt.NOBODY, new UserBrowser(environment).get(), environment, arguments);
+    return run(input, Prompt.NOBODY, chosen(environment), environment, arguments);
+  }
+
+  /** The one that the environment names; a test opens no other. */
+  private static Browser chosen(Map<String, String> environment) {
+    return environment.containsKey("BROWSER") ? new SystemBrowser(environment) : Browser.NONE;
   }
 
   /** What a command has written so far. */
@@ -56,13 +61,7 @@ record Vend(int exit, String out, String err) {
 
   /** Of a command that goes on for a while. */
   static Vend writingTo(Output output, Map<String, String> environment, String... arguments) {
-    return run(
-        "",
-        Prompt.NOBODY,
-        new UserBrowser(environment).get(),
-        output.writer(),
-        environment,
-        arguments);
+    return run("", Prompt.NOBODY, chosen(environment), output.writer(), environment, arguments);
   }
 
   private static Vend run(

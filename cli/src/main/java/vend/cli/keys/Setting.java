@@ -110,16 +110,16 @@ public enum Setting {
       "aws.profile", "P", "The profile whose keys take the role. Default: what AWS's tools find."),
   /** What a role's trust policy asks for. */
   AWS_EXTERNAL_ID("aws.externalId", "ID", "The external id that the role's trust policy wants."),
-  /** Where sign-in tokens for the console come from. */
-  FEDERATION_ENDPOINT(
-      "federationEndpoint",
-      "URL",
-      "Where links to the console come from without a hub. Default: AWS's own for the partition."),
   /** The browser to sign in with. */
   BROWSER(
       "browser",
       "PROGRAM",
       "With saml.way browser: which Chrome, Chromium or Edge to start. Default: the first found."),
+  /** Where sign-in tokens for the console come from. */
+  FEDERATION_ENDPOINT(
+      "federationEndpoint",
+      "URL",
+      "Where links to the console come from without a hub. Default: AWS's own for the partition."),
   /** Where each step is written down. */
   LOG_FILE("logFile", "FILE", "Write each step down, with its time."),
   /** Whether accounts are told whole. */

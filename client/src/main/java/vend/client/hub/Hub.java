@@ -67,6 +67,22 @@ public final class Hub {
   }
 
   /**
+   * What the hub decides about keys of a role, without giving any.
+   *
+   * @return the hub's own document: {@code decision}, then {@code grant} and {@code session}, or
+   *     {@code code} and {@code message}; {@code trace} where the grants show it to callers
+   * @throws NoCredentials if the hub does not say
+   */
+  public Map<String, Object> explain(Secret token, KeyRequest request) throws NoCredentials {
+    var sent =
+        authorized(token, "/v1/explain")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(Json.write(request.withoutFresh())))
+            .build();
+    return HubAnswers.explanation(answer(sent));
+  }
+
+  /**
    * A link that signs in to the AWS console with a role's keys. The hub decides as for keys.
    *
    * @param request for which role, and how the keys behind the link are wanted
@@ -86,22 +102,6 @@ public final class Hub {
             .POST(BodyPublishers.ofString(Json.write(body)))
             .build();
     return HubAnswers.link(answer(sent));
-  }
-
-  /**
-   * What the hub decides about keys of a role, without giving any.
-   *
-   * @return the hub's own document: {@code decision}, then {@code grant} and {@code session}, or
-   *     {@code code} and {@code message}; {@code trace} where the grants show it to callers
-   * @throws NoCredentials if the hub does not say
-   */
-  public Map<String, Object> explain(Secret token, KeyRequest request) throws NoCredentials {
-    var sent =
-        authorized(token, "/v1/explain")
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(Json.write(request.withoutFresh())))
-            .build();
-    return HubAnswers.explanation(answer(sent));
   }
 
   private HttpRequest.Builder authorized(Secret token, String path) {

@@ -60,6 +60,12 @@ final class HubAnswers {
     return roles;
   }
 
+  static Map<String, Object> explanation(String body) throws NoCredentials {
+    Map<String, Object> document = document(body);
+    text(document, "decision");
+    return document;
+  }
+
   /** A link that a browser may open: nothing but an address that a hub could be at, too. */
   static ConsoleLink link(String body) throws NoCredentials {
     Map<String, Object> document = document(body);
@@ -72,12 +78,6 @@ final class HubAnswers {
     } catch (URISyntaxException | DateTimeException e) {
       throw unusable();
     }
-  }
-
-  static Map<String, Object> explanation(String body) throws NoCredentials {
-    Map<String, Object> document = document(body);
-    text(document, "decision");
-    return document;
   }
 
   private static Map<String, Object> document(String body) throws NoCredentials {
