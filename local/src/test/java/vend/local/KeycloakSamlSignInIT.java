@@ -183,6 +183,33 @@ class KeycloakSamlSignInIT {
     }
   }
 
+  /** As somebody has it who has signed in to the machine: nothing is asked, nothing typed. */
+  @Test
+  void theCommandGetsKeysByTheTicketOfKinit() throws Exception {
+    Path cache = kdc.kinit("bob", "builder", "3h");
+    try (var vend = new RunningVend(Map.of(), grantsFile())) {
+      VendCommand.Result result =
+          new VendCommand(Files.createDirectories(folder.resolve("home")))
+              .with("KRB5CCNAME", "FILE:" + cache)
+              .with("AWS_ENDPOINT_URL_STS", vend.uri("").toString())
+              .with("VEND_SAML_APP", application("localhost").toString())
+              .with("VEND_SAML_WAY", "kerberos")
+              .with("JAVA_TOOL_OPTIONS", javaOptions())
+              .run("credentials", "222222222222/Admin");
+      assertEquals(0, result.exit(), result.err());
+      assertTrue(result.out().contains("\"AccessKeyId\":\"ASIA"), result.err());
+      assertEquals("bob", vend.lastEvent().get("subject"));
+    }
+  }
+
+  private String javaOptions() {
+    return String.join(
+        " ",
+        "-Djava.security.krb5.conf=" + kdc.configuration(),
+        "-Djavax.net.ssl.trustStore=" + folder.resolve("localhost.p12"),
+        "-Djavax.net.ssl.trustStorePassword=" + LoopbackCertificate.PASSWORD);
+  }
+
   @Test
   void aKeytabSignsIn() throws Exception {
     Path keytab = kdc.keytab("nightly-build");
