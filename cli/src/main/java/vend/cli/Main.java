@@ -42,6 +42,9 @@ import vend.grant.file.InvalidGrants;
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+  /** It has to know all of them. */
+  private static final String COMPLETION = "completion";
+
   /** In the order of the list in help. */
   private static final List<String> COMMANDS =
       List.of(
@@ -61,7 +64,8 @@ public final class Main {
           "grants",
           "explain",
           "freeze",
-          "thaw");
+          "thaw",
+          COMPLETION);
 
   private Main() {}
 
@@ -125,7 +129,7 @@ public final class Main {
   static CommandLine commandLine(World world, String... arguments) {
     var line = new CommandLine(new Main(), new Commands(world));
     String first = arguments.length == 0 ? "" : arguments[0];
-    if (COMMANDS.contains(first)) {
+    if (COMMANDS.contains(first) && !first.equals(COMPLETION)) {
       line.addSubcommand(command(first));
     } else if (!first.equals("--version") && !first.equals("-V")) {
       COMMANDS.forEach(name -> line.addSubcommand(command(name)));
@@ -157,6 +161,7 @@ public final class Main {
       case "explain" -> ExplainCommand.class;
       case "freeze" -> FreezeCommand.class;
       case "thaw" -> ThawCommand.class;
+      case COMPLETION -> CompletionCommand.class;
       default -> throw new IllegalArgumentException(name);
     };
   }

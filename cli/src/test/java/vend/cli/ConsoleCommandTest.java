@@ -108,6 +108,7 @@ class ConsoleCommandTest {
 
   @Test
   void printsTheLinkWhereNoBrowserCanBeOpened() {
+    at.environment.put("BROWSER", "false");
     Vend run = at.run("console", "shop-prod/read-only");
     assertEquals(0, run.exit());
     assertEquals(LINK + "\n", run.out());

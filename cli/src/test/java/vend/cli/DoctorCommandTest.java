@@ -1,5 +1,6 @@
 package vend.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -53,7 +54,7 @@ class DoctorCommandTest {
     String claims =
         "{\"iss\":\"%s\",\"sub\":\"ada\",\"aud\":\"vend\",\"exp\":%d}".formatted(issuer, end);
     return "e30."
-        + java.util.Base64.getUrlEncoder().encodeToString(claims.getBytes())
+        + java.util.Base64.getUrlEncoder().encodeToString(claims.getBytes(UTF_8))
         + ".the-signature";
   }
 

@@ -30,6 +30,8 @@ class ArchitectureTest {
             "vend.console..",
             "vend.explain",
             "vend.iam",
+            "vend.rendering",
+            "vend.session",
             "java..",
             "javax..",
             "org.ietf.jgss",

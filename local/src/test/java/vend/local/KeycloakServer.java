@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,23 +39,26 @@ final class KeycloakServer implements AutoCloseable {
   private final int port = freePort();
   private final Process process;
 
-  private KeycloakServer(Path home, Path log) throws IOException {
+  private KeycloakServer(Path home, Path log, List<String> further, String javaOptions)
+      throws IOException {
     Path imports = Files.createDirectories(home.resolve("data/import"));
     Files.writeString(imports.resolve("acme-realm.json"), json());
-    var builder =
-        new ProcessBuilder(
-            home.resolve("bin/kc.sh").toString(),
-            "start",
-            "--optimized",
-            "--import-realm",
-            "--cache=local",
-            "--hostname=http://127.0.0.1:" + port,
-            "--http-host=127.0.0.1",
-            "--http-enabled=true",
-            "--http-port=" + port,
-            "--http-management-port=" + freePort());
+    var command =
+        new ArrayList<>(
+            List.of(
+                home.resolve("bin/kc.sh").toString(),
+                "start",
+                "--optimized",
+                "--import-realm",
+                "--cache=local",
+                "--http-host=127.0.0.1",
+                "--http-enabled=true",
+                "--http-port=" + port,
+                "--http-management-port=" + freePort()));
+    command.addAll(further.isEmpty() ? List.of("--hostname=http://127.0.0.1:" + port) : further);
+    var builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
+    builder.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 " + javaOptions);
     builder.environment().put("JAVA_OPTS_GC", "-XX:+UseSerialGC");
     builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
     builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", administrator);
@@ -74,7 +78,13 @@ final class KeycloakServer implements AutoCloseable {
 
   /** Starts it, which takes a minute or two. */
   static KeycloakServer start(Path log) throws Exception {
-    var server = new KeycloakServer(Path.of(System.getenv(VARIABLE)).toAbsolutePath(), log);
+    return start(log, List.of(), "");
+  }
+
+  /** Starts it with further arguments, a hostname among them, and options of its JVM. */
+  static KeycloakServer start(Path log, List<String> further, String javaOptions) throws Exception {
+    Path home = Path.of(System.getenv(VARIABLE)).toAbsolutePath();
+    var server = new KeycloakServer(home, log, further, javaOptions);
     try {
       server.awaitRealm(log);
       return server;
@@ -162,7 +172,7 @@ final class KeycloakServer implements AutoCloseable {
         201);
   }
 
-  private HttpRequest.Builder administration(String path) throws Exception {
+  HttpRequest.Builder administration(String path) throws Exception {
     return administration(URI.create("http://127.0.0.1:" + port + "/admin/realms/acme" + path));
   }
 
@@ -202,19 +212,18 @@ final class KeycloakServer implements AutoCloseable {
     return send(HttpRequest.newBuilder(URI.create(address)).GET());
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
     return http.send(
         request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static void check(HttpResponse<String> answer, int status) {
+  static void check(HttpResponse<String> answer, int status) {
     if (answer.statusCode() != status) {
       throw new IllegalStateException(answer.statusCode() + " " + answer.body());
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -1,11 +1,15 @@
 package vend.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -164,10 +168,11 @@ class LocalKeysIT {
             "echo \"$AWS_CONTAINER_CREDENTIALS_FULL_URI\"; exit 7");
     assertEquals(7, result.exit(), result.err());
     URI address = URI.create(result.out().strip());
-    try (var socket = new java.net.Socket()) {
+    try (var socket = new Socket()) {
       boolean listens = true;
       try {
-        socket.connect(new java.net.InetSocketAddress("127.0.0.1", address.getPort()), 1_000);
+        socket.connect(
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), address.getPort()), 1_000);
       } catch (IOException e) {
         listens = false;
       }
@@ -182,7 +187,7 @@ class LocalKeysIT {
     vend.with("SHELL", "/bin/sh");
     var shell = vend.startVend("shell", "shop-prod/deploy");
     try (var input = shell.process().getOutputStream()) {
-      input.write(("echo \"role: $VEND_ROLE\"; '" + line + "'; exit 5\n").getBytes());
+      input.write(("echo \"role: $VEND_ROLE\"; '" + line + "'; exit 5\n").getBytes(UTF_8));
     }
     var result = VendCommand.end(shell);
     assertEquals(5, result.exit(), result.err());

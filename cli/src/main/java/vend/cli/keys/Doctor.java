@@ -1,18 +1,19 @@
 package vend.cli.keys;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import vend.Json;
+import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.browser.Browser;
 import vend.client.http.BoundedHttp;
 import vend.client.hub.HubAddress;
+import vend.client.keychain.Keychain;
+import vend.client.keychain.KeychainUnavailable;
+import vend.client.keychain.SystemKeychain;
 import vend.grant.file.InvalidGrants;
 
 /** `vend doctor`: what could be in the way of keys, and what to do about it. */
@@ -139,21 +140,23 @@ public final class Doctor {
     }
   }
 
-  /** The program that speaks to it; macOS and Windows have theirs. */
+  /** Asked for something that it can't have, which is enough to see whether it answers. */
   private void keychain() {
-    if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux")) {
+    Keychain keychain = SystemKeychain.find(around.environment());
+    if (keychain.equals(Keychain.NONE)) {
+      found.add(
+          Checkup.ok("keychain", "there is none; what is kept is sealed with a key in a file"));
       return;
     }
-    boolean isThere =
-        Stream.of(around.environment().getOrDefault("PATH", "").split(":", -1))
-            .filter(folder -> !folder.isEmpty())
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "secret-tool")));
-    found.add(
-        isThere
-            ? Checkup.ok("keychain", "secret-tool is there")
-            : Checkup.note(
-                "keychain",
-                "there is no secret-tool, so no keychain",
-                "Only needed for passwords in the keychain; the package is libsecret-tools."));
+    try {
+      Optional<Secret> _ = keychain.find(new Keychain.Entry("vend", "doctor"));
+      found.add(Checkup.ok("keychain", keychain.name() + " answers"));
+    } catch (KeychainUnavailable e) {
+      found.add(
+          Checkup.note(
+              "keychain",
+              String.valueOf(e.getMessage()),
+              "Unlock it, or set VEND_KEYCHAIN=off to do without."));
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import vend.client.file.XdgFolders;
 
 /**
  * The files on this machine: whether they can be used, and by whom.
@@ -47,22 +48,21 @@ record FileCheckups(Surroundings around) {
   /** What is kept, and the key that opens it. */
   List<Checkup> cache() {
     var found = new ArrayList<Checkup>();
-    Optional<Path> cache = place("XDG_CACHE_HOME", ".cache");
-    Optional<Path> state = place("XDG_STATE_HOME", ".local/state");
-    if (cache.isEmpty() || state.isEmpty()) {
-      found.add(Checkup.wrong(CACHE, "there is no place for them", "Set HOME to your folder."));
-      return found;
+    try {
+      var folders = new XdgFolders(around.environment());
+      Path folder = folders.cache().resolve("credentials");
+      found.add(
+          usable(folder)
+              ? Checkup.ok(CACHE, folder + (Files.exists(folder) ? "" : " is not there yet"))
+              : Checkup.wrong(
+                  CACHE,
+                  folder + " can't be written",
+                  "Make it yours, or set XDG_CACHE_HOME to a folder that you can write to."));
+      found.addAll(ownOnly(CACHE, folder));
+      found.addAll(ownOnly(CACHE, folders.state().resolve("cache.key")));
+    } catch (IllegalArgumentException e) {
+      found.add(Checkup.wrong(CACHE, "there is no place for them", String.valueOf(e.getMessage())));
     }
-    Path folder = cache.get().resolve("credentials");
-    found.add(
-        usable(folder)
-            ? Checkup.ok(CACHE, folder + (Files.exists(folder) ? "" : " is not there yet"))
-            : Checkup.wrong(
-                CACHE,
-                folder + " can't be written",
-                "Make it yours, or set XDG_CACHE_HOME to a folder that you can write to."));
-    found.addAll(ownOnly(CACHE, folder));
-    found.addAll(ownOnly(CACHE, state.get().resolve("cache.key")));
     return found;
   }
 
@@ -117,15 +117,5 @@ record FileCheckups(Surroundings around) {
         .findFirst()
         .map(path -> Files.isDirectory(path) && Files.isWritable(path))
         .orElse(false);
-  }
-
-  private Optional<Path> place(String variable, String otherwise) {
-    return Optional.ofNullable(around.environment().get(variable))
-        .map(Path::of)
-        .filter(Path::isAbsolute)
-        .or(() ->
-            Optional.ofNullable(around.environment().get("HOME"))
-                .map(home -> Path.of(home, otherwise)))
-        .map(path -> path.resolve("vend"));
   }
 }

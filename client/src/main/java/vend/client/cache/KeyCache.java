@@ -3,6 +3,7 @@ package vend.client.cache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class KeyCache {
   private static final String ENDING = ".keys";
 
   private final SealedFolder files;
+  private final Refusals refusals;
   private final InstantSource clock;
 
   /** Gets new keys. */
@@ -48,6 +50,7 @@ public final class KeyCache {
 
   private KeyCache(SealedFolder files, InstantSource clock) {
     this.files = files;
+    this.refusals = Refusals.beside(files);
     this.clock = clock;
   }
 
@@ -71,7 +74,8 @@ public final class KeyCache {
   }
 
   /**
-   * Keys that have at least half of their life left: kept ones, or new ones.
+   * Keys that have at least half of their life left: kept ones, or new ones. Who waited while
+   * another was refused a sign-in is refused with them; whoever comes later tries anew.
    *
    * @param name all that shapes the keys: who asks, whom, for what
    * @param fresh whether kept ones will not do
@@ -80,7 +84,8 @@ public final class KeyCache {
    */
   public RoleKeys keys(List<String> name, boolean fresh, Fetch fetch)
       throws NoCredentials, IOException {
-    return keys(name, fresh, _ -> fetch.keys());
+    Instant began = clock.instant();
+    return keys(name, fresh, _ -> signedIn(name, began, fetch));
   }
 
   /**
@@ -98,7 +103,7 @@ public final class KeyCache {
 
   @FunctionalInterface
   private interface Renewal {
-    RoleKeys of(Optional<RoleKeys> kept) throws NoCredentials;
+    RoleKeys of(Optional<RoleKeys> kept) throws NoCredentials, IOException;
   }
 
   private RoleKeys keys(List<String> name, boolean fresh, Renewal renewal)
@@ -111,6 +116,20 @@ public final class KeyCache {
       RoleKeys keys = renewal.of(kept);
       file.replace(RoleKeysCodec.write(keys));
       return keys;
+    }
+  }
+
+  private RoleKeys signedIn(List<String> name, Instant began, Fetch fetch)
+      throws NoCredentials, IOException {
+    Optional<NoCredentials.SignInRefused> refused = refusals.since(name, began);
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
+    try {
+      return fetch.keys();
+    } catch (NoCredentials.SignInRefused e) {
+      refusals.add(name, e, clock.instant());
+      throw e;
     }
   }
 
@@ -140,6 +159,7 @@ public final class KeyCache {
    * @throws IOException if one can't be deleted
    */
   public int clear() throws IOException {
+    refusals.clear();
     return files.clear();
   }
 }

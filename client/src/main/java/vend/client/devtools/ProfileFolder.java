@@ -3,6 +3,7 @@ package vend.client.devtools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,11 @@ record ProfileFolder(Path path, Optional<LockedFile> lock) implements AutoClosea
 
   /** One that stays, so that one stays signed in; waits until no other process has it. */
   static ProfileFolder kept(Path path) throws IOException {
-    return new ProfileFolder(path, Optional.of(LockedFile.open(path.resolve("profile"))));
+    LockedFile lock = LockedFile.open(path.resolve("profile"));
+    if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    }
+    return new ProfileFolder(path, Optional.of(lock));
   }
 
   /** Deletes it, unless it is to stay. */

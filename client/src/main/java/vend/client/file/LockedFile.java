@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class LockedFile implements AutoCloseable {
   private static final byte[] NOTHING = new byte[0];
   private static final String TEMPORARY = ".vend-";
+  private static final int MOST_LINKS = 40;
 
   /** A lock of the system is the whole process's, so threads take turns before they ask for it. */
   private static final Map<Path, ReentrantLock> TURNS = new ConcurrentHashMap<>();
@@ -46,7 +48,7 @@ public final class LockedFile implements AutoCloseable {
    * @throws IOException if its folder can't be made or written to
    */
   public static LockedFile open(Path path) throws IOException {
-    Path file = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
+    Path file = real(path.toAbsolutePath(), MOST_LINKS);
     Path folder = folder(file);
     ReentrantLock turn = TURNS.computeIfAbsent(file, _ -> new ReentrantLock());
     turn.lock();
@@ -61,6 +63,21 @@ public final class LockedFile implements AutoCloseable {
       turn.unlock();
       throw e;
     }
+  }
+
+  /** One name for each file, also where it is not there yet: a link to nowhere is followed, too. */
+  private static Path real(Path path, int links) throws IOException {
+    if (Files.exists(path)) {
+      return path.toRealPath();
+    }
+    if (!Files.isSymbolicLink(path)) {
+      return folder(path.normalize()).toRealPath().resolve(path.normalize().getFileName());
+    }
+    if (links == 0) {
+      throw new FileSystemLoopException(path.toString());
+    }
+    Path target = Files.readSymbolicLink(path);
+    return real(folder(path).toRealPath().resolve(target), links - 1);
   }
 
   private static Path folder(Path file) throws IOException {

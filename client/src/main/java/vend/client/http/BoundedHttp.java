@@ -62,7 +62,9 @@ public record BoundedHttp(HttpClient client, Duration longest) {
         client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
     try {
       HttpResponse<byte[]> response = answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
-      return new Answer(request.uri(), response.statusCode(), response.headers(), response.body());
+      return ofServer(
+          new Answer(request.uri(), response.statusCode(), response.headers(), body(response)),
+          who);
     } catch (ExecutionException e) {
       // The cause's own message may quote an address with its query.
       throw none(who, "does not answer (%s)".formatted(name(e)));
@@ -75,6 +77,23 @@ public record BoundedHttp(HttpClient client, Duration longest) {
       throw new NoCredentials.NotAnswered(
           "the call to %s was broken off".formatted(who), "", Optional.empty());
     }
+  }
+
+  /** None, where a proxy let nobody through. */
+  private static byte[] body(HttpResponse<byte[]> response) {
+    return Optional.ofNullable(response.body()).orElseGet(() -> new byte[0]);
+  }
+
+  /** An answer that is not a proxy's on the way. */
+  static Answer ofServer(Answer answer, String who) throws NoCredentials.NotAnswered {
+    if (answer.status() == 407) {
+      throw new NoCredentials.NotAnswered(
+          "a proxy on the way to %s wants a sign-in of its own (407)".formatted(who),
+          "Name a proxy that wants none by -Dhttps.proxyHost, or by -Dhttp.nonProxyHosts the servers"
+              + " that need none.",
+          Optional.empty());
+    }
+    return answer;
   }
 
   private static String name(ExecutionException e) {

@@ -63,9 +63,7 @@ public final class ChallengedHttp implements AutoCloseable {
       URI server, Challenge challenge, String user, Secret password, Optional<SSLContext> trust) {
     context.setCredentialsProvider(
         CredentialsProviderBuilder.create()
-            .add(
-                new AuthScope(HttpHost.create(server), null, challenge.scheme()),
-                challenge.credentials(user, password))
+            .add(scope(server, challenge), challenge.credentials(user, password))
             .build());
     context.setAuthSchemeRegistry(
         RegistryBuilder.<AuthSchemeFactory>create()
@@ -85,6 +83,14 @@ public final class ChallengedHttp implements AutoCloseable {
             .disableAutomaticRetries()
             .disableContentCompression()
             .build();
+  }
+
+  /** With the port spelled out: without one, all ports of the host would be meant. */
+  private static AuthScope scope(URI server, Challenge challenge) {
+    return new AuthScope(
+        new HttpHost(server.getScheme(), server.getHost(), SafeAddress.port(server)),
+        null,
+        challenge.scheme());
   }
 
   private static HttpClientConnectionManager connections(Optional<SSLContext> trust) {
@@ -111,10 +117,12 @@ public final class ChallengedHttp implements AutoCloseable {
             new StringEntity(fields, ContentType.APPLICATION_FORM_URLENCODED, false)));
     headers.forEach(request::setHeader);
     try {
-      return new BoundedTime(LONGEST)
-          .run(
-              to.getHost(),
-              () -> client.execute(request, context, response -> answer(to, response)));
+      Answer answer =
+          new BoundedTime(LONGEST)
+              .run(
+                  to.getHost(),
+                  () -> client.execute(request, context, response -> answer(to, response)));
+      return BoundedHttp.ofServer(answer, to.getHost());
     } catch (BoundedTime.Failed e) {
       // The reason's own message may quote an address with its query.
       throw new NoCredentials.NotAnswered(

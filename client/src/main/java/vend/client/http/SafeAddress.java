@@ -56,7 +56,7 @@ public final class SafeAddress {
         && port(one) == port(other);
   }
 
-  private static int port(URI address) {
+  static int port(URI address) {
     if (address.getPort() != -1) {
       return address.getPort();
     }

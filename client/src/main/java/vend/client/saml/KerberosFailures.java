@@ -46,6 +46,10 @@ record KerberosFailures(KerberosLogin login, Optional<String> server) {
     if (code.find()) {
       return ofCode(Integer.parseInt(code.group(1)));
     }
+    // What the KDC has sealed under the right password does not open under another.
+    if (said.contains("Checksum failed")) {
+      return ofCode(31);
+    }
     if (NO_REALM.matcher(said).matches()) {
       return notAnswered(
           "Java knows no KDC of the realm",
@@ -55,7 +59,12 @@ record KerberosFailures(KerberosLogin login, Optional<String> server) {
       return notAnswered(
           "the KDC does not answer", "Check your network, and the realm's kdc in krb5.conf.");
     }
-    return missing();
+    return server.map(KerberosFailures::noTicketFor).orElseGet(this::missing);
+  }
+
+  private static NoCredentials noTicketFor(String host) {
+    return new NoCredentials.UnusableAnswer(
+        "Kerberos gives no ticket for HTTP/" + host, "-Dsun.security.krb5.debug=true shows why.");
   }
 
   private NoCredentials ofCode(int code) {
@@ -106,7 +115,9 @@ record KerberosFailures(KerberosLogin login, Optional<String> server) {
                   : "the keytab %s can't be read".formatted(keytab.file()),
               "klist -k -t FILE shows whose keys are in one.");
       case KerberosLogin.Password _ ->
-          new NoCredentials.SignInRefused("Kerberos can't log in with user and password", "");
+          new NoCredentials.UnusableAnswer(
+              "Kerberos can't log in with user and password",
+              "-Dsun.security.krb5.debug=true shows why.");
     };
   }
 

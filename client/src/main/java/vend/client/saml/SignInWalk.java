@@ -78,15 +78,7 @@ final class SignInWalk {
     if (answer.isFine() || (answer.status() == 401 && fillsForms && page.hasForm())) {
       return page;
     }
-    throw switch (answer.status()) {
-      case 401 -> refused();
-      case 407 ->
-          new NoCredentials.UnusableAnswer(
-              "a proxy on the way to %s wants a sign-in of its own (407)"
-                  .formatted(answer.address().getHost()),
-              "Use a proxy without one, or none: -Dhttps.proxyHost and -Dhttp.nonProxyHosts say which.");
-      default -> unusable("answered %d".formatted(answer.status()));
-    };
+    throw answer.status() == 401 ? refused() : unusable("answered %d".formatted(answer.status()));
   }
 
   private Answer send(Step first) throws NoCredentials {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +89,56 @@ class KeyCacheTest {
                           throw refused;
                         })));
     assertEquals("KEY1", get(cache(), NAME));
+  }
+
+  /** Each of them has begun before the first is refused, and gets its turn after that. */
+  @Test
+  void whoWaitedForARefusalSharesIt() throws Exception {
+    var tries = new AtomicInteger();
+    var begun = new CountDownLatch(20);
+    KeyCache.Fetch wrongPassword =
+        () -> {
+          tries.incrementAndGet();
+          awaitAll(begun);
+          clock.advance(Duration.ofMillis(1));
+          throw new NoCredentials.SignInRefused("wrong password", "Check it.");
+        };
+    var answers = new ArrayList<Future<NoCredentials>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        KeyCache own = beginning(begun);
+        answers.add(
+            threads.submit(() ->
+                assertThrows(NoCredentials.class, () -> own.keys(NAME, false, wrongPassword))));
+      }
+      for (var answer : answers) {
+        assertEquals("wrong password", answer.get().getMessage());
+        assertEquals(Optional.of("Check it."), answer.get().next());
+      }
+    }
+    assertEquals(1, tries.get());
+    assertEquals("KEY1", get(cache(), NAME), "whoever comes later tries anew");
+  }
+
+  /** A cache that has begun when it has looked at its clock. */
+  private KeyCache beginning(CountDownLatch begun) {
+    return new KeyCache(
+        home.resolve("cache"),
+        home.resolve("state/cache.key"),
+        new SecureRandom(),
+        () -> {
+          var now = clock.instant();
+          begun.countDown();
+          return now;
+        });
+  }
+
+  private static void awaitAll(CountDownLatch begun) {
+    try {
+      begun.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -48,11 +49,13 @@ class OneTimeLinkTest {
 
   private String send(String method, String target, String... headers) throws IOException {
     URI address = link.address();
-    try (var socket = new Socket(address.getHost(), address.getPort())) {
-      String head = "%s %s HTTP/1.1\r\n%s\r\n\r\n";
+    try (var socket = new Socket(InetAddress.ofLiteral(address.getHost()), address.getPort())) {
       socket
           .getOutputStream()
-          .write(head.formatted(method, target, String.join("\r\n", headers)).getBytes(US_ASCII));
+          .write(
+              "%s %s HTTP/1.1\r\n%s\r\n\r\n"
+                  .formatted(method, target, String.join("\r\n", headers))
+                  .getBytes(US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
   }
@@ -137,7 +140,7 @@ class OneTimeLinkTest {
   void thisSystemsTableKnowsAConnectionOfOurs() throws Exception {
     assumeTrue(Files.isReadable(Path.of("/proc/net/tcp")), "there is no /proc/net/tcp here");
     URI address = link.address();
-    try (var socket = new Socket(address.getHost(), address.getPort())) {
+    try (var socket = new Socket(InetAddress.ofLiteral(address.getHost()), address.getPort())) {
       assertTrue(
           LocalPeers.Proc.owner(LocalPeers.Proc.tables(), socket.getLocalPort(), address.getPort())
               .isPresent());

@@ -131,7 +131,7 @@ class BrowserSignInTest {
 
   @Test
   void aKeptProfileStaysSignedIn() throws Exception {
-    Path profile = folder.resolve("profile");
+    Path profile = Files.createDirectories(folder.resolve("profile"));
     BrowserSignIn signIn = signIn(entra.application(), Optional.of(profile), Duration.ofMinutes(1));
     signIn.response(false);
     assertEquals(

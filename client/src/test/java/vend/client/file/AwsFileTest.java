@@ -87,6 +87,57 @@ class AwsFileTest {
     assertTrue(Files.readString(real).startsWith("[a]\n\n[dev]\n"));
   }
 
+  @Test
+  void followsALinkToWhatIsNotThereYetAndLeavesIt() throws IOException {
+    Files.createDirectories(folder());
+    Files.createSymbolicLink(path(), Path.of("../dotfiles/credentials"));
+    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
+    assertTrue(Files.isSymbolicLink(path()));
+    assertTrue(Files.readString(home.resolve("dotfiles/credentials")).startsWith("[dev]\n"));
+  }
+
+  @Test
+  void refusesLinksThatGoInCircles() throws IOException {
+    Files.createDirectories(folder());
+    Files.createSymbolicLink(path(), Path.of("other"));
+    Files.createSymbolicLink(folder().resolve("other"), Path.of("credentials"));
+    assertThrows(
+        IOException.class, () -> new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST")));
+  }
+
+  @Test
+  void knowsAFileByAllItsNames() throws Exception {
+    Files.createDirectories(folder());
+    Path link = Files.createSymbolicLink(home.resolve("link"), folder());
+    var names =
+        List.of(path(), link.resolve("credentials"), folder().resolve("../link/credentials"));
+    List<Future<?>> writes = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 30; i++) {
+        var file = new AwsFile(names.get(i % names.size()));
+        String profile = "profile-" + i;
+        writes.add(
+            threads.submit(() -> {
+              file.writeKeys(profile, ClientFixture.keys("KEY"));
+              return null;
+            }));
+      }
+      for (Future<?> write : writes) {
+        write.get();
+      }
+    }
+    assertEquals(30, Files.readString(path()).split("\\[profile-", -1).length - 1);
+  }
+
+  @Test
+  void changesAFileThatItsOwnerMayOnlyRead() throws IOException {
+    Files.createDirectories(folder());
+    Files.writeString(path(), "[a]\n");
+    Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("r--------"));
+    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
+    assertEquals("rw-------", permissions(path()));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "a]b", "[a", "a\nb", " a", "a\u0000"})
   void refusesNamesThatNoProfileCanHave(String name) {

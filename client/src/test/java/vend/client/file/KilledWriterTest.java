@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.io.TempDir;
 import vend.client.ClientFixture;
 
@@ -18,8 +19,8 @@ import vend.client.ClientFixture;
 class KilledWriterTest {
   @TempDir Path folder;
 
-  @RepeatedTest(5)
-  void leavesAWholeFile() throws Exception {
+  @RepeatedTest(8)
+  void leavesAWholeFile(RepetitionInfo repetition) throws Exception {
     Path file = folder.resolve("credentials");
     Process writer =
         new ProcessBuilder(
@@ -37,6 +38,8 @@ class KilledWriterTest {
       while (Files.notExists(file)) {
         Thread.onSpinWait();
       }
+      // At the first write, and wherever it is after that.
+      Thread.sleep((repetition.getCurrentRepetition() - 1) * 7L);
     } finally {
       writer.destroyForcibly().waitFor();
     }

@@ -1,12 +1,18 @@
 package vend.client.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
@@ -131,11 +137,56 @@ class ProfileTextTest {
   @Property
   void whateverElseIsInTheFileStaysInItsOrder(
       @ForAll @Size(max = 12)
-          java.util.List<@StringLength(max = 12) @CharRange(from = ' ', to = '~') String> lines) {
+          List<@StringLength(max = 12) @CharRange(from = ' ', to = '~') String> lines) {
     String old = String.join("\n", lines) + "\n";
     String once = with(old, "vend-own", KEY, "NEW");
     assertEquals(once, with(once, "vend-own", KEY, "NEW"));
     assertEquals(once, with(with(once, "vend-own", KEY, "OTHER"), "vend-own", KEY, "NEW"));
     assertEquals(old, once.substring(0, old.length()));
+  }
+
+  /** A profile in the midst of others, by whoever's hand and on whatever system. */
+  @Property
+  void whatStandsAroundAProfileStaysToTheByte(
+      @ForAll("others") String before, @ForAll("others") String after, @ForAll("ends") String end) {
+    String top = before.isEmpty() || before.endsWith("\n") ? before : before + end;
+    String own = "[dev]" + end + "region = x" + end + KEY + "=OLD" + end;
+    String now = with(top + own + after, "dev", KEY, "NEW", TOKEN, "T");
+    assertTrue(now.startsWith(top + "[dev]" + end), now);
+    assertTrue(now.endsWith(after), now);
+    String middle = now.substring(top.length(), now.length() - after.length());
+    assertEquals(
+        List.of("[dev]", TOKEN + " = T", "region = x", KEY + " = NEW"), middle.lines().toList());
+  }
+
+  @Provide
+  Arbitrary<String> others() {
+    Arbitrary<String> line =
+        Arbitraries.of(
+            "aws_access_key_id = OTHER",
+            "aws_session_token=OTHER",
+            "# [dev]",
+            "; aws_access_key_id = COMMENT",
+            "größe = ü \u00ff 鍵",
+            "s3 =",
+            "  addressing_style = path",
+            "",
+            "no setting at all",
+            "[unclosed",
+            "x = [dev]");
+    Arbitrary<String> section =
+        Combinators.combine(
+                Arbitraries.of("[a]", "[dev2]", "[ a ] # twice", "[profile dev]", "[größe]"),
+                line.list().ofMaxSize(5),
+                ends())
+            .as((header, lines, end) -> header + end + String.join(end, lines));
+    // Of the last line some have an end and some have none.
+    return Combinators.combine(section.list().ofMaxSize(4), ends())
+        .as((sections, end) -> String.join(end, sections));
+  }
+
+  @Provide
+  Arbitrary<String> ends() {
+    return Arbitraries.of("\n", "\r\n");
   }
 }

@@ -181,7 +181,7 @@ class ChallengeSignInTest {
   void aProxyThatWantsASignInIsSaid(SignInWay way) {
     Reply reply = new Reply(407, "", Map.of("Proxy-Authenticate", "Basic realm=\"proxy\""));
     idp.on("GET /aws", _ -> reply).on("POST /aws", _ -> reply);
-    var failure = failure(NoCredentials.UnusableAnswer.class, way);
+    var failure = failure(NoCredentials.NotAnswered.class, way);
     assertTrue(String.valueOf(failure.getMessage()).contains("proxy"));
     assertEquals(1, idp.asked().size());
   }

@@ -107,6 +107,14 @@ class KerberosSignInTest {
   }
 
   @Test
+  void aKdcThatSaysNothingIsSaid() throws Exception {
+    try (var kdc = new StubKdc(0)) {
+      use(StubKdc.configuration(folder, Optional.of(kdc.port())));
+      assertSays("the KDC does not answer", failure(NoCredentials.NotAnswered.class, password()));
+    }
+  }
+
+  @Test
   void aRealmWithoutAKdcIsSaid() {
     assertSays("krb5.conf", failure(NoCredentials.NotAnswered.class, password()));
   }
@@ -193,7 +201,9 @@ class KerberosSignInTest {
   void anotherServerGetsNoTicket() {
     idp.on("GET /aws", _ -> Reply.to(idp.elsewhere("/other").toString()));
     idp.on("GET /other", _ -> new Reply(401, "", Map.of("WWW-Authenticate", "Negotiate")));
-    assertThrows(NoCredentials.SignInRefused.class, this::walk);
+    // Had a ticket been asked for, there would be none, and another message.
+    var failure = assertThrows(NoCredentials.SignInRefused.class, this::walk);
+    assertEquals("refused", failure.getMessage());
     assertEquals(2, idp.asked().size());
   }
 

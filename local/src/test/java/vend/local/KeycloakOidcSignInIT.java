@@ -44,7 +44,7 @@ import vend.client.token.TokenClaims;
     value = "vend.local.KeycloakServer#isThere",
     disabledReason = "VEND_TEST_KEYCLOAK names no Keycloak; .ci/keycloak unpacks one")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KeycloakSignInIT {
+class KeycloakOidcSignInIT {
   private static final Pattern PAGE = Pattern.compile("vend: {3}(http\\S+)");
 
   private Path folder = Path.of("target");

@@ -1,0 +1,75 @@
+package vend.client.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import vend.client.NoCredentials;
+
+/** Work that ends, that fails, and that would go on for ever. */
+class BoundedTimeTest {
+  @Test
+  void whatIsDoneInTimeIsGiven() throws Exception {
+    assertEquals("done", new BoundedTime(Duration.ofMinutes(1)).run("work", () -> "done"));
+  }
+
+  @Test
+  void whatFailsSaysWhy() {
+    var reason = new IOException("why");
+    var failed =
+        assertThrows(
+            BoundedTime.Failed.class,
+            () ->
+                new BoundedTime(Duration.ofMinutes(1))
+                    .run(
+                        "work",
+                        () -> {
+                          throw reason;
+                        }));
+    assertEquals(reason, failed.reason());
+  }
+
+  @Test
+  void whatGoesOnForEverIsBrokenOff() throws Exception {
+    var never = new CountDownLatch(1);
+    var ended = new CountDownLatch(1);
+    var failure =
+        assertThrows(
+            NoCredentials.NotAnswered.class,
+            () ->
+                new BoundedTime(Duration.ofMillis(50))
+                    .run(
+                        "the work",
+                        () -> {
+                          try {
+                            never.await();
+                            return "";
+                          } finally {
+                            ended.countDown();
+                          }
+                        }));
+    assertTrue(String.valueOf(failure.getMessage()).startsWith("the work gave no whole answer"));
+    ended.await();
+  }
+
+  @Test
+  void whoIsInterruptedStaysSo() {
+    var never = new CountDownLatch(1);
+    Thread.currentThread().interrupt();
+    assertThrows(
+        NoCredentials.NotAnswered.class,
+        () ->
+            new BoundedTime(Duration.ofMinutes(1))
+                .run(
+                    "work",
+                    () -> {
+                      never.await();
+                      return "";
+                    }));
+    assertTrue(Thread.interrupted());
+  }
+}
