@@ -111,7 +111,8 @@ class TerminalIT {
     try (var screen = vend("> /dev/null", "credentials")) {
       screen.await("60 of 60");
       screen.resize(30, 8);
-      String small = screen.await(Pattern.compile("^role:\\s*$(?s:.*)^ {2}60 of 60", Pattern.MULTILINE));
+      String small =
+          screen.await(Pattern.compile("^role:\\s*$(?s:.*)^ {2}60 of 60", Pattern.MULTILINE));
       assertEquals(1, count(small, "role:"), small);
       screen.press("Down");
       small = screen.await("> shop-prod (222222222222)  v");

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The command at a terminal of its own, which a test sees and types at as somebody does. The terminal
- * is tmux's.
+ * The command at a terminal of its own, which a test sees and types at as somebody does. The
+ * terminal is tmux's.
  */
 final class TmuxScreen implements AutoCloseable {
   private static final Path TMUX = Path.of("/usr/bin/tmux");
@@ -59,15 +59,15 @@ final class TmuxScreen implements AutoCloseable {
             .map(entry -> quoted(entry.getKey() + "=" + entry.getValue()))
             .collect(Collectors.joining(" "));
     return """
-        #!/bin/sh
-        # Ctrl-C ends the command, and not this.
-        trap : INT
-        env -i PATH="$PATH" TERM="$TERM" %s %s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m \
-          --enable-native-access=ALL-UNNAMED -Dvend.terminal=true -cp %s vend.cli.Main %s %s
-        echo "ended with $?"
-        stty -a | grep -o -- '-*\\becho\\b'
-        exec sleep 600
-        """
+    #!/bin/sh
+    # Ctrl-C ends the command, and not this.
+    trap : INT
+    env -i PATH="$PATH" TERM="$TERM" %s %s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m \
+      --enable-native-access=ALL-UNNAMED -Dvend.terminal=true -cp %s vend.cli.Main %s %s
+    echo "ended with $?"
+    stty -a | grep -o -- '-*\\becho\\b'
+    exec sleep 600
+    """
         .formatted(
             variables,
             quoted(Path.of(System.getProperty("java.home"), "bin", "java").toString()),

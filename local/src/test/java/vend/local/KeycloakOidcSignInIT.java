@@ -166,10 +166,11 @@ class KeycloakOidcSignInIT {
             .with("VEND_OIDC_FLOW", "client")
             .with("VEND_OIDC_CLIENT_SECRET", "pipeline-secret");
     assertKeys(command, "pipeline-deploys");
-    var wrong = command("wrong", "pipeline")
-        .with("VEND_OIDC_FLOW", "client")
-        .with("VEND_OIDC_CLIENT_SECRET", "not-the-secret")
-        .run("credentials", "shop/deploy");
+    var wrong =
+        command("wrong", "pipeline")
+            .with("VEND_OIDC_FLOW", "client")
+            .with("VEND_OIDC_CLIENT_SECRET", "not-the-secret")
+            .run("credentials", "shop/deploy");
     assertEquals(1, wrong.exit(), wrong.err());
     assertTrue(wrong.err().contains("refuses the client pipeline"), wrong.err());
   }
@@ -186,14 +187,13 @@ class KeycloakOidcSignInIT {
   private static Guide inTheBackground() {
     return (page, _) -> {
       var _ =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return alice().visit(page);
-                } catch (Exception e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return alice().visit(page);
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
     };
   }
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import vend.client.NoCredentials;
 
 /**
- * HTTP that is made when it is needed: that takes a tenth of a second, and kept keys need none. Safe for
- * use by many threads.
+ * HTTP that is made when it is needed: that takes a tenth of a second, and kept keys need none.
+ * Safe for use by many threads.
  */
 public final class LateHttp {
   private final Supplier<BoundedHttp> maker;

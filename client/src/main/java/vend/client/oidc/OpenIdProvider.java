@@ -37,8 +37,7 @@ public final class OpenIdProvider {
    * @param transport sends; it takes time to make, and is not asked for before it is needed
    * @param clock says when tokens came
    */
-  public OpenIdProvider(
-      OidcClient client, Supplier<BoundedHttp> transport, InstantSource clock) {
+  public OpenIdProvider(OidcClient client, Supplier<BoundedHttp> transport, InstantSource clock) {
     this.client = client;
     this.http = new LateHttp(transport);
     this.clock = clock;

@@ -25,14 +25,12 @@ import vend.client.oidc.Pkce;
  * signed in, they use, and the other way round.
  */
 public final class SsoSignIn {
-  private static final Duration REGISTRATION_MARGIN = Duration.ofMinutes(15);
-  private static final List<String> CODE_GRANTS = List.of("authorization_code", "refresh_token");
-  private static final String SCOPE = "sso:account:access";
   private static final String PATH = "/oauth/callback";
 
   private final SsoSession session;
   private final SsoOidc oidc;
   private final SsoFiles files;
+  private final SsoRegistrations registrations;
   private final Guide guide;
   private final InstantSource clock;
 
@@ -48,14 +46,15 @@ public final class SsoSignIn {
     this.session = session;
     this.oidc = oidc;
     this.files = new SsoFiles(folder);
+    this.registrations = new SsoRegistrations(session, oidc, files, clock);
     this.guide = guide;
     this.clock = clock;
   }
 
-  /** Gets a token by a registration. */
+  /** Gets a token. */
   @FunctionalInterface
   private interface Way {
-    SsoToken token(SsoRegistration registration) throws NoCredentials;
+    SsoToken token() throws NoCredentials, IOException;
   }
 
   /**
@@ -66,7 +65,7 @@ public final class SsoSignIn {
    * @throws NoCredentials if that does not come to its end; what was kept is then still there
    */
   public void inBrowser(int port, Duration longest, SecureRandom random) throws NoCredentials {
-    signIn(CODE_GRANTS, registration -> byCode(registration, port, longest, random));
+    signIn(() -> byCode(registrations.forCode(PATH), port, longest, random));
   }
 
   /**
@@ -76,7 +75,7 @@ public final class SsoSignIn {
    * @throws NoCredentials if that does not come to its end; what was kept is then still there
    */
   public void onDevice(Pause pause) throws NoCredentials {
-    signIn(List.of(), registration -> byDevice(registration, pause));
+    signIn(() -> byDevice(registrations.forDevice(), pause));
   }
 
   /**
@@ -101,10 +100,10 @@ public final class SsoSignIn {
     return true;
   }
 
-  private void signIn(List<String> grants, Way way) throws NoCredentials {
+  private void signIn(Way way) throws NoCredentials {
     // Locked meanwhile: others who find it expired wait for this one.
     try (LockedFile file = files.locked(session)) {
-      SsoToken token = way.token(registration(grants));
+      SsoToken token = way.token();
       SsoFiles.write(file, token.fields(session));
     } catch (NoCredentials.SignInRefused e) {
       forgetRegistration();
@@ -127,36 +126,6 @@ public final class SsoSignIn {
     return new NoCredentials.UnusableAnswer(
         "the folder of AWS's sign-ins can't be used (%s)".formatted(e),
         "Make ~/.aws/sso/cache one that you can write to.");
-  }
-
-  private SsoRegistration registration(List<String> grants) throws NoCredentials, IOException {
-    Optional<SsoRegistration> kept =
-        files
-            .registration(session)
-            .filter(client -> clock.instant().isBefore(client.expires().minus(REGISTRATION_MARGIN)))
-            .filter(client -> client.grantTypes().equals(grants));
-    if (kept.isPresent()) {
-      return kept.get();
-    }
-    SsoRegistration made =
-        oidc.register(
-            "vend-" + session.name().orElse("command"),
-            grants.isEmpty() && session.name().isEmpty() ? session.scopes() : scopes(),
-            grants.isEmpty()
-                ? Map.of()
-                : Map.of(
-                    "redirectUris",
-                    List.of("http://127.0.0.1" + PATH),
-                    "issuerUrl",
-                    session.startUrl()),
-            grants);
-    files.keep(session, made);
-    return made;
-  }
-
-  /** Without one, Identity Center gives nothing to renew a sign-in by. */
-  private List<String> scopes() {
-    return session.scopes().isEmpty() ? List.of(SCOPE) : session.scopes();
   }
 
   private SsoToken byCode(
@@ -196,7 +165,7 @@ public final class SsoSignIn {
                     Map.entry("client_id", registration.id()),
                     Map.entry("redirect_uri", redirect.toString()),
                     Map.entry("state", state),
-                    Map.entry("scopes", String.join(" ", scopes())),
+                    Map.entry("scopes", String.join(" ", registrations.scopes())),
                     Map.entry("code_challenge_method", Pkce.METHOD),
                     Map.entry("code_challenge", pkce.challenge()))));
   }

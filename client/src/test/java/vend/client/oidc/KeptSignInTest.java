@@ -194,7 +194,9 @@ class KeptSignInTest {
     issuer.claims.put("sub", "bob");
     var failure =
         assertThrows(NoCredentials.UnusableAnswer.class, () -> withoutATerminal().token());
-    assertTrue(String.valueOf(failure.getMessage()).contains("(sub)"), String.valueOf(failure.getMessage()));
+    assertTrue(
+        String.valueOf(failure.getMessage()).contains("(sub)"),
+        String.valueOf(failure.getMessage()));
   }
 
   @Test

@@ -190,8 +190,7 @@ class SignInTest {
   @Test
   void anAnswerWithoutACodeIsNone() {
     issuer.metadata.put("authorization_response_iss_parameter_supported", false);
-    assertTrue(
-        message(refused(browser(answering("x=y")), people())).contains("without a code"));
+    assertTrue(message(refused(browser(answering("x=y")), people())).contains("without a code"));
     var refused = refused(browser(answering("code=made-up")), people());
     assertTrue(message(refused).contains("invalid_grant"), message(refused));
     assertFalse(message(refused).contains("made-up"), message(refused));

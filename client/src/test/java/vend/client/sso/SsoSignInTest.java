@@ -159,7 +159,9 @@ class SsoSignInTest {
         home.resolve(SESSION.registrationFile()),
         "{\"clientId\":\"old\",\"clientSecret\":\"s\",\"expiresAt\":\"2027-01-01T00:00:00Z\"}");
     var failure = assertThrows(NoCredentials.SignInRefused.class, () -> onDevice(SESSION));
-    assertTrue(String.valueOf(failure.getMessage()).contains("invalid_client"), String.valueOf(failure.getMessage()));
+    assertTrue(
+        String.valueOf(failure.getMessage()).contains("invalid_client"),
+        String.valueOf(failure.getMessage()));
     onDevice(SESSION);
   }
 
