@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import vend.Json;
 import vend.Secret;
 import vend.client.NoCredentials;
-import vend.client.browser.Browser;
 import vend.client.http.BoundedHttp;
 import vend.client.hub.HubAddress;
 import vend.client.keychain.Keychain;
@@ -25,7 +24,7 @@ public final class Doctor {
 
   private Doctor(Surroundings around) {
     // Nobody is asked for anything, and no page is opened.
-    this.around = around.with(Prompt.NOBODY).with(Browser.NONE);
+    this.around = around.unattended();
     this.network = new NetworkCheckups(around, BoundedHttp.plain());
     this.files = new FileCheckups(around);
   }

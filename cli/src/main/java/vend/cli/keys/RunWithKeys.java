@@ -13,11 +13,13 @@ public final class RunWithKeys {
   private static final int NOT_FOUND = 127;
 
   private final Session session;
+  private final boolean terminal;
   private final String role;
   private final KeyTerms terms;
 
-  private RunWithKeys(Session session, String role, KeyTerms terms) {
+  private RunWithKeys(Session session, boolean terminal, String role, KeyTerms terms) {
     this.session = session;
+    this.terminal = terminal;
     this.role = role;
     this.terms = terms;
   }
@@ -59,12 +61,13 @@ public final class RunWithKeys {
       throws KeysFailed, InvalidGrants {
     String role = session.role(choice);
     if (!renew) {
-      return new RunWithKeys(session, role, choice.terms());
+      return new RunWithKeys(session, session.around().terminal(), role, choice.terms());
     }
     session.keys(role, choice.terms());
-    Surroundings silent = session.around().with(Prompt.NOBODY);
     return new RunWithKeys(
-        Session.open(silent, new CommandSettings(given.options(), false, true)),
+        Session.open(
+            session.around().unattended(), new CommandSettings(given.options(), false, true)),
+        session.around().terminal(),
         role,
         choice.terms().notFresh());
   }
@@ -95,7 +98,7 @@ public final class RunWithKeys {
     around.err().flush();
     try {
       // Before the command, which may be done with its first signal sooner than this could begin.
-      var signals = ForwardedSignals.begin(around.terminal());
+      var signals = ForwardedSignals.begin(terminal);
       Process process = builder.start();
       signals.to(process);
       return process.waitFor();

@@ -27,13 +27,9 @@ public record Surroundings(
     Browser browser,
     PrintWriter out,
     PrintWriter err) {
-  /** The same, with another browser. */
-  Surroundings with(Browser other) {
-    return new Surroundings(environment, clock, random, terminal, prompt, other, out, err);
-  }
-
-  /** The same, with another who is asked. */
-  Surroundings with(Prompt other) {
-    return new Surroundings(environment, clock, random, terminal, other, browser, out, err);
+  /** The same, where nobody sits who could be asked or shown anything. */
+  Surroundings unattended() {
+    return new Surroundings(
+        environment, clock, random, false, Prompt.NOBODY, Browser.NONE, out, err);
   }
 }
