@@ -26,7 +26,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "vend",
             "vend.cli..",
-            "vend.caller",
+            "vend.caller..",
             "vend.client..",
             "vend.console",
             "vend.explain",
@@ -40,6 +40,8 @@ class ArchitectureTest {
             "org.snakeyaml.engine.v2..",
             "picocli",
             "org.jline..",
+            // The hub of the launcher's rehearsal.
+            "com.sun.net.httpserver",
             SDK)
         .check(commands());
   }
