@@ -9,8 +9,8 @@ import java.util.Optional;
 import vend.client.NoCredentials;
 
 /**
- * What Identity Center knows this machine's tools as: kept ones, which the AWS CLI finds by the same file,
- * or new ones.
+ * What Identity Center knows this machine's tools as: kept ones, which the AWS CLI finds by the
+ * same file, or new ones.
  *
  * @param session that is signed in to
  * @param oidc registers
