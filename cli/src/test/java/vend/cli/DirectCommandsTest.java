@@ -102,6 +102,20 @@ class DirectCommandsTest {
   }
 
   @Test
+  void severalCommandsTakeOneSignInUntilItIsForgotten() throws Exception {
+    signIn();
+    assertEquals("signed in: for five minutes, commands take this sign-in\n", run("login").out());
+    assertEquals(2, questions.size());
+    Vend nobody = Vend.in(environment, "credentials", READER);
+    assertEquals(0, nobody.exit(), nobody.err());
+    assertEquals(0, run("roles").exit());
+    assertEquals(2, questions.size());
+    assertEquals("the sign-in is forgotten\n", run("logout").out());
+    assertEquals("nobody was signed in\n", run("logout").out());
+    assertEquals(1, Vend.in(environment, "roles").exit());
+  }
+
+  @Test
   void rolesAreThoseOfTheAssertion() throws Exception {
     signIn();
     assertEquals(READER + " in 222222222222\n", run("roles").out());

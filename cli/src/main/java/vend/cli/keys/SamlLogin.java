@@ -1,5 +1,6 @@
 package vend.cli.keys;
 
+import java.io.IOException;
 import vend.client.NoCredentials;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.KeychainUnavailable;
@@ -7,17 +8,25 @@ import vend.client.saml.PasswordSource;
 import vend.client.saml.UserPassword;
 
 /**
- * A password for a SAML identity provider, kept in the system's keychain. The sign-in itself does
- * not last: AWS takes it for five minutes.
+ * A sign-in at a SAML identity provider, which AWS takes for five minutes; with it, the password in
+ * the system's keychain, if that is where it comes from.
  *
  * @param around the world
  * @param provider is asked
  */
 record SamlLogin(Surroundings around, SamlSignIn provider) implements LastingSignIn {
-  /** Only a password that the provider has taken is kept. */
   @Override
   public String signIn() throws NoCredentials, KeysFailed {
-    Keychain.Entry entry = entry();
+    if (provider.isByKeychain()) {
+      return passwordKept();
+    }
+    provider.source().response(true);
+    return "signed in: for five minutes, commands take this sign-in";
+  }
+
+  /** Only a password that the provider has taken is kept. */
+  private String passwordKept() throws NoCredentials, KeysFailed {
+    Keychain.Entry entry = provider.entry();
     UserPassword asked = provider.prompted().password();
     provider.with(given(asked)).response(true);
     try {
@@ -32,7 +41,20 @@ record SamlLogin(Surroundings around, SamlSignIn provider) implements LastingSig
 
   @Override
   public String signOut() throws KeysFailed {
-    Keychain.Entry entry = entry();
+    boolean forgotten;
+    try {
+      forgotten = provider.source().forget();
+    } catch (IOException e) {
+      throw KeysFailed.couldNotRun("the sign-in that is kept can't be deleted: " + e);
+    }
+    if (provider.isByKeychain()) {
+      return passwordForgotten();
+    }
+    return forgotten ? "the sign-in is forgotten" : "nobody was signed in";
+  }
+
+  private String passwordForgotten() throws KeysFailed {
+    Keychain.Entry entry = provider.entry();
     try {
       return provider.keychain().forget(entry)
           ? "the password of %s for %s is forgotten".formatted(entry.account(), entry.service())
@@ -40,15 +62,6 @@ record SamlLogin(Surroundings around, SamlSignIn provider) implements LastingSig
     } catch (KeychainUnavailable e) {
       throw KeysFailed.couldNotRun("the keychain does not forget: " + e.getMessage());
     }
-  }
-
-  private Keychain.Entry entry() throws KeysFailed {
-    if (!provider.isByKeychain()) {
-      throw KeysFailed.couldNotRun(
-          "a SAML sign-in is good for five minutes and is not kept: commands that need it ask for it."
-              + " With saml.password: keychain, vend login keeps the password");
-    }
-    return provider.entry();
   }
 
   private static PasswordSource given(UserPassword password) {

@@ -26,6 +26,8 @@ import vend.client.saml.PasswordSource;
 import vend.client.saml.SecondFactor;
 import vend.client.saml.SignInPage;
 import vend.client.saml.SignInWay;
+import vend.client.saml.StoredAssertion;
+import vend.client.sealed.KeptSignIns;
 
 /**
  * Makes what signs in at a SAML identity provider, by what is set.
@@ -38,8 +40,13 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
   private static final Pattern HEADER = Pattern.compile("([^:\\s]+):\\s*(.*)");
   private static final SecondFactor.Pause A_SECOND = () -> Thread.sleep(1000);
 
-  AssertionSource source() throws KeysFailed {
-    return new KeptAssertion(with(passwords()), KeptAssertion.USUAL, around.clock());
+  /** Kept for as long as AWS takes it, so that several commands take one sign-in. */
+  StoredAssertion source() throws KeysFailed {
+    return new StoredAssertion(
+        with(passwords()),
+        KeptSignIns.assertionsOfUser(around.environment(), around.random()),
+        KeptAssertion.USUAL,
+        around.clock());
   }
 
   AssertionSource with(PasswordSource passwords) throws KeysFailed {

@@ -12,6 +12,7 @@ import vend.client.NoCredentials;
 import vend.client.RoleKeys;
 import vend.client.file.XdgFolders;
 import vend.client.sealed.KeyFile;
+import vend.client.sealed.Refusals;
 import vend.client.sealed.SealedFile;
 import vend.client.sealed.SealedFolder;
 import vend.client.sealed.SealingKeys;

@@ -15,9 +15,24 @@ public final class KeptSignIns {
    * @throws IllegalArgumentException if none of them says where the user lives
    */
   public static SealedFolder ofUser(Map<String, String> environment, SecureRandom random) {
+    return ofUser(environment, ".sign-in", random);
+  }
+
+  /**
+   * The same for SAML responses, which are kept for minutes.
+   *
+   * @throws IllegalArgumentException if nothing says where the user lives
+   */
+  public static SealedFolder assertionsOfUser(
+      Map<String, String> environment, SecureRandom random) {
+    return ofUser(environment, ".assertion", random);
+  }
+
+  private static SealedFolder ofUser(
+      Map<String, String> environment, String ending, SecureRandom random) {
     return new SealedFolder(
         new XdgFolders(environment).cache().resolve("sign-ins"),
-        ".sign-in",
+        ending,
         SealingKeys.ofUser(environment, random),
         random);
   }

@@ -1,4 +1,4 @@
-package vend.client.cache;
+package vend.client.sealed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.client.NoCredentials;
-import vend.client.sealed.SealedFile;
-import vend.client.sealed.SealedFolder;
 
 /**
  * Refused sign-ins, for those who waited while somebody else tried: what was refused is not tried
@@ -19,16 +17,21 @@ import vend.client.sealed.SealedFolder;
  *
  * @param files keep them
  */
-record Refusals(SealedFolder files) {
+public record Refusals(SealedFolder files) {
   private static final String ENDING = ".refused";
 
-  /** Those for keys that lie there. */
-  static Refusals beside(SealedFolder keys) {
-    return new Refusals(new SealedFolder(keys.folder(), ENDING, keys.key(), keys.random()));
+  /** Those for what lies there. */
+  public static Refusals beside(SealedFolder other) {
+    return new Refusals(new SealedFolder(other.folder(), ENDING, other.key(), other.random()));
   }
 
-  /** Keeps one in the place of the last. */
-  void add(List<String> name, NoCredentials.SignInRefused refused, Instant at) throws IOException {
+  /**
+   * Keeps one in the place of the last.
+   *
+   * @throws IOException if it can't be kept
+   */
+  public void add(List<String> name, NoCredentials.SignInRefused refused, Instant at)
+      throws IOException {
     String text =
         Json.write(
             Map.of(
@@ -40,8 +43,13 @@ record Refusals(SealedFolder files) {
     }
   }
 
-  /** The last one, if it came after this time. */
-  Optional<NoCredentials.SignInRefused> since(List<String> name, Instant time) throws IOException {
+  /**
+   * The last one, if it came after this time.
+   *
+   * @throws IOException if the folder can't be used
+   */
+  public Optional<NoCredentials.SignInRefused> since(List<String> name, Instant time)
+      throws IOException {
     try (SealedFile file = files.open(name)) {
       return file.read().flatMap(text -> read(text, time));
     }
@@ -60,7 +68,12 @@ record Refusals(SealedFolder files) {
     }
   }
 
-  void clear() throws IOException {
+  /**
+   * Forgets all.
+   *
+   * @throws IOException if one can't be deleted
+   */
+  public void clear() throws IOException {
     files.clear();
   }
 }
