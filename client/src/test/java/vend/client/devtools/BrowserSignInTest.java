@@ -66,8 +66,7 @@ class BrowserSignInTest {
             "--disable-gpu",
             "--disable-dev-shm-usage",
             // What only a click may do, scripts may do here.
-            "--disable-popup-blocking",
-            "--allow-scripts-to-close-windows"));
+            "--disable-popup-blocking"));
   }
 
   private BrowserSignIn signIn(URI address) throws NoCredentials {
@@ -158,15 +157,6 @@ class BrowserSignInTest {
       all.forEach(found::add);
       return found;
     }
-  }
-
-  @Test
-  void aClosedWindowEndsTheSignIn() throws Exception {
-    entra.closeTheWindow();
-    var failure =
-        assertThrows(
-            NoCredentials.SignInRefused.class, () -> signIn(entra.application()).response(false));
-    assertTrue(String.valueOf(failure.getMessage()).contains("closed"));
   }
 
   @Test

@@ -115,10 +115,6 @@ final class EntraPages implements AutoCloseable {
     person = "";
   }
 
-  void closeTheWindow() {
-    person = "window.close();";
-  }
-
   /** As where the provider opens another for a second factor. */
   void inAnotherWindow() {
     person = "if (location.pathname == '/aws') window.open('/in-window'); else type();";
