@@ -17,7 +17,7 @@ import vend.grant.file.InvalidGrants;
     name = "login",
     mixinStandardHelpOptions = true,
     description = {
-      "Signs in now, and keeps that: by OpenID Connect, or to IAM Identity Center, whose sign-in AWS's own tools then use, too. With saml.password: keychain it keeps a password, once the identity provider has taken it. Other commands at a terminal sign in by themselves when they need to."
+      "Signs in now, and keeps that: by OpenID Connect, or to IAM Identity Center, whose sign-in AWS's own tools then use, too; by SAML for the five minutes that AWS takes it. With saml.password: keychain it keeps the password instead, once the identity provider has taken it. Other commands at a terminal sign in by themselves when they need to."
     },
     footer = {
       "",
