@@ -130,9 +130,9 @@ public final class Main {
     var line = new CommandLine(new Main(), new Commands(world));
     String first = arguments.length == 0 ? "" : arguments[0];
     if (COMMANDS.contains(first) && !first.equals(COMPLETION)) {
-      line.addSubcommand(command(first));
+      line.addSubcommand(command(first, world));
     } else if (!first.equals("--version") && !first.equals("-V")) {
-      COMMANDS.forEach(name -> line.addSubcommand(command(name)));
+      COMMANDS.forEach(name -> line.addSubcommand(command(name, world)));
       OtherModule.COMMANDS.forEach(
           (name, what) -> line.addSubcommand(OtherModule.named(name, what)));
       line.addSubcommand(HelpCommand.class);
@@ -142,26 +142,26 @@ public final class Main {
         .setExitCodeExceptionMapper(_ -> CommandLine.ExitCode.USAGE);
   }
 
-  private static Class<?> command(String name) {
+  private static Object command(String name, World world) {
     return switch (name) {
-      case "credentials" -> CredentialsCommand.class;
-      case "exec" -> ExecCommand.class;
-      case "shell" -> ShellCommand.class;
-      case "agent" -> AgentCommand.class;
-      case "console" -> ConsoleCommand.class;
-      case "login" -> LoginCommand.class;
-      case "logout" -> LogoutCommand.class;
-      case "roles" -> RolesCommand.class;
-      case "whoami" -> WhoamiCommand.class;
-      case "write" -> WriteCommand.class;
-      case "configure" -> ConfigureCommand.class;
-      case "doctor" -> DoctorCommand.class;
-      case "cache" -> CacheCommand.class;
-      case "grants" -> GrantsCommand.class;
-      case "explain" -> ExplainCommand.class;
-      case "freeze" -> FreezeCommand.class;
-      case "thaw" -> ThawCommand.class;
-      case COMPLETION -> CompletionCommand.class;
+      case "credentials" -> new CredentialsCommand(world);
+      case "exec" -> new ExecCommand(world);
+      case "shell" -> new ShellCommand(world);
+      case "agent" -> new AgentCommand(world);
+      case "console" -> new ConsoleCommand(world);
+      case "login" -> new LoginCommand(world);
+      case "logout" -> new LogoutCommand(world);
+      case "roles" -> new RolesCommand(world);
+      case "whoami" -> new WhoamiCommand(world);
+      case "write" -> new WriteCommand(world);
+      case "configure" -> new ConfigureCommand(world);
+      case "doctor" -> new DoctorCommand(world);
+      case "cache" -> new CacheCommand();
+      case "grants" -> new GrantsCommand();
+      case "explain" -> new ExplainCommand(world);
+      case "freeze" -> new FreezeCommand(world.clock(), world.environment());
+      case "thaw" -> new ThawCommand(world.environment());
+      case COMPLETION -> new CompletionCommand();
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -179,32 +179,17 @@ public final class Main {
     return exitCode;
   }
 
-  /** Makes each command with what it needs of the world. */
+  /** Makes the commands below others with what they need of the world. */
   private record Commands(World world) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
       Object needy =
           switch (type.getSimpleName()) {
-            case "CredentialsCommand" -> new CredentialsCommand(world);
-            case "ExecCommand" -> new ExecCommand(world);
-            case "ShellCommand" -> new ShellCommand(world);
-            case "AgentCommand" -> new AgentCommand(world);
-            case "ConsoleCommand" -> new ConsoleCommand(world);
-            case "LoginCommand" -> new LoginCommand(world);
-            case "LogoutCommand" -> new LogoutCommand(world);
-            case "RolesCommand" -> new RolesCommand(world);
-            case "WhoamiCommand" -> new WhoamiCommand(world);
-            case "WriteCommand" -> new WriteCommand(world);
-            case "ConfigureCommand" -> new ConfigureCommand(world);
-            case "DoctorCommand" -> new DoctorCommand(world);
             case "CacheClearCommand" -> new CacheClearCommand(world);
-            case "ExplainCommand" -> new ExplainCommand(world);
             case "WhatCommand" -> new WhatCommand(world.clock());
             case "TestCommand" -> new TestCommand(world.clock());
             case "DiffCommand" -> new DiffCommand(world.in());
             case "InitCommand" -> new InitCommand(world.random());
-            case "FreezeCommand" -> new FreezeCommand(world.clock(), world.environment());
-            case "ThawCommand" -> new ThawCommand(world.environment());
             default -> CommandLine.defaultFactory().create(type);
           };
       return type.cast(needy);
