@@ -26,11 +26,7 @@ record AssumedRoles(
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
     RoleArn arn = DirectRole.of(role, sts.partition());
-    var target =
-        new CrossAccountCredentials.Target(
-            arn.partition(),
-            arn.pathAndName(),
-            DirectRole.terms(terms, settings.text(Setting.AWS_EXTERNAL_ID), around.environment()));
+    var target = DirectRole.target(arn, terms, settings.text(Setting.AWS_EXTERNAL_ID), around);
     return new CrossAccountCredentials(
                 sts, base, target, Session.cache(around), around.clock(), steps)
             .in(arn.account())

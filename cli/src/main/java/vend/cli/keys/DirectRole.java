@@ -3,6 +3,7 @@ package vend.cli.keys;
 import java.util.Map;
 import java.util.Optional;
 import vend.client.aws.AssumeTerms;
+import vend.client.aws.CrossAccountCredentials.Target;
 import vend.grant.RoleReference;
 import vend.iam.AccountId;
 import vend.iam.Partition;
@@ -39,8 +40,20 @@ final class DirectRole {
         "AWS does not tell which roles trust you: name one, by its ARN or as 222222222222/NAME");
   }
 
+  /**
+   * The role and how it is assumed, for a session that may be named.
+   *
+   * @throws KeysFailed if it is not said whole
+   */
+  static Target target(
+      RoleArn role, KeyTerms terms, Optional<String> externalId, Surroundings around)
+      throws KeysFailed {
+    return new Target(
+        role.partition(), role.pathAndName(), terms(terms, externalId, around.environment()));
+  }
+
   /** How a role is assumed, with a session that bears the user's name where none is said. */
-  static AssumeTerms terms(
+  private static AssumeTerms terms(
       KeyTerms terms, Optional<String> externalId, Map<String, String> environment)
       throws KeysFailed {
     try {

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
-import vend.client.aws.CrossAccountCredentials.Target;
 import vend.client.aws.SecurityTokenService;
 import vend.client.aws.TokenCredentials;
 import vend.client.token.TokenSource;
@@ -24,11 +23,7 @@ record TokenRoles(Surroundings around, Steps steps, SecurityTokenService sts, To
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
     RoleArn arn = DirectRole.of(role, sts.partition());
-    var target =
-        new Target(
-            arn.partition(),
-            arn.pathAndName(),
-            DirectRole.terms(terms, Optional.empty(), around.environment()));
+    var target = DirectRole.target(arn, terms, Optional.empty(), around);
     return new TokenCredentials(sts, tokens, target, Session.cache(around), around.clock(), steps)
             .in(arn.account())
         ::keys;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import vend.iam.AwsRegion;
 import vend.iam.Partition;
 
 /**
@@ -75,10 +76,7 @@ public record SsoSession(
   }
 
   Partition partition() {
-    if (region.startsWith("cn-")) {
-      return Partition.AWS_CN;
-    }
-    return region.startsWith("us-gov-") ? Partition.AWS_US_GOV : Partition.AWS;
+    return AwsRegion.of(region).map(AwsRegion::partition).orElse(Partition.AWS);
   }
 
   /** The address of one of Identity Center's services. */
