@@ -40,6 +40,7 @@ import vend.vending.CredentialStore.Overtaken;
 import vend.vending.CredentialStore.Present;
 import vend.vending.CredentialStore.Won;
 import vend.vending.Lock;
+import vend.vending.Patience;
 import vend.vending.Refusal;
 import vend.vending.Sealed;
 import vend.vending.UsedTokens.Use;
@@ -78,11 +79,12 @@ class TableConditionsIT {
   }
 
   private static Lock lock(String token, Instant from) {
-    return new Lock(token, from.plus(CacheEntry.LOCK_LIFE));
+    return new Lock(token, from.plus(Patience.USUAL.lockLife()));
   }
 
   private Claimed claim(CacheEntry seen, String token, Instant now, boolean fresh) {
-    return credentials.claim(key, seen, lock(token, now), new Claim(now, false, fresh));
+    return credentials.claim(
+        key, seen, lock(token, now), new Claim(now, false, fresh, Optional.empty()));
   }
 
   private CacheEntry entry() {
@@ -123,7 +125,7 @@ class TableConditionsIT {
   @Test
   void takesNothingFromALateHolder() {
     claim(CacheEntry.NONE, "one", NOON, false);
-    Instant later = NOON.plus(CacheEntry.LOCK_LIFE);
+    Instant later = NOON.plus(Patience.USUAL.lockLife());
     claim(CacheEntry.NONE, "two", later, false);
     assertInstanceOf(
         Overtaken.class, credentials.complete(key, lock("one", NOON), KEYS, NOON.plusSeconds(60)));
@@ -137,7 +139,8 @@ class TableConditionsIT {
     store("one");
     assertInstanceOf(
         Won.class,
-        credentials.claim(key, entry(), lock("two", NOON), new Claim(NOON, true, false)));
+        credentials.claim(
+            key, entry(), lock("two", NOON), new Claim(NOON, true, false, Optional.empty())));
     assertEquals(3, entry().item().orElseThrow().box().length);
     assertEquals(Long.toString(NOON.getEpochSecond() + 3600), expires());
   }
