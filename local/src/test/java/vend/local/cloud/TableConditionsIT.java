@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ class TableConditionsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, false", "2499, false", "2500, true", "-2500, false", "-2501, true"})
+  @CsvSource({"0, false", "2499, false", "2500, true", "-15500, false", "-15501, true"})
   void takesALockThatIsOverOrThatAWrongClockHasSet(long millis, boolean won) {
     claim(CacheEntry.NONE, "one", NOON, false);
     var claimed = claim(entry(), "two", NOON.plusMillis(millis), false);
@@ -171,6 +172,25 @@ class TableConditionsIT {
     assertEquals(Optional.of(refusal), entry().refusal());
     assertEquals(Optional.empty(), entry().lock());
     assertEquals(won, claim(entry(), "two", NOON.plusMillis(millis), false) instanceof Won);
+  }
+
+  /** A caller that waits longer than the one whose call timed out may overlook that refusal only. */
+  @Test
+  void letsAPatientCallerOverlookTheTimeOutThatItSaw() {
+    claim(CacheEntry.NONE, "one", NOON, false);
+    var refusal =
+        new Refusal(
+            Reason.STS_UNAVAILABLE,
+            "Timeout",
+            NOON.plusSeconds(3),
+            Optional.of(Duration.ofMillis(800)));
+    credentials.abandon(key, lock("one", NOON), Optional.of(refusal));
+    assertEquals(Optional.of(refusal), entry().refusal());
+    var other = new Claim(NOON, false, false, Optional.of(NOON.plusSeconds(2)));
+    assertInstanceOf(Overtaken.class, credentials.claim(key, entry(), lock("two", NOON), other));
+    var seen = new Claim(NOON, false, false, Optional.of(NOON.plusSeconds(3)));
+    assertInstanceOf(Won.class, credentials.claim(key, entry(), lock("two", NOON), seen));
+    assertEquals(Optional.empty(), entry().refusal());
   }
 
   @ParameterizedTest
