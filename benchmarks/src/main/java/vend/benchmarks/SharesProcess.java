@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -188,7 +189,11 @@ final class SharesProcess {
     Instant now = Instant.now();
     var lock = new Lock(UUID.randomUUID().toString(), now.plus(Patience.USUAL.lockLife()));
     var claimed =
-        table.claim(key, entry(table.read(key)), lock, new CredentialStore.Claim(now, true, false));
+        table.claim(
+            key,
+            entry(table.read(key)),
+            lock,
+            new CredentialStore.Claim(now, true, false, Optional.empty()));
     if (!(claimed instanceof CredentialStore.Won)) {
       throw new IllegalStateException("the table gives no lock: " + claimed);
     }

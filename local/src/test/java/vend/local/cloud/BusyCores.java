@@ -15,12 +15,11 @@ final class BusyCores implements AutoCloseable {
       threads.add(
           Thread.ofPlatform()
               .daemon()
-              .start(
-                  () -> {
-                    while (busy) {
-                      Thread.onSpinWait();
-                    }
-                  }));
+              .start(() -> {
+                while (busy) {
+                  Thread.onSpinWait();
+                }
+              }));
     }
   }
 

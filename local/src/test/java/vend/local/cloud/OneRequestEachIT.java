@@ -55,14 +55,13 @@ class OneRequestEachIT {
   /** Takes the instance that has been idle the longest, or waits for one, in the order of calls. */
   private Future<VendProcess.Answer> ask(String token) throws InterruptedException {
     VendProcess instance = idle.take();
-    return callers.submit(
-        () -> {
-          try {
-            return instance.get("shop/deploy", token, PATIENT);
-          } finally {
-            idle.add(instance);
-          }
-        });
+    return callers.submit(() -> {
+      try {
+        return instance.get("shop/deploy", token, PATIENT);
+      } finally {
+        idle.add(instance);
+      }
+    });
   }
 
   @Test

@@ -174,7 +174,9 @@ class TableConditionsIT {
     assertEquals(won, claim(entry(), "two", NOON.plusMillis(millis), false) instanceof Won);
   }
 
-  /** A caller that waits longer than the one whose call timed out may overlook that refusal only. */
+  /**
+   * A caller that waits longer than the one whose call timed out may overlook that refusal only.
+   */
   @Test
   void letsAPatientCallerOverlookTheTimeOutThatItSaw() {
     claim(CacheEntry.NONE, "one", NOON, false);

@@ -41,8 +41,8 @@ import vend.grant.file.InvalidGrants;
 
 /**
  * One process of Vend, as one instance of the function is: in this very process, or as a program
- * that takes lines of {@code COUNT TOKEN PREFER} on its standard input and answers each with as many
- * lines of {@code STATUS CODE-OR-ACCESS-KEY-ID}.
+ * that takes lines of {@code COUNT TOKEN PREFER} on its standard input and answers each with as
+ * many lines of {@code STATUS CODE-OR-ACCESS-KEY-ID}.
  */
 final class VendProcess implements AutoCloseable {
   static final String GRANTS = "GRANTS";
