@@ -50,6 +50,13 @@ final class ExecCommand implements Callable<Integer> {
               + " AWS.")
   private boolean renew;
 
+  @Option(
+      names = "--keep-identity",
+      description =
+          "Let the command inherit what proved your identity: VEND_TOKEN, client secrets, CI"
+              + " tokens.")
+  private boolean keepIdentity;
+
   @Mixin private SettingOptions settings = new SettingOptions();
   @Mixin private KeyOptions keys = new KeyOptions();
 
@@ -61,6 +68,6 @@ final class ExecCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants, InterruptedException {
     Surroundings around = world.surroundings(spec.commandLine());
-    return RunWithKeys.run(around, settings.of(spec), keys.choice(), renew, command);
+    return RunWithKeys.run(around, settings.of(spec), keys.choice(), renew, keepIdentity, command);
   }
 }
