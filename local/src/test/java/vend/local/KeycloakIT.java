@@ -110,7 +110,8 @@ class KeycloakIT {
         new OidcVerifier(grants.oidcIssuers(), new CachedKeySets(keySets, clock, PATIENT), clock),
         Optional.empty(),
         new SamlVerifier(
-            grants.samlIssuers(), new CachedMetadata(metadata, clock, PATIENT), clock));
+            grants.samlIssuers(), new CachedMetadata(metadata, clock, PATIENT), clock),
+        grants.namedClaims());
   }
 
   private Proof token() throws Exception {
