@@ -1,6 +1,7 @@
 package vend.caller;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Answers who a caller is, whatever kind of proof it shows.
@@ -8,20 +9,36 @@ import java.util.Optional;
  * @param oidc for tokens of OpenID Connect issuers
  * @param aws for proofs of AWS identities, where any are believed
  * @param saml for assertions of SAML identity providers
+ * @param named claims that the grants file names: a proof in which one of them is malformed is
+ *     refused, since a deny could not test it
  */
 public record CallerVerifier(
-    OidcVerifier oidc, Optional<AwsIdentityVerifier> aws, AssertionVerifier saml) {
+    OidcVerifier oidc,
+    Optional<AwsIdentityVerifier> aws,
+    AssertionVerifier saml,
+    Set<String> named) {
+  /** Copies the set. */
+  public CallerVerifier {
+    named = Set.copyOf(named);
+  }
+
   /** For tokens of OpenID Connect issuers alone. */
   public CallerVerifier(OidcVerifier oidc) {
-    this(oidc, Optional.empty(), AssertionVerifier.NONE);
+    this(oidc, Optional.empty(), AssertionVerifier.NONE, Set.of());
   }
 
   /** Checks a proof; whatever is in it, the answer is a verdict and never an exception. */
   public Verification verify(Proof proof) {
-    return switch (proof) {
-      case BearerToken token -> bearer(token);
-      case SamlAssertion assertion -> saml.verify(assertion);
-    };
+    Verification verification =
+        switch (proof) {
+          case BearerToken token -> bearer(token);
+          case SamlAssertion assertion -> saml.verify(assertion);
+        };
+    return verification instanceof Verification.Verified(Caller caller)
+            && named.stream().anyMatch(caller.claims()::isMalformed)
+        ? new Verification.Rejected(
+            RejectionCause.CLAIM_LIST_MALFORMED, Optional.of(caller.issuer()))
+        : verification;
   }
 
   private Verification bearer(BearerToken token) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The claims of a verified token as values that IAM conditions can test. Names are exact: case
@@ -13,12 +14,14 @@ import java.util.Optional;
  * <p>A string stands as it is, a boolean as {@code true} or {@code false}, a number in plain
  * decimal without needless zeros ({@code 1.50e2} is {@code 150}); an array of these gives several
  * values. Members of a nested object have both names joined by {@code /}, for example {@code
- * kubernetes.io/namespace}. What has no such value (null, an empty array, an array that holds
- * anything else) is absent.
+ * kubernetes.io/namespace}. What has no such value (null, an empty array) is absent. An array that
+ * holds anything else has no values either, and its name is {@link #malformed}: conditions must not
+ * take it for absent.
  *
  * @param values at least one value for each claim
+ * @param malformed names of claims whose array holds null, an object or an array
  */
-public record Claims(Map<String, List<String>> values) {
+public record Claims(Map<String, List<String>> values, Set<String> malformed) {
   /**
    * @throws IllegalArgumentException if a claim has no value
    */
@@ -29,6 +32,17 @@ public record Claims(Map<String, List<String>> values) {
       throw new IllegalArgumentException("a claim without a value is absent");
     }
     values = Collections.unmodifiableMap(copy);
+    malformed = Set.copyOf(malformed);
+  }
+
+  /** Claims of which none is malformed. */
+  public Claims(Map<String, List<String>> values) {
+    this(values, Set.of());
+  }
+
+  /** Whether this claim, or one that it would be a member of, is {@link #malformed}. */
+  public boolean isMalformed(String name) {
+    return malformed.stream().anyMatch(bad -> name.equals(bad) || name.startsWith(bad + "/"));
   }
 
   /**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns a token's payload into {@link Claims}; for one token only. */
 final class ClaimsReader {
   private final Map<String, List<String>> values = new LinkedHashMap<>();
+  private final Set<String> malformed = new HashSet<>();
   private final Set<String> names = new HashSet<>();
 
   private ClaimsReader() {}
@@ -20,7 +21,7 @@ final class ClaimsReader {
   static Claims read(Map<String, Object> payload) throws RejectedToken {
     ClaimsReader reader = new ClaimsReader();
     reader.readMembers("", payload);
-    return new Claims(reader.values);
+    return new Claims(reader.values, reader.malformed);
   }
 
   private void readMembers(String prefix, Map<?, ?> members) throws RejectedToken {
@@ -40,18 +41,21 @@ final class ClaimsReader {
       throw malformed();
     }
     List<String> texts =
-        value instanceof List<?> list ? texts(list) : text(value).map(List::of).orElse(List.of());
+        value instanceof List<?> list
+            ? texts(name, list)
+            : text(value).map(List::of).orElse(List.of());
     if (!texts.isEmpty()) {
       values.put(name, texts);
     }
   }
 
-  /** One text for each; none at all if any of them is not a string, number or boolean. */
-  private static List<String> texts(List<?> elements) throws RejectedToken {
+  /** One text for each; malformed if any of them is not a string, number or boolean. */
+  private List<String> texts(String name, List<?> elements) throws RejectedToken {
     List<String> texts = new ArrayList<>();
     for (Object element : elements) {
       Optional<String> text = text(element);
       if (text.isEmpty()) {
+        malformed.add(name);
         return List.of();
       }
       texts.add(text.get());

@@ -33,6 +33,8 @@ public enum RejectionCause {
   AUDIENCE_MISMATCH,
   /** A claim that the issuer's {@code require} names holds none of the values. */
   REQUIREMENT_NOT_MET,
+  /** A claim that the grants file names is a list that holds null, an object or another list. */
+  CLAIM_LIST_MALFORMED,
   /** The SAML response has a document type declaration. */
   DTD_NOT_ALLOWED,
   /** A comment, a processing instruction or a CDATA section is in the SAML response. */

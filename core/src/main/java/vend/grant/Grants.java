@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import vend.caller.AwsIssuer;
 import vend.caller.Issuer;
@@ -18,6 +19,7 @@ import vend.iam.AccountId;
 import vend.iam.Effect;
 import vend.iam.RoleArn;
 import vend.session.SessionDuration;
+import vend.session.SessionTemplate;
 
 /** All that a grants file says, checked and looked up by what requests ask for. */
 public final class Grants {
@@ -178,6 +180,17 @@ public final class Grants {
   /** The grants, in the order of the file. */
   public List<Grant> grants() {
     return grants;
+  }
+
+  /** The claims that any issuer requires, any condition tests or any session holds. */
+  public Set<String> namedClaims() {
+    var names = new HashSet<String>();
+    issuers.forEach(issuer -> names.addAll(issuer.require().keySet()));
+    for (Grant grant : grants) {
+      grant.when().all().forEach(condition -> names.add(condition.key()));
+      grant.session().map(SessionTemplate::claims).ifPresent(names::addAll);
+    }
+    return names;
   }
 
   /**

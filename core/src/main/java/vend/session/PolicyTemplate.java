@@ -1,9 +1,11 @@
 package vend.session;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import vend.Json;
 import vend.Reason;
 import vend.caller.Claims;
@@ -56,6 +58,19 @@ public final class PolicyTemplate {
   /** Whether every caller gets the same policy. */
   public boolean isConstant() {
     return constant;
+  }
+
+  /** The claims that go into the policy. */
+  public Set<String> claims() {
+    var names = new HashSet<String>();
+    walk(
+        document,
+        false,
+        template -> {
+          names.addAll(template.claims());
+          return "";
+        });
+    return names;
   }
 
   /** The policy with {@code xx} for each claim, without white space. */

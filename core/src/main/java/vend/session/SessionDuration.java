@@ -19,7 +19,7 @@ public record SessionDuration(int seconds) implements Comparable<SessionDuration
   public static final SessionDuration LONGEST_CHAINED = new SessionDuration(3600);
 
   private static final int LONGEST = 43_200;
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,5})([smh]?)");
+  private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,4})([smh]?)");
 
   /**
    * @throws IllegalArgumentException if it is outside of what STS gives

@@ -1,5 +1,6 @@
 package vend.session;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,15 @@ public record SessionTemplate(
     tags = Map.copyOf(tags);
     transitiveTags = Set.copyOf(transitiveTags);
     policyArns = List.copyOf(policyArns);
+  }
+
+  /** The claims that go into the session. */
+  public Set<String> claims() {
+    var names = new HashSet<>(name.claims());
+    sourceIdentity.map(Template::claims).ifPresent(names::addAll);
+    tags.values().stream().map(Template::claims).forEach(names::addAll);
+    policy.map(PolicyTemplate::claims).ifPresent(names::addAll);
+    return names;
   }
 
   /**

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import vend.Reason;
 import vend.caller.Claims;
 
@@ -92,6 +94,14 @@ public record Template(List<Part> parts) {
       throw new IllegalArgumentException("the only filter is slug: {claim|slug}");
     }
     return new Placeholder(name, filter.isPresent());
+  }
+
+  /** The claims that go into the text. */
+  public Set<String> claims() {
+    return parts.stream()
+        .filter(Placeholder.class::isInstance)
+        .map(part -> ((Placeholder) part).name())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether any claim goes into the text. */

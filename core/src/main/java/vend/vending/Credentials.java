@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.regex.Pattern;
 import vend.Secret;
 import vend.Sha256;
 
@@ -25,14 +27,24 @@ public record Credentials(
     AssumedRoleUser user,
     Instant issued,
     Instant expires) {
+  private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]+");
+
   /**
-   * @throws IllegalArgumentException if they end before they begin
+   * @throws IllegalArgumentException if they end before they begin, or a part is anything but
+   *     printable ASCII without spaces, which could break out of a rendered file
    */
   public Credentials {
     issued = issued.truncatedTo(ChronoUnit.SECONDS);
     expires = expires.truncatedTo(ChronoUnit.SECONDS);
     if (!issued.isBefore(expires)) {
-      throw new IllegalArgumentException("keys must end after they were issued");
+      throw new IllegalArgumentException("credentials must end after they were issued");
+    }
+    for (String part :
+        List.of(
+            accessKeyId, secretAccessKey.reveal(), sessionToken.reveal(), user.id(), user.arn())) {
+      if (!PRINTABLE.matcher(part).matches()) {
+        throw new IllegalArgumentException("credentials are printable ASCII without spaces");
+      }
     }
   }
 

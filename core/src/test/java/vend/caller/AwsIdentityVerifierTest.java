@@ -62,7 +62,11 @@ class AwsIdentityVerifierTest {
   void isChosenByTheBeginningOfTheToken() {
     var oidc = new VerifierFixture();
     var both =
-        new CallerVerifier(oidc.verifier, Optional.of(fixture.verifier), AssertionVerifier.NONE);
+        new CallerVerifier(
+            oidc.verifier,
+            Optional.of(fixture.verifier),
+            AssertionVerifier.NONE,
+            java.util.Set.of());
     String proof = TestSts.token(fixture.url(TestSts.ROLE_KEY));
     verified(both.verify(new BearerToken(proof)));
     verified(both.verify(new BearerToken(oidc.issuer.sign(oidc.claims()))));

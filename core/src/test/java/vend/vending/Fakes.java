@@ -30,8 +30,8 @@ final class Fakes {
   static Credentials credentials(String id, Instant issued, Instant expires) {
     return new Credentials(
         id,
-        Secret.of("secret of " + id),
-        Secret.of("token of " + id),
+        Secret.of("secret-of-" + id),
+        Secret.of("token-of-" + id),
         new AssumedRoleUser(
             "AROAEXAMPLE:name", "arn:aws:sts::222222222222:assumed-role/deploy/name"),
         issued,

@@ -19,7 +19,7 @@ import vend.grant.Allowed;
 class LeasedKeysTest {
   private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
   private static final Allowed ALLOWED = AllowedVariation.PLAIN.allowed();
-  private static final Secret TOKEN = Secret.of("token of FIRST");
+  private static final Secret TOKEN = Secret.of("token-of-FIRST");
 
   private final SettableClock clock = new SettableClock(NOON);
   private final Hub hub = new Hub(clock);
@@ -54,11 +54,11 @@ class LeasedKeysTest {
     int unwrapped = hub.keys.unwrapped;
     LeasedKeys leases = elsewhere();
     assertEquals(
-        new LeasedKeys.Unknown(), leases.find(first.leaseId(), Secret.of("token of another")));
+        new LeasedKeys.Unknown(), leases.find(first.leaseId(), Secret.of("token-of-another")));
     assertEquals(unwrapped, hub.keys.unwrapped);
     assertInstanceOf(LeasedKeys.Held.class, leases.find(first.leaseId(), TOKEN));
     assertEquals(
-        new LeasedKeys.Unknown(), leases.find(first.leaseId(), Secret.of("token of another")));
+        new LeasedKeys.Unknown(), leases.find(first.leaseId(), Secret.of("token-of-another")));
   }
 
   @Test

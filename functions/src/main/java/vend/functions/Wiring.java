@@ -178,7 +178,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
         new CallerVerifier(
             new OidcVerifier(grants.oidcIssuers(), sources.keys(), clock),
             awsIdentities(grants, sources),
-            assertions(grants, sources));
+            assertions(grants, sources),
+            grants.namedClaims());
     return new Ruleset(grants, verifier, new Decider(grants));
   }
 

@@ -99,6 +99,33 @@ class TemplatePoliciesTest {
     return allows(key, keyPolicy(key), ADMINISTRATOR, administrator(), action, context);
   }
 
+  private static boolean hubMayWrite(String action, Map<String, List<String>> context)
+      throws Exception {
+    var all = new java.util.HashMap<>(context);
+    all.put("aws:PrincipalArn", List.of(HUB.toString()));
+    return PolicyEvaluator.evaluate(
+            new AuthorizationRequest(
+                new Principal.RoleSession(HUB, "session"),
+                action,
+                Template.attribute("CredentialTable.Arn"),
+                ConditionContext.ofRequest(all)),
+            Policies.ofIdentity(HUB.account(), hubPolicies().toArray(PolicyDocument[]::new)))
+        instanceof Verdict.Allowed;
+  }
+
+  @Test
+  void denies_the_function_writing_or_deleting_freezes() throws Exception {
+    String keys = "dynamodb:LeadingKeys";
+    for (String action : List.of("dynamodb:PutItem", "dynamodb:UpdateItem")) {
+      assertEquals(true, hubMayWrite(action, Map.of(keys, List.of("lease#ASIAEXAMPLE"))));
+      assertEquals(false, hubMayWrite(action, Map.of(keys, List.of("freeze"))));
+      assertEquals(false, hubMayWrite(action, Map.of(keys, List.of("freeze", "lease#X"))));
+      assertEquals(false, hubMayWrite(action, Map.of()));
+    }
+    assertEquals(false, hubMayWrite("dynamodb:DeleteItem", Map.of(keys, List.of("freeze"))));
+    assertEquals(true, hubMayWrite("dynamodb:GetItem", Map.of(keys, List.of("freeze"))));
+  }
+
   @Test
   void letsTheHubTakeRolesAsVendTrustWritesIt() throws Exception {
     var none =

@@ -109,8 +109,8 @@ class KeycloakIT {
     return new CallerVerifier(
         new OidcVerifier(grants.oidcIssuers(), new CachedKeySets(keySets, clock, PATIENT), clock),
         Optional.empty(),
-        new SamlVerifier(
-            grants.samlIssuers(), new CachedMetadata(metadata, clock, PATIENT), clock));
+        new SamlVerifier(grants.samlIssuers(), new CachedMetadata(metadata, clock, PATIENT), clock),
+        grants.namedClaims());
   }
 
   private Proof token() throws Exception {

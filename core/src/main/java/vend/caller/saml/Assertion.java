@@ -4,9 +4,8 @@ import static vend.caller.saml.Names.ASSERTION;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import vend.caller.Claims;
 import vend.caller.RejectedToken;
 import vend.caller.RejectionCause;
 
@@ -29,7 +28,7 @@ record Assertion(
     Optional<String> nameIdFormat,
     Confirmation confirmation,
     Restriction restriction,
-    Map<String, List<String>> attributes,
+    Claims attributes,
     Optional<Instant> sessionEnds) {
   /** Reads the element that was signed. */
   static Assertion read(XmlElement assertion) throws RejectedToken {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import vend.caller.Claims;
 import vend.caller.RejectedToken;
 import vend.caller.RejectionCause;
@@ -28,8 +29,9 @@ final class AssertionClaims {
   private AssertionClaims() {}
 
   static Claims of(Assertion assertion) throws RejectedToken {
-    Map<String, List<String>> attributes = assertion.attributes();
-    if (attributes.keySet().stream().anyMatch(OWN::contains)) {
+    Map<String, List<String>> attributes = assertion.attributes().values();
+    Set<String> malformed = assertion.attributes().malformed();
+    if (Stream.concat(attributes.keySet().stream(), malformed.stream()).anyMatch(OWN::contains)) {
       throw new RejectedToken(RejectionCause.CLAIM_NAME_TAKEN);
     }
     var claims = new LinkedHashMap<>(attributes);
@@ -39,7 +41,7 @@ final class AssertionClaims {
     claims.put(RECIPIENT, List.of(assertion.confirmation().recipient()));
     assertion.nameIdFormat().ifPresent(format -> claims.put(NAME_ID_FORMAT, List.of(format)));
     addRoles(attributes.getOrDefault(AwsRole.ATTRIBUTE, List.of()), claims);
-    return new Claims(claims);
+    return new Claims(claims, malformed);
   }
 
   /** Values that are no role, as of a directory's own roles under the same name, are left out. */

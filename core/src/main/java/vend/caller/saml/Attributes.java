@@ -3,10 +3,11 @@ package vend.caller.saml;
 import static vend.caller.saml.Names.ASSERTION;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import vend.caller.Claims;
 import vend.caller.RejectedToken;
 import vend.caller.RejectionCause;
 
@@ -16,9 +17,9 @@ final class Attributes {
 
   /**
    * All values of each attribute; where one stands there twice, those of both. One that has no
-   * values, or whose values are not all plain texts, is absent.
+   * values is absent; one whose values are not all plain texts is malformed.
    */
-  static Map<String, List<String>> read(List<XmlElement> statements) throws RejectedToken {
+  static Claims read(List<XmlElement> statements) throws RejectedToken {
     var values = new LinkedHashMap<String, Optional<List<String>>>();
     for (XmlElement statement : statements) {
       for (XmlElement attribute : statement.children(ASSERTION, "Attribute")) {
@@ -26,9 +27,15 @@ final class Attributes {
       }
     }
     var present = new LinkedHashMap<String, List<String>>();
-    values.forEach((name, texts) ->
-        texts.filter(list -> !list.isEmpty()).ifPresent(list -> present.put(name, list)));
-    return present;
+    var malformed = new HashSet<String>();
+    values.forEach((name, texts) -> {
+      if (texts.isEmpty()) {
+        malformed.add(name);
+      } else if (!texts.get().isEmpty()) {
+        present.put(name, texts.get());
+      }
+    });
+    return new Claims(present, malformed);
   }
 
   private static String name(XmlElement attribute) throws RejectedToken {

@@ -19,24 +19,26 @@ public record AwsRole(String role, String provider) {
   /** The attribute that these stand in. */
   public static final String ATTRIBUTE = "https://aws.amazon.com/SAML/Attributes/Role";
 
-  private static final Pattern COMMA = Pattern.compile(",");
+  /** The longest ARNs of a role and a provider, with room for white space between them. */
+  static final int MAX_LENGTH = 2_048;
+
+  private static final String ARN = "arn:";
   private static final Pattern PROVIDER =
       Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:saml-provider/[\\w+=,.@-]{1,128}");
 
   /** Empty if a value is no such pair. */
   public static Optional<AwsRole> parse(String value) {
-    // A role's name may hold a comma, so it is not enough to split at the first.
-    return splits(value).stream().flatMap(split -> ofPair(split).stream()).findFirst();
-  }
-
-  private static List<List<String>> splits(String value) {
-    return COMMA
-        .matcher(value)
-        .results()
-        .map(comma ->
+    if (value.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    // A role's name may hold commas but no colon, so the second ARN begins at the last "arn:".
+    int second = value.lastIndexOf(ARN);
+    String first = second < 0 ? "" : value.substring(0, second).strip();
+    return first.endsWith(",")
+        ? ofPair(
             List.of(
-                value.substring(0, comma.start()).strip(), value.substring(comma.end()).strip()))
-        .toList();
+                first.substring(0, first.length() - 1).strip(), value.substring(second).strip()))
+        : Optional.empty();
   }
 
   private static Optional<AwsRole> ofPair(List<String> pair) {

@@ -202,7 +202,7 @@ class SamlVerifierTest {
   @Test
   void isAskedWhereverAProofIsVerified() {
     var oidc = new OidcVerifier(List.of(), (_, _, _) -> new KeyLookup.Unknown(), fixture.clock);
-    var callers = new CallerVerifier(oidc, Optional.empty(), fixture.verifier);
+    var callers = new CallerVerifier(oidc, Optional.empty(), fixture.verifier, java.util.Set.of());
     SamlAssertion proof = PROVIDER.assertion(NOW);
     assertEquals(fixture.verifier.verify(proof), callers.verify(proof));
     assertEquals(

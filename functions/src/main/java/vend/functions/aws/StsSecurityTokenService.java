@@ -46,7 +46,7 @@ public final class StsSecurityTokenService implements SecurityTokenService {
       return new NotIssued(reason(e), e.code());
     } catch (AwsFailure e) {
       return new NotIssued(Reason.STS_UNAVAILABLE, e.code());
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeParseException | IllegalArgumentException e) {
       return new NotIssued(Reason.STS_UNAVAILABLE, "MalformedAnswer");
     }
   }

@@ -92,14 +92,16 @@ public final class HttpApi {
       return step.answer(exchange);
     } catch (InvalidRequest e) {
       return exchange.refuse(e.reason(), e.detail());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error too, as of a stack that is too deep: it must not end the process of other
+      // requests.
       // The class says where to look; a message could hold anything that came in.
       exchange.event().cause(e.getClass().getName() + " at " + place(e));
       return exchange.refuse(Reason.INTERNAL_ERROR);
     }
   }
 
-  private static String place(RuntimeException e) {
+  private static String place(Throwable e) {
     return Optional.of(e.getStackTrace())
         .filter(trace -> trace.length > 0)
         .map(trace -> Objects.toString(trace[0]))

@@ -37,7 +37,7 @@ public enum StsAction {
   private static final String VERSION = "2011-06-15";
   private static final Set<String> COMMON = Set.of("Action", "Version");
   private static final Pattern POLICY_ARN =
-      Pattern.compile("PolicyArns\\.member\\.[0-9]{1,6}\\.arn");
+      Pattern.compile("PolicyArns\\.member\\.[1-9][0-9]{0,5}\\.arn");
 
   /**
    * Which action a request is for.
