@@ -35,8 +35,8 @@ import vend.local.issuer.TokenRequest;
       "Examples:",
       "  vend token --issuer staff --claim email=ada@example.com \\",
       "      --claim 'groups:=[\"engineering\"]'",
-      "  vend token --issuer github \\",
-      "      --claim repository=acme/shop --claim ref=refs/heads/main --expires 1h",
+      "  vend token --issuer github --claim repository=acme/shop \\",
+      "      --claim ref=refs/heads/main --expires 1h",
       "  vend token --issuer staff --output token.txt"
     })
 final class TokenCommand implements Callable<Integer> {
