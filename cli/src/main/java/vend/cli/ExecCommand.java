@@ -28,7 +28,8 @@ import vend.grant.file.InvalidGrants;
       "",
       "Examples:",
       "  vend exec shop-prod/deploy -- aws s3 ls",
-      "  vend exec shop-prod/deploy --hub https://vend.example.com --fresh -- terraform apply",
+      "  vend exec shop-prod/deploy --fresh \\",
+      "      --hub https://vend.example.com -- terraform apply",
       "  vend exec shop-prod/deploy --renew -- ./a-long-migration"
     })
 final class ExecCommand implements Callable<Integer> {
