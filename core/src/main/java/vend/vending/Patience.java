@@ -22,7 +22,7 @@ public record Patience(Duration longest) {
   private static final Duration USUAL_WORK = Duration.ofMillis(1_600);
 
   /** The same at the longer time-outs that the table has for patient requests. */
-  private static final Duration PATIENT_WORK = Duration.ofMillis(4_000);
+  private static final Duration PATIENT_WORK = Duration.ofSeconds(4);
 
   public Patience {
     if (longest.compareTo(Duration.ofMillis(900)) < 0

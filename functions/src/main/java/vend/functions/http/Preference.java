@@ -22,7 +22,7 @@ final class Preference {
    * @return empty where there is none, or none of at least a second
    */
   static Optional<Patience> wait(String prefer) {
-    for (String preference : prefer.split(",")) {
+    for (String preference : prefer.split(",", -1)) {
       String[] token = preference.split(";", 2)[0].split("=", 2);
       if (token[0].strip().equalsIgnoreCase(WAIT)) {
         return token.length == 2 ? seconds(token[1].strip()) : Optional.empty();
