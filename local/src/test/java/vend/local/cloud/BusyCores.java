@@ -8,14 +8,7 @@ final class BusyCores implements AutoCloseable {
 
   BusyCores() {
     for (int i = 0; i < Runtime.getRuntime().availableProcessors() + MORE; i++) {
-      threads.add(
-          Thread.ofPlatform()
-              .daemon()
-              .start(() -> {
-                while (busy) {
-                  Thread.onSpinWait();
-                }
-              }));
+      Thread.ofPlatform().daemon().start(this::spin);
     }
   }
 
