@@ -91,6 +91,7 @@ class MainTest {
         System.in,
         () -> Vend.NOON,
         new java.security.SecureRandom(),
+        () -> vend.client.Patience.AT_ONCE,
         Map.of(),
         false,
         () -> vend.cli.keys.Prompt.NOBODY,

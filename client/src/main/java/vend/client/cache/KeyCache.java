@@ -37,6 +37,15 @@ public final class KeyCache {
      * @throws NoCredentials if there are none
      */
     RoleKeys keys() throws NoCredentials;
+
+    /**
+     * Gets them by one attempt, where older credentials still serve.
+     *
+     * @throws NoCredentials if there are none
+     */
+    default RoleKeys keysAtOnce() throws NoCredentials {
+      return keys();
+    }
   }
 
   /**
@@ -145,11 +154,18 @@ public final class KeyCache {
     }
   }
 
+  private boolean isAlive(RoleKeys keys) {
+    return clock.instant().isBefore(keys.expires());
+  }
+
   private RoleKeys renewed(Optional<RoleKeys> kept, Fetch fetch) throws NoCredentials {
-    try {
+    if (kept.filter(this::isAlive).isEmpty()) {
       return fetch.keys();
+    }
+    try {
+      return fetch.keysAtOnce();
     } catch (NoCredentials.NotAnswered e) {
-      return kept.filter(keys -> clock.instant().isBefore(keys.expires())).orElseThrow(() -> e);
+      return kept.filter(this::isAlive).orElseThrow(() -> e);
     }
   }
 
