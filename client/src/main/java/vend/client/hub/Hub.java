@@ -114,12 +114,23 @@ public final class Hub {
     return HubAnswers.link(answer(sent), address);
   }
 
-  private HttpRequest.Builder authorized(Secret token, String path) {
+  private HttpRequest.Builder authorized(Secret token, String path) throws NoCredentials {
+    check(token.reveal());
     var request =
         HttpRequest.newBuilder(address.at(path))
             .header("Authorization", "Bearer " + token.reveal())
             .header("Accept", "application/json");
     return patience.waits() ? request.header("Prefer", PREFER) : request;
+  }
+
+  /** Else {@link HttpRequest} throws an exception that may quote the token. */
+  private static void check(String token) throws NoCredentials {
+    if (token.isEmpty() || token.chars().anyMatch(c -> c < '!' || c > '~')) {
+      throw new NoCredentials.UnusableAnswer(
+          "the token for the hub is empty or has a line break, a space or another character that"
+              + " no token has",
+          "Write the token again, on one line: tr -d '[:space:]' < TOKEN-FILE > NEW-FILE");
+    }
   }
 
   private String answer(HttpRequest request) throws NoCredentials {

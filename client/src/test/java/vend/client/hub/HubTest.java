@@ -247,6 +247,25 @@ class HubTest {
     assertEquals(List.of("wait=5"), stub.preferred());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "the\ntoken-of-ada",
+        "the token-of-ada",
+        "token-of-ad\u00e4",
+        "token-of-ada\r"
+      })
+  void refuses_a_token_that_no_header_can_carry_and_does_not_quote_it(String token) {
+    var failure =
+        assertThrows(
+            NoCredentials.UnusableAnswer.class,
+            () -> hub.keys(Secret.of(token), new KeyRequest("shop-prod/deploy")));
+    assertTrue(String.valueOf(failure.getMessage()).contains("has a line break"));
+    assertFalse(failure.toString().contains("token-of"), failure.toString());
+    assertEquals(List.of(), stub.asked());
+  }
+
   @Test
   void waits_for_nothing_where_it_is_told_to() {
     stub.answer(busy(503, "1"));
