@@ -17,7 +17,9 @@ import vend.cli.keys.LeftByUser;
 import vend.cli.keys.Prompt;
 import vend.cli.keys.Surroundings;
 import vend.cli.keys.UserBrowser;
+import vend.cli.keys.UserPatience;
 import vend.cli.prompt.TerminalPrompt;
+import vend.client.Patience;
 import vend.client.browser.Browser;
 import vend.command.Execution;
 import vend.grant.file.InvalidGrants;
@@ -76,6 +78,7 @@ public final class Main {
    * @param in standard input
    * @param clock tells the time
    * @param random makes external ids and the cache's key
+   * @param patience how long to try again while a hub is busy
    * @param environment the user's
    * @param terminal whether standard error is read by somebody
    * @param prompt asks whoever sits at the terminal
@@ -86,6 +89,7 @@ public final class Main {
       InputStream in,
       InstantSource clock,
       SecureRandom random,
+      Supplier<Patience> patience,
       Map<String, String> environment,
       boolean terminal,
       Supplier<Prompt> prompt,
@@ -97,6 +101,7 @@ public final class Main {
           System.in,
           InstantSource.system(),
           new SecureRandom(),
+          new UserPatience(),
           System.getenv(),
           Boolean.getBoolean("vend.terminal"),
           () -> TerminalPrompt.of(System.getenv()),
@@ -110,6 +115,7 @@ public final class Main {
           environment,
           clock,
           random,
+          patience.get(),
           terminal,
           prompt.get(),
           browser.get(),

@@ -44,9 +44,11 @@ final class SettingOptions {
   }
 
   private static OptionSpec option(Setting setting, boolean signingIn) {
-    return OptionSpec.builder(setting.option())
-        .paramLabel(setting.label())
-        .type(String.class)
+    OptionSpec.Builder option = OptionSpec.builder(setting.option()).paramLabel(setting.label());
+    // picocli takes only true and false for a flag's value, so a ROLE may follow it.
+    return (setting.isFlag()
+            ? option.arity("0..1").type(boolean.class).fallbackValue("true")
+            : option.type(String.class))
         .hidden(setting.isOfSigningIn() && !signingIn)
         .description(
             "%s Or %s, or %s: in the config file."

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
+import vend.client.hub.StubHub;
 
 /** `vend credentials`, and what all commands that ask a hub have in common. */
 class CredentialsCommandTest {
@@ -65,6 +68,53 @@ class CredentialsCommandTest {
     assertEquals(1, at.hub.asked().size());
     assertEquals("forgot 1 role's keys\n", at.run("cache", "clear").out());
     assertEquals(2, credentials().exit());
+  }
+
+  @Test
+  void tries_again_while_the_hub_is_busy_and_tells_a_terminal() {
+    at.hub.first(
+        new StubHub.Reply(
+            503, "{\"code\":\"StsUnavailable\",\"detail\":\"STS is slow\"}", Map.of()));
+    Vend quiet = credentials();
+    assertEquals(0, quiet.exit(), quiet.err());
+    assertEquals("", quiet.err());
+    at.hub.first(
+        new StubHub.Reply(
+            503,
+            "{\"code\":\"StsUnavailable\",\"detail\":\"STS is slow\"}",
+            Map.of("retry-after", "3")));
+    Vend told = credentials("--fresh", "--verbose");
+    assertTrue(told.err().contains("vend: STS is slow; trying again in 3 s ...\n"), told.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"option", "variable", "file"})
+  void no_wait_gives_up_at_once(String where) throws Exception {
+    at.hub.answer(503, "");
+    Vend run =
+        switch (where) {
+          case "option" -> at.run("credentials", "--no-wait", "shop-prod/deploy");
+          case "variable" -> {
+            at.environment.put("VEND_NO_WAIT", "true");
+            yield credentials();
+          }
+          default -> {
+            Path file = home.resolve(".config/vend/config.yaml");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "noWait: true\n");
+            yield credentials();
+          }
+        };
+    assertEquals(2, run.exit(), run.err());
+    assertEquals(List.of("none"), at.hub.preferred());
+    assertEquals(7, waited());
+  }
+
+  /** How many attempts it takes an option to overrule the variable or the file. */
+  private int waited() {
+    int before = at.hub.asked().size();
+    at.run("credentials", "--no-wait=false", "shop-prod/deploy");
+    return at.hub.asked().size() - before;
   }
 
   @Test

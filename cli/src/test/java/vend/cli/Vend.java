@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import vend.cli.keys.Prompt;
+import vend.client.SpentTime;
 import vend.client.browser.Browser;
 import vend.client.browser.SystemBrowser;
 
@@ -87,6 +88,7 @@ record Vend(int exit, String out, String err) {
                 new ByteArrayInputStream(input.getBytes(UTF_8)),
                 () -> NOON,
                 new SecureRandom(),
+                () -> new SpentTime().patience(),
                 environment,
                 false,
                 () -> prompt,

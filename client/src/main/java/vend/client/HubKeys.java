@@ -20,10 +20,13 @@ public final class HubKeys implements KeySource {
   private final TokenSource tokens;
   private final KeyRequest request;
   private final InstantSource clock;
+  private final Patience patience;
   private final Progress progress;
   private final KeptKeys kept;
 
   /**
+   * Tries again for a minute while the hub is busy.
+   *
    * @param address the hub
    * @param tokens who asks
    * @param request for what
@@ -38,6 +41,29 @@ public final class HubKeys implements KeySource {
       KeyCache cache,
       InstantSource clock,
       Progress progress) {
+    this(address, tokens, request, cache, clock, Patience.A_MINUTE, progress);
+  }
+
+  /**
+   * Tries again for as long as it is told.
+   *
+   * @param address the hub
+   * @param tokens who asks
+   * @param request for what
+   * @param cache keeps keys for all processes of the user
+   * @param clock says what is fresh
+   * @param patience how long to try again while the hub is busy
+   * @param progress hears of each step
+   */
+  public HubKeys(
+      HubAddress address,
+      TokenSource tokens,
+      KeyRequest request,
+      KeyCache cache,
+      InstantSource clock,
+      Patience patience,
+      Progress progress) {
+    this.patience = patience;
     this.address = address;
     this.tokens = tokens;
     this.request = request;
@@ -66,7 +92,7 @@ public final class HubKeys implements KeySource {
     @Override
     public KeptKeys.Request request(boolean fresh) throws NoCredentials {
       Secret token = tokens.token();
-      return new KeptKeys.Request(name(token), () -> ask(token, fresh));
+      return new KeptKeys.Request(name(token), new FromHub(token, fresh));
     }
 
     @Override
@@ -85,8 +111,29 @@ public final class HubKeys implements KeySource {
         request.sessionName().orElse(""));
   }
 
-  private RoleKeys ask(Secret token, boolean fresh) throws NoCredentials {
-    progress.step("asking the hub %s by %s ...".formatted(address, tokens.origin()));
-    return new Hub(address, clock).keys(token, fresh ? request.fresher() : request);
+  private final class FromHub implements KeyCache.Fetch {
+    private final Secret token;
+    private final boolean fresh;
+
+    FromHub(Secret token, boolean fresh) {
+      this.token = token;
+      this.fresh = fresh;
+    }
+
+    @Override
+    public RoleKeys keys() throws NoCredentials {
+      return keys(patience);
+    }
+
+    @Override
+    public RoleKeys keysAtOnce() throws NoCredentials {
+      return keys(patience.atOnce());
+    }
+
+    private RoleKeys keys(Patience patience) throws NoCredentials {
+      progress.step("asking the hub %s by %s ...".formatted(address, tokens.origin()));
+      return new Hub(address, clock, patience, progress)
+          .keys(token, fresh ? request.fresher() : request);
+    }
   }
 }

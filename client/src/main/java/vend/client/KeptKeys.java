@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import vend.client.cache.KeyCache;
+import vend.client.file.LockedFile;
 
 /** Keys of one role by way of the user's cache, which all processes share. */
 public final class KeptKeys implements KeySource {
@@ -69,7 +70,7 @@ public final class KeptKeys implements KeySource {
   public KeptKeys(
       Asking asking, KeyCache cache, Older older, InstantSource clock, Progress progress) {
     this.asking = asking;
-    this.cache = cache;
+    this.cache = cache.telling(progress);
     this.older = older;
     this.clock = clock;
     this.progress = progress;
@@ -89,6 +90,15 @@ public final class KeptKeys implements KeySource {
   }
 
   private RoleKeys keptOrNew(boolean fresh) throws NoCredentials, IOException {
+    try {
+      return byCache(fresh);
+    } catch (LockedFile.Busy e) {
+      progress.step(e.getMessage() + "; going on without the cache ...");
+      return asking.request(fresh).fetch().keys();
+    }
+  }
+
+  private RoleKeys byCache(boolean fresh) throws NoCredentials, IOException {
     Optional<List<String>> known = asking.known();
     if (known.isPresent() && !fresh) {
       Optional<RoleKeys> kept = cache.kept(known.get());

@@ -80,15 +80,48 @@ public abstract sealed class NoCredentials extends Exception {
     @Serial private static final long serialVersionUID = 1;
 
     private final transient Optional<Duration> retryAfter;
+    private final boolean passing;
 
     /**
+     * Not known to pass.
+     *
      * @param message what happened
      * @param next what to do
      * @param retryAfter when to try again, if it was said
      */
     public NotAnswered(String message, String next, Optional<Duration> retryAfter) {
+      this(message, next, retryAfter, false);
+    }
+
+    private NotAnswered(
+        String message, String next, Optional<Duration> retryAfter, boolean passing) {
       super(message, next);
       this.retryAfter = retryAfter;
+      this.passing = passing;
+    }
+
+    /**
+     * A failure after which the same request may succeed within a minute.
+     *
+     * @param message what happened
+     * @param next what to do
+     * @param retryAfter when to try again, if it was said
+     */
+    public static NotAnswered passing(String message, String next, Optional<Duration> retryAfter) {
+      return new NotAnswered(message, next, retryAfter, true);
+    }
+
+    /** The same failure with another advice. */
+    public NotAnswered withNext(String next) {
+      return new NotAnswered(String.valueOf(getMessage()), next, retryAfter, passing);
+    }
+
+    /**
+     * Whether the same request may succeed within a minute: the server is busy, or the connection
+     * broke. False for an unknown host, a refused connection, a TLS failure and a time-out.
+     */
+    public boolean isPassing() {
+      return passing;
     }
 
     /** When to try again, if it was said. */

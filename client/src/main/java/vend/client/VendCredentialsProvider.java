@@ -30,9 +30,19 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
       KeyRequest request,
       KeyCache cache,
       InstantSource clock) {
+    this(address, tokens, request, cache, clock, Patience.A_MINUTE);
+  }
+
+  VendCredentialsProvider(
+      HubAddress address,
+      TokenSource tokens,
+      KeyRequest request,
+      KeyCache cache,
+      InstantSource clock,
+      Patience patience) {
     this.provider =
         new RenewingProvider(
-            new HubKeys(address, tokens, request, cache, clock, Progress.NONE),
+            new HubKeys(address, tokens, request, cache, clock, patience, Progress.NONE),
             KeptKeys.Older.WHILE_NOBODY_ANSWERS,
             clock);
   }

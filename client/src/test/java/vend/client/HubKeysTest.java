@@ -57,6 +57,7 @@ class HubKeysTest {
             new KeyRequest("shop-prod/deploy", Optional.empty(), Optional.empty(), fresh),
             new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
             clock,
+            Patience.AT_ONCE,
             heard::add)
         .keys()
         .accessKeyId();
@@ -81,7 +82,7 @@ class HubKeysTest {
     get(token(MAIN), false);
     hub.answer(403, "{\"code\":\"ConditionNotMet\",\"detail\":\"not main\"}");
     assertThrows(NoCredentials.RoleNotOffered.class, () -> get(token(BRANCH), false));
-    assertThrows(NoCredentials.RoleNotOffered.class, () -> get("no JSON Web Token", false));
+    assertThrows(NoCredentials.RoleNotOffered.class, () -> get("no-JSON-Web-Token", false));
     assertEquals("FIRST", get(token(MAIN), false));
   }
 
@@ -151,6 +152,7 @@ class HubKeysTest {
             new KeyRequest("shop-prod/deploy", Optional.empty(), Optional.empty(), false),
             new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
             clock,
+            Patience.AT_ONCE,
             heard::add)
         .keys()
         .accessKeyId();

@@ -51,7 +51,8 @@ class VendCredentialsProviderTest {
         new GivenToken("VEND_TOKEN", Secret.of("the-token")),
         new KeyRequest(role),
         new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
-        clock);
+        clock,
+        Patience.AT_ONCE);
   }
 
   private void give(String id) {

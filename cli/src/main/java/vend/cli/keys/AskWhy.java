@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.client.NoCredentials;
-import vend.client.hub.Hub;
 import vend.client.hub.KeyRequest;
 import vend.explain.Printable;
 import vend.grant.file.InvalidGrants;
@@ -41,7 +40,7 @@ public final class AskWhy {
     }
     try {
       session.steps().step("asking the hub %s why ...".formatted(hub.hub()));
-      return new Hub(hub.hub(), session.around().clock())
+      return hub.server()
           .explain(
               hub.tokens().token(),
               new KeyRequest(role, terms.duration(), terms.sessionName(), false));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import vend.client.HubKeys;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
+import vend.client.Patience;
 import vend.client.console.ConsoleSignIn;
 import vend.client.hub.Hub;
 import vend.client.hub.HubAddress;
@@ -22,13 +23,15 @@ import vend.console.ConsoleTarget;
  * @param steps hears of each step
  * @param hub is asked
  * @param tokens who asks
+ * @param patience how long to try again while the hub is busy
  */
-record HubRoles(Surroundings around, Steps steps, HubAddress hub, TokenSource tokens)
+record HubRoles(
+    Surroundings around, Steps steps, HubAddress hub, TokenSource tokens, Patience patience)
     implements RoleSource {
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
     return new HubKeys(
-        hub, tokens, request(role, terms), Session.cache(around), around.clock(), steps);
+        hub, tokens, request(role, terms), Session.cache(around), around.clock(), patience, steps);
   }
 
   /** By the hub, which decides and has it on record. */
@@ -36,7 +39,12 @@ record HubRoles(Surroundings around, Steps steps, HubAddress hub, TokenSource to
   public ConsoleLink console(String role, KeyTerms terms, ConsoleTarget target, ConsoleSignIn aws)
       throws NoCredentials {
     steps.step("asking the hub %s for a link by %s ...".formatted(hub, tokens.origin()));
-    return new Hub(hub, around.clock()).console(tokens.token(), request(role, terms), target);
+    return server().console(tokens.token(), request(role, terms), target);
+  }
+
+  /** The hub itself. */
+  Hub server() {
+    return new Hub(hub, around.clock(), patience, steps);
   }
 
   private static KeyRequest request(String role, KeyTerms terms) {
@@ -51,11 +59,9 @@ record HubRoles(Surroundings around, Steps steps, HubAddress hub, TokenSource to
   @Override
   public List<OfferedRole> roles() throws NoCredentials {
     steps.step("asking the hub %s for roles ...".formatted(hub));
-    return new Hub(hub, around.clock())
-        .roles(tokens.token()).stream()
-            .map(role ->
-                new OfferedRole(role.role(), role.accountName(), Optional.of(role.longest())))
-            .toList();
+    return server().roles(tokens.token()).stream()
+        .map(role -> new OfferedRole(role.role(), role.accountName(), Optional.of(role.longest())))
+        .toList();
   }
 
   @Override

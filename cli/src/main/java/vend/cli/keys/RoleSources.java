@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import vend.client.Patience;
 import vend.client.aws.AwsIdentityToken;
 import vend.client.aws.CrossAccountCredentials.Base;
 import vend.client.aws.SecurityTokenService;
@@ -70,7 +71,7 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
 
   private RoleSource aws(Optional<HubAddress> hub) throws KeysFailed {
     return hub.isPresent()
-        ? new HubRoles(around, steps, hub.get(), awsIdentity(hub.get()))
+        ? new HubRoles(around, steps, hub.get(), awsIdentity(hub.get()), patience())
         : new AssumedRoles(around, settings, steps, sts(hub), base());
   }
 
@@ -78,8 +79,14 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
     String audience = audience(hub);
     TokenSource tokens = tokens(kind, audience);
     return hub.isPresent()
-        ? new HubRoles(around, steps, hub.get(), tokens)
+        ? new HubRoles(around, steps, hub.get(), tokens, patience())
         : new TokenRoles(around, steps, sts(hub), tokens);
+  }
+
+  private Patience patience() {
+    return settings.text(Setting.NO_WAIT).filter("true"::equals).isPresent()
+        ? around.patience().atOnce()
+        : around.patience();
   }
 
   private String audience(Optional<HubAddress> hub) {

@@ -110,6 +110,11 @@ public enum Setting {
       "aws.profile", "P", "The profile whose keys take the role. Default: what AWS's tools find."),
   /** What a role's trust policy asks for. */
   AWS_EXTERNAL_ID("aws.externalId", "ID", "The external id that the role's trust policy wants."),
+  /** Whether a busy hub ends the command at once. */
+  NO_WAIT(
+      "noWait",
+      "true|false",
+      "Give up at once while the hub is busy. Default: try again for 60 s."),
   /** The browser to sign in with. */
   BROWSER(
       "browser",
@@ -196,6 +201,11 @@ public enum Setting {
         || this == SAML_HEADER;
   }
 
+  /** Whether its option stands alone and means true. */
+  public boolean isFlag() {
+    return this == NO_WAIT;
+  }
+
   /** Whether its value is the path of a file. */
   boolean isPath() {
     return key.endsWith("File") || this == SAML_KEYTAB;
@@ -222,7 +232,7 @@ public enum Setting {
       case SAML_WAY -> oneOf(value, SamlWay.names());
       case ONE_LOGIN_REGION -> oneOf(value, List.of("us", "eu"));
       case FEDERATION_ENDPOINT -> FederationEndpoint.parse(value);
-      case FULL_ACCOUNTS -> oneOf(value, List.of("true", "false"));
+      case FULL_ACCOUNTS, NO_WAIT -> oneOf(value, List.of("true", "false"));
       default -> present(value);
     }
   }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import vend.client.Patience;
 import vend.client.browser.Browser;
 
 /**
@@ -12,6 +13,7 @@ import vend.client.browser.Browser;
  * @param environment the user's
  * @param clock tells the time
  * @param random makes the cache's key
+ * @param patience how long to try again while a hub is busy
  * @param terminal whether standard error is read by somebody
  * @param prompt asks whoever sits at the terminal
  * @param browser opens pages
@@ -22,6 +24,7 @@ public record Surroundings(
     Map<String, String> environment,
     InstantSource clock,
     SecureRandom random,
+    Patience patience,
     boolean terminal,
     Prompt prompt,
     Browser browser,
@@ -30,6 +33,6 @@ public record Surroundings(
   /** The same, where nobody sits who could be asked or shown anything. */
   Surroundings unattended() {
     return new Surroundings(
-        environment, clock, random, false, Prompt.NOBODY, Browser.NONE, out, err);
+        environment, clock, random, patience, false, Prompt.NOBODY, Browser.NONE, out, err);
   }
 }

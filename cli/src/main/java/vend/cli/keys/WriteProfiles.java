@@ -85,7 +85,9 @@ public final class WriteProfiles {
   private String line(Session session, OfferedRole role) throws KeysFailed {
     var arguments = new ArrayList<>(List.of("credentials", role.role().toString()));
     for (var setting : session.settings().outsideOfTheFile().entrySet()) {
-      if (!setting.getKey().isOnlyForPeople()) {
+      if (setting.getKey().isFlag()) {
+        arguments.add(setting.getKey().option() + "=" + setting.getValue());
+      } else if (!setting.getKey().isOnlyForPeople()) {
         arguments.addAll(List.of(setting.getKey().option(), whole(session, setting)));
       }
     }

@@ -27,9 +27,13 @@ import vend.iam.RoleArn;
  * the program.
  */
 public final class SecurityTokenService {
+  /** Of one call, with the SDK's own retries and the body. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
   private final Region region;
   private final Optional<URI> endpoint;
   private final InstantSource clock;
+  private final Duration longest;
   private @Nullable SdkHttpClient http;
 
   /**
@@ -38,6 +42,12 @@ public final class SecurityTokenService {
    * @param clock says when keys came
    */
   public SecurityTokenService(Region region, Optional<URI> endpoint, InstantSource clock) {
+    this(region, endpoint, clock, LONGEST);
+  }
+
+  SecurityTokenService(
+      Region region, Optional<URI> endpoint, InstantSource clock, Duration longest) {
+    this.longest = longest;
     this.region = region;
     this.endpoint = endpoint;
     this.clock = clock;
@@ -148,7 +158,11 @@ public final class SecurityTokenService {
 
   private StsClient client(AwsCredentialsProvider credentials) {
     var builder =
-        StsClient.builder().region(region).credentialsProvider(credentials).httpClient(http());
+        StsClient.builder()
+            .region(region)
+            .credentialsProvider(credentials)
+            .httpClient(http())
+            .overrideConfiguration(settings -> settings.apiCallTimeout(longest));
     endpoint.ifPresent(builder::endpointOverride);
     return builder.build();
   }

@@ -3,13 +3,16 @@ package vend.client.cache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.client.NoCredentials;
+import vend.client.Progress;
 import vend.client.RoleKeys;
+import vend.client.file.LockedFile;
 import vend.client.file.XdgFolders;
 import vend.client.sealed.KeyFile;
 import vend.client.sealed.Refusals;
@@ -24,9 +27,13 @@ import vend.client.sealed.SealingKeys;
 public final class KeyCache {
   private static final String ENDING = ".keys";
 
+  /** Longer than the 60 s for which the lock holder tries to reach a hub. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
+
   private final SealedFolder files;
   private final Refusals refusals;
   private final InstantSource clock;
+  private final LockedFile.Waiting waiting;
 
   /** Gets new keys. */
   @FunctionalInterface
@@ -37,6 +44,15 @@ public final class KeyCache {
      * @throws NoCredentials if there are none
      */
     RoleKeys keys() throws NoCredentials;
+
+    /**
+     * Gets them by one attempt, where older credentials still serve.
+     *
+     * @throws NoCredentials if there are none
+     */
+    default RoleKeys keysAtOnce() throws NoCredentials {
+      return keys();
+    }
   }
 
   /**
@@ -50,9 +66,34 @@ public final class KeyCache {
   }
 
   private KeyCache(SealedFolder files, InstantSource clock) {
+    this(files, Refusals.beside(files), clock, new LockedFile.Waiting(LONGEST_WAIT, _ -> {}));
+  }
+
+  private KeyCache(
+      SealedFolder files, Refusals refusals, InstantSource clock, LockedFile.Waiting waiting) {
     this.files = files;
-    this.refusals = Refusals.beside(files);
+    this.refusals = refusals;
     this.clock = clock;
+    this.waiting = waiting;
+  }
+
+  /** The same cache, which tells when it waits for another process. */
+  public KeyCache telling(Progress progress) {
+    return new KeyCache(
+        files,
+        refusals,
+        clock,
+        new LockedFile.Waiting(
+            waiting.longest(),
+            lock ->
+                progress.step(
+                    "waiting up to %d s for another process that gets the same credentials (lock %s) ..."
+                        .formatted(waiting.longest().toSeconds(), lock))));
+  }
+
+  /** The same cache, which waits so long for another process. */
+  KeyCache waiting(Duration longest) {
+    return new KeyCache(files, refusals, clock, new LockedFile.Waiting(longest, waiting.told()));
   }
 
   /**
@@ -81,6 +122,7 @@ public final class KeyCache {
    * @param name all that shapes the keys: who asks, whom, for what
    * @param fresh whether kept ones will not do
    * @throws NoCredentials if there are none
+   * @throws LockedFile.Busy if another process has held the lock for 90 s
    * @throws IOException if the folder can't be used
    */
   public RoleKeys keys(List<String> name, boolean fresh, Fetch fetch)
@@ -95,6 +137,7 @@ public final class KeyCache {
    * @param name all that shapes the keys: who asks, whom, for what
    * @param fresh whether kept ones will not do
    * @throws NoCredentials if there are none
+   * @throws LockedFile.Busy if another process has held the lock for 90 s
    * @throws IOException if the folder can't be used
    */
   public RoleKeys keysOrOlder(List<String> name, boolean fresh, Fetch fetch)
@@ -109,7 +152,7 @@ public final class KeyCache {
 
   private RoleKeys keys(List<String> name, boolean fresh, Renewal renewal)
       throws NoCredentials, IOException {
-    try (SealedFile file = files.open(name)) {
+    try (SealedFile file = files.open(name, waiting)) {
       Optional<RoleKeys> kept = fresh ? Optional.empty() : file.read().flatMap(RoleKeysCodec::read);
       if (kept.filter(keys -> keys.isFresh(clock.instant())).isPresent()) {
         return kept.get();
@@ -137,19 +180,27 @@ public final class KeyCache {
   /**
    * Kept keys that have at least half of their life left; nobody is asked for new ones.
    *
+   * @throws LockedFile.Busy if another process has held the lock for 90 s
    * @throws IOException if the folder can't be used
    */
   public Optional<RoleKeys> kept(List<String> name) throws IOException {
-    try (SealedFile file = files.open(name)) {
+    try (SealedFile file = files.open(name, waiting)) {
       return file.read().flatMap(RoleKeysCodec::read).filter(keys -> keys.isFresh(clock.instant()));
     }
   }
 
+  private boolean isAlive(RoleKeys keys) {
+    return clock.instant().isBefore(keys.expires());
+  }
+
   private RoleKeys renewed(Optional<RoleKeys> kept, Fetch fetch) throws NoCredentials {
-    try {
+    if (kept.filter(this::isAlive).isEmpty()) {
       return fetch.keys();
+    }
+    try {
+      return fetch.keysAtOnce();
     } catch (NoCredentials.NotAnswered e) {
-      return kept.filter(keys -> clock.instant().isBefore(keys.expires())).orElseThrow(() -> e);
+      return kept.filter(this::isAlive).orElseThrow(() -> e);
     }
   }
 

@@ -1,6 +1,7 @@
 package vend.client.file;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -14,9 +15,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file for its owner alone that is replaced in one step, by one at a time: whoever reads it has
@@ -43,26 +49,126 @@ public final class LockedFile implements AutoCloseable {
   }
 
   /**
+   * How long to wait for the lock.
+   *
+   * @param longest then {@link Busy} is thrown
+   * @param told hears the lock's path, once, if another process or thread holds the lock
+   */
+  public record Waiting(Duration longest, Consumer<Path> told) {
+    /** Until the lock is free, without a word. */
+    public static final Waiting FOREVER = new Waiting(Duration.ofDays(36_500), _ -> {});
+  }
+
+  /** Another process or thread has held the lock for as long as a caller would wait. */
+  public static final class Busy extends IOException {
+    @java.io.Serial private static final long serialVersionUID = 1;
+
+    private Busy(String message) {
+      super(message);
+    }
+  }
+
+  /**
    * Waits until no other has it.
    *
    * @throws IOException if its folder can't be made or written to
    */
   public static LockedFile open(Path path) throws IOException {
+    return open(path, Waiting.FOREVER);
+  }
+
+  /**
+   * Waits until no other has it, or for as long as it is told.
+   *
+   * @throws Busy if another has had it all the time
+   * @throws IOException if its folder can't be made or written to
+   */
+  public static LockedFile open(Path path, Waiting waiting) throws IOException {
     Path file = real(path.toAbsolutePath(), MOST_LINKS);
     Path folder = folder(file);
     ReentrantLock turn = TURNS.computeIfAbsent(file, _ -> new ReentrantLock());
-    turn.lock();
+    Path place = folder.resolve("." + file.getFileName() + ".vend-lock");
+    var wait = new LockWait(place, waiting);
+    wait.until(turn::tryLock);
     try {
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve("." + file.getFileName() + ".vend-lock"),
-              java.util.Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-              forOwner("rw-------"));
-      return new LockedFile(file, turn, channel, channel.lock());
-    } catch (IOException | OverlappingFileLockException e) {
+      return locked(file, turn, place, wait);
+    } catch (IOException | RuntimeException e) {
       turn.unlock();
       throw e;
     }
+  }
+
+  private static LockedFile locked(Path file, ReentrantLock turn, Path place, LockWait wait)
+      throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            place,
+            java.util.Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            forOwner("rw-------"));
+    try {
+      var lock = new AtomicReference<@Nullable FileLock>();
+      wait.until(() -> {
+        lock.set(tryLock(channel));
+        return lock.get() != null;
+      });
+      return new LockedFile(file, turn, channel, Objects.requireNonNull(lock.get()));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // This process holds it by way of another class loader.
+      return null;
+    }
+  }
+
+  /** Polls, since the system's own wait for a file lock has no bound. */
+  private static final class LockWait {
+    private static final long POLL_MILLIS = 20;
+
+    private final Path place;
+    private final Waiting waiting;
+    private final long began = System.nanoTime();
+    private boolean told;
+
+    LockWait(Path place, Waiting waiting) {
+      this.place = place;
+      this.waiting = waiting;
+    }
+
+    void until(Attempt attempt) throws IOException {
+      while (!attempt.succeeds()) {
+        if (!told) {
+          told = true;
+          waiting.told().accept(place);
+        }
+        if (System.nanoTime() - began > waiting.longest().toNanos()) {
+          throw new Busy(
+              "another process has held the lock %s for %d s"
+                  .formatted(place, waiting.longest().toSeconds()));
+        }
+        pause();
+      }
+    }
+
+    private static void pause() throws InterruptedIOException {
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while waiting for a file lock");
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Attempt {
+    boolean succeeds() throws IOException;
   }
 
   /** One name for each file, also where it is not there yet: a link to nowhere is followed, too. */

@@ -1,17 +1,23 @@
 package vend.client.http;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
+import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import vend.client.NoCredentials;
 
 /**
@@ -27,6 +33,7 @@ public record BoundedHttp(HttpClient client, Duration longest) {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final String CHECK = "Check the address and your network.";
 
   /** Keeps no cookies, and trusts whom Java trusts. */
   public static BoundedHttp plain() {
@@ -43,6 +50,11 @@ public record BoundedHttp(HttpClient client, Duration longest) {
         builder().cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ORIGINAL_SERVER));
     trust.ifPresent(builder::sslContext);
     return new BoundedHttp(builder.build(), LONGEST);
+  }
+
+  /** The same, if need be with a tighter bound. */
+  public BoundedHttp within(Duration most) {
+    return most.compareTo(longest) < 0 ? new BoundedHttp(client, most) : this;
   }
 
   private static HttpClient.Builder builder() {
@@ -67,7 +79,7 @@ public record BoundedHttp(HttpClient client, Duration longest) {
           who);
     } catch (ExecutionException e) {
       // The cause's own message may quote an address with its query.
-      throw none(who, "does not answer (%s)".formatted(name(e)));
+      throw failed(e, "%s does not answer (%s)".formatted(who, name(e)));
     } catch (TimeoutException e) {
       answer.cancel(true);
       throw none(who, "gave no whole answer within %d s".formatted(longest.toSeconds()));
@@ -96,12 +108,26 @@ public record BoundedHttp(HttpClient client, Duration longest) {
     return answer;
   }
 
+  private static NoCredentials.NotAnswered failed(ExecutionException e, String message) {
+    return isBroken(e.getCause())
+        ? NoCredentials.NotAnswered.passing(message, CHECK, Optional.empty())
+        : new NoCredentials.NotAnswered(message, CHECK, Optional.empty());
+  }
+
+  /** Whether a connection broke that was there. The JDK reports unknown hosts as refused ones. */
+  private static boolean isBroken(@Nullable Throwable cause) {
+    return switch (cause) {
+      case ConnectException _, HttpTimeoutException _, SSLException _, ProtocolException _ -> false;
+      case IOException e -> !String.valueOf(e.getMessage()).contains("body exceeds");
+      case null, default -> false;
+    };
+  }
+
   private static String name(ExecutionException e) {
     return e.getCause() == null ? "unknown" : e.getCause().getClass().getSimpleName();
   }
 
   private static NoCredentials.NotAnswered none(String who, String what) {
-    return new NoCredentials.NotAnswered(
-        "%s %s".formatted(who, what), "Check the address and your network.", Optional.empty());
+    return new NoCredentials.NotAnswered("%s %s".formatted(who, what), CHECK, Optional.empty());
   }
 }

@@ -2,12 +2,15 @@ package vend.client.hub;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import vend.Json;
 import vend.Secret;
 import vend.client.NoCredentials;
+import vend.client.Patience;
+import vend.client.Progress;
 import vend.client.RoleKeys;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
@@ -16,18 +19,37 @@ import vend.console.ConsoleTarget;
 
 /** A Vend hub. Safe for use by many threads. */
 public final class Hub {
-  private final HubAddress address;
-  private final BoundedHttp http;
-  private final InstantSource clock;
+  /** How many seconds the hub may wait for STS (RFC 7240); without it, 0.9. */
+  private static final String PREFER = "wait=5";
 
-  /** A hub, over a client of its own that follows no redirect: a token goes to the hub alone. */
-  public Hub(HubAddress address, InstantSource clock) {
-    this(address, clock, BoundedHttp.plain());
+  private final HubAddress address;
+  private final InstantSource clock;
+  private final Patience patience;
+  private final Progress progress;
+  private final BoundedHttp http;
+
+  /**
+   * A hub, over a client of its own that follows no redirect: a token goes to the hub alone.
+   *
+   * @param address of the hub
+   * @param clock says when credentials came
+   * @param patience how long to try again while the hub is busy
+   * @param progress hears of each pause
+   */
+  public Hub(HubAddress address, InstantSource clock, Patience patience, Progress progress) {
+    this(address, clock, patience, progress, BoundedHttp.plain());
   }
 
-  Hub(HubAddress address, InstantSource clock, BoundedHttp http) {
+  Hub(
+      HubAddress address,
+      InstantSource clock,
+      Patience patience,
+      Progress progress,
+      BoundedHttp http) {
     this.address = address;
     this.clock = clock;
+    this.patience = patience;
+    this.progress = progress;
     this.http = http;
   }
 
@@ -92,14 +114,31 @@ public final class Hub {
     return HubAnswers.link(answer(sent), address);
   }
 
-  private HttpRequest.Builder authorized(Secret token, String path) {
-    return HttpRequest.newBuilder(address.at(path))
-        .header("Authorization", "Bearer " + token.reveal())
-        .header("Accept", "application/json");
+  private HttpRequest.Builder authorized(Secret token, String path) throws NoCredentials {
+    check(token.reveal());
+    var request =
+        HttpRequest.newBuilder(address.at(path))
+            .header("Authorization", "Bearer " + token.reveal())
+            .header("Accept", "application/json");
+    return patience.waits() ? request.header("Prefer", PREFER) : request;
+  }
+
+  /** Else {@link HttpRequest} throws an exception that may quote the token. */
+  private static void check(String token) throws NoCredentials {
+    if (token.isEmpty() || token.chars().anyMatch(c -> c < '!' || c > '~')) {
+      throw new NoCredentials.UnusableAnswer(
+          "the token for the hub is empty or has a line break, a space or another character that"
+              + " no token has",
+          "Write the token again, on one line: tr -d '[:space:]' < TOKEN-FILE > NEW-FILE");
+    }
   }
 
   private String answer(HttpRequest request) throws NoCredentials {
-    Answer answer = sent(request);
+    return patience.make(longest -> answer(request, longest), progress);
+  }
+
+  private String answer(HttpRequest request, Duration longest) throws NoCredentials {
+    Answer answer = sent(request, longest);
     if (answer.status() == 200) {
       return answer.text();
     }
@@ -107,14 +146,11 @@ public final class Hub {
         address, answer.status(), answer.text(), answer.headers().firstValue("retry-after"));
   }
 
-  private Answer sent(HttpRequest request) throws NoCredentials {
+  private Answer sent(HttpRequest request, Duration longest) throws NoCredentials {
     try {
-      return http.send(request, "the hub " + address);
+      return http.within(longest).send(request, "the hub " + address);
     } catch (NoCredentials.NotAnswered e) {
-      throw new NoCredentials.NotAnswered(
-          String.valueOf(e.getMessage()),
-          "Check the address and your network: curl %s/healthz".formatted(address),
-          e.retryAfter());
+      throw e.withNext("Check the address and your network: curl %s/healthz".formatted(address));
     }
   }
 }

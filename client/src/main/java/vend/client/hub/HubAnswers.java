@@ -170,12 +170,16 @@ final class HubAnswers {
               : new NoCredentials.RoleNotOffered(
                   said(said, hub, status), "vend roles lists what you may take.");
       case 429, 502, 503, 504 ->
-          new NoCredentials.NotAnswered(
-              said(said, hub, status), "Try again.", retryAfter.flatMap(HubAnswers::seconds));
+          busy(said(said, hub, status), retryAfter.flatMap(HubAnswers::seconds));
       default ->
           new NoCredentials.UnusableAnswer(
               said(said, hub, status), problem.isPresent() ? "" : NOT_VEND);
     };
+  }
+
+  private static NoCredentials busy(String said, Optional<Duration> retryAfter) {
+    String when = retryAfter.map(time -> " in %d s".formatted(time.toSeconds())).orElse("");
+    return NoCredentials.NotAnswered.passing(said, "Try again%s.".formatted(when), retryAfter);
   }
 
   private static String signIn(String code) {

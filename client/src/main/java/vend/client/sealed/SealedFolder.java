@@ -27,10 +27,23 @@ public record SealedFolder(Path folder, String ending, SealingKey key, SecureRan
    * @throws IOException if the folder can't be used
    */
   public SealedFile open(List<String> name) throws IOException {
+    return open(name, LockedFile.Waiting.FOREVER);
+  }
+
+  /**
+   * The same, but waits no longer than it is told.
+   *
+   * @param name all that the content depends on
+   * @throws LockedFile.Busy if another has had the file all the time
+   * @throws IOException if the folder can't be used
+   */
+  public SealedFile open(List<String> name, LockedFile.Waiting waiting) throws IOException {
     SealingKey.Held held = key.key();
     String digest = digest(name, held.place());
     return new SealedFile(
-        LockedFile.open(folder.resolve(digest + ending)), digest, new Seal(held.value(), random));
+        LockedFile.open(folder.resolve(digest + ending), waiting),
+        digest,
+        new Seal(held.value(), random));
   }
 
   /** With the length of each part before it: no two names share a digest. */

@@ -3,11 +3,13 @@ package vend.client.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -15,15 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.regions.Region;
 import vend.Secret;
 import vend.caller.SettableClock;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.cache.KeyCache;
+import vend.client.http.DrippingServer;
 import vend.client.token.GivenToken;
 import vend.iam.AccountId;
 import vend.iam.Partition;
+import vend.iam.RoleArn;
 
 /** Straight to STS with a token. */
 class TokenCredentialsTest {
@@ -51,6 +56,22 @@ class TokenCredentialsTest {
         new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
         clock,
         Progress.NONE);
+  }
+
+  @Test
+  void gives_up_an_sts_whose_body_never_ends() throws IOException {
+    try (var stalled = new DrippingServer()) {
+      var slow =
+          new SecurityTokenService(
+              Region.EU_CENTRAL_1, Optional.of(stalled.at("")), clock, Duration.ofMillis(500));
+      RoleArn role = RoleArn.parse("arn:aws:iam::222222222222:role/deploy").orElseThrow();
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(10),
+          () ->
+              assertThrows(
+                  NoCredentials.NotAnswered.class,
+                  () -> slow.withToken(role, Secret.of("the-token"), new AssumeTerms("build-7"))));
+    }
   }
 
   @Test

@@ -3,11 +3,15 @@ package vend.client.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.caller.SettableClock;
 import vend.client.ClientFixture;
+import vend.client.KeptKeys;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
 
@@ -218,6 +223,62 @@ class KeyCacheTest {
       }
     }
     assertEquals(1, fetches.get());
+  }
+
+  private FileChannel held() throws Exception {
+    get(cache(), NAME);
+    try (var all = Files.list(home.resolve("cache"))) {
+      Path lock =
+          all.filter(file -> file.toString().endsWith(".vend-lock")).findFirst().orElseThrow();
+      return FileChannel.open(lock, StandardOpenOption.WRITE);
+    }
+  }
+
+  @Test
+  void tells_that_it_waits_for_another_process() throws Exception {
+    try (FileChannel other = held()) {
+      FileLock lock = other.lock();
+      var heard = new ArrayList<String>();
+      KeyCache waiting =
+          cache()
+              .telling(words -> {
+                heard.add(words);
+                try {
+                  lock.release();
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
+      assertEquals("KEY1", get(waiting, NAME));
+      assertEquals(1, heard.size());
+      assertTrue(
+          heard
+              .getFirst()
+              .startsWith(
+                  "waiting up to 90 s for another process that gets the same credentials (lock "),
+          heard.getFirst());
+      get(waiting, NAME);
+      assertEquals(1, heard.size(), "a lock that is free is no news");
+    }
+  }
+
+  @Test
+  void goes_on_without_the_cache_where_another_process_keeps_the_lock() throws Exception {
+    try (FileChannel other = held()) {
+      FileLock _ = other.lock();
+      var heard = new ArrayList<String>();
+      KeyCache bounded = cache().waiting(Duration.ofMillis(100));
+      var kept =
+          new KeptKeys(
+              _ -> new KeptKeys.Request(NAME, this::fetch),
+              bounded,
+              KeptKeys.Older.NEVER,
+              clock,
+              heard::add);
+      assertEquals("KEY2", kept.keys(false).accessKeyId());
+      assertTrue(heard.get(1).endsWith("; going on without the cache ..."), heard.toString());
+    }
+    assertEquals("KEY1", get(cache(), NAME), "the entry is as it was");
   }
 
   @Test

@@ -41,8 +41,10 @@ class BoundedHttpTest {
     String body = "a".repeat((1 << 20) + 1);
     try (var server = new StubServer().on("GET /", _ -> new Reply(200, body))) {
       var http = BoundedHttp.plain();
-      assertThrows(
-          NoCredentials.NotAnswered.class, () -> http.send(get(server.at("/")), "the test"));
+      var failure =
+          assertThrows(
+              NoCredentials.NotAnswered.class, () -> http.send(get(server.at("/")), "the test"));
+      assertFalse(failure.isPassing(), "the same request would be as long again");
     }
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import vend.Secret;
 import vend.caller.SettableClock;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
+import vend.client.Patience;
+import vend.client.Progress;
+import vend.client.SpentTime;
 import vend.client.http.DrippingServer;
 import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
@@ -32,12 +36,18 @@ import vend.iam.RoleArn;
 class HubTest {
   private static final Secret TOKEN = Secret.of("the-token");
 
+  private final SpentTime time = new SpentTime();
+  private final List<String> heard = new ArrayList<>();
   private final StubHub stub;
   private final Hub hub;
 
   HubTest() throws IOException {
     stub = new StubHub();
-    hub = new Hub(stub.address(), new SettableClock(ClientFixture.NOON));
+    hub = hub(time.patience());
+  }
+
+  private Hub hub(Patience patience) {
+    return new Hub(stub.address(), new SettableClock(ClientFixture.NOON), patience, heard::add);
   }
 
   @BeforeEach
@@ -163,6 +173,107 @@ class HubTest {
     stub.close();
     var failure = assertInstanceOf(NoCredentials.NotAnswered.class, refused());
     assertTrue(String.valueOf(failure.getMessage()).startsWith("the hub http://127.0.0.1:"));
+  }
+
+  private static StubHub.Reply busy(int status, String retryAfter) {
+    return new StubHub.Reply(
+        status,
+        problem("StsUnavailable"),
+        retryAfter.isEmpty() ? Map.of() : Map.of("retry-after", retryAfter));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 502, 503, 504})
+  void tries_again_after_what_retry_after_says(int status) throws NoCredentials {
+    stub.first(busy(status, "7"), busy(status, "9"));
+    assertEquals("FIRST", hub.keys(TOKEN, new KeyRequest("shop-prod/deploy")).accessKeyId());
+    assertEquals(List.of(Duration.ofSeconds(7), Duration.ofSeconds(9)), time.pauses());
+    assertEquals(
+        List.of(
+            "why it is so. (request id-1); trying again in 7 s ...",
+            "why it is so. (request id-1); trying again in 9 s ..."),
+        heard);
+  }
+
+  @Test
+  void backs_off_and_gives_up_after_a_minute() {
+    stub.answer(busy(503, ""));
+    assertInstanceOf(NoCredentials.NotAnswered.class, refused());
+    assertEquals(
+        List.of(1L, 2L, 4L, 8L, 16L, 16L),
+        time.pauses().stream().map(Duration::toSeconds).toList());
+    assertEquals(7, stub.asked().size());
+  }
+
+  @Test
+  void tries_again_when_a_connection_breaks() throws NoCredentials {
+    stub.first(StubHub.BROKEN);
+    assertEquals("FIRST", hub.keys(TOKEN, new KeyRequest("shop-prod/deploy")).accessKeyId());
+    assertEquals(1, time.pauses().size());
+  }
+
+  @Test
+  void gives_up_at_once_where_retry_after_exceeds_the_minute() {
+    stub.answer(busy(429, "61"));
+    assertEquals(Optional.of("Try again in 61 s."), refused().next());
+    assertEquals(List.of(), time.pauses());
+    assertEquals(1, stub.asked().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 500})
+  void tries_no_refusal_again(int status) {
+    stub.answer(new StubHub.Reply(status, problem("x"), Map.of("retry-after", "1")));
+    refused();
+    assertEquals(1, stub.asked().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://no-such-host.invalid", "http://127.0.0.1:1", "TLS"})
+  void tries_no_wrong_address_again(String address) {
+    String there =
+        address.equals("TLS") ? stub.address().toString().replace("http", "https") : address;
+    var away =
+        new Hub(
+            HubAddress.parse(there), java.time.InstantSource.system(), time.patience(), heard::add);
+    var failure = assertThrows(NoCredentials.NotAnswered.class, () -> away.roles(TOKEN));
+    assertFalse(failure.isPassing(), failure.getMessage());
+    assertEquals(List.of(), time.pauses());
+  }
+
+  @Test
+  void prefers_that_the_hub_waits_five_seconds_for_sts() throws NoCredentials {
+    hub.keys(TOKEN, new KeyRequest("shop-prod/deploy"));
+    assertEquals(List.of("wait=5"), stub.preferred());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "the\ntoken-of-ada",
+        "the token-of-ada",
+        "token-of-ad\u00e4",
+        "token-of-ada\r"
+      })
+  void refuses_a_token_that_no_header_can_carry_and_does_not_quote_it(String token) {
+    var failure =
+        assertThrows(
+            NoCredentials.UnusableAnswer.class,
+            () -> hub.keys(Secret.of(token), new KeyRequest("shop-prod/deploy")));
+    assertTrue(String.valueOf(failure.getMessage()).contains("has a line break"));
+    assertFalse(failure.toString().contains("token-of"), failure.toString());
+    assertEquals(List.of(), stub.asked());
+  }
+
+  @Test
+  void waits_for_nothing_where_it_is_told_to() {
+    stub.answer(busy(503, "1"));
+    assertThrows(
+        NoCredentials.NotAnswered.class,
+        () -> hub(time.patience().atOnce()).keys(TOKEN, new KeyRequest("shop-prod/deploy")));
+    assertEquals(List.of("none"), stub.preferred());
+    assertEquals(List.of(), time.pauses());
   }
 
   @ParameterizedTest
@@ -370,6 +481,8 @@ class HubTest {
           new Hub(
               HubAddress.parse(stalled.at("").toString()),
               new SettableClock(ClientFixture.NOON),
+              time.patience(),
+              Progress.NONE,
               DrippingServer.impatient());
       var failure =
           assertThrows(

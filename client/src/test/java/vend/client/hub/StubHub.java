@@ -10,12 +10,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 
 /** Answers as a hub does, whatever it is told to; the real one is in the tests of other modules. */
 public final class StubHub implements AutoCloseable {
+  /** No answer: the connection ends. */
+  public static final Reply BROKEN = new Reply(0, "", Map.of());
+
   private final HttpServer server;
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> preferred = Collections.synchronizedList(new ArrayList<>());
+  private final Queue<Reply> first = new ConcurrentLinkedQueue<>();
   private volatile Reply reply = new Reply(200, "", Map.of());
 
   /**
@@ -44,7 +52,13 @@ public final class StubHub implements AutoCloseable {
                         exchange.getRequestHeaders().getFirst("Authorization"),
                         body)
                     .strip());
-            Reply now = reply;
+            preferred.add(
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Prefer"))
+                    .orElse("none"));
+            Reply now = Optional.ofNullable(first.poll()).orElse(reply);
+            if (now.equals(BROKEN)) {
+              return;
+            }
             now.headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             byte[] bytes = now.body.getBytes(UTF_8);
             exchange.sendResponseHeaders(now.status, bytes.length == 0 ? -1 : bytes.length);
@@ -79,6 +93,16 @@ public final class StubHub implements AutoCloseable {
          "RoleArn":"arn:aws:iam::222222222222:role/vend/deploy"}\
         """
             .formatted(id, id, id, id, expiration));
+  }
+
+  /** Before all else it answers so, once each. */
+  public void first(Reply... replies) {
+    first.addAll(List.of(replies));
+  }
+
+  /** How long each request let it wait, as {@code Prefer} says; {@code none} without one. */
+  public List<String> preferred() {
+    return List.copyOf(preferred);
   }
 
   /** What it was asked. */
