@@ -222,7 +222,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
       Supplier<ConsoleLinks> console) {
     var ports =
         new Vending.Ports(
-            new StsSecurityTokenService(sts),
+            new StsSecurityTokenService(sts, clock),
             new CredentialTable(table),
             new LeaseTable(table),
             new UsedTokenTable(table, clock));
