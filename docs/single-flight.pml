@@ -3,21 +3,25 @@
  *
  *   .ci/model
  *
- * Two processes want the keys of one cache key, which nobody has yet. Each may be slow at any point, beyond the
- * end of its lock too, and one may die at any point. The table does one conditional update at a time. Time is a
- * counter that moves whenever it likes; a lock lasts LIFE of it.
+ * Two processes want the credentials of one cache key, which the table does not have yet. Process 0 waits as long
+ * as a request that says nothing (900 ms), process 1 as long as one that sends "Prefer: wait=5". Each may be slow at
+ * any point, beyond the end of its lock too, and one may die at any point. STS answers, or the call times out, which
+ * the table shares as a refusal; it holds for callers that wait no longer. The table does one conditional update at
+ * a time. Time is a counter that moves whenever it likes; a lock lasts LIFE(me) of it.
  *
  * What is checked:
  *   safe      an item in the table is never overwritten by a holder whose lock was taken; two calls to STS
- *             happen only where a holder died or was late, and two credentials are handed out only where one
- *             was late
- *   answered  everybody who does not die gets an answer: no wake-up is lost, since nobody sleeps on one
+ *             happen only where a holder died, was late or timed out, and two credentials are handed out only
+ *             where one holder was late
+ *   answered  every process that does not die gets an answer: no wake-up is lost, since none waits for one
+ *   patient   the time-out of the impatient process alone never refuses the patient one
  */
 
 #define NOBODY 2
-#define LIFE   3
-#define LATEST 8       /* time stops here, far behind all that matters */
-#define BUDGET 2       /* how long one waits for another */
+#define PATIENT 1
+#define BUDGET(me) (me == PATIENT -> 4 : 2)   /* how long a process waits for another, and for STS */
+#define LIFE(me)   (me == PATIENT -> 5 : 3)   /* how long its lock lasts */
+#define LATEST 10      /* time stops here, far behind all that matters */
 
 byte now = 0;
 
@@ -25,7 +29,8 @@ byte now = 0;
 byte holder = NOBODY;
 byte until = 0;
 byte storedBy = NOBODY;
-byte writes = 0;       /* how often keys were stored */
+byte writes = 0;       /* how often credentials were stored */
+byte refusedBy = NOBODY;   /* whose call timed out; a refusal is over whenever it likes */
 
 /* What the outside sees. */
 byte calls = 0;
@@ -33,6 +38,8 @@ bool died[2];
 bool late[2];
 bool ended[2];
 byte served[2] = { NOBODY, NOBODY };   /* whose keys one was given; NOBODY for a refusal */
+bool timedOut[2];
+bool refused[2];
 bool overwritten = false;
 
 inline hesitate(me) {
@@ -45,6 +52,7 @@ inline hesitate(me) {
 
 proctype Vend(byte me) {
   byte seen;
+  byte refusal;
   bool locked;
   byte began;
 
@@ -52,12 +60,13 @@ proctype Vend(byte me) {
 look:
   hesitate(me);
   /* look: one read of the whole item */
-  atomic { seen = storedBy; locked = (holder != NOBODY && now < until) }
+  atomic { seen = storedBy; locked = (holder != NOBODY && now < until); refusal = refusedBy }
   if
   :: seen != NOBODY -> served[me] = seen; goto done
-  :: seen == NOBODY && locked ->
+  :: seen == NOBODY && refusal != NOBODY && BUDGET(me) <= BUDGET(refusal) -> refused[me] = true; goto done
+  :: seen == NOBODY && (refusal == NOBODY || BUDGET(me) > BUDGET(refusal)) && locked ->
        if
-       :: now - began >= BUDGET || now == LATEST -> goto done        /* StillVending: the client tries again */
+       :: now - began >= BUDGET(me) || now == LATEST -> goto done        /* StillVending: the client tries again */
        :: else -> goto look                       /* after a pause; nobody wakes anybody */
        fi
   :: else -> skip
@@ -67,18 +76,33 @@ look:
   /* claim: one conditional update */
   atomic {
     if
-    :: (holder == NOBODY || now >= until) && storedBy == seen ->
+    :: (holder == NOBODY || now >= until) && storedBy == seen && (refusedBy == NOBODY || refusedBy == refusal) ->
          if
          :: holder != NOBODY && now >= until -> late[holder] = true   /* or dead */
          :: else -> skip
          fi;
-         holder = me; until = now + LIFE
+         holder = me; until = now + LIFE(me); refusedBy = NOBODY
     :: else -> goto look
     fi
   }
 
   hesitate(me);
   calls++;                                          /* STS */
+  if
+  :: true -> skip                                   /* answers */
+  :: true ->                                        /* does not, in all the time that it had */
+       timedOut[me] = true;
+       hesitate(me);
+       /* abandon: one conditional update */
+       atomic {
+         if
+         :: holder == me -> holder = NOBODY; refusedBy = me
+         :: else -> skip
+         fi
+       };
+       refused[me] = true;
+       goto done
+  fi;
 
   hesitate(me);
   /* complete: one conditional update */
@@ -103,6 +127,14 @@ end:
   skip
 }
 
+/* Refusals are over after a while. */
+proctype Forget() {
+  do
+  :: refusedBy != NOBODY -> refusedBy = NOBODY
+  :: ended[0] && ended[1] -> break
+  od
+}
+
 /* Time passes at any moment. */
 proctype Clock() {
   do
@@ -112,14 +144,16 @@ proctype Clock() {
 }
 
 init {
-  atomic { run Vend(0); run Vend(1); run Clock() }
+  atomic { run Vend(0); run Vend(1); run Clock(); run Forget() }
 }
 
-#define troubled (died[0] || died[1] || late[0] || late[1])
+#define troubled (died[0] || died[1] || late[0] || late[1] || timedOut[0] || timedOut[1])
 
 #define twoKeys  (served[0] != NOBODY && served[1] != NOBODY && served[0] != served[1])
 
-/* No late holder overwrites; one call and one credential, unless somebody died or was late, and then two calls. */
+/* No late holder overwrites; one call and one credential, unless a holder died, was late or timed out, and then two calls. */
 ltl safe { [] (!overwritten && writes <= 1 && calls <= 2 && (calls <= 1 || troubled) && (!twoKeys || late[0] || late[1])) }
+
+ltl patient { [] (refused[PATIENT] -> timedOut[PATIENT]) }
 
 ltl answered { <> (ended[0] && ended[1]) }

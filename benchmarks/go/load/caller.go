@@ -20,6 +20,7 @@ const (
 // that it takes less of the machine than they do.
 type caller struct {
 	target     string
+	prefer     string // RFC 7240; empty for none
 	connection net.Conn
 	reader     *bufio.Reader
 	request    []byte
@@ -28,8 +29,8 @@ type caller struct {
 	firstError string
 }
 
-func newCaller(target string) *caller {
-	return &caller{target: target, statuses: map[string]int{}}
+func newCaller(target, prefer string) *caller {
+	return &caller{target: target, prefer: prefer, statuses: map[string]int{}}
 }
 
 func (c *caller) connect() bool {
@@ -62,7 +63,11 @@ func (c *caller) ask(path, token string, due time.Time) {
 	if c.connection == nil && !c.connect() {
 		return
 	}
-	c.request = fmt.Appendf(c.request[:0], "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n", path, c.target, token)
+	c.request = fmt.Appendf(c.request[:0], "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n", path, c.target, token)
+	if c.prefer != "" {
+		c.request = fmt.Appendf(c.request, "Prefer: %s\r\n", c.prefer)
+	}
+	c.request = append(c.request, "\r\n"...)
 	_ = c.connection.SetDeadline(time.Now().Add(patience))
 	if _, err := c.connection.Write(c.request); err != nil {
 		c.failed(err)

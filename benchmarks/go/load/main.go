@@ -28,6 +28,7 @@ type plan struct {
 	length  time.Duration
 	rate    float64
 	burst   bool
+	prefer  string
 	pids    []int
 	harness []int
 }
@@ -54,10 +55,11 @@ func read() (plan, error) {
 	seconds := flag.Float64("seconds", 5, "how long")
 	rate := flag.Float64("rate", 0, "requests in a second, on a schedule; 0 for as fast as answers come")
 	burst := flag.Bool("burst", false, "one request of each caller, all at once")
+	prefer := flag.String("prefer", "", "the header Prefer of each request, for example wait=5; empty for none")
 	pids := flag.String("pids", "", "the servers' processes, with commas between")
 	harness := flag.String("harness", "", "other processes of the measurement, with commas between; this one counts among them")
 	flag.Parse()
-	p := plan{paths: strings.Split(*path, ","), unique: *unique, callers: *callers, rate: *rate, burst: *burst,
+	p := plan{paths: strings.Split(*path, ","), unique: *unique, callers: *callers, rate: *rate, burst: *burst, prefer: *prefer,
 		length: time.Duration(*seconds * float64(time.Second))}
 	if err := p.check(*targets); err != nil {
 		return p, err

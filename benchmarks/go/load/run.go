@@ -27,7 +27,7 @@ type result struct {
 func (p plan) run() result {
 	callers := make([]*caller, p.callers)
 	for i := range callers {
-		callers[i] = newCaller(p.targets[i%len(p.targets)])
+		callers[i] = newCaller(p.targets[i%len(p.targets)], p.prefer)
 		if p.burst {
 			callers[i].connect()
 		}

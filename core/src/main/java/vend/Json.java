@@ -102,11 +102,7 @@ public final class Json {
     return UNFIT_FOR_LOGS
         .matcher(write(data))
         .replaceAll(found ->
-            found
-                .group()
-                .chars()
-                .mapToObj("\\\\u%04x"::formatted)
-                .collect(Collectors.joining()));
+            found.group().chars().mapToObj("\\\\u%04x"::formatted).collect(Collectors.joining()));
   }
 
   /** The text is not the one JSON object that it should be. The message never quotes the text. */

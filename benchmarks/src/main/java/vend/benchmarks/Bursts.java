@@ -25,17 +25,25 @@ final class Bursts {
 
   Bursts(Run run) throws Unusable {
     this.run = run;
-    int servers = run.extent().contestants().size() * 2;
+    int servers = run.extent().contestants().size() * 3;
     this.stubs =
         Stubs.start(
-            run.workspace(), run.children(), servers * (WARM_UP + run.extent().bursts()) + 10);
+            run.workspace(),
+            run.children(),
+            servers * (WARM_UP + run.extent().bursts()) + 10 + InstancesBurst.tokens(run.extent()));
     this.load = new Load(run.workspace(), run.children(), stubs);
   }
 
   /** A row of the table. */
-  private record Row(Contestant contestant, int processes) {
+  private record Row(Contestant contestant, int processes, boolean isPatientUnderLoad) {
     String table() {
-      return "burst-%s-%d".formatted(contestant.id(), processes);
+      return "burst-%s-%d-%s".formatted(contestant.id(), processes, isPatientUnderLoad);
+    }
+
+    String what() {
+      return isPatientUnderLoad
+          ? contestant.what() + ", wait=5, every core busy, STS slow"
+          : contestant.what();
     }
   }
 
@@ -51,6 +59,9 @@ final class Bursts {
         seen.put(row, measure(row, dynamoDb.endpoint().toString()));
       }
       print(seen);
+      if (run.extent().contestants().contains(Contestant.VEND)) {
+        new InstancesBurst(run, stubs).measure(dynamoDb.endpoint().toString());
+      }
       return true;
     } catch (IOException e) {
       throw new Unusable("DynamoDB Local does not run; run benchmarks/run, which builds it", e);
@@ -60,7 +71,12 @@ final class Bursts {
   private List<Row> rows() {
     return run.extent().contestants().stream()
         .filter(contestant -> contestant != Contestant.VEND_C1)
-        .flatMap(contestant -> Stream.of(new Row(contestant, 1), new Row(contestant, 4)))
+        .flatMap(contestant ->
+            Stream.of(
+                    new Row(contestant, 1, false),
+                    new Row(contestant, 4, false),
+                    new Row(contestant, 4, true))
+                .filter(row -> contestant == Contestant.VEND || !row.isPatientUnderLoad))
         .toList();
   }
 
@@ -76,7 +92,7 @@ final class Bursts {
                 Map.of("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb, "VEND_TABLE", row.table())));
       }
       warmUp(servers);
-      return bursts(servers);
+      return bursts(servers, row.isPatientUnderLoad);
     } finally {
       servers.forEach(server -> server.child().close());
     }
@@ -92,12 +108,24 @@ final class Bursts {
     stubs.set(Stubs.Service.STS, Extent.STS_DELAY, "none");
   }
 
-  private List<Seen> bursts(List<Servers.Server> servers) throws Unusable {
+  private List<Seen> bursts(List<Servers.Server> servers, boolean isPatientUnderLoad)
+      throws Unusable {
+    if (!isPatientUnderLoad) {
+      return bursts(servers, "");
+    }
+    stubs.set(Stubs.Service.STS, InstancesBurst.SLOW_STS, "none");
+    try (var _ = new BusyCores()) {
+      return bursts(servers, "wait=5");
+    }
+  }
+
+  private List<Seen> bursts(List<Servers.Server> servers, String prefer) throws Unusable {
     var seen = new ArrayList<Seen>();
     for (int i = 0; i < run.extent().bursts(); i++) {
       stubs.reset();
       double loadAverage = Machine.load();
-      var plan = new Load.Plan(Surroundings.PATH, nextToken++, 1, false, CALLERS, 60, 0, true);
+      var plan =
+          new Load.Plan(Surroundings.PATH, nextToken++, 1, false, CALLERS, 60, 0, true, prefer);
       LoadResult result = load.run(servers, plan);
       seen.add(new Seen(result, stubs.calls(Stubs.Service.STS, "AssumeRole"), loadAverage));
     }
@@ -113,7 +141,7 @@ final class Bursts {
       Spread failed = spread(seen.stream().map(one -> (double) one.result.failed()));
       Spread loads = spread(seen.stream().map(Seen::load));
       table.add(
-          row.contestant.what(),
+          row.what(),
           Integer.toString(row.processes),
           calls.text(),
           slowest.text(),
@@ -123,6 +151,7 @@ final class Bursts {
           Map.of(
               "who", row.contestant.id(),
               "processes", row.processes,
+              "busyAndPatient", row.isPatientUnderLoad,
               "callers", CALLERS,
               "bursts", seen.size(),
               "stsCalls", calls.data(),

@@ -11,6 +11,7 @@ import java.util.List;
  * @param seconds how long each warm measurement takes
  * @param warmUps how many times, at most, each server is asked for so long before the first one
  * @param bursts how often the burst is repeated
+ * @param instances how many functions with one request each the burst is sent to
  * @param contestants who takes part
  * @param soak how long the soak takes
  */
@@ -20,6 +21,7 @@ record Extent(
     int seconds,
     int warmUps,
     int bursts,
+    int instances,
     List<Contestant> contestants,
     Duration soak) {
   /** What STS takes where it is not the point. */
@@ -29,11 +31,11 @@ record Extent(
   static final int CALLERS = 16;
 
   static Extent full(List<Contestant> contestants, Duration soak) {
-    return new Extent(11, 5, 5, 20, 5, contestants, soak);
+    return new Extent(11, 5, 5, 20, 5, 20, contestants, soak);
   }
 
   /** Enough to see that everything works; too little for figures worth keeping. */
   static Extent quick(List<Contestant> contestants, Duration soak) {
-    return new Extent(1, 1, 2, 3, 1, contestants, soak);
+    return new Extent(1, 1, 2, 3, 1, 12, contestants, soak);
   }
 }

@@ -30,6 +30,7 @@ final class Load {
    * @param seconds for how long
    * @param rate requests in a second; 0 for a closed loop
    * @param burst one request of each caller, all at once
+   * @param prefer the header {@code Prefer}; empty for none
    */
   record Plan(
       String path,
@@ -39,23 +40,24 @@ final class Load {
       int callers,
       double seconds,
       double rate,
-      boolean burst) {
+      boolean burst,
+      String prefer) {
     /** As fast as answers come. */
     static Plan closed(int first, int count, int callers, double seconds) {
-      return new Plan(Surroundings.PATH, first, count, false, callers, seconds, 0, false);
+      return new Plan(Surroundings.PATH, first, count, false, callers, seconds, 0, false, "");
     }
 
     /** By a schedule, over as many connections as it may need. */
     static Plan open(int first, int count, double rate, double seconds) {
-      return new Plan(Surroundings.PATH, first, count, false, 64, seconds, rate, false);
+      return new Plan(Surroundings.PATH, first, count, false, 64, seconds, rate, false, "");
     }
 
     Plan eachTokenOnce() {
-      return new Plan(path, first, count, true, callers, seconds, rate, burst);
+      return new Plan(path, first, count, true, callers, seconds, rate, burst, prefer);
     }
 
     Plan withPath(String other) {
-      return new Plan(other, first, count, unique, callers, seconds, rate, burst);
+      return new Plan(other, first, count, unique, callers, seconds, rate, burst, prefer);
     }
   }
 
@@ -91,6 +93,7 @@ final class Load {
     add(words, "-rate", plan.rate());
     words.add("-unique=" + plan.unique());
     words.add("-burst=" + plan.burst());
+    words.add("-prefer=" + plan.prefer());
     return words;
   }
 

@@ -6,7 +6,7 @@ enum Part {
   WARM("CPU for each request and latency, cached and uncached, closed and open loop"),
   INVOKED("CPU for each request as Lambda invokes it, cached and uncached, one at a time"),
   SHARES("what verifying, deciding, sealing, the table and STS take of it, one by one"),
-  BURST("how often STS is asked for 200 callers of one key, in one process and in four"),
+  BURST("how often STS is asked for 200 callers of one role; cached callers while STS hangs"),
   DECISION("deciding by 10 to 10,000 grants"),
   COMMAND("the command's start beside the AWS CLI's and Python's, with keys that are kept on disk"),
   SOAK("minutes at half of the saturation with faults that come and go; by hand only");

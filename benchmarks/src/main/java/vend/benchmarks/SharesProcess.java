@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +33,7 @@ import vend.vending.CacheKey;
 import vend.vending.CredentialStore;
 import vend.vending.Credentials;
 import vend.vending.Lock;
+import vend.vending.Patience;
 import vend.vending.Sealed;
 import vend.vending.Sealing;
 import vend.vending.SecurityTokenService;
@@ -84,7 +86,7 @@ final class SharesProcess {
     print("cache key", () -> key(allowed));
     CacheKey key = key(allowed);
     SecurityTokenService sts = parts.sts();
-    Credentials credentials = issued(sts.assumeRole(allowed));
+    Credentials credentials = issued(sts.assumeRole(allowed, Patience.USUAL.stsDeadline()));
     Sealing sealing = parts.sealing();
     print("seal", () -> sealing.seal(key, credentials).orElseThrow());
     Sealed sealed = sealing.seal(key, credentials).orElseThrow();
@@ -92,7 +94,7 @@ final class SharesProcess {
     CredentialStore table = parts.credentials();
     print("table, read, claim and store", () -> store(table, key, sealed, credentials));
     print("table, read", () -> item(table.read(key)));
-    print("STS", () -> issued(sts.assumeRole(allowed)));
+    print("STS", () -> issued(sts.assumeRole(allowed, Patience.USUAL.stsDeadline())));
   }
 
   private void print(String what, Callable<?> operation) {
@@ -185,9 +187,13 @@ final class SharesProcess {
   private static CredentialStore.Completed store(
       CredentialStore table, CacheKey key, Sealed sealed, Credentials credentials) {
     Instant now = Instant.now();
-    var lock = new Lock(UUID.randomUUID().toString(), now.plus(CacheEntry.LOCK_LIFE));
+    var lock = new Lock(UUID.randomUUID().toString(), now.plus(Patience.USUAL.lockLife()));
     var claimed =
-        table.claim(key, entry(table.read(key)), lock, new CredentialStore.Claim(now, true, false));
+        table.claim(
+            key,
+            entry(table.read(key)),
+            lock,
+            new CredentialStore.Claim(now, true, false, Optional.empty()));
     if (!(claimed instanceof CredentialStore.Won)) {
       throw new IllegalStateException("the table gives no lock: " + claimed);
     }

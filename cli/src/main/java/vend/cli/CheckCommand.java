@@ -114,21 +114,23 @@ final class CheckCommand implements Callable<Integer> {
             file,
             List.of(Severity.values()).stream()
                 .map(severity ->
-                    "%d %s"
-                        .formatted(
-                            findings.stream()
-                                .filter(finding -> finding.code().severity() == severity)
-                                .count(),
-                            plural(severity)))
+                    counted(
+                        severity,
+                        findings.stream()
+                            .filter(finding -> finding.code().severity() == severity)
+                            .count()))
                 .collect(Collectors.joining(", ")));
   }
 
-  private static String plural(Severity severity) {
-    return switch (severity) {
-      case ERROR -> "errors";
-      case WARNING -> "warnings";
-      case ADVICE -> "pieces of advice";
-    };
+  private static String counted(Severity severity, long count) {
+    boolean one = count == 1;
+    String name =
+        switch (severity) {
+          case ERROR -> one ? "error" : "errors";
+          case WARNING -> one ? "warning" : "warnings";
+          case ADVICE -> one ? "piece of advice" : "pieces of advice";
+        };
+    return count + " " + name;
   }
 
   private Map<String, Object> data(Finding finding) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  source <(vend completion bash)                                 in ~/.bashrc",
-      "  source <(vend completion zsh)                                  in ~/.zshrc, after compinit",
+      "  source <(vend completion zsh)          in ~/.zshrc, after compinit",
       "  vend completion fish > ~/.config/fish/completions/vend.fish    once"
     })
 final class CompletionCommand implements Callable<Integer> {

@@ -32,7 +32,8 @@ import vend.grant.file.InvalidGrants;
       "",
       "Examples:",
       "  vend console shop-prod/read-only",
-      "  vend console shop-prod/read-only --destination https://eu-central-1.console.aws.amazon.com/s3/home",
+      "  vend console shop-prod/read-only \\",
+      "      --destination https://eu-central-1.console.aws.amazon.com/s3/home",
       "  vend console 222222222222/read-only --duration 8h",
       "  vend console shop-prod/read-only --print"
     })

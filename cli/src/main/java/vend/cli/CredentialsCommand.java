@@ -26,8 +26,9 @@ import vend.rendering.Format;
       "Examples:",
       "  vend credentials shop-prod/deploy --hub https://vend.example.com",
       "  eval \"$(vend credentials shop-prod/deploy --format env)\"",
-      "  vend credentials shop-prod/deploy --format powershell | Out-String | Invoke-Expression",
-      "  vend credentials arn:aws:iam::222222222222:role/vend/deploy --duration 15m --fresh"
+      "  vend credentials shop-prod/deploy --format powershell |",
+      "      Out-String | Invoke-Expression",
+      "  vend credentials arn:aws:iam::222222222222:role/vend/deploy --fresh"
     })
 final class CredentialsCommand implements Callable<Integer> {
   private final Main.World world;

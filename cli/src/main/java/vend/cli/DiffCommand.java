@@ -42,7 +42,8 @@ import vend.grant.file.PolicyFiles;
       "",
       "Examples:",
       "  vend grants diff old.yaml grants.yaml",
-      "  git show main:grants.yaml | vend grants diff - grants.yaml --policies . --format markdown"
+      "  git show main:grants.yaml | vend grants diff - grants.yaml \\",
+      "      --policies . --format markdown"
     })
 final class DiffCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";

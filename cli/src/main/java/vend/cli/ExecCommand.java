@@ -28,7 +28,8 @@ import vend.grant.file.InvalidGrants;
       "",
       "Examples:",
       "  vend exec shop-prod/deploy -- aws s3 ls",
-      "  vend exec shop-prod/deploy --hub https://vend.example.com --fresh -- terraform apply",
+      "  vend exec shop-prod/deploy --fresh \\",
+      "      --hub https://vend.example.com -- terraform apply",
       "  vend exec shop-prod/deploy --renew -- ./a-long-migration"
     })
 final class ExecCommand implements Callable<Integer> {
@@ -50,6 +51,13 @@ final class ExecCommand implements Callable<Integer> {
               + " AWS.")
   private boolean renew;
 
+  @Option(
+      names = "--keep-identity",
+      description =
+          "Let the command inherit what proved your identity: VEND_TOKEN, client secrets, CI"
+              + " tokens.")
+  private boolean keepIdentity;
+
   @Mixin private SettingOptions settings = new SettingOptions();
   @Mixin private KeyOptions keys = new KeyOptions();
 
@@ -61,6 +69,6 @@ final class ExecCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants, InterruptedException {
     Surroundings around = world.surroundings(spec.commandLine());
-    return RunWithKeys.run(around, settings.of(spec), keys.choice(), renew, command);
+    return RunWithKeys.run(around, settings.of(spec), keys.choice(), renew, keepIdentity, command);
   }
 }

@@ -47,8 +47,10 @@ import vend.session.SessionDuration;
       "Examples:",
       "  vend explain shop-prod/deploy --hub https://vend.example.com",
       "  vend explain shop-prod/deploy --token-file token.jwt",
-      "  vend explain shop-prod/deploy --issuer github --claim repository=acme/shop --duration 15m",
-      "  vend explain arn:aws:iam::222222222222:role/old --issuer staff --claim 'groups:=[\"ops\"]' --json"
+      "  vend explain shop-prod/deploy --issuer github \\",
+      "      --claim repository=acme/shop --duration 15m",
+      "  vend explain arn:aws:iam::222222222222:role/old --issuer staff \\",
+      "      --claim 'groups:=[\"ops\"]' --json"
     })
 final class ExplainCommand implements Callable<Integer> {
   private final Main.World world;

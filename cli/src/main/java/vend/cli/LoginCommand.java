@@ -24,7 +24,8 @@ import vend.grant.file.InvalidGrants;
       "Exit code: 0 signed in; 1 refused; 2 could not run.",
       "",
       "Examples:",
-      "  vend login --oidc-issuer https://id.example.com/realms/acme --oidc-client-id vend",
+      "  vend login --oidc-issuer https://id.example.com/realms/acme \\",
+      "      --oidc-client-id vend",
       "  vend login --device                   on another device, by a code",
       "  vend login --identity-center-session acme"
     })

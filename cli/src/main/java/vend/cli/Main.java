@@ -19,6 +19,7 @@ import vend.cli.keys.Surroundings;
 import vend.cli.keys.UserBrowser;
 import vend.cli.prompt.TerminalPrompt;
 import vend.client.browser.Browser;
+import vend.command.Execution;
 import vend.grant.file.InvalidGrants;
 
 /** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */
@@ -119,7 +120,7 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine(World.ofThisProcess(), arguments).execute(arguments));
+    Execution.end(commandLine(World.ofThisProcess(), arguments), arguments);
   }
 
   /**
@@ -138,8 +139,7 @@ public final class Main {
       line.addSubcommand(HelpCommand.class);
     }
     SettingOptions.addTo(line);
-    return line.setExecutionExceptionHandler(Main::report)
-        .setExitCodeExceptionMapper(_ -> CommandLine.ExitCode.USAGE);
+    return Execution.prepared(line, world.environment(), Main::report);
   }
 
   private static Object command(String name, World world) {
@@ -166,8 +166,7 @@ public final class Main {
     };
   }
 
-  private static int report(
-      Exception failure, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
+  private static int report(Exception failure, CommandLine command) throws Exception {
     int exitCode =
         switch (failure) {
           case CommandFailed _, InvalidGrants _ -> CommandLine.ExitCode.USAGE;

@@ -41,6 +41,13 @@ final class ShellCommand implements Callable<Integer> {
   @Option(names = "--nested", description = "Also within another such shell.")
   private boolean nested;
 
+  @Option(
+      names = "--keep-identity",
+      description =
+          "Let the shell inherit what proved your identity: VEND_TOKEN, client secrets, CI"
+              + " tokens.")
+  private boolean keepIdentity;
+
   @Mixin private SettingOptions settings = new SettingOptions();
   @Mixin private KeyOptions keys = new KeyOptions();
 
@@ -52,6 +59,6 @@ final class ShellCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants, InterruptedException {
     Surroundings around = world.surroundings(spec.commandLine());
-    return OpenShell.run(around, settings.of(spec), keys.choice(), !noRenew, nested);
+    return OpenShell.run(around, settings.of(spec), keys.choice(), !noRenew, keepIdentity, nested);
   }
 }

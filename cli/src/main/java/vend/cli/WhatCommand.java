@@ -40,7 +40,8 @@ import vend.session.RequestedSession;
       "",
       "Examples:",
       "  vend grants what --token-file token.jwt",
-      "  vend grants what --issuer staff --claim email=ada@example.com --claim 'groups:=[\"support\"]'"
+      "  vend grants what --issuer staff --claim email=ada@example.com \\",
+      "      --claim 'groups:=[\"support\"]'"
     })
 final class WhatCommand implements Callable<Integer> {
   private final InstantSource clock;

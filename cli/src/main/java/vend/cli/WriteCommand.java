@@ -34,7 +34,8 @@ import vend.grant.file.InvalidGrants;
       "Examples:",
       "  vend write shop-prod/deploy --profile deploy",
       "  vend write shop-prod/deploy --profile deploy --every 30m",
-      "  vend write shop-prod/deploy --profile default --every 15m --times 4 --file ./credentials"
+      "  vend write shop-prod/deploy --profile default --every 15m --times 4 \\",
+      "      --file ./credentials"
     })
 final class WriteCommand implements Callable<Integer> {
   private static final Pattern PERIOD = Pattern.compile("([1-9][0-9]{0,5})([smh])");

@@ -28,6 +28,7 @@ class ArchitectureTest {
             "vend.cli..",
             "vend.caller..",
             "vend.client..",
+            "vend.command",
             "vend.console",
             "vend.explain",
             "vend.grant..",

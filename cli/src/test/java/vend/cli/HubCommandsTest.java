@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** `vend exec`, `roles`, `whoami`, `write` and `configure`. */
 class HubCommandsTest {
@@ -68,6 +70,66 @@ class HubCommandsTest {
     assertEquals(
         "vend: without AWS_PROFILE, AWS_WEB_IDENTITY_TOKEN_FILE, which would be in the way\n",
         run.err());
+  }
+
+  private static final List<String> IDENTITY =
+      List.of(
+          "VEND_TOKEN",
+          "VEND_TOKEN_FILE",
+          "VEND_ID_TOKEN",
+          "VEND_OIDC_CLIENT_SECRET",
+          "VEND_OIDC_CLIENT_SECRET_FILE",
+          "VEND_ONE_LOGIN_CLIENT_SECRET",
+          "VEND_ONE_LOGIN_CLIENT_SECRET_FILE",
+          "VEND_SAML_KEYTAB",
+          "VEND_SAML_HEADER",
+          "CONJUR_AUTHN_API_KEY",
+          "CIRCLE_OIDC_TOKEN_V2",
+          "BITBUCKET_STEP_OIDC_TOKEN",
+          "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+          "BUILDKITE_AGENT_ACCESS_TOKEN");
+
+  private void proveIdentity() {
+    IDENTITY.forEach(name -> at.environment.putIfAbsent(name, "X-Company: identity-secret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--fresh", "--renew"})
+  void exec_strips_what_proved_the_identity(String option) throws Exception {
+    proveIdentity();
+    Path seen = home.resolve("seen");
+    Vend run = at.run("exec", "shop-prod/deploy", option, "--", "sh", "-c", "env > " + seen);
+    assertEquals(0, run.exit(), run.err());
+    String environment = Files.readString(seen);
+    assertFalse(environment.contains("identity-secret"), environment);
+    assertFalse(environment.contains(AtHub.SIGNATURE), environment);
+    assertTrue(environment.contains("VEND_HUB="), environment);
+  }
+
+  @Test
+  void exec_keeps_the_identity_where_it_is_told_to() throws Exception {
+    proveIdentity();
+    Path seen = home.resolve("seen");
+    Vend run =
+        at.run("exec", "shop-prod/deploy", "--keep-identity", "--", "sh", "-c", "env > " + seen);
+    assertEquals(0, run.exit(), run.err());
+    String environment = Files.readString(seen);
+    IDENTITY.forEach(name -> assertTrue(environment.contains(name + "="), name));
+  }
+
+  @Test
+  void shell_strips_what_proved_the_identity() throws Exception {
+    proveIdentity();
+    Path seen = home.resolve("seen");
+    Path shell = home.resolve("sh");
+    Files.writeString(shell, "#!/bin/sh\nenv > " + seen + "\n");
+    assertTrue(shell.toFile().setExecutable(true));
+    at.environment.put("SHELL", shell.toString());
+    Vend run = at.run("shell", "shop-prod/deploy");
+    assertEquals(0, run.exit(), run.err());
+    String environment = Files.readString(seen);
+    assertFalse(environment.contains("identity-secret"), environment);
+    assertFalse(environment.contains(AtHub.SIGNATURE), environment);
   }
 
   @Test

@@ -1,8 +1,16 @@
 package vend.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import vend.command.Output;
 
 /** The command as a whole: what there is, and what happens to what there is not. */
 class MainTest {
@@ -86,12 +95,108 @@ class MainTest {
     assertEquals(List.of(), without);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"explain", "freeze", "write shop-prod/deploy", "--nonsense", "grants"})
+  void a_usage_error_is_short_and_names_the_help(String line) {
+    Vend run = Vend.run(line.split(" ", -1));
+    assertEquals(2, run.exit());
+    assertTrue(run.err().lines().count() <= 5, run.err());
+    assertTrue(run.err().matches("(?s)vend: .*Usage: vend.*Help:  vend.* --help\\R"), run.err());
+  }
+
+  @Test
+  void examples_fit_80_columns_and_never_wrap() {
+    Map<String, String> narrow = Map.of("COLUMNS", "60");
+    for (CommandLine command : all(Main.commandLine(world(narrow)))) {
+      String help = command.getUsageMessage();
+      for (String line : command.getCommandSpec().usageMessage().footer()) {
+        if (line.startsWith("  ")) {
+          assertTrue(line.length() <= 80, line);
+          assertTrue(help.contains(line + System.lineSeparator()), help);
+        }
+      }
+    }
+  }
+
+  @Test
+  void help_is_as_wide_as_the_terminal() {
+    assertTrue(widest(Vend.in(Map.of("COLUMNS", "120"), "write", "--help")) > 80);
+    assertTrue(widest(Vend.in(Map.of(), "write", "--help")) <= 80);
+    assertTrue(widest(Vend.in(Map.of("COLUMNS", "much"), "write", "--help")) <= 80);
+  }
+
+  private static int widest(Vend run) {
+    assertEquals(0, run.exit(), run.err());
+    return run.out().lines().mapToInt(String::length).max().orElse(0);
+  }
+
+  @Test
+  void output_that_cannot_be_written_ends_every_command_with_2() {
+    var full =
+        new OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    var arguments = new ArrayList<List<String>>(List.of(List.of("--version")));
+    for (CommandLine command : all(Main.commandLine(world()))) {
+      String name = command.getCommandSpec().qualifiedName();
+      if (!name.matches("vend(?: (?:help|demo|local|token|spokes))?")) {
+        var words = new ArrayList<>(List.of(name.split(" ")));
+        words.removeFirst();
+        words.add("--help");
+        arguments.add(words);
+      }
+    }
+    arguments.add(List.of("grants", "check", "../grants.yaml"));
+    arguments.add(List.of("grants", "who", "shop-prod/deploy", "--grants", "../grants.yaml"));
+    arguments.add(List.of("completion", "bash"));
+    for (List<String> words : arguments) {
+      String[] line = words.toArray(String[]::new);
+      var err = new StringWriter();
+      int exit =
+          Main.commandLine(world(), line)
+              .setOut(Output.to(full))
+              .setErr(new PrintWriter(err, true))
+              .execute(line);
+      assertEquals(2, exit, words + err.toString());
+      assertEquals(
+          "vend: cannot write to standard output: No space left on device",
+          err.toString().strip(),
+          words::toString);
+    }
+  }
+
+  @Test
+  void a_process_whose_standard_output_is_full_exits_with_2() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
+    for (String argument : List.of("--version", "--help")) {
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "vend.cli.Main",
+                  argument)
+              .redirectOutput(Path.of("/dev/full").toFile())
+              .start();
+      String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+      assertEquals(2, process.waitFor(), err);
+      assertTrue(err.contains("vend: cannot write to standard output"), err);
+    }
+  }
+
   private static Main.World world() {
+    return world(Map.of());
+  }
+
+  private static Main.World world(Map<String, String> environment) {
     return new Main.World(
         System.in,
         () -> Vend.NOON,
         new java.security.SecureRandom(),
-        Map.of(),
+        environment,
         false,
         () -> vend.cli.keys.Prompt.NOBODY,
         () -> vend.client.browser.Browser.NONE,

@@ -2,6 +2,7 @@ package vend.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import vend.Secret;
 import vend.iam.RoleArn;
 
@@ -22,6 +23,69 @@ public record RoleKeys(
     Secret sessionToken,
     Instant received,
     Instant expires) {
+  /** What each part is made of, so that no format and no file can be broken out of. */
+  private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
+
+  /** AWS's longest session of a role. */
+  private static final Duration LONGEST = Duration.ofHours(12);
+
+  /** AWS accepts signatures of clocks that are this far off. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
+  /**
+   * @throws IllegalArgumentException if a part has anything but printable ASCII without spaces; the
+   *     message does not quote it
+   */
+  public RoleKeys {
+    check("access key id", accessKeyId);
+    check("secret access key", secretAccessKey.reveal());
+    check("session token", sessionToken.reveal());
+  }
+
+  private static void check(String name, String part) {
+    if (!PRINTABLE.matcher(part).matches()) {
+      throw new IllegalArgumentException(
+          "the %s is empty or has characters that no credentials have".formatted(name));
+    }
+  }
+
+  /**
+   * Credentials as a server has just given them.
+   *
+   * @param server what gave them, in words for people
+   * @throws NoCredentials.UnusableAnswer if they are none that AWS makes, or have expired, or
+   *     expire later than AWS lets any session of a role
+   */
+  public static RoleKeys given(
+      String server,
+      RoleArn role,
+      String accessKeyId,
+      Secret secretAccessKey,
+      Secret sessionToken,
+      Instant received,
+      Instant expires)
+      throws NoCredentials.UnusableAnswer {
+    if (!expires.isAfter(received)) {
+      throw new NoCredentials.UnusableAnswer(
+          "%s gave credentials that expired at %s, and it is %s here"
+              .formatted(server, expires, received),
+          "Check the clock of this machine.");
+    }
+    if (expires.isAfter(received.plus(LONGEST).plus(CLOCK_TOLERANCE))) {
+      throw new NoCredentials.UnusableAnswer(
+          "%s gave credentials that expire at %s, and AWS gives none for more than 12 hours"
+              .formatted(server, expires),
+          "Check the address of the server and the clock of this machine.");
+    }
+    try {
+      return new RoleKeys(role, accessKeyId, secretAccessKey, sessionToken, received, expires);
+    } catch (IllegalArgumentException e) {
+      throw new NoCredentials.UnusableAnswer(
+          "%s gave credentials that cannot be used: %s".formatted(server, e.getMessage()),
+          "Check the address of the server.");
+    }
+  }
+
   /**
    * Whether they can be handed out: at least half of the time is left for which they were good when
    * they came.

@@ -1,5 +1,7 @@
 package vend.grant;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,8 @@ public record DeclaredRole(
   public DeclaredRole {
     accounts = List.copyOf(accounts);
     policies = List.copyOf(policies);
-    tags = Map.copyOf(tags);
+    // In the order of the file: Map.copyOf has another one in each process, and templates show it.
+    tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
   }
 
   /** The role as it is in one account. */

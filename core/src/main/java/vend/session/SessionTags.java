@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * The tags of a session, in the order of their keys.
  *
  * @param values at most 50; a key has 1 to 128 characters, a value up to 256, both of letters,
- *     digits, spaces and {@code _.:/=+-@}, but no line or paragraph separators; two keys that differ only in case are one key to AWS
+ *     digits, spaces and {@code _.:/=+-@}, but no line or paragraph separators; two keys that
+ *     differ only in case are one key to AWS
  * @param transitive the keys that go on along a role chain; each is one of the tags
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">session
  *     tags</a>

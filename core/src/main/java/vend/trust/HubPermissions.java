@@ -78,9 +78,11 @@ public final class HubPermissions {
     statement.put(
         "Condition",
         Map.of("StringEquals", Map.of("aws:ResourceOrgID", grants.organization().value())));
+    var policy = new LinkedHashMap<String, Object>();
+    policy.put("Version", "2012-10-17");
+    policy.put("Statement", List.of(statement));
     try {
-      return PolicyDocument.of(
-          new LinkedHashMap<>(Map.of("Version", "2012-10-17", "Statement", List.of(statement))));
+      return PolicyDocument.of(policy);
     } catch (InvalidPolicy e) {
       throw new IllegalStateException("the grants were checked for what goes in here", e);
     }

@@ -35,9 +35,11 @@ public final class ProbePermissions {
     statement.put("Action", "sts:GetWebIdentityToken");
     statement.put("Resource", "*");
     statement.put("Condition", condition);
+    var policy = new LinkedHashMap<String, Object>();
+    policy.put("Version", "2012-10-17");
+    policy.put("Statement", List.of(statement));
     try {
-      return PolicyDocument.of(
-          new LinkedHashMap<>(Map.of("Version", "2012-10-17", "Statement", List.of(statement))));
+      return PolicyDocument.of(policy);
     } catch (InvalidPolicy e) {
       throw new IllegalStateException("a policy whose form is constant", e);
     }

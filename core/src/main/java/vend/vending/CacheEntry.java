@@ -23,11 +23,8 @@ public record CacheEntry(
     Optional<Lock> lock,
     Optional<Refusal> refusal,
     Optional<Instant> freshUntil) {
-  /**
-   * How long a holder may take: longer than all that it does under the lock can take together, and
-   * longer than any client waits, so it bounds how long the keys of a holder that died stay away.
-   */
-  public static final Duration LOCK_LIFE = Duration.ofMillis(2_500);
+  /** The longest life of a lock. A lock that claims more than twice as much counts as past. */
+  public static final Duration LONGEST_LOCK_LIFE = Patience.LONGEST.lockLife();
 
   /** How long STS is not asked again for what it refused. */
   public static final Duration REFUSAL_LIFE = Duration.ofSeconds(3);
@@ -47,7 +44,7 @@ public record CacheEntry(
 
   /** Whether somebody is asking STS now. */
   public boolean isLocked(Instant now) {
-    return lock.filter(held -> runs(held.until(), LOCK_LIFE, now)).isPresent();
+    return lock.filter(held -> runs(held.until(), LONGEST_LOCK_LIFE, now)).isPresent();
   }
 
   /** The refusal that still counts. */

@@ -44,8 +44,10 @@ public interface CredentialStore {
    * @param keepsItem whether the keys that are there are still of use, should STS not answer
    * @param fresh whether the caller insists on new keys, which counts for {@link
    *     CacheEntry#FRESH_PAUSE}
+   * @param overlooked the end of the refusal that does not hold for this caller, because the caller
+   *     waits longer than the one that STS kept waiting
    */
-  record Claim(Instant now, boolean keepsItem, boolean fresh) {}
+  record Claim(Instant now, boolean keepsItem, boolean fresh, Optional<Instant> overlooked) {}
 
   /** What came of a read. */
   sealed interface Found {}

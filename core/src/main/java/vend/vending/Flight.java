@@ -35,12 +35,14 @@ final class Flight {
   private final CacheKey key;
   private final boolean fresh;
   private final boolean onRecord;
+  private final Patience patience;
   private final long began;
 
   /** Whose keys were there when this request came; for one that insists on newer ones. */
   private Optional<String> storedBefore = Optional.empty();
 
   private boolean first = true;
+  private boolean askedWhetherToWait;
   private int lostClaims;
   private Duration pause = FIRST_PAUSE;
 
@@ -50,6 +52,7 @@ final class Flight {
     this.key = wanted.key();
     this.fresh = wanted.fresh();
     this.onRecord = wanted.onRecord();
+    this.patience = wanted.patience();
     this.began = parts.waiting().nanos();
   }
 
@@ -91,7 +94,7 @@ final class Flight {
     if (cached.use() == CacheUse.KEY_UNAVAILABLE) {
       return new Ended(uncached(CacheUse.KEY_UNAVAILABLE));
     }
-    Optional<Refusal> refusal = entry.refusal(now);
+    Optional<Refusal> refusal = entry.refusal(now).filter(refused -> refused.holdsFor(patience));
     if (refusal.isPresent()) {
       return new Ended(withoutSts(refused(refusal.get()), cached));
     }
@@ -108,13 +111,22 @@ final class Flight {
 
   private Step await(Cached cached) {
     Duration waited = Duration.ofNanos(parts.waiting().nanos() - began);
-    Duration left = Vending.LONGEST_WAIT.minus(waited);
-    if (!left.isPositive() || !pause(left)) {
+    Duration left = patience.longest().minus(waited);
+    if (!left.isPositive() || longWaitsAreOff(waited) || !pause(left)) {
       return new Ended(
           withoutSts(
               new NotVended(Reason.STILL_VENDING, "in another process", CacheUse.JOINED), cached));
     }
     return new LookAt(parts.store().readLatest(key));
+  }
+
+  /** Asks once, after the time that any request waits. */
+  private boolean longWaitsAreOff(Duration waited) {
+    if (askedWhetherToWait || waited.compareTo(LongCalls.GRACE) < 0) {
+      return false;
+    }
+    askedWhetherToWait = true;
+    return patience.isLong() && parts.longCalls().areOff();
   }
 
   private boolean pause(Duration left) {
@@ -142,8 +154,10 @@ final class Flight {
     if (!parts.reader().canSeal()) {
       return new Ended(uncached(CacheUse.KEY_UNAVAILABLE));
     }
-    var lock = Lock.until(now.plus(CacheEntry.LOCK_LIFE), parts.random());
-    var claim = new Claim(now, cached.inNeed(now).isPresent(), fresh);
+    var lock = Lock.until(now.plus(patience.lockLife()), parts.random());
+    var claim =
+        new Claim(
+            now, cached.inNeed(now).isPresent(), fresh, entry.refusal(now).map(Refusal::until));
     return switch (parts.store().claim(key, entry, lock, claim)) {
       case Won _ -> new Ended(call(lock, cached));
       case Overtaken(CacheEntry later) -> lost(later);
@@ -163,7 +177,7 @@ final class Flight {
   private Outcome call(Lock lock, Cached cached) {
     SecurityTokenService.Answer answer;
     try {
-      answer = parts.issuing().ask(allowed);
+      answer = parts.issuing().ask(allowed, patience);
     } catch (RuntimeException e) {
       parts.store().abandon(key, lock, Optional.empty());
       throw e;
@@ -173,10 +187,18 @@ final class Flight {
           issued(lock, credentials, fresh ? passedOver(cached) : cached.use());
       case SecurityTokenService.NotIssued(Reason reason, String cause) -> {
         Instant until = parts.clock().instant().plus(CacheEntry.REFUSAL_LIFE);
-        parts.store().abandon(key, lock, Optional.of(new Refusal(reason, cause, until)));
+        parts
+            .store()
+            .abandon(key, lock, Optional.of(new Refusal(reason, cause, until, given(reason))));
         yield withoutSts(new NotVended(reason, cause, cached.use()), cached);
       }
     };
+  }
+
+  private Optional<Duration> given(Reason reason) {
+    return reason == Reason.STS_UNAVAILABLE
+        ? Optional.of(patience.stsDeadline())
+        : Optional.empty();
   }
 
   private static CacheUse passedOver(Cached cached) {
@@ -217,7 +239,7 @@ final class Flight {
     if (exceeded.isPresent()) {
       return new NotVended(exceeded.get(), use);
     }
-    return switch (parts.issuing().ask(allowed)) {
+    return switch (parts.issuing().ask(allowed, patience)) {
       case SecurityTokenService.Issued(Credentials credentials) ->
           new Vended(credentials, use, false, false);
       case SecurityTokenService.NotIssued(Reason reason, String cause) ->

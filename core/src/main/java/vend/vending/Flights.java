@@ -10,6 +10,7 @@ import vend.grant.Allowed;
  * @param store the table
  * @param issuing asks STS
  * @param reader opens what the table has
+ * @param longCalls says whether requests may wait for long
  * @param clock says what is over
  * @param waiting waits for other processes
  * @param random names locks
@@ -18,6 +19,7 @@ record Flights(
     CredentialStore store,
     Issuing issuing,
     CacheReader reader,
+    LongCalls longCalls,
     InstantSource clock,
     WaitingTime waiting,
     SecureRandom random) {

@@ -1,17 +1,34 @@
 package vend.vending;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import vend.Reason;
 import vend.grant.Allowed;
+import vend.vending.SecurityTokenService.NotIssued;
 
 /** The one call to STS: counted while it runs, and its keys put on record before they go out. */
 final class Issuing {
   private final SecurityTokenService sts;
   private final LeasedKeys leases;
+  private final LeaseStore leaseStore;
+  private final LongCalls longCalls;
   private final Sealing sealing;
   private final Limits limits;
 
-  Issuing(SecurityTokenService sts, LeasedKeys leases, Sealing sealing, Limits limits) {
+  Issuing(
+      SecurityTokenService sts,
+      LeasedKeys leases,
+      LeaseStore leaseStore,
+      Sealing sealing,
+      Limits limits,
+      LongCalls longCalls) {
+    this.leaseStore = leaseStore;
+    this.longCalls = longCalls;
     this.sts = sts;
     this.leases = leases;
     this.sealing = sealing;
@@ -23,16 +40,59 @@ final class Issuing {
     return limits.exceeded(allowed.caller());
   }
 
-  SecurityTokenService.Answer ask(Allowed allowed) {
+  SecurityTokenService.Answer ask(Allowed allowed, Patience patience) {
     CompletableFuture<Void> counting = limits.started(allowed.caller());
-    SecurityTokenService.Answer answer = sts.assumeRole(allowed);
+    SecurityTokenService.Answer answer =
+        patience.isLong()
+            ? askForLong(allowed, patience.stsDeadline())
+            : sts.assumeRole(allowed, patience.stsDeadline());
     // Lambda stops this process right after the answer, in the middle of whatever it does then.
     counting.join();
     return answer;
   }
 
+  /** Gives up early where too many calls run long, or STS answers none of them. */
+  private SecurityTokenService.Answer askForLong(Allowed allowed, Duration longest) {
+    var call = new FutureTask<>(() -> sts.assumeRole(allowed, longest));
+    Thread.ofVirtual().name("sts").start(call);
+    Optional<SecurityTokenService.Answer> quick = answer(call, LongCalls.GRACE);
+    if (quick.isPresent()) {
+      return quick.get();
+    }
+    LongCalls.Running running = longCalls.begin();
+    if (!longCalls.mayGoOn(running)) {
+      call.cancel(true);
+      longCalls.end(running);
+      return new NotIssued(Reason.STS_UNAVAILABLE, "TooManyLongCalls");
+    }
+    // The call ends itself at its deadline. What is added to that only ends what can't be ended.
+    SecurityTokenService.Answer late =
+        answer(call, longest).orElse(new NotIssued(Reason.STS_UNAVAILABLE, "Timeout"));
+    if (late instanceof NotIssued(Reason reason, String _) && reason == Reason.STS_UNAVAILABLE) {
+      longCalls.timedOut(running);
+    } else {
+      longCalls.end(running);
+    }
+    return late;
+  }
+
+  private static Optional<SecurityTokenService.Answer> answer(
+      FutureTask<SecurityTokenService.Answer> call, Duration longest) {
+    try {
+      return Optional.of(call.get(longest.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      call.cancel(true);
+      Thread.currentThread().interrupt();
+      return Optional.of(new NotIssued(Reason.STS_UNAVAILABLE, "Interrupted"));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the call to STS broke off", e.getCause());
+    }
+  }
+
   boolean record(Allowed allowed, Credentials credentials) {
-    return leases.record(allowed, credentials);
+    return leases.record(allowed, credentials, leaseStore);
   }
 
   Optional<Sealed> seal(CacheKey key, Credentials credentials) {

@@ -65,11 +65,15 @@ public final class LeasedKeys {
    */
   public record Unavailable(String cause) implements Found {}
 
-  /** Puts keys on record, and says whether they are there. */
-  boolean record(Allowed allowed, Credentials credentials) {
+  /**
+   * Puts credentials on record, and says whether they are there.
+   *
+   * @param through writes the record within the caller's patience
+   */
+  boolean record(Allowed allowed, Credentials credentials, LeaseStore through) {
     Lease lease = Lease.of(allowed, credentials);
     boolean recorded =
-        sealing.seal(lease.id(), credentials).map(keys -> store.write(lease, keys)).orElse(false);
+        sealing.seal(lease.id(), credentials).map(keys -> through.write(lease, keys)).orElse(false);
     if (recorded) {
       known.keep(lease.id(), new Held(StoredLease.of(lease), credentials), clock.instant(), HELD);
     }

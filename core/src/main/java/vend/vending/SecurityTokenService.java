@@ -1,12 +1,18 @@
 package vend.vending;
 
+import java.time.Duration;
 import vend.Reason;
 import vend.grant.Allowed;
 
 /** The port to AWS STS. It takes nothing but what an allowing decision made. */
 public interface SecurityTokenService {
-  /** Takes the role. Never throws for what AWS or the network answer. */
-  Answer assumeRole(Allowed allowed);
+  /**
+   * Assumes the role. Never throws for what AWS or the network answer. Interrupting the thread
+   * breaks the call off.
+   *
+   * @param longest for the whole call
+   */
+  Answer assumeRole(Allowed allowed, Duration longest);
 
   /** What came of a call. */
   sealed interface Answer {}

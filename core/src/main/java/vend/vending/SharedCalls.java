@@ -18,8 +18,10 @@ final class SharedCalls {
    * @param key the keys
    * @param fresh whether they must be new
    * @param onRecord whether they are of no use without a lease
+   * @param patience how long the caller waits; callers share a call only with equally patient ones,
+   *     so that none fails because another gave up earlier
    */
-  record Wanted(CacheKey key, boolean fresh, boolean onRecord) {}
+  record Wanted(CacheKey key, boolean fresh, boolean onRecord, Patience patience) {}
 
   private final Map<Wanted, CompletableFuture<Vending.Outcome>> underWay =
       new ConcurrentHashMap<>();

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import vend.Reason;
 import vend.caller.Caller;
 import vend.grant.Allowed;
@@ -13,31 +14,37 @@ import vend.grant.Allowed;
  * STS that another has begun, or by one of its own.
  */
 public final class Vending {
-  /**
-   * The longest that a request waits for the call of another. The Java SDK gives up after a second.
-   */
-  public static final Duration LONGEST_WAIT = Duration.ofMillis(900);
-
   private final String region;
   private final UsedTokens usedTokens;
   private final CredentialMemory memory;
   private final LeasedKeys leases;
   private final SharedCalls shared = new SharedCalls();
-  private final Flights flights;
+  private final Flights usualFlights;
+  private final Flights patientFlights;
 
   /**
    * What lies beyond this process.
    *
    * @param sts takes roles
-   * @param credentials keeps sealed keys
-   * @param leases keeps the record of vended keys
+   * @param usual the table, for requests with the usual patience
+   * @param patient the same table with longer time-outs, for requests that wait longer
+   * @param counters what all processes count together
    * @param usedTokens knows which tokens were taken
    */
   public record Ports(
       SecurityTokenService sts,
-      CredentialStore credentials,
-      LeaseStore leases,
+      Stores usual,
+      Stores patient,
+      Counters counters,
       UsedTokens usedTokens) {}
+
+  /**
+   * What the table keeps.
+   *
+   * @param credentials sealed credentials
+   * @param leases the record of vended credentials
+   */
+  public record Stores(CredentialStore credentials, LeaseStore leases) {}
 
   /**
    * @param region the region whose STS is asked
@@ -59,15 +66,21 @@ public final class Vending {
     this.region = region;
     this.usedTokens = ports.usedTokens;
     this.memory = new CredentialMemory(clock);
-    this.leases = new LeasedKeys(ports.leases, sealing, clock);
-    this.flights =
-        new Flights(
-            ports.credentials,
-            new Issuing(ports.sts, leases, sealing, limits),
-            new CacheReader(sealing, clock),
-            clock,
-            waiting,
-            random);
+    this.leases = new LeasedKeys(ports.usual.leases, sealing, clock);
+    var longCalls = new LongCalls(ports.counters, clock);
+    var reader = new CacheReader(sealing, clock);
+    Function<Stores, Flights> over =
+        stores ->
+            new Flights(
+                stores.credentials,
+                new Issuing(ports.sts, leases, stores.leases, sealing, limits, longCalls),
+                reader,
+                longCalls,
+                clock,
+                waiting,
+                random);
+    this.usualFlights = over.apply(ports.usual);
+    this.patientFlights = over.apply(ports.patient);
   }
 
   /** The keys on record. */
@@ -140,28 +153,29 @@ public final class Vending {
   /**
    * Vends what the decision allows, from the cache where it has fresh ones.
    *
-   * @param fresh whether the caller insists on new keys
+   * @param fresh whether the caller insists on new credentials
+   * @param patience how long the caller waits
    */
-  public Outcome vend(Allowed allowed, boolean fresh) {
-    return vend(allowed, fresh, false);
+  public Outcome vend(Allowed allowed, boolean fresh, Patience patience) {
+    return vend(allowed, fresh, false, patience);
   }
 
   /**
    * The same, for a caller whose keys will be asked about here: if they can't be put on record,
    * they are not vended.
    */
-  public Outcome vendOnRecord(Allowed allowed) {
-    return vend(allowed, false, true);
+  public Outcome vendOnRecord(Allowed allowed, Patience patience) {
+    return vend(allowed, false, true, patience);
   }
 
-  private Outcome vend(Allowed allowed, boolean fresh, boolean onRecord) {
+  private Outcome vend(Allowed allowed, boolean fresh, boolean onRecord, Patience patience) {
     Optional<NotVended> refusal = allowed.grant().singleUse() ? used(allowed.caller()) : none();
     if (refusal.isPresent()) {
       return refusal.get();
     }
     var wanted =
         new SharedCalls.Wanted(
-            CacheKey.of(allowed, region, TrustMode.ROLE_CHAINING), fresh, onRecord);
+            CacheKey.of(allowed, region, TrustMode.ROLE_CHAINING), fresh, onRecord, patience);
     Optional<Vended> held = fresh ? Optional.empty() : memory.find(wanted.key());
     return held.filter(vended -> vended.leased || !onRecord)
         .<Outcome>map(vended -> vended)
@@ -170,11 +184,12 @@ public final class Vending {
 
   private Outcome share(Allowed allowed, SharedCalls.Wanted wanted) {
     return shared
-        .share(wanted, () -> fly(allowed, wanted), LONGEST_WAIT)
+        .share(wanted, () -> fly(allowed, wanted), wanted.patience().longest())
         .orElseGet(() -> new NotVended(Reason.STILL_VENDING, "in this process", CacheUse.JOINED));
   }
 
   private Outcome fly(Allowed allowed, SharedCalls.Wanted wanted) {
+    Flights flights = wanted.patience().isLong() ? patientFlights : usualFlights;
     Outcome outcome = flights.of(allowed, wanted).run();
     if (outcome instanceof Vended vended) {
       memory.keep(wanted.key(), vended);

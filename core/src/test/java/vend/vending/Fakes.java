@@ -41,12 +41,14 @@ final class Fakes {
   /** STS that gives what a test put there. */
   static final class Sts implements SecurityTokenService {
     final List<Allowed> asked = new CopyOnWriteArrayList<>();
+    final List<Duration> deadlines = new CopyOnWriteArrayList<>();
     Runnable meanwhile = () -> {};
     Answer answer = new NotIssued(Reason.STS_UNAVAILABLE, "not set");
 
     @Override
-    public Answer assumeRole(Allowed allowed) {
+    public Answer assumeRole(Allowed allowed, Duration longest) {
       asked.add(allowed);
+      deadlines.add(longest);
       meanwhile.run();
       return answer;
     }
@@ -106,7 +108,10 @@ final class Fakes {
       }
       CacheEntry entry = entry(key);
       if (entry.isLocked(claim.now())
-          || entry.refusal(claim.now()).isPresent()
+          || entry
+              .refusal(claim.now())
+              .filter(refusal -> !claim.overlooked().equals(Optional.of(refusal.until())))
+              .isPresent()
           || !entry.storedBy().equals(seen.storedBy())
           || (claim.fresh() && entry.freshPause(claim.now()).isPositive())) {
         return new Overtaken(entry);

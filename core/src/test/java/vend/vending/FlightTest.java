@@ -77,8 +77,78 @@ class FlightTest {
     hub.store.lock(KEY, anothersLock(NOON.plusSeconds(2)));
     var outcome = assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED));
     assertEquals(Reason.STILL_VENDING, outcome.reason());
-    assertEquals(NOON.plus(Vending.LONGEST_WAIT), clock.instant());
+    assertEquals(NOON.plus(Patience.USUAL.longest()), clock.instant());
     assertEquals(0, hub.sts.asked.size());
+  }
+
+  @Test
+  void waitsAsLongAsTheCallerPrefers() {
+    hub.store.lock(KEY, anothersLock(NOON.plusSeconds(8)));
+    hub.waiting.meanwhile =
+        () -> {
+          if (clock.instant().isAfter(NOON.plusSeconds(4))) {
+            hub.waiting.meanwhile = () -> {};
+            storeAsAnother(first);
+          }
+        };
+    assertEquals(
+        Vending.Vended.stored(first, CacheUse.JOINED), hub.vend(ALLOWED, Patience.LONGEST));
+    assertEquals(0, hub.sts.asked.size());
+  }
+
+  @Test
+  void waitsNoLongerThanTheCallerPrefers() {
+    hub.store.lock(KEY, anothersLock(NOON.plusSeconds(8)));
+    var outcome =
+        assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED, Patience.ofSeconds(3)));
+    assertEquals(Reason.STILL_VENDING, outcome.reason());
+    assertEquals(NOON.plusSeconds(3), clock.instant());
+  }
+
+  @Test
+  void aPatientRequestWaitsAsBrieflyAsOthersWhileLongCallsAreOff() {
+    new LongCalls(hub.counts, clock).timedOut(new LongCalls(hub.counts, clock).begin());
+    hub.store.lock(KEY, anothersLock(NOON.plusSeconds(8)));
+    assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED, Patience.LONGEST));
+    assertTrue(clock.instant().isBefore(NOON.plusSeconds(1)));
+  }
+
+  @Test
+  void theLockAndTheCallFollowTheHoldersPatience() {
+    var until = new java.util.ArrayList<Instant>();
+    hub.sts.meanwhile = () -> until.add(hub.store.entry(KEY).lock().orElseThrow().until());
+    hub.vend(ALLOWED, Patience.LONGEST);
+    hub.vendFresh(ALLOWED);
+    assertEquals(
+        java.util.List.of(Duration.ofMillis(4_900), Duration.ofMillis(800)), hub.sts.deadlines);
+    assertEquals(
+        java.util.List.of(
+            NOON.plus(Patience.LONGEST.lockLife()), NOON.plus(Patience.USUAL.lockLife())),
+        until);
+  }
+
+  /** STS takes 850 ms: too long for an impatient request, and no reason to fail a patient one. */
+  @Test
+  void aTimeOutOfAnImpatientRequestDoesNotHoldForAPatientOne() {
+    hub.sts.answer = new NotIssued(Reason.STS_UNAVAILABLE, "Timeout");
+    assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED));
+    assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED));
+    assertEquals(1, hub.sts.asked.size());
+    hub.sts.answer = new Issued(first);
+    assertEquals(
+        new Vending.Vended(first, CacheUse.MISS, true, true),
+        hub.vend(ALLOWED, Patience.ofSeconds(2)));
+    assertEquals(2, hub.sts.asked.size());
+  }
+
+  @Test
+  void aTimeOutOfAPatientRequestHoldsForAllThatWaitNoLonger() {
+    hub.sts.answer = new NotIssued(Reason.STS_UNAVAILABLE, "Timeout");
+    hub.vend(ALLOWED, Patience.LONGEST);
+    hub.vend(ALLOWED, Patience.LONGEST);
+    hub.vend(ALLOWED, Patience.ofSeconds(2));
+    hub.vend(ALLOWED);
+    assertEquals(1, hub.sts.asked.size());
   }
 
   @Test
@@ -92,11 +162,11 @@ class FlightTest {
   /** The holder was killed: nobody gives its lock back. */
   @Test
   void takesTheLockOfAHolderThatDiedAfterItsDeadlineAndAsksOnce() {
-    hub.store.lock(KEY, anothersLock(NOON.plus(CacheEntry.LOCK_LIFE)));
+    hub.store.lock(KEY, anothersLock(NOON.plus(Patience.USUAL.lockLife())));
     assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED));
     assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED));
     assertEquals(0, hub.sts.asked.size());
-    clock.advance(CacheEntry.LOCK_LIFE);
+    clock.advance(Patience.USUAL.lockLife());
     assertEquals(new Vending.Vended(first, CacheUse.MISS, true, true), hub.vend(ALLOWED));
     assertEquals(CacheUse.HIT, hub.vend(ALLOWED).cache());
     assertEquals(1, hub.sts.asked.size());
@@ -106,7 +176,7 @@ class FlightTest {
   void takesTheLockInTheMiddleOfTheWaitWhereItsDeadlineIsThere() {
     hub.store.lock(KEY, anothersLock(NOON.plusMillis(500)));
     assertEquals(new Vending.Vended(first, CacheUse.MISS, true, true), hub.vend(ALLOWED));
-    assertTrue(clock.instant().isBefore(NOON.plus(Vending.LONGEST_WAIT)));
+    assertTrue(clock.instant().isBefore(NOON.plus(Patience.USUAL.longest())));
   }
 
   @Test
@@ -114,7 +184,7 @@ class FlightTest {
     hub.sts.meanwhile =
         () -> {
           hub.sts.meanwhile = () -> {};
-          clock.advance(CacheEntry.LOCK_LIFE);
+          clock.advance(Patience.USUAL.lockLife());
           hub.sts.answer = new Issued(second);
           assertEquals(new Vending.Vended(second, CacheUse.MISS, true, true), hub.vend(ALLOWED));
           hub.sts.answer = new Issued(first);
@@ -128,7 +198,7 @@ class FlightTest {
   @Test
   void handsOutItsOwnWhereItIsLateAndTheOtherHasNothingYet() {
     hub.sts.meanwhile =
-        () -> hub.store.lock(KEY, anothersLock(clock.instant().plus(CacheEntry.LOCK_LIFE)));
+        () -> hub.store.lock(KEY, anothersLock(clock.instant().plus(Patience.USUAL.lockLife())));
     assertEquals(new Vending.Vended(first, CacheUse.MISS, false, true), hub.vend(ALLOWED));
     assertEquals(Optional.empty(), hub.store.entry(KEY).item());
     assertEquals("another's", hub.store.entry(KEY).lock().orElseThrow().token());
@@ -164,7 +234,7 @@ class FlightTest {
   /** Late, and nobody came in the meantime: the next try of the client finds its keys. */
   @Test
   void storesWhatComesTooLateForItsClient() {
-    hub.sts.meanwhile = () -> clock.advance(CacheEntry.LOCK_LIFE.multipliedBy(2));
+    hub.sts.meanwhile = () -> clock.advance(Patience.USUAL.lockLife().multipliedBy(2));
     assertEquals(new Vending.Vended(first, CacheUse.MISS, true, true), hub.vend(ALLOWED));
     assertEquals(CacheUse.HIT, hub.vend(ALLOWED).cache());
   }
@@ -291,7 +361,7 @@ class FlightTest {
 
   /** A clock that was wrong, or somebody who can write the table, locks nobody out. */
   @ParameterizedTest
-  @ValueSource(longs = {5_001, 60_000, 1L << 40})
+  @ValueSource(longs = {18_001, 60_000, 1L << 40})
   void goesByNoLockThatEndsFartherAheadThanOneCan(long millis) {
     hub.store.lock(KEY, anothersLock(NOON.plusMillis(millis)));
     assertEquals(CacheUse.MISS, hub.vend(ALLOWED).cache());
@@ -299,12 +369,13 @@ class FlightTest {
 
   @Test
   void asksOnlyOnceMoreWhereAClockThatIsAheadTakesTheLock() {
-    var ahead = new SettableClock(NOON.plus(CacheEntry.LOCK_LIFE));
+    var ahead = new SettableClock(NOON.plus(Patience.USUAL.lockLife()));
     hub.sts.meanwhile =
         () -> {
           hub.sts.meanwhile = () -> {};
           hub.sts.answer = new Issued(second);
-          assertInstanceOf(Vending.Vended.class, hub.start(ahead, hub.sts).vend(ALLOWED, false));
+          assertInstanceOf(
+              Vending.Vended.class, hub.start(ahead, hub.sts).vend(ALLOWED, false, Patience.USUAL));
           hub.sts.answer = new Issued(first);
         };
     assertEquals(Vending.Vended.stored(second, CacheUse.JOINED), hub.vend(ALLOWED));

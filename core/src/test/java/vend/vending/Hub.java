@@ -28,7 +28,7 @@ final class Hub {
   Vending start(SettableClock ownClock, SecurityTokenService ownSts) {
     return new Vending(
         "eu-west-1",
-        new Vending.Ports(ownSts, store, leases, tokens),
+        new Vending.Ports(ownSts, stores(), stores(), counts, tokens),
         new Sealing(keys, new SecureRandom(), ownClock),
         new Limits(counts, Runnable::run, ownClock),
         ownClock,
@@ -36,12 +36,20 @@ final class Hub {
         new SecureRandom());
   }
 
+  Vending.Stores stores() {
+    return new Vending.Stores(store, leases);
+  }
+
   /** What a process answers that has nothing in its memory. */
   Vending.Outcome vend(Allowed allowed) {
-    return start().vend(allowed, false);
+    return start().vend(allowed, false, Patience.USUAL);
+  }
+
+  Vending.Outcome vend(Allowed allowed, Patience patience) {
+    return start().vend(allowed, false, patience);
   }
 
   Vending.Outcome vendFresh(Allowed allowed) {
-    return start().vend(allowed, true);
+    return start().vend(allowed, true, Patience.USUAL);
   }
 }

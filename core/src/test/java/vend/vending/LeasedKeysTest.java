@@ -27,7 +27,7 @@ class LeasedKeysTest {
 
   private Vending.Outcome vendOnRecord(Vending vending) {
     hub.sts.answer = new SecurityTokenService.Issued(first);
-    return vending.vendOnRecord(ALLOWED);
+    return vending.vendOnRecord(ALLOWED, Patience.USUAL);
   }
 
   private LeasedKeys elsewhere() {
@@ -133,10 +133,10 @@ class LeasedKeysTest {
     hub.store.down = true;
     Vending vending = hub.start();
     hub.sts.answer = new SecurityTokenService.Issued(first);
-    vending.vend(ALLOWED, false);
+    vending.vend(ALLOWED, false, Patience.USUAL);
     assertEquals(
         new Vending.Vended(first, CacheUse.HIT_IN_MEMORY, false, false),
-        vending.vend(ALLOWED, false));
+        vending.vend(ALLOWED, false, Patience.USUAL));
     assertInstanceOf(Vending.NotVended.class, vendOnRecord(vending));
   }
 }

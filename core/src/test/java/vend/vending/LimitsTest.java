@@ -117,7 +117,7 @@ class LimitsTest {
     assertInstanceOf(Vending.Vended.class, hub.vend(allowed));
     var process = hub.start();
     for (int i = 0; i < Limits.STARTS_OF_A_CALLER + 1; i++) {
-      assertEquals(true, process.vend(allowed, false).cache().isHit());
+      assertEquals(true, process.vend(allowed, false, Patience.USUAL).cache().isHit());
     }
     assertEquals(1, hub.sts.asked.size());
   }
@@ -128,10 +128,14 @@ class LimitsTest {
     var process = hub.start();
     for (int i = 0; i < Limits.STARTS_OF_A_CALLER; i++) {
       hub.sts.answer = new SecurityTokenService.NotIssued(Reason.REFUSED_BY_AWS, "AccessDenied");
-      process.vend(AllowedVariation.PLAIN.with("sessionName", "name" + i).allowed(), false);
+      process.vend(
+          AllowedVariation.PLAIN.with("sessionName", "name" + i).allowed(), false, Patience.USUAL);
     }
     var outcome =
-        process.vend(AllowedVariation.PLAIN.with("sessionName", "one-more").allowed(), false);
+        process.vend(
+            AllowedVariation.PLAIN.with("sessionName", "one-more").allowed(),
+            false,
+            Patience.USUAL);
     var refused = assertInstanceOf(Vending.NotVended.class, outcome);
     assertEquals(Reason.TOO_MANY_REQUESTS, refused.reason());
     assertEquals(Limits.STARTS_OF_A_CALLER, hub.sts.asked.size());

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class Threat07ChokePointTest {
   @Test
   void asksStsAndVendsAndNamesCacheItemsByAllowedDecisionsOnly() {
     assertEquals(
-        List.of(List.of(Allowed.class)),
+        List.of(List.of(Allowed.class, Duration.class)),
         Arrays.stream(SecurityTokenService.class.getDeclaredMethods())
             .map(Method::getParameterTypes)
             .map(List::of)

@@ -33,7 +33,7 @@ class Threat25LockAsAWeaponTest {
   private Vending process() {
     return new Vending(
         "eu-west-1",
-        new Vending.Ports(hub.sts, hub.store, hub.leases, hub.tokens),
+        new Vending.Ports(hub.sts, hub.stores(), hub.stores(), hub.counts, hub.tokens),
         new Sealing(hub.keys, new SecureRandom(), clock),
         new Limits(hub.counts, Runnable::run, clock),
         clock,
@@ -63,7 +63,7 @@ class Threat25LockAsAWeaponTest {
     return () -> {
       allAreThere.countDown();
       allAreThere.await();
-      return process.vend(ALLOWED, false);
+      return process.vend(ALLOWED, false, Patience.USUAL);
     };
   }
 
@@ -105,7 +105,7 @@ class Threat25LockAsAWeaponTest {
   void answersEverybodyWhileALockIsHeldForNothing() throws Exception {
     hub.store.lock(
         AllowedVariation.PLAIN.key(),
-        new Lock("for nothing", clock.instant().plus(CacheEntry.LOCK_LIFE)));
+        new Lock("for nothing", clock.instant().plus(Patience.USUAL.lockLife())));
     Set<Reason> reasons =
         burst().stream()
             .map(outcome -> assertInstanceOf(Vending.NotVended.class, outcome).reason())

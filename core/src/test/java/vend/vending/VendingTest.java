@@ -36,7 +36,7 @@ class VendingTest {
   @BeforeEach
   void vendOnce() {
     sts.answer = new SecurityTokenService.Issued(first);
-    assertEquals(issued(first, CacheUse.MISS), vending.vend(ALLOWED, false));
+    assertEquals(issued(first, CacheUse.MISS), vending.vend(ALLOWED, false, Patience.USUAL));
     sts.answer = new SecurityTokenService.Issued(second);
   }
 
@@ -54,7 +54,8 @@ class VendingTest {
 
   @Test
   void asksStsOnceAndThenTheCache() {
-    assertEquals(unstored(first, CacheUse.HIT_IN_MEMORY), vending.vend(ALLOWED, false));
+    assertEquals(
+        unstored(first, CacheUse.HIT_IN_MEMORY), vending.vend(ALLOWED, false, Patience.USUAL));
     assertEquals(unstored(first, CacheUse.HIT), hub.vend(ALLOWED));
     assertEquals(1, sts.asked.size());
     assertEquals(1, store.writes.get());
@@ -146,12 +147,13 @@ class VendingTest {
   @Test
   void worksOnWithAHeldKeyForItsFiveMinutes() {
     var other = hub.start();
-    other.vend(ALLOWED, false);
+    other.vend(ALLOWED, false, Patience.USUAL);
     keys.down = true;
     clock.advance(Sealing.KEY_LIFE.minusNanos(1));
-    assertEquals(CacheUse.HIT, vending.vend(ALLOWED, false).cache());
+    assertEquals(CacheUse.HIT, vending.vend(ALLOWED, false, Patience.USUAL).cache());
     clock.advance(Duration.ofNanos(1));
-    assertEquals(unstored(second, CacheUse.KEY_UNAVAILABLE), other.vend(ALLOWED, false));
+    assertEquals(
+        unstored(second, CacheUse.KEY_UNAVAILABLE), other.vend(ALLOWED, false, Patience.USUAL));
   }
 
   @Test

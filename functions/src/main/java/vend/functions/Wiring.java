@@ -223,13 +223,18 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     var ports =
         new Vending.Ports(
             new StsSecurityTokenService(sts, clock),
-            new CredentialTable(table),
-            new LeaseTable(table),
+            stores(table),
+            stores(table.patient()),
+            new CounterTable(table.patient()),
             new UsedTokenTable(table, clock));
     var limits = new Limits(new CounterTable(table), Thread::startVirtualThread, clock);
     var freezes = new CurrentFreezes(new FreezeTable(table), clock);
     return api(
         new Services(rules, freezes, limits, vending(region, ports, dataKeys, limits), console));
+  }
+
+  private static Vending.Stores stores(Table table) {
+    return new Vending.Stores(new CredentialTable(table), new LeaseTable(table));
   }
 
   private Vending vending(String region, Vending.Ports ports, DataKeys dataKeys, Limits limits) {

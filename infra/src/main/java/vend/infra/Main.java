@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
+import vend.command.Execution;
 import vend.grant.file.InvalidGrants;
 import vend.infra.spoke.DoesNotFit;
 
@@ -28,17 +29,15 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine(System.getenv()).execute(arguments));
+    Execution.end(commandLine(System.getenv()), arguments);
   }
 
   static CommandLine commandLine(Map<String, String> environment) {
-    return new CommandLine(new Main(), new Commands(environment))
-        .setExecutionExceptionHandler(Main::report)
-        .setExitCodeExceptionMapper(_ -> CommandLine.ExitCode.USAGE);
+    return Execution.prepared(
+        new CommandLine(new Main(), new Commands(environment)), environment, Main::report);
   }
 
-  private static int report(
-      Exception failure, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
+  private static int report(Exception failure, CommandLine command) throws Exception {
     Optional<Integer> exit =
         switch (failure) {
           case DoesNotFit _ -> Optional.of(CommandLine.ExitCode.SOFTWARE);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  vend spokes template                one template for a StackSet",
-      "  cdk deploy shop-prod                one account's stack, by cdk.json and vend spokes cdk"
+      "  cdk deploy shop-prod                one account's stack, by cdk.json"
     },
     synopsisSubcommandLabel = "COMMAND")
 final class SpokesCommand implements Runnable {

@@ -1,5 +1,7 @@
 package vend.infra;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,6 +73,36 @@ class SpokesCommandTest {
     String first = Files.readString(folder.resolve("out/vend-roles.json"));
     template("--grants", EXAMPLE.toString());
     assertEquals(first, Files.readString(folder.resolve("out/vend-roles.json")));
+  }
+
+  /** The order of {@code Map.of} differs from process to process, and not within one. */
+  @Test
+  void writes_the_same_bytes_in_every_process() throws Exception {
+    byte[] first = inProcess("0");
+    for (String run : List.of("1", "2", "3")) {
+      assertArrayEquals(first, inProcess(run));
+    }
+  }
+
+  private byte[] inProcess(String name) throws Exception {
+    Path output = folder.resolve("process-" + name);
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "vend.infra.Main",
+                "spokes",
+                "template",
+                "--grants",
+                EXAMPLE.toString(),
+                "--output",
+                output.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor(), err);
+    return Files.readAllBytes(output.resolve("vend-roles.json"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.command.OutputFailed;
 import vend.explain.ExplanationText;
 import vend.explain.FullExplanation;
 import vend.grant.file.InvalidGrants;
@@ -27,10 +28,10 @@ import vend.grant.file.InvalidGrants;
     footer = {
       "",
       "Examples:",
-      "  vend local                                 with grants.yaml, on 8765 and 8766",
-      "  vend local --port 0 --sts-port 0           on free ports, beside another one",
-      "  vend local --grants team.yaml --events     with another file, printing decision events",
-      "  vend local --explain                       saying of each request why, on standard error"
+      "  vend local                               with grants.yaml, on 8765 and 8766",
+      "  vend local --port 0 --sts-port 0         on free ports, beside another one",
+      "  vend local --grants team.yaml --events   with another file, printing events",
+      "  vend local --explain                     with the reason of each decision"
     })
 final class LocalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -90,17 +91,23 @@ final class LocalCommand implements Callable<Integer> {
             System.getenv(),
             explain ? Optional.of(this::explain) : Optional.empty());
     var stopped = new CountDownLatch(1);
-    LocalVend vend = LocalVend.start(options, line -> log(out, line));
+    LocalVend vend = LocalVend.start(options, line -> log(out, line, stopped));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vend, stopped), "stop"));
     new Instructions(vend).print(out);
     stopped.await();
+    // Throws what stopped it, where that is an event that could not be written.
+    out.flush();
     return 0;
   }
 
-  private void log(PrintWriter out, String line) {
+  private void log(PrintWriter out, String line, CountDownLatch stopped) {
     if (events) {
-      out.println(line);
-      out.flush();
+      try {
+        out.println(line);
+      } catch (OutputFailed e) {
+        // The request goes on; the command ends.
+        stopped.countDown();
+      }
     }
   }
 

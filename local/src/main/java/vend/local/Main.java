@@ -3,6 +3,7 @@ package vend.local;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import vend.command.Execution;
 import vend.grant.file.InvalidGrants;
 
 /** The {@code vend} commands of this machine's own Vend. Exit 0: fine; 2: could not run. */
@@ -25,17 +26,14 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    Execution.end(commandLine(), arguments);
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(Main::report)
-        .setExitCodeExceptionMapper(_ -> CommandLine.ExitCode.USAGE);
+    return Execution.prepared(new CommandLine(new Main()), System.getenv(), Main::report);
   }
 
-  private static int report(
-      Exception failure, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
+  private static int report(Exception failure, CommandLine command) throws Exception {
     if (!(failure instanceof CommandFailed || failure instanceof InvalidGrants)) {
       throw failure;
     }

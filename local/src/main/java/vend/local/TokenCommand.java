@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.caller.ClaimArguments;
 import vend.local.issuer.IssuerFile;
+import vend.local.issuer.PrivateFile;
 import vend.local.issuer.TokenRequest;
 
 /** `vend token`. */
@@ -32,8 +33,11 @@ import vend.local.issuer.TokenRequest;
       "A claim is text with k=v, and JSON with k:=v (numbers, booleans, lists, objects).",
       "",
       "Examples:",
-      "  vend token --issuer staff --claim email=ada@example.com --claim 'groups:=[\"engineering\"]'",
-      "  vend token --issuer github --claim repository=acme/shop --claim ref=refs/heads/main --expires 1h"
+      "  vend token --issuer staff --claim email=ada@example.com \\",
+      "      --claim 'groups:=[\"engineering\"]'",
+      "  vend token --issuer github --claim repository=acme/shop \\",
+      "      --claim ref=refs/heads/main --expires 1h",
+      "  vend token --issuer staff --output token.txt"
     })
 final class TokenCommand implements Callable<Integer> {
   private static final int DEFAULT_PORT = 8765;
@@ -74,6 +78,14 @@ final class TokenCommand implements Callable<Integer> {
           "Which `vend local`, by its port. Default: the only one that is running, or the one on 8765.")
   private @Nullable Integer port;
 
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description =
+          "Write the token into this file, without a newline and for its owner alone, in the place"
+              + " of standard output.")
+  private @Nullable Path output;
+
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
   TokenCommand() {
     this(System.getenv(), InstantSource.system());
@@ -98,10 +110,22 @@ final class TokenCommand implements Callable<Integer> {
                 new CommandFailed(
                     "the grants file has no issuer %s; it has %s"
                         .formatted(issuer, names(running))));
-    spec.commandLine()
-        .getOut()
-        .println(new TokenRequest(entry, parsed, life).sign(clock.instant()));
+    String token = new TokenRequest(entry, parsed, life).sign(clock.instant());
+    if (output == null) {
+      spec.commandLine().getOut().println(token);
+    } else {
+      write(output, token);
+    }
     return 0;
+  }
+
+  /** AWS's SDKs take a newline at the end of a token file for a part of the token. */
+  private static void write(Path file, String token) throws CommandFailed {
+    try {
+      PrivateFile.write(file, token);
+    } catch (IOException e) {
+      throw new CommandFailed("cannot write the token to %s: %s".formatted(file, e));
+    }
   }
 
   private static String names(IssuerFile running) {

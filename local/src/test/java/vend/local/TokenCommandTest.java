@@ -9,7 +9,9 @@ import com.nimbusds.jose.JWSObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +187,32 @@ class TokenCommandTest {
     assertEquals(0, vend("token", "--issuer", "staff", "--port", "9001").exit());
     assertCouldNotRun(
         "is running on port 9002", vend("token", "--issuer", "staff", "--port", "9002"));
+  }
+
+  @Test
+  void writes_the_token_without_a_newline_and_for_its_owner_alone() throws Exception {
+    running(8765);
+    Path file = temporary.resolve("token.txt");
+    Files.writeString(file, "an old and longer text that others could read\n");
+
+    Run run = vend("token", "--issuer", "staff", "--output", file.toString());
+
+    assertEquals(0, run.exit(), run.err());
+    assertEquals("", run.out());
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    String text = Files.readString(file);
+    assertEquals(text.strip(), text);
+    assertEquals(
+        ISSUERS.getFirst().oidc(), JWSObject.parse(text).getPayload().toJSONObject().get("iss"));
+  }
+
+  @Test
+  void says_that_the_token_file_cannot_be_written() throws Exception {
+    running(8765);
+
+    assertCouldNotRun(
+        "cannot write the token to",
+        vend("token", "--issuer", "staff", "--output", temporary + "/missing/token.txt"));
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import vend.client.oidc.ClientSecret;
+import vend.client.token.TokenDiscovery;
 
 /** The environment of a command that gets keys from here, and from nowhere else. */
 final class KeyEnvironment {
@@ -35,6 +37,22 @@ final class KeyEnvironment {
           "AWS_SECRET_ACCESS_KEY",
           "AWS_SESSION_TOKEN",
           "AWS_CREDENTIAL_EXPIRATION");
+
+  /** Secrets that Vend reads and that are no settings: each proves who the user is. */
+  private static final Set<String> SECRETS =
+      Set.of(
+          TokenDiscovery.TOKEN,
+          TokenDiscovery.GITLAB,
+          "CIRCLE_OIDC_TOKEN_V2",
+          "CIRCLE_OIDC_TOKEN",
+          "BITBUCKET_STEP_OIDC_TOKEN",
+          "BUILDKITE_AGENT_ACCESS_TOKEN",
+          "ACTIONS_ID_TOKEN_REQUEST_URL",
+          "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+          "CONJUR_AUTHN_LOGIN",
+          "CONJUR_AUTHN_API_KEY",
+          ClientSecret.VARIABLE,
+          "VEND_ONE_LOGIN_CLIENT_SECRET");
 
   private static final Pattern DEFAULT_KEYS =
       Pattern.compile(
@@ -66,6 +84,25 @@ final class KeyEnvironment {
     environment.passOverDefaultProfile();
     environment.variables.putAll(address);
     return environment.variables;
+  }
+
+  /** The same environment without what proves the user's identity to a hub, an issuer or AWS. */
+  static Map<String, String> withoutIdentity(Map<String, String> environment, Steps steps) {
+    var variables = new LinkedHashMap<>(environment);
+    var identity = new TreeSet<>(SECRETS);
+    for (Setting setting : Setting.values()) {
+      if (setting.isIdentity()) {
+        identity.add(setting.variable());
+      }
+    }
+    identity.retainAll(variables.keySet());
+    variables.keySet().removeAll(identity);
+    if (!identity.isEmpty()) {
+      steps.step(
+          "the command runs without %s (--keep-identity keeps them)"
+              .formatted(String.join(", ", identity)));
+    }
+    return variables;
   }
 
   private void takeAway(Set<String> names) {

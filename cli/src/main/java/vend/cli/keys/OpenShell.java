@@ -11,10 +11,16 @@ public final class OpenShell {
    * Runs it to its end; the exit code is its own.
    *
    * @param renew whether what runs in it asks for keys, and again before they end
+   * @param keepIdentity whether the shell inherits what proved the user's identity
    * @param nested whether it may be within another such shell
    */
   public static int run(
-      Surroundings around, CommandSettings given, KeyChoice choice, boolean renew, boolean nested)
+      Surroundings around,
+      CommandSettings given,
+      KeyChoice choice,
+      boolean renew,
+      boolean keepIdentity,
+      boolean nested)
       throws KeysFailed, InvalidGrants, InterruptedException {
     var shell = new UserShell(around.environment());
     if (shell.around().isPresent() && !nested) {
@@ -24,6 +30,6 @@ public final class OpenShell {
     }
     Session session = Session.open(around, given);
     session.steps().step("a shell with keys; exit leaves it");
-    return RunWithKeys.shell(session, given, choice, renew, shell);
+    return RunWithKeys.shell(session, given, choice, renew, keepIdentity, shell);
   }
 }

@@ -16,28 +16,33 @@ public final class RunWithKeys {
   private final boolean terminal;
   private final String role;
   private final KeyTerms terms;
+  private final boolean keepIdentity;
 
-  private RunWithKeys(Session session, boolean terminal, String role, KeyTerms terms) {
+  private RunWithKeys(
+      Session session, boolean terminal, String role, KeyTerms terms, boolean keepIdentity) {
     this.session = session;
     this.terminal = terminal;
     this.role = role;
     this.terms = terms;
+    this.keepIdentity = keepIdentity;
   }
 
   /**
    * Runs it to its end; the exit code is its own.
    *
    * @param renew whether the command asks here for keys, and again before they end
+   * @param keepIdentity whether the command inherits what proved the user's identity
    */
   public static int run(
       Surroundings around,
       CommandSettings given,
       KeyChoice choice,
       boolean renew,
+      boolean keepIdentity,
       List<String> command)
       throws KeysFailed, InvalidGrants, InterruptedException {
     Session session = Session.open(around, given);
-    return of(session, given, choice, renew).run(renew, command, Map.of());
+    return of(session, given, choice, renew, keepIdentity).run(renew, command, Map.of());
   }
 
   /**
@@ -46,9 +51,14 @@ public final class RunWithKeys {
    * @param shell what it is and how it is started
    */
   static int shell(
-      Session session, CommandSettings given, KeyChoice choice, boolean renew, UserShell shell)
+      Session session,
+      CommandSettings given,
+      KeyChoice choice,
+      boolean renew,
+      boolean keepIdentity,
+      UserShell shell)
       throws KeysFailed, InvalidGrants, InterruptedException {
-    RunWithKeys run = of(session, given, choice, renew);
+    RunWithKeys run = of(session, given, choice, renew, keepIdentity);
     return run.run(renew, shell.command(), shell.variables(run.role));
   }
 
@@ -57,11 +67,12 @@ public final class RunWithKeys {
    * password. After that the terminal is the command's, and nobody is asked or told anything.
    */
   private static RunWithKeys of(
-      Session session, CommandSettings given, KeyChoice choice, boolean renew)
+      Session session, CommandSettings given, KeyChoice choice, boolean renew, boolean keepIdentity)
       throws KeysFailed, InvalidGrants {
     String role = session.role(choice);
     if (!renew) {
-      return new RunWithKeys(session, session.around().terminal(), role, choice.terms());
+      return new RunWithKeys(
+          session, session.around().terminal(), role, choice.terms(), keepIdentity);
     }
     session.keys(role, choice.terms());
     return new RunWithKeys(
@@ -69,7 +80,8 @@ public final class RunWithKeys {
             session.around().unattended(), new CommandSettings(given.options(), false, true)),
         session.around().terminal(),
         role,
-        choice.terms().notFresh());
+        choice.terms().notFresh(),
+        keepIdentity);
   }
 
   private int run(boolean renew, List<String> command, Map<String, String> more)
@@ -93,7 +105,12 @@ public final class RunWithKeys {
     Surroundings around = session.around();
     var builder = new ProcessBuilder(command).inheritIO();
     builder.environment().clear();
-    builder.environment().putAll(environment);
+    builder
+        .environment()
+        .putAll(
+            keepIdentity
+                ? environment
+                : KeyEnvironment.withoutIdentity(environment, session.steps()));
     builder.environment().putAll(more);
     around.err().flush();
     try {

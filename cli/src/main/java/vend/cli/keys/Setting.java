@@ -187,6 +187,15 @@ public enum Setting {
     return this == LOG_FILE || this == FULL_ACCOUNTS;
   }
 
+  /** Whether its value proves who the user is, or names the file of what does. */
+  boolean isIdentity() {
+    return this == TOKEN_FILE
+        || this == OIDC_CLIENT_SECRET_FILE
+        || this == ONE_LOGIN_CLIENT_SECRET_FILE
+        || this == SAML_KEYTAB
+        || this == SAML_HEADER;
+  }
+
   /** Whether its value is the path of a file. */
   boolean isPath() {
     return key.endsWith("File") || this == SAML_KEYTAB;

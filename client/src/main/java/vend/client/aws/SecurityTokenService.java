@@ -12,6 +12,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
 import software.amazon.awssdk.services.sts.model.Credentials;
 import vend.Secret;
 import vend.caller.saml.AwsRole;
@@ -69,7 +70,7 @@ public final class SecurityTokenService {
                   .webIdentityToken(token.reveal())
                   .durationSeconds(
                       terms.duration().map(SecurityTokenService::seconds).orElse(null)));
-      return keys(role.toString(), answer.credentials());
+      return keys(role.toString(), answer.assumedRoleUser(), answer.credentials());
     } catch (SdkException e) {
       throw StsRefusal.of(e, role.toString());
     }
@@ -94,7 +95,7 @@ public final class SecurityTokenService {
                   .principalArn(pair.provider())
                   .samlAssertion(base64.reveal())
                   .durationSeconds(duration.map(SecurityTokenService::seconds).orElse(null)));
-      return keys(pair.role(), answer.credentials());
+      return keys(pair.role(), answer.assumedRoleUser(), answer.credentials());
     } catch (SdkException e) {
       if (StsRefusal.isExpired(e)) {
         throw new ExpiredAssertion();
@@ -119,7 +120,7 @@ public final class SecurityTokenService {
                   .externalId(terms.externalId().orElse(null))
                   .durationSeconds(
                       terms.duration().map(SecurityTokenService::seconds).orElse(null)));
-      return keys(role.toString(), answer.credentials());
+      return keys(role.toString(), answer.assumedRoleUser(), answer.credentials());
     } catch (SdkException e) {
       throw StsRefusal.of(e, role.toString());
     }
@@ -156,18 +157,34 @@ public final class SecurityTokenService {
     return Math.toIntExact(duration.toSeconds());
   }
 
-  private RoleKeys keys(String arn, Credentials credentials) throws NoCredentials {
+  private RoleKeys keys(String arn, @Nullable AssumedRoleUser user, Credentials credentials)
+      throws NoCredentials {
     RoleArn role =
         RoleArn.parse(arn)
             .orElseThrow(
                 () -> new NoCredentials.UnusableAnswer("%s is no role's ARN".formatted(arn), ""));
-    return new RoleKeys(
+    if (user != null && user.arn() != null && !isSessionOf(role, user.arn())) {
+      throw new NoCredentials.UnusableAnswer(
+          "STS was asked for %s and gave credentials of another role".formatted(role),
+          "Check the address of STS: AWS_ENDPOINT_URL_STS, or the hub.");
+    }
+    if (credentials == null || credentials.expiration() == null) {
+      throw new NoCredentials.UnusableAnswer("STS sent no credentials", "Check its address.");
+    }
+    return RoleKeys.given(
+        "STS",
         role,
         credentials.accessKeyId(),
         Secret.of(credentials.secretAccessKey()),
         Secret.of(credentials.sessionToken()),
         clock.instant(),
         credentials.expiration());
+  }
+
+  /** Of a session's ARN, which names the role without its path. */
+  private static boolean isSessionOf(RoleArn role, String session) {
+    return session.startsWith(
+        "arn:%s:sts::%s:assumed-role/%s/".formatted(role.partition(), role.account(), role.name()));
   }
 
   /** AWS takes the SAML response no more; a new one may do. */

@@ -1,35 +1,40 @@
 package vend.client.console;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalInt;
 
-/** Whose the other end of a connection on loopback is. */
+/** Tells which user owns the other end of a connection on loopback. */
 @FunctionalInterface
 interface LocalPeers {
-  /** Nobody knows, as where there is no {@code /proc}. */
+  /** For systems that do not tell, as those without {@code /proc}: accepts every peer. */
   LocalPeers UNKNOWN = (_, _) -> true;
 
   /**
-   * Whether it may be the user's own, or the system's.
+   * Whether the peer is a program of this user or of root, as far as the system tells.
    *
    * @param peer the other end
-   * @param port this end's
+   * @param here this end
    */
-  boolean isOwn(InetSocketAddress peer, int port);
+  boolean isOwn(InetSocketAddress peer, InetSocketAddress here);
 
-  /** As this system tells: Linux shows the owner of each connection, others show none. */
+  /**
+   * As this system tells. Linux shows the owner of each connection, so a peer without an owner is
+   * refused there; other systems show none.
+   */
   static LocalPeers ofThisSystem() {
     try {
       int user = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-      return (peer, port) ->
-          Proc.owner(Proc.tables(), peer.getPort(), port)
-              .map(owner -> owner == user || owner == 0)
-              .orElse(true);
+      return Proc.tables().isPresent() ? (peer, here) -> Proc.isOwn(user, peer, here) : UNKNOWN;
     } catch (IOException | UnsupportedOperationException e) {
       return UNKNOWN;
     }
@@ -44,44 +49,86 @@ interface LocalPeers {
   final class Proc {
     private static final int LOCAL = 1;
     private static final int REMOTE = 2;
-    private static final int STATE = 3;
     private static final int USER = 7;
-    private static final String ESTABLISHED = "01";
+    private static final int INODE = 9;
+    private static final int ROOT = 0;
+
+    /**
+     * The kernel writes the table page by page, so a busy system may skip a line in one reading.
+     */
+    private static final int MOST_READINGS = 3;
 
     private Proc() {}
 
-    /** Both of them: many programs speak to 127.0.0.1 by sockets of the newer kind. */
-    static List<String> tables() {
-      return Stream.of("/proc/net/tcp", "/proc/net/tcp6").flatMap(Proc::lines).toList();
+    static boolean isOwn(int user, InetSocketAddress peer, InetSocketAddress here) {
+      for (int reading = 0; reading < MOST_READINGS; reading++) {
+        OptionalInt owner = owner(tables().orElse(List.of()), peer, here);
+        if (owner.isPresent()) {
+          return owner.getAsInt() == user || owner.getAsInt() == ROOT;
+        }
+      }
+      return false;
     }
 
-    private static Stream<String> lines(String table) {
+    /**
+     * Both tables, since many programs reach 127.0.0.1 by IPv6 sockets; empty without the first.
+     */
+    static Optional<List<String>> tables() {
       try {
-        return Files.readAllLines(Path.of(table)).stream();
+        var lines = new ArrayList<>(Files.readAllLines(Path.of("/proc/net/tcp")));
+        Path newer = Path.of("/proc/net/tcp6");
+        if (Files.isReadable(newer)) {
+          lines.addAll(Files.readAllLines(newer));
+        }
+        return Optional.of(lines);
       } catch (IOException e) {
-        return Stream.empty();
+        return Optional.empty();
       }
     }
 
-    /** The user id of the end at this port whose other end is at that one. */
-    static Optional<Integer> owner(List<String> table, int local, int remote) {
+    /**
+     * The user id of the socket at one address that is connected to the other, in any state: a peer
+     * that has closed its sending half still receives. Empty if no process holds that socket: the
+     * kernel then shows root as its owner, with the inode 0.
+     */
+    static OptionalInt owner(
+        List<String> table, InetSocketAddress local, InetSocketAddress remote) {
       return table.stream()
           .map(line -> line.strip().split("\\s+"))
-          .filter(fields -> fields.length > USER && fields[STATE].equals(ESTABLISHED))
-          .filter(fields -> port(fields[LOCAL]) == local && port(fields[REMOTE]) == remote)
-          .flatMap(fields -> number(fields[USER], 10))
+          .filter(fields -> fields.length > INODE && !fields[INODE].equals("0"))
+          .filter(fields -> is(fields[LOCAL], local) && is(fields[REMOTE], remote))
+          .flatMapToInt(fields -> number(fields[USER]).stream())
           .findFirst();
     }
 
-    private static int port(String address) {
-      return number(address.substring(address.lastIndexOf(':') + 1), 16).findFirst().orElse(-1);
+    private static boolean is(String entry, InetSocketAddress address) {
+      int colon = entry.lastIndexOf(':');
+      try {
+        return HexFormat.fromHexDigits(entry, colon + 1, entry.length()) == address.getPort()
+            && address(entry.substring(0, Math.max(colon, 0))).equals(address.getAddress());
+      } catch (IllegalArgumentException | IndexOutOfBoundsException | UnknownHostException e) {
+        return false;
+      }
     }
 
-    private static Stream<Integer> number(String text, int radix) {
+    /** Words of four bytes in the machine's order; an IPv4 address in IPv6 form is the same one. */
+    private static InetAddress address(String hex) throws UnknownHostException {
+      byte[] bytes = HexFormat.of().parseHex(hex);
+      if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
+        byte[] swapped = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+          swapped[i] = bytes[(i / 4) * 4 + 3 - i % 4];
+        }
+        bytes = swapped;
+      }
+      return InetAddress.getByAddress(bytes);
+    }
+
+    private static OptionalInt number(String text) {
       try {
-        return Stream.of(Integer.parseInt(text, radix));
+        return OptionalInt.of(Integer.parseInt(text));
       } catch (NumberFormatException e) {
-        return Stream.empty();
+        return OptionalInt.empty();
       }
     }
   }

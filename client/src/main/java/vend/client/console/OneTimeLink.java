@@ -22,8 +22,8 @@ import vend.client.NoCredentials;
 /**
  * An address of this machine that leads to a secret link, once. A browser is told what to open by
  * an argument, and all users of a machine can read those: so it is told this address, and gets the
- * link by a redirect. Whoever else reads the argument comes too late; on Linux, where the owner of
- * a connection can be seen, another user gets nothing also in time.
+ * link by a redirect, once. On Linux, which shows the owner of each connection, only a peer whose
+ * owner is this user or root gets it.
  *
  * <p>A file that only the user can read would do as well, were it not that browsers in a sandbox of
  * their own (Snap, Flatpak) can't read it either.
@@ -123,7 +123,7 @@ public final class OneTimeLink implements AutoCloseable {
         && exchange.getRequestURI().toString().equals(path)
         && List.of("127.0.0.1:" + port()).equals(headers.get("Host"))
         && !headers.containsKey("Origin")
-        && peers.isOwn(exchange.getRemoteAddress(), port());
+        && peers.isOwn(exchange.getRemoteAddress(), exchange.getLocalAddress());
   }
 
   @Override

@@ -38,6 +38,11 @@ public final class SafeAddress {
             || ("http".equals(address.getScheme()) && isLoopback(address.getHost())));
   }
 
+  /** Whether it is of this machine. */
+  public static boolean isLoopback(URI address) {
+    return address.getHost() != null && isLoopback(address.getHost());
+  }
+
   private static boolean isLoopback(String host) {
     if (host.toLowerCase(Locale.ROOT).equals("localhost")) {
       return true;

@@ -1,46 +1,34 @@
 package vend.client.hub;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import vend.Json;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
+import vend.client.http.Answer;
+import vend.client.http.BoundedHttp;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 
 /** A Vend hub. Safe for use by many threads. */
 public final class Hub {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-
-  /** API Gateway answers after 30 s at the latest. */
-  private static final Duration ANSWER = Duration.ofSeconds(31);
-
-  private static final int MOST_BYTES = 1 << 20;
-
   private final HubAddress address;
-  private final HttpClient http;
+  private final BoundedHttp http;
   private final InstantSource clock;
 
   /** A hub, over a client of its own that follows no redirect: a token goes to the hub alone. */
   public Hub(HubAddress address, InstantSource clock) {
+    this(address, clock, BoundedHttp.plain());
+  }
+
+  Hub(HubAddress address, InstantSource clock, BoundedHttp http) {
     this.address = address;
     this.clock = clock;
-    this.http =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    this.http = http;
   }
 
   /**
@@ -54,7 +42,7 @@ public final class Hub {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(Json.write(request.body())))
             .build();
-    return HubAnswers.keys(answer(sent), clock.instant());
+    return HubAnswers.keys(answer(sent), request.role(), clock.instant());
   }
 
   /**
@@ -101,37 +89,32 @@ public final class Hub {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(Json.write(body)))
             .build();
-    return HubAnswers.link(answer(sent));
+    return HubAnswers.link(answer(sent), address);
   }
 
   private HttpRequest.Builder authorized(Secret token, String path) {
     return HttpRequest.newBuilder(address.at(path))
-        .timeout(ANSWER)
         .header("Authorization", "Bearer " + token.reveal())
         .header("Accept", "application/json");
   }
 
   private String answer(HttpRequest request) throws NoCredentials {
+    Answer answer = sent(request);
+    if (answer.status() == 200) {
+      return answer.text();
+    }
+    throw HubAnswers.refusal(
+        address, answer.status(), answer.text(), answer.headers().firstValue("retry-after"));
+  }
+
+  private Answer sent(HttpRequest request) throws NoCredentials {
     try {
-      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        String text =
-            new String(body.readNBytes(MOST_BYTES), java.nio.charset.StandardCharsets.UTF_8);
-        if (response.statusCode() == 200) {
-          return text;
-        }
-        throw HubAnswers.refusal(
-            address, response.statusCode(), text, response.headers().firstValue("retry-after"));
-      }
-    } catch (IOException e) {
+      return http.send(request, "the hub " + address);
+    } catch (NoCredentials.NotAnswered e) {
       throw new NoCredentials.NotAnswered(
-          "the hub %s does not answer (%s)".formatted(address, e.getClass().getSimpleName()),
+          String.valueOf(e.getMessage()),
           "Check the address and your network: curl %s/healthz".formatted(address),
-          Optional.empty());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NoCredentials.NotAnswered(
-          "the call to the hub %s was broken off".formatted(address), "", Optional.empty());
+          e.retryAfter());
     }
   }
 }

@@ -1,9 +1,8 @@
 package vend.client.hub;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
+import vend.client.http.SafeAddress;
 
 /**
  * Where a hub is.
@@ -38,7 +37,7 @@ public record HubAddress(URI uri) {
       throw new IllegalArgumentException(
           "a hub's address has no path after its name: " + uri.getHost() + " is enough");
     }
-    boolean plainly = "http".equals(uri.getScheme()) && isLoopback(uri.getHost());
+    boolean plainly = "http".equals(uri.getScheme()) && SafeAddress.isLoopback(uri);
     if (!"https".equals(uri.getScheme()) && !plainly) {
       throw new IllegalArgumentException(
           "a hub's address begins with https://, since tokens and keys go over it; http:// is for"
@@ -46,15 +45,9 @@ public record HubAddress(URI uri) {
     }
   }
 
-  private static boolean isLoopback(String host) {
-    if (host.toLowerCase(Locale.ROOT).equals("localhost")) {
-      return true;
-    }
-    try {
-      return InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+  /** Whether it is on this machine. */
+  boolean isLoopback() {
+    return SafeAddress.isLoopback(uri);
   }
 
   URI at(String path) {

@@ -6,15 +6,22 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import vend.Json;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
 import vend.client.http.SafeAddress;
 import vend.console.ConsoleLink;
+import vend.console.FederationEndpoint;
+import vend.explain.Printable;
+import vend.iam.AccountId;
+import vend.iam.Partition;
 import vend.iam.RoleArn;
 
 /** Reads what a hub answers. */
@@ -24,11 +31,19 @@ final class HubAnswers {
 
   private HubAnswers() {}
 
-  static RoleKeys keys(String body, Instant received) throws NoCredentials {
+  static RoleKeys keys(String body, String asked, Instant received) throws NoCredentials {
     Map<String, Object> document = document(body);
+    RoleArn role = RoleArn.parse(text(document, "RoleArn")).orElseThrow(HubAnswers::unusable);
+    if (!isAsked(role, asked)) {
+      throw new NoCredentials.UnusableAnswer(
+          "the hub was asked for %s and gave credentials of another role, %s"
+              .formatted(asked, role),
+          "Check the address of the hub, and tell its operator.");
+    }
     try {
-      return new RoleKeys(
-          RoleArn.parse(text(document, "RoleArn")).orElseThrow(HubAnswers::unusable),
+      return RoleKeys.given(
+          "the hub",
+          role,
           text(document, "AccessKeyId"),
           Secret.of(text(document, "SecretAccessKey")),
           Secret.of(text(document, "SessionToken")),
@@ -37,6 +52,21 @@ final class HubAnswers {
     } catch (DateTimeException e) {
       throw unusable();
     }
+  }
+
+  /**
+   * Whether a role may be what was asked for: the same ARN; or the same account, where the request
+   * gives its number, and the same name, with or without the path that the hub knows.
+   */
+  private static boolean isAsked(RoleArn role, String asked) {
+    Optional<RoleArn> arn = RoleArn.parse(asked);
+    if (arn.isPresent()) {
+      return arn.get().equals(role);
+    }
+    int slash = asked.indexOf('/');
+    String account = asked.substring(0, Math.max(slash, 0));
+    return (!AccountId.isValid(account) || role.account().value().equals(account))
+        && ("/" + role.pathAndName()).endsWith("/" + asked.substring(slash + 1));
   }
 
   static List<GrantedRole> roles(String body) throws NoCredentials {
@@ -66,18 +96,43 @@ final class HubAnswers {
     return document;
   }
 
-  /** A link that a browser may open: nothing but an address that a hub could be at, too. */
-  static ConsoleLink link(String body) throws NoCredentials {
+  /** A link that a browser may open: to AWS's sign-in service, or from this machine to itself. */
+  static ConsoleLink link(String body, HubAddress hub) throws NoCredentials {
     Map<String, Object> document = document(body);
     try {
       String url = text(document, "url");
-      if (!SafeAddress.isSafe(new URI(url))) {
+      URI address = new URI(url);
+      if (!SafeAddress.isSafe(address)) {
         throw unusable();
+      }
+      if (!isSignIn(address) && !(hub.isLoopback() && SafeAddress.isLoopback(address))) {
+        throw new NoCredentials.UnusableAnswer(
+            "the hub sent a console link to %s, which is not AWS's sign-in service"
+                .formatted(Printable.of(address.getHost())),
+            "Do not open it, and tell the operator of the hub.");
       }
       return new ConsoleLink(Secret.of(url), Instant.parse(text(document, "expiration")));
     } catch (URISyntaxException | DateTimeException e) {
       throw unusable();
     }
+  }
+
+  /**
+   * Of any region.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/signin/latest/userguide/allowlist-domains.html">Domains
+   *     of AWS Sign-In</a>
+   */
+  private static boolean isSignIn(URI address) {
+    String host = address.getHost().toLowerCase(Locale.ROOT);
+    return "https".equals(address.getScheme())
+        && address.getPort() == -1
+        && Stream.concat(
+                Stream.of("signin.aws"),
+                Arrays.stream(Partition.values())
+                    .map(partition -> FederationEndpoint.of(partition).address().getHost()))
+            .anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
   }
 
   private static Map<String, Object> document(String body) throws NoCredentials {

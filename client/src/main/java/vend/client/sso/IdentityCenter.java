@@ -82,7 +82,8 @@ public final class IdentityCenter {
         && keys.get("expiration") instanceof Number milliseconds)) {
       throw unusable("sent no keys");
     }
-    return new RoleKeys(
+    return RoleKeys.given(
+        "IAM Identity Center",
         RoleArn.of(session.partition(), account, role),
         id,
         Secret.of(secret),

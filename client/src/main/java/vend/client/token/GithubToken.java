@@ -1,18 +1,14 @@
 package vend.client.token;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Optional;
 import vend.Json;
 import vend.Secret;
 import vend.client.NoCredentials;
+import vend.client.http.Answer;
+import vend.client.http.BoundedHttp;
 
 /**
  * A new token of the GitHub Actions job that this runs in.
@@ -24,13 +20,15 @@ import vend.client.NoCredentials;
  *     reference</a>
  */
 public record GithubToken(URI address, Secret bearer, String audience) implements TokenSource {
-  private static final Duration LONGEST = Duration.ofSeconds(30);
-  private static final int MOST_BYTES = 64 * 1024;
   private static final String NEXT =
       "The job needs the permission \"id-token: write\" in its workflow file.";
 
   @Override
   public Secret token() throws NoCredentials {
+    return token(BoundedHttp.plain());
+  }
+
+  Secret token(BoundedHttp http) throws NoCredentials {
     String query = address.getRawQuery() == null ? "?" : "&";
     var request =
         HttpRequest.newBuilder(
@@ -39,26 +37,13 @@ public record GithubToken(URI address, Secret bearer, String audience) implement
                         + query
                         + "audience="
                         + URLEncoder.encode(audience, StandardCharsets.UTF_8)))
-            .timeout(LONGEST)
             .header("Authorization", "Bearer " + bearer.reveal())
             .header("Accept", "application/json")
             .GET()
             .build();
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(LONGEST).build()) {
-      var response = http.send(request, BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        return token(
-            response.statusCode(), new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
-      }
-    } catch (IOException e) {
-      throw new NoCredentials.NotAnswered(
-          "GitHub's token service does not answer (%s)".formatted(e.getClass().getSimpleName()),
-          "Try again.",
-          Optional.empty());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NoCredentials.NotAnswered(
-          "the call to GitHub's token service was broken off", "", Optional.empty());
+    try (var _ = http.client()) {
+      Answer answer = http.send(request, "GitHub's token service");
+      return token(answer.status(), answer.text());
     }
   }
 

@@ -2,6 +2,7 @@ package vend.client.aws;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
@@ -73,6 +74,21 @@ public final class StubSts implements AutoCloseable {
         </%1$sResult></%1$sResponse>\
         """
             .formatted(action, next, clock.instant().plusSeconds(life)));
+  }
+
+  /** Credentials of a session that the test chooses, whatever was asked for. */
+  public Reply keys(Asked asked, String sessionArn, String token, Instant expiration) {
+    return new Reply(
+        200,
+        """
+        <%1$sResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><%1$sResult><Credentials>\
+        <AccessKeyId>%2$s</AccessKeyId><SecretAccessKey>secret/of/%2$s</SecretAccessKey>\
+        <SessionToken>%3$s</SessionToken><Expiration>%4$s</Expiration></Credentials>\
+        <AssumedRoleUser><Arn>%5$s</Arn><AssumedRoleId>AROA:vend</AssumedRoleId></AssumedRoleUser>\
+        </%1$sResult></%1$sResponse>\
+        """
+            .formatted(
+                asked.form().getOrDefault("Action", ""), next, token, expiration, sessionArn));
   }
 
   /** What it was asked, in order. */

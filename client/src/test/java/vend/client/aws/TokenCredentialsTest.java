@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vend.Secret;
 import vend.caller.SettableClock;
 import vend.client.ClientFixture;
@@ -25,6 +27,7 @@ import vend.iam.Partition;
 
 /** Straight to STS with a token. */
 class TokenCredentialsTest {
+  private static final String SESSION = "arn:aws:sts::222222222222:assumed-role/deploy/vend";
   private static final AccountId SHOP = new AccountId("222222222222");
 
   @TempDir Path home;
@@ -96,5 +99,46 @@ class TokenCredentialsTest {
   void anExternalIdIsRefusedSinceAwsKnowsNoneHere() {
     var terms = new AssumeTerms("vend", Optional.of("external"), Optional.empty());
     assertThrows(IllegalArgumentException.class, () -> credentials("t", terms));
+  }
+
+  private NoCredentials.UnusableAnswer unusable() {
+    return assertThrows(
+        NoCredentials.UnusableAnswer.class,
+        () -> credentials("the-token", new AssumeTerms("vend")).in(SHOP).keys());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:sts::333333333333:assumed-role/deploy/vend",
+        "arn:aws:sts::222222222222:assumed-role/deployer/vend",
+        "arn:aws-cn:sts::222222222222:assumed-role/deploy/vend",
+        "arn:aws:sts::222222222222:federated-user/deploy/vend",
+      })
+  void refuses_credentials_of_another_role_or_account(String session) {
+    sts.answer(asked -> sts.keys(asked, session, "token", clock.instant().plusSeconds(3600)));
+    assertTrue(
+        String.valueOf(unusable().getMessage()).contains("gave credentials of another role"));
+  }
+
+  @Test
+  void takes_credentials_of_the_role_that_was_asked_for() throws NoCredentials {
+    sts.answer(asked -> sts.keys(asked, SESSION, "token", clock.instant().plusSeconds(3600)));
+    assertEquals("FIRST", credentials("t", new AssumeTerms("vend")).in(SHOP).keys().accessKeyId());
+  }
+
+  @Test
+  void refuses_an_expiration_that_aws_never_gives() {
+    sts.answer(asked -> sts.keys(asked, SESSION, "token", clock.instant()));
+    assertTrue(String.valueOf(unusable().getMessage()).contains("expired at"));
+    sts.answer(asked -> sts.keys(asked, SESSION, "token", clock.instant().plusSeconds(43_501)));
+    assertTrue(String.valueOf(unusable().getMessage()).contains("more than 12 hours"));
+  }
+
+  @Test
+  void refuses_credentials_that_could_break_out_of_a_file() {
+    sts.answer(
+        asked -> sts.keys(asked, SESSION, "a&#10;[default]", clock.instant().plusSeconds(3600)));
+    assertTrue(String.valueOf(unusable().getMessage()).contains("the session token"));
   }
 }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,7 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,27 +125,115 @@ class OneTimeLinkTest {
     assertFalse(link.await(AT_ONCE));
   }
 
-  @Test
-  void theKernelsTableTellsTheOwnerOfAConnection() {
-    var table =
-        List.of(
-            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid",
-            "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000  0 1",
-            "   1: 0100007F:A001 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1001  0 2",
-            "garbage");
-    assertEquals(Optional.of(1001), LocalPeers.Proc.owner(table, 0xA001, 0x1F90));
-    assertEquals(Optional.empty(), LocalPeers.Proc.owner(table, 0x1F90, 0xA001));
-    assertEquals(Optional.empty(), LocalPeers.Proc.owner(List.of(), 1, 2));
+  private static InetSocketAddress at(int port) {
+    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+  }
+
+  private static String line(String local, String remote, String state, int user, int inode) {
+    return "   1: %s %s %s 00000000:00000000 00:00000000 00000000  %d  0 %d"
+        .formatted(local, remote, state, user, inode);
   }
 
   @Test
-  void thisSystemsTableKnowsAConnectionOfOurs() throws Exception {
-    assumeTrue(Files.isReadable(Path.of("/proc/net/tcp")), "there is no /proc/net/tcp here");
+  void the_kernels_table_tells_the_owner_of_a_connection() {
+    var table =
+        List.of(
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid",
+            line("0100007F:1F90", "00000000:0000", "0A", 1000, 1),
+            line("0100007F:A001", "0100007F:1F90", "01", 1001, 2),
+            "garbage",
+            "7 8 9 10 11 12 13 14 15 16");
+    assertEquals(OptionalInt.of(1001), LocalPeers.Proc.owner(table, at(0xA001), at(0x1F90)));
+    assertEquals(OptionalInt.empty(), LocalPeers.Proc.owner(table, at(0x1F90), at(0xA001)));
+    assertEquals(OptionalInt.empty(), LocalPeers.Proc.owner(List.of(), at(1), at(2)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"01", "04", "05", "08", "09", "0B"})
+  void counts_a_connection_that_is_being_closed(String state) {
+    var table = List.of(line("0100007F:A001", "0100007F:1F90", state, 1001, 2));
+    assertEquals(OptionalInt.of(1001), LocalPeers.Proc.owner(table, at(0xA001), at(0x1F90)));
+  }
+
+  @Test
+  void compares_addresses_as_well_as_ports() {
+    var table =
+        List.of(
+            line("0200007F:A001", "0100007F:1F90", "01", 1001, 2),
+            line("0100007F:A001", "0200007F:1F90", "01", 1002, 3),
+            line(
+                "0000000000000000FFFF00000100007F:A001",
+                "0000000000000000FFFF00000100007F:1F90",
+                "01",
+                1003,
+                4));
+    assertEquals(OptionalInt.of(1003), LocalPeers.Proc.owner(table, at(0xA001), at(0x1F90)));
+  }
+
+  @Test
+  void a_socket_that_no_process_holds_has_no_owner() {
+    var table = List.of(line("0100007F:A001", "0100007F:1F90", "05", 0, 0));
+    assertEquals(OptionalInt.empty(), LocalPeers.Proc.owner(table, at(0xA001), at(0x1F90)));
+  }
+
+  @Test
+  void a_peer_that_the_table_does_not_name_is_refused() {
+    assumeTrue(LocalPeers.Proc.tables().isPresent(), "this system has no /proc/net/tcp");
+    assertFalse(LocalPeers.ofThisSystem().isOwn(at(1), at(2)));
+  }
+
+  @Test
+  void this_systems_table_knows_a_connection_of_ours() throws Exception {
+    assumeTrue(LocalPeers.Proc.tables().isPresent(), "this system has no /proc/net/tcp");
     URI address = link.address();
     try (var socket = new Socket(InetAddress.ofLiteral(address.getHost()), address.getPort())) {
       assertTrue(
-          LocalPeers.Proc.owner(LocalPeers.Proc.tables(), socket.getLocalPort(), address.getPort())
+          LocalPeers.Proc.owner(
+                  LocalPeers.Proc.tables().orElseThrow(),
+                  at(socket.getLocalPort()),
+                  at(address.getPort()))
               .isPresent());
     }
+  }
+
+  /** Sends the request and the end of its sending half in one segment, then reads the answer. */
+  private static final String HALF_CLOSES =
+      """
+      use Socket;
+      socket(my $s, PF_INET, SOCK_STREAM, 0) or die "socket: $!";
+      connect($s, sockaddr_in($ARGV[0], inet_aton("127.0.0.1"))) or die "connect: $!";
+      send($s, "GET $ARGV[1] HTTP/1.1\\r\\nHost: 127.0.0.1:$ARGV[0]\\r\\n\\r\\n", 0x8000) or die;
+      shutdown($s, 1);
+      print while <$s>;
+      """;
+
+  @Test
+  void a_client_of_another_user_that_half_closes_gets_nothing_and_uses_nothing_up()
+      throws Exception {
+    assumeTrue(
+        "root".equals(System.getProperty("user.name")),
+        "only root can start a client as another user");
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/setpriv"))
+            && Files.isExecutable(Path.of("/usr/bin/perl")),
+        "setpriv and perl start the client as another user; one of them is missing");
+    URI address = link.address();
+    Process other =
+        new ProcessBuilder(
+                "/usr/bin/setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "/usr/bin/perl",
+                "-e",
+                HALF_CLOSES,
+                Integer.toString(address.getPort()),
+                address.getPath())
+            .directory(new File("/"))
+            .redirectErrorStream(true)
+            .start();
+    assertNothing(new String(other.getInputStream().readAllBytes(), US_ASCII));
+    assertEquals(0, other.waitFor());
+    assertTrue(open().startsWith("HTTP/1.1 303 "));
   }
 }

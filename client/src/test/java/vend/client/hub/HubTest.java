@@ -22,6 +22,7 @@ import vend.Secret;
 import vend.caller.SettableClock;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
+import vend.client.http.DrippingServer;
 import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
 import vend.console.ConsoleTarget;
@@ -60,13 +61,14 @@ class HubTest {
   @Test
   void sendsWhatIsAskedFor() throws NoCredentials {
     var request =
-        new KeyRequest("a/b", Optional.of(Duration.ofMinutes(15)), Optional.of("build-77"), true);
+        new KeyRequest(
+            "a/vend/deploy", Optional.of(Duration.ofMinutes(15)), Optional.of("build-77"), true);
     hub.keys(TOKEN, request);
     assertTrue(
         stub.asked()
             .getFirst()
             .endsWith(
-                "{\"role\":\"a/b\",\"duration\":900,\"sessionName\":\"build-77\",\"fresh\":true}"));
+                "{\"role\":\"a/vend/deploy\",\"duration\":900,\"sessionName\":\"build-77\",\"fresh\":true}"));
   }
 
   @Test
@@ -232,5 +234,150 @@ class HubTest {
     assertThrows(
         NoCredentials.UnusableAnswer.class,
         () -> hub.console(TOKEN, new KeyRequest("a/b"), ConsoleTarget.HOME));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.example/federation?x",
+        "https://signin.aws.amazon.com.evil.example/",
+        "https://evilsignin.aws.amazon.com/",
+        "https://console.aws.amazon.com/",
+        "https://signin.aws.amazon.com:8443/",
+        "https://127.0.0.1.evil.example/",
+      })
+  void refuses_a_console_link_outside_of_awss_sign_in_domains(String url) {
+    stub.answer(200, link(url));
+    var failure =
+        assertThrows(
+            NoCredentials.UnusableAnswer.class,
+            () -> hub.console(TOKEN, new KeyRequest("a/b"), ConsoleTarget.HOME));
+    assertTrue(
+        String.valueOf(failure.getMessage()).contains("which is not AWS's sign-in service"),
+        failure.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://eu-central-1.signin.aws.amazon.com/federation?x",
+        "https://us-east-1.signin.aws/federation?x",
+        "https://signin.amazonaws.cn/federation?x",
+        "https://signin.amazonaws-us-gov.com/federation?x",
+        "http://127.0.0.1:8766/federation?x",
+      })
+  void takes_console_links_of_each_partition_and_of_vend_local(String url) throws NoCredentials {
+    stub.answer(200, link(url));
+    assertEquals(url, hub.console(TOKEN, new KeyRequest("a/b"), ConsoleTarget.HOME).url().reveal());
+  }
+
+  @Test
+  void a_hub_elsewhere_sends_no_link_to_this_machine() {
+    assertThrows(
+        NoCredentials.UnusableAnswer.class,
+        () ->
+            HubAnswers.link(
+                link("http://127.0.0.1:8766/federation?x"),
+                HubAddress.parse("https://vend.example.com")));
+  }
+
+  private static String link(String url) {
+    return "{\"url\":\"%s\",\"expiration\":\"2026-11-21T13:00:00Z\"}".formatted(url);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-25T12:00:00Z, expired at",
+    "2026-11-25T11:59:59Z, expired at",
+    "2026-11-26T00:05:01Z, AWS gives none for more than 12 hours",
+    "+1000000000-12-31T23:59:59Z, AWS gives none for more than 12 hours",
+  })
+  void refuses_an_expiration_that_aws_never_gives(String expiration, String why) {
+    stub.giveKeys("FIRST", expiration);
+    var failure = assertInstanceOf(NoCredentials.UnusableAnswer.class, refused());
+    assertTrue(String.valueOf(failure.getMessage()).contains(why), failure.getMessage());
+  }
+
+  @Test
+  void takes_credentials_for_twelve_hours() throws NoCredentials {
+    stub.giveKeys("FIRST", "2026-11-26T00:05:00Z");
+    assertEquals(
+        Instant.parse("2026-11-26T00:05:00Z"),
+        hub.keys(TOKEN, new KeyRequest("shop-prod/deploy")).expires());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:iam::222222222222:role/deploy",
+        "arn:aws:iam::333333333333:role/vend/deploy",
+        "arn:aws-cn:iam::222222222222:role/vend/deploy",
+        "333333333333/deploy",
+        "shop-prod/other",
+        "shop-prod/eploy",
+      })
+  void refuses_credentials_of_another_role_or_account(String asked) {
+    var failure =
+        assertThrows(
+            NoCredentials.UnusableAnswer.class, () -> hub.keys(TOKEN, new KeyRequest(asked)));
+    assertTrue(
+        String.valueOf(failure.getMessage()).contains("gave credentials of another role"),
+        failure.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:iam::222222222222:role/vend/deploy",
+        "222222222222/deploy",
+        "222222222222/vend/deploy",
+        "shop-prod/deploy",
+        "shop-prod/vend/deploy",
+      })
+  void takes_credentials_of_the_role_by_each_of_its_names(String asked) throws NoCredentials {
+    assertEquals("FIRST", hub.keys(TOKEN, new KeyRequest(asked)).accessKeyId());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\\n[default]\\ncredential_process = touch /tmp/x",
+        "a b",
+        "a\\u0000",
+        "a\\u2028",
+        "\\u00e9",
+        ""
+      })
+  void refuses_credentials_that_could_break_out_of_a_file(String token) {
+    stub.answer(
+        200,
+        """
+        {"AccessKeyId":"A","SecretAccessKey":"B","SessionToken":"%s",
+         "Expiration":"2026-11-25T13:00:00Z","RoleArn":"arn:aws:iam::222222222222:role/vend/deploy"}\
+        """
+            .formatted(token));
+    var failure = assertInstanceOf(NoCredentials.UnusableAnswer.class, refused());
+    assertTrue(
+        String.valueOf(failure.getMessage()).contains("the session token is empty or has"),
+        failure.getMessage());
+    assertFalse(String.valueOf(failure.getMessage()).contains("credential_process"));
+  }
+
+  @Test
+  void gives_up_a_body_that_never_ends() throws IOException {
+    try (var stalled = new DrippingServer()) {
+      var slow =
+          new Hub(
+              HubAddress.parse(stalled.at("").toString()),
+              new SettableClock(ClientFixture.NOON),
+              DrippingServer.impatient());
+      var failure =
+          assertThrows(
+              NoCredentials.NotAnswered.class,
+              () -> slow.keys(TOKEN, new KeyRequest("shop-prod/deploy")));
+      assertTrue(
+          String.valueOf(failure.getMessage()).contains("gave no whole answer"),
+          failure.getMessage());
+    }
   }
 }

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vend.Secret;
 import vend.client.NoCredentials;
+import vend.client.http.DrippingServer;
 
 /** A job finds its own token. */
 class TokenDiscoveryTest {
@@ -179,5 +181,16 @@ class TokenDiscoveryTest {
     assertEquals(2, all.size());
     assertFalse(all.toString().contains("secret"), all.toString());
     assertTrue(all.toString().contains("VEND_TOKEN"));
+  }
+
+  @Test
+  void gives_up_a_token_service_whose_body_never_ends() throws IOException {
+    try (var stalled = new DrippingServer()) {
+      var source = new GithubToken(stalled.at("/token"), Secret.of("request-token"), AUDIENCE);
+      var failure =
+          assertThrows(
+              NoCredentials.NotAnswered.class, () -> source.token(DrippingServer.impatient()));
+      assertEquals("GitHub's token service gave no whole answer within 0 s", failure.getMessage());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package vend.functions.aws;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import vend.Reason;
@@ -21,6 +22,10 @@ final class CacheItem {
 
   static final String REFUSED = "refused";
   static final String REFUSED_CAUSE = "refusedCause";
+
+  /** The milliseconds after which STS had not answered. */
+  static final String REFUSED_GIVEN = "refusedGiven";
+
   static final String REFUSED_UNTIL = "refusedUntil";
   static final String FRESH_UNTIL = "freshUntil";
 
@@ -47,7 +52,15 @@ final class CacheItem {
         .flatMap(CacheItem::reason)
         .flatMap(reason ->
             time(item, REFUSED_UNTIL)
-                .map(until -> new Refusal(reason, item.text(REFUSED_CAUSE).orElse(""), until)));
+                .map(until ->
+                    new Refusal(reason, item.text(REFUSED_CAUSE).orElse(""), until, given(item))));
+  }
+
+  private static Optional<Duration> given(Item item) {
+    var millis = item.number(REFUSED_GIVEN);
+    return millis.isPresent()
+        ? Optional.of(Duration.ofMillis(millis.getAsLong()))
+        : Optional.empty();
   }
 
   private static Optional<Reason> reason(String name) {

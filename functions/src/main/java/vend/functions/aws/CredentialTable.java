@@ -46,10 +46,18 @@ public record CredentialTable(Table table) implements CredentialStore {
         new ItemChange()
             .set(CacheItem.HOLDER, Attribute.text(lock.token()))
             .set(CacheItem.HOLDER_UNTIL, Attribute.millis(lock.until()))
-            .remove(CacheItem.REFUSED, CacheItem.REFUSED_CAUSE, CacheItem.REFUSED_UNTIL)
-            .onlyIfOver(CacheItem.HOLDER_UNTIL, now, CacheEntry.LOCK_LIFE)
-            .onlyIfOver(CacheItem.REFUSED_UNTIL, now, CacheEntry.REFUSAL_LIFE)
+            .remove(
+                CacheItem.REFUSED,
+                CacheItem.REFUSED_CAUSE,
+                CacheItem.REFUSED_GIVEN,
+                CacheItem.REFUSED_UNTIL)
+            .onlyIfOver(CacheItem.HOLDER_UNTIL, now, CacheEntry.LONGEST_LOCK_LIFE)
             .onlyIf(CacheItem.STORED_BY, seen.storedBy());
+    claim
+        .overlooked()
+        .ifPresentOrElse(
+            until -> change.onlyIf(CacheItem.REFUSED_UNTIL, Attribute.millis(until)),
+            () -> change.onlyIfOver(CacheItem.REFUSED_UNTIL, now, CacheEntry.REFUSAL_LIFE));
     if (!claim.keepsItem()) {
       change.set(Table.EXPIRES, Attribute.seconds(now.plus(WITHOUT_KEYS)));
     }
@@ -88,6 +96,11 @@ public record CredentialTable(Table table) implements CredentialStore {
   @Override
   public void abandon(CacheKey key, Lock lock, Optional<Refusal> refusal) {
     ItemChange change = givenBack(lock);
+    refusal
+        .flatMap(Refusal::given)
+        .ifPresentOrElse(
+            given -> change.set(CacheItem.REFUSED_GIVEN, Attribute.number(given.toMillis())),
+            () -> change.remove(CacheItem.REFUSED_GIVEN));
     refusal.ifPresent(refused ->
         change
             .set(CacheItem.REFUSED, Attribute.text(refused.reason().name()))

@@ -41,6 +41,12 @@ final class ItemChange {
     return this;
   }
 
+  /** Only if an attribute has this value. */
+  ItemChange onlyIf(String name, Attribute wanted) {
+    conditions.add(name(name) + " = " + value(wanted));
+    return this;
+  }
+
   /** Only if a time is not there, is past, or farther ahead than a clock that is right had it. */
   ItemChange onlyIfOver(String until, Instant now, Duration length) {
     String attribute = name(until);

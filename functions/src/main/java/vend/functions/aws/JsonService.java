@@ -36,6 +36,11 @@ public final class JsonService {
     return new JsonService(service.within(deadline), target, version);
   }
 
+  /** The same, with more time for each call, if it had less. */
+  JsonService withinAtLeast(Duration deadline) {
+    return service.bounds().deadline().compareTo(deadline) >= 0 ? this : within(deadline);
+  }
+
   /**
    * Calls an operation.
    *

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import vend.functions.client.ClientResponse;
@@ -22,6 +23,11 @@ public final class QueryService {
 
   QueryService(AwsService service) {
     this.service = service;
+  }
+
+  /** The same, with another time for each call. */
+  QueryService within(Duration deadline) {
+    return new QueryService(service.within(deadline));
   }
 
   /**

@@ -47,10 +47,10 @@ public final class StsSecurityTokenService implements SecurityTokenService {
   }
 
   @Override
-  public Answer assumeRole(Allowed allowed) {
+  public Answer assumeRole(Allowed allowed, Duration longest) {
     SessionRequest session = allowed.session();
     try {
-      return credentials(session, sts.call(parameters(session)))
+      return credentials(session, sts.within(longest).call(parameters(session)))
           .<Answer>map(Issued::new)
           .orElseGet(() -> new NotIssued(Reason.STS_UNAVAILABLE, "IncompleteAnswer"));
     } catch (AwsFailure.Refused e) {

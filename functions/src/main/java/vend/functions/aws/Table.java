@@ -34,6 +34,11 @@ public record Table(JsonService dynamoDb, String name) {
     }
   }
 
+  /** The same table, with the time-outs that a patient request has. */
+  public Table patient() {
+    return new Table(dynamoDb.withinAtLeast(TimeBudget.PATIENT_TABLE), name);
+  }
+
   Item get(String key, boolean consistent) throws AwsFailure {
     return Item.in(
         dynamoDb.call(

@@ -29,6 +29,13 @@ public record TimeBudget(Duration connect, Duration sts, Duration table, Duratio
           Duration.ofSeconds(8),
           Duration.ofSeconds(8));
 
+  /**
+   * One read or write of the table for a request that waits longer than usual: a busy machine takes
+   * longer for it than {@link #OF_THE_FUNCTION} allows. The lock life of {@code Patience} has room
+   * for it.
+   */
+  static final Duration PATIENT_TABLE = Duration.ofSeconds(1);
+
   /** How long the first call of a process may take, which loads a good part of all classes. */
   static final Duration FIRST_CALL = Duration.ofSeconds(3);
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import vend.vending.Patience;
 
 /**
  * A request as API Gateway hands it over.
@@ -93,6 +94,11 @@ record HttpRequest(
   /** A header by its name in small letters. */
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
+  }
+
+  /** How long the caller says that it will wait. */
+  Optional<Patience> preferredWait() {
+    return header("prefer").flatMap(Preference::wait);
   }
 
   /**

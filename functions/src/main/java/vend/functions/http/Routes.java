@@ -14,6 +14,7 @@ import vend.grant.Decision;
 import vend.rendering.CredentialsRendering;
 import vend.rendering.Explanation;
 import vend.rendering.Format;
+import vend.vending.Patience;
 import vend.vending.Vending;
 
 /** The routes. Each reads from top to bottom: form, who, may they, keys, their form. */
@@ -55,13 +56,22 @@ final class Routes {
     return switch (route) {
       case HEALTH -> open(exchange, Answer.of(200, JSON, HEALTHY));
       case OPENAPI -> open(exchange, Answer.open(JSON, openApi));
-      case ROLE -> byPath(exchange, segments);
-      case CREDENTIALS -> byBody(exchange);
+      case ROLE -> waited(exchange, byPath(exchange, segments));
+      case CREDENTIALS -> waited(exchange, byBody(exchange));
       case ROLES -> roles(exchange);
       case EXPLAIN -> explain(exchange);
-      case CONSOLE -> console(exchange);
+      case CONSOLE -> waited(exchange, console(exchange));
       case STS -> sts.answer(exchange);
     };
+  }
+
+  /** RFC 7240: says which wait was granted. */
+  private static Answer waited(Exchange exchange, Answer answer) {
+    return exchange
+        .request()
+        .preferredWait()
+        .map(wait -> answer.with("preference-applied", "wait=" + wait.longest().toSeconds()))
+        .orElse(answer);
   }
 
   private static Answer open(Exchange exchange, Answer answer) throws InvalidRequest {
@@ -106,7 +116,10 @@ final class Routes {
   }
 
   private Answer delivered(Exchange exchange, Decision decision, CredentialsQuery query) {
-    VendingPath.Getting getting = (vending, allowed) -> vending.vend(allowed, query.fresh());
+    VendingPath.Getting getting =
+        (vending, allowed) ->
+            vending.vend(
+                allowed, query.fresh(), exchange.request().preferredWait().orElse(Patience.USUAL));
     return switch (query.delivery()) {
       case Delivery.Keys(Format format) ->
           path.vended(

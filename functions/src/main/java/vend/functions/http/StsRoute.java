@@ -18,7 +18,7 @@ import vend.functions.sts.WebIdentityRequest;
 import vend.grant.RoleReference;
 import vend.session.RequestedSession;
 import vend.vending.LeasedKeys;
-import vend.vending.Vending;
+import vend.vending.Patience;
 
 /**
  * STS's own protocol: the same callers, grants, cache and events as all other routes, in other
@@ -111,7 +111,7 @@ final class StsRoute {
                     path.vended(
                         exchange,
                         decision,
-                        Vending::vendOnRecord,
+                        (vending, allowed) -> vending.vendOnRecord(allowed, Patience.LONGEST),
                         (allowed, vended) ->
                             VendingPath.succeed(
                                 exchange,

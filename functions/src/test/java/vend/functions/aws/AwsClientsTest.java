@@ -19,13 +19,12 @@ import vend.grant.Allowed;
 import vend.grant.RequestFacts;
 import vend.iam.RoleArn;
 import vend.session.RequestedSession;
-import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore.Unreachable;
 import vend.vending.DataKeys.Unavailable;
+import vend.vending.Patience;
 import vend.vending.SecurityTokenService.NotIssued;
 import vend.vending.UsedTokens.Use;
-import vend.vending.Vending;
 
 /** The clients' bounds. The time-out only ends a run that would hang, and measures nothing. */
 @Timeout(60)
@@ -51,7 +50,8 @@ class AwsClientsTest {
     stub.fallSilent();
     assertEquals(
         new NotIssued(Reason.STS_UNAVAILABLE, "Timeout"),
-        new StsSecurityTokenService(clients.sts()).assumeRole(allowed));
+        new StsSecurityTokenService(clients.sts())
+            .assumeRole(allowed, Patience.USUAL.stsDeadline()));
   }
 
   @Test
@@ -90,16 +90,22 @@ class AwsClientsTest {
   void staysBelowTheSecondAfterWhichTheJavaSdkGivesUpOnTheUsualPath() {
     assertTrue(BUDGET.sts().compareTo(Duration.ofSeconds(1)) < 0);
     assertTrue(BUDGET.table().plus(BUDGET.kms()).compareTo(Duration.ofSeconds(1)) < 0);
-    assertTrue(Vending.LONGEST_WAIT.compareTo(Duration.ofSeconds(1)) < 0);
+    assertTrue(Patience.USUAL.longest().compareTo(Duration.ofSeconds(1)) < 0);
   }
 
   @Test
   void holdsALockLongerThanAllThatIsDoneUnderItCanTake() {
-    Duration claim = BUDGET.table();
-    Duration call = BUDGET.sts();
-    Duration record = BUDGET.kms().plus(BUDGET.table());
-    Duration complete = BUDGET.table();
-    assertTrue(claim.plus(call).plus(record).plus(complete).compareTo(CacheEntry.LOCK_LIFE) < 0);
+    assertTrue(
+        underTheLock(BUDGET.table(), Patience.USUAL).compareTo(Patience.USUAL.lockLife()) < 0);
+    for (Patience patience : List.of(Patience.ofSeconds(1), Patience.LONGEST)) {
+      Duration work = underTheLock(TimeBudget.PATIENT_TABLE, patience);
+      assertTrue(work.compareTo(patience.lockLife()) < 0, patience.toString());
+    }
+  }
+
+  /** Claim, call, data key, lease, credentials. */
+  private static Duration underTheLock(Duration table, Patience patience) {
+    return table.multipliedBy(3).plus(patience.stsDeadline()).plus(BUDGET.kms());
   }
 
   @Test
@@ -107,7 +113,9 @@ class AwsClientsTest {
     stub.refuseAsSts(403, "AccessDenied");
     // A first call may be slower than the budget; what counts is what comes of one that is not.
     var refused =
-        Stream.generate(() -> new StsSecurityTokenService(clients.stsAs(HUB)).assumeRole(allowed))
+        Stream.generate(() ->
+                new StsSecurityTokenService(clients.stsAs(HUB))
+                    .assumeRole(allowed, Patience.USUAL.stsDeadline()))
             .map(NotIssued.class::cast)
             .filter(answer -> !answer.cause().contains("Timeout"))
             .findFirst()

@@ -52,7 +52,8 @@ class CredentialTableTest {
     assertInstanceOf(Unreachable.class, credentials.readLatest(KEY));
     assertInstanceOf(
         Unreachable.class,
-        credentials.claim(KEY, CacheEntry.NONE, LOCK, new Claim(NOW, false, false)));
+        credentials.claim(
+            KEY, CacheEntry.NONE, LOCK, new Claim(NOW, false, false, Optional.empty())));
     assertInstanceOf(Unreachable.class, credentials.complete(KEY, LOCK, ITEM, NOW.plusSeconds(60)));
     credentials.abandon(KEY, LOCK, Optional.empty());
     assertEquals(Use.UNKNOWN, use(NOW.plusSeconds(60)));

@@ -75,7 +75,7 @@ class LostAnswerTest {
   }
 
   private static Object claim(RawServer server) {
-    var claim = new Claim(NOW, false, false);
+    var claim = new Claim(NOW, false, false, Optional.empty());
     return new CredentialTable(table(server)).claim(KEY, CacheEntry.NONE, LOCK, claim);
   }
 

@@ -25,6 +25,7 @@ import vend.session.PolicyArn;
 import vend.session.RequestedSession;
 import vend.session.SessionDuration;
 import vend.session.SessionPolicy;
+import vend.vending.Patience;
 import vend.vending.SecurityTokenService.Issued;
 import vend.vending.SecurityTokenService.NotIssued;
 
@@ -68,7 +69,7 @@ class StsSecurityTokenServiceTest {
   }
 
   private NotIssued refused() {
-    return assertInstanceOf(NotIssued.class, sts.assumeRole(allowed));
+    return assertInstanceOf(NotIssued.class, sts.assumeRole(allowed, Patience.USUAL.stsDeadline()));
   }
 
   private Map<String, String> asked() {
@@ -83,7 +84,9 @@ class StsSecurityTokenServiceTest {
   @Test
   void givesTheKeysWithTheirTimesToTheSecond() {
     stub.answerXml(200, ANSWER);
-    var keys = assertInstanceOf(Issued.class, sts.assumeRole(allowed)).credentials();
+    var keys =
+        assertInstanceOf(Issued.class, sts.assumeRole(allowed, Patience.USUAL.stsDeadline()))
+            .credentials();
     assertEquals("ASIAIOSFODNN7EXAMPLE", keys.accessKeyId());
     assertEquals("wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY", keys.secretAccessKey().reveal());
     assertEquals("AQoDYXdzEPT//////////wEXAMPLE", keys.sessionToken().reveal());
@@ -95,7 +98,7 @@ class StsSecurityTokenServiceTest {
   @Test
   void asksForNothingButWhatTheDecisionSays() {
     stub.answerXml(200, ANSWER);
-    sts.assumeRole(allowed);
+    sts.assumeRole(allowed, Patience.USUAL.stsDeadline());
     assertEquals(
         Map.of(
             "Action", "AssumeRole",
@@ -120,7 +123,8 @@ class StsSecurityTokenServiceTest {
             Optional.of(SessionPolicy.parse(POLICY)),
             List.of(new PolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")),
             Map.of("team", "red"));
-    sts.assumeRole(TestGrants.allowed("shop-test/deploy", requested, FACTS));
+    sts.assumeRole(
+        TestGrants.allowed("shop-test/deploy", requested, FACTS), Patience.USUAL.stsDeadline());
     assertEquals("900", asked().get("DurationSeconds"));
     assertEquals(POLICY, asked().get("Policy"));
     assertEquals("arn:aws:iam::aws:policy/ReadOnlyAccess", asked().get("PolicyArns.member.1.arn"));

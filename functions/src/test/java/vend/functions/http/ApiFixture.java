@@ -72,7 +72,12 @@ final class ApiFixture {
     var vending =
         new Vending(
             "eu-central-1",
-            new Vending.Ports(sts, store, store, store),
+            new Vending.Ports(
+                sts,
+                new Vending.Stores(store, store),
+                new Vending.Stores(store, store),
+                store,
+                store),
             new Sealing(dataKeys, random, clock),
             limits,
             clock,

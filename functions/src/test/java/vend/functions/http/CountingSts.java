@@ -1,5 +1,6 @@
 package vend.functions.http;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +16,7 @@ import vend.vending.SecurityTokenService;
 /** An STS whose keys say whose they are, that keeps what it was asked, and that a test steers. */
 final class CountingSts implements SecurityTokenService {
   private final List<SessionRequest> requests = new CopyOnWriteArrayList<>();
+  private final List<Duration> deadlines = new CopyOnWriteArrayList<>();
   private final InstantSource clock;
   private volatile Function<Allowed, Answer> answer = this::issue;
 
@@ -25,6 +27,11 @@ final class CountingSts implements SecurityTokenService {
   /** What each call asked for. */
   List<SessionRequest> requests() {
     return List.copyOf(requests);
+  }
+
+  /** How long each call was allowed to take. */
+  List<Duration> deadlines() {
+    return List.copyOf(deadlines);
   }
 
   void refuse(Reason reason, String cause) {
@@ -47,8 +54,9 @@ final class CountingSts implements SecurityTokenService {
   }
 
   @Override
-  public Answer assumeRole(Allowed allowed) {
+  public Answer assumeRole(Allowed allowed, Duration longest) {
     requests.add(allowed.session());
+    deadlines.add(longest);
     return answer.apply(allowed);
   }
 

@@ -1,5 +1,6 @@
 package vend.infra.spoke;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,16 +61,10 @@ public record SpokeRole(DeclaredRole declared, Account account, PolicyDocument t
     if (arns.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        Map.of(
-            "rules_to_suppress",
-            List.of(
-                Map.of(
-                    "id",
-                    "AwsSolutions-IAM4",
-                    "reason",
-                    REASON,
-                    "applies_to",
-                    arns.stream().map(arn -> "Policy::" + arn).toList()))));
+    var rule = new LinkedHashMap<String, Object>();
+    rule.put("id", "AwsSolutions-IAM4");
+    rule.put("reason", REASON);
+    rule.put("applies_to", arns.stream().map(arn -> "Policy::" + arn).toList());
+    return Optional.of(Map.of("rules_to_suppress", List.of(rule)));
   }
 }

@@ -61,13 +61,11 @@ final class SpokeTemplate {
   /** So that the reason is plain; the look-ups of the conditions would fail as well. */
   private Map<String, Object> listed() {
     List<String> ids = accounts.stream().map(account -> account.id().value()).toList();
-    return Map.of(
-        "Assertions",
-        List.of(
-            Map.of(
-                "Assert",
-                Map.of("Fn::Contains", List.of(ids, Map.of("Ref", "AWS::AccountId"))),
-                "AssertDescription",
-                "This account is not one of this template's: add it to \"accounts\" in the grants file and make the template anew, or leave it out of the stack set's targets.")));
+    var assertion = new LinkedHashMap<String, Object>();
+    assertion.put("Assert", Map.of("Fn::Contains", List.of(ids, Map.of("Ref", "AWS::AccountId"))));
+    assertion.put(
+        "AssertDescription",
+        "This account is not one of this template's: add it to \"accounts\" in the grants file and make the template anew, or leave it out of the stack set's targets.");
+    return Map.of("Assertions", List.of(assertion));
   }
 }

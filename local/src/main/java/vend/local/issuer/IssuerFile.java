@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
@@ -112,19 +111,8 @@ public record IssuerFile(int port, long pid, long started, List<Entry> issuers) 
    */
   public Path write(Path folder) throws IOException {
     Path file = folder.resolve(PREFIX + port + SUFFIX);
-    Path temporary =
-        Files.createTempFile(
-            folder,
-            PREFIX,
-            ".new",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      Files.writeString(temporary, toJson(), UTF_8);
-      return Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    PrivateFile.write(file, toJson());
+    return file;
   }
 
   private String toJson() {

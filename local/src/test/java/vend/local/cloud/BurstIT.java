@@ -66,6 +66,42 @@ class BurstIT {
     assertEquals(1, cloud.sts.calls() - before);
   }
 
+  /** STS takes 850 ms, and four threads more than there are cores have all of the machine to do. */
+  @Test
+  void everyPatientCallerGetsCredentialsOnABusyMachineAndStsIsAskedOnce() throws Exception {
+    startProcesses(PROCESSES);
+    cloud.sts.answerAfter(850);
+    int before = cloud.sts.calls();
+    String token = cloud.issuer.token("everybody");
+    Set<String> answers = new TreeSet<>();
+    try (var _ = new BusyCores()) {
+      for (ChildProcess process : processes) {
+        process.ask(CALLERS_EACH, token, "wait=5");
+      }
+      for (ChildProcess process : processes) {
+        answers.addAll(process.answers(CALLERS_EACH));
+      }
+    }
+    assertEquals(1, answers.size(), answers.toString());
+    assertTrue(answers.iterator().next().startsWith("200 ASIA"), answers.toString());
+    assertEquals(1, cloud.sts.calls() - before);
+  }
+
+  /** As it was seen: twelve at once and STS at 850 ms, twelve failures. */
+  @Test
+  void aPatientCallerGetsCredentialsWhereAnImpatientOneTimesOut() throws Exception {
+    startProcesses(1);
+    cloud.sts.answerAfter(850);
+    String token = cloud.issuer.token("everybody");
+    ChildProcess process = processes.getFirst();
+    process.ask(12, token);
+    assertEquals(Set.of("503 StsUnavailable"), Set.copyOf(process.answers(12)));
+    process.ask(12, token, "wait=5");
+    Set<String> answers = Set.copyOf(process.answers(12));
+    assertEquals(1, answers.size(), answers.toString());
+    assertTrue(answers.iterator().next().startsWith("200 ASIA"), answers.toString());
+  }
+
   @Test
   void asksStsOnceWhileItRefusesAndAnswersAll() throws Exception {
     startProcesses(PROCESSES);

@@ -49,7 +49,11 @@ final class ChildProcess implements AutoCloseable {
   }
 
   void ask(int count, String token) throws IOException {
-    questions.write((count + " " + token + "\n").getBytes(UTF_8));
+    ask(count, token, "");
+  }
+
+  void ask(int count, String token, String prefer) throws IOException {
+    questions.write((count + " " + token + " " + prefer + "\n").getBytes(UTF_8));
     questions.flush();
   }
 

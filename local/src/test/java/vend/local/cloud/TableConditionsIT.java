@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ import vend.vending.CredentialStore.Overtaken;
 import vend.vending.CredentialStore.Present;
 import vend.vending.CredentialStore.Won;
 import vend.vending.Lock;
+import vend.vending.Patience;
 import vend.vending.Refusal;
 import vend.vending.Sealed;
 import vend.vending.UsedTokens.Use;
@@ -78,11 +80,12 @@ class TableConditionsIT {
   }
 
   private static Lock lock(String token, Instant from) {
-    return new Lock(token, from.plus(CacheEntry.LOCK_LIFE));
+    return new Lock(token, from.plus(Patience.USUAL.lockLife()));
   }
 
   private Claimed claim(CacheEntry seen, String token, Instant now, boolean fresh) {
-    return credentials.claim(key, seen, lock(token, now), new Claim(now, false, fresh));
+    return credentials.claim(
+        key, seen, lock(token, now), new Claim(now, false, fresh, Optional.empty()));
   }
 
   private CacheEntry entry() {
@@ -103,7 +106,7 @@ class TableConditionsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, false", "2499, false", "2500, true", "-2500, false", "-2501, true"})
+  @CsvSource({"0, false", "2499, false", "2500, true", "-15500, false", "-15501, true"})
   void takesALockThatIsOverOrThatAWrongClockHasSet(long millis, boolean won) {
     claim(CacheEntry.NONE, "one", NOON, false);
     var claimed = claim(entry(), "two", NOON.plusMillis(millis), false);
@@ -123,7 +126,7 @@ class TableConditionsIT {
   @Test
   void takesNothingFromALateHolder() {
     claim(CacheEntry.NONE, "one", NOON, false);
-    Instant later = NOON.plus(CacheEntry.LOCK_LIFE);
+    Instant later = NOON.plus(Patience.USUAL.lockLife());
     claim(CacheEntry.NONE, "two", later, false);
     assertInstanceOf(
         Overtaken.class, credentials.complete(key, lock("one", NOON), KEYS, NOON.plusSeconds(60)));
@@ -137,7 +140,8 @@ class TableConditionsIT {
     store("one");
     assertInstanceOf(
         Won.class,
-        credentials.claim(key, entry(), lock("two", NOON), new Claim(NOON, true, false)));
+        credentials.claim(
+            key, entry(), lock("two", NOON), new Claim(NOON, true, false, Optional.empty())));
     assertEquals(3, entry().item().orElseThrow().box().length);
     assertEquals(Long.toString(NOON.getEpochSecond() + 3600), expires());
   }
@@ -168,6 +172,27 @@ class TableConditionsIT {
     assertEquals(Optional.of(refusal), entry().refusal());
     assertEquals(Optional.empty(), entry().lock());
     assertEquals(won, claim(entry(), "two", NOON.plusMillis(millis), false) instanceof Won);
+  }
+
+  /**
+   * A caller that waits longer than the one whose call timed out may overlook that refusal only.
+   */
+  @Test
+  void letsAPatientCallerOverlookTheTimeOutThatItSaw() {
+    claim(CacheEntry.NONE, "one", NOON, false);
+    var refusal =
+        new Refusal(
+            Reason.STS_UNAVAILABLE,
+            "Timeout",
+            NOON.plusSeconds(3),
+            Optional.of(Duration.ofMillis(800)));
+    credentials.abandon(key, lock("one", NOON), Optional.of(refusal));
+    assertEquals(Optional.of(refusal), entry().refusal());
+    var other = new Claim(NOON, false, false, Optional.of(NOON.plusSeconds(2)));
+    assertInstanceOf(Overtaken.class, credentials.claim(key, entry(), lock("two", NOON), other));
+    var seen = new Claim(NOON, false, false, Optional.of(NOON.plusSeconds(3)));
+    assertInstanceOf(Won.class, credentials.claim(key, entry(), lock("two", NOON), seen));
+    assertEquals(Optional.empty(), entry().refusal());
   }
 
   @ParameterizedTest

@@ -41,8 +41,8 @@ import vend.grant.file.InvalidGrants;
 
 /**
  * One process of Vend, as one instance of the function is: in this very process, or as a program
- * that takes lines of {@code COUNT TOKEN} on its standard input and answers each with as many lines
- * of {@code STATUS CODE-OR-ACCESS-KEY-ID}.
+ * that takes lines of {@code COUNT TOKEN PREFER} on its standard input and answers each with as
+ * many lines of {@code STATUS CODE-OR-ACCESS-KEY-ID}.
  */
 final class VendProcess implements AutoCloseable {
   static final String GRANTS = "GRANTS";
@@ -131,20 +131,29 @@ final class VendProcess implements AutoCloseable {
   }
 
   Answer get(String role, String token) {
-    return send("GET", "/v1/credentials/" + role, "", token);
+    return get(role, token, "");
+  }
+
+  /**
+   * Asks as a caller that waits.
+   *
+   * @param prefer RFC 7240; empty for none
+   */
+  Answer get(String role, String token, String prefer) {
+    return send("GET", "/v1/credentials/" + role, "", token, prefer);
   }
 
   Answer post(String body, String token) {
-    return send("POST", "/v1/credentials", body, token);
+    return send("POST", "/v1/credentials", body, token, "");
   }
 
-  private Answer send(String method, String path, String body, String token) {
+  private Answer send(String method, String path, String body, String token, String prefer) {
     String id = UUID.randomUUID().toString();
     var event =
         APIGatewayV2HTTPEvent.builder()
             .withRawPath(path)
             .withRawQueryString("")
-            .withHeaders(Map.of("authorization", "Bearer " + token))
+            .withHeaders(Map.of("authorization", "Bearer " + token, "prefer", prefer))
             .withBody(body)
             .withRequestContext(
                 APIGatewayV2HTTPEvent.RequestContext.builder()
@@ -160,12 +169,12 @@ final class VendProcess implements AutoCloseable {
   }
 
   /** So many at once. */
-  List<Answer> burst(int count, String token) throws Exception {
+  List<Answer> burst(int count, String token, String prefer) throws Exception {
     var answers = new ArrayList<Answer>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var running = new ArrayList<Future<Answer>>();
       for (int i = 0; i < count; i++) {
-        running.add(threads.submit(() -> get("shop/deploy", token)));
+        running.add(threads.submit(() -> get("shop/deploy", token, prefer)));
       }
       for (Future<Answer> answer : running) {
         answers.add(answer.get());
@@ -184,7 +193,7 @@ final class VendProcess implements AutoCloseable {
       System.out.println("ready");
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] words = line.split(" ", -1);
-        for (Answer answer : vend.burst(Integer.parseInt(words[0]), words[1])) {
+        for (Answer answer : vend.burst(Integer.parseInt(words[0]), words[1], words[2])) {
           System.out.println(answer.status + " " + answer.code);
         }
       }

@@ -1,0 +1,35 @@
+package vend.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Load beside a measurement: a thread for every core that does nothing else, until closed. */
+final class BusyCores implements AutoCloseable {
+  private volatile boolean busy = true;
+  private final List<Thread> threads = new ArrayList<>();
+
+  BusyCores() {
+    for (int i = 0; i < Machine.processors(); i++) {
+      threads.add(Thread.ofPlatform().daemon().start(this::spin));
+    }
+  }
+
+  private void spin() {
+    while (busy) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() throws Unusable {
+    busy = false;
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unusable("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package vend.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Bursts as Lambda has them: processes with one request each, that share nothing but the table, and
+ * callers who wait in a queue for an idle one. Every request says {@code Prefer: wait=5}.
+ */
+final class InstancesBurst {
+  /** Longer than a request that says nothing waits for STS. */
+  static final Duration SLOW_STS = Duration.ofMillis(850);
+
+  private static final int CALLERS = 200;
+  private static final int WARM_UPS = 10;
+  private static final String TABLE = "burst-instances";
+
+  private final Run run;
+  private final Stubs stubs;
+  private final Surroundings surroundings;
+  private final Events events;
+  private final List<LambdaProcess> processes = new ArrayList<>();
+  private final BlockingQueue<LambdaProcess> idle = new LinkedBlockingQueue<>();
+
+  InstancesBurst(Run run, Stubs stubs) throws Unusable {
+    this.run = run;
+    this.stubs = stubs;
+    this.surroundings = Surroundings.make(run.workspace(), stubs);
+    this.events = new Events(run.workspace(), stubs.tokens());
+  }
+
+  /** How many tokens it takes. */
+  static int tokens(Extent extent) {
+    return extent.instances() * (2 + WARM_UPS) + 10;
+  }
+
+  /**
+   * What one caller saw.
+   *
+   * @param refusal what was answered instead of credentials; empty for credentials
+   * @param millis from when it began to wait for a process
+   */
+  private record Seen(String refusal, double millis) {}
+
+  void measure(String dynamoDb) throws Unusable {
+    BurstTable.create(java.net.URI.create(dynamoDb), TABLE);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      start(dynamoDb);
+      var oneRole = oneRole(threads);
+      run.progress("STS hangs, and every second caller's credentials are cached");
+      var hanging = hanging(threads);
+      run.write("burst-instances", List.of(oneRole, hanging));
+    } finally {
+      stubs.set(Stubs.Service.STS, Duration.ZERO, "none");
+      processes.forEach(LambdaProcess::close);
+    }
+  }
+
+  private void start(String dynamoDb) throws Unusable {
+    Function function = new Functions(run, surroundings).vendWithJit();
+    stubs.set(Stubs.Service.STS, Duration.ZERO, "none");
+    for (int i = 0; i < run.extent().instances(); i++) {
+      run.progress("starting function %d of %d".formatted(i + 1, run.extent().instances()));
+      Map<String, String> environment =
+          Functions.environment(surroundings.environment(false, TABLE));
+      environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb);
+      LambdaProcess process =
+          LambdaProcess.start(
+              run, function.words(), function.folder(), environment, events.uncached());
+      processes.add(process);
+      for (int call = 0; call < WARM_UPS; call++) {
+        process.invoke(events.uncached());
+      }
+      idle.add(process);
+    }
+  }
+
+  private Future<Seen> ask(ExecutorService threads, String event) throws Unusable {
+    long began = System.nanoTime();
+    try {
+      LambdaProcess process = idle.take();
+      return threads.submit(() -> {
+        try {
+          String refusal = process.invoke(event);
+          return new Seen(refusal, (System.nanoTime() - began) / 1e6);
+        } finally {
+          idle.add(process);
+        }
+      });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unusable("interrupted", e);
+    }
+  }
+
+  private Map<String, Object> oneRole(ExecutorService threads) throws Unusable {
+    stubs.set(Stubs.Service.STS, SLOW_STS, "none");
+    stubs.reset();
+    String event = patient(events.uncached());
+    var asked = new ArrayList<Future<Seen>>();
+    List<Seen> seen;
+    try (var _ = new BusyCores()) {
+      for (int i = 0; i < CALLERS; i++) {
+        asked.add(ask(threads, event));
+      }
+      seen = all(asked);
+    }
+    long calls = stubs.calls(Stubs.Service.STS, "AssumeRole");
+    run.say(
+        ("\n%d callers of one role, %d processes of one request each, every core busy, STS takes %d"
+                + " ms: %d without credentials, STS asked %d times, slowest %s ms.")
+            .formatted(
+                CALLERS,
+                processes.size(),
+                SLOW_STS.toMillis(),
+                refused(seen),
+                calls,
+                Figures.text(slowest(seen))));
+    return Map.of(
+        "what",
+        "one role, slow STS, busy machine",
+        "processes",
+        processes.size(),
+        "callers",
+        CALLERS,
+        "failed",
+        refused(seen),
+        "stsCalls",
+        calls,
+        "slowestMs",
+        slowest(seen));
+  }
+
+  private Map<String, Object> hanging(ExecutorService threads) throws Unusable {
+    stubs.set(Stubs.Service.STS, Duration.ZERO, "none");
+    String cached = patient(events.uncached());
+    String refusal = one(ask(threads, cached)).refusal;
+    if (!refusal.isEmpty()) {
+      throw new Unusable("no credentials: " + refusal);
+    }
+    stubs.set(Stubs.Service.STS, Duration.ZERO, "hang");
+    var hits = new ArrayList<Future<Seen>>();
+    var misses = new ArrayList<Future<Seen>>();
+    for (int i = 0; i < processes.size(); i++) {
+      misses.add(ask(threads, patient(events.uncached())));
+      hits.add(ask(threads, cached));
+    }
+    List<Seen> answered = all(hits);
+    List<Seen> waited = all(misses);
+    run.say(
+        ("\nSTS hangs, %d callers whose credentials are cached among %d others: %d of them without"
+                + " credentials, slowest %s ms. The others were refused after %s ms at most.")
+            .formatted(
+                hits.size(),
+                misses.size(),
+                refused(answered),
+                Figures.text(slowest(answered)),
+                Figures.text(slowest(waited))));
+    return Map.of(
+        "what", "STS hangs",
+        "processes", processes.size(),
+        "cachedCallers", hits.size(),
+        "cachedFailed", refused(answered),
+        "cachedSlowestMs", slowest(answered),
+        "othersSlowestMs", slowest(waited));
+  }
+
+  private static String patient(String event) {
+    return event.replaceFirst("\"headers\": \\{", "\"headers\": { \"prefer\": \"wait=5\",");
+  }
+
+  private static List<Seen> all(List<Future<Seen>> asked) throws Unusable {
+    var seen = new ArrayList<Seen>();
+    for (Future<Seen> one : asked) {
+      seen.add(one(one));
+    }
+    return seen;
+  }
+
+  private static Seen one(Future<Seen> asked) throws Unusable {
+    try {
+      return asked.get();
+    } catch (ExecutionException e) {
+      throw new Unusable("a function failed: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unusable("interrupted", e);
+    }
+  }
+
+  private static long refused(List<Seen> seen) {
+    return seen.stream().filter(one -> !one.refusal.isEmpty()).count();
+  }
+
+  private static double slowest(List<Seen> seen) {
+    return seen.stream().mapToDouble(Seen::millis).max().orElse(0);
+  }
+}

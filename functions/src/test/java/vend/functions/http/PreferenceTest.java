@@ -1,0 +1,69 @@
+package vend.functions.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.vending.Patience;
+
+/** RFC 7240, the preference {@code wait}. */
+class PreferenceTest {
+  private final ApiFixture vend = new ApiFixture();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wait=1 | 1",
+        "wait=5 | 5",
+        "wait=6 | 5",
+        "wait=999999999 | 5",
+        "WAIT = 3 | 3",
+        "respond-async, wait=2 | 2",
+        "wait=\"4\" | 4",
+        "wait=2;foo=bar | 2",
+        "wait=2, wait=4 | 2",
+      })
+  void takes_the_first_wait_of_at_most_five_seconds(String header, long seconds) {
+    assertEquals(Optional.of(Patience.ofSeconds(seconds)), Preference.wait(header));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "wait",
+        "wait=",
+        "wait=0",
+        "wait=-1",
+        "wait=+1",
+        "wait=1.5",
+        "wait=1e9",
+        "wait=\"",
+        "wait=9999999999",
+        "await=5",
+        "respond-async",
+        ",;=,",
+        "wait=٥",
+      })
+  void passes_over_what_is_no_wait(String header) {
+    assertEquals(Optional.empty(), Preference.wait(header));
+  }
+
+  @Test
+  void says_which_wait_was_granted() {
+    Call call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
+    assertEquals("wait=5", vend.send(call.with("prefer", "wait=30")).header("preference-applied"));
+    assertEquals(Duration.ofMillis(4_900), vend.sts.deadlines().getLast());
+  }
+
+  @Test
+  void says_nothing_where_the_caller_prefers_nothing() {
+    Reply reply = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
+    assertEquals("", reply.header("preference-applied"));
+  }
+}
