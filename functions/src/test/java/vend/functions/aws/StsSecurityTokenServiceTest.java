@@ -239,7 +239,7 @@ class StsSecurityTokenServiceTest {
   @ValueSource(strings = {"2026-03-01T12:00:01Z", "2026-03-01T13:05:00Z"})
   void takesAnExpirationWithinTheSkewOfClocks(String expiration) {
     stub.answerXml(200, ANSWER.replace("2026-03-01T13:00:00.500Z", expiration));
-    assertInstanceOf(Issued.class, sts.assumeRole(allowed));
+    assertInstanceOf(Issued.class, sts.assumeRole(allowed, Patience.USUAL.stsDeadline()));
   }
 
   @ParameterizedTest
