@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ public final class Json {
           .enable(JSON.Feature.USE_BIG_DECIMAL_FOR_FLOATS, JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS)
           .disable(JSON.Feature.WRITE_NULL_PROPERTIES)
           .build();
+
+  private static final Pattern UNFIT_FOR_LOGS =
+      Pattern.compile("[\\x7f-\\x{9f}\\p{Cf}\\u2028\\u2029]");
 
   private Json() {}
 
@@ -87,6 +92,17 @@ public final class Json {
     } catch (IOException e) {
       throw new IllegalArgumentException("not plain data: " + data.getClass().getName(), e);
     }
+  }
+
+  /**
+   * The same for a log: escapes what could break a line or reorder the text in a viewer, which is
+   * C1 controls, format characters such as those of bidirectional text, and U+2028 and U+2029.
+   */
+  public static String writeForLog(Object data) {
+    return UNFIT_FOR_LOGS
+        .matcher(write(data))
+        .replaceAll(found ->
+            found.group().chars().mapToObj("\\\\u%04x"::formatted).collect(Collectors.joining()));
   }
 
   /** The text is not the one JSON object that it should be. The message never quotes the text. */

@@ -66,4 +66,12 @@ class JsonTest {
   private static String nested(int levels) {
     return "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
   }
+
+  @Test
+  void escapesForLogsWhatBreaksLinesOrReordersText() throws Exception {
+    var data = Map.<String, Object>of("a", "x\u2028\u2029\u202e\u2066\u0085\u009b\u00e4");
+    String line = Json.writeForLog(data);
+    assertEquals("{\"a\":\"x\\u2028\\u2029\\u202e\\u2066\\u0085\\u009b\u00e4\"}", line);
+    assertEquals(data, Json.readObject(line));
+  }
 }

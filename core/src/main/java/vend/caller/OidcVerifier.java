@@ -66,8 +66,11 @@ public final class OidcVerifier {
       throws RejectedToken {
     SignatureAlgorithm algorithm = pinnedAlgorithm(token.header(), issuer);
     return switch (keys.find(issuer, token.header().keyId(), algorithm)) {
-      case KeyLookup.Unavailable(String cause) ->
-          new Verification.Unverifiable(issuer.name(), cause);
+      case KeyLookup.Unavailable(String cause) -> {
+        // A retry would not help, and 503 would tell strangers that the issuer is trusted.
+        checkRequirements(ClaimsReader.read(claims), issuer);
+        yield new Verification.Unverifiable(issuer.name(), cause);
+      }
       case KeyLookup.Unknown() -> throw new RejectedToken(RejectionCause.KEY_UNKNOWN);
       case KeyLookup.Found(SigningKey key) -> {
         if (!key.hasSigned(token.signed(), token.signature(), algorithm)) {

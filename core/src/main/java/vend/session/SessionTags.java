@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * The tags of a session, in the order of their keys.
  *
  * @param values at most 50; a key has 1 to 128 characters, a value up to 256, both of letters,
- *     digits, spaces and {@code _.:/=+-@}; two keys that differ only in case are one key to AWS
+ *     digits, spaces and {@code _.:/=+-@}, but no line or paragraph separators; two keys that
+ *     differ only in case are one key to AWS
  * @param transitive the keys that go on along a role chain; each is one of the tags
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">session
  *     tags</a>
@@ -26,8 +27,8 @@ public record SessionTags(Map<String, String> values, Set<String> transitive) {
   public static final String GRANT = RESERVED_PREFIX + "grant";
 
   private static final int MOST = 50;
-  private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{1,128}");
-  private static final Pattern VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{0,256}");
+  private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{Zs}\\p{N}_.:/=+\\-@]{1,128}");
+  private static final Pattern VALUE = Pattern.compile("[\\p{L}\\p{Zs}\\p{N}_.:/=+\\-@]{0,256}");
 
   /**
    * @throws IllegalArgumentException if AWS would refuse one of them

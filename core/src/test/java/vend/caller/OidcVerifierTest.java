@@ -167,6 +167,16 @@ class OidcVerifierTest {
   }
 
   @Test
+  void rejectsAStrangersTokenWhileTheKeysCannotBeHad() {
+    var strict =
+        new VerifierFixture(
+            fixture.issuer, fixture.issuer.issuer(Map.of("sub", List.of("nobody else")), false));
+    strict.source.fail();
+    assertRejected(
+        RejectionCause.REQUIREMENT_NOT_MET, strict.verify(strict.issuer.sign(strict.claims())));
+  }
+
+  @Test
   void namesTheIssuerThatARejectedTokenClaimsToBeOf() {
     String token = fixture.issuer.sign(fixture.claims());
     fixture.clock.advance(Duration.ofDays(1));

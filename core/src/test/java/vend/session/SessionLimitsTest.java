@@ -286,4 +286,15 @@ class SessionLimitsTest {
     assertFalse(new ExternalId("the-secret-one").toString().contains("secret"));
     assertFalse(Sessions.TARGET.toString().contains("external-id"));
   }
+
+  @Test
+  void refusesTagsWithLineSeparatorsAndInvisibleControls() {
+    for (String character : List.of("\\u2028", "\\u2029", "\\u202e", "\\u2066", "\\u0085")) {
+      String unfit = "a" + (char) Integer.parseInt(character.substring(2), 16);
+      assertThrows(
+          IllegalArgumentException.class, () -> new SessionTags(Map.of("k", unfit), Set.of()));
+      assertThrows(
+          IllegalArgumentException.class, () -> new SessionTags(Map.of(unfit, "v"), Set.of()));
+    }
+  }
 }

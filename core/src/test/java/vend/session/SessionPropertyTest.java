@@ -51,7 +51,7 @@ class SessionPropertyTest {
         .tags()
         .values()
         .forEach((key, value) ->
-            assertTrue(value.matches("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{0,256}"), key));
+            assertTrue(value.matches("[\\p{L}\\p{Zs}\\p{N}_.:/=+\\-@]{0,256}"), key));
     assertTrue(request.policy().orElseThrow().json().length() <= 2048);
     assertTrue(request.duration().seconds() <= 3600);
   }

@@ -222,7 +222,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
       Supplier<ConsoleLinks> console) {
     var ports =
         new Vending.Ports(
-            new StsSecurityTokenService(sts),
+            new StsSecurityTokenService(sts, clock),
             stores(table),
             stores(table.patient()),
             new CounterTable(table.patient()),

@@ -96,6 +96,7 @@ public final class GrantsReader {
         problems
             .collect(() -> {
               PlainYaml.check(root);
+              TemplateText.check(root, "");
               return new YamlValue(root, "").mapping();
             })
             .flatMap(document -> foundation(document, problems));

@@ -59,6 +59,9 @@ class GrantsReaderTest {
           issuer: github ~ "issuer: github\\n  when: { StringEquals: {}, Bool: { x: true } }" ~ 16:25: grants[0].when.StringEquals: names no claim; leave the operator out
           issuer: github ~ "issuer: github\\n  when: { StringIs: { a: b } }"                  ~ 16:26: grants[0].when.StringIs.a: StringIs: IAM has no operator 'StringIs'; use one such as
           issuer: github ~ "issuer: github\\n  when: { Bool: { a: maybe } }"                  ~ 16:22: grants[0].when.Bool.a: Bool.a:
+          issuer: github ~ "issuer: github\\n  when: { StringEquals: { a: [b, 'x{{resolve:ssm:y}}'] } }" ~ 16:34: grants[0].when.StringEquals.a[1]: must not hold {{resolve:
+          issuer: github ~ "issuer: github\\n  when: { StringLike: { a: '${aws:username}' } }" ~ 16:28: grants[0].when.StringLike.a: must not hold ${
+          issuer: github ~ "issuer: github\\n  when: { StringEquals: { '{{resolve:x}}': b } }" ~ 16:27: grants[0].when.StringEquals.{{resolve:x}}: must not hold {{resolve:
           issuer: github ~ "issuer: github\\n  when: { Bool: { a: [] } }"                     ~ 16:22: grants[0].when.Bool.a: must not be empty
           issuer: github ~ "issuer: github\\n  when: { Bool: { 'aws:MultiFactorAuthPresent': true } }" ~ 16:49: grants[0].when.Bool.aws:MultiFactorAuthPresent: of the keys under aws: a grant knows aws:SourceIp, aws:CurrentTime, aws:EpochTime
           issuer: github ~ "issuer: github\\n  when: { IpAddress: { 'AWS:SourceIp': 10.0.0.0/8 } }" ~ 16:40: grants[0].when.IpAddress.AWS:SourceIp: of the keys under aws: a grant knows
@@ -67,7 +70,7 @@ class GrantsReaderTest {
           issuer: github ~ "issuer: github\\n  session: { duration: 899 }"            ~ 16:24: grants[0].session.duration: a duration is 15m (900) to 12h (43200)
           issuer: github ~ "issuer: github\\n  session: { duration: soon }"           ~ 16:24: grants[0].session.duration: a duration is written like 900, 15m or 1h
           issuer: github ~ "issuer: github\\n  session: { name: '{a' }"               ~ 16:20: grants[0].session.name: a brace without its partner; a claim is written {claim} or {claim|slug}
-          issuer: github ~ "issuer: github\\n  session: { name: '{a}-${b}' }"         ~ 16:20: grants[0].session.name: a session name is 2 to 64
+          issuer: github ~ "issuer: github\\n  session: { name: '{a}-${b}' }"         ~ 16:20: grants[0].session.name: must not hold ${, which AWS replaces
           issuer: github ~ "issuer: github\\n  session: { name: x }"                  ~ 16:20: grants[0].session.name: a session name is 2 to 64
           issuer: github ~ "issuer: github\\n  session: { name: '{aws:SourceIp}' }"   ~ 16:20: grants[0].session.name: a session is made of claims, and no claim is named {aws:SourceIp}
           issuer: github ~ "issuer: github\\n  session: { sourceIdentity: '{a|slug}' }" ~ 16:30: grants[0].session.sourceIdentity: |slug is for the session name only
@@ -141,7 +144,7 @@ class GrantsReaderTest {
           [PowerUserAccess] ~ ['arn:aws-cn:iam::aws:policy/x']     ~ 11:48: roles.deploy.policies[0]: the hub is in the partition aws; one hub serves one partition
           maxSession: 30m ~ maxSession: 61m              ~ 12:68: roles.read.maxSession: at most 1h
           maxSession: 30m ~ "tags: { a: 'b*' }"          ~ 12:62: roles.read.tags: the value of tag a must be
-          maxSession: 30m ~ "description: 'a {{resolve:ssm:x}}'" ~ 12:69: roles.read.description: a role's description must not hold {{resolve:
+          maxSession: 30m ~ "description: 'a {{resolve:ssm:x}}'" ~ 12:69: roles.read.description: must not hold {{resolve:, which AWS replaces
           maxSession: 30m ~ "description: 'λ'"           ~ 12:69: roles.read.description: a role's description has at most 1000 characters
           """)
   void tellsLineAndColumnOfAProblemBeforeTheGrants(String from, String to, String problem) {

@@ -178,6 +178,8 @@ class GrantsSchemaTest {
           // What is in the metadata.
           "are of another entity id",
           "the metadata are",
+          // In any text of the file.
+          "which AWS replaces in the templates",
           // What the values of an operator must look like hangs on the operator.
           "give ",
           // The form of an ARN with wildcards, and of one without.

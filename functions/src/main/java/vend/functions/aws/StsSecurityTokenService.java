@@ -2,6 +2,7 @@ package vend.functions.aws;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -28,11 +29,21 @@ public final class StsSecurityTokenService implements SecurityTokenService {
 
   private static final String CREDENTIALS = "Credentials/";
 
-  private final QueryService sts;
+  /** How far the clocks of STS and of this machine may differ. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
 
-  /** Takes roles with this client's keys, which are the hub role's. */
+  private final QueryService sts;
+  private final InstantSource clock;
+
+  /** Assumes roles with this client's credentials, which are the hub role's. */
   public StsSecurityTokenService(QueryService sts) {
+    this(sts, InstantSource.system());
+  }
+
+  /** As the other constructor, with a clock that the answer's expiration is checked against. */
+  public StsSecurityTokenService(QueryService sts, InstantSource clock) {
     this.sts = sts;
+    this.clock = clock;
   }
 
   @Override
@@ -83,7 +94,7 @@ public final class StsSecurityTokenService implements SecurityTokenService {
   }
 
   /** Empty if the answer lacks something: a proxy's or an emulator's mistake, never AWS's own. */
-  private static Optional<Credentials> credentials(SessionRequest session, XmlTexts answer) {
+  private Optional<Credentials> credentials(SessionRequest session, XmlTexts answer) {
     Optional<String> id = answer.text(CREDENTIALS + "AccessKeyId");
     Optional<String> secret = answer.text(CREDENTIALS + "SecretAccessKey");
     Optional<String> token = answer.text(CREDENTIALS + "SessionToken");
@@ -99,6 +110,7 @@ public final class StsSecurityTokenService implements SecurityTokenService {
       return Optional.empty();
     }
     Instant expires = expiration.get().truncatedTo(ChronoUnit.SECONDS);
+    check(session, expires, userArn.get());
     return Optional.of(
         new Credentials(
             id.get(),
@@ -107,6 +119,31 @@ public final class StsSecurityTokenService implements SecurityTokenService {
             new AssumedRoleUser(userId.get(), userArn.get()),
             expires.minusSeconds(session.duration().seconds()),
             expires));
+  }
+
+  /**
+   * Checks that the answer is about the session that was asked for.
+   *
+   * @throws IllegalArgumentException if the credentials have expired, live too long, or belong to
+   *     another role or session
+   */
+  private void check(SessionRequest session, Instant expires, String userArn) {
+    Instant now = clock.instant();
+    Instant latest = now.plusSeconds(session.duration().seconds()).plus(SKEW);
+    if (!expires.isAfter(now) || expires.isAfter(latest)) {
+      throw new IllegalArgumentException("the expiration is out of range");
+    }
+    String asked =
+        "arn:%s:sts::%s:assumed-role/%s/%s"
+            .formatted(
+                session.role().partition(),
+                session.role().account(),
+                session.role().name(),
+                session.name().value());
+    // No two roles of an account differ only in case, and STS may answer with the role's own case.
+    if (!asked.equalsIgnoreCase(userArn)) {
+      throw new IllegalArgumentException("the credentials belong to another session");
+    }
   }
 
   private static Reason reason(AwsFailure.Refused refused) {

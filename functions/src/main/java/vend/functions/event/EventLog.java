@@ -41,12 +41,12 @@ public final class EventLog {
   }
 
   private static String line(Map<String, Object> document) {
-    String line = Json.write(document);
+    String line = Json.writeForLog(document);
     if (line.getBytes(UTF_8).length <= MOST_BYTES) {
       return line;
     }
     document.computeIfPresent("trace", (_, trace) -> brief(trace));
-    return Json.write(document);
+    return Json.writeForLog(document);
   }
 
   /** Without what was wanted and seen: a token full of long claims must not push an event out. */

@@ -73,6 +73,6 @@ public final class GrantsLog {
     var metrics = new EmbeddedMetrics().flag("GrantsStale", stale).flag("GrantsBroken", broken);
     age.ifPresent(known -> metrics.add("GrantsAge", known.toSeconds(), "Seconds"));
     metrics.addTo(document, clock.instant(), List.of(List.of()));
-    lines.accept(Json.write(document));
+    lines.accept(Json.writeForLog(document));
   }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * is refused, where AWS takes the first: two readers of one request must never see two requests.
  */
 public final class QueryParameters {
-  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,10}");
+  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,9}");
 
   private final Map<String, String> values;
 
@@ -69,7 +69,7 @@ public final class QueryParameters {
   }
 
   /**
-   * A number. STS reads a signed one of 32 bits, and says nothing of what else it was sent.
+   * A number of 32 bits in its one spelling: no plus sign and no leading zeros.
    *
    * @throws StsError if it is none
    */
@@ -101,7 +101,7 @@ public final class QueryParameters {
    *     Tags.member.1}
    */
   public List<String> members(String name) {
-    Pattern form = Pattern.compile(Pattern.quote(name) + "\\.member\\.([0-9]{1,6})(?:\\..*)?");
+    Pattern form = Pattern.compile(Pattern.quote(name) + "\\.member\\.([1-9][0-9]{0,5})(?:\\..*)?");
     var numbers = new TreeSet<Integer>();
     for (String parameter : values.keySet()) {
       Matcher matcher = form.matcher(parameter);

@@ -59,7 +59,7 @@ class StsSecurityTokenServiceTest {
 
   private final ServiceStub stub = new ServiceStub();
   private final StsSecurityTokenService sts =
-      new StsSecurityTokenService(stub.patientClients().sts());
+      new StsSecurityTokenService(stub.patientClients().sts(), () -> NOW);
   private final Allowed allowed =
       TestGrants.allowed("shop-test/deploy", RequestedSession.DEFAULT, FACTS);
 
@@ -220,6 +220,41 @@ class StsSecurityTokenServiceTest {
   void takesATimeThatIsNoneForNoAnswer() {
     stub.answerXml(200, ANSWER.replace("2026-03-01T13:00:00.500Z", "soon"));
     assertEquals(Reason.STS_UNAVAILABLE, refused().reason());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2020-01-01T00:00:00Z",
+        "2026-03-01T12:00:00Z",
+        "2026-03-01T13:05:01Z",
+        "2126-03-01T13:00:00Z"
+      })
+  void refusesAnExpirationOutOfRange(String expiration) {
+    stub.answerXml(200, ANSWER.replace("2026-03-01T13:00:00.500Z", expiration));
+    assertEquals(new NotIssued(Reason.STS_UNAVAILABLE, "MalformedAnswer"), refused());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-03-01T12:00:01Z", "2026-03-01T13:05:00Z"})
+  void takesAnExpirationWithinTheSkewOfClocks(String expiration) {
+    stub.answerXml(200, ANSWER.replace("2026-03-01T13:00:00.500Z", expiration));
+    assertInstanceOf(Issued.class, sts.assumeRole(allowed, Patience.USUAL.stsDeadline()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:sts::444444444444:assumed-role/deploy/somebody",
+        "arn:aws:sts::333333333333:assumed-role/admin/somebody",
+        "arn:aws:sts::333333333333:assumed-role/deploy/else",
+        "arn:aws-cn:sts::333333333333:assumed-role/deploy/somebody",
+        "arn:aws:iam::333333333333:role/deploy"
+      })
+  void refusesCredentialsOfAnotherSession(String arn) {
+    stub.answerXml(
+        200, ANSWER.replace("arn:aws:sts::333333333333:assumed-role/deploy/somebody", arn));
+    assertEquals(new NotIssued(Reason.STS_UNAVAILABLE, "MalformedAnswer"), refused());
   }
 
   @Test

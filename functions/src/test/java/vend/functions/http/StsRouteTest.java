@@ -198,7 +198,11 @@ class StsRouteTest {
     "DurationSeconds, 899, ValidationError, 1 validation error detected: Value '899' at"
         + " 'durationSeconds' failed to satisfy constraint: Member must have value greater than or"
         + " equal to 900",
+    "DurationSeconds, +900, MalformedInput,",
+    "DurationSeconds, 0900, MalformedInput,",
     "Policy, nonsense, MalformedPolicyDocument,",
+    "PolicyArns.member.01.arn, arn:aws:iam::aws:policy/ReadOnlyAccess, ValidationError,"
+        + " AssumeRoleWithWebIdentity takes no PolicyArns.member.01.arn",
     "PolicyArns.member.1.arn, arn:aws:iam::aws:role/ReadOnlyAccess, ValidationError,"
         + " arn:aws:iam::aws:role/ReadOnlyAccess is invalid",
     "ProviderId, www.amazon.com, ValidationError,",
