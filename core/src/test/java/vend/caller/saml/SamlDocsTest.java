@@ -30,7 +30,8 @@ class SamlDocsTest {
 
   private static Set<String> causes() throws IOException {
     try (Stream<Path> files = Files.list(SOURCES.resolve("saml"))) {
-      var sources = List.of(SOURCES.resolve("SamlAssertion.java"), SOURCES.resolve("CallerVerifier.java"));
+      var sources =
+          List.of(SOURCES.resolve("SamlAssertion.java"), SOURCES.resolve("CallerVerifier.java"));
       return Stream.concat(files, sources.stream())
           .map(file -> lines(file).collect(Collectors.joining()))
           .flatMap(text -> found("RejectionCause\\.([A-Z_]+)", text).stream())
