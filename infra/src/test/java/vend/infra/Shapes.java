@@ -105,7 +105,7 @@ final class Shapes {
             policies: [ReadOnlyAccess, "arn:aws:iam::aws:policy/job-function/Billing", "arn:aws:iam::{account}:policy/team/own", ReadOnlyAccess]
             permissionsBoundary: "arn:aws:iam::{account}:policy/boundary"
             maxSession: 45m
-            description: "Deploys what there is: caf\\u00e9s, ${AWS::AccountId} and {{so on}}."
+            description: "Deploys what there is: caf\\u00e9s, $AWS::AccountId and {{so on}}."
             tags: { team: shop, Cost Center: 42 }\
         """);
   }

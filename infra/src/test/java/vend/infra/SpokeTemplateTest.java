@@ -93,7 +93,7 @@ class SpokeTemplateTest {
         "arn:aws:iam::222222222222:policy/boundary",
         property(shape, SHOP, "deploy", "PermissionsBoundary"));
     assertEquals(
-        "Deploys what there is: cafés, ${AWS::AccountId} and {{so on}}.",
+        "Deploys what there is: cafés, $AWS::AccountId and {{so on}}.",
         property(shape, SHOP, "deploy", "Description"));
     assertEquals(
         List.of(
