@@ -35,8 +35,7 @@ public final class Execution {
    */
   public static CommandLine prepared(
       CommandLine line, Map<String, String> environment, Reporter reporter) {
-    line.getHelpSectionMap()
-        .put(UsageMessageSpec.SECTION_KEY_FOOTER, Execution::footer);
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, Execution::footer);
     line.setHelpSectionMap(line.getHelpSectionMap());
     return line.setUsageHelpWidth(width(environment))
         .setExecutionStrategy(Execution::run)
@@ -93,7 +92,9 @@ public final class Execution {
         : DEFAULT_WIDTH;
   }
 
-  /** Sentences wrap; examples, which are indented, stay one line each so that they can be copied. */
+  /**
+   * Sentences wrap; examples, which are indented, stay one line each so that they can be copied.
+   */
   private static String footer(Help help) {
     var text = new StringBuilder();
     UsageMessageSpec usage = help.commandSpec().usageMessage();
@@ -102,8 +103,11 @@ public final class Execution {
         text.append(String.format(line)).append(System.lineSeparator());
       } else {
         Help.join(
-            help.colorScheme().ansi(), usage.width(), usage.adjustLineBreaksForWideCJKCharacters(),
-            new String[] {line}, text);
+            help.colorScheme().ansi(),
+            usage.width(),
+            usage.adjustLineBreaksForWideCJKCharacters(),
+            new String[] {line},
+            text);
       }
     }
     return text.toString();

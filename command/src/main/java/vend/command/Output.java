@@ -24,8 +24,7 @@ public final class Output extends OutputStream {
   /** A writer whose failed writes throw {@link OutputFailed}. */
   public static PrintWriter to(OutputStream target) {
     return new PrintWriter(
-        new OutputStreamWriter(
-            new Output(new BufferedOutputStream(target)), System.out.charset()),
+        new OutputStreamWriter(new Output(new BufferedOutputStream(target)), System.out.charset()),
         true);
   }
 

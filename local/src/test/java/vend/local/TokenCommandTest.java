@@ -202,7 +202,8 @@ class TokenCommandTest {
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     String text = Files.readString(file);
     assertEquals(text.strip(), text);
-    assertEquals(ISSUERS.getFirst().oidc(), JWSObject.parse(text).getPayload().toJSONObject().get("iss"));
+    assertEquals(
+        ISSUERS.getFirst().oidc(), JWSObject.parse(text).getPayload().toJSONObject().get("iss"));
   }
 
   @Test
