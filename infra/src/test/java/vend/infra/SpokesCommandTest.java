@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -54,6 +55,23 @@ class SpokesCommandTest {
 
   private Path file(String text) throws Exception {
     return Files.writeString(folder.resolve("grants.yaml"), text);
+  }
+
+  @Test
+  void exits_2_where_standard_output_is_full() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "vend.infra.Main",
+                "--help")
+            .redirectOutput(Path.of("/dev/full").toFile())
+            .start();
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertEquals(2, process.waitFor(), err);
+    assertTrue(err.contains("vend: cannot write to standard output"), err);
   }
 
   @Test
