@@ -58,6 +58,24 @@ class SpokesCommandTest {
   }
 
   @Test
+  void counts_one_role_in_one_account() throws Exception {
+    Run run =
+        template(
+            "--grants",
+            file("""
+            version: 1
+            hub: { account: "111111111111", role: vend-hub }
+            organization: o-a1b2c3d4e5
+            accounts: { shop: { id: "222222222222", externalId: shop-external-id } }
+            issuers: { staff: { oidc: https://id.example.com, audience: vend } }
+            roles: { deploy: { accounts: [shop], policies: [] } }
+            grants: [{ id: one, issuer: staff, roles: [shop/deploy] }]
+            """)
+                .toString());
+    assertTrue(run.out().contains("vend-roles.json: 1 role in 1 account, "), run.out() + run.err());
+  }
+
+  @Test
   void exits_2_where_standard_output_is_full() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
     Process process =
@@ -145,7 +163,7 @@ class SpokesCommandTest {
     assertEquals(0, run.exit(), run.err());
     assertTrue(run.err().contains("no grant names shop-test/deploy"), run.err());
     assertTrue(
-        run.err().contains("1 roles exist already") && run.err().contains("trust --existing"),
+        run.err().contains("1 role exists already") && run.err().contains("trust --existing"),
         run.err());
   }
 
