@@ -115,6 +115,59 @@ class CheckCommandTest {
   }
 
   @Test
+  void finds_a_wildcard_under_an_exact_operator() throws Exception {
+    Vend run = checkGrant("when: { StringEquals: { email: '*@example.com' } }");
+    assertTrue(codes(run).contains("wildcard-in-exact-value"), run.out());
+    assertTrue(run.out().contains("write StringLike"), run.out());
+    assertFalse(
+        codes(checkGrant("when: { StringEquals: { email: 'a${*}@example.com' } }"))
+            .contains("wildcard-in-exact-value"));
+  }
+
+  @Test
+  void finds_a_list_claim_under_a_plain_operator() throws Exception {
+    Vend run = checkGrant("when: { StringEquals: { groups: ops } }");
+    assertTrue(codes(run).contains("list-without-set-operator"), run.out());
+    assertTrue(run.out().contains("write ForAnyValue:StringEquals"), run.out());
+    assertFalse(
+        codes(checkGrant("when: { 'ForAnyValue:StringEquals': { groups: ops } }"))
+            .contains("list-without-set-operator"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "when: { StringEquals: { team: a/b } }, session: { sourceIdentity: '{team}' }",
+        "when: { StringLike: { team: 'a/*' } }, session: { name: 'x-{team}' }",
+        "when: { StringEquals: { team: 'a&b' } }, session: { tags: { team: '{team}' } }",
+      })
+  void finds_a_session_value_that_aws_refuses(String terms) throws Exception {
+    Vend run = checkGrant(terms);
+    assertTrue(codes(run).contains("session-value-refused"), run.out());
+    assertFalse(
+        codes(checkGrant(terms.replace("/", "-").replace("&", "-")))
+            .contains("session-value-refused"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ReadOnlyAcces, ReadOnlyAccess",
+    "Billing, arn:aws:iam::aws:policy/job-function/Billing"
+  })
+  void finds_an_unknown_aws_managed_policy(String unknown, String meant) throws Exception {
+    Vend run = check(HEAD.replace("policies: []", "policies: [%s]".formatted(unknown)));
+    assertEquals(Set.of("unknown-aws-managed-policy"), codes(run), run.out());
+    assertTrue(run.out().contains("did you mean \"%s\"?".formatted(meant)), run.out());
+    assertEquals(
+        Set.of(), codes(check(HEAD.replace("policies: []", "policies: [%s]".formatted(meant)))));
+  }
+
+  private Vend checkGrant(String terms) throws Exception {
+    return check(
+        HEAD + "  - { id: new-one, issuer: staff, roles: [shop/deploy], %s }\n".formatted(terms));
+  }
+
+  @Test
   void namesASharedIssuerThatRequiresNothing() throws Exception {
     Vend run = check(HEAD.replace("    require: { repository_owner_id: \"4242\" }\n", ""));
     assertEquals(1, run.exit());

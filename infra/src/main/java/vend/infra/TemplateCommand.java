@@ -96,13 +96,17 @@ final class TemplateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     int bytes = TemplateLimits.bytes(file.body());
     out.printf(
-        "%s: %d roles in %d accounts, %d bytes%s%n",
+        "%s: %s in %s, %d bytes%s%n",
         place,
-        file.roles(),
-        file.accounts(),
+        counted(file.roles(), "role"),
+        counted(file.accounts(), "account"),
         bytes,
         bytes > TemplateLimits.BODY_IN_REQUEST ? ", so it has to lie in S3" : "");
     out.flush();
+  }
+
+  private static String counted(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   /** With another number of templates, accounts are in others than before. */

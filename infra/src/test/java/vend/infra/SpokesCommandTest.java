@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -54,6 +55,41 @@ class SpokesCommandTest {
 
   private Path file(String text) throws Exception {
     return Files.writeString(folder.resolve("grants.yaml"), text);
+  }
+
+  @Test
+  void counts_one_role_in_one_account() throws Exception {
+    Run run =
+        template(
+            "--grants",
+            file("""
+            version: 1
+            hub: { account: "111111111111", role: vend-hub }
+            organization: o-a1b2c3d4e5
+            accounts: { shop: { id: "222222222222", externalId: shop-external-id } }
+            issuers: { staff: { oidc: https://id.example.com, audience: vend } }
+            roles: { deploy: { accounts: [shop], policies: [] } }
+            grants: [{ id: one, issuer: staff, roles: [shop/deploy] }]
+            """)
+                .toString());
+    assertTrue(run.out().contains("vend-roles.json: 1 role in 1 account, "), run.out() + run.err());
+  }
+
+  @Test
+  void exits_2_where_standard_output_is_full() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "vend.infra.Main",
+                "--help")
+            .redirectOutput(Path.of("/dev/full").toFile())
+            .start();
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertEquals(2, process.waitFor(), err);
+    assertTrue(err.contains("vend: cannot write to standard output"), err);
   }
 
   @Test
@@ -127,7 +163,7 @@ class SpokesCommandTest {
     assertEquals(0, run.exit(), run.err());
     assertTrue(run.err().contains("no grant names shop-test/deploy"), run.err());
     assertTrue(
-        run.err().contains("1 roles exist already") && run.err().contains("trust --existing"),
+        run.err().contains("1 role exists already") && run.err().contains("trust --existing"),
         run.err());
   }
 

@@ -6,6 +6,8 @@ import vend.grant.TargetRole;
 
 /** What `vend local` prints when it is ready: the URLs, and lines to copy. */
 record Instructions(LocalVend vend) {
+  /** Git ignores it, and a build made the folder. */
+  private static final String TOKEN_FILE = "target/token";
 
   void print(PrintWriter out) {
     URI uri = vend.uri();
@@ -31,15 +33,16 @@ record Instructions(LocalVend vend) {
     String address = uri + "/v1/credentials/" + role;
     out.println("A token, with claims as your grants ask for them:");
     out.printf(
-        "  TOKEN=$(./vend token --port %d --issuer %s%s)%n",
-        uri.getPort(), issuer, exampleClaims(issuer));
+        "  ./vend token --port %d --issuer %s%s --output %s%n",
+        uri.getPort(), issuer, exampleClaims(issuer), TOKEN_FILE);
+    out.printf("  TOKEN=$(cat %s)%n", TOKEN_FILE);
     out.println();
     out.println("Keys with curl:");
     out.printf("  curl -s -H \"Authorization: Bearer $TOKEN\" %s%n", address);
     out.println();
     out.println("Keys for the AWS CLI, or any SDK, without a line of code:");
     out.printf("  export AWS_CONTAINER_CREDENTIALS_FULL_URI=%s%n", address);
-    out.println("  export AWS_CONTAINER_AUTHORIZATION_TOKEN=$TOKEN");
+    out.printf("  export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=$PWD/%s%n", TOKEN_FILE);
     vend.stsUri().ifPresent(sts -> out.printf("  export AWS_ENDPOINT_URL_STS=%s%n", sts));
     out.println("  aws sts get-caller-identity --region us-east-1");
     out.println();

@@ -110,6 +110,15 @@ class CommandsIT {
   }
 
   @Test
+  void prints_lines_that_use_a_token_file() throws Exception {
+    String said = startLocal().said();
+
+    assertTrue(said.contains(" --output target/token\n  TOKEN=$(cat target/token)\n"), said);
+    assertTrue(
+        said.contains("export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=$PWD/target/token\n"), said);
+  }
+
+  @Test
   void twoRunBesideEachOtherAndTokenAsksWhich() throws Exception {
     Local first = startLocal();
     Local second = startLocal();

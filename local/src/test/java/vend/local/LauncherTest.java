@@ -2,7 +2,9 @@ package vend.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -98,6 +100,47 @@ class LauncherTest {
     assertTrue(vend("help", "grants").out().contains("[vend.cli.Main][help][grants]"));
     assertTrue(vend("grants", "check").out().contains("[vend.cli.Main][grants][check]"));
     assertTrue(vend("x", "--version").out().contains("[vend.cli.Main][x][--version]"));
+  }
+
+  @Test
+  void exits_2_with_a_message_where_standard_output_is_closed() throws Exception {
+    Process process = start(List.of("bash", "-c", "\"$0\" token >&-", launcher()));
+
+    assertEquals(
+        "vend: cannot write to standard output: it is closed\n",
+        new String(process.getErrorStream().readAllBytes(), UTF_8));
+    assertEquals(2, process.waitFor());
+  }
+
+  @Test
+  void only_vend_local_runs_with_the_optimizing_compiler() throws Exception {
+    program("jdk/bin/java", "#!/usr/bin/env bash\nprintf '[%s]' \"$@\"\n");
+
+    assertFalse(vend("local").out().contains("TieredStopAtLevel"));
+    assertTrue(vend("token").out().contains("[-XX:TieredStopAtLevel=1]"));
+  }
+
+  @Test
+  void names_each_module_of_a_build_at_a_terminal() throws Exception {
+    Path script = Path.of("/usr/bin/script");
+    assumeTrue(Files.isExecutable(script), "needs script(1), of util-linux, for a terminal");
+    program(
+        "tools/mvn",
+        MAVEN
+            + """
+            echo '[INFO] Building vend-core 0.1.0-SNAPSHOT             [2/4]'
+            echo '[INFO] Building vend-local 0.1.0-SNAPSHOT            [4/4]'
+            """);
+
+    Process process =
+        start(List.of(script.toString(), "-qec", "'%s' token".formatted(launcher()), "/dev/null"));
+
+    String screen = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertTrue(
+        screen.contains(
+            "vend: building vend-core (2 of 4) ...\r\nvend: building vend-local (4 of 4) ..."),
+        screen);
+    assertEquals(7, process.waitFor());
   }
 
   @Test
@@ -199,9 +242,17 @@ class LauncherTest {
     return new Run(process.waitFor(), out, err);
   }
 
+  private String launcher() {
+    return checkout.resolve("vend").toString();
+  }
+
   private Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(checkout.resolve("vend").toString()));
+    List<String> command = new ArrayList<>(List.of(launcher()));
     command.addAll(List.of(arguments));
+    return start(command);
+  }
+
+  private Process start(List<String> command) throws IOException {
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("PATH", checkout.resolve("tools").toString());
     return builder.start();

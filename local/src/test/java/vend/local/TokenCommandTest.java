@@ -1,8 +1,10 @@
 package vend.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static vend.local.issuer.LocalIssuers.issuer;
 
 import com.nimbusds.jose.JWSObject;
@@ -213,6 +215,23 @@ class TokenCommandTest {
     assertCouldNotRun(
         "cannot write the token to",
         vend("token", "--issuer", "staff", "--output", temporary + "/missing/token.txt"));
+  }
+
+  @Test
+  void exits_2_where_standard_output_is_full() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "vend.local.Main",
+                "--help")
+            .redirectOutput(Path.of("/dev/full").toFile())
+            .start();
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertEquals(2, process.waitFor(), err);
+    assertTrue(err.contains("vend: cannot write to standard output"), err);
   }
 
   @Test

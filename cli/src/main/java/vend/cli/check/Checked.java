@@ -5,6 +5,7 @@ import vend.grant.Grant;
 import vend.grant.Grants;
 import vend.grant.file.Places;
 import vend.grant.file.Places.Place;
+import vend.iam.Condition;
 
 /**
  * A file under check.
@@ -15,6 +16,20 @@ import vend.grant.file.Places.Place;
 public record Checked(Grants grants, Places places) {
   Finding about(Grant grant, FindingCode code, String text) {
     return new Finding(code, place(grant), Optional.of(grant.id()), text);
+  }
+
+  /** About one condition of the grant. */
+  Finding about(Grant grant, Condition condition, FindingCode code, String text) {
+    return new Finding(
+        code,
+        places.of(
+            "grants",
+            grants.grants().indexOf(grant),
+            "when",
+            condition.operator().toString(),
+            condition.key()),
+        Optional.of(grant.id()),
+        text);
   }
 
   /** About one entry of a list of the grant. */

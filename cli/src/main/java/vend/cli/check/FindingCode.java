@@ -28,6 +28,14 @@ public enum FindingCode {
   DENY_MATCHES_NOTHING("deny-matches-nothing", Severity.WARNING),
   /** A deny on a claim that can be a list, by an operator that is never met by one. */
   DENY_WITHOUT_SET_OPERATOR("deny-without-set-operator", Severity.WARNING),
+  /** An allow on a claim that is usually a list, by an operator that several values never meet. */
+  LIST_WITHOUT_SET_OPERATOR("list-without-set-operator", Severity.WARNING),
+  /** A wildcard under an operator that compares exact text. */
+  WILDCARD_IN_EXACT_VALUE("wildcard-in-exact-value", Severity.WARNING),
+  /** AWS refuses every value that the grant lets into a session name, source identity or tag. */
+  SESSION_VALUE_REFUSED("session-value-refused", Severity.ERROR),
+  /** A policy of AWS's own that a dated list of them does not have. */
+  UNKNOWN_AWS_MANAGED_POLICY("unknown-aws-managed-policy", Severity.ADVICE),
   /** A declared role that nobody can take. */
   ROLE_WITHOUT_GRANT("role-without-grant", Severity.ADVICE),
   /** An issuer that no grant is about. */

@@ -126,7 +126,16 @@ final class GrantSection {
         .map(Issuer::name)
         .filter(issuer -> issuer.value().equals(name))
         .findFirst()
-        .orElseThrow(() -> value.problem("no issuer in \"issuers\" is named \"" + name + "\""));
+        .orElseThrow(() ->
+            value.problem(
+                "no issuer in \"issuers\" is named \"%s\"%s"
+                    .formatted(
+                        name,
+                        Suggestion.of(
+                            name,
+                            foundation.issuers().stream()
+                                .map(issuer -> issuer.name().value())
+                                .toList()))));
   }
 
   private static Conditions when(YamlMapping grant) {

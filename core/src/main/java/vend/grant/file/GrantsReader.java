@@ -92,20 +92,28 @@ public final class GrantsReader {
 
   private Grants grants(Node root, String revision) throws InvalidGrants {
     var problems = new Problems();
-    Optional<Foundation> foundation =
-        problems
-            .collect(() -> {
-              PlainYaml.check(root);
-              TemplateText.check(root, "");
-              return new YamlValue(root, "").mapping();
-            })
-            .flatMap(document -> foundation(document, problems));
+    Optional<YamlMapping> document =
+        problems.collect(() -> {
+          PlainYaml.check(root);
+          TemplateText.check(root, "");
+          return version(new YamlValue(root, "").mapping());
+        });
+    throwIfAny(problems);
+    YamlMapping file = document.orElseThrow();
+    Optional<Foundation> foundation = foundation(file, problems);
     // Grants point into everything else, so their problems are only told once the rest is right.
+    List<Grant> grants =
+        problems.isEmpty()
+            ? problems
+                .collect(() ->
+                    new GrantSection(foundation.orElseThrow(), policies, problems)
+                        .read(file.required("grants")))
+                .orElse(List.of())
+            : List.of();
+    // Last, so that an unknown key does not hide what is wrong elsewhere.
+    problems.collect(() -> form(file));
     throwIfAny(problems);
     Foundation rest = foundation.orElseThrow();
-    List<Grant> grants =
-        new GrantSection(rest, policies, problems).read(rest.document().required("grants"));
-    throwIfAny(problems);
     return new Grants(
         rest.hubRole(),
         rest.organization(),
@@ -123,7 +131,7 @@ public final class GrantsReader {
   }
 
   private Optional<Foundation> foundation(YamlMapping document, Problems problems) {
-    problems.collect(() -> form(document));
+    problems.collect(() -> document.required("grants").list());
     Optional<RoleArn> hub = problems.collect(() -> hubRole(document.required("hub").mapping()));
     Optional<OrganizationId> organization =
         problems.collect(() -> document.required("organization").as(OrganizationId::new));
@@ -139,7 +147,6 @@ public final class GrantsReader {
     }
     return problems.collect(() ->
         new Foundation(
-            document,
             hub.orElseThrow(),
             organization.orElseThrow(),
             accounts.orElseThrow(),
@@ -153,12 +160,18 @@ public final class GrantsReader {
   }
 
   private static YamlMapping form(YamlMapping document) {
-    document.only("version", "hub", "organization", "accounts", "issuers", "roles", "grants");
-    YamlValue version = document.required("version");
+    return document.only(
+        "version", "hub", "organization", "accounts", "issuers", "roles", "grants");
+  }
+
+  /** Another version may mean something else by every other key. */
+  private static YamlMapping version(YamlMapping document) {
+    // An unknown key may be the version, misspelled.
+    YamlValue version =
+        document.optional("version").orElseGet(() -> form(document).required("version"));
     if (version.number() != VERSION) {
       throw version.problem("this Vend reads version 1");
     }
-    document.required("grants").list();
     return document;
   }
 
@@ -188,7 +201,6 @@ public final class GrantsReader {
   /**
    * All of the file that grants can point to.
    *
-   * @param document the whole file
    * @param hubRole the role that takes all others
    * @param organization that hub and spokes are in
    * @param accounts in the order of the file
@@ -196,7 +208,6 @@ public final class GrantsReader {
    * @param roles in the order of the file
    */
   record Foundation(
-      YamlMapping document,
       RoleArn hubRole,
       OrganizationId organization,
       List<Account> accounts,

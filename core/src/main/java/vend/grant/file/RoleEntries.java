@@ -2,6 +2,7 @@ package vend.grant.file;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,14 +98,23 @@ final class RoleEntries {
         account(parts[0])
             .orElseThrow(() ->
                 value.problem(
-                    "no account in \"accounts\" is named or numbered \"%s\"".formatted(parts[0])));
+                    "no account in \"accounts\" is named or numbered \"%s\"%s"
+                        .formatted(parts[0], Suggestion.of(parts[0], accounts.keySet()))));
     return arnOf(account, parts[1])
         .filter(declared::contains)
         .map(RolePattern.Exact::new)
         .orElseThrow(() ->
             value.problem(
-                "\"roles\" declares no \"%s\" in %s; a role that exists already is named by its ARN"
-                    .formatted(parts[1], account.name())));
+                "\"roles\" declares no \"%s\" in %s; a role that exists already is named by its ARN%s"
+                    .formatted(
+                        parts[1], account.name(), Suggestion.of(parts[1], rolesIn(account)))));
+  }
+
+  private List<String> rolesIn(Account account) {
+    return foundation.roles().stream()
+        .filter(role -> role.accounts().contains(account))
+        .map(DeclaredRole::name)
+        .toList();
   }
 
   private Optional<RoleArn> arnOf(Account account, String name) {

@@ -91,7 +91,11 @@ final class RoleSection {
       var matching =
           accounts.stream().filter(account -> pattern.matches(account.name().value())).toList();
       if (matching.isEmpty()) {
-        throw entry.problem("no account in \"accounts\" is named so");
+        throw entry.problem(
+            "no account in \"accounts\" is named so"
+                + Suggestion.of(
+                    entry.text(),
+                    accounts.stream().map(account -> account.name().value()).toList()));
       }
       found.addAll(matching);
     }

@@ -1,10 +1,14 @@
 package vend.grant.file;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import vend.iam.Comparison;
 import vend.iam.Condition;
+import vend.iam.ConditionOperator;
 import vend.iam.Conditions;
 import vend.iam.InvalidPolicy;
 
@@ -43,7 +47,26 @@ final class WhenSection {
     try {
       return Conditions.of(Map.of(operator, Map.of(key, values))).all();
     } catch (InvalidPolicy e) {
-      throw value.problem(String.valueOf(e.getMessage()));
+      throw value.problem(e.getMessage() + (isOperator(operator) ? "" : suggestion(operator)));
     }
+  }
+
+  private static boolean isOperator(String name) {
+    try {
+      ConditionOperator.parse(name);
+      return true;
+    } catch (InvalidPolicy e) {
+      return false;
+    }
+  }
+
+  private static String suggestion(String operator) {
+    return Suggestion.of(
+        operator,
+        Stream.of("", "ForAnyValue:", "ForAllValues:")
+            .flatMap(set -> Arrays.stream(Comparison.values()).map(name -> set + name))
+            .flatMap(name -> Stream.of(name, name + "IfExists"))
+            .filter(WhenSection::isOperator)
+            .toList());
   }
 }

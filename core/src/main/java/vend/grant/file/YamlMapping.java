@@ -58,7 +58,9 @@ public final class YamlMapping {
     for (String key : values.keySet()) {
       if (!allowed.contains(key)) {
         throw keyProblem(
-            key, "unknown key \"%s\"; known here: %s".formatted(key, String.join(", ", allowed)));
+            key,
+            "unknown key \"%s\"; known here: %s%s"
+                .formatted(key, String.join(", ", allowed), Suggestion.of(key, allowed)));
       }
     }
     return this;

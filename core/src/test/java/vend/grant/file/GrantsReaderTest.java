@@ -319,4 +319,41 @@ class GrantsReaderTest {
   void takesDurationsUpToOneHour(String duration) {
     TestGrants.of(GRANT + "  session: { duration: " + duration + " }\n");
   }
+
+  @Test
+  void an_unknown_top_level_key_hides_no_other_problem() {
+    InvalidGrants invalid =
+        assertThrows(
+            InvalidGrants.class,
+            () ->
+                TestGrants.read(
+                    "owner: me\n" + HEAD + GRANT.replace("shop/deploy", "shop/deplyo"), Map.of()));
+
+    List<String> messages =
+        invalid.problems().stream().map(InvalidGrants.Problem::message).toList();
+    assertEquals(2, messages.size(), messages::toString);
+    assertTrue(messages.getFirst().startsWith("unknown key \"owner\""), messages::toString);
+    assertTrue(messages.getLast().endsWith("; did you mean \"deploy\"?"), messages::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          issuer: github ~ issuer: gihtub                                     ~ github
+          issuer: github ~ isuer: github                                      ~ issuer
+          shop/deploy    ~ shop/deply                                         ~ deploy
+          shop/deploy    ~ shp/deploy                                         ~ shop
+          issuer: github ~ "issuer: github\\n  when: { StringEqual: { a: b } }" ~ StringEquals
+          """)
+  void suggests_the_name_that_was_probably_meant(String good, String bad, String meant) {
+    String grants = HEAD + GRANT.replace(good, unquoted(bad));
+
+    InvalidGrants invalid =
+        assertThrows(InvalidGrants.class, () -> TestGrants.read(grants, Map.of()));
+
+    String message = invalid.problems().getFirst().message();
+    assertTrue(message.endsWith("; did you mean \"%s\"?".formatted(meant)), message);
+  }
 }

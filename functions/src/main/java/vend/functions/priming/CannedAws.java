@@ -3,8 +3,8 @@ package vend.functions.priming;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -75,7 +75,7 @@ final class CannedAws implements HttpClient {
     if (path.equals("/federation")) {
       return Json.write(Map.of("SigninToken", "priming"));
     }
-    return body.isEmpty() ? resources.text(path.substring(1)) : assumed();
+    return body.isEmpty() ? resources.text(path.substring(1)) : assumed(form(body));
   }
 
   private Map<String, Object> item(String target, Map<String, Object> asked) {
@@ -103,7 +103,21 @@ final class CannedAws implements HttpClient {
     }
   }
 
-  private static String assumed() {
+  private static Map<String, String> form(String body) {
+    var form = new HashMap<String, String>();
+    for (String parameter : body.split("&", -1)) {
+      String[] pair = parameter.split("=", 2);
+      form.put(pair[0], URLDecoder.decode(pair[1], UTF_8));
+    }
+    return form;
+  }
+
+  /** Credentials of the very session that is asked for: the function refuses all others. */
+  private static String assumed(Map<String, String> asked) {
+    String[] role = asked.getOrDefault("RoleArn", "").split(":", -1);
+    String path = role[role.length - 1];
+    String account = role[4];
+    long seconds = Long.parseLong(asked.getOrDefault("DurationSeconds", "3600"));
     byte[] bytes = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(bytes);
     String random = HexFormat.of().formatHex(bytes);
@@ -113,12 +127,16 @@ final class CannedAws implements HttpClient {
     <SecretAccessKey>%s</SecretAccessKey><SessionToken>%s</SessionToken>
     <Expiration>%s</Expiration></Credentials>
     <AssumedRoleUser><AssumedRoleId>AROAPRIMINGPRIMING00:priming</AssumedRoleId>
-    <Arn>arn:aws:sts::222222222222:assumed-role/deploy/priming</Arn></AssumedRoleUser>
+    <Arn>arn:%s:sts::%s:assumed-role/%s/%s</Arn></AssumedRoleUser>
     </AssumeRoleResult></AssumeRoleResponse>
     """
         .formatted(
             random,
             random,
-            Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS));
+            Instant.now().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS),
+            role[1],
+            account,
+            path.substring(path.lastIndexOf('/') + 1),
+            asked.getOrDefault("RoleSessionName", ""));
   }
 }

@@ -21,6 +21,7 @@ import vend.Secret;
 import vend.functions.TestGrants;
 import vend.functions.client.RawServer;
 import vend.functions.client.UrlConnectionClient;
+import vend.grant.Allowed;
 import vend.grant.RequestFacts;
 import vend.iam.RoleArn;
 import vend.session.RequestedSession;
@@ -35,24 +36,38 @@ class AssumedHubRoleTest {
       RoleArn.parse("arn:aws:iam::111111111111:role/vend-hub").orElseThrow();
   private static final AwsKeys OWN = new AwsKeys("AKIAOWN", Secret.of("secret"), Optional.empty());
 
+  /** The session of the decision that the test makes. */
+  private static final String USER =
+      userArn(
+          TestGrants.allowed(
+              "shop-test/deploy",
+              RequestedSession.DEFAULT,
+              new RequestFacts("203.0.113.7", Instant.EPOCH)));
+
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+  private static String userArn(Allowed allowed) {
+    var session = allowed.session();
+    return "arn:aws:sts::%s:assumed-role/%s/%s"
+        .formatted(session.role().account(), session.role().name(), session.name().value());
+  }
 
   /** Gives keys with a number of their own to everybody. */
   private RawServer sts() throws IOException {
     return new RawServer(connection -> {
       for (int i = 1; !connection.request().isEmpty(); i++) {
-        connection.send(RawServer.answer(200, issued("ASIA" + i, now.plusSeconds(3600))));
+        connection.send(RawServer.answer(200, issued(USER, "ASIA" + i, now.plusSeconds(3600))));
       }
     });
   }
 
-  private static String issued(String id, Instant expires) {
+  private static String issued(String user, String id, Instant expires) {
     return """
     <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
       <AssumeRoleResult>
         <AssumedRoleUser>
           <AssumedRoleId>AROAEXAMPLE:session</AssumedRoleId>
-          <Arn>arn:aws:sts::222222222222:assumed-role/deploy/session</Arn>
+          <Arn>%s</Arn>
         </AssumedRoleUser>
         <Credentials>
           <AccessKeyId>%s</AccessKeyId>
@@ -63,7 +78,7 @@ class AssumedHubRoleTest {
       </AssumeRoleResult>
     </AssumeRoleResponse>
     """
-        .formatted(id, id, expires);
+        .formatted(user, id, id, expires);
   }
 
   private static AwsClients clients(RawServer server) {
@@ -119,7 +134,7 @@ class AssumedHubRoleTest {
   @ParameterizedTest
   @ValueSource(strings = {"AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"})
   void isNotTakenWhereTheAnswerLacksAPart(String part) throws IOException {
-    String whole = issued("ASIA1", now);
+    String whole = issued(USER, "ASIA1", now);
     String without = whole.replaceAll("<%s>.*</%s>".formatted(part, part), "");
     String other = whole.replaceAll("<Expiration>.*</Expiration>", "<Expiration>x</Expiration>");
     for (String answer : List.of(without, other)) {

@@ -85,8 +85,10 @@ public record Spokes(
     long existing = grants.targets().stream().filter(role -> !role.declared()).count();
     if (existing > 0) {
       remarks.add(
-          "%d roles exist already and are not made; `vend grants trust --existing` prints the statements to add to their trust policies"
-              .formatted(existing));
+          (existing == 1
+                  ? "1 role exists already and is not made; "
+                  : existing + " roles exist already and are not made; ")
+              + "`vend grants trust --existing` prints the statements to add to the trust policies");
     }
   }
 
