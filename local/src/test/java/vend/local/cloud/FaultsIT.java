@@ -52,6 +52,7 @@ class FaultsIT {
   @BeforeEach
   void start() throws Exception {
     clock.advance(Duration.between(clock.instant(), Instant.now()));
+    cloud.sts.follow(clock);
     vend = process(cloud.environment());
     warmUp();
   }

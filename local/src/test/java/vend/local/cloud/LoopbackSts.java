@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * AssumeRole in STS's Query protocol, which checks nothing, counts its calls, and breaks at will.
  */
 final class LoopbackSts extends LoopbackService {
+  private volatile InstantSource clock = InstantSource.system();
   private final AtomicInteger calls = new AtomicInteger();
+
+  /** Takes the time from a test's clock: the function refuses sessions that end out of range. */
+  void follow(InstantSource time) {
+    clock = time;
+  }
 
   int calls() {
     return calls.get();
@@ -37,7 +44,7 @@ final class LoopbackSts extends LoopbackService {
     String session = form.getOrDefault("RoleSessionName", "");
     int number = calls.get();
     Instant end =
-        Instant.now().plusSeconds(Long.parseLong(form.getOrDefault("DurationSeconds", "3600")));
+        clock.instant().plusSeconds(Long.parseLong(form.getOrDefault("DurationSeconds", "3600")));
     send(
         exchange,
         200,
