@@ -178,7 +178,7 @@ final class Flight {
     SecurityTokenService.Answer answer;
     try {
       answer = parts.issuing().ask(allowed, patience);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       parts.store().abandon(key, lock, Optional.empty());
       throw e;
     }

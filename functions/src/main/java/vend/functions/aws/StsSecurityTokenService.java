@@ -133,15 +133,14 @@ public final class StsSecurityTokenService implements SecurityTokenService {
     if (!expires.isAfter(now) || expires.isAfter(latest)) {
       throw new IllegalArgumentException("the expiration is out of range");
     }
-    String asked =
-        "arn:%s:sts::%s:assumed-role/%s/%s"
-            .formatted(
-                session.role().partition(),
-                session.role().account(),
-                session.role().name(),
-                session.name().value());
+    String role =
+        "arn:%s:sts::%s:assumed-role/%s"
+            .formatted(session.role().partition(), session.role().account(), session.role().name());
+    int slash = userArn.lastIndexOf('/');
     // No two roles of an account differ only in case, and STS may answer with the role's own case.
-    if (!asked.equalsIgnoreCase(userArn)) {
+    if (slash < 0
+        || !role.equalsIgnoreCase(userArn.substring(0, slash))
+        || !session.name().value().equals(userArn.substring(slash + 1))) {
       throw new IllegalArgumentException("the credentials belong to another session");
     }
   }

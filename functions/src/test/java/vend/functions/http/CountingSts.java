@@ -38,6 +38,13 @@ final class CountingSts implements SecurityTokenService {
     answer = _ -> new NotIssued(reason, cause);
   }
 
+  void fail(Error failure) {
+    answer =
+        _ -> {
+          throw failure;
+        };
+  }
+
   void fail(RuntimeException failure) {
     answer =
         _ -> {

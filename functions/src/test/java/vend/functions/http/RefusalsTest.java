@@ -150,6 +150,17 @@ class RefusalsTest {
   }
 
   @Test
+  void survives_an_error_of_one_request() {
+    vend.sts.fail(new StackOverflowError());
+    get(ApiFixture.PROD_DEPLOY, vend.ciToken()).assertRefused(Reason.INTERNAL_ERROR);
+    assertTrue(
+        String.valueOf(vend.event().get("cause")).startsWith("java.lang.StackOverflowError"));
+    vend.sts.fail(new IllegalStateException("the lock was given back, so STS is asked again"));
+    get(ApiFixture.PROD_DEPLOY, vend.ciToken()).assertRefused(Reason.INTERNAL_ERROR);
+    assertEquals(2, vend.sts.requests().size());
+  }
+
+  @Test
   void answersADefectWithoutAStackTraceToo() {
     vend.sts.fail(
         new RuntimeException() {
