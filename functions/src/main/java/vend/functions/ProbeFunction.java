@@ -5,14 +5,11 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import vend.functions.aws.AwsClients;
-import vend.functions.aws.Endpoints;
-import vend.functions.aws.OwnKeys;
 import vend.functions.aws.StsProbeIdentity;
 import vend.functions.aws.TimeBudget;
-import vend.functions.client.UrlConnectionClient;
 import vend.functions.event.ProbeLog;
 import vend.functions.probe.Probe;
 import vend.functions.probe.VendClient;
@@ -31,30 +28,32 @@ public final class ProbeFunction implements RequestStreamHandler {
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
   public ProbeFunction() {
-    this(System.getenv(), Wiring::print);
+    this(
+        ProbeSettings.of(System.getenv()),
+        AwsClients.ofTheFunction(),
+        AwsClients.Endpoints.OF_THE_SDK,
+        Wiring::print);
   }
 
   /**
    * Starts elsewhere than in Lambda.
    *
-   * @param environment its settings
+   * @param settings what it asks, and where
+   * @param credentials its own
+   * @param endpoints where STS is
    * @param lines takes its log
-   * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
-  public ProbeFunction(Map<String, String> environment, Consumer<String> lines) {
-    ProbeSettings settings = ProbeSettings.of(environment);
-    var http = new UrlConnectionClient();
+  public ProbeFunction(
+      ProbeSettings settings,
+      AwsCredentialsProvider credentials,
+      AwsClients.Endpoints endpoints,
+      Consumer<String> lines) {
     var clients =
-        new AwsClients(
-            settings.region(),
-            OwnKeys.of(environment, http),
-            Endpoints.of(environment),
-            TimeBudget.OF_THE_PROBE,
-            http);
+        new AwsClients(settings.region(), credentials, endpoints, TimeBudget.OF_THE_PROBE);
     this.probe =
         new Probe(
-            new StsProbeIdentity(clients, settings.audience()),
-            new VendClient(http, settings.url()),
+            new StsProbeIdentity(clients.sts(), settings.audience()),
+            new VendClient(clients.outbound(), settings.url()),
             settings.allowed(),
             settings.denied());
     this.log = new ProbeLog(lines, InstantSource.system());

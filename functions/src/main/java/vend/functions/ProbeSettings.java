@@ -15,7 +15,7 @@ import vend.grant.RoleReference;
  * @param denied {@code VEND_PROBE_DENIED_ROLE}: a role that it should not get
  * @param region {@code AWS_REGION}, which Lambda sets
  */
-record ProbeSettings(URI url, String audience, String allowed, String denied, String region) {
+public record ProbeSettings(URI url, String audience, String allowed, String denied, String region) {
   private static final int LONGEST_AUDIENCE = 1000;
 
   /**
@@ -24,7 +24,7 @@ record ProbeSettings(URI url, String audience, String allowed, String denied, St
    * @throws IllegalArgumentException if a setting is missing or outside of its bounds; the message
    *     names it
    */
-  static ProbeSettings of(Map<String, String> environment) {
+  public static ProbeSettings of(Map<String, String> environment) {
     return new ProbeSettings(
         url(environment.getOrDefault("VEND_PROBE_URL", "")),
         audience(environment.getOrDefault("VEND_PROBE_AUDIENCE", "")),

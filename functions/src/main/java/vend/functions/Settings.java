@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import vend.console.FederationEndpoint;
 import vend.functions.aws.BucketObject;
-import vend.functions.aws.Endpoints;
 import vend.iam.RoleArn;
 
 /**
@@ -21,7 +20,6 @@ import vend.iam.RoleArn;
  * @param region {@code AWS_REGION}, which Lambda sets
  * @param federation {@code VEND_FEDERATION_ENDPOINT}: where sign-in tokens for links to the console
  *     come from, where that is not AWS's usual place for the role's partition
- * @param endpoints {@code AWS_ENDPOINT_URL_STS} and so on, or else {@code AWS_ENDPOINT_URL}
  */
 public record Settings(
     GrantsLocation grants,
@@ -29,8 +27,7 @@ public record Settings(
     String key,
     Optional<RoleArn> hubRole,
     String region,
-    Optional<FederationEndpoint> federation,
-    Endpoints endpoints) {
+    Optional<FederationEndpoint> federation) {
   private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
   private static final Pattern KEY =
       Pattern.compile(
@@ -50,8 +47,7 @@ public record Settings(
         matching(environment, "VEND_KEY", KEY, "the id, ARN or alias of a KMS key"),
         hubRole(environment),
         region(environment),
-        federation(environment),
-        Endpoints.of(environment));
+        federation(environment));
   }
 
   static String region(Map<String, String> environment) {

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import org.crac.Core;
 import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
+import vend.functions.aws.AwsClients;
+import vend.functions.aws.TimeBudget;
 import vend.functions.http.ApiGatewayEvents;
 import vend.functions.http.HttpApi;
 
@@ -37,7 +39,14 @@ public final class VendFunction implements RequestStreamHandler, Resource {
     Settings settings = Settings.of(environment);
     // No secret, and of no hour: it changes with the package only, so a snapshot may hold it.
     var packaged = Wiring.packaged(settings);
-    wiring = () -> Wiring.ofLambda(environment, settings, packaged);
+    // Neither connected nor with credentials before their first calls.
+    var clients =
+        new AwsClients(
+            settings.region(),
+            AwsClients.ofTheFunction(),
+            AwsClients.Endpoints.OF_THE_SDK,
+            TimeBudget.OF_THE_FUNCTION);
+    wiring = () -> Wiring.ofLambda(clients, settings, packaged);
     if ("snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
       Wiring.prime(settings);
       Core.getGlobalContext().register(this);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
 import vend.caller.AssertionVerifier;
 import vend.caller.AwsIdentityVerifier;
@@ -28,16 +29,12 @@ import vend.functions.aws.AwsClients;
 import vend.functions.aws.BucketObject;
 import vend.functions.aws.CounterTable;
 import vend.functions.aws.CredentialTable;
-import vend.functions.aws.Endpoints;
 import vend.functions.aws.FreezeTable;
 import vend.functions.aws.KmsDataKeys;
 import vend.functions.aws.LeaseTable;
-import vend.functions.aws.OwnKeys;
-import vend.functions.aws.QueryService;
 import vend.functions.aws.StsSecurityTokenService;
 import vend.functions.aws.Table;
 import vend.functions.aws.UsedTokenTable;
-import vend.functions.client.UrlConnectionClient;
 import vend.functions.event.EventLog;
 import vend.functions.event.GrantsLog;
 import vend.functions.grants.BucketGrants;
@@ -74,24 +71,20 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   /**
    * All of it, for Lambda.
    *
-   * @param environment has the function's own keys, or says where they are
+   * @param clients not connected yet
    * @param packaged the grants in the package
    */
-  static HttpApi ofLambda(
-      Map<String, String> environment, Settings settings, Optional<Grants> packaged) {
-    var http = new UrlConnectionClient();
-    var keys = OwnKeys.of(environment, http);
-    var clients = new AwsClients(settings.region(), keys, settings.endpoints(), http);
+  static HttpApi ofLambda(AwsClients clients, Settings settings, Optional<Grants> packaged) {
     return new Wiring(InstantSource.system(), new SecureRandom(), Wiring::print)
         .over(clients, settings, packaged);
   }
 
   /** All of it, over these clients. */
   private HttpApi over(AwsClients clients, Settings settings, Optional<Grants> packaged) {
-    var keys = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
+    var keys = new CachedKeySets(new HttpKeySetSource(clients.outbound()), clock);
     Ruleset.Source rules = rules(settings, packaged, clients, sources(clients, keys));
-    QueryService sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
-    var table = new Table(clients.dynamoDb(), settings.table());
+    StsClient sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
+    var table = clients.table(settings.table());
     var dataKeys = new KmsDataKeys(clients.kms(), settings.key());
     table.warmUp();
     dataKeys.warmUp();
@@ -116,8 +109,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             "alias/priming",
             Optional.empty(),
             clients.region(),
-            Optional.empty(),
-            Endpoints.USUAL);
+            Optional.empty());
     HttpApi api =
         new Wiring(InstantSource.system(), new SecureRandom(), _ -> {})
             .over(clients, settings, Optional.empty());
@@ -203,7 +195,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
 
   /** What proofs are held against: these keys, published metadata, and STS. */
   public ProofSources sources(AwsClients clients, SigningKeys keys) {
-    var metadata = new CachedMetadata(new HttpMetadataSource(clients.http()), clock);
+    var metadata = new CachedMetadata(new HttpMetadataSource(clients.outbound()), clock);
     return new ProofSources(keys, metadata, clients::callerIdentity);
   }
 
@@ -216,7 +208,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   public HttpApi api(
       Ruleset.Source rules,
       String region,
-      QueryService sts,
+      StsClient sts,
       Table table,
       DataKeys dataKeys,
       Supplier<ConsoleLinks> console) {

@@ -5,7 +5,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -16,7 +15,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
-import vend.functions.aws.QueryService;
+import software.amazon.awssdk.services.sts.StsClient;
+import vend.functions.aws.AwsClients;
 import vend.functions.aws.StsProbeIdentity;
 import vend.functions.aws.StsSecurityTokenService;
 import vend.grant.Allowed;
@@ -44,7 +44,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                "vend.functions.client..", "vend.functions.aws..", "vend.functions.oidc.."));
+                "vend.functions.outbound..", "vend.functions.aws..", "vend.functions.oidc.."));
   }
 
   @Test
@@ -85,10 +85,10 @@ class ArchitectureTest {
     assertHolds(
         noClasses()
             .that()
-            .resideInAPackage("vend.functions.client")
+            .resideInAPackage("vend.functions.outbound")
             .should()
             .dependOnClassesThat(
-                resideInAPackage("vend..").and(resideOutsideOfPackage("vend.functions.client"))));
+                resideInAPackage("vend..").and(resideOutsideOfPackage("vend.functions.outbound"))));
   }
 
   @Test
@@ -170,12 +170,9 @@ class ArchitectureTest {
         noClasses()
             .that()
             .doNotBelongToAnyOf(
-                StsSecurityTokenService.class, StsProbeIdentity.class, QueryService.class)
-            .and()
-            .doNotHaveSimpleName("AssumedHubRole")
+                StsSecurityTokenService.class, StsProbeIdentity.class, AwsClients.class)
             .should()
-            .callMethodWhere(
-                target(owner(assignableTo(QueryService.class))).and(target(name("call")))));
+            .callMethodWhere(target(owner(assignableTo(StsClient.class)))));
   }
 
   @Test

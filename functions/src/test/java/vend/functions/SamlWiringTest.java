@@ -20,7 +20,7 @@ import vend.caller.Transport;
 import vend.caller.Verification;
 import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.TestIdentityProvider;
-import vend.functions.client.UrlConnectionClient;
+import vend.functions.outbound.BoundedHttp;
 import vend.functions.http.Ruleset;
 import vend.functions.oidc.HttpMetadataSource;
 import vend.grant.file.GrantsReader;
@@ -79,7 +79,7 @@ class SamlWiringTest {
   private ProofSources sources() {
     return new ProofSources(
         (_, _, _) -> new KeyLookup.Unknown(),
-        new CachedMetadata(new HttpMetadataSource(new UrlConnectionClient()), wiring.clock()),
+        new CachedMetadata(new HttpMetadataSource(new BoundedHttp()), wiring.clock()),
         () -> {
           throw new AssertionError("no AWS identity is believed");
         });

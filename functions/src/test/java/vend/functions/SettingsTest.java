@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.console.FederationEndpoint;
 import vend.functions.aws.BucketObject;
-import vend.functions.aws.Endpoints;
 import vend.iam.RoleArn;
 
 class SettingsTest {
@@ -45,7 +43,6 @@ class SettingsTest {
   void readsTheGrantsFromThePackageWhereNothingElseIsSaid() {
     var settings = Settings.of(environment);
     assertEquals(new GrantsLocation.Packaged(Path.of("/var/task/grants.yaml")), settings.grants());
-    assertEquals(Endpoints.USUAL, settings.endpoints());
     assertEquals("vend-table", settings.table());
     assertEquals("alias/vend", settings.key());
     assertEquals("eu-central-1", settings.region());
@@ -81,24 +78,6 @@ class SettingsTest {
     assertEquals(
         new GrantsLocation.InBucket(new BucketObject("acme-grants", "vend/grants.yaml")),
         with("VEND_GRANTS", "s3://acme-grants/vend/grants.yaml").grants());
-  }
-
-  @Test
-  void readsS3sEndpointAsTheSdkWould() {
-    assertEquals(
-        Optional.of(URI.create("http://127.0.0.1:5000")),
-        with("AWS_ENDPOINT_URL", "http://127.0.0.1:5000").endpoints().s3());
-    assertEquals(
-        Optional.of(URI.create("https://s3.example.com/a")),
-        with("AWS_ENDPOINT_URL_S3", "https://s3.example.com/a").endpoints().s3());
-    assertEquals(
-        Optional.empty(), with("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true").endpoints().s3());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"s3.example.com", "https://", "https://a b", "https://a.example/?b=c"})
-  void refusesAnEndpointThatIsNoUrl(String value) {
-    assertRefused("AWS_ENDPOINT_URL_S3", value);
   }
 
   @Test

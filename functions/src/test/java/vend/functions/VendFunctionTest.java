@@ -21,13 +21,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
-import vend.Secret;
 import vend.functions.aws.AwsClients;
-import vend.functions.aws.AwsKeys;
-import vend.functions.aws.Endpoints;
-import vend.functions.aws.QueryService;
-import vend.functions.aws.Table;
+import vend.functions.aws.TimeBudget;
 import vend.functions.http.HttpApi;
 import vend.vending.DataKeys;
 
@@ -40,29 +40,29 @@ class VendFunctionTest {
 
   /** Over a table that can't be reached, and an STS that must not be. */
   private static HttpApi api(List<String> lines) {
-    Optional<URI> nowhere = Optional.of(URI.create("http://127.0.0.1:1"));
-    var keys = new AwsKeys("AKIAEXAMPLE", Secret.of("example"), Optional.empty());
     var clients =
-        new AwsClients(
-            "eu-central-1",
-            () -> keys,
-            new Endpoints(Optional.empty(), nowhere, Optional.empty(), Optional.empty()));
-    QueryService sts =
-        new AwsClients(
-                "eu-central-1",
-                () -> {
-                  throw new AssertionError("STS was asked");
-                },
-                Endpoints.USUAL)
+        clients(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "x")));
+    StsClient sts =
+        clients(() -> {
+              throw new AssertionError("STS was asked");
+            })
             .sts();
     var wiring = new Wiring(InstantSource.system(), new SecureRandom(), lines::add);
     return wiring.api(
         Optional::empty,
         "eu-central-1",
         sts,
-        new Table(clients.dynamoDb(), "vend"),
+        clients.table("vend"),
         new NoKeys(),
         wiring.console(clients, Optional.empty()));
+  }
+
+  private static AwsClients clients(AwsCredentialsProvider credentials) {
+    return new AwsClients(
+        "eu-central-1",
+        credentials,
+        AwsClients.Endpoints.all(URI.create("http://127.0.0.1:1")),
+        TimeBudget.OF_THE_FUNCTION);
   }
 
   private static final class NoKeys implements DataKeys {

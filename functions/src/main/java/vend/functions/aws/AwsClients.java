@@ -2,125 +2,244 @@ package vend.functions.aws;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import vend.caller.CallerIdentityService;
 import vend.console.Federation;
-import vend.functions.client.ClientRequest;
-import vend.functions.client.HttpClient;
-import vend.functions.client.UrlConnectionClient;
+import vend.functions.outbound.BoundedHttp;
 import vend.iam.RoleArn;
 
 /**
- * Makes the clients of AWS's services, all over one HTTP client. They are Vend's own: it needs a
- * few operations, and the SDK's clients for them cost a cold start more than a second ({@code
- * docs/decisions/0008}).
+ * Makes the AWS SDK's clients, all over one HTTP client.
  *
- * <p>None of them retries: callers' own SDKs do, and a second try within the first one's time would
- * only add load to a service that is already slow.
+ * <p>They never retry what a service answered: callers' own SDKs do, and a second try within the
+ * first one's time would only add load to a service that is already slow.
  */
-public final class AwsClients {
-  private final String region;
-  private final KeySource keys;
+public final class AwsClients implements AutoCloseable {
+  private final Region region;
+  private final AwsCredentialsProvider credentials;
   private final Endpoints endpoints;
   private final TimeBudget budget;
-  private final HttpClient http;
+  private final SdkHttpClient http;
+  private final BoundedHttp outbound;
+  private final ScheduledExecutorService deadlines =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("deadlines").daemon().factory());
+  private final StsClient sts;
+  private final DynamoDbClient dynamoDb;
+  private final KmsClient kms;
 
-  /** Clients that keep to the function's budget. */
-  public AwsClients(String region, KeySource keys, Endpoints endpoints) {
-    this(region, keys, endpoints, new UrlConnectionClient());
+  /**
+   * Where the services are, if not where the SDK looks: its own settings {@code
+   * AWS_ENDPOINT_URL_*}, or else AWS's endpoints of the region.
+   *
+   * @param sts for STS
+   * @param dynamoDb for DynamoDB
+   * @param kms for KMS
+   * @param s3 for S3; buckets are then a part of the path
+   */
+  public record Endpoints(
+      Optional<URI> sts, Optional<URI> dynamoDb, Optional<URI> kms, Optional<URI> s3) {
+    /** Where the SDK looks. */
+    public static final Endpoints OF_THE_SDK =
+        new Endpoints(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** One address for all services, as emulators have it. */
+    public static Endpoints all(URI address) {
+      Optional<URI> all = Optional.of(address);
+      return new Endpoints(all, all, all, all);
+    }
   }
 
   /**
-   * Over another HTTP client.
+   * Makes the clients; they connect, and look for credentials, with their first calls.
    *
    * @param region the hub's region; STS is asked there, never at the global endpoint
-   * @param keys the function's own
+   * @param credentials the function's own
    * @param endpoints where the services are
-   * @param http the client
+   * @param budget how long each call may take
    */
-  public AwsClients(String region, KeySource keys, Endpoints endpoints, HttpClient http) {
-    this(region, keys, endpoints, TimeBudget.OF_THE_FUNCTION, http);
+  public AwsClients(
+      String region, AwsCredentialsProvider credentials, Endpoints endpoints, TimeBudget budget) {
+    this(
+        region,
+        credentials,
+        endpoints,
+        budget,
+        SdkHttp.create(budget.connect()),
+        new BoundedHttp());
   }
 
   /**
-   * With another budget.
+   * As the other constructor, over other HTTP clients.
    *
-   * @param budget how long each may take
+   * @param http under the SDK; closed with these clients
+   * @param outbound for everything else
    */
   public AwsClients(
-      String region, KeySource keys, Endpoints endpoints, TimeBudget budget, HttpClient http) {
-    this.region = region;
-    this.keys = keys;
+      String region,
+      AwsCredentialsProvider credentials,
+      Endpoints endpoints,
+      TimeBudget budget,
+      SdkHttpClient http,
+      BoundedHttp outbound) {
+    this.region = Region.of(region);
+    this.credentials = credentials;
     this.endpoints = endpoints;
     this.budget = budget;
     this.http = http;
+    this.outbound = outbound;
+    this.sts = sts(credentials);
+    this.dynamoDb =
+        configured(DynamoDbClient.builder(), credentials, endpoints.dynamoDb(), budget.table())
+            // One host name for all accounts: the one that VPC endpoints and firewalls know.
+            .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
+            .build();
+    this.kms = configured(KmsClient.builder(), credentials, endpoints.kms(), budget.kms()).build();
+  }
+
+  /**
+   * The function's own credentials: in its environment; or, under SnapStart, where one snapshot
+   * serves many instances, at an endpoint on the instance that the environment names. They are
+   * looked up with the first call.
+   *
+   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html">credentials
+   *     under SnapStart</a>
+   */
+  public static AwsCredentialsProvider ofTheFunction() {
+    return AwsCredentialsProviderChain.of(
+        EnvironmentVariableCredentialsProvider.create(),
+        ContainerCredentialsProvider.builder().build());
   }
 
   /** The hub's region. */
   public String region() {
-    return region;
+    return region.id();
   }
 
-  /** STS with the function's own keys. */
-  public QueryService sts() {
-    return sts(keys);
+  /** STS with the function's own credentials. */
+  public StsClient sts() {
+    return sts;
   }
 
-  /** STS with the keys of a hub role that is not the function's own. */
-  public QueryService stsAs(RoleArn hubRole) {
-    return sts(new RenewedKeys(new AssumedHubRole(sts(), hubRole), InstantSource.system()));
+  /** STS with the credentials of a hub role that is not the function's own. */
+  public StsClient stsAs(RoleArn hubRole) {
+    var hub =
+        StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(sts)
+            .refreshRequest(request ->
+                request.roleArn(hubRole.toString()).roleSessionName("vend-" + UUID.randomUUID()))
+            .build();
+    return sts(() -> hubCredentials(hub));
   }
 
-  /** STS with other keys. */
-  QueryService sts(KeySource signing) {
-    return new QueryService(service("sts", signing, endpoints.sts(), budget.sts()));
+  /**
+   * A refusal of the hub role is a failure of this process: else it would look like a refusal of
+   * the role that a caller asked for.
+   */
+  private static AwsCredentials hubCredentials(AwsCredentialsProvider hub) {
+    try {
+      return hub.resolveCredentials();
+    } catch (SdkClientException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Of STS; or of the SDK, where the answer lacks a part.
+      throw SdkClientException.create("the hub role cannot be assumed", new HubRoleNotAssumed());
+    }
+  }
+
+  /** Its simple name is the cause in the decision event. */
+  private static final class HubRoleNotAssumed extends Exception {
+    private static final long serialVersionUID = 1;
+  }
+
+  private StsClient sts(AwsCredentialsProvider provider) {
+    return configured(StsClient.builder(), provider, endpoints.sts(), budget.sts()).build();
   }
 
   /** STS as it says who callers are, by signatures of their own; in any region. */
   public CallerIdentityService callerIdentity() {
-    return new StsCallerIdentity(http, endpoints.sts(), budget);
+    return new StsCallerIdentity(
+        outbound, sts.serviceClientConfiguration().endpointOverride(), budget);
   }
 
-  /** The federation endpoint of AWS's sign-in service, which takes keys and no signature. */
+  /** The federation endpoint of AWS's sign-in service, which takes credentials and no signature. */
   public Federation federation() {
-    return new FederationCall(http, TimeBudget.FEDERATION);
+    return new FederationCall(outbound, TimeBudget.FEDERATION);
   }
 
-  /** DynamoDB. */
-  public JsonService dynamoDb() {
-    return new JsonService(
-        service("dynamodb", keys, endpoints.dynamoDb(), budget.table()),
-        "DynamoDB_20120810",
-        "1.0");
+  /** A table of DynamoDB. */
+  public Table table(String name) {
+    return new Table(dynamoDb, name, budget.table());
   }
 
   /** KMS. */
-  public JsonService kms() {
-    return new JsonService(
-        service("kms", keys, endpoints.kms(), budget.kms()), "TrentService", "1.1");
+  public KmsClient kms() {
+    return kms;
   }
 
   /** S3, for single objects. */
   public ObjectStore objects() {
-    return new ObjectStore(http, keys, region, endpoints.s3());
+    S3Client s3 = s3(false);
+    boolean isElsewhere = s3.serviceClientConfiguration().endpointOverride().isPresent();
+    return new ObjectStore(isElsewhere ? s3(true) : s3);
   }
 
-  private AwsService service(
-      String name, KeySource signing, Optional<URI> endpoint, Duration longest) {
-    URI address =
-        endpoint.orElseGet(() ->
-            URI.create("https://" + name + "." + region + "." + Partition.domain(region) + "/"));
-    return new AwsService(
-        http,
-        signing,
-        new Signature(name, region),
-        address,
-        new ClientRequest.Bounds(budget.connect(), longest, AwsService.MAX_BYTES));
+  private S3Client s3(boolean pathStyle) {
+    return configured(S3Client.builder(), credentials, endpoints.s3(), TimeBudget.OBJECT)
+        .forcePathStyle(pathStyle)
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .build();
   }
 
-  /** The HTTP client under all of them; for whoever else speaks HTTP in the function. */
-  public HttpClient http() {
-    return http;
+  private <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configured(
+      B builder, AwsCredentialsProvider provider, Optional<URI> endpoint, Duration longest) {
+    builder.region(region).credentialsProvider(provider).httpClient(http);
+    builder.overrideConfiguration(
+        ClientOverrideConfiguration.builder()
+            .apiCallTimeout(longest)
+            .retryStrategy(DefaultRetryStrategy.doNotRetry())
+            .scheduledExecutorService(deadlines)
+            // A function has no such files, and settings of a person's must not change it.
+            .defaultProfileFile(ProfileFile.aggregator().build())
+            .build());
+    endpoint.ifPresent(builder::endpointOverride);
+    return builder;
+  }
+
+  /** Requests to servers that are no AWS service of the SDK's. */
+  public BoundedHttp outbound() {
+    return outbound;
+  }
+
+  /** Closes the connections of all clients. */
+  @Override
+  public void close() {
+    http.close();
+    deadlines.shutdownNow();
   }
 }

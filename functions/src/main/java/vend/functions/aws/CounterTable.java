@@ -3,6 +3,8 @@ package vend.functions.aws;
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import vend.vending.Counters;
 
 /**
@@ -16,23 +18,21 @@ public record CounterTable(Table table) implements Counters {
   @Override
   public OptionalLong add(String name, long number, Instant expires) {
     try {
-      var counted =
-          table.update(
+      return table
+          .update(
               "count#" + name,
-              Map.of(
-                  "UpdateExpression",
-                  "SET #expires = :expires ADD #number :number",
-                  "ExpressionAttributeNames",
-                  Map.of("#expires", Table.EXPIRES, "#number", NUMBER),
-                  "ExpressionAttributeValues",
-                  Table.json(
-                      Map.of(
-                          ":expires", Attribute.seconds(expires),
-                          ":number", Attribute.number(number))),
-                  "ReturnValues",
-                  "UPDATED_NEW"));
-      return Item.in(counted, "Attributes").number(NUMBER);
-    } catch (AwsFailure e) {
+              update ->
+                  update
+                      .updateExpression("SET #expires = :expires ADD #number :number")
+                      .expressionAttributeNames(
+                          Map.of("#expires", Table.EXPIRES, "#number", NUMBER))
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":expires", Table.seconds(expires),
+                              ":number", Table.number(number)))
+                      .returnValues(ReturnValue.UPDATED_NEW))
+          .number(NUMBER);
+    } catch (SdkException e) {
       return OptionalLong.empty();
     }
   }

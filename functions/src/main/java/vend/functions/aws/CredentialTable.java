@@ -3,6 +3,9 @@ package vend.functions.aws;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore;
@@ -34,7 +37,7 @@ public record CredentialTable(Table table) implements CredentialStore {
   private Found read(CacheKey key, boolean consistent) {
     try {
       return new Present(CacheItem.read(table.get(name(key), consistent)));
-    } catch (AwsFailure e) {
+    } catch (SdkException e) {
       return unreachable(e);
     }
   }
@@ -44,8 +47,8 @@ public record CredentialTable(Table table) implements CredentialStore {
     Instant now = claim.now();
     var change =
         new ItemChange()
-            .set(CacheItem.HOLDER, Attribute.text(lock.token()))
-            .set(CacheItem.HOLDER_UNTIL, Attribute.millis(lock.until()))
+            .set(CacheItem.HOLDER, AttributeValue.fromS(lock.token()))
+            .set(CacheItem.HOLDER_UNTIL, Table.millis(lock.until()))
             .remove(
                 CacheItem.REFUSED,
                 CacheItem.REFUSED_CAUSE,
@@ -56,21 +59,23 @@ public record CredentialTable(Table table) implements CredentialStore {
     claim
         .overlooked()
         .ifPresentOrElse(
-            until -> change.onlyIf(CacheItem.REFUSED_UNTIL, Attribute.millis(until)),
+            until -> change.onlyIf(CacheItem.REFUSED_UNTIL, Table.millis(until)),
             () -> change.onlyIfOver(CacheItem.REFUSED_UNTIL, now, CacheEntry.REFUSAL_LIFE));
     if (!claim.keepsItem()) {
-      change.set(Table.EXPIRES, Attribute.seconds(now.plus(WITHOUT_KEYS)));
+      change.set(Table.EXPIRES, Table.seconds(now.plus(WITHOUT_KEYS)));
     }
     if (claim.fresh()) {
       change
-          .set(CacheItem.FRESH_UNTIL, Attribute.millis(now.plus(CacheEntry.FRESH_PAUSE)))
+          .set(CacheItem.FRESH_UNTIL, Table.millis(now.plus(CacheEntry.FRESH_PAUSE)))
           .onlyIfOver(CacheItem.FRESH_UNTIL, now, CacheEntry.FRESH_PAUSE);
     }
     try {
-      table.update(name(key), change.expressions());
+      table.update(name(key), change);
       return new Won();
-    } catch (AwsFailure e) {
-      return Table.isConditionFailed(e) ? overtaken(e, lock) : unreachable(e);
+    } catch (ConditionalCheckFailedException e) {
+      return overtaken(e, lock);
+    } catch (SdkException e) {
+      return unreachable(e);
     }
   }
 
@@ -82,14 +87,16 @@ public record CredentialTable(Table table) implements CredentialStore {
     }
     var change =
         givenBack(lock)
-            .set(CacheItem.STORED_BY, Attribute.text(lock.token()))
-            .set(Table.EXPIRES, Attribute.seconds(expires));
+            .set(CacheItem.STORED_BY, AttributeValue.fromS(lock.token()))
+            .set(Table.EXPIRES, Table.seconds(expires));
     SealedAttributes.of(item).forEach(change::set);
     try {
-      table.update(name(key), change.expressions());
+      table.update(name(key), change);
       return new Kept();
-    } catch (AwsFailure e) {
-      return Table.isConditionFailed(e) ? completedBefore(e, lock) : unreachable(e);
+    } catch (ConditionalCheckFailedException e) {
+      return completedBefore(e, lock);
+    } catch (SdkException e) {
+      return unreachable(e);
     }
   }
 
@@ -99,16 +106,16 @@ public record CredentialTable(Table table) implements CredentialStore {
     refusal
         .flatMap(Refusal::given)
         .ifPresentOrElse(
-            given -> change.set(CacheItem.REFUSED_GIVEN, Attribute.number(given.toMillis())),
+            given -> change.set(CacheItem.REFUSED_GIVEN, Table.number(given.toMillis())),
             () -> change.remove(CacheItem.REFUSED_GIVEN));
     refusal.ifPresent(refused ->
         change
-            .set(CacheItem.REFUSED, Attribute.text(refused.reason().name()))
-            .set(CacheItem.REFUSED_CAUSE, Attribute.text(refused.cause()))
-            .set(CacheItem.REFUSED_UNTIL, Attribute.millis(refused.until())));
+            .set(CacheItem.REFUSED, AttributeValue.fromS(refused.reason().name()))
+            .set(CacheItem.REFUSED_CAUSE, AttributeValue.fromS(refused.cause()))
+            .set(CacheItem.REFUSED_UNTIL, Table.millis(refused.until())));
     try {
-      table.update(name(key), change.expressions());
-    } catch (AwsFailure e) {
+      table.update(name(key), change);
+    } catch (SdkException e) {
       // Another has the lock, or the table does not answer and the lock runs out: all the same.
       return;
     }
@@ -124,20 +131,21 @@ public record CredentialTable(Table table) implements CredentialStore {
    * A request that went out over a connection which the server closed at that moment is sent again,
    * and may have been done the first time. Then it is its own lock that it finds.
    */
-  private static Claimed overtaken(AwsFailure failed, Lock lock) {
-    CacheEntry entry = CacheItem.read(Table.itemOf(failed));
+  private static Claimed overtaken(ConditionalCheckFailedException failed, Lock lock) {
+    CacheEntry entry = CacheItem.read(new Item(failed.item()));
     return entry.lock().map(Lock::token).equals(Optional.of(lock.token()))
         ? new Won()
         : new Overtaken(entry);
   }
 
-  private static Completed completedBefore(AwsFailure failed, Lock lock) {
-    CacheEntry entry = CacheItem.read(Table.itemOf(failed));
+  private static Completed completedBefore(
+      ConditionalCheckFailedException failed, Lock lock) {
+    CacheEntry entry = CacheItem.read(new Item(failed.item()));
     return entry.storedBy().equals(Optional.of(lock.token())) ? new Kept() : new Overtaken(entry);
   }
 
-  private static Unreachable unreachable(AwsFailure failure) {
-    return new Unreachable(failure.code());
+  private static Unreachable unreachable(SdkException failure) {
+    return new Unreachable(FailureCause.of(failure));
   }
 
   private static String name(CacheKey key) {

@@ -8,10 +8,7 @@ import java.util.Map;
 import vend.Secret;
 import vend.console.Federation;
 import vend.console.FederationEndpoint;
-import vend.functions.client.CallTimeout;
-import vend.functions.client.ClientRequest;
-import vend.functions.client.ClientResponse;
-import vend.functions.client.HttpClient;
+import vend.functions.outbound.BoundedHttp;
 
 /**
  * Asks the federation endpoint. Nothing signs the request: its form holds the keys.
@@ -19,21 +16,21 @@ import vend.functions.client.HttpClient;
  * @param http follows no redirect and verifies certificates
  * @param longest how long all of it may take
  */
-record FederationCall(HttpClient http, Duration longest) implements Federation {
+record FederationCall(BoundedHttp http, Duration longest) implements Federation {
   private static final Map<String, String> HEADERS =
       Map.of("Content-Type", CONTENT_TYPE, "Accept", "application/json");
 
   @Override
   public Answer post(FederationEndpoint to, Secret form) {
-    var bounds = new ClientRequest.Bounds(longest, longest, MOST_BYTES);
-    byte[] body = form.reveal().getBytes(UTF_8);
+    var bounds = new BoundedHttp.Bounds(longest, MOST_BYTES);
     try {
-      ClientResponse answer =
-          http.call(ClientRequest.post(to.address(), HEADERS, body, bounds)).send();
+      BoundedHttp.Answer answer =
+          http.post(to.address(), HEADERS, form.reveal().getBytes(UTF_8), bounds);
       return answer.isCut()
           ? new NotAnswered("TooLong")
-          : new Answered(answer.status(), Secret.of(new String(answer.body(), UTF_8)));
-    } catch (CallTimeout e) {
+          : new Answered(
+              answer.status(), Secret.of(new String(answer.body(), UTF_8)));
+    } catch (BoundedHttp.Timeout e) {
       return new NotAnswered("Timeout");
     } catch (IOException | RuntimeException e) {
       // Its message may hold what the other side sent, or the request.

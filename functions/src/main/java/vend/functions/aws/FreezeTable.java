@@ -1,5 +1,6 @@
 package vend.functions.aws;
 
+import software.amazon.awssdk.core.exception.SdkException;
 import vend.grant.FreezeItem;
 import vend.grant.FreezeStore;
 
@@ -13,8 +14,8 @@ public record FreezeTable(Table table) implements FreezeStore {
   public Found read() {
     try {
       return new Known(FreezeItem.read(table.get(FreezeItem.KEY, true).plain()));
-    } catch (AwsFailure e) {
-      return new Unreachable(e.code());
+    } catch (SdkException e) {
+      return new Unreachable(FailureCause.of(e));
     }
   }
 }

@@ -7,6 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import vend.vending.CacheEntry;
 
 /**
@@ -14,14 +18,14 @@ import vend.vending.CacheEntry;
  * item comes back with the failure. Names go through placeholders, since a good part of all English
  * words is reserved.
  */
-final class ItemChange {
+final class ItemChange implements Consumer<UpdateItemRequest.Builder> {
   private final Map<String, String> names = new HashMap<>();
-  private final Map<String, Attribute> values = new HashMap<>();
+  private final Map<String, AttributeValue> values = new HashMap<>();
   private final List<String> set = new ArrayList<>();
   private final List<String> remove = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();
 
-  ItemChange set(String name, Attribute value) {
+  ItemChange set(String name, AttributeValue value) {
     set.add(name(name) + " = " + value(value));
     return this;
   }
@@ -36,13 +40,13 @@ final class ItemChange {
   /** Only if an attribute has this text, or is not there. */
   ItemChange onlyIf(String name, Optional<String> text) {
     conditions.add(
-        text.map(wanted -> name(name) + " = " + value(Attribute.text(wanted)))
+        text.map(wanted -> name(name) + " = " + value(AttributeValue.fromS(wanted)))
             .orElseGet(() -> "attribute_not_exists(" + name(name) + ")"));
     return this;
   }
 
   /** Only if an attribute has this value. */
-  ItemChange onlyIf(String name, Attribute wanted) {
+  ItemChange onlyIf(String name, AttributeValue wanted) {
     conditions.add(name(name) + " = " + value(wanted));
     return this;
   }
@@ -55,9 +59,9 @@ final class ItemChange {
             .formatted(
                 attribute,
                 attribute,
-                value(Attribute.millis(now)),
+                value(Table.millis(now)),
                 attribute,
-                value(Attribute.millis(CacheEntry.farthest(length, now)))));
+                value(Table.millis(CacheEntry.farthest(length, now)))));
     return this;
   }
 
@@ -66,22 +70,21 @@ final class ItemChange {
     return "#" + attribute;
   }
 
-  private String value(Attribute value) {
+  private String value(AttributeValue value) {
     String placeholder = ":v" + values.size();
     values.put(placeholder, value);
     return placeholder;
   }
 
-  /** What DynamoDB is told. */
-  Map<String, Object> expressions() {
+  @Override
+  public void accept(UpdateItemRequest.Builder update) {
     String removed = remove.isEmpty() ? "" : " REMOVE " + String.join(", ", remove);
     String changed = set.isEmpty() ? "" : "SET " + String.join(", ", set);
-    var told = new HashMap<String, Object>();
-    told.put("UpdateExpression", (changed + removed).strip());
-    told.put("ConditionExpression", String.join(" AND ", conditions));
-    told.put("ExpressionAttributeNames", names);
-    told.put("ExpressionAttributeValues", Table.json(values));
-    told.put("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
-    return told;
+    update
+        .updateExpression((changed + removed).strip())
+        .conditionExpression(String.join(" AND ", conditions))
+        .expressionAttributeNames(names)
+        .expressionAttributeValues(values)
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
   }
 }

@@ -1,12 +1,17 @@
 package vend.functions.aws;
 
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.DataKeySpec;
+import software.amazon.awssdk.services.kms.model.IncorrectKeyException;
+import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 import vend.vending.DataKeys;
 
 /**
@@ -19,18 +24,14 @@ public final class KmsDataKeys implements DataKeys {
 
   private static final int KEY_BYTES = 32;
 
-  /** What KMS says of what it did not wrap, or not under this key. */
-  private static final Set<String> NOT_OURS =
-      Set.of("InvalidCiphertextException", "IncorrectKeyException");
-
-  private final JsonService kms;
+  private final KmsClient kms;
   private final String keyId;
 
   /**
    * @param kms bounded in time
    * @param keyId a key's id, ARN or alias
    */
-  public KmsDataKeys(JsonService kms, String keyId) {
+  public KmsDataKeys(KmsClient kms, String keyId) {
     this.kms = kms;
     this.keyId = keyId;
   }
@@ -40,19 +41,29 @@ public final class KmsDataKeys implements DataKeys {
    * request. What comes of it is all the same: the first request finds out by itself.
    */
   public void warmUp() {
-    Optional<DataKey> _ = new KmsDataKeys(kms.within(TimeBudget.FIRST_CALL), keyId).generate();
+    try {
+      kms.generateDataKey(request ->
+          request
+              .keyId(keyId)
+              .keySpec(DataKeySpec.AES_256)
+              .encryptionContext(CONTEXT)
+              .overrideConfiguration(first -> first.apiCallTimeout(TimeBudget.FIRST_CALL)));
+    } catch (SdkException e) {
+      return;
+    }
   }
 
   @Override
   public Optional<DataKey> generate() {
     try {
-      Map<String, Object> made =
-          kms.call(
-              "GenerateDataKey",
-              Map.of("KeyId", keyId, "KeySpec", "AES_256", "EncryptionContext", CONTEXT));
-      return bytes(made, "CiphertextBlob")
-          .flatMap(wrapped -> key(made).map(key -> new DataKey(key, wrapped)));
-    } catch (AwsFailure e) {
+      var made =
+          kms.generateDataKey(request ->
+              request.keyId(keyId).keySpec(DataKeySpec.AES_256).encryptionContext(CONTEXT));
+      SdkBytes wrapped = made.ciphertextBlob();
+      return wrapped == null
+          ? Optional.empty()
+          : key(made.plaintext()).map(key -> new DataKey(key, wrapped.asByteArray()));
+    } catch (SdkException e) {
       return Optional.empty();
     }
   }
@@ -63,40 +74,32 @@ public final class KmsDataKeys implements DataKeys {
       return new NotOurs();
     }
     try {
-      Map<String, Object> open =
-          kms.call(
-              "Decrypt",
-              Map.of(
-                  "KeyId", keyId,
-                  "CiphertextBlob", Base64.getEncoder().encodeToString(wrapped),
-                  "EncryptionContext", CONTEXT));
-      return key(open).<Unwrapping>map(Unwrapped::new).orElseGet(Unavailable::new);
-    } catch (AwsFailure e) {
-      return e instanceof AwsFailure.Refused && NOT_OURS.contains(e.code())
-          ? new NotOurs()
-          : new Unavailable();
+      var open =
+          kms.decrypt(request ->
+              request
+                  .keyId(keyId)
+                  .ciphertextBlob(SdkBytes.fromByteArray(wrapped))
+                  .encryptionContext(CONTEXT));
+      return key(open.plaintext()).<Unwrapping>map(Unwrapped::new).orElseGet(Unavailable::new);
+    } catch (InvalidCiphertextException | IncorrectKeyException e) {
+      return new NotOurs();
+    } catch (SdkException e) {
+      return new Unavailable();
     }
   }
 
-  /** Takes the key out of the answer; empty if it is no key of 256 bits. */
-  private static Optional<SecretKey> key(Map<String, Object> answer) {
-    Optional<byte[]> plaintext = bytes(answer, "Plaintext");
-    try {
-      return plaintext
-          .filter(bytes -> bytes.length == KEY_BYTES)
-          .map(bytes -> new SecretKeySpec(bytes, "AES"));
-    } finally {
-      plaintext.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
-    }
-  }
-
-  private static Optional<byte[]> bytes(Map<String, Object> answer, String member) {
-    try {
-      return answer.get(member) instanceof String base64
-          ? Optional.of(Base64.getDecoder().decode(base64))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
+  /** Takes the key out of the answer, and wipes it there; empty if it is no key of 256 bits. */
+  private static Optional<SecretKey> key(@Nullable SdkBytes plaintext) {
+    if (plaintext == null) {
       return Optional.empty();
+    }
+    byte[] bytes = plaintext.asByteArrayUnsafe();
+    try {
+      return bytes.length == KEY_BYTES
+          ? Optional.of(new SecretKeySpec(bytes, "AES"))
+          : Optional.empty();
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
     }
   }
 }

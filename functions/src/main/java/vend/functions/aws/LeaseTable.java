@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import vend.vending.Lease;
 import vend.vending.LeaseId;
 import vend.vending.LeaseStore;
@@ -32,9 +34,9 @@ public record LeaseTable(Table table) implements LeaseStore {
   @Override
   public boolean write(Lease lease, Sealed keys) {
     try {
-      table.put(item(lease, keys), Map.of());
+      table.put(put -> put.item(item(lease, keys)));
       return true;
-    } catch (AwsFailure e) {
+    } catch (SdkException e) {
       return false;
     }
   }
@@ -43,8 +45,8 @@ public record LeaseTable(Table table) implements LeaseStore {
   public Found find(LeaseId id) {
     try {
       return read(table.get(PREFIX + id, true)).<Found>map(found -> found).orElseGet(Absent::new);
-    } catch (AwsFailure e) {
-      return new Unreachable(e.code());
+    } catch (SdkException e) {
+      return new Unreachable(FailureCause.of(e));
     }
   }
 
@@ -66,22 +68,22 @@ public record LeaseTable(Table table) implements LeaseStore {
     return Optional.of(new Present(lease, keys.get()));
   }
 
-  private static Map<String, Attribute> item(Lease lease, Sealed keys) {
-    var item = new HashMap<String, Attribute>();
-    item.put(Table.PARTITION_KEY, Attribute.text(PREFIX + lease.id()));
-    item.put(Table.EXPIRES, Attribute.seconds(lease.expires()));
-    item.put("issued", Attribute.seconds(lease.issued()));
-    item.put(ISSUER, Attribute.text(lease.issuer().value()));
-    item.put(SUBJECT, Attribute.text(lease.subject()));
-    item.put(GRANT, Attribute.text(lease.grant().value()));
-    item.put("grantRevision", Attribute.text(lease.grantRevision()));
-    item.put("role", Attribute.text(lease.role().toString()));
-    item.put("sessionName", Attribute.text(lease.sessionName().value()));
+  private static Map<String, AttributeValue> item(Lease lease, Sealed keys) {
+    var item = new HashMap<String, AttributeValue>();
+    item.put(Table.PARTITION_KEY, AttributeValue.fromS(PREFIX + lease.id()));
+    item.put(Table.EXPIRES, Table.seconds(lease.expires()));
+    item.put("issued", Table.seconds(lease.issued()));
+    item.put(ISSUER, AttributeValue.fromS(lease.issuer().value()));
+    item.put(SUBJECT, AttributeValue.fromS(lease.subject()));
+    item.put(GRANT, AttributeValue.fromS(lease.grant().value()));
+    item.put("grantRevision", AttributeValue.fromS(lease.grantRevision()));
+    item.put("role", AttributeValue.fromS(lease.role().toString()));
+    item.put("sessionName", AttributeValue.fromS(lease.sessionName().value()));
     lease
         .sourceIdentity()
-        .ifPresent(source -> item.put("sourceIdentity", Attribute.text(source.value())));
-    item.put("assumedRoleArn", Attribute.text(lease.user().arn()));
-    item.put(SESSION_TOKEN_DIGEST, Attribute.text(lease.sessionTokenDigest()));
+        .ifPresent(source -> item.put("sourceIdentity", AttributeValue.fromS(source.value())));
+    item.put("assumedRoleArn", AttributeValue.fromS(lease.user().arn()));
+    item.put(SESSION_TOKEN_DIGEST, AttributeValue.fromS(lease.sessionTokenDigest()));
     item.putAll(SealedAttributes.of(keys));
     return item;
   }

@@ -1,77 +1,97 @@
 package vend.functions.aws;
 
-import java.net.URI;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Map;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
-import vend.functions.client.ClientRequest;
-import vend.functions.client.HttpClient;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Reads single objects of S3 by a signed GET. docs/decisions/0006 says why it is not the SDK's own
- * client for S3.
+ * Reads single objects of S3.
  *
+ * @param s3 the SDK's client
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html">GetObject</a>
  */
-public final class ObjectStore {
-  private static final InstantSource CLOCK = InstantSource.system();
-  private static final Duration CONNECT = Duration.ofSeconds(1);
+public record ObjectStore(S3Client s3) {
+  private static final int NOT_MODIFIED = 304;
+  private static final int NOT_FOUND = 404;
 
-  /** Whoever waits for an object ends it sooner; this ends what nobody waits for. */
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  /** A version goes into decision events. */
+  private static final Pattern VERSION = Pattern.compile("[\\x21-\\x7e]{1,1024}");
 
-  private final HttpClient http;
-  private final KeySource keys;
-  private final String region;
-  private final Optional<URI> endpoint;
+  /** S3 says this of objects from before the bucket kept versions, and of any number of them. */
+  private static final String NO_VERSION = "null";
 
   /**
-   * @param http sends what is signed
-   * @param keys the function's own
-   * @param region that the bucket is in
-   * @param endpoint instead of AWS's own; buckets are then a part of the path
+   * Gets an object; throws nothing. Interrupting its thread breaks it off.
+   *
+   * @param entityTag what is known of it already
+   * @param maxBytes the most that is read
    */
-  public ObjectStore(HttpClient http, KeySource keys, String region, Optional<URI> endpoint) {
-    this.http = http;
-    this.keys = keys;
-    this.region = region;
-    this.endpoint = endpoint;
-  }
-
-  /** Begins to read objects, one after the other, until another thread ends it. */
-  public ObjectReading begin() {
-    return new ObjectReading(http, this::signed);
-  }
-
-  private ClientRequest signed(BucketObject object, Optional<String> entityTag, int maxBytes)
-      throws AwsFailure {
-    Map<String, String> headers =
-        entityTag
-            .map(tag -> Map.of("Accept-Encoding", "identity", "If-None-Match", tag))
-            .orElse(Map.of("Accept-Encoding", "identity"));
-    URI address = address(object);
-    var request = Signature.Request.of("GET", address, new byte[0], CLOCK.instant());
-    return ClientRequest.get(
-        address,
-        new Signature("s3", region).headers(request, headers, keys.keys()),
-        new ClientRequest.Bounds(CONNECT, DEADLINE, maxBytes));
-  }
-
-  private URI address(BucketObject object) {
-    String path = "/" + object.key();
-    if (endpoint.isPresent()) {
-      String base = endpoint.get().toString();
-      return URI.create(
-          (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
-              + "/"
-              + object.bucket()
-              + path);
+  public ObjectAnswer get(BucketObject object, Optional<String> entityTag, int maxBytes) {
+    try {
+      return s3.getObject(request(object, entityTag), reader(maxBytes));
+    } catch (S3Exception e) {
+      return answer(e, entityTag.isPresent());
+    } catch (SdkException e) {
+      return new ObjectAnswer.Unanswered(FailureCause.of(e));
     }
-    String host = "s3." + region + "." + Partition.domain(region);
-    // A name with a dot is no label that S3's certificate covers.
-    return object.bucket().contains(".")
-        ? URI.create("https://" + host + "/" + object.bucket() + path)
-        : URI.create("https://" + object.bucket() + "." + host + path);
+  }
+
+  private static GetObjectRequest request(BucketObject object, Optional<String> entityTag) {
+    return GetObjectRequest.builder()
+        .bucket(object.bucket())
+        .key(object.key())
+        .ifNoneMatch(entityTag.orElse(null))
+        .build();
+  }
+
+  private static ResponseTransformer<GetObjectResponse, ObjectAnswer> reader(int maxBytes) {
+    return (response, body) -> content(response, body, maxBytes);
+  }
+
+  private static ObjectAnswer content(
+      GetObjectResponse response, AbortableInputStream body, int maxBytes) throws IOException {
+    byte[] bytes = body.readNBytes(maxBytes + 1);
+    if (bytes.length > maxBytes) {
+      // Closing would read the rest first, however long it is.
+      body.abort();
+      return new ObjectAnswer.Unusable("is larger than %d bytes".formatted(maxBytes));
+    }
+    try {
+      return new ObjectAnswer.Content(
+          UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(),
+          Optional.ofNullable(response.eTag()),
+          version(response.versionId()));
+    } catch (CharacterCodingException e) {
+      return new ObjectAnswer.Unusable("is not a text in UTF-8");
+    }
+  }
+
+  private static Optional<String> version(@Nullable String id) {
+    return Optional.ofNullable(id)
+        .filter(found -> VERSION.matcher(found).matches() && !found.equals(NO_VERSION));
+  }
+
+  private static ObjectAnswer answer(S3Exception refused, boolean byTag) {
+    int status = refused.statusCode();
+    if (status == NOT_MODIFIED && byTag) {
+      return new ObjectAnswer.NotModified();
+    }
+    String code = FailureCause.code(refused);
+    String shown = code.isEmpty() ? "without a code" : code;
+    return status == NOT_FOUND
+        ? new ObjectAnswer.Unusable("is not there (%s)".formatted(shown))
+        : new ObjectAnswer.Unanswered("status %d (%s)".formatted(status, shown));
   }
 }

@@ -2,6 +2,8 @@ package vend.functions.aws;
 
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import vend.vending.Sealed;
 
 /** How something sealed lies in an item. */
@@ -13,9 +15,12 @@ final class SealedAttributes {
 
   private SealedAttributes() {}
 
-  static Map<String, Attribute> of(Sealed sealed) {
-    return Map.of(
-        BOX, Attribute.bytes(sealed.box()), WRAPPED_KEY, Attribute.bytes(sealed.wrappedKey()));
+  static Map<String, AttributeValue> of(Sealed sealed) {
+    return Map.of(BOX, bytes(sealed.box()), WRAPPED_KEY, bytes(sealed.wrappedKey()));
+  }
+
+  private static AttributeValue bytes(byte[] value) {
+    return AttributeValue.fromB(SdkBytes.fromByteArray(value));
   }
 
   /**

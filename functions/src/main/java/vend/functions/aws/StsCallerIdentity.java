@@ -1,6 +1,7 @@
 package vend.functions.aws;
 
-import java.io.ByteArrayInputStream;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -9,13 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.sts.model.StsException;
 import vend.caller.AwsIdentityProof;
 import vend.caller.AwsIssuer;
 import vend.caller.CallerIdentityService;
-import vend.functions.client.CallTimeout;
-import vend.functions.client.ClientRequest;
-import vend.functions.client.ClientResponse;
-import vend.functions.client.HttpClient;
+import vend.functions.outbound.BoundedHttp;
 
 /**
  * Asks STS whose signature is on a request. The request is Vend's own but for the parameters that
@@ -31,10 +33,17 @@ public final class StsCallerIdentity implements CallerIdentityService {
 
   private static final int OK = 200;
 
+  /** The answer of STS to a request that it refuses; of several codes, the first counts. */
+  private static final Pattern ERROR =
+      Pattern.compile(
+          "\\s*(?:<\\?xml[^>]{0,100}>)?\\s*<ErrorResponse[ >].*?"
+              + "<Code>\\s*(?<code>[A-Za-z0-9.]{1,64})\\s*</Code>.*</ErrorResponse>\\s*",
+          Pattern.DOTALL);
+
   /** With other than these STS does not speak of the signature. */
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
-  private final HttpClient http;
+  private final BoundedHttp http;
   private final Optional<URI> endpoint;
   private final TimeBudget budget;
   private final AtomicBoolean warm = new AtomicBoolean();
@@ -43,7 +52,7 @@ public final class StsCallerIdentity implements CallerIdentityService {
    * @param http follows no redirect and verifies certificates
    * @param endpoint where STS is, if not at its usual place in each region
    */
-  StsCallerIdentity(HttpClient http, Optional<URI> endpoint, TimeBudget budget) {
+  StsCallerIdentity(BoundedHttp http, Optional<URI> endpoint, TimeBudget budget) {
     this.http = http;
     this.endpoint = endpoint;
     this.budget = budget;
@@ -70,10 +79,10 @@ public final class StsCallerIdentity implements CallerIdentityService {
     var headers = Map.of(AwsIssuer.SERVER_ID_HEADER, issuer.audience(), "accept", "text/xml");
     try {
       URI address = URI.create(address(issuer) + "/?" + proof.query());
-      ClientResponse answer = http.call(ClientRequest.get(address, headers, bounds())).send();
+      BoundedHttp.Answer answer = http.get(address, headers, bounds());
       warm.set(true);
       return read(answer);
-    } catch (CallTimeout e) {
+    } catch (BoundedHttp.Timeout e) {
       return new Unavailable("no answer of STS in time");
     } catch (IOException | RuntimeException e) {
       // Its message may hold what the other side sent, or the request.
@@ -81,14 +90,11 @@ public final class StsCallerIdentity implements CallerIdentityService {
     }
   }
 
-  private ClientRequest.Bounds bounds() {
-    return new ClientRequest.Bounds(
-        warm.get() ? budget.connect() : FIRST_DEADLINE,
-        warm.get() ? budget.sts() : FIRST_DEADLINE,
-        MAX_BYTES);
+  private BoundedHttp.Bounds bounds() {
+    return new BoundedHttp.Bounds(warm.get() ? budget.sts() : FIRST_DEADLINE, MAX_BYTES);
   }
 
-  private static Answer read(ClientResponse answer) {
+  private static Answer read(BoundedHttp.Answer answer) {
     if (answer.isCut()) {
       return new Unavailable("the answer is longer than " + MAX_BYTES + " bytes");
     }
@@ -101,17 +107,15 @@ public final class StsCallerIdentity implements CallerIdentityService {
   }
 
   /** Of STS itself, and for the signature's sake: a proxy's 403 says nothing of a caller. */
-  private static boolean isRefusal(ClientResponse answer) {
+  private static boolean isRefusal(BoundedHttp.Answer answer) {
     if (!REFUSALS.contains(answer.status())) {
       return false;
     }
-    try {
-      String code =
-          XmlTexts.read(new ByteArrayInputStream(answer.body())).text("Error/Code").orElse("");
-      return !ErrorCode.of(code).isEmpty()
-          && !ErrorCode.isThrottled(new AwsFailure.Refused(answer.status(), code, Map.of()));
-    } catch (AwsFailure e) {
-      return false;
-    }
+    Matcher error = ERROR.matcher(new String(answer.body(), UTF_8));
+    return error.matches()
+        && !StsException.builder()
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode(error.group("code")).build())
+            .build()
+            .isThrottlingException();
   }
 }

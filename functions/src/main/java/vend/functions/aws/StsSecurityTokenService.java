@@ -3,16 +3,24 @@ package vend.functions.aws;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
+import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
+import software.amazon.awssdk.services.sts.model.StsException;
+import software.amazon.awssdk.services.sts.model.Tag;
 import vend.Reason;
 import vend.Secret;
 import vend.grant.Allowed;
 import vend.session.PolicyArn;
+import vend.session.SessionPolicy;
 import vend.session.SessionRequest;
+import vend.session.SourceIdentity;
 import vend.vending.AssumedRoleUser;
 import vend.vending.Credentials;
 import vend.vending.SecurityTokenService;
@@ -24,24 +32,19 @@ import vend.vending.SecurityTokenService;
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
 public final class StsSecurityTokenService implements SecurityTokenService {
-  /** Of the API. */
-  static final String VERSION = "2011-06-15";
-
-  private static final String CREDENTIALS = "Credentials/";
-
   /** How far the clocks of STS and of this machine may differ. */
   private static final Duration SKEW = Duration.ofMinutes(5);
 
-  private final QueryService sts;
+  private final StsClient sts;
   private final InstantSource clock;
 
   /** Assumes roles with this client's credentials, which are the hub role's. */
-  public StsSecurityTokenService(QueryService sts) {
+  public StsSecurityTokenService(StsClient sts) {
     this(sts, InstantSource.system());
   }
 
   /** As the other constructor, with a clock that the answer's expiration is checked against. */
-  public StsSecurityTokenService(QueryService sts, InstantSource clock) {
+  public StsSecurityTokenService(StsClient sts, InstantSource clock) {
     this.sts = sts;
     this.clock = clock;
   }
@@ -50,57 +53,63 @@ public final class StsSecurityTokenService implements SecurityTokenService {
   public Answer assumeRole(Allowed allowed, Duration longest) {
     SessionRequest session = allowed.session();
     try {
-      return credentials(session, sts.within(longest).call(parameters(session)))
+      return credentials(session, sts.assumeRole(request(session, longest)))
           .<Answer>map(Issued::new)
           .orElseGet(() -> new NotIssued(Reason.STS_UNAVAILABLE, "IncompleteAnswer"));
-    } catch (AwsFailure.Refused e) {
-      return new NotIssued(reason(e), e.code());
-    } catch (AwsFailure e) {
-      return new NotIssued(Reason.STS_UNAVAILABLE, e.code());
-    } catch (DateTimeParseException | IllegalArgumentException e) {
+    } catch (StsException e) {
+      return new NotIssued(reason(e), FailureCause.of(e));
+    } catch (SdkException e) {
+      return new NotIssued(Reason.STS_UNAVAILABLE, FailureCause.of(e));
+    } catch (IllegalArgumentException e) {
       return new NotIssued(Reason.STS_UNAVAILABLE, "MalformedAnswer");
     }
   }
 
-  private static Map<String, String> parameters(SessionRequest session) {
-    var parameters = new LinkedHashMap<String, String>();
-    parameters.put("Action", "AssumeRole");
-    parameters.put("Version", VERSION);
-    parameters.put("RoleArn", session.role().toString());
-    parameters.put("ExternalId", session.externalId().value());
-    parameters.put("RoleSessionName", session.name().value());
-    parameters.put("DurationSeconds", Integer.toString(session.duration().seconds()));
-    session.sourceIdentity().ifPresent(source -> parameters.put("SourceIdentity", source.value()));
-    session.policy().ifPresent(policy -> parameters.put("Policy", policy.json()));
-    int number = 0;
-    for (PolicyArn arn : session.policyArns()) {
-      parameters.put("PolicyArns.member." + ++number + ".arn", arn.value());
-    }
-    addTags(parameters, session);
-    return parameters;
+  private static AssumeRoleRequest request(SessionRequest session, Duration longest) {
+    return AssumeRoleRequest.builder()
+        .roleArn(session.role().toString())
+        .externalId(session.externalId().value())
+        .roleSessionName(session.name().value())
+        .sourceIdentity(session.sourceIdentity().map(SourceIdentity::value).orElse(null))
+        .durationSeconds(session.duration().seconds())
+        .tags(
+            session.tags().values().entrySet().stream()
+                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList())
+        .transitiveTagKeys(orAbsent(List.copyOf(session.tags().transitive())))
+        .policy(session.policy().map(SessionPolicy::json).orElse(null))
+        .policyArns(
+            orAbsent(
+                session.policyArns().stream().map(StsSecurityTokenService::descriptor).toList()))
+        .overrideConfiguration(call -> call.apiCallTimeout(longest))
+        .build();
   }
 
-  private static void addTags(Map<String, String> parameters, SessionRequest session) {
-    int number = 0;
-    for (var tag : session.tags().values().entrySet()) {
-      String member = "Tags.member." + ++number;
-      parameters.put(member + ".Key", tag.getKey());
-      parameters.put(member + ".Value", tag.getValue());
-    }
-    number = 0;
-    for (String key : session.tags().transitive()) {
-      parameters.put("TransitiveTagKeys.member." + ++number, key);
-    }
+  /** An empty list would be sent as a parameter without a value, which is not the same as none. */
+  private static <T> @Nullable List<T> orAbsent(List<T> list) {
+    return list.isEmpty() ? null : list;
   }
 
-  /** Empty if the answer lacks something: a proxy's or an emulator's mistake, never AWS's own. */
-  private Optional<Credentials> credentials(SessionRequest session, XmlTexts answer) {
-    Optional<String> id = answer.text(CREDENTIALS + "AccessKeyId");
-    Optional<String> secret = answer.text(CREDENTIALS + "SecretAccessKey");
-    Optional<String> token = answer.text(CREDENTIALS + "SessionToken");
-    Optional<Instant> expiration = answer.text(CREDENTIALS + "Expiration").map(Instant::parse);
-    Optional<String> userId = answer.text("AssumedRoleUser/AssumedRoleId");
-    Optional<String> userArn = answer.text("AssumedRoleUser/Arn");
+  private static PolicyDescriptorType descriptor(PolicyArn arn) {
+    return PolicyDescriptorType.builder().arn(arn.value()).build();
+  }
+
+  /** Empty if the answer lacks something: a mistake of a proxy or an emulator, never AWS's own. */
+  private static Optional<String> text(@Nullable String text) {
+    return Optional.ofNullable(text).filter(found -> !found.isEmpty());
+  }
+
+  private Optional<Credentials> credentials(SessionRequest session, AssumeRoleResponse response) {
+    Optional<software.amazon.awssdk.services.sts.model.Credentials> issued =
+        Optional.ofNullable(response.credentials());
+    Optional<software.amazon.awssdk.services.sts.model.AssumedRoleUser> user =
+        Optional.ofNullable(response.assumedRoleUser());
+    Optional<String> id = issued.flatMap(found -> text(found.accessKeyId()));
+    Optional<String> secret = issued.flatMap(found -> text(found.secretAccessKey()));
+    Optional<String> token = issued.flatMap(found -> text(found.sessionToken()));
+    Optional<Instant> expiration = issued.map(found -> found.expiration());
+    Optional<String> userId = user.flatMap(found -> text(found.assumedRoleId()));
+    Optional<String> userArn = user.flatMap(found -> text(found.arn()));
     if (id.isEmpty()
         || secret.isEmpty()
         || token.isEmpty()
@@ -145,11 +154,12 @@ public final class StsSecurityTokenService implements SecurityTokenService {
     }
   }
 
-  private static Reason reason(AwsFailure.Refused refused) {
-    if (ErrorCode.isThrottled(refused)) {
+  private static Reason reason(StsException refused) {
+    // The SDK knows the codes; STS throttles with status 400.
+    if (refused.isThrottlingException()) {
       return Reason.STS_THROTTLED;
     }
-    return switch (refused.code()) {
+    return switch (FailureCause.code(refused)) {
       // Of the role's account, which has not turned the region's STS on.
       case "RegionDisabledException",
           "AccessDenied",

@@ -1,96 +1,106 @@
 package vend.functions.aws;
 
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import vend.grant.FreezeItem;
 
 /**
  * The one table. What is in it is told apart by the prefix of the key {@code pk}. The attribute
- * {@code expires} (epoch seconds) is the table's TTL; DynamoDB deletes some time after it, so
- * nobody takes an item's being there for its being valid.
+ * {@code expires} (epoch seconds) is the table's TTL; DynamoDB deletes some time after it, so an
+ * item that is there need not be valid.
  *
- * @param dynamoDb bounded in time
+ * @param dynamoDb the SDK's client
  * @param name the table's name
+ * @param longest how long one call may take
  */
-public record Table(JsonService dynamoDb, String name) {
+public record Table(DynamoDbClient dynamoDb, String name, Duration longest) {
   /** The partition key, a string. */
   public static final String PARTITION_KEY = FreezeItem.PARTITION_KEY;
 
   /** The TTL attribute, a number of seconds since 1970. */
   public static final String EXPIRES = "expires";
 
-  private static final String CONDITION_FAILED = "ConditionalCheckFailedException";
-
   /**
-   * Makes the first call, with more time than any other has, so that it is not the one of the first
-   * request. What comes of it is all the same: the first request finds out by itself.
+   * Makes the first call, with more time than any other, so that it is not part of the first
+   * request. A failure does not matter: the first request finds out by itself.
    */
   public void warmUp() {
     try {
-      Item _ = new Table(dynamoDb.within(TimeBudget.FIRST_CALL), name).get("nothing", false);
-    } catch (AwsFailure e) {
+      Item _ = new Table(dynamoDb, name, TimeBudget.FIRST_CALL).get("nothing", false);
+    } catch (SdkException e) {
       return;
     }
   }
 
-  /** The same table, with the time-outs that a patient request has. */
+  /** The same table, with the time-outs of a patient request. */
   public Table patient() {
-    return new Table(dynamoDb.withinAtLeast(TimeBudget.PATIENT_TABLE), name);
+    return longest.compareTo(TimeBudget.PATIENT_TABLE) >= 0
+        ? this
+        : new Table(dynamoDb, name, TimeBudget.PATIENT_TABLE);
   }
 
-  Item get(String key, boolean consistent) throws AwsFailure {
-    return Item.in(
-        dynamoDb.call(
-            "GetItem", Map.of("TableName", name, "Key", key(key), "ConsistentRead", consistent)),
-        "Item");
+  Item get(String key, boolean consistent) {
+    return new Item(
+        dynamoDb
+            .getItem(get ->
+                get.tableName(name)
+                    .key(key(key))
+                    .consistentRead(consistent)
+                    .overrideConfiguration(call -> call.apiCallTimeout(longest)))
+            .item());
   }
 
   /**
    * Writes an item.
    *
-   * @param more what else DynamoDB is told
+   * @param put the item, and conditions
    */
-  void put(Map<String, Attribute> item, Map<String, ?> more) throws AwsFailure {
-    var input = new HashMap<String, Object>(more);
-    input.put("TableName", name);
-    input.put("Item", json(item));
-    Map<String, Object> _ = dynamoDb.call("PutItem", input);
+  void put(Consumer<PutItemRequest.Builder> put) {
+    dynamoDb.putItem(
+        put.andThen(request ->
+            request
+                .tableName(name)
+                .overrideConfiguration(call -> call.apiCallTimeout(longest))));
   }
 
   /**
    * Changes an item, or makes it.
    *
-   * @param change in DynamoDB's expressions
-   * @return the answer
+   * @param update in DynamoDB's expressions
+   * @return the attributes that the update asks for
    */
-  Map<String, Object> update(String key, Map<String, ?> change) throws AwsFailure {
-    var input = new HashMap<String, Object>(change);
-    input.put("TableName", name);
-    input.put("Key", key(key));
-    return dynamoDb.call("UpdateItem", input);
+  Item update(String key, Consumer<UpdateItemRequest.Builder> update) {
+    return new Item(
+        dynamoDb
+            .updateItem(
+                update.andThen(request ->
+                    request
+                        .tableName(name)
+                        .key(key(key))
+                        .overrideConfiguration(call -> call.apiCallTimeout(longest))))
+            .attributes());
   }
 
-  private static Map<String, Object> key(String key) {
-    return Map.of(PARTITION_KEY, Attribute.text(key).json());
+  private static Map<String, AttributeValue> key(String key) {
+    return Map.of(PARTITION_KEY, AttributeValue.fromS(key));
   }
 
-  /** Attributes as DynamoDB takes them. */
-  static Map<String, Object> json(Map<String, Attribute> attributes) {
-    var json = new LinkedHashMap<String, Object>();
-    attributes.forEach((name, value) -> json.put(name, value.json()));
-    return json;
+  static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
   }
 
-  /** Whether it was the condition that failed, and nothing else. */
-  static boolean isConditionFailed(AwsFailure failure) {
-    return failure instanceof AwsFailure.Refused && failure.code().equals(CONDITION_FAILED);
+  static AttributeValue seconds(Instant time) {
+    return number(time.getEpochSecond());
   }
 
-  /** The item on which the condition failed. */
-  static Item itemOf(AwsFailure failure) {
-    return failure instanceof AwsFailure.Refused refused
-        ? Item.in(refused.details(), "Item")
-        : Item.NONE;
+  static AttributeValue millis(Instant time) {
+    return number(time.toEpochMilli());
   }
 }

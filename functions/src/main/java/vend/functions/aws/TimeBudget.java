@@ -44,4 +44,7 @@ public record TimeBudget(Duration connect, Duration sts, Duration table, Duratio
    * person waits, no SDK. With all else it stays below the function's own time-out.
    */
   static final Duration FEDERATION = Duration.ofSeconds(4);
+
+  /** One object of S3. A request that waits for it gives up sooner; this ends what is left. */
+  static final Duration OBJECT = Duration.ofSeconds(30);
 }

@@ -6,7 +6,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import vend.Sha256;
 import vend.vending.UsedTokens;
 
@@ -21,40 +26,38 @@ public record UsedTokenTable(Table table, InstantSource clock) implements UsedTo
 
   @Override
   public Use use(String issuer, String tokenId, Instant expires) {
-    Attribute by = Attribute.text(UUID.randomUUID().toString());
+    AttributeValue by = AttributeValue.fromS(UUID.randomUUID().toString());
     var values =
         Map.of(
             Table.PARTITION_KEY,
-            Attribute.text("token#" + digest(issuer, tokenId)),
+            AttributeValue.fromS("token#" + digest(issuer, tokenId)),
             Table.EXPIRES,
             secondsAfter(expires),
             USED_BY,
             by);
     try {
-      table.put(
-          values,
-          Map.of(
-              "ConditionExpression",
-              "attribute_not_exists(pk) OR expires <= :now",
-              "ExpressionAttributeValues",
-              Table.json(Map.of(":now", Attribute.seconds(clock.instant()))),
-              "ReturnValuesOnConditionCheckFailure",
-              "ALL_OLD"));
+      table.put(put ->
+          put.item(values)
+              .conditionExpression("attribute_not_exists(pk) OR expires <= :now")
+              .expressionAttributeValues(Map.of(":now", Table.seconds(clock.instant())))
+              .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
       return Use.FIRST;
-    } catch (AwsFailure e) {
-      return Table.isConditionFailed(e) ? found(Table.itemOf(e), by) : Use.UNKNOWN;
+    } catch (ConditionalCheckFailedException e) {
+      return found(new Item(e.item()), by);
+    } catch (SdkException e) {
+      return Use.UNKNOWN;
     }
   }
 
-  /** What is sent again over another connection finds what it has written itself. */
-  private static Use found(Item item, Attribute by) {
-    return by.equals(item.text(USED_BY).map(Attribute::text).orElse(null)) ? Use.FIRST : Use.AGAIN;
+  /** A request that is sent again over another connection finds its own use. */
+  private static Use found(Item item, AttributeValue by) {
+    return item.text(USED_BY).equals(Optional.of(by.s())) ? Use.FIRST : Use.AGAIN;
   }
 
   /** Rounded up: a token may end within a second, and must not be taken again in the rest of it. */
-  private static Attribute secondsAfter(Instant time) {
+  private static AttributeValue secondsAfter(Instant time) {
     Instant whole = time.truncatedTo(ChronoUnit.SECONDS);
-    return Attribute.seconds(whole.equals(time) ? time : whole.plusSeconds(1));
+    return Table.seconds(whole.equals(time) ? time : whole.plusSeconds(1));
   }
 
   /** The issuer's length stands before it, so that no other pair has the same text. */

@@ -8,7 +8,6 @@ import vend.caller.Transport;
 import vend.caller.saml.Metadata;
 import vend.functions.aws.BucketObject;
 import vend.functions.aws.ObjectAnswer;
-import vend.functions.aws.ObjectReading;
 import vend.functions.aws.ObjectStore;
 import vend.grant.Grants;
 import vend.grant.file.GrantsReader;
@@ -57,29 +56,19 @@ public final class BucketGrants implements GrantsStore {
   }
 
   @Override
-  public Look look() {
-    return new BucketLook(store.begin());
+  public Found look(Optional<Copy> held) {
+    return new Look().at(held);
   }
 
-  private final class BucketLook implements Look, PolicyFiles {
-    private final ObjectReading reading;
+  /** One look, with what it has read so far. */
+  private final class Look implements PolicyFiles {
     private final Map<BucketObject, Optional<String>> entityTags = new HashMap<>();
     private final Map<BucketObject, String> policies = new HashMap<>();
     private Optional<String> unanswered = Optional.empty();
 
-    BucketLook(ObjectReading reading) {
-      this.reading = reading;
-    }
-
-    @Override
-    public void end() {
-      reading.end();
-    }
-
-    @Override
-    public Found at(Optional<Copy> held) {
+    Found at(Optional<Copy> held) {
       Optional<String> known = held.flatMap(copy -> copy.entityTag(file));
-      return switch (reading.get(file, known, MAX_BYTES)) {
+      return switch (store.get(file, known, MAX_BYTES)) {
         case ObjectAnswer.Content content -> read(content);
         case ObjectAnswer.NotModified() -> policiesOf(held.orElseThrow());
         case ObjectAnswer.Unusable(String why) -> new Broken(file + " " + why);
@@ -92,7 +81,7 @@ public final class BucketGrants implements GrantsStore {
         if (policy.getKey().equals(file)) {
           continue;
         }
-        switch (reading.get(policy.getKey(), policy.getValue(), MAX_POLICY_BYTES)) {
+        switch (store.get(policy.getKey(), policy.getValue(), MAX_POLICY_BYTES)) {
           case ObjectAnswer.NotModified() -> {}
           case ObjectAnswer.Unanswered(String cause) -> {
             return new Unanswered(cause);
@@ -141,7 +130,7 @@ public final class BucketGrants implements GrantsStore {
     }
 
     private String read(BucketObject policy, int maxBytes) throws IOException {
-      return switch (reading.get(policy, Optional.empty(), maxBytes)) {
+      return switch (store.get(policy, Optional.empty(), maxBytes)) {
         case ObjectAnswer.Content content -> {
           entityTags.put(policy, content.entityTag());
           policies.put(policy, content.text());

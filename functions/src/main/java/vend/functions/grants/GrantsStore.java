@@ -52,15 +52,6 @@ public interface GrantsStore {
    */
   record Unanswered(String cause) implements Found {}
 
-  /** One look, which another thread can end. */
-  interface Look {
-    /** Looks; throws nothing. */
-    Found at(Optional<Copy> held);
-
-    /** Breaks it off. */
-    void end();
-  }
-
-  /** A look that has not begun. */
-  Look look();
+  /** Looks; throws nothing. Interrupting its thread breaks it off. */
+  Found look(Optional<Copy> held);
 }

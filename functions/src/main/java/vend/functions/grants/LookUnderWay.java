@@ -6,15 +6,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A look at the store on a thread of its own, which many may wait for. */
 final class LookUnderWay {
-  private final GrantsStore.Look look;
+  private final GrantsStore store;
   private final Moment began;
   private final CountDownLatch over = new CountDownLatch(1);
+  private @Nullable Thread thread;
+  private boolean ended;
 
-  LookUnderWay(GrantsStore.Look look, Moment began) {
-    this.look = look;
+  LookUnderWay(GrantsStore store, Moment began) {
+    this.store = store;
     this.began = began;
   }
 
@@ -22,8 +25,11 @@ final class LookUnderWay {
     return began;
   }
 
-  void start(Supplier<Optional<GrantsStore.Copy>> held, Consumer<GrantsStore.Found> landing) {
-    Thread.ofVirtual().name("grants").start(() -> run(held.get(), landing));
+  synchronized void start(
+      Supplier<Optional<GrantsStore.Copy>> held, Consumer<GrantsStore.Found> landing) {
+    if (!ended) {
+      thread = Thread.ofVirtual().name("grants").start(() -> run(held.get(), landing));
+    }
   }
 
   private void run(Optional<GrantsStore.Copy> held, Consumer<GrantsStore.Found> landing) {
@@ -36,7 +42,7 @@ final class LookUnderWay {
 
   private GrantsStore.Found found(Optional<GrantsStore.Copy> held) {
     try {
-      return look.at(held);
+      return store.look(held);
     } catch (RuntimeException e) {
       // A store throws nothing by contract; one that does must not stay under way for ever.
       return new GrantsStore.Unanswered(e.getClass().getSimpleName());
@@ -52,8 +58,12 @@ final class LookUnderWay {
     }
   }
 
-  void end() {
-    look.end();
+  /** Breaks it off. */
+  synchronized void end() {
+    ended = true;
+    if (thread != null) {
+      thread.interrupt();
+    }
     over.countDown();
   }
 }

@@ -129,7 +129,7 @@ public final class RereadGrants implements Ruleset.Source {
         return Optional.empty();
       }
       overdue = underWay;
-      begun = new LookUnderWay(store.look(), now);
+      begun = new LookUnderWay(store, now);
       underWay = begun;
     } finally {
       lock.unlock();

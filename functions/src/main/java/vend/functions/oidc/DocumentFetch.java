@@ -8,17 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import vend.functions.client.CallTimeout;
-import vend.functions.client.ClientRequest;
-import vend.functions.client.ClientResponse;
-import vend.functions.client.HttpClient;
+import vend.functions.outbound.BoundedHttp;
 
 /** Gets documents one after the other, all of them by one deadline. */
 final class DocumentFetch {
   private static final int OK = 200;
   private static final String JSON = "application/json";
 
-  private final HttpClient http;
+  private final BoundedHttp http;
   private final int maxBytes;
   private final Duration longest;
   private final Map<String, String> headers;
@@ -28,14 +25,14 @@ final class DocumentFetch {
    * @param maxBytes the largest document that is read
    * @param longest how long all of them may take together, from now on
    */
-  DocumentFetch(HttpClient http, int maxBytes, Duration longest) {
+  DocumentFetch(BoundedHttp http, int maxBytes, Duration longest) {
     this(http, maxBytes, longest, JSON);
   }
 
   /**
    * @param types the media types that are asked for
    */
-  DocumentFetch(HttpClient http, int maxBytes, Duration longest, String types) {
+  DocumentFetch(BoundedHttp http, int maxBytes, Duration longest, String types) {
     this.http = http;
     this.maxBytes = maxBytes;
     this.longest = longest;
@@ -56,9 +53,8 @@ final class DocumentFetch {
       throw late();
     }
     try {
-      var bounds = new ClientRequest.Bounds(left, left, maxBytes);
-      return read(http.call(ClientRequest.get(address, headers, bounds)).send());
-    } catch (CallTimeout e) {
+      return read(http.get(address, headers, new BoundedHttp.Bounds(left, maxBytes)));
+    } catch (BoundedHttp.Timeout e) {
       throw late();
     } catch (IOException | RuntimeException e) {
       // Its message may hold what the other side sent.
@@ -70,7 +66,7 @@ final class DocumentFetch {
     return new FailedFetch("no answer within " + longest.toMillis() + " ms");
   }
 
-  private Document read(ClientResponse response) throws FailedFetch {
+  private Document read(BoundedHttp.Answer response) throws FailedFetch {
     if (response.status() != OK) {
       throw new FailedFetch("status " + response.status());
     }

@@ -7,7 +7,7 @@ import vend.caller.FetchedKeySet;
 import vend.caller.KeySetSource;
 import vend.caller.OidcIssuer;
 import vend.caller.RefusedDocument;
-import vend.functions.client.HttpClient;
+import vend.functions.outbound.BoundedHttp;
 
 /**
  * Fetches an issuer's key set over HTTP, by way of its discovery document.
@@ -26,7 +26,7 @@ public final class HttpKeySetSource implements KeySetSource {
   /** The same, until the first one has come: TLS and all its classes are loaded for it. */
   public static final Duration FIRST_DEADLINE = Duration.ofMillis(2_500);
 
-  private final HttpClient http;
+  private final BoundedHttp http;
   private final Duration deadline;
   private final Duration firstDeadline;
   private final AtomicBoolean warm = new AtomicBoolean();
@@ -34,7 +34,7 @@ public final class HttpKeySetSource implements KeySetSource {
   /**
    * @param http follows no redirect and verifies certificates
    */
-  public HttpKeySetSource(HttpClient http) {
+  public HttpKeySetSource(BoundedHttp http) {
     this(http, DEADLINE, FIRST_DEADLINE);
   }
 
@@ -42,11 +42,11 @@ public final class HttpKeySetSource implements KeySetSource {
    * @param http follows no redirect and verifies certificates
    * @param deadline how long both documents may take together
    */
-  public HttpKeySetSource(HttpClient http, Duration deadline) {
+  public HttpKeySetSource(BoundedHttp http, Duration deadline) {
     this(http, deadline, deadline);
   }
 
-  private HttpKeySetSource(HttpClient http, Duration deadline, Duration firstDeadline) {
+  private HttpKeySetSource(BoundedHttp http, Duration deadline, Duration firstDeadline) {
     this.http = http;
     this.deadline = deadline;
     this.firstDeadline = firstDeadline;

@@ -6,7 +6,7 @@ import vend.caller.FetchedKeySet;
 import vend.caller.SamlMetadata;
 import vend.caller.saml.Metadata;
 import vend.caller.saml.MetadataSource;
-import vend.functions.client.HttpClient;
+import vend.functions.outbound.BoundedHttp;
 
 /**
  * Fetches the metadata of SAML identity providers over HTTP, by the rules of {@link
@@ -19,7 +19,7 @@ public final class HttpMetadataSource implements MetadataSource {
 
   private static final String TYPES = "application/samlmetadata+xml, application/xml, text/xml";
 
-  private final HttpClient http;
+  private final BoundedHttp http;
   private final Duration deadline;
   private final Duration firstDeadline;
   private final AtomicBoolean warm = new AtomicBoolean();
@@ -27,7 +27,7 @@ public final class HttpMetadataSource implements MetadataSource {
   /**
    * @param http follows no redirect and verifies certificates
    */
-  public HttpMetadataSource(HttpClient http) {
+  public HttpMetadataSource(BoundedHttp http) {
     this(http, HttpKeySetSource.DEADLINE, HttpKeySetSource.FIRST_DEADLINE);
   }
 
@@ -35,11 +35,11 @@ public final class HttpMetadataSource implements MetadataSource {
    * @param http follows no redirect and verifies certificates
    * @param deadline how long it may take
    */
-  public HttpMetadataSource(HttpClient http, Duration deadline) {
+  public HttpMetadataSource(BoundedHttp http, Duration deadline) {
     this(http, deadline, deadline);
   }
 
-  private HttpMetadataSource(HttpClient http, Duration deadline, Duration firstDeadline) {
+  private HttpMetadataSource(BoundedHttp http, Duration deadline, Duration firstDeadline) {
     this.http = http;
     this.deadline = deadline;
     this.firstDeadline = firstDeadline;

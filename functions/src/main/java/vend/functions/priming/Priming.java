@@ -8,21 +8,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import vend.Secret;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import vend.functions.aws.AwsClients;
-import vend.functions.aws.AwsKeys;
-import vend.functions.aws.Endpoints;
+import vend.functions.aws.TimeBudget;
+import vend.functions.aws.SdkHttp;
 
 /**
- * Sends the sample event of each route through the whole function, over an HTTP client without a
- * network, so that a snapshot has all of its classes loaded and its code warm. Nothing in it is
- * real, and nothing of it is kept: keys, tokens and clients are made for one run.
+ * Sends the sample event of each route through the whole function, with the real HTTP client and a
+ * server on loopback, so that a snapshot has all of its classes loaded and its code compiled.
+ * Nothing in it is real, and nothing of it is kept: credentials, tokens and clients are made for
+ * one run.
  */
 public final class Priming {
   /** The grants file that everything is judged by. */
@@ -43,6 +45,11 @@ public final class Priming {
 
   /** Enough for the first compiler to have seen what is run for every request. */
   private static final int ROUNDS = 20;
+
+  /** A machine that is busy primes more slowly, and does not fail. */
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private static final TimeBudget BUDGET = new TimeBudget(LONGEST, LONGEST, LONGEST, LONGEST);
 
   private final Function function;
   private final Resources resources = new Resources();
@@ -95,19 +102,24 @@ public final class Priming {
   private static void samples(String region, Wiring wiring)
       throws IOException, GeneralSecurityException {
     var issuers = List.of(ThrowawayIssuer.rsa(), ThrowawayIssuer.elliptic());
-    var keys =
-        new AwsKeys(
-            "AKIAPRIMINGPRIMING00", Secret.of(UUID.randomUUID().toString()), Optional.empty());
-    var clients =
-        new AwsClients(
-            region, () -> keys, Endpoints.USUAL, new CannedAws(issuers, new Resources()));
-    var priming = new Priming(wiring.over(clients));
-    for (int round = 0; round < ROUNDS; round++) {
-      for (ThrowawayIssuer issuer : issuers) {
-        priming.samples(issuer.token(Instant.now()));
+    var credentials =
+        AwsBasicCredentials.create("AKIAPRIMINGPRIMING00", UUID.randomUUID().toString());
+    try (var aws = new LoopbackAws(issuers, new Resources());
+        var clients =
+            new AwsClients(
+                region,
+                StaticCredentialsProvider.create(credentials),
+                AwsClients.Endpoints.OF_THE_SDK,
+                BUDGET,
+                aws.client(SdkHttp.create(LONGEST)),
+                aws.outbound())) {
+      var priming = new Priming(wiring.over(clients));
+      for (int round = 0; round < ROUNDS; round++) {
+        for (ThrowawayIssuer issuer : issuers) {
+          priming.samples(issuer.token(Instant.now()));
+        }
       }
     }
-    FirstConnection.load();
   }
 
   private void samples(String token) throws IOException {

@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import vend.Json;
 import vend.Secret;
-import vend.functions.client.ClientRequest;
-import vend.functions.client.ClientResponse;
-import vend.functions.client.HttpClient;
+import vend.functions.outbound.BoundedHttp;
 
 /**
  * Vend's HTTP API, as any caller uses it.
@@ -18,11 +16,11 @@ import vend.functions.client.HttpClient;
  * @param http follows no redirect: a token goes along
  * @param url where Vend is, without a path
  */
-public record VendClient(HttpClient http, URI url) {
+public record VendClient(BoundedHttp http, URI url) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LONGEST_ANSWER = 65_536;
-  private static final ClientRequest.Bounds BOUNDS =
-      new ClientRequest.Bounds(PATIENCE, PATIENCE, LONGEST_ANSWER);
+  private static final BoundedHttp.Bounds BOUNDS =
+      new BoundedHttp.Bounds(PATIENCE, LONGEST_ANSWER);
   private static final int OK = 200;
   private static final int FORBIDDEN = 403;
 
@@ -37,15 +35,13 @@ public record VendClient(HttpClient http, URI url) {
         Map.of("Authorization", "Bearer " + token.reveal(), "Content-Type", "application/json");
     byte[] body = Json.write(Map.of("role", role)).getBytes(UTF_8);
     try {
-      return outcome(
-          http.call(ClientRequest.post(url.resolve("/v1/credentials"), headers, body, BOUNDS))
-              .send());
+      return outcome(http.post(url.resolve("/v1/credentials"), headers, body, BOUNDS));
     } catch (IOException e) {
       return new Outcome.Failed(e.getClass().getSimpleName());
     }
   }
 
-  private static Outcome outcome(ClientResponse response) {
+  private static Outcome outcome(BoundedHttp.Answer response) {
     try {
       Map<String, Object> body = Json.readObject(new String(response.body(), UTF_8));
       return switch (response.status()) {

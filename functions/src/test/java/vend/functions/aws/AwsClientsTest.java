@@ -57,7 +57,7 @@ class AwsClientsTest {
   @Test
   void givesUpOnATableThatNeverAnswers() {
     stub.fallSilent();
-    var table = new Table(clients.dynamoDb(), "vend");
+    var table = clients.table("vend");
     var unreachable =
         assertInstanceOf(
             Unreachable.class, new CredentialTable(table).read(new CacheKey("0".repeat(64))));
@@ -69,11 +69,11 @@ class AwsClientsTest {
   @Test
   void waitsLongerForTheFirstCallsAndTakesWhateverComesOfThem() {
     stub.answerJsonAfter(Duration.ofMillis(700), 200, "{}");
-    new Table(clients.dynamoDb(), "vend").warmUp();
+    clients.table("vend").warmUp();
     new KmsDataKeys(clients.kms(), "alias/vend").warmUp();
     assertEquals(2, stub.answered());
     stub.answerJson(400, "{\"__type\":\"AccessDeniedException\"}");
-    new Table(clients.dynamoDb(), "vend").warmUp();
+    clients.table("vend").warmUp();
     new KmsDataKeys(clients.kms(), "alias/vend").warmUp();
     assertEquals(4, stub.answered());
   }
@@ -121,7 +121,7 @@ class AwsClientsTest {
             .findFirst()
             .orElseThrow();
     // Not the caller's fault, nor the spoke's.
-    assertEquals(new NotIssued(Reason.STS_UNAVAILABLE, "HubRoleNotTaken"), refused);
+    assertEquals(new NotIssued(Reason.STS_UNAVAILABLE, "HubRoleNotAssumed"), refused);
     assertFalse(stub.bodies().isEmpty());
     assertEquals(
         List.of(),

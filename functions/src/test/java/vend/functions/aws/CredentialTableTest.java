@@ -34,7 +34,7 @@ class CredentialTableTest {
   private static final Sealed ITEM = new Sealed(new byte[3], new byte[30]);
 
   private final ServiceStub stub = new ServiceStub();
-  private final Table table = new Table(stub.patientClients().dynamoDb(), "vend");
+  private final Table table = stub.patientClients().table("vend");
   private final CredentialTable credentials = new CredentialTable(table);
   private final UsedTokenTable usedTokens = new UsedTokenTable(table, () -> NOW);
 

@@ -1,44 +1,59 @@
 package vend.functions.aws;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.ServiceMetadata;
-import vend.Secret;
-import vend.functions.client.ClientRequest;
-import vend.functions.client.ClientResponse;
-import vend.functions.client.HttpClient;
+import vend.functions.TestGrants;
+import vend.functions.outbound.BoundedHttp;
+import vend.grant.RequestFacts;
+import vend.session.RequestedSession;
+import vend.vending.Patience;
 
-/** Vend asks AWS's services where the SDK asks them, and where it is told to. */
+/** Where AWS's services are asked, by the SDK's own data and settings. */
 class EndpointsTest {
-  private static final AwsKeys KEYS =
-      new AwsKeys("AKIAEXAMPLE", Secret.of("secret"), Optional.empty());
+  private static final String FIPS = "aws.useFipsEndpoint";
+  private static final String DUAL_STACK = "aws.useDualstackEndpoint";
 
-  /** Takes a request, and answers it with nothing. */
-  private static final class Asked implements HttpClient {
-    private final List<ClientRequest> requests = new ArrayList<>();
+  private final Asked asked = new Asked();
+
+  /** Takes requests, and answers each with nothing. */
+  private static final class Asked implements SdkHttpClient {
+    private final List<SdkHttpRequest> requests = new ArrayList<>();
 
     @Override
-    public Call call(ClientRequest request) {
-      requests.add(request);
-      return new Call() {
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      requests.add(request.httpRequest());
+      return new ExecutableHttpRequest() {
         @Override
-        public ClientResponse send() {
-          return new ClientResponse(200, Map.of(), "{}".getBytes(UTF_8), false);
+        public HttpExecuteResponse call() {
+          return HttpExecuteResponse.builder()
+              .response(SdkHttpResponse.builder().statusCode(200).build())
+              .responseBody(
+                  AbortableInputStream.create(
+                      new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8))))
+              .build();
         }
 
         @Override
@@ -46,16 +61,64 @@ class EndpointsTest {
       };
     }
 
-    String authority() {
-      return requests.getLast().address().getAuthority();
+    @Override
+    public void close() {}
+
+    URI address() {
+      return requests.getLast().getUri();
     }
 
     String signedFor() {
-      return requests.getLast().headers().getOrDefault("Authorization", "").split("/", -1)[2];
+      return requests
+          .getLast()
+          .firstMatchingHeader("Authorization")
+          .orElse("")
+          .split("/", -1)[2];
     }
   }
 
-  /** The SDK takes STS in some regions for the global one, which Vend never asks. */
+  @AfterEach
+  void reset() {
+    System.clearProperty(FIPS);
+    System.clearProperty(DUAL_STACK);
+  }
+
+  private AwsClients clients(String region) {
+    return new AwsClients(
+        region,
+        ServiceStub.CREDENTIALS,
+        AwsClients.Endpoints.OF_THE_SDK,
+        TimeBudget.OF_THE_FUNCTION,
+        asked,
+        new BoundedHttp());
+  }
+
+  private String sts(String region) {
+    var allowed =
+        TestGrants.allowed(
+            "shop-test/deploy",
+            RequestedSession.DEFAULT,
+            new RequestFacts("203.0.113.7", Instant.EPOCH));
+    new StsSecurityTokenService(clients(region).sts())
+        .assumeRole(allowed, Patience.USUAL.stsDeadline());
+    return asked.address().getHost();
+  }
+
+  private String dynamoDb(String region) {
+    Item _ = clients(region).table("vend").get("key", false);
+    return asked.address().getHost();
+  }
+
+  private String kms(String region) {
+    new KmsDataKeys(clients(region).kms(), "alias/vend").unwrap(new byte[1]);
+    return asked.address().getHost();
+  }
+
+  private URI s3(String region, String bucket) {
+    clients(region).objects().get(new BucketObject(bucket, "a/key"), Optional.empty(), 10);
+    return asked.address();
+  }
+
   static List<String> regions() {
     return Region.regions().stream()
         .filter(region -> !region.isGlobalRegion())
@@ -63,106 +126,82 @@ class EndpointsTest {
         .toList();
   }
 
-  @ParameterizedTest
-  @MethodSource("regions")
-  void asksWhereTheSdkDoes(String region) throws AwsFailure {
-    var asked = new Asked();
-    var clients = new AwsClients(region, () -> KEYS, Endpoints.USUAL, asked);
-    clients.dynamoDb().call("GetItem", Map.of());
-    assertEquals(sdk("dynamodb", region), asked.authority());
-    clients.kms().call("Decrypt", Map.of());
-    assertEquals(sdk("kms", region), asked.authority());
-    AwsFailure _ = assertThrows(AwsFailure.class, () -> clients.sts().call(Map.of("A", "B")));
-    assertEquals(
-        "sts." + region + "." + PartitionMetadata.of(Region.of(region)).dnsSuffix(),
-        asked.authority());
-    clients.objects().begin().get(new BucketObject("bucket", "key"), Optional.empty(), 1);
-    assertEquals("bucket." + s3(region), asked.authority());
-    clients.objects().begin().get(new BucketObject("a.bucket", "key"), Optional.empty(), 1);
-    assertEquals(s3(region), asked.authority());
-    assertEquals("/a.bucket/key", asked.requests.getLast().address().getRawPath());
-    assertEquals(region, asked.signedFor());
-    assertTrue(
-        asked.requests.stream().allMatch(request -> request.address().getScheme().equals("https")));
-  }
-
-  private static String sdk(String service, String region) {
-    return ServiceMetadata.of(service).endpointFor(Region.of(region)).toString();
-  }
-
-  /** In its oldest region, S3 has the name of before there were others, too. */
-  private static String s3(String region) {
-    String name = sdk("s3", region);
-    return name.equals("s3.amazonaws.com") ? "s3.us-east-1.amazonaws.com" : name;
-  }
-
   @Test
-  void knowsThePartitionsOfAllRegionsOfTheSdk() {
+  void knows_the_regions_of_all_partitions() {
     assertTrue(
         regions()
-            .containsAll(List.of("eu-central-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1")));
-    for (String region : regions()) {
-      assertEquals(
-          PartitionMetadata.of(Region.of(region)).dnsSuffix(), Partition.domain(region), region);
-    }
+            .containsAll(
+                List.of("eu-central-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1")));
   }
 
-  @Test
-  void takesAServicesOwnEndpointBeforeTheOneForAll() {
-    var endpoints =
-        Endpoints.of(
-            Map.of(
-                "AWS_ENDPOINT_URL", "http://localhost:4566",
-                "AWS_ENDPOINT_URL_STS", "https://sts.example.com",
-                "AWS_ENDPOINT_URL_KMS", ""));
-    Optional<URI> all = Optional.of(URI.create("http://localhost:4566"));
-    assertEquals(
-        new Endpoints(Optional.of(URI.create("https://sts.example.com")), all, all, all),
-        endpoints);
-  }
-
-  @Test
-  void takesTheUsualEndpointsWhereNoneOrNoneThatCountsIsGiven() {
-    assertEquals(Endpoints.USUAL, Endpoints.of(Map.of()));
-    assertEquals(
-        Endpoints.USUAL,
-        Endpoints.of(
-            Map.of(
-                "AWS_ENDPOINT_URL", "http://localhost:4566",
-                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "TRUE")));
+  /**
+   * Never the global endpoint of STS, which some SDKs take in the oldest regions. S3's oldest region
+   * has the name of before there were others.
+   */
+  @ParameterizedTest
+  @MethodSource("regions")
+  void asks_the_services_of_the_region_over_tls(String region) {
+    String suffix = "." + region + "." + PartitionMetadata.of(Region.of(region)).dnsSuffix();
+    assertEquals("sts" + suffix, sts(region));
+    assertEquals("dynamodb" + suffix, dynamoDb(region));
+    assertEquals("kms" + suffix, kms(region));
+    String s3 = region.equals("us-east-1") ? "s3.amazonaws.com" : "s3" + suffix;
+    assertEquals("bucket." + s3, s3(region, "bucket").getHost());
+    assertEquals("/a/key", asked.address().getPath());
+    assertEquals(region, asked.signedFor());
+    // A name with a dot is no label that S3's certificate covers.
+    assertEquals(s3, s3(region, "a.bucket").getHost());
+    assertEquals("/a.bucket/a/key", asked.address().getPath());
+    assertTrue(asked.requests.stream().allMatch(request -> request.protocol().equals("https")));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "localhost:4566",
-        "ftp://example.com",
-        "https://",
-        "https:///path",
-        "https://example.com?a=b",
-        "https://example.com#a",
-        "https://user:password@example.com",
-        "https://exa mple.com",
-        "nonsense"
-      })
-  void refusesAnEndpointThatIsNoneAndNamesTheSetting(String endpoint) {
-    var refused =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> Endpoints.of(Map.of("AWS_ENDPOINT_URL_KMS", endpoint)));
-    assertEquals(
-        "AWS_ENDPOINT_URL_KMS must be a URL like https://s3.example.com", refused.getMessage());
+  @CsvSource({
+    "us-east-1,sts-fips.us-east-1.amazonaws.com,dynamodb-fips.us-east-1.amazonaws.com,"
+        + "kms-fips.us-east-1.amazonaws.com,bucket.s3-fips.us-east-1.amazonaws.com",
+    "us-gov-west-1,sts.us-gov-west-1.amazonaws.com,dynamodb.us-gov-west-1.amazonaws.com,"
+        + "kms-fips.us-gov-west-1.amazonaws.com,bucket.s3-fips.us-gov-west-1.amazonaws.com"
+  })
+  void asks_fips_endpoints_where_the_setting_says_so(
+      String region, String sts, String dynamoDb, String kms, String s3) {
+    System.setProperty(FIPS, "true");
+    assertEquals(sts, sts(region));
+    assertEquals(dynamoDb, dynamoDb(region));
+    assertEquals(kms, kms(region));
+    assertEquals(s3, s3(region, "bucket").getHost());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "eu-central-1,sts.eu-central-1.api.aws,dynamodb.eu-central-1.api.aws,"
+        + "kms.eu-central-1.api.aws,bucket.s3.dualstack.eu-central-1.amazonaws.com",
+    "cn-north-1,sts.cn-north-1.api.amazonwebservices.com.cn,"
+        + "dynamodb.cn-north-1.api.amazonwebservices.com.cn,"
+        + "kms.cn-north-1.api.amazonwebservices.com.cn,"
+        + "bucket.s3.dualstack.cn-north-1.amazonaws.com.cn"
+  })
+  void asks_dual_stack_endpoints_where_the_setting_says_so(
+      String region, String sts, String dynamoDb, String kms, String s3) {
+    System.setProperty(DUAL_STACK, "true");
+    assertEquals(sts, sts(region));
+    assertEquals(dynamoDb, dynamoDb(region));
+    assertEquals(kms, kms(region));
+    assertEquals(s3, s3(region, "bucket").getHost());
   }
 
   @Test
-  void putsABucketIntoThePathOfAnEndpoint() throws IOException {
-    for (String endpoint : List.of("http://127.0.0.1:9000", "http://127.0.0.1:9000/")) {
-      var asked = new Asked();
-      var endpoints = Endpoints.of(Map.of("AWS_ENDPOINT_URL_S3", endpoint));
-      var clients = new AwsClients("eu-central-1", () -> KEYS, endpoints, asked);
-      clients.objects().begin().get(new BucketObject("bucket", "a/key"), Optional.empty(), 1);
-      assertEquals(
-          URI.create("http://127.0.0.1:9000/bucket/a/key"), asked.requests.getLast().address());
-    }
+  void puts_a_bucket_into_the_path_of_an_endpoint() {
+    var elsewhere = AwsClients.Endpoints.all(URI.create("http://minio.example:9000"));
+    var clients =
+        new AwsClients(
+            "eu-central-1",
+            ServiceStub.CREDENTIALS,
+            elsewhere,
+            TimeBudget.OF_THE_FUNCTION,
+            asked,
+            new BoundedHttp());
+    clients.objects().get(new BucketObject("bucket", "a/key"), Optional.empty(), 10);
+    assertEquals(URI.create("http://minio.example:9000/bucket/a/key"), asked.address());
+    assertEquals(Map.of(), asked.requests.getLast().rawQueryParameters());
   }
 }

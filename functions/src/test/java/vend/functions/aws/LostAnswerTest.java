@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -13,9 +12,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vend.Json;
-import vend.Secret;
-import vend.functions.client.RawServer;
-import vend.functions.client.UrlConnectionClient;
+import vend.functions.outbound.RawServer;
 import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore.Claim;
@@ -57,16 +54,12 @@ class LostAnswerTest {
 
   private static Table table(RawServer server) {
     var patience = Duration.ofSeconds(50);
-    Optional<URI> all = Optional.of(server.uri());
-    var keys = new AwsKeys("AKIAEXAMPLE", Secret.of("example"), Optional.empty());
-    var clients =
-        new AwsClients(
+    return new AwsClients(
             "eu-central-1",
-            () -> keys,
-            new Endpoints(all, all, all, all),
-            new TimeBudget(patience, patience, patience, patience),
-            new UrlConnectionClient());
-    return new Table(clients.dynamoDb(), "vend");
+            ServiceStub.CREDENTIALS,
+            AwsClients.Endpoints.all(server.uri()),
+            new TimeBudget(patience, patience, patience, patience))
+        .table("vend");
   }
 
   private static String holder(String token) {

@@ -10,19 +10,19 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import vend.Secret;
-import vend.functions.client.UrlConnectionClient;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** An AWS service on loopback that gives every request the answer that the test has chosen. */
 final class ServiceStub implements AutoCloseable {
-  private static final AwsKeys KEYS =
-      new AwsKeys("AKIAEXAMPLE", Secret.of("example"), Optional.empty());
+  static final AwsCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "example"));
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -49,22 +49,16 @@ final class ServiceStub implements AutoCloseable {
   /** Clients of all services, with which there is time enough on a machine that is busy. */
   AwsClients patientClients() {
     var patience = Duration.ofSeconds(20);
-    return new AwsClients(
-        "eu-central-1",
-        () -> KEYS,
-        endpoints(),
-        new TimeBudget(patience, patience, patience, patience),
-        new UrlConnectionClient());
+    return clients(new TimeBudget(patience, patience, patience, patience));
   }
 
   /** Clients of all services, as the function has them. */
   AwsClients clients() {
-    return new AwsClients("eu-central-1", () -> KEYS, endpoints());
+    return clients(TimeBudget.OF_THE_FUNCTION);
   }
 
-  private Endpoints endpoints() {
-    Optional<URI> all = Optional.of(uri());
-    return new Endpoints(all, all, all, all);
+  private AwsClients clients(TimeBudget budget) {
+    return new AwsClients("eu-central-1", CREDENTIALS, AwsClients.Endpoints.all(uri()), budget);
   }
 
   URI uri() {

@@ -27,8 +27,8 @@ import vend.caller.IssuerName;
 import vend.caller.RejectionCause;
 import vend.caller.TestSts;
 import vend.caller.Verification;
-import vend.functions.client.RawServer;
-import vend.functions.client.UrlConnectionClient;
+import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.RawServer;
 import vend.iam.AwsRegion;
 
 /**
@@ -73,6 +73,8 @@ class Threat03StsAnswerTest {
   private static final TimeBudget BUDGET =
       new TimeBudget(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO);
 
+  private static final BoundedHttp HTTP = new BoundedHttp();
+
   private Optional<RawServer> server = Optional.empty();
 
   @AfterEach
@@ -91,7 +93,7 @@ class Threat03StsAnswerTest {
   }
 
   private static Verification verify(RawServer sts, TimeBudget budget) {
-    var service = new StsCallerIdentity(new UrlConnectionClient(), Optional.of(sts.uri()), budget);
+    var service = new StsCallerIdentity(HTTP, Optional.of(sts.uri()), budget);
     return verifier(service)
         .verify(
             new BearerToken(
@@ -145,13 +147,13 @@ class Threat03StsAnswerTest {
   })
   void isWhereTheSettingsSay(String endpoint, String address) {
     var service =
-        new StsCallerIdentity(new UrlConnectionClient(), Optional.of(URI.create(endpoint)), BUDGET);
+        new StsCallerIdentity(HTTP, Optional.of(URI.create(endpoint)), BUDGET);
     assertEquals(address, service.address(ISSUER));
   }
 
   @Test
   void isInTheIssuersRegionOtherwise() {
-    var service = new StsCallerIdentity(new UrlConnectionClient(), Optional.empty(), BUDGET);
+    var service = new StsCallerIdentity(HTTP, Optional.empty(), BUDGET);
     assertEquals("https://sts.eu-central-1.amazonaws.com", service.address(ISSUER));
   }
 

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import vend.caller.CallerVerifier;
 import vend.caller.OidcVerifier;
 import vend.functions.event.GrantsLog;
@@ -18,20 +20,20 @@ final class HeldBackStore implements GrantsStore {
   private final Grants grants;
   private final List<HeldBack> looks = new CopyOnWriteArrayList<>();
 
-  private static final class HeldBack implements Look {
+  private static final class HeldBack {
     private final CompletableFuture<Found> result = new CompletableFuture<>();
-    private volatile boolean ended;
-    private volatile Optional<Thread> thread = Optional.empty();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread = Thread.currentThread();
 
-    @Override
-    public Found at(Optional<Copy> held) {
-      thread = Optional.of(Thread.currentThread());
-      return result.join();
-    }
-
-    @Override
-    public void end() {
-      ended = true;
+    Found found() {
+      try {
+        return result.get();
+      } catch (InterruptedException e) {
+        ended.countDown();
+        return result.join();
+      } catch (ExecutionException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 
@@ -40,10 +42,10 @@ final class HeldBackStore implements GrantsStore {
   }
 
   @Override
-  public Look look() {
+  public Found look(Optional<Copy> held) {
     var look = new HeldBack();
     looks.add(look);
-    return look;
+    return look.found();
   }
 
   RereadGrants grants(RereadFixture vend, Duration maxWait) {
@@ -79,10 +81,10 @@ final class HeldBackStore implements GrantsStore {
   }
 
   void awaitLanded(int number) throws InterruptedException {
-    looks.get(number).thread.orElseThrow().join();
+    looks.get(number).thread.join();
   }
 
-  boolean wasEnded(int number) {
-    return looks.get(number).ended;
+  void awaitEnded(int number) throws InterruptedException {
+    looks.get(number).ended.await();
   }
 }

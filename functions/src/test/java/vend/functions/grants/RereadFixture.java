@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import vend.Json;
-import vend.Secret;
 import vend.caller.CachedKeySets;
 import vend.caller.CallerVerifier;
 import vend.caller.FetchedKeySet;
@@ -21,9 +22,8 @@ import vend.caller.OidcVerifier;
 import vend.caller.SettableClock;
 import vend.functions.TestGrants;
 import vend.functions.aws.AwsClients;
-import vend.functions.aws.AwsKeys;
 import vend.functions.aws.BucketObject;
-import vend.functions.aws.Endpoints;
+import vend.functions.aws.TimeBudget;
 import vend.functions.event.GrantsLog;
 import vend.functions.http.Ruleset;
 import vend.grant.Decider;
@@ -59,13 +59,11 @@ final class RereadFixture implements AutoCloseable {
     var clients =
         new AwsClients(
             "eu-central-1",
-            () ->
-                new AwsKeys(
-                    RequestSignature.ACCESS_KEY_ID,
-                    Secret.of(RequestSignature.SECRET_KEY),
-                    Optional.empty()),
-            new Endpoints(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(bucket.uri())));
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    RequestSignature.ACCESS_KEY_ID, RequestSignature.SECRET_KEY)),
+            AwsClients.Endpoints.all(bucket.uri()),
+            TimeBudget.OF_THE_FUNCTION);
     store =
         new BucketGrants(
             clients.objects(), new BucketObject(BucketStub.BUCKET, KEY), RereadFixture::check);

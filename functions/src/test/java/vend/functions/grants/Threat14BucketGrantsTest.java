@@ -28,7 +28,7 @@ class Threat14BucketGrantsTest {
   }
 
   private GrantsStore.Found look() {
-    return vend.store.look().at(Optional.empty());
+    return vend.store.look(Optional.empty());
   }
 
   @Test
@@ -128,11 +128,11 @@ class Threat14BucketGrantsTest {
     vend.bucket.put("vend/idp/metadata.xml", provider.metadata());
     GrantsStore.Copy first = assertInstanceOf(GrantsStore.Changed.class, look()).copy();
     assertEquals(List.of(provider.issuer().metadata()), metadata(first));
-    assertInstanceOf(GrantsStore.Unchanged.class, vend.store.look().at(Optional.of(first)));
+    assertInstanceOf(GrantsStore.Unchanged.class, vend.store.look(Optional.of(first)));
     provider.rotate();
     vend.bucket.put("vend/idp/metadata.xml", provider.metadata());
     GrantsStore.Copy second =
-        assertInstanceOf(GrantsStore.Changed.class, vend.store.look().at(Optional.of(first)))
+        assertInstanceOf(GrantsStore.Changed.class, vend.store.look(Optional.of(first)))
             .copy();
     assertEquals(List.of(provider.issuer().metadata()), metadata(second));
   }

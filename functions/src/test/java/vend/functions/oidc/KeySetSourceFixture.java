@@ -7,14 +7,13 @@ import java.time.Duration;
 import vend.caller.FetchedKeySet;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.TestKey;
-import vend.functions.client.HttpClient;
-import vend.functions.client.UrlConnectionClient;
+import vend.functions.outbound.BoundedHttp;
 
 /** The real adapter over the real client, and an issuer on loopback. */
 final class KeySetSourceFixture implements AutoCloseable {
   static final TestKey KEY = TestKey.generate(SignatureAlgorithm.ES256, "key-1");
 
-  final HttpClient http = new UrlConnectionClient();
+  final BoundedHttp http = new BoundedHttp();
   final LoopbackIssuer server;
 
   KeySetSourceFixture() throws IOException {

@@ -1,4 +1,4 @@
-package vend.functions.client;
+package vend.functions.outbound;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,23 +18,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers do that answer. The time-out only ends a run that would hang. */
 @Timeout(60)
-class UrlConnectionClientTest {
+class BoundedHttpTest {
   private static final Duration PATIENCE = Duration.ofSeconds(50);
-  private static final ClientRequest.Bounds BOUNDS =
-      new ClientRequest.Bounds(PATIENCE, PATIENCE, 1000);
+  private static final BoundedHttp.Bounds BOUNDS = new BoundedHttp.Bounds(PATIENCE, 1000);
 
-  private final UrlConnectionClient client = new UrlConnectionClient();
+  private final BoundedHttp http = new BoundedHttp();
 
-  private ClientResponse get(RawServer server) throws IOException {
-    return client.call(ClientRequest.get(server.uri(), Map.of(), BOUNDS)).send();
+  private BoundedHttp.Answer get(RawServer server) throws IOException {
+    return http.get(server.uri(), Map.of(), BOUNDS);
   }
 
-  private ClientResponse post(RawServer server, String body) throws IOException {
-    byte[] bytes = body.getBytes(UTF_8);
-    return client.call(ClientRequest.post(server.uri(), Map.of(), bytes, BOUNDS)).send();
+  private BoundedHttp.Answer post(RawServer server, String body) throws IOException {
+    return http.post(server.uri(), Map.of(), body.getBytes(UTF_8), BOUNDS);
   }
 
-  private static String text(ClientResponse response) {
+  private static String text(BoundedHttp.Answer response) {
     return new String(response.body(), UTF_8);
   }
 
@@ -44,8 +42,8 @@ class UrlConnectionClientTest {
     try (var server = new RawServer(RawServer.always(answer))) {
       URI address = server.uri().resolve("/some/path");
       var headers = Map.of("X-Amz-Target", "Some.Get", "Accept", "text/plain");
-      ClientResponse response =
-          client.call(ClientRequest.post(address, headers, "body".getBytes(UTF_8), BOUNDS)).send();
+      BoundedHttp.Answer response =
+          http.post(address, headers, "body".getBytes(UTF_8), BOUNDS);
       assertEquals(201, response.status());
       assertEquals("yes", text(response));
       assertEquals(List.of("1", "2"), response.all("X-One").stream().sorted().toList());
@@ -63,7 +61,7 @@ class UrlConnectionClientTest {
   void usesAConnectionAgainWhateverTheAnswerWas(int status) throws IOException {
     try (var server = new RawServer(RawServer.always(RawServer.answer(status, "said")))) {
       for (int i = 0; i < 3; i++) {
-        ClientResponse response = post(server, "asked");
+        BoundedHttp.Answer response = post(server, "asked");
         assertEquals(status, response.status());
         assertEquals("said", text(response));
       }
@@ -83,7 +81,7 @@ class UrlConnectionClientTest {
   void takesAnAnswerWithoutABody(String answer) throws IOException {
     try (var server = new RawServer(RawServer.always(answer))) {
       for (int i = 0; i < 2; i++) {
-        ClientResponse response = get(server);
+        BoundedHttp.Answer response = get(server);
         assertEquals(answer.substring(9, 12), "" + response.status());
         assertEquals("", text(response));
         assertFalse(response.isCut());
@@ -121,7 +119,7 @@ class UrlConnectionClientTest {
   void takesAChallengeForAnAnswer(String challenge) throws IOException {
     String answer = "HTTP/1.1 " + challenge + "\r\nContent-Length: 2\r\n\r\nno";
     try (var server = new RawServer(RawServer.always(answer))) {
-      ClientResponse response = get(server);
+      BoundedHttp.Answer response = get(server);
       assertEquals(challenge.substring(0, 3), "" + response.status());
       assertEquals("no", text(response));
       assertEquals(1, server.requests().size());
@@ -139,7 +137,7 @@ class UrlConnectionClientTest {
           connection.send("HTTP/1.1 200 Fine\r\n" + head + "\r\n\r\n" + part.repeat(11));
           connection.fallSilent();
         })) {
-      ClientResponse response = get(server);
+      BoundedHttp.Answer response = get(server);
       assertTrue(response.isCut());
       assertEquals("x".repeat(1000), text(response));
       // The client has closed it: nobody reads on.
@@ -150,7 +148,7 @@ class UrlConnectionClientTest {
   @Test
   void takesAnAnswerOfJustTheLengthThatItMayHave() throws IOException {
     try (var server = new RawServer(RawServer.always(RawServer.answer(200, "x".repeat(1000))))) {
-      ClientResponse response = get(server);
+      BoundedHttp.Answer response = get(server);
       assertFalse(response.isCut());
       assertEquals("x".repeat(1000), text(response));
     }
@@ -247,8 +245,9 @@ class UrlConnectionClientTest {
   @Test
   void asksNobodyButHttpServers() {
     for (String address : List.of("file:///etc/hostname", "jar:file:///x.jar!/x")) {
-      var request = ClientRequest.get(URI.create(address), Map.of(), BOUNDS);
-      IOException _ = assertThrows(IOException.class, () -> client.call(request).send());
+      IOException _ =
+          assertThrows(
+              IOException.class, () -> http.get(URI.create(address), Map.of(), BOUNDS), address);
     }
   }
 
@@ -256,8 +255,8 @@ class UrlConnectionClientTest {
   void quotesNoHeaderThatCannotBeSent() throws IOException {
     try (var server = new RawServer(RawServer.always(RawServer.answer(200, "")))) {
       var headers = Map.of("Authorization", "secret\r\nX-More: 1");
-      var request = ClientRequest.get(server.uri(), headers, BOUNDS);
-      var failure = assertThrows(IOException.class, () -> client.call(request).send());
+      var failure =
+          assertThrows(IOException.class, () -> http.get(server.uri(), headers, BOUNDS));
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         assertFalse(cause.toString().contains("secret"), cause.toString());
       }

@@ -1,4 +1,4 @@
-package vend.functions.client;
+package vend.functions.outbound;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

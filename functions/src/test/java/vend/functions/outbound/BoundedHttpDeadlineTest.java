@@ -1,8 +1,7 @@
-package vend.functions.client;
+package vend.functions.outbound;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,20 +26,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  * only ends a run that would hang.
  */
 @Timeout(60)
-class UrlConnectionDeadlineTest {
+class BoundedHttpDeadlineTest {
   private static final Duration PATIENCE = Duration.ofSeconds(50);
   private static final Duration SHORT = Duration.ofMillis(400);
 
-  private final UrlConnectionClient client = new UrlConnectionClient();
-
-  private HttpClient.Call call(URI address, Duration connect, Duration deadline) {
-    var bounds = new ClientRequest.Bounds(connect, deadline, 1 << 20);
-    return client.call(ClientRequest.post(address, Map.of(), "body".getBytes(UTF_8), bounds));
+  private static BoundedHttp.Answer post(URI address, Duration deadline) throws IOException {
+    var bounds = new BoundedHttp.Bounds(deadline, 1 << 20);
+    return new BoundedHttp().post(address, Map.of(), "body".getBytes(UTF_8), bounds);
   }
 
   private void assertEnds(RawServer server, String scheme) throws InterruptedException {
-    CallTimeout _ =
-        assertThrows(CallTimeout.class, () -> call(server.uri(scheme), PATIENCE, SHORT).send());
+    BoundedHttp.Timeout _ =
+        assertThrows(
+            BoundedHttp.Timeout.class, () -> post(server.uri(scheme), SHORT));
     // Nobody holds the connection any more, and nobody has tried another one.
     server.awaitEnd();
     assertEquals(1, server.connections());
@@ -109,16 +107,13 @@ class UrlConnectionDeadlineTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void endsWhereNoConnectionComesToStand(boolean isDeadline) throws IOException {
+  @Test
+  void endsWhereNoConnectionComesToStand() throws IOException {
     try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var waiting = fill(full);
       URI address = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
-      HttpClient.Call call =
-          isDeadline ? call(address, PATIENCE, SHORT) : call(address, SHORT, PATIENCE);
-      var failure = assertThrows(IOException.class, call::send);
-      assertEquals(isDeadline, failure instanceof CallTimeout, failure.toString());
+      BoundedHttp.Timeout _ =
+          assertThrows(BoundedHttp.Timeout.class, () -> post(address, SHORT));
       for (Socket socket : waiting) {
         socket.close();
       }
@@ -140,46 +135,19 @@ class UrlConnectionDeadlineTest {
   }
 
   @Test
-  void sendsNothingAfterItWasBrokenOff() throws Exception {
-    try (var server = new RawServer(RawServer.always(RawServer.answer(200, "")))) {
-      HttpClient.Call call = call(server.uri(), PATIENCE, PATIENCE);
-      call.abort();
-      IOException _ = assertThrows(IOException.class, call::send);
-      assertEquals(0, server.connections());
-    }
-  }
-
-  @Test
-  void isBrokenOffByAnotherThread() throws Exception {
-    try (var server =
-        new RawServer(connection -> {
-          connection.request();
-          connection.fallSilent();
-        })) {
-      HttpClient.Call call = call(server.uri(), PATIENCE, PATIENCE);
-      var failed = new CompletableFuture<IOException>();
-      Thread.ofVirtual().start(() -> failed.complete(assertThrows(IOException.class, call::send)));
-      server.awaitRequest();
-      call.abort();
-      assertFalse(failed.get() instanceof CallTimeout);
-      server.awaitEnd();
-      assertEquals(1, server.connections());
-    }
-  }
-
-  @Test
   void endsWhenItsThreadIsInterrupted() throws Exception {
     try (var server =
         new RawServer(connection -> {
           connection.request();
           connection.fallSilent();
         })) {
-      HttpClient.Call call = call(server.uri(), PATIENCE, PATIENCE);
       var stillInterrupted = new CompletableFuture<Boolean>();
       Thread thread =
           Thread.ofVirtual()
               .start(() -> {
-                IOException _ = assertThrows(IOException.class, call::send);
+                IOException _ =
+                    assertThrows(
+                        IOException.class, () -> post(server.uri(), PATIENCE));
                 stillInterrupted.complete(Thread.currentThread().isInterrupted());
               });
       server.awaitRequest();

@@ -1,0 +1,201 @@
+package vend.functions.priming;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import vend.Json;
+import vend.functions.outbound.BoundedHttp;
+
+/**
+ * A server on loopback that is STS, DynamoDB, KMS, S3, the federation endpoint and two issuers, as
+ * far as one request needs them. What it hands out is made at random, and good for nothing.
+ *
+ * <p>It speaks plain HTTP: a TLS handshake before a snapshot would leave the state of a random
+ * generator in it, the same for all instances.
+ */
+final class LoopbackAws implements AutoCloseable {
+  private static final int MOST_BYTES = 1 << 20;
+  private static final int KEY_BYTES = 32;
+  private static final int OK = 200;
+
+  static {
+    // It sends head and body of an answer apart; the client's kernel would hold back what confirms
+    // the one for 40 ms, and the server the other.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<ThrowawayIssuer> issuers;
+  private final Resources resources;
+  private final Map<String, Object> items = new HashMap<>();
+  private final String dataKey;
+
+  LoopbackAws(List<ThrowawayIssuer> issuers, Resources resources) throws IOException {
+    this.issuers = issuers;
+    this.resources = resources;
+    byte[] bytes = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    this.dataKey = Base64.getEncoder().encodeToString(bytes);
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** A client that sends everything here, whatever host it is meant for. */
+  SdkHttpClient client(SdkHttpClient http) {
+    return new Diverted(http, server.getAddress());
+  }
+
+  /** The same for requests that are none of the SDK's. */
+  BoundedHttp outbound() {
+    return new BoundedHttp(address ->
+        URI.create(
+            "http://127.0.0.1:%d/%s%s"
+                .formatted(
+                    server.getAddress().getPort(), address.getHost(), address.getRawPath())));
+  }
+
+  private record Diverted(SdkHttpClient http, InetSocketAddress to) implements SdkHttpClient {
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      var asked = request.httpRequest();
+      var diverted =
+          asked.toBuilder()
+              .protocol("http")
+              .host(to.getHostString())
+              .port(to.getPort())
+              .build();
+      return http.prepareRequest(
+          HttpExecuteRequest.builder()
+              .request(diverted)
+              .contentStreamProvider(request.contentStreamProvider().orElse(null))
+              .build());
+    }
+
+    @Override
+    public void close() {
+      http.close();
+    }
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String body = new String(exchange.getRequestBody().readNBytes(MOST_BYTES), UTF_8);
+      byte[] answer = answer(exchange, body).getBytes(UTF_8);
+      exchange.getResponseHeaders().set("ETag", "\"priming\"");
+      exchange.getResponseHeaders().set("x-amz-version-id", "priming");
+      exchange.sendResponseHeaders(OK, answer.length);
+      exchange.getResponseBody().write(answer);
+    }
+  }
+
+  private String answer(HttpExchange exchange, String body) throws IOException {
+    String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+    String path = exchange.getRequestURI().getRawPath();
+    for (ThrowawayIssuer issuer : issuers) {
+      if (path.startsWith("/" + issuer.host() + "/")) {
+        return path.endsWith("/keys") ? issuer.keySet() : issuer.discovery();
+      }
+    }
+    if (target != null) {
+      return Json.write(target.startsWith("DynamoDB") ? item(target, json(body)) : key());
+    }
+    if (path.endsWith("/federation")) {
+      return Json.write(Map.of("SigninToken", "priming"));
+    }
+    return body.isEmpty()
+        ? resources.text(path.substring(1))
+        : assumed(form(body));
+  }
+
+  private synchronized Map<String, Object> item(String target, Map<String, Object> asked) {
+    if (target.endsWith(".PutItem")) {
+      Object item = Objects.requireNonNull(asked.get("Item"));
+      items.put(partition(item), item);
+    }
+    Object found = target.endsWith(".GetItem") ? items.get(partition(asked.get("Key"))) : null;
+    return found == null ? Map.of() : Map.of("Item", found);
+  }
+
+  private static String partition(@Nullable Object key) {
+    return String.valueOf(((Map<?, ?>) Objects.requireNonNull(key)).get("pk"));
+  }
+
+  private Map<String, Object> key() {
+    return Map.of("CiphertextBlob", "cHJpbWluZw==", "Plaintext", dataKey, "KeyId", "priming");
+  }
+
+  private static Map<String, Object> json(String body) throws IOException {
+    try {
+      return Json.readObject(body);
+    } catch (Json.MalformedJson e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static Map<String, String> form(String body) {
+    var form = new HashMap<String, String>();
+    for (String parameter : body.split("&", -1)) {
+      String[] pair = parameter.split("=", 2);
+      form.put(pair[0], URLDecoder.decode(pair[1], UTF_8));
+    }
+    return form;
+  }
+
+  /** Credentials of the very session that is asked for: the function refuses all others. */
+  private static String assumed(Map<String, String> asked) {
+    String[] role = asked.getOrDefault("RoleArn", "").split(":", -1);
+    String path = role[role.length - 1];
+    String account = role[4];
+    long seconds = Long.parseLong(asked.getOrDefault("DurationSeconds", "3600"));
+    byte[] bytes = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    String random = HexFormat.of().formatHex(bytes);
+    return """
+    <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+    <Credentials><AccessKeyId>ASIAPRIMINGPRIMING00</AccessKeyId>
+    <SecretAccessKey>%s</SecretAccessKey><SessionToken>%s</SessionToken>
+    <Expiration>%s</Expiration></Credentials>
+    <AssumedRoleUser><AssumedRoleId>AROAPRIMINGPRIMING00:priming</AssumedRoleId>
+    <Arn>arn:%s:sts::%s:assumed-role/%s/%s</Arn></AssumedRoleUser>
+    </AssumeRoleResult></AssumeRoleResponse>
+    """
+        .formatted(
+            random,
+            random,
+            Instant.now().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS),
+            role[1],
+            account,
+            path.substring(path.lastIndexOf('/') + 1),
+            asked.getOrDefault("RoleSessionName", ""));
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
