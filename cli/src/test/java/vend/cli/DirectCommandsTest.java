@@ -141,8 +141,11 @@ class DirectCommandsTest {
     Vend run = run("configure", "--dry-run", "--region", "eu-west-1");
     assertTrue(
         run.out()
-            .endsWith("credentials %s --region eu-west-1 --saml-user alice\n\n".formatted(READER)),
+            .endsWith(
+                "credentials %s --region eu-west-1 --saml-user alice\nregion = eu-west-1\n\n"
+                    .formatted(READER)),
         run.out());
+    assertTrue(run.err().contains("these profiles need AWS_ENDPOINT_URL_STS"), run.err());
   }
 
   @Test

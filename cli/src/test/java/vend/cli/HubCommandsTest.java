@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -245,6 +246,106 @@ class HubCommandsTest {
             + "\n[profile acme-shop-prod-x]\n"
             + line.formatted("arn:aws:iam::222222222222:role/x", at.hub.address()),
         Files.readString(file));
+  }
+
+  @Test
+  void configure_says_unchanged_where_it_changes_nothing() throws Exception {
+    Path token = Files.writeString(home.resolve("token"), AtHub.token("ada"));
+    at.environment.remove("VEND_TOKEN");
+    at.environment.put("VEND_TOKEN_FILE", token.toString());
+    at.grant(AtHub.ROLE);
+    Path file = home.resolve(".aws/config");
+    at.run("configure");
+    Object before = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    Vend again = at.run("configure");
+    assertEquals(0, again.exit(), again.err());
+    assertTrue(
+        again.out().startsWith("unchanged: profile shop-prod-deploy in %s\n".formatted(file)),
+        again.out());
+    assertEquals(before, Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    assertTrue(
+        at.run("configure", "--audience", "other").out().startsWith("wrote profile"), "changed");
+  }
+
+  @Test
+  void configure_writes_the_token_file_and_the_region_that_this_shell_has() throws Exception {
+    Path token = Files.writeString(home.resolve("token"), AtHub.token("ada"));
+    at.environment.remove("VEND_TOKEN");
+    at.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", token.toString());
+    at.environment.put("AWS_DEFAULT_REGION", "eu-central-1");
+    at.grant(AtHub.ROLE);
+    Vend run = at.run("configure");
+    assertEquals("", run.err());
+    assertEquals(
+        """
+        [profile shop-prod-deploy]
+        credential_process = "/opt/vend tools/vend" credentials %s --hub %s --token-file %s
+        region = eu-central-1
+        """
+            .formatted(AtHub.ROLE, at.hub.address(), token),
+        Files.readString(home.resolve(".aws/config")));
+    assertTrue(
+        run.out().endsWith("Try:\n  aws sts get-caller-identity --profile shop-prod-deploy\n"),
+        run.out());
+  }
+
+  @Test
+  void configure_keeps_the_region_of_a_profile() throws Exception {
+    Path file = home.resolve(".aws/config");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "[profile shop-prod-deploy]\nregion = eu-north-1\n");
+    at.environment.put("AWS_REGION", "eu-central-1");
+    at.grant(AtHub.ROLE);
+    at.run("configure");
+    String text = Files.readString(file);
+    assertTrue(text.contains("region = eu-north-1\n"), text);
+    assertFalse(text.contains("eu-central-1"), text);
+  }
+
+  @Test
+  void configure_says_what_a_new_shell_lacks_and_suggests_no_line_that_fails() {
+    at.grant(AtHub.ROLE);
+    Vend run = at.run("configure");
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(
+        run.err()
+            .startsWith(
+                "vend: a new shell cannot use these profiles: there is no token to show: name its"
+                    + " file with --token-file"),
+        run.err());
+    assertFalse(run.out().contains("Try:"), run.out());
+  }
+
+  @Test
+  void configure_says_which_secret_of_this_shell_the_profiles_need() throws Exception {
+    Path token = Files.writeString(home.resolve("token"), AtHub.token("ada"));
+    at.environment.put("VEND_TOKEN_FILE", token.toString());
+    at.environment.put("VEND_OIDC_CLIENT_SECRET", "the-secret");
+    at.grant(AtHub.ROLE);
+    Vend run = at.run("configure");
+    assertEquals(
+        "vend: these profiles need VEND_OIDC_CLIENT_SECRET, which only this shell has: set it in"
+            + " every shell that uses them\n",
+        run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--fresh", "--renew"})
+  void exec_sets_the_region_that_is_configured(String option) throws Exception {
+    Path seen = home.resolve("seen");
+    String[] exec = {
+      "exec", "shop-prod/deploy", option, "--region", "eu-west-1", "--", "sh", "-c", "env > " + seen
+    };
+    assertEquals(0, at.run(exec).exit());
+    List<String> environment = Files.readAllLines(seen);
+    assertTrue(environment.contains("AWS_REGION=eu-west-1"), environment.toString());
+    assertTrue(environment.contains("AWS_DEFAULT_REGION=eu-west-1"), environment.toString());
+
+    at.environment.put("AWS_DEFAULT_REGION", "eu-north-1");
+    assertEquals(0, at.run(exec).exit());
+    environment = Files.readAllLines(seen);
+    assertTrue(environment.contains("AWS_DEFAULT_REGION=eu-north-1"), environment.toString());
+    assertFalse(environment.contains("AWS_REGION=eu-west-1"), environment.toString());
   }
 
   @Test

@@ -106,6 +106,29 @@ class ClientCommandsIT {
   }
 
   @Test
+  void the_line_that_configure_prints_works_in_a_new_shell() throws Exception {
+    Path token = Files.createTempFile(home, "token", "");
+    Files.writeString(token, running.token("github", RunningVend.pipeline()));
+    vend.with("VEND_TOKEN", "").with("VEND_TOKEN_FILE", token.toString());
+    Path aws = Path.of(tool("aws").getFirst()).getParent();
+    var result = vend.run("configure");
+    assertEquals(0, result.exit(), result.err());
+    String line =
+        result
+            .out()
+            .lines()
+            .dropWhile(text -> !text.equals("Try:"))
+            .skip(1)
+            .findFirst()
+            .orElseThrow();
+
+    var shell = vend.inNewShell(aws + ":/usr/bin:/bin", line);
+
+    assertEquals(0, shell.exit(), shell.err());
+    assertEquals(SESSION, Json.readObject(shell.out()).get("Arn"));
+  }
+
+  @Test
   void configureMakesAProfileThatBoto3Uses() throws Exception {
     assertEquals(0, vend.run("configure").exit());
     vend.with("AWS_PROFILE", "shop-prod-deploy");
