@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -144,10 +145,23 @@ class HubCommandsTest {
 
   @Test
   void rolesListsWhatMayBeTaken() {
-    at.grant(AtHub.ROLE);
-    assertEquals(AtHub.ROLE + " in shop-prod, for 60 minutes at most\n", at.run("roles").out());
+    at.grant(AtHub.ROLE, "arn:aws:iam::222222222222:role/ops/x");
     assertEquals(
-        "{\"roles\":[{\"role\":\"%s\",\"account\":\"222222222222\",\"accountName\":\"shop-prod\",\"maxDuration\":3600}]}\n"
+        """
+        shop-prod/deploy  for 60 minutes at most
+        shop-prod/ops/x  for 60 minutes at most
+        """,
+        at.run("roles").out());
+    assertEquals(
+        """
+        %s  in shop-prod  for 60 minutes at most
+        arn:aws:iam::222222222222:role/ops/x  in shop-prod  for 60 minutes at most
+        """
+            .formatted(AtHub.ROLE),
+        at.run("roles", "--arn").out());
+    at.grant(AtHub.ROLE);
+    assertEquals(
+        "{\"roles\":[{\"reference\":\"shop-prod/deploy\",\"role\":\"%s\",\"account\":\"222222222222\",\"accountName\":\"shop-prod\",\"maxDuration\":3600}]}\n"
             .formatted(AtHub.ROLE),
         at.run("roles", "--json").out());
     at.grant();
@@ -168,6 +182,8 @@ class HubCommandsTest {
         aud    [vend]
         exp    2026-11-21T12:00:00Z, which is over: get a new token
         note   read from the token, and not verified: who it is for does that
+        Claims, by the names that grants test:
+          jti: 1
         """
             .formatted(at.hub.address()),
         run.out());
@@ -175,6 +191,39 @@ class HubCommandsTest {
     at.environment.put("VEND_TOKEN", "no-token-of-json");
     assertTrue(at.run("whoami").out().contains("it is no JSON Web Token"));
     assertFalse(at.run("whoami").out().contains("no-token-of-json"));
+  }
+
+  @Test
+  void whoami_shows_the_claims_that_grants_test() {
+    at.environment.put(
+        "VEND_TOKEN",
+        "e30."
+            + Base64.getUrlEncoder()
+                .encodeToString(
+                    """
+                    {"iss":"https://id.example.com","sub":"ada","repository":"acme/shop",
+                     "groups":["dev","ops"],"kubernetes.io":{"namespace":"shop"},"admin":true,
+                     "text":"a\\u001b[2Jb"}
+                    """
+                        .getBytes(UTF_8))
+            + ".the-signature");
+    String out = at.run("whoami").out();
+    assertTrue(
+        out.endsWith(
+            """
+            Claims, by the names that grants test:
+              admin: true
+              groups: dev, ops
+              kubernetes.io/namespace: shop
+              repository: acme/shop
+              text: a\uFFFD[2Jb
+            """),
+        out);
+    assertTrue(
+        at.run("whoami", "--json")
+            .out()
+            .contains("\"groups\":[\"dev\",\"ops\"],\"kubernetes.io/namespace\":[\"shop\"]"));
+    assertEquals(List.of(), at.hub.asked());
   }
 
   @Test

@@ -196,8 +196,10 @@ class ClientCommandsIT {
   void rolesListsWhatTheGrantsGive() throws Exception {
     var result = vend.run("roles");
     assertEquals(0, result.exit(), result.err());
-    assertTrue(
-        result.out().contains(ARN + " in shop-prod, for 60 minutes at most\n"), result.out());
+    assertTrue(result.out().contains("shop-prod/deploy  for 60 minutes at most\n"), result.out());
+    String role = result.out().lines().findFirst().orElseThrow().split(" ", -1)[0];
+    assertEquals(0, vend.run("credentials", role).exit(), role);
+    assertTrue(vend.run("roles", "--arn").out().startsWith(ARN + "  in shop-prod  for"));
   }
 
   @Test
@@ -205,6 +207,7 @@ class ClientCommandsIT {
     var result = vend.run("whoami");
     assertEquals(0, result.exit(), result.err());
     assertTrue(result.out().contains("sub    repo:acme/shop:ref:refs/heads/main\n"), result.out());
+    assertTrue(result.out().contains("\n  repository_id: 777\n"), result.out());
   }
 
   @Test
