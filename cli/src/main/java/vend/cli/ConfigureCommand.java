@@ -17,7 +17,7 @@ import vend.grant.file.InvalidGrants;
     name = "configure",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a profile into AWS's config file (AWS_CONFIG_FILE, or ~/.aws/config) for each role that you may take, named ACCOUNT-ROLE. Its keys come from vend credentials, so that every tool of AWS renews them by itself. Other profiles stay as they are."
+      "Writes a profile into AWS's config file (AWS_CONFIG_FILE, or ~/.aws/config) for each role that you may take, named ACCOUNT-ROLE. Its keys come from vend credentials, so that every tool of AWS renews them by itself. The profile says what a new shell needs: hub, token file, region. Other profiles stay as they are."
     },
     footer = {
       "",

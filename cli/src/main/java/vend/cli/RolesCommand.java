@@ -15,13 +15,14 @@ import vend.grant.file.InvalidGrants;
 @Command(
     name = "roles",
     mixinStandardHelpOptions = true,
-    description = {"Lists the roles that the hub would give you keys for."},
+    description = {"List the roles that you may assume, as commands take them."},
     footer = {
       "",
       "Exit code: 0 there are some; 1 none, or refused; 2 could not run.",
       "",
       "Examples:",
       "  vend roles --hub https://vend.example.com",
+      "  vend roles --arn",
       "  vend roles --json | jq -r .roles[].role"
     })
 final class RolesCommand implements Callable<Integer> {
@@ -31,7 +32,10 @@ final class RolesCommand implements Callable<Integer> {
 
   @Mixin private SettingOptions settings = new SettingOptions();
 
-  @Option(names = "--json", description = "Print one JSON document, as the hub's own.")
+  @Option(names = "--arn", description = "Name the roles by their ARNs.")
+  private boolean arn;
+
+  @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -42,6 +46,6 @@ final class RolesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws KeysFailed, InvalidGrants {
     Surroundings around = world.surroundings(spec.commandLine());
-    return ShowRoles.run(around, settings.of(spec), json);
+    return ShowRoles.run(around, settings.of(spec), arn, json);
   }
 }

@@ -16,7 +16,7 @@ import vend.grant.file.InvalidGrants;
     name = "whoami",
     mixinStandardHelpOptions = true,
     description = {
-      "Says which hub would be asked, where your token comes from, and what it says of you. The token is not verified here, never shown, and not sent to the hub."
+      "Says which hub would be asked, where your token comes from, and what it says of you, with the claims that grants can test. The token is not verified here, never shown, and not sent to the hub."
     },
     footer = {
       "",

@@ -31,7 +31,12 @@ class AskWhyTest {
         200,
         """
         {"requestedRole":"shop-prod/deploy","decision":"denied","code":"ConditionNotMet",
-         "message":"ref is refs/heads/x","trace":[{"grant":"from-main","outcome":"conditionUnmet"}]}\
+         "message":"ref is refs/heads/x","trace":[
+          {"grant":"from-main","effect":"allow","outcome":"conditionUnmet","operator":"StringEquals",
+           "key":"ref","wanted":["refs/heads/main"],"seen":["refs/heads/x"]},
+          {"grant":"all","effect":"allow","outcome":"ClaimMissing","detail":"run_id is missing."},
+          {"grant":"stop","effect":"deny","outcome":"applied"},
+          {"grant":"old","effect":"allow","outcome":"frozen"}]}\
         """);
     Vend run = at.run("explain", "shop-prod/deploy", "--duration", "15m");
     assertEquals(1, run.exit(), run.err());
@@ -40,7 +45,10 @@ class AskWhyTest {
         shop-prod/deploy: denied
         ref is refs/heads/x (ConditionNotMet)
         What the grants that show it say:
-          {grant=from-main, outcome=conditionUnmet}
+          The grant from-main does not apply: StringEquals on ref wants "refs/heads/main", and the request has "refs/heads/x".
+          The grant all makes no session (ClaimMissing): run_id is missing.
+          The deny stop applies.
+          The grant old is frozen.
         """,
         run.out());
     assertTrue(at.hub.asked().getFirst().startsWith("POST /v1/explain "));
@@ -54,7 +62,9 @@ class AskWhyTest {
         200,
         """
         {"requestedRole":"shop-prod/deploy","decision":"allowed","grant":"from-main",
-         "session":{"name":"acme-7","duration":3600}}\
+         "session":{"role":"arn:aws:iam::222222222222:role/vend/deploy","name":"acme-7",
+          "sourceIdentity":"gh-7","duration":3600,"tags":{"repository":"acme/shop"},
+          "transitiveTags":["repository"],"hasPolicy":true}}\
         """);
     Path token = Files.writeString(home.resolve("token.jwt"), AtHub.token("bob"));
     Vend run =
@@ -71,8 +81,13 @@ class AskWhyTest {
             .startsWith(
                 """
                 shop-prod/deploy: allowed by the grant from-main
-                  name           acme-7
-                  duration       3600
+                  The role is arn:aws:iam::222222222222:role/vend/deploy.
+                  The session's name is acme-7.
+                  Its source identity is gh-7.
+                  Its credentials live for 60 minutes.
+                  Its tags are repository=acme/shop.
+                  Roles that it assumes inherit the tags repository.
+                  A session policy narrows what the role may do.
                 """),
         run.out());
     assertTrue(at.hub.asked().getFirst().contains(AtHub.token("bob")));

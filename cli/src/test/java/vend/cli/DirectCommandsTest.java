@@ -118,9 +118,9 @@ class DirectCommandsTest {
   @Test
   void rolesAreThoseOfTheAssertion() throws Exception {
     signIn();
-    assertEquals(READER + " in 222222222222\n", run("roles").out());
+    assertEquals("222222222222/reader\n", run("roles").out());
     assertEquals(
-        "{\"roles\":[{\"role\":\"%s\",\"account\":\"222222222222\",\"accountName\":\"222222222222\"}]}\n"
+        "{\"roles\":[{\"reference\":\"222222222222/reader\",\"role\":\"%s\",\"account\":\"222222222222\",\"accountName\":\"222222222222\"}]}\n"
             .formatted(READER),
         run("roles", "--json").out());
     assertTrue(run("whoami").out().startsWith("saml   " + provider.at("/app")));
@@ -141,8 +141,11 @@ class DirectCommandsTest {
     Vend run = run("configure", "--dry-run", "--region", "eu-west-1");
     assertTrue(
         run.out()
-            .endsWith("credentials %s --region eu-west-1 --saml-user alice\n\n".formatted(READER)),
+            .endsWith(
+                "credentials %s --region eu-west-1 --saml-user alice\nregion = eu-west-1\n\n"
+                    .formatted(READER)),
         run.out());
+    assertTrue(run.err().contains("these profiles need AWS_ENDPOINT_URL_STS"), run.err());
   }
 
   @Test
@@ -232,8 +235,7 @@ class DirectCommandsTest {
         aws.resolve("sso/cache/293abb6b76d7791c0732cc517d38c4b5c734b87f.json"),
         "{\"accessToken\":\"good\",\"expiresAt\":\"2026-11-21T20:00:00Z\"}");
     environment.put("VEND_IDENTITY_CENTER_SESSION", "acme");
-    assertEquals(
-        "arn:aws:iam::222222222222:role/Reader in shop\n", run("roles").out(), run("roles").err());
+    assertEquals("222222222222/Reader  in shop\n", run("roles").out(), run("roles").err());
     Vend run = run("credentials", "shop/Reader");
     assertEquals(0, run.exit(), run.err());
     assertTrue(run.out().contains("\"AccessKeyId\":\"SSO\""), run.out());

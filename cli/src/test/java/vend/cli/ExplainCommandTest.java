@@ -224,7 +224,7 @@ class ExplainCommandTest {
     "explain shop-prod/deploy --issuer staff --claim x, is written k=v",
     "explain shop-prod/deploy --issuer staff --claim x:=[, is not JSON",
     "explain nothing --issuer staff, a role is written as its ARN or as account/role",
-    "explain shop-prod/deploy --issuer staff --duration 5m, a duration is 15m",
+    "explain shop-prod/deploy --issuer staff --duration 5m, shortest session is 15m",
     "explain shop-prod/deploy --issuer staff --time noon, --time is written like",
     "explain shop-prod/deploy --token-file no-such-token, can't be read as a token",
     "explain shop-prod/deploy --issuer staff --token-file x, say who asks",

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -143,10 +145,23 @@ class HubCommandsTest {
 
   @Test
   void rolesListsWhatMayBeTaken() {
-    at.grant(AtHub.ROLE);
-    assertEquals(AtHub.ROLE + " in shop-prod, for 60 minutes at most\n", at.run("roles").out());
+    at.grant(AtHub.ROLE, "arn:aws:iam::222222222222:role/ops/x");
     assertEquals(
-        "{\"roles\":[{\"role\":\"%s\",\"account\":\"222222222222\",\"accountName\":\"shop-prod\",\"maxDuration\":3600}]}\n"
+        """
+        shop-prod/deploy  for 60 minutes at most
+        shop-prod/ops/x  for 60 minutes at most
+        """,
+        at.run("roles").out());
+    assertEquals(
+        """
+        %s  in shop-prod  for 60 minutes at most
+        arn:aws:iam::222222222222:role/ops/x  in shop-prod  for 60 minutes at most
+        """
+            .formatted(AtHub.ROLE),
+        at.run("roles", "--arn").out());
+    at.grant(AtHub.ROLE);
+    assertEquals(
+        "{\"roles\":[{\"reference\":\"shop-prod/deploy\",\"role\":\"%s\",\"account\":\"222222222222\",\"accountName\":\"shop-prod\",\"maxDuration\":3600}]}\n"
             .formatted(AtHub.ROLE),
         at.run("roles", "--json").out());
     at.grant();
@@ -167,6 +182,8 @@ class HubCommandsTest {
         aud    [vend]
         exp    2026-11-21T12:00:00Z, which is over: get a new token
         note   read from the token, and not verified: who it is for does that
+        Claims, by the names that grants test:
+          jti: 1
         """
             .formatted(at.hub.address()),
         run.out());
@@ -174,6 +191,39 @@ class HubCommandsTest {
     at.environment.put("VEND_TOKEN", "no-token-of-json");
     assertTrue(at.run("whoami").out().contains("it is no JSON Web Token"));
     assertFalse(at.run("whoami").out().contains("no-token-of-json"));
+  }
+
+  @Test
+  void whoami_shows_the_claims_that_grants_test() {
+    at.environment.put(
+        "VEND_TOKEN",
+        "e30."
+            + Base64.getUrlEncoder()
+                .encodeToString(
+                    """
+                    {"iss":"https://id.example.com","sub":"ada","repository":"acme/shop",
+                     "groups":["dev","ops"],"kubernetes.io":{"namespace":"shop"},"admin":true,
+                     "text":"a\\u001b[2Jb"}
+                    """
+                        .getBytes(UTF_8))
+            + ".the-signature");
+    String out = at.run("whoami").out();
+    assertTrue(
+        out.endsWith(
+            """
+            Claims, by the names that grants test:
+              admin: true
+              groups: dev, ops
+              kubernetes.io/namespace: shop
+              repository: acme/shop
+              text: a\uFFFD[2Jb
+            """),
+        out);
+    assertTrue(
+        at.run("whoami", "--json")
+            .out()
+            .contains("\"groups\":[\"dev\",\"ops\"],\"kubernetes.io/namespace\":[\"shop\"]"));
+    assertEquals(List.of(), at.hub.asked());
   }
 
   @Test
@@ -245,6 +295,106 @@ class HubCommandsTest {
             + "\n[profile acme-shop-prod-x]\n"
             + line.formatted("arn:aws:iam::222222222222:role/x", at.hub.address()),
         Files.readString(file));
+  }
+
+  @Test
+  void configure_says_unchanged_where_it_changes_nothing() throws Exception {
+    Path token = Files.writeString(home.resolve("token"), AtHub.token("ada"));
+    at.environment.remove("VEND_TOKEN");
+    at.environment.put("VEND_TOKEN_FILE", token.toString());
+    at.grant(AtHub.ROLE);
+    Path file = home.resolve(".aws/config");
+    at.run("configure");
+    Object before = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    Vend again = at.run("configure");
+    assertEquals(0, again.exit(), again.err());
+    assertTrue(
+        again.out().startsWith("unchanged: profile shop-prod-deploy in %s\n".formatted(file)),
+        again.out());
+    assertEquals(before, Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    assertTrue(
+        at.run("configure", "--audience", "other").out().startsWith("wrote profile"), "changed");
+  }
+
+  @Test
+  void configure_writes_the_token_file_and_the_region_that_this_shell_has() throws Exception {
+    Path token = Files.writeString(home.resolve("token"), AtHub.token("ada"));
+    at.environment.remove("VEND_TOKEN");
+    at.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", token.toString());
+    at.environment.put("AWS_DEFAULT_REGION", "eu-central-1");
+    at.grant(AtHub.ROLE);
+    Vend run = at.run("configure");
+    assertEquals("", run.err());
+    assertEquals(
+        """
+        [profile shop-prod-deploy]
+        credential_process = "/opt/vend tools/vend" credentials %s --hub %s --token-file %s
+        region = eu-central-1
+        """
+            .formatted(AtHub.ROLE, at.hub.address(), token),
+        Files.readString(home.resolve(".aws/config")));
+    assertTrue(
+        run.out().endsWith("Try:\n  aws sts get-caller-identity --profile shop-prod-deploy\n"),
+        run.out());
+  }
+
+  @Test
+  void configure_keeps_the_region_of_a_profile() throws Exception {
+    Path file = home.resolve(".aws/config");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "[profile shop-prod-deploy]\nregion = eu-north-1\n");
+    at.environment.put("AWS_REGION", "eu-central-1");
+    at.grant(AtHub.ROLE);
+    at.run("configure");
+    String text = Files.readString(file);
+    assertTrue(text.contains("region = eu-north-1\n"), text);
+    assertFalse(text.contains("eu-central-1"), text);
+  }
+
+  @Test
+  void configure_says_what_a_new_shell_lacks_and_suggests_no_line_that_fails() {
+    at.grant(AtHub.ROLE);
+    Vend run = at.run("configure");
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(
+        run.err()
+            .startsWith(
+                "vend: a new shell cannot use these profiles: there is no token to show: name its"
+                    + " file with --token-file"),
+        run.err());
+    assertFalse(run.out().contains("Try:"), run.out());
+  }
+
+  @Test
+  void configure_says_which_secret_of_this_shell_the_profiles_need() throws Exception {
+    Path token = Files.writeString(home.resolve("token"), AtHub.token("ada"));
+    at.environment.put("VEND_TOKEN_FILE", token.toString());
+    at.environment.put("VEND_OIDC_CLIENT_SECRET", "the-secret");
+    at.grant(AtHub.ROLE);
+    Vend run = at.run("configure");
+    assertEquals(
+        "vend: these profiles need VEND_OIDC_CLIENT_SECRET, which only this shell has: set it in"
+            + " every shell that uses them\n",
+        run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--fresh", "--renew"})
+  void exec_sets_the_region_that_is_configured(String option) throws Exception {
+    Path seen = home.resolve("seen");
+    String[] exec = {
+      "exec", "shop-prod/deploy", option, "--region", "eu-west-1", "--", "sh", "-c", "env > " + seen
+    };
+    assertEquals(0, at.run(exec).exit());
+    List<String> environment = Files.readAllLines(seen);
+    assertTrue(environment.contains("AWS_REGION=eu-west-1"), environment.toString());
+    assertTrue(environment.contains("AWS_DEFAULT_REGION=eu-west-1"), environment.toString());
+
+    at.environment.put("AWS_DEFAULT_REGION", "eu-north-1");
+    assertEquals(0, at.run(exec).exit());
+    environment = Files.readAllLines(seen);
+    assertTrue(environment.contains("AWS_DEFAULT_REGION=eu-north-1"), environment.toString());
+    assertFalse(environment.contains("AWS_REGION=eu-west-1"), environment.toString());
   }
 
   @Test

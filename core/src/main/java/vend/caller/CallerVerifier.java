@@ -2,6 +2,7 @@ package vend.caller;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Answers who a caller is, whatever kind of proof it shows.
@@ -11,15 +12,26 @@ import java.util.Set;
  * @param saml for assertions of SAML identity providers
  * @param named claims that the grants file names: a proof in which one of them is malformed is
  *     refused, since a deny could not test it
+ * @param listener hears of each rejection, right after the check
  */
 public record CallerVerifier(
     OidcVerifier oidc,
     Optional<AwsIdentityVerifier> aws,
     AssertionVerifier saml,
-    Set<String> named) {
+    Set<String> named,
+    Consumer<Verification.Rejected> listener) {
   /** Copies the set. */
   public CallerVerifier {
     named = Set.copyOf(named);
+  }
+
+  /** Without a listener. */
+  public CallerVerifier(
+      OidcVerifier oidc,
+      Optional<AwsIdentityVerifier> aws,
+      AssertionVerifier saml,
+      Set<String> named) {
+    this(oidc, aws, saml, named, _ -> {});
   }
 
   /** For tokens of OpenID Connect issuers alone. */
@@ -27,8 +39,21 @@ public record CallerVerifier(
     this(oidc, Optional.empty(), AssertionVerifier.NONE, Set.of());
   }
 
+  /** The same, with another listener. */
+  public CallerVerifier telling(Consumer<Verification.Rejected> other) {
+    return new CallerVerifier(oidc, aws, saml, named, other);
+  }
+
   /** Checks a proof; whatever is in it, the answer is a verdict and never an exception. */
   public Verification verify(Proof proof) {
+    Verification verification = checked(proof);
+    if (verification instanceof Verification.Rejected rejected) {
+      listener.accept(rejected);
+    }
+    return verification;
+  }
+
+  private Verification checked(Proof proof) {
     Verification verification =
         switch (proof) {
           case BearerToken token -> bearer(token);

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import vend.caller.RejectionCause;
+import vend.caller.Verification;
 import vend.explain.FullExplanation.Spoke;
 import vend.grant.Allowed;
 import vend.grant.Decision;
@@ -39,6 +41,79 @@ public final class ExplanationText {
     boolean asked = explanation.hub() instanceof Allowed;
     explanation.spokes().forEach(spoke -> spoke(spoke, asked, lines));
     return lines;
+  }
+
+  /**
+   * Why a caller's identity is not established. Nothing of the proof itself is part of it.
+   *
+   * @param rejected as the decision event has it
+   */
+  public static List<String> of(Verification.Rejected rejected) {
+    return List.of(
+        "%s: rejected, %s"
+            .formatted(
+                rejected
+                    .issuer()
+                    .map("A caller who claims to be of issuer %s"::formatted)
+                    .orElse("A caller"),
+                rejected.cause()),
+        "  " + reason(rejected.cause()));
+  }
+
+  private static String reason(RejectionCause cause) {
+    return switch (cause) {
+      case MISSING -> "The request has no token. Send the header Authorization: Bearer TOKEN.";
+      case TOO_LONG -> "The token is longer than its place allows. Vend did not parse it.";
+      case MALFORMED ->
+          "The token is neither a signed JWT nor a SAML response. Check that all of it was sent.";
+      case HEADER_NOT_ALLOWED -> "The token's header says crit, b64, zip or enc.";
+      case TYPE_NOT_ALLOWED -> "The token's typ is that of another kind of token.";
+      case ISSUER_UNKNOWN ->
+          "No issuer of the grants file has the token's iss. Compare it with oidc: there.";
+      case ALGORITHM_NOT_ALLOWED ->
+          "The token's alg is not among the issuer's algorithms in the grants file.";
+      case KEY_UNKNOWN ->
+          "The issuer has no signing key that the token's kid names. A token of a local issuer may be"
+              + " older than the signing key: make a new one with vend token.";
+      case SIGNATURE_INVALID -> "The issuer's signing key did not make the token's signature.";
+      case CLAIMS_MALFORMED ->
+          "A registered claim (iss, sub, aud, exp, iat, nbf) is missing or of the wrong type, or two"
+              + " claims have one name.";
+      case EXPIRED -> "The token has expired. Get a new one.";
+      case NOT_YET_VALID -> "The token's nbf or iat is in the future. Check both clocks.";
+      case AUDIENCE_MISMATCH ->
+          "The token's aud is not the issuer's audience in the grants file, or not that one alone.";
+      case REQUIREMENT_NOT_MET ->
+          "A claim that the issuer's require names in the grants file has another value.";
+      case CLAIM_LIST_MALFORMED ->
+          "A claim that the grants file names is a list with a null, an object or a list in it.";
+      case PROOF_EXPIRED ->
+          "The presigned GetCallerIdentity is too old. Sign a new one for each request.";
+      case PROOF_MALFORMED -> "The proof is not exactly a presigned GetCallerIdentity.";
+      case HOST_NOT_EXPECTED ->
+          "The presigned GetCallerIdentity is for another host than STS in the issuer's region.";
+      case REFUSED_BY_STS ->
+          "STS refused the presigned GetCallerIdentity: its credentials are not in force, or it was"
+              + " signed for another server id.";
+      case PRINCIPAL_NOT_ALLOWED -> "The AWS identity is neither a user nor a role's session.";
+      case DTD_NOT_ALLOWED,
+          MARKUP_NOT_ALLOWED,
+          RESPONSE_MALFORMED,
+          ASSERTION_ENCRYPTED,
+          NOT_ONE_ASSERTION,
+          IDS_NOT_UNIQUE,
+          UNSIGNED,
+          SIGNATURE_MISPLACED,
+          SIGNATURE_FORM_NOT_ALLOWED,
+          REFERENCE_MISMATCH,
+          STATUS_NOT_SUCCESS,
+          RECIPIENT_MISMATCH,
+          NOT_UNSOLICITED,
+          CONFIRMATION_NOT_ALLOWED,
+          CONDITION_NOT_ALLOWED,
+          CLAIM_NAME_TAKEN ->
+          "Vend does not accept the SAML response. docs/saml.md says what each cause means.";
+    };
   }
 
   private static void hub(Decision decision, List<String> lines) {

@@ -25,8 +25,12 @@ public record SessionDuration(int seconds) implements Comparable<SessionDuration
    * @throws IllegalArgumentException if it is outside of what STS gives
    */
   public SessionDuration {
-    if (seconds < 900 || seconds > LONGEST) {
-      throw new IllegalArgumentException("a duration is 15m (900) to 12h (43200)");
+    if (seconds < 900) {
+      throw new IllegalArgumentException(
+          "AWS's shortest session is 15m (900): ask for that or more");
+    }
+    if (seconds > LONGEST) {
+      throw new IllegalArgumentException("AWS's longest session is 12h (43200): ask for less");
     }
   }
 

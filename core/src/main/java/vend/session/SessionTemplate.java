@@ -94,7 +94,7 @@ public record SessionTemplate(
             tags(ownTags, claims, requested),
             policy.isPresent() ? Optional.of(policy.get().render(claims)) : requested.policy(),
             policyArns.isEmpty() ? requested.policyArns() : policyArns,
-            duration(requested, longest.orShorter(target.longest())));
+            duration(requested, target.longest()));
     var size = PackedSize.of(request);
     if (size.isSurelyTooLarge()) {
       throw new SessionRefused(
@@ -131,22 +131,33 @@ public record SessionTemplate(
     return made("tags", values, all -> new SessionTags(all, transitiveTags));
   }
 
-  private static SessionDuration duration(RequestedSession requested, SessionDuration longest)
+  private SessionDuration duration(RequestedSession requested, SessionDuration ofRole)
       throws SessionRefused {
-    var duration = requested.duration().orElse(SessionDuration.LONGEST_CHAINED.orShorter(longest));
-    if (duration.compareTo(longest) > 0) {
+    SessionDuration most = longest.orShorter(ofRole);
+    var duration = requested.duration().orElse(SessionDuration.LONGEST_CHAINED.orShorter(most));
+    if (duration.compareTo(most) > 0) {
       throw new SessionRefused(
           Reason.DURATION_TOO_LONG,
-          "You may ask for %s at most; you asked for %s.%s"
-              .formatted(
-                  longest,
-                  duration,
-                  duration.compareTo(SessionDuration.LONGEST_CHAINED) > 0
-                      ? " AWS ends a session by role chaining, which this is, after one hour; ask"
-                          + " again before it ends."
-                      : ""));
+          "You may ask for %s at most; you asked for %s. %s"
+              .formatted(most, duration, binding(most, ofRole)));
     }
     return duration;
+  }
+
+  /** Which of the three limits it is, and where it can be changed. */
+  private String binding(SessionDuration most, SessionDuration ofRole) {
+    if (most.compareTo(SessionDuration.LONGEST_CHAINED) >= 0) {
+      return "AWS ends a session by role chaining, which this is, after one hour, whatever the grants"
+          + " say; ask again before it ends.";
+    }
+    String limit =
+        longest.compareTo(ofRole) == 0
+            ? "Both the grant's session.duration and the role's maxSession are the limit: the"
+                + " operator can raise them"
+            : longest.compareTo(ofRole) < 0
+                ? "The grant's session.duration is the limit: the operator can raise it"
+                : "The role's maxSession is the limit: the operator can raise it";
+    return limit + " in the grants file, up to 1h.";
   }
 
   private static <T, R> R made(String what, T value, Function<T, R> make) throws SessionRefused {

@@ -185,7 +185,10 @@ class DeciderTest {
                 caller("github", MAIN),
                 "shop/read",
                 RequestedSession.DEFAULT.lasting(new SessionDuration(1801))));
-    assertTrue(overTheRoles.detail().startsWith("You may ask for 30m at most"));
+    assertEquals(
+        "You may ask for 30m at most; you asked for 1801. The role's maxSession is the limit: the"
+            + " operator can raise it in the grants file, up to 1h.",
+        overTheRoles.detail());
   }
 
   private static RequestedSession wanting(

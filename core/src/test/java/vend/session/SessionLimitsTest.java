@@ -76,6 +76,59 @@ class SessionLimitsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "899   | AWS's shortest session is 15m (900): ask for that or more",
+        "13h   | AWS's longest session is 12h (43200): ask for less",
+      })
+  void an_error_about_a_duration_names_the_limit_of_aws(String text, String message) {
+    assertEquals(
+        message,
+        assertThrows(IllegalArgumentException.class, () -> SessionDuration.parse(text))
+            .getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1h  | 1h  | You may ask for 1h at most; you asked for 12h. AWS ends a session by role chaining, which this is, after one hour, whatever the grants say; ask again before it ends.",
+        "30m | 1h  | You may ask for 30m at most; you asked for 12h. The grant's session.duration is the limit: the operator can raise it in the grants file, up to 1h.",
+        "1h  | 30m | You may ask for 30m at most; you asked for 12h. The role's maxSession is the limit: the operator can raise it in the grants file, up to 1h.",
+        "30m | 30m | You may ask for 30m at most; you asked for 12h. Both the grant's session.duration and the role's maxSession are the limit: the operator can raise them in the grants file, up to 1h.",
+      })
+  void an_error_about_a_duration_names_the_limit_that_binds(
+      String ofGrant, String ofRole, String detail) {
+    var template =
+        new SessionTemplate(
+            SessionDuration.parse(ofGrant),
+            Template.parse("name"),
+            Optional.empty(),
+            Map.of(),
+            Set.of(),
+            Optional.empty(),
+            List.of());
+    var target =
+        new SessionTemplate.Target(
+            Sessions.ROLE, new ExternalId("external-id"), SessionDuration.parse(ofRole));
+    var asked = RequestedSession.DEFAULT.lasting(SessionDuration.parse("12h"));
+
+    var refused =
+        assertThrows(
+            SessionRefused.class,
+            () ->
+                template.render(
+                    target,
+                    Sessions.OWN_TAGS,
+                    Sessions.claims(Map.of()),
+                    asked,
+                    CallerShaping.NONE));
+
+    assertEquals(detail, refused.detail());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "899, 0", "900, 900", "43200, 43200", "43201, 0", "14m, 0", "15m, 900", "900s, 900",
     "12h, 43200", "13h, 0", "721m, 0", "720m, 43200", "99999h, 0", "100000, 0", "-900, 0",

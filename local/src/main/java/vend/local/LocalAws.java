@@ -55,9 +55,19 @@ final class LocalAws {
       InstantSource clock,
       SecureRandom random)
       throws IOException {
-    var issuers = new HashMap<AccountId, WebIdentityIssuer>();
-    issuer.ifPresent(own -> issuers.put(grants.hubRole().account(), own));
-    return new LocalSts(accounts(grants, issuer), issuers, clock, random, port);
+    return new LocalSts(accounts(grants, issuer), issuers(grants, issuer), clock, random, port);
+  }
+
+  /** Deploys other grants, as stacks would in AWS. */
+  static void replace(LocalSts sts, Grants grants, Optional<OutboundIssuer> issuer) {
+    sts.replace(accounts(grants, issuer), issuers(grants, issuer));
+  }
+
+  private static Map<AccountId, WebIdentityIssuer> issuers(
+      Grants grants, Optional<OutboundIssuer> issuer) {
+    return issuer
+        .<Map<AccountId, WebIdentityIssuer>>map(own -> Map.of(grants.hubRole().account(), own))
+        .orElse(Map.of());
   }
 
   /** The keys that the Lambda function would have: those of a session of the hub role. */

@@ -3,13 +3,18 @@ package vend.local;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.caller.Verification;
 import vend.command.OutputFailed;
 import vend.explain.ExplanationText;
 import vend.explain.FullExplanation;
@@ -21,7 +26,8 @@ import vend.grant.file.InvalidGrants;
     mixinStandardHelpOptions = true,
     description = {
       "Runs Vend on 127.0.0.1 until Ctrl-C, with a local STS that enforces the trust policies of the"
-          + " grants file, DynamoDB Local, and tokens from `vend token`.",
+          + " grants file, DynamoDB Local, and tokens from `vend token`. Reads the grants file again"
+          + " when it changes.",
       "",
       "AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL_DYNAMODB name an emulator in their places."
     },
@@ -34,6 +40,9 @@ import vend.grant.file.InvalidGrants;
       "  vend local --explain                     with the reason of each decision"
     })
 final class LocalCommand implements Callable<Integer> {
+  /** A change is in force after two looks, so within a second or so. */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -63,8 +72,8 @@ final class LocalCommand implements Callable<Integer> {
   @Option(
       names = "--explain",
       description =
-          "Print to standard error why each request is allowed or denied, by hub and by spoke. Full"
-              + " traces: keep them from callers.")
+          "Print to standard error why each request is allowed, denied or rejected (401), by hub and by"
+              + " spoke. Full traces: keep them from callers.")
   private boolean explain;
 
   @Option(
@@ -81,6 +90,7 @@ final class LocalCommand implements Callable<Integer> {
   public Integer call() throws CommandFailed, InvalidGrants, IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     spec.commandLine().getErr().println("vend: starting ...");
+    PrintWriter err = spec.commandLine().getErr();
     var options =
         new LocalVend.Options(
             checkPort(port, "--port"),
@@ -89,11 +99,18 @@ final class LocalCommand implements Callable<Integer> {
             Checkout.folder(),
             aws,
             System.getenv(),
-            explain ? Optional.of(this::explain) : Optional.empty());
+            explain ? Optional.of(new Explained(err)) : Optional.empty());
     var stopped = new CountDownLatch(1);
     LocalVend vend = LocalVend.start(options, line -> log(out, line, stopped));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vend, stopped), "stop"));
+    var looks = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(looks, vend, stopped), "stop"));
     new Instructions(vend).print(out);
+    var _ =
+        looks.scheduleWithFixedDelay(
+            () -> vend.lookAtGrants().ifPresent(news -> tell(err, "vend: " + news)),
+            LOOK.toMillis(),
+            LOOK.toMillis(),
+            TimeUnit.MILLISECONDS);
     stopped.await();
     // Throws what stopped it, where that is an event that could not be written.
     out.flush();
@@ -111,15 +128,28 @@ final class LocalCommand implements Callable<Integer> {
     }
   }
 
-  private void explain(FullExplanation explanation) {
-    PrintWriter err = spec.commandLine().getErr();
-    // In one piece, since requests come side by side.
-    err.println(String.join(System.lineSeparator(), ExplanationText.of(explanation)));
+  /** Prints to standard error why each request ends as it does. */
+  private record Explained(PrintWriter err) implements Explanations {
+    @Override
+    public void decided(FullExplanation explanation) {
+      tell(err, String.join(System.lineSeparator(), ExplanationText.of(explanation)));
+    }
+
+    @Override
+    public void rejected(Verification.Rejected rejected) {
+      tell(err, String.join(System.lineSeparator(), ExplanationText.of(rejected)));
+    }
+  }
+
+  /** In one piece, since requests come side by side. */
+  private static void tell(PrintWriter err, String text) {
+    err.println(text);
     err.flush();
   }
 
-  private void stop(LocalVend vend, CountDownLatch stopped) {
+  private void stop(ExecutorService looks, LocalVend vend, CountDownLatch stopped) {
     try {
+      looks.shutdownNow();
       vend.close();
     } catch (IOException e) {
       spec.commandLine().getErr().println("vend: " + e.getMessage());

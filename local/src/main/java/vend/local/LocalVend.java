@@ -9,9 +9,11 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -21,10 +23,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import vend.caller.CachedKeySets;
 import vend.caller.SigningKeys;
-import vend.caller.Transport;
 import vend.console.FederationEndpoint;
 import vend.explain.Explainer;
-import vend.explain.FullExplanation;
+import vend.functions.ProofSources;
 import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.AwsFailure;
@@ -39,7 +40,6 @@ import vend.functions.oidc.HttpKeySetSource;
 import vend.grant.Decider;
 import vend.grant.DecisionListener;
 import vend.grant.Grants;
-import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
 import vend.local.dynamodb.LocalDynamoDb;
 import vend.local.front.HttpFront;
@@ -49,7 +49,10 @@ import vend.local.issuer.OutboundIssuer;
 import vend.local.sts.LocalSts;
 import vend.vending.DataKeys;
 
-/** All of Vend on this machine, started in one go and stopped in one go; it keeps nothing. */
+/**
+ * All of Vend on this machine, started in one go and stopped in one go; it keeps its signing keys
+ * alone.
+ */
 final class LocalVend implements AutoCloseable {
   /**
    * What it is started with.
@@ -60,7 +63,7 @@ final class LocalVend implements AutoCloseable {
    * @param home the checkout, where the build laid DynamoDB Local
    * @param realAws whether the real AWS is meant
    * @param environment the user's
-   * @param explanations takes why each request is allowed or denied
+   * @param explanations hears why each request is allowed, denied or rejected
    */
   record Options(
       int port,
@@ -69,7 +72,7 @@ final class LocalVend implements AutoCloseable {
       Path home,
       boolean realAws,
       Map<String, String> environment,
-      Optional<Consumer<FullExplanation>> explanations) {
+      Optional<Explanations> explanations) {
     /** Without explanations. */
     Options(
         int port,
@@ -87,16 +90,31 @@ final class LocalVend implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final Options options;
   private final AwsPlaces places;
-  private final Grants grants;
+  private final WatchedGrants file;
+  private final Wiring wiring;
+  private final Optional<LocalIssuer> issuer;
+  private Optional<ProofSources> sources = Optional.empty();
   private Optional<LocalSts> sts = Optional.empty();
   private Optional<URI> dynamoDb = Optional.empty();
-  private Optional<IssuerFile> issuerFile = Optional.empty();
   private Optional<HttpFront> front = Optional.empty();
+  private volatile Grants grants;
+  private volatile Optional<Ruleset> ruleset = Optional.empty();
+  private volatile Optional<AwsKeys> hubKeys = Optional.empty();
+  private volatile Optional<IssuerFile> issuerFile = Optional.empty();
 
-  private LocalVend(Options options, AwsPlaces places, Grants grants) {
+  private LocalVend(
+      Options options,
+      AwsPlaces places,
+      WatchedGrants file,
+      Grants grants,
+      Optional<LocalIssuer> issuer,
+      Consumer<String> log) {
     this.options = options;
     this.places = places;
+    this.file = file;
     this.grants = grants;
+    this.issuer = issuer;
+    this.wiring = new Wiring(clock, random, log);
   }
 
   /**
@@ -109,10 +127,16 @@ final class LocalVend implements AutoCloseable {
   static LocalVend start(Options options, Consumer<String> log)
       throws CommandFailed, InvalidGrants, IOException {
     var places = AwsPlaces.of(options.environment(), options.realAws());
-    var grants = GrantsReader.read(options.grants(), Transport.LOOPBACK_TOO);
-    var vend = new LocalVend(options, places, grants);
+    var file = new WatchedGrants(options.grants());
+    Grants grants = file.read();
+    Optional<LocalIssuer> issuer =
+        places.onLoopback()
+            ? Optional.of(
+                new LocalIssuer(grants.oidcIssuers(), IssuerFile.folder(options.environment())))
+            : Optional.empty();
+    var vend = new LocalVend(options, places, file, grants, issuer, log);
     try {
-      vend.start(log);
+      vend.start();
       return vend;
     } catch (SdkException e) {
       vend.close();
@@ -124,10 +148,8 @@ final class LocalVend implements AutoCloseable {
     }
   }
 
-  private void start(Consumer<String> log) throws CommandFailed, IOException {
-    Optional<LocalIssuer> issuer =
-        places.onLoopback() ? Optional.of(new LocalIssuer(grants.oidcIssuers())) : Optional.empty();
-    KeySource keys = startSts(issuer);
+  private void start() throws CommandFailed, IOException {
+    KeySource keys = startSts();
     dynamoDb = options.realAws() ? Optional.empty() : Optional.of(startDynamoDb());
     var clients =
         new AwsClients(
@@ -137,12 +159,11 @@ final class LocalVend implements AutoCloseable {
     if (dynamoDb.isPresent()) {
       makeTable(dynamoDb.get(), keys);
     }
-    var wiring = new Wiring(clock, random, log);
     var table = new Table(clients.dynamoDb(), places.table());
     SigningKeys fetched = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
     SigningKeys all = issuer.map(local -> local.beside(fetched)).orElse(fetched);
-    Optional<Ruleset> ruleset =
-        Optional.of(ruleset(wiring.ruleset(grants, wiring.sources(clients, all))));
+    sources = Optional.of(wiring.sources(clients, all));
+    ruleset = Optional.of(ruleset(grants));
     HttpApi api =
         wiring.api(
             () -> ruleset,
@@ -151,10 +172,52 @@ final class LocalVend implements AutoCloseable {
             table,
             dataKeys(clients),
             wiring.console(clients, federation()));
-    front = Optional.of(listen(api, issuer));
+    front = Optional.of(listen(api));
     if (issuer.isPresent()) {
-      leaveIssuerFile(IssuerFile.of(front.get().port(), issuer.get(), grants.oidcIssuers()));
+      Path left = leaveIssuerFile(grants);
+      parts.push(() -> Files.deleteIfExists(left));
     }
+  }
+
+  /**
+   * Looks whether the grants file, or a file that it names, has changed, and goes by what it says
+   * now. Where that cannot be used, all stays as it was. One thread at a time.
+   *
+   * @return what there is to tell the user
+   */
+  Optional<String> lookAtGrants() {
+    List<Path> changed = file.changed();
+    if (changed.isEmpty()) {
+      return Optional.empty();
+    }
+    String names = changed.stream().map(Path::toString).collect(Collectors.joining(", "));
+    try {
+      follow(file.read());
+      return Optional.of("%s has changed. The new grants are in force.".formatted(names));
+    } catch (InvalidGrants | IOException | RuntimeException e) {
+      return Optional.of(
+          "%s has changed and cannot be used. The grants from before stay in force. Correct:%n%s"
+              .formatted(names, e instanceof InvalidGrants ? e.getMessage() : e));
+    }
+  }
+
+  /** What can fail comes first, so that either all parts follow or none. */
+  private void follow(Grants next) throws IOException {
+    Ruleset nextRuleset = ruleset(next);
+    if (issuer.isPresent()) {
+      issuer.get().add(next.oidcIssuers());
+      leaveIssuerFile(next);
+    }
+    if (sts.isPresent()) {
+      LocalAws.replace(sts.get(), next, outbound(next));
+      hubKeys = Optional.of(LocalAws.hubKeys(sts.get(), next));
+    }
+    ruleset = Optional.of(nextRuleset);
+    grants = next;
+  }
+
+  private Optional<OutboundIssuer> outbound(Grants of) {
+    return issuer.flatMap(own -> OutboundIssuer.of(own, of.oidcIssuers()));
   }
 
   /** The local stand-in knows the local STS's keys alone; all others are AWS's, or are said. */
@@ -162,16 +225,17 @@ final class LocalVend implements AutoCloseable {
     return places.federation().or(() -> sts.map(LocalSts::federation));
   }
 
-  private Ruleset ruleset(Ruleset silent) {
+  private Ruleset ruleset(Grants of) {
+    Ruleset silent = wiring.ruleset(of, sources.orElseThrow());
     if (options.explanations().isEmpty()) {
       return silent;
     }
-    var explainer = new Explainer(grants);
-    Consumer<FullExplanation> hearer = options.explanations().get();
+    var explainer = new Explainer(of);
+    Explanations hearer = options.explanations().get();
     DecisionListener listener =
         (caller, role, requested, _, decision) ->
-            hearer.accept(explainer.explain(caller, role, requested, decision));
-    return new Ruleset(grants, silent.verifier(), new Decider(grants, listener));
+            hearer.decided(explainer.explain(caller, role, requested, decision));
+    return new Ruleset(of, silent.verifier().telling(hearer::rejected), new Decider(of, listener));
   }
 
   /** With the same keys: an emulator may take them for an account's. */
@@ -193,18 +257,16 @@ final class LocalVend implements AutoCloseable {
             .orElseGet(() -> AwsBasicCredentials.create(keys.accessKeyId(), secret)));
   }
 
-  private KeySource startSts(Optional<LocalIssuer> issuer) throws CommandFailed, IOException {
+  private KeySource startSts() throws CommandFailed, IOException {
     if (places.sts().isPresent() || options.realAws()) {
       return places.credentials();
     }
     try {
-      Optional<OutboundIssuer> outbound =
-          issuer.flatMap(own -> OutboundIssuer.of(own, grants.oidcIssuers()));
-      LocalSts started = LocalAws.start(options.stsPort(), grants, outbound, clock, random);
+      LocalSts started = LocalAws.start(options.stsPort(), grants, outbound(grants), clock, random);
       parts.push(started);
       sts = Optional.of(started);
-      AwsKeys hub = LocalAws.hubKeys(started, grants);
-      return () -> hub;
+      hubKeys = Optional.of(LocalAws.hubKeys(started, grants));
+      return () -> hubKeys.orElseThrow();
     } catch (BindException e) {
       throw taken(options.stsPort(), "--sts-port");
     }
@@ -226,8 +288,7 @@ final class LocalVend implements AutoCloseable {
         .orElseGet(() -> new LocalDataKeys(random));
   }
 
-  private HttpFront listen(HttpApi api, Optional<LocalIssuer> issuer)
-      throws CommandFailed, IOException {
+  private HttpFront listen(HttpApi api) throws CommandFailed, IOException {
     try {
       HttpFront started = HttpFront.start(options.port(), api, issuer);
       parts.push(started);
@@ -243,10 +304,10 @@ final class LocalVend implements AutoCloseable {
             .formatted(port, option));
   }
 
-  private void leaveIssuerFile(IssuerFile file) throws IOException {
-    Path written = file.write(IssuerFile.folder(options.environment()));
-    parts.push(() -> Files.deleteIfExists(written));
-    issuerFile = Optional.of(file);
+  private Path leaveIssuerFile(Grants of) throws IOException {
+    var left = IssuerFile.of(front.orElseThrow().port(), issuer.orElseThrow(), of.oidcIssuers());
+    issuerFile = Optional.of(left);
+    return left.write(IssuerFile.folder(options.environment()));
   }
 
   /** Where Vend listens. */

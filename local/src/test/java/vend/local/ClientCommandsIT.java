@@ -106,6 +106,29 @@ class ClientCommandsIT {
   }
 
   @Test
+  void the_line_that_configure_prints_works_in_a_new_shell() throws Exception {
+    Path token = Files.createTempFile(home, "token", "");
+    Files.writeString(token, running.token("github", RunningVend.pipeline()));
+    vend.with("VEND_TOKEN", "").with("VEND_TOKEN_FILE", token.toString());
+    Path aws = Path.of(tool("aws").getFirst()).getParent();
+    var result = vend.run("configure");
+    assertEquals(0, result.exit(), result.err());
+    String line =
+        result
+            .out()
+            .lines()
+            .dropWhile(text -> !text.equals("Try:"))
+            .skip(1)
+            .findFirst()
+            .orElseThrow();
+
+    var shell = vend.inNewShell(aws + ":/usr/bin:/bin", line);
+
+    assertEquals(0, shell.exit(), shell.err());
+    assertEquals(SESSION, Json.readObject(shell.out()).get("Arn"));
+  }
+
+  @Test
   void configureMakesAProfileThatBoto3Uses() throws Exception {
     assertEquals(0, vend.run("configure").exit());
     vend.with("AWS_PROFILE", "shop-prod-deploy");
@@ -173,8 +196,10 @@ class ClientCommandsIT {
   void rolesListsWhatTheGrantsGive() throws Exception {
     var result = vend.run("roles");
     assertEquals(0, result.exit(), result.err());
-    assertTrue(
-        result.out().contains(ARN + " in shop-prod, for 60 minutes at most\n"), result.out());
+    assertTrue(result.out().contains("shop-prod/deploy  for 60 minutes at most\n"), result.out());
+    String role = result.out().lines().findFirst().orElseThrow().split(" ", -1)[0];
+    assertEquals(0, vend.run("credentials", role).exit(), role);
+    assertTrue(vend.run("roles", "--arn").out().startsWith(ARN + "  in shop-prod  for"));
   }
 
   @Test
@@ -182,6 +207,7 @@ class ClientCommandsIT {
     var result = vend.run("whoami");
     assertEquals(0, result.exit(), result.err());
     assertTrue(result.out().contains("sub    repo:acme/shop:ref:refs/heads/main\n"), result.out());
+    assertTrue(result.out().contains("\n  repository_id: 777\n"), result.out());
   }
 
   @Test

@@ -19,8 +19,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,9 @@ class CommandsIT {
       return Integer.toString(uri.getPort());
     }
   }
+
+  /** One whose standard error is in a file. */
+  private record Watched(Local local, Path err) {}
 
   private final List<Process> started = new ArrayList<>();
   private @TempDir Path folder;
@@ -128,7 +133,58 @@ class CommandsIT {
         unclear.err.contains(first.port()) && unclear.err.contains(second.port()), unclear.err);
     Result clear = run(command("token", "--issuer", "github", "--port", second.port()));
     assertEquals(200, status(second, clear.out.strip()));
-    assertEquals(401, status(first, clear.out.strip()), "the other one has other keys");
+  }
+
+  @Test
+  void a_token_made_before_a_restart_works_after_it() throws Exception {
+    Local before = startLocal();
+    String token = run(command("token", "--issuer", "github")).out.strip();
+    before.process.destroy();
+    before.process.waitFor();
+
+    assertEquals(200, status(startLocal(), token));
+  }
+
+  @Test
+  void tells_the_terminal_of_changed_grants() throws Exception {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    String text = Files.readString(grants()).replaceAll("(?m)^ *policy: .*$", "");
+    Path file = Files.writeString(own.resolve("grants.yaml"), text);
+    Path err = startWithErrors("--grants", file.toString()).err;
+
+    Files.writeString(file, text.replace("issuer: staff", "issuer: stafff"));
+    awaitText(err, "vend: %s has changed and cannot be used.".formatted(file));
+    awaitText(err, "grants.yaml:62:");
+    Files.writeString(file, text.replace("refs/heads/main", "refs/heads/release"));
+    awaitText(err, "vend: %s has changed. The new grants are in force.".formatted(file));
+  }
+
+  @Test
+  void explains_a_rejected_token_without_showing_it() throws Exception {
+    Watched explaining = startWithErrors("--grants", grants().toString(), "--explain");
+    Path err = explaining.err;
+    String token = run(command("token", "--issuer", "github")).out.strip();
+    String forged = token.substring(0, token.length() - 8) + "AAAAAAAA";
+
+    assertEquals(401, status(explaining.local, forged));
+
+    awaitText(err, "A caller who claims to be of issuer github: rejected, SIGNATURE_INVALID");
+    awaitText(err, "The issuer's signing key did not make the token's signature.");
+    assertFalse(Files.readString(err).contains(forged.substring(0, 20)));
+  }
+
+  private Watched startWithErrors(String... arguments) throws Exception {
+    var all = new ArrayList<>(List.of("local", "--port", "0", "--sts-port", "0"));
+    all.addAll(List.of(arguments));
+    Path err = Files.createTempFile(folder, "local", ".err");
+    return new Watched(await(builder(all.toArray(String[]::new)).redirectError(err.toFile())), err);
+  }
+
+  private static void awaitText(Path file, String text) throws Exception {
+    for (int tries = 0; tries < 300 && !Files.readString(file).contains(text); tries++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    assertTrue(Files.readString(file).contains(text), Files.readString(file));
   }
 
   @Test
@@ -145,7 +201,7 @@ class CommandsIT {
   }
 
   @Test
-  void endsCleanlyOnSigtermAndLeavesNothing() throws Exception {
+  void ends_cleanly_on_SIGTERM_and_leaves_its_signing_keys_alone() throws Exception {
     Local local = startLocal();
     try (var files = Files.list(runtime.resolve("vend"))) {
       for (Path file : files.toList()) {
@@ -156,7 +212,9 @@ class CommandsIT {
     local.process.destroy();
     assertTrue(local.process.waitFor(20, TimeUnit.SECONDS));
     try (var files = Files.list(runtime.resolve("vend"))) {
-      assertEquals(List.of(), files.toList());
+      assertEquals(
+          Set.of("signing-key-RS256.json"),
+          files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
     }
     try (Socket socket = new Socket()) {
       socket.connect(
@@ -210,7 +268,7 @@ class CommandsIT {
     builder.environment().put("AWS_ENDPOINT_URL_STS", "https://sts.example.com");
     builder.environment().put("AWS_ACCESS_KEY_ID", "AKIAAAAAAAAAAAAAAAAA");
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "made up for this test");
-    Local local = await(builder);
+    Local local = await(builder.redirectError(ProcessBuilder.Redirect.INHERIT));
     Result token = run("token", "--issuer", "github");
     assertEquals(2, token.exit, "there is no key for it");
     assertTrue(local.process.isAlive());
@@ -253,13 +311,13 @@ class CommandsIT {
 
   private Local startLocal() throws Exception {
     return await(
-        builder("local", "--port", "0", "--sts-port", "0", "--grants", grants().toString()));
+        builder("local", "--port", "0", "--sts-port", "0", "--grants", grants().toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT));
   }
 
   private Local await(ProcessBuilder builder) throws Exception {
     Path out = Files.createTempFile(folder, "local", ".out");
-    Process process =
-        builder.redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process = builder.redirectOutput(out.toFile()).start();
     started.add(process);
     for (int tries = 0; tries < 300 && process.isAlive(); tries++) {
       String text = Files.readString(out, UTF_8);

@@ -10,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -152,6 +153,39 @@ class LauncherTest {
     Files.writeString(checkout.resolve("local/src/main/New.java"), "class New {}");
     later(checkout.resolve("local/src/main/New.java"));
     vend("token");
+    assertEquals(2, builds());
+  }
+
+  @Test
+  void a_change_of_a_module_builds_what_depends_on_it_and_nothing_else() throws Exception {
+    for (String module : List.of("core", "infra")) {
+      Files.createDirectories(checkout.resolve(module).resolve("src/main"));
+      Files.createDirectories(checkout.resolve(module).resolve("target"));
+      Files.writeString(checkout.resolve(module).resolve("target/its.jar"), "");
+    }
+    vend("token");
+    Files.writeString(
+        checkout.resolve("local/target/launcher/class-path"),
+        ":" + checkout.toRealPath().resolve("core/target/its.jar"),
+        StandardOpenOption.APPEND);
+    assertEquals(1, builds());
+
+    later(checkout.resolve("infra/src/main"));
+    vend("token");
+    assertEquals(1, builds());
+
+    later(checkout.resolve("core/src/main"));
+    vend("token");
+    assertEquals(2, builds());
+  }
+
+  @Test
+  void builds_again_where_the_description_of_the_API_has_changed() throws Exception {
+    Path description = Files.writeString(checkout.resolve("openapi.json"), "{}");
+    vend("token");
+    later(description);
+    vend("token");
+
     assertEquals(2, builds());
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import vend.Json;
+import vend.caller.Verification;
 import vend.explain.FullExplanation;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.TokenRequest;
@@ -25,6 +26,7 @@ final class RunningVend implements AutoCloseable {
   private final LocalVend vend;
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final List<FullExplanation> explanations = new CopyOnWriteArrayList<>();
+  private final List<Verification.Rejected> rejections = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
 
   RunningVend(Map<String, String> environment) throws Exception {
@@ -34,10 +36,21 @@ final class RunningVend implements AutoCloseable {
   RunningVend(Map<String, String> environment, Path grants) throws Exception {
     var own = new LinkedHashMap<>(environment);
     own.put("XDG_RUNTIME_DIR", runtimeFolder());
+    var hearer =
+        new Explanations() {
+          @Override
+          public void decided(FullExplanation explanation) {
+            explanations.add(explanation);
+          }
+
+          @Override
+          public void rejected(Verification.Rejected rejected) {
+            rejections.add(rejected);
+          }
+        };
     vend =
         LocalVend.start(
-            new LocalVend.Options(
-                0, 0, grants, CHECKOUT, false, own, Optional.of(explanations::add)),
+            new LocalVend.Options(0, 0, grants, CHECKOUT, false, own, Optional.of(hearer)),
             events::add);
   }
 
@@ -70,6 +83,11 @@ final class RunningVend implements AutoCloseable {
   /** Why each request so far was allowed or denied. */
   List<FullExplanation> explanations() {
     return explanations;
+  }
+
+  /** Why callers so far were rejected. */
+  List<Verification.Rejected> rejections() {
+    return rejections;
   }
 
   Map<String, Object> lastEvent() throws Json.MalformedJson {

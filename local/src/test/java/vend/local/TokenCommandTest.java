@@ -29,12 +29,13 @@ import vend.caller.SettableClock;
 import vend.caller.SignatureAlgorithm;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.LocalIssuer;
+import vend.local.issuer.LocalIssuers;
 
 class TokenCommandTest {
   private static final List<OidcIssuer> ISSUERS =
       List.of(
           issuer("staff", SignatureAlgorithm.ES256), issuer("pinned", SignatureAlgorithm.ES384));
-  private static final LocalIssuer LOCAL = new LocalIssuer(ISSUERS);
+  private static final LocalIssuer LOCAL = LocalIssuers.started(ISSUERS.toArray(OidcIssuer[]::new));
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   @TempDir private Path temporary;

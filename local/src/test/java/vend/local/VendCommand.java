@@ -72,6 +72,18 @@ final class VendCommand {
     return new Running(builder.start(), out, err);
   }
 
+  /** Runs a line in a shell that has a PATH and this home, and no other variable. */
+  Result inNewShell(String path, String line) throws IOException, InterruptedException {
+    var before = new LinkedHashMap<>(environment);
+    environment.keySet().retainAll(List.of("HOME"));
+    environment.put("PATH", path);
+    try {
+      return end(start(List.of("sh", "-c", line)));
+    } finally {
+      environment.putAll(before);
+    }
+  }
+
   Running startVend(String... arguments) throws IOException {
     var command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(arguments));

@@ -1,9 +1,11 @@
 package vend.cli.keys;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.client.NoCredentials;
@@ -60,16 +62,83 @@ public final class AskWhy {
         .ifPresent(
             message -> out.println("%s (%s)".formatted(message, plain(document.get("code")))));
     if (document.get("session") instanceof Map<?, ?> session) {
-      session.forEach(
-          (name, value) -> out.println("  %-14s %s".formatted(plain(name), plain(value))));
+      session(session).forEach(sentence -> out.println("  " + sentence));
     }
     if (document.get("trace") instanceof List<?> trace) {
       out.println("What the grants that show it say:");
-      trace.forEach(entry -> out.println("  " + plain(entry)));
+      trace.forEach(entry ->
+          out.println("  " + (entry instanceof Map<?, ?> grant ? grant(grant) : plain(entry))));
     } else {
       out.println(
           "Whoever holds the grants file sees more: vend explain ROLE CALLER --grants FILE");
     }
+  }
+
+  private static List<String> session(Map<?, ?> session) {
+    var sentences = new ArrayList<String>();
+    add(sentences, "The role is %s.", session.get("role"));
+    add(sentences, "The session's name is %s.", session.get("name"));
+    add(sentences, "Its source identity is %s.", session.get("sourceIdentity"));
+    if (session.get("duration") instanceof Number seconds) {
+      sentences.add("Its credentials live for %s.".formatted(life(seconds.longValue())));
+    }
+    if (session.get("tags") instanceof Map<?, ?> tags && !tags.isEmpty()) {
+      sentences.add(
+          "Its tags are %s."
+              .formatted(
+                  tags.entrySet().stream()
+                      .map(tag -> plain(tag.getKey()) + "=" + plain(tag.getValue()))
+                      .collect(Collectors.joining(", "))));
+    }
+    if (session.get("transitiveTags") instanceof List<?> keys && !keys.isEmpty()) {
+      sentences.add(
+          "Roles that it assumes inherit the tags %s."
+              .formatted(keys.stream().map(AskWhy::plain).collect(Collectors.joining(", "))));
+    }
+    if (session.get("hasPolicy") instanceof Boolean narrowed) {
+      sentences.add(
+          narrowed
+              ? "A session policy narrows what the role may do."
+              : "No session policy narrows what the role may do.");
+    }
+    return sentences;
+  }
+
+  private static void add(List<String> sentences, String sentence, @Nullable Object value) {
+    if (value != null) {
+      sentences.add(sentence.formatted(plain(value)));
+    }
+  }
+
+  private static String life(long seconds) {
+    return seconds % 60 == 0 ? seconds / 60 + " minutes" : seconds + " seconds";
+  }
+
+  /** One entry of the trace; an outcome that this version does not know stands for itself. */
+  private static String grant(Map<?, ?> entry) {
+    String grant =
+        ("deny".equals(entry.get("effect")) ? "The deny %s " : "The grant %s ")
+            .formatted(plain(entry.get("grant")));
+    String outcome = plain(entry.get("outcome"));
+    return grant
+        + switch (outcome) {
+          case "applied" -> "applies.";
+          case "frozen" -> "is frozen.";
+          case "conditionUnmet" ->
+              "does not apply: %s on %s wants %s, and the request has %s."
+                  .formatted(
+                      plain(entry.get("operator")),
+                      plain(entry.get("key")),
+                      values(entry.get("wanted")),
+                      values(entry.get("seen")));
+          default -> "makes no session (%s): %s".formatted(outcome, plain(entry.get("detail")));
+        };
+  }
+
+  private static String values(@Nullable Object values) {
+    return values instanceof List<?> list && !list.isEmpty()
+        ? Printable.values(list.stream().map(String::valueOf).toList())
+        : "none";
   }
 
   private static Optional<String> text(Map<String, Object> document, String name) {

@@ -2,7 +2,6 @@ package vend.cli.keys;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
@@ -55,16 +54,21 @@ record AssertedRoles(
   public List<OfferedRole> roles() throws NoCredentials {
     return signIn.response(false).roles().all().stream()
         .flatMap(pair -> RoleArn.parse(pair.role()).stream())
-        .map(arn -> new OfferedRole(arn, arn.account().value(), Optional.empty()))
+        .map(arn ->
+            new OfferedRole(
+                arn.account().value() + "/" + arn.pathAndName(),
+                arn,
+                arn.account().value(),
+                Optional.empty()))
         .distinct()
         .toList();
   }
 
   @Override
-  public Map<String, String> caller() {
+  public KnownCaller caller() {
     var caller = new LinkedHashMap<String, String>();
     caller.put("saml", signIn.origin());
     caller.put("sts", sts.origin());
-    return caller;
+    return new KnownCaller(caller);
   }
 }

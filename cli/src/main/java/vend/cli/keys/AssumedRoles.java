@@ -45,8 +45,10 @@ record AssumedRoles(
   }
 
   @Override
-  public Map<String, String> caller() {
-    return Map.of(
-        "aws", base.name().isEmpty() ? "the credentials that are here" : "profile " + base.name());
+  public KnownCaller caller() {
+    return new KnownCaller(
+        Map.of(
+            "aws",
+            base.name().isEmpty() ? "the credentials that are here" : "profile " + base.name()));
   }
 }

@@ -87,7 +87,7 @@ public final class Doctor {
 
   private void caller(Session session) {
     try {
-      Map<String, String> caller = session.source().caller();
+      Map<String, String> caller = session.source().caller().facts();
       String who =
           Stream.of("token", "saml", "sso", "aws", "sub")
               .filter(caller::containsKey)

@@ -1,8 +1,6 @@
 package vend.cli.keys;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import vend.client.HubKeys;
 import vend.client.KeySource;
@@ -15,6 +13,8 @@ import vend.client.hub.KeyRequest;
 import vend.client.token.TokenSource;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
+import vend.grant.DeclaredRole;
+import vend.iam.RoleArn;
 
 /**
  * A hub, which is shown a token.
@@ -60,15 +60,24 @@ record HubRoles(
   public List<OfferedRole> roles() throws NoCredentials {
     steps.step("asking the hub %s for roles ...".formatted(hub));
     return server().roles(tokens.token()).stream()
-        .map(role -> new OfferedRole(role.role(), role.accountName(), Optional.of(role.longest())))
+        .map(role ->
+            new OfferedRole(
+                role.accountName() + "/" + name(role.role()),
+                role.role(),
+                role.accountName(),
+                Optional.of(role.longest())))
         .toList();
   }
 
+  /**
+   * A hub takes the bare name of a role that Vend made; another role's path is part of its name.
+   */
+  private static String name(RoleArn role) {
+    return role.path().equals(DeclaredRole.PATH) ? role.name() : role.pathAndName();
+  }
+
   @Override
-  public Map<String, String> caller() throws NoCredentials {
-    var caller = new LinkedHashMap<String, String>();
-    caller.put("hub", hub.toString());
-    caller.putAll(TokenCaller.of(tokens, around.clock().instant()));
-    return caller;
+  public KnownCaller caller() throws NoCredentials {
+    return TokenCaller.of(tokens, around.clock().instant()).after("hub", hub.toString());
   }
 }

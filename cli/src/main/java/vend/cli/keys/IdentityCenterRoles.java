@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import vend.Secret;
 import vend.client.KeySource;
@@ -126,6 +125,7 @@ record IdentityCenterRoles(
       for (String name : center.roles(token, account.id())) {
         roles.add(
             new OfferedRole(
+                account.id().value() + "/" + name,
                 RoleArn.of(new AwsRegion(session.region()).partition(), account.id(), name),
                 account.name().isEmpty() ? account.id().value() : account.name(),
                 Optional.empty()));
@@ -135,10 +135,10 @@ record IdentityCenterRoles(
   }
 
   @Override
-  public Map<String, String> caller() {
+  public KnownCaller caller() {
     var caller = new LinkedHashMap<String, String>();
     caller.put("sso", session.startUrl());
     session.name().ifPresent(name -> caller.put("name", name));
-    return caller;
+    return new KnownCaller(caller);
   }
 }

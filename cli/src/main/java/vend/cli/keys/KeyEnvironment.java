@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -103,6 +104,17 @@ final class KeyEnvironment {
               .formatted(String.join(", ", identity)));
     }
     return variables;
+  }
+
+  /**
+   * Sets a region where there is none, in both variables: boto3 reads AWS_DEFAULT_REGION alone, and
+   * the SDKs for Java, Go and JavaScript read AWS_REGION.
+   */
+  static void setRegion(Map<String, String> environment, String region) {
+    List<String> names = List.of("AWS_REGION", "AWS_DEFAULT_REGION");
+    if (names.stream().allMatch(name -> environment.getOrDefault(name, "").isBlank())) {
+      names.forEach(name -> environment.put(name, region));
+    }
   }
 
   private void takeAway(Set<String> names) {

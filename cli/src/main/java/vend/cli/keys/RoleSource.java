@@ -1,7 +1,6 @@
 package vend.cli.keys;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
@@ -59,9 +58,9 @@ interface RoleSource {
   List<OfferedRole> roles() throws NoCredentials, KeysFailed;
 
   /**
-   * Who the user is to whom: names and values, in order, as much as this machine knows.
+   * Who the user is, as much as this machine knows.
    *
    * @throws NoCredentials if a sign-in is needed for it and fails
    */
-  Map<String, String> caller() throws NoCredentials;
+  KnownCaller caller() throws NoCredentials;
 }

@@ -111,6 +111,10 @@ public final class RunWithKeys {
             keepIdentity
                 ? environment
                 : KeyEnvironment.withoutIdentity(environment, session.steps()));
+    session
+        .settings()
+        .text(Setting.REGION)
+        .ifPresent(region -> KeyEnvironment.setRegion(builder.environment(), region));
     builder.environment().putAll(more);
     around.err().flush();
     try {

@@ -1,11 +1,16 @@
 package vend.cli.keys;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
+import vend.client.aws.AwsIdentityToken;
 import vend.client.cache.KeyCache;
 import vend.client.console.ConsoleSignIn;
 import vend.client.http.BoundedHttp;
+import vend.client.token.TokenFile;
+import vend.client.token.TokenSource;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 import vend.console.FederationEndpoint;
@@ -84,6 +89,39 @@ record Session(Surroundings around, Settings settings, Steps steps, RoleSource s
     } catch (NoCredentials e) {
       throw KeysFailed.of(e);
     }
+  }
+
+  /** The region that is configured, else the environment's. */
+  Optional<String> region() {
+    return settings
+        .text(Setting.REGION)
+        .or(() -> variable("AWS_REGION"))
+        .or(() -> variable("AWS_DEFAULT_REGION"));
+  }
+
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(around.environment().get(name)).filter(text -> !text.isBlank());
+  }
+
+  /** Whether STS of a region is asked, or named to a hub. */
+  boolean asksSts() {
+    return !(source instanceof HubRoles hub) || hub.tokens() instanceof AwsIdentityToken;
+  }
+
+  /** The file that the token comes from, if it comes from one. */
+  Optional<Path> tokenFile() {
+    return tokens()
+        .filter(TokenFile.class::isInstance)
+        .map(TokenFile.class::cast)
+        .map(TokenFile::file);
+  }
+
+  private Optional<TokenSource> tokens() {
+    return switch (source) {
+      case HubRoles hub -> Optional.of(hub.tokens());
+      case TokenRoles direct -> Optional.of(direct.tokens());
+      default -> Optional.empty();
+    };
   }
 
   static KeyCache cache(Surroundings around) throws KeysFailed {

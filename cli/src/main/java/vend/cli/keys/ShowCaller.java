@@ -1,6 +1,8 @@
 package vend.cli.keys;
 
-import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
 import vend.Json;
 import vend.client.NoCredentials;
 import vend.explain.Printable;
@@ -13,18 +15,33 @@ public final class ShowCaller {
   /** Prints it, as text or as one JSON document. */
   public static int run(Surroundings around, CommandSettings given, boolean json)
       throws KeysFailed, InvalidGrants {
-    Map<String, String> caller = caller(Session.open(around, given));
+    KnownCaller caller = caller(Session.open(around, given));
     if (json) {
-      around.out().println(Json.write(caller));
+      var document = new LinkedHashMap<String, Object>(caller.facts());
+      document.put("claims", caller.claims());
+      around.out().println(Json.write(document));
     } else {
-      caller.forEach(
-          (name, value) -> around.out().println("%-6s %s".formatted(name, Printable.of(value))));
+      caller
+          .facts()
+          .forEach((name, value) ->
+              around.out().println("%-6s %s".formatted(name, Printable.of(value))));
+      if (!caller.claims().isEmpty()) {
+        around.out().println("Claims, by the names that grants test:");
+      }
+      caller
+          .claims()
+          .forEach((name, values) ->
+              around.out().println("  %s: %s".formatted(Printable.of(name), words(values))));
     }
     around.out().flush();
     return 0;
   }
 
-  private static Map<String, String> caller(Session session) throws KeysFailed {
+  private static String words(List<String> values) {
+    return values.stream().map(Printable::of).collect(Collectors.joining(", "));
+  }
+
+  private static KnownCaller caller(Session session) throws KeysFailed {
     try {
       return session.source().caller();
     } catch (NoCredentials e) {

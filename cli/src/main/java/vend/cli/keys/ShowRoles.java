@@ -13,8 +13,12 @@ public final class ShowRoles {
 
   private ShowRoles() {}
 
-  /** Prints them, as text or as one JSON document. */
-  public static int run(Surroundings around, CommandSettings given, boolean json)
+  /**
+   * Prints them, as text or as one JSON document.
+   *
+   * @param arn whether the text names them by their ARNs
+   */
+  public static int run(Surroundings around, CommandSettings given, boolean arn, boolean json)
       throws KeysFailed, InvalidGrants {
     List<OfferedRole> roles = Session.open(around, given).roles();
     if (json) {
@@ -24,23 +28,30 @@ public final class ShowRoles {
     } else if (roles.isEmpty()) {
       around.out().println("None.");
     } else {
-      roles.forEach(role -> around.out().println(line(role)));
+      roles.forEach(role -> around.out().println(line(role, arn)));
     }
     around.out().flush();
     return roles.isEmpty() ? NOTHING : 0;
   }
 
-  private static String line(OfferedRole role) {
-    return role.role()
-        + " in "
-        + Printable.of(role.accountName())
+  /** The role is one word, for programs that cut. */
+  private static String line(OfferedRole role, boolean arn) {
+    String word = arn ? role.role().toString() : Printable.of(role.reference());
+    String account = role.accountName();
+    boolean isSaid =
+        arn
+            ? account.equals(role.role().account().value())
+            : role.reference().startsWith(account + "/");
+    return word
+        + (isSaid ? "" : "  in " + Printable.of(account))
         + role.longest()
-            .map(longest -> ", for %d minutes at most".formatted(longest.toMinutes()))
+            .map(longest -> "  for %d minutes at most".formatted(longest.toMinutes()))
             .orElse("");
   }
 
   private static Map<String, Object> data(OfferedRole role) {
     var data = new LinkedHashMap<String, Object>();
+    data.put("reference", role.reference());
     data.put("role", role.role().toString());
     data.put("account", role.role().account().value());
     data.put("accountName", role.accountName());

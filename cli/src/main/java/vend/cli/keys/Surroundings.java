@@ -35,4 +35,9 @@ public record Surroundings(
     return new Surroundings(
         environment, clock, random, patience, false, Prompt.NOBODY, Browser.NONE, out, err);
   }
+
+  /** The same, with another environment. */
+  Surroundings in(Map<String, String> other) {
+    return new Surroundings(other, clock, random, patience, terminal, prompt, browser, out, err);
+  }
 }

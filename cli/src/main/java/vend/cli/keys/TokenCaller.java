@@ -5,23 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import vend.caller.Claims;
 import vend.client.NoCredentials;
 import vend.client.token.TokenClaims;
 import vend.client.token.TokenSource;
 
 /** What a token says of whom it is of. */
 final class TokenCaller {
+  private static final List<String> SHOWN = List.of("iss", "sub", "aud", "exp");
   private static final long LAST_SECOND = 253_402_300_799L;
 
   private TokenCaller() {}
 
-  static Map<String, String> of(TokenSource tokens, Instant now) throws NoCredentials {
+  static KnownCaller of(TokenSource tokens, Instant now) throws NoCredentials {
     var caller = new LinkedHashMap<String, String>();
     caller.put("token", "from " + tokens.origin());
     Optional<TokenClaims> claims = TokenClaims.of(tokens.token());
     if (claims.isEmpty()) {
       caller.put("note", "it is no JSON Web Token; only who it is for can read it");
-      return caller;
+      return new KnownCaller(caller);
     }
     Map<String, Object> values = claims.get().values();
     for (String name : List.of("iss", "sub", "aud")) {
@@ -29,7 +32,18 @@ final class TokenCaller {
     }
     caller.put("exp", end(values, now));
     caller.put("note", "read from the token, and not verified: who it is for does that");
-    return caller;
+    return new KnownCaller(caller, claims(values));
+  }
+
+  /** All but what stands above, and what Vend refuses to read. */
+  private static Map<String, List<String>> claims(Map<String, Object> values) {
+    try {
+      var claims = new TreeMap<>(Claims.ofPayload(values).values());
+      claims.keySet().removeAll(SHOWN);
+      return claims;
+    } catch (IllegalArgumentException e) {
+      return Map.of();
+    }
   }
 
   private static String end(Map<String, Object> values, Instant now) {

@@ -1,7 +1,6 @@
 package vend.cli.keys;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
@@ -40,7 +39,7 @@ record TokenRoles(Surroundings around, Steps steps, SecurityTokenService sts, To
   }
 
   @Override
-  public Map<String, String> caller() throws NoCredentials {
+  public KnownCaller caller() throws NoCredentials {
     return TokenCaller.of(tokens, around.clock().instant());
   }
 }

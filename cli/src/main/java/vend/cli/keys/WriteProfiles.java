@@ -3,6 +3,7 @@ package vend.cli.keys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,19 +42,37 @@ public final class WriteProfiles {
 
   private int run(String prefix, boolean dryRun) throws KeysFailed, InvalidGrants {
     Session session = Session.open(around, given);
+    Map<Setting, String> told = told(session);
     Map<String, String> lines = new LinkedHashMap<>();
     for (var named : names(session.roles()).entrySet()) {
-      lines.put(prefix + named.getKey(), line(session, named.getValue()));
+      lines.put(prefix + named.getKey(), line(told, named.getValue()));
     }
     Path file = new UserFolders(around.environment()).aws("AWS_CONFIG_FILE", "config");
+    Optional<String> region = session.region();
     if (dryRun) {
-      lines.forEach((name, line) ->
-          around.out().printf("[%s]%ncredential_process = %s%n%n", section(name), line));
+      lines.forEach((name, line) -> show(name, line, region));
     } else {
-      write(file, lines);
+      write(file, lines, region);
+    }
+    if (lines.isEmpty()) {
+      around.out().println("There are no roles for you.");
+    } else {
+      var shell = new NewShell(session, told);
+      List<String> missing = shell.missing();
+      if (missing.isEmpty() && !dryRun) {
+        around.out().println("Try:");
+        around.out().println("  " + shell.line(lines.keySet().iterator().next(), region));
+      }
+      missing.forEach(what -> around.err().println("vend: " + what));
     }
     around.out().flush();
     return lines.isEmpty() ? NOTHING : 0;
+  }
+
+  private void show(String name, String line, Optional<String> region) {
+    around.out().printf("[%s]%ncredential_process = %s%n", section(name), line);
+    region.ifPresent(known -> around.out().printf("region = %s%n", known));
+    around.out().println();
   }
 
   /** Account and role; with the role's path where two would have one name. */
@@ -82,42 +101,60 @@ public final class WriteProfiles {
     return profile.equals("default") ? profile : "profile " + profile;
   }
 
-  private String line(Session session, OfferedRole role) throws KeysFailed {
+  private String line(Map<Setting, String> told, OfferedRole role) throws KeysFailed {
     var arguments = new ArrayList<>(List.of("credentials", role.role().toString()));
-    for (var setting : session.settings().outsideOfTheFile().entrySet()) {
-      if (setting.getKey().isFlag()) {
-        arguments.add(setting.getKey().option() + "=" + setting.getValue());
-      } else if (!setting.getKey().isOnlyForPeople()) {
-        arguments.addAll(List.of(setting.getKey().option(), whole(session, setting)));
+    told.forEach((setting, value) -> {
+      if (setting.isFlag()) {
+        arguments.add(setting.option() + "=" + value);
+      } else {
+        arguments.addAll(List.of(setting.option(), value));
       }
-    }
+    });
     return ProcessLine.of(program, arguments);
   }
 
-  /** AWS's tools start it anywhere. */
-  private static String whole(Session session, Map.Entry<Setting, String> setting)
-      throws KeysFailed {
-    return setting.getKey().isPath()
-        ? session.settings().path(setting.getKey()).orElseThrow().toString()
-        : setting.getValue();
+  /** What the config file does not say, and AWS's tools start the program in any folder. */
+  private static Map<Setting, String> told(Session session) throws KeysFailed {
+    Settings settings = session.settings();
+    Map<Setting, String> told = new EnumMap<>(Setting.class);
+    for (var setting : settings.outsideOfTheFile().entrySet()) {
+      if (!setting.getKey().isOnlyForPeople()) {
+        told.put(
+            setting.getKey(),
+            setting.getKey().isPath()
+                ? settings.path(setting.getKey()).orElseThrow().toString()
+                : setting.getValue());
+      }
+    }
+    if (!settings.has(Setting.TOKEN_FILE)) {
+      session
+          .tokenFile()
+          .ifPresent(file -> told.put(Setting.TOKEN_FILE, file.toAbsolutePath().toString()));
+    }
+    if (!settings.has(Setting.REGION) && session.asksSts()) {
+      session.region().ifPresent(region -> told.put(Setting.REGION, region));
+    }
+    return told;
   }
 
-  private void write(Path path, Map<String, String> lines) throws KeysFailed {
+  private void write(Path path, Map<String, String> lines, Optional<String> region)
+      throws KeysFailed {
     var file = new AwsFile(path);
     for (var line : lines.entrySet()) {
       try {
-        file.write(
-            section(line.getKey()), Map.of("credential_process", Optional.of(line.getValue())));
+        boolean changed =
+            file.write(
+                section(line.getKey()),
+                Map.of("credential_process", Optional.of(line.getValue())),
+                region.map(known -> Map.of("region", known)).orElse(Map.of()));
+        around
+            .out()
+            .println(
+                (changed ? "wrote profile %s into %s" : "unchanged: profile %s in %s")
+                    .formatted(line.getKey(), path));
       } catch (IOException | IllegalArgumentException e) {
         throw KeysFailed.couldNotRun("%s can't be written: %s".formatted(path, e.getMessage()));
       }
-      around.out().println("wrote profile %s into %s".formatted(line.getKey(), path));
     }
-    around
-        .out()
-        .println(
-            lines.isEmpty()
-                ? "There are no roles for you."
-                : "Try: aws sts get-caller-identity --profile " + lines.keySet().iterator().next());
   }
 }

@@ -43,8 +43,13 @@ final class StsRefusal {
 
   private static String next(AwsServiceException refused) {
     if (message(refused).contains("MaxSessionDuration")) {
-      return "The wanted duration exceeds the role's own MaxSessionDuration: ask for less, or let"
-          + " it be raised.";
+      return "The wanted duration exceeds the role's MaxSessionDuration: ask for less, or have the"
+          + " role's owner raise it: aws iam update-role --role-name NAME --max-session-duration"
+          + " SECONDS";
+    }
+    if (message(refused).contains("role chaining")) {
+      return "AWS ends a session of a role that another role's credentials assume after 1h: ask for"
+          + " 1h or less.";
     }
     return switch (code(refused)) {
       case "InvalidClientTokenId", "SignatureDoesNotMatch", "ExpiredToken", "IncompleteSignature" ->

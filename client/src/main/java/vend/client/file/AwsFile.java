@@ -34,7 +34,7 @@ public record AwsFile(Path path) {
     settings.put("aws_access_key_id", Optional.of(keys.accessKeyId()));
     settings.put("aws_secret_access_key", Optional.of(keys.secretAccessKey().reveal()));
     settings.put("aws_session_token", Optional.of(keys.sessionToken().reveal()));
-    write(profile, settings);
+    boolean _ = write(profile, settings);
   }
 
   /**
@@ -42,17 +42,41 @@ public record AwsFile(Path path) {
    *
    * @param section as it stands between the brackets
    * @param settings by their names in small letters
+   * @return whether that changed the file
    * @throws IOException if the file can't be replaced; it is then as it was
    * @throws IllegalArgumentException if a name or a value can't stand in such a file
    */
-  public void write(String section, Map<String, Optional<String>> settings) throws IOException {
+  public boolean write(String section, Map<String, Optional<String>> settings) throws IOException {
+    return write(section, settings, Map.of());
+  }
+
+  /**
+   * The same, with settings for where the section has none.
+   *
+   * @param defaults by their names in small letters; the user's own values stay
+   */
+  public boolean write(
+      String section, Map<String, Optional<String>> settings, Map<String, String> defaults)
+      throws IOException {
     checkSection(section);
     settings.values().forEach(value -> value.ifPresent(AwsFile::checkValue));
+    defaults.values().forEach(AwsFile::checkValue);
     try (var file = LockedFile.open(path)) {
       // A character for each byte: what is no text in any encoding stays as it is, too.
       String old = new String(file.read(), ISO_8859_1);
-      file.replace(
-          ProfileText.of(old).with(bytes(section), encoded(settings)).getBytes(ISO_8859_1));
+      var all = new LinkedHashMap<>(settings);
+      ProfileText text = ProfileText.of(old);
+      defaults.forEach((name, value) -> {
+        if (!text.has(bytes(section), name)) {
+          all.put(name, Optional.of(value));
+        }
+      });
+      String changed = text.with(bytes(section), encoded(all));
+      if (changed.equals(old)) {
+        return false;
+      }
+      file.replace(changed.getBytes(ISO_8859_1));
+      return true;
     }
   }
 

@@ -56,6 +56,15 @@ final class ProfileText {
     return String.join("", lines);
   }
 
+  /** Whether a section has a setting. */
+  boolean has(String section, String name) {
+    Map<String, Optional<String>> wanted = Map.of(name, Optional.empty());
+    return header(section).stream()
+        .flatMap(header -> lines.stream().skip(header + 1L))
+        .takeWhile(line -> !SECTION.matcher(line).matches())
+        .anyMatch(line -> managed(line, wanted).isPresent());
+  }
+
   private Optional<Integer> header(String section) {
     for (int i = lines.size() - 1; i >= 0; i--) {
       Matcher matcher = SECTION.matcher(lines.get(i));

@@ -170,7 +170,21 @@ class SamlCredentialsTest {
         assertThrows(
             NoCredentials.RefusedByAws.class,
             () -> credentials(Optional.of(Duration.ofHours(12))).in(SHOP).keys());
-    assertTrue(failure.next().orElse("").contains("MaxSessionDuration"));
+    assertTrue(failure.next().orElse("").contains("aws iam update-role"));
+  }
+
+  @Test
+  void names_the_hour_of_role_chaining_where_that_is_the_limit() {
+    sts.refuse(
+        400,
+        "ValidationError",
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role"
+            + " chaining");
+    var failure =
+        assertThrows(
+            NoCredentials.RefusedByAws.class,
+            () -> credentials(Optional.of(Duration.ofHours(12))).in(SHOP).keys());
+    assertTrue(failure.next().orElse("").contains("after 1h"));
   }
 
   @Test

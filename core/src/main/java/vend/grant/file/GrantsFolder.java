@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -21,13 +22,28 @@ public final class GrantsFolder implements PolicyFiles {
 
   private final Path file;
   private final Path folder;
+  private final Consumer<Path> opened;
 
   /**
    * @param file the grants file
    */
   public GrantsFolder(Path file) {
+    this(file, _ -> {});
+  }
+
+  /**
+   * @param file the grants file
+   * @param opened hears of each file right before it is read, also of one that is not there
+   */
+  public GrantsFolder(Path file, Consumer<Path> opened) {
     this.file = file;
+    this.opened = opened;
     this.folder = file.toAbsolutePath().normalize().resolveSibling(".").normalize();
+  }
+
+  /** The grants file's name, for messages. */
+  String name() {
+    return String.valueOf(file.getFileName());
   }
 
   /**
@@ -37,6 +53,7 @@ public final class GrantsFolder implements PolicyFiles {
    *     can't be read
    */
   public String readGrants() throws IOException {
+    opened.accept(file);
     if (Files.isSymbolicLink(file)) {
       throw new IOException(
           file + " is a link, and links are not followed; name what it points to");
@@ -59,6 +76,7 @@ public final class GrantsFolder implements PolicyFiles {
         throw new IOException("is a link, and links are not followed");
       }
     }
+    opened.accept(current);
     if (!Files.exists(current, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException("there is no such file beside the grants file");
     }

@@ -45,12 +45,20 @@ public final class GrantsReader {
    * @throws InvalidGrants if it can't be read or says what can't be used
    */
   public static Grants read(Path file, Transport transport) throws InvalidGrants {
-    var folder = new GrantsFolder(file);
-    String name = String.valueOf(file.getFileName());
+    return read(new GrantsFolder(file), transport);
+  }
+
+  /**
+   * Reads the file of a folder and the policies below it.
+   *
+   * @throws InvalidGrants if it can't be read or says what can't be used
+   */
+  public static Grants read(GrantsFolder folder, Transport transport) throws InvalidGrants {
     try {
-      return new GrantsReader(name, folder, transport).read(folder.readGrants());
+      return new GrantsReader(folder.name(), folder, transport).read(folder.readGrants());
     } catch (IOException e) {
-      throw new InvalidGrants(name, List.of(new Problem(1, 1, "", String.valueOf(e.getMessage()))));
+      throw new InvalidGrants(
+          folder.name(), List.of(new Problem(1, 1, "", String.valueOf(e.getMessage()))));
     }
   }
 

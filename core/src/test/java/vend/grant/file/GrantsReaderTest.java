@@ -67,7 +67,7 @@ class GrantsReaderTest {
           issuer: github ~ "issuer: github\\n  when: { IpAddress: { 'AWS:SourceIp': 10.0.0.0/8 } }" ~ 16:40: grants[0].when.IpAddress.AWS:SourceIp: of the keys under aws: a grant knows
           issuer: github ~ "issuer: github\\n  session: { duration: 2h }"             ~ 16:24: grants[0].session.duration: at most 1h: Vend takes roles with the keys of its own role, and AWS ends such a session (role chaining) after one hour
           issuer: github ~ "issuer: github\\n  session: { duration: 3601 }"           ~ 16:24: grants[0].session.duration: at most 1h
-          issuer: github ~ "issuer: github\\n  session: { duration: 899 }"            ~ 16:24: grants[0].session.duration: a duration is 15m (900) to 12h (43200)
+          issuer: github ~ "issuer: github\\n  session: { duration: 899 }"            ~ 16:24: grants[0].session.duration: AWS's shortest session is 15m (900): ask for that or more
           issuer: github ~ "issuer: github\\n  session: { duration: soon }"           ~ 16:24: grants[0].session.duration: a duration is written like 900, 15m or 1h
           issuer: github ~ "issuer: github\\n  session: { name: '{a' }"               ~ 16:20: grants[0].session.name: a brace without its partner; a claim is written {claim} or {claim|slug}
           issuer: github ~ "issuer: github\\n  session: { name: '{a}-${b}' }"         ~ 16:20: grants[0].session.name: must not hold ${, which AWS replaces

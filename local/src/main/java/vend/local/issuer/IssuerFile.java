@@ -23,8 +23,8 @@ import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 
 /**
- * What a running `vend local` leaves for `vend token`: the private keys of its issuer, in a file
- * that only the user can read, and that goes when it ends.
+ * What a running `vend local` leaves for `vend token`: its issuers with their signing keys, in a
+ * file that only the user can read, and that goes when it ends.
  *
  * @param port the port of that `vend local`
  * @param pid its process

@@ -1,20 +1,15 @@
 package vend.local.issuer;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.JWKGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
 import vend.Json;
 import vend.caller.KeyLookup;
 import vend.caller.OidcIssuer;
@@ -23,49 +18,50 @@ import vend.caller.SigningKey;
 import vend.caller.SigningKeys;
 
 /**
- * Stands in for every issuer of a grants file, with keys of its own that are new at each start: one
- * for each algorithm that some issuer asks for first, or that STS signs its tokens with. Who has
- * these keys can be anybody to this Vend, so they never leave a file that only the user can read.
+ * Stands in for every issuer of a grants file, with signing keys of its own: one for each algorithm
+ * that some issuer lists first, or that STS signs its tokens with. A holder of these keys can be
+ * any caller to this Vend, so they never leave files that only the user can read.
  */
 public final class LocalIssuer {
-  private static final int RSA_BITS = 2048;
-  private static final String KEY_ID_PREFIX = "vend-local-";
+  private final SigningKeyFolder folder;
+  private final Map<SignatureAlgorithm, JWK> keys = new ConcurrentSkipListMap<>();
 
-  private final Map<SignatureAlgorithm, JWK> keys = new EnumMap<>(SignatureAlgorithm.class);
+  /**
+   * Has keys for these issuers.
+   *
+   * @param folder where the keys are kept: {@link IssuerFile#folder}
+   * @throws IOException if a key cannot be read or written there
+   */
+  public LocalIssuer(Collection<OidcIssuer> issuers, Path folder) throws IOException {
+    this.folder = new SigningKeyFolder(folder);
+    add(issuers);
+  }
 
-  /** Makes keys for these issuers. */
-  public LocalIssuer(Collection<OidcIssuer> issuers) {
+  /**
+   * Has keys for these issuers, too.
+   *
+   * @throws IOException if a key cannot be read or written
+   */
+  public void add(Collection<OidcIssuer> issuers) throws IOException {
     for (OidcIssuer issuer : issuers) {
-      keys.computeIfAbsent(algorithmOf(issuer), LocalIssuer::newKey);
+      add(algorithmOf(issuer));
       if (OutboundIssuer.is(issuer)) {
-        OutboundIssuer.ALGORITHMS.forEach(
-            algorithm -> keys.computeIfAbsent(algorithm, LocalIssuer::newKey));
+        for (SignatureAlgorithm algorithm : OutboundIssuer.ALGORITHMS) {
+          add(algorithm);
+        }
       }
+    }
+  }
+
+  private void add(SignatureAlgorithm algorithm) throws IOException {
+    if (!keys.containsKey(algorithm)) {
+      keys.put(algorithm, folder.key(algorithm));
     }
   }
 
   /** The algorithm that tokens in the name of this issuer are signed with. */
   static SignatureAlgorithm algorithmOf(OidcIssuer issuer) {
     return issuer.algorithms().iterator().next();
-  }
-
-  private static JWK newKey(SignatureAlgorithm algorithm) {
-    JWKGenerator<? extends JWK> generator =
-        switch (algorithm) {
-          case ES256 -> new ECKeyGenerator(Curve.P_256);
-          case ES384 -> new ECKeyGenerator(Curve.P_384);
-          case ES512 -> new ECKeyGenerator(Curve.P_521);
-          default -> new RSAKeyGenerator(RSA_BITS);
-        };
-    try {
-      return generator
-          .keyID(KEY_ID_PREFIX + UUID.randomUUID())
-          .algorithm(JWSAlgorithm.parse(algorithm.name()))
-          .keyUse(KeyUse.SIGNATURE)
-          .generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException("every Java makes RSA and EC keys", e);
-    }
   }
 
   /** The private key for an algorithm. */
@@ -84,10 +80,10 @@ public final class LocalIssuer {
   }
 
   private Optional<KeyLookup> own(Optional<String> keyId, SignatureAlgorithm algorithm) {
-    if (keyId.filter(id -> id.startsWith(KEY_ID_PREFIX)).isEmpty()) {
+    if (keyId.filter(id -> id.startsWith(SigningKeyFolder.KEY_ID_PREFIX)).isEmpty()) {
       return Optional.empty();
     }
-    // A key of another `vend local`, or of one that has ended: no issuer has to be asked about it.
+    // A key that another user's `vend local` made, or that was deleted since: no issuer knows it.
     return Optional.of(
         Optional.ofNullable(keys.get(algorithm))
             .filter(key -> key.getKeyID().equals(keyId.get()))

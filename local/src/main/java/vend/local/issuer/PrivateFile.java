@@ -3,6 +3,7 @@ package vend.local.issuer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +20,32 @@ public final class PrivateFile {
    * @throws IOException if it cannot be written; an old file is then as it was
    */
   public static void write(Path file, String text) throws IOException {
+    Path temporary = temporary(file, text);
+    try {
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * Writes the text into a new file, whole or not at all.
+   *
+   * @throws FileAlreadyExistsException if there is a file; it is then as it was
+   * @throws IOException if it cannot be written
+   */
+  static void create(Path file, String text) throws IOException {
+    Path temporary = temporary(file, text);
+    try {
+      // Unlike a move, a link never replaces a file.
+      Files.createLink(file, temporary);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static Path temporary(Path file, String text) throws IOException {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Path temporary =
         Files.createTempFile(
@@ -27,11 +54,10 @@ public final class PrivateFile {
             ".new",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
-      Files.writeString(temporary, text, UTF_8);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
+      return Files.writeString(temporary, text, UTF_8);
+    } catch (IOException e) {
       Files.deleteIfExists(temporary);
+      throw e;
     }
   }
 }

@@ -33,10 +33,13 @@ import vend.vending.Credentials;
 public final class LocalSts implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
-  private final Roles roles;
-  private final RoleSessions sessions;
+  private final KeyRing keys;
+  private volatile Deployed deployed;
   private final CallCounts counts = new CallCounts();
   private final InstantSource clock;
+
+  /** The roles that there are, and what answers for them. */
+  private record Deployed(Roles roles, RoleSessions sessions, StsActions actions) {}
 
   /**
    * Starts it.
@@ -69,25 +72,19 @@ public final class LocalSts implements AutoCloseable {
       RandomGenerator random,
       int port)
       throws IOException {
-    var keys = new KeyRing(random);
+    this.keys = new KeyRing(random);
     for (LocalUser user : accounts.users()) {
       keys.add(held(user, keys.uniqueId("AIDA")));
     }
     this.clock = clock;
-    this.roles = new Roles(accounts.roles().values(), keys);
-    this.sessions = new RoleSessions(accounts, roles, keys);
+    this.deployed =
+        deployed(accounts, issuers, new Roles(accounts.roles().values(), keys, Map.of()));
     this.server =
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     server.setExecutor(threads);
-    var actions =
-        new StsActions(
-            new Authentication(keys),
-            sessions,
-            new WebIdentityTokens(accounts, Map.copyOf(issuers)),
-            clock);
     server
-        .createContext("/", new StsHandler(actions, counts))
+        .createContext("/", new StsHandler(() -> deployed.actions, counts))
         .getFilters()
         .add(new LoopbackFilter());
     server
@@ -96,6 +93,30 @@ public final class LocalSts implements AutoCloseable {
         .getFilters()
         .add(new LoopbackFilter());
     server.start();
+  }
+
+  private Deployed deployed(
+      LocalAccounts accounts, Map<AccountId, WebIdentityIssuer> issuers, Roles roles) {
+    var sessions = new RoleSessions(accounts, roles, keys);
+    var tokens = new WebIdentityTokens(accounts, Map.copyOf(issuers));
+    return new Deployed(
+        roles, sessions, new StsActions(new Authentication(keys), sessions, tokens, clock));
+  }
+
+  /**
+   * Replaces all accounts, roles and issuers in one step; users stay. A role that is in both keeps
+   * its unique id and its sessions; the sessions of a role that is gone end.
+   *
+   * @throws IllegalArgumentException if a trust policy names a role that is not there; all is then
+   *     as it was
+   */
+  public void replace(LocalAccounts accounts, Map<AccountId, WebIdentityIssuer> issuers) {
+    Roles before = deployed.roles;
+    Roles roles = new Roles(accounts.roles().values(), keys, before.ids());
+    deployed = deployed(accounts, issuers, roles);
+    before.ids().keySet().stream()
+        .filter(role -> roles.find(role).isEmpty())
+        .forEach(keys::forgetSessionsOf);
   }
 
   private static HeldKey held(LocalUser user, String userId) {
@@ -122,7 +143,7 @@ public final class LocalSts implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such role
    */
   public Credentials startSession(RoleArn role, String sessionName, Duration duration) {
-    HeldKey key = sessions.make(role, sessionName, duration, clock.instant());
+    HeldKey key = deployed.sessions.make(role, sessionName, duration, clock.instant());
     HeldKey.Temporary temporary = key.temporary().orElseThrow();
     return new Credentials(
         key.accessKeyId(),
@@ -141,7 +162,7 @@ public final class LocalSts implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such role
    */
   public void remakeRole(RoleArn role) {
-    roles.remake(role);
+    deployed.roles.remake(role);
   }
 
   /**
@@ -151,7 +172,7 @@ public final class LocalSts implements AutoCloseable {
    *     there
    */
   public void writeTrust(RoleArn role, PolicyDocument trust) {
-    roles.writeTrust(role, trust);
+    deployed.roles.writeTrust(role, trust);
   }
 
   /**
@@ -160,7 +181,8 @@ public final class LocalSts implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such role
    */
   public PolicyDocument trust(RoleArn role) {
-    return roles
+    return deployed
+        .roles
         .find(role)
         .map(LocalRole::trust)
         .orElseThrow(() -> new IllegalArgumentException("no role " + role));

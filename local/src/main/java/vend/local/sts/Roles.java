@@ -21,17 +21,25 @@ final class Roles {
   private final Map<RoleArn, LocalRole> roles = new ConcurrentHashMap<>();
   private final Map<RoleArn, StoredTrust> trusts = new ConcurrentHashMap<>();
 
-  Roles(Collection<LocalRole> roles, KeyRing keys) {
+  /**
+   * @param known the unique ids of roles that were there before
+   */
+  Roles(Collection<LocalRole> roles, KeyRing keys, Map<RoleArn, String> known) {
     this.keys = keys;
     for (LocalRole role : roles) {
       this.roles.put(role.arn(), role);
-      ids.put(role.arn(), newId());
+      ids.put(role.arn(), Optional.ofNullable(known.get(role.arn())).orElseGet(this::newId));
     }
     roles.forEach(role -> writeTrust(role.arn(), role.trust()));
   }
 
   private String newId() {
     return keys.uniqueId("AROA");
+  }
+
+  /** The unique id of each role. */
+  Map<RoleArn, String> ids() {
+    return Map.copyOf(ids);
   }
 
   /** The role, with its trust policy as it reads now. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import vend.Json;
 import vend.functions.sts.QueryAnswer;
 import vend.functions.sts.QueryParameters;
@@ -23,10 +24,10 @@ final class StsHandler implements HttpHandler {
   private static final Set<String> METHODS = Set.of("GET", "POST");
   private static final String OTHER = "Other";
 
-  private final StsActions actions;
+  private final Supplier<StsActions> actions;
   private final CallCounts counts;
 
-  StsHandler(StsActions actions, CallCounts counts) {
+  StsHandler(Supplier<StsActions> actions, CallCounts counts) {
     this.actions = actions;
     this.counts = counts;
   }
@@ -54,7 +55,7 @@ final class StsHandler implements HttpHandler {
       QueryParameters parameters = QueryParameters.of(request);
       StsActions.Action known = StsActions.action(parameters);
       action = known.name();
-      String xml = actions.answer(known, request, parameters, requestId);
+      String xml = actions.get().answer(known, request, parameters, requestId);
       counts.add(action, CallCounts.SUCCESS);
       send(exchange, 200, "text/xml", xml);
     } catch (StsError e) {

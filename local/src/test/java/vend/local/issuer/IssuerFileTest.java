@@ -20,7 +20,7 @@ import vend.caller.SignatureAlgorithm;
 
 class IssuerFileTest {
   private static final List<OidcIssuer> STAFF = List.of(issuer("staff", SignatureAlgorithm.ES256));
-  private static final LocalIssuer LOCAL = new LocalIssuer(STAFF);
+  private static final LocalIssuer LOCAL = LocalIssuers.started(STAFF.toArray(OidcIssuer[]::new));
 
   @TempDir private Path runtime;
   private Path folder;

@@ -5,14 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static vend.local.issuer.LocalIssuers.issuer;
+import static vend.local.issuer.LocalIssuers.started;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vend.Json;
@@ -31,11 +42,13 @@ class LocalIssuerTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
   private static final OidcIssuer STAFF = issuer("staff", SignatureAlgorithm.ES256);
 
+  @TempDir private Path folder;
+
   @ParameterizedTest
   @EnumSource
   void vendTakesItsTokensWhateverTheIssuerIsPinnedTo(SignatureAlgorithm algorithm) {
     OidcIssuer issuer = issuer("pinned", algorithm);
-    var local = new LocalIssuer(List.of(issuer));
+    var local = started(issuer);
 
     Caller caller =
         assertInstanceOf(
@@ -49,18 +62,74 @@ class LocalIssuerTest {
   }
 
   @Test
-  void theTokensOfAnEarlierStartAreWorthNothing() {
-    var local = new LocalIssuer(List.of(STAFF));
-    var earlier = new LocalIssuer(List.of(STAFF));
+  void takes_the_tokens_of_an_earlier_start() throws IOException {
+    var earlier = new LocalIssuer(List.of(STAFF), folder);
+    var local = new LocalIssuer(List.of(STAFF), folder);
 
     assertInstanceOf(
-        Verification.Rejected.class, verify(STAFF, local, token(STAFF, earlier, Map.of())));
-    assertNotEquals(earlier.keySet(), local.keySet());
+        Verification.Verified.class, verify(STAFF, local, token(STAFF, earlier, Map.of())));
+    assertEquals(earlier.keySet(), local.keySet());
+  }
+
+  @Test
+  void keeps_its_signing_key_for_the_user_alone() throws IOException {
+    new LocalIssuer(List.of(STAFF), folder);
+
+    assertEquals("rw-------", permissions(key()));
+  }
+
+  @Test
+  void makes_a_signing_key_anew_where_the_file_holds_none() throws IOException {
+    Files.writeString(key(), "{\"kty\":\"EC\"");
+    var local = new LocalIssuer(List.of(STAFF), folder);
+
+    assertInstanceOf(
+        Verification.Verified.class, verify(STAFF, local, token(STAFF, local, Map.of())));
+    assertEquals(local.keySet(), new LocalIssuer(List.of(STAFF), folder).keySet());
+  }
+
+  @Test
+  void takes_no_public_key_for_a_signing_key() throws Exception {
+    var earlier = new LocalIssuer(List.of(STAFF), folder);
+    Files.writeString(key(), JWKSet.parse(earlier.keySet()).getKeys().getFirst().toJSONString());
+
+    assertNotEquals(earlier.keySet(), new LocalIssuer(List.of(STAFF), folder).keySet());
+  }
+
+  @Test
+  void all_that_start_at_once_have_one_signing_key() throws Exception {
+    List<Callable<String>> starts =
+        Collections.nCopies(8, () -> new LocalIssuer(List.of(STAFF), folder).keySet());
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      var keySets = new HashSet<String>();
+      for (Future<String> started : threads.invokeAll(starts)) {
+        keySets.add(started.get());
+      }
+      assertEquals(1, keySets.size());
+    }
+  }
+
+  @Test
+  void has_keys_for_issuers_that_come_later() throws IOException {
+    OidcIssuer later = issuer("later", SignatureAlgorithm.ES384);
+    var local = new LocalIssuer(List.of(STAFF), folder);
+    local.add(List.of(later));
+
+    assertInstanceOf(
+        Verification.Verified.class, verify(later, local, token(later, local, Map.of())));
+  }
+
+  private Path key() {
+    return folder.resolve("signing-key-ES256.json");
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Test
   void theIssuersOwnKeysStandBesideIt() {
-    var local = new LocalIssuer(List.of(STAFF));
+    var local = started(STAFF);
     var asked = new KeyLookup.Unavailable("asked the issuer");
     SigningKeys keys = local.beside((_, _, _) -> asked);
 
@@ -72,7 +141,7 @@ class LocalIssuerTest {
 
   @Test
   void nobodyIsAskedAboutKeysOfThisKindThatAreNotIts() {
-    var local = new LocalIssuer(List.of(STAFF));
+    var local = started(STAFF);
     SigningKeys keys =
         local.beside((_, _, _) -> {
           throw new AssertionError("the issuer was asked");
@@ -80,9 +149,7 @@ class LocalIssuerTest {
 
     var unknown = new KeyLookup.Unknown();
     assertEquals(unknown, keys.find(STAFF, ownKeyId(local), SignatureAlgorithm.RS256));
-    assertEquals(
-        unknown,
-        keys.find(STAFF, ownKeyId(new LocalIssuer(List.of(STAFF))), SignatureAlgorithm.ES256));
+    assertEquals(unknown, keys.find(STAFF, ownKeyId(started(STAFF)), SignatureAlgorithm.ES256));
   }
 
   private static Optional<String> ownKeyId(LocalIssuer local) {
@@ -91,7 +158,7 @@ class LocalIssuerTest {
 
   @Test
   void publishesNoPrivatePart() throws Exception {
-    var local = new LocalIssuer(List.of(STAFF, issuer("other", SignatureAlgorithm.RS256)));
+    var local = started(STAFF, issuer("other", SignatureAlgorithm.RS256));
 
     JWKSet published = JWKSet.parse(local.keySet());
 
@@ -102,8 +169,7 @@ class LocalIssuerTest {
   @Test
   void describesItselfAsAnyIssuer() throws Exception {
     Map<String, Object> document =
-        Json.readObject(
-            new LocalIssuer(List.of(STAFF)).discovery("https://a.example", "http://b.example"));
+        Json.readObject(started(STAFF).discovery("https://a.example", "http://b.example"));
 
     assertEquals("https://a.example", document.get("issuer"));
     assertEquals("http://b.example", document.get("jwks_uri"));

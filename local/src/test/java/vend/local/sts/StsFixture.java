@@ -31,6 +31,7 @@ import vend.iam.PolicyDocument;
 import vend.iam.Principal;
 import vend.iam.RoleArn;
 import vend.local.issuer.LocalIssuer;
+import vend.local.issuer.LocalIssuers;
 import vend.local.issuer.OutboundIssuer;
 import vend.trust.ProbePermissions;
 import vend.vending.Credentials;
@@ -122,7 +123,7 @@ final class StsFixture implements AutoCloseable {
           .formatted("\"%s\", \"%s\", \"%s\"".formatted(HUB, PLAIN_HUB, OUTSIDER));
 
   final SettableClock clock = new SettableClock(Instant.now());
-  final LocalIssuer issuer = new LocalIssuer(List.of(ISSUER));
+  final LocalIssuer issuer = LocalIssuers.started(ISSUER);
   final LocalSts sts;
 
   StsFixture() {

@@ -1,0 +1,33 @@
+package vend.cli.keys;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who the user is to a hub or to AWS, as much as this machine knows.
+ *
+ * @param facts names and values, in order
+ * @param claims the token's claims by the names that a grant's {@code when} tests, each with all
+ *     its values; empty where there is no token, or none that can be read
+ */
+record KnownCaller(Map<String, String> facts, Map<String, List<String>> claims) {
+  KnownCaller {
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+  }
+
+  /** Without a token. */
+  KnownCaller(Map<String, String> facts) {
+    this(facts, Map.of());
+  }
+
+  /** The same, with another fact before all others. */
+  KnownCaller after(String name, String value) {
+    var all = new LinkedHashMap<String, String>();
+    all.put(name, value);
+    all.putAll(facts);
+    return new KnownCaller(all, claims);
+  }
+}

@@ -1,0 +1,92 @@
+package vend.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vend.grant.file.InvalidGrants;
+
+class WatchedGrantsTest {
+  @TempDir private Path folder;
+  private Path file;
+  private Path policy;
+  private WatchedGrants watched;
+
+  @BeforeEach
+  void read() throws Exception {
+    file = Files.copy(Path.of("../grants.yaml"), folder.resolve("grants.yaml"));
+    policy = Files.createDirectory(folder.resolve("policies")).resolve("deploy.json");
+    Files.copy(Path.of("../policies/deploy.json"), policy);
+    watched = new WatchedGrants(file);
+    watched.read();
+  }
+
+  @Test
+  void nothing_has_changed_where_nothing_was_written() {
+    assertEquals(List.of(), watched.changed());
+    assertEquals(List.of(), watched.changed());
+  }
+
+  @Test
+  void tells_of_a_change_once_the_file_stands_still() throws Exception {
+    Files.writeString(file, "half of ");
+    assertEquals(List.of(), watched.changed());
+    Files.writeString(file, "half of what is written");
+    assertEquals(List.of(), watched.changed());
+
+    assertEquals(List.of(file), watched.changed());
+  }
+
+  @Test
+  void tells_of_a_policy_that_the_grants_name() throws Exception {
+    touch(policy);
+    watched.changed();
+
+    assertEquals(List.of(policy.toAbsolutePath()), watched.changed());
+  }
+
+  @Test
+  void tells_of_a_file_that_another_one_replaced() throws Exception {
+    FileTime before = Files.getLastModifiedTime(file);
+    Path other = Files.copy(file, folder.resolve("other"));
+    Files.setLastModifiedTime(other, before);
+    Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+    watched.changed();
+
+    assertEquals(List.of(file), watched.changed());
+  }
+
+  @Test
+  void tells_of_a_change_once() throws Exception {
+    touch(file);
+    watched.changed();
+    watched.changed();
+    watched.read();
+
+    assertEquals(List.of(), watched.changed());
+    assertEquals(List.of(), watched.changed());
+  }
+
+  @Test
+  void tells_of_a_missing_policy_that_appears() throws Exception {
+    Files.delete(policy);
+    assertThrows(InvalidGrants.class, watched::read);
+    Files.copy(Path.of("../policies/deploy.json"), policy);
+    watched.changed();
+
+    assertEquals(List.of(policy.toAbsolutePath()), watched.changed());
+  }
+
+  private static void touch(Path path) throws IOException {
+    Files.setLastModifiedTime(path, FileTime.from(Instant.now().plusSeconds(60)));
+  }
+}
