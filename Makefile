@@ -14,4 +14,4 @@ build-Probe: jars
 jars:
 	mvn -q -B -pl functions -am -DskipTests -Dtest.compile.skip=true -Dspotless.check.skip=true clean package
 	mkdir -p "$(ARTIFACTS_DIR)/lib"
-	cp functions/target/function/lib/*.jar "$(ARTIFACTS_DIR)/lib/"
+	cp -R functions/target/function/lib/. "$(ARTIFACTS_DIR)/lib/"

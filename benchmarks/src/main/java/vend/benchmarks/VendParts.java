@@ -16,10 +16,9 @@ import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.CredentialTable;
 import vend.functions.aws.KmsDataKeys;
-import vend.functions.aws.OwnKeys;
 import vend.functions.aws.StsSecurityTokenService;
 import vend.functions.aws.Table;
-import vend.functions.client.UrlConnectionClient;
+import vend.functions.aws.TimeBudget;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
 import vend.functions.oidc.HttpKeySetSource;
@@ -48,10 +47,12 @@ final class VendParts {
   VendParts(Map<String, String> environment) throws InvalidGrants {
     this.settings = Settings.of(environment);
     this.grants = read(settings.grants());
-    var http = new UrlConnectionClient();
     this.clients =
         new AwsClients(
-            settings.region(), OwnKeys.of(environment, http), settings.endpoints(), http);
+            settings.region(),
+            AwsClients.ofTheFunction(),
+            AwsClients.Endpoints.OF_THE_SDK,
+            TimeBudget.OF_THE_FUNCTION);
   }
 
   private static Grants read(GrantsLocation location) throws InvalidGrants {
@@ -81,7 +82,7 @@ final class VendParts {
   }
 
   SigningKeys keys() {
-    return new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
+    return new CachedKeySets(new HttpKeySetSource(clients.outbound()), clock);
   }
 
   private KmsDataKeys dataKeys() {
@@ -109,7 +110,7 @@ final class VendParts {
   }
 
   private Table table() {
-    return new Table(clients.dynamoDb(), settings.table());
+    return clients.table(settings.table());
   }
 
   CredentialStore credentials() {

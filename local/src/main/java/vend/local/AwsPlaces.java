@@ -3,15 +3,12 @@ package vend.local;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
-import vend.Secret;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import vend.console.FederationEndpoint;
-import vend.functions.aws.AwsFailure;
-import vend.functions.aws.AwsKeys;
-import vend.functions.aws.KeySource;
 
 /**
  * Which AWS `vend local` talks to: its own parts, an emulator that the environment names, or the
@@ -36,9 +33,9 @@ record AwsPlaces(
     String table,
     String region,
     boolean onLoopback,
-    KeySource credentials) {
-  private static final AwsKeys EMULATOR_KEYS =
-      new AwsKeys("AKIAVENDLOCALEMULATR", Secret.of("made-up-for-an-emulator"), Optional.empty());
+    AwsCredentialsProvider credentials) {
+  private static final AwsCredentials EMULATOR_CREDENTIALS =
+      AwsBasicCredentials.create("AKIAVENDLOCALEMULATR", "made-up-for-an-emulator");
 
   /**
    * Reads the environment.
@@ -67,26 +64,9 @@ record AwsPlaces(
             .orElse("us-east-1"),
         onLoopback,
         onLoopback && value(environment, "AWS_ACCESS_KEY_ID").isEmpty()
-            ? () -> EMULATOR_KEYS
-            : ownKeys());
-  }
-
-  /** Those of the person who started it, wherever the SDK finds them. */
-  private static KeySource ownKeys() {
-    var provider = DefaultCredentialsProvider.builder().build();
-    return () -> {
-      try {
-        AwsCredentials found = provider.resolveCredentials();
-        return new AwsKeys(
-            found.accessKeyId(),
-            Secret.of(found.secretAccessKey()),
-            found instanceof AwsSessionCredentials temporary
-                ? Optional.of(Secret.of(temporary.sessionToken()))
-                : Optional.empty());
-      } catch (SdkException e) {
-        throw new AwsFailure("NoKeys", e);
-      }
-    };
+            ? StaticCredentialsProvider.create(EMULATOR_CREDENTIALS)
+            // Those of the person who started it, wherever the SDK finds them.
+            : DefaultCredentialsProvider.builder().build());
   }
 
   private static Optional<URI> endpoint(Map<String, String> environment, String name)

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.functions.aws.AwsKeys;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.iam.AccountId;
@@ -70,19 +70,21 @@ final class LocalAws {
         .orElse(Map.of());
   }
 
-  /** The keys that the Lambda function would have: those of a session of the hub role. */
-  static AwsKeys hubKeys(LocalSts sts, Grants grants) {
-    return keys(sts.startSession(grants.hubRole(), "vend", HUB_SESSION));
+  /** The credentials that the Lambda function would have: those of a session of the hub role. */
+  static AwsSessionCredentials hubCredentials(LocalSts sts, Grants grants) {
+    return credentials(sts.startSession(grants.hubRole(), "vend", HUB_SESSION));
   }
 
-  /** The keys that the probe would have. */
-  static AwsKeys probeKeys(LocalSts sts, Grants grants) {
-    return keys(sts.startSession(probe(grants), "probe", MAX_SESSION));
+  /** The credentials that the probe would have. */
+  static AwsSessionCredentials probeCredentials(LocalSts sts, Grants grants) {
+    return credentials(sts.startSession(probe(grants), "probe", MAX_SESSION));
   }
 
-  private static AwsKeys keys(Credentials session) {
-    return new AwsKeys(
-        session.accessKeyId(), session.secretAccessKey(), Optional.of(session.sessionToken()));
+  private static AwsSessionCredentials credentials(Credentials session) {
+    return AwsSessionCredentials.create(
+        session.accessKeyId(),
+        session.secretAccessKey().reveal(),
+        session.sessionToken().reveal());
   }
 
   /** As a stack that is called vend makes it. */

@@ -14,11 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import vend.caller.CachedKeySets;
@@ -28,12 +25,8 @@ import vend.explain.Explainer;
 import vend.functions.ProofSources;
 import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
-import vend.functions.aws.AwsFailure;
-import vend.functions.aws.AwsKeys;
-import vend.functions.aws.Endpoints;
-import vend.functions.aws.KeySource;
 import vend.functions.aws.KmsDataKeys;
-import vend.functions.aws.Table;
+import vend.functions.aws.TimeBudget;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
 import vend.functions.oidc.HttpKeySetSource;
@@ -99,7 +92,7 @@ final class LocalVend implements AutoCloseable {
   private Optional<HttpFront> front = Optional.empty();
   private volatile Grants grants;
   private volatile Optional<Ruleset> ruleset = Optional.empty();
-  private volatile Optional<AwsKeys> hubKeys = Optional.empty();
+  private volatile Optional<AwsCredentials> hubCredentials = Optional.empty();
   private volatile Optional<IssuerFile> issuerFile = Optional.empty();
 
   private LocalVend(
@@ -149,18 +142,20 @@ final class LocalVend implements AutoCloseable {
   }
 
   private void start() throws CommandFailed, IOException {
-    KeySource keys = startSts();
+    AwsCredentialsProvider credentials = startSts();
     dynamoDb = options.realAws() ? Optional.empty() : Optional.of(startDynamoDb());
     var clients =
         new AwsClients(
             places.region(),
-            keys,
-            new Endpoints(stsUri(), dynamoDb, places.kms(), Optional.empty()));
+            credentials,
+            new AwsClients.Endpoints(stsUri(), dynamoDb, places.kms(), Optional.empty()),
+            TimeBudget.OF_THE_FUNCTION);
+    parts.push(clients);
     if (dynamoDb.isPresent()) {
-      makeTable(dynamoDb.get(), keys);
+      makeTable(dynamoDb.get(), credentials);
     }
-    var table = new Table(clients.dynamoDb(), places.table());
-    SigningKeys fetched = new CachedKeySets(new HttpKeySetSource(clients.http()), clock);
+    var table = clients.table(places.table());
+    SigningKeys fetched = new CachedKeySets(new HttpKeySetSource(clients.outbound()), clock);
     SigningKeys all = issuer.map(local -> local.beside(fetched)).orElse(fetched);
     sources = Optional.of(wiring.sources(clients, all));
     ruleset = Optional.of(ruleset(grants));
@@ -210,7 +205,7 @@ final class LocalVend implements AutoCloseable {
     }
     if (sts.isPresent()) {
       LocalAws.replace(sts.get(), next, outbound(next));
-      hubKeys = Optional.of(LocalAws.hubKeys(sts.get(), next));
+      hubCredentials = Optional.of(LocalAws.hubCredentials(sts.get(), next));
     }
     ruleset = Optional.of(nextRuleset);
     grants = next;
@@ -238,26 +233,12 @@ final class LocalVend implements AutoCloseable {
     return new Ruleset(of, silent.verifier().telling(hearer::rejected), new Decider(of, listener));
   }
 
-  /** With the same keys: an emulator may take them for an account's. */
-  private void makeTable(URI endpoint, KeySource keys) throws CommandFailed {
-    try {
-      AwsKeys found = keys.keys();
-      LocalTable.create(Region.of(places.region()), sdk(found), endpoint, places.table());
-    } catch (AwsFailure e) {
-      throw new CommandFailed("there are no keys for the emulator of DynamoDB: " + e.code());
-    }
+  /** With the same credentials: an emulator may take them for an account's. */
+  private void makeTable(URI endpoint, AwsCredentialsProvider credentials) {
+    LocalTable.create(Region.of(places.region()), credentials, endpoint, places.table());
   }
 
-  private static AwsCredentialsProvider sdk(AwsKeys keys) {
-    String secret = keys.secretAccessKey().reveal();
-    return StaticCredentialsProvider.create(
-        keys.sessionToken()
-            .<AwsCredentials>map(
-                token -> AwsSessionCredentials.create(keys.accessKeyId(), secret, token.reveal()))
-            .orElseGet(() -> AwsBasicCredentials.create(keys.accessKeyId(), secret)));
-  }
-
-  private KeySource startSts() throws CommandFailed, IOException {
+  private AwsCredentialsProvider startSts() throws CommandFailed, IOException {
     if (places.sts().isPresent() || options.realAws()) {
       return places.credentials();
     }
@@ -265,8 +246,8 @@ final class LocalVend implements AutoCloseable {
       LocalSts started = LocalAws.start(options.stsPort(), grants, outbound(grants), clock, random);
       parts.push(started);
       sts = Optional.of(started);
-      hubKeys = Optional.of(LocalAws.hubKeys(started, grants));
-      return () -> hubKeys.orElseThrow();
+      hubCredentials = Optional.of(LocalAws.hubCredentials(started, grants));
+      return () -> hubCredentials.orElseThrow();
     } catch (BindException e) {
       throw taken(options.stsPort(), "--sts-port");
     }

@@ -12,11 +12,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
-import vend.Secret;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import vend.functions.aws.AwsClients;
-import vend.functions.aws.AwsKeys;
 import vend.functions.aws.BucketObject;
-import vend.functions.aws.Endpoints;
+import vend.functions.aws.TimeBudget;
 import vend.functions.grants.BucketGrants;
 import vend.functions.grants.GrantsStore;
 
@@ -32,9 +32,10 @@ class BucketGrantsIT {
   private final AwsClients clients =
       new AwsClients(
           "us-east-1",
-          () -> new AwsKeys("test", Secret.of("test"), Optional.empty()),
-          new Endpoints(
-              Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(endpoint)));
+          StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
+          new AwsClients.Endpoints(
+              Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(endpoint)),
+          TimeBudget.OF_THE_FUNCTION);
   private final BucketGrants store =
       new BucketGrants(clients.objects(), new BucketObject(bucket, "vend/grants.yaml"), _ -> {});
 
@@ -70,7 +71,7 @@ class BucketGrantsIT {
   }
 
   private GrantsStore.Copy changed(Optional<GrantsStore.Copy> held) {
-    return assertInstanceOf(GrantsStore.Changed.class, store.look().at(held)).copy();
+    return assertInstanceOf(GrantsStore.Changed.class, store.look(held)).copy();
   }
 
   @Test
@@ -79,16 +80,16 @@ class BucketGrantsIT {
     String first = putGrants(text);
     GrantsStore.Copy copy = changed(Optional.empty());
     assertEquals(first, copy.grants().revision());
-    assertInstanceOf(GrantsStore.Unchanged.class, store.look().at(Optional.of(copy)));
+    assertInstanceOf(GrantsStore.Unchanged.class, store.look(Optional.of(copy)));
     String second = putGrants(text + "# a change\n");
     assertEquals(second, changed(Optional.of(copy)).grants().revision());
     put("/vend/policies/deploy.json", "{}");
-    assertInstanceOf(GrantsStore.Broken.class, store.look().at(Optional.of(copy)));
+    assertInstanceOf(GrantsStore.Broken.class, store.look(Optional.of(copy)));
   }
 
   @Test
   void findsNoFileWhereThereIsNone() {
-    var broken = assertInstanceOf(GrantsStore.Broken.class, store.look().at(Optional.empty()));
+    var broken = assertInstanceOf(GrantsStore.Broken.class, store.look(Optional.empty()));
     assertEquals(
         "s3://" + bucket + "/vend/grants.yaml is not there (NoSuchKey)", broken.problems());
   }

@@ -28,7 +28,6 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
-import vend.Secret;
 import vend.caller.IssuerName;
 import vend.cli.freeze.FreezeClient;
 import vend.cli.freeze.FreezeFailed;
@@ -36,10 +35,8 @@ import vend.cli.freeze.Kind;
 import vend.cli.freeze.Note;
 import vend.cli.freeze.Target;
 import vend.functions.aws.AwsClients;
-import vend.functions.aws.AwsKeys;
-import vend.functions.aws.Endpoints;
 import vend.functions.aws.FreezeTable;
-import vend.functions.aws.Table;
+import vend.functions.aws.TimeBudget;
 import vend.grant.FreezeStore;
 import vend.grant.Freezes;
 import vend.grant.GrantId;
@@ -94,13 +91,14 @@ class FreezeTableIT {
     var clients =
         new AwsClients(
             "us-east-1",
-            () -> new AwsKeys("AKIA", Secret.of("made-up"), Optional.empty()),
-            new Endpoints(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIA", "made-up")),
+            new AwsClients.Endpoints(
                 Optional.empty(),
                 Optional.of(dynamoDb.endpoint()),
                 Optional.empty(),
-                Optional.empty()));
-    return new FreezeTable(new Table(clients.dynamoDb(), "vend")).read();
+                Optional.empty()),
+            TimeBudget.OF_THE_FUNCTION);
+    return new FreezeTable(clients.table("vend")).read();
   }
 
   private static FreezeStore.Known known(

@@ -35,10 +35,9 @@ import vend.caller.Transport;
 import vend.caller.Verification;
 import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.SamlVerifier;
-import vend.functions.client.HttpClient;
-import vend.functions.client.UrlConnectionClient;
 import vend.functions.oidc.HttpKeySetSource;
 import vend.functions.oidc.HttpMetadataSource;
+import vend.functions.outbound.BoundedHttp;
 import vend.grant.Grants;
 import vend.grant.file.GrantsReader;
 
@@ -52,7 +51,7 @@ class KeycloakIT {
 
   private Path folder = Path.of("target");
   private KeycloakServer keycloak;
-  private final HttpClient http = new UrlConnectionClient();
+  private final BoundedHttp http = new BoundedHttp();
 
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {

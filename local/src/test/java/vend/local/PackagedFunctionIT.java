@@ -62,7 +62,7 @@ class PackagedFunctionIT {
     Grants grants = GrantsReader.read(function.resolve("grants.yaml"), Transport.HTTPS_ONLY);
     sts = LocalAws.start(0, grants, InstantSource.system(), new SecureRandom());
     dynamoDb = new LocalDynamoDb(CHECKOUT.resolve("local/dynamodb/target/lib"));
-    var hub = SdkKeys.of(LocalAws.hubKeys(sts, grants));
+    var hub = LocalAws.hubCredentials(sts, grants);
     makeTable(hub);
     api = RuntimeApi.start();
     output = folder.resolve("output");

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Json;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import vend.functions.ProbeFunction;
+import vend.functions.ProbeSettings;
+import vend.functions.aws.AwsClients;
 import vend.local.lambda.LambdaRuntime;
 import vend.local.lambda.RuntimeApi;
 
@@ -75,9 +78,14 @@ class ProbeIT {
 
   private static Map<String, Object> look(RunningVend running, String url) throws Exception {
     var lines = new ArrayList<String>();
-    var environment = environment(running);
-    environment.putAll(settings(url));
-    new ProbeFunction(environment, lines::add).look();
+    var vend = running.vend();
+    var credentials = LocalAws.probeCredentials(vend.sts().orElseThrow(), vend.grants());
+    new ProbeFunction(
+            ProbeSettings.of(settings(url)),
+            StaticCredentialsProvider.create(credentials),
+            AwsClients.Endpoints.all(vend.stsUri().orElseThrow()),
+            lines::add)
+        .look();
     assertEquals(1, lines.size());
     assertFalse(lines.getFirst().contains("eyJ"), "a token");
     return Json.readObject(lines.getFirst());
@@ -138,7 +146,7 @@ class ProbeIT {
 
   private static Map<String, String> environment(RunningVend running) {
     var vend = running.vend();
-    var keys = SdkKeys.of(LocalAws.probeKeys(vend.sts().orElseThrow(), vend.grants()));
+    var keys = LocalAws.probeCredentials(vend.sts().orElseThrow(), vend.grants());
     var environment = new HashMap<>(settings(vend.uri().toString()));
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "probe");
     environment.put("AWS_ACCESS_KEY_ID", keys.accessKeyId());

@@ -77,7 +77,7 @@ class Threat17SnapshotIT {
     Path function = PackagedFunctionIT.packageWithGrantsFor(issuer, folder);
     var grants = GrantsReader.read(function.resolve("grants.yaml"), Transport.HTTPS_ONLY);
     LocalSts sts = started(LocalAws.start(0, grants, InstantSource.system(), new SecureRandom()));
-    hub = SdkKeys.of(LocalAws.hubKeys(sts, grants));
+    hub = LocalAws.hubCredentials(sts, grants);
     var dynamoDb =
         started(new LocalDynamoDb(RunningVend.CHECKOUT.resolve("local/dynamodb/target/lib")));
     LocalTable.create(Region.US_EAST_1, () -> hub, dynamoDb.endpoint(), "vend");
@@ -191,8 +191,8 @@ class Threat17SnapshotIT {
         "vend.functions.grants.RereadGrants",
         "vend.vending.Credentials",
         "vend.vending.Sealing",
-        "vend.functions.aws.AwsKeys",
-        "vend.functions.aws.QueryService"
+        "AwsSessionCredentials",
+        "vend.functions.http.Ruleset"
       })
   void holdsNoInstanceInTheSnapshot(String type) {
     var there =

@@ -47,6 +47,7 @@ public final class LambdaRuntime implements AutoCloseable {
       throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djava.library.path=" + function.resolve("lib").resolve(architecture()));
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", jars(client), MAIN, handler));
     var builder =
@@ -60,6 +61,11 @@ public final class LambdaRuntime implements AutoCloseable {
     builder.environment().put("LAMBDA_TASK_ROOT", function.toAbsolutePath().toString());
     builder.environment().put("_HANDLER", handler);
     return new LambdaRuntime(builder.start());
+  }
+
+  /** As Lambda names it, and the template puts it into the same option. */
+  private static String architecture() {
+    return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
   }
 
   private static String jars(Path folder) throws IOException {

@@ -64,7 +64,7 @@ class TableConditionsIT {
     dynamoDb = new LocalDynamoDb(Path.of("dynamodb", "target", "lib"));
     client = CloudTable.client(dynamoDb.endpoint());
     CloudTable.create(dynamoDb.endpoint(), "vend");
-    table = new Table(VendProcess.dynamoDb(dynamoDb.endpoint()), "vend");
+    table = VendProcess.table(dynamoDb.endpoint());
     credentials = new CredentialTable(table);
   }
 

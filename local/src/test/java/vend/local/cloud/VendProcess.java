@@ -20,18 +20,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import vend.Json;
-import vend.Secret;
 import vend.caller.CachedKeySets;
 import vend.caller.Transport;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
-import vend.functions.aws.AwsKeys;
-import vend.functions.aws.Endpoints;
-import vend.functions.aws.JsonService;
 import vend.functions.aws.KmsDataKeys;
 import vend.functions.aws.Table;
 import vend.functions.aws.TimeBudget;
-import vend.functions.client.UrlConnectionClient;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
 import vend.functions.oidc.HttpKeySetSource;
@@ -79,47 +77,42 @@ final class VendProcess implements AutoCloseable {
           Duration.ofSeconds(2),
           Duration.ofSeconds(2));
 
+  private static final AwsCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAHUB", "secret"));
+
   VendProcess(Map<String, String> environment, InstantSource clock, Consumer<String> log)
       throws InvalidGrants {
     var clients =
         new AwsClients(
             "eu-central-1",
-            () -> new AwsKeys("AKIAHUB", Secret.of("secret"), Optional.empty()),
-            new Endpoints(
+            CREDENTIALS,
+            new AwsClients.Endpoints(
                 uri(environment, STS),
                 uri(environment, DYNAMODB),
                 uri(environment, KMS),
                 Optional.empty()),
-            PATIENT,
-            new UrlConnectionClient());
+            PATIENT);
     var wiring = new Wiring(clock, new SecureRandom(), log);
     Grants grants = GrantsReader.read(Path.of(value(environment, GRANTS)), Transport.LOOPBACK_TOO);
     Ruleset rules =
         wiring.ruleset(
             grants,
             wiring.sources(
-                clients, new CachedKeySets(new HttpKeySetSource(clients.http()), clock)));
+                clients, new CachedKeySets(new HttpKeySetSource(clients.outbound()), clock)));
     api =
         wiring.api(
             () -> Optional.of(rules),
             "eu-central-1",
             clients.sts(),
-            new Table(clients.dynamoDb(), value(environment, TABLE)),
+            clients.table(value(environment, TABLE)),
             new KmsDataKeys(clients.kms(), "alias/vend"),
             wiring.console(clients, Optional.empty()));
   }
 
   /** The table as Vend asks for it. */
-  static JsonService dynamoDb(URI endpoint) {
-    var endpoints =
-        new Endpoints(Optional.empty(), Optional.of(endpoint), Optional.empty(), Optional.empty());
-    return new AwsClients(
-            "eu-central-1",
-            () -> new AwsKeys("AKIAHUB", Secret.of("secret"), Optional.empty()),
-            endpoints,
-            PATIENT,
-            new UrlConnectionClient())
-        .dynamoDb();
+  static Table table(URI endpoint) {
+    return new AwsClients("eu-central-1", CREDENTIALS, AwsClients.Endpoints.all(endpoint), PATIENT)
+        .table("vend");
   }
 
   private static String value(Map<String, String> environment, String name) {

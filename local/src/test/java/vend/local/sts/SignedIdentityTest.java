@@ -21,7 +21,6 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import vend.Secret;
 import vend.caller.AwsIdentityVerifier;
 import vend.caller.AwsIssuer;
 import vend.caller.BearerToken;
@@ -29,9 +28,9 @@ import vend.caller.Caller;
 import vend.caller.IssuerName;
 import vend.caller.RejectionCause;
 import vend.caller.Verification;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import vend.functions.aws.AwsClients;
-import vend.functions.aws.AwsKeys;
-import vend.functions.aws.Endpoints;
+import vend.functions.aws.TimeBudget;
 import vend.iam.AwsRegion;
 import vend.iam.RoleArn;
 
@@ -50,12 +49,13 @@ class SignedIdentityTest {
           List.of(ISSUER),
           new AwsClients(
                   "eu-central-1",
-                  () -> new AwsKeys("AKIAUNUSED", Secret.of("unused"), Optional.empty()),
-                  new Endpoints(
+                  StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAUNUSED", "unused")),
+                  new AwsClients.Endpoints(
                       Optional.of(fixture.endpoint()),
                       Optional.empty(),
                       Optional.empty(),
-                      Optional.empty()))
+                      Optional.empty()),
+                  TimeBudget.OF_THE_FUNCTION)
               .callerIdentity(),
           _ -> Optional.empty(),
           InstantSource.system());
