@@ -7,6 +7,7 @@ import java.util.List;
  * How much is measured.
  *
  * @param coldStarts how often each cold start is repeated
+ * @param restores how often each restore is repeated
  * @param rounds how often each warm measurement is repeated
  * @param seconds how long each warm measurement takes
  * @param warmUps how many times, at most, each server is asked for so long before the first one
@@ -17,6 +18,7 @@ import java.util.List;
  */
 record Extent(
     int coldStarts,
+    int restores,
     int rounds,
     int seconds,
     int warmUps,
@@ -31,11 +33,11 @@ record Extent(
   static final int CALLERS = 16;
 
   static Extent full(List<Contestant> contestants, Duration soak) {
-    return new Extent(11, 5, 5, 20, 5, 20, contestants, soak);
+    return new Extent(11, 7, 5, 5, 20, 5, 20, contestants, soak);
   }
 
   /** Enough to see that everything works; too little for figures worth keeping. */
   static Extent quick(List<Contestant> contestants, Duration soak) {
-    return new Extent(1, 1, 2, 3, 1, 12, contestants, soak);
+    return new Extent(1, 1, 1, 2, 3, 1, 12, contestants, soak);
   }
 }

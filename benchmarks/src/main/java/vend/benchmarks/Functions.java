@@ -54,6 +54,13 @@ final class Functions {
     return new Function("vend, full JIT", words, zip.folder());
   }
 
+  /** As it is deployed: stopped at the checkpoint, with all of the JIT. */
+  Function vendRestored() throws Unusable {
+    return with(
+        new Function("vend", vendWithJit().words(), zip),
+        "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+  }
+
   /** As an image may start it: all jars on the class path, which an AOT cache needs. */
   Function vendWithCache() throws Unusable {
     return vend(
@@ -91,6 +98,7 @@ final class Functions {
     words.addAll(List.of("-XX:+UseSerialGC", ONLY_C1, "-Xmx1g"));
     words.addAll(options);
     words.addAll(List.of(surroundings.trust().jvmOptions()));
+    words.add("-Djava.library.path=" + run.workspace().functionLibraries().resolve(Machine.architecture()));
     words.addAll(List.of("-cp", classPath(classPath), MAIN, HANDLER));
     return new Function(name, words, folder);
   }

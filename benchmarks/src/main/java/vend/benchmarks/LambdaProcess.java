@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import vend.Json;
 import vend.local.lambda.RuntimeApi;
 
@@ -15,15 +16,27 @@ import vend.local.lambda.RuntimeApi;
 final class LambdaProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final Duration SETTLED = Duration.ofMillis(1500);
+
   private final RuntimeApi api;
   private final Child child;
   private final double firstAnswer;
+  private final double cpu;
+  private final double priming;
   private final String refusal;
 
-  private LambdaProcess(RuntimeApi api, Child child, double firstAnswer, String refusal) {
+  private LambdaProcess(
+      RuntimeApi api,
+      Child child,
+      double firstAnswer,
+      double cpu,
+      double priming,
+      String refusal) {
     this.api = api;
     this.child = child;
     this.firstAnswer = firstAnswer;
+    this.cpu = cpu;
+    this.priming = priming;
     this.refusal = refusal;
   }
 
@@ -46,10 +59,55 @@ final class LambdaProcess implements AutoCloseable {
             run.children()
                 .start(new Children.Command(words, folder, environment, run.workspace().errors()));
         double firstAnswer = await(answer, begin);
-        return new LambdaProcess(api, child, firstAnswer, refusal(answer.resultNow()));
+        return new LambdaProcess(
+            api, child, firstAnswer, child.cpuMillis(), 0, refusal(answer.resultNow()));
       }
     } catch (IOException e) {
       throw new Unusable("the function did not start", e);
+    }
+  }
+
+  /**
+   * Starts it, waits until it stands at the checkpoint where Lambda takes a snapshot, lets it go on
+   * in place with one event waiting, and returns when that is answered.
+   *
+   * @param words the program
+   * @param folder where it runs
+   */
+  static LambdaProcess restore(
+      Run run, List<String> words, Path folder, Map<String, String> environment, String event)
+      throws Unusable {
+    try {
+      RuntimeApi api = RuntimeApi.start();
+      environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
+      environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+      long begin = System.nanoTime();
+      Child child =
+          run.children()
+              .start(new Children.Command(words, folder, environment, run.workspace().errors()));
+      api.awaitCheckpoint(PATIENCE);
+      double priming = (System.nanoTime() - begin) / 1e6;
+      // What was begun before the checkpoint, the compiler above all, is over in a snapshot.
+      LockSupport.parkNanos(SETTLED.toNanos());
+      double cpu = child.cpuMillis();
+      try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<String> answer = executor.submit(() -> api.invoke(event, PATIENCE));
+        long restored = System.nanoTime();
+        api.restore();
+        double firstAnswer = await(answer, restored);
+        return new LambdaProcess(
+            api,
+            child,
+            firstAnswer,
+            child.cpuMillis() - cpu,
+            priming,
+            refusal(answer.resultNow()));
+      }
+    } catch (IOException | RuntimeApi.FunctionFailed e) {
+      throw new Unusable("the function did not start", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unusable("interrupted", e);
     }
   }
 
@@ -94,9 +152,19 @@ final class LambdaProcess implements AutoCloseable {
     return refusal;
   }
 
-  /** From its start to its first answer, ms. */
+  /** From its start, or its restore, to its first answer, ms. */
   double firstAnswer() {
     return firstAnswer;
+  }
+
+  /** What that took of processors, ms. */
+  double cpu() {
+    return cpu;
+  }
+
+  /** From its start to the checkpoint, ms; 0 where there is none. */
+  double priming() {
+    return priming;
   }
 
   Child child() {

@@ -23,6 +23,11 @@ final class Machine {
     }
   }
 
+  /** As Lambda names it. */
+  static String architecture() {
+    return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
+  }
+
   static int processors() {
     return Runtime.getRuntime().availableProcessors();
   }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       "",
       "Parts, all but soak unless some are named:",
       "  cold      from process start to the first answer, under Lambda's own clients",
+      "  restored  the first answer after the checkpoint, as SnapStart restores it",
       "  warm      CPU for each request and latency, cached and uncached",
       "  invoked   CPU for each request as Lambda invokes it, one at a time",
       "  shares    what each step takes of it",

@@ -3,6 +3,8 @@ package vend.benchmarks;
 /** Something that can be measured by itself. */
 enum Part {
   COLD("from process start to the first answer on the uncached path, under Lambda's own clients"),
+  RESTORED(
+      "the first answer of a process that was stopped at the checkpoint, as SnapStart restores it"),
   WARM("CPU for each request and latency, cached and uncached, closed and open loop"),
   INVOKED("CPU for each request as Lambda invokes it, cached and uncached, one at a time"),
   SHARES("what verifying, deciding, sealing, the table and STS take of it, one by one"),
@@ -33,6 +35,7 @@ enum Part {
   boolean measure(Run run) throws Unusable {
     return switch (this) {
       case COLD -> new ColdStarts(run).measure();
+      case RESTORED -> new RestoredStarts(run).measure();
       case WARM -> new WarmRequests(run).measure();
       case INVOKED -> {
         try (var invocations = new Invocations(run)) {

@@ -18,6 +18,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,19 +56,22 @@ public final class BoundedHttp {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final UnaryOperator<URI> route;
+  private final SSLSocketFactory tls;
 
-  /** Sends each request to its address. */
+  /** Sends each request to its address, and trusts the JDK's certificate authorities. */
   public BoundedHttp() {
-    this(UnaryOperator.identity());
+    this(UnaryOperator.identity(), HttpsURLConnection.getDefaultSSLSocketFactory());
   }
 
   /**
    * Sends requests elsewhere; for priming, which reaches nobody.
    *
    * @param route gives the address that is asked in place of another
+   * @param tls says whom it trusts
    */
-  public BoundedHttp(UnaryOperator<URI> route) {
+  public BoundedHttp(UnaryOperator<URI> route, SSLSocketFactory tls) {
     this.route = route;
+    this.tls = tls;
   }
 
   /**
@@ -136,7 +141,7 @@ public final class BoundedHttp {
    * @throws IOException if there is none, or it is not HTTP, or it is cut short
    */
   public Answer get(URI address, Map<String, String> headers, Bounds bounds) throws IOException {
-    return run(new Exchange("GET", route.apply(address), headers, NO_BODY, bounds));
+    return run(new Exchange("GET", route.apply(address), headers, NO_BODY, bounds, tls));
   }
 
   /**
@@ -147,7 +152,7 @@ public final class BoundedHttp {
    */
   public Answer post(URI address, Map<String, String> headers, byte[] body, Bounds bounds)
       throws IOException {
-    return run(new Exchange("POST", route.apply(address), headers, body, bounds));
+    return run(new Exchange("POST", route.apply(address), headers, body, bounds, tls));
   }
 
   private static Answer run(Exchange exchange) throws IOException {
@@ -183,13 +188,21 @@ public final class BoundedHttp {
     private final Map<String, String> headers;
     private final byte[] body;
     private final Bounds bounds;
+    private final SSLSocketFactory tls;
 
-    Exchange(String method, URI address, Map<String, String> headers, byte[] body, Bounds bounds) {
+    Exchange(
+        String method,
+        URI address,
+        Map<String, String> headers,
+        byte[] body,
+        Bounds bounds,
+        SSLSocketFactory tls) {
       this.method = method;
       this.address = address;
       this.headers = headers;
       this.body = body;
       this.bounds = bounds;
+      this.tls = tls;
     }
 
     Answer answer() throws IOException {
@@ -213,6 +226,9 @@ public final class BoundedHttp {
     }
 
     private void prepare(HttpURLConnection connection) throws ProtocolException {
+      if (connection instanceof HttpsURLConnection secured) {
+        secured.setSSLSocketFactory(tls);
+      }
       connection.setRequestMethod(method);
       connection.setInstanceFollowRedirects(false);
       connection.setConnectTimeout((int) bounds.deadline().plus(GRACE).toMillis());

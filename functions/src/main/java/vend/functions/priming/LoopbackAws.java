@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,8 +34,9 @@ import vend.functions.outbound.BoundedHttp;
  * A server on loopback that is STS, DynamoDB, KMS, S3, the federation endpoint and two issuers, as
  * far as one request needs them. What it hands out is made at random, and good for nothing.
  *
- * <p>It speaks plain HTTP: a TLS handshake before a snapshot would leave the state of a random
- * generator in it, the same for all instances.
+ * <p>It speaks plain HTTP with the SDK: a handshake of the Common Runtime's before a snapshot would
+ * leave the state of its random generator in there, the same for all instances. With others it
+ * speaks the JDK's TLS, whose generator asks the system each time.
  */
 final class LoopbackAws implements AutoCloseable {
   private static final int MOST_BYTES = 1 << 20;
@@ -46,22 +50,30 @@ final class LoopbackAws implements AutoCloseable {
   }
 
   private final HttpServer server;
+  private final HttpsServer secured;
+  private final ThrowawayCertificate certificate = ThrowawayCertificate.make();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<ThrowawayIssuer> issuers;
   private final Resources resources;
   private final Map<String, Object> items = new HashMap<>();
   private final String dataKey;
 
-  LoopbackAws(List<ThrowawayIssuer> issuers, Resources resources) throws IOException {
+  LoopbackAws(List<ThrowawayIssuer> issuers, Resources resources)
+      throws IOException, GeneralSecurityException {
     this.issuers = issuers;
     this.resources = resources;
     byte[] bytes = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(bytes);
     this.dataKey = Base64.getEncoder().encodeToString(bytes);
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext("/", this::handle);
-    server.start();
+    var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    this.server = HttpServer.create(anyPort, 0);
+    this.secured = HttpsServer.create(anyPort, 0);
+    secured.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+    for (HttpServer one : List.of(server, secured)) {
+      one.setExecutor(threads);
+      one.createContext("/", this::handle);
+      one.start();
+    }
   }
 
   /** A client that sends everything here, whatever host it is meant for. */
@@ -71,11 +83,13 @@ final class LoopbackAws implements AutoCloseable {
 
   /** The same for requests that are none of the SDK's. */
   BoundedHttp outbound() {
-    return new BoundedHttp(address ->
-        URI.create(
-            "http://127.0.0.1:%d/%s%s"
-                .formatted(
-                    server.getAddress().getPort(), address.getHost(), address.getRawPath())));
+    return new BoundedHttp(
+        address ->
+            URI.create(
+                "https://localhost:%d/%s%s"
+                    .formatted(
+                        secured.getAddress().getPort(), address.getHost(), address.getRawPath())),
+        certificate.context().getSocketFactory());
   }
 
   private record Diverted(SdkHttpClient http, InetSocketAddress to) implements SdkHttpClient {
@@ -196,6 +210,7 @@ final class LoopbackAws implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    secured.stop(0);
     threads.shutdownNow();
   }
 }

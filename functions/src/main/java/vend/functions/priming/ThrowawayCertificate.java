@@ -1,0 +1,140 @@
+package vend.functions.priming;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * A certificate for {@code localhost} that signs itself, for one run. The JDK writes none but by the
+ * program keytool, so its few bytes are put together here.
+ *
+ * @param context for both ends of a connection: it shows the certificate, and trusts it alone
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc5280#section-4.1">RFC 5280, section 4.1</a>
+ */
+record ThrowawayCertificate(SSLContext context) {
+  private static final Duration LIFE = Duration.ofHours(1);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+  private static final char[] NO_PASSWORD = new char[0];
+
+  private static final int INTEGER = 0x02;
+  private static final int BIT_STRING = 0x03;
+  private static final int OCTET_STRING = 0x04;
+  private static final int UTF8_STRING = 0x0c;
+  private static final int GENERALIZED_TIME = 0x18;
+  private static final int SEQUENCE = 0x30;
+  private static final int SET = 0x31;
+  private static final int DNS_NAME = 0x82;
+  private static final int VERSION = 0xa0;
+  private static final int EXTENSIONS = 0xa3;
+
+  /** With their tags and lengths. */
+  private static final byte[] ECDSA_WITH_SHA256 = hex("06082a8648ce3d040302");
+
+  private static final byte[] COMMON_NAME = hex("0603550403");
+  private static final byte[] SUBJECT_ALTERNATIVE_NAME = hex("0603551d11");
+  private static final byte[] THIRD_VERSION = hex("020102");
+
+  static ThrowawayCertificate make() throws GeneralSecurityException, IOException {
+    var generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    KeyPair pair = generator.generateKeyPair();
+    Certificate certificate =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(signed(pair)));
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, NO_PASSWORD);
+    store.setKeyEntry("own", pair.getPrivate(), NO_PASSWORD, new Certificate[] {certificate});
+    store.setCertificateEntry("trusted", certificate);
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, NO_PASSWORD);
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return new ThrowawayCertificate(context);
+  }
+
+  private static byte[] signed(KeyPair pair) throws GeneralSecurityException {
+    Instant now = Instant.now();
+    byte[] name =
+        value(SEQUENCE, value(SET, value(SEQUENCE, COMMON_NAME, value(UTF8_STRING, utf8()))));
+    byte[] certificate =
+        value(
+            SEQUENCE,
+            value(VERSION, THIRD_VERSION),
+            value(INTEGER, new byte[] {1}),
+            value(SEQUENCE, ECDSA_WITH_SHA256),
+            name,
+            value(SEQUENCE, time(now.minus(LIFE)), time(now.plus(LIFE))),
+            name,
+            pair.getPublic().getEncoded(),
+            value(
+                EXTENSIONS,
+                value(
+                    SEQUENCE,
+                    value(
+                        SEQUENCE,
+                        SUBJECT_ALTERNATIVE_NAME,
+                        value(OCTET_STRING, value(SEQUENCE, value(DNS_NAME, utf8())))))));
+    Signature signature = Signature.getInstance("SHA256withECDSA");
+    signature.initSign(pair.getPrivate());
+    signature.update(certificate);
+    return value(
+        SEQUENCE,
+        certificate,
+        value(SEQUENCE, ECDSA_WITH_SHA256),
+        value(BIT_STRING, new byte[] {0}, signature.sign()));
+  }
+
+  private static byte[] utf8() {
+    return "localhost".getBytes(UTF_8);
+  }
+
+  private static byte[] time(Instant time) {
+    return value(GENERALIZED_TIME, TIME.format(time).getBytes(US_ASCII));
+  }
+
+  /** DER: tag, length, content. */
+  private static byte[] value(int tag, byte[]... parts) {
+    var content = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      content.writeBytes(part);
+    }
+    int length = content.size();
+    var value = new ByteArrayOutputStream();
+    value.write(tag);
+    if (length >= 0x100) {
+      value.write(0x82);
+      value.write(length >> Byte.SIZE);
+    } else if (length >= 0x80) {
+      value.write(0x81);
+    }
+    value.write(length);
+    value.writeBytes(content.toByteArray());
+    return value.toByteArray();
+  }
+
+  private static byte[] hex(String digits) {
+    return HexFormat.of().parseHex(digits);
+  }
+}
