@@ -1,10 +1,13 @@
 package vend;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -23,16 +26,21 @@ public final class Json {
   private static final int MAX_CHARACTERS = 128 * 1024;
   private static final int MAX_DEPTH = 32;
 
-  private static final JSON MAPPER =
-      JSON.builder(
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
               JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .build())
-          .enable(JSON.Feature.USE_BIG_DECIMAL_FOR_FLOATS, JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS)
-          .disable(JSON.Feature.WRITE_NULL_PROPERTIES)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.ALWAYS, JsonInclude.Include.NON_NULL))
           .build();
+
+  private static final ObjectReader OBJECTS =
+      MAPPER.readerForMapOf(Object.class);
 
   private static final Pattern UNFIT_FOR_LOGS =
       Pattern.compile("[\\x7f-\\x{9f}\\p{Cf}\\u2028\\u2029]");
@@ -62,7 +70,7 @@ public final class Json {
       if (parser.nextToken() != com.fasterxml.jackson.core.JsonToken.START_OBJECT) {
         throw new MalformedJson("not a JSON object");
       }
-      Map<String, Object> object = MAPPER.mapFrom(parser);
+      Map<String, Object> object = OBJECTS.readValue(parser);
       if (parser.nextToken() != null) {
         throw new MalformedJson("there is something after the JSON object");
       }
@@ -88,7 +96,7 @@ public final class Json {
   /** Writes plain data without white space; map entries that are null are left out. */
   public static String write(Object data) {
     try {
-      return MAPPER.asString(data);
+      return MAPPER.writeValueAsString(data);
     } catch (IOException e) {
       throw new IllegalArgumentException("not plain data: " + data.getClass().getName(), e);
     }

@@ -115,8 +115,7 @@ class ArchitectureTest {
             "org.w3c.dom..",
             "org.xml.sax..",
             "org.jspecify.annotations",
-            "com.fasterxml.jackson.core..",
-            "com.fasterxml.jackson.jr..",
+            "com.fasterxml.jackson..",
             "com.nimbusds.jose..",
             "org.snakeyaml.engine.v2..")
         .check(CORE);
