@@ -1,11 +1,11 @@
 package vend.functions;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import java.io.InputStream;
-import java.io.OutputStream;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.StsProbeIdentity;
@@ -18,7 +18,7 @@ import vend.functions.probe.VendClient;
  * What Lambda starts every few minutes: asks Vend, over HTTP and like any caller, for a role that
  * it should get and for one that it should not. What it found is a line of its log, with metrics.
  */
-public final class ProbeFunction implements RequestStreamHandler {
+public final class ProbeFunction implements RequestHandler<Map<String, Object>, @Nullable Void> {
   private final Probe probe;
   private final ProbeLog log;
 
@@ -61,8 +61,9 @@ public final class ProbeFunction implements RequestStreamHandler {
 
   /** Looks once, whatever the event. */
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context) {
+  public @Nullable Void handleRequest(Map<String, Object> event, Context context) {
     look();
+    return null;
   }
 
   /** Looks once. */

@@ -1,10 +1,9 @@
 package vend.functions;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.crac.Core;
@@ -12,7 +11,6 @@ import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.TimeBudget;
-import vend.functions.http.ApiGatewayEvents;
 import vend.functions.http.HttpApi;
 
 /**
@@ -25,7 +23,8 @@ import vend.functions.http.HttpApi;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html">runtime
  *     hooks</a>
  */
-public final class VendFunction implements RequestStreamHandler, Resource {
+public final class VendFunction
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
   private final Supplier<HttpApi> wiring;
   private volatile @Nullable HttpApi api;
 
@@ -81,20 +80,8 @@ public final class VendFunction implements RequestStreamHandler, Resource {
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context)
-      throws IOException {
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
     HttpApi ready = api;
-    handle(ready == null ? wired() : ready, input, output, context.getAwsRequestId());
-  }
-
-  /** Answers one event, from bytes to bytes. */
-  static void handle(HttpApi api, InputStream input, OutputStream output, String requestId)
-      throws IOException {
-    var response =
-        switch (ApiGatewayEvents.read(input)) {
-          case ApiGatewayEvents.Read(var event) -> api.handle(event, requestId);
-          case ApiGatewayEvents.TooLarge(String path) -> api.refuseTooLarge(path, requestId);
-        };
-    ApiGatewayEvents.write(response, output);
+    return (ready == null ? wired() : ready).handle(event, context.getAwsRequestId());
   }
 }

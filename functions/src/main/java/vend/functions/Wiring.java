@@ -113,7 +113,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     HttpApi api =
         new Wiring(InstantSource.system(), new SecureRandom(), _ -> {})
             .over(clients, settings, Optional.empty());
-    return (event, response) -> VendFunction.handle(api, event, response, "priming");
+    return event -> api.handle(event, "priming");
   }
 
   private Ruleset.Source rules(

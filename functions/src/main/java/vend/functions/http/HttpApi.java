@@ -51,17 +51,6 @@ public final class HttpApi {
     }
   }
 
-  /**
-   * Answers a request whose event is larger than any that is read.
-   *
-   * @param path where it went, as far as that is known
-   */
-  public APIGatewayV2HTTPResponse refuseTooLarge(String path, String requestId) {
-    return refuse(
-        HttpRequest.unreadable(path, requestId),
-        InvalidRequest.tooLarge("is larger than Vend reads"));
-  }
-
   private APIGatewayV2HTTPResponse refuse(HttpRequest request, InvalidRequest why) {
     return answer(request, exchange -> exchange.refuse(why.reason(), why.detail()));
   }

@@ -37,6 +37,8 @@ record HttpRequest(
     boolean base64,
     String sourceAddress,
     String requestId) {
+  /** API Gateway takes 10 MiB and Lambda 6; no request to Vend is near either. */
+  private static final int MAX_CHARACTERS = 512 * 1024;
 
   /** A request of which nothing can be said but where it went, and its id. */
   static HttpRequest unreadable(String path, String requestId) {
@@ -55,7 +57,7 @@ record HttpRequest(
    *
    * @param event payload format 2.0
    * @param fallbackRequestId for events that come without API Gateway
-   * @throws InvalidRequest if the event has no method, or a header twice
+   * @throws InvalidRequest if the event has no method, a header twice, or too long a body
    */
   static HttpRequest of(APIGatewayV2HTTPEvent event, String fallbackRequestId)
       throws InvalidRequest {
@@ -63,13 +65,17 @@ record HttpRequest(
     if (context == null || context.getHttp() == null || context.getHttp().getMethod() == null) {
       throw new InvalidRequest("event", "is not an HTTP API event of payload format 2.0");
     }
+    String body = Objects.requireNonNullElse(event.getBody(), "");
+    if (body.length() > MAX_CHARACTERS) {
+      throw InvalidRequest.tooLarge("has more than %d characters".formatted(MAX_CHARACTERS));
+    }
     return new HttpRequest(
         context.getHttp().getMethod(),
         Objects.requireNonNullElse(event.getRawPath(), ""),
         Objects.requireNonNullElse(event.getRawQueryString(), ""),
         Objects.requireNonNullElse(context.getDomainName(), ""),
         headers(Objects.requireNonNullElse(event.getHeaders(), Map.of())),
-        Objects.requireNonNullElse(event.getBody(), ""),
+        body,
         event.getIsBase64Encoded(),
         Objects.requireNonNullElse(context.getHttp().getSourceIp(), ""),
         id(event, fallbackRequestId));

@@ -1,11 +1,11 @@
 package vend.functions.priming;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -51,18 +51,24 @@ public final class Priming {
 
   private static final TimeBudget BUDGET = new TimeBudget(LONGEST, LONGEST, LONGEST, LONGEST);
 
+  private static final int OK = 200;
+
+  /** The mapping that Lambda's runtime does, so that its code is compiled, too. */
+  private static final PojoSerializer<APIGatewayV2HTTPEvent> EVENTS =
+      LambdaEventSerializers.serializerFor(
+          APIGatewayV2HTTPEvent.class, Priming.class.getClassLoader());
+
+  private static final PojoSerializer<APIGatewayV2HTTPResponse> RESPONSES =
+      JacksonFactory.getInstance().getSerializer(APIGatewayV2HTTPResponse.class);
+
   private final Function function;
   private final Resources resources = new Resources();
 
-  /** The function, as far as bytes go in and out. */
+  /** The function. */
   @FunctionalInterface
   public interface Function {
-    /**
-     * Answers one event.
-     *
-     * @throws IOException if the event can't be read or the answer not be written
-     */
-    void handle(InputStream event, OutputStream response) throws IOException;
+    /** Answers one event. */
+    APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent event);
   }
 
   /** Makes a function that can reach nothing but these clients. */
@@ -125,9 +131,9 @@ public final class Priming {
   private void samples(String token) throws IOException {
     for (String sample : SAMPLES) {
       String event = resources.text(sample + ".json").replace("TOKEN", token);
-      var response = new ByteArrayOutputStream();
-      function.handle(new ByteArrayInputStream(event.getBytes(UTF_8)), response);
-      if (!response.toString(UTF_8).contains("\"statusCode\":200")) {
+      APIGatewayV2HTTPResponse response = function.handle(EVENTS.fromJson(event));
+      RESPONSES.toJson(response, OutputStream.nullOutputStream());
+      if (response.getStatusCode() != OK) {
         throw new IOException(sample + " was not answered with 200");
       }
     }

@@ -1,12 +1,12 @@
 package vend.functions.http;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +22,11 @@ class RequestFuzzTest {
       Stream.concat(Stream.of(200), Stream.of(Reason.values()).map(Reason::status))
           .collect(Collectors.toSet());
 
+  /** The mapping that Lambda's runtime does. */
+  private static final PojoSerializer<APIGatewayV2HTTPEvent> EVENTS =
+      LambdaEventSerializers.serializerFor(
+          APIGatewayV2HTTPEvent.class, RequestFuzzTest.class.getClassLoader());
+
   /** The fixture keeps all that it has seen. */
   private static final int MOST_REQUESTS = 500;
 
@@ -29,29 +34,23 @@ class RequestFuzzTest {
   private int requests;
 
   @FuzzTest(maxDuration = "1m")
-  void everyEventIsAnsweredAsDocumented(byte[] input) throws IOException {
+  void everyEventIsAnsweredAsDocumented(byte[] input) {
     if (++requests % MOST_REQUESTS == 0) {
       vend = new ApiFixture();
     }
     String event = new String(input, StandardCharsets.UTF_8).replace("TOKEN", vend.ciToken());
-    ApiGatewayEvents.Reading reading;
+    APIGatewayV2HTTPEvent read;
     try {
-      reading =
-          ApiGatewayEvents.read(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)));
-    } catch (IOException e) {
-      // No JSON object: no gateway sends that.
+      read = EVENTS.fromJson(event);
+    } catch (RuntimeException e) {
+      // The runtime cannot map it, and Vend never sees it.
       return;
     }
-    var response =
-        switch (reading) {
-          case ApiGatewayEvents.Read(var read) -> vend.api().handle(read, "fallback");
-          case ApiGatewayEvents.TooLarge(String path) ->
-              vend.api().refuseTooLarge(path, "fallback");
-        };
+    if (read == null) {
+      return;
+    }
+    APIGatewayV2HTTPResponse response = vend.api().handle(read, "fallback");
     assertTrue(DOCUMENTED.contains(response.getStatusCode()), response.toString());
     assertTrue(response.getStatusCode() != Reason.INTERNAL_ERROR.status(), () -> vend.lines + "");
-    var written = new ByteArrayOutputStream();
-    ApiGatewayEvents.write(response, written);
-    assertEquals('{', written.toString(StandardCharsets.UTF_8).charAt(0));
   }
 }

@@ -77,6 +77,5 @@ class SecretsStayInsideTest {
             .toString());
     assertNoSecretIn(new Answer(200, Map.of(), token).toString());
     assertNoSecretIn(BearerTokenHeader.of(request).toString());
-    assertNoSecretIn(new ApiGatewayEvents.Read(call.event()).toString());
   }
 }

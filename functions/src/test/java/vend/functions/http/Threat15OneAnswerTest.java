@@ -159,7 +159,7 @@ class Threat15OneAnswerTest {
 
   @Test
   void refusesAnEventThatIsTooLargeToRead() {
-    var reply = Reply.of(vend.api().refuseTooLarge("/v1/credentials", "fallback"));
+    var reply = vend.send(Call.post("/v1/credentials", "x".repeat(512 * 1024 + 1)));
     assertOneRefusal(reply.assertRefused(Reason.REQUEST_TOO_LARGE));
     assertEquals("INVALID", vend.event().get("verdict"));
   }

@@ -99,9 +99,7 @@ public final class HttpFront implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
     String requestId = UUID.randomUUID().toString();
     APIGatewayV2HTTPResponse response =
-        body.length > MAX_BODY_BYTES
-            ? api.refuseTooLarge(exchange.getRequestURI().getRawPath(), requestId)
-            : api.handle(event(exchange, body, requestId), requestId);
+        api.handle(event(exchange, body, requestId), requestId);
     answer(exchange, response.getStatusCode(), response.getHeaders(), response.getBody());
   }
 
