@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import vend.Echo;
 import vend.functions.sts.StsError.Code;
 import vend.grant.RoleReference;
 import vend.iam.InvalidPolicy;
@@ -69,7 +70,7 @@ final class SessionParameters {
     String arn = parameters.get("RoleArn").orElseThrow();
     return RoleArn.parse(arn)
         .<RoleReference>map(RoleReference.ByArn::new)
-        .orElseThrow(() -> new StsError(Code.ValidationError, arn + " is invalid"));
+        .orElseThrow(() -> new StsError(Code.ValidationError, Echo.of(arn) + " is invalid"));
   }
 
   RequestedSession session() throws StsError {
@@ -102,7 +103,7 @@ final class SessionParameters {
       try {
         arns.add(new PolicyArn(arn));
       } catch (IllegalArgumentException e) {
-        throw new StsError(Code.ValidationError, arn + " is invalid");
+        throw new StsError(Code.ValidationError, Echo.of(arn) + " is invalid");
       }
     }
     return arns;
