@@ -137,6 +137,18 @@ class EchoInAnswersTest {
                   text -> form.with("Policy", policy.apply(text)).call()));
     });
     places.put(
+        "unsigned header",
+        text ->
+            StsCall.callerIdentity()
+                .call()
+                .with("x-amz-date", "20260301T120000Z")
+                .with("x-amz-" + text, "x")
+                .with(
+                    "authorization",
+                    "AWS4-HMAC-SHA256 Credential=ASIAEXAMPLE/20260301/us-east-1/sts/aws4_request,"
+                        + " SignedHeaders=host;x-amz-date, Signature="
+                        + "0".repeat(64)));
+    places.put(
         "authorization of a signature",
         text -> StsCall.callerIdentity().call().with("authorization", text));
     return places;
