@@ -127,7 +127,8 @@ public final class FreezeClient implements AutoCloseable {
   }
 
   /**
-   * Takes all away that is frozen, unless somebody changed it since this looked.
+   * Takes all away that is frozen, unless somebody changed it since this looked. The item stays, or
+   * is made: a function that has seen it takes its absence for an attack.
    *
    * @return what was frozen before
    */
@@ -135,7 +136,11 @@ public final class FreezeClient implements AutoCloseable {
     try {
       Map<String, AttributeValue> item =
           dynamoDb.getItem(get -> get.tableName(table).key(KEY).consistentRead(true)).item();
-      if (item.keySet().equals(KEY.keySet()) || item.isEmpty()) {
+      if (item.isEmpty()) {
+        var _ = dynamoDb.updateItem(update -> update.tableName(table).key(KEY));
+        return Frozen.NOTHING;
+      }
+      if (item.keySet().equals(KEY.keySet())) {
         return Frozen.NOTHING;
       }
       update(FreezeUpdate.thawAll(item));
