@@ -36,7 +36,7 @@ import vend.client.oidc.NoSignIn;
 import vend.client.oidc.OidcClient;
 import vend.client.oidc.OpenIdProvider;
 import vend.client.oidc.SignIn;
-import vend.client.sealed.KeptSignIns;
+import vend.client.sealed.SealedStore;
 import vend.client.token.TokenClaims;
 
 /** People and a program sign in at a real Keycloak, and get keys of a hub by that. */
@@ -180,7 +180,7 @@ class KeycloakOidcSignInIT {
         new OpenIdProvider(
             OidcClient.ofPeople(keycloak.realm(), "vend-cli"), BoundedHttp::plain, clock),
         signIn,
-        KeptSignIns.ofUser(Map.of("HOME", folder.resolve(name).toString()), new SecureRandom()),
+        SealedStore.ofUser(Map.of("HOME", folder.resolve(name).toString()), new SecureRandom()).signIns(),
         Progress.NONE);
   }
 

@@ -58,7 +58,7 @@ public final class Doctor {
       Optional<HubAddress> hub = settings.as(Setting.HUB, HubAddress::parse);
       hub.ifPresent(address -> found.addAll(network.hub(address)));
       signIn(given, role);
-      found.addAll(files.cache());
+      found.addAll(files.cache(settings));
       found.addAll(files.aws());
     } catch (InvalidGrants e) {
       found.add(

@@ -21,14 +21,17 @@ import vend.client.sso.SsoSignIn;
 record IdentityCenterLogin(
     Surroundings around, SsoSession session, Path folder, boolean device, boolean browser)
     implements LastingSignIn {
-  static IdentityCenterLogin of(Surroundings around, Settings settings, LoginChoice choice)
-      throws KeysFailed {
+  static IdentityCenterLogin of(Setup setup, LoginChoice choice) throws KeysFailed {
     return new IdentityCenterLogin(
-        around,
-        IdentityCenterRoles.session(around, settings),
-        IdentityCenterRoles.folder(around),
+        setup.around(),
+        IdentityCenterRoles.session(setup),
+        IdentityCenterRoles.folder(setup.around()),
         choice.device()
-            || settings.text(Setting.IDENTITY_CENTER_FLOW).filter("device"::equals).isPresent(),
+            || setup
+                .settings()
+                .text(Setting.IDENTITY_CENTER_FLOW)
+                .filter("device"::equals)
+                .isPresent(),
         choice.browser());
   }
 

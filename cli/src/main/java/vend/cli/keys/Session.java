@@ -3,7 +3,6 @@ package vend.cli.keys;
 import java.util.List;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
-import vend.client.cache.KeyCache;
 import vend.client.console.ConsoleSignIn;
 import vend.client.http.BoundedHttp;
 import vend.console.ConsoleLink;
@@ -14,16 +13,33 @@ import vend.grant.file.InvalidGrants;
 /**
  * One user of one command, who may be known to a hub or to AWS itself.
  *
- * @param around the world
- * @param settings what is set
- * @param steps hears of each step
+ * @param setup what the command works with
  * @param source where keys come from
  */
-record Session(Surroundings around, Settings settings, Steps steps, RoleSource source) {
+record Session(Setup setup, RoleSource source) {
   static Session open(Surroundings around, CommandSettings given) throws KeysFailed, InvalidGrants {
-    Settings settings = Settings.read(around, given);
-    Steps steps = Steps.of(around, given, settings);
-    return new Session(around, settings, steps, new RoleSources(around, settings, steps).choose());
+    return of(Setup.of(around, given));
+  }
+
+  private static Session of(Setup setup) throws KeysFailed {
+    return new Session(setup, new RoleSources(setup).choose());
+  }
+
+  /** The same user's, where nobody sits who could be asked or told anything. */
+  Session unattended() throws KeysFailed {
+    return of(setup.unattended());
+  }
+
+  Surroundings around() {
+    return setup.around();
+  }
+
+  Settings settings() {
+    return setup.settings();
+  }
+
+  Steps steps() {
+    return setup.steps();
   }
 
   /**
@@ -36,7 +52,7 @@ record Session(Surroundings around, Settings settings, Steps steps, RoleSource s
       return choice.role().get();
     }
     // Nobody is asked for their roles where nobody could choose one.
-    if (!around.prompt().isThere()) {
+    if (!around().prompt().isThere()) {
       throw KeysFailed.couldNotRun("say which role; vend roles lists those that you may take");
     }
     List<OfferedRole> roles = roles();
@@ -44,7 +60,8 @@ record Session(Surroundings around, Settings settings, Steps steps, RoleSource s
       throw KeysFailed.couldNotRun("there are no roles for you");
     }
     try {
-      int chosen = around.prompt().choice("role", roles.stream().map(OfferedRole::words).toList());
+      int chosen =
+          around().prompt().choice("role", roles.stream().map(OfferedRole::words).toList());
       return roles.get(chosen).role().toString();
     } catch (NoCredentials e) {
       throw KeysFailed.of(e);
@@ -66,8 +83,8 @@ record Session(Surroundings around, Settings settings, Steps steps, RoleSource s
     var aws =
         new ConsoleSignIn(
             BoundedHttp.plain(),
-            settings.as(Setting.FEDERATION_ENDPOINT, FederationEndpoint::parse),
-            around.clock());
+            settings().as(Setting.FEDERATION_ENDPOINT, FederationEndpoint::parse),
+            around().clock());
     try {
       return source.console(role, choice.terms(), target, aws);
     } catch (NoCredentials e) {
@@ -83,14 +100,6 @@ record Session(Surroundings around, Settings settings, Steps steps, RoleSource s
       return source.roles();
     } catch (NoCredentials e) {
       throw KeysFailed.of(e);
-    }
-  }
-
-  static KeyCache cache(Surroundings around) throws KeysFailed {
-    try {
-      return KeyCache.ofUser(around.environment(), around.random(), around.clock());
-    } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
     }
   }
 }

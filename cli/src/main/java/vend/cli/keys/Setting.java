@@ -115,6 +115,11 @@ public enum Setting {
       "noWait",
       "true|false",
       "Give up at once while the hub is busy. Default: try again for 60 s."),
+  /** Whether anything is kept on disk. */
+  CACHE(
+      "cache",
+      "disk|none",
+      "disk, or none: credentials and sign-ins are then kept nowhere. Default: disk."),
   /** The browser to sign in with. */
   BROWSER(
       "browser",
@@ -150,7 +155,7 @@ public enum Setting {
 
   /** Its option, for example {@code --oidc-client-id}. */
   public String option() {
-    return "--" + words("-").toLowerCase(Locale.ROOT);
+    return (this == CACHE ? "--no-" : "--") + words("-").toLowerCase(Locale.ROOT);
   }
 
   /** Its variable, for example {@code VEND_OIDC_CLIENT_ID}. */
@@ -201,9 +206,17 @@ public enum Setting {
         || this == SAML_HEADER;
   }
 
-  /** Whether its option stands alone and means true. */
+  /** Whether its option stands alone. */
   public boolean isFlag() {
-    return this == NO_WAIT;
+    return this == NO_WAIT || this == CACHE;
+  }
+
+  /** The value that its option stands for, or stands against. */
+  public String ofFlag(boolean said) {
+    if (this == CACHE) {
+      return said ? "none" : "disk";
+    }
+    return Boolean.toString(said);
   }
 
   /** Whether its value is the path of a file. */
@@ -220,6 +233,7 @@ public enum Setting {
     switch (this) {
       case HUB -> HubAddress.parse(value);
       case REGION, IDENTITY_CENTER_REGION -> new AwsRegion(value);
+      case CACHE -> oneOf(value, List.of("disk", "none"));
       case SIGN_IN -> oneOf(value, SIGN_INS);
       case OIDC_ISSUER -> SafeAddress.parse(value, "the issuer");
       case SAML_APP -> SafeAddress.parse(value, "the application");

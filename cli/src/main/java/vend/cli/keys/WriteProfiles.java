@@ -86,7 +86,10 @@ public final class WriteProfiles {
     var arguments = new ArrayList<>(List.of("credentials", role.role().toString()));
     for (var setting : session.settings().outsideOfTheFile().entrySet()) {
       if (setting.getKey().isFlag()) {
-        arguments.add(setting.getKey().option() + "=" + setting.getValue());
+        arguments.add(
+            setting.getKey().option()
+                + "="
+                + setting.getValue().equals(setting.getKey().ofFlag(true)));
       } else if (!setting.getKey().isOnlyForPeople()) {
         arguments.addAll(List.of(setting.getKey().option(), whole(session, setting)));
       }

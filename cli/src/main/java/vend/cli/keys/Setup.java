@@ -1,0 +1,89 @@
+package vend.cli.keys;
+
+import vend.client.cache.KeyCache;
+import vend.client.sealed.SealedStore;
+import vend.grant.file.InvalidGrants;
+
+/**
+ * What one command works with, by what is set.
+ *
+ * @param around the world
+ * @param settings what is set
+ * @param steps hears of each step
+ * @param store keeps credentials and sign-ins
+ */
+record Setup(Surroundings around, Settings settings, Steps steps, SealedStore store) {
+  /** What keeps nothing, as the settings call it. */
+  private static final String NONE = "none";
+
+  /**
+   * A cache that can't be used is warned of once, and done without.
+   *
+   * @throws InvalidGrants with each line of the config file that can't be used
+   * @throws KeysFailed if something set can't be used
+   */
+  static Setup of(Surroundings around, CommandSettings given) throws KeysFailed, InvalidGrants {
+    Settings settings = Settings.read(around, given);
+    Steps steps = Steps.of(around, given, settings);
+    return new Setup(around, settings, steps, store(around, settings, steps));
+  }
+
+  private static SealedStore store(Surroundings around, Settings settings, Steps steps) {
+    return keepsNothing(settings)
+        ? SealedStore.inMemory(around.random())
+        : SealedStore.ofUser(
+            around.environment(),
+            around.random(),
+            words -> steps.warning(words + " --no-cache or VEND_CACHE=none asks for no cache."));
+  }
+
+  static boolean keepsNothing(Settings settings) {
+    return settings.text(Setting.CACHE).filter(NONE::equals).isPresent();
+  }
+
+  /** The same, where nobody sits who could be asked or told anything. */
+  Setup unattended() {
+    return new Setup(
+        around.unattended(),
+        settings,
+        new Steps(around, false, steps.file(), steps.whole()),
+        store);
+  }
+
+  /**
+   * The same for a sign-in that is to last: a cache that can't be used is an error.
+   *
+   * @throws KeysFailed if nothing is to be kept, or there is no place for it
+   */
+  Setup keeping() throws KeysFailed {
+    if (keepsNothing(settings)) {
+      throw KeysFailed.couldNotRun(
+          "a sign-in is kept in the cache, and cache is none: leave out --no-cache, VEND_CACHE=none"
+              + " and cache: none");
+    }
+    return onDisk();
+  }
+
+  /**
+   * The same for what is forgotten: a cache that can't be used is an error, and one that is not
+   * wanted is cleared all the same.
+   *
+   * @throws KeysFailed if there is no place for it
+   */
+  Setup onDisk() throws KeysFailed {
+    return new Setup(around, settings, steps, onDisk(around));
+  }
+
+  static SealedStore onDisk(Surroundings around) throws KeysFailed {
+    try {
+      return SealedStore.onDiskOfUser(around.environment(), around.random());
+    } catch (IllegalArgumentException e) {
+      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The user's credentials. */
+  KeyCache cache() {
+    return new KeyCache(store, around.clock());
+  }
+}
