@@ -28,7 +28,7 @@ import vend.client.NoCredentials;
 import vend.client.Pause;
 import vend.client.Progress;
 import vend.client.browser.Guide;
-import vend.client.http.BoundedHttp;
+import vend.client.http.Network;
 import vend.client.oidc.BrowserSignIn;
 import vend.client.oidc.DeviceSignIn;
 import vend.client.oidc.KeptSignIn;
@@ -177,10 +177,10 @@ class KeycloakOidcSignInIT {
 
   private KeptSignIn kept(String name, SignIn signIn, SettableClock clock) {
     return new KeptSignIn(
-        new OpenIdProvider(
-            OidcClient.ofPeople(keycloak.realm(), "vend-cli"), BoundedHttp::plain, clock),
+        new OpenIdProvider(OidcClient.ofPeople(keycloak.realm(), "vend-cli"), Network.PLAIN, clock),
         signIn,
-        SealedStore.ofUser(Map.of("HOME", folder.resolve(name).toString()), new SecureRandom()).signIns(),
+        SealedStore.ofUser(Map.of("HOME", folder.resolve(name).toString()), new SecureRandom())
+            .signIns(),
         Progress.NONE);
   }
 

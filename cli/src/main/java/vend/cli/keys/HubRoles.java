@@ -34,6 +34,7 @@ record HubRoles(Setup setup, HubAddress hub, TokenSource tokens, Patience patien
         request(role, terms),
         setup.cache(),
         setup.around().clock(),
+        setup.network(),
         patience,
         setup.steps());
   }
@@ -48,7 +49,7 @@ record HubRoles(Setup setup, HubAddress hub, TokenSource tokens, Patience patien
 
   /** The hub itself. */
   Hub server() {
-    return new Hub(hub, setup.around().clock(), patience, setup.steps());
+    return new Hub(hub, setup.network(), setup.around().clock(), patience, setup.steps());
   }
 
   private static KeyRequest request(String role, KeyTerms terms) {

@@ -35,10 +35,12 @@ record IdentityCenterRoles(Setup setup, SsoSession session, IdentityCenter cente
     return new IdentityCenterRoles(
         setup,
         session,
-        new IdentityCenter(session, setup.around().environment(), setup.around().clock()),
+        new IdentityCenter(
+            session, setup.around().environment(), setup.network(), setup.around().clock()),
         new SsoTokens(
             folder(setup.around()),
-            new SsoOidc(session, setup.around().environment(), setup.around().clock()),
+            new SsoOidc(
+                session, setup.around().environment(), setup.network(), setup.around().clock()),
             setup.around().clock()));
   }
 

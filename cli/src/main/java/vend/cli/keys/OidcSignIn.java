@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import vend.Secret;
 import vend.client.Pause;
-import vend.client.http.BoundedHttp;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.SystemKeychain;
 import vend.client.oidc.BrowserSignIn;
@@ -60,7 +59,7 @@ record OidcSignIn(Setup setup) {
 
   private KeptSignIn kept(SignIn signIn) throws KeysFailed {
     return new KeptSignIn(
-        new OpenIdProvider(client(), BoundedHttp::plain, setup.around().clock()),
+        new OpenIdProvider(client(), setup.network(), setup.around().clock()),
         signIn,
         setup.store().signIns(),
         setup.steps());

@@ -138,7 +138,7 @@ record RoleSources(Setup setup) {
           TokenDiscovery.TOKEN_FILE,
           setup.settings().path(Setting.TOKEN_FILE).orElseThrow().toString());
     }
-    Optional<TokenSource> found = TokenDiscovery.find(environment, audience);
+    Optional<TokenSource> found = TokenDiscovery.find(environment, audience, setup.network());
     boolean isSaid = setup.settings().text(Setting.SIGN_IN).filter(OIDC::equals).isPresent();
     if (kind.equals(OIDC) && (isSaid || found.isEmpty())) {
       return new OidcSignIn(setup).tokens();
@@ -176,6 +176,7 @@ record RoleSources(Setup setup) {
     return SecurityTokenService.in(
         region(),
         hub.map(address -> URI.create(address + "/sts")).or(this::otherEndpoint),
+        setup.network(),
         setup.around().clock());
   }
 

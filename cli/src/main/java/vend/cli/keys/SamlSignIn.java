@@ -47,15 +47,18 @@ record SamlSignIn(Setup setup) {
     SecondFactor factor = new PromptedFactor(setup.around().prompt());
     SamlWay way = setup.settings().as(Setting.SAML_WAY, SamlWay::of).orElse(defaultWay());
     return switch (way) {
-      case OKTA -> new OktaSignIn(app(), passwords, factor, A_SECOND, setup.steps());
-      case ONELOGIN -> new OneLoginSignIn(oneLogin(), passwords, factor, A_SECOND, setup.steps());
+      case OKTA ->
+          new OktaSignIn(app(), passwords, factor, A_SECOND, setup.network(), setup.steps());
+      case ONELOGIN ->
+          new OneLoginSignIn(
+              oneLogin(), passwords, factor, A_SECOND, setup.network(), setup.steps());
       case FORMS -> page(SignInWay.FORMS, passwords);
       case ADFS -> page(SignInWay.ADFS, passwords);
       case BASIC -> page(SignInWay.BASIC, passwords);
       case DIGEST -> page(SignInWay.DIGEST, passwords);
       case NTLM -> page(SignInWay.NTLM, passwords);
       case KERBEROS ->
-          new KerberosSignIn(app(), ticket(passwords), headers(), Optional.empty(), setup.steps());
+          new KerberosSignIn(app(), ticket(passwords), headers(), setup.network(), setup.steps());
       case BROWSER -> new BrowserAssertion(app(), browserSettings(), hub(), setup.steps());
     };
   }
@@ -65,7 +68,7 @@ record SamlSignIn(Setup setup) {
   }
 
   private AssertionSource page(SignInWay way, PasswordSource passwords) throws KeysFailed {
-    return new SignInPage(app(), way, passwords, headers(), Optional.empty(), setup.steps());
+    return new SignInPage(app(), way, passwords, headers(), setup.network(), setup.steps());
   }
 
   /** A keytab where one is named, a password where it is said whence; else what kinit got. */
@@ -116,7 +119,9 @@ record SamlSignIn(Setup setup) {
 
   private PasswordSource passwords() throws KeysFailed {
     return switch (setup.settings().text(Setting.SAML_PASSWORD).orElse("prompt")) {
-      case "conjur" -> ConjurPassword.ofEnvironment(setup.around().environment(), setup.steps());
+      case "conjur" ->
+          ConjurPassword.ofEnvironment(
+              setup.around().environment(), setup.network(), setup.steps());
       case "keychain" -> new KeychainPassword(keychain(), entry());
       default -> prompted();
     };

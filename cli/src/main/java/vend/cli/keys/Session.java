@@ -4,7 +4,6 @@ import java.util.List;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
 import vend.client.console.ConsoleSignIn;
-import vend.client.http.BoundedHttp;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 import vend.console.FederationEndpoint;
@@ -82,7 +81,7 @@ record Session(Setup setup, RoleSource source) {
     String role = role(choice);
     var aws =
         new ConsoleSignIn(
-            BoundedHttp.plain(),
+            setup.network().http(),
             settings().as(Setting.FEDERATION_ENDPOINT, FederationEndpoint::parse),
             around().clock());
     try {

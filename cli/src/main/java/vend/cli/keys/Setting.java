@@ -120,6 +120,11 @@ public enum Setting {
       "cache",
       "disk|none",
       "disk, or none: credentials and sign-ins are then kept nowhere. Default: disk."),
+  /** Whom to trust beside the certificates that Java trusts. */
+  CA_BUNDLE(
+      "caBundle",
+      "FILE",
+      "Certificates in PEM that are trusted, too. Default: AWS_CA_BUNDLE, or SSL_CERT_FILE."),
   /** The browser to sign in with. */
   BROWSER(
       "browser",
@@ -221,7 +226,7 @@ public enum Setting {
 
   /** Whether its value is the path of a file. */
   boolean isPath() {
-    return key.endsWith("File") || this == SAML_KEYTAB;
+    return key.endsWith("File") || this == SAML_KEYTAB || this == CA_BUNDLE;
   }
 
   /**

@@ -1,6 +1,9 @@
 package vend.cli.keys;
 
+import java.util.Map;
 import vend.client.cache.KeyCache;
+import vend.client.http.CaBundle;
+import vend.client.http.Network;
 import vend.client.sealed.SealedStore;
 import vend.grant.file.InvalidGrants;
 
@@ -11,8 +14,10 @@ import vend.grant.file.InvalidGrants;
  * @param settings what is set
  * @param steps hears of each step
  * @param store keeps credentials and sign-ins
+ * @param network the way to all servers
  */
-record Setup(Surroundings around, Settings settings, Steps steps, SealedStore store) {
+record Setup(
+    Surroundings around, Settings settings, Steps steps, SealedStore store, Network network) {
   /** What keeps nothing, as the settings call it. */
   private static final String NONE = "none";
 
@@ -23,9 +28,23 @@ record Setup(Surroundings around, Settings settings, Steps steps, SealedStore st
    * @throws KeysFailed if something set can't be used
    */
   static Setup of(Surroundings around, CommandSettings given) throws KeysFailed, InvalidGrants {
-    Settings settings = Settings.read(around, given);
+    Settings settings = Settings.read(around.environment(), given);
     Steps steps = Steps.of(around, given, settings);
-    return new Setup(around, settings, steps, store(around, settings, steps));
+    return new Setup(
+        around,
+        settings,
+        steps,
+        store(around, settings, steps),
+        network(around.environment(), settings));
+  }
+
+  /** Proxies by the environment; certificates by the settings first. */
+  static Network network(Map<String, String> environment, Settings settings) throws KeysFailed {
+    Network network = Network.ofEnvironment(environment);
+    return settings
+        .path(Setting.CA_BUNDLE)
+        .map(file -> network.trusting(new CaBundle(file, settings.where(Setting.CA_BUNDLE))))
+        .orElse(network);
   }
 
   private static SealedStore store(Surroundings around, Settings settings, Steps steps) {
@@ -47,7 +66,8 @@ record Setup(Surroundings around, Settings settings, Steps steps, SealedStore st
         around.unattended(),
         settings,
         new Steps(around, false, steps.file(), steps.whole()),
-        store);
+        store,
+        network);
   }
 
   /**
@@ -71,7 +91,7 @@ record Setup(Surroundings around, Settings settings, Steps steps, SealedStore st
    * @throws KeysFailed if there is no place for it
    */
   Setup onDisk() throws KeysFailed {
-    return new Setup(around, settings, steps, onDisk(around));
+    return new Setup(around, settings, steps, onDisk(around), network);
   }
 
   static SealedStore onDisk(Surroundings around) throws KeysFailed {

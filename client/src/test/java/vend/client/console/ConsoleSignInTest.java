@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
-import vend.client.http.BoundedHttp;
+import vend.client.http.Network;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
 import vend.console.ConsoleDestination;
@@ -57,7 +57,7 @@ class ConsoleSignInTest {
   private ConsoleLink link(ConsoleTarget target, Optional<SessionDuration> duration)
       throws NoCredentials {
     var endpoint = FederationEndpoint.parse(aws.at("/federation").toString());
-    return new ConsoleSignIn(BoundedHttp.plain(), Optional.of(endpoint), () -> NOON)
+    return new ConsoleSignIn(Network.PLAIN.http(), Optional.of(endpoint), () -> NOON)
         .link(KEYS, target, duration);
   }
 
