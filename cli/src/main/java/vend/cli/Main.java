@@ -21,7 +21,6 @@ import vend.cli.keys.UserPatience;
 import vend.cli.prompt.TerminalPrompt;
 import vend.client.Patience;
 import vend.client.browser.Browser;
-import vend.client.http.Network;
 import vend.command.Execution;
 import vend.grant.file.InvalidGrants;
 
@@ -127,7 +126,6 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Network.allowProxyPasswords();
     Execution.end(commandLine(World.ofThisProcess(), arguments), arguments);
   }
 

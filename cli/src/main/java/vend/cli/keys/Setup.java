@@ -38,8 +38,10 @@ record Setup(
         network(around.environment(), settings));
   }
 
-  /** Proxies by the environment; certificates by the settings first. */
+  /** Proxies by the environment, also with a password; certificates by the settings first. */
   static Network network(Map<String, String> environment, Settings settings) throws KeysFailed {
+    // The process is the command's own, and has asked nobody yet.
+    Network.allowProxyPasswords();
     Network network = Network.ofEnvironment(environment);
     return settings
         .path(Setting.CA_BUNDLE)

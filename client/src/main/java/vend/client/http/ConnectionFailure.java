@@ -110,7 +110,8 @@ record ConnectionFailure(String who, URI address, Optional<NamedProxy> proxy) {
         "%s does not answer: %s refused the connection".formatted(who, place()),
         proxy.isPresent()
             ? "Check host and port in %s.".formatted(proxy.get().variable())
-            : "Check the port, and that the server is running.");
+            : "Check the port, and that the server is running: curl -i %s://%s/"
+                .formatted(address.getScheme(), place()));
   }
 
   private NotAnswered noConnection() {

@@ -118,7 +118,7 @@ class ConsoleSignInTest {
         String.valueOf(down.getMessage())
             .matches(
                 "AWS's sign-in service made no link: it does not answer: 127.0.0.1:\\d+ refused the"
-                    + " connection. Check the port, and that the server is running\\."),
+                    + " connection. Check the port, and that the server is running: curl -i .*"),
         down.getMessage());
   }
 

@@ -351,7 +351,11 @@ class NetworkTest {
     assertEquals(
         "the test does not answer: 127.0.0.1:%d refused the connection".formatted(port),
         refused.getMessage());
-    assertEquals(Optional.of("Check the port, and that the server is running."), refused.next());
+    assertEquals(
+        Optional.of(
+            "Check the port, and that the server is running: curl -i http://127.0.0.1:%d/"
+                .formatted(port)),
+        refused.next());
     var unknown = failure(Network.PLAIN, URI.create("https://no-such-host.invalid/?t=a-secret"));
     assertEquals(
         "the test does not answer: this machine knows no host no-such-host.invalid",
