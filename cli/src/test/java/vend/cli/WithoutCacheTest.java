@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -251,7 +252,7 @@ class WithoutCacheTest {
     breakIt(how);
     Vend run = at.run("doctor", "--json");
     assertEquals(1, run.exit(), run.out());
-    var checks = (List<?>) Json.readObject(run.out()).get("checks");
+    var checks = (List<?>) Objects.requireNonNull(Json.readObject(run.out()).get("checks"));
     String kept =
         checks.stream()
             .map(String::valueOf)

@@ -118,8 +118,9 @@ public enum Setting {
   /** Whether anything is kept on disk. */
   CACHE(
       "cache",
-      "disk|none",
-      "disk, or none: credentials and sign-ins are then kept nowhere. Default: disk."),
+      "true|false",
+      "Keep no credentials and no sign-ins on disk; the variable and the file say none, or disk."
+          + " Default: disk."),
   /** Whom to trust beside the certificates that Java trusts. */
   CA_BUNDLE(
       "caBundle",
