@@ -43,7 +43,7 @@ class WithoutCacheTest {
   }
 
   /** Ways that stop root, too: modes do not. */
-  private enum Broken {
+  enum Broken {
     /** A file where the folder should be. */
     CACHE_IS_A_FILE,
     /** The same for the key that seals. */

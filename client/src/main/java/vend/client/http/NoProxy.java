@@ -15,7 +15,7 @@ import java.util.Optional;
 record NoProxy(List<String> entries) {
   static NoProxy parse(String text) {
     return new NoProxy(
-        Arrays.stream(text.split("[,\\s]+"))
+        Arrays.stream(text.split("[,\\s]+", -1))
             .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
             .filter(entry -> !entry.isEmpty())
             .toList());
@@ -31,7 +31,7 @@ record NoProxy(List<String> entries) {
       return true;
     }
     int colon = entry.lastIndexOf(':');
-    boolean hasPort = colon > 0 && entry.indexOf(':') == colon || entry.contains("]:");
+    boolean hasPort = (colon > 0 && entry.indexOf(':') == colon) || entry.contains("]:");
     if (hasPort && !entry.substring(colon + 1).equals(Integer.toString(port))) {
       return false;
     }

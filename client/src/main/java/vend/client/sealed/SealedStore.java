@@ -13,8 +13,6 @@ import vend.client.file.XdgFolders;
  * the system's keychain where there is one. Safe for use by many threads and processes.
  */
 public final class SealedStore {
-  private static final Consumer<String> LOG =
-      words -> System.getLogger("vend.client").log(Level.WARNING, words);
 
   private final Optional<Place> place;
   private final SecureRandom random;
@@ -35,7 +33,7 @@ public final class SealedStore {
    *     {@link SealingKeys} reads
    */
   public static SealedStore ofUser(Map<String, String> environment, SecureRandom random) {
-    return ofUser(environment, random, LOG);
+    return ofUser(environment, random, SealedStore::log);
   }
 
   /**
@@ -87,7 +85,11 @@ public final class SealedStore {
     return new SealedFolder(
         Optional.of(new SealedFolder.Disk(folder, new KeyFile(keyFile, random), random)),
         ending,
-        Optional.of(memory(LOG, Optional.empty())));
+        Optional.of(memory(SealedStore::log, Optional.empty())));
+  }
+
+  private static void log(String words) {
+    System.getLogger("vend.client").log(Level.WARNING, words);
   }
 
   private static Memory memory(Consumer<String> warned, Optional<String> absent) {
