@@ -18,6 +18,7 @@ import vend.cli.freeze.FreezeClient;
 import vend.cli.freeze.FreezeFailed;
 import vend.cli.freeze.Kind;
 import vend.cli.freeze.Target;
+import vend.cli.keys.UserNetwork;
 import vend.grant.GrantId;
 import vend.grant.Grants;
 import vend.grant.RoleReference;
@@ -80,7 +81,8 @@ final class FreezeOptions {
   void use(Map<String, String> environment, PrintWriter warnings, Use use) throws CommandFailed {
     String name = table(environment);
     SortedSet<Target> targets = targets(warnings);
-    try (FreezeClient client = FreezeClient.of(name, environment)) {
+    try (FreezeClient client =
+        FreezeClient.of(name, environment, UserNetwork.of(environment, warnings))) {
       use.of(client, new FreezeReport(name, client.region()), targets);
     } catch (FreezeFailed e) {
       throw new CommandFailed(String.valueOf(e.getMessage()));

@@ -64,7 +64,11 @@ final class SettingOptions {
     for (Setting setting : Setting.values()) {
       Object value = parsed.matchedOptionValue(setting.option(), "");
       if (parsed.hasMatchedOption(setting.option())) {
-        said.put(setting, String.valueOf(value));
+        said.put(
+            setting,
+            setting.isFlag() && value instanceof Boolean flag
+                ? setting.ofFlag(flag)
+                : String.valueOf(value));
       }
     }
     return new CommandSettings(said, verbose, quiet);

@@ -168,7 +168,7 @@ class CredentialsCommandTest {
     Vend run = credentials();
     assertEquals(2, run.exit());
     assertTrue(run.err().contains("does not answer"), run.err());
-    assertTrue(run.err().contains("/healthz"), run.err());
+    assertTrue(run.err().contains("curl -i http://127.0.0.1:"), run.err());
   }
 
   @ParameterizedTest

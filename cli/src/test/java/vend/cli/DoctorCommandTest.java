@@ -17,6 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Json;
+import vend.client.http.LoopbackProxy;
+import vend.client.http.StubServer;
+import vend.client.http.TestAuthority;
 
 /** `vend doctor`. */
 class DoctorCommandTest {
@@ -110,15 +113,38 @@ class DoctorCommandTest {
     hub.on("GET /healthz", 200, "<h1>Welcome</h1>");
     assertWrong("hub", "which is no Vend");
     hub.close();
-    assertWrong("hub", "does not answer (ConnectException)");
+    assertWrong("hub", "refused the connection");
   }
 
   @Test
   void seesACertificateThatNobodyTrusts() throws Exception {
-    environment.put(
-        "VEND_HUB", hub.at("").toString().replace("http:", "https:").replaceAll("/$", ""));
-    assertWrong("hub", "SSL");
-    assertTrue(String.valueOf(found("hub").getFirst().get("next")).contains("certificate"));
+    TestAuthority authority = TestAuthority.make(home);
+    try (var tls = StubServer.tls(authority.server("vend.example.com"));
+        var proxy = new LoopbackProxy(tls.port())) {
+      environment.put("VEND_HUB", "https://vend.example.com");
+      environment.put("HTTPS_PROXY", proxy.address());
+      assertWrong("hub", "is signed by \"%s\", which".formatted(TestAuthority.NAME));
+      assertEquals(
+          "Name its certificate with --ca-bundle, VEND_CA_BUNDLE or caBundle.",
+          found("hub").getFirst().get("next"));
+      tls.on("GET /healthz", _ -> new StubServer.Reply(200, "{\"status\":\"ok\"}"));
+      environment.put("VEND_CA_BUNDLE", authority.bundle().toString());
+      assertEquals("ok", found("hub").getFirst().get("state"));
+      assertEquals("ok", found("certificates").getFirst().get("state"));
+    }
+  }
+
+  @Test
+  void sees_certificates_that_cannot_be_used() throws Exception {
+    environment.put("AWS_CA_BUNDLE", home.resolve("none.pem").toString());
+    assertWrong("certificates", "none.pem (AWS_CA_BUNDLE) can't be used");
+  }
+
+  @Test
+  void tells_a_refused_connection_from_an_unknown_host() throws Exception {
+    environment.put("VEND_HUB", "https://no-such-host.invalid");
+    assertWrong("hub", "knows no host no-such-host.invalid");
+    assertTrue(String.valueOf(found("hub").getFirst().get("next")).contains("HTTPS_PROXY"));
   }
 
   @Test

@@ -103,6 +103,16 @@ class SamlIssuersTest {
     assertTrue(run.out().contains("issuer partners: assertions that are meant for AWS"), run.out());
   }
 
+  @Test
+  void counts_an_optional_authn_statement_as_wider() throws Exception {
+    String optional = FILE.replace(OWN_TARGET, OWN_TARGET + "    authnStatement: optional\n");
+    Vend run = diff(FILE, optional);
+    assertEquals(1, run.exit(), run.out());
+    assertTrue(
+        run.out().contains("issuer partners: assertions without an AuthnStatement"), run.out());
+    assertEquals(0, diff(optional, FILE).exit());
+  }
+
   /** Both files read the same metadata, which are exchanged between two runs. */
   @Test
   void countsAnotherKeyAsWiderAndOneLessAsNot() throws Exception {

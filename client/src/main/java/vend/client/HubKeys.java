@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import vend.Secret;
 import vend.client.cache.KeyCache;
+import vend.client.http.Network;
 import vend.client.hub.Hub;
 import vend.client.hub.HubAddress;
 import vend.client.hub.KeyRequest;
@@ -20,12 +21,13 @@ public final class HubKeys implements KeySource {
   private final TokenSource tokens;
   private final KeyRequest request;
   private final InstantSource clock;
+  private final Network network;
   private final Patience patience;
   private final Progress progress;
   private final KeptKeys kept;
 
   /**
-   * Tries again for a minute while the hub is busy.
+   * Over the network of this process, and with a minute's patience while the hub is busy.
    *
    * @param address the hub
    * @param tokens who asks
@@ -41,7 +43,7 @@ public final class HubKeys implements KeySource {
       KeyCache cache,
       InstantSource clock,
       Progress progress) {
-    this(address, tokens, request, cache, clock, Patience.A_MINUTE, progress);
+    this(address, tokens, request, cache, clock, Network.ofProcess(), Patience.A_MINUTE, progress);
   }
 
   /**
@@ -52,6 +54,7 @@ public final class HubKeys implements KeySource {
    * @param request for what
    * @param cache keeps keys for all processes of the user
    * @param clock says what is fresh
+   * @param network the way to the hub
    * @param patience how long to try again while the hub is busy
    * @param progress hears of each step
    */
@@ -61,8 +64,10 @@ public final class HubKeys implements KeySource {
       KeyRequest request,
       KeyCache cache,
       InstantSource clock,
+      Network network,
       Patience patience,
       Progress progress) {
+    this.network = network;
     this.patience = patience;
     this.address = address;
     this.tokens = tokens;
@@ -132,7 +137,7 @@ public final class HubKeys implements KeySource {
 
     private RoleKeys keys(Patience patience) throws NoCredentials {
       progress.step("asking the hub %s by %s ...".formatted(address, tokens.origin()));
-      return new Hub(address, clock, patience, progress)
+      return new Hub(address, network, clock, patience, progress)
           .keys(token, fresh ? request.fresher() : request);
     }
   }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import vend.client.cache.KeyCache;
+import vend.client.file.FileFailure;
 import vend.client.file.LockedFile;
 
 /** Keys of one role by way of the user's cache, which all processes share. */
@@ -84,7 +85,7 @@ public final class KeptKeys implements KeySource {
       return keys;
     } catch (IOException e) {
       throw new NoCredentials.UnusableAnswer(
-          "the cache of keys can't be used (%s)".formatted(e),
+          "the cache of credentials can't be used: " + FileFailure.words(e),
           "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to.");
     }
   }

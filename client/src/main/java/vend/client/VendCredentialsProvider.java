@@ -5,6 +5,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import vend.client.cache.KeyCache;
+import vend.client.http.Network;
 import vend.client.hub.HubAddress;
 import vend.client.hub.KeyRequest;
 import vend.client.token.TokenSource;
@@ -30,7 +31,27 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
       KeyRequest request,
       KeyCache cache,
       InstantSource clock) {
-    this(address, tokens, request, cache, clock, Patience.A_MINUTE);
+    this(address, tokens, request, cache, clock, Network.ofProcess());
+  }
+
+  /**
+   * Over a network of the caller's own.
+   *
+   * @param address the hub
+   * @param tokens who asks
+   * @param request for what
+   * @param cache keeps keys for all processes of the user
+   * @param clock says what is fresh
+   * @param network the way to the hub
+   */
+  public VendCredentialsProvider(
+      HubAddress address,
+      TokenSource tokens,
+      KeyRequest request,
+      KeyCache cache,
+      InstantSource clock,
+      Network network) {
+    this(address, tokens, request, cache, clock, network, Patience.A_MINUTE);
   }
 
   VendCredentialsProvider(
@@ -39,10 +60,11 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
       KeyRequest request,
       KeyCache cache,
       InstantSource clock,
+      Network network,
       Patience patience) {
     this.provider =
         new RenewingProvider(
-            new HubKeys(address, tokens, request, cache, clock, patience, Progress.NONE),
+            new HubKeys(address, tokens, request, cache, clock, network, patience, Progress.NONE),
             KeptKeys.Older.WHILE_NOBODY_ANSWERS,
             clock);
   }

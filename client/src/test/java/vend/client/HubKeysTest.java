@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
 import vend.caller.SettableClock;
 import vend.client.cache.KeyCache;
+import vend.client.http.Network;
 import vend.client.hub.KeyRequest;
 import vend.client.hub.StubHub;
 import vend.client.token.GivenToken;
@@ -57,6 +58,7 @@ class HubKeysTest {
             new KeyRequest("shop-prod/deploy", Optional.empty(), Optional.empty(), fresh),
             new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
             clock,
+            Network.PLAIN,
             Patience.AT_ONCE,
             heard::add)
         .keys()
@@ -152,6 +154,7 @@ class HubKeysTest {
             new KeyRequest("shop-prod/deploy", Optional.empty(), Optional.empty(), false),
             new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
             clock,
+            Network.PLAIN,
             Patience.AT_ONCE,
             heard::add)
         .keys()

@@ -22,6 +22,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import vend.Secret;
 import vend.caller.SettableClock;
 import vend.client.cache.KeyCache;
+import vend.client.http.Network;
 import vend.client.hub.KeyRequest;
 import vend.client.hub.StubHub;
 import vend.client.token.GivenToken;
@@ -52,6 +53,7 @@ class VendCredentialsProviderTest {
         new KeyRequest(role),
         new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
         clock,
+        Network.PLAIN,
         Patience.AT_ONCE);
   }
 

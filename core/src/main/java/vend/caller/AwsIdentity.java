@@ -20,7 +20,7 @@ import vend.iam.RoleArn;
  */
 record AwsIdentity(Principal principal, AccountId account, String uniqueId) {
   private static final int ARN_PARTS = 6;
-  private static final Pattern USER = Pattern.compile("user/(?:[\\w+=,.@-]+/)*[\\w+=,.@-]{1,64}");
+  private static final Pattern USER = Pattern.compile("user/(?:[\\w+=,.@-]++/)*+[\\w+=,.@-]{1,64}");
   private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
   private static final Pattern UNIQUE_ID = Pattern.compile("[A-Z0-9]{16,128}");
 

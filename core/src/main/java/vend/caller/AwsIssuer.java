@@ -13,7 +13,7 @@ import vend.iam.AwsRegion;
  * @param region whose STS is asked; a proof is for one region
  * @param audience this Vend's server id, which callers sign as the header {@code X-Vend-Server-Id}:
  *     1 to 1,024 printable characters of ASCII without spaces
- * @param require claims that must hold one of the listed values each; who fails one is nobody
+ * @param require claims that must have one value each, of those listed; who fails one is nobody
  */
 public record AwsIssuer(
     IssuerName name, AwsRegion region, String audience, Map<String, List<String>> require)

@@ -23,14 +23,16 @@ public sealed interface Issuer permits OidcIssuer, SamlIssuer, AwsIssuer {
   /** What its proofs must be meant for, exactly. */
   String audience();
 
-  /** Claims that must hold one of the listed values each; who fails one is nobody. */
+  /**
+   * Claims that must have one value each, of those listed; who fails one is nobody. As for {@code
+   * StringEquals}, a claim with several values has none of them.
+   */
   Map<String, List<String>> require();
 
-  /** The first claim, by name, of {@link #require} that has none of the wanted values. */
+  /** The first claim, by name, of {@link #require} whose one value is none of the wanted. */
   default Optional<String> unmetRequirement(Claims claims) {
     return require().entrySet().stream()
-        .filter(
-            claim -> claims.values(claim.getKey()).stream().noneMatch(claim.getValue()::contains))
+        .filter(claim -> claims.single(claim.getKey()).filter(claim.getValue()::contains).isEmpty())
         .map(Map.Entry::getKey)
         .sorted()
         .findFirst();

@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
+import java.math.BigInteger;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,20 @@ record JsonWebKey(Map<?, ?> members) {
     return "oct".equals(members.get("kty"));
   }
 
+  /** Whether anybody can compute the private part from this public one. */
+  boolean isRoca() {
+    return "RSA".equals(members.get("kty"))
+        && text("n")
+            .flatMap(Base64Url::decode)
+            .filter(modulus -> Roca.hasFingerprint(new BigInteger(1, modulus)))
+            .isPresent();
+  }
+
+  /** Its {@code kid}. */
+  Optional<String> id() {
+    return text("kid");
+  }
+
   /** The key, if a token can have been signed with it and it is strong enough. */
   Optional<SigningKey> signingKey() {
     if (!isForSignatures() || isPrivate() || !(hasForm("kid") && hasForm("alg"))) {
@@ -30,7 +45,7 @@ record JsonWebKey(Map<?, ?> members) {
       return Optional.empty();
     }
     try {
-      return publicKey().map(key -> new SigningKey(text("kid"), key, algorithm));
+      return publicKey().map(key -> new SigningKey(id(), key, algorithm));
     } catch (JOSEException | IllegalArgumentException | IllegalStateException e) {
       return Optional.empty();
     }

@@ -12,6 +12,9 @@ public sealed interface KeyLookup {
   /** The issuer's keys are known, and none fits, or several do. */
   record Unknown() implements KeyLookup {}
 
+  /** The issuer publishes such a key, and it has the {@link Roca} weakness. */
+  record Weak() implements KeyLookup {}
+
   /**
    * The issuer's keys cannot be had right now.
    *

@@ -1,9 +1,11 @@
 package vend.caller;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import vend.Json;
 
@@ -18,8 +20,12 @@ public final class KeySet {
 
   private final List<SigningKey> keys;
 
-  private KeySet(List<SigningKey> keys) {
+  /** The {@code kid} of each key that was left out for its {@link Roca} weakness. */
+  private final Set<Optional<String>> weak;
+
+  private KeySet(List<SigningKey> keys, Set<Optional<String>> weak) {
     this.keys = List.copyOf(keys);
+    this.weak = Set.copyOf(weak);
   }
 
   /**
@@ -31,7 +37,7 @@ public final class KeySet {
     if (keys.size() > MAX_KEYS) {
       throw tooMany();
     }
-    return new KeySet(keys);
+    return new KeySet(keys, Set.of());
   }
 
   /**
@@ -47,6 +53,7 @@ public final class KeySet {
       throw tooMany();
     }
     List<SigningKey> keys = new ArrayList<>();
+    Set<Optional<String>> weak = new HashSet<>();
     for (Object member : members) {
       if (!(member instanceof Map<?, ?> map)) {
         throw new RefusedDocument("the key set is malformed");
@@ -56,15 +63,18 @@ public final class KeySet {
         throw new RefusedDocument("the key set holds a symmetric key");
       }
       key.signingKey().ifPresent(keys::add);
+      if (key.isRoca()) {
+        weak.add(key.id());
+      }
     }
-    return new KeySet(keys);
+    return new KeySet(keys, weak);
   }
 
   /**
    * Finds the one key that a token's header can mean. Where several fit, as when a {@code kid}
    * stands twice, none is tried: an issuer that does this leaves open which key signs.
    *
-   * @return {@link KeyLookup.Found} or {@link KeyLookup.Unknown}
+   * @return {@link KeyLookup.Found}, {@link KeyLookup.Unknown} or {@link KeyLookup.Weak}
    */
   public KeyLookup find(Optional<String> keyId, SignatureAlgorithm algorithm) {
     List<SigningKey> fitting =
@@ -73,7 +83,13 @@ public final class KeySet {
             .filter(key -> keyId.isEmpty() || key.id().equals(keyId))
             .distinct()
             .toList();
-    return fitting.size() == 1 ? new KeyLookup.Found(fitting.getFirst()) : new KeyLookup.Unknown();
+    if (fitting.size() == 1) {
+      return new KeyLookup.Found(fitting.getFirst());
+    }
+    boolean isWeak = keyId.isEmpty() ? !weak.isEmpty() : weak.contains(keyId);
+    return fitting.isEmpty() && isWeak && algorithm.curve().isEmpty()
+        ? new KeyLookup.Weak()
+        : new KeyLookup.Unknown();
   }
 
   /**

@@ -15,7 +15,7 @@ import java.util.Set;
  *     https}, without query, fragment and user, at most 1,024 ASCII characters
  * @param audience the exact {@code aud} of its tokens
  * @param algorithms the only algorithms that its tokens may be signed with; not empty
- * @param require claims that must hold one of the listed values each; who fails one is nobody
+ * @param require claims that must have one value each, of those listed; who fails one is nobody
  * @param otherAudiences whether {@code aud} may hold other audiences beside this one
  * @param transport how its documents may be fetched
  */

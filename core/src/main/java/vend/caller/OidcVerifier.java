@@ -72,6 +72,7 @@ public final class OidcVerifier {
         yield new Verification.Unverifiable(issuer.name(), cause);
       }
       case KeyLookup.Unknown() -> throw new RejectedToken(RejectionCause.KEY_UNKNOWN);
+      case KeyLookup.Weak() -> throw new RejectedToken(RejectionCause.KEY_WEAK);
       case KeyLookup.Found(SigningKey key) -> {
         if (!key.hasSigned(token.signed(), token.signature(), algorithm)) {
           throw new RejectedToken(RejectionCause.SIGNATURE_INVALID);

@@ -21,6 +21,8 @@ public enum RejectionCause {
   ALGORITHM_NOT_ALLOWED,
   /** The issuer has no one key that the header can mean. */
   KEY_UNKNOWN,
+  /** The issuer's key has the ROCA weakness (CVE-2017-15361): anybody can sign with it. */
+  KEY_WEAK,
   /** The signature is not that key's. */
   SIGNATURE_INVALID,
   /** A registered claim is missing or of the wrong type, or two claims have one name. */
@@ -35,6 +37,8 @@ public enum RejectionCause {
   REQUIREMENT_NOT_MET,
   /** A claim that the grants file names is a list that holds null, an object or another list. */
   CLAIM_LIST_MALFORMED,
+  /** The assertion has no {@code AuthnStatement}, and the issuer does not say that it may. */
+  AUTHN_STATEMENT_MISSING,
   /** The SAML response has a document type declaration. */
   DTD_NOT_ALLOWED,
   /** A comment, a processing instruction or a CDATA section is in the SAML response. */

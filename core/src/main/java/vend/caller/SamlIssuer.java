@@ -10,14 +10,16 @@ import java.util.Map;
  * @param entityId the exact {@code Issuer} of its assertions; 1 to 1,024 characters
  * @param metadata where its keys come from
  * @param target whom its assertions must be meant for
- * @param require claims that must hold one of the listed values each; who fails one is nobody
+ * @param require claims that must have one value each, of those listed; who fails one is nobody
+ * @param authnStatementOptional whether assertions may leave open that somebody signed in
  */
 public record SamlIssuer(
     IssuerName name,
     String entityId,
     SamlMetadata metadata,
     AssertionTarget target,
-    Map<String, List<String>> require)
+    Map<String, List<String>> require,
+    boolean authnStatementOptional)
     implements Issuer {
   /** SAML 2.0 Core, section 8.3.6. */
   private static final int MAX_ENTITY_ID = 1024;

@@ -75,6 +75,9 @@ public final class ExplanationText {
       case KEY_UNKNOWN ->
           "The issuer has no signing key that the token's kid names. A token of a local issuer may be"
               + " older than the signing key: make a new one with vend token.";
+      case KEY_WEAK ->
+          "The issuer's signing key has the ROCA weakness: its private key can be computed. The issuer"
+              + " must replace it.";
       case SIGNATURE_INVALID -> "The issuer's signing key did not make the token's signature.";
       case CLAIMS_MALFORMED ->
           "A registered claim (iss, sub, aud, exp, iat, nbf) is missing or of the wrong type, or two"
@@ -111,7 +114,8 @@ public final class ExplanationText {
           NOT_UNSOLICITED,
           CONFIRMATION_NOT_ALLOWED,
           CONDITION_NOT_ALLOWED,
-          CLAIM_NAME_TAKEN ->
+          CLAIM_NAME_TAKEN,
+          AUTHN_STATEMENT_MISSING ->
           "Vend does not accept the SAML response. docs/saml.md says what each cause means.";
     };
   }

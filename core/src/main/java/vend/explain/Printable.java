@@ -1,15 +1,13 @@
 package vend.explain;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import vend.Echo;
 import vend.iam.Condition;
 
 /** Text from outside in a form that neither breaks a line nor turns a terminal around. */
 public final class Printable {
   private static final int MOST_CHARACTERS = 300;
-  private static final Pattern UNPRINTABLE =
-      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
 
   /** What a trust policy asks the hub for, and nobody else may read. */
   private static final String EXTERNAL_ID = "sts:ExternalId";
@@ -18,10 +16,7 @@ public final class Printable {
 
   /** A text, cut where it is very long. */
   public static String of(String text) {
-    String plain = UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
-    return plain.codePointCount(0, plain.length()) <= MOST_CHARACTERS
-        ? plain
-        : plain.substring(0, plain.offsetByCodePoints(0, MOST_CHARACTERS)) + "…";
+    return Echo.printable(text, MOST_CHARACTERS);
   }
 
   /** Values in quotes. */

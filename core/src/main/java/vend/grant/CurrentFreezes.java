@@ -14,6 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>While the store does not answer, what was seen last stays in force, however long. A process
  * that has never seen it goes by the grants file alone, and says so: the store is the table, and
  * where that is down nobody could freeze anything either.
+ *
+ * <p>{@code vend thaw} empties the record and never deletes it. So where a record that was once
+ * seen is gone, what it said last stays in force, too: only an attacker or an accident deletes it.
  */
 public final class CurrentFreezes {
   /** How old the last look may be: a freeze is in force everywhere within that time. */
@@ -24,8 +27,8 @@ public final class CurrentFreezes {
   private final ReentrantLock looking = new ReentrantLock();
   private final AtomicReference<Seen> seen = new AtomicReference<>(Seen.NOTHING);
 
-  private record Seen(Instant looked, Freezes freezes, State state) {
-    static final Seen NOTHING = new Seen(Instant.MIN, Freezes.NONE, State.UNKNOWN);
+  private record Seen(Instant looked, Freezes freezes, State state, boolean recorded) {
+    static final Seen NOTHING = new Seen(Instant.MIN, Freezes.NONE, State.UNKNOWN, false);
 
     /** Never if the look is still to come, as after a jump of the clock. */
     boolean isRecent(Instant now) {
@@ -34,9 +37,11 @@ public final class CurrentFreezes {
 
     Seen after(FreezeStore.Found found, Instant now) {
       return switch (found) {
-        case FreezeStore.Known(Freezes known) -> new Seen(now, known, State.CURRENT);
+        case FreezeStore.Known(Freezes known) -> new Seen(now, known, State.CURRENT, true);
+        case FreezeStore.Absent _ ->
+            new Seen(now, freezes, recorded ? State.GONE : State.CURRENT, recorded);
         case FreezeStore.Unreachable _ ->
-            new Seen(now, freezes, state == State.UNKNOWN ? State.UNKNOWN : State.OLD);
+            new Seen(now, freezes, state == State.CURRENT ? State.OLD : state, recorded);
       };
     }
   }
@@ -48,7 +53,9 @@ public final class CurrentFreezes {
     /** The store does not answer; what it said before is in force. */
     OLD,
     /** The store has not answered yet; nothing is known to be frozen. */
-    UNKNOWN
+    UNKNOWN,
+    /** The record was there and is deleted; what it said last is in force. */
+    GONE
   }
 
   /**

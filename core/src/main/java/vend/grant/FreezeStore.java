@@ -15,6 +15,9 @@ public interface FreezeStore {
    */
   record Known(Freezes freezes) implements Found {}
 
+  /** There is no record: nothing was ever frozen, or the record was deleted. */
+  record Absent() implements Found {}
+
   /**
    * The store did not answer.
    *

@@ -19,7 +19,8 @@ import vend.session.SessionTemplate;
  * @param roles which roles
  * @param session how the session is made; what a deny has here is not used
  * @param shaping what callers may shape
- * @param explain whether its callers may read the whole trace
+ * @param explain whether every caller whose request looks at it may read its entry of the trace:
+ *     its id and effect, and the first condition that fails with the values that it wants
  * @param singleUse whether a token is taken once only
  */
 public record Grant(

@@ -2,8 +2,8 @@ package vend.grant;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import vend.Echo;
 import vend.Reason;
 import vend.iam.ConditionOutcome;
 import vend.iam.Effect;
@@ -15,10 +15,6 @@ import vend.iam.Effect;
 final class UnmetConditions {
   private static final int MOST = 5;
   private static final int MOST_CHARACTERS = 200;
-
-  /** What would break the line of a log or turn around what a terminal shows. */
-  private static final Pattern UNPRINTABLE =
-      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
 
   private UnmetConditions() {}
 
@@ -46,13 +42,8 @@ final class UnmetConditions {
   }
 
   private static String shown(List<String> values) {
-    String text =
-        UNPRINTABLE
-            .matcher(values.stream().map("\"%s\""::formatted).collect(Collectors.joining(", ")))
-            .replaceAll("\uFFFD");
-    if (text.codePointCount(0, text.length()) <= MOST_CHARACTERS) {
-      return text;
-    }
-    return text.substring(0, text.offsetByCodePoints(0, MOST_CHARACTERS)) + "…";
+    return Echo.printable(
+        values.stream().map("\"%s\""::formatted).collect(Collectors.joining(", ")),
+        MOST_CHARACTERS);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vend.Echo;
 
 /**
  * A condition block: all of its conditions must be met.
@@ -33,7 +34,8 @@ public record Conditions(List<Condition> all) {
     Set<List<Object>> tested = new HashSet<>();
     for (Condition condition : all) {
       if (!tested.add(List.of(condition.operator(), condition.key()))) {
-        throw new IllegalArgumentException("the same operator and key twice: " + condition.key());
+        throw new IllegalArgumentException(
+            "the same operator and key twice: " + Echo.of(condition.key()));
       }
     }
   }
@@ -57,8 +59,8 @@ public record Conditions(List<Condition> all) {
     List<Condition> all = new ArrayList<>();
     for (var entry : block.entrySet()) {
       String name = String.valueOf(entry.getKey());
-      String path = where.isEmpty() ? name : where + "." + name;
-      ConditionOperator operator = ConditionOperator.parse(name, path);
+      ConditionOperator operator = ConditionOperator.parse(name, path(where, Echo.of(name)));
+      String path = path(where, operator.toString());
       if (!(entry.getValue() instanceof Map<?, ?> keys) || keys.isEmpty()) {
         throw new InvalidPolicy(path, "no condition key", "write {\"key\": \"value\"}");
       }
@@ -69,10 +71,14 @@ public record Conditions(List<Condition> all) {
     return new Conditions(all);
   }
 
+  private static String path(String where, String name) {
+    return where.isEmpty() ? name : where + "." + name;
+  }
+
   private static Condition condition(
       ConditionOperator operator, Object key, @Nullable Object value, String where)
       throws InvalidPolicy {
-    String path = where + "." + key;
+    String path = where + "." + Echo.of(String.valueOf(key));
     if (!(key instanceof String name)) {
       throw new InvalidPolicy(path, "a condition key is text", "put it in quotes");
     }

@@ -1,5 +1,7 @@
 package vend.iam;
 
+import vend.Echo;
+
 /**
  * A policy document or a condition block that IAM's language, or Vend's stricter reading of it,
  * does not allow.
@@ -16,7 +18,7 @@ public final class InvalidPolicy extends Exception {
    * @param remedy what to do
    */
   public InvalidPolicy(String where, String problem, String remedy) {
-    this.where = plain(where);
+    this.where = Echo.printable(where, MAX_SHOWN);
     this.message = this.where + ": " + problem + "; " + remedy;
   }
 
@@ -31,13 +33,8 @@ public final class InvalidPolicy extends Exception {
     return message;
   }
 
-  /** Text from a policy as it may stand in a message: on one line, and not endless. */
+  /** Text from a policy, which may be a caller's, as it may stand in a message. */
   static String shown(Object text) {
-    return "'" + plain(text.toString()) + "'";
-  }
-
-  private static String plain(String text) {
-    String line = text.replaceAll("[\\p{Cntrl}\u2028\u2029]", "\uFFFD");
-    return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "…";
+    return "'" + Echo.of(text.toString()) + "'";
   }
 }

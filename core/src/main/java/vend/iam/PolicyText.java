@@ -55,9 +55,10 @@ record PolicyText(List<Part> parts) {
 
   private static int closeOf(String text, int open) {
     int close = text.indexOf('}', open);
-    int quote = text.indexOf(DEFAULT_OPENS, open);
-    if (close >= 0 && quote >= 0 && quote < close) {
-      int end = text.indexOf(DEFAULT_CLOSES, quote + DEFAULT_OPENS.length());
+    // No further: a search to the end of the text for each variable would be quadratic.
+    int quote = close < 0 ? -1 : text.substring(open, close).indexOf(DEFAULT_OPENS);
+    if (quote >= 0) {
+      int end = text.indexOf(DEFAULT_CLOSES, open + quote + DEFAULT_OPENS.length());
       close = end < 0 ? -1 : end + 1;
     }
     if (close < 0) {

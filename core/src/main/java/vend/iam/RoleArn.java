@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public record RoleArn(Partition partition, AccountId account, String path, String name) {
   private static final int MAX_PATH = 512;
   private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
-  private static final Pattern PATH = Pattern.compile("/(?:[\\w+=,.@-]+/)*");
+  private static final Pattern PATH = Pattern.compile("/(?:[\\w+=,.@-]++/)*+");
 
   /**
    * @throws IllegalArgumentException if path or name are not as IAM has them

@@ -34,7 +34,10 @@ public final class Trace {
     return entry;
   }
 
-  /** What a caller may read: the grants that say {@code explain: true}, and no others. */
+  /**
+   * What a caller may read: the grants that say {@code explain: true}, and no others. Each entry is
+   * {@link #full}, so a caller who fails a condition reads what it wants.
+   */
   public static List<Map<String, Object>> forCaller(Decision decision) {
     return decision.trace().stream()
         .filter(outcome -> outcome.grant().explain())

@@ -1,6 +1,7 @@
 package vend.session;
 
 import java.util.Set;
+import vend.Echo;
 import vend.Reason;
 
 /**
@@ -40,7 +41,8 @@ public record CallerShaping(boolean policy, Set<String> tags, boolean sessionNam
       if (SessionTags.isReserved(key) || !tags.contains(key)) {
         throw new SessionRefused(
             Reason.CALLER_TAG_NOT_ALLOWED,
-            "The grant for this role does not take the tag %s from callers.".formatted(key));
+            "The grant for this role does not take the tag %s from callers."
+                .formatted(Echo.of(key)));
       }
     }
   }

@@ -12,9 +12,11 @@ import java.util.regex.Pattern;
  */
 public record PolicyArn(String value) implements Comparable<PolicyArn> {
   private static final int MAX_CHARACTERS = 2048;
+
+  /** Possessive: else Java's matcher recurses for each segment, and a long path ends the stack. */
   private static final Pattern FORM =
       Pattern.compile(
-          "arn:aws(?:-cn|-us-gov)?:iam::(?:aws|[0-9]{12}):policy/(?:[\\w+=,.@-]+/)*[\\w+=,.@-]{1,128}");
+          "arn:aws(?:-cn|-us-gov)?:iam::(?:aws|[0-9]{12}):policy/(?:[\\w+=,.@-]++/)*+[\\w+=,.@-]{1,128}");
 
   /**
    * @throws IllegalArgumentException if it is not the ARN of one managed policy

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import vend.Echo;
 
 /**
  * The tags of a session, in the order of their keys.
@@ -41,7 +42,7 @@ public record SessionTags(Map<String, String> values, Set<String> transitive) {
     var folded = new HashSet<String>();
     for (String key : values.keySet()) {
       if (!folded.add(key.toLowerCase(Locale.ROOT))) {
-        throw new IllegalArgumentException("two tag keys differ only in case: " + key);
+        throw new IllegalArgumentException("two tag keys differ only in case: " + Echo.of(key));
       }
     }
     if (!values.keySet().containsAll(transitive)) {
@@ -56,7 +57,7 @@ public record SessionTags(Map<String, String> values, Set<String> transitive) {
     if (!VALUE.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "the value of tag %s must be at most 256 letters, digits, spaces and _.:/=+-@"
-              .formatted(key));
+              .formatted(Echo.of(key)));
     }
   }
 

@@ -150,11 +150,11 @@ class OidcVerifierTest {
   void takesWhoMeetsEveryRequirement() {
     OidcIssuer strict =
         fixture.issuer.issuer(
-            Map.of("owner_id", List.of("4242", "4343"), "groups", List.of("staff")), false);
+            Map.of("owner_id", List.of("4242", "4343"), "team", List.of("staff")), false);
     VerifierFixture own = new VerifierFixture(fixture.issuer, strict);
     Map<String, Object> claims = own.claims();
     claims.put("owner_id", 4343);
-    claims.put("groups", List.of("everyone", "staff"));
+    claims.put("team", List.of("staff"));
     own.verified(own.issuer.sign(claims));
   }
 

@@ -59,6 +59,42 @@ class CurrentFreezesTest {
   }
 
   @Test
+  void keeps_what_was_frozen_in_force_and_says_so_where_the_record_was_deleted() {
+    found = new FreezeStore.Known(ALL);
+    current.now();
+    found = new FreezeStore.Absent();
+    clock.advance(CurrentFreezes.LOOK_EVERY);
+    assertEquals(new Current(ALL, State.GONE), current.now());
+    found = new FreezeStore.Unreachable("down");
+    clock.advance(CurrentFreezes.LOOK_EVERY);
+    assertEquals(new Current(ALL, State.GONE), current.now());
+    found = new FreezeStore.Known(Freezes.NONE);
+    clock.advance(CurrentFreezes.LOOK_EVERY);
+    assertEquals(new Current(Freezes.NONE, State.CURRENT), current.now());
+  }
+
+  @Test
+  void takes_a_record_that_was_never_there_for_nothing_frozen() {
+    found = new FreezeStore.Absent();
+    assertEquals(new Current(Freezes.NONE, State.CURRENT), current.now());
+    found = new FreezeStore.Unreachable("down");
+    clock.advance(CurrentFreezes.LOOK_EVERY);
+    assertEquals(new Current(Freezes.NONE, State.OLD), current.now());
+    found = new FreezeStore.Absent();
+    clock.advance(CurrentFreezes.LOOK_EVERY);
+    assertEquals(new Current(Freezes.NONE, State.CURRENT), current.now());
+  }
+
+  @Test
+  void takes_a_thaw_for_no_deletion() {
+    found = new FreezeStore.Known(ALL);
+    current.now();
+    found = new FreezeStore.Known(Freezes.NONE);
+    clock.advance(CurrentFreezes.LOOK_EVERY);
+    assertEquals(new Current(Freezes.NONE, State.CURRENT), current.now());
+  }
+
+  @Test
   void looksAgainWhereTheClockJumpedBack() {
     current.now();
     clock.advance(Duration.ofDays(-1));

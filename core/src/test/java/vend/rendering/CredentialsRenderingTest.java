@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,20 @@ class CredentialsRenderingTest {
             .lines()
             .toList()
             .get(1));
+  }
+
+  /** In the address that vend agent prints, an account has the name that people gave it. */
+  @ParameterizedTest
+  @ValueSource(chars = {'\u2018', '\u2019', '\u201A', '\u201B'})
+  void doubles_typographic_quotes_for_powershell(char quote) {
+    assertEquals(
+        "$Env:AWS_CONTAINER_CREDENTIALS_FULL_URI='http://127.0.0.1:1/roles/Ada%1$c%1$cs/Admin'\n"
+            .formatted(quote),
+        CredentialsRendering.variables(
+            Format.POWERSHELL,
+            Map.of(
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                "http://127.0.0.1:1/roles/Ada%cs/Admin".formatted(quote))));
   }
 
   @Test

@@ -146,6 +146,9 @@ final class Template {
     if (PSEUDO.containsKey(name)) {
       return PSEUDO.get(name);
     }
+    if (name.indexOf('.') > 0) {
+      return attribute(name);
+    }
     Optional<Node> parameter = child((MappingNode) section("Parameters"), name);
     return parameter.map(node -> parameter(name, (MappingNode) node)).orElse(name);
   }

@@ -53,7 +53,10 @@ class TemplatePoliciesTest {
   }
 
   private static List<PolicyDocument> hubPolicies() throws Exception {
-    return List.of(hubPolicy(TEMPLATE, "TakeRoles"), hubPolicy(TEMPLATE, "RunVend"));
+    return List.of(
+        hubPolicy(TEMPLATE, "TakeRoles"),
+        hubPolicy(TEMPLATE, "RunVend"),
+        hubPolicy(TEMPLATE, "OnlyFromVend"));
   }
 
   /**
@@ -138,6 +141,49 @@ class TemplatePoliciesTest {
             List.of(),
             "none");
     assertEquals(new HubPermissions(none).document(), hubPolicy(TEMPLATE, "TakeRoles"));
+  }
+
+  private static final String SOURCE = "lambda:SourceFunctionArn";
+
+  private static boolean hubMayAssume(Map<String, List<String>> from) throws Exception {
+    var context = new java.util.HashMap<>(from);
+    context.put("aws:ResourceOrgID", List.of("o-a1b2c3d4e5"));
+    return PolicyEvaluator.evaluate(
+            new AuthorizationRequest(
+                new Principal.RoleSession(HUB, "session"),
+                "sts:AssumeRole",
+                "arn:aws:iam::222222222222:role/vend/deploy",
+                ConditionContext.ofRequest(context)),
+            Policies.ofIdentity(HUB.account(), hubPolicies().toArray(PolicyDocument[]::new))
+                .withResource(
+                    PolicyDocument.parse(
+                        """
+                        {"Version": "2012-10-17", "Statement": [{
+                          "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111111111111:role/vend-hub"},
+                          "Action": "sts:AssumeRole"}]}
+                        """)))
+        instanceof Verdict.Allowed;
+  }
+
+  @Test
+  void denies_the_hub_role_assuming_roles_from_anywhere_but_the_function() throws Exception {
+    String function = Template.attribute("Vend.Arn");
+    assertTrue(hubMayAssume(Map.of(SOURCE, List.of(function))));
+    assertTrue(hubMayAssume(Map.of(SOURCE, List.of(function + ":live"))));
+    assertFalse(hubMayAssume(Map.of()));
+    assertFalse(hubMayAssume(Map.of(SOURCE, List.of(Template.attribute("Probe.Arn")))));
+    assertFalse(hubMayAssume(Map.of(SOURCE, List.of(function + "-too"))));
+  }
+
+  /** The policy names the function, so what the function waits for must not wait for the policy. */
+  @Test
+  void denies_in_a_policy_that_the_function_does_not_wait_for() {
+    assertFalse(String.valueOf(TEMPLATE.at("Resources", "Vend", "DependsOn")).contains("OnlyFrom"));
+    assertEquals(
+        TEMPLATE.at("Resources", "TakeRoles", "Properties", "RoleName"),
+        TEMPLATE.at("Resources", "OnlyFromVend", "Properties", "RoleName"));
+    var existing = Template.with(Map.of("ExistingHubRole", "vend-hub"));
+    assertEquals("vend-hub", existing.text("Resources", "OnlyFromVend", "Properties", "RoleName"));
   }
 
   @Test

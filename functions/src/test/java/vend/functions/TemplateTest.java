@@ -124,6 +124,7 @@ class TemplateTest {
     assertEquals(
         Set.of(
             "CacheForged",
+            "FreezesGone",
             "FreezesUnsure",
             "GrantsBroken",
             "GrantsStale",

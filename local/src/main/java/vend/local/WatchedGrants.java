@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vend.caller.Transport;
@@ -75,7 +76,9 @@ final class WatchedGrants {
     boolean settled = now.equals(seen);
     seen = now;
     return settled
-        ? now.keySet().stream().filter(path -> !now.get(path).equals(read.get(path))).toList()
+        ? now.keySet().stream()
+            .filter(path -> !Objects.equals(now.get(path), read.get(path)))
+            .toList()
         : List.of();
   }
 }

@@ -206,6 +206,21 @@ class FreezeTableIT {
     assertEquals(known(false, Set.of(), Set.of(FROZEN_GRANT.name(), "another"), Set.of()), read());
   }
 
+  @Test
+  void every_thaw_leaves_the_item_so_that_its_absence_means_a_deletion() throws Exception {
+    freezes.freeze(List.of(FROZEN_GRANT), NOTE);
+    freezes.thaw(List.of(FROZEN_GRANT));
+    assertEquals(new FreezeStore.Known(Freezes.NONE), read());
+    freezes.freeze(List.of(FROZEN_GRANT), NOTE);
+    freezes.thawAll();
+    assertEquals(new FreezeStore.Known(Freezes.NONE), read());
+    client.deleteItem(
+        delete -> delete.tableName("vend").key(Map.of("pk", AttributeValue.fromS("freeze"))));
+    assertEquals(new FreezeStore.Absent(), read());
+    freezes.thawAll();
+    assertEquals(new FreezeStore.Known(Freezes.NONE), read());
+  }
+
   private Map<String, AttributeValue> item() {
     return client
         .getItem(get -> get.tableName("vend").key(Map.of("pk", AttributeValue.fromS("freeze"))))

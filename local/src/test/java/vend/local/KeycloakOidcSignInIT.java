@@ -28,7 +28,7 @@ import vend.client.NoCredentials;
 import vend.client.Pause;
 import vend.client.Progress;
 import vend.client.browser.Guide;
-import vend.client.http.BoundedHttp;
+import vend.client.http.Network;
 import vend.client.oidc.BrowserSignIn;
 import vend.client.oidc.DeviceSignIn;
 import vend.client.oidc.KeptSignIn;
@@ -36,7 +36,7 @@ import vend.client.oidc.NoSignIn;
 import vend.client.oidc.OidcClient;
 import vend.client.oidc.OpenIdProvider;
 import vend.client.oidc.SignIn;
-import vend.client.sealed.KeptSignIns;
+import vend.client.sealed.SealedStore;
 import vend.client.token.TokenClaims;
 
 /** People and a program sign in at a real Keycloak, and get keys of a hub by that. */
@@ -177,10 +177,10 @@ class KeycloakOidcSignInIT {
 
   private KeptSignIn kept(String name, SignIn signIn, SettableClock clock) {
     return new KeptSignIn(
-        new OpenIdProvider(
-            OidcClient.ofPeople(keycloak.realm(), "vend-cli"), BoundedHttp::plain, clock),
+        new OpenIdProvider(OidcClient.ofPeople(keycloak.realm(), "vend-cli"), Network.PLAIN, clock),
         signIn,
-        KeptSignIns.ofUser(Map.of("HOME", folder.resolve(name).toString()), new SecureRandom()),
+        SealedStore.ofUser(Map.of("HOME", folder.resolve(name).toString()), new SecureRandom())
+            .signIns(),
         Progress.NONE);
   }
 

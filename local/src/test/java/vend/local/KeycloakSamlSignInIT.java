@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +30,7 @@ import vend.client.Progress;
 import vend.client.RoleKeys;
 import vend.client.aws.SecurityTokenService;
 import vend.client.cache.KeyCache;
+import vend.client.http.Network;
 import vend.client.saml.AssertionSource;
 import vend.client.saml.KerberosLogin;
 import vend.client.saml.KerberosSignIn;
@@ -53,7 +53,7 @@ class KeycloakSamlSignInIT {
   private final InstantSource clock = InstantSource.system();
   private final int port = KeycloakServer.freePort();
   private Path folder = Path.of("target");
-  private SSLContext trust;
+  private Network trust;
   private MitKdc kdc;
   private KeycloakServer keycloak;
 
@@ -104,13 +104,12 @@ class KeycloakSamlSignInIT {
         SignInWay.FORMS,
         SignInServersIT.passwords("alice", password),
         Map.of(),
-        Optional.of(trust),
+        trust,
         Progress.NONE);
   }
 
   private AssertionSource byTicket(String host, KerberosLogin login) {
-    return new KerberosSignIn(
-        application(host), login, Map.of(), Optional.of(trust), Progress.NONE);
+    return new KerberosSignIn(application(host), login, Map.of(), trust, Progress.NONE);
   }
 
   private AssertionSource byTicket(KerberosLogin login) {

@@ -5,9 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import vend.client.http.CaBundle;
+import vend.client.http.Network;
 
 /**
  * A certificate for {@code localhost} that nobody trusts who is not told to.
@@ -50,16 +51,18 @@ record LoopbackCertificate(Path store) {
     return new LoopbackCertificate(store);
   }
 
-  /** Trusts it alone. */
-  SSLContext trust() throws Exception {
+  /** A network that trusts it, too. */
+  Network trust() throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     try (InputStream stream = Files.newInputStream(store)) {
       trusted.load(stream, PASSWORD.toCharArray());
     }
-    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
+    String certificate =
+        Base64.getMimeEncoder().encodeToString(trusted.getCertificate("localhost").getEncoded());
+    Path bundle =
+        Files.writeString(
+            store.resolveSibling("localhost.pem"),
+            "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n".formatted(certificate));
+    return Network.PLAIN.trusting(new CaBundle(bundle, "the test"));
   }
 }

@@ -35,6 +35,9 @@ final class IssuerTerms {
     } else if (!now.target().equals(old.target()) && old.audience().equals(now.audience())) {
       reasons.add("issuer %s: other recipient".formatted(now.name()));
     }
+    if (now.authnStatementOptional() && !old.authnStatementOptional()) {
+      reasons.add("issuer %s: assertions without an AuthnStatement".formatted(now.name()));
+    }
     if (!hasNoOtherKeys(old.metadata(), now.metadata())) {
       reasons.add("issuer %s: other keys, or other metadata".formatted(now.name()));
     }

@@ -6,6 +6,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import vend.client.NoCredentials;
 
 /** Says of a failure of the SDK what was wrong, where, and what to do. */
 final class AwsFailure {
@@ -19,6 +20,12 @@ final class AwsFailure {
           "UnrecognizedClientException");
 
   private AwsFailure() {}
+
+  static FreezeFailed told(NoCredentials.NotAnswered failure) {
+    return new FreezeFailed(
+        failure.getMessage()
+            + failure.next().map(next -> System.lineSeparator() + "vend: " + next).orElse(""));
+  }
 
   static FreezeFailed told(SdkException failure, String table, String region) {
     return new FreezeFailed(

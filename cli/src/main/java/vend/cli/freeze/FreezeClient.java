@@ -1,8 +1,10 @@
 package vend.cli.freeze;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -13,7 +15,11 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import vend.client.NoCredentials;
+import vend.client.aws.SdkHttp;
+import vend.client.http.Network;
 import vend.grant.FreezeItem;
+import vend.iam.AwsRegion;
 
 /**
  * The item in DynamoDB, with the credentials, the region and the endpoint that any AWS SDK would
@@ -29,6 +35,8 @@ public final class FreezeClient implements AutoCloseable {
   private final Region region;
   private final String accessKeyId;
   private final String table;
+  private final Network network;
+  private final URI endpoint;
 
   /**
    * Over a client.
@@ -39,6 +47,18 @@ public final class FreezeClient implements AutoCloseable {
    * @param table the table's name or ARN
    */
   public FreezeClient(DynamoDbClient dynamoDb, Region region, String accessKeyId, String table) {
+    this(dynamoDb, region, accessKeyId, table, Network.PLAIN, endpoint(region, Map.of()));
+  }
+
+  private FreezeClient(
+      DynamoDbClient dynamoDb,
+      Region region,
+      String accessKeyId,
+      String table,
+      Network network,
+      URI endpoint) {
+    this.network = network;
+    this.endpoint = endpoint;
     this.dynamoDb = dynamoDb;
     this.region = region;
     this.accessKeyId = accessKeyId;
@@ -50,9 +70,11 @@ public final class FreezeClient implements AutoCloseable {
    *
    * @param table the table's name or ARN
    * @param environment for {@code AWS_DEFAULT_REGION}, which the SDK for Java does not read
+   * @param network the way to DynamoDB
    * @throws FreezeFailed if there is no region, or there are no credentials
    */
-  public static FreezeClient of(String table, Map<String, String> environment) throws FreezeFailed {
+  public static FreezeClient of(String table, Map<String, String> environment, Network network)
+      throws FreezeFailed {
     Region region = region(environment);
     AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     String accessKeyId = accessKeyId(credentials);
@@ -60,11 +82,30 @@ public final class FreezeClient implements AutoCloseable {
         DynamoDbClient.builder()
             .region(region)
             .credentialsProvider(credentials)
-            .httpClientBuilder(Apache5HttpClient.builder())
+            .httpClientBuilder(http(network))
             .overrideConfiguration(
                 bounds -> bounds.apiCallAttemptTimeout(ONE_TRY).apiCallTimeout(ALL_TRIES))
             .build();
-    return new FreezeClient(dynamoDb, region, accessKeyId, table);
+    return new FreezeClient(
+        dynamoDb, region, accessKeyId, table, network, endpoint(region, environment));
+  }
+
+  /** For messages alone: the SDK finds it by itself. */
+  private static URI endpoint(Region region, Map<String, String> environment) {
+    return Stream.of("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL")
+        .map(name -> environment.getOrDefault(name, ""))
+        .filter(address -> !address.isBlank())
+        .findFirst()
+        .map(URI::create)
+        .orElseGet(() -> URI.create("https://" + new AwsRegion(region.id()).host("dynamodb")));
+  }
+
+  private static Apache5HttpClient.Builder http(Network network) throws FreezeFailed {
+    try {
+      return SdkHttp.over(network);
+    } catch (NoCredentials.NotAnswered e) {
+      throw AwsFailure.told(e);
+    }
   }
 
   private static Region region(Map<String, String> environment) throws FreezeFailed {
@@ -127,7 +168,8 @@ public final class FreezeClient implements AutoCloseable {
   }
 
   /**
-   * Takes all away that is frozen, unless somebody changed it since this looked.
+   * Takes all away that is frozen, unless somebody changed it since this looked. The item stays, or
+   * is made: a function that has seen it takes its absence for an attack.
    *
    * @return what was frozen before
    */
@@ -135,7 +177,11 @@ public final class FreezeClient implements AutoCloseable {
     try {
       Map<String, AttributeValue> item =
           dynamoDb.getItem(get -> get.tableName(table).key(KEY).consistentRead(true)).item();
-      if (item.keySet().equals(KEY.keySet()) || item.isEmpty()) {
+      if (item.isEmpty()) {
+        var _ = dynamoDb.updateItem(update -> update.tableName(table).key(KEY));
+        return Frozen.NOTHING;
+      }
+      if (item.keySet().equals(KEY.keySet())) {
         return Frozen.NOTHING;
       }
       update(FreezeUpdate.thawAll(item));
@@ -165,7 +211,9 @@ public final class FreezeClient implements AutoCloseable {
   }
 
   private FreezeFailed failed(SdkException e) {
-    return AwsFailure.told(e, table, region.id());
+    return SdkHttp.unanswered(e, network, "DynamoDB", endpoint)
+        .map(AwsFailure::told)
+        .orElseGet(() -> AwsFailure.told(e, table, region.id()));
   }
 
   @Override

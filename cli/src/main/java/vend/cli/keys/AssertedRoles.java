@@ -14,18 +14,13 @@ import vend.iam.RoleArn;
  * What a SAML identity provider says of the user, shown to AWS itself or to a hub that speaks its
  * protocol.
  *
- * @param around the world
- * @param steps hears of each step
+ * @param setup what the command works with
  * @param sts is asked
  * @param signIn at the provider
  * @param isChained whether it is a hub that is asked, whose keys are chained
  */
 record AssertedRoles(
-    Surroundings around,
-    Steps steps,
-    SecurityTokenService sts,
-    AssertionSource signIn,
-    boolean isChained)
+    Setup setup, SecurityTokenService sts, AssertionSource signIn, boolean isChained)
     implements RoleSource {
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
@@ -40,9 +35,9 @@ record AssertedRoles(
                   signIn,
                   arn.pathAndName(),
                   terms.duration(),
-                  Session.cache(around),
-                  around.clock(),
-                  steps)
+                  setup.cache(),
+                  setup.around().clock(),
+                  setup.steps())
               .in(arn.account())
           ::keys;
     } catch (IllegalArgumentException e) {

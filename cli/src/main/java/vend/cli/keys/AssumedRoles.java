@@ -10,25 +10,20 @@ import vend.iam.RoleArn;
 /**
  * AWS itself, asked with credentials that are here already.
  *
- * @param around the world
- * @param settings what is set
- * @param steps hears of each step
+ * @param setup what the command works with
  * @param sts is asked
  * @param base whose credentials
  */
-record AssumedRoles(
-    Surroundings around,
-    Settings settings,
-    Steps steps,
-    SecurityTokenService sts,
-    CrossAccountCredentials.Base base)
+record AssumedRoles(Setup setup, SecurityTokenService sts, CrossAccountCredentials.Base base)
     implements RoleSource {
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
     RoleArn arn = DirectRole.of(role, sts.partition());
-    var target = DirectRole.target(arn, terms, settings.text(Setting.AWS_EXTERNAL_ID), around);
+    var target =
+        DirectRole.target(
+            arn, terms, setup.settings().text(Setting.AWS_EXTERNAL_ID), setup.around());
     return new CrossAccountCredentials(
-                sts, base, target, Session.cache(around), around.clock(), steps)
+                sts, base, target, setup.cache(), setup.around().clock(), setup.steps())
             .in(arn.account())
         ::keys;
   }

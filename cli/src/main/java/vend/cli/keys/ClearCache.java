@@ -1,6 +1,8 @@
 package vend.cli.keys;
 
 import java.io.IOException;
+import vend.client.cache.KeyCache;
+import vend.client.file.FileFailure;
 
 /** `vend cache clear`: no kept keys any more. */
 public final class ClearCache {
@@ -9,14 +11,14 @@ public final class ClearCache {
   /** Deletes them and says how many there were. */
   public static int run(Surroundings around) throws KeysFailed {
     try {
-      int count = Session.cache(around).clear();
+      int count = new KeyCache(Setup.onDisk(around), around.clock()).clear();
       around
           .out()
           .println("forgot %d %s".formatted(count, count == 1 ? "role's keys" : "roles' keys"));
       around.out().flush();
       return 0;
     } catch (IOException e) {
-      throw KeysFailed.couldNotRun("the cache can't be cleared: " + e);
+      throw KeysFailed.couldNotRun("the cache can't be cleared: " + FileFailure.words(e));
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import vend.Json;
 import vend.Secret;
 import vend.client.NoCredentials;
-import vend.client.http.BoundedHttp;
+import vend.client.http.Network;
 import vend.client.hub.HubAddress;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.KeychainUnavailable;
@@ -18,14 +18,12 @@ import vend.grant.file.InvalidGrants;
 /** `vend doctor`: what could be in the way of keys, and what to do about it. */
 public final class Doctor {
   private final Surroundings around;
-  private final NetworkCheckups network;
   private final FileCheckups files;
   private final List<Checkup> found = new ArrayList<>();
 
   private Doctor(Surroundings around) {
     // Nobody is asked for anything, and no page is opened.
     this.around = around.unattended();
-    this.network = new NetworkCheckups(around, BoundedHttp.plain());
     this.files = new FileCheckups(around);
   }
 
@@ -54,11 +52,14 @@ public final class Doctor {
   private void look(CommandSettings given, Optional<String> role) {
     try {
       found.add(files.config(new UserFolders(around.environment()).config()));
-      Settings settings = Settings.read(around, given);
+      Settings settings = Settings.read(around.environment(), given);
       Optional<HubAddress> hub = settings.as(Setting.HUB, HubAddress::parse);
+      Network way = Setup.network(around.environment(), settings);
+      var network = new NetworkCheckups(around, way.http());
       hub.ifPresent(address -> found.addAll(network.hub(address)));
-      signIn(given, role);
-      found.addAll(files.cache());
+      found.addAll(network.certificates(way));
+      signIn(given, role, network);
+      found.addAll(files.cache(settings));
       found.addAll(files.aws());
     } catch (InvalidGrants e) {
       found.add(
@@ -73,7 +74,8 @@ public final class Doctor {
     keychain();
   }
 
-  private void signIn(CommandSettings given, Optional<String> role) throws InvalidGrants {
+  private void signIn(CommandSettings given, Optional<String> role, NetworkCheckups network)
+      throws InvalidGrants {
     Session session;
     try {
       session = Session.open(around, new CommandSettings(given.options(), given.verbose(), true));
@@ -81,11 +83,11 @@ public final class Doctor {
       found.add(failed("sign-in", e));
       return;
     }
-    caller(session);
+    caller(session, network);
     role.ifPresent(name -> role(session, name));
   }
 
-  private void caller(Session session) {
+  private void caller(Session session, NetworkCheckups network) {
     try {
       Map<String, String> caller = session.source().caller().facts();
       String who =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import vend.client.file.FileFailure;
 import vend.client.file.XdgFolders;
 
 /**
@@ -30,6 +31,7 @@ record FileCheckups(Surroundings around) {
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
   private static final String CACHE = "kept keys";
+  private static final int ENTRY_BYTES = 4096;
 
   /** Whoever can write it can name another hub. */
   Checkup config(Path file) {
@@ -46,24 +48,36 @@ record FileCheckups(Surroundings around) {
   }
 
   /** What is kept, and the key that opens it. */
-  List<Checkup> cache() {
+  List<Checkup> cache(Settings settings) {
+    if (Setup.keepsNothing(settings)) {
+      return List.of(Checkup.ok(CACHE, "nothing is kept, since cache is none"));
+    }
     var found = new ArrayList<Checkup>();
     try {
       var folders = new XdgFolders(around.environment());
       Path folder = folders.cache().resolve("credentials");
+      Path key = folders.state().resolve("cache.key");
       found.add(
-          usable(folder)
-              ? Checkup.ok(CACHE, folder + (Files.exists(folder) ? "" : " is not there yet"))
-              : Checkup.wrong(
-                  CACHE,
-                  folder + " can't be written",
-                  "Make it yours, or set XDG_CACHE_HOME to a folder that you can write to."));
+          failure(folder)
+              .or(() -> failure(folders.state()))
+              .map(FileCheckups::unusable)
+              .orElseGet(() ->
+                  Checkup.ok(CACHE, folder + (Files.exists(folder) ? "" : " is not there yet"))));
       found.addAll(ownOnly(CACHE, folder));
-      found.addAll(ownOnly(CACHE, folders.state().resolve("cache.key")));
+      found.addAll(ownOnly(CACHE, key));
     } catch (IllegalArgumentException e) {
       found.add(Checkup.wrong(CACHE, "there is no place for them", String.valueOf(e.getMessage())));
     }
     return found;
+  }
+
+  private static Checkup unusable(IOException failure) {
+    return Checkup.wrong(
+        CACHE,
+        "the cache can't be used: %s; each command signs in and gets credentials anew"
+            .formatted(FileFailure.words(failure)),
+        "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to. If nothing is to"
+            + " be kept, set VEND_CACHE=none, or cache: none in the config file.");
   }
 
   /** The files of AWS's tools. */
@@ -110,12 +124,25 @@ record FileCheckups(Surroundings around) {
     }
   }
 
-  /** Whether it is there and can be written, or could be made. */
-  private static boolean usable(Path folder) {
-    return Stream.iterate(folder, path -> path != null, Path::getParent)
-        .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
-        .findFirst()
-        .map(path -> Files.isDirectory(path) && Files.isWritable(path))
-        .orElse(false);
+  /**
+   * Why nothing can be kept there: as much as an entry of the cache is written, since neither a
+   * full disk nor a quota shows in a folder's mode.
+   */
+  private static Optional<IOException> failure(Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    try {
+      Path written = Files.createTempFile(there, ".vend-doctor-", ".tmp");
+      try {
+        Files.write(written, new byte[ENTRY_BYTES], StandardOpenOption.SYNC);
+      } finally {
+        Files.deleteIfExists(written);
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
+    }
   }
 }

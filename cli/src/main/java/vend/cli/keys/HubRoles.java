@@ -19,32 +19,37 @@ import vend.iam.RoleArn;
 /**
  * A hub, which is shown a token.
  *
- * @param around the world
- * @param steps hears of each step
+ * @param setup what the command works with
  * @param hub is asked
  * @param tokens who asks
  * @param patience how long to try again while the hub is busy
  */
-record HubRoles(
-    Surroundings around, Steps steps, HubAddress hub, TokenSource tokens, Patience patience)
+record HubRoles(Setup setup, HubAddress hub, TokenSource tokens, Patience patience)
     implements RoleSource {
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
     return new HubKeys(
-        hub, tokens, request(role, terms), Session.cache(around), around.clock(), patience, steps);
+        hub,
+        tokens,
+        request(role, terms),
+        setup.cache(),
+        setup.around().clock(),
+        setup.network(),
+        patience,
+        setup.steps());
   }
 
   /** By the hub, which decides and has it on record. */
   @Override
   public ConsoleLink console(String role, KeyTerms terms, ConsoleTarget target, ConsoleSignIn aws)
       throws NoCredentials {
-    steps.step("asking the hub %s for a link by %s ...".formatted(hub, tokens.origin()));
+    setup.steps().step("asking the hub %s for a link by %s ...".formatted(hub, tokens.origin()));
     return server().console(tokens.token(), request(role, terms), target);
   }
 
   /** The hub itself. */
   Hub server() {
-    return new Hub(hub, around.clock(), patience, steps);
+    return new Hub(hub, setup.network(), setup.around().clock(), patience, setup.steps());
   }
 
   private static KeyRequest request(String role, KeyTerms terms) {
@@ -58,7 +63,7 @@ record HubRoles(
 
   @Override
   public List<OfferedRole> roles() throws NoCredentials {
-    steps.step("asking the hub %s for roles ...".formatted(hub));
+    setup.steps().step("asking the hub %s for roles ...".formatted(hub));
     return server().roles(tokens.token()).stream()
         .map(role ->
             new OfferedRole(
@@ -78,6 +83,6 @@ record HubRoles(
 
   @Override
   public KnownCaller caller() throws NoCredentials {
-    return TokenCaller.of(tokens, around.clock().instant()).after("hub", hub.toString());
+    return TokenCaller.of(tokens, setup.around().clock().instant()).after("hub", hub.toString());
   }
 }

@@ -12,33 +12,36 @@ import vend.client.sso.SsoSignIn;
 /**
  * A sign-in to IAM Identity Center, which AWS's own tools use, too.
  *
- * @param around the world
+ * @param setup what the command works with
  * @param session that is signed in to
  * @param folder {@code ~/.aws/sso/cache}
  * @param device whether it is done on another device
  * @param browser whether a browser is opened
  */
 record IdentityCenterLogin(
-    Surroundings around, SsoSession session, Path folder, boolean device, boolean browser)
+    Setup setup, SsoSession session, Path folder, boolean device, boolean browser)
     implements LastingSignIn {
-  static IdentityCenterLogin of(Surroundings around, Settings settings, LoginChoice choice)
-      throws KeysFailed {
+  static IdentityCenterLogin of(Setup setup, LoginChoice choice) throws KeysFailed {
     return new IdentityCenterLogin(
-        around,
-        IdentityCenterRoles.session(around, settings),
-        IdentityCenterRoles.folder(around),
+        setup,
+        IdentityCenterRoles.session(setup),
+        IdentityCenterRoles.folder(setup.around()),
         choice.device()
-            || settings.text(Setting.IDENTITY_CENTER_FLOW).filter("device"::equals).isPresent(),
+            || setup
+                .settings()
+                .text(Setting.IDENTITY_CENTER_FLOW)
+                .filter("device"::equals)
+                .isPresent(),
         choice.browser());
   }
 
   private SsoSignIn sso() {
     return new SsoSignIn(
         session,
-        new SsoOidc(session, around.environment(), around.clock()),
+        new SsoOidc(session, setup.around().environment(), setup.network(), setup.around().clock()),
         folder,
-        SignInGuide.of(around, browser),
-        around.clock());
+        SignInGuide.of(setup.around(), browser),
+        setup.around().clock());
   }
 
   @Override
@@ -46,14 +49,16 @@ record IdentityCenterLogin(
     if (device) {
       sso().onDevice(Pause.REAL);
     } else {
-      sso().inBrowser(0, BrowserSignIn.USUAL, around.random());
+      sso().inBrowser(0, BrowserSignIn.USUAL, setup.around().random());
     }
     return "signed in to IAM Identity Center at " + session.startUrl();
   }
 
   @Override
   public String signOut() throws NoCredentials {
-    var center = new IdentityCenter(session, around.environment(), around.clock());
+    var center =
+        new IdentityCenter(
+            session, setup.around().environment(), setup.network(), setup.around().clock());
     return sso().forget(center)
         ? "signed out of IAM Identity Center at " + session.startUrl()
         : "nobody was signed in to IAM Identity Center at " + session.startUrl();

@@ -22,27 +22,25 @@ import vend.iam.RoleArn;
 /**
  * IAM Identity Center.
  *
- * @param around the world
- * @param steps hears of each step
+ * @param setup what the command works with
  * @param session that is signed in to
  * @param center the portal
  * @param tokens what the sign-in left
  */
-record IdentityCenterRoles(
-    Surroundings around, Steps steps, SsoSession session, IdentityCenter center, SsoTokens tokens)
+record IdentityCenterRoles(Setup setup, SsoSession session, IdentityCenter center, SsoTokens tokens)
     implements RoleSource {
-  static IdentityCenterRoles of(Surroundings around, Settings settings, Steps steps)
-      throws KeysFailed {
-    SsoSession session = session(around, settings);
+  static IdentityCenterRoles of(Setup setup) throws KeysFailed {
+    SsoSession session = session(setup);
     return new IdentityCenterRoles(
-        around,
-        steps,
+        setup,
         session,
-        new IdentityCenter(session, around.environment(), around.clock()),
+        new IdentityCenter(
+            session, setup.around().environment(), setup.network(), setup.around().clock()),
         new SsoTokens(
-            folder(around),
-            new SsoOidc(session, around.environment(), around.clock()),
-            around.clock()));
+            folder(setup.around()),
+            new SsoOidc(
+                session, setup.around().environment(), setup.network(), setup.around().clock()),
+            setup.around().clock()));
   }
 
   /** Where AWS's tools keep sign-ins. */
@@ -51,20 +49,23 @@ record IdentityCenterRoles(
   }
 
   /** The session that is set. */
-  static SsoSession session(Surroundings around, Settings settings) throws KeysFailed {
-    Path config = new UserFolders(around.environment()).aws("AWS_CONFIG_FILE", "config");
+  static SsoSession session(Setup setup) throws KeysFailed {
+    Path config = new UserFolders(setup.around().environment()).aws("AWS_CONFIG_FILE", "config");
     Optional<SsoSession> named =
-        settings.as(Setting.IDENTITY_CENTER_SESSION, name -> SsoProfile.readSession(config, name));
+        setup
+            .settings()
+            .as(Setting.IDENTITY_CENTER_SESSION, name -> SsoProfile.readSession(config, name));
     Optional<SsoSession> ofProfile =
-        settings.as(
-            Setting.IDENTITY_CENTER_PROFILE, name -> SsoProfile.read(config, name).session());
+        setup
+            .settings()
+            .as(Setting.IDENTITY_CENTER_PROFILE, name -> SsoProfile.read(config, name).session());
     if (named.or(() -> ofProfile).isPresent()) {
       return named.or(() -> ofProfile).get();
     }
     return new SsoSession(
         Optional.empty(),
-        settings.needed(Setting.IDENTITY_CENTER_START_URL),
-        settings.needed(Setting.IDENTITY_CENTER_REGION));
+        setup.settings().needed(Setting.IDENTITY_CENTER_START_URL),
+        setup.settings().needed(Setting.IDENTITY_CENTER_REGION));
   }
 
   @Override
@@ -82,7 +83,7 @@ record IdentityCenterRoles(
           case RoleReference.ByName byName -> byName.role();
         };
     return new IdentityCenterCredentials(
-                center, tokens, session, name, Session.cache(around), around.clock(), steps)
+                center, tokens, session, name, setup.cache(), setup.around().clock(), setup.steps())
             .in(account)
         ::keys;
   }
@@ -118,7 +119,7 @@ record IdentityCenterRoles(
 
   @Override
   public List<OfferedRole> roles() throws NoCredentials {
-    steps.step("asking IAM Identity Center for accounts and permission sets ...");
+    setup.steps().step("asking IAM Identity Center for accounts and permission sets ...");
     Secret token = tokens.token(session);
     var roles = new ArrayList<OfferedRole>();
     for (IdentityCenter.Account account : center.accounts(token)) {

@@ -5,25 +5,23 @@ import java.util.Optional;
 /**
  * Chooses where somebody signs in, by what is set.
  *
- * @param around the world
- * @param settings what is set
- * @param steps hears of each step
+ * @param setup what the command works with
  * @param choice what stood on the command line
  */
-record LastingSignIns(Surroundings around, Settings settings, Steps steps, LoginChoice choice) {
+record LastingSignIns(Setup setup, LoginChoice choice) {
   LastingSignIn choose() throws KeysFailed {
-    Optional<String> kind = new RoleSources(around, settings, steps).kind();
+    Optional<String> kind = new RoleSources(setup).kind();
     try {
       return switch (kind.orElse("")) {
-        case "oidc" -> new OidcLogin(new OidcSignIn(around, settings, steps), choice);
-        case "identity-center" -> IdentityCenterLogin.of(around, settings, choice);
-        case "saml" -> new SamlLogin(around, new SamlSignIn(around, settings, steps));
+        case "oidc" -> new OidcLogin(setup, choice);
+        case "identity-center" -> IdentityCenterLogin.of(setup, choice);
+        case "saml" -> new SamlLogin(setup);
         case String other ->
             throw KeysFailed.couldNotRun(
                 (other.isEmpty() ? "no way to sign in is set up" : "with signIn: " + other)
                     + ", so there is nothing to sign in to: set oidc.issuer, identityCenter.session or"
                     + " saml.app in "
-                    + settings.configFile());
+                    + setup.settings().configFile());
       };
     } catch (IllegalArgumentException e) {
       throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));

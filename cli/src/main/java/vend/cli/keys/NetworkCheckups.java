@@ -14,6 +14,8 @@ import vend.Json;
 import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
+import vend.client.http.CaBundle;
+import vend.client.http.Network;
 import vend.client.http.SafeAddress;
 import vend.client.hub.HubAddress;
 
@@ -41,7 +43,7 @@ record NetworkCheckups(Surroundings around, BoundedHttp http) {
                       .formatted(hub)));
       clock(answer, "the hub's").ifPresent(found::add);
     } catch (NoCredentials.NotAnswered e) {
-      found.add(Checkup.wrong("hub", String.valueOf(e.getMessage()), advice(e, hub.uri())));
+      found.add(Checkup.wrong("hub", String.valueOf(e.getMessage()), e.next().orElse("")));
     }
     return found;
   }
@@ -54,14 +56,20 @@ record NetworkCheckups(Surroundings around, BoundedHttp http) {
     }
   }
 
-  /** By what class the failure was of: its message is never shown. */
-  private static String advice(NoCredentials.NotAnswered failure, URI address) {
-    String message = String.valueOf(failure.getMessage());
-    if (message.contains("SSL")) {
-      return "Java does not trust the certificate of %s, or speaks another TLS than it does: a proxy in between needs its certificate in Java's trust store."
-          .formatted(address.getHost());
+  /** Whether the certificates that are named can be used. */
+  List<Checkup> certificates(Network network) {
+    if (network.bundle().isEmpty()) {
+      return List.of();
     }
-    return "Check the address and your network; a proxy has to be named to Java, too: -Dhttps.proxyHost in JAVA_TOOL_OPTIONS.";
+    CaBundle bundle = network.bundle().get();
+    try {
+      network.trust();
+      return List.of(
+          Checkup.ok("certificates", "%s (%s)".formatted(bundle.file(), bundle.setting())));
+    } catch (NoCredentials.NotAnswered e) {
+      return List.of(
+          Checkup.wrong("certificates", String.valueOf(e.getMessage()), e.next().orElse("")));
+    }
   }
 
   /** An issuer that the hub, or AWS, has to reach; that this machine does is only a hint. */

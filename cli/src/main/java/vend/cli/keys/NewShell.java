@@ -41,9 +41,8 @@ record NewShell(Session session, Map<Setting, String> told) {
     var missing = new ArrayList<String>();
     try {
       Surroundings fresh = session.around().in(environment());
-      new RoleSources(
-              fresh, Settings.read(fresh, new CommandSettings(told, false, true)), session.steps())
-          .choose();
+      RoleSource _ =
+          new RoleSources(Setup.of(fresh, new CommandSettings(told, false, true))).choose();
     } catch (KeysFailed e) {
       missing.add("a new shell cannot use these profiles: " + e.getMessage());
     }

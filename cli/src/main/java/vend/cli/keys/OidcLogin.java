@@ -10,16 +10,16 @@ import vend.client.token.TokenClaims;
 /**
  * A sign-in by OpenID Connect.
  *
- * @param issuer is asked
+ * @param setup what the command works with
  * @param choice what stood on the command line
  */
-record OidcLogin(OidcSignIn issuer, LoginChoice choice) implements LastingSignIn {
+record OidcLogin(Setup setup, LoginChoice choice) implements LastingSignIn {
   /** What people are called in tokens, the best first. */
   private static final List<String> NAMES = List.of("preferred_username", "email", "sub");
 
   @Override
   public String signIn() throws NoCredentials, KeysFailed {
-    KeptSignIn kept = issuer.login(choice);
+    KeptSignIn kept = new OidcSignIn(setup.keeping()).login(choice);
     Secret token = kept.signInNow();
     String name = name(token).map(text -> " as " + text).orElse("");
     return "signed in%s: %s".formatted(name, kept.origin());
@@ -37,7 +37,7 @@ record OidcLogin(OidcSignIn issuer, LoginChoice choice) implements LastingSignIn
 
   @Override
   public String signOut() throws NoCredentials, KeysFailed {
-    KeptSignIn kept = issuer.login(choice);
+    KeptSignIn kept = new OidcSignIn(setup.onDisk()).login(choice);
     return switch (kept.forget()) {
       case NOTHING -> "nobody was signed in: " + kept.origin();
       case HERE -> "forgot %s; the issuer was not told".formatted(kept.origin());

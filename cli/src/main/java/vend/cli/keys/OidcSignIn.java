@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import vend.Secret;
 import vend.client.Pause;
-import vend.client.http.BoundedHttp;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.SystemKeychain;
 import vend.client.oidc.BrowserSignIn;
@@ -18,22 +17,19 @@ import vend.client.oidc.OidcClient;
 import vend.client.oidc.OpenIdProvider;
 import vend.client.oidc.SignIn;
 import vend.client.oidc.TokenUse;
-import vend.client.sealed.KeptSignIns;
 
 /**
  * Makes what signs in by OpenID Connect, by what is set.
  *
- * @param around the world
- * @param settings what is set
- * @param steps hears of each step
+ * @param setup what the command works with
  */
-record OidcSignIn(Surroundings around, Settings settings, Steps steps) {
+record OidcSignIn(Setup setup) {
   private static final String PROGRAM = "client";
 
   /** For a command that needs a token: it signs somebody in only where somebody sees it. */
   KeptSignIn tokens() throws KeysFailed {
     boolean program = flow(LoginChoice.AS_SET).equals(PROGRAM);
-    return program || around.terminal()
+    return program || setup.around().terminal()
         ? login(LoginChoice.AS_SET)
         : kept(new NoSignIn("vend login"));
   }
@@ -45,39 +41,41 @@ record OidcSignIn(Surroundings around, Settings settings, Steps steps) {
           case PROGRAM -> new ClientSignIn();
           case "device" ->
               new DeviceSignIn(
-                  SignInGuide.of(around, choice.browser()), Pause.REAL, around.random());
+                  SignInGuide.of(setup.around(), choice.browser()),
+                  Pause.REAL,
+                  setup.around().random());
           default ->
               new BrowserSignIn(
-                  SignInGuide.of(around, choice.browser()),
-                  settings.as(Setting.OIDC_PORT, Integer::valueOf).orElse(0),
+                  SignInGuide.of(setup.around(), choice.browser()),
+                  setup.settings().as(Setting.OIDC_PORT, Integer::valueOf).orElse(0),
                   BrowserSignIn.USUAL,
-                  around.random());
+                  setup.around().random());
         });
   }
 
   private String flow(LoginChoice choice) {
-    return choice.device() ? "device" : settings.text(Setting.OIDC_FLOW).orElse("browser");
+    return choice.device() ? "device" : setup.settings().text(Setting.OIDC_FLOW).orElse("browser");
   }
 
   private KeptSignIn kept(SignIn signIn) throws KeysFailed {
     return new KeptSignIn(
-        new OpenIdProvider(client(), BoundedHttp::plain, around.clock()),
+        new OpenIdProvider(client(), setup.network(), setup.around().clock()),
         signIn,
-        KeptSignIns.ofUser(around.environment(), around.random()),
-        steps);
+        setup.store().signIns(),
+        setup.steps());
   }
 
   private OidcClient client() throws KeysFailed {
     boolean program = flow(LoginChoice.AS_SET).equals(PROGRAM);
-    String issuer = settings.needed(Setting.OIDC_ISSUER);
-    String id = settings.needed(Setting.OIDC_CLIENT_ID);
+    String issuer = setup.settings().needed(Setting.OIDC_ISSUER);
+    String id = setup.settings().needed(Setting.OIDC_CLIENT_ID);
     return new OidcClient(
         issuer,
         id,
         secret(program, issuer, id),
-        settings.text(Setting.OIDC_SCOPES).map(OidcSignIn::words).orElse(List.of()),
-        settings.text(Setting.AUDIENCE),
-        settings.text(Setting.OIDC_TOKEN).orElse(program ? "access" : "id").equals("id")
+        setup.settings().text(Setting.OIDC_SCOPES).map(OidcSignIn::words).orElse(List.of()),
+        setup.settings().text(Setting.AUDIENCE),
+        setup.settings().text(Setting.OIDC_TOKEN).orElse(program ? "access" : "id").equals("id")
             ? TokenUse.ID_TOKEN
             : TokenUse.ACCESS_TOKEN);
   }
@@ -89,7 +87,7 @@ record OidcSignIn(Surroundings around, Settings settings, Steps steps) {
   private Optional<ClientSecret> secret(boolean program, String issuer, String id)
       throws KeysFailed {
     Optional<Secret> said =
-        new SecretSetting(around, settings)
+        new SecretSetting(setup.around(), setup.settings())
             .find(ClientSecret.VARIABLE, Setting.OIDC_CLIENT_SECRET_FILE);
     if (said.isPresent()) {
       return said.map(secret -> () -> secret);
@@ -97,7 +95,7 @@ record OidcSignIn(Surroundings around, Settings settings, Steps steps) {
     if (!program) {
       return Optional.empty();
     }
-    Keychain keychain = SystemKeychain.find(around.environment());
+    Keychain keychain = SystemKeychain.find(setup.around().environment());
     if (keychain.equals(Keychain.NONE)) {
       throw KeysFailed.couldNotRun(
           "the client's secret is missing: set %s, or name its file with %s"

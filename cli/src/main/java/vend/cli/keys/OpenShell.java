@@ -30,6 +30,6 @@ public final class OpenShell {
     }
     Session session = Session.open(around, given);
     session.steps().step("a shell with keys; exit leaves it");
-    return RunWithKeys.shell(session, given, choice, renew, keepIdentity, shell);
+    return RunWithKeys.shell(session, choice, renew, keepIdentity, shell);
   }
 }

@@ -20,11 +20,9 @@ import vend.iam.AwsRegion;
 /**
  * Chooses where keys come from, by what is set.
  *
- * @param around the world
- * @param settings what is set
- * @param steps hears of each step
+ * @param setup what the command works with
  */
-record RoleSources(Surroundings around, Settings settings, Steps steps) {
+record RoleSources(Setup setup) {
   private static final String TOKEN = "token";
   private static final String OIDC = "oidc";
 
@@ -37,23 +35,18 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
   }
 
   private RoleSource chosen() throws KeysFailed {
-    Optional<HubAddress> hub = settings.as(Setting.HUB, HubAddress::parse);
+    Optional<HubAddress> hub = setup.settings().as(Setting.HUB, HubAddress::parse);
     Optional<String> kind = kind();
     if (hub.isEmpty() && kind.isEmpty()) {
       throw KeysFailed.couldNotRun(
           "no hub is named: say --hub https://vend.example.com, set VEND_HUB, or write"
               + " \"hub: https://vend.example.com\" into %s. Without a hub, say there how you sign in"
-                  .formatted(settings.configFile())
+                  .formatted(setup.settings().configFile())
               + " (signIn)");
     }
     return switch (kind.orElse(TOKEN)) {
       case "saml" ->
-          new AssertedRoles(
-              around,
-              steps,
-              sts(hub),
-              new SamlSignIn(around, settings, steps).source(),
-              hub.isPresent());
+          new AssertedRoles(setup, sts(hub), new SamlSignIn(setup).source(), hub.isPresent());
       case "identity-center" -> identityCenter(hub);
       case "aws" -> aws(hub);
       case String other -> byToken(hub, other);
@@ -66,38 +59,39 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
           "a hub knows nothing of IAM Identity Center: leave out the hub, or sign in another way"
               + " (--sign-in)");
     }
-    return IdentityCenterRoles.of(around, settings, steps);
+    return IdentityCenterRoles.of(setup);
   }
 
   private RoleSource aws(Optional<HubAddress> hub) throws KeysFailed {
     return hub.isPresent()
-        ? new HubRoles(around, steps, hub.get(), awsIdentity(hub.get()), patience())
-        : new AssumedRoles(around, settings, steps, sts(hub), base());
+        ? new HubRoles(setup, hub.get(), awsIdentity(hub.get()), patience())
+        : new AssumedRoles(setup, sts(hub), base());
   }
 
   private RoleSource byToken(Optional<HubAddress> hub, String kind) throws KeysFailed {
     String audience = audience(hub);
     TokenSource tokens = tokens(kind, audience);
     return hub.isPresent()
-        ? new HubRoles(around, steps, hub.get(), tokens, patience())
-        : new TokenRoles(around, steps, sts(hub), tokens);
+        ? new HubRoles(setup, hub.get(), tokens, patience())
+        : new TokenRoles(setup, sts(hub), tokens);
   }
 
   private Patience patience() {
-    return settings.text(Setting.NO_WAIT).filter("true"::equals).isPresent()
-        ? around.patience().atOnce()
-        : around.patience();
+    return setup.settings().text(Setting.NO_WAIT).filter("true"::equals).isPresent()
+        ? setup.around().patience().atOnce()
+        : setup.around().patience();
   }
 
   private String audience(Optional<HubAddress> hub) {
-    return settings
+    return setup
+        .settings()
         .text(Setting.AUDIENCE)
         .orElseGet(() -> hub.map(HubAddress::toString).orElse("sts.amazonaws.com"));
   }
 
   /** What is said, or what is set up; empty where only a token could do. */
   Optional<String> kind() throws KeysFailed {
-    Optional<String> said = settings.text(Setting.SIGN_IN);
+    Optional<String> said = setup.settings().text(Setting.SIGN_IN);
     if (said.isPresent()) {
       return said;
     }
@@ -112,14 +106,18 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
 
   private List<String> setUp() {
     var kinds = new LinkedHashMap<String, Boolean>();
-    kinds.put(OIDC, settings.has(Setting.OIDC_ISSUER));
-    kinds.put("saml", settings.has(Setting.SAML_APP) || settings.has(Setting.ONE_LOGIN_APP_ID));
+    kinds.put(OIDC, setup.settings().has(Setting.OIDC_ISSUER));
+    kinds.put(
+        "saml",
+        setup.settings().has(Setting.SAML_APP) || setup.settings().has(Setting.ONE_LOGIN_APP_ID));
     kinds.put(
         "identity-center",
-        settings.has(Setting.IDENTITY_CENTER_SESSION)
-            || settings.has(Setting.IDENTITY_CENTER_PROFILE)
-            || settings.has(Setting.IDENTITY_CENTER_START_URL));
-    kinds.put("aws", settings.has(Setting.AWS_PROFILE) || settings.has(Setting.AWS_EXTERNAL_ID));
+        setup.settings().has(Setting.IDENTITY_CENTER_SESSION)
+            || setup.settings().has(Setting.IDENTITY_CENTER_PROFILE)
+            || setup.settings().has(Setting.IDENTITY_CENTER_START_URL));
+    kinds.put(
+        "aws",
+        setup.settings().has(Setting.AWS_PROFILE) || setup.settings().has(Setting.AWS_EXTERNAL_ID));
     var setUp = new ArrayList<String>();
     kinds.forEach((kind, is) -> {
       if (is) {
@@ -131,18 +129,19 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
 
   /** A token that is here already counts more than a sign-in: a CI job has one, and no hands. */
   private TokenSource tokens(String kind, String audience) throws KeysFailed {
-    if (settings.isOption(Setting.TOKEN_FILE)) {
-      return new TokenFile(settings.path(Setting.TOKEN_FILE).orElseThrow());
+    if (setup.settings().isOption(Setting.TOKEN_FILE)) {
+      return new TokenFile(setup.settings().path(Setting.TOKEN_FILE).orElseThrow());
     }
-    Map<String, String> environment = new LinkedHashMap<>(around.environment());
-    if (settings.has(Setting.TOKEN_FILE)) {
+    Map<String, String> environment = new LinkedHashMap<>(setup.around().environment());
+    if (setup.settings().has(Setting.TOKEN_FILE)) {
       environment.put(
-          TokenDiscovery.TOKEN_FILE, settings.path(Setting.TOKEN_FILE).orElseThrow().toString());
+          TokenDiscovery.TOKEN_FILE,
+          setup.settings().path(Setting.TOKEN_FILE).orElseThrow().toString());
     }
-    Optional<TokenSource> found = TokenDiscovery.find(environment, audience);
-    boolean isSaid = settings.text(Setting.SIGN_IN).filter(OIDC::equals).isPresent();
+    Optional<TokenSource> found = TokenDiscovery.find(environment, audience, setup.network());
+    boolean isSaid = setup.settings().text(Setting.SIGN_IN).filter(OIDC::equals).isPresent();
     if (kind.equals(OIDC) && (isSaid || found.isEmpty())) {
-      return new OidcSignIn(around, settings, steps).tokens();
+      return new OidcSignIn(setup).tokens();
     }
     return found.orElseThrow(() ->
         KeysFailed.couldNotRun(
@@ -153,15 +152,19 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
 
   private TokenSource awsIdentity(HubAddress hub) throws KeysFailed {
     return AwsIdentityToken.of(
-        base(), region(), audience(Optional.of(hub)), around.environment(), around.clock());
+        base(),
+        region(),
+        audience(Optional.of(hub)),
+        setup.around().environment(),
+        setup.around().clock());
   }
 
   private Base base() throws KeysFailed {
-    Optional<String> profile = settings.text(Setting.AWS_PROFILE);
+    Optional<String> profile = setup.settings().text(Setting.AWS_PROFILE);
     if (profile.isEmpty()) {
       return Base.ofSurroundings();
     }
-    var folders = new UserFolders(around.environment());
+    var folders = new UserFolders(setup.around().environment());
     return Base.ofProfile(
         folders.aws("AWS_CONFIG_FILE", "config"),
         folders.aws("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
@@ -173,17 +176,18 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
     return SecurityTokenService.in(
         region(),
         hub.map(address -> URI.create(address + "/sts")).or(this::otherEndpoint),
-        around.clock());
+        setup.network(),
+        setup.around().clock());
   }
 
   private Optional<URI> otherEndpoint() {
-    return Optional.ofNullable(around.environment().get("AWS_ENDPOINT_URL_STS"))
+    return Optional.ofNullable(setup.around().environment().get("AWS_ENDPOINT_URL_STS"))
         .filter(address -> !address.isBlank())
         .map(address -> SafeAddress.parse(address, "STS (AWS_ENDPOINT_URL_STS)"));
   }
 
   private AwsRegion region() throws KeysFailed {
-    Optional<AwsRegion> said = settings.as(Setting.REGION, AwsRegion::new);
+    Optional<AwsRegion> said = setup.settings().as(Setting.REGION, AwsRegion::new);
     return said.or(() -> variable("AWS_REGION"))
         .or(() -> variable("AWS_DEFAULT_REGION"))
         .orElseThrow(() ->
@@ -193,6 +197,6 @@ record RoleSources(Surroundings around, Settings settings, Steps steps) {
   }
 
   private Optional<AwsRegion> variable(String name) {
-    return Optional.ofNullable(around.environment().get(name)).flatMap(AwsRegion::of);
+    return Optional.ofNullable(setup.around().environment().get(name)).flatMap(AwsRegion::of);
   }
 }

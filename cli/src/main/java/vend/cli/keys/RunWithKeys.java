@@ -42,7 +42,7 @@ public final class RunWithKeys {
       List<String> command)
       throws KeysFailed, InvalidGrants, InterruptedException {
     Session session = Session.open(around, given);
-    return of(session, given, choice, renew, keepIdentity).run(renew, command, Map.of());
+    return of(session, choice, renew, keepIdentity).run(renew, command, Map.of());
   }
 
   /**
@@ -51,14 +51,9 @@ public final class RunWithKeys {
    * @param shell what it is and how it is started
    */
   static int shell(
-      Session session,
-      CommandSettings given,
-      KeyChoice choice,
-      boolean renew,
-      boolean keepIdentity,
-      UserShell shell)
-      throws KeysFailed, InvalidGrants, InterruptedException {
-    RunWithKeys run = of(session, given, choice, renew, keepIdentity);
+      Session session, KeyChoice choice, boolean renew, boolean keepIdentity, UserShell shell)
+      throws KeysFailed, InterruptedException {
+    RunWithKeys run = of(session, choice, renew, keepIdentity);
     return run.run(renew, shell.command(), shell.variables(run.role));
   }
 
@@ -67,8 +62,7 @@ public final class RunWithKeys {
    * password. After that the terminal is the command's, and nobody is asked or told anything.
    */
   private static RunWithKeys of(
-      Session session, CommandSettings given, KeyChoice choice, boolean renew, boolean keepIdentity)
-      throws KeysFailed, InvalidGrants {
+      Session session, KeyChoice choice, boolean renew, boolean keepIdentity) throws KeysFailed {
     String role = session.role(choice);
     if (!renew) {
       return new RunWithKeys(
@@ -76,8 +70,7 @@ public final class RunWithKeys {
     }
     session.keys(role, choice.terms());
     return new RunWithKeys(
-        Session.open(
-            session.around().unattended(), new CommandSettings(given.options(), false, true)),
+        session.unattended(),
         session.around().terminal(),
         role,
         choice.terms().notFresh(),

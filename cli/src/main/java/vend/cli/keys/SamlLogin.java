@@ -2,6 +2,7 @@ package vend.cli.keys;
 
 import java.io.IOException;
 import vend.client.NoCredentials;
+import vend.client.file.FileFailure;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.KeychainUnavailable;
 import vend.client.saml.PasswordSource;
@@ -11,52 +12,56 @@ import vend.client.saml.UserPassword;
  * A sign-in at a SAML identity provider, which AWS takes for five minutes; with it, the password in
  * the system's keychain, if that is where it comes from.
  *
- * @param around the world
- * @param provider is asked
+ * @param setup what the command works with
  */
-record SamlLogin(Surroundings around, SamlSignIn provider) implements LastingSignIn {
+record SamlLogin(Setup setup) implements LastingSignIn {
+  private SamlSignIn provider() {
+    return new SamlSignIn(setup);
+  }
+
   @Override
   public String signIn() throws NoCredentials, KeysFailed {
-    if (provider.isByKeychain()) {
+    if (provider().isByKeychain()) {
       return passwordKept();
     }
-    provider.source().response(true);
+    new SamlSignIn(setup.keeping()).source().response(true);
     return "signed in: for five minutes, commands take this sign-in";
   }
 
   /** Only a password that the provider has taken is kept. */
   private String passwordKept() throws NoCredentials, KeysFailed {
-    Keychain.Entry entry = provider.entry();
-    UserPassword asked = provider.prompted().password();
-    provider.with(given(asked)).response(true);
+    Keychain.Entry entry = provider().entry();
+    UserPassword asked = provider().prompted().password();
+    provider().with(given(asked)).response(true);
     try {
-      provider.keychain().store(entry, asked.password());
+      provider().keychain().store(entry, asked.password());
     } catch (KeychainUnavailable | IllegalArgumentException e) {
       throw KeysFailed.couldNotRun(
           "signed in, but the keychain does not keep the password: " + e.getMessage());
     }
     return "%s keeps the password of %s for %s"
-        .formatted(provider.keychain().name(), entry.account(), entry.service());
+        .formatted(provider().keychain().name(), entry.account(), entry.service());
   }
 
   @Override
   public String signOut() throws KeysFailed {
     boolean forgotten;
     try {
-      forgotten = provider.source().forget();
+      forgotten = new SamlSignIn(setup.onDisk()).source().forget();
     } catch (IOException e) {
-      throw KeysFailed.couldNotRun("the sign-in that is kept can't be deleted: " + e);
+      throw KeysFailed.couldNotRun(
+          "the sign-in that is kept can't be deleted: " + FileFailure.words(e));
     }
-    if (provider.isByKeychain()) {
+    if (provider().isByKeychain()) {
       return passwordForgotten();
     }
     return forgotten ? "the sign-in is forgotten" : "nobody was signed in";
   }
 
   private String passwordForgotten() throws KeysFailed {
-    Keychain.Entry entry = provider.entry();
+    Keychain.Entry entry = provider().entry();
     try {
-      return provider.keychain().forget(entry)
+      return provider().keychain().forget(entry)
           ? "the password of %s for %s is forgotten".formatted(entry.account(), entry.service())
           : "no password of %s for %s was kept".formatted(entry.account(), entry.service());
     } catch (KeychainUnavailable e) {

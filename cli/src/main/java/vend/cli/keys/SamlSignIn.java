@@ -27,67 +27,65 @@ import vend.client.saml.SecondFactor;
 import vend.client.saml.SignInPage;
 import vend.client.saml.SignInWay;
 import vend.client.saml.StoredAssertion;
-import vend.client.sealed.KeptSignIns;
 
 /**
  * Makes what signs in at a SAML identity provider, by what is set.
  *
- * @param around the world
- * @param settings what is set
- * @param steps hears of each step
+ * @param setup what the command works with
  */
-record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
+record SamlSignIn(Setup setup) {
   private static final Pattern HEADER = Pattern.compile("([^:\\s]+):\\s*(.*)");
   private static final SecondFactor.Pause A_SECOND = () -> Thread.sleep(1000);
 
   /** Kept for as long as AWS takes it, so that several commands take one sign-in. */
   StoredAssertion source() throws KeysFailed {
     return new StoredAssertion(
-        with(passwords()),
-        KeptSignIns.assertionsOfUser(around.environment(), around.random()),
-        KeptAssertion.USUAL,
-        around.clock());
+        with(passwords()), setup.store().assertions(), KeptAssertion.USUAL, setup.around().clock());
   }
 
   AssertionSource with(PasswordSource passwords) throws KeysFailed {
-    SecondFactor factor = new PromptedFactor(around.prompt());
-    SamlWay way = settings.as(Setting.SAML_WAY, SamlWay::of).orElse(defaultWay());
+    SecondFactor factor = new PromptedFactor(setup.around().prompt());
+    SamlWay way = setup.settings().as(Setting.SAML_WAY, SamlWay::of).orElse(defaultWay());
     return switch (way) {
-      case OKTA -> new OktaSignIn(app(), passwords, factor, A_SECOND, steps);
-      case ONELOGIN -> new OneLoginSignIn(oneLogin(), passwords, factor, A_SECOND, steps);
+      case OKTA ->
+          new OktaSignIn(app(), passwords, factor, A_SECOND, setup.network(), setup.steps());
+      case ONELOGIN ->
+          new OneLoginSignIn(
+              oneLogin(), passwords, factor, A_SECOND, setup.network(), setup.steps());
       case FORMS -> page(SignInWay.FORMS, passwords);
       case ADFS -> page(SignInWay.ADFS, passwords);
       case BASIC -> page(SignInWay.BASIC, passwords);
       case DIGEST -> page(SignInWay.DIGEST, passwords);
       case NTLM -> page(SignInWay.NTLM, passwords);
       case KERBEROS ->
-          new KerberosSignIn(app(), ticket(passwords), headers(), Optional.empty(), steps);
-      case BROWSER -> new BrowserAssertion(app(), browserSettings(), hub(), steps);
+          new KerberosSignIn(app(), ticket(passwords), headers(), setup.network(), setup.steps());
+      case BROWSER -> new BrowserAssertion(app(), browserSettings(), hub(), setup.steps());
     };
   }
 
   private SamlWay defaultWay() {
-    return settings.has(Setting.ONE_LOGIN_APP_ID) ? SamlWay.ONELOGIN : SamlWay.FORMS;
+    return setup.settings().has(Setting.ONE_LOGIN_APP_ID) ? SamlWay.ONELOGIN : SamlWay.FORMS;
   }
 
   private AssertionSource page(SignInWay way, PasswordSource passwords) throws KeysFailed {
-    return new SignInPage(app(), way, passwords, headers(), Optional.empty(), steps);
+    return new SignInPage(app(), way, passwords, headers(), setup.network(), setup.steps());
   }
 
   /** A keytab where one is named, a password where it is said whence; else what kinit got. */
   private KerberosLogin ticket(PasswordSource passwords) throws KeysFailed {
-    Optional<Path> keytab = settings.path(Setting.SAML_KEYTAB);
+    Optional<Path> keytab = setup.settings().path(Setting.SAML_KEYTAB);
     if (keytab.isPresent()) {
-      return new KerberosLogin.Keytab(keytab.get(), settings.needed(Setting.SAML_USER));
+      return new KerberosLogin.Keytab(keytab.get(), setup.settings().needed(Setting.SAML_USER));
     }
-    return settings.has(Setting.SAML_PASSWORD)
+    return setup.settings().has(Setting.SAML_PASSWORD)
         ? new KerberosLogin.Password(passwords)
-        : KerberosLogin.TicketCache.ofUser(around.environment());
+        : KerberosLogin.TicketCache.ofUser(setup.around().environment());
   }
 
   private Map<String, String> browserSettings() {
-    var all = new LinkedHashMap<>(around.environment());
-    settings
+    var all = new LinkedHashMap<>(setup.around().environment());
+    setup
+        .settings()
         .text(Setting.BROWSER)
         .ifPresent(browser -> all.put(InstalledBrowser.VARIABLE, browser));
     return all;
@@ -95,17 +93,18 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
 
   /** What is meant for a hub is posted to the address that docs/saml.md proposes. */
   private List<URI> hub() throws KeysFailed {
-    return settings.as(Setting.HUB, HubAddress::parse).stream()
+    return setup.settings().as(Setting.HUB, HubAddress::parse).stream()
         .map(hub -> URI.create(hub + "/saml"))
         .toList();
   }
 
   private URI app() throws KeysFailed {
-    return URI.create(settings.needed(Setting.SAML_APP));
+    return URI.create(setup.settings().needed(Setting.SAML_APP));
   }
 
   private Map<String, String> headers() throws KeysFailed {
-    return settings
+    return setup
+        .settings()
         .as(
             Setting.SAML_HEADER,
             text -> {
@@ -119,51 +118,60 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
   }
 
   private PasswordSource passwords() throws KeysFailed {
-    return switch (settings.text(Setting.SAML_PASSWORD).orElse("prompt")) {
-      case "conjur" -> ConjurPassword.ofEnvironment(around.environment(), steps);
+    return switch (setup.settings().text(Setting.SAML_PASSWORD).orElse("prompt")) {
+      case "conjur" ->
+          ConjurPassword.ofEnvironment(
+              setup.around().environment(), setup.network(), setup.steps());
       case "keychain" -> new KeychainPassword(keychain(), entry());
       default -> prompted();
     };
   }
 
   PasswordSource prompted() {
-    return new PromptedPassword(around.prompt(), settings.text(Setting.SAML_USER), host());
+    return new PromptedPassword(
+        setup.around().prompt(), setup.settings().text(Setting.SAML_USER), host());
   }
 
   boolean isByKeychain() {
-    return settings.text(Setting.SAML_PASSWORD).filter("keychain"::equals).isPresent();
+    return setup.settings().text(Setting.SAML_PASSWORD).filter("keychain"::equals).isPresent();
   }
 
   Keychain keychain() {
-    return SystemKeychain.find(around.environment());
+    return SystemKeychain.find(setup.around().environment());
   }
 
   /** Under the provider's name and the user's. */
   Keychain.Entry entry() throws KeysFailed {
-    return new Keychain.Entry(host(), settings.needed(Setting.SAML_USER));
+    return new Keychain.Entry(host(), setup.settings().needed(Setting.SAML_USER));
   }
 
   private String host() {
-    return settings.text(Setting.SAML_APP).map(app -> URI.create(app).getHost()).orElse("OneLogin");
+    return setup
+        .settings()
+        .text(Setting.SAML_APP)
+        .map(app -> URI.create(app).getHost())
+        .orElse("OneLogin");
   }
 
   private OneLoginApp oneLogin() throws KeysFailed {
-    Optional<Long> number = settings.as(Setting.ONE_LOGIN_APP_ID, SamlSignIn::number);
-    settings.needed(Setting.ONE_LOGIN_APP_ID);
+    Optional<Long> number = setup.settings().as(Setting.ONE_LOGIN_APP_ID, SamlSignIn::number);
+    setup.settings().needed(Setting.ONE_LOGIN_APP_ID);
     return new OneLoginApp(
         oneLoginApi(),
-        settings.needed(Setting.ONE_LOGIN_CLIENT_ID),
+        setup.settings().needed(Setting.ONE_LOGIN_CLIENT_ID),
         secret("VEND_ONE_LOGIN_CLIENT_SECRET", Setting.ONE_LOGIN_CLIENT_SECRET_FILE),
         number.orElseThrow(),
-        settings.needed(Setting.ONE_LOGIN_SUBDOMAIN));
+        setup.settings().needed(Setting.ONE_LOGIN_SUBDOMAIN));
   }
 
   /** Another address serves who has a proxy before it, and tests. */
   private URI oneLoginApi() {
-    return settings
+    return setup
+        .settings()
         .text(Setting.SAML_APP)
         .map(URI::create)
-        .orElseGet(() -> OneLoginApp.api(settings.text(Setting.ONE_LOGIN_REGION).orElse("us")));
+        .orElseGet(
+            () -> OneLoginApp.api(setup.settings().text(Setting.ONE_LOGIN_REGION).orElse("us")));
   }
 
   private static long number(String text) {
@@ -174,7 +182,7 @@ record SamlSignIn(Surroundings around, Settings settings, Steps steps) {
   }
 
   private Secret secret(String variable, Setting file) throws KeysFailed {
-    return new SecretSetting(around, settings)
+    return new SecretSetting(setup.around(), setup.settings())
         .find(variable, file)
         .orElseThrow(() ->
             KeysFailed.couldNotRun(

@@ -6,9 +6,7 @@ import java.util.Optional;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
 import vend.client.aws.AwsIdentityToken;
-import vend.client.cache.KeyCache;
 import vend.client.console.ConsoleSignIn;
-import vend.client.http.BoundedHttp;
 import vend.client.token.TokenFile;
 import vend.client.token.TokenSource;
 import vend.console.ConsoleLink;
@@ -19,16 +17,33 @@ import vend.grant.file.InvalidGrants;
 /**
  * One user of one command, who may be known to a hub or to AWS itself.
  *
- * @param around the world
- * @param settings what is set
- * @param steps hears of each step
+ * @param setup what the command works with
  * @param source where keys come from
  */
-record Session(Surroundings around, Settings settings, Steps steps, RoleSource source) {
+record Session(Setup setup, RoleSource source) {
   static Session open(Surroundings around, CommandSettings given) throws KeysFailed, InvalidGrants {
-    Settings settings = Settings.read(around, given);
-    Steps steps = Steps.of(around, given, settings);
-    return new Session(around, settings, steps, new RoleSources(around, settings, steps).choose());
+    return of(Setup.of(around, given));
+  }
+
+  private static Session of(Setup setup) throws KeysFailed {
+    return new Session(setup, new RoleSources(setup).choose());
+  }
+
+  /** The same user's, where nobody sits who could be asked or told anything. */
+  Session unattended() throws KeysFailed {
+    return of(setup.unattended());
+  }
+
+  Surroundings around() {
+    return setup.around();
+  }
+
+  Settings settings() {
+    return setup.settings();
+  }
+
+  Steps steps() {
+    return setup.steps();
   }
 
   /**
@@ -41,7 +56,7 @@ record Session(Surroundings around, Settings settings, Steps steps, RoleSource s
       return choice.role().get();
     }
     // Nobody is asked for their roles where nobody could choose one.
-    if (!around.prompt().isThere()) {
+    if (!around().prompt().isThere()) {
       throw KeysFailed.couldNotRun("say which role; vend roles lists those that you may take");
     }
     List<OfferedRole> roles = roles();
@@ -49,7 +64,8 @@ record Session(Surroundings around, Settings settings, Steps steps, RoleSource s
       throw KeysFailed.couldNotRun("there are no roles for you");
     }
     try {
-      int chosen = around.prompt().choice("role", roles.stream().map(OfferedRole::words).toList());
+      int chosen =
+          around().prompt().choice("role", roles.stream().map(OfferedRole::words).toList());
       return roles.get(chosen).role().toString();
     } catch (NoCredentials e) {
       throw KeysFailed.of(e);
@@ -70,9 +86,9 @@ record Session(Surroundings around, Settings settings, Steps steps, RoleSource s
     String role = role(choice);
     var aws =
         new ConsoleSignIn(
-            BoundedHttp.plain(),
-            settings.as(Setting.FEDERATION_ENDPOINT, FederationEndpoint::parse),
-            around.clock());
+            setup.network().http(),
+            settings().as(Setting.FEDERATION_ENDPOINT, FederationEndpoint::parse),
+            around().clock());
     try {
       return source.console(role, choice.terms(), target, aws);
     } catch (NoCredentials e) {
@@ -93,14 +109,14 @@ record Session(Surroundings around, Settings settings, Steps steps, RoleSource s
 
   /** The region that is configured, else the environment's. */
   Optional<String> region() {
-    return settings
+    return settings()
         .text(Setting.REGION)
         .or(() -> variable("AWS_REGION"))
         .or(() -> variable("AWS_DEFAULT_REGION"));
   }
 
   private Optional<String> variable(String name) {
-    return Optional.ofNullable(around.environment().get(name)).filter(text -> !text.isBlank());
+    return Optional.ofNullable(around().environment().get(name)).filter(text -> !text.isBlank());
   }
 
   /** Whether STS of a region is asked, or named to a hub. */
@@ -122,13 +138,5 @@ record Session(Surroundings around, Settings settings, Steps steps, RoleSource s
       case TokenRoles direct -> Optional.of(direct.tokens());
       default -> Optional.empty();
     };
-  }
-
-  static KeyCache cache(Surroundings around) throws KeysFailed {
-    try {
-      return KeyCache.ofUser(around.environment(), around.random(), around.clock());
-    } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
-    }
   }
 }

@@ -115,6 +115,17 @@ public enum Setting {
       "noWait",
       "true|false",
       "Give up at once while the hub is busy. Default: try again for 60 s."),
+  /** Whether anything is kept on disk. */
+  CACHE(
+      "cache",
+      "true|false",
+      "Keep no credentials and no sign-ins on disk; the variable and the file say none, or disk."
+          + " Default: disk."),
+  /** Whom to trust beside the certificates that Java trusts. */
+  CA_BUNDLE(
+      "caBundle",
+      "FILE",
+      "Certificates in PEM that are trusted, too. Default: AWS_CA_BUNDLE, or SSL_CERT_FILE."),
   /** The browser to sign in with. */
   BROWSER(
       "browser",
@@ -150,7 +161,7 @@ public enum Setting {
 
   /** Its option, for example {@code --oidc-client-id}. */
   public String option() {
-    return "--" + words("-").toLowerCase(Locale.ROOT);
+    return (this == CACHE ? "--no-" : "--") + words("-").toLowerCase(Locale.ROOT);
   }
 
   /** Its variable, for example {@code VEND_OIDC_CLIENT_ID}. */
@@ -201,14 +212,22 @@ public enum Setting {
         || this == SAML_HEADER;
   }
 
-  /** Whether its option stands alone and means true. */
+  /** Whether its option stands alone. */
   public boolean isFlag() {
-    return this == NO_WAIT;
+    return this == NO_WAIT || this == CACHE;
+  }
+
+  /** The value that its option stands for, or stands against. */
+  public String ofFlag(boolean said) {
+    if (this == CACHE) {
+      return said ? "none" : "disk";
+    }
+    return Boolean.toString(said);
   }
 
   /** Whether its value is the path of a file. */
   boolean isPath() {
-    return key.endsWith("File") || this == SAML_KEYTAB;
+    return key.endsWith("File") || this == SAML_KEYTAB || this == CA_BUNDLE;
   }
 
   /**
@@ -220,6 +239,7 @@ public enum Setting {
     switch (this) {
       case HUB -> HubAddress.parse(value);
       case REGION, IDENTITY_CENTER_REGION -> new AwsRegion(value);
+      case CACHE -> oneOf(value, List.of("disk", "none"));
       case SIGN_IN -> oneOf(value, SIGN_INS);
       case OIDC_ISSUER -> SafeAddress.parse(value, "the issuer");
       case SAML_APP -> SafeAddress.parse(value, "the application");

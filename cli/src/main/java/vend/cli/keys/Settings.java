@@ -32,16 +32,16 @@ final class Settings {
    * @throws InvalidGrants with each line of the config file that can't be used
    * @throws KeysFailed if an option or a variable can't be used
    */
-  static Settings read(Surroundings around, CommandSettings given)
+  static Settings read(Map<String, String> environment, CommandSettings given)
       throws KeysFailed, InvalidGrants {
-    var folders = new UserFolders(around.environment());
+    var folders = new UserFolders(environment);
     Path file = folders.config();
     var values = new EnumMap<Setting, Value>(Setting.class);
     ConfigFile.read(file)
         .forEach((setting, text) ->
             values.put(setting, new Value(text, Place.CONFIG_FILE, file + ": " + setting.key())));
     for (Setting setting : Setting.values()) {
-      Optional.ofNullable(around.environment().get(setting.variable()))
+      Optional.ofNullable(environment.get(setting.variable()))
           .filter(text -> !text.isBlank())
           .ifPresent(
               text -> values.put(setting, new Value(text, Place.VARIABLE, setting.variable())));
@@ -97,6 +97,11 @@ final class Settings {
   <T> Optional<T> as(Setting setting, Function<String, T> parse) throws KeysFailed {
     Value value = values.get(setting);
     return value == null ? Optional.empty() : Optional.of(parsed(value, parse));
+  }
+
+  /** Where its value stands, in words for people; its variable where it is not set. */
+  String where(Setting setting) {
+    return Optional.ofNullable(values.get(setting)).map(Value::where).orElseGet(setting::variable);
   }
 
   /** Its value, a path in which {@code ~} is the user's home. */

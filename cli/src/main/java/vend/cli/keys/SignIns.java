@@ -33,9 +33,7 @@ public final class SignIns {
   private static LastingSignIn chosen(
       Surroundings around, CommandSettings given, LoginChoice choice)
       throws KeysFailed, InvalidGrants {
-    Settings settings = Settings.read(around, given);
-    Steps steps = Steps.of(around, given, settings);
-    return new LastingSignIns(around, settings, steps, choice).choose();
+    return new LastingSignIns(Setup.of(around, given), choice).choose();
   }
 
   private static int told(Surroundings around, String words) {

@@ -59,6 +59,10 @@ record Steps(Surroundings around, boolean shown, Optional<Path> file, boolean wh
       around.err().println("vend: " + plain);
       around.err().flush();
     }
+    write(plain);
+  }
+
+  private void write(String plain) {
     if (file.isPresent()) {
       try {
         append(
@@ -68,6 +72,13 @@ record Steps(Surroundings around, boolean shown, Optional<Path> file, boolean wh
         // Keys are worth more than a line about them; that the file can be written was seen before.
       }
     }
+  }
+
+  /** Tells what is told whether steps are or not: the command goes on, and not as usual. */
+  void warning(String words) {
+    around.err().println("vend: warning: " + Printable.of(words));
+    around.err().flush();
+    write("warning: " + Printable.of(words));
   }
 
   @Override

@@ -12,18 +12,17 @@ import vend.iam.RoleArn;
 /**
  * AWS itself, which is shown a token of an issuer that the roles trust.
  *
- * @param around the world
- * @param steps hears of each step
+ * @param setup what the command works with
  * @param sts is asked
  * @param tokens who asks
  */
-record TokenRoles(Surroundings around, Steps steps, SecurityTokenService sts, TokenSource tokens)
-    implements RoleSource {
+record TokenRoles(Setup setup, SecurityTokenService sts, TokenSource tokens) implements RoleSource {
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
     RoleArn arn = DirectRole.of(role, sts.partition());
-    var target = DirectRole.target(arn, terms, Optional.empty(), around);
-    return new TokenCredentials(sts, tokens, target, Session.cache(around), around.clock(), steps)
+    var target = DirectRole.target(arn, terms, Optional.empty(), setup.around());
+    return new TokenCredentials(
+                sts, tokens, target, setup.cache(), setup.around().clock(), setup.steps())
             .in(arn.account())
         ::keys;
   }
@@ -40,6 +39,6 @@ record TokenRoles(Surroundings around, Steps steps, SecurityTokenService sts, To
 
   @Override
   public KnownCaller caller() throws NoCredentials {
-    return TokenCaller.of(tokens, around.clock().instant());
+    return TokenCaller.of(tokens, setup.around().clock().instant());
   }
 }

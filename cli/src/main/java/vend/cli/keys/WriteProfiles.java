@@ -105,7 +105,7 @@ public final class WriteProfiles {
     var arguments = new ArrayList<>(List.of("credentials", role.role().toString()));
     told.forEach((setting, value) -> {
       if (setting.isFlag()) {
-        arguments.add(setting.option() + "=" + value);
+        arguments.add(setting.option() + "=" + value.equals(setting.ofFlag(true)));
       } else {
         arguments.addAll(List.of(setting.option(), value));
       }

@@ -11,7 +11,6 @@ import vend.grant.TargetRole;
 import vend.iam.Comparison;
 import vend.iam.Condition;
 import vend.iam.ConditionOperator;
-import vend.iam.ConditionOperator.Qualifier;
 import vend.iam.Effect;
 
 /**
@@ -52,7 +51,7 @@ public record Naming(List<Condition> require, List<Grant> denies, List<Fit> allo
 
   /** What an issuer asks of everybody, as conditions. */
   public static List<Condition> required(Issuer issuer) {
-    var operator = new ConditionOperator(Qualifier.FOR_ANY_VALUE, Comparison.STRING_EQUALS, false);
+    var operator = ConditionOperator.of(Comparison.STRING_EQUALS);
     return issuer.require().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .map(claim ->

@@ -8,12 +8,12 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import vend.Json;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.RoleKeys;
+import vend.client.http.LoopbackHost;
 import vend.rendering.CredentialsRendering;
 import vend.rendering.Format;
 import vend.rendering.PlainKeys;
@@ -29,8 +29,6 @@ import vend.rendering.PlainKeys;
  */
 record KeyHandler(KeysOfRole roles, Secret token, Progress progress) implements HttpHandler {
   static final String PREFIX = "/credentials/";
-
-  private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost");
 
   /** Keys by the name of the role. */
   @FunctionalInterface
@@ -63,7 +61,7 @@ record KeyHandler(KeysOfRole roles, Secret token, Progress progress) implements 
 
   private Reply reply(HttpExchange exchange) {
     Headers headers = exchange.getRequestHeaders();
-    if (!isFromHere(headers, exchange.getLocalAddress().getPort())) {
+    if (!LoopbackHost.isNamed(exchange) || headers.containsKey("Origin")) {
       return Reply.error(403, "AccessDenied", "Only programs on this machine may ask here.");
     }
     if (!exchange.getRequestMethod().equals("GET")) {
@@ -84,13 +82,6 @@ record KeyHandler(KeysOfRole roles, Secret token, Progress progress) implements 
       return Reply.error(404, "NotFound", "Keys are at " + PREFIX + "ACCOUNT/ROLE.");
     }
     return keys(path.substring(PREFIX.length()));
-  }
-
-  private static boolean isFromHere(Headers headers, int port) {
-    List<String> hosts = headers.getOrDefault("Host", List.of());
-    return hosts.size() == 1
-        && NAMES.stream().anyMatch(name -> hosts.getFirst().equals(name + ":" + port))
-        && !headers.containsKey("Origin");
   }
 
   private Reply keys(String role) {

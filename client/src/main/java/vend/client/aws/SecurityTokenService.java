@@ -9,7 +9,6 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
@@ -18,6 +17,7 @@ import vend.Secret;
 import vend.caller.saml.AwsRole;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
+import vend.client.http.Network;
 import vend.iam.AwsRegion;
 import vend.iam.Partition;
 import vend.iam.RoleArn;
@@ -30,6 +30,7 @@ public final class SecurityTokenService {
   /** Of one call, with the SDK's own retries and the body. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
+  private final Network network;
   private final Region region;
   private final Optional<URI> endpoint;
   private final InstantSource clock;
@@ -42,11 +43,16 @@ public final class SecurityTokenService {
    * @param clock says when keys came
    */
   public SecurityTokenService(Region region, Optional<URI> endpoint, InstantSource clock) {
-    this(region, endpoint, clock, LONGEST);
+    this(region, endpoint, Network.ofProcess(), clock, LONGEST);
   }
 
   SecurityTokenService(
-      Region region, Optional<URI> endpoint, InstantSource clock, Duration longest) {
+      Region region,
+      Optional<URI> endpoint,
+      Network network,
+      InstantSource clock,
+      Duration longest) {
+    this.network = network;
     this.longest = longest;
     this.region = region;
     this.endpoint = endpoint;
@@ -54,15 +60,16 @@ public final class SecurityTokenService {
   }
 
   /**
-   * The same by the region's name, for who has nothing else of the SDK.
+   * The same by the region's name, for who has nothing else of the SDK, over a network.
    *
    * @param region whose STS is asked
    * @param endpoint another address, as above
+   * @param network the way there
    * @param clock says when keys came
    */
   public static SecurityTokenService in(
-      AwsRegion region, Optional<URI> endpoint, InstantSource clock) {
-    return new SecurityTokenService(Region.of(region.id()), endpoint, clock);
+      AwsRegion region, Optional<URI> endpoint, Network network, InstantSource clock) {
+    return new SecurityTokenService(Region.of(region.id()), endpoint, network, clock, LONGEST);
   }
 
   /**
@@ -82,7 +89,7 @@ public final class SecurityTokenService {
                       terms.duration().map(SecurityTokenService::seconds).orElse(null)));
       return keys(role.toString(), answer.assumedRoleUser(), answer.credentials());
     } catch (SdkException e) {
-      throw StsRefusal.of(e, role.toString());
+      throw failure(e, role.toString());
     }
   }
 
@@ -110,7 +117,7 @@ public final class SecurityTokenService {
       if (StsRefusal.isExpired(e)) {
         throw new ExpiredAssertion();
       }
-      throw StsRefusal.of(e, pair.role());
+      throw failure(e, pair.role());
     }
   }
 
@@ -132,7 +139,7 @@ public final class SecurityTokenService {
                       terms.duration().map(SecurityTokenService::seconds).orElse(null)));
       return keys(role.toString(), answer.assumedRoleUser(), answer.credentials());
     } catch (SdkException e) {
-      throw StsRefusal.of(e, role.toString());
+      throw failure(e, role.toString());
     }
   }
 
@@ -142,13 +149,20 @@ public final class SecurityTokenService {
   }
 
   /** Whoever has kept keys asks nobody, and should not wait for this. */
-  private synchronized SdkHttpClient http() {
+  private synchronized SdkHttpClient http() throws NoCredentials {
     SdkHttpClient mine = http;
     if (mine == null) {
-      mine = Apache5HttpClient.create();
+      mine = SdkHttp.over(network).build();
       http = mine;
     }
     return mine;
+  }
+
+  private NoCredentials failure(SdkException e, String role) {
+    URI address =
+        endpoint.orElseGet(() -> URI.create("https://" + new AwsRegion(region.id()).host("sts")));
+    Optional<NoCredentials.NotAnswered> unanswered = SdkHttp.unanswered(e, network, "STS", address);
+    return unanswered.isPresent() ? unanswered.get() : StsRefusal.of(e, role);
   }
 
   /** The partition that its roles are in. */
@@ -156,7 +170,7 @@ public final class SecurityTokenService {
     return new AwsRegion(region.id()).partition();
   }
 
-  private StsClient client(AwsCredentialsProvider credentials) {
+  private StsClient client(AwsCredentialsProvider credentials) throws NoCredentials {
     var builder =
         StsClient.builder()
             .region(region)

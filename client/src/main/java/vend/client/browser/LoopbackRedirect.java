@@ -18,11 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import vend.Secret;
 import vend.client.NoCredentials;
+import vend.client.http.LoopbackHost;
 
 /**
  * Where an identity provider sends the browser back to: a server on 127.0.0.1 that takes one
- * answer, the one to what was asked. Whoever comes without the right {@code state} is sent away,
- * and the wait goes on.
+ * answer, the one to what was asked. A request without the right {@code state}, or by another name
+ * than one of loopback, is sent away, and the wait goes on.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-7.3">RFC 8252, 7.3</a>
  */
@@ -91,7 +92,7 @@ public final class LoopbackRedirect implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      if (!exchange.getRequestURI().getPath().equals(path)) {
+      if (!LoopbackHost.isNamed(exchange) || !exchange.getRequestURI().getPath().equals(path)) {
         send(exchange, 404, RedirectPage.NOTHING);
         return;
       }

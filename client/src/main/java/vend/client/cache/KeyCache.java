@@ -13,20 +13,17 @@ import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.RoleKeys;
 import vend.client.file.LockedFile;
-import vend.client.file.XdgFolders;
-import vend.client.sealed.KeyFile;
 import vend.client.sealed.Refusals;
 import vend.client.sealed.SealedFile;
 import vend.client.sealed.SealedFolder;
-import vend.client.sealed.SealingKeys;
+import vend.client.sealed.SealedStore;
 
 /**
  * Keys on this machine's disk, sealed. However many processes and threads ask for the same, one of
- * them gets new keys and the others wait for it. Safe for use by many threads.
+ * them gets new keys and the others wait for it. Where the disk can't be used, they live in memory,
+ * for this process alone. Safe for use by many threads.
  */
 public final class KeyCache {
-  private static final String ENDING = ".keys";
-
   /** Longer than the 60 s for which the lock holder tries to reach a hub. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
 
@@ -62,7 +59,17 @@ public final class KeyCache {
    * @param clock says what is fresh
    */
   public KeyCache(Path folder, Path keyFile, SecureRandom random, InstantSource clock) {
-    this(new SealedFolder(folder, ENDING, new KeyFile(keyFile, random), random), clock);
+    this(SealedStore.folder(folder, ".keys", keyFile, random), clock);
+  }
+
+  /**
+   * The credentials of a store.
+   *
+   * @param store says where they are, and what happens where that can't be used
+   * @param clock says what is fresh
+   */
+  public KeyCache(SealedStore store, InstantSource clock) {
+    this(store.credentials(), clock);
   }
 
   private KeyCache(SealedFolder files, InstantSource clock) {
@@ -101,18 +108,11 @@ public final class KeyCache {
    * keychain, where there is one.
    *
    * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}, and what
-   *     {@link SealingKeys} reads
-   * @throws IllegalArgumentException if none of them says where the user lives
+   *     {@link SealedStore} reads
    */
   public static KeyCache ofUser(
       Map<String, String> environment, SecureRandom random, InstantSource clock) {
-    return new KeyCache(
-        new SealedFolder(
-            new XdgFolders(environment).cache().resolve("credentials"),
-            ENDING,
-            SealingKeys.ofUser(environment, random),
-            random),
-        clock);
+    return new KeyCache(SealedStore.ofUser(environment, random), clock);
   }
 
   /**

@@ -5,6 +5,7 @@ import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.http.BoundedHttp;
+import vend.client.http.Network;
 import vend.client.saml.PasswordSource;
 import vend.client.saml.UserPassword;
 
@@ -14,10 +15,11 @@ import vend.client.saml.UserPassword;
  * @param conjur where they are
  * @param userVariable whose value is the user's name
  * @param passwordVariable whose value is the password
+ * @param network the way to it
  * @param progress hears of each step
  */
 public record ConjurPassword(
-    Conjur conjur, String userVariable, String passwordVariable, Progress progress)
+    Conjur conjur, String userVariable, String passwordVariable, Network network, Progress progress)
     implements PasswordSource {
   /**
    * The variables that {@code OKTA_USER_VAR} and {@code OKTA_PASS_VAR} name, in the server that
@@ -26,17 +28,27 @@ public record ConjurPassword(
    * @throws IllegalArgumentException if a setting is missing; the message names it
    */
   public static ConjurPassword ofEnvironment(Map<String, String> environment, Progress progress) {
+    return ofEnvironment(environment, Network.ofEnvironment(environment), progress);
+  }
+
+  /**
+   * The same over a network of the caller's own.
+   *
+   * @throws IllegalArgumentException if a setting is missing; the message names it
+   */
+  public static ConjurPassword ofEnvironment(
+      Map<String, String> environment, Network network, Progress progress) {
     return new ConjurPassword(
         Conjur.ofEnvironment(environment),
         Conjur.needed(environment, "OKTA_USER_VAR"),
         Conjur.needed(environment, "OKTA_PASS_VAR"),
+        network,
         progress);
   }
 
   @Override
   public UserPassword password() throws NoCredentials {
-    var http = BoundedHttp.plain();
-    try (var _ = http.client()) {
+    try (BoundedHttp http = network.http()) {
       Secret token = conjur.token(http);
       progress.step("signed in to Conjur at %s".formatted(conjur.appliance().getHost()));
       String user = conjur.variable(http, token, userVariable).reveal();

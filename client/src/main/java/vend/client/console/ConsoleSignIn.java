@@ -46,7 +46,8 @@ public final class ConsoleSignIn {
       Answer answer = http.send(request, "it");
       return new Federation.Answered(answer.status(), Secret.of(answer.text()));
     } catch (NoCredentials.NotAnswered e) {
-      return new Federation.NotAnswered(String.valueOf(e.getMessage()));
+      return new Federation.NotAnswered(
+          e.getMessage() + e.next().map(next -> ". " + next).orElse(""));
     }
   }
 

@@ -63,7 +63,10 @@ public final class LockedFile implements AutoCloseable {
   public static final class Busy extends IOException {
     @java.io.Serial private static final long serialVersionUID = 1;
 
-    private Busy(String message) {
+    /**
+     * @param message who is waited for
+     */
+    public Busy(String message) {
       super(message);
     }
   }

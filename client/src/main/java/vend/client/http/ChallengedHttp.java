@@ -2,7 +2,6 @@ package vend.client.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -11,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.auth.AuthSchemeFactory;
 import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.CredentialsStore;
+import org.apache.hc.client5.http.auth.StandardAuthScheme;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.auth.CredentialsProviderBuilder;
+import org.apache.hc.client5.http.impl.auth.BasicSchemeFactory;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -49,6 +48,7 @@ public final class ChallengedHttp implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
+  private final Network network;
   private final CloseableHttpClient client;
   private final HttpClientContext context = HttpClientContext.create();
 
@@ -57,28 +57,31 @@ public final class ChallengedHttp implements AutoCloseable {
    * @param challenge the only kind that is
    * @param user answers; of NTLM it may have a domain before a backslash
    * @param password answers
-   * @param trust whom it trusts; whom Java trusts if empty
+   * @param network the way to it; its proxies are answered by Basic
+   * @throws NoCredentials.NotAnswered if the network's certificates can't be used
    */
   public ChallengedHttp(
-      URI server, Challenge challenge, String user, Secret password, Optional<SSLContext> trust) {
-    context.setCredentialsProvider(
-        CredentialsProviderBuilder.create()
-            .add(scope(server, challenge), challenge.credentials(user, password))
-            .build());
+      URI server, Challenge challenge, String user, Secret password, Network network)
+      throws NoCredentials.NotAnswered {
+    this.network = network;
+    CredentialsStore logins = network.proxyLogins();
+    logins.setCredentials(scope(server, challenge), challenge.credentials(user, password));
+    context.setCredentialsProvider(logins);
     context.setAuthSchemeRegistry(
         RegistryBuilder.<AuthSchemeFactory>create()
             .register(challenge.scheme(), challenge.factory())
+            .register(StandardAuthScheme.BASIC, BasicSchemeFactory.INSTANCE)
             .build());
     client =
         HttpClients.custom()
-            .setConnectionManager(connections(trust))
+            .setConnectionManager(connections(network))
             .setDefaultRequestConfig(
                 RequestConfig.custom()
                     .setTargetPreferredAuthSchemes(List.of(challenge.scheme()))
-                    .setProxyPreferredAuthSchemes(List.of())
+                    .setProxyPreferredAuthSchemes(List.of(StandardAuthScheme.BASIC))
                     .setResponseTimeout(Timeout.of(LONGEST))
                     .build())
-            .setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
+            .setRoutePlanner(network.routePlanner())
             .disableRedirectHandling()
             .disableAutomaticRetries()
             .disableContentCompression()
@@ -93,13 +96,13 @@ public final class ChallengedHttp implements AutoCloseable {
         challenge.scheme());
   }
 
-  private static HttpClientConnectionManager connections(Optional<SSLContext> trust) {
-    var manager =
-        PoolingHttpClientConnectionManagerBuilder.create()
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT)).build());
-    trust.ifPresent(given -> manager.setTlsSocketStrategy(new DefaultClientTlsStrategy(given)));
-    return manager.build();
+  private static HttpClientConnectionManager connections(Network network)
+      throws NoCredentials.NotAnswered {
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT)).build())
+        .setTlsSocketStrategy(new DefaultClientTlsStrategy(network.tls()))
+        .build();
   }
 
   /**
@@ -116,19 +119,19 @@ public final class ChallengedHttp implements AutoCloseable {
         request.setEntity(
             new StringEntity(fields, ContentType.APPLICATION_FORM_URLENCODED, false)));
     headers.forEach(request::setHeader);
+    var failure = new ConnectionFailure(to.getHost(), to, network.proxy(to));
     try {
       Answer answer =
           new BoundedTime(LONGEST)
               .run(
                   to.getHost(),
                   () -> client.execute(request, context, response -> answer(to, response)));
-      return BoundedHttp.ofServer(answer, to.getHost());
+      if (answer.status() == 407) {
+        throw failure.proxyAuthentication();
+      }
+      return answer;
     } catch (BoundedTime.Failed e) {
-      // The reason's own message may quote an address with its query.
-      throw new NoCredentials.NotAnswered(
-          "%s does not answer (%s)".formatted(to.getHost(), e.reason().getClass().getSimpleName()),
-          "Check the address and your network.",
-          Optional.empty());
+      throw failure.of(e.reason());
     } finally {
       request.cancel();
     }

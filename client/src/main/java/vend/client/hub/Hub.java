@@ -14,6 +14,7 @@ import vend.client.Progress;
 import vend.client.RoleKeys;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
+import vend.client.http.Network;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 
@@ -29,15 +30,21 @@ public final class Hub {
   private final BoundedHttp http;
 
   /**
-   * A hub, over a client of its own that follows no redirect: a token goes to the hub alone.
+   * A hub, over HTTP that follows no redirect: a token goes to the hub alone.
    *
    * @param address of the hub
+   * @param network the way to it
    * @param clock says when credentials came
    * @param patience how long to try again while the hub is busy
    * @param progress hears of each pause
    */
-  public Hub(HubAddress address, InstantSource clock, Patience patience, Progress progress) {
-    this(address, clock, patience, progress, BoundedHttp.plain());
+  public Hub(
+      HubAddress address,
+      Network network,
+      InstantSource clock,
+      Patience patience,
+      Progress progress) {
+    this(address, clock, patience, progress, network.http());
   }
 
   Hub(
@@ -138,19 +145,11 @@ public final class Hub {
   }
 
   private String answer(HttpRequest request, Duration longest) throws NoCredentials {
-    Answer answer = sent(request, longest);
+    Answer answer = http.within(longest).send(request, "the hub " + address);
     if (answer.status() == 200) {
       return answer.text();
     }
     throw HubAnswers.refusal(
         address, answer.status(), answer.text(), answer.headers().firstValue("retry-after"));
-  }
-
-  private Answer sent(HttpRequest request, Duration longest) throws NoCredentials {
-    try {
-      return http.within(longest).send(request, "the hub " + address);
-    } catch (NoCredentials.NotAnswered e) {
-      throw e.withNext("Check the address and your network: curl %s/healthz".formatted(address));
-    }
   }
 }

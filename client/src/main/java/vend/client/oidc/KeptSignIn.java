@@ -10,6 +10,7 @@ import java.util.Optional;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.Progress;
+import vend.client.file.FileFailure;
 import vend.client.sealed.SealedFile;
 import vend.client.sealed.SealedFolder;
 import vend.client.token.TokenSource;
@@ -196,7 +197,7 @@ public final class KeptSignIn implements TokenSource {
       return use.of(file);
     } catch (IOException e) {
       throw new NoCredentials.UnusableAnswer(
-          "the folder of kept sign-ins can't be used (%s)".formatted(e),
+          "the folder of kept sign-ins can't be used: " + FileFailure.words(e),
           "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to.");
     }
   }

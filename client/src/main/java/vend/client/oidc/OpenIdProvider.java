@@ -7,19 +7,18 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
-import vend.client.http.LateHttp;
+import vend.client.http.Network;
 
 /** An issuer, for one client. What it publishes is asked for once. Safe for use by many threads. */
 public final class OpenIdProvider {
   private final OidcClient client;
-  private final LateHttp http;
+  private final BoundedHttp http;
   private final InstantSource clock;
   private @Nullable ProviderMetadata metadata;
 
@@ -34,12 +33,12 @@ public final class OpenIdProvider {
 
   /**
    * @param client who asks
-   * @param transport sends; it takes time to make, and is not asked for before it is needed
+   * @param network the way to the issuer
    * @param clock says when tokens came
    */
-  public OpenIdProvider(OidcClient client, Supplier<BoundedHttp> transport, InstantSource clock) {
+  public OpenIdProvider(OidcClient client, Network network, InstantSource clock) {
     this.client = client;
-    this.http = new LateHttp(transport);
+    this.http = network.http();
     this.clock = clock;
   }
 

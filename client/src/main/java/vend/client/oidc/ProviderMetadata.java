@@ -8,7 +8,7 @@ import java.util.Optional;
 import vend.Json;
 import vend.client.NoCredentials;
 import vend.client.http.Answer;
-import vend.client.http.LateHttp;
+import vend.client.http.BoundedHttp;
 import vend.client.http.SafeAddress;
 
 /**
@@ -23,7 +23,7 @@ record ProviderMetadata(String issuer, Map<String, Object> document) {
   /**
    * Asks the issuer. Its name in the document must be the one that it was asked by, to the letter.
    */
-  static ProviderMetadata of(String issuer, LateHttp http) throws NoCredentials {
+  static ProviderMetadata of(String issuer, BoundedHttp http) throws NoCredentials {
     URI address = URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
     Answer answer =
         http.send(

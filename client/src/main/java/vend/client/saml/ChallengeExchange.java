@@ -17,12 +17,13 @@ import vend.client.http.Form;
  */
 record ChallengeExchange(NamedServer server, Challenge challenge, ChallengedHttp http)
     implements Exchange {
-  static ChallengeExchange to(NamedServer server, Challenge challenge, UserPassword who) {
+  static ChallengeExchange to(NamedServer server, Challenge challenge, UserPassword who)
+      throws NoCredentials {
     return new ChallengeExchange(
         server,
         challenge,
         new ChallengedHttp(
-            server.address(), challenge, who.user(), who.password(), server.trust()));
+            server.address(), challenge, who.user(), who.password(), server.network()));
   }
 
   @Override

@@ -3,9 +3,9 @@ package vend.client.saml;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import vend.client.NoCredentials;
 import vend.client.Progress;
+import vend.client.http.Network;
 
 /**
  * Signs in at an identity provider by a Kerberos ticket (SPNEGO, RFC 4559), as browsers do within a
@@ -16,14 +16,14 @@ import vend.client.Progress;
  *     https://id.example.com/realms/acme/protocol/saml/clients/amazon-aws}
  * @param login where the ticket comes from
  * @param headers further ones for each request to the named server
- * @param trust whose certificates count; those that Java trusts if empty
+ * @param network the way to the server
  * @param progress hears of each sign-in
  */
 public record KerberosSignIn(
     URI address,
     KerberosLogin login,
     Map<String, String> headers,
-    Optional<SSLContext> trust,
+    Network network,
     Progress progress)
     implements AssertionSource {
   /**
@@ -31,19 +31,19 @@ public record KerberosSignIn(
    *     all
    */
   public KerberosSignIn {
-    headers = new NamedServer(address, headers, trust).headers();
+    headers = new NamedServer(address, headers, network).headers();
   }
 
   /** A server that needs nothing special. */
   public KerberosSignIn(URI address, KerberosLogin login, Progress progress) {
-    this(address, login, Map.of(), Optional.empty(), progress);
+    this(address, login, Map.of(), Network.ofProcess(), progress);
   }
 
   @Override
   public SamlResponse response(boolean fresh) throws NoCredentials {
     KerberosIdentity identity = login.identity();
     progress.step("signing in at %s by Kerberos".formatted(address.getHost()));
-    var server = new NamedServer(address, headers, trust);
+    var server = new NamedServer(address, headers, network);
     try (var exchange =
         new NegotiateExchange(PlainExchange.to(server, Optional.empty()), identity)) {
       var start = new SignInStart(server, Step.get(address), Optional.empty(), this::refused);

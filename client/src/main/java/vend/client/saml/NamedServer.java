@@ -4,11 +4,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
 import vend.client.NoCredentials;
 import vend.client.http.Answer;
+import vend.client.http.Network;
 import vend.client.http.SafeAddress;
 
 /**
@@ -17,9 +16,9 @@ import vend.client.http.SafeAddress;
  *
  * @param address where the sign-in begins
  * @param headers further ones for each request to it
- * @param trust whose certificates count; those that Java trusts if empty
+ * @param network the way to it
  */
-record NamedServer(URI address, Map<String, String> headers, Optional<SSLContext> trust) {
+record NamedServer(URI address, Map<String, String> headers, Network network) {
   /**
    * @throws IllegalArgumentException if no password could be sent to the address, or a header not
    *     at all

@@ -12,6 +12,7 @@ import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Form;
+import vend.client.http.Network;
 import vend.client.http.SafeAddress;
 
 /**
@@ -23,6 +24,7 @@ import vend.client.http.SafeAddress;
  * @param passwords who signs in
  * @param factor what else they have
  * @param pause between two looks at a push
+ * @param network the way there
  * @param progress hears of each step
  * @see <a href="https://developer.okta.com/docs/reference/api/authn/">Okta: Authentication API</a>
  */
@@ -31,6 +33,7 @@ public record OktaSignIn(
     PasswordSource passwords,
     SecondFactor factor,
     SecondFactor.Pause pause,
+    Network network,
     Progress progress)
     implements AssertionSource {
   private static final int MOST_LOOKS = 60;
@@ -46,8 +49,7 @@ public record OktaSignIn(
   public SamlResponse response(boolean fresh) throws NoCredentials {
     UserPassword who = passwords.password();
     progress.step("signing in at %s".formatted(app.getHost()));
-    var http = BoundedHttp.plain();
-    try (var _ = http.client()) {
+    try (BoundedHttp http = network.http()) {
       var api = new JsonApi(app.resolve("/"), "Okta", http);
       Secret session = session(api, sessionToken(api, who));
       progress.step("signed in at %s".formatted(app.getHost()));
@@ -148,8 +150,7 @@ public record OktaSignIn(
   }
 
   private SamlResponse open(UserPassword who, Secret session) throws NoCredentials {
-    var server =
-        new NamedServer(app, Map.of("Cookie", "sid=" + session.reveal()), Optional.empty());
+    var server = new NamedServer(app, Map.of("Cookie", "sid=" + session.reveal()), network);
     var start =
         new SignInStart(
             server,

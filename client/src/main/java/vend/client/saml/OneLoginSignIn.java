@@ -10,6 +10,7 @@ import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.http.BoundedHttp;
+import vend.client.http.Network;
 
 /**
  * Signs in by OneLogin's API, with a second factor where it wants one. A refusal is never asked
@@ -19,6 +20,7 @@ import vend.client.http.BoundedHttp;
  * @param passwords who signs in
  * @param factor what else they have
  * @param pause between two looks at a push
+ * @param network the way there
  * @param progress hears of each step
  * @see <a href="https://developers.onelogin.com/api-docs/2/saml-assertions/overview">OneLogin: SAML
  *     assertions</a>
@@ -28,6 +30,7 @@ public record OneLoginSignIn(
     PasswordSource passwords,
     SecondFactor factor,
     SecondFactor.Pause pause,
+    Network network,
     Progress progress)
     implements AssertionSource {
   private static final int MOST_LOOKS = 60;
@@ -38,8 +41,7 @@ public record OneLoginSignIn(
   public SamlResponse response(boolean fresh) throws NoCredentials {
     UserPassword who = passwords.password();
     progress.step("signing in at OneLogin");
-    var http = BoundedHttp.plain();
-    try (var _ = http.client()) {
+    try (BoundedHttp http = network.http()) {
       var api = new JsonApi(app.api(), "OneLogin", http);
       var call = new Call(api, Map.of("Authorization", "bearer " + bearer(api).reveal()));
       JsonApi.Said said = call.post(PATH, asked(who));

@@ -18,7 +18,7 @@ import vend.client.http.Form;
 record PlainExchange(NamedServer server, Optional<Secret> authorization, BoundedHttp http)
     implements Exchange {
   static PlainExchange to(NamedServer server, Optional<Secret> authorization) {
-    return new PlainExchange(server, authorization, BoundedHttp.withCookies(server.trust()));
+    return new PlainExchange(server, authorization, server.network().httpWithCookies());
   }
 
   @Override
@@ -41,6 +41,6 @@ record PlainExchange(NamedServer server, Optional<Secret> authorization, Bounded
 
   @Override
   public void close() {
-    http.client().close();
+    http.close();
   }
 }

@@ -4,10 +4,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.http.Challenge;
+import vend.client.http.Network;
 
 /**
  * Signs in at an identity provider's own page, step by step as a browser would, until a SAML
@@ -19,7 +19,7 @@ import vend.client.http.Challenge;
  * @param way how user and password are sent
  * @param passwords who signs in
  * @param headers further ones for each request to the named server
- * @param trust whose certificates count; those that Java trusts if empty
+ * @param network the way to the server
  * @param progress hears of each sign-in
  */
 public record SignInPage(
@@ -27,7 +27,7 @@ public record SignInPage(
     SignInWay way,
     PasswordSource passwords,
     Map<String, String> headers,
-    Optional<SSLContext> trust,
+    Network network,
     Progress progress)
     implements AssertionSource {
   /**
@@ -35,12 +35,12 @@ public record SignInPage(
    *     at all
    */
   public SignInPage {
-    headers = new NamedServer(address, headers, trust).headers();
+    headers = new NamedServer(address, headers, network).headers();
   }
 
   /** A page that needs nothing special. */
   public SignInPage(URI address, SignInWay way, PasswordSource passwords, Progress progress) {
-    this(address, way, passwords, Map.of(), Optional.empty(), progress);
+    this(address, way, passwords, Map.of(), Network.ofProcess(), progress);
   }
 
   @Override
@@ -55,10 +55,10 @@ public record SignInPage(
   }
 
   private NamedServer server() {
-    return new NamedServer(address, headers, trust);
+    return new NamedServer(address, headers, network);
   }
 
-  private Exchange exchange(UserPassword who) {
+  private Exchange exchange(UserPassword who) throws NoCredentials {
     return switch (way) {
       case FORMS, ADFS -> PlainExchange.to(server(), Optional.empty());
       case BASIC -> PlainExchange.to(server(), Optional.of(who.basic()));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.client.NoCredentials;
+import vend.client.file.FileFailure;
 import vend.client.sealed.Refusals;
 import vend.client.sealed.SealedFile;
 import vend.client.sealed.SealedFolder;
@@ -65,7 +66,7 @@ public final class StoredAssertion implements AssertionSource {
       return response;
     } catch (IOException e) {
       throw new NoCredentials.UnusableAnswer(
-          "what is kept of sign-ins can't be used (%s)".formatted(e),
+          "the folder of kept sign-ins can't be used: " + FileFailure.words(e),
           "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to.");
     }
   }

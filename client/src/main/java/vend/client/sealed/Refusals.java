@@ -22,7 +22,7 @@ public record Refusals(SealedFolder files) {
 
   /** Those for what lies there. */
   public static Refusals beside(SealedFolder other) {
-    return new Refusals(new SealedFolder(other.folder(), ENDING, other.key(), other.random()));
+    return new Refusals(other.beside(ENDING));
   }
 
   /**

@@ -1,25 +1,57 @@
 package vend.client.sealed;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import vend.Sha256;
 import vend.client.file.LockedFile;
 
 /**
- * Sealed files, found by what they are about. Safe for use by many threads and processes.
- *
- * @param folder where they lie
- * @param ending of their names, for example {@code .keys}
- * @param key opens them
- * @param random makes nonces
+ * Sealed files, found by what they are about. Safe for use by many threads and processes. With a
+ * {@link Memory}, a disk that fails is replaced by it: nothing is then kept, and nothing fails.
  */
-public record SealedFolder(Path folder, String ending, SealingKey key, SecureRandom random) {
+public final class SealedFolder {
+  private final Optional<Disk> disk;
+  private final String ending;
+  private final Optional<Memory> memory;
+
+  /**
+   * Where files lie, and what seals them.
+   *
+   * @param folder where they lie
+   * @param key opens them
+   * @param random makes nonces
+   */
+  record Disk(Path folder, SealingKey key, SecureRandom random) {}
+
+  /**
+   * On disk alone: a disk that fails is an {@link IOException}.
+   *
+   * @param folder where they lie
+   * @param ending of their names, for example {@code .keys}
+   * @param key opens them
+   * @param random makes nonces
+   */
+  public SealedFolder(Path folder, String ending, SealingKey key, SecureRandom random) {
+    this(Optional.of(new Disk(folder, key, random)), ending, Optional.empty());
+  }
+
+  SealedFolder(Optional<Disk> disk, String ending, Optional<Memory> memory) {
+    this.disk = disk;
+    this.ending = ending;
+    this.memory = memory;
+  }
+
+  /** Files with another ending in the same place. */
+  SealedFolder beside(String ending) {
+    return new SealedFolder(disk, ending, memory);
+  }
+
   /**
    * Waits until no other has the file of that name, whether it is there or not.
    *
@@ -38,22 +70,39 @@ public record SealedFolder(Path folder, String ending, SealingKey key, SecureRan
    * @throws IOException if the folder can't be used
    */
   public SealedFile open(List<String> name, LockedFile.Waiting waiting) throws IOException {
-    SealingKey.Held held = key.key();
+    Optional<Memory.Slot> slot = memory.map(mine -> mine.slot(ending, name));
+    if (disk.isEmpty() || memory.filter(Memory::serves).isPresent()) {
+      return slot.orElseThrow().open(waiting);
+    }
+    try {
+      return onDisk(disk.get(), name, waiting, slot);
+    } catch (LockedFile.Busy | InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      return Memory.instead(slot, e).open(waiting);
+    }
+  }
+
+  private SealedFile onDisk(
+      Disk on, List<String> name, LockedFile.Waiting waiting, Optional<Memory.Slot> slot)
+      throws IOException {
+    SealingKey.Held held = on.key().key();
     String digest = digest(name, held.place());
-    return new SealedFile(
-        LockedFile.open(folder.resolve(digest + ending), waiting),
+    return new DiskFile(
+        LockedFile.open(on.folder().resolve(digest + ending), waiting),
         digest,
-        new Seal(held.value(), random));
+        new Seal(held.value(), on.random()),
+        slot);
   }
 
   /** With the length of each part before it: no two names share a digest. */
   private static String digest(List<String> name, String place) {
     var hash = new Sha256();
     for (String part : name) {
-      hash.add((part.length() + ":").getBytes(UTF_8));
-      hash.add(part.getBytes(UTF_8));
+      hash.add((part.length() + ":").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      hash.add(part.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
-    hash.add(place.getBytes(UTF_8));
+    hash.add(place.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     return hash.hex();
   }
 
@@ -64,11 +113,11 @@ public record SealedFolder(Path folder, String ending, SealingKey key, SecureRan
    * @throws IOException if one can't be deleted
    */
   public int clear() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return 0;
+    int count = memory.map(mine -> mine.clear(ending)).orElse(0);
+    if (disk.isEmpty() || !Files.isDirectory(disk.get().folder())) {
+      return count;
     }
-    int count = 0;
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*" + ending)) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(disk.get().folder(), "*" + ending)) {
       for (Path file : all) {
         count += Files.deleteIfExists(file) ? 1 : 0;
       }

@@ -17,7 +17,7 @@ import vend.client.RoleKeys;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Form;
-import vend.client.http.LateHttp;
+import vend.client.http.Network;
 import vend.client.http.SafeAddress;
 import vend.iam.AccountId;
 import vend.iam.RoleArn;
@@ -35,7 +35,7 @@ public final class IdentityCenter {
   private final SsoSession session;
   private final URI portal;
   private final InstantSource clock;
-  private final LateHttp http = new LateHttp(BoundedHttp::plain);
+  private final BoundedHttp http;
 
   /** An account that somebody may use. */
   public record Account(AccountId id, String name) {}
@@ -47,6 +47,20 @@ public final class IdentityCenter {
    * @throws IllegalArgumentException if no token could be sent to that address
    */
   public IdentityCenter(SsoSession session, Map<String, String> environment, InstantSource clock) {
+    this(session, environment, Network.ofEnvironment(environment), clock);
+  }
+
+  /**
+   * The same over a network of the caller's own.
+   *
+   * @param session whose portal
+   * @param environment as above
+   * @param network the way there
+   * @param clock as above
+   */
+  public IdentityCenter(
+      SsoSession session, Map<String, String> environment, Network network, InstantSource clock) {
+    this.http = network.http();
     this.session = session;
     this.portal =
         Optional.ofNullable(environment.get("AWS_ENDPOINT_URL_SSO"))

@@ -15,7 +15,7 @@ import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
-import vend.client.http.LateHttp;
+import vend.client.http.Network;
 import vend.client.http.SafeAddress;
 
 /**
@@ -30,7 +30,7 @@ public final class SsoOidc {
   private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
   private final URI address;
-  private final LateHttp http = new LateHttp(BoundedHttp::plain);
+  private final BoundedHttp http;
   private final InstantSource clock;
 
   /** What was said to a question for a token. */
@@ -53,6 +53,20 @@ public final class SsoOidc {
    * @throws IllegalArgumentException if no secret could be sent to that address
    */
   public SsoOidc(SsoSession session, Map<String, String> environment, InstantSource clock) {
+    this(session, environment, Network.ofEnvironment(environment), clock);
+  }
+
+  /**
+   * The same over a network of the caller's own.
+   *
+   * @param session whose sign-in
+   * @param environment as above
+   * @param network the way there
+   * @param clock as above
+   */
+  public SsoOidc(
+      SsoSession session, Map<String, String> environment, Network network, InstantSource clock) {
+    this.http = network.http();
     this.address =
         Optional.ofNullable(environment.get("AWS_ENDPOINT_URL_SSO_OIDC"))
             .filter(text -> !text.isBlank())

@@ -88,7 +88,13 @@ public final class SsoTokens {
   }
 
   private Secret renewed(SsoSession session) throws NoCredentials, IOException {
-    try (LockedFile file = files.locked(session)) {
+    LockedFile lock;
+    try {
+      lock = files.locked(session);
+    } catch (IOException e) {
+      return unkept(session);
+    }
+    try (LockedFile file = lock) {
       // Another may have done it while this one waited.
       SsoToken token = kept(session);
       if (!isLate(token) || !isRenewable(token)) {
@@ -98,9 +104,31 @@ public final class SsoTokens {
       if (next.isEmpty()) {
         return unexpired(session, token);
       }
-      SsoFiles.write(file, next.get().fields(session));
+      keep(file, next.get().fields(session));
       return next.get().access();
     }
+  }
+
+  /** A full disk does not take away the token that was just given. */
+  private static void keep(LockedFile file, Map<String, Object> fields) {
+    try {
+      SsoFiles.write(file, fields);
+    } catch (IOException _) {
+      // The next process renews again, or says that a sign-in is needed.
+    }
+  }
+
+  /**
+   * Where nothing can be written. A new token may end the refresh token that is kept, so the one
+   * before serves to its end first.
+   */
+  private Secret unkept(SsoSession session) throws NoCredentials, IOException {
+    SsoToken token = kept(session);
+    if (isGood(token.expires())) {
+      return token.access();
+    }
+    Optional<SsoToken> next = next(token);
+    return next.isPresent() ? next.get().access() : unexpired(session, token);
   }
 
   /** Empty if there is none: until it has expired, the one before still serves. */

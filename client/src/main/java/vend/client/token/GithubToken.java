@@ -9,6 +9,7 @@ import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
+import vend.client.http.Network;
 
 /**
  * A new token of the GitHub Actions job that this runs in.
@@ -16,16 +17,20 @@ import vend.client.http.BoundedHttp;
  * @param address the variable {@code ACTIONS_ID_TOKEN_REQUEST_URL}
  * @param bearer the variable {@code ACTIONS_ID_TOKEN_REQUEST_TOKEN}
  * @param audience whom the token is for
+ * @param network the way to GitHub
  * @see <a href="https://docs.github.com/en/actions/reference/security/oidc">GitHub: OpenID Connect
  *     reference</a>
  */
-public record GithubToken(URI address, Secret bearer, String audience) implements TokenSource {
+public record GithubToken(URI address, Secret bearer, String audience, Network network)
+    implements TokenSource {
   private static final String NEXT =
       "The job needs the permission \"id-token: write\" in its workflow file.";
 
   @Override
   public Secret token() throws NoCredentials {
-    return token(BoundedHttp.plain());
+    try (BoundedHttp http = network.http()) {
+      return token(http);
+    }
   }
 
   Secret token(BoundedHttp http) throws NoCredentials {
@@ -41,10 +46,8 @@ public record GithubToken(URI address, Secret bearer, String audience) implement
             .header("Accept", "application/json")
             .GET()
             .build();
-    try (var _ = http.client()) {
-      Answer answer = http.send(request, "GitHub's token service");
-      return token(answer.status(), answer.text());
-    }
+    Answer answer = http.send(request, "GitHub's token service");
+    return token(answer.status(), answer.text());
   }
 
   private static Secret token(int status, String body) throws NoCredentials {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.Secret;
+import vend.client.http.Network;
 
 /**
  * Finds where a token comes from, by the environment: what was given by hand first, then what each
@@ -48,19 +49,32 @@ public final class TokenDiscovery {
    * @param audience whom a token is for where one is made now
    */
   public static Optional<TokenSource> find(Map<String, String> environment, String audience) {
-    return all(environment, audience).stream().findFirst();
+    return find(environment, audience, Network.ofEnvironment(environment));
+  }
+
+  /**
+   * The same over a network of the caller's own.
+   *
+   * @param environment of this process
+   * @param audience whom a token is for where one is made now
+   * @param network the way to who makes one
+   */
+  public static Optional<TokenSource> find(
+      Map<String, String> environment, String audience, Network network) {
+    return all(environment, audience, network, KUBERNETES).stream().findFirst();
   }
 
   /** All sources that the environment names, the first one is used. */
   public static List<TokenSource> all(Map<String, String> environment, String audience) {
-    return all(environment, audience, KUBERNETES);
+    return all(environment, audience, Network.ofEnvironment(environment), KUBERNETES);
   }
 
-  static List<TokenSource> all(Map<String, String> environment, String audience, Path kubernetes) {
+  static List<TokenSource> all(
+      Map<String, String> environment, String audience, Network network, Path kubernetes) {
     var found = new ArrayList<TokenSource>();
     given(environment, TOKEN).ifPresent(found::add);
     file(environment, TOKEN_FILE).ifPresent(found::add);
-    github(environment, audience).ifPresent(found::add);
+    github(environment, audience, network).ifPresent(found::add);
     OF_CI.forEach(variable -> given(environment, variable).ifPresent(found::add));
     if (environment.containsKey("BUILDKITE_AGENT_ACCESS_TOKEN")) {
       found.add(new BuildkiteToken(audience));
@@ -80,11 +94,13 @@ public final class TokenDiscovery {
     return value(environment, variable).map(path -> new TokenFile(Path.of(path)));
   }
 
-  private static Optional<TokenSource> github(Map<String, String> environment, String audience) {
+  private static Optional<TokenSource> github(
+      Map<String, String> environment, String audience, Network network) {
     return value(environment, "ACTIONS_ID_TOKEN_REQUEST_URL")
         .flatMap(address ->
             value(environment, "ACTIONS_ID_TOKEN_REQUEST_TOKEN")
-                .map(bearer -> new GithubToken(URI.create(address), Secret.of(bearer), audience)));
+                .map(bearer ->
+                    new GithubToken(URI.create(address), Secret.of(bearer), audience, network)));
   }
 
   private static Optional<String> value(Map<String, String> environment, String variable) {

@@ -25,6 +25,7 @@ import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.cache.KeyCache;
 import vend.client.http.DrippingServer;
+import vend.client.http.Network;
 import vend.client.token.GivenToken;
 import vend.iam.AccountId;
 import vend.iam.Partition;
@@ -63,7 +64,11 @@ class TokenCredentialsTest {
     try (var stalled = new DrippingServer()) {
       var slow =
           new SecurityTokenService(
-              Region.EU_CENTRAL_1, Optional.of(stalled.at("")), clock, Duration.ofMillis(500));
+              Region.EU_CENTRAL_1,
+              Optional.of(stalled.at("")),
+              Network.PLAIN,
+              clock,
+              Duration.ofMillis(500));
       RoleArn role = RoleArn.parse("arn:aws:iam::222222222222:role/deploy").orElseThrow();
       assertTimeoutPreemptively(
           Duration.ofSeconds(10),

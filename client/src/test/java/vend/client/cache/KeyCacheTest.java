@@ -298,8 +298,17 @@ class KeyCacheTest {
     assertEquals(
         Optional.of(true), Optional.of(Files.exists(home.resolve(".cache/vend/credentials"))));
     assertEquals(32, Files.size(home.resolve(".local/state/vend/cache.key")));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> KeyCache.ofUser(java.util.Map.of(), new SecureRandom(), clock));
+  }
+
+  @Test
+  void serves_this_process_where_the_disk_cannot_be_used() throws Exception {
+    Path file = Files.writeString(home.resolve("a-file"), "");
+    for (var environment :
+        List.of(java.util.Map.of("HOME", file.toString()), java.util.Map.<String, String>of())) {
+      KeyCache own = KeyCache.ofUser(environment, new SecureRandom(), clock);
+      String first = get(own, NAME);
+      assertEquals(first, get(own, NAME));
+      assertEquals(1, own.clear());
+    }
   }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class BoundedHttpTest {
   @ValueSource(ints = {0, 1 << 20})
   void anAnswerWithinTheBoundsIsRead(int length) throws Exception {
     try (var server = new StubServer().on("GET /", _ -> new Reply(200, "a".repeat(length)))) {
-      Answer answer = BoundedHttp.plain().send(get(server.at("/")), "the test");
+      Answer answer = Network.PLAIN.http().send(get(server.at("/")), "the test");
       assertEquals(length, answer.text().length());
       assertTrue(answer.isFine());
     }
@@ -40,7 +39,7 @@ class BoundedHttpTest {
   void oneByteMoreIsNot() throws IOException {
     String body = "a".repeat((1 << 20) + 1);
     try (var server = new StubServer().on("GET /", _ -> new Reply(200, body))) {
-      var http = BoundedHttp.plain();
+      var http = Network.PLAIN.http();
       var failure =
           assertThrows(
               NoCredentials.NotAnswered.class, () -> http.send(get(server.at("/")), "the test"));
@@ -52,7 +51,7 @@ class BoundedHttpTest {
   void aBodyWithoutEndIsGivenUp() throws IOException {
     try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual().start(() -> sendTheBeginning(server));
-      var http = new BoundedHttp(HttpClient.newHttpClient(), Duration.ofMillis(300));
+      var http = Network.PLAIN.http().within(Duration.ofMillis(300));
       var address = URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort()));
       var failure =
           assertThrows(NoCredentials.NotAnswered.class, () -> http.send(get(address), "the test"));
@@ -76,7 +75,7 @@ class BoundedHttpTest {
   @Test
   void noRedirectIsFollowed() throws Exception {
     try (var server = new StubServer().on("GET /", _ -> Reply.to("/other"))) {
-      assertEquals(302, BoundedHttp.plain().send(get(server.at("/")), "the test").status());
+      assertEquals(302, Network.PLAIN.http().send(get(server.at("/")), "the test").status());
       assertEquals(1, server.asked().size());
     }
   }
@@ -88,7 +87,7 @@ class BoundedHttpTest {
       port = server.getLocalPort();
     }
     var address = URI.create("http://127.0.0.1:%d/?token=a-secret".formatted(port));
-    var http = BoundedHttp.plain();
+    var http = Network.PLAIN.http();
     var failure =
         assertThrows(NoCredentials.NotAnswered.class, () -> http.send(get(address), "the test"));
     assertFalse(failure.toString().contains("a-secret"));

@@ -23,7 +23,7 @@ class ChallengedHttpTest {
 
   private static Answer send(URI server, Challenge kind, URI to) throws NoCredentials {
     try (var http =
-        new ChallengedHttp(server, kind, "alice", Secret.of("wonderland"), Optional.empty())) {
+        new ChallengedHttp(server, kind, "alice", Secret.of("wonderland"), Network.PLAIN)) {
       return http.send(to, Optional.empty(), Map.of());
     }
   }

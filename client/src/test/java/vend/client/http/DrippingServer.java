@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 
 /** Answers with headers at once and with a body that never ends, byte by byte. */
@@ -26,7 +25,7 @@ public final class DrippingServer implements AutoCloseable {
 
   /** HTTP with a bound that a test can wait for. */
   public static BoundedHttp impatient() {
-    return new BoundedHttp(HttpClient.newHttpClient(), Duration.ofMillis(300));
+    return Network.PLAIN.http().within(Duration.ofMillis(300));
   }
 
   private void serve() {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** A server on loopback that a test teaches its answers. */
 public final class StubServer implements AutoCloseable {
@@ -75,7 +78,22 @@ public final class StubServer implements AutoCloseable {
 
   /** Starts on a free port. */
   public StubServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+    this(HttpServer.create(loopback(), 0));
+  }
+
+  /** The same by TLS. */
+  public static StubServer tls(SSLContext tls) throws IOException {
+    HttpsServer server = HttpsServer.create(loopback(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return new StubServer(server);
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+  }
+
+  private StubServer(HttpServer server) {
+    this.server = server;
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();
@@ -122,6 +140,11 @@ public final class StubServer implements AutoCloseable {
   /** The same server by another name, so for a browser another one. */
   public URI elsewhere(String path) {
     return URI.create("http://localhost:" + server.getAddress().getPort() + path);
+  }
+
+  /** Its port of 127.0.0.1. */
+  public int port() {
+    return server.getAddress().getPort();
   }
 
   /** What it was asked, in order. */

@@ -27,6 +27,7 @@ import vend.client.Patience;
 import vend.client.Progress;
 import vend.client.SpentTime;
 import vend.client.http.DrippingServer;
+import vend.client.http.Network;
 import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
 import vend.console.ConsoleTarget;
@@ -47,7 +48,8 @@ class HubTest {
   }
 
   private Hub hub(Patience patience) {
-    return new Hub(stub.address(), new SettableClock(ClientFixture.NOON), patience, heard::add);
+    return new Hub(
+        stub.address(), Network.PLAIN, new SettableClock(ClientFixture.NOON), patience, heard::add);
   }
 
   @BeforeEach
@@ -235,7 +237,11 @@ class HubTest {
         address.equals("TLS") ? stub.address().toString().replace("http", "https") : address;
     var away =
         new Hub(
-            HubAddress.parse(there), java.time.InstantSource.system(), time.patience(), heard::add);
+            HubAddress.parse(there),
+            Network.PLAIN,
+            java.time.InstantSource.system(),
+            time.patience(),
+            heard::add);
     var failure = assertThrows(NoCredentials.NotAnswered.class, () -> away.roles(TOKEN));
     assertFalse(failure.isPassing(), failure.getMessage());
     assertEquals(List.of(), time.pauses());

@@ -24,7 +24,7 @@ import vend.caller.SettableClock;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
 import vend.client.Progress;
-import vend.client.http.BoundedHttp;
+import vend.client.http.Network;
 import vend.client.http.StubServer.Reply;
 import vend.client.oidc.KeptSignIn.Forgotten;
 import vend.client.sealed.KeyFile;
@@ -52,7 +52,7 @@ class KeptSignInTest {
         new OidcClient(
             issuer.name(), StubIssuer.COMMAND, Optional.empty(), List.of(), Optional.empty(), use);
     return new KeptSignIn(
-        new OpenIdProvider(client, BoundedHttp::plain, clock),
+        new OpenIdProvider(client, Network.PLAIN, clock),
         signIn,
         new SealedFolder(
             home.resolve("sign-ins"), ".sign-in", new KeyFile(home.resolve("key"), random), random),
@@ -155,8 +155,7 @@ class KeptSignInTest {
   private void revokeAtTheIssuer() throws NoCredentials {
     var body = new String(readSealed(), java.nio.charset.StandardCharsets.UTF_8);
     String refresh = body.replaceFirst(".*\"refresh\":\"([^\"]+)\".*", "$1");
-    new OpenIdProvider(
-            OidcClient.ofPeople(issuer.name(), StubIssuer.COMMAND), BoundedHttp::plain, clock)
+    new OpenIdProvider(OidcClient.ofPeople(issuer.name(), StubIssuer.COMMAND), Network.PLAIN, clock)
         .tokens(
             List.of(
                 java.util.Map.entry("grant_type", "refresh_token"),

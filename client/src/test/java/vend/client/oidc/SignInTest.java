@@ -25,7 +25,7 @@ import vend.caller.SettableClock;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
 import vend.client.browser.Guide;
-import vend.client.http.BoundedHttp;
+import vend.client.http.Network;
 import vend.client.http.StubServer.Reply;
 import vend.client.token.TokenClaims;
 
@@ -48,7 +48,7 @@ class SignInTest {
   }
 
   private OpenIdProvider provider(OidcClient client) {
-    return new OpenIdProvider(client, BoundedHttp::plain, clock);
+    return new OpenIdProvider(client, Network.PLAIN, clock);
   }
 
   private OpenIdProvider people() {

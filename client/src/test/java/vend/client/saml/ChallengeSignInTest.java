@@ -12,7 +12,6 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import vend.client.NoCredentials;
 import vend.client.Progress;
+import vend.client.http.Network;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
@@ -48,7 +48,7 @@ class ChallengeSignInTest {
         way,
         SamlFixture.alice(),
         Map.of("X-Origin", "office"),
-        Optional.empty(),
+        Network.PLAIN,
         Progress.NONE);
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.client.NoCredentials;
 import vend.client.Progress;
+import vend.client.http.Network;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
 
@@ -173,7 +174,7 @@ class KerberosSignInTest {
   }
 
   private SamlResponse walk() throws NoCredentials {
-    var server = new NamedServer(idp.at("/aws"), Map.of(), Optional.empty());
+    var server = new NamedServer(idp.at("/aws"), Map.of(), Network.PLAIN);
     var identity =
         new KerberosIdentity(
             new Subject(), new KerberosFailures(new KerberosLogin.TicketCache(folder)));

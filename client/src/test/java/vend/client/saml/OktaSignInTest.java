@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
 import vend.client.NoCredentials;
 import vend.client.Progress;
+import vend.client.http.Network;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
@@ -87,7 +88,12 @@ class OktaSignInTest {
 
   private String response(SecondFactor factor) throws NoCredentials {
     return new OktaSignIn(
-            okta.at("/home/aws"), SamlFixture.alice(), factor, () -> pauses++, Progress.NONE)
+            okta.at("/home/aws"),
+            SamlFixture.alice(),
+            factor,
+            () -> pauses++,
+            Network.PLAIN,
+            Progress.NONE)
         .response(false)
         .base64()
         .reveal();

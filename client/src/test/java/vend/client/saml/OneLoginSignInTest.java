@@ -17,6 +17,7 @@ import vend.Json;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.Progress;
+import vend.client.http.Network;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
@@ -96,7 +97,12 @@ class OneLoginSignInTest {
   private String response(Kind kind, String clientSecret) throws NoCredentials {
     var app = new OneLoginApp(oneLogin.at(""), "the-id", Secret.of(clientSecret), 4242, "acme");
     return new OneLoginSignIn(
-            app, SamlFixture.alice(), new TestFactor(kind), () -> pauses++, Progress.NONE)
+            app,
+            SamlFixture.alice(),
+            new TestFactor(kind),
+            () -> pauses++,
+            Network.PLAIN,
+            Progress.NONE)
         .response(false)
         .base64()
         .reveal();

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.client.NoCredentials;
 import vend.client.Progress;
+import vend.client.http.Network;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
@@ -192,7 +192,7 @@ class SignInPageTest {
                     SignInWay.FORMS,
                     SamlFixture.alice(),
                     Map.of(name, value),
-                    Optional.empty(),
+                    Network.PLAIN,
                     Progress.NONE));
     assertTrue(String.valueOf(failure.getMessage()).startsWith("the header " + name));
     assertFalse(String.valueOf(failure.getMessage()).contains("secret"));
@@ -234,7 +234,7 @@ class SignInPageTest {
             SignInWay.BASIC,
             SamlFixture.alice(),
             Map.of("X-Origin", "office"),
-            Optional.empty(),
+            Network.PLAIN,
             Progress.NONE);
     assertEquals(RESPONSE, page.response(false).base64().reveal());
     assertEquals("office", idp.asked().getFirst().header("x-origin"));

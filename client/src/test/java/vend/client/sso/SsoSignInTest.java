@@ -2,6 +2,7 @@ package vend.client.sso;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -207,6 +208,21 @@ class SsoSignInTest {
     var failure = assertThrows(NoCredentials.SignInRefused.class, () -> tokens().token(SESSION));
     assertEquals(
         Optional.of("Run vend login, or aws sso login --sso-session acme."), failure.next());
+  }
+
+  @Test
+  void serves_to_its_end_and_is_then_renewed_where_nothing_can_be_written() throws Exception {
+    inBrowser(SESSION);
+    Secret first = tokens().token(SESSION);
+    Path lock = home.resolve("." + SESSION.file() + ".vend-lock");
+    Files.delete(lock);
+    Files.createDirectory(lock);
+    clock.advance(Duration.ofHours(8).minusMinutes(1));
+    assertEquals(first, tokens().token(SESSION));
+    assertEquals(1, center.asked("/token"));
+    clock.advance(Duration.ofMinutes(1));
+    assertNotEquals(first, tokens().token(SESSION));
+    assertEquals(2, center.asked("/token"));
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.http.DrippingServer;
+import vend.client.http.Network;
 
 /** A job finds its own token. */
 class TokenDiscoveryTest {
@@ -80,10 +81,11 @@ class TokenDiscoveryTest {
   void aPodFindsWhatIsMountedForVend() throws IOException {
     Path mounted = folder.resolve("token");
     var pod = Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1");
-    assertEquals(List.of(), TokenDiscovery.all(pod, AUDIENCE, mounted));
+    assertEquals(List.of(), TokenDiscovery.all(pod, AUDIENCE, Network.PLAIN, mounted));
     Files.writeString(mounted, "x");
-    assertEquals(List.of(new TokenFile(mounted)), TokenDiscovery.all(pod, AUDIENCE, mounted));
-    assertEquals(List.of(), TokenDiscovery.all(Map.of(), AUDIENCE, mounted));
+    assertEquals(
+        List.of(new TokenFile(mounted)), TokenDiscovery.all(pod, AUDIENCE, Network.PLAIN, mounted));
+    assertEquals(List.of(), TokenDiscovery.all(Map.of(), AUDIENCE, Network.PLAIN, mounted));
   }
 
   /** GitHub's token service, as its documentation has it. */
@@ -186,7 +188,9 @@ class TokenDiscoveryTest {
   @Test
   void gives_up_a_token_service_whose_body_never_ends() throws IOException {
     try (var stalled = new DrippingServer()) {
-      var source = new GithubToken(stalled.at("/token"), Secret.of("request-token"), AUDIENCE);
+      var source =
+          new GithubToken(
+              stalled.at("/token"), Secret.of("request-token"), AUDIENCE, Network.PLAIN);
       var failure =
           assertThrows(
               NoCredentials.NotAnswered.class, () -> source.token(DrippingServer.impatient()));

@@ -29,6 +29,7 @@ record Assertion(
     Confirmation confirmation,
     Restriction restriction,
     Claims attributes,
+    boolean statesSignIn,
     Optional<Instant> sessionEnds) {
   /** Reads the element that was signed. */
   static Assertion read(XmlElement assertion) throws RejectedToken {
@@ -47,6 +48,7 @@ record Assertion(
         Confirmation.read(subject),
         Restriction.read(required(assertion, "Conditions")),
         Attributes.read(assertion.children(ASSERTION, "AttributeStatement")),
+        !assertion.children(ASSERTION, "AuthnStatement").isEmpty(),
         sessionEnds(assertion));
   }
 

@@ -81,6 +81,13 @@ record AssertionTerms(SamlIssuer issuer, Instant now) {
     return end;
   }
 
+  /** Without one, it may say what a directory knows of somebody who has not signed in. */
+  void checkSignIn(Assertion assertion) throws RejectedToken {
+    if (!assertion.statesSignIn() && !issuer.authnStatementOptional()) {
+      throw new RejectedToken(RejectionCause.AUTHN_STATEMENT_MISSING);
+    }
+  }
+
   void checkTarget(Assertion assertion) throws RejectedToken {
     if (!assertion.restriction().audience().equals(issuer.audience())) {
       throw new RejectedToken(RejectionCause.AUDIENCE_MISMATCH);

@@ -49,7 +49,8 @@ public record Metadata(String entityId, SamlMetadata.Kept keys) {
     if (keys.isEmpty()) {
       throw new RefusedDocument(
           "the metadata have no certificate to sign with whose key is RSA of 2,048 bits or more,"
-              + " or EC on P-256, P-384 or P-521");
+              + " or EC on P-256, P-384 or P-521; RSA keys with the ROCA weakness (CVE-2017-15361) do"
+              + " not count");
     }
     KeySet.of(keys);
     String entityId =

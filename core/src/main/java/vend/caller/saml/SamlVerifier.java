@@ -87,7 +87,8 @@ public final class SamlVerifier implements AssertionVerifier {
     return switch (keys.find(issuer, set -> set.find(outer::isMadeBy))) {
       case KeyLookup.Unavailable(String cause) ->
           new Verification.Unverifiable(issuer.name(), cause);
-      case KeyLookup.Unknown() -> throw new RejectedToken(RejectionCause.SIGNATURE_INVALID);
+      case KeyLookup.Unknown(), KeyLookup.Weak() ->
+          throw new RejectedToken(RejectionCause.SIGNATURE_INVALID);
       case KeyLookup.Found(SigningKey key) ->
           new Verification.Verified(caller(OpenedResponse.open(response, key), issuer));
     };
@@ -110,6 +111,7 @@ public final class SamlVerifier implements AssertionVerifier {
     Assertion assertion = Assertion.read(opened.assertion());
     terms.checkIssuer(assertion);
     terms.checkTarget(assertion);
+    terms.checkSignIn(assertion);
     Claims claims = AssertionClaims.of(assertion);
     if (issuer.unmetRequirement(claims).isPresent()) {
       throw new RejectedToken(RejectionCause.REQUIREMENT_NOT_MET);

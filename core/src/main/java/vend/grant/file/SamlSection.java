@@ -37,7 +37,14 @@ final class SamlSection {
         section
             .required(key)
             .mapping()
-            .only("saml", "entityId", "audience", "recipient", "acceptAwsAssertions", "require");
+            .only(
+                "saml",
+                "entityId",
+                "audience",
+                "recipient",
+                "acceptAwsAssertions",
+                "authnStatement",
+                "require");
     AssertionTarget target = target(issuer);
     Source source = source(issuer);
     try {
@@ -46,10 +53,19 @@ final class SamlSection {
           source.entityId(),
           source.metadata(),
           target,
-          issuer.optional("require").map(IssuerSection::require).orElse(Map.of()));
+          issuer.optional("require").map(IssuerSection::require).orElse(Map.of()),
+          issuer.optional("authnStatement").map(SamlSection::isOptional).orElse(false));
     } catch (IllegalArgumentException e) {
       throw section.keyProblem(key, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static boolean isOptional(YamlValue value) {
+    return switch (value.text()) {
+      case "optional" -> true;
+      case "required" -> false;
+      default -> throw value.problem("must be required or optional");
+    };
   }
 
   private AssertionTarget target(YamlMapping issuer) {

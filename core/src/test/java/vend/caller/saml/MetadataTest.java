@@ -2,6 +2,7 @@ package vend.caller.saml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.PublicKey;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.caller.RefusedDocument;
+import vend.caller.RocaKeys;
 
 class MetadataTest {
   private static final TestIdentityProvider PROVIDER = SamlFixture.PROVIDER;
@@ -49,7 +51,7 @@ class MetadataTest {
     assertEquals(1, keys(metadata.replace(" use=\"signing\"", "")).size());
     assertEquals(
         "the metadata have no certificate to sign with whose key is RSA of 2,048 bits or more,"
-            + " or EC on P-256, P-384 or P-521",
+            + " or EC on P-256, P-384 or P-521; RSA keys with the ROCA weakness (CVE-2017-15361) do not count",
         refused(metadata.replace("use=\"signing\"", "use=\"encryption\"")));
   }
 
@@ -70,6 +72,20 @@ class MetadataTest {
     return metadata.substring(
         metadata.indexOf("<md:KeyDescriptor"),
         metadata.indexOf("</md:KeyDescriptor>") + "</md:KeyDescriptor>".length());
+  }
+
+  @Test
+  void refuses_certificates_of_keys_with_the_roca_weakness() throws Exception {
+    String sound = descriptor(PROVIDER.metadata());
+    String weak =
+        sound.replaceAll(
+            "(?s)(<ds:X509Certificate>).*(</ds:X509Certificate>)",
+            "$1" + TestCertificate.of(RocaKeys.generate(1)) + "$2");
+    assertEquals(
+        List.of(PROVIDER.key().getPublic()),
+        keys(PROVIDER.metadata().replace(sound, weak + sound)));
+    String complaint = refused(PROVIDER.metadata().replace(sound, weak));
+    assertTrue(complaint.contains("CVE-2017-15361"), complaint);
   }
 
   @Test

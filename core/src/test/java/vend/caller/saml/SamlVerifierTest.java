@@ -20,6 +20,7 @@ import vend.caller.KeyLookup;
 import vend.caller.OidcVerifier;
 import vend.caller.RejectionCause;
 import vend.caller.SamlAssertion;
+import vend.caller.SamlIssuer;
 import vend.caller.Verification;
 
 class SamlVerifierTest {
@@ -115,10 +116,21 @@ class SamlVerifierTest {
   }
 
   @Test
-  void needsNoStatementOfHowSomebodySignedIn() {
+  void requires_an_authn_statement_unless_the_issuer_says_optional() {
     String document =
         signed(xml -> xml.replaceAll("<saml:AuthnStatement.*</saml:AuthnStatement>", ""));
-    assertEquals("alice", fixture.verified(document).subject());
+    fixture.assertRejected(RejectionCause.AUTHN_STATEMENT_MISSING, document);
+    SamlIssuer strict = PROVIDER.issuer();
+    var lenient =
+        new SamlFixture(
+            new SamlIssuer(
+                strict.name(),
+                strict.entityId(),
+                strict.metadata(),
+                strict.target(),
+                strict.require(),
+                true));
+    assertEquals("alice", lenient.verified(document).subject());
   }
 
   @Test

@@ -149,7 +149,8 @@ public final class TestIdentityProvider {
         ENTITY_ID,
         metadata,
         new AssertionTarget.Own(AUDIENCE, RECIPIENT),
-        require);
+        require,
+        false);
   }
 
   /** A response that is good for two minutes, and not signed; for a test to change. */

@@ -266,7 +266,7 @@ class Threat20SamlSignatureTest {
     var weak = new TestIdentityProvider(TestIdentityProvider.rsa(1024));
     assertEquals(
         "the metadata have no certificate to sign with whose key is RSA of 2,048 bits or more,"
-            + " or EC on P-256, P-384 or P-521",
+            + " or EC on P-256, P-384 or P-521; RSA keys with the ROCA weakness (CVE-2017-15361) do not count",
         assertThrows(RefusedDocument.class, () -> Metadata.parse(weak.metadata())).getMessage());
   }
 

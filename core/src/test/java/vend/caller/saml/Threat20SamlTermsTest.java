@@ -225,7 +225,8 @@ class Threat20SamlTermsTest {
             own.entityId(),
             own.metadata(),
             new AssertionTarget.Aws(partition),
-            Map.of()));
+            Map.of(),
+            false));
   }
 
   private static String forAws(String audience, String recipient) {

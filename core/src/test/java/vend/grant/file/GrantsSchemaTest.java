@@ -62,6 +62,7 @@ class GrantsSchemaTest {
           audience: urn:acme:vend
           recipient: https://vend.example.com/saml
           acceptAwsAssertions: false
+          authnStatement: optional
           require: { team: [shop, blog] }
         partners:
           saml: https://idp.example.org/metadata?app=1

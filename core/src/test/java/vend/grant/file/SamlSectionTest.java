@@ -1,6 +1,7 @@
 package vend.grant.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,6 +72,14 @@ class SamlSectionTest {
         read(china, Map.of("idp/metadata.xml", PROVIDER.metadata())).target());
   }
 
+  @Test
+  void requires_an_authn_statement_unless_it_is_optional() throws Exception {
+    String issuer = "saml: idp/metadata.xml, " + OWN;
+    assertFalse(read(issuer).authnStatementOptional());
+    assertFalse(read(issuer + ", authnStatement: required").authnStatementOptional());
+    assertTrue(read(issuer + ", authnStatement: optional").authnStatementOptional());
+  }
+
   /** As Keycloak does: one realm, one name, two protocols. */
   @Test
   void takesOneServerByBothProtocols() throws Exception {
@@ -102,6 +111,8 @@ class SamlSectionTest {
         "saml: idp/metadata.xml, acceptAwsAssertions: true, audience: a"
             + " | it is AWS's own; leave one of the two out",
         "saml: idp/metadata.xml, acceptAwsAssertions: yes | must be true or false",
+        "saml: idp/metadata.xml, audience: a, recipient: r, authnStatement: never"
+            + " | must be required or optional",
         "saml: idp/metadata.xml, oidc: https://a.example | unknown key \"oidc\"",
         "saml: idp/other.xml, audience: a, recipient: r | there is no such file",
         "saml: idp/metadata.xml, entityId: urn:x, audience: a, recipient: r"

@@ -13,7 +13,8 @@ public record FreezeTable(Table table) implements FreezeStore {
   @Override
   public Found read() {
     try {
-      return new Known(FreezeItem.read(table.get(FreezeItem.KEY, true).plain()));
+      Item item = table.get(FreezeItem.KEY, true);
+      return item.isNone() ? new Absent() : new Known(FreezeItem.read(item.plain()));
     } catch (SdkException e) {
       return new Unreachable(FailureCause.of(e));
     }

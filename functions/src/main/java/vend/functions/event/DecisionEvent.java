@@ -123,7 +123,7 @@ public final class DecisionEvent {
     fields.put("cause", rejected.cause().name());
   }
 
-  /** Notes that what is frozen is not known, or not of now. */
+  /** Notes that what is frozen is not known, not of now, or deleted. */
   public void freezes(CurrentFreezes.State state) {
     if (state != CurrentFreezes.State.CURRENT) {
       fields.put("freezes", state.name());

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import vend.Json;
 import vend.Reason;
+import vend.grant.CurrentFreezes;
 import vend.vending.CacheUse;
 
 /** Writes decision events, each with its metrics. */
@@ -76,8 +77,9 @@ public final class EventLog {
     if (Boolean.FALSE.equals(event.fields().get("leased"))) {
       metrics.count("NotLeased", 1);
     }
-    if (event.fields().containsKey("freezes")) {
-      metrics.count("FreezesUnsure", 1);
+    if (event.fields().get("freezes") instanceof String state) {
+      boolean isGone = state.equals(CurrentFreezes.State.GONE.name());
+      metrics.count(isGone ? "FreezesGone" : "FreezesUnsure", 1);
     }
     return metrics;
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vend.Echo;
 import vend.Json;
 
 /** The fields of a JSON body, none of which is one that its path does not know. */
@@ -40,7 +41,7 @@ final class BodyFields {
     for (String name : fields.keySet()) {
       if (!known.contains(name)) {
         throw new InvalidRequest(
-            PercentEncoding.shown(name),
+            Echo.of(name),
             "is not known here; known are " + String.join(", ", known.stream().sorted().toList()));
       }
     }

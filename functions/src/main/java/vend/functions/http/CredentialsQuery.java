@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import vend.Echo;
 import vend.grant.RoleReference;
 import vend.rendering.Format;
 import vend.session.RequestedSession;
@@ -32,7 +33,7 @@ record CredentialsQuery(
     for (String name : parameters.keySet()) {
       if (!PARAMETERS.contains(name)) {
         throw new InvalidRequest(
-            PercentEncoding.shown(name), "is not known; the query takes duration and format");
+            Echo.of(name), "is not known; the query takes duration and format");
       }
     }
     RoleReference role =

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import vend.Echo;
 
 /**
  * Decodes paths and queries (RFC 3986). Unlike forms, a path keeps its plus; like forms, a query's
@@ -21,9 +21,6 @@ import java.util.regex.Pattern;
  * decode again is harmless: no path that Vend knows holds a percent sign.
  */
 final class PercentEncoding {
-  /** What a name of a field looks like; shorter than any key of AWS's, or token. */
-  private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,29}");
-
   private PercentEncoding() {}
 
   /** None, where there is no path at all. */
@@ -53,16 +50,11 @@ final class PercentEncoding {
       String name = decode(plusToSpace(equals < 0 ? pair : pair.substring(0, equals)), "query");
       String value = equals < 0 ? "" : decode(plusToSpace(pair.substring(equals + 1)), "query");
       if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-        throw new InvalidRequest(shown(name), "stands in the query twice");
+        throw new InvalidRequest(Echo.of(name), "stands in the query twice");
       }
       parameters.put(name, value);
     }
     return parameters;
-  }
-
-  /** A name that goes into an error's text; not, if it could be a secret in the wrong place. */
-  static String shown(String name) {
-    return FIELD_NAME.matcher(name).matches() ? name : "a name";
   }
 
   private static String plusToSpace(String text) {

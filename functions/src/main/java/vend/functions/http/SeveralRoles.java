@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import vend.Echo;
 import vend.Json;
 
 /**
@@ -45,7 +46,7 @@ final class SeveralRoles {
 
   private static Map<String, Object> role(CredentialsQuery query, Answer answer) {
     var role = new LinkedHashMap<String, Object>();
-    role.put("role", query.role().toString());
+    role.put("role", Echo.whole(query.role().toString()));
     role.put("status", answer.status());
     if (answer.status() != 200) {
       role.put("error", document(answer));

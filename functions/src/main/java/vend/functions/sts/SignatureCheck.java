@@ -3,6 +3,8 @@ package vend.functions.sts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import vend.Echo;
 import vend.Secret;
 import vend.functions.sts.StsError.Code;
 
@@ -57,13 +59,14 @@ public record SignatureCheck(ReceivedRequest request, SignatureProof proof) {
    * @throws StsError if one is not
    */
   public void checkHeaders() throws StsError {
+    var signed = Set.copyOf(proof.signedHeaders());
     Optional<String> unsigned =
         request.headers().keySet().stream()
             .filter(name -> name.equals("host") || name.startsWith("x-amz-"))
-            .filter(name -> !proof.signedHeaders().contains(name))
+            .filter(name -> !signed.contains(name))
             .findFirst();
     if (unsigned.isPresent()) {
-      throw doesNotMatch("There must be no unsigned header " + unsigned.get() + ".");
+      throw doesNotMatch("There must be no unsigned header " + Echo.of(unsigned.get()) + ".");
     }
   }
 

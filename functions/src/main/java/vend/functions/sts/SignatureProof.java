@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -130,12 +131,17 @@ public record SignatureProof(
     if (!SIGNATURE.matcher(signature).matches()) {
       throw incomplete("The signature is not 64 hexadecimal digits.");
     }
+    List<String> headers = List.of(signedHeaders.split(";", -1));
+    // Each name adds the header's whole value to what is signed.
+    if (new HashSet<>(headers).size() < headers.size()) {
+      throw incomplete("SignedHeaders must name each header once.");
+    }
     return new SignatureProof(
         scope[0],
         scope[1],
         scope[2],
         scope[3],
-        List.of(signedHeaders.split(";", -1)),
+        headers,
         signature,
         timestamp,
         time(timestamp),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import vend.Echo;
 import vend.functions.sts.StsError.Code;
 
 /** What can be asked in STS's protocol, with the names of its parameters. */
@@ -58,7 +59,8 @@ public enum StsAction {
             .orElseThrow(() ->
                 new StsError(
                     Code.InvalidAction,
-                    "Could not find operation %s for version %s".formatted(name, version)));
+                    "Could not find operation %s for version %s"
+                        .formatted(Echo.of(name), Echo.of(version))));
     Optional<String> unknown =
         parameters.names().stream()
             .filter(parameter -> !action.takes(parameter))
@@ -66,7 +68,8 @@ public enum StsAction {
             .filter(parameter -> parameters.get(parameter).filter(String::isEmpty).isEmpty())
             .findFirst();
     if (unknown.isPresent()) {
-      throw new StsError(Code.ValidationError, "%s takes no %s".formatted(name, unknown.get()));
+      throw new StsError(
+          Code.ValidationError, "%s takes no %s".formatted(name, Echo.of(unknown.get())));
     }
     return action;
   }

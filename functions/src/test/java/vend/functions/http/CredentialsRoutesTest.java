@@ -1,6 +1,7 @@
 package vend.functions.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -241,6 +242,20 @@ class CredentialsRoutesTest {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken())).assertAnswered();
     assertEquals("UNKNOWN", vend.event().get("freezes"));
     assertEquals(1, vend.event().get("FreezesUnsure"));
+  }
+
+  @Test
+  void goes_on_denying_and_says_so_where_the_item_of_freezes_was_deleted() {
+    vend.store.freeze(new Freezes(true, Set.of(), Set.of(), Set.of()));
+    var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
+    vend.send(call).assertRefused(Reason.FROZEN);
+    vend.store.deleteFreezes();
+    vend.clock.advance(CurrentFreezes.LOOK_EVERY);
+    vend.send(call).assertRefused(Reason.FROZEN);
+    var event = vend.events().getLast();
+    assertEquals("GONE", event.get("freezes"));
+    assertEquals(1, event.get("FreezesGone"));
+    assertFalse(event.containsKey("FreezesUnsure"));
   }
 
   @Test

@@ -14,9 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import vend.Reason;
 import vend.functions.event.DecisionEvent.Verdict;
+import vend.grant.CurrentFreezes;
 import vend.vending.CacheUse;
 
 /** What {@code docs/} lists is what the code has. */
@@ -102,6 +104,12 @@ class DocsTest {
     vend.send(call.bearing("garbage"));
     vend.send(Call.get(ApiFixture.PROD_DEPLOY + "?format=link").bearing(vend.ciToken()));
     vend.send(StsCall.webIdentity(StsCall.DEPLOY, vend.ciToken()).call());
+    vend.store.deleteFreezes();
+    vend.clock.advance(CurrentFreezes.LOOK_EVERY);
+    vend.send(call.bearing(vend.staffToken()));
+    var down = new ApiFixture();
+    down.store.goDown();
+    down.send(call.bearing(down.staffToken()));
     vend.store.goDown();
     vend.clock.advance(Duration.ofMinutes(20));
     vend.send(call.bearing(vend.staffToken()));
@@ -110,7 +118,7 @@ class DocsTest {
     vend.send(call.bearing(vend.staffToken()));
     vend.send(Call.get("/v1/roles").bearing(vend.ciToken()));
     vend.send(Call.post("/v1/explain", "{\"role\":\"shop-prod/deploy\"}").bearing(vend.ciToken()));
-    return vend.events().stream()
+    return Stream.concat(vend.events().stream(), down.events().stream())
         .flatMap(event -> event.keySet().stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -35,10 +35,16 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
   private final Set<String> used = ConcurrentHashMap.newKeySet();
   private final AtomicInteger uses = new AtomicInteger();
   private volatile boolean down;
+  private volatile boolean freezesDeleted;
   private volatile Freezes freezes = Freezes.NONE;
 
   void goDown() {
     down = true;
+  }
+
+  /** Deletes the item that says what is frozen. */
+  void deleteFreezes() {
+    freezesDeleted = true;
   }
 
   void freeze(Freezes what) {
@@ -160,6 +166,9 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
 
   @Override
   public FreezeStore.Found read() {
-    return down ? new FreezeStore.Unreachable("down") : new Known(freezes);
+    if (down) {
+      return new FreezeStore.Unreachable("down");
+    }
+    return freezesDeleted ? new FreezeStore.Absent() : new Known(freezes);
   }
 }

@@ -202,7 +202,7 @@ class StsRouteTest {
     "PolicyArns.member.01.arn, arn:aws:iam::aws:policy/ReadOnlyAccess, ValidationError,"
         + " AssumeRoleWithWebIdentity takes no PolicyArns.member.01.arn",
     "PolicyArns.member.1.arn, arn:aws:iam::aws:role/ReadOnlyAccess, ValidationError,"
-        + " arn:aws:iam::aws:role/ReadOnlyAccess is invalid",
+        + " arn:aws:iam::aws:role/ReadOnlyAc… is invalid",
     "ProviderId, www.amazon.com, ValidationError,",
     "Tags.member.1.Key, team, ValidationError, AssumeRoleWithWebIdentity takes no Tags.member.1.Key",
     "action, GetCallerIdentity, MalformedQueryString, A parameter stands twice.",

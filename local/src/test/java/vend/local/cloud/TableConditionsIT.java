@@ -224,7 +224,7 @@ class TableConditionsIT {
 
   @Test
   void readsWhatIsFrozen() {
-    assertEquals(new FreezeStore.Known(Freezes.NONE), new FreezeTable(table).read());
+    assertEquals(new FreezeStore.Absent(), new FreezeTable(table).read());
     client.putItem(put ->
         put.tableName("vend")
             .item(

@@ -1,0 +1,111 @@
+package vend.cli.keys;
+
+import java.util.Map;
+import vend.client.cache.KeyCache;
+import vend.client.http.CaBundle;
+import vend.client.http.Network;
+import vend.client.sealed.SealedStore;
+import vend.grant.file.InvalidGrants;
+
+/**
+ * What one command works with, by what is set.
+ *
+ * @param around the world
+ * @param settings what is set
+ * @param steps hears of each step
+ * @param store keeps credentials and sign-ins
+ * @param network the way to all servers
+ */
+record Setup(
+    Surroundings around, Settings settings, Steps steps, SealedStore store, Network network) {
+  /** What keeps nothing, as the settings call it. */
+  private static final String NONE = "none";
+
+  /**
+   * A cache that can't be used is warned of once, and done without.
+   *
+   * @throws InvalidGrants with each line of the config file that can't be used
+   * @throws KeysFailed if something set can't be used
+   */
+  static Setup of(Surroundings around, CommandSettings given) throws KeysFailed, InvalidGrants {
+    Settings settings = Settings.read(around.environment(), given);
+    Steps steps = Steps.of(around, given, settings);
+    return new Setup(
+        around,
+        settings,
+        steps,
+        store(around, settings, steps),
+        network(around.environment(), settings));
+  }
+
+  /** Proxies by the environment, also with a password; certificates by the settings first. */
+  static Network network(Map<String, String> environment, Settings settings) throws KeysFailed {
+    // The process is the command's own, and has asked nobody yet.
+    Network.allowProxyPasswords();
+    Network network = Network.ofEnvironment(environment);
+    return settings
+        .path(Setting.CA_BUNDLE)
+        .map(file -> network.trusting(new CaBundle(file, settings.where(Setting.CA_BUNDLE))))
+        .orElse(network);
+  }
+
+  private static SealedStore store(Surroundings around, Settings settings, Steps steps) {
+    return keepsNothing(settings)
+        ? SealedStore.inMemory(around.random())
+        : SealedStore.ofUser(
+            around.environment(),
+            around.random(),
+            words -> steps.warning(words + " --no-cache or VEND_CACHE=none asks for no cache."));
+  }
+
+  static boolean keepsNothing(Settings settings) {
+    return settings.text(Setting.CACHE).filter(NONE::equals).isPresent();
+  }
+
+  /** The same, where nobody sits who could be asked or told anything. */
+  Setup unattended() {
+    return new Setup(
+        around.unattended(),
+        settings,
+        new Steps(around, false, steps.file(), steps.whole()),
+        store,
+        network);
+  }
+
+  /**
+   * The same for a sign-in that is to last: a cache that can't be used is an error.
+   *
+   * @throws KeysFailed if nothing is to be kept, or there is no place for it
+   */
+  Setup keeping() throws KeysFailed {
+    if (keepsNothing(settings)) {
+      throw KeysFailed.couldNotRun(
+          "a sign-in is kept in the cache, and cache is none: leave out --no-cache, VEND_CACHE=none"
+              + " and cache: none");
+    }
+    return onDisk();
+  }
+
+  /**
+   * The same for what is forgotten: a cache that can't be used is an error, and one that is not
+   * wanted is cleared all the same.
+   *
+   * @throws KeysFailed if there is no place for it
+   */
+  Setup onDisk() throws KeysFailed {
+    return new Setup(around, settings, steps, onDisk(around), network);
+  }
+
+  static SealedStore onDisk(Surroundings around) throws KeysFailed {
+    try {
+      return SealedStore.onDiskOfUser(around.environment(), around.random());
+    } catch (IllegalArgumentException e) {
+      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The user's credentials. */
+  KeyCache cache() {
+    return new KeyCache(store, around.clock());
+  }
+}

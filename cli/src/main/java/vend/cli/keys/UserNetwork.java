@@ -1,0 +1,29 @@
+package vend.cli.keys;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import vend.client.http.Network;
+import vend.grant.file.InvalidGrants;
+
+/** The way to servers for commands that take none of the settings' options. */
+public final class UserNetwork {
+  private UserNetwork() {}
+
+  /**
+   * By the environment and the config file. A file that can't be used ends no command for an
+   * emergency.
+   *
+   * @param warnings hears of such a file
+   */
+  public static Network of(Map<String, String> environment, PrintWriter warnings) {
+    try {
+      return Setup.network(
+          environment, Settings.read(environment, new CommandSettings(Map.of(), false, false)));
+    } catch (InvalidGrants e) {
+      warnings.println("vend: warning: the config file is passed over, since " + e.getMessage());
+    } catch (KeysFailed _) {
+      // What is wrong with other settings is no matter here.
+    }
+    return Network.ofEnvironment(environment);
+  }
+}

@@ -1,0 +1,24 @@
+package vend.client.file;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** What was wrong with a file, in words for people. */
+public final class FileFailure {
+  private FileFailure() {}
+
+  /** For example {@code /home/ada/.cache/vend: Read-only file system}. */
+  public static String words(IOException failure) {
+    return switch (failure) {
+      case AccessDeniedException e -> e.getFile() + ": permission denied";
+      case FileAlreadyExistsException e -> e.getFile() + " is not a folder";
+      case NoSuchFileException e -> e.getFile() + " does not exist and cannot be created";
+      case FileSystemException e when e.getReason() != null -> e.getFile() + ": " + e.getReason();
+      default ->
+          failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    };
+  }
+}

@@ -1,0 +1,107 @@
+package vend.client.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.util.Base64;
+import java.util.Optional;
+import vend.Secret;
+
+/**
+ * A proxy as a variable of the environment names it: {@code http://proxy.example.com:3128}, {@code
+ * proxy.example.com:3128}, or with {@code USER:PASSWORD@} before the host, each percent-encoded. It
+ * is read when it is needed: a proxy that Vend cannot use stops no request that needs none.
+ */
+final class NamedProxy {
+  /** What curl takes where no port is named. */
+  private static final int USUAL_PORT = 1080;
+
+  private final String text;
+  private final String variable;
+
+  /** User and password, for Basic authentication (RFC 7617). */
+  record Login(String user, Secret password) {
+    Secret header() {
+      return Secret.of(
+          "Basic "
+              + Base64.getEncoder()
+                  .encodeToString((user + ":" + password.reveal()).getBytes(UTF_8)));
+    }
+  }
+
+  /** A variable that names no proxy that can be used; the message does not quote it. */
+  static final class Unusable extends IllegalArgumentException {
+    @java.io.Serial private static final long serialVersionUID = 1;
+
+    private Unusable(String variable) {
+      super(variable + " names no proxy that Vend can use");
+    }
+  }
+
+  NamedProxy(String text, String variable) {
+    this.text = text;
+    this.variable = variable;
+  }
+
+  /** The variable that names it. */
+  String variable() {
+    return variable;
+  }
+
+  /**
+   * Where it is, not resolved yet.
+   *
+   * @throws Unusable if it is not written as a proxy is
+   */
+  InetSocketAddress socket() {
+    URI address = address();
+    int port = address.getPort() == -1 ? USUAL_PORT : address.getPort();
+    return InetSocketAddress.createUnresolved(address.getHost(), port);
+  }
+
+  /**
+   * Who signs in at it; empty where nobody does.
+   *
+   * @throws Unusable if it is not written as a proxy is
+   */
+  Optional<Login> login() {
+    String info = address().getRawUserInfo();
+    if (info == null) {
+      return Optional.empty();
+    }
+    String[] parts = info.split(":", 2);
+    return Optional.of(
+        new Login(decoded(parts[0]), Secret.of(parts.length == 1 ? "" : decoded(parts[1]))));
+  }
+
+  /** A plus sign is one. */
+  private String decoded(String part) {
+    try {
+      return URLDecoder.decode(part.replace("+", "%2B"), UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new Unusable(variable);
+    }
+  }
+
+  private URI address() {
+    try {
+      URI address = new URI(text.contains("://") ? text : "http://" + text);
+      if ("http".equalsIgnoreCase(address.getScheme()) && address.getHost() != null) {
+        return address;
+      }
+    } catch (URISyntaxException _) {
+      // Its message quotes the text, and with it the password.
+    }
+    throw new Unusable(variable);
+  }
+
+  /** Without user and password. */
+  @Override
+  public String toString() {
+    InetSocketAddress at = socket();
+    return "the proxy %s:%d (%s)".formatted(at.getHostString(), at.getPort(), variable);
+  }
+}

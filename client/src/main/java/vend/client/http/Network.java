@@ -1,0 +1,198 @@
+package vend.client.http;
+
+import java.net.ProxySelector;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.CredentialsStore;
+import org.apache.hc.client5.http.auth.StandardAuthScheme;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+import vend.client.NoCredentials;
+
+/**
+ * The way to the servers: which proxies are in between, and which certificates are trusted. Every
+ * connection of this library beyond this machine takes it. Making one reads no file; the bundle is
+ * read at the first connection. Safe for use by many threads.
+ */
+public final class Network {
+  /** No proxies but Java's own, and the certificates that Java trusts. */
+  public static final Network PLAIN = new Network(Proxies.NONE, Optional.empty());
+
+  private static final String NO_PASSWORDS = "jdk.http.auth.tunneling.disabledSchemes";
+
+  private final Proxies proxies;
+  private final Optional<CaBundle> bundle;
+  private @Nullable X509ExtendedTrustManager trust;
+  private @Nullable SSLContext tls;
+
+  private Network(Proxies proxies, Optional<CaBundle> bundle) {
+    this.proxies = proxies;
+    this.bundle = bundle;
+  }
+
+  /** By the variables of this process. */
+  public static Network ofProcess() {
+    return ofEnvironment(System.getenv());
+  }
+
+  /**
+   * By variables.
+   *
+   * @param environment {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}, in small
+   *     letters, too; {@code VEND_CA_BUNDLE}, else {@code AWS_CA_BUNDLE}, else {@code
+   *     SSL_CERT_FILE}
+   */
+  public static Network ofEnvironment(Map<String, String> environment) {
+    return new Network(Proxies.of(environment), CaBundle.find(environment));
+  }
+
+  /** The same proxies, and a bundle that is trusted beside the certificates that Java trusts. */
+  public Network trusting(CaBundle other) {
+    return new Network(proxies, Optional.of(other));
+  }
+
+  /**
+   * Lets Java's HTTP client send the user and password of a proxy's address for a connection by
+   * TLS, which Java does not by itself. It counts for the whole process, from its first request on:
+   * a program says it at its start, or is started with {@code
+   * -Djdk.http.auth.tunneling.disabledSchemes=}.
+   */
+  public static void allowProxyPasswords() {
+    if (System.getProperty(NO_PASSWORDS) == null) {
+      System.setProperty(NO_PASSWORDS, "");
+    }
+  }
+
+  /** Whether this process may send them. */
+  static boolean allowsProxyPasswords() {
+    String disabled = System.getProperty(NO_PASSWORDS, "Basic");
+    return !disabled.toLowerCase(java.util.Locale.ROOT).contains("basic");
+  }
+
+  /** The certificates that are trusted beside those that Java trusts. */
+  public Optional<CaBundle> bundle() {
+    return bundle;
+  }
+
+  /** HTTP over it, which keeps no cookies. */
+  public BoundedHttp http() {
+    return new BoundedHttp(this, false);
+  }
+
+  /** HTTP over it, which keeps cookies for as long as it is there. */
+  public BoundedHttp httpWithCookies() {
+    return new BoundedHttp(this, true);
+  }
+
+  /** What says which proxy is on the way. */
+  public ProxySelector proxySelector() {
+    return proxies.selector();
+  }
+
+  /**
+   * Says why an address did not answer, and what to do.
+   *
+   * @param who should have answered, in words for people
+   * @param failure what the HTTP client threw
+   */
+  public NoCredentials.NotAnswered failure(String who, URI address, Throwable failure) {
+    return new ConnectionFailure(who, address, proxy(address)).of(failure);
+  }
+
+  /** Says that a proxy on the way to an address wants a sign-in, or another one (407). */
+  public NoCredentials.NotAnswered proxyAuthentication(String who, URI address) {
+    return new ConnectionFailure(who, address, proxy(address)).proxyAuthentication();
+  }
+
+  /** The proxy of the environment on the way to an address. */
+  Optional<NamedProxy> proxy(URI address) {
+    return proxies.to(address);
+  }
+
+  /** The same for the clients of Apache. */
+  public HttpRoutePlanner routePlanner() {
+    return new SystemDefaultRoutePlanner(proxySelector()) {
+      @Override
+      protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context)
+          throws HttpException {
+        try {
+          return super.determineProxy(target, context);
+        } catch (NamedProxy.Unusable e) {
+          throw new HttpException(String.valueOf(e.getMessage()), e);
+        }
+      }
+    };
+  }
+
+  /** Users and passwords of the proxies, for the clients of Apache: for each proxy alone. */
+  public CredentialsStore proxyLogins() {
+    var store = new BasicCredentialsProvider();
+    for (var proxy : java.util.List.of(proxies.http(), proxies.https())) {
+      try {
+        proxy.ifPresent(named -> add(store, named));
+      } catch (NamedProxy.Unusable _) {
+        // It is said where it is needed.
+      }
+    }
+    return store;
+  }
+
+  private static void add(CredentialsStore store, NamedProxy proxy) {
+    var at = proxy.socket();
+    proxy
+        .login()
+        .ifPresent(login ->
+            store.setCredentials(
+                new AuthScope(
+                    new HttpHost("http", at.getHostString(), at.getPort()),
+                    null,
+                    StandardAuthScheme.BASIC),
+                new UsernamePasswordCredentials(
+                    login.user(), login.password().reveal().toCharArray())));
+  }
+
+  /**
+   * What checks the certificates of servers.
+   *
+   * @throws NoCredentials.NotAnswered if the bundle can't be used
+   */
+  public synchronized X509ExtendedTrustManager trust() throws NoCredentials.NotAnswered {
+    X509ExtendedTrustManager mine = trust;
+    if (mine == null) {
+      mine = ServerTrust.beside(bundle);
+      trust = mine;
+    }
+    return mine;
+  }
+
+  /**
+   * TLS that trusts so.
+   *
+   * @throws NoCredentials.NotAnswered if the bundle can't be used
+   */
+  public synchronized SSLContext tls() throws NoCredentials.NotAnswered {
+    SSLContext mine = tls;
+    if (mine == null) {
+      try {
+        mine = SSLContext.getInstance("TLS");
+        mine.init(null, new TrustManager[] {trust()}, null);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("TLS is part of every Java", e);
+      }
+      tls = mine;
+    }
+    return mine;
+  }
+}

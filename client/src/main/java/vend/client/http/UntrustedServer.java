@@ -1,0 +1,83 @@
+package vend.client.http;
+
+import java.io.Serial;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.util.stream.Stream;
+
+/** A server showed a certificate that does not pass. */
+final class UntrustedServer extends CertificateException {
+  @Serial private static final long serialVersionUID = 1;
+
+  /** A name that somebody else chose is cut there. */
+  private static final int MOST_CHARACTERS = 200;
+
+  private final Reason reason;
+  private final String issuer;
+
+  /** Why it does not pass. */
+  enum Reason {
+    /** No trusted authority signed it, directly or by way of others. */
+    UNKNOWN_ISSUER,
+    /** It is over, or not valid yet, by this machine's clock. */
+    OUT_OF_DATE,
+    /** It is of another host. */
+    OTHER_HOST,
+    /** Anything else, for example what it may be used for. */
+    OTHER
+  }
+
+  private UntrustedServer(Reason reason, String issuer, CertificateException cause) {
+    super(String.valueOf(cause.getMessage()), cause);
+    this.reason = reason;
+    this.issuer = issuer;
+  }
+
+  static UntrustedServer of(X509Certificate[] chain, CertificateException cause) {
+    return new UntrustedServer(reason(cause), issuer(chain), cause);
+  }
+
+  private static Reason reason(CertificateException failure) {
+    return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+        .map(UntrustedServer::one)
+        .filter(found -> found != Reason.OTHER)
+        .findFirst()
+        .orElse(Reason.OTHER);
+  }
+
+  private static Reason one(Throwable cause) {
+    return switch (cause) {
+      case CertificateExpiredException _, CertificateNotYetValidException _ -> Reason.OUT_OF_DATE;
+      case CertPathValidatorException e
+          when e.getReason() == BasicReason.EXPIRED || e.getReason() == BasicReason.NOT_YET_VALID ->
+          Reason.OUT_OF_DATE;
+      case CertPathBuilderException e when e.getCause() == null -> Reason.UNKNOWN_ISSUER;
+      // Java compares names last, and has no type for it.
+      case CertificateException e
+          when e.getClass() == CertificateException.class && e.getCause() == null ->
+          Reason.OTHER_HOST;
+      default -> Reason.OTHER;
+    };
+  }
+
+  /** Of the last certificate: that authority is the one to be trusted. */
+  private static String issuer(X509Certificate[] chain) {
+    String name =
+        chain.length == 0 ? "" : chain[chain.length - 1].getIssuerX500Principal().getName();
+    return name.substring(0, Math.min(name.length(), MOST_CHARACTERS));
+  }
+
+  Reason reason() {
+    return reason;
+  }
+
+  /** The name of the authority that signed what the server showed. */
+  String issuer() {
+    return issuer;
+  }
+}
