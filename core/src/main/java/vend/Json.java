@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Map;
@@ -95,8 +96,17 @@ public final class Json {
 
   /** Writes plain data without white space; map entries that are null are left out. */
   public static String write(Object data) {
+    return write(MAPPER.writer(), data);
+  }
+
+  /** The same in lines, for people. */
+  public static String writeInLines(Object data) {
+    return write(MAPPER.writerWithDefaultPrettyPrinter(), data);
+  }
+
+  private static String write(ObjectWriter writer, Object data) {
     try {
-      return MAPPER.writeValueAsString(data);
+      return writer.writeValueAsString(data);
     } catch (IOException e) {
       throw new IllegalArgumentException("not plain data: " + data.getClass().getName(), e);
     }

@@ -1,10 +1,9 @@
 package vend.infra;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import vend.Json;
 import vend.grant.Grants;
 import vend.grant.TestGrants;
 import vend.infra.spoke.DoesNotFit;
@@ -45,8 +44,8 @@ final class Templates {
 
   static Map<String, Object> read(String json) {
     try {
-      return JSON.std.mapFrom(json);
-    } catch (IOException e) {
+      return Json.readObject(json, Integer.MAX_VALUE);
+    } catch (Json.MalformedJson e) {
       throw new IllegalArgumentException(e);
     }
   }

@@ -3,7 +3,6 @@ package vend.infra;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +78,7 @@ class TrustInTemplatesTest {
 
   /** As JSON with the keys of every object in order. */
   private static String written(Object data) throws Exception {
-    return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(sorted(data));
+    return Json.writeInLines(sorted(data));
   }
 
   private static Object sorted(Object data) {

@@ -1,8 +1,5 @@
 package vend.infra.template;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import vend.Json;
 
@@ -20,7 +17,7 @@ public record TemplateFile(
     int part, int parts, int accounts, int roles, Map<String, Object> template, String body) {
   static TemplateFile of(
       int part, int parts, int accounts, int roles, Map<String, Object> template) {
-    String inLines = inLines(template);
+    String inLines = Json.writeInLines(template) + "\n";
     String body =
         TemplateLimits.bytes(inLines) <= TemplateLimits.BODY ? inLines : Json.write(template);
     return new TemplateFile(part, parts, accounts, roles, template, body);
@@ -34,13 +31,5 @@ public record TemplateFile(
   /** Whether CloudFormation takes a text of this size. */
   boolean fits() {
     return TemplateLimits.bytes(body) <= TemplateLimits.BODY;
-  }
-
-  private static String inLines(Map<String, Object> template) {
-    try {
-      return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(template) + "\n";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -2,10 +2,8 @@ package vend.infra.cdk;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.cxapi.CloudFormationStackArtifact;
+import vend.Json;
 import vend.infra.spoke.DoesNotFit;
 import vend.infra.spoke.Spokes;
 
@@ -50,9 +49,9 @@ public final class CdkApp {
 
   private static Map<String, Object> read(Path file) {
     try {
-      return JSON.std.mapFrom(Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Json.readObject(Files.readString(file), Integer.MAX_VALUE);
+    } catch (IOException | Json.MalformedJson e) {
+      throw new IllegalStateException(e);
     }
   }
 }
