@@ -36,12 +36,10 @@ public final class Json {
                   .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .defaultPropertyInclusion(
-              JsonInclude.Value.construct(
-                  JsonInclude.Include.ALWAYS, JsonInclude.Include.NON_NULL))
+              JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.NON_NULL))
           .build();
 
-  private static final ObjectReader OBJECTS =
-      MAPPER.readerForMapOf(Object.class);
+  private static final ObjectReader OBJECTS = MAPPER.readerForMapOf(Object.class);
 
   private static final Pattern UNFIT_FOR_LOGS =
       Pattern.compile("[\\x7f-\\x{9f}\\p{Cf}\\u2028\\u2029]");

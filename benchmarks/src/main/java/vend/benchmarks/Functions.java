@@ -98,7 +98,9 @@ final class Functions {
     words.addAll(List.of("-XX:+UseSerialGC", ONLY_C1, "-Xmx1g"));
     words.addAll(options);
     words.addAll(List.of(surroundings.trust().jvmOptions()));
-    words.add("-Djava.library.path=" + run.workspace().functionLibraries().resolve(Machine.architecture()));
+    words.add(
+        "-Djava.library.path="
+            + run.workspace().functionLibraries().resolve(Machine.architecture()));
     words.addAll(List.of("-cp", classPath(classPath), MAIN, HANDLER));
     return new Function(name, words, folder);
   }

@@ -26,12 +26,7 @@ final class LambdaProcess implements AutoCloseable {
   private final String refusal;
 
   private LambdaProcess(
-      RuntimeApi api,
-      Child child,
-      double firstAnswer,
-      double cpu,
-      double priming,
-      String refusal) {
+      RuntimeApi api, Child child, double firstAnswer, double cpu, double priming, String refusal) {
     this.api = api;
     this.child = child;
     this.firstAnswer = firstAnswer;
@@ -96,12 +91,7 @@ final class LambdaProcess implements AutoCloseable {
         api.restore();
         double firstAnswer = await(answer, restored);
         return new LambdaProcess(
-            api,
-            child,
-            firstAnswer,
-            child.cpuMillis() - cpu,
-            priming,
-            refusal(answer.resultNow()));
+            api, child, firstAnswer, child.cpuMillis() - cpu, priming, refusal(answer.resultNow()));
       }
     } catch (IOException | RuntimeApi.FunctionFailed e) {
       throw new Unusable("the function did not start", e);

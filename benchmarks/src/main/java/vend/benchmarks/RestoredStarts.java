@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * First answers after a restore, as the hub is deployed: a process is primed to the checkpoint where
- * Lambda takes its snapshot, and goes on in place with one event waiting. Go and Python, which have
- * no SnapStart here, start cold beside it.
+ * First answers after a restore, as the hub is deployed: a process is primed to the checkpoint
+ * where Lambda takes its snapshot, and goes on in place with one event waiting. Go and Python,
+ * which have no SnapStart here, start cold beside it.
  *
  * <p>It is not SnapStart's latency: no page is loaded from a snapshot.
  */
@@ -96,8 +96,7 @@ final class RestoredStarts {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> environment =
-        Functions.environment(surroundings.environment(true, TABLE));
+    Map<String, String> environment = Functions.environment(surroundings.environment(true, TABLE));
     environment.put("PEER_MODE", "plain");
     return environment;
   }

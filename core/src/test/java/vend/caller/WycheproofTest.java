@@ -123,7 +123,9 @@ class WycheproofTest {
   private static Map<String, Object> read(String file) throws IOException {
     String folder = Objects.requireNonNull(System.getenv("VEND_WYCHEPROOF"));
     // Not with Vend's own reader: the file is larger than any document it takes.
-    return new JsonMapper().readerForMapOf(Object.class).readValue(Files.readString(Path.of(folder, "testvectors_v1", file)));
+    return new JsonMapper()
+        .readerForMapOf(Object.class)
+        .readValue(Files.readString(Path.of(folder, "testvectors_v1", file)));
   }
 
   private static List<Map<?, ?>> objects(Map<?, ?> parent, String name) {

@@ -15,7 +15,8 @@ import vend.grant.RoleReference;
  * @param denied {@code VEND_PROBE_DENIED_ROLE}: a role that it should not get
  * @param region {@code AWS_REGION}, which Lambda sets
  */
-public record ProbeSettings(URI url, String audience, String allowed, String denied, String region) {
+public record ProbeSettings(
+    URI url, String audience, String allowed, String denied, String region) {
   private static final int LONGEST_AUDIENCE = 1000;
 
   /**

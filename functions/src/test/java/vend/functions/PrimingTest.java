@@ -50,7 +50,6 @@ class PrimingTest {
         PrimingFailed.class,
         () ->
             Priming.run(
-                REGION,
-                _ -> _ -> APIGatewayV2HTTPResponse.builder().withStatusCode(503).build()));
+                REGION, _ -> _ -> APIGatewayV2HTTPResponse.builder().withStatusCode(503).build()));
   }
 }

@@ -20,9 +20,9 @@ import vend.caller.Transport;
 import vend.caller.Verification;
 import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.TestIdentityProvider;
-import vend.functions.outbound.BoundedHttp;
 import vend.functions.http.Ruleset;
 import vend.functions.oidc.HttpMetadataSource;
+import vend.functions.outbound.BoundedHttp;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.PolicyFiles;
 

@@ -53,9 +53,10 @@ class VendFunctionTest {
     var clients =
         clients(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "x")));
     StsClient sts =
-        clients(() -> {
-              throw new AssertionError("STS was asked");
-            })
+        clients(
+                () -> {
+                  throw new AssertionError("STS was asked");
+                })
             .sts();
     var wiring = new Wiring(InstantSource.system(), new SecureRandom(), lines::add);
     return wiring.api(
@@ -89,8 +90,7 @@ class VendFunctionTest {
 
   private Map<String, Object> handle(String event) throws Json.MalformedJson {
     var output = new ByteArrayOutputStream();
-    RESPONSES.toJson(
-        function.handleRequest(EVENTS.fromJson(event), new LambdaContext()), output);
+    RESPONSES.toJson(function.handleRequest(EVENTS.fromJson(event), new LambdaContext()), output);
     return Json.readObject(output.toString(UTF_8));
   }
 
@@ -144,8 +144,7 @@ class VendFunctionTest {
   }
 
   @Test
-  void answers_a_body_of_the_greatest_size_and_refuses_a_longer_one()
-      throws Json.MalformedJson {
+  void answers_a_body_of_the_greatest_size_and_refuses_a_longer_one() throws Json.MalformedJson {
     String padding = "x".repeat(MOST_CHARACTERS);
     assertEquals(
         200, handle(event("/healthz", ",\"body\":\"%s\"".formatted(padding))).get("statusCode"));

@@ -82,9 +82,7 @@ final class LocalAws {
 
   private static AwsSessionCredentials credentials(Credentials session) {
     return AwsSessionCredentials.create(
-        session.accessKeyId(),
-        session.secretAccessKey().reveal(),
-        session.sessionToken().reveal());
+        session.accessKeyId(), session.secretAccessKey().reveal(), session.sessionToken().reveal());
   }
 
   /** As a stack that is called vend makes it. */

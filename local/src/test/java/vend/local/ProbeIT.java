@@ -19,8 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vend.Json;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import vend.Json;
 import vend.functions.ProbeFunction;
 import vend.functions.ProbeSettings;
 import vend.functions.aws.AwsClients;
@@ -134,7 +134,7 @@ class ProbeIT {
                 output)) {
       assertTrue(runtime.pid() > 0);
       String event = Files.readString(RunningVend.CHECKOUT.resolve("events/probe/scheduled.json"));
-      assertEquals("", api.invoke(event, Duration.ofMinutes(1)));
+      assertEquals("null", api.invoke(event, Duration.ofMinutes(1)));
       String line =
           Files.readAllLines(output, UTF_8).stream()
               .filter(text -> text.startsWith("{"))

@@ -1,5 +1,6 @@
 package vend.local;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -62,6 +63,8 @@ class Threat17SnapshotIT {
   private ContainerCredentials credentials;
   private HeapDump snapshot;
   private List<String> instances;
+  private Map<String, Integer> inSnapshot;
+  private Map<String, Integer> inRestored;
   private HeapDump restored;
   private int askedBefore;
   private Path output;
@@ -101,12 +104,14 @@ class Threat17SnapshotIT {
     api.awaitCheckpoint(PATIENCE);
     askedBefore = credentials.answered() + kms.answered() + sts.calls().size();
     instances = HeapDump.histogram(runtime.pid());
+    inSnapshot = ProcessMemory.count(runtime.pid(), secrets());
     snapshot = HeapDump.of(runtime.pid(), folder.resolve("snapshot.hprof"));
     api.restore();
     PackagedFunctionIT.awaitIssuer(api, issuer);
     for (String sample : SAMPLES) {
       statuses.put(sample, PackagedFunctionIT.invoke(api, issuer, sample).get("statusCode"));
     }
+    inRestored = ProcessMemory.count(runtime.pid(), secrets());
     restored = HeapDump.of(runtime.pid(), folder.resolve("restored.hprof"));
   }
 
@@ -156,6 +161,22 @@ class Threat17SnapshotIT {
     assertEquals(0, snapshot.count(hub.accessKeyId()));
     assertEquals(0, snapshot.count(hub.secretAccessKey()));
     assertEquals(0, snapshot.count(hub.sessionToken()));
+  }
+
+  private List<String> secrets() {
+    return List.of(
+        hub.accessKeyId(),
+        hub.secretAccessKey(),
+        hub.sessionToken(),
+        new String(kms.dataKey(), ISO_8859_1),
+        Base64.getEncoder().encodeToString(kms.dataKey()));
+  }
+
+  @Test
+  void holds_no_secret_anywhere_in_the_memory_of_the_snapshot() {
+    secrets().forEach(secret -> assertEquals(0, inSnapshot.get(secret)));
+    // The same search finds them after the restore.
+    secrets().subList(0, 3).forEach(secret -> assertTrue(inRestored.get(secret) > 0));
   }
 
   @Test

@@ -138,8 +138,7 @@ public record CredentialTable(Table table) implements CredentialStore {
         : new Overtaken(entry);
   }
 
-  private static Completed completedBefore(
-      ConditionalCheckFailedException failed, Lock lock) {
+  private static Completed completedBefore(ConditionalCheckFailedException failed, Lock lock) {
     CacheEntry entry = CacheItem.read(new Item(failed.item()));
     return entry.storedBy().equals(Optional.of(lock.token())) ? new Kept() : new Overtaken(entry);
   }

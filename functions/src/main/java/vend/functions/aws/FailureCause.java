@@ -32,7 +32,9 @@ final class FailureCause {
     };
   }
 
-  /** AWS's error code; empty where the answer has none, or something that does not look like one. */
+  /**
+   * AWS's error code; empty where the answer has none, or something that does not look like one.
+   */
   static String code(AwsServiceException refused) {
     AwsErrorDetails details = refused.awsErrorDetails();
     String code = details == null || details.errorCode() == null ? "" : details.errorCode();

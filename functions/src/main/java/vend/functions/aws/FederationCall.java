@@ -28,8 +28,7 @@ record FederationCall(BoundedHttp http, Duration longest) implements Federation 
           http.post(to.address(), HEADERS, form.reveal().getBytes(UTF_8), bounds);
       return answer.isCut()
           ? new NotAnswered("TooLong")
-          : new Answered(
-              answer.status(), Secret.of(new String(answer.body(), UTF_8)));
+          : new Answered(answer.status(), Secret.of(new String(answer.body(), UTF_8)));
     } catch (BoundedHttp.Timeout e) {
       return new NotAnswered("Timeout");
     } catch (IOException | RuntimeException e) {

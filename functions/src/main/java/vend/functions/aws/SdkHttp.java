@@ -63,8 +63,7 @@ public final class SdkHttp {
 
   private static final class TwoTries implements ExecutableHttpRequest {
     private static final Set<String> BROKEN =
-        Set.of(
-            "AWS_IO_SOCKET_CLOSED", "AWS_IO_BROKEN_PIPE", "AWS_ERROR_HTTP_CONNECTION_CLOSED");
+        Set.of("AWS_IO_SOCKET_CLOSED", "AWS_IO_BROKEN_PIPE", "AWS_ERROR_HTTP_CONNECTION_CLOSED");
 
     private final SdkHttpClient http;
     private final HttpExecuteRequest request;

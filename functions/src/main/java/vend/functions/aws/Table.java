@@ -65,9 +65,7 @@ public record Table(DynamoDbClient dynamoDb, String name, Duration longest) {
   void put(Consumer<PutItemRequest.Builder> put) {
     dynamoDb.putItem(
         put.andThen(request ->
-            request
-                .tableName(name)
-                .overrideConfiguration(call -> call.apiCallTimeout(longest))));
+            request.tableName(name).overrideConfiguration(call -> call.apiCallTimeout(longest))));
   }
 
   /**

@@ -68,7 +68,7 @@ final class LoopbackAws implements AutoCloseable {
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     this.server = HttpServer.create(anyPort, 0);
     this.secured = HttpsServer.create(anyPort, 0);
-    secured.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+    secured.setHttpsConfigurator(new HttpsConfigurator(certificate.server()));
     for (HttpServer one : List.of(server, secured)) {
       one.setExecutor(threads);
       one.createContext("/", this::handle);
@@ -89,7 +89,7 @@ final class LoopbackAws implements AutoCloseable {
                 "https://localhost:%d/%s%s"
                     .formatted(
                         secured.getAddress().getPort(), address.getHost(), address.getRawPath())),
-        certificate.context().getSocketFactory());
+        certificate.client().getSocketFactory());
   }
 
   private record Diverted(SdkHttpClient http, InetSocketAddress to) implements SdkHttpClient {
@@ -97,11 +97,7 @@ final class LoopbackAws implements AutoCloseable {
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
       var asked = request.httpRequest();
       var diverted =
-          asked.toBuilder()
-              .protocol("http")
-              .host(to.getHostString())
-              .port(to.getPort())
-              .build();
+          asked.toBuilder().protocol("http").host(to.getHostString()).port(to.getPort()).build();
       return http.prepareRequest(
           HttpExecuteRequest.builder()
               .request(diverted)
@@ -140,9 +136,7 @@ final class LoopbackAws implements AutoCloseable {
     if (path.endsWith("/federation")) {
       return Json.write(Map.of("SigninToken", "priming"));
     }
-    return body.isEmpty()
-        ? resources.text(path.substring(1))
-        : assumed(form(body));
+    return body.isEmpty() ? resources.text(path.substring(1)) : assumed(form(body));
   }
 
   private synchronized Map<String, Object> item(String target, Map<String, Object> asked) {

@@ -17,8 +17,8 @@ import java.util.concurrent.FutureTask;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import vend.functions.aws.AwsClients;
-import vend.functions.aws.TimeBudget;
 import vend.functions.aws.SdkHttp;
+import vend.functions.aws.TimeBudget;
 
 /**
  * Sends the sample event of each route through the whole function, with the real HTTP client and a

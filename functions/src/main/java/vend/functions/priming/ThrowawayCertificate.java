@@ -24,13 +24,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate for {@code localhost} that signs itself, for one run. The JDK writes none but by the
- * program keytool, so its few bytes are put together here.
+ * A certificate for {@code localhost} that signs itself, for one run. The JDK writes none but by
+ * the program keytool, so its few bytes are put together here.
  *
- * @param context for both ends of a connection: it shows the certificate, and trusts it alone
+ * @param server shows the certificate
+ * @param client trusts it alone. It does not have the private key, since the JDK keeps idle
+ *     connections of a client longer than priming lasts
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5280#section-4.1">RFC 5280, section 4.1</a>
  */
-record ThrowawayCertificate(SSLContext context) {
+record ThrowawayCertificate(SSLContext server, SSLContext client) {
   private static final Duration LIFE = Duration.ofHours(1);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -69,9 +71,11 @@ record ThrowawayCertificate(SSLContext context) {
     keys.init(store, NO_PASSWORD);
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return new ThrowawayCertificate(context);
+    SSLContext server = SSLContext.getInstance("TLS");
+    server.init(keys.getKeyManagers(), null, null);
+    SSLContext client = SSLContext.getInstance("TLS");
+    client.init(null, trust.getTrustManagers(), null);
+    return new ThrowawayCertificate(server, client);
   }
 
   private static byte[] signed(KeyPair pair) throws GeneralSecurityException {

@@ -19,8 +19,7 @@ import vend.functions.outbound.BoundedHttp;
 public record VendClient(BoundedHttp http, URI url) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LONGEST_ANSWER = 65_536;
-  private static final BoundedHttp.Bounds BOUNDS =
-      new BoundedHttp.Bounds(PATIENCE, LONGEST_ANSWER);
+  private static final BoundedHttp.Bounds BOUNDS = new BoundedHttp.Bounds(PATIENCE, LONGEST_ANSWER);
   private static final int OK = 200;
   private static final int FORBIDDEN = 403;
 

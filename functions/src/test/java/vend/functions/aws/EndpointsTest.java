@@ -69,11 +69,7 @@ class EndpointsTest {
     }
 
     String signedFor() {
-      return requests
-          .getLast()
-          .firstMatchingHeader("Authorization")
-          .orElse("")
-          .split("/", -1)[2];
+      return requests.getLast().firstMatchingHeader("Authorization").orElse("").split("/", -1)[2];
     }
   }
 
@@ -130,13 +126,12 @@ class EndpointsTest {
   void knows_the_regions_of_all_partitions() {
     assertTrue(
         regions()
-            .containsAll(
-                List.of("eu-central-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1")));
+            .containsAll(List.of("eu-central-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1")));
   }
 
   /**
-   * Never the global endpoint of STS, which some SDKs take in the oldest regions. S3's oldest region
-   * has the name of before there were others.
+   * Never the global endpoint of STS, which some SDKs take in the oldest regions. S3's oldest
+   * region has the name of before there were others.
    */
   @ParameterizedTest
   @MethodSource("regions")

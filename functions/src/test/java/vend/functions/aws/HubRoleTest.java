@@ -85,8 +85,7 @@ class HubRoleTest {
 
   private static AwsClients clients(RawServer server) {
     var budget = new TimeBudget(PATIENCE, PATIENCE, PATIENCE, PATIENCE);
-    return new AwsClients(
-        "eu-central-1", OWN, AwsClients.Endpoints.all(server.uri()), budget);
+    return new AwsClients("eu-central-1", OWN, AwsClients.Endpoints.all(server.uri()), budget);
   }
 
   @Test

@@ -36,8 +36,7 @@ class ItemTest {
   @Test
   void reads_the_times_that_vend_writes() {
     Instant time = Instant.parse("2026-03-01T12:00:00.987Z");
-    assertEquals(
-        OptionalLong.of(time.getEpochSecond()), item(Table.seconds(time)).number("a"));
+    assertEquals(OptionalLong.of(time.getEpochSecond()), item(Table.seconds(time)).number("a"));
     assertEquals(OptionalLong.of(time.toEpochMilli()), item(Table.millis(time)).number("a"));
     assertEquals(OptionalLong.of(Long.MIN_VALUE), item(Table.number(Long.MIN_VALUE)).number("a"));
   }

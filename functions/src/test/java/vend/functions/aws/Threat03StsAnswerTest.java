@@ -146,8 +146,7 @@ class Threat03StsAnswerTest {
     "https://sts.example.com:8443/path, https://sts.example.com:8443"
   })
   void isWhereTheSettingsSay(String endpoint, String address) {
-    var service =
-        new StsCallerIdentity(HTTP, Optional.of(URI.create(endpoint)), BUDGET);
+    var service = new StsCallerIdentity(HTTP, Optional.of(URI.create(endpoint)), BUDGET);
     assertEquals(address, service.address(ISSUER));
   }
 

@@ -132,8 +132,7 @@ class Threat14BucketGrantsTest {
     provider.rotate();
     vend.bucket.put("vend/idp/metadata.xml", provider.metadata());
     GrantsStore.Copy second =
-        assertInstanceOf(GrantsStore.Changed.class, vend.store.look(Optional.of(first)))
-            .copy();
+        assertInstanceOf(GrantsStore.Changed.class, vend.store.look(Optional.of(first))).copy();
     assertEquals(List.of(provider.issuer().metadata()), metadata(second));
   }
 

@@ -109,9 +109,11 @@ class RequestFormTest {
     String detail = field(field).assertRefused(Reason.INVALID_REQUEST).detail();
     String name = field.substring(1, field.indexOf('"', 1));
     // What is no JSON at all has a place and no name.
-    assertTrue(detail.startsWith(name + ": ")
+    assertTrue(
+        detail.startsWith(name + ": ")
             || detail.startsWith("body: not well")
-            || detail.startsWith("body: beyond a limit"), detail);
+            || detail.startsWith("body: beyond a limit"),
+        detail);
     vend.assertNothingDownstream();
   }
 

@@ -37,8 +37,7 @@ class BoundedHttpDeadlineTest {
 
   private void assertEnds(RawServer server, String scheme) throws InterruptedException {
     BoundedHttp.Timeout _ =
-        assertThrows(
-            BoundedHttp.Timeout.class, () -> post(server.uri(scheme), SHORT));
+        assertThrows(BoundedHttp.Timeout.class, () -> post(server.uri(scheme), SHORT));
     // Nobody holds the connection any more, and nobody has tried another one.
     server.awaitEnd();
     assertEquals(1, server.connections());
@@ -112,8 +111,7 @@ class BoundedHttpDeadlineTest {
     try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var waiting = fill(full);
       URI address = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
-      BoundedHttp.Timeout _ =
-          assertThrows(BoundedHttp.Timeout.class, () -> post(address, SHORT));
+      BoundedHttp.Timeout _ = assertThrows(BoundedHttp.Timeout.class, () -> post(address, SHORT));
       for (Socket socket : waiting) {
         socket.close();
       }
@@ -145,9 +143,7 @@ class BoundedHttpDeadlineTest {
       Thread thread =
           Thread.ofVirtual()
               .start(() -> {
-                IOException _ =
-                    assertThrows(
-                        IOException.class, () -> post(server.uri(), PATIENCE));
+                IOException _ = assertThrows(IOException.class, () -> post(server.uri(), PATIENCE));
                 stillInterrupted.complete(Thread.currentThread().isInterrupted());
               });
       server.awaitRequest();

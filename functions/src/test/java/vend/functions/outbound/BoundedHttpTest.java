@@ -42,8 +42,7 @@ class BoundedHttpTest {
     try (var server = new RawServer(RawServer.always(answer))) {
       URI address = server.uri().resolve("/some/path");
       var headers = Map.of("X-Amz-Target", "Some.Get", "Accept", "text/plain");
-      BoundedHttp.Answer response =
-          http.post(address, headers, "body".getBytes(UTF_8), BOUNDS);
+      BoundedHttp.Answer response = http.post(address, headers, "body".getBytes(UTF_8), BOUNDS);
       assertEquals(201, response.status());
       assertEquals("yes", text(response));
       assertEquals(List.of("1", "2"), response.all("X-One").stream().sorted().toList());
@@ -255,8 +254,7 @@ class BoundedHttpTest {
   void quotesNoHeaderThatCannotBeSent() throws IOException {
     try (var server = new RawServer(RawServer.always(RawServer.answer(200, "")))) {
       var headers = Map.of("Authorization", "secret\r\nX-More: 1");
-      var failure =
-          assertThrows(IOException.class, () -> http.get(server.uri(), headers, BOUNDS));
+      var failure = assertThrows(IOException.class, () -> http.get(server.uri(), headers, BOUNDS));
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         assertFalse(cause.toString().contains("secret"), cause.toString());
       }

@@ -98,8 +98,7 @@ public final class HttpFront implements AutoCloseable {
   private void vend(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
     String requestId = UUID.randomUUID().toString();
-    APIGatewayV2HTTPResponse response =
-        api.handle(event(exchange, body, requestId), requestId);
+    APIGatewayV2HTTPResponse response = api.handle(event(exchange, body, requestId), requestId);
     answer(exchange, response.getStatusCode(), response.getHeaders(), response.getBody());
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
@@ -28,7 +29,6 @@ import vend.caller.Caller;
 import vend.caller.IssuerName;
 import vend.caller.RejectionCause;
 import vend.caller.Verification;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.TimeBudget;
 import vend.iam.AwsRegion;
@@ -49,7 +49,8 @@ class SignedIdentityTest {
           List.of(ISSUER),
           new AwsClients(
                   "eu-central-1",
-                  StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAUNUSED", "unused")),
+                  StaticCredentialsProvider.create(
+                      AwsBasicCredentials.create("AKIAUNUSED", "unused")),
                   new AwsClients.Endpoints(
                       Optional.of(fixture.endpoint()),
                       Optional.empty(),
