@@ -80,7 +80,7 @@ public final class Echo {
 
     /** Hexadecimal digits, too. */
     boolean isTokenOfLetters() {
-      return digits > 0 && (upper || lower) || length > LONGEST_WORD;
+      return (digits > 0 && (upper || lower)) || length > LONGEST_WORD;
     }
 
     /** Words joined by hyphens and slashes, as in account/role, seldom have all three. */

@@ -1,5 +1,6 @@
 package vend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -73,7 +74,7 @@ class CallerTextSizeTest {
   }
 
   private static void assertion(String xml) {
-    refused(CALLERS.verify(new SamlAssertion(Base64.getEncoder().encodeToString(xml.getBytes()))));
+    refused(CALLERS.verify(new SamlAssertion(Base64.getEncoder().encodeToString(xml.getBytes(UTF_8)))));
   }
 
   private static void document(String json) {
@@ -95,7 +96,7 @@ class CallerTextSizeTest {
   }
 
   private static String segment(String json) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(UTF_8));
   }
 
   @TestFactory
