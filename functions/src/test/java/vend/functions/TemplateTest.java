@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import vend.Json;
 
 /** {@code template.yaml} and the code say the same. */
@@ -41,11 +43,26 @@ class TemplateTest {
     var set = new TreeSet<String>();
     set.addAll(
         TEMPLATE.map("Resources", "Vend", "Properties", "Environment", "Variables").keySet());
+    set.removeIf(name -> !name.startsWith("VEND_"));
     set.add("VEND_HUB_ROLE");
     assertEquals(settings(), set);
     assertEquals(
         Template.attribute("HubRole.Arn"),
         TEMPLATE.text("Resources", "Vend", "Properties", "Role"));
+  }
+
+  /** {@code NativeLibrariesIT} looks for the libraries in the package. */
+  @ParameterizedTest
+  @CsvSource({"Vend,arm64", "Vend,x86_64", "Probe,arm64", "Probe,x86_64"})
+  void looksForNativeLibrariesInThePackagesFolderOfTheArchitecture(
+      String function, String architecture) {
+    var template = Template.with(Map.of("Architecture", architecture));
+    assertEquals(
+        "-Djava.library.path=/var/task/lib/" + architecture,
+        template.text(
+            "Resources", function, "Properties", "Environment", "Variables", "JAVA_TOOL_OPTIONS"));
+    assertEquals(
+        List.of(architecture), template.at("Resources", function, "Properties", "Architectures"));
   }
 
   @Test
