@@ -1,6 +1,7 @@
 package vend.functions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +65,23 @@ class TemplateTest {
             "Resources", function, "Properties", "Environment", "Variables", "JAVA_TOOL_OPTIONS"));
     assertEquals(
         List.of(architecture), template.at("Resources", function, "Properties", "Architectures"));
+  }
+
+  /** The Makefile puts the folder {@code ca} into the package, and no other. */
+  @Test
+  void namesAFileOfTheFolderOfPrivateAuthorities() {
+    var template = Template.with(Map.of("CaBundle", "ca/issuers.pem"));
+    assertEquals(
+        "ca/issuers.pem",
+        template.text(
+            "Resources", "Vend", "Properties", "Environment", "Variables", "VEND_CA_BUNDLE"));
+    Pattern allowed = Pattern.compile(TEMPLATE.text("Parameters", "CaBundle", "AllowedPattern"));
+    for (String good : List.of("", "ca/issuers.pem", "ca/acme")) {
+      assertTrue(allowed.matcher(good).matches(), good);
+    }
+    for (String bad : List.of("issuers.pem", "/ca/issuers.pem", "ca/../x", "ca/", "ca/a/b")) {
+      assertFalse(allowed.matcher(bad).matches(), bad);
+    }
   }
 
   @Test

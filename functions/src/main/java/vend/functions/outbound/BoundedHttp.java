@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to servers that are no AWS service of the SDK's: issuers, the federation endpoint, STS
- * with a caller's own signature, Vend itself. Each has one deadline for all of it, names, connection
- * and body included, and a bound for its answer. Redirects are not followed.
+ * with a caller's own signature, Vend itself. Each has one deadline for all of it, names,
+ * connection and body included, and a bound for its answer. Redirects are not followed.
  *
- * <p>It is the JDK's HTTP, not the SDK's client: it sends an address as it is, which a signature may
- * cover, bounds the head of an answer, and reads a body without a length to the end of its
+ * <p>It is the JDK's HTTP, not the SDK's client: it sends an address as it is, which a signature
+ * may cover, bounds the head of an answer, and reads a body without a length to the end of its
  * connection; the Common Runtime does none of the three.
  *
  * <p>Where a connection breaks before the head of an answer is read, the JDK sends the request once
@@ -72,6 +72,11 @@ public final class BoundedHttp {
   public BoundedHttp(UnaryOperator<URI> route, SSLSocketFactory tls) {
     this.route = route;
     this.tls = tls;
+  }
+
+  /** The same for servers of private authorities, too; this one goes on without them. */
+  public BoundedHttp trusting(CaBundle bundle) {
+    return new BoundedHttp(route, bundle.socketFactory());
   }
 
   /**
