@@ -13,7 +13,8 @@ import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 
 /**
  * Makes the HTTP client under the AWS SDK: AWS's Common Runtime, whose TLS is native code, so that
- * the first handshake after a restore loads and compiles nothing ({@code docs/decisions/0008}).
+ * the first handshake after a restore loads and compiles nothing ({@code
+ * docs/decisions/0008-aws-sdk.md}).
  *
  * <p>It trusts the system's certificate authorities, or those of {@code javax.net.ssl.trustStore}
  * where that property is set. It follows no redirect.
@@ -63,8 +64,7 @@ public final class SdkHttp {
 
   private static final class TwoTries implements ExecutableHttpRequest {
     private static final Set<String> BROKEN =
-        Set.of(
-            "AWS_IO_SOCKET_CLOSED", "AWS_IO_BROKEN_PIPE", "AWS_ERROR_HTTP_CONNECTION_CLOSED");
+        Set.of("AWS_IO_SOCKET_CLOSED", "AWS_IO_BROKEN_PIPE", "AWS_ERROR_HTTP_CONNECTION_CLOSED");
 
     private final SdkHttpClient http;
     private final HttpExecuteRequest request;
