@@ -6,6 +6,8 @@ build-Vend: jars
 	cp -R policies "$(ARTIFACTS_DIR)/"
 	# Metadata of SAML identity providers, if there are any.
 	[ ! -d idp ] || cp -R idp "$(ARTIFACTS_DIR)/"
+	# Certificates of private authorities, if there are any: the parameter CaBundle names one of them.
+	[ ! -d ca ] || cp -R ca "$(ARTIFACTS_DIR)/"
 	# SAM publishes a version for new code, not for a new value of a parameter: as part of the code, it is one.
 	cp samconfig.toml "$(ARTIFACTS_DIR)/"
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import vend.console.FederationEndpoint;
 import vend.functions.aws.BucketObject;
+import vend.functions.outbound.CaBundle;
 import vend.iam.RoleArn;
 
 /**
@@ -20,6 +21,8 @@ import vend.iam.RoleArn;
  * @param region {@code AWS_REGION}, which Lambda sets
  * @param federation {@code VEND_FEDERATION_ENDPOINT}: where sign-in tokens for links to the console
  *     come from, where that is not AWS's usual place for the role's partition
+ * @param caBundle {@code VEND_CA_BUNDLE}: a file in PEM with the authorities that issuers' servers
+ *     are trusted by, beside the JDK's own; a relative path starts at the package
  */
 public record Settings(
     GrantsLocation grants,
@@ -27,7 +30,8 @@ public record Settings(
     String key,
     Optional<RoleArn> hubRole,
     String region,
-    Optional<FederationEndpoint> federation) {
+    Optional<FederationEndpoint> federation,
+    Optional<CaBundle> caBundle) {
   private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
   private static final Pattern KEY =
       Pattern.compile(
@@ -35,7 +39,7 @@ public record Settings(
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}");
 
   /**
-   * Reads the environment.
+   * Reads the environment, and the file that {@code VEND_CA_BUNDLE} names.
    *
    * @throws IllegalArgumentException if a setting is missing or outside of its bounds; the message
    *     names it
@@ -47,7 +51,8 @@ public record Settings(
         matching(environment, "VEND_KEY", KEY, "the id, ARN or alias of a KMS key"),
         hubRole(environment),
         region(environment),
-        federation(environment));
+        federation(environment),
+        caBundle(environment));
   }
 
   static String region(Map<String, String> environment) {
@@ -63,8 +68,11 @@ public record Settings(
       throw new IllegalArgumentException(
           "VEND_GRANTS must be the path of the grants file in the package, or s3://bucket/key");
     }
-    return new GrantsLocation.Packaged(
-        Path.of(environment.getOrDefault("LAMBDA_TASK_ROOT", "")).resolve(value));
+    return new GrantsLocation.Packaged(inPackage(environment, value));
+  }
+
+  private static Path inPackage(Map<String, String> environment, String path) {
+    return Path.of(environment.getOrDefault("LAMBDA_TASK_ROOT", "")).resolve(path);
   }
 
   private static GrantsLocation inBucket(String value) {
@@ -97,6 +105,18 @@ public record Settings(
       return Optional.of(FederationEndpoint.parse(value));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("VEND_FEDERATION_ENDPOINT " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<CaBundle> caBundle(Map<String, String> environment) {
+    String value = environment.getOrDefault("VEND_CA_BUNDLE", "");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(CaBundle.read(inPackage(environment, value)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("VEND_CA_BUNDLE " + e.getMessage(), e);
     }
   }
 

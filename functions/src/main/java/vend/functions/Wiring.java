@@ -45,6 +45,7 @@ import vend.functions.http.Ruleset;
 import vend.functions.http.Services;
 import vend.functions.oidc.HttpKeySetSource;
 import vend.functions.oidc.HttpMetadataSource;
+import vend.functions.outbound.BoundedHttp;
 import vend.functions.priming.Priming;
 import vend.functions.priming.PrimingFailed;
 import vend.grant.CurrentFreezes;
@@ -81,8 +82,10 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
 
   /** All of it, over these clients. */
   private HttpApi over(AwsClients clients, Settings settings, Optional<Grants> packaged) {
-    var keys = new CachedKeySets(new HttpKeySetSource(clients.outbound()), clock);
-    Ruleset.Source rules = rules(settings, packaged, clients, sources(clients, keys));
+    BoundedHttp issuers =
+        settings.caBundle().map(clients.outbound()::trusting).orElseGet(clients::outbound);
+    var keys = new CachedKeySets(new HttpKeySetSource(issuers), clock);
+    Ruleset.Source rules = rules(settings, packaged, clients, sources(clients, issuers, keys));
     StsClient sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
     var table = clients.table(settings.table());
     var dataKeys = new KmsDataKeys(clients.kms(), settings.key());
@@ -109,6 +112,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             "alias/priming",
             Optional.empty(),
             clients.region(),
+            Optional.empty(),
             Optional.empty());
     HttpApi api =
         new Wiring(InstantSource.system(), new SecureRandom(), _ -> {})
@@ -195,7 +199,11 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
 
   /** What proofs are held against: these keys, published metadata, and STS. */
   public ProofSources sources(AwsClients clients, SigningKeys keys) {
-    var metadata = new CachedMetadata(new HttpMetadataSource(clients.outbound()), clock);
+    return sources(clients, clients.outbound(), keys);
+  }
+
+  private ProofSources sources(AwsClients clients, BoundedHttp issuers, SigningKeys keys) {
+    var metadata = new CachedMetadata(new HttpMetadataSource(issuers), clock);
     return new ProofSources(keys, metadata, clients::callerIdentity);
   }
 

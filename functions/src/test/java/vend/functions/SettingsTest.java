@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.console.FederationEndpoint;
 import vend.functions.aws.BucketObject;
+import vend.functions.outbound.CaBundle;
+import vend.functions.outbound.LoopbackCertificate;
 import vend.iam.RoleArn;
 
 class SettingsTest {
@@ -100,6 +105,31 @@ class SettingsTest {
       })
   void refusesAFederationEndpointThatKeysCouldNotBeSentTo(String value) {
     assertRefused("VEND_FEDERATION_ENDPOINT", value);
+  }
+
+  @Test
+  void takes_private_authorities_from_a_file_of_the_package(@TempDir Path folder) throws Exception {
+    assertEquals(Optional.empty(), Settings.of(environment).caBundle());
+    assertEquals(Optional.empty(), with("VEND_CA_BUNDLE", "").caBundle());
+    var certificate = LoopbackCertificate.make(folder);
+    Path file = Files.writeString(folder.resolve("issuers.pem"), certificate.pem());
+    environment.put("LAMBDA_TASK_ROOT", folder.toString());
+    Optional<CaBundle> expected = Optional.of(new CaBundle(List.of(certificate.certificate())));
+    assertEquals(expected, with("VEND_CA_BUNDLE", "issuers.pem").caBundle());
+    assertEquals(expected, with("VEND_CA_BUNDLE", file.toString()).caBundle());
+  }
+
+  @Test
+  void refuses_private_authorities_that_are_not_there(@TempDir Path folder) throws Exception {
+    environment.put("LAMBDA_TASK_ROOT", folder.toString());
+    Files.createFile(folder.resolve("empty.pem"));
+    for (String name : List.of("missing.pem", "empty.pem", ".")) {
+      assertRefused("VEND_CA_BUNDLE", name);
+      var refusal = assertThrows(IllegalArgumentException.class, () -> Settings.of(environment));
+      assertTrue(
+          String.valueOf(refusal.getMessage())
+              .startsWith("VEND_CA_BUNDLE names " + folder.resolve(name)));
+    }
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package vend.functions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -12,7 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import vend.Json;
 
 /** {@code template.yaml} and the code say the same. */
@@ -41,11 +45,43 @@ class TemplateTest {
     var set = new TreeSet<String>();
     set.addAll(
         TEMPLATE.map("Resources", "Vend", "Properties", "Environment", "Variables").keySet());
+    set.removeIf(name -> !name.startsWith("VEND_"));
     set.add("VEND_HUB_ROLE");
     assertEquals(settings(), set);
     assertEquals(
         Template.attribute("HubRole.Arn"),
         TEMPLATE.text("Resources", "Vend", "Properties", "Role"));
+  }
+
+  /** {@code NativeLibrariesIT} looks for the libraries in the package. */
+  @ParameterizedTest
+  @CsvSource({"Vend,arm64", "Vend,x86_64", "Probe,arm64", "Probe,x86_64"})
+  void looksForNativeLibrariesInThePackagesFolderOfTheArchitecture(
+      String function, String architecture) {
+    var template = Template.with(Map.of("Architecture", architecture));
+    assertEquals(
+        "-Djava.library.path=/var/task/lib/" + architecture,
+        template.text(
+            "Resources", function, "Properties", "Environment", "Variables", "JAVA_TOOL_OPTIONS"));
+    assertEquals(
+        List.of(architecture), template.at("Resources", function, "Properties", "Architectures"));
+  }
+
+  /** The Makefile puts the folder {@code ca} into the package, and no other. */
+  @Test
+  void namesAFileOfTheFolderOfPrivateAuthorities() {
+    var template = Template.with(Map.of("CaBundle", "ca/issuers.pem"));
+    assertEquals(
+        "ca/issuers.pem",
+        template.text(
+            "Resources", "Vend", "Properties", "Environment", "Variables", "VEND_CA_BUNDLE"));
+    Pattern allowed = Pattern.compile(TEMPLATE.text("Parameters", "CaBundle", "AllowedPattern"));
+    for (String good : List.of("", "ca/issuers.pem", "ca/acme")) {
+      assertTrue(allowed.matcher(good).matches(), good);
+    }
+    for (String bad : List.of("issuers.pem", "/ca/issuers.pem", "ca/../x", "ca/", "ca/a/b")) {
+      assertFalse(allowed.matcher(bad).matches(), bad);
+    }
   }
 
   @Test

@@ -38,7 +38,7 @@ import vend.local.sts.LocalSts;
 
 /**
  * The package that goes to Lambda, as it is, under Lambda's own runtime interface client, with each
- * sample of {@code events/}.
+ * sample of {@code events/}. Its issuer is one of a private authority, by {@code VEND_CA_BUNDLE}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PackagedFunctionIT {
@@ -59,6 +59,8 @@ class PackagedFunctionIT {
     folder = temporary;
     issuer = new TlsIssuer(folder);
     Path function = packageWithGrantsFor(issuer, folder);
+    Files.createDirectory(function.resolve("ca"));
+    Files.writeString(function.resolve("ca/issuers.pem"), issuer.certificate());
     Grants grants = GrantsReader.read(function.resolve("grants.yaml"), Transport.HTTPS_ONLY);
     sts = LocalAws.start(0, grants, InstantSource.system(), new SecureRandom());
     dynamoDb = new LocalDynamoDb(CHECKOUT.resolve("local/dynamodb/target/lib"));
@@ -73,7 +75,7 @@ class PackagedFunctionIT {
             "vend.functions.VendFunction::handleRequest",
             api,
             environment(hub),
-            issuer.jvmOptions(),
+            issuer.hostOptions(),
             output);
     awaitIssuer(api, issuer);
   }
@@ -83,9 +85,13 @@ class PackagedFunctionIT {
    * that is busy with other tests, may take longer than a key set may.
    */
   static void awaitIssuer(RuntimeApi api, TlsIssuer issuer) throws Exception {
-    while (Objects.equals(invoke(api, issuer, "get-roles").get("statusCode"), 503)) {
+    for (int tries = 0; tries < 120; tries++) {
+      if (!Objects.equals(invoke(api, issuer, "get-roles").get("statusCode"), 503)) {
+        return;
+      }
       Thread.sleep(1_000);
     }
+    throw new AssertionError("the function does not get the issuer's keys");
   }
 
   @AfterAll
@@ -130,6 +136,7 @@ class PackagedFunctionIT {
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
     environment.put("AWS_ENDPOINT_URL_KMS", kms.uri().toString());
     environment.put("VEND_FEDERATION_ENDPOINT", sts.federation().toString());
+    environment.put("VEND_CA_BUNDLE", "ca/issuers.pem");
     environment.put("VEND_TABLE", "vend");
     environment.put("VEND_KEY", "alias/vend");
     return environment;

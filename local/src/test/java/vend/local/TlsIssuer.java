@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,13 +83,17 @@ final class TlsIssuer implements AutoCloseable {
     }
   }
 
-  private SSLContext tls() throws Exception {
+  private KeyStore keys() throws Exception {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream stream = Files.newInputStream(store)) {
       keys.load(stream, PASSWORD.toCharArray());
     }
+    return keys;
+  }
+
+  private SSLContext tls() throws Exception {
     var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD.toCharArray());
+    managers.init(keys(), PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
     return context;
@@ -104,6 +109,18 @@ final class TlsIssuer implements AutoCloseable {
 
   String url() {
     return issuer.url();
+  }
+
+  /** What the function's JVM needs to find it. */
+  List<String> hostOptions() {
+    return List.of("-Djdk.net.hosts.file=" + hosts);
+  }
+
+  /** What the function needs to trust it, in PEM. */
+  String certificate() throws Exception {
+    return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+        .formatted(
+            Base64.getMimeEncoder().encodeToString(keys().getCertificate("issuer").getEncoded()));
   }
 
   /** What the function's JVM needs to find and to trust it. */

@@ -74,6 +74,11 @@ public final class BoundedHttp {
     this.tls = tls;
   }
 
+  /** The same for servers of private authorities, too; this one goes on without them. */
+  public BoundedHttp trusting(CaBundle bundle) {
+    return new BoundedHttp(route, bundle.socketFactory());
+  }
+
   /**
    * What an answer may cost.
    *

@@ -61,21 +61,53 @@ class CredentialTableTest {
     assertInstanceOf(FreezeStore.Unreachable.class, new FreezeTable(table).read());
   }
 
+  /**
+   * The codes of GetItem, PutItem and UpdateItem, and those of all actions, but for the failed
+   * condition, which is an answer.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html">UpdateItem</a>
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/CommonErrors.html">common
+   *     errors</a>
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">error
+   *     handling</a>
+   */
   @ParameterizedTest
   @CsvSource({
+    // Of the three actions.
+    "400,ItemCollectionSizeLimitExceededException",
     "400,ProvisionedThroughputExceededException",
-    "400,ThrottlingException",
+    "400,ReplicatedWriteConflictException",
     "400,RequestLimitExceeded",
-    "400,AccessDeniedException",
     "400,ResourceNotFoundException",
-    "400,ValidationException",
-    "400,UnrecognizedClientException",
+    "400,ThrottlingException",
+    "400,TransactionConflictException",
     "500,InternalServerError",
-    "503,ServiceUnavailable"
+    // Of all actions.
+    "400,AccessDeniedException",
+    "403,ExpiredTokenException",
+    "400,IncompleteSignature",
+    "400,IncompleteSignatureException",
+    "500,InternalFailure",
+    "400,InvalidSignatureException",
+    "400,LimitExceededException",
+    "400,MissingAuthenticationTokenException",
+    "403,NotAuthorized",
+    "403,OptInRequired",
+    "400,RequestExpired",
+    "400,SerializationException",
+    "503,ServiceUnavailable",
+    "400,UnknownOperationException",
+    "400,UnrecognizedClientException",
+    "400,ValidationException"
   })
-  void takesEveryErrorForNoAnswer(int status, String code) {
+  void takes_every_error_but_a_failed_condition_for_no_answer(int status, String code) {
     stub.answerJson(status, "{\"__type\":\"com.amazonaws.dynamodb.v20120810#%s\"}".formatted(code));
     assertNoAnswer();
+    assertEquals(new Unreachable(code), credentials.read(KEY));
+    assertEquals(new Unreachable(code), credentials.complete(KEY, LOCK, ITEM, NOW.plusSeconds(60)));
   }
 
   @ParameterizedTest
@@ -89,6 +121,8 @@ class CredentialTableTest {
   void takesARefusedConnectionForNoAnswer() {
     stub.close();
     assertNoAnswer();
+    // The Common Runtime's name for it, as docs/events.md says.
+    assertEquals(new Unreachable("AWS_IO_SOCKET_CONNECTION_REFUSED"), credentials.read(KEY));
   }
 
   private CacheEntry entry() {

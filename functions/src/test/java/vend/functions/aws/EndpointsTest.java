@@ -8,9 +8,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +28,12 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
 import vend.functions.TestGrants;
 import vend.functions.outbound.BoundedHttp;
 import vend.grant.RequestFacts;
+import vend.iam.AwsRegion;
+import vend.iam.Partition;
 import vend.session.RequestedSession;
 import vend.vending.Patience;
 
@@ -127,6 +133,42 @@ class EndpointsTest {
     assertTrue(
         regions()
             .containsAll(List.of("eu-central-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1")));
+  }
+
+  /** Core has a table of its own, since it is without the SDK; the two must say the same. */
+  @ParameterizedTest
+  @MethodSource("regions")
+  void core_knows_a_region_as_the_sdk_does_or_not_at_all(String id) {
+    Region region = Region.of(id);
+    PartitionMetadata partition = PartitionMetadata.of(region);
+    assertEquals(
+        Partition.of(partition.id()), AwsRegion.of(id).map(AwsRegion::partition), partition.id());
+    AwsRegion.of(id)
+        .ifPresent(known -> {
+          assertEquals("kms." + id + "." + partition.dnsSuffix(), known.host("kms"));
+          assertEquals(
+              StsClient.serviceMetadata().endpointFor(region).toString(), known.host("sts"));
+        });
+  }
+
+  @Test
+  void core_knows_all_partitions_of_the_sdk_but_the_isolated_and_the_sovereign_ones() {
+    assertEquals(
+        Set.of(
+            "aws",
+            "aws-cn",
+            "aws-us-gov",
+            "aws-eusc",
+            "aws-iso",
+            "aws-iso-b",
+            "aws-iso-e",
+            "aws-iso-f"),
+        regions().stream()
+            .map(id -> PartitionMetadata.of(Region.of(id)).id())
+            .collect(Collectors.toSet()));
+    assertEquals(
+        List.of("aws", "aws-cn", "aws-us-gov"),
+        Arrays.stream(Partition.values()).map(Partition::id).toList());
   }
 
   /**

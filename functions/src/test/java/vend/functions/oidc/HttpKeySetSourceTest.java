@@ -7,6 +7,8 @@ import static vend.functions.oidc.LoopbackIssuer.KEYS;
 import static vend.functions.oidc.LoopbackIssuer.send;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +29,8 @@ import vend.caller.OidcIssuer;
 import vend.caller.OidcVerifier;
 import vend.caller.TestIssuer;
 import vend.caller.Verification;
+import vend.functions.outbound.CaBundle;
+import vend.functions.outbound.LoopbackCertificate;
 
 class HttpKeySetSourceTest {
   private final KeySetSourceFixture fixture = new KeySetSourceFixture();
@@ -155,6 +160,19 @@ class HttpKeySetSourceTest {
           send(exchange, 200, new byte[] {0x1f, (byte) 0x8b});
         });
     assertEquals("the answer is encoded", fixture.failure());
+  }
+
+  @Test
+  void verifies_by_keys_of_an_issuer_whose_authority_is_in_the_bundle(@TempDir Path folder)
+      throws Exception {
+    var certificate = LoopbackCertificate.make(folder);
+    var bundle = CaBundle.read(Files.writeString(folder.resolve("ca.pem"), certificate.pem()));
+    var source = new HttpKeySetSource(fixture.http.trusting(bundle), Duration.ofSeconds(30));
+    try (var tls = LoopbackIssuer.startTls(KeySetSourceFixture.KEY, certificate.context())) {
+      assertEquals(
+          new FetchedKeySet.Document(tls.issuer().keySet(), Optional.empty()),
+          source.fetch(tls.terms()));
+    }
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static vend.functions.oidc.LoopbackIssuer.send;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.caller.FetchedKeySet;
@@ -22,6 +25,8 @@ import vend.caller.Verification;
 import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.SamlVerifier;
 import vend.caller.saml.TestIdentityProvider;
+import vend.functions.outbound.CaBundle;
+import vend.functions.outbound.LoopbackCertificate;
 
 /** Metadata over a real connection; row 2's bounds hold for them, too. */
 class HttpMetadataSourceTest {
@@ -64,6 +69,24 @@ class HttpMetadataSourceTest {
           Verification.Verified.class, verifier.verify(provider.assertion(Instant.now())));
     }
     assertEquals(List.of(PATH + "?app=1"), server.requests());
+  }
+
+  @Test
+  void fetches_from_a_server_whose_authority_is_in_the_bundle(@TempDir Path folder)
+      throws Exception {
+    var certificate = LoopbackCertificate.make(folder);
+    var bundle = CaBundle.read(Files.writeString(folder.resolve("ca.pem"), certificate.pem()));
+    try (var tls = LoopbackIssuer.startTls(KeySetSourceFixture.KEY, certificate.context())) {
+      tls.answer(PATH, provider.metadata());
+      var there = SamlMetadata.Published.parse(tls.issuer().url() + PATH, Transport.LOOPBACK_TOO);
+      var patience = Duration.ofSeconds(30);
+      assertEquals(
+          new FetchedKeySet.Failure("SSLHandshakeException"),
+          new HttpMetadataSource(fixture.http, patience).fetch(there));
+      assertEquals(
+          new FetchedKeySet.Document(provider.metadata(), Optional.empty()),
+          new HttpMetadataSource(fixture.http.trusting(bundle), patience).fetch(there));
+    }
   }
 
   @Test

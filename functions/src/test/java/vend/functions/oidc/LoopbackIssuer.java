@@ -16,8 +16,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import vend.caller.IssuerName;
+import vend.caller.OidcIssuer;
 import vend.caller.TestIssuer;
 import vend.caller.TestKey;
+import vend.caller.Transport;
 
 /** A real HTTP server on loopback with an issuer's two documents, each of which a test replaces. */
 final class LoopbackIssuer implements AutoCloseable {
@@ -53,6 +56,18 @@ final class LoopbackIssuer implements AutoCloseable {
 
   TestIssuer issuer() {
     return issuer;
+  }
+
+  /** The issuer as a grants file names it, on TLS too. */
+  OidcIssuer terms() {
+    return new OidcIssuer(
+        new IssuerName("tls"),
+        issuer.url(),
+        "vend",
+        OidcIssuer.DEFAULT_ALGORITHMS,
+        Map.of(),
+        false,
+        Transport.LOOPBACK_TOO);
   }
 
   /** Answers a path with this text. */

@@ -8,15 +8,11 @@ import static vend.functions.oidc.LoopbackIssuer.KEYS;
 import static vend.functions.oidc.LoopbackIssuer.send;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,17 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.caller.BearerToken;
 import vend.caller.CachedKeySets;
 import vend.caller.FetchedKeySet;
-import vend.caller.IssuerName;
-import vend.caller.OidcIssuer;
 import vend.caller.OidcVerifier;
 import vend.caller.RejectionCause;
-import vend.caller.Transport;
 import vend.caller.Verification;
+import vend.functions.outbound.LoopbackCertificate;
 
 /** Threat 1: only what the grants file and its issuers name is contacted, over real HTTP. */
 class Threat01FetchedAddressTest {
-  private static final String PASSWORD = "changeit";
-
   private final KeySetSourceFixture fixture = new KeySetSourceFixture();
   private final LoopbackIssuer server = fixture.server;
   private final LoopbackIssuer victim = LoopbackIssuer.start(KeySetSourceFixture.KEY);
@@ -149,64 +141,13 @@ class Threat01FetchedAddressTest {
 
   @Test
   void believesNoServerWhoseCertificateNobodyVouchesFor(@TempDir Path folder) throws Exception {
-    SSLContext context = selfSigned(folder.resolve("keys.p12"));
+    SSLContext context = LoopbackCertificate.make(folder).context();
     try (LoopbackIssuer tls = LoopbackIssuer.startTls(KeySetSourceFixture.KEY, context)) {
       FetchedKeySet fetched =
-          new HttpKeySetSource(fixture.http, Duration.ofSeconds(30)).fetch(tlsIssuer(tls));
+          new HttpKeySetSource(fixture.http, Duration.ofSeconds(30)).fetch(tls.terms());
       assertEquals(new FetchedKeySet.Failure("SSLHandshakeException"), fetched);
       assertEquals(List.of(), tls.requests());
     }
-  }
-
-  private static OidcIssuer tlsIssuer(LoopbackIssuer tls) {
-    return new OidcIssuer(
-        new IssuerName("tls"),
-        tls.issuer().url(),
-        "vend",
-        OidcIssuer.DEFAULT_ALGORITHMS,
-        Map.of(),
-        false,
-        Transport.LOOPBACK_TOO);
-  }
-
-  private static SSLContext selfSigned(Path file) throws Exception {
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "own",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                PASSWORD)
-            .inheritIO()
-            .start();
-    if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-      throw new IllegalStateException("keytool made no certificate");
-    }
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (var stream = Files.newInputStream(file)) {
-      keys.load(stream, PASSWORD.toCharArray());
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
   }
 
   /** The real verifier over the real adapter. */

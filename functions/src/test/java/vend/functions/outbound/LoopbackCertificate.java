@@ -1,0 +1,77 @@
+package vend.functions.outbound;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A certificate for 127.0.0.1 that signs itself: no authority of the JDK's vouches for it.
+ *
+ * @param context for a server that shows it
+ */
+public record LoopbackCertificate(X509Certificate certificate, SSLContext context) {
+  private static final String PASSWORD = "changeit";
+
+  /** Makes one by the JDK's own program. */
+  public static LoopbackCertificate make(Path folder)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    Path file = folder.resolve("loopback.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "own",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+      throw new IllegalStateException("keytool made no certificate");
+    }
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream stream = Files.newInputStream(file)) {
+      keys.load(stream, PASSWORD.toCharArray());
+    }
+    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return new LoopbackCertificate((X509Certificate) keys.getCertificate("own"), context);
+  }
+
+  /** In PEM, with words before and after it, as bundles have them. */
+  public String pem() throws GeneralSecurityException {
+    return """
+    0: the authority of this machine - for tests
+    -----BEGIN CERTIFICATE-----
+    %s
+    -----END CERTIFICATE-----
+    # the end
+    """
+        .formatted(Base64.getMimeEncoder().encodeToString(certificate.getEncoded()));
+  }
+}
