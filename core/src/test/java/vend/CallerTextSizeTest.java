@@ -74,7 +74,8 @@ class CallerTextSizeTest {
   }
 
   private static void assertion(String xml) {
-    refused(CALLERS.verify(new SamlAssertion(Base64.getEncoder().encodeToString(xml.getBytes(UTF_8)))));
+    refused(
+        CALLERS.verify(new SamlAssertion(Base64.getEncoder().encodeToString(xml.getBytes(UTF_8)))));
   }
 
   private static void document(String json) {
