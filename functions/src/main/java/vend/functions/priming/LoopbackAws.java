@@ -42,6 +42,7 @@ final class LoopbackAws implements AutoCloseable {
   private static final int MOST_BYTES = 1 << 20;
   private static final int KEY_BYTES = 32;
   private static final int OK = 200;
+  private static final String BUCKET = "/priming/";
 
   static {
     // It sends head and body of an answer apart; the client's kernel would hold back what confirms
@@ -136,7 +137,12 @@ final class LoopbackAws implements AutoCloseable {
     if (path.endsWith("/federation")) {
       return Json.write(Map.of("SigninToken", "priming"));
     }
-    return body.isEmpty() ? resources.text(path.substring(1)) : assumed(form(body));
+    return body.isEmpty() ? resources.text(object(path)) : assumed(form(body));
+  }
+
+  /** Where another endpoint of S3 is set, the bucket is a part of the path. */
+  private static String object(String path) {
+    return path.startsWith(BUCKET) ? path.substring(BUCKET.length()) : path.substring(1);
   }
 
   private synchronized Map<String, Object> item(String target, Map<String, Object> asked) {

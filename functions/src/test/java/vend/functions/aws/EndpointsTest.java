@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,7 @@ import vend.vending.Patience;
 class EndpointsTest {
   private static final String FIPS = "aws.useFipsEndpoint";
   private static final String DUAL_STACK = "aws.useDualstackEndpoint";
+  private static final String IGNORE_ENDPOINTS = "aws.ignoreConfiguredEndpointUrls";
 
   private final Asked asked = new Asked();
 
@@ -79,8 +81,15 @@ class EndpointsTest {
     }
   }
 
+  /** The environment of a test run may name an emulator. */
+  @BeforeEach
+  void ignoreTheEnvironment() {
+    System.setProperty(IGNORE_ENDPOINTS, "true");
+  }
+
   @AfterEach
   void reset() {
+    System.clearProperty(IGNORE_ENDPOINTS);
     System.clearProperty(FIPS);
     System.clearProperty(DUAL_STACK);
   }
