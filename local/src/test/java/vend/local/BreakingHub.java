@@ -170,7 +170,8 @@ final class BreakingHub implements AutoCloseable {
               answer.status,
               answer.type,
               answer.body.replaceAll("(?m)^export AWS_SESSION_TOKEN=.*$", ""));
-      case IGNORES_A_FREEZE -> denied ? vended.getOrDefault(path, vended.get(CREDENTIALS)) : answer;
+      case IGNORES_A_FREEZE ->
+          denied ? vended.getOrDefault(path, vended.getOrDefault(CREDENTIALS, answer)) : answer;
       case IGNORES_A_THAW -> frozen.getOrDefault(path, answer);
       default -> answer;
     };
