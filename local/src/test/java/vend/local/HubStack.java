@@ -133,9 +133,11 @@ final class HubStack {
         statement.put("Condition", conditions);
       }
       boolean dropped =
-          broken == Broken.LETS_THE_FUNCTION_WRITE_NOTHING && sid.equals("WriteTable")
-              || broken == Broken.HAS_A_KEY_POLICY_WITHOUT_A_DENY
-                  && sid.equals("NothingButSealing");
+          switch (broken) {
+            case LETS_THE_FUNCTION_WRITE_NOTHING -> sid.equals("WriteTable");
+            case HAS_A_KEY_POLICY_WITHOUT_A_DENY -> sid.equals("NothingButSealing");
+            default -> false;
+          };
       if (!dropped) {
         statements.add(statement);
       }

@@ -43,21 +43,27 @@ final class LoopbackAccount implements AutoCloseable {
   private final List<String> alarmStates = new CopyOnWriteArrayList<>();
   private volatile boolean trailIsLate = false;
 
-  private record Answer(int status, String type, byte[] body) {
+  private record Answer(int status, String type, ByteArrayOutputStream body) {
+    static Answer text(int status, String type, String text) {
+      var body = new ByteArrayOutputStream();
+      body.writeBytes(text.getBytes(UTF_8));
+      return new Answer(status, type, body);
+    }
+
     static Answer json(Map<String, ?> body) {
-      return new Answer(200, "application/x-amz-json-1.1", Json.write(body).getBytes(UTF_8));
+      return Answer.text(200, "application/x-amz-json-1.1", Json.write(body));
     }
 
     static Answer refusal() {
-      return new Answer(
+      return Answer.text(
           400,
           "application/x-amz-json-1.1",
-          Json.write(Map.of("__type", "AccessDeniedException", "message", "with an explicit deny"))
-              .getBytes(UTF_8));
+          Json.write(
+              Map.of("__type", "AccessDeniedException", "message", "with an explicit deny")));
     }
 
     static Answer xml(String body) {
-      return new Answer(200, "text/xml", body.getBytes(UTF_8));
+      return Answer.text(200, "text/xml", body);
     }
   }
 
@@ -105,8 +111,8 @@ final class LoopbackAccount implements AutoCloseable {
       }
       exchange.getResponseHeaders().set("Content-Type", answer.type);
       exchange.getResponseHeaders().set("smithy-protocol", "rpc-v2-cbor");
-      exchange.sendResponseHeaders(answer.status, answer.body.length);
-      exchange.getResponseBody().write(answer.body);
+      exchange.sendResponseHeaders(answer.status, answer.body.size());
+      answer.body.writeTo(exchange.getResponseBody());
     }
   }
 
@@ -174,12 +180,11 @@ final class LoopbackAccount implements AutoCloseable {
   }
 
   private static Answer error(int status, String code) {
-    return new Answer(
+    return Answer.text(
         status,
         "text/xml",
         "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error><RequestId>r</RequestId></ErrorResponse>"
-            .formatted(code, code)
-            .getBytes(UTF_8));
+            .formatted(code, code));
   }
 
   private static String result(String action, String inner) {
@@ -279,11 +284,10 @@ final class LoopbackAccount implements AutoCloseable {
   private Answer describeRegions(HttpExchange exchange) {
     String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
     if (hub.narrowed().stream().anyMatch(key -> authorization.contains("=" + key + "/"))) {
-      return new Answer(
+      return Answer.text(
           403,
           "text/xml",
-          "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors><RequestID>r</RequestID></Response>"
-              .getBytes(UTF_8));
+          "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors><RequestID>r</RequestID></Response>");
     }
     return Answer.xml(
         "<DescribeRegionsResponse><regionInfo><item><regionName>us-east-1</regionName></item></regionInfo></DescribeRegionsResponse>");
@@ -379,7 +383,7 @@ final class LoopbackAccount implements AutoCloseable {
     if (broken == Broken.PROBE_BREAKS_OFF) {
       exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
     }
-    return new Answer(200, "application/json", "null".getBytes(UTF_8));
+    return Answer.text(200, "application/json", "null");
   }
 
   private Map<String, ?> cloudWatch(String operation, byte[] request) throws IOException {
@@ -424,7 +428,7 @@ final class LoopbackAccount implements AutoCloseable {
   private static Answer cbor(Object value) {
     var out = new ByteArrayOutputStream();
     write(out, value);
-    return new Answer(200, "application/cbor", out.toByteArray());
+    return new Answer(200, "application/cbor", out);
   }
 
   /** RFC 8949, as far as these answers need it: texts, lists, maps and booleans. */
@@ -453,9 +457,9 @@ final class LoopbackAccount implements AutoCloseable {
 
   private static void head(ByteArrayOutputStream out, int kind, int length) {
     if (length < 24) {
-      out.write(kind << 5 | length);
+      out.write((kind << 5) | length);
     } else {
-      out.write(kind << 5 | 25);
+      out.write((kind << 5) | 25);
       out.write(length >> 8);
       out.write(length);
     }
