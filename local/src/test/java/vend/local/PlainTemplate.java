@@ -71,13 +71,16 @@ final class PlainTemplate {
         kept.put(name, resource);
       }
     });
+    var dropped = new HashSet<>(all.keySet());
+    dropped.removeAll(kept.keySet());
     all.values().stream()
         .map(PlainTemplate::map)
         .filter(resource -> ROLE_POLICY.equals(resource.get("Type")))
-        .forEach(policy -> addToRole(kept, map(policy.get("Properties"))));
+        .map(policy -> map(policy.get("Properties")))
+        // One that names the function can't stand here without it.
+        .filter(policy -> !names(policy, dropped))
+        .forEach(policy -> addToRole(kept, policy));
     template.put("Resources", kept);
-    var dropped = new HashSet<>(all.keySet());
-    dropped.removeAll(kept.keySet());
     map(template.get("Outputs")).values().removeIf(output -> names(output, dropped));
   }
 
