@@ -30,7 +30,7 @@ public final class HubKeys implements KeySource {
    * Over the network of this process, and with a minute's patience while the hub is busy.
    *
    * @param address the hub
-   * @param tokens who asks
+   * @param tokens prove the caller's identity
    * @param request for what
    * @param cache keeps keys for all processes of the user
    * @param clock says what is fresh
@@ -50,7 +50,7 @@ public final class HubKeys implements KeySource {
    * Tries again for as long as it is told.
    *
    * @param address the hub
-   * @param tokens who asks
+   * @param tokens prove the caller's identity
    * @param request for what
    * @param cache keeps keys for all processes of the user
    * @param clock says what is fresh

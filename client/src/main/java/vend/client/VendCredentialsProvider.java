@@ -20,7 +20,7 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
 
   /**
    * @param address the hub
-   * @param tokens who asks
+   * @param tokens prove the caller's identity
    * @param request for what
    * @param cache keeps keys for all processes of the user
    * @param clock says what is fresh
@@ -38,7 +38,7 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
    * Over a network of the caller's own.
    *
    * @param address the hub
-   * @param tokens who asks
+   * @param tokens prove the caller's identity
    * @param request for what
    * @param cache keeps keys for all processes of the user
    * @param clock says what is fresh

@@ -168,8 +168,8 @@ public final class FreezeClient implements AutoCloseable {
   }
 
   /**
-   * Takes all away that is frozen, unless somebody changed it since this looked. The item stays, or
-   * is made: a function that has seen it takes its absence for an attack.
+   * Lifts all freezes, unless the item has changed since this client read it. The item stays, or is
+   * made: a function that has seen it takes its absence for an attack.
    *
    * @return what was frozen before
    */

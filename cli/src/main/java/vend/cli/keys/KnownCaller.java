@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who the user is to a hub or to AWS, as much as this machine knows.
+ * The user's identity at a hub or at AWS, as far as this machine knows it.
  *
  * @param facts names and values, in order
  * @param claims the token's claims by the names that a grant's {@code when} tests, each with all

@@ -58,7 +58,7 @@ interface RoleSource {
   List<OfferedRole> roles() throws NoCredentials, KeysFailed;
 
   /**
-   * Who the user is, as much as this machine knows.
+   * The user's identity, as far as this machine knows it.
    *
    * @throws NoCredentials if a sign-in is needed for it and fails
    */

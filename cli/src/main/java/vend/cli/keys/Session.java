@@ -29,7 +29,7 @@ record Session(Setup setup, RoleSource source) {
     return new Session(setup, new RoleSources(setup).choose());
   }
 
-  /** The same user's, where nobody sits who could be asked or told anything. */
+  /** The same user's session without a terminal: it never prompts or reports steps. */
   Session unattended() throws KeysFailed {
     return of(setup.unattended());
   }

@@ -40,7 +40,7 @@ record Setup(
 
   /** Proxies by the environment, also with a password; certificates by the settings first. */
   static Network network(Map<String, String> environment, Settings settings) throws KeysFailed {
-    // The process is the command's own, and has asked nobody yet.
+    // The command owns its process, and has sent no request yet.
     Network.allowProxyPasswords();
     Network network = Network.ofEnvironment(environment);
     return settings
@@ -62,7 +62,7 @@ record Setup(
     return settings.text(Setting.CACHE).filter(NONE::equals).isPresent();
   }
 
-  /** The same, where nobody sits who could be asked or told anything. */
+  /** The same without a terminal: it never prompts or reports steps. */
   Setup unattended() {
     return new Setup(
         around.unattended(),

@@ -60,7 +60,7 @@ public final class SecurityTokenService {
   }
 
   /**
-   * The same by the region's name, for who has nothing else of the SDK, over a network.
+   * The same by the region's name, over a network, for programs without the SDK's types.
    *
    * @param region whose STS is asked
    * @param endpoint another address, as above

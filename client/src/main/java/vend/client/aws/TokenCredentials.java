@@ -28,7 +28,7 @@ public final class TokenCredentials implements AccountCredentials {
 
   /**
    * @param sts is asked
-   * @param tokens who asks
+   * @param tokens prove the caller's identity
    * @param target what for; an external id means nothing here, and may not be there
    * @param cache keeps keys for all processes of the user
    * @param clock says what is fresh

@@ -64,7 +64,7 @@ public final class LockedFile implements AutoCloseable {
     @java.io.Serial private static final long serialVersionUID = 1;
 
     /**
-     * @param message who is waited for
+     * @param message names the server that the client waits for
      */
     public Busy(String message) {
       super(message);

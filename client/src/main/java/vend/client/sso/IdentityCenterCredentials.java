@@ -23,7 +23,7 @@ public final class IdentityCenterCredentials implements AccountCredentials {
 
   /**
    * @param center is asked
-   * @param tokens who asks
+   * @param tokens prove the caller's identity
    * @param session of the sign-in
    * @param role the permission set's name
    * @param cache keeps keys for all processes of the user
