@@ -35,7 +35,8 @@ final class HubStack {
   static final String FUNCTION = "arn:aws:lambda:us-east-1:111111111111:function:vend-Vend-1";
   static final String TABLE = "vend";
   static final String KEY = "arn:aws:kms:us-east-1:111111111111:key/sealing";
-  static final String HUB_ROLE = "arn:aws:iam::111111111111:role/vend-hub";
+  private static final String HUB_ROLE_NAME = "vend-hub";
+  static final String HUB_ROLE = "arn:aws:iam::111111111111:role/" + HUB_ROLE_NAME;
   static final String TOPIC = "arn:aws:sns:us-east-1:111111111111:vend-alarms";
   static final String DECISIONS = "/vend/vend/1/decisions";
   private static final String SOURCE_FUNCTION = "lambda:SourceFunctionArn";
@@ -55,7 +56,8 @@ final class HubStack {
           Map.entry("AWS::URLSuffix", "amazonaws.com"),
           Map.entry("CredentialTable.Arn", "arn:aws:dynamodb:us-east-1:111111111111:table/vend"),
           Map.entry("FunctionLogs.Arn", "arn:aws:logs:us-east-1:111111111111:log-group:vend"),
-          Map.entry("HubRoleName", "vend-hub"),
+          Map.entry("HubRole", HUB_ROLE_NAME),
+          Map.entry("HubRoleName", HUB_ROLE_NAME),
           Map.entry("OrganizationId", "o-a1b2c3d4e5"),
           Map.entry("SealingKey.Arn", KEY),
           Map.entry("StorageKey.Arn", "arn:aws:kms:us-east-1:111111111111:key/storage"),
@@ -69,9 +71,8 @@ final class HubStack {
     this.broken = broken;
   }
 
-  static HubStack of(Broken broken) throws IOException, Json.MalformedJson {
-    var template = Json.readObject(PlainTemplate.of(TEMPLATE).toJson());
-    return new HubStack(map(template.get("Resources")), broken);
+  static HubStack of(Broken broken) throws IOException {
+    return new HubStack(map(PlainTemplate.whole(TEMPLATE).get("Resources")), broken);
   }
 
   /** Their logical names. */
@@ -90,9 +91,13 @@ final class HubStack {
             resource,
             ConditionContext.ofRequest(context));
     var policies = new ArrayList<PolicyDocument>();
-    for (Object policy : list(properties("HubRole").get("Policies"))) {
-      var document = map(resolved(map(policy).get("PolicyDocument")));
-      policies.add(PolicyDocument.of(spoiled(document)));
+    for (Object one : resources.values()) {
+      if ("AWS::IAM::RolePolicy".equals(map(one).get("Type"))) {
+        var policy = map(map(one).get("Properties"));
+        if (HUB_ROLE_NAME.equals(resolved(policy.get("RoleName")))) {
+          policies.add(PolicyDocument.of(spoiled(map(resolved(policy.get("PolicyDocument"))))));
+        }
+      }
     }
     Verdict verdict =
         PolicyEvaluator.evaluate(

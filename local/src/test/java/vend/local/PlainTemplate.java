@@ -44,13 +44,18 @@ final class PlainTemplate {
   }
 
   static PlainTemplate of(Path file) throws IOException {
+    var template = new PlainTemplate(whole(file));
+    template.reduce();
+    return template;
+  }
+
+  /** All of the file, its tags as CloudFormation's functions in JSON. */
+  static Map<String, Object> whole(Path file) throws IOException {
     Node root =
         new Compose(LoadSettings.builder().build())
             .composeString(Files.readString(file))
             .orElseThrow();
-    var template = new PlainTemplate(map(value(root)));
-    template.reduce();
-    return template;
+    return map(value(root));
   }
 
   /** As CloudFormation takes it. */
