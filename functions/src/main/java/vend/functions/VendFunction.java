@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.TimeBudget;
 import vend.functions.http.HttpApi;
+import vend.functions.outbound.BoundedHttp;
 
 /**
  * What Lambda starts: the HTTP API behind API Gateway or a function URL.
@@ -45,9 +46,10 @@ public final class VendFunction
             AwsClients.ofTheFunction(),
             AwsClients.Endpoints.OF_THE_SDK,
             TimeBudget.OF_THE_FUNCTION);
-    wiring = () -> Wiring.ofLambda(clients, settings, packaged);
+    BoundedHttp issuers = Wiring.issuers(clients, settings);
+    wiring = () -> Wiring.ofLambda(clients, issuers, settings, packaged);
     if ("snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
-      Wiring.prime(settings);
+      Wiring.prime(settings, issuers);
       Core.getGlobalContext().register(this);
     } else {
       api = wiring.get();

@@ -73,17 +73,23 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
    * All of it, for Lambda.
    *
    * @param clients not connected yet
+   * @param issuers for issuers; not connected yet, either
    * @param packaged the grants in the package
    */
-  static HttpApi ofLambda(AwsClients clients, Settings settings, Optional<Grants> packaged) {
+  static HttpApi ofLambda(
+      AwsClients clients, BoundedHttp issuers, Settings settings, Optional<Grants> packaged) {
     return new Wiring(InstantSource.system(), new SecureRandom(), Wiring::print)
-        .over(clients, settings, packaged);
+        .over(clients, issuers, settings, packaged);
+  }
+
+  /** For issuers, whose authorities may be private ones. */
+  static BoundedHttp issuers(AwsClients clients, Settings settings) {
+    return settings.caBundle().map(clients.outbound()::trusting).orElseGet(clients::outbound);
   }
 
   /** All of it, over these clients. */
-  private HttpApi over(AwsClients clients, Settings settings, Optional<Grants> packaged) {
-    BoundedHttp issuers =
-        settings.caBundle().map(clients.outbound()::trusting).orElseGet(clients::outbound);
+  private HttpApi over(
+      AwsClients clients, BoundedHttp issuers, Settings settings, Optional<Grants> packaged) {
     var keys = new CachedKeySets(new HttpKeySetSource(issuers), clock);
     Ruleset.Source rules = rules(settings, packaged, clients, sources(clients, issuers, keys));
     StsClient sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
@@ -96,9 +102,9 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   }
 
   /** Warms up with nothing that is real; a failure costs speed only, and is logged. */
-  static void prime(Settings settings) {
+  static void prime(Settings settings, BoundedHttp issuers) {
     try {
-      Priming.run(settings.region(), Wiring::primed);
+      Priming.run(settings.region(), issuers, Wiring::primed);
     } catch (PrimingFailed e) {
       print(Json.write(Map.of("event", "primingFailed", "cause", String.valueOf(e.getCause()))));
     }
@@ -116,7 +122,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             Optional.empty());
     HttpApi api =
         new Wiring(InstantSource.system(), new SecureRandom(), _ -> {})
-            .over(clients, settings, Optional.empty());
+            .over(clients, clients.outbound(), settings, Optional.empty());
     return event -> api.handle(event, "priming");
   }
 

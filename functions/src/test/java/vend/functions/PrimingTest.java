@@ -2,16 +2,31 @@ package vend.functions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
+import vend.functions.outbound.BoundedHttp;
 import vend.functions.priming.Priming;
 import vend.functions.priming.PrimingFailed;
 
@@ -25,6 +40,7 @@ class PrimingTest {
     var answered = new ConcurrentSkipListSet<String>();
     Priming.run(
         REGION,
+        new BoundedHttp(),
         clients -> {
           Priming.Function function = Wiring.primed(clients);
           return event -> {
@@ -44,12 +60,83 @@ class PrimingTest {
     }
   }
 
+  /** Else all but the first round would find everything in memory, as no restored function does. */
+  @Test
+  void wiresAnewForEachRound() throws Exception {
+    var uncached = new AtomicInteger();
+    Priming.run(
+        REGION,
+        new BoundedHttp(),
+        clients -> {
+          Priming.Function function = Wiring.primed(clients);
+          var isFirst = new AtomicBoolean(true);
+          return event -> {
+            APIGatewayV2HTTPResponse response = function.handle(event);
+            boolean isVended = response.getBody().contains("SecretAccessKey");
+            if (isVended && isFirst.getAndSet(false)) {
+              uncached.incrementAndGet();
+            }
+            return response;
+          };
+        });
+    assertTrue(uncached.get() > 2, uncached + " rounds");
+  }
+
+  @Test
+  void isRefusedByTheClientForIssuersOnce() throws Exception {
+    var asked = new ConcurrentLinkedQueue<URI>();
+    var issuers =
+        new BoundedHttp(
+            address -> {
+              asked.add(address);
+              return address;
+            },
+            HttpsURLConnection.getDefaultSSLSocketFactory());
+    Priming.run(REGION, issuers, Wiring::primed);
+    assertEquals(List.of("localhost"), asked.stream().map(URI::getHost).toList());
+  }
+
+  @Test
+  void failsWhereTheClientForIssuersTrustsAnybody() throws Exception {
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new TrustsAnybody()}, null);
+    var issuers = new BoundedHttp(UnaryOperator.identity(), context.getSocketFactory());
+    assertThrows(PrimingFailed.class, () -> Priming.run(REGION, issuers, Wiring::primed));
+  }
+
+  private static final class TrustsAnybody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
   @Test
   void failsWhereASampleIsRefused() {
     assertThrows(
         PrimingFailed.class,
         () ->
             Priming.run(
-                REGION, _ -> _ -> APIGatewayV2HTTPResponse.builder().withStatusCode(503).build()));
+                REGION,
+                new BoundedHttp(),
+                _ -> _ -> APIGatewayV2HTTPResponse.builder().withStatusCode(503).build()));
   }
 }

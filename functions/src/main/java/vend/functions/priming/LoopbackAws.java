@@ -5,14 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -40,6 +42,8 @@ import vend.functions.outbound.BoundedHttp;
  */
 final class LoopbackAws implements AutoCloseable {
   private static final int MOST_BYTES = 1 << 20;
+  private static final BoundedHttp.Bounds ONE_ANSWER =
+      new BoundedHttp.Bounds(Duration.ofSeconds(5), MOST_BYTES);
   private static final int KEY_BYTES = 32;
   private static final int OK = 200;
   private static final String BUCKET = "/priming/";
@@ -52,16 +56,17 @@ final class LoopbackAws implements AutoCloseable {
 
   private final HttpServer server;
   private final HttpsServer secured;
-  private final ThrowawayCertificate certificate = ThrowawayCertificate.make();
+  private final ThrowawayCertificate certificate;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<ThrowawayIssuer> issuers;
   private final Resources resources;
   private final Map<String, Object> items = new HashMap<>();
   private final String dataKey;
 
-  LoopbackAws(List<ThrowawayIssuer> issuers, Resources resources)
-      throws IOException, GeneralSecurityException {
+  LoopbackAws(List<ThrowawayIssuer> issuers, ThrowawayCertificate certificate, Resources resources)
+      throws IOException {
     this.issuers = issuers;
+    this.certificate = certificate;
     this.resources = resources;
     byte[] bytes = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(bytes);
@@ -93,6 +98,25 @@ final class LoopbackAws implements AutoCloseable {
         certificate.client().getSocketFactory());
   }
 
+  /** Empties the table. */
+  synchronized void forgetAll() {
+    items.clear();
+  }
+
+  /**
+   * Offers the certificate to a client of the function itself, which refuses it. By then that
+   * client has sorted the authorities that it trusts by their names, as it does once.
+   */
+  void refuse(BoundedHttp real) throws IOException {
+    var address = URI.create("https://localhost:" + secured.getAddress().getPort());
+    try {
+      real.get(address, Map.of(), ONE_ANSWER);
+    } catch (SSLHandshakeException e) {
+      return;
+    }
+    throw new IOException("a certificate that was made for priming is trusted");
+  }
+
   private record Diverted(SdkHttpClient http, InetSocketAddress to) implements SdkHttpClient {
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
@@ -114,6 +138,10 @@ final class LoopbackAws implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      if (exchange instanceof HttpsExchange) {
+        // The next request makes a handshake, too.
+        exchange.getResponseHeaders().set("Connection", "close");
+      }
       String body = new String(exchange.getRequestBody().readNBytes(MOST_BYTES), UTF_8);
       byte[] answer = answer(exchange, body).getBytes(UTF_8);
       exchange.getResponseHeaders().set("ETag", "\"priming\"");

@@ -8,17 +8,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEParameterSpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -38,6 +38,10 @@ record ThrowawayCertificate(SSLContext server, SSLContext client) {
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final char[] NO_PASSWORD = new char[0];
 
+  /** What guards nothing need not be slow: by default a password is hashed 10,000 times. */
+  private static final PBEParameterSpec ONCE =
+      new PBEParameterSpec(new byte[Long.BYTES], 1, new IvParameterSpec(new byte[2 * Long.BYTES]));
+
   private static final int INTEGER = 0x02;
   private static final int BIT_STRING = 0x03;
   private static final int OCTET_STRING = 0x04;
@@ -50,22 +54,27 @@ record ThrowawayCertificate(SSLContext server, SSLContext client) {
   private static final int EXTENSIONS = 0xa3;
 
   /** With their tags and lengths. */
-  private static final byte[] ECDSA_WITH_SHA256 = hex("06082a8648ce3d040302");
+  private static final byte[] SHA256_WITH_RSA = hex("06092a864886f70d01010b0500");
 
   private static final byte[] COMMON_NAME = hex("0603550403");
   private static final byte[] SUBJECT_ALTERNATIVE_NAME = hex("0603551d11");
   private static final byte[] THIRD_VERSION = hex("020102");
 
-  static ThrowawayCertificate make() throws GeneralSecurityException, IOException {
-    var generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    KeyPair pair = generator.generateKeyPair();
+  /**
+   * Signs a certificate.
+   *
+   * @param pair of RSA, as most issuers have it
+   */
+  static ThrowawayCertificate of(KeyPair pair) throws GeneralSecurityException, IOException {
     Certificate certificate =
         CertificateFactory.getInstance("X.509")
             .generateCertificate(new ByteArrayInputStream(signed(pair)));
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, NO_PASSWORD);
-    store.setKeyEntry("own", pair.getPrivate(), NO_PASSWORD, new Certificate[] {certificate});
+    store.setEntry(
+        "own",
+        new KeyStore.PrivateKeyEntry(pair.getPrivate(), new Certificate[] {certificate}),
+        new KeyStore.PasswordProtection(NO_PASSWORD, "PBEWithHmacSHA256AndAES_256", ONCE));
     store.setCertificateEntry("trusted", certificate);
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, NO_PASSWORD);
@@ -87,7 +96,7 @@ record ThrowawayCertificate(SSLContext server, SSLContext client) {
             SEQUENCE,
             value(VERSION, THIRD_VERSION),
             value(INTEGER, new byte[] {1}),
-            value(SEQUENCE, ECDSA_WITH_SHA256),
+            value(SEQUENCE, SHA256_WITH_RSA),
             name,
             value(SEQUENCE, time(now.minus(LIFE)), time(now.plus(LIFE))),
             name,
@@ -100,13 +109,13 @@ record ThrowawayCertificate(SSLContext server, SSLContext client) {
                         SEQUENCE,
                         SUBJECT_ALTERNATIVE_NAME,
                         value(OCTET_STRING, value(SEQUENCE, value(DNS_NAME, utf8())))))));
-    Signature signature = Signature.getInstance("SHA256withECDSA");
+    Signature signature = Signature.getInstance("SHA256withRSA");
     signature.initSign(pair.getPrivate());
     signature.update(certificate);
     return value(
         SEQUENCE,
         certificate,
-        value(SEQUENCE, ECDSA_WITH_SHA256),
+        value(SEQUENCE, SHA256_WITH_RSA),
         value(BIT_STRING, new byte[] {0}, signature.sign()));
   }
 

@@ -30,27 +30,33 @@ final class ThrowawayIssuer {
   private final Signature signature;
   private final PublicKey publicKey;
 
-  private ThrowawayIssuer(String name, String algorithm, KeyPairGenerator keys, Signature signature)
+  private ThrowawayIssuer(String name, String algorithm, KeyPair pair, Signature signature)
       throws GeneralSecurityException {
     this.name = name;
     this.algorithm = algorithm;
     this.signature = signature;
-    KeyPair pair = keys.generateKeyPair();
     signature.initSign(pair.getPrivate());
     this.publicKey = pair.getPublic();
   }
 
-  static ThrowawayIssuer rsa() throws GeneralSecurityException {
+  static ThrowawayIssuer rsa(KeyPair pair) throws GeneralSecurityException {
+    return new ThrowawayIssuer("rsa", "RS256", pair, Signature.getInstance("SHA256withRSA"));
+  }
+
+  static KeyPair rsaKeys() throws GeneralSecurityException {
     var keys = KeyPairGenerator.getInstance("RSA");
     keys.initialize(RSA_BITS);
-    return new ThrowawayIssuer("rsa", "RS256", keys, Signature.getInstance("SHA256withRSA"));
+    return keys.generateKeyPair();
   }
 
   static ThrowawayIssuer elliptic() throws GeneralSecurityException {
     var keys = KeyPairGenerator.getInstance("EC");
     keys.initialize(new java.security.spec.ECGenParameterSpec("secp256r1"));
     return new ThrowawayIssuer(
-        "elliptic", "ES256", keys, Signature.getInstance("SHA256withECDSAinP1363Format"));
+        "elliptic",
+        "ES256",
+        keys.generateKeyPair(),
+        Signature.getInstance("SHA256withECDSAinP1363Format"));
   }
 
   String address() {
