@@ -66,6 +66,14 @@ public final class Json {
 
   private static final ObjectReader OBJECTS = MAPPER.readerForMapOf(Object.class);
 
+  private static final ObjectReader WHOLE =
+      MAPPER
+          .reader()
+          .with(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
   private static final Pattern UNFIT_FOR_LOGS =
       Pattern.compile("[\\x7f-\\x{9f}\\p{Cf}\\u2028\\u2029]");
 
@@ -87,7 +95,7 @@ public final class Json {
    */
   public static Map<String, Object> readObject(String text, int maxCharacters)
       throws MalformedJson {
-    return read(text, maxCharacters, OBJECTS);
+    return read(text, maxCharacters, parser -> OBJECTS.readValue(parser));
   }
 
   /**
@@ -97,24 +105,15 @@ public final class Json {
    *     it ignores those
    */
   public static <T extends Record> T read(String text, Class<T> type) throws MalformedJson {
-    return read(
-        text,
-        MAX_CHARACTERS,
-        MAPPER
-            .readerFor(type)
-            .with(
-                DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-                DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
-                DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES));
+    return read(text, MAX_CHARACTERS, parser -> WHOLE.readValue(parser, type));
   }
 
-  /**
-   * Reads a document that must be one object, of a size that the caller knows to be bearable.
-   *
-   * @param reader see {@link #reader}
-   * @throws MalformedJson if it is anything else
-   */
-  public static <T> T read(String text, int maxCharacters, ObjectReader reader)
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(JsonParser parser) throws IOException;
+  }
+
+  private static <T> T read(String text, int maxCharacters, Reading<T> reading)
       throws MalformedJson {
     if (text.length() > maxCharacters) {
       throw new MalformedJson("longer than " + maxCharacters + " characters");
@@ -123,7 +122,7 @@ public final class Json {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedJson("not a JSON object");
       }
-      T object = reader.readValue(parser);
+      T object = reading.read(parser);
       if (parser.nextToken() != null) {
         throw new MalformedJson("there is something after the JSON object");
       }
@@ -136,13 +135,27 @@ public final class Json {
     }
   }
 
-  /**
-   * Makes a reader of records, for which a component that the document lacks is null.
-   *
-   * @param values how the components are read, by {@link #value}
-   */
-  public static ObjectReader reader(Class<? extends Record> type, SimpleModule values) {
-    return MAPPER.rebuild().addModule(values).build().readerFor(type);
+  /** Reads records whose components have types of their own. */
+  public static final class Records {
+    private final JsonMapper mapper;
+
+    /**
+     * @param values how the components are read, by {@link #value}
+     */
+    public Records(SimpleModule values) {
+      mapper = MAPPER.rebuild().addModule(values).build();
+    }
+
+    /**
+     * Reads a document that must be one object, of a size that the caller knows to be bearable. A
+     * component that it lacks is null.
+     *
+     * @throws MalformedJson if it is anything else, or has another member
+     */
+    public <T extends Record> T read(String text, int maxCharacters, Class<T> type)
+        throws MalformedJson {
+      return Json.read(text, maxCharacters, parser -> mapper.readValue(parser, type));
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
@@ -56,24 +57,28 @@ final class BodyFields {
 
   private BodyFields() {}
 
+  private static <T> T typed(Class<T> type, @Nullable Object value, String otherwise) {
+    require(type.isInstance(value), otherwise);
+    return type.cast(Objects.requireNonNull(value));
+  }
+
+  private static void require(boolean isSo, String otherwise) {
+    if (!isSo) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
   private static String text(@Nullable Object value) {
-    return value instanceof String text ? text : refuse("must be a string");
+    return typed(String.class, value, "must be a string");
   }
 
   private static boolean flag(@Nullable Object value) {
-    return value instanceof Boolean flag ? flag : refuse("must be true or false");
+    return typed(Boolean.class, value, "must be true or false");
   }
 
   private static List<String> texts(@Nullable Object value, String otherwise) {
-    List<?> list = value instanceof List<?> found ? found : refuse("must be a list");
-    return list.stream()
-        .map(
-            element -> element instanceof String text ? text : BodyFields.<String>refuse(otherwise))
-        .toList();
-  }
-
-  private static <T> T refuse(String why) {
-    throw new IllegalArgumentException(why);
+    List<?> list = typed(List.class, value, "must be a list");
+    return list.stream().map(element -> typed(String.class, element, otherwise)).toList();
   }
 
   private static Roles roles(@Nullable Object value) {
@@ -81,16 +86,16 @@ final class BodyFields {
         texts(value, "must be a list of strings: ARNs or account/role").stream()
             .map(RoleReference::parse)
             .toList();
-    if (roles.isEmpty() || roles.size() > MOST_ROLES) {
-      return refuse("must have 1 to 20 roles");
-    }
-    return Set.copyOf(roles).size() < roles.size() ? refuse("has a role twice") : new Roles(roles);
+    require(!roles.isEmpty() && roles.size() <= MOST_ROLES, "must have 1 to 20 roles");
+    require(Set.copyOf(roles).size() == roles.size(), "has a role twice");
+    return new Roles(roles);
   }
 
   private static SessionDuration duration(@Nullable Object value) {
     return switch (value) {
       case Integer seconds -> new SessionDuration(seconds);
-      case Number _ -> refuse("must be a whole number of seconds, or text like 15m");
+      case Number _ ->
+          throw new IllegalArgumentException("must be a whole number of seconds, or text like 15m");
       case null, default -> SessionDuration.parse(text(value));
     };
   }
@@ -102,7 +107,8 @@ final class BodyFields {
           switch (value) {
             case Map<?, ?> object -> PolicyDocument.of(members(object));
             case String text -> PolicyDocument.parse(text);
-            case null, default -> refuse("must be an object or a string of JSON");
+            case null, default ->
+                throw new IllegalArgumentException("must be an object or a string of JSON");
           });
     } catch (InvalidPolicy e) {
       throw new IllegalArgumentException(e.getMessage(), e);
@@ -119,20 +125,16 @@ final class BodyFields {
   private static PolicyArns policyArns(@Nullable Object value) {
     List<PolicyArn> arns =
         texts(value, "must be a list of strings").stream().map(PolicyArn::new).toList();
-    return arns.size() > MOST_POLICY_ARNS ? refuse("has more than 10") : new PolicyArns(arns);
+    require(arns.size() <= MOST_POLICY_ARNS, "has more than 10");
+    return new PolicyArns(arns);
   }
 
   private static Tags tags(@Nullable Object value) {
-    if (!(value instanceof Map<?, ?> object)) {
-      return refuse("must be an object of strings");
-    }
+    String form = "must be an object of strings";
+    Map<?, ?> object = typed(Map.class, value, form);
     var tags = new LinkedHashMap<String, String>();
-    object.forEach((key, tag) ->
-        tags.put(
-            text(key), tag instanceof String text ? text : refuse("must be an object of strings")));
-    if (tags.size() > MOST_TAGS) {
-      return refuse("has more than 50");
-    }
+    object.forEach((key, tag) -> tags.put(text(key), typed(String.class, tag, form)));
+    require(tags.size() <= MOST_TAGS, "has more than 50");
     return new Tags(new SessionTags(tags, Set.of()).values());
   }
 }

@@ -1,6 +1,5 @@
 package vend.functions.http;
 
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +22,7 @@ sealed interface CredentialsBody {
   /** More than enough for a policy of 2,048 characters, 10 ARNs of as many and 50 tags. */
   int MOST_CHARACTERS = 128 * 1024;
 
-  ObjectReader OF_CREDENTIALS = Json.reader(ForCredentials.class, BodyFields.MODULE);
-  ObjectReader OF_EXPLAIN = Json.reader(ForExplain.class, BodyFields.MODULE);
-  ObjectReader OF_CONSOLE = Json.reader(ForConsole.class, BodyFields.MODULE);
+  Json.Records BODIES = new Json.Records(BodyFields.MODULE);
 
   /** The fields of {@code /v1/credentials}. */
   record ForCredentials(
@@ -85,7 +82,7 @@ sealed interface CredentialsBody {
   BodyFields.@Nullable Tags tags();
 
   static Asked ofCredentials(String text) throws InvalidRequest {
-    ForCredentials body = read(text, OF_CREDENTIALS);
+    ForCredentials body = read(text, ForCredentials.class);
     Delivery delivery = body.format == null ? Delivery.DOCUMENT : body.format;
     boolean fresh = Boolean.TRUE.equals(body.fresh);
     if (body.roles == null) {
@@ -101,18 +98,18 @@ sealed interface CredentialsBody {
   }
 
   static CredentialsQuery ofExplain(String text) throws InvalidRequest {
-    ForExplain body = read(text, OF_EXPLAIN);
+    ForExplain body = read(text, ForExplain.class);
     return body.query(Delivery.DOCUMENT, false);
   }
 
   static CredentialsQuery ofConsole(String text) throws InvalidRequest {
-    ForConsole body = read(text, OF_CONSOLE);
+    ForConsole body = read(text, ForConsole.class);
     var target =
         new ConsoleTarget(Optional.ofNullable(body.destination), Optional.ofNullable(body.issuer));
     return body.query(new Delivery.LinkDocument(target), Boolean.TRUE.equals(body.fresh));
   }
 
-  private static <T extends CredentialsBody> T read(String body, ObjectReader reader)
+  private static <T extends Record & CredentialsBody> T read(String body, Class<T> type)
       throws InvalidRequest {
     if (body.isBlank()) {
       throw new InvalidRequest("body", "is empty; it must be a JSON object with a \"role\"");
@@ -121,7 +118,7 @@ sealed interface CredentialsBody {
       throw InvalidRequest.tooLarge("has more than %d characters".formatted(MOST_CHARACTERS));
     }
     try {
-      return Json.read(body, MOST_CHARACTERS, reader);
+      return BODIES.read(body, MOST_CHARACTERS, type);
     } catch (Json.MalformedJson e) {
       throw new InvalidRequest(e.member().orElse("body"), String.valueOf(e.getMessage()));
     }
