@@ -6,14 +6,15 @@
  * Two processes want the credentials of one cache key, which the table does not have yet. Process 0 waits as long
  * as a request that says nothing (900 ms), process 1 as long as one that sends "Prefer: wait=5". Each may be slow at
  * any point, beyond the end of its lock too, and one may die at any point. STS answers, or the call times out, which
- * the table shares as a refusal; it holds for callers that wait no longer. The table does one conditional update at
- * a time. Time is a counter that moves whenever it likes; a lock lasts LIFE(me) of it.
+ * the table shares as a refusal; it holds for callers that wait no longer. The table takes the lease or does not, and
+ * does one conditional update at a time. Time is a counter that moves whenever it likes; a lock lasts LIFE(me) of it.
  *
  * What is checked:
  *   safe      an item in the table is never overwritten by a holder whose lock was taken; two calls to STS
- *             happen only where a holder died, was late or timed out, and two credentials are handed out only
- *             where one holder was late
+ *             happen only where a holder died, was late, timed out or got no lease, and two credentials are handed
+ *             out only where one holder was late or got no lease
  *   answered  every process that does not die gets an answer: no wake-up is lost, since none waits for one
+ *   recorded  credentials that a process gets from the table have a lease
  *   patient   the time-out of the impatient process alone never refuses the patient one
  */
 
@@ -40,6 +41,8 @@ bool ended[2];
 byte served[2] = { NOBODY, NOBODY };   /* whose keys one was given; NOBODY for a refusal */
 bool timedOut[2];
 bool refused[2];
+bool leased[2];        /* whether the credentials that one got from STS have a lease */
+bool unrecorded[2];    /* whether the table did not take the lease */
 bool overwritten = false;
 
 inline hesitate(me) {
@@ -105,6 +108,23 @@ look:
   fi;
 
   hesitate(me);
+  /* record: one put */
+  if
+  :: true -> leased[me] = true
+  :: true ->                                        /* not written: the credentials are for the own caller alone */
+       unrecorded[me] = true;
+       hesitate(me);
+       atomic {
+         if
+         :: holder == me -> holder = NOBODY
+         :: else -> skip
+         fi
+       };
+       served[me] = me;
+       goto done
+  fi;
+
+  hesitate(me);
   /* complete: one conditional update */
   atomic {
     if
@@ -147,12 +167,20 @@ init {
   atomic { run Vend(0); run Vend(1); run Clock(); run Forget() }
 }
 
-#define troubled (died[0] || died[1] || late[0] || late[1] || timedOut[0] || timedOut[1])
+#define offRecord (unrecorded[0] || unrecorded[1])
+
+#define troubled (died[0] || died[1] || late[0] || late[1] || timedOut[0] || timedOut[1] || offRecord)
 
 #define twoKeys  (served[0] != NOBODY && served[1] != NOBODY && served[0] != served[1])
 
-/* No late holder overwrites; one call and one credential, unless a holder died, was late or timed out, and then two calls. */
-ltl safe { [] (!overwritten && writes <= 1 && calls <= 2 && (calls <= 1 || troubled) && (!twoKeys || late[0] || late[1])) }
+/*
+ * No late holder overwrites; one call and one credential, unless a holder died, was late, timed out or had its lease
+ * refused, and then two calls.
+ */
+ltl safe { [] (!overwritten && writes <= 1 && calls <= 2 && (calls <= 1 || troubled) && (!twoKeys || late[0] || late[1] || offRecord)) }
+
+/* What comes from the table is on record. */
+ltl recorded { [] ((served[0] == 1 -> leased[1]) && (served[1] == 0 -> leased[0])) }
 
 ltl patient { [] (refused[PATIENT] -> timedOut[PATIENT]) }
 

@@ -29,7 +29,7 @@ func newService(name string, inner answerer) *service {
 }
 
 func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	counting := &counter{ResponseWriter: w}
+	counting := &counter{ResponseWriter: w, pause: func() { sleep(r, time.Duration(s.delay.Load())) }}
 	defer func() { s.count(counting.action) }()
 	if !sleep(r, time.Duration(s.delay.Load())) {
 		return
@@ -59,15 +59,23 @@ func sleep(r *http.Request, delay time.Duration) bool {
 	}
 }
 
-// counter lets an answerer say which action it was asked for.
+// counter lets an answerer say which action it was asked for, and take the service's delay once more.
 type counter struct {
 	http.ResponseWriter
 	action string
+	pause  func()
 }
 
 func note(w http.ResponseWriter, action string) {
 	if c, ok := w.(*counter); ok {
 		c.action = action
+	}
+}
+
+// secondPhase takes as long as the service's delay, for an action that is done in two phases.
+func secondPhase(w http.ResponseWriter) {
+	if c, ok := w.(*counter); ok {
+		c.pause()
 	}
 }
 

@@ -14,8 +14,10 @@ const partitionKey = "pk"
 // tables keeps items in memory. It is faster than DynamoDB Local, so that it is not what is measured; every table has
 // the string "pk" as its key.
 type tables struct {
-	mutex sync.RWMutex
-	items map[string]stored
+	mutex        sync.RWMutex
+	items        map[string]stored
+	taken        map[string]bool
+	transactions map[string]*transaction
 }
 
 type stored struct {
@@ -23,7 +25,9 @@ type stored struct {
 	json []byte
 }
 
-func newTables() *tables { return &tables{items: map[string]stored{}} }
+func newTables() *tables {
+	return &tables{items: map[string]stored{}, taken: map[string]bool{}, transactions: map[string]*transaction{}}
+}
 
 type tableRequest struct {
 	TableName                           string
@@ -39,6 +43,8 @@ type tableRequest struct {
 func (t *tables) reset() {
 	t.mutex.Lock()
 	clear(t.items)
+	clear(t.taken)
+	clear(t.transactions)
 	t.mutex.Unlock()
 }
 
@@ -53,21 +59,28 @@ func (*tables) fail(w http.ResponseWriter, how string) {
 func (t *tables) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	action := strings.TrimPrefix(r.Header.Get("X-Amz-Target"), "DynamoDB_20120810.")
 	note(w, action)
-	var request tableRequest
 	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
-	if err != nil || json.Unmarshal(body, &request) != nil {
-		jsonError(w, tableJSON, http.StatusBadRequest, "SerializationException", "the body is no JSON of this action")
+	if err != nil {
+		return
+	}
+	if action == "TransactWriteItems" {
+		t.transact(w, body)
+		return
+	}
+	var request tableRequest
+	if json.Unmarshal(body, &request) != nil {
+		notJSON(w)
 		return
 	}
 	switch action {
 	case "GetItem":
 		t.get(w, request)
 	case "PutItem":
-		t.change(w, request, request.Item, func(item) (item, error) { return request.Item, nil })
+		t.change(w, request.put())
 	case "DeleteItem":
-		t.change(w, request, request.Key, func(item) (item, error) { return nil, nil })
+		t.change(w, request.delete())
 	case "UpdateItem":
-		t.change(w, request, request.Key, request.updated)
+		t.change(w, request.update())
 	default:
 		jsonError(w, tableJSON, http.StatusBadRequest, "UnknownOperationException", action+" is not known here")
 	}
@@ -76,7 +89,7 @@ func (t *tables) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (t *tables) get(w http.ResponseWriter, request tableRequest) {
 	name, ok := request.name(request.Key)
 	if !ok {
-		invalid(w, "the key must be the string pk")
+		invalid(w, errKey.Error())
 		return
 	}
 	t.mutex.RLock()
@@ -89,55 +102,98 @@ func (t *tables) get(w http.ResponseWriter, request tableRequest) {
 	answerBytes(w, tableJSON, http.StatusOK, append(append([]byte(`{"Item":`), found.json...), '}'))
 }
 
+// write is one write of one item.
+type write struct {
+	tableRequest
+	keyed item
+	next  func(old item) (item, error)
+}
+
+func (q tableRequest) put() write {
+	return write{q, q.Item, func(item) (item, error) { return q.Item, nil }}
+}
+
+func (q tableRequest) delete() write {
+	return write{q, q.Key, func(item) (item, error) { return nil, nil }}
+}
+
+func (q tableRequest) update() write { return write{q, q.Key, q.updated} }
+
 // change does what all writes have in common: look, check the condition, write, under one lock.
-func (t *tables) change(w http.ResponseWriter, request tableRequest, keyed item, next func(item) (item, error)) {
-	name, ok := request.name(keyed)
-	if !ok {
-		invalid(w, "the key must be the string pk")
-		return
-	}
+func (t *tables) change(w http.ResponseWriter, change write) {
 	t.mutex.Lock()
-	old, made, err := t.write(name, request, next)
+	next, err := t.prepare(change)
+	if err == nil {
+		t.keep(next)
+	}
 	t.mutex.Unlock()
 	switch {
+	case errors.Is(err, errConflict):
+		jsonError(w, tableJSON, http.StatusBadRequest, "TransactionConflictException", err.Error())
 	case errors.Is(err, errConditionFailed):
-		body := errorBody("ConditionalCheckFailedException", "The conditional request failed")
-		if request.ReturnValuesOnConditionCheckFailure == "ALL_OLD" && old != nil {
+		body := errorBody("ConditionalCheckFailedException", err.Error())
+		if old := change.shown(next.old); old != nil {
 			body["Item"] = old
 		}
 		answerJSON(w, tableJSON, http.StatusBadRequest, body)
 	case err != nil:
 		invalid(w, err.Error())
 	default:
-		answerJSON(w, tableJSON, http.StatusOK, request.returned(old, made))
+		answerJSON(w, tableJSON, http.StatusOK, change.returned(next.old, next.made))
 	}
 }
 
-var errConditionFailed = errors.New("the condition does not hold")
+var (
+	errConditionFailed = errors.New("The conditional request failed")
+	errConflict        = errors.New("Transaction is ongoing for the item")
+	errKey             = errors.New("the key must be the string pk")
+)
 
-func (t *tables) write(name string, request tableRequest, next func(item) (item, error)) (item, item, error) {
-	old := t.items[name].item
-	holds, err := request.holds(old)
+// prepared is a write whose condition holds; made is nil for an item that goes.
+type prepared struct {
+	name      string
+	old, made item
+	json      []byte
+}
+
+// prepare changes nothing.
+func (t *tables) prepare(change write) (prepared, error) {
+	name, ok := change.name(change.keyed)
+	if !ok {
+		return prepared{}, errKey
+	}
+	next := prepared{name: name, old: t.items[name].item}
+	if t.taken[name] {
+		return next, errConflict
+	}
+	holds, err := change.holds(next.old)
 	if err != nil {
-		return old, nil, err
+		return next, err
 	}
 	if !holds {
-		return old, nil, errConditionFailed
+		return next, errConditionFailed
 	}
-	made, err := next(old)
-	if err != nil {
-		return old, nil, err
+	if next.made, err = change.next(next.old); err != nil || next.made == nil {
+		return next, err
 	}
-	if made == nil {
-		delete(t.items, name)
-		return old, nil, nil
+	next.json, err = json.Marshal(next.made)
+	return next, err
+}
+
+func (t *tables) keep(next prepared) {
+	if next.made == nil {
+		delete(t.items, next.name)
+		return
 	}
-	text, err := json.Marshal(made)
-	if err != nil {
-		return old, nil, err
+	t.items[next.name] = stored{next.made, next.json}
+}
+
+// shown is the item that a failed condition gives back.
+func (q tableRequest) shown(old item) item {
+	if q.ReturnValuesOnConditionCheckFailure == "ALL_OLD" {
+		return old
 	}
-	t.items[name] = stored{made, text}
-	return old, made, nil
+	return nil
 }
 
 func (q tableRequest) name(keyed item) (string, bool) {
@@ -195,4 +251,8 @@ func changed(of, other item) item {
 
 func invalid(w http.ResponseWriter, message string) {
 	jsonError(w, tableJSON, http.StatusBadRequest, "ValidationException", message)
+}
+
+func notJSON(w http.ResponseWriter) {
+	jsonError(w, tableJSON, http.StatusBadRequest, "SerializationException", "the body is no JSON of this action")
 }

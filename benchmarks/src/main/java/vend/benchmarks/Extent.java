@@ -15,6 +15,7 @@ import java.util.List;
  * @param instances how many functions with one request each the burst is sent to
  * @param contestants who takes part
  * @param soak how long the soak takes
+ * @param tableDelay what each call to the table takes, a transaction twice as long
  */
 record Extent(
     int coldStarts,
@@ -25,19 +26,20 @@ record Extent(
     int bursts,
     int instances,
     List<Contestant> contestants,
-    Duration soak) {
+    Duration soak,
+    Duration tableDelay) {
   /** What STS takes where it is not the point. */
   static final Duration STS_DELAY = Duration.ofMillis(60);
 
   /** In a closed loop. */
   static final int CALLERS = 16;
 
-  static Extent full(List<Contestant> contestants, Duration soak) {
-    return new Extent(11, 7, 5, 5, 20, 5, 20, contestants, soak);
+  static Extent full(List<Contestant> contestants, Duration soak, Duration tableDelay) {
+    return new Extent(11, 7, 5, 5, 20, 5, 20, contestants, soak, tableDelay);
   }
 
   /** Enough to see that everything works; too little for figures worth keeping. */
-  static Extent quick(List<Contestant> contestants, Duration soak) {
-    return new Extent(1, 1, 1, 2, 3, 1, 12, contestants, soak);
+  static Extent quick(List<Contestant> contestants, Duration soak, Duration tableDelay) {
+    return new Extent(1, 1, 1, 2, 3, 1, 12, contestants, soak, tableDelay);
   }
 }

@@ -53,6 +53,7 @@ final class Invocations implements AutoCloseable {
       running.put(contestant, started(contestant));
     }
     stubs.set(Stubs.Service.STS, Extent.STS_DELAY, "none");
+    stubs.set(Stubs.Service.TABLE, run.extent().tableDelay(), "none");
     var cached = new LinkedHashMap<Contestant, List<Seen>>();
     var uncached = new LinkedHashMap<Contestant, List<Seen>>();
     for (int round = 0; round < run.extent().rounds(); round++) {
@@ -161,13 +162,15 @@ final class Invocations implements AutoCloseable {
               "cachedCpuMicros", cpu(hits).data(),
               "cachedMs", millis(hits).data(),
               "uncachedCpuMicros", cpu(misses).data(),
-              "uncachedMs", millis(misses).data()));
+              "uncachedMs", millis(misses).data(),
+              "tableDelayMs", run.extent().tableDelay().toMillis()));
     });
     run.out().print(table);
     printTarget(cached);
     run.say(
         "\nThe time of each holds the runtime API and its two round trips, the same for all; STS"
-            + " takes %d ms.".formatted(Extent.STS_DELAY.toMillis()));
+            + " takes %d ms, and each call to the table %d."
+                .formatted(Extent.STS_DELAY.toMillis(), run.extent().tableDelay().toMillis()));
     run.write("invoked", data);
   }
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  benchmarks/run                         everything, in about half an hour",
       "  benchmarks/run --quick                 a short run to see that it works",
       "  benchmarks/run warm --only vend,go     one part, two contestants",
+      "  benchmarks/run warm --table-delay 5    with round trips to the table that count",
       "  benchmarks/run soak --minutes 30       by hand",
       "",
       "Tables go to standard output, the same as JSON to benchmarks/target/results.",
@@ -59,6 +60,12 @@ public final class Main implements Callable<Integer> {
 
   @Option(names = "--minutes", description = "How long the soak takes, 1 to 240. Default: 10.")
   private int minutes = 10;
+
+  @Option(
+      names = "--table-delay",
+      paramLabel = "MS",
+      description = "What a call to the table takes in warm and invoked, 0 to 100 ms. Default: 0.")
+  private int tableDelay;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
   private Main() {}
@@ -103,8 +110,12 @@ public final class Main implements Callable<Integer> {
         only.isEmpty()
             ? List.of(Contestant.values())
             : only.stream().map(id -> named(id, Contestant.values(), "--only")).toList();
+    if (tableDelay < 0 || tableDelay > 100) {
+      throw new ParameterException(spec.commandLine(), "--table-delay must be 0 to 100");
+    }
     Duration soak = Duration.ofMinutes(minutes);
-    return quick ? Extent.quick(contestants, soak) : Extent.full(contestants, soak);
+    Duration table = Duration.ofMillis(tableDelay);
+    return quick ? Extent.quick(contestants, soak, table) : Extent.full(contestants, soak, table);
   }
 
   private List<Part> chosen() {

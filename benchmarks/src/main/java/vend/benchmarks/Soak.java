@@ -58,7 +58,7 @@ final class Soak {
             new Run(
                 run.workspace(),
                 run.children(),
-                Extent.quick(List.of(Contestant.VEND), run.extent().soak()),
+                Extent.quick(List.of(Contestant.VEND), run.extent().soak(), Duration.ZERO),
                 run.out()),
             TOKENS);
   }

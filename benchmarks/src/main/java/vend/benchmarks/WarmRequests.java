@@ -53,6 +53,7 @@ final class WarmRequests {
 
   boolean measure() throws Unusable {
     arena.stubs().set(Stubs.Service.STS, Extent.STS_DELAY, "none");
+    arena.stubs().set(Stubs.Service.TABLE, run.extent().tableDelay(), "none");
     warmUp();
     var seen = new EnumMap<Step, Map<Contestant, List<Seen>>>(Step.class);
     for (int round = 0; round < run.extent().rounds(); round++) {
@@ -131,8 +132,9 @@ final class WarmRequests {
         CPU is the server's own, kernel and user, children too. Each server has the first processor,
         stubs and load generator have the others; "others' CPU" is what everything else on the
         machine took, in processors. "harness-bound" means: the server was not at its limit, so its
-        answers a second say nothing about it.\
-        """);
+        answers a second say nothing about it. Each call to the table takes %d ms.\
+        """
+            .formatted(run.extent().tableDelay().toMillis()));
     printTargets(seen);
     memory();
     run.write("warm", data);
@@ -170,10 +172,11 @@ final class WarmRequests {
     };
   }
 
-  private static Map<String, Object> row(Step step, Contestant contestant, List<Seen> all) {
+  private Map<String, Object> row(Step step, Contestant contestant, List<Seen> all) {
     var row = new LinkedHashMap<String, Object>();
     row.put("step", step.title);
     row.put("who", contestant.id());
+    row.put("tableDelayMs", run.extent().tableDelay().toMillis());
     row.put("rounds", all.size());
     row.put("cpuMicros", spread(all, LoadResult::cpuMicros).data());
     row.put("p50Ms", spread(all, LoadResult::p50).data());
