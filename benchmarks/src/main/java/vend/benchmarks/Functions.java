@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,7 +30,6 @@ final class Functions {
     this.zip = surroundings.packaged();
     this.image = run.workspace().made().resolve("image");
     try {
-      Files.createDirectories(image);
       Files.deleteIfExists(zip.resolve("lib"));
       Files.createSymbolicLink(zip.resolve("lib"), run.workspace().functionLibraries());
     } catch (IOException e) {
@@ -61,35 +61,26 @@ final class Functions {
         "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
   }
 
-  /** As an image may start it: all jars on the class path, which an AOT cache needs. */
-  Function vendWithCache() throws Unusable {
-    return vend(
-        "vend, AOT cache", image, all(), List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache()));
-  }
-
-  Function vendRecording() throws Unusable {
-    return vend(
-        "recording",
-        image,
-        all(),
-        List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + configuration()));
+  /** As the container image starts it, by its own entry point; fails if its cache does not fit. */
+  Function vendImage() {
+    return image("vend, AOT image", "-XX:AOTMode=on");
   }
 
   /** The same without the cache, to tell what it brings from what the class path brings. */
-  Function vendWithoutCache() throws Unusable {
-    return vend("vend, class path", image, all(), List.of());
+  Function vendWithoutCache() {
+    return image("vend, class path", "-XX:AOTMode=off");
+  }
+
+  private Function image(String name, String mode) {
+    var words = new ArrayList<>(List.of(image.resolve("function/start").toString(), mode));
+    words.addAll(List.of(surroundings.trust().jvmOptions()));
+    return new Function(name, words, image.resolve("function"));
   }
 
   Function with(Function function, String... options) {
     var words = new ArrayList<>(function.words());
     words.addAll(1, List.of(options));
     return new Function(function.name(), words, function.folder());
-  }
-
-  private List<Path> all() throws Unusable {
-    return Stream.concat(
-            run.workspace().runtimeClientJars().stream(), run.workspace().functionJars().stream())
-        .toList();
   }
 
   private Function vend(String name, Path folder, List<Path> classPath, List<String> options) {
@@ -128,40 +119,44 @@ final class Functions {
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769");
     environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/vend");
     environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "benchmark");
+    // For the entry point of the container image, whose own JVM is on the path.
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
     return environment;
   }
 
-  /** Makes the cache of what was recorded. */
-  void createCache() throws Unusable {
-    var words = new ArrayList<String>();
-    words.add(Workspace.java().toString());
-    words.addAll(List.of("-XX:+UseSerialGC", ONLY_C1, "-Xmx1g"));
-    words.addAll(
-        List.of(
-            "-XX:AOTMode=create",
-            "-XX:AOTConfiguration=" + configuration(),
-            "-XX:AOTCache=" + cache(),
-            "-cp",
-            classPath(all())));
-    var command = new Children.Command(words, image, Map.of(), run.workspace().errors());
-    try {
-      Child child = run.children().start(command);
-      if (!child.process().waitFor(180, TimeUnit.SECONDS) || child.process().exitValue() != 0) {
-        throw new Unusable("no AOT cache was made; see " + run.workspace().errors());
+  /** Lays the container image out and makes its AOT cache, as its Dockerfile does. */
+  void makeImage() throws Unusable {
+    run.progress("making the container image's AOT cache");
+    delete(image);
+    run(run.workspace().checkout().resolve("infra/image/lay-out"), image);
+    run(image.resolve("training/train"), image.resolve("function"));
+  }
+
+  private static void delete(Path folder) throws Unusable {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
     } catch (IOException e) {
-      throw new Unusable("no AOT cache was made", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Unusable("interrupted", e);
+      throw new Unusable(folder + " can't be removed", e);
     }
   }
 
-  Path cache() {
-    return image.resolve("vend.aot");
+  private void run(Path script, Path argument) throws Unusable {
+    var command =
+        new Children.Command(
+            List.of(script.toString(), argument.toString()),
+            run.workspace().made(),
+            environment(new LinkedHashMap<>()),
+            run.workspace().errors());
+    run.children().run(command);
   }
 
-  Path configuration() {
-    return image.resolve("vend.aotconf");
+  /** The container image's AOT cache. */
+  Path cache() {
+    return image.resolve("function/vend.aot");
   }
 }

@@ -76,9 +76,7 @@ final class Invocations implements AutoCloseable {
         Functions.environment(surroundings.environment(false, contestant.id()));
     environment.put("PEER_MODE", contestant == Contestant.GO_MEMORY ? "memory" : "plain");
     var events = new Events(run.workspace(), stubs.tokens());
-    var process =
-        LambdaProcess.start(
-            run, function.words(), function.folder(), environment, events.uncached());
+    var process = LambdaProcess.start(run, function, environment, events.uncached());
     var made = new Running(process, events);
     // The first key set may take a JVM that is cold longer than Vend waits for it.
     for (int i = 0; i < KNOWN; i++) {

@@ -127,15 +127,14 @@ final class RestoredStarts {
   private LambdaProcess begin(Row row, String event) throws Unusable {
     Function function = row.function();
     return row.restored()
-        ? LambdaProcess.restore(run, function.words(), function.folder(), environment(), event)
-        : LambdaProcess.start(run, function.words(), function.folder(), environment(), event);
+        ? LambdaProcess.restore(run, function, environment(), event)
+        : LambdaProcess.start(run, function, environment(), event);
   }
 
   /** Another instance has cached the credentials before. */
   private void fill(Row row, String event) throws Unusable {
     Function function = row.function();
-    try (var process =
-        LambdaProcess.start(run, function.words(), function.folder(), environment(), event)) {
+    try (var process = LambdaProcess.start(run, function, environment(), event)) {
       check(row, process.refusal());
     }
   }
