@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** All processes that were started, so that none outlives the benchmarks however they end. */
 final class Children implements AutoCloseable {
-  private static final Path NOWHERE = Path.of("/dev/null");
+  static final Path NOWHERE = Path.of("/dev/null");
   private static final int PATIENCE_SECONDS = 300;
 
   private final Deque<Child> started = new ConcurrentLinkedDeque<>();
@@ -33,7 +33,12 @@ final class Children implements AutoCloseable {
 
   /** Starts a process whose output nobody reads. */
   Child start(Command command) throws IOException {
-    return start(builder(command).redirectOutput(NOWHERE.toFile()));
+    return start(command, NOWHERE);
+  }
+
+  /** Starts a process whose output goes to a file. */
+  Child start(Command command, Path output) throws IOException {
+    return start(builder(command).redirectOutput(output.toFile()));
   }
 
   /** Starts a process whose output the caller reads. */

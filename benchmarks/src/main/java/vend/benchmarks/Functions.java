@@ -14,6 +14,12 @@ import java.util.stream.Stream;
 
 /** The functions that are started cold. */
 final class Functions {
+  /** The name of Vend's row where it is measured as it is deployed. */
+  static final String VEND = "vend";
+
+  /** The name of the bare clients' row. */
+  static final String BARE = "bare client";
+
   private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
   private static final String HANDLER = "vend.functions.VendFunction::handleRequest";
 
@@ -23,18 +29,27 @@ final class Functions {
   private final Surroundings surroundings;
   private final Path zip;
   private final Path image;
+  private final Path beside;
 
   Functions(Run run, Surroundings surroundings) throws Unusable {
     this.run = run;
     this.surroundings = surroundings;
     this.zip = surroundings.packaged();
     this.image = run.workspace().made().resolve("image");
+    this.beside = run.workspace().made().resolve("beside");
     try {
-      Files.deleteIfExists(zip.resolve("lib"));
-      Files.createSymbolicLink(zip.resolve("lib"), run.workspace().functionLibraries());
+      link(zip.resolve("lib"), run.workspace().functionLibraries());
+      Files.createDirectories(beside);
+      link(beside.resolve("lib"), run.workspace().functionLibraries());
+      link(beside.resolve("vend"), run.workspace().target().resolve("classes/vend"));
     } catch (IOException e) {
       throw new Unusable("the function's package can't be laid out", e);
     }
+  }
+
+  private static void link(Path link, Path to) throws IOException {
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, to);
   }
 
   /**
@@ -57,7 +72,7 @@ final class Functions {
   /** As it is deployed: stopped at the checkpoint, with all of the JIT. */
   Function vendRestored() throws Unusable {
     return with(
-        new Function("vend", vendWithJit().words(), zip),
+        new Function(VEND, vendWithJit().words(), zip),
         "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
   }
 
@@ -75,6 +90,27 @@ final class Functions {
     var words = new ArrayList<>(List.of(image.resolve("function/start").toString(), mode));
     words.addAll(List.of(surroundings.trust().jvmOptions()));
     return new Function(name, words, image.resolve("function"));
+  }
+
+  /** Vend's HTTP clients alone, laid out and started as Vend is when it is restored. */
+  Function bare() throws Unusable {
+    return beside(BARE, "vend.benchmarks.function.BareFunction::handleRequest");
+  }
+
+  Function echoInJava() throws Unusable {
+    return beside("echo, Java", "vend.benchmarks.function.EchoFunction::handleRequest");
+  }
+
+  Function echoInGo() throws Unusable {
+    return new Function(
+        "echo, Go", List.of(run.workspace().program("echo").toString()), run.workspace().made());
+  }
+
+  /** A function of the benchmarks in Vend's surroundings. */
+  private Function beside(String name, String handler) throws Unusable {
+    var words = new ArrayList<>(vendRestored().words());
+    words.set(words.size() - 1, handler);
+    return new Function(name, words, beside);
   }
 
   Function with(Function function, String... options) {

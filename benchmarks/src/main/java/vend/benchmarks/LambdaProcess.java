@@ -1,6 +1,7 @@
 package vend.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -64,12 +65,23 @@ final class LambdaProcess implements AutoCloseable {
    */
   static LambdaProcess restore(
       Run run, Function function, Map<String, String> environment, String event) throws Unusable {
+    return restore(run, function, environment, event, Children.NOWHERE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param log takes what it writes to its log
+   */
+  static LambdaProcess restore(
+      Run run, Function function, Map<String, String> environment, String event, Path log)
+      throws Unusable {
     try {
       RuntimeApi api = RuntimeApi.start();
       environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
       environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
       long begin = System.nanoTime();
-      Child child = run.children().start(command(run, function, environment));
+      Child child = run.children().start(command(run, function, environment), log);
       api.awaitCheckpoint(PATIENCE);
       double priming = (System.nanoTime() - begin) / 1e6;
       // What was begun before the checkpoint, the compiler above all, is over in a snapshot.

@@ -25,9 +25,9 @@ import javax.net.ssl.TrustManagerFactory;
 import vend.functions.outbound.BoundedHttp;
 
 /** A server that answers everything with the same bytes; for priming. */
-final class Loopback implements AutoCloseable {
+public final class Loopback implements AutoCloseable {
   /** The password of a key store that is made for one run; it keeps nothing from anyone. */
-  static final String PASSWORD = "loopback";
+  public static final String PASSWORD = "loopback";
 
   private static final int OK = 200;
 
