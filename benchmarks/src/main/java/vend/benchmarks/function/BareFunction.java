@@ -32,9 +32,6 @@ import vend.functions.outbound.BoundedHttp;
  */
 public final class BareFunction
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
-  /** As many as Vend's priming answers events: 20 rounds of 9 samples by 2 issuers. */
-  private static final int ROUNDS = 360;
-
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final BoundedHttp.Bounds BOUNDS = new BoundedHttp.Bounds(LONGEST, 1 << 20);
   private static final int OK = 200;
@@ -51,7 +48,7 @@ public final class BareFunction
    * @throws GeneralSecurityException if the key store holds no key
    */
   public BareFunction() throws IOException, GeneralSecurityException {
-    if ("snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+    if (Priming.isDue()) {
       prime();
     }
   }
@@ -61,18 +58,17 @@ public final class BareFunction
         SdkHttpClient http = SdkHttp.create(LONGEST)) {
       var primed = new Clients(http, loopback.outbound());
       List<Call> diverted = calls.stream().map(loopback::diverted).toList();
-      for (int round = 0; round < ROUNDS; round++) {
-        for (Call call : diverted) {
-          if (primed.send(call) != OK) {
-            throw new IOException("the loopback server did not answer");
-          }
-        }
-      }
+      Priming.run((event, _) -> answer(event, primed, diverted));
     }
   }
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    return answer(event, clients, calls);
+  }
+
+  private static APIGatewayV2HTTPResponse answer(
+      APIGatewayV2HTTPEvent event, Clients clients, List<Call> calls) {
     try {
       for (Call call : calls) {
         int status = clients.send(call);
