@@ -13,7 +13,8 @@ import vend.local.lambda.RuntimeApi;
 
 /** One function in one process, from its start on, asked through Lambda's Runtime API. */
 final class LambdaProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Priming takes some seconds, and on a busy machine some minutes. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final Duration SETTLED = Duration.ofMillis(1500);
 
