@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,7 +47,10 @@ public final class TrainingRun {
     Process function = process(api, program).start();
     try {
       Thread.ofVirtual().start(() -> copyOutput(function, api));
-      function.onExit().thenAccept(ended -> api.fail("it ended with code " + ended.exitValue()));
+      CompletableFuture<Void> _ =
+          function
+              .onExit()
+              .thenAccept(ended -> api.fail("it ended with code " + ended.exitValue()));
       api.awaitCheckpoint(PATIENCE);
       api.restore();
       String answer = api.invoke(event, PATIENCE);
