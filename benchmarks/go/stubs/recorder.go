@@ -20,7 +20,7 @@ type recorded struct {
 	Method  string      `json:"method"`
 	Address string      `json:"address"`
 	Headers http.Header `json:"headers"`
-	Body    []byte      `json:"body"`
+	Body    string      `json:"body"`
 }
 
 // of puts the recorder in front of a service.
@@ -33,7 +33,7 @@ func (r *recorder) of(service string, inner http.Handler) http.Handler {
 				return
 			}
 			request.Body = io.NopCloser(bytes.NewReader(body))
-			r.keep(recorded{service, request.Method, address(request), request.Header.Clone(), body})
+			r.keep(recorded{service, request.Method, address(request), request.Header.Clone(), string(body)})
 		}
 		inner.ServeHTTP(w, request)
 	})

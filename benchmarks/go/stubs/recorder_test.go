@@ -28,7 +28,7 @@ func TestRecordsWhatComesWhileItIsOnAndChangesNothing(t *testing.T) {
 	ask("second")
 	seen := recorder.stop()
 	ask("after")
-	if len(seen) != 2 || string(seen[0].Body) != "first" || string(seen[1].Body) != "second" {
+	if len(seen) != 2 || seen[0].Body != "first" || seen[1].Body != "second" {
 		t.Fatalf("recorded %v", seen)
 	}
 	one := seen[0]

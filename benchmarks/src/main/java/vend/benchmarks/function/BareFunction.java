@@ -1,5 +1,7 @@
 package vend.benchmarks.function;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -99,18 +101,19 @@ public final class BareFunction
     }
 
     private int execute(Call call) throws IOException {
+      byte[] sent = call.body().getBytes(UTF_8);
       var request =
           SdkHttpFullRequest.builder()
               .method(SdkHttpMethod.fromValue(call.method()))
               .uri(call.address())
               .headers(call.headers())
-              .putHeader("Content-Length", Integer.toString(call.body().length))
+              .putHeader("Content-Length", Integer.toString(sent.length))
               .build();
       HttpExecuteResponse response =
           http.prepareRequest(
                   HttpExecuteRequest.builder()
                       .request(request)
-                      .contentStreamProvider(() -> new ByteArrayInputStream(call.body()))
+                      .contentStreamProvider(() -> new ByteArrayInputStream(sent))
                       .build())
               .call();
       try (InputStream body = response.responseBody().orElseThrow()) {

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param body empty for a GET
  */
 record Call(
-    String service, String method, URI address, Map<String, List<String>> headers, byte[] body) {
+    String service, String method, URI address, Map<String, List<String>> headers, String body) {
   private static final Set<String> OF_THE_CONNECTION =
       Set.of("host", "connection", "content-length");
 
@@ -29,7 +29,6 @@ record Call(
     var kept = new LinkedHashMap<>(headers);
     kept.keySet().removeIf(name -> OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT)));
     headers = kept;
-    body = body == null ? new byte[0] : body;
   }
 
   static List<Call> read(Path file) throws IOException {
