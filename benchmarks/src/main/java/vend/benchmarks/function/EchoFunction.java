@@ -19,7 +19,7 @@ public final class EchoFunction
   /** Primes under SnapStart. */
   public EchoFunction() {
     if (Priming.isDue()) {
-      Priming.run(this::handleRequest);
+      Priming.run(this);
     }
   }
 
