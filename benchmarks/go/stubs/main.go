@@ -58,8 +58,9 @@ func start(folder string, tokens int) (places, error) {
 		return places{}, err
 	}
 	var found places
+	recorder := &recorder{}
 	issuer := newIssuer()
-	keySets, err := listen(issuer, tls)
+	keySets, err := listen(recorder.of("issuer", issuer), tls)
 	if err != nil {
 		return places{}, err
 	}
@@ -75,11 +76,11 @@ func start(folder string, tokens int) (places, error) {
 		newService("kms", newKeys()),
 	}
 	for i, at := range []*place{&found.STS, &found.Table, &found.KMS} {
-		if *at, err = listen(services[i], tls); err != nil {
+		if *at, err = listen(recorder.of(services[i].name, services[i]), tls); err != nil {
 			return places{}, err
 		}
 	}
-	control, err := listenPlain(controlOf(services))
+	control, err := listenPlain(controlOf(services, recorder))
 	found.Control = control
 	return found, err
 }

@@ -121,9 +121,14 @@ func (s *service) set(delay, fault string) error {
 	}
 }
 
-// controlOf answers GET /counts, POST /reset and POST /set?service=sts&delay=60ms&fault=none.
-func controlOf(services []*service) http.Handler {
+// controlOf answers GET /counts, POST /reset, POST /set?service=sts&delay=60ms&fault=none, and POST /record and
+// /recorded, between which all requests are recorded.
+func controlOf(services []*service, recorder *recorder) http.Handler {
 	mux := http.NewServeMux()
+	mux.HandleFunc("POST /record", func(http.ResponseWriter, *http.Request) { recorder.start() })
+	mux.HandleFunc("POST /recorded", func(w http.ResponseWriter, _ *http.Request) {
+		_ = json.NewEncoder(w).Encode(recorder.stop())
+	})
 	mux.HandleFunc("GET /counts", func(w http.ResponseWriter, _ *http.Request) {
 		all := map[string]map[string]int64{}
 		for _, s := range services {

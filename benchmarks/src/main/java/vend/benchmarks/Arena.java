@@ -26,7 +26,7 @@ final class Arena {
     this.load = new Load(run.workspace(), run.children(), stubs);
     var starting =
         new Servers(Surroundings.make(run.workspace(), stubs), run.children(), Machine.onFirst());
-    for (Contestant contestant : run.extent().contestants()) {
+    for (Contestant contestant : run.extent().servers()) {
       servers.put(contestant, starting.start(contestant, Map.of()));
       nextToken.put(contestant, KNOWN);
     }

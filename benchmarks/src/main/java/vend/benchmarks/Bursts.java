@@ -25,7 +25,7 @@ final class Bursts {
 
   Bursts(Run run) throws Unusable {
     this.run = run;
-    int servers = run.extent().contestants().size() * 3;
+    int servers = run.extent().servers().size() * 3;
     this.stubs =
         Stubs.start(
             run.workspace(),
@@ -59,7 +59,7 @@ final class Bursts {
         seen.put(row, measure(row, dynamoDb.endpoint().toString()));
       }
       print(seen);
-      if (run.extent().contestants().contains(Contestant.VEND)) {
+      if (run.extent().servers().contains(Contestant.VEND)) {
         new InstancesBurst(run, stubs).measure(dynamoDb.endpoint().toString());
       }
       return true;
@@ -68,8 +68,8 @@ final class Bursts {
     }
   }
 
-  private List<Row> rows() {
-    return run.extent().contestants().stream()
+  private List<Row> rows() throws Unusable {
+    return run.extent().servers().stream()
         .filter(contestant -> contestant != Contestant.VEND_C1)
         .flatMap(contestant ->
             Stream.of(

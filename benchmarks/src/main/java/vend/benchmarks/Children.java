@@ -7,10 +7,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
 
 /** All processes that were started, so that none outlives the benchmarks however they end. */
 final class Children implements AutoCloseable {
-  private static final Path NOWHERE = Path.of("/dev/null");
+  static final Path NOWHERE = Path.of("/dev/null");
+  private static final int PATIENCE_SECONDS = 300;
 
   private final Deque<Child> started = new ConcurrentLinkedDeque<>();
   private final Thread atExit = new Thread(this::endAll);
@@ -31,12 +33,34 @@ final class Children implements AutoCloseable {
 
   /** Starts a process whose output nobody reads. */
   Child start(Command command) throws IOException {
-    return start(builder(command).redirectOutput(NOWHERE.toFile()));
+    return start(command, NOWHERE);
+  }
+
+  /** Starts a process whose output goes to a file. */
+  Child start(Command command, Path output) throws IOException {
+    return start(builder(command).redirectOutput(output.toFile()));
   }
 
   /** Starts a process whose output the caller reads. */
   Child startAndRead(Command command) throws IOException {
     return start(builder(command));
+  }
+
+  /** Runs a program that ends by itself, within some minutes. */
+  void run(Command command) throws Unusable {
+    String program = command.words.getFirst();
+    try {
+      Child child = start(command);
+      if (!child.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          || child.process().exitValue() != 0) {
+        throw new Unusable("%s failed; see %s".formatted(program, command.errors));
+      }
+    } catch (IOException e) {
+      throw new Unusable(program + " did not start", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unusable("interrupted", e);
+    }
   }
 
   private Child start(ProcessBuilder builder) throws IOException {

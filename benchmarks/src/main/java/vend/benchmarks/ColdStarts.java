@@ -8,13 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Cold starts, each contestant in turn, as often as asked for. */
 final class ColdStarts {
   private static final int TOKENS = 2000;
-  private static final int RECORDED = 20;
 
   private final Run run;
   private final Stubs stubs;
@@ -45,7 +43,9 @@ final class ColdStarts {
   private record Start(double millis, double cpu, double memory, double load, String refusal) {}
 
   boolean measure() throws Unusable {
-    makeCache();
+    if (run.extent().contestants().stream().anyMatch(Contestant::isVend)) {
+      functions.makeImage();
+    }
     var starts = new LinkedHashMap<Row, List<Start>>();
     List<Row> rows = rows();
     for (int round = 0; round < run.extent().coldStarts(); round++) {
@@ -80,7 +80,7 @@ final class ColdStarts {
     List<Contestant> contestants = run.extent().contestants();
     if (contestants.stream().anyMatch(Contestant::isVend)) {
       all.addAll(
-          List.of(functions.vendAsZip(), functions.vendWithoutCache(), functions.vendWithCache()));
+          List.of(functions.vendAsZip(), functions.vendWithoutCache(), functions.vendImage()));
     }
     if (contestants.contains(Contestant.GO)) {
       all.add(functions.go());
@@ -89,42 +89,6 @@ final class ColdStarts {
       all.add(functions.python());
     }
     return all;
-  }
-
-  /** Records a few requests by TLS, as an image's build would, and makes the cache of it. */
-  private void makeCache() throws Unusable {
-    run.progress("cold, making the AOT cache");
-    var environment = environment(true);
-    var recording = functions.vendRecording();
-    try (var process =
-        LambdaProcess.start(
-            run, recording.words(), recording.folder(), environment, events.uncached())) {
-      awaitKeys(process);
-      for (int i = 0; i < RECORDED; i++) {
-        process.invoke(events.uncached());
-        process.invoke(events.same());
-      }
-      process.invoke(events.refused());
-      if (!process.endAfterRecording() || !Files.exists(functions.configuration())) {
-        throw new Unusable("nothing was recorded for the AOT cache");
-      }
-    }
-    functions.createCache();
-  }
-
-  /**
-   * Recording is slow, and Vend gives the first fetch of a key set no more time for it. What is not
-   * reached now would not be in the cache.
-   */
-  private void awaitKeys(LambdaProcess process) throws Unusable {
-    String refusal = process.refusal();
-    for (int tries = 0; tries < 60 && !refusal.isEmpty(); tries++) {
-      LockSupport.parkNanos(1_000_000_000);
-      refusal = process.invoke(events.uncached());
-    }
-    if (!refusal.isEmpty()) {
-      throw new Unusable("no keys while recording: " + refusal);
-    }
   }
 
   private Map<String, String> environment(boolean tls) {
@@ -138,8 +102,7 @@ final class ColdStarts {
     double load = Machine.load();
     Function function = row.function();
     try (var process =
-        LambdaProcess.start(
-            run, function.words(), function.folder(), environment(row.tls()), events.uncached())) {
+        LambdaProcess.start(run, function, environment(row.tls()), events.uncached())) {
       var start =
           new Start(
               process.firstAnswer(),
@@ -210,12 +173,10 @@ final class ColdStarts {
       return;
     }
     var table = new TextTable("classes until the first answer", "all", "from an archive");
-    for (Function function : List.of(functions.vendAsZip(), functions.vendWithCache())) {
+    for (Function function : List.of(functions.vendAsZip(), functions.vendImage())) {
       Path log = run.workspace().made().resolve("classes");
       var logged = functions.with(function, "-Xlog:class+load:file=" + log + ":none");
-      LambdaProcess.start(
-              run, logged.words(), logged.folder(), environment(true), events.uncached())
-          .close();
+      LambdaProcess.start(run, logged, environment(true), events.uncached()).close();
       List<String> loaded = lines(log);
       long archived = loaded.stream().filter(line -> line.contains("shared objects file")).count();
       table.add(function.name(), "" + loaded.size(), "" + archived);
@@ -236,7 +197,9 @@ final class ColdStarts {
     var table = new TextTable("size", "MB");
     Workspace workspace = run.workspace();
     table.add("function's jars", megabytes(workspace.functionJars()));
-    table.add("AOT cache", megabytes(List.of(functions.cache())));
+    if (Files.exists(functions.cache())) {
+      table.add("AOT cache", megabytes(List.of(functions.cache())));
+    }
     table.add("Go binary", megabytes(List.of(workspace.program("peer"))));
     table.add("Python's packages", megabytes(files(workspace.pythonPackages())));
     run.say("");

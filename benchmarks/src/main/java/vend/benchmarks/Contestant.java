@@ -6,6 +6,12 @@ enum Contestant {
   VEND("vend", "Vend, full JIT (as with SnapStart)"),
   /** As Lambda starts Java 25 without SnapStart. */
   VEND_C1("vend-c1", "Vend, C1 alone (as without SnapStart)"),
+  /** For accounts that cannot use SnapStart. */
+  VEND_IMAGE("vend-image", "Vend, container image with an AOT cache"),
+  /** Sends what Vend sends. */
+  BARE("bare", "Vend's HTTP clients alone"),
+  ECHO_JAVA("echo-java", "echo in Java"),
+  ECHO_GO("echo-go", "echo in Go"),
   GO("go", "plain Go"),
   GO_MEMORY("go-memory", "Go, single flight and memory cache"),
   PYTHON("python", "plain Python, 16 threads");
@@ -28,7 +34,17 @@ enum Contestant {
   }
 
   boolean isVend() {
-    return this == VEND || this == VEND_C1;
+    return this == VEND || this == VEND_C1 || this == VEND_IMAGE;
+  }
+
+  /** Whether it answers an event with what is in it, and vends nothing. */
+  boolean isEcho() {
+    return this == ECHO_JAVA || this == ECHO_GO;
+  }
+
+  /** Whether it can also be measured behind an HTTP server. */
+  boolean isServer() {
+    return !isEcho() && this != BARE && this != VEND_IMAGE;
   }
 
   @Override

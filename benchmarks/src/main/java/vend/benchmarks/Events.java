@@ -32,16 +32,6 @@ final class Events {
     return with(tokens.get(next++));
   }
 
-  /** By the last caller once more. */
-  String same() {
-    return with(tokens.get(next - 1));
-  }
-
-  /** With a token that was changed on its way. */
-  String refused() {
-    return with(tokens.get(next - 1).replace(".", "x."));
-  }
-
   private String with(String token) {
     return sample.replace("TOKEN", token);
   }

@@ -2,6 +2,7 @@ package vend.benchmarks;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * How much is measured.
@@ -36,6 +37,32 @@ record Extent(
 
   static Extent full(List<Contestant> contestants, Duration soak, Duration tableDelay) {
     return new Extent(11, 7, 5, 5, 20, 5, 20, contestants, soak, tableDelay);
+  }
+
+  /**
+   * Those that can be measured behind an HTTP server.
+   *
+   * @throws Unusable if there is none
+   */
+  List<Contestant> servers() throws Unusable {
+    return some(Contestant::isServer);
+  }
+
+  /**
+   * Those that are measured as Lambda invokes them.
+   *
+   * @throws Unusable if there is none
+   */
+  List<Contestant> invoked() throws Unusable {
+    return some(contestant -> contestant.isServer() || contestant.isEcho());
+  }
+
+  private List<Contestant> some(Predicate<Contestant> which) throws Unusable {
+    List<Contestant> found = contestants.stream().filter(which).toList();
+    if (found.isEmpty()) {
+      throw new Unusable("none of %s takes part in this".formatted(contestants));
+    }
+    return found;
   }
 
   /** Enough to see that everything works; too little for figures worth keeping. */

@@ -5,14 +5,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The functions that are started cold. */
 final class Functions {
+  /** The name of Vend's row where it is measured as it is deployed. */
+  static final String VEND = "vend";
+
+  /** The name of the bare clients' row. */
+  static final String BARE = "bare client";
+
   private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
   private static final String HANDLER = "vend.functions.VendFunction::handleRequest";
 
@@ -22,19 +29,27 @@ final class Functions {
   private final Surroundings surroundings;
   private final Path zip;
   private final Path image;
+  private final Path beside;
 
   Functions(Run run, Surroundings surroundings) throws Unusable {
     this.run = run;
     this.surroundings = surroundings;
     this.zip = surroundings.packaged();
     this.image = run.workspace().made().resolve("image");
+    this.beside = run.workspace().made().resolve("beside");
     try {
-      Files.createDirectories(image);
-      Files.deleteIfExists(zip.resolve("lib"));
-      Files.createSymbolicLink(zip.resolve("lib"), run.workspace().functionLibraries());
+      link(zip.resolve("lib"), run.workspace().functionLibraries());
+      Files.createDirectories(beside);
+      link(beside.resolve("lib"), run.workspace().functionLibraries());
+      link(beside.resolve("vend"), run.workspace().target().resolve("classes/vend"));
     } catch (IOException e) {
       throw new Unusable("the function's package can't be laid out", e);
     }
+  }
+
+  private static void link(Path link, Path to) throws IOException {
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, to);
   }
 
   /**
@@ -57,39 +72,51 @@ final class Functions {
   /** As it is deployed: stopped at the checkpoint, with all of the JIT. */
   Function vendRestored() throws Unusable {
     return with(
-        new Function("vend", vendWithJit().words(), zip),
+        new Function(VEND, vendWithJit().words(), zip),
         "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
   }
 
-  /** As an image may start it: all jars on the class path, which an AOT cache needs. */
-  Function vendWithCache() throws Unusable {
-    return vend(
-        "vend, AOT cache", image, all(), List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache()));
-  }
-
-  Function vendRecording() throws Unusable {
-    return vend(
-        "recording",
-        image,
-        all(),
-        List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + configuration()));
+  /** As the container image starts it, by its own entry point; fails if its cache does not fit. */
+  Function vendImage() {
+    return image("vend, AOT image", "-XX:AOTMode=on");
   }
 
   /** The same without the cache, to tell what it brings from what the class path brings. */
-  Function vendWithoutCache() throws Unusable {
-    return vend("vend, class path", image, all(), List.of());
+  Function vendWithoutCache() {
+    return image("vend, class path", "-XX:AOTMode=off");
+  }
+
+  private Function image(String name, String mode) {
+    var words = new ArrayList<>(List.of(image.resolve("function/start").toString(), mode));
+    words.addAll(List.of(surroundings.trust().jvmOptions()));
+    return new Function(name, words, image.resolve("function"));
+  }
+
+  /** Vend's HTTP clients alone, laid out and started as Vend is when it is restored. */
+  Function bare() throws Unusable {
+    return beside(BARE, "vend.benchmarks.function.BareFunction::handleRequest");
+  }
+
+  Function echoInJava() throws Unusable {
+    return beside("echo, Java", "vend.benchmarks.function.EchoFunction::handleRequest");
+  }
+
+  Function echoInGo() throws Unusable {
+    return new Function(
+        "echo, Go", List.of(run.workspace().program("echo").toString()), run.workspace().made());
+  }
+
+  /** A function of the benchmarks in Vend's surroundings. */
+  private Function beside(String name, String handler) throws Unusable {
+    var words = new ArrayList<>(vendRestored().words());
+    words.set(words.size() - 1, handler);
+    return new Function(name, words, beside);
   }
 
   Function with(Function function, String... options) {
     var words = new ArrayList<>(function.words());
     words.addAll(1, List.of(options));
     return new Function(function.name(), words, function.folder());
-  }
-
-  private List<Path> all() throws Unusable {
-    return Stream.concat(
-            run.workspace().runtimeClientJars().stream(), run.workspace().functionJars().stream())
-        .toList();
   }
 
   private Function vend(String name, Path folder, List<Path> classPath, List<String> options) {
@@ -128,40 +155,44 @@ final class Functions {
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769");
     environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/vend");
     environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "benchmark");
+    // For the entry point of the container image, whose own JVM is on the path.
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
     return environment;
   }
 
-  /** Makes the cache of what was recorded. */
-  void createCache() throws Unusable {
-    var words = new ArrayList<String>();
-    words.add(Workspace.java().toString());
-    words.addAll(List.of("-XX:+UseSerialGC", ONLY_C1, "-Xmx1g"));
-    words.addAll(
-        List.of(
-            "-XX:AOTMode=create",
-            "-XX:AOTConfiguration=" + configuration(),
-            "-XX:AOTCache=" + cache(),
-            "-cp",
-            classPath(all())));
-    var command = new Children.Command(words, image, Map.of(), run.workspace().errors());
-    try {
-      Child child = run.children().start(command);
-      if (!child.process().waitFor(180, TimeUnit.SECONDS) || child.process().exitValue() != 0) {
-        throw new Unusable("no AOT cache was made; see " + run.workspace().errors());
+  /** Lays the container image out and makes its AOT cache, as its Dockerfile does. */
+  void makeImage() throws Unusable {
+    run.progress("making the container image's AOT cache");
+    delete(image);
+    run(run.workspace().checkout().resolve("infra/image/lay-out"), image);
+    run(image.resolve("training/train"), image.resolve("function"));
+  }
+
+  private static void delete(Path folder) throws Unusable {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
     } catch (IOException e) {
-      throw new Unusable("no AOT cache was made", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Unusable("interrupted", e);
+      throw new Unusable(folder + " can't be removed", e);
     }
   }
 
-  Path cache() {
-    return image.resolve("vend.aot");
+  private void run(Path script, Path argument) throws Unusable {
+    var command =
+        new Children.Command(
+            List.of(script.toString(), argument.toString()),
+            run.workspace().made(),
+            environment(new LinkedHashMap<>()),
+            run.workspace().errors());
+    run.children().run(command);
   }
 
-  Path configuration() {
-    return image.resolve("vend.aotconf");
+  /** The container image's AOT cache. */
+  Path cache() {
+    return image.resolve("function/vend.aot");
   }
 }

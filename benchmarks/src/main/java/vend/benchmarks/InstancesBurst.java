@@ -72,9 +72,7 @@ final class InstancesBurst {
       Map<String, String> environment =
           Functions.environment(surroundings.environment(false, TABLE));
       environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb);
-      LambdaProcess process =
-          LambdaProcess.start(
-              run, function.words(), function.folder(), environment, events.uncached());
+      LambdaProcess process = LambdaProcess.start(run, function, environment, events.uncached());
       processes.add(process);
       for (int call = 0; call < WARM_UPS; call++) {
         process.invoke(events.uncached());

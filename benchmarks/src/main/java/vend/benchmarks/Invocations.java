@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,7 @@ final class Invocations implements AutoCloseable {
   private final Stubs stubs;
   private final Surroundings surroundings;
   private final Functions functions;
+  private Optional<ObservedAnswer> observed = Optional.empty();
   private final Map<Contestant, Running> running = new EnumMap<>(Contestant.class);
 
   /** One contestant's process, the events of its own callers, and where it is among them. */
@@ -48,7 +50,12 @@ final class Invocations implements AutoCloseable {
   }
 
   boolean measure() throws Unusable {
-    for (Contestant contestant : run.extent().contestants()) {
+    List<Contestant> contestants = run.extent().invoked();
+    if (contestants.stream().anyMatch(Contestant::isEcho)) {
+      var observing = new Events(run.workspace(), stubs.tokens());
+      observed = Optional.of(ObservedAnswer.of(run, stubs, surroundings, observing));
+    }
+    for (Contestant contestant : contestants) {
       run.progress("warming up " + contestant);
       running.put(contestant, started(contestant));
     }
@@ -60,7 +67,9 @@ final class Invocations implements AutoCloseable {
       run.progress("invoked, round " + (round + 1) + " of " + run.extent().rounds());
       for (var one : running.entrySet()) {
         add(cached, one.getKey(), cached(one.getValue()));
-        add(uncached, one.getKey(), uncached(one.getValue(), UNCACHED));
+        if (!one.getKey().isEcho()) {
+          add(uncached, one.getKey(), uncached(one.getValue(), UNCACHED));
+        }
       }
     }
     print(cached, uncached);
@@ -76,10 +85,9 @@ final class Invocations implements AutoCloseable {
     Map<String, String> environment =
         Functions.environment(surroundings.environment(false, contestant.id()));
     environment.put("PEER_MODE", contestant == Contestant.GO_MEMORY ? "memory" : "plain");
+    observed.ifPresent(seen -> environment.putAll(seen.environment()));
     var events = new Events(run.workspace(), stubs.tokens());
-    var process =
-        LambdaProcess.start(
-            run, function.words(), function.folder(), environment, events.uncached());
+    var process = LambdaProcess.start(run, function, environment, events.uncached());
     var made = new Running(process, events);
     // The first key set may take a JVM that is cold longer than Vend waits for it.
     for (int i = 0; i < KNOWN; i++) {
@@ -88,7 +96,9 @@ final class Invocations implements AutoCloseable {
       process.invoke(event);
     }
     for (int i = 0; i < run.extent().warmUps(); i++) {
-      uncached(made, UNCACHED);
+      if (!contestant.isEcho()) {
+        uncached(made, UNCACHED);
+      }
       cached(made);
     }
     return made;
@@ -98,8 +108,12 @@ final class Invocations implements AutoCloseable {
     return switch (contestant) {
       case VEND -> functions.vendWithJit();
       case VEND_C1 -> functions.vendAsZip();
+      case ECHO_JAVA -> functions.echoInJava();
+      case ECHO_GO -> functions.echoInGo();
       case GO, GO_MEMORY -> functions.go();
       case PYTHON -> functions.python();
+      case VEND_IMAGE, BARE ->
+          throw new IllegalArgumentException(contestant + " is measured by its first answer alone");
     };
   }
 
@@ -149,40 +163,64 @@ final class Invocations implements AutoCloseable {
           contestant.what(),
           cpu(hits).text(),
           millis(hits).text(),
-          cpu(misses).text(),
-          millis(misses).text(),
-          Figures.text(
-              Stream.concat(hits.stream(), misses.stream())
-                  .mapToDouble(Seen::load)
-                  .max()
-                  .orElse(0)));
-      data.add(
-          Map.of(
-              "who", contestant.id(),
-              "cachedCpuMicros", cpu(hits).data(),
-              "cachedMs", millis(hits).data(),
-              "uncachedCpuMicros", cpu(misses).data(),
-              "uncachedMs", millis(misses).data(),
-              "tableDelayMs", run.extent().tableDelay().toMillis()));
+          misses.isEmpty() ? "-" : cpu(misses).text(),
+          misses.isEmpty() ? "-" : millis(misses).text(),
+          Figures.text(load(hits, misses).max()));
+      data.add(row(contestant, hits, misses));
     });
     run.out().print(table);
-    printTarget(cached);
+    printTargets(cached, uncached);
     run.say(
         "\nThe time of each holds the runtime API and its two round trips, the same for all; STS"
-            + " takes %d ms, and each call to the table %d."
-                .formatted(Extent.STS_DELAY.toMillis(), run.extent().tableDelay().toMillis()));
+            + " takes %d ms, and each call to the table %d. An echo function has one kind of answer, which"
+                .formatted(Extent.STS_DELAY.toMillis(), run.extent().tableDelay().toMillis())
+            + " stands under cached.");
     run.write("invoked", data);
   }
 
-  private void printTarget(Map<Contestant, List<Seen>> cached) {
+  private Map<String, Object> row(Contestant contestant, List<Seen> hits, List<Seen> misses) {
+    var row = new LinkedHashMap<String, Object>();
+    row.put("who", contestant.id());
+    row.put("cachedCpuMicros", cpu(hits).data());
+    row.put("cachedMs", millis(hits).data());
+    if (!misses.isEmpty()) {
+      row.put("uncachedCpuMicros", cpu(misses).data());
+      row.put("uncachedMs", millis(misses).data());
+    }
+    row.put("tableDelayMs", run.extent().tableDelay().toMillis());
+    row.put("loadAverage", load(hits, misses).data());
+    return row;
+  }
+
+  private static Spread load(List<Seen> hits, List<Seen> misses) {
+    return Spread.of(Stream.concat(hits.stream(), misses.stream()).map(Seen::load).toList());
+  }
+
+  private void printTargets(
+      Map<Contestant, List<Seen>> cached, Map<Contestant, List<Seen>> uncached) {
     List<Seen> vend = cached.getOrDefault(Contestant.VEND, List.of());
+    if (vend.isEmpty()) {
+      return;
+    }
     List<Seen> go = cached.getOrDefault(Contestant.GO_MEMORY, List.of());
-    if (!vend.isEmpty() && !go.isEmpty()) {
+    if (!go.isEmpty()) {
       run.say(
           "\ntarget: a cached answer takes half of the CPU of Go with its memory cache, or less."
               + " It takes %s times as much."
                   .formatted(Figures.text(cpu(vend).median() / cpu(go).median())));
     }
+    List<Seen> echo = cached.getOrDefault(Contestant.ECHO_JAVA, List.of());
+    if (!echo.isEmpty()) {
+      run.say(
+          "\ntarget: a cached answer takes 50 us of CPU or less above the echo function's. It"
+              + " takes %s us more."
+                  .formatted(Figures.text(cpu(vend).median() - cpu(echo).median())));
+    }
+    List<Seen> misses = uncached.getOrDefault(Contestant.VEND, List.of());
+    run.say(
+        "\ntarget: an uncached answer, one at a time, comes within 3 ms of STS's own time. It comes"
+            + " after %s ms more."
+                .formatted(Figures.text(millis(misses).median() - Extent.STS_DELAY.toMillis())));
   }
 
   private static Spread cpu(List<Seen> all) {

@@ -3,7 +3,6 @@ package vend.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -14,7 +13,8 @@ import vend.local.lambda.RuntimeApi;
 
 /** One function in one process, from its start on, asked through Lambda's Runtime API. */
 final class LambdaProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Priming takes some seconds, and on a busy machine some minutes. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final Duration SETTLED = Duration.ofMillis(1500);
 
@@ -38,21 +38,17 @@ final class LambdaProcess implements AutoCloseable {
   /**
    * Starts it with one event waiting, and returns when that is answered.
    *
-   * @param words the program
-   * @param folder where it runs
+   * @param environment all that it sees but where the Runtime API is
    */
   static LambdaProcess start(
-      Run run, List<String> words, Path folder, Map<String, String> environment, String event)
-      throws Unusable {
+      Run run, Function function, Map<String, String> environment, String event) throws Unusable {
     try {
       RuntimeApi api = RuntimeApi.start();
       try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
         Future<String> answer = executor.submit(() -> api.invoke(event, PATIENCE));
         environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
         long begin = System.nanoTime();
-        Child child =
-            run.children()
-                .start(new Children.Command(words, folder, environment, run.workspace().errors()));
+        Child child = run.children().start(command(run, function, environment));
         double firstAnswer = await(answer, begin);
         return new LambdaProcess(
             api, child, firstAnswer, child.cpuMillis(), 0, refusal(answer.resultNow()));
@@ -66,20 +62,27 @@ final class LambdaProcess implements AutoCloseable {
    * Starts it, waits until it stands at the checkpoint where Lambda takes a snapshot, lets it go on
    * in place with one event waiting, and returns when that is answered.
    *
-   * @param words the program
-   * @param folder where it runs
+   * @param environment all that it sees but what Lambda says of the snapshot
    */
   static LambdaProcess restore(
-      Run run, List<String> words, Path folder, Map<String, String> environment, String event)
+      Run run, Function function, Map<String, String> environment, String event) throws Unusable {
+    return restore(run, function, environment, event, Children.NOWHERE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param log takes what it writes to its log
+   */
+  static LambdaProcess restore(
+      Run run, Function function, Map<String, String> environment, String event, Path log)
       throws Unusable {
     try {
       RuntimeApi api = RuntimeApi.start();
       environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
       environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
       long begin = System.nanoTime();
-      Child child =
-          run.children()
-              .start(new Children.Command(words, folder, environment, run.workspace().errors()));
+      Child child = run.children().start(command(run, function, environment), log);
       api.awaitCheckpoint(PATIENCE);
       double priming = (System.nanoTime() - begin) / 1e6;
       // What was begun before the checkpoint, the compiler above all, is over in a snapshot.
@@ -99,6 +102,12 @@ final class LambdaProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new Unusable("interrupted", e);
     }
+  }
+
+  private static Children.Command command(
+      Run run, Function function, Map<String, String> environment) {
+    return new Children.Command(
+        function.words(), function.folder(), environment, run.workspace().errors());
   }
 
   private static double await(Future<String> answer, long begin) throws Unusable {
@@ -159,11 +168,6 @@ final class LambdaProcess implements AutoCloseable {
 
   Child child() {
     return child;
-  }
-
-  /** Lets it end by itself, however long it writes what it has recorded. */
-  boolean endAfterRecording() {
-    return child.end(120);
   }
 
   @Override

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** What {@code benchmarks/run} starts. Exit 0: fine; 1: something grew; 2: could not run. */
 @Command(
     name = "benchmarks/run",
-    description = "Measures Vend beside a plain service in Go and one in Python.",
+    description = "Measures Vend beside plain services in Go and Python, and bare functions.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       "  benchmarks/run --quick                 a short run to see that it works",
       "  benchmarks/run warm --only vend,go     one part, two contestants",
       "  benchmarks/run warm --table-delay 5    with round trips to the table that count",
+      "  benchmarks/run restored invoked warm --only vend,vend-image,bare,echo-java,echo-go,go",
+      "                                         all that the targets are about",
       "  benchmarks/run soak --minutes 30       by hand",
       "",
       "Tables go to standard output, the same as JSON to benchmarks/target/results.",
@@ -55,7 +57,9 @@ public final class Main implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "WHO",
-      description = "Contestants: vend, vend-c1, go, go-memory, python. Default: all.")
+      description =
+          "Contestants: vend, vend-c1, vend-image, bare, echo-java, echo-go, go, go-memory, python."
+              + " Default: all.")
   private List<String> only = List.of();
 
   @Option(names = "--minutes", description = "How long the soak takes, 1 to 240. Default: 10.")

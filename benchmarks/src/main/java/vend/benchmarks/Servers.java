@@ -90,6 +90,8 @@ final class Servers {
               "--keep-alive=60",
               "--log-level=error",
               "wsgi:app");
+      case VEND_IMAGE, BARE, ECHO_JAVA, ECHO_GO ->
+          throw new IllegalArgumentException(contestant + " is no server");
     };
   }
 

@@ -144,6 +144,28 @@ final class Stubs {
     }
   }
 
+  /** How often a service was asked for anything since the last reset. */
+  long calls(Service service) throws Unusable {
+    try {
+      Map<String, Object> all = Json.readObject(ask(request("/counts")));
+      return all.get(service.id) instanceof Map<?, ?> counts
+          ? counts.values().stream().mapToLong(count -> ((Number) count).longValue()).sum()
+          : 0;
+    } catch (Json.MalformedJson e) {
+      throw new Unusable("the stubs' counts can't be read", e);
+    }
+  }
+
+  /** Records all requests from now on. */
+  void record() throws Unusable {
+    ask(request("/record").POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  /** Stops recording, and gives what was recorded as a JSON array. */
+  String recorded() throws Unusable {
+    return ask(request("/recorded").POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(text("control") + path)).timeout(PATIENCE);
   }

@@ -80,7 +80,7 @@ record Workspace(Path checkout) {
 
   /** Lambda's runtime interface client. */
   List<Path> runtimeClientJars() throws Unusable {
-    return jars(target().resolve("runtime-interface-client"));
+    return jars(checkout.resolve("functions/target/runtime-interface-client"));
   }
 
   Path dynamoDbLibraries() {

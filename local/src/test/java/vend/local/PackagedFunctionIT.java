@@ -71,7 +71,7 @@ class PackagedFunctionIT {
     runtime =
         LambdaRuntime.start(
             function,
-            Path.of("target/runtime-interface-client"),
+            Path.of("../functions/target/runtime-interface-client"),
             "vend.functions.VendFunction::handleRequest",
             api,
             environment(hub),

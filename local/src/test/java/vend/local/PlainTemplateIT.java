@@ -179,7 +179,7 @@ class PlainTemplateIT {
         var runtime =
             LambdaRuntime.start(
                 function,
-                Path.of("target/runtime-interface-client"),
+                Path.of("../functions/target/runtime-interface-client"),
                 "vend.functions.VendFunction::handleRequest",
                 api,
                 environment(),

@@ -126,7 +126,7 @@ class ProbeIT {
         var runtime =
             LambdaRuntime.start(
                 function,
-                Path.of("target/runtime-interface-client"),
+                Path.of("../functions/target/runtime-interface-client"),
                 "vend.functions.ProbeFunction::handleRequest",
                 api,
                 environment(running),

@@ -95,7 +95,7 @@ class Threat17SnapshotIT {
         started(
             LambdaRuntime.start(
                 function,
-                Path.of("target/runtime-interface-client"),
+                Path.of("../functions/target/runtime-interface-client"),
                 "vend.functions.VendFunction::handleRequest",
                 api,
                 environment(sts, dynamoDb),

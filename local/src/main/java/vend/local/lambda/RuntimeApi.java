@@ -98,6 +98,11 @@ public final class RuntimeApi implements AutoCloseable {
     restored.complete("");
   }
 
+  /** Ends what waits for the function, which will not answer; the message says why. */
+  void fail(String message) {
+    startFailure.completeExceptionally(new IOException(message));
+  }
+
   private String await(CompletableFuture<String> what, Duration patience)
       throws FunctionFailed, InterruptedException {
     try {

@@ -1,0 +1,5 @@
+/** Functions that are measured beside Vend, under the same runtime client. */
+@NullMarked
+package vend.benchmarks.function;
+
+import org.jspecify.annotations.NullMarked;
