@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ExtentTest {
   private static Extent of(Contestant... contestants) {
-    return Extent.full(List.of(contestants), Duration.ofMinutes(10));
+    return Extent.full(List.of(contestants), Duration.ofMinutes(10), Duration.ZERO);
   }
 
   @Test
