@@ -61,11 +61,12 @@ final class Functions {
     return vend("vend, zip", zip, run.workspace().runtimeClientJars(), List.of());
   }
 
-  /** The same with all of the JIT, as Lambda has it with SnapStart. */
+  /** The same with all of the JIT, as Lambda has it with SnapStart and the template sets it. */
   Function vendWithJit() throws Unusable {
     Function zip = vendAsZip();
     var words = new ArrayList<>(zip.words());
     words.remove(ONLY_C1);
+    words.addAll(1, run.workspace().compilerOptions());
     return new Function("vend, full JIT", words, zip.folder());
   }
 

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.regex.MatchResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +20,8 @@ import java.util.Objects;
  * @param checkout the top
  */
 record Workspace(Path checkout) {
+  private static final Pattern COMPILER_OPTION = Pattern.compile("-XX:Tier4\\w+=\\d+");
+
   Workspace absolute() {
     return new Workspace(checkout.toAbsolutePath().normalize());
   }
@@ -120,5 +124,23 @@ record Workspace(Path checkout) {
       throw new Unusable("%s is missing; run benchmarks/run, which builds it".formatted(file));
     }
     return file;
+  }
+
+  /** What the template has the compilers of Vend's JVM do. */
+  List<String> compilerOptions() throws Unusable {
+    try {
+      List<String> options =
+          COMPILER_OPTION
+              .matcher(Files.readString(checkout.resolve("template.yaml")))
+              .results()
+              .map(MatchResult::group)
+              .toList();
+      if (options.isEmpty()) {
+        throw new Unusable("template.yaml has no options for Vend's compilers");
+      }
+      return options;
+    } catch (IOException e) {
+      throw new Unusable("template.yaml can't be read", e);
+    }
   }
 }

@@ -104,26 +104,37 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   /** Warms up with nothing that is real; a failure costs speed only, and is logged. */
   static void prime(Settings settings, BoundedHttp issuers) {
     try {
-      Priming.run(settings.region(), issuers, Wiring::primed);
+      Priming.run(settings.region(), issuers, primed(settings.grants()));
     } catch (PrimingFailed e) {
       print(Json.write(Map.of("event", "primingFailed", "cause", String.valueOf(e.getCause()))));
     }
   }
 
-  static Priming.Function primed(AwsClients clients) {
-    var settings =
-        new Settings(
-            new GrantsLocation.InBucket(BucketObject.parse(Priming.GRANTS)),
-            "priming",
-            "alias/priming",
-            Optional.empty(),
-            clients.region(),
-            Optional.empty(),
-            Optional.empty());
-    HttpApi api =
-        new Wiring(InstantSource.system(), new SecureRandom(), _ -> {})
-            .over(clients, clients.outbound(), settings, Optional.empty());
-    return event -> api.handle(event, "priming");
+  /** What priming sends its samples to; grants come from where the function's own do. */
+  static Priming.Wiring primed(GrantsLocation grants) {
+    Optional<Grants> packaged =
+        grants instanceof GrantsLocation.Packaged
+            ? Optional.of(Priming.grants())
+            : Optional.empty();
+    GrantsLocation location =
+        packaged.isPresent()
+            ? grants
+            : new GrantsLocation.InBucket(BucketObject.parse(Priming.GRANTS));
+    return clients -> {
+      var settings =
+          new Settings(
+              location,
+              "priming",
+              "alias/priming",
+              Optional.empty(),
+              clients.region(),
+              Optional.empty(),
+              Optional.empty());
+      HttpApi api =
+          new Wiring(InstantSource.system(), new SecureRandom(), _ -> {})
+              .over(clients, clients.outbound(), settings, packaged);
+      return event -> api.handle(event, "priming");
+    };
   }
 
   private Ruleset.Source rules(

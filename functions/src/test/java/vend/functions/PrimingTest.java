@@ -26,6 +26,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import vend.functions.aws.BucketObject;
 import vend.functions.outbound.BoundedHttp;
 import vend.functions.priming.Priming;
 import vend.functions.priming.PrimingFailed;
@@ -33,16 +36,24 @@ import vend.functions.priming.PrimingFailed;
 /** The run before a snapshot, over the real function and no network. */
 class PrimingTest {
   private static final String REGION = "eu-central-1";
+  private static final GrantsLocation PACKAGED =
+      new GrantsLocation.Packaged(Path.of("grants.yaml"));
+
+  private static List<GrantsLocation> locations() {
+    return List.of(
+        PACKAGED, new GrantsLocation.InBucket(BucketObject.parse("s3://own/grants.yaml")));
+  }
 
   /** The run fails where a sample is not answered with 200. */
-  @Test
-  void answersEverySample() throws Exception {
+  @ParameterizedTest
+  @MethodSource("locations")
+  void answersEverySample(GrantsLocation grants) throws Exception {
     var answered = new ConcurrentSkipListSet<String>();
     Priming.run(
         REGION,
         new BoundedHttp(),
         clients -> {
-          Priming.Function function = Wiring.primed(clients);
+          Priming.Function function = Wiring.primed(grants).over(clients);
           return event -> {
             answered.add(event.getRequestContext().getRequestId());
             return function.handle(event);
@@ -68,7 +79,7 @@ class PrimingTest {
         REGION,
         new BoundedHttp(),
         clients -> {
-          Priming.Function function = Wiring.primed(clients);
+          Priming.Function function = Wiring.primed(PACKAGED).over(clients);
           var isFirst = new AtomicBoolean(true);
           return event -> {
             APIGatewayV2HTTPResponse response = function.handle(event);
@@ -92,7 +103,7 @@ class PrimingTest {
               return address;
             },
             HttpsURLConnection.getDefaultSSLSocketFactory());
-    Priming.run(REGION, issuers, Wiring::primed);
+    Priming.run(REGION, issuers, Wiring.primed(PACKAGED));
     assertEquals(List.of("localhost"), asked.stream().map(URI::getHost).toList());
   }
 
@@ -101,7 +112,7 @@ class PrimingTest {
     var context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TrustsAnybody()}, null);
     var issuers = new BoundedHttp(UnaryOperator.identity(), context.getSocketFactory());
-    assertThrows(PrimingFailed.class, () -> Priming.run(REGION, issuers, Wiring::primed));
+    assertThrows(PrimingFailed.class, () -> Priming.run(REGION, issuers, Wiring.primed(PACKAGED)));
   }
 
   private static final class TrustsAnybody extends X509ExtendedTrustManager {

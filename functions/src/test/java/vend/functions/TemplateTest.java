@@ -1,5 +1,6 @@
 package vend.functions;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -61,10 +62,28 @@ class TemplateTest {
     var template = Template.with(Map.of("Architecture", architecture));
     assertEquals(
         "-Djava.library.path=/var/task/lib/" + architecture,
-        template.text(
-            "Resources", function, "Properties", "Environment", "Variables", "JAVA_TOOL_OPTIONS"));
+        options(template, function).getFirst());
     assertEquals(
         List.of(architecture), template.at("Resources", function, "Properties", "Architectures"));
+  }
+
+  private static List<String> options(Template template, String function) {
+    String options =
+        template.text(
+            "Resources", function, "Properties", "Environment", "Variables", "JAVA_TOOL_OPTIONS");
+    return List.of(options.split(" ", -1));
+  }
+
+  /** A JVM that does not know one of its options does not start. */
+  @Test
+  void hasNoOptionThatThisJvmDoesNotKnow() throws Exception {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options(Template.with(Map.of("Architecture", "arm64")), "Vend"));
+    command.add("-version");
+    Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String printed = new String(java.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, java.waitFor(), printed);
   }
 
   /** The Makefile puts the folder {@code ca} into the package, and no other. */

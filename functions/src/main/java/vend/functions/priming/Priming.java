@@ -21,10 +21,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import vend.caller.Transport;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.SdkHttp;
 import vend.functions.aws.TimeBudget;
 import vend.functions.outbound.BoundedHttp;
+import vend.grant.Grants;
+import vend.grant.file.GrantsReader;
+import vend.grant.file.InvalidGrants;
 
 /**
  * Sends the sample event of each route through the whole function, with the real HTTP client and a
@@ -33,8 +37,10 @@ import vend.functions.outbound.BoundedHttp;
  * one run.
  */
 public final class Priming {
-  /** The grants file that everything is judged by. */
+  /** Where the grants file that everything is judged by is, if grants come from S3. */
   public static final String GRANTS = "s3://priming/grants.yaml";
+
+  private static final String GRANTS_FILE = "grants.yaml";
 
   /** A sample for each route. */
   static final List<String> SAMPLES =
@@ -49,11 +55,18 @@ public final class Priming {
           "get-credentials",
           "get-credentials");
 
+  /** What most callers send. */
+  private static final List<String> USUAL =
+      List.of("get-credentials", "post-credentials", "post-sts", "get-credentials");
+
   /** Enough for the first compiler to have seen what is run for every request. */
-  private static final int ROUNDS = 14;
+  private static final int ROUNDS = 20;
 
   /** After each of so many rounds that find nothing cached comes one that finds credentials. */
   private static final int UNCACHED = 2;
+
+  /** The first rounds send all samples, with tokens of both kinds. The others send the usual. */
+  private static final int THOROUGH = UNCACHED + 1;
 
   /** What the compilers have begun may take so long. */
   private static final Duration COMPILED = Duration.ofSeconds(1);
@@ -90,6 +103,17 @@ public final class Priming {
   public interface Wiring {
     /** Wires it by {@link #GRANTS}. */
     Function over(AwsClients clients);
+  }
+
+  /** The grants, if they come with the package. */
+  public static Grants grants() {
+    var resources = new Resources();
+    try {
+      return new GrantsReader(GRANTS_FILE, resources::text, Transport.HTTPS_ONLY)
+          .read(resources.text(GRANTS_FILE));
+    } catch (IOException | InvalidGrants e) {
+      throw new IllegalStateException("the grants file for priming can't be used", e);
+    }
   }
 
   private Priming(Function function) {
@@ -141,8 +165,12 @@ public final class Priming {
         }
         // Wired anew, since a restored function holds nothing in memory, either.
         var priming = new Priming(wiring.over(clients));
-        for (ThrowawayIssuer issuer : issuers) {
-          priming.samples(issuer.token(Instant.now()));
+        if (round < THOROUGH) {
+          for (ThrowawayIssuer issuer : issuers) {
+            priming.send(SAMPLES, issuer.token(Instant.now()));
+          }
+        } else {
+          priming.send(USUAL, issuers.getFirst().token(Instant.now()));
         }
       }
       aws.refuse(real);
@@ -163,8 +191,8 @@ public final class Priming {
     }
   }
 
-  private void samples(String token) throws IOException {
-    for (String sample : SAMPLES) {
+  private void send(List<String> samples, String token) throws IOException {
+    for (String sample : samples) {
       byte[] event = resources.text(sample + ".json").replace("TOKEN", token).getBytes(UTF_8);
       APIGatewayV2HTTPResponse response =
           function.handle(EVENTS.fromJson(new ByteArrayInputStream(event)));
