@@ -1,23 +1,38 @@
 package vend;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as plain data: objects are {@link Map}s in order, arrays are lists, and the rest are
- * strings, numbers, booleans and null.
+ * JSON as records, or as plain data: objects are {@link Map}s in order, arrays are lists, and the
+ * rest are strings, numbers, booleans and null.
  *
  * <p>Reading is strict: a member that stands twice, anything after the document, more than 32
  * levels or more than 128 Ki characters, are errors, since two readers of one document must never
@@ -35,11 +50,29 @@ public final class Json {
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              texts ->
+                  texts
+                      .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .defaultPropertyInclusion(
-              JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.NON_NULL))
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
           .build();
 
   private static final ObjectReader OBJECTS = MAPPER.readerForMapOf(Object.class);
+
+  private static final ObjectReader WHOLE =
+      MAPPER
+          .reader()
+          .with(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
   private static final Pattern UNFIT_FOR_LOGS =
       Pattern.compile("[\\x7f-\\x{9f}\\p{Cf}\\u2028\\u2029]");
@@ -62,24 +95,131 @@ public final class Json {
    */
   public static Map<String, Object> readObject(String text, int maxCharacters)
       throws MalformedJson {
+    return read(text, maxCharacters, parser -> OBJECTS.readValue(parser));
+  }
+
+  /**
+   * Reads a document that must be one object with each component of a record.
+   *
+   * @throws MalformedJson if it is anything else; with another member, unless the record says that
+   *     it ignores those
+   */
+  public static <T extends Record> T read(String text, Class<T> type) throws MalformedJson {
+    return read(text, MAX_CHARACTERS, parser -> WHOLE.readValue(parser, type));
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(JsonParser parser) throws IOException;
+  }
+
+  private static <T> T read(String text, int maxCharacters, Reading<T> reading)
+      throws MalformedJson {
     if (text.length() > maxCharacters) {
       throw new MalformedJson("longer than " + maxCharacters + " characters");
     }
     try (var parser = MAPPER.createParser(text)) {
-      if (parser.nextToken() != com.fasterxml.jackson.core.JsonToken.START_OBJECT) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedJson("not a JSON object");
       }
-      Map<String, Object> object = OBJECTS.readValue(parser);
+      T object = reading.read(parser);
       if (parser.nextToken() != null) {
         throw new MalformedJson("there is something after the JSON object");
       }
       return object;
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
-      throw malformed(e.getLocation());
+    } catch (JacksonException e) {
+      throw malformed(e);
     } catch (IOException | RuntimeException e) {
       // Unchecked for a number whose exponent is beyond BigDecimal's.
       throw new MalformedJson("not well-formed");
     }
+  }
+
+  /** Reads records whose components have types of their own. */
+  public static final class Records {
+    private final JsonMapper mapper;
+
+    /**
+     * @param values how the components are read, by {@link #value}
+     */
+    public Records(SimpleModule values) {
+      mapper = MAPPER.rebuild().addModule(values).build();
+    }
+
+    /**
+     * Reads a document that must be one object, of a size that the caller knows to be bearable. A
+     * component that it lacks is null.
+     *
+     * @throws MalformedJson if it is anything else, or has another member
+     */
+    public <T extends Record> T read(String text, int maxCharacters, Class<T> type)
+        throws MalformedJson {
+      return Json.read(text, maxCharacters, parser -> mapper.readValue(parser, type));
+    }
+  }
+
+  /**
+   * Reads a value of plain data.
+   *
+   * @param read may throw an {@link IllegalArgumentException}, whose message is then that of the
+   *     {@link MalformedJson}
+   */
+  public static <T> JsonDeserializer<T> value(Function<@Nullable Object, T> read) {
+    return new Value<>(read);
+  }
+
+  private static final class Value<T> extends JsonDeserializer<T> {
+    private final Function<@Nullable Object, T> read;
+
+    Value(Function<@Nullable Object, T> read) {
+      this.read = read;
+    }
+
+    @Override
+    public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+      return read(parser, context.readValue(parser, Object.class));
+    }
+
+    @Override
+    public T getNullValue(DeserializationContext context) throws JsonMappingException {
+      return read(context.getParser(), null);
+    }
+
+    @Override
+    public @Nullable Object getAbsentValue(DeserializationContext context) {
+      return null;
+    }
+
+    private T read(JsonParser parser, @Nullable Object value) throws JsonMappingException {
+      try {
+        return read.apply(value);
+      } catch (IllegalArgumentException e) {
+        throw JsonMappingException.from(parser, "refused", e);
+      }
+    }
+  }
+
+  private static MalformedJson malformed(JacksonException e) {
+    if (!(e instanceof JsonMappingException mapping)
+        || mapping.getPath().isEmpty()
+        || e.getCause() instanceof JacksonException) {
+      return malformed(e.getLocation());
+    }
+    String member = Objects.requireNonNullElse(mapping.getPath().getFirst().getFieldName(), "");
+    if (e instanceof PropertyBindingException unknown) {
+      return new MalformedJson(
+          Echo.of(member),
+          "is not known here; known are "
+              + unknown.getKnownPropertyIds().stream()
+                  .map(Objects::toString)
+                  .sorted()
+                  .collect(Collectors.joining(", ")));
+    }
+    return new MalformedJson(
+        member,
+        e.getCause() instanceof IllegalArgumentException refusal
+            ? String.valueOf(refusal.getMessage())
+            : "is missing, or not of its type");
   }
 
   /** The library's own message may quote the input, and the input may hold a secret. */
@@ -92,7 +232,7 @@ public final class Json {
                 .formatted(location.getLineNr(), location.getColumnNr()));
   }
 
-  /** Writes plain data without white space; map entries that are null are left out. */
+  /** Writes records or plain data without white space; members that are null are left out. */
   public static String write(Object data) {
     return write(MAPPER.writer(), data);
   }
@@ -123,11 +263,25 @@ public final class Json {
 
   /** The text is not the one JSON object that it should be. The message never quotes the text. */
   public static final class MalformedJson extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final @Nullable String member;
+
     /**
      * @param message what was wrong and where
      */
     public MalformedJson(String message) {
+      this(null, message);
+    }
+
+    private MalformedJson(@Nullable String member, String message) {
       super(message);
+      this.member = member;
+    }
+
+    /** The member that is wrong; empty if the text is no object at all. */
+    public Optional<String> member() {
+      return Optional.ofNullable(member);
     }
   }
 }

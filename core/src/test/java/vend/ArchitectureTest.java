@@ -111,6 +111,7 @@ class ArchitectureTest {
             "java.util.stream",
             "java.util.zip",
             "javax.crypto..",
+            "javax.net.ssl",
             "javax.xml..",
             "org.w3c.dom..",
             "org.xml.sax..",

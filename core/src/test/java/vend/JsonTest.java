@@ -1,13 +1,16 @@
 package vend;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json.MalformedJson;
 
@@ -73,5 +76,50 @@ class JsonTest {
     String line = Json.writeForLog(data);
     assertEquals("{\"a\":\"x\\u2028\\u2029\\u202e\\u2066\\u0085\\u009b\u00e4\"}", line);
     assertEquals(data, Json.readObject(line));
+  }
+
+  private record Pair(String first, int second) {}
+
+  @Test
+  void readsARecordWithAllOfItsMembers() throws MalformedJson {
+    assertEquals(new Pair("a", 2), Json.read("{\"second\":2,\"first\":\"a\"}", Pair.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"first\":\"a\"} | second | is missing, or not of its type",
+        "{\"first\":null,\"second\":2} | first | is missing, or not of its type",
+        "{\"first\":1,\"second\":2} | first | is missing, or not of its type",
+        "{\"first\":\"a\",\"second\":\"2\"} | second | is missing, or not of its type",
+        "{\"first\":\"a\",\"second\":2.5} | second | is missing, or not of its type",
+        "{\"first\":\"a\",\"second\":{}} | second | is missing, or not of its type",
+        "{\"third\":1,\"first\":\"a\",\"second\":2} | third | is not known here; known are first, second",
+        "{\"first\":\"a\",\"first\":\"b\",\"second\":2} | | not well-formed at line 1, column 21",
+        "{\"first\":\"a\",\"second\":2} 3 | | there is something after the JSON object",
+        "{\"first\":\"a\",\"second\":2,} | | not well-formed at line 1, column 25",
+        "[] | | not a JSON object",
+      })
+  void saysWhichMemberOfARecordIsWrong(String text, String member, String message) {
+    var malformed = assertThrows(MalformedJson.class, () -> Json.read(text, Pair.class));
+    assertEquals(Optional.ofNullable(member), malformed.member());
+    assertEquals(message, malformed.getMessage());
+  }
+
+  @Test
+  void quotesNoValueOfARecord() {
+    for (String text : List.of("{\"second\":\"secret\"}", "{\"first\":{\"secret\":1}}")) {
+      var malformed = assertThrows(MalformedJson.class, () -> Json.read(text, Pair.class));
+      assertFalse(String.valueOf(malformed.getMessage()).contains("secret"));
+    }
+  }
+
+  @Test
+  void takesNoMoreLevelsWithinARecord() {
+    record Anything(Object a) {}
+    assertDoesNotThrow(() -> Json.read(nested(32), Anything.class));
+    var malformed = assertThrows(MalformedJson.class, () -> Json.read(nested(33), Anything.class));
+    assertEquals("beyond a limit of depth or size", malformed.getMessage());
   }
 }

@@ -15,29 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import vend.Json;
 
 /** `vend agent`, `vend exec --renew` and `vend shell`. */
-class AgentCommandTest {
+class AgentCommandTest extends HubTest {
   private static final Pattern VARIABLE = Pattern.compile("export (\\w+)='([^']*)'");
-
-  @TempDir private Path home;
-  private AtHub at;
-
-  @BeforeEach
-  void start() throws Exception {
-    at = new AtHub(home);
-    at.environment.put("PATH", String.valueOf(System.getenv("PATH")));
-  }
-
-  @AfterEach
-  void stop() {
-    at.close();
-  }
 
   /** A command that runs until it is interrupted. */
   private final class Agent implements AutoCloseable {

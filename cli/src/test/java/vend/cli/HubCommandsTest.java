@@ -11,29 +11,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** `vend exec`, `roles`, `whoami`, `write` and `configure`. */
-class HubCommandsTest {
-  @TempDir private Path home;
-  private AtHub at;
-
-  @BeforeEach
-  void start() throws Exception {
-    at = new AtHub(home);
-    at.environment.put("PATH", String.valueOf(System.getenv("PATH")));
-  }
-
-  @AfterEach
-  void stop() {
-    at.close();
-  }
-
+class HubCommandsTest extends HubTest {
   @Test
   void execGivesKeysToTheCommandAndItsExitCodeToTheCaller() throws Exception {
     Path seen = home.resolve("seen");

@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,22 +22,8 @@ import vend.Json;
 import vend.client.oidc.StubIssuer;
 
 /** A cache that can't be used, or is not wanted. */
-class WithoutCacheTest {
+class WithoutCacheTest extends HubTest {
   private static final String WARNING = "vend: warning: the cache can't be used: ";
-
-  @TempDir private Path home;
-  private AtHub at;
-
-  @BeforeEach
-  void start() throws Exception {
-    at = new AtHub(home);
-    at.environment.put("PATH", String.valueOf(System.getenv("PATH")));
-  }
-
-  @AfterEach
-  void stop() {
-    at.close();
-  }
 
   /** Ways that stop root, too: modes do not. */
   enum Broken {

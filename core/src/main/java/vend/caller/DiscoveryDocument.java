@@ -1,7 +1,8 @@
 package vend.caller;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
-import java.util.Map;
 import vend.Json;
 
 /**
@@ -21,23 +22,20 @@ public record DiscoveryDocument(URI keySetAddress) {
    *     to be fetched from
    */
   public static DiscoveryDocument parse(String text, OidcIssuer issuer) throws RefusedDocument {
-    Map<String, Object> members = members(text);
-    if (!issuer.oidc().equals(members.get("issuer"))) {
-      throw new RefusedDocument("the discovery document is of another issuer");
+    try {
+      Members members = Json.read(text, Members.class);
+      if (!issuer.oidc().equals(members.issuer)) {
+        throw new RefusedDocument("the discovery document is of another issuer");
+      }
+      return new DiscoveryDocument(checked(members.keySet, issuer));
+    } catch (Json.MalformedJson e) {
+      throw new RefusedDocument(
+          "the discovery document is malformed" + e.member().map(": "::concat).orElse(""));
     }
-    if (!(members.get("jwks_uri") instanceof String address)) {
-      throw new RefusedDocument("the discovery document names no key set");
-    }
-    return new DiscoveryDocument(checked(address, issuer));
   }
 
-  private static Map<String, Object> members(String text) throws RefusedDocument {
-    try {
-      return Json.readObject(text);
-    } catch (Json.MalformedJson e) {
-      throw new RefusedDocument("the discovery document is malformed");
-    }
-  }
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Members(String issuer, @JsonProperty("jwks_uri") String keySet) {}
 
   private static URI checked(String text, OidcIssuer issuer) throws RefusedDocument {
     try {

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.LoopbackCertificate;
 import vend.console.FederationEndpoint;
 import vend.functions.aws.BucketObject;
 import vend.functions.outbound.CaBundle;
-import vend.functions.outbound.LoopbackCertificate;
 import vend.iam.RoleArn;
 
 class SettingsTest {

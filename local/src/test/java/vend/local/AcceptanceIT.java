@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -48,6 +49,27 @@ class AcceptanceIT {
   private static final String PROGRAM = RunningVend.CHECKOUT.resolve("acceptance/run").toString();
   private static final Set<String> SLOW = Set.of("freeze", "sts-protocol");
   private static final int FINISHED_ANYWHERE = 200;
+  private static final String SERVER_ID = "https://vend.example.com";
+
+  private static final String ISSUER =
+      """
+
+      issuers:
+        operators: { aws: us-east-1, audience: "https://vend.example.com" }
+      """;
+
+  /** For the credentials that the shell of a run has. */
+  private static final String GRANT =
+      """
+
+      grants:
+        - id: operators-accept-the-hub
+          issuer: operators
+          when: { StringEquals: { account: "111111111111", role: vend-hub } }
+          roles: [shop-test/deploy]
+          callerPolicy: allow
+          session: { name: "{sessionName}", sourceIdentity: "{account}-{role}" }
+      """;
 
   private Path folder;
   private RunningVend running;
@@ -87,13 +109,16 @@ class AcceptanceIT {
     }
 
     List<String> command(String... options) {
+      return commandOf(List.of("--token-file", tokenFile().toString()), options);
+    }
+
+    List<String> commandOf(List<String> caller, String... options) {
       var command =
           new ArrayList<>(
               List.of(
                   PROGRAM, "--stack", "vend", "--spoke", "shop-test", "--spoke-profile", "spoke"));
-      command.addAll(
-          List.of("--denied", "legacy/read-only", "--token-file", tokenFile().toString()));
-      command.addAll(List.of("--wait", "0"));
+      command.addAll(List.of("--denied", "legacy/read-only", "--wait", "0"));
+      command.addAll(caller);
       command.addAll(List.of(options));
       return command;
     }
@@ -166,7 +191,11 @@ class AcceptanceIT {
     String to = "    roles: [shop-test/deploy]\n";
     Path file =
         Files.writeString(
-            folder.resolve("grants.yaml"), grants.replace(to, to + "    callerPolicy: allow\n"));
+            folder.resolve("grants.yaml"),
+            grants
+                .replace(to, to + "    callerPolicy: allow\n")
+                .replace("\nissuers:\n", ISSUER)
+                .replace("\ngrants:\n", GRANT));
     running = new RunningVend(Map.of(), file).warmedUp();
     checks = listed();
   }
@@ -212,6 +241,74 @@ class AcceptanceIT {
       ClientRun run = place.run();
       assertEquals(Map.of("pass", checks), verdicts(run), run.out() + run.err());
       assertEquals(0, run.exit());
+    }
+  }
+
+  @Test
+  void takes_the_shells_aws_credentials_in_place_of_a_token() throws Exception {
+    try (var place = new Place(Broken.NOTHING)) {
+      ClientRun run = place.run(place.commandOf(List.of("--aws-identity", SERVER_ID)));
+      var shown = new TreeSet<>(checks);
+      shown.remove("sts-protocol");
+      assertEquals(
+          Map.of("pass", shown, "not shown", Set.of("sts-protocol")),
+          verdicts(run),
+          run.out() + run.err());
+      assertEquals(0, run.exit());
+      assertTrue(
+          running.events().stream()
+              .anyMatch(event -> event.contains("\"grant\":\"operators-accept-the-hub\"")),
+          run.out());
+      assertCannotRun(
+          place.run(place.commandOf(List.of("--aws-identity", "https://other.example.com"))),
+          "401 Unauthenticated");
+    }
+  }
+
+  /**
+   * The checks that an emulator can answer, without those of the console: it has no sign-in
+   * service. It enforces no trust policy, which is what {@code external-id} finds.
+   */
+  @Test
+  void shows_that_an_emulator_asks_for_no_external_id() throws Exception {
+    String emulator = System.getenv().getOrDefault("AWS_ENDPOINT_URL", "");
+    assumeTrue(!emulator.isEmpty(), "AWS_ENDPOINT_URL names no emulator");
+    String table = "vend-" + System.nanoTime();
+    var settings = Map.of("AWS_ENDPOINT_URL", emulator, "VEND_TABLE", table);
+    try (var hub = new RunningVend(settings)) {
+      Path token =
+          Files.writeString(folder.resolve("token"), hub.token("github", RunningVend.pipeline()));
+      Path python = Path.of(AwsClient.BOTO3.commandLine().getFirst());
+      var environment =
+          Map.of(
+              "PATH",
+              python.getParent() + File.pathSeparator + System.getenv("PATH"),
+              "HOME",
+              folder.toString(),
+              "AWS_REGION",
+              HubStack.REGION,
+              "AWS_ACCESS_KEY_ID",
+              "test",
+              "AWS_SECRET_ACCESS_KEY",
+              "test",
+              "AWS_ENDPOINT_URL",
+              emulator);
+      var command =
+          new ArrayList<>(
+              List.of(PROGRAM, "--local", "--url", hub.vend().uri().toString(), "--table", table));
+      command.addAll(List.of("--sts-url", emulator, "--spoke", "shop-test"));
+      command.addAll(List.of("--token-file", token.toString()));
+      var passed = Set.of("vend", "env", "deny", "identity", "sts-protocol", "freeze");
+      for (String check : passed) {
+        command.addAll(List.of("--only", check));
+      }
+      command.addAll(List.of("--only", "external-id"));
+      ClientRun run = ClientRun.of(command, environment, folder);
+      assertEquals(
+          Map.of("pass", passed, "fail", Set.of("external-id")),
+          verdicts(run),
+          run.out() + run.err());
+      assertEquals(1, run.exit());
     }
   }
 

@@ -25,11 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
+import vend.LoopbackCertificate;
 import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.RoleKeys;
 import vend.client.aws.SecurityTokenService;
 import vend.client.cache.KeyCache;
+import vend.client.http.CaBundle;
 import vend.client.http.Network;
 import vend.client.saml.AssertionSource;
 import vend.client.saml.KerberosLogin;
@@ -70,7 +72,10 @@ class KeycloakSamlSignInIT {
     kdc.wantPreauthentication("carol");
     System.setProperty(SETTING, kdc.configuration().toString());
     LoopbackCertificate certificate = LoopbackCertificate.make(folder);
-    trust = certificate.trust();
+    trust =
+        Network.PLAIN.trusting(
+            new CaBundle(
+                Files.writeString(folder.resolve("localhost.pem"), certificate.pem()), "the test"));
     keycloak =
         KeycloakServer.start(
             folder.resolve("keycloak.log"),

@@ -2,20 +2,16 @@ package vend.client.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import vend.Authorities;
 import vend.client.NoCredentials;
 import vend.client.file.FileFailure;
 
@@ -27,8 +23,6 @@ import vend.client.file.FileFailure;
  */
 public record CaBundle(Path file, String setting) {
   private static final int MOST_BYTES = 16 << 20;
-  private static final Pattern CERTIFICATE =
-      Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
 
   /** The one that the environment names: Vend's own variable, that of AWS's tools, OpenSSL's. */
   public static Optional<CaBundle> find(Map<String, String> environment) {
@@ -44,18 +38,11 @@ public record CaBundle(Path file, String setting) {
    * @throws NoCredentials.NotAnswered if it can't be read, or holds no certificate
    */
   List<X509Certificate> certificates() throws NoCredentials.NotAnswered {
-    var found = new ArrayList<X509Certificate>();
-    var blocks = CERTIFICATE.matcher(text());
+    List<X509Certificate> found;
     try {
-      var factory = CertificateFactory.getInstance("X.509");
-      while (blocks.find()) {
-        var block = new ByteArrayInputStream(blocks.group().getBytes(ISO_8859_1));
-        if (factory.generateCertificate(block) instanceof X509Certificate certificate) {
-          found.add(certificate);
-        }
-      }
-    } catch (CertificateException e) {
-      throw unusable("certificate number %d in it is damaged".formatted(found.size() + 1));
+      found = Authorities.parse(text());
+    } catch (Authorities.Damaged e) {
+      throw unusable("certificate number %d in it is damaged".formatted(e.number()));
     }
     if (found.isEmpty()) {
       throw unusable("it holds no certificate in PEM (-----BEGIN CERTIFICATE-----)");

@@ -1,17 +1,13 @@
 package vend.client.http;
 
-import java.io.IOException;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
+import vend.Authorities;
 import vend.client.NoCredentials;
 
 /**
@@ -31,35 +27,8 @@ final class ServerTrust extends X509ExtendedTrustManager {
    * @throws NoCredentials.NotAnswered if the bundle can't be used
    */
   static ServerTrust beside(Optional<CaBundle> bundle) throws NoCredentials.NotAnswered {
-    try {
-      X509ExtendedTrustManager javas = manager(null);
-      if (bundle.isEmpty()) {
-        return new ServerTrust(javas);
-      }
-      KeyStore all = KeyStore.getInstance("PKCS12");
-      all.load(null, null);
-      int number = 0;
-      for (X509Certificate trusted : javas.getAcceptedIssuers()) {
-        all.setCertificateEntry("java-" + number++, trusted);
-      }
-      for (X509Certificate trusted : bundle.get().certificates()) {
-        all.setCertificateEntry("bundle-" + number++, trusted);
-      }
-      return new ServerTrust(manager(all));
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("Java's own trust store can't be used", e);
-    }
-  }
-
-  private static X509ExtendedTrustManager manager(@Nullable KeyStore trusted)
-      throws GeneralSecurityException {
-    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(trusted);
-    return Arrays.stream(managers.getTrustManagers())
-        .filter(X509ExtendedTrustManager.class::isInstance)
-        .map(X509ExtendedTrustManager.class::cast)
-        .findFirst()
-        .orElseThrow();
+    return new ServerTrust(
+        Authorities.beside(bundle.isEmpty() ? List.of() : bundle.get().certificates()));
   }
 
   @FunctionalInterface

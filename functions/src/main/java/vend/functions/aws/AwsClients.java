@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -25,6 +27,8 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
+import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import vend.caller.CallerIdentityService;
@@ -203,17 +207,19 @@ public final class AwsClients implements AutoCloseable {
 
   /** S3, for single objects. */
   public ObjectStore objects() {
-    S3Client s3 = s3(false);
-    boolean isElsewhere = s3.serviceClientConfiguration().endpointOverride().isPresent();
-    return new ObjectStore(isElsewhere ? s3(true) : s3);
+    return new ObjectStore(
+        configured(S3Client.builder(), credentials, endpoints.s3(), TimeBudget.OBJECT)
+            .endpointProvider(AwsClients::bucketEndpoint)
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .build());
   }
 
-  private S3Client s3(boolean pathStyle) {
-    return configured(S3Client.builder(), credentials, endpoints.s3(), TimeBudget.OBJECT)
-        .forcePathStyle(pathStyle)
-        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .build();
+  /** An endpoint of a setting has one host name, not one for each bucket. */
+  private static CompletableFuture<Endpoint> bucketEndpoint(S3EndpointParams asked) {
+    return S3EndpointProvider.defaultProvider()
+        .resolveEndpoint(
+            asked.endpoint() == null ? asked : asked.toBuilder().forcePathStyle(true).build());
   }
 
   private <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configured(

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sts.model.StsException;
 import vend.caller.AwsIdentityProof;
@@ -32,6 +33,33 @@ public final class StsCallerIdentity implements CallerIdentityService {
   private static final Duration FIRST_DEADLINE = Duration.ofMillis(2_500);
 
   private static final int OK = 200;
+
+  /** Printable ASCII without markup and references, which could hide a part of a text. */
+  private static final String TEXT = "[\\x20-\\x7e&&[^<&]]+";
+
+  /**
+   * The answer of STS, and nothing that only looks like it: each element once, in its one place and
+   * in STS's namespace, and none besides. What is read from it says who the caller is, so there
+   * must not be two ways to read it.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">STS:
+   *     GetCallerIdentity</a>
+   */
+  private static final Pattern IDENTITY =
+      Pattern.compile(
+          """
+          (?x) \\s* (?:<\\?xml\\ [^<>]{0,100}\\?> \\s*)?
+          <GetCallerIdentityResponse\\ xmlns="https://sts.amazonaws.com/doc/2011-06-15/"> \\s*
+            <GetCallerIdentityResult> \\s*
+              (?: (?: <Arn>(?<arn>TEXT)</Arn>
+                    | <UserId>(?<user>TEXT)</UserId>
+                    | <Account>(?<account>TEXT)</Account>) \\s* ){3}
+            </GetCallerIdentityResult> \\s*
+            (?: <ResponseMetadata> \\s* <RequestId>TEXT</RequestId> \\s* </ResponseMetadata> \\s* )?
+          </GetCallerIdentityResponse> \\s*
+          """
+              .replace("TEXT", TEXT));
 
   /** The answer of STS to a request that it refuses; of several codes, the first counts. */
   private static final Pattern ERROR =
@@ -99,9 +127,12 @@ public final class StsCallerIdentity implements CallerIdentityService {
       return new Unavailable("the answer is longer than " + MAX_BYTES + " bytes");
     }
     if (answer.status() == OK) {
-      return CallerIdentityXml.read(answer.body())
-          .<Answer>map(known -> known)
-          .orElseGet(() -> new Unavailable("MalformedAnswer"));
+      Matcher found = IDENTITY.matcher(new String(answer.body(), UTF_8));
+      // One that stands twice leaves no place for another.
+      return found.matches()
+              && Stream.of("arn", "user", "account").allMatch(name -> found.group(name) != null)
+          ? new Known(found.group("arn"), found.group("user"), found.group("account"))
+          : new Unavailable("MalformedAnswer");
     }
     return isRefusal(answer) ? new Refused() : new Unavailable("status " + answer.status());
   }

@@ -1,81 +1,140 @@
 package vend.functions.http;
 
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import vend.Echo;
 import vend.Json;
+import vend.console.ConsoleDestination;
+import vend.console.ConsoleIssuer;
+import vend.grant.RoleReference;
+import vend.iam.InvalidPolicy;
+import vend.iam.PolicyDocument;
+import vend.session.PolicyArn;
+import vend.session.SessionDuration;
+import vend.session.SessionName;
+import vend.session.SessionPolicy;
+import vend.session.SessionTags;
 
-/** The fields of a JSON body, none of which is one that its path does not know. */
+/**
+ * The form of each field of a JSON body. What is wrong is said of the field, whose name goes before
+ * it.
+ */
 final class BodyFields {
-  /** More than enough for a policy of 2,048 characters, 10 ARNs of as many and 50 tags. */
-  private static final int MOST_CHARACTERS = 128 * 1024;
+  private static final int MOST_ROLES = 20;
+  private static final int MOST_POLICY_ARNS = 10;
+  private static final int MOST_TAGS = 50;
 
-  private final Map<String, Object> fields;
+  /** For records of them. */
+  static final SimpleModule MODULE =
+      new SimpleModule()
+          .addDeserializer(
+              RoleReference.class, Json.value(value -> RoleReference.parse(text(value))))
+          .addDeserializer(Roles.class, Json.value(BodyFields::roles))
+          .addDeserializer(SessionDuration.class, Json.value(BodyFields::duration))
+          .addDeserializer(SessionName.class, Json.value(value -> new SessionName(text(value))))
+          .addDeserializer(SessionPolicy.class, Json.value(BodyFields::policy))
+          .addDeserializer(PolicyArns.class, Json.value(BodyFields::policyArns))
+          .addDeserializer(Tags.class, Json.value(BodyFields::tags))
+          .addDeserializer(Delivery.class, Json.value(value -> Delivery.parse(text(value))))
+          .addDeserializer(Boolean.class, Json.value(BodyFields::flag))
+          .addDeserializer(
+              ConsoleDestination.class, Json.value(value -> ConsoleDestination.parse(text(value))))
+          .addDeserializer(
+              ConsoleIssuer.class, Json.value(value -> ConsoleIssuer.parse(text(value))));
 
-  private BodyFields(Map<String, Object> fields) {
-    this.fields = fields;
+  /** 1 to 20 roles, each once. */
+  record Roles(List<RoleReference> values) {}
+
+  /** Up to 10 managed session policies. */
+  record PolicyArns(List<PolicyArn> values) {}
+
+  /** Up to 50 tags. */
+  record Tags(Map<String, String> values) {}
+
+  private BodyFields() {}
+
+  private static <T> T typed(Class<T> type, @Nullable Object value, String otherwise) {
+    require(type.isInstance(value), otherwise);
+    return type.cast(Objects.requireNonNull(value));
   }
 
-  /**
-   * Reads a body.
-   *
-   * @param known the fields that the path knows
-   * @throws InvalidRequest if it is no JSON object of these
-   */
-  static BodyFields read(String body, Set<String> known) throws InvalidRequest {
-    if (body.isBlank()) {
-      throw new InvalidRequest("body", "is empty; it must be a JSON object with a \"role\"");
+  private static void require(boolean isSo, String otherwise) {
+    if (!isSo) {
+      throw new IllegalArgumentException(otherwise);
     }
-    if (body.length() > MOST_CHARACTERS) {
-      throw InvalidRequest.tooLarge("has more than %d characters".formatted(MOST_CHARACTERS));
-    }
-    Map<String, Object> fields;
+  }
+
+  private static String text(@Nullable Object value) {
+    return typed(String.class, value, "must be a string");
+  }
+
+  private static boolean flag(@Nullable Object value) {
+    return typed(Boolean.class, value, "must be true or false");
+  }
+
+  private static List<String> texts(@Nullable Object value, String otherwise) {
+    List<?> list = typed(List.class, value, "must be a list");
+    return list.stream().map(element -> typed(String.class, element, otherwise)).toList();
+  }
+
+  private static Roles roles(@Nullable Object value) {
+    List<RoleReference> roles =
+        texts(value, "must be a list of strings: ARNs or account/role").stream()
+            .map(RoleReference::parse)
+            .toList();
+    require(!roles.isEmpty() && roles.size() <= MOST_ROLES, "must have 1 to 20 roles");
+    require(Set.copyOf(roles).size() == roles.size(), "has a role twice");
+    return new Roles(roles);
+  }
+
+  private static SessionDuration duration(@Nullable Object value) {
+    return switch (value) {
+      case Integer seconds -> new SessionDuration(seconds);
+      case Number _ ->
+          throw new IllegalArgumentException("must be a whole number of seconds, or text like 15m");
+      case null, default -> SessionDuration.parse(text(value));
+    };
+  }
+
+  /** As an object, or as the text that STS takes. */
+  private static SessionPolicy policy(@Nullable Object value) {
     try {
-      fields = Json.readObject(body, MOST_CHARACTERS);
-    } catch (Json.MalformedJson e) {
-      throw new InvalidRequest("body", String.valueOf(e.getMessage()));
+      return SessionPolicy.of(
+          switch (value) {
+            case Map<?, ?> object -> PolicyDocument.of(members(object));
+            case String text -> PolicyDocument.parse(text);
+            case null, default ->
+                throw new IllegalArgumentException("must be an object or a string of JSON");
+          });
+    } catch (InvalidPolicy e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
-    for (String name : fields.keySet()) {
-      if (!known.contains(name)) {
-        throw new InvalidRequest(
-            Echo.of(name),
-            "is not known here; known are " + String.join(", ", known.stream().sorted().toList()));
-      }
-    }
-    return new BodyFields(fields);
   }
 
-  /** Whether it stands there, be it as null. */
-  boolean has(String name) {
-    return fields.containsKey(name);
+  /** As they are: a null among them is a mistake of the caller's, and not the same as nothing. */
+  private static Map<String, Object> members(Map<?, ?> object) {
+    var members = new LinkedHashMap<String, Object>();
+    object.forEach((name, value) -> members.put(String.valueOf(name), value));
+    return members;
   }
 
-  /** As it stands there. */
-  @Nullable Object get(String name) {
-    return fields.get(name);
+  private static PolicyArns policyArns(@Nullable Object value) {
+    List<PolicyArn> arns =
+        texts(value, "must be a list of strings").stream().map(PolicyArn::new).toList();
+    require(arns.size() <= MOST_POLICY_ARNS, "has more than 10");
+    return new PolicyArns(arns);
   }
 
-  Optional<String> text(String name) throws InvalidRequest {
-    if (!has(name)) {
-      return Optional.empty();
-    }
-    if (get(name) instanceof String text) {
-      return Optional.of(text);
-    }
-    throw new InvalidRequest(name, "must be a string");
-  }
-
-  /** Empty where there is none. */
-  List<?> list(String name) throws InvalidRequest {
-    if (!has(name)) {
-      return List.of();
-    }
-    if (get(name) instanceof List<?> list) {
-      return list;
-    }
-    throw new InvalidRequest(name, "must be a list");
+  private static Tags tags(@Nullable Object value) {
+    String form = "must be an object of strings";
+    Map<?, ?> object = typed(Map.class, value, form);
+    var tags = new LinkedHashMap<String, String>();
+    object.forEach((key, tag) -> tags.put(text(key), typed(String.class, tag, form)));
+    require(tags.size() <= MOST_TAGS, "has more than 50");
+    return new Tags(new SessionTags(tags, Set.of()).values());
   }
 }

@@ -1,70 +1,64 @@
 package vend.functions.http;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vend.Json;
 import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
 import vend.console.ConsoleTarget;
 import vend.grant.RoleReference;
-import vend.iam.InvalidPolicy;
-import vend.iam.PolicyDocument;
-import vend.session.PolicyArn;
 import vend.session.RequestedSession;
 import vend.session.SessionDuration;
 import vend.session.SessionName;
 import vend.session.SessionPolicy;
-import vend.session.SessionTags;
 
 /**
- * Reads the JSON body of {@code POST /v1/credentials}, {@code POST /v1/console} and {@code POST
- * /v1/explain}.
+ * The JSON bodies of {@code POST /v1/credentials}, {@code POST /v1/console} and {@code POST
+ * /v1/explain}: records whose components are the fields that each path knows.
  */
-final class CredentialsBody {
+sealed interface CredentialsBody {
+  /** More than enough for a policy of 2,048 characters, 10 ARNs of as many and 50 tags. */
+  int MOST_CHARACTERS = 128 * 1024;
+
+  Json.Records BODIES = new Json.Records(BodyFields.MODULE);
+
   /** The fields of {@code /v1/credentials}. */
-  static final Set<String> OF_CREDENTIALS =
-      Set.of(
-          "role",
-          "roles",
-          "duration",
-          "sessionName",
-          "policy",
-          "policyArns",
-          "tags",
-          "format",
-          "fresh");
+  record ForCredentials(
+      @Nullable RoleReference role,
+      BodyFields.@Nullable Roles roles,
+      @Nullable SessionDuration duration,
+      @Nullable SessionName sessionName,
+      @Nullable SessionPolicy policy,
+      BodyFields.@Nullable PolicyArns policyArns,
+      BodyFields.@Nullable Tags tags,
+      @Nullable Delivery format,
+      @Nullable Boolean fresh)
+      implements CredentialsBody {}
 
   /** The fields of {@code /v1/explain}, which has no keys to format. */
-  static final Set<String> OF_EXPLAIN =
-      Set.of("role", "duration", "sessionName", "policy", "policyArns", "tags");
+  record ForExplain(
+      @Nullable RoleReference role,
+      @Nullable SessionDuration duration,
+      @Nullable SessionName sessionName,
+      @Nullable SessionPolicy policy,
+      BodyFields.@Nullable PolicyArns policyArns,
+      BodyFields.@Nullable Tags tags)
+      implements CredentialsBody {}
 
   /** The fields of {@code /v1/console}, which has pages to lead to in the place of a format. */
-  static final Set<String> OF_CONSOLE =
-      Set.of(
-          "role",
-          "duration",
-          "sessionName",
-          "policy",
-          "policyArns",
-          "tags",
-          "fresh",
-          "destination",
-          "issuer");
-
-  private static final int MOST_ROLES = 20;
-  private static final int MOST_POLICY_ARNS = 10;
-  private static final int MOST_TAGS = 50;
-
-  private final BodyFields fields;
-  private final Delivery delivery;
-
-  private CredentialsBody(BodyFields fields, Delivery delivery) {
-    this.fields = fields;
-    this.delivery = delivery;
-  }
+  record ForConsole(
+      @Nullable RoleReference role,
+      @Nullable SessionDuration duration,
+      @Nullable SessionName sessionName,
+      @Nullable SessionPolicy policy,
+      BodyFields.@Nullable PolicyArns policyArns,
+      BodyFields.@Nullable Tags tags,
+      @Nullable Boolean fresh,
+      @Nullable ConsoleDestination destination,
+      @Nullable ConsoleIssuer issuer)
+      implements CredentialsBody {}
 
   /** What was asked for. */
   sealed interface Asked {}
@@ -75,164 +69,77 @@ final class CredentialsBody {
   /** Several roles, each with an answer of its own; all else is the same for all of them. */
   record Several(List<CredentialsQuery> queries) implements Asked {}
 
-  static Asked ofCredentials(String body) throws InvalidRequest {
-    BodyFields fields = BodyFields.read(body, OF_CREDENTIALS);
-    var read = new CredentialsBody(fields, format(fields));
-    return fields.has("roles") ? new Several(read.several()) : new One(read.one());
-  }
+  @Nullable RoleReference role();
 
-  static CredentialsQuery ofExplain(String body) throws InvalidRequest {
-    return new CredentialsBody(BodyFields.read(body, OF_EXPLAIN), Delivery.DOCUMENT).one();
-  }
+  @Nullable SessionDuration duration();
 
-  static CredentialsQuery ofConsole(String body) throws InvalidRequest {
-    BodyFields fields = BodyFields.read(body, OF_CONSOLE);
-    return new CredentialsBody(fields, new Delivery.LinkDocument(target(fields))).one();
-  }
+  @Nullable SessionName sessionName();
 
-  private static Delivery format(BodyFields fields) throws InvalidRequest {
-    Optional<String> format = fields.text("format");
-    return format.isEmpty()
-        ? Delivery.DOCUMENT
-        : Form.read("format", () -> Delivery.parse(format.get()));
-  }
+  @Nullable SessionPolicy policy();
 
-  private static ConsoleTarget target(BodyFields fields) throws InvalidRequest {
-    Optional<String> destination = fields.text("destination");
-    Optional<String> issuer = fields.text("issuer");
-    return new ConsoleTarget(
-        destination.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                Form.read("destination", () -> ConsoleDestination.parse(destination.get()))),
-        issuer.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Form.read("issuer", () -> ConsoleIssuer.parse(issuer.get()))));
-  }
+  BodyFields.@Nullable PolicyArns policyArns();
 
-  private CredentialsQuery one() throws InvalidRequest {
-    String role =
-        fields
-            .text("role")
-            .orElseThrow(() -> new InvalidRequest("role", "is missing: an ARN or account/role"));
-    return query("role", role);
-  }
+  BodyFields.@Nullable Tags tags();
 
-  private List<CredentialsQuery> several() throws InvalidRequest {
-    if (fields.has("role")) {
+  static Asked ofCredentials(String text) throws InvalidRequest {
+    ForCredentials body = read(text, ForCredentials.class);
+    Delivery delivery = body.format == null ? Delivery.DOCUMENT : body.format;
+    boolean fresh = Boolean.TRUE.equals(body.fresh);
+    if (body.roles == null) {
+      return new One(body.query(delivery, fresh));
+    }
+    if (body.role != null) {
       throw new InvalidRequest("roles", "stands beside \"role\"; one of them is enough");
     }
-    List<?> roles = fields.list("roles");
-    if (roles.isEmpty() || roles.size() > MOST_ROLES) {
-      throw new InvalidRequest("roles", "must have 1 to 20 roles");
-    }
-    var queries = new LinkedHashMap<RoleReference, CredentialsQuery>();
-    for (Object role : roles) {
-      if (!(role instanceof String text)) {
-        throw new InvalidRequest("roles", "must be a list of strings: ARNs or account/role");
-      }
-      CredentialsQuery query = query("roles", text);
-      if (queries.put(query.role(), query) != null) {
-        throw new InvalidRequest("roles", "has a role twice");
-      }
-    }
-    return List.copyOf(queries.values());
+    return new Several(
+        body.roles.values().stream()
+            .map(role -> new CredentialsQuery(role, body.session(), delivery, fresh))
+            .toList());
   }
 
-  private CredentialsQuery query(String field, String role) throws InvalidRequest {
-    var session = new RequestedSession(duration(), sessionName(), policy(), policyArns(), tags());
-    return new CredentialsQuery(
-        Form.read(field, () -> RoleReference.parse(role)), session, delivery, fresh());
+  static CredentialsQuery ofExplain(String text) throws InvalidRequest {
+    ForExplain body = read(text, ForExplain.class);
+    return body.query(Delivery.DOCUMENT, false);
   }
 
-  private boolean fresh() throws InvalidRequest {
-    if (!fields.has("fresh")) {
-      return false;
-    }
-    if (fields.get("fresh") instanceof Boolean fresh) {
-      return fresh;
-    }
-    throw new InvalidRequest("fresh", "must be true or false");
+  static CredentialsQuery ofConsole(String text) throws InvalidRequest {
+    ForConsole body = read(text, ForConsole.class);
+    var target =
+        new ConsoleTarget(Optional.ofNullable(body.destination), Optional.ofNullable(body.issuer));
+    return body.query(new Delivery.LinkDocument(target), Boolean.TRUE.equals(body.fresh));
   }
 
-  private Optional<SessionDuration> duration() throws InvalidRequest {
-    if (fields.get("duration") instanceof Integer seconds) {
-      return Optional.of(Form.read("duration", () -> new SessionDuration(seconds)));
+  private static <T extends Record & CredentialsBody> T read(String body, Class<T> type)
+      throws InvalidRequest {
+    if (body.isBlank()) {
+      throw new InvalidRequest("body", "is empty; it must be a JSON object with a \"role\"");
     }
-    if (fields.get("duration") instanceof Number) {
-      throw new InvalidRequest("duration", "must be a whole number of seconds, or text like 15m");
-    }
-    Optional<String> written = fields.text("duration");
-    return written.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Form.read("duration", () -> SessionDuration.parse(written.get())));
-  }
-
-  private Optional<SessionName> sessionName() throws InvalidRequest {
-    Optional<String> name = fields.text("sessionName");
-    return name.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Form.read("sessionName", () -> new SessionName(name.get())));
-  }
-
-  /** As an object, or as the text that STS takes. */
-  private Optional<SessionPolicy> policy() throws InvalidRequest {
-    if (!fields.has("policy")) {
-      return Optional.empty();
+    if (body.length() > MOST_CHARACTERS) {
+      throw InvalidRequest.tooLarge("has more than %d characters".formatted(MOST_CHARACTERS));
     }
     try {
-      return Optional.of(
-          SessionPolicy.of(
-              switch (fields.get("policy")) {
-                case Map<?, ?> object -> PolicyDocument.of(members(object));
-                case String text -> PolicyDocument.parse(text);
-                case null, default ->
-                    throw new InvalidRequest("policy", "must be an object or a string of JSON");
-              }));
-    } catch (InvalidPolicy | IllegalArgumentException e) {
-      throw new InvalidRequest("policy", String.valueOf(e.getMessage()));
+      return BODIES.read(body, MOST_CHARACTERS, type);
+    } catch (Json.MalformedJson e) {
+      throw new InvalidRequest(e.member().orElse("body"), String.valueOf(e.getMessage()));
     }
   }
 
-  /** As they are: a null among them is a mistake of the caller's, and not the same as nothing. */
-  private static Map<String, Object> members(Map<?, ?> object) {
-    var members = new LinkedHashMap<String, Object>();
-    object.forEach((name, value) -> members.put(String.valueOf(name), value));
-    return members;
+  default CredentialsQuery query(Delivery delivery, boolean fresh) throws InvalidRequest {
+    RoleReference role = role();
+    if (role == null) {
+      throw new InvalidRequest("role", "is missing: an ARN or account/role");
+    }
+    return new CredentialsQuery(role, session(), delivery, fresh);
   }
 
-  private List<PolicyArn> policyArns() throws InvalidRequest {
-    var arns = new ArrayList<PolicyArn>();
-    for (Object element : fields.list("policyArns")) {
-      if (!(element instanceof String arn)) {
-        throw new InvalidRequest("policyArns", "must be a list of strings");
-      }
-      arns.add(Form.read("policyArns", () -> new PolicyArn(arn)));
-    }
-    if (arns.size() > MOST_POLICY_ARNS) {
-      throw new InvalidRequest("policyArns", "has more than 10");
-    }
-    return arns;
-  }
-
-  private Map<String, String> tags() throws InvalidRequest {
-    if (!fields.has("tags")) {
-      return Map.of();
-    }
-    if (!(fields.get("tags") instanceof Map<?, ?> object)) {
-      throw new InvalidRequest("tags", "must be an object of strings");
-    }
-    var tags = new LinkedHashMap<String, String>();
-    for (var tag : object.entrySet()) {
-      if (!(tag.getKey() instanceof String key && tag.getValue() instanceof String value)) {
-        throw new InvalidRequest("tags", "must be an object of strings");
-      }
-      tags.put(key, value);
-    }
-    if (tags.size() > MOST_TAGS) {
-      throw new InvalidRequest("tags", "has more than 50");
-    }
-    Form.read("tags", () -> new SessionTags(tags, Set.of()));
-    return tags;
+  default RequestedSession session() {
+    BodyFields.PolicyArns arns = policyArns();
+    BodyFields.Tags tags = tags();
+    return new RequestedSession(
+        Optional.ofNullable(duration()),
+        Optional.ofNullable(sessionName()),
+        Optional.ofNullable(policy()),
+        arns == null ? List.of() : arns.values(),
+        tags == null ? Map.of() : tags.values());
   }
 }

@@ -37,7 +37,7 @@ record CredentialsQuery(
       }
     }
     RoleReference role =
-        Form.read(
+        InvalidRequest.reading(
             "path",
             () ->
                 RoleReference.of(
@@ -46,10 +46,11 @@ record CredentialsQuery(
     if (parameters.containsKey("duration")) {
       session =
           session.lasting(
-              Form.read("duration", () -> SessionDuration.parse(parameters.get("duration"))));
+              InvalidRequest.reading(
+                  "duration", () -> SessionDuration.parse(parameters.get("duration"))));
     }
     String format = Optional.ofNullable(parameters.get("format")).orElse(Format.JSON.id());
     return new CredentialsQuery(
-        role, session, Form.read("format", () -> Delivery.parse(format)), false);
+        role, session, InvalidRequest.reading("format", () -> Delivery.parse(format)), false);
   }
 }

@@ -1,5 +1,6 @@
 package vend.functions.http;
 
+import java.util.function.Supplier;
 import vend.Reason;
 
 /** A request that does not have the form of the HTTP API. */
@@ -22,6 +23,15 @@ final class InvalidRequest extends Exception {
   /** The request is longer than Vend reads. */
   static InvalidRequest tooLarge(String limit) {
     return new InvalidRequest(Reason.REQUEST_TOO_LARGE, "body: " + limit);
+  }
+
+  /** Reads a value, and says which field it was where its form is wrong. */
+  static <T> T reading(String field, Supplier<T> value) throws InvalidRequest {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequest(field, String.valueOf(e.getMessage()));
+    }
   }
 
   Reason reason() {

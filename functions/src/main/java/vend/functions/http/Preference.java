@@ -1,6 +1,8 @@
 package vend.functions.http;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import vend.vending.Patience;
 
 /**
@@ -10,8 +12,10 @@ import vend.vending.Patience;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7240">RFC 7240</a>
  */
 final class Preference {
-  private static final String WAIT = "wait";
-  private static final int MOST_DIGITS = 9;
+  private static final Pattern WAIT =
+      Pattern.compile(
+          "(?:^|,)\\s*wait\\s*(?:=\\s*(\"?)([0-9]{1,9})\\1\\s*(?=[,;]|$)|(?=[=,;]|$))",
+          Pattern.CASE_INSENSITIVE);
 
   private Preference() {}
 
@@ -22,26 +26,11 @@ final class Preference {
    * @return empty where there is none, or none of at least a second
    */
   static Optional<Patience> wait(String prefer) {
-    for (String preference : prefer.split(",", -1)) {
-      String[] token = preference.split(";", 2)[0].split("=", 2);
-      if (token[0].strip().equalsIgnoreCase(WAIT)) {
-        return token.length == 2 ? seconds(token[1].strip()) : Optional.empty();
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Patience> seconds(String value) {
-    boolean isQuoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-    String digits = isQuoted ? value.substring(1, value.length() - 1) : value;
-    boolean isNumber =
-        !digits.isEmpty()
-            && digits.length() <= MOST_DIGITS
-            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!isNumber) {
-      return Optional.empty();
-    }
-    long seconds = Long.parseLong(digits);
-    return seconds < 1 ? Optional.empty() : Optional.of(Patience.ofSeconds(seconds));
+    return Optional.of(WAIT.matcher(prefer))
+        .filter(Matcher::find)
+        .map(wait -> wait.group(2))
+        .map(Long::parseLong)
+        .filter(seconds -> seconds >= 1)
+        .map(Patience::ofSeconds);
   }
 }

@@ -1,12 +1,13 @@
 package vend.functions.http;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import vend.Echo;
 import vend.Json;
 
@@ -25,7 +26,7 @@ final class SeveralRoles {
 
   static Answer answer(Exchange exchange, List<CredentialsQuery> queries, Each each) {
     var answers = new ArrayList<Future<Answer>>();
-    var roles = new ArrayList<Map<String, Object>>();
+    var roles = new ArrayList<Part>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (CredentialsQuery query : queries) {
         Exchange part = exchange.part();
@@ -44,25 +45,22 @@ final class SeveralRoles {
     return Answer.of(200, "application/json", Json.write(Map.of("roles", roles)));
   }
 
-  private static Map<String, Object> role(CredentialsQuery query, Answer answer) {
-    var role = new LinkedHashMap<String, Object>();
-    role.put("role", Echo.whole(query.role().toString()));
-    role.put("status", answer.status());
-    if (answer.status() != 200) {
-      role.put("error", document(answer));
-    } else if (query.delivery().equals(Delivery.DOCUMENT)) {
-      role.put("credentials", document(answer));
-    } else {
-      role.put("text", answer.body());
-    }
-    return role;
-  }
+  /** One of these, or {@code text} for other formats than documents. */
+  private record Part(
+      String role,
+      int status,
+      @JsonRawValue @Nullable String credentials,
+      @JsonRawValue @Nullable String error,
+      @Nullable String text) {}
 
-  private static Map<String, Object> document(Answer answer) {
-    try {
-      return Json.readObject(answer.body());
-    } catch (Json.MalformedJson e) {
-      throw new IllegalStateException("Vend wrote it", e);
+  private static Part role(CredentialsQuery query, Answer answer) {
+    String role = Echo.whole(query.role().toString());
+    String body = answer.body();
+    if (answer.status() != 200) {
+      return new Part(role, answer.status(), null, body, null);
     }
+    return query.delivery().equals(Delivery.DOCUMENT)
+        ? new Part(role, answer.status(), body, null, null)
+        : new Part(role, answer.status(), null, null, body);
   }
 }

@@ -1,89 +1,132 @@
 package vend.functions.oidc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import vend.caller.FetchedKeySet;
+import vend.caller.RefusedDocument;
 import vend.functions.outbound.BoundedHttp;
 
-/** Gets documents one after the other, all of them by one deadline. */
-final class DocumentFetch {
+/**
+ * Gets documents of issuers, those of one fetch by one deadline.
+ *
+ * @param http follows no redirect and verifies certificates
+ * @param types the media types that are asked for
+ * @param maxBytes the largest document that is read
+ * @param deadline how long all documents of a fetch may take together
+ * @param firstDeadline the same, until the first fetch has succeeded: TLS and all its classes are
+ *     loaded for it
+ * @param warm whether it has
+ */
+record DocumentFetch(
+    BoundedHttp http,
+    String types,
+    int maxBytes,
+    Duration deadline,
+    Duration firstDeadline,
+    AtomicBoolean warm) {
   private static final int OK = 200;
-  private static final String JSON = "application/json";
 
-  private final BoundedHttp http;
-  private final int maxBytes;
-  private final Duration longest;
-  private final Map<String, String> headers;
-  private final long began = System.nanoTime();
+  /** Longer numbers mean a time beyond any use, and are not read. */
+  private static final Pattern MAX_AGE = Pattern.compile("max-age=\"?([0-9]{1,9})\"?");
 
-  /**
-   * @param maxBytes the largest document that is read
-   * @param longest how long all of them may take together, from now on
-   */
-  DocumentFetch(BoundedHttp http, int maxBytes, Duration longest) {
-    this(http, maxBytes, longest, JSON);
+  DocumentFetch(
+      BoundedHttp http, String types, int maxBytes, Duration deadline, Duration firstDeadline) {
+    this(http, types, maxBytes, deadline, firstDeadline, new AtomicBoolean());
   }
 
-  /**
-   * @param types the media types that are asked for
-   */
-  DocumentFetch(BoundedHttp http, int maxBytes, Duration longest, String types) {
-    this.http = http;
-    this.maxBytes = maxBytes;
-    this.longest = longest;
-    this.headers = Map.of("Accept", types, "Accept-Encoding", "identity");
+  /** Gets a document by the deadline of its fetch. */
+  @FunctionalInterface
+  interface Documents {
+    /** Only status 200 will do: a redirect is a failure and never followed. */
+    FetchedKeySet.Document get(URI address) throws RefusedDocument;
   }
 
-  /** A document's text, and how long it stays good. */
-  record Document(String text, Optional<Duration> maxAge) {}
+  /** Gets one document after another; the last is the one that was wanted. */
+  @FunctionalInterface
+  interface Steps {
+    FetchedKeySet.Document last(Documents documents) throws RefusedDocument;
+  }
 
-  /**
-   * Gets a document. Only status 200 will do: a redirect is a failure and never followed.
-   *
-   * @throws FailedFetch if there is no such document in the size and encoding that it must have
-   */
-  Document get(URI address) throws FailedFetch {
-    Duration left = longest.minusNanos(System.nanoTime() - began);
-    if (!left.isPositive()) {
-      throw late();
-    }
+  FetchedKeySet fetch(Steps steps) {
+    Duration longest = warm.get() ? deadline : firstDeadline;
+    long began = System.nanoTime();
     try {
-      return read(http.get(address, headers, new BoundedHttp.Bounds(left, maxBytes)));
+      FetchedKeySet.Document document =
+          steps.last(
+              address -> get(address, longest, longest.minusNanos(System.nanoTime() - began)));
+      warm.set(true);
+      return document;
+    } catch (RefusedDocument e) {
+      return new FetchedKeySet.Failure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private FetchedKeySet.Document get(URI address, Duration longest, Duration left)
+      throws RefusedDocument {
+    var headers = Map.of("Accept", types, "Accept-Encoding", "identity");
+    try {
+      if (left.isPositive()) {
+        return read(http.get(address, headers, new BoundedHttp.Bounds(left, maxBytes)));
+      }
     } catch (BoundedHttp.Timeout e) {
-      throw late();
+      // Told below, like one that has no time left to begin with.
     } catch (IOException | RuntimeException e) {
       // Its message may hold what the other side sent.
-      throw new FailedFetch(e.getClass().getSimpleName());
+      throw new RefusedDocument(e.getClass().getSimpleName());
     }
+    throw new RefusedDocument("no answer within " + longest.toMillis() + " ms");
   }
 
-  private FailedFetch late() {
-    return new FailedFetch("no answer within " + longest.toMillis() + " ms");
-  }
-
-  private Document read(BoundedHttp.Answer response) throws FailedFetch {
+  private FetchedKeySet.Document read(BoundedHttp.Answer response) throws RefusedDocument {
     if (response.status() != OK) {
-      throw new FailedFetch("status " + response.status());
+      throw new RefusedDocument("status " + response.status());
     }
     if (response.first("Content-Encoding").isPresent()) {
-      throw new FailedFetch("the answer is encoded");
+      throw new RefusedDocument("the answer is encoded");
     }
     if (response.isCut()) {
-      throw new FailedFetch("the answer is longer than " + maxBytes + " bytes");
+      throw new RefusedDocument("the answer is longer than " + maxBytes + " bytes");
     }
-    return new Document(text(response.body()), MaxAge.of(response.all("Cache-Control")));
+    try {
+      return new FetchedKeySet.Document(
+          UTF_8.newDecoder().decode(ByteBuffer.wrap(response.body())).toString(),
+          maxAge(response.all("Cache-Control")));
+    } catch (CharacterCodingException e) {
+      throw new RefusedDocument("the answer is not UTF-8");
+    }
   }
 
-  private static String text(byte[] bytes) throws FailedFetch {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new FailedFetch("the answer is not UTF-8");
+  /**
+   * How long an answer stays good: empty if nothing is said; zero if it is not to be kept.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2">RFC 9111, section 5.2.2</a>
+   */
+  private static Optional<Duration> maxAge(List<String> headers) {
+    List<String> directives =
+        headers.stream()
+            .flatMap(header -> Arrays.stream(header.split(",", -1)))
+            .map(directive -> directive.strip().toLowerCase(Locale.ROOT))
+            .toList();
+    if (directives.contains("no-store") || directives.contains("no-cache")) {
+      return Optional.of(Duration.ZERO);
     }
+    return directives.stream()
+        .map(MAX_AGE::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> Duration.ofSeconds(Long.parseLong(matcher.group(1))))
+        .min(Duration::compareTo);
   }
 }

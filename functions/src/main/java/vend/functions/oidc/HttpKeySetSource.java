@@ -1,12 +1,10 @@
 package vend.functions.oidc;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import vend.caller.DiscoveryDocument;
 import vend.caller.FetchedKeySet;
 import vend.caller.KeySetSource;
 import vend.caller.OidcIssuer;
-import vend.caller.RefusedDocument;
 import vend.functions.outbound.BoundedHttp;
 
 /**
@@ -26,10 +24,7 @@ public final class HttpKeySetSource implements KeySetSource {
   /** The same, until the first one has come: TLS and all its classes are loaded for it. */
   public static final Duration FIRST_DEADLINE = Duration.ofMillis(2_500);
 
-  private final BoundedHttp http;
-  private final Duration deadline;
-  private final Duration firstDeadline;
-  private final AtomicBoolean warm = new AtomicBoolean();
+  private final DocumentFetch documents;
 
   /**
    * @param http follows no redirect and verifies certificates
@@ -47,22 +42,15 @@ public final class HttpKeySetSource implements KeySetSource {
   }
 
   private HttpKeySetSource(BoundedHttp http, Duration deadline, Duration firstDeadline) {
-    this.http = http;
-    this.deadline = deadline;
-    this.firstDeadline = firstDeadline;
+    this.documents =
+        new DocumentFetch(http, "application/json", MAX_BYTES, deadline, firstDeadline);
   }
 
   @Override
   public FetchedKeySet fetch(OidcIssuer issuer) {
-    var documents = new DocumentFetch(http, MAX_BYTES, warm.get() ? deadline : firstDeadline);
-    try {
-      DocumentFetch.Document discovery = documents.get(issuer.discoveryAddress());
-      DiscoveryDocument named = DiscoveryDocument.parse(discovery.text(), issuer);
-      DocumentFetch.Document keySet = documents.get(named.keySetAddress());
-      warm.set(true);
-      return new FetchedKeySet.Document(keySet.text(), keySet.maxAge());
-    } catch (FailedFetch | RefusedDocument e) {
-      return new FetchedKeySet.Failure(String.valueOf(e.getMessage()));
-    }
+    return documents.fetch(from -> {
+      String discovery = from.get(issuer.discoveryAddress()).text();
+      return from.get(DiscoveryDocument.parse(discovery, issuer).keySetAddress());
+    });
   }
 }

@@ -1,7 +1,6 @@
 package vend.functions.oidc;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import vend.caller.FetchedKeySet;
 import vend.caller.SamlMetadata;
 import vend.caller.saml.Metadata;
@@ -19,10 +18,7 @@ public final class HttpMetadataSource implements MetadataSource {
 
   private static final String TYPES = "application/samlmetadata+xml, application/xml, text/xml";
 
-  private final BoundedHttp http;
-  private final Duration deadline;
-  private final Duration firstDeadline;
-  private final AtomicBoolean warm = new AtomicBoolean();
+  private final DocumentFetch documents;
 
   /**
    * @param http follows no redirect and verifies certificates
@@ -40,21 +36,11 @@ public final class HttpMetadataSource implements MetadataSource {
   }
 
   private HttpMetadataSource(BoundedHttp http, Duration deadline, Duration firstDeadline) {
-    this.http = http;
-    this.deadline = deadline;
-    this.firstDeadline = firstDeadline;
+    this.documents = new DocumentFetch(http, TYPES, MAX_BYTES, deadline, firstDeadline);
   }
 
   @Override
   public FetchedKeySet fetch(SamlMetadata.Published metadata) {
-    var documents =
-        new DocumentFetch(http, MAX_BYTES, warm.get() ? deadline : firstDeadline, TYPES);
-    try {
-      DocumentFetch.Document document = documents.get(metadata.address());
-      warm.set(true);
-      return new FetchedKeySet.Document(document.text(), document.maxAge());
-    } catch (FailedFetch e) {
-      return new FetchedKeySet.Failure(String.valueOf(e.getMessage()));
-    }
+    return documents.fetch(from -> from.get(metadata.address()));
   }
 }

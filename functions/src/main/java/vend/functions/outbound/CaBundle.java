@@ -2,26 +2,19 @@ package vend.functions.outbound;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
+import vend.Authorities;
 
 /**
  * Certificates of private authorities, which are trusted beside the JDK's own.
@@ -31,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 public record CaBundle(List<X509Certificate> certificates) {
   /** The JDK's own authorities take a quarter of it. */
   private static final int MOST_BYTES = 1 << 20;
-
-  /** What stands between the certificates is passed over. */
-  private static final Pattern CERTIFICATE =
-      Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
 
   /** Takes a copy. */
   public CaBundle {
@@ -48,16 +37,11 @@ public record CaBundle(List<X509Certificate> certificates) {
    *     or holds no certificate or a damaged one; the message goes after the name of a setting
    */
   public static CaBundle read(Path file) {
-    var found = new ArrayList<X509Certificate>();
-    var blocks = CERTIFICATE.matcher(text(file));
+    List<X509Certificate> found;
     try {
-      var factory = CertificateFactory.getInstance("X.509");
-      while (blocks.find()) {
-        var block = new ByteArrayInputStream(blocks.group().getBytes(ISO_8859_1));
-        found.add((X509Certificate) factory.generateCertificate(block));
-      }
-    } catch (CertificateException e) {
-      throw unusable(file, "whose certificate number %d is damaged".formatted(found.size() + 1), e);
+      found = Authorities.parse(text(file));
+    } catch (Authorities.Damaged e) {
+      throw unusable(file, "whose certificate number %d is damaged".formatted(e.number()), e);
     }
     if (found.isEmpty()) {
       throw unusable(file, "which holds no certificate in PEM (-----BEGIN CERTIFICATE-----)", null);
@@ -91,41 +75,10 @@ public record CaBundle(List<X509Certificate> certificates) {
   SSLSocketFactory socketFactory() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new X509TrustManager[] {trust()}, null);
+      context.init(null, new TrustManager[] {Authorities.beside(certificates)}, null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK has no TLS", e);
     }
-  }
-
-  X509TrustManager trust() {
-    try {
-      KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
-      all.load(null, null);
-      int number = 0;
-      for (X509Certificate trusted : manager(null).getAcceptedIssuers()) {
-        all.setCertificateEntry("jdk-" + number++, trusted);
-      }
-      for (X509Certificate trusted : certificates) {
-        all.setCertificateEntry("bundle-" + number++, trusted);
-      }
-      return manager(all);
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("the JDK's own trust store cannot be used", e);
-    }
-  }
-
-  /**
-   * @param trusted the JDK's own trust store if null
-   */
-  private static X509TrustManager manager(@Nullable KeyStore trusted)
-      throws GeneralSecurityException {
-    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(trusted);
-    return Arrays.stream(managers.getTrustManagers())
-        .filter(X509TrustManager.class::isInstance)
-        .map(X509TrustManager.class::cast)
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,16 +91,22 @@ class OpenApiTest {
         at("components", "schemas", "Format").get("enum"));
   }
 
+  private static Set<String> fields(Class<? extends Record> body) {
+    return Arrays.stream(body.getRecordComponents())
+        .map(RecordComponent::getName)
+        .collect(Collectors.toSet());
+  }
+
   @Test
   void listsTheFieldsOfBodies() {
     assertEquals(
-        CredentialsBody.OF_CREDENTIALS,
+        fields(CredentialsBody.ForCredentials.class),
         at("components", "schemas", "CredentialsRequest", "properties").keySet());
     assertEquals(
-        CredentialsBody.OF_EXPLAIN,
+        fields(CredentialsBody.ForExplain.class),
         at("components", "schemas", "ExplainRequest", "properties").keySet());
     assertEquals(
-        CredentialsBody.OF_CONSOLE,
+        fields(CredentialsBody.ForConsole.class),
         at("components", "schemas", "ConsoleRequest", "properties").keySet());
     for (String schema : List.of("CredentialsRequest", "ExplainRequest", "ConsoleRequest")) {
       assertEquals(false, at("components", "schemas", schema).get("additionalProperties"));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.LoopbackCertificate;
 import vend.caller.BearerToken;
 import vend.caller.CachedKeySets;
 import vend.caller.FetchedKeySet;
@@ -30,7 +31,6 @@ import vend.caller.OidcVerifier;
 import vend.caller.TestIssuer;
 import vend.caller.Verification;
 import vend.functions.outbound.CaBundle;
-import vend.functions.outbound.LoopbackCertificate;
 
 class HttpKeySetSourceTest {
   private final KeySetSourceFixture fixture = new KeySetSourceFixture();

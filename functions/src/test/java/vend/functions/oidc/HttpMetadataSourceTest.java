@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.LoopbackCertificate;
 import vend.caller.FetchedKeySet;
 import vend.caller.SamlMetadata;
 import vend.caller.Transport;
@@ -26,7 +27,6 @@ import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.SamlVerifier;
 import vend.caller.saml.TestIdentityProvider;
 import vend.functions.outbound.CaBundle;
-import vend.functions.outbound.LoopbackCertificate;
 
 /** Metadata over a real connection; row 2's bounds hold for them, too. */
 class HttpMetadataSourceTest {

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.LoopbackCertificate;
 import vend.caller.BearerToken;
 import vend.caller.CachedKeySets;
 import vend.caller.FetchedKeySet;
 import vend.caller.OidcVerifier;
 import vend.caller.RejectionCause;
 import vend.caller.Verification;
-import vend.functions.outbound.LoopbackCertificate;
 
 /** Threat 1: only what the grants file and its issuers name is contacted, over real HTTP. */
 class Threat01FetchedAddressTest {

@@ -1,4 +1,4 @@
-package vend.functions.outbound;
+package vend;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,17 +13,20 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate for 127.0.0.1 that signs itself: no authority of the JDK's vouches for it.
+ * A certificate for localhost and 127.0.0.1 that signs itself: no authority of the JDK's vouches
+ * for it.
  *
+ * @param store of PKCS 12, with its key
  * @param context for a server that shows it
  */
-public record LoopbackCertificate(X509Certificate certificate, SSLContext context) {
-  private static final String PASSWORD = "changeit";
+public record LoopbackCertificate(Path store, X509Certificate certificate, SSLContext context) {
+  /** Of the store. */
+  public static final String PASSWORD = "changeit";
 
   /** Makes one by the JDK's own program. */
   public static LoopbackCertificate make(Path folder)
       throws IOException, GeneralSecurityException, InterruptedException {
-    Path file = folder.resolve("loopback.p12");
+    Path file = folder.resolve("localhost.p12");
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -35,9 +38,9 @@ public record LoopbackCertificate(X509Certificate certificate, SSLContext contex
                 "-groupname",
                 "secp256r1",
                 "-dname",
-                "CN=127.0.0.1",
+                "CN=localhost",
                 "-ext",
-                "san=ip:127.0.0.1",
+                "san=dns:localhost,ip:127.0.0.1",
                 "-validity",
                 "2",
                 "-storetype",
@@ -60,7 +63,7 @@ public record LoopbackCertificate(X509Certificate certificate, SSLContext contex
     managers.init(keys, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
-    return new LoopbackCertificate((X509Certificate) keys.getCertificate("own"), context);
+    return new LoopbackCertificate(file, (X509Certificate) keys.getCertificate("own"), context);
   }
 
   /** In PEM, with words before and after it, as bundles have them. */
