@@ -42,7 +42,7 @@ import vend.functions.grants.Moment;
 import vend.functions.grants.RereadGrants;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
-import vend.functions.http.Services;
+import vend.functions.http.VendingPath;
 import vend.functions.oidc.HttpKeySetSource;
 import vend.functions.oidc.HttpMetadataSource;
 import vend.functions.outbound.BoundedHttp;
@@ -247,7 +247,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     var limits = new Limits(new CounterTable(table), Thread::startVirtualThread, clock);
     var freezes = new CurrentFreezes(new FreezeTable(table), clock);
     return api(
-        new Services(rules, freezes, limits, vending(region, ports, dataKeys, limits), console));
+        new VendingPath(rules, freezes, limits, vending(region, ports, dataKeys, limits)), console);
   }
 
   private static Vending.Stores stores(Table table) {
@@ -260,8 +260,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   }
 
   /** The HTTP API over whatever does the work. */
-  public HttpApi api(Services services) {
-    return new HttpApi(services, new EventLog(log), clock, openApi());
+  public HttpApi api(VendingPath path, Supplier<ConsoleLinks> console) {
+    return new HttpApi(path, console, new EventLog(log), clock, openApi());
   }
 
   private static String openApi() {

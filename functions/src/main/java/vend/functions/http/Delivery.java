@@ -1,6 +1,7 @@
 package vend.functions.http;
 
 import vend.console.ConsoleTarget;
+import vend.grant.Allowed;
 import vend.rendering.Format;
 
 /** What goes out of what was vended. */
@@ -22,6 +23,11 @@ sealed interface Delivery {
   sealed interface Link extends Delivery {
     /** Where it leads. */
     ConsoleTarget target();
+
+    /** Whether that is in the partition of the role. */
+    default boolean isIn(Allowed allowed) {
+      return target().isIn(allowed.session().role().partition());
+    }
   }
 
   /**
@@ -37,6 +43,19 @@ sealed interface Delivery {
    * @param target where it leads
    */
   record LinkDocument(ConsoleTarget target) implements Link {}
+
+  /** What STS answers, which its clients can read. */
+  sealed interface Xml extends Delivery {}
+
+  /** The answer to AssumeRoleWithWebIdentity. */
+  record WebIdentityXml() implements Xml {}
+
+  /**
+   * The answer to AssumeRoleWithSAML.
+   *
+   * @param provider as the caller named it
+   */
+  record SamlXml(String provider) implements Xml {}
 
   /**
    * What a {@code format} asks for.

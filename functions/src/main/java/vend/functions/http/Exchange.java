@@ -10,9 +10,7 @@ import vend.functions.event.DecisionEvent;
 import vend.functions.event.DecisionEvent.Verdict;
 import vend.functions.sts.StsError;
 import vend.grant.Allowed;
-import vend.grant.CurrentFreezes;
 import vend.grant.Decision;
-import vend.grant.RequestFacts;
 import vend.rendering.Problem;
 
 /**
@@ -21,30 +19,18 @@ import vend.rendering.Problem;
  * @param request what came in
  * @param event what goes on record
  * @param began when it came in
- * @param dialect how it is refused
  * @param parts what was decided by itself on the way, each with its own event
  */
-record Exchange(
-    HttpRequest request,
-    DecisionEvent event,
-    Instant began,
-    Dialect dialect,
-    List<Exchange> parts) {
-  Exchange(HttpRequest request, DecisionEvent event, Instant began, Dialect dialect) {
-    this(request, event, began, dialect, new ArrayList<>());
+record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Exchange> parts) {
+  Exchange(HttpRequest request, DecisionEvent event, Instant began) {
+    this(request, event, began, new ArrayList<>());
   }
 
   /** One of several things that are asked at once, which ends by itself. */
   Exchange part() {
-    var part = new Exchange(request, event.part(), began, dialect);
+    var part = new Exchange(request, event.part(), began);
     parts.add(part);
     return part;
-  }
-
-  RequestFacts facts(CurrentFreezes freezes) {
-    CurrentFreezes.Current current = freezes.now();
-    event.freezes(current.state());
-    return new RequestFacts(request.sourceAddress(), began, current.freezes());
   }
 
   /** Ends the exchange with an answer that holds what the caller wanted. */
@@ -76,7 +62,17 @@ record Exchange(
   /** Ends the exchange without what the caller wanted, and says more than the reason does. */
   Answer refuse(Reason reason, String detail) {
     event.ended(verdict(reason), Optional.of(reason));
-    return dialect.refusal(new Problem(reason, detail, request.requestId()));
+    var problem = new Problem(reason, detail, request.requestId());
+    // Clients of STS can read nothing but its errors.
+    return request.route().equals(Optional.of(Route.STS))
+        ? StsErrors.answer(problem)
+        : Answer.of(problem);
+  }
+
+  /** Ends the exchange at one of its stages. */
+  Answer refuse(VendingPath.Refused refused) {
+    Answer answer = refuse(refused.reason());
+    return refused.retryAfter().map(answer::retryAfter).orElse(answer);
   }
 
   /** Ends the exchange without what the caller wanted, and says when it is worth trying again. */

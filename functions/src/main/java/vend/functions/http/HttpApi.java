@@ -8,7 +8,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import vend.Reason;
+import vend.console.ConsoleLinks;
 import vend.functions.event.DecisionEvent;
 import vend.functions.event.EventLog;
 
@@ -24,13 +26,19 @@ public final class HttpApi {
   private final InstantSource clock;
 
   /**
-   * @param services what the routes use
+   * @param path from a proof to credentials
+   * @param console makes links to the console; asked for with the first link
    * @param log takes decision events
    * @param clock tells the time
    * @param openApi the description of this API
    */
-  public HttpApi(Services services, EventLog log, InstantSource clock, String openApi) {
-    this.routes = new Routes(services, clock, openApi);
+  public HttpApi(
+      VendingPath path,
+      Supplier<ConsoleLinks> console,
+      EventLog log,
+      InstantSource clock,
+      String openApi) {
+    this.routes = new Routes(path, console, clock, openApi);
     this.log = log;
     this.clock = clock;
   }
@@ -59,7 +67,7 @@ public final class HttpApi {
     Instant began = clock.instant();
     var event =
         new DecisionEvent(request.requestId(), request.header("x-amzn-trace-id").orElse(""), began);
-    var exchange = new Exchange(request, event, began, Dialect.of(request.path()));
+    var exchange = new Exchange(request, event, began);
     Answer answer = guarded(exchange, step);
     send(exchange);
     return answer.with("x-request-id", request.requestId()).toResponse();

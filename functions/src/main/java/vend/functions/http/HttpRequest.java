@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import vend.caller.BearerToken;
 import vend.vending.Patience;
 
 /**
@@ -19,6 +20,7 @@ import vend.vending.Patience;
  *
  * @param method in capitals
  * @param path percent-encoded by function URLs; HTTP APIs have decoded it once
+ * @param route where it leads; empty where the path is malformed or no route's
  * @param query still percent-encoded, without the question mark
  * @param domain the host name that it came to, as API Gateway knows it; empty if it does not say
  * @param headers by name in small letters
@@ -30,6 +32,7 @@ import vend.vending.Patience;
 record HttpRequest(
     String method,
     String path,
+    Optional<Route> route,
     String query,
     String domain,
     Map<String, String> headers,
@@ -40,9 +43,11 @@ record HttpRequest(
   /** API Gateway takes 10 MiB and Lambda 6; no request to Vend is near either. */
   private static final int MAX_CHARACTERS = 512 * 1024;
 
+  private static final String SCHEME = "Bearer ";
+
   /** A request of which nothing can be said but where it went, and its id. */
   static HttpRequest unreadable(String path, String requestId) {
-    return new HttpRequest("", path, "", "", Map.of(), "", false, "", requestId);
+    return new HttpRequest("", path, route(path), "", "", Map.of(), "", false, "", requestId);
   }
 
   /** The id that finds the request in API Gateway's log. */
@@ -69,9 +74,11 @@ record HttpRequest(
     if (body.length() > MAX_CHARACTERS) {
       throw InvalidRequest.tooLarge("has more than %d characters".formatted(MAX_CHARACTERS));
     }
+    String path = Objects.requireNonNullElse(event.getRawPath(), "");
     return new HttpRequest(
         context.getHttp().getMethod(),
-        Objects.requireNonNullElse(event.getRawPath(), ""),
+        path,
+        route(path),
         Objects.requireNonNullElse(event.getRawQueryString(), ""),
         Objects.requireNonNullElse(context.getDomainName(), ""),
         headers(Objects.requireNonNullElse(event.getHeaders(), Map.of())),
@@ -79,6 +86,14 @@ record HttpRequest(
         event.getIsBase64Encoded(),
         Objects.requireNonNullElse(context.getHttp().getSourceIp(), ""),
         id(event, fallbackRequestId));
+  }
+
+  private static Optional<Route> route(String path) {
+    try {
+      return Route.of(PercentEncoding.segments(path));
+    } catch (InvalidRequest e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -114,6 +129,16 @@ record HttpRequest(
    */
   List<String> segments() throws InvalidRequest {
     return PercentEncoding.segments(path);
+  }
+
+  /**
+   * The caller's token: {@code Authorization: Bearer TOKEN}, or the bare token, which is how the
+   * container-credentials protocol sends it.
+   */
+  BearerToken bearerToken() {
+    String value = header("authorization").orElse("").strip();
+    boolean bearer = value.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    return BearerToken.fromHeader(bearer ? value.substring(SCHEME.length()).strip() : value);
   }
 
   /**

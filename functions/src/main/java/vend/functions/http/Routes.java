@@ -5,30 +5,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import vend.Json;
 import vend.Reason;
 import vend.caller.Caller;
+import vend.caller.Proof;
+import vend.console.ConsoleLink;
+import vend.console.ConsoleLinks;
+import vend.functions.http.VendingPath.Known;
+import vend.functions.http.VendingPath.Made;
+import vend.functions.http.VendingPath.Refused;
+import vend.functions.sts.QueryParameters;
+import vend.functions.sts.ReceivedRequest;
 import vend.functions.sts.SignedCaller;
+import vend.functions.sts.StsError;
 import vend.grant.Allowed;
 import vend.grant.Decision;
+import vend.iam.Partition;
 import vend.rendering.CredentialsRendering;
 import vend.rendering.Explanation;
 import vend.rendering.Format;
-import vend.vending.Patience;
+import vend.rendering.PlainKeys;
+import vend.vending.Credentials;
+import vend.vending.LeasedKeys;
 import vend.vending.Vending;
 
-/** The routes. Each reads from top to bottom: form, who, may they, keys, their form. */
+/** The routes. Each reads its form; then all of them go one way: verify, decide, vend, render. */
 final class Routes {
   private static final String HEALTHY = "{\"status\":\"ok\"}";
   private static final String JSON = "application/json";
+  private static final String TEXT = "text/plain; charset=utf-8";
 
   private final VendingPath path;
-  private final StsRoute sts;
+  private final SignedCaller signedCaller;
+  private final Supplier<ConsoleLinks> console;
   private final String openApi;
 
-  Routes(Services services, InstantSource clock, String openApi) {
-    this.path = new VendingPath(services);
-    this.sts = new StsRoute(path, new SignedCaller(services.vending().leases(), clock));
+  /**
+   * @param console is asked for with the first link, since most processes never make one
+   */
+  Routes(VendingPath path, Supplier<ConsoleLinks> console, InstantSource clock, String openApi) {
+    this.path = path;
+    this.signedCaller = new SignedCaller(path.vending().leases(), clock);
+    this.console = console;
     this.openApi = openApi;
   }
 
@@ -39,30 +58,56 @@ final class Routes {
         .request(
             request.method(), request.sourceAddress(), request.header("user-agent").orElse(""));
     List<String> segments = request.segments();
-    Optional<Route> route = Route.of(segments);
-    if (route.isEmpty()) {
+    if (request.route().isEmpty()) {
       return exchange.refuse(Reason.NOT_FOUND);
     }
-    exchange.event().route(route.get().path());
-    return route.get().methods().contains(request.method())
-        ? answer(route.get(), exchange, segments)
-        : exchange
-            .refuse(Reason.METHOD_NOT_ALLOWED)
-            .with("allow", String.join(", ", route.get().methods()));
-  }
-
-  private Answer answer(Route route, Exchange exchange, List<String> segments)
-      throws InvalidRequest {
+    Route route = request.route().get();
+    exchange.event().route(route.path());
+    if (!route.methods().contains(request.method())) {
+      return exchange
+          .refuse(Reason.METHOD_NOT_ALLOWED)
+          .with("allow", String.join(", ", route.methods()));
+    }
     return switch (route) {
       case HEALTH -> open(exchange, Answer.of(200, JSON, HEALTHY));
       case OPENAPI -> open(exchange, Answer.open(JSON, openApi));
-      case ROLE -> waited(exchange, byPath(exchange, segments));
-      case CREDENTIALS -> waited(exchange, byBody(exchange));
+      case ROLE -> waited(exchange, credentials(exchange, byPath(segments, request.query())));
+      case CREDENTIALS ->
+          waited(
+              exchange,
+              switch (CredentialsBody.ofCredentials(body(request))) {
+                case CredentialsBody.One(CredentialsQuery query) -> credentials(exchange, query);
+                case CredentialsBody.Several(List<CredentialsQuery> queries) ->
+                    credentials(exchange, queries);
+              });
       case ROLES -> roles(exchange);
-      case EXPLAIN -> explain(exchange);
-      case CONSOLE -> waited(exchange, console(exchange));
-      case STS -> sts.answer(exchange);
+      case EXPLAIN -> explain(exchange, CredentialsBody.ofExplain(body(request)));
+      case CONSOLE ->
+          waited(exchange, credentials(exchange, CredentialsBody.ofConsole(body(request))));
+      case STS -> sts(exchange);
     };
+  }
+
+  private static Answer open(Exchange exchange, Answer answer) throws InvalidRequest {
+    noQuery(exchange.request());
+    return exchange.tellEverybody(answer);
+  }
+
+  private static CredentialsQuery byPath(List<String> segments, String query)
+      throws InvalidRequest {
+    return CredentialsQuery.of(
+        segments.subList(2, segments.size()), PercentEncoding.parameters(query));
+  }
+
+  private static String body(HttpRequest request) throws InvalidRequest {
+    noQuery(request);
+    return request.text();
+  }
+
+  private static void noQuery(HttpRequest request) throws InvalidRequest {
+    if (!request.query().isEmpty()) {
+      throw new InvalidRequest("query", "this path takes no query parameters");
+    }
   }
 
   /** RFC 7240: says which wait was granted. */
@@ -74,96 +119,152 @@ final class Routes {
         .orElse(answer);
   }
 
-  private static Answer open(Exchange exchange, Answer answer) throws InvalidRequest {
-    noQuery(exchange);
-    return exchange.tellEverybody(answer);
-  }
-
-  private Answer byPath(Exchange exchange, List<String> segments) throws InvalidRequest {
-    var parameters = PercentEncoding.parameters(exchange.request().query());
-    return credentials(
-        exchange, CredentialsQuery.of(segments.subList(2, segments.size()), parameters));
-  }
-
-  private Answer byBody(Exchange exchange) throws InvalidRequest {
-    noQuery(exchange);
-    return switch (CredentialsBody.ofCredentials(exchange.request().text())) {
-      case CredentialsBody.One(CredentialsQuery query) -> credentials(exchange, query);
-      case CredentialsBody.Several(List<CredentialsQuery> queries) ->
-          verified(
-              exchange,
-              (ruleset, caller) ->
-                  SeveralRoles.answer(
-                      exchange,
-                      queries,
-                      (part, query) -> credentials(part, ruleset, caller, query)));
-    };
-  }
-
   private Answer credentials(Exchange exchange, CredentialsQuery query) {
-    return verified(exchange, (ruleset, caller) -> credentials(exchange, ruleset, caller, query));
+    return credentials(exchange, exchange.request().bearerToken(), query);
   }
 
-  private Answer credentials(
-      Exchange exchange, Ruleset ruleset, Caller caller, CredentialsQuery query) {
-    return path.decided(
-        exchange,
-        ruleset,
-        caller,
-        query.role(),
-        query.session(),
-        decision -> delivered(exchange, decision, query));
-  }
-
-  private Answer delivered(Exchange exchange, Decision decision, CredentialsQuery query) {
-    VendingPath.Getting getting =
-        (vending, allowed) ->
-            vending.vend(
-                allowed, query.fresh(), exchange.request().preferredWait().orElse(Patience.USUAL));
-    return switch (query.delivery()) {
-      case Delivery.Keys(Format format) ->
-          path.vended(
-              exchange,
-              decision,
-              getting,
-              (allowed, vended) ->
-                  VendingPath.succeed(exchange, vended, keys(format, allowed, vended)));
-      case Delivery.Link link ->
-          new ConsoleRoute(path, path.services().console().get())
-              .answer(exchange, decision, getting, link);
+  private Answer credentials(Exchange exchange, Proof proof, CredentialsQuery query) {
+    return switch (path.verify(exchange, proof)) {
+      case Refused refused -> exchange.refuse(refused);
+      case Known known -> credentials(exchange, known, query);
     };
   }
 
-  private static Answer keys(Format format, Allowed allowed, Vending.Vended vended) {
-    return Answer.of(
-        200,
-        format.contentType(),
-        CredentialsRendering.render(format, vended.credentials(), allowed.session().role()));
+  private Answer credentials(Exchange exchange, List<CredentialsQuery> queries) {
+    return switch (path.verify(exchange, exchange.request().bearerToken())) {
+      case Refused refused -> exchange.refuse(refused);
+      case Known known ->
+          SeveralRoles.answer(exchange, queries, (part, query) -> credentials(part, known, query));
+    };
   }
 
-  private Answer console(Exchange exchange) throws InvalidRequest {
-    noQuery(exchange);
-    return credentials(exchange, CredentialsBody.ofConsole(exchange.request().text()));
+  /** From a caller who is known to the answer, in every dialect. */
+  private Answer credentials(Exchange exchange, Known known, CredentialsQuery query) {
+    Decision decision;
+    switch (path.decide(exchange, known, query)) {
+      case Refused refused -> {
+        return exchange.refuse(refused);
+      }
+      case Made(Decision made) -> decision = made;
+    }
+    Allowed allowed;
+    switch (decision) {
+      case Decision.Denied denied -> {
+        return exchange.refuse(denied.reason(), denied.detail());
+      }
+      case Allowed allows -> allowed = allows;
+    }
+    if (query.delivery() instanceof Delivery.Link link && !link.isIn(allowed)) {
+      return exchange.refuse(
+          Reason.INVALID_REQUEST,
+          "destination: must be a page of the console of the role's own partition");
+    }
+    return switch (path.vend(exchange, allowed, query)) {
+      case Vending.NotVended refusal -> exchange.refuse(refusal.reason(), refusal.retryAfter());
+      case Vending.Vended vended -> rendered(exchange, known, allowed, vended, query.delivery());
+    };
   }
 
-  private Answer verified(Exchange exchange, VendingPath.ForCaller step) {
-    return path.verified(exchange, BearerTokenHeader.of(exchange.request()), step);
+  private Answer rendered(
+      Exchange exchange, Known known, Allowed allowed, Vending.Vended vended, Delivery delivery) {
+    Credentials credentials = vended.credentials();
+    return switch (delivery) {
+      case Delivery.Keys(Format format) ->
+          succeed(
+              exchange,
+              vended,
+              Answer.of(
+                  200,
+                  format.contentType(),
+                  CredentialsRendering.render(format, credentials, allowed.session().role())));
+      case Delivery.Link link -> linked(exchange, allowed, vended, link);
+      case Delivery.Xml xml ->
+          succeed(
+              exchange,
+              vended,
+              StsRoute.assumed(exchange, xml, allowed, credentials, known.audience()));
+    };
+  }
+
+  /**
+   * One request to AWS's sign-in service. The keys of a hub are always got by role chaining, so no
+   * length is asked for: the console's session ends with the keys.
+   */
+  private Answer linked(
+      Exchange exchange, Allowed allowed, Vending.Vended vended, Delivery.Link link) {
+    Partition partition = allowed.session().role().partition();
+    PlainKeys keys = plain(vended.credentials());
+    return switch (console.get().link(keys, partition, link.target(), Optional.empty())) {
+      case ConsoleLinks.Made(ConsoleLink made) -> {
+        exchange.event().consoleLink();
+        yield succeed(
+            exchange,
+            vended,
+            switch (link) {
+              case Delivery.LinkText _ -> Answer.of(200, TEXT, made.url().reveal() + "\n");
+              case Delivery.LinkDocument _ -> Answer.of(200, JSON, made.toJson());
+            });
+      }
+      case ConsoleLinks.Refused(int status) -> {
+        exchange.event().cause("federation endpoint: status " + status);
+        yield exchange.refuse(Reason.CONSOLE_REFUSED);
+      }
+      case ConsoleLinks.Unavailable(String cause) -> {
+        exchange.event().cause("federation endpoint: " + cause);
+        yield exchange.refuse(Reason.FEDERATION_UNAVAILABLE);
+      }
+    };
+  }
+
+  private static PlainKeys plain(Credentials keys) {
+    return new PlainKeys(
+        keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expires());
+  }
+
+  private static Answer succeed(Exchange exchange, Vending.Vended vended, Answer answer) {
+    return exchange.succeed(answer.with("cache-status", cacheStatus(vended)));
+  }
+
+  /** RFC 9211, so that a person with curl sees whether STS was asked. */
+  private static String cacheStatus(Vending.Vended vended) {
+    String stored = vended.stored() ? "; stored" : "";
+    return switch (vended.cache()) {
+      case HIT -> "vend; hit";
+      case HIT_IN_MEMORY -> "vend; hit; detail=memory";
+      case JOINED -> "vend; fwd=miss; collapsed";
+      case HIT_BELOW_HALF_LIFE -> "vend; hit; detail=below-half-life";
+      case EXPIRED, BELOW_HALF_LIFE -> "vend; fwd=stale" + stored;
+      case PASSED_OVER -> "vend; fwd=request" + stored;
+      case NOT_ASKED -> "vend; fwd=bypass" + stored;
+      case MISS, FORGED, STORE_UNREACHABLE, KEY_UNAVAILABLE -> "vend; fwd=miss" + stored;
+    };
+  }
+
+  private Answer explain(Exchange exchange, CredentialsQuery query) {
+    return switch (path.verify(exchange, exchange.request().bearerToken())) {
+      case Refused refused -> exchange.refuse(refused);
+      case Known known ->
+          switch (path.decide(exchange, known, query)) {
+            case Refused refused -> exchange.refuse(refused);
+            case Made(Decision decision) ->
+                exchange.tell(
+                    decision, Answer.of(200, JSON, Explanation.of(query.role(), decision)));
+          };
+    };
   }
 
   private Answer roles(Exchange exchange) throws InvalidRequest {
-    noQuery(exchange);
-    return verified(
-        exchange,
-        (ruleset, caller) -> {
-          var roles =
-              ruleset
-                  .decider()
-                  .allowedRoles(caller, exchange.facts(path.services().freezes()))
-                  .stream()
-                  .map(Routes::role)
-                  .toList();
-          return exchange.succeed(Answer.of(200, JSON, Json.write(Map.of("roles", roles))));
-        });
+    noQuery(exchange.request());
+    return switch (path.verify(exchange, exchange.request().bearerToken())) {
+      case Refused refused -> exchange.refuse(refused);
+      case Known(Ruleset ruleset, Caller caller) -> {
+        var roles =
+            ruleset.decider().allowedRoles(caller, path.facts(exchange)).stream()
+                .map(Routes::role)
+                .toList();
+        yield exchange.succeed(Answer.of(200, JSON, Json.write(Map.of("roles", roles))));
+      }
+    };
   }
 
   private static Map<String, Object> role(Allowed allowed) {
@@ -175,26 +276,23 @@ final class Routes {
     return role;
   }
 
-  private Answer explain(Exchange exchange) throws InvalidRequest {
-    noQuery(exchange);
-    CredentialsQuery query = CredentialsBody.ofExplain(exchange.request().text());
-    return verified(
-        exchange,
-        (ruleset, caller) ->
-            path.decided(
-                exchange,
-                ruleset,
-                caller,
-                query.role(),
-                query.session(),
-                decision ->
-                    exchange.tell(
-                        decision, Answer.of(200, JSON, Explanation.of(query.role(), decision)))));
+  private Answer sts(Exchange exchange) throws InvalidRequest {
+    try {
+      return switch (StsRoute.read(exchange)) {
+        case StsRoute.AssumeRole(Proof proof, CredentialsQuery query) ->
+            credentials(exchange, proof, query);
+        case StsRoute.CallerIdentity(ReceivedRequest request, QueryParameters parameters) ->
+            callerIdentity(exchange, request, parameters);
+      };
+    } catch (StsError e) {
+      return exchange.refuse(e);
+    }
   }
 
-  private static void noQuery(Exchange exchange) throws InvalidRequest {
-    if (!exchange.request().query().isEmpty()) {
-      throw new InvalidRequest("query", "this path takes no query parameters");
-    }
+  private Answer callerIdentity(
+      Exchange exchange, ReceivedRequest request, QueryParameters parameters) throws StsError {
+    LeasedKeys.Held keys = signedCaller.check(request, parameters, exchange.request().domain());
+    exchange.event().signer(keys.credentials().accessKeyId(), keys.lease());
+    return exchange.succeed(StsRoute.callerIdentity(exchange, keys.credentials().user()));
   }
 }

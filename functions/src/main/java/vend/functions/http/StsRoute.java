@@ -10,46 +10,55 @@ import vend.functions.sts.QueryAnswer;
 import vend.functions.sts.QueryParameters;
 import vend.functions.sts.ReceivedRequest;
 import vend.functions.sts.SamlRequest;
-import vend.functions.sts.SignedCaller;
 import vend.functions.sts.StsAction;
 import vend.functions.sts.StsError;
 import vend.functions.sts.StsError.Code;
 import vend.functions.sts.WebIdentityRequest;
-import vend.grant.RoleReference;
-import vend.session.RequestedSession;
-import vend.vending.LeasedKeys;
-import vend.vending.Patience;
+import vend.grant.Allowed;
+import vend.vending.AssumedRoleUser;
+import vend.vending.Credentials;
 
 /**
  * STS's own protocol: the same callers, grants, cache and events as all other routes, in other
  * words. Every answer is XML.
  */
 final class StsRoute {
-  private final VendingPath path;
-  private final SignedCaller signedCaller;
+  private StsRoute() {}
 
-  StsRoute(VendingPath path, SignedCaller signedCaller) {
-    this.path = path;
-    this.signedCaller = signedCaller;
-  }
+  /** What is asked for. */
+  sealed interface Asked {}
 
-  Answer answer(Exchange exchange) throws InvalidRequest {
-    try {
-      ReceivedRequest request = received(exchange.request());
-      QueryParameters parameters = QueryParameters.of(request);
-      StsAction action = StsAction.of(parameters);
-      exchange.event().action(action.name());
-      if (request.method().equals("GET") && action != StsAction.GetCallerIdentity) {
-        throw new StsError(Code.InvalidAction, action + " takes POST: a token is not for URLs.");
-      }
-      return switch (action) {
-        case AssumeRoleWithWebIdentity -> webIdentity(exchange, WebIdentityRequest.of(parameters));
-        case AssumeRoleWithSAML -> saml(exchange, SamlRequest.of(parameters));
-        case GetCallerIdentity -> callerIdentity(exchange, request, parameters);
-      };
-    } catch (StsError e) {
-      return exchange.refuse(e);
+  /** Credentials of a role, for a proof. */
+  record AssumeRole(Proof proof, CredentialsQuery query) implements Asked {}
+
+  /** Who signed this request. */
+  record CallerIdentity(ReceivedRequest request, QueryParameters parameters) implements Asked {}
+
+  static Asked read(Exchange exchange) throws InvalidRequest, StsError {
+    ReceivedRequest request = received(exchange.request());
+    QueryParameters parameters = QueryParameters.of(request);
+    StsAction action = StsAction.of(parameters);
+    exchange.event().action(action.name());
+    if (request.method().equals("GET") && action != StsAction.GetCallerIdentity) {
+      throw new StsError(Code.InvalidAction, action + " takes POST: a token is not for URLs.");
     }
+    return switch (action) {
+      case AssumeRoleWithWebIdentity -> {
+        var asked = WebIdentityRequest.of(parameters);
+        var query =
+            new CredentialsQuery(
+                asked.role(), asked.session(), new Delivery.WebIdentityXml(), false);
+        yield new AssumeRole(asked.token(), query);
+      }
+      case AssumeRoleWithSAML -> {
+        var asked = SamlRequest.of(parameters);
+        var query =
+            new CredentialsQuery(
+                asked.role(), asked.session(), new Delivery.SamlXml(asked.provider()), false);
+        yield new AssumeRole(asked.assertion(), query);
+      }
+      case GetCallerIdentity -> new CallerIdentity(request, parameters);
+    };
   }
 
   private static ReceivedRequest received(HttpRequest request) throws InvalidRequest, StsError {
@@ -67,73 +76,26 @@ final class StsRoute {
         new String(request.bytes(), ISO_8859_1));
   }
 
-  private Answer webIdentity(Exchange exchange, WebIdentityRequest request) {
-    return assumed(
-        exchange,
-        request.token(),
-        request.role(),
-        request.session(),
-        StsAnswers::assumeRoleWithWebIdentity);
-  }
-
-  private Answer saml(Exchange exchange, SamlRequest request) {
-    return assumed(
-        exchange,
-        request.assertion(),
-        request.role(),
-        request.session(),
-        (assumed, requestId) ->
-            StsAnswers.assumeRoleWithSaml(assumed, request.provider(), requestId));
-  }
-
-  @FunctionalInterface
-  private interface Writing {
-    String xml(StsAnswers.Assumed assumed, String requestId);
-  }
-
-  private Answer assumed(
+  static Answer assumed(
       Exchange exchange,
-      Proof proof,
-      RoleReference role,
-      RequestedSession session,
-      Writing writing) {
-    return path.verified(
+      Delivery.Xml delivery,
+      Allowed allowed,
+      Credentials credentials,
+      String audience) {
+    String requestId = exchange.request().requestId();
+    var assumed = new StsAnswers.Assumed(allowed, credentials, audience);
+    return xml(
         exchange,
-        proof,
-        (ruleset, caller) ->
-            path.decided(
-                exchange,
-                ruleset,
-                caller,
-                role,
-                session,
-                decision ->
-                    path.vended(
-                        exchange,
-                        decision,
-                        (vending, allowed) -> vending.vendOnRecord(allowed, Patience.LONGEST),
-                        (allowed, vended) ->
-                            VendingPath.succeed(
-                                exchange,
-                                vended,
-                                xml(
-                                    exchange,
-                                    writing.xml(
-                                        new StsAnswers.Assumed(
-                                            allowed,
-                                            vended.credentials(),
-                                            ruleset.audienceOf(caller)),
-                                        exchange.request().requestId()))))));
+        switch (delivery) {
+          case Delivery.WebIdentityXml _ ->
+              StsAnswers.assumeRoleWithWebIdentity(assumed, requestId);
+          case Delivery.SamlXml(var provider) ->
+              StsAnswers.assumeRoleWithSaml(assumed, provider, requestId);
+        });
   }
 
-  private Answer callerIdentity(
-      Exchange exchange, ReceivedRequest request, QueryParameters parameters) throws StsError {
-    LeasedKeys.Held keys = signedCaller.check(request, parameters, exchange.request().domain());
-    exchange.event().signer(keys.credentials().accessKeyId(), keys.lease());
-    return exchange.succeed(
-        xml(
-            exchange,
-            StsAnswers.callerIdentity(keys.credentials().user(), exchange.request().requestId())));
+  static Answer callerIdentity(Exchange exchange, AssumedRoleUser user) {
+    return xml(exchange, StsAnswers.callerIdentity(user, exchange.request().requestId()));
   }
 
   private static Answer xml(Exchange exchange, String document) {

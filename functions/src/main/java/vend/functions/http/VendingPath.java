@@ -1,45 +1,87 @@
 package vend.functions.http;
 
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import vend.Reason;
 import vend.caller.Caller;
 import vend.caller.Proof;
 import vend.caller.RejectionCause;
 import vend.caller.Verification;
+import vend.functions.event.DecisionEvent;
 import vend.grant.Allowed;
+import vend.grant.CurrentFreezes;
+import vend.grant.Decider;
 import vend.grant.Decision;
-import vend.grant.RoleReference;
-import vend.session.RequestedSession;
+import vend.grant.RequestFacts;
 import vend.vending.Limits;
+import vend.vending.Patience;
 import vend.vending.Vending;
 
-/** The one path from a proof to keys, whatever the dialect: who, may they, have we got it. */
-record VendingPath(Services services) {
-  /** What is done for a caller whose identity is established. */
-  @FunctionalInterface
-  interface ForCaller {
-    Answer answer(Ruleset ruleset, Caller caller);
+/**
+ * The stages of a request on its way to credentials, whatever its dialect: who asks, whether they
+ * may, and the credentials. Each returns what came of it and notes it in the decision event; none
+ * writes an answer.
+ *
+ * @param rules the grants in force
+ * @param freezes what is denied in an emergency
+ * @param limits how often a caller may be refused
+ * @param vending turns allowing decisions into credentials
+ */
+public record VendingPath(
+    Ruleset.Source rules, CurrentFreezes freezes, Limits limits, Vending vending) {
+  /** Who asks. */
+  sealed interface Verified {}
+
+  /**
+   * A caller whose identity is established.
+   *
+   * @param ruleset the grants by which all of the request is judged
+   * @param caller the identity
+   */
+  record Known(Ruleset ruleset, Caller caller) implements Verified {
+    /** Whom the caller's proof was meant for. */
+    String audience() {
+      return ruleset.audienceOf(caller);
+    }
   }
 
-  Answer verified(Exchange exchange, Proof proof, ForCaller step) {
-    Optional<Ruleset> ruleset = services.rules().current();
-    if (ruleset.isEmpty()) {
-      return exchange.refuse(Reason.GRANTS_UNAVAILABLE);
+  /** Whether they may. */
+  sealed interface Decided {}
+
+  /** A decision, allowing or denying. */
+  record Made(Decision decision) implements Decided {}
+
+  /**
+   * The end of a request before its last stage.
+   *
+   * @param reason the code
+   * @param retryAfter when it is worth trying again; empty where the reason's status says that
+   */
+  record Refused(Reason reason, Optional<Duration> retryAfter) implements Verified, Decided {
+    Refused(Reason reason) {
+      this(reason, Optional.empty());
     }
-    exchange.event().grants(ruleset.get().grants().revision());
+  }
+
+  Verified verify(Exchange exchange, Proof proof) {
+    DecisionEvent event = exchange.event();
+    Optional<Ruleset> ruleset = rules.current();
+    if (ruleset.isEmpty()) {
+      return new Refused(Reason.GRANTS_UNAVAILABLE);
+    }
+    event.grants(ruleset.get().grants().revision());
     return switch (ruleset.get().verifier().verify(proof)) {
       case Verification.Verified(Caller caller) -> {
-        exchange.event().caller(caller);
-        yield step.answer(ruleset.get(), caller);
+        event.caller(caller);
+        yield new Known(ruleset.get(), caller);
       }
       case Verification.Rejected rejected -> {
-        exchange.event().rejected(rejected);
-        yield exchange.refuse(reason(rejected.cause()));
+        event.rejected(rejected);
+        yield new Refused(reason(rejected.cause()));
       }
       case Verification.Unverifiable(var _, String cause) -> {
-        exchange.event().cause(cause);
-        yield exchange.refuse(Reason.ISSUER_UNAVAILABLE);
+        event.cause(cause);
+        yield new Refused(Reason.ISSUER_UNAVAILABLE);
       }
     };
   }
@@ -53,75 +95,41 @@ record VendingPath(Services services) {
   }
 
   /** Decides, and lets nobody be denied too often in a minute. */
-  Answer decided(
-      Exchange exchange,
-      Ruleset ruleset,
-      Caller caller,
-      RoleReference role,
-      RequestedSession session,
-      Function<Decision, Answer> answer) {
-    exchange.event().asked(role, session);
+  Decided decide(Exchange exchange, Known known, CredentialsQuery query) {
+    exchange.event().asked(query.role(), query.session());
+    Decider decider = known.ruleset.decider();
     Decision decision =
-        ruleset.decider().decide(caller, role, session, exchange.facts(services.freezes()));
+        decider.decide(known.caller, query.role(), query.session(), facts(exchange));
     exchange.event().decision(decision);
     return decision instanceof Decision.Denied
-        ? services
-            .limits()
-            .refused(caller)
-            .map(exceeded -> tooMany(exchange, exceeded))
-            .orElseGet(() -> answer.apply(decision))
-        : answer.apply(decision);
+        ? limits
+            .refused(known.caller)
+            .<Decided>map(exceeded -> tooMany(exchange, exceeded))
+            .orElse(new Made(decision))
+        : new Made(decision);
   }
 
-  private static Answer tooMany(Exchange exchange, Limits.Exceeded exceeded) {
+  /** What a decision needs to know beside the caller. */
+  RequestFacts facts(Exchange exchange) {
+    CurrentFreezes.Current current = freezes.now();
+    exchange.event().freezes(current.state());
+    return new RequestFacts(
+        exchange.request().sourceAddress(), exchange.began(), current.freezes());
+  }
+
+  private static Refused tooMany(Exchange exchange, Limits.Exceeded exceeded) {
     exchange.event().cause(exceeded.cause());
-    return exchange.refuse(exceeded.reason(), exceeded.retryAfter());
+    return new Refused(exceeded.reason(), Optional.of(exceeded.retryAfter()));
   }
 
-  /** How keys are got of a decision. */
-  @FunctionalInterface
-  interface Getting {
-    Vending.Outcome outcome(Vending vending, Allowed allowed);
-  }
-
-  /** What ends an exchange once there are keys. */
-  @FunctionalInterface
-  interface Ending {
-    Answer answer(Allowed allowed, Vending.Vended vended);
-  }
-
-  /** Vends what the decision allows. */
-  Answer vended(Exchange exchange, Decision decision, Getting getting, Ending ending) {
-    return switch (decision) {
-      case Decision.Denied denied -> exchange.refuse(denied.reason(), denied.detail());
-      case Allowed allowed -> {
-        Vending.Outcome outcome = getting.outcome(services.vending(), allowed);
-        exchange.event().vending(outcome);
-        yield switch (outcome) {
-          case Vending.NotVended refusal -> exchange.refuse(refusal.reason(), refusal.retryAfter());
-          case Vending.Vended vended -> ending.answer(allowed, vended);
-        };
-      }
-    };
-  }
-
-  /** Ends an exchange with what was made of keys. */
-  static Answer succeed(Exchange exchange, Vending.Vended vended, Answer answer) {
-    return exchange.succeed(answer.with("cache-status", cacheStatus(vended)));
-  }
-
-  /** RFC 9211, so that a person with curl sees whether STS was asked. */
-  private static String cacheStatus(Vending.Vended vended) {
-    String stored = vended.stored() ? "; stored" : "";
-    return switch (vended.cache()) {
-      case HIT -> "vend; hit";
-      case HIT_IN_MEMORY -> "vend; hit; detail=memory";
-      case JOINED -> "vend; fwd=miss; collapsed";
-      case HIT_BELOW_HALF_LIFE -> "vend; hit; detail=below-half-life";
-      case EXPIRED, BELOW_HALF_LIFE -> "vend; fwd=stale" + stored;
-      case PASSED_OVER -> "vend; fwd=request" + stored;
-      case NOT_ASKED -> "vend; fwd=bypass" + stored;
-      case MISS, FORGED, STORE_UNREACHABLE, KEY_UNAVAILABLE -> "vend; fwd=miss" + stored;
-    };
+  /** Vends what was allowed; for STS's protocol only what is on record, since it asks again. */
+  Vending.Outcome vend(Exchange exchange, Allowed allowed, CredentialsQuery query) {
+    Vending.Outcome outcome =
+        query.delivery() instanceof Delivery.Xml
+            ? vending.vendOnRecord(allowed, Patience.LONGEST)
+            : vending.vend(
+                allowed, query.fresh(), exchange.request().preferredWait().orElse(Patience.USUAL));
+    exchange.event().vending(outcome);
+    return outcome;
   }
 }

@@ -64,10 +64,10 @@ final class ApiFixture {
             new CachedMetadata(MetadataSource.NONE, clock),
             () -> identities);
     ruleset = Optional.of(wiring.ruleset(grants, sources));
-    api = wiring.api(services(random));
+    api = wiring.api(path(random), () -> new ConsoleLinks(federation, Optional.empty(), clock));
   }
 
-  private Services services(SecureRandom random) {
+  private VendingPath path(SecureRandom random) {
     var limits = new Limits(store, Runnable::run, clock);
     var vending =
         new Vending(
@@ -83,12 +83,7 @@ final class ApiFixture {
             clock,
             WaitingTime.SYSTEM,
             random);
-    return new Services(
-        () -> ruleset,
-        new CurrentFreezes(store, clock),
-        limits,
-        vending,
-        () -> new ConsoleLinks(federation, Optional.empty(), clock));
+    return new VendingPath(() -> ruleset, new CurrentFreezes(store, clock), limits, vending);
   }
 
   private FetchedKeySet keySet(OidcIssuer issuer) {

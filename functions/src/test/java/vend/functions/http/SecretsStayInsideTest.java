@@ -72,10 +72,9 @@ class SecretsStayInsideTest {
         new Exchange(
                 request,
                 new vend.functions.event.DecisionEvent("id", "", ApiFixture.NOW),
-                ApiFixture.NOW,
-                Dialect.PROBLEM_DETAILS)
+                ApiFixture.NOW)
             .toString());
     assertNoSecretIn(new Answer(200, Map.of(), token).toString());
-    assertNoSecretIn(BearerTokenHeader.of(request).toString());
+    assertNoSecretIn(request.bearerToken().toString());
   }
 }
