@@ -7,13 +7,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate for localhost and 127.0.0.1 that signs itself: no authority of the JDK's vouches
+ * A certificate for a server of this machine that signs itself: no authority of the JDK's vouches
  * for it.
  *
  * @param store of PKCS 12, with its key
@@ -23,12 +25,23 @@ public record LoopbackCertificate(Path store, X509Certificate certificate, SSLCo
   /** Of the store. */
   public static final String PASSWORD = "changeit";
 
-  /** Makes one by the JDK's own program. */
+  /** Makes one for localhost and 127.0.0.1. */
   public static LoopbackCertificate make(Path folder)
       throws IOException, GeneralSecurityException, InterruptedException {
-    Path file = folder.resolve("localhost.p12");
-    Process keytool =
-        new ProcessBuilder(
+    return make(folder.resolve("localhost.p12"), "localhost", "san=dns:localhost,ip:127.0.0.1");
+  }
+
+  /**
+   * Makes one by the JDK's own program.
+   *
+   * @param file will be the store
+   * @param extensions as keytool takes them
+   */
+  public static LoopbackCertificate make(Path file, String commonName, String... extensions)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    var command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-alias",
@@ -38,9 +51,7 @@ public record LoopbackCertificate(Path store, X509Certificate certificate, SSLCo
                 "-groupname",
                 "secp256r1",
                 "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost,ip:127.0.0.1",
+                "CN=" + commonName,
                 "-validity",
                 "2",
                 "-storetype",
@@ -48,7 +59,12 @@ public record LoopbackCertificate(Path store, X509Certificate certificate, SSLCo
                 "-keystore",
                 file.toString(),
                 "-storepass",
-                PASSWORD)
+                PASSWORD));
+    for (String extension : extensions) {
+      command.addAll(List.of("-ext", extension));
+    }
+    Process keytool =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
