@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -19,7 +18,6 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -207,19 +205,18 @@ public final class AwsClients implements AutoCloseable {
 
   /** S3, for single objects. */
   public ObjectStore objects() {
+    S3EndpointProvider usual = S3EndpointProvider.defaultProvider();
     return new ObjectStore(
         configured(S3Client.builder(), credentials, endpoints.s3(), TimeBudget.OBJECT)
-            .endpointProvider(AwsClients::bucketEndpoint)
+            .endpointProvider(asked -> usual.resolveEndpoint(onOneHost(asked)))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .build());
   }
 
   /** An endpoint of a setting has one host name, not one for each bucket. */
-  private static CompletableFuture<Endpoint> bucketEndpoint(S3EndpointParams asked) {
-    return S3EndpointProvider.defaultProvider()
-        .resolveEndpoint(
-            asked.endpoint() == null ? asked : asked.toBuilder().forcePathStyle(true).build());
+  private static S3EndpointParams onOneHost(S3EndpointParams asked) {
+    return asked.endpoint() == null ? asked : asked.toBuilder().forcePathStyle(true).build();
   }
 
   private <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configured(
