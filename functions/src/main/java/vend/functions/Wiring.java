@@ -111,7 +111,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   }
 
   /** What priming sends its samples to; grants come from where the function's own do. */
-  static Priming.Wiring primed(GrantsLocation grants) {
+  static Priming.Wiring primed(GrantsLocation grants) throws PrimingFailed {
     Optional<Grants> packaged =
         grants instanceof GrantsLocation.Packaged
             ? Optional.of(Priming.grants())

@@ -49,11 +49,12 @@ class PrimingTest {
   @MethodSource("locations")
   void answersEverySample(GrantsLocation grants) throws Exception {
     var answered = new ConcurrentSkipListSet<String>();
+    Priming.Wiring wiring = Wiring.primed(grants);
     Priming.run(
         REGION,
         new BoundedHttp(),
         clients -> {
-          Priming.Function function = Wiring.primed(grants).over(clients);
+          Priming.Function function = wiring.over(clients);
           return event -> {
             answered.add(event.getRequestContext().getRequestId());
             return function.handle(event);
@@ -75,11 +76,12 @@ class PrimingTest {
   @Test
   void wiresAnewForEachRound() throws Exception {
     var uncached = new AtomicInteger();
+    Priming.Wiring wiring = Wiring.primed(PACKAGED);
     Priming.run(
         REGION,
         new BoundedHttp(),
         clients -> {
-          Priming.Function function = Wiring.primed(PACKAGED).over(clients);
+          Priming.Function function = wiring.over(clients);
           var isFirst = new AtomicBoolean(true);
           return event -> {
             APIGatewayV2HTTPResponse response = function.handle(event);
@@ -112,7 +114,8 @@ class PrimingTest {
     var context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TrustsAnybody()}, null);
     var issuers = new BoundedHttp(UnaryOperator.identity(), context.getSocketFactory());
-    assertThrows(PrimingFailed.class, () -> Priming.run(REGION, issuers, Wiring.primed(PACKAGED)));
+    Priming.Wiring wiring = Wiring.primed(PACKAGED);
+    assertThrows(PrimingFailed.class, () -> Priming.run(REGION, issuers, wiring));
   }
 
   private static final class TrustsAnybody extends X509ExtendedTrustManager {

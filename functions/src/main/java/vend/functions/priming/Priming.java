@@ -105,14 +105,18 @@ public final class Priming {
     Function over(AwsClients clients);
   }
 
-  /** The grants, if they come with the package. */
-  public static Grants grants() {
+  /**
+   * The grants, if they come with the package.
+   *
+   * @throws PrimingFailed if they can't be used
+   */
+  public static Grants grants() throws PrimingFailed {
     var resources = new Resources();
     try {
       return new GrantsReader(GRANTS_FILE, resources::text, Transport.HTTPS_ONLY)
           .read(resources.text(GRANTS_FILE));
     } catch (IOException | InvalidGrants e) {
-      throw new IllegalStateException("the grants file for priming can't be used", e);
+      throw new PrimingFailed(e);
     }
   }
 
