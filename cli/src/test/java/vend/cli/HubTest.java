@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts a hub for each test, and a user who can start this machine's programs. */
+/** Starts a hub for each test. Its user can start programs of this machine. */
 abstract class HubTest {
   @TempDir Path home;
   AtHub at;

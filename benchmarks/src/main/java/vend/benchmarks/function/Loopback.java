@@ -96,7 +96,7 @@ public final class Loopback implements AutoCloseable {
     return URI.create("%s://localhost:%d/".formatted(scheme, server.getAddress().getPort()));
   }
 
-  /** The JDK's client, which reaches nobody but this server. */
+  /** The JDK's client; it sends every request to this server. */
   BoundedHttp outbound() {
     UnaryOperator<URI> here = address -> at("https", secured).resolve(address.getRawPath());
     return new BoundedHttp(here, tls.getSocketFactory());

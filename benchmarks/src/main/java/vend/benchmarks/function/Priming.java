@@ -15,7 +15,7 @@ import java.util.Objects;
 
 /** Answers sample events before the checkpoint, mapped as Lambda's runtime maps them. */
 final class Priming {
-  /** As many as Vend's priming answers events: 20 rounds of 9 samples by 2 issuers. */
+  /** Three times as many events as Vend's own priming answers. */
   private static final int ROUNDS = 360;
 
   private static final String SAMPLE = "/vend/functions/priming/get-credentials.json";

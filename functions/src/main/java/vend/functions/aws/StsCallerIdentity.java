@@ -39,8 +39,8 @@ public final class StsCallerIdentity implements CallerIdentityService {
 
   /**
    * The answer of STS, and nothing that only looks like it: each element once, in its one place and
-   * in STS's namespace, and none besides. What is read from it says who the caller is, so there
-   * must not be two ways to read it.
+   * in STS's namespace, and none besides. Vend takes the caller's identity from it, so it must not
+   * have two readings.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">STS:

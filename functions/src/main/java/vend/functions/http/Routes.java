@@ -138,7 +138,7 @@ final class Routes {
     };
   }
 
-  /** From a caller who is known to the answer, in every dialect. */
+  /** Decides, vends and renders for a verified caller, in every dialect. */
   private Answer credentials(Exchange exchange, Known known, CredentialsQuery query) {
     Decision decision;
     switch (path.decide(exchange, known, query)) {

@@ -25,13 +25,13 @@ import vend.vending.Credentials;
 final class StsRoute {
   private StsRoute() {}
 
-  /** What is asked for. */
+  /** The requests of the protocol. */
   sealed interface Asked {}
 
   /** Credentials of a role, for a proof. */
   record AssumeRole(Proof proof, CredentialsQuery query) implements Asked {}
 
-  /** Who signed this request. */
+  /** The identity whose credentials signed the request. */
   record CallerIdentity(ReceivedRequest request, QueryParameters parameters) implements Asked {}
 
   static Asked read(Exchange exchange) throws InvalidRequest, StsError {

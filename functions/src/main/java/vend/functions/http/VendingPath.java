@@ -18,18 +18,17 @@ import vend.vending.Patience;
 import vend.vending.Vending;
 
 /**
- * The stages of a request on its way to credentials, whatever its dialect: who asks, whether they
- * may, and the credentials. Each returns what came of it and notes it in the decision event; none
- * writes an answer.
+ * The stages of a request, in every dialect: verify the caller, decide, vend. Each stage returns a
+ * sealed result and adds it to the decision event; none writes an answer.
  *
  * @param rules the grants in force
- * @param freezes what is denied in an emergency
+ * @param freezes deny roles, grants and issuers in an emergency
  * @param limits how often a caller may be refused
  * @param vending turns allowing decisions into credentials
  */
 public record VendingPath(
     Ruleset.Source rules, CurrentFreezes freezes, Limits limits, Vending vending) {
-  /** Who asks. */
+  /** The result of {@link #verify}. */
   sealed interface Verified {}
 
   /**
@@ -45,7 +44,7 @@ public record VendingPath(
     }
   }
 
-  /** Whether they may. */
+  /** The result of {@link #decide}. */
   sealed interface Decided {}
 
   /** A decision, allowing or denying. */
