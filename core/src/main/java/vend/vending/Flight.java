@@ -30,7 +30,8 @@ final class Flight {
   /** Who loses so often sees other things than the table does, and asks STS without its help. */
   private static final int MOST_LOST_CLAIMS = 5;
 
-  private final Flights parts;
+  private final Vending vending;
+  private final Vending.Stores table;
   private final Allowed allowed;
   private final CacheKey key;
   private final boolean fresh;
@@ -46,14 +47,15 @@ final class Flight {
   private int lostClaims;
   private Duration pause = FIRST_PAUSE;
 
-  Flight(Flights parts, Allowed allowed, SharedCalls.Wanted wanted) {
-    this.parts = parts;
+  Flight(Vending vending, Vending.Stores table, Allowed allowed, SharedCalls.Wanted wanted) {
+    this.vending = vending;
+    this.table = table;
     this.allowed = allowed;
     this.key = wanted.key();
     this.fresh = wanted.fresh();
     this.onRecord = wanted.onRecord();
     this.patience = wanted.patience();
-    this.began = parts.waiting().nanos();
+    this.began = vending.waiting.nanos();
   }
 
   private sealed interface Step {}
@@ -63,7 +65,7 @@ final class Flight {
   private record LookAt(CredentialStore.Found found) implements Step {}
 
   Outcome run() {
-    Step step = new LookAt(parts.store().read(key));
+    Step step = new LookAt(table.credentials().read(key));
     while (true) {
       switch (step) {
         case Ended(Outcome outcome) -> {
@@ -79,8 +81,8 @@ final class Flight {
     if (first) {
       storedBefore = entry.storedBy();
     }
-    Cached cached = parts.reader().read(key, entry);
-    Step step = judge(entry, cached, parts.clock().instant());
+    Cached cached = vending.reader.read(key, entry);
+    Step step = judge(entry, cached, vending.clock.instant());
     first = false;
     return step;
   }
@@ -110,14 +112,14 @@ final class Flight {
   }
 
   private Step await(Cached cached) {
-    Duration waited = Duration.ofNanos(parts.waiting().nanos() - began);
+    Duration waited = Duration.ofNanos(vending.waiting.nanos() - began);
     Duration left = patience.longest().minus(waited);
     if (!left.isPositive() || longWaitsAreOff(waited) || !pause(left)) {
       return new Ended(
           withoutSts(
               new NotVended(Reason.STILL_VENDING, "in another process", CacheUse.JOINED), cached));
     }
-    return new LookAt(parts.store().readLatest(key));
+    return new LookAt(table.credentials().readLatest(key));
   }
 
   /** Asks once, after the time that any request waits. */
@@ -126,12 +128,12 @@ final class Flight {
       return false;
     }
     askedWhetherToWait = true;
-    return patience.isLong() && parts.longCalls().areOff();
+    return patience.isLong() && vending.longCalls.areOff();
   }
 
   private boolean pause(Duration left) {
     try {
-      parts.waiting().pause(pause.compareTo(left) < 0 ? pause : left);
+      vending.waiting.pause(pause.compareTo(left) < 0 ? pause : left);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -146,19 +148,19 @@ final class Flight {
       return new Ended(
           new NotVended(Reason.FRESH_TOO_SOON, "fresh", CacheUse.PASSED_OVER, freshPause));
     }
-    Optional<Limits.Exceeded> exceeded = parts.issuing().exceeded(allowed);
+    Optional<Limits.Exceeded> exceeded = vending.limits.exceeded(allowed.caller());
     if (exceeded.isPresent()) {
       return new Ended(withoutSts(new NotVended(exceeded.get(), cached.use()), cached));
     }
     // Before the lock is taken: nobody is to wait for one who waits for the wrapping key.
-    if (!parts.reader().canSeal()) {
+    if (!vending.reader.canSeal()) {
       return new Ended(uncached(CacheUse.KEY_UNAVAILABLE));
     }
-    var lock = Lock.until(now.plus(patience.lockLife()), parts.random());
+    var lock = Lock.until(now.plus(patience.lockLife()), vending.random);
     var claim =
         new Claim(
             now, cached.inNeed(now).isPresent(), fresh, entry.refusal(now).map(Refusal::until));
-    return switch (parts.store().claim(key, entry, lock, claim)) {
+    return switch (table.credentials().claim(key, entry, lock, claim)) {
       case Won _ -> new Ended(call(lock, cached));
       case Overtaken(CacheEntry later) -> lost(later);
       case Unreachable unreachable -> new LookAt(unreachable);
@@ -177,18 +179,18 @@ final class Flight {
   private Outcome call(Lock lock, Cached cached) {
     SecurityTokenService.Answer answer;
     try {
-      answer = parts.issuing().ask(allowed, patience);
+      answer = vending.sts.ask(allowed, patience);
     } catch (RuntimeException | Error e) {
-      parts.store().abandon(key, lock, Optional.empty());
+      table.credentials().abandon(key, lock, Optional.empty());
       throw e;
     }
     return switch (answer) {
       case SecurityTokenService.Issued(Credentials credentials) ->
           issued(lock, credentials, fresh ? passedOver(cached) : cached.use());
       case SecurityTokenService.NotIssued(Reason reason, String cause) -> {
-        Instant until = parts.clock().instant().plus(CacheEntry.REFUSAL_LIFE);
-        parts
-            .store()
+        Instant until = vending.clock.instant().plus(CacheEntry.REFUSAL_LIFE);
+        table
+            .credentials()
             .abandon(key, lock, Optional.of(new Refusal(reason, cause, until, given(reason))));
         yield withoutSts(new NotVended(reason, cause, cached.use()), cached);
       }
@@ -207,15 +209,15 @@ final class Flight {
 
   private Outcome issued(Lock lock, Credentials credentials, CacheUse use) {
     // First on record, then for all to take: no key is ever handed out that nobody knows of.
-    boolean leased = parts.issuing().record(allowed, credentials);
-    Optional<Sealed> item = leased ? parts.issuing().seal(key, credentials) : Optional.empty();
+    boolean leased = vending.leases.record(allowed, credentials, table.leases());
+    Optional<Sealed> item = leased ? vending.sealing.seal(key, credentials) : Optional.empty();
     if (item.isEmpty()) {
-      parts.store().abandon(key, lock, Optional.empty());
+      table.credentials().abandon(key, lock, Optional.empty());
       return leased || !onRecord
           ? new Vended(credentials, use, false, leased)
           : notOnRecord("lease", use);
     }
-    return switch (parts.store().complete(key, lock, item.get(), credentials.expires())) {
+    return switch (table.credentials().complete(key, lock, item.get(), credentials.expires())) {
       case CredentialStore.Kept _ -> new Vended(credentials, use, true, true);
       case CredentialStore.NotKept _, Unreachable _ -> new Vended(credentials, use, false, true);
       case Overtaken(CacheEntry entry) -> late(entry, new Vended(credentials, use, false, true));
@@ -224,7 +226,7 @@ final class Flight {
 
   /** Another took the lock in the meantime: its keys count, once they are there. */
   private Vended late(CacheEntry entry, Vended own) {
-    Cached winners = parts.reader().read(key, entry);
+    Cached winners = vending.reader.read(key, entry);
     return winners.use() == CacheUse.HIT && !entry.storedBy().equals(storedBefore)
         ? Vended.stored(winners.credentials().orElseThrow(), CacheUse.JOINED)
         : own;
@@ -235,11 +237,11 @@ final class Flight {
     if (onRecord) {
       return notOnRecord(use.name(), use);
     }
-    Optional<Limits.Exceeded> exceeded = parts.issuing().exceeded(allowed);
+    Optional<Limits.Exceeded> exceeded = vending.limits.exceeded(allowed.caller());
     if (exceeded.isPresent()) {
       return new NotVended(exceeded.get(), use);
     }
-    return switch (parts.issuing().ask(allowed, patience)) {
+    return switch (vending.sts.ask(allowed, patience)) {
       case SecurityTokenService.Issued(Credentials credentials) ->
           new Vended(credentials, use, false, false);
       case SecurityTokenService.NotIssued(Reason reason, String cause) ->
@@ -263,7 +265,7 @@ final class Flight {
     }
     // They may have come to their end while STS let the call wait.
     return cached
-        .inNeed(parts.clock().instant())
+        .inNeed(vending.clock.instant())
         .<Outcome>map(keys -> Vended.stored(keys, CacheUse.HIT_BELOW_HALF_LIFE))
         .orElse(cached.use() == CacheUse.BELOW_HALF_LIFE ? ended(refusal) : refusal);
   }

@@ -1,9 +1,6 @@
 package vend.vending;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +9,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
+import vend.AesGcm;
 
 /**
  * Seals credentials for the table: AES-256-GCM under a data key, with the cache key, or the lease's
@@ -23,15 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A data key seals for five minutes at most, and is dropped from memory by the first use after
  * that, or by {@link #forget}. Safe for use by many threads; none of them waits for another's call
- * to the wrapping key. Nonces are random 96 bits; NIST SP 800-38D allows 2^32 of them under one
- * key, a number that five minutes of STS's 600 calls a second do not come near.
+ * to the wrapping key. Five minutes of STS's 600 calls a second do not come near the number of
+ * nonces that one key allows ({@link AesGcm}).
  */
 public final class Sealing {
   /** How long a data key is held in memory, for sealing as for opening. */
   public static final Duration KEY_LIFE = Duration.ofMinutes(5);
 
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
   private static final int MOST_OPENING_KEYS = 1000;
 
   private record Held(DataKeys.DataKey key, Instant until) {}
@@ -73,15 +67,8 @@ public final class Sealing {
   }
 
   private Sealed seal(Held held, SealingContext context, byte[] plain) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    try {
-      byte[] text = cipher(Cipher.ENCRYPT_MODE, held.key.key(), nonce, context).doFinal(plain);
-      byte[] box = ByteBuffer.allocate(nonce.length + text.length).put(nonce).put(text).array();
-      return new Sealed(held.key.wrapped(), box);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-GCM is part of every Java", e);
-    }
+    byte[] box = new AesGcm(held.key.key(), random).seal(context.context(), plain);
+    return new Sealed(held.key.wrapped(), box);
   }
 
   private Optional<Held> sealingKey() {
@@ -123,7 +110,7 @@ public final class Sealing {
 
   /** Opens an item that was found in this context. */
   public Opened open(SealingContext context, Sealed item) {
-    if (item.box().length <= NONCE_BYTES) {
+    if (!AesGcm.canBeBox(item.box())) {
       return new Forged();
     }
     return switch (openingKey(item.wrappedKey())) {
@@ -133,16 +120,12 @@ public final class Sealing {
     };
   }
 
-  private static Opened open(SecretKey dataKey, SealingContext context, byte[] box) {
-    byte[] nonce = Arrays.copyOf(box, NONCE_BYTES);
-    try {
-      byte[] plain =
-          cipher(Cipher.DECRYPT_MODE, dataKey, nonce, context)
-              .doFinal(box, NONCE_BYTES, box.length - NONCE_BYTES);
-      return CredentialsCodec.read(plain).<Opened>map(Genuine::new).orElseGet(Forged::new);
-    } catch (GeneralSecurityException e) {
-      return new Forged();
-    }
+  private Opened open(SecretKey dataKey, SealingContext context, byte[] box) {
+    return new AesGcm(dataKey, random)
+        .open(context.context(), box)
+        .flatMap(CredentialsCodec::read)
+        .<Opened>map(Genuine::new)
+        .orElseGet(Forged::new);
   }
 
   private DataKeys.Unwrapping openingKey(byte[] wrapped) {
@@ -170,14 +153,6 @@ public final class Sealing {
 
   private synchronized void hold(Held held) {
     opening.put(ByteBuffer.wrap(held.key.wrapped()), held);
-  }
-
-  private static Cipher cipher(int mode, SecretKey dataKey, byte[] nonce, SealingContext context)
-      throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, dataKey, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(context.context().getBytes(UTF_8));
-    return cipher;
   }
 
   /** What came of opening an item. */

@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Function;
 import vend.Reason;
 import vend.caller.Caller;
 import vend.grant.Allowed;
@@ -14,13 +13,19 @@ import vend.grant.Allowed;
  * STS that another has begun, or by one of its own.
  */
 public final class Vending {
+  final StsCalls sts;
+  final LeasedKeys leases;
+  final Limits limits;
+  final LongCalls longCalls;
+  final Sealing sealing;
+  final CacheReader reader;
+  final InstantSource clock;
+  final WaitingTime waiting;
+  final SecureRandom random;
   private final String region;
-  private final UsedTokens usedTokens;
+  private final Ports ports;
   private final CredentialMemory memory;
-  private final LeasedKeys leases;
   private final SharedCalls shared = new SharedCalls();
-  private final Flights usualFlights;
-  private final Flights patientFlights;
 
   /**
    * What lies beyond this process.
@@ -64,23 +69,17 @@ public final class Vending {
       WaitingTime waiting,
       SecureRandom random) {
     this.region = region;
-    this.usedTokens = ports.usedTokens;
+    this.ports = ports;
+    this.sealing = sealing;
+    this.limits = limits;
+    this.clock = clock;
+    this.waiting = waiting;
+    this.random = random;
     this.memory = new CredentialMemory(clock);
     this.leases = new LeasedKeys(ports.usual.leases, sealing, clock);
-    var longCalls = new LongCalls(ports.counters, clock);
-    var reader = new CacheReader(sealing, clock);
-    Function<Stores, Flights> over =
-        stores ->
-            new Flights(
-                stores.credentials,
-                new Issuing(ports.sts, leases, stores.leases, sealing, limits, longCalls),
-                reader,
-                longCalls,
-                clock,
-                waiting,
-                random);
-    this.usualFlights = over.apply(ports.usual);
-    this.patientFlights = over.apply(ports.patient);
+    this.longCalls = new LongCalls(ports.counters, clock);
+    this.sts = new StsCalls(ports.sts, limits, longCalls);
+    this.reader = new CacheReader(sealing, clock);
   }
 
   /** The keys on record. */
@@ -189,8 +188,8 @@ public final class Vending {
   }
 
   private Outcome fly(Allowed allowed, SharedCalls.Wanted wanted) {
-    Flights flights = wanted.patience().isLong() ? patientFlights : usualFlights;
-    Outcome outcome = flights.of(allowed, wanted).run();
+    Stores table = wanted.patience().isLong() ? ports.patient : ports.usual;
+    Outcome outcome = new Flight(this, table, allowed, wanted).run();
     if (outcome instanceof Vended vended) {
       memory.keep(wanted.key(), vended);
     }
@@ -205,7 +204,7 @@ public final class Vending {
     if (caller.tokenId().isEmpty()) {
       return Optional.of(new NotVended(Reason.CLAIM_MISSING, "no jti", CacheUse.NOT_ASKED));
     }
-    return switch (usedTokens.use(
+    return switch (ports.usedTokens.use(
         caller.issuerUrl(), caller.tokenId().orElseThrow(), caller.expires())) {
       case FIRST -> Optional.empty();
       case AGAIN ->

@@ -2,6 +2,7 @@ package vend.client.sealed;
 
 import java.io.IOException;
 import java.util.Optional;
+import vend.AesGcm;
 import vend.client.file.LockedFile;
 
 /**
@@ -11,10 +12,10 @@ import vend.client.file.LockedFile;
 final class DiskFile implements SealedFile {
   private final LockedFile file;
   private final String name;
-  private final Seal seal;
+  private final AesGcm seal;
   private final Optional<Memory.Slot> memory;
 
-  DiskFile(LockedFile file, String name, Seal seal, Optional<Memory.Slot> memory) {
+  DiskFile(LockedFile file, String name, AesGcm seal, Optional<Memory.Slot> memory) {
     this.file = file;
     this.name = name;
     this.seal = seal;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import vend.AesGcm;
 import vend.Sha256;
 import vend.client.file.LockedFile;
 
@@ -91,7 +92,7 @@ public final class SealedFolder {
     return new DiskFile(
         LockedFile.open(on.folder().resolve(digest + ending), waiting),
         digest,
-        new Seal(held.value(), on.random()),
+        new AesGcm(held.value(), on.random()),
         slot);
   }
 

@@ -1,10 +1,13 @@
 package vend.functions.http;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import vend.Json;
 import vend.Reason;
@@ -133,9 +136,21 @@ final class Routes {
   private Answer credentials(Exchange exchange, List<CredentialsQuery> queries) {
     return switch (path.verify(exchange, exchange.request().bearerToken())) {
       case Refused refused -> exchange.refuse(refused);
-      case Known known ->
-          SeveralRoles.answer(exchange, queries, (part, query) -> credentials(part, known, query));
+      case Known known -> SeveralRoles.of(queries, atOnce(exchange, known, queries));
     };
+  }
+
+  /** All at the same time. */
+  private List<Answer> atOnce(Exchange exchange, Known known, List<CredentialsQuery> queries) {
+    var answers = new ArrayList<Future<Answer>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (CredentialsQuery query : queries) {
+        Exchange part = exchange.part();
+        answers.add(
+            threads.submit(() -> HttpApi.guarded(part, whole -> credentials(whole, known, query))));
+      }
+    }
+    return answers.stream().map(Future::resultNow).toList();
   }
 
   /** Decides, vends and renders for a verified caller, in every dialect. */

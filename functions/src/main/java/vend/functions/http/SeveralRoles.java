@@ -4,43 +4,26 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import vend.Echo;
 import vend.Json;
 
 /**
- * Keys for several roles in one answer. Each role is decided, vended and put on record by itself,
- * all at the same time; one that is refused spoils no other.
+ * The answer to several roles at once. Each was decided, vended and put on record by itself; one
+ * that was refused spoils no other.
  */
 final class SeveralRoles {
-  /** Answers for one of the roles. */
-  @FunctionalInterface
-  interface Each {
-    Answer answer(Exchange part, CredentialsQuery query);
-  }
-
   private SeveralRoles() {}
 
-  static Answer answer(Exchange exchange, List<CredentialsQuery> queries, Each each) {
-    var answers = new ArrayList<Future<Answer>>();
+  /**
+   * Joins the answers.
+   *
+   * @param answers one for each of the queries, in their order
+   */
+  static Answer of(List<CredentialsQuery> queries, List<Answer> answers) {
     var roles = new ArrayList<Part>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (CredentialsQuery query : queries) {
-        Exchange part = exchange.part();
-        answers.add(
-            threads.submit(() -> HttpApi.guarded(part, whole -> each.answer(whole, query))));
-      }
-      for (int i = 0; i < queries.size(); i++) {
-        roles.add(role(queries.get(i), answers.get(i).get()));
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a guarded step does not throw", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("nobody waits for this request any more", e);
+    for (int i = 0; i < queries.size(); i++) {
+      roles.add(role(queries.get(i), answers.get(i)));
     }
     return Answer.of(200, "application/json", Json.write(Map.of("roles", roles)));
   }

@@ -11,35 +11,14 @@ import vend.Reason;
 import vend.grant.Allowed;
 import vend.vending.SecurityTokenService.NotIssued;
 
-/** The one call to STS: counted while it runs, and its keys put on record before they go out. */
-final class Issuing {
-  private final SecurityTokenService sts;
-  private final LeasedKeys leases;
-  private final LeaseStore leaseStore;
-  private final LongCalls longCalls;
-  private final Sealing sealing;
-  private final Limits limits;
-
-  Issuing(
-      SecurityTokenService sts,
-      LeasedKeys leases,
-      LeaseStore leaseStore,
-      Sealing sealing,
-      Limits limits,
-      LongCalls longCalls) {
-    this.leaseStore = leaseStore;
-    this.longCalls = longCalls;
-    this.sts = sts;
-    this.leases = leases;
-    this.sealing = sealing;
-    this.limits = limits;
-  }
-
-  /** The limit that keeps this caller from a call, if one does. */
-  Optional<Limits.Exceeded> exceeded(Allowed allowed) {
-    return limits.exceeded(allowed.caller());
-  }
-
+/**
+ * Calls to STS, each counted while it runs.
+ *
+ * @param sts is asked
+ * @param limits count the calls of each caller, and of all
+ * @param longCalls count those that take long
+ */
+record StsCalls(SecurityTokenService sts, Limits limits, LongCalls longCalls) {
   SecurityTokenService.Answer ask(Allowed allowed, Patience patience) {
     CompletableFuture<Void> counting = limits.started(allowed.caller());
     SecurityTokenService.Answer answer =
@@ -89,13 +68,5 @@ final class Issuing {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the call to STS broke off", e.getCause());
     }
-  }
-
-  boolean record(Allowed allowed, Credentials credentials) {
-    return leases.record(allowed, credentials, leaseStore);
-  }
-
-  Optional<Sealed> seal(CacheKey key, Credentials credentials) {
-    return sealing.seal(key, credentials);
   }
 }
