@@ -23,7 +23,7 @@ import vend.caller.RejectionCause;
 import vend.caller.SamlAssertion;
 import vend.caller.Verification;
 
-/** Row 20: XML that reaches beyond its text, or reads differently to different readers. */
+/** Threat 20: XML that reaches beyond its text, or reads differently to different readers. */
 class Threat20SamlMarkupTest {
   private final SamlFixture fixture = new SamlFixture();
 

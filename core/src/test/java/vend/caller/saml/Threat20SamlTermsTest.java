@@ -18,7 +18,7 @@ import vend.caller.RejectionCause;
 import vend.caller.SamlIssuer;
 import vend.iam.Partition;
 
-/** Row 20: what the right provider has signed for somebody else, for another time or use. */
+/** Threat 20: what the right provider has signed for somebody else, for another time or use. */
 class Threat20SamlTermsTest {
   private static final String IN_TWO_MINUTES = NOW.plusSeconds(120).toString();
 

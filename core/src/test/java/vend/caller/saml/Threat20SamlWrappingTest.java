@@ -27,7 +27,7 @@ import vend.caller.RejectionCause;
 import vend.caller.Verification;
 
 /**
- * Row 20: whatever stands around, before or in what was signed, what was signed is what is read.
+ * Threat 20: whatever stands around, before or in what was signed, what was signed is what is read.
  * Two guards stand against each attack, and each is tried without the other.
  */
 class Threat20SamlWrappingTest {

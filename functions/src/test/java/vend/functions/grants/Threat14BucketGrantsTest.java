@@ -18,7 +18,7 @@ import vend.caller.saml.TestIdentityProvider;
 import vend.functions.TestGrants;
 import vend.functions.aws.BucketObject;
 
-/** Row 14: policies come from one fixed place in the bucket, and a file can't name another. */
+/** Threat 14: policies come from one fixed place in the bucket, and a file can't name another. */
 class Threat14BucketGrantsTest {
   private final RereadFixture vend = new RereadFixture();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vend.functions.TestGrants;
 
 /**
- * Row 18: what is missing, broken, too large or out of reach denies in the end, and the length of
+ * Threat 18: what is missing, broken, too large or out of reach denies in the end, and the length of
  * any staleness is {@link RereadGrants#BOUND}.
  */
 @Timeout(600)

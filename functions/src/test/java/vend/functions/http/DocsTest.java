@@ -60,6 +60,43 @@ class DocsTest {
     assertEquals(wanted, listed);
   }
 
+  /** The table of threats lists every test of a threat in the row of its number, and no other. */
+  @Test
+  void listsEveryThreatTest() throws IOException {
+    var documented = new TreeSet<String>();
+    for (String[] row : rows("threats.md")) {
+      for (String code : codes(row[3])) {
+        if (code.startsWith("Threat")) {
+          assertTrue(code.startsWith("Threat%02d".formatted(Integer.parseInt(row[0]))), code);
+        }
+        documented.add(code);
+      }
+    }
+    var tests = new TreeSet<String>();
+    try (Stream<Path> modules = Files.list(Path.of(".."))) {
+      for (Path module : modules.map(each -> each.resolve("src/test/java")).toList()) {
+        if (Files.isDirectory(module)) {
+          try (Stream<Path> files = Files.walk(module)) {
+            files
+                .map(file -> file.getFileName().toString())
+                .filter(file -> file.endsWith("Test.java") || file.endsWith("IT.java"))
+                .map(file -> file.substring(0, file.length() - ".java".length()))
+                .forEach(tests::add);
+          }
+        }
+      }
+    }
+    assertEquals(Set.of(), difference(documented, tests), "no such test");
+    tests.removeIf(test -> !test.matches("Threat\\d\\d.*"));
+    assertEquals(Set.of(), difference(tests, documented), "not in docs/threats.md");
+  }
+
+  private static Set<String> difference(Set<String> all, Set<String> without) {
+    var rest = new TreeSet<>(all);
+    rest.removeAll(without);
+    return rest;
+  }
+
   @Test
   void listsEveryFieldOfEventsAndNoOther() {
     var documented = new TreeSet<String>();

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
-/** Row 2: what is longer than the contract allows is refused before anybody parses it. */
+/** Threat 2: what is longer than the contract allows is refused before anybody parses it. */
 class Threat02TokenLengthTest {
   private static final int LONGEST = 8_192;
 

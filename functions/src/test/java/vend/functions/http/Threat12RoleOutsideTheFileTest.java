@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 import vend.functions.TestGrants;
 
-/** Row 12: nobody makes the hub take a role that its file does not name, nor with another id. */
+/** Threat 12: nobody makes the hub take a role that its file does not name, nor with another id. */
 class Threat12RoleOutsideTheFileTest {
   private final ApiFixture vend = new ApiFixture();
 

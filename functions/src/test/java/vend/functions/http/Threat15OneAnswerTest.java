@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
-/** Row 15: whatever is wrong, there is exactly one answer and one event, and nothing goes on. */
+/** Threat 15: whatever is wrong, there is exactly one answer and one event, and nothing goes on. */
 class Threat15OneAnswerTest {
   static final List<String> NOT_PAYLOAD_2 =
       List.of("no context", "no http", "no method", "payload 1.0");

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Row 17: one instance serves many tenants at once, and none gets anything of another's. */
+/** Threat 17: one instance serves many tenants at once, and none gets anything of another's. */
 class Threat17InterleavedTenantsTest {
   private static final int THREADS = 16;
   private static final int ROUNDS = 40;

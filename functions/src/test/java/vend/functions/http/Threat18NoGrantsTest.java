@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vend.Reason;
 
-/** Row 18: without grants that can be used, nothing is allowed, and nobody is asked. */
+/** Threat 18: without grants that can be used, nothing is allowed, and nobody is asked. */
 class Threat18NoGrantsTest {
   private final ApiFixture vend = new ApiFixture();
 

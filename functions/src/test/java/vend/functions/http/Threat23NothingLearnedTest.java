@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
-/** Row 23: a stranger learns as much as somebody with garbage, which is nothing. */
+/** Threat 23: a stranger learns as much as somebody with garbage, which is nothing. */
 class Threat23NothingLearnedTest {
   private final ApiFixture vend = new ApiFixture();
 

@@ -28,7 +28,7 @@ import vend.caller.saml.SamlVerifier;
 import vend.caller.saml.TestIdentityProvider;
 import vend.functions.outbound.CaBundle;
 
-/** Metadata over a real connection; row 2's bounds hold for them, too. */
+/** Metadata over a real connection; threat 2's bounds hold for them, too. */
 class HttpMetadataSourceTest {
   private static final String PATH = "/metadata";
 
