@@ -76,6 +76,7 @@ class JsonTest {
     String line = Json.writeForLog(data);
     assertEquals("{\"a\":\"x\\u2028\\u2029\\u202e\\u2066\\u0085\\u009b\u00e4\"}", line);
     assertEquals(data, Json.readObject(line));
+    assertEquals("{\"a\":\"~\\u007f\"}", Json.writeForLog(Map.of("a", "~\u007f")));
   }
 
   private record Pair(String first, int second) {}
