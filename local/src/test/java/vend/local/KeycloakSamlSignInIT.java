@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,7 @@ import vend.iam.AccountId;
         "VEND_TEST_KEYCLOAK or VEND_TEST_IDENTITY_PROVIDERS names nothing; .ci/keycloak and"
             + " .ci/identity-providers fill folders for them")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class KeycloakSamlSignInIT {
   private static final String SETTING = "java.security.krb5.conf";
   private static final AccountId SHOP = new AccountId("222222222222");

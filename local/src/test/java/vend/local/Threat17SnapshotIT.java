@@ -37,10 +37,10 @@ import vend.local.lambda.RuntimeApi;
 import vend.local.sts.LocalSts;
 
 /**
- * Threat 17: what SnapStart clones holds nothing that is secret. The package as it is, under Lambda's
- * own runtime interface client, is stopped where Lambda takes its snapshot, its heap is searched,
- * and then it goes on as a restored instance does. The heap of the restored instance is searched as
- * well: there the search must find what it did not find before.
+ * Threat 17: what SnapStart clones holds nothing that is secret. The package as it is, under
+ * Lambda's own runtime interface client, is stopped where Lambda takes its snapshot, its heap is
+ * searched, and then it goes on as a restored instance does. The heap of the restored instance is
+ * searched as well: there the search must find what it did not find before.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class Threat17SnapshotIT {

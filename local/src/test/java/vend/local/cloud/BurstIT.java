@@ -12,8 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Real processes that share one table: however many ask, STS is asked once. */
+@Isolated
 class BurstIT {
   private static final int PROCESSES = 4;
   private static final int CALLERS_EACH = 50;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,7 @@ import vend.local.cloud.LoopbackService.Fault;
  * hangs.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated
 class FaultsIT {
   private Cloud cloud;
   private final SettableClock clock = new SettableClock(Instant.now());

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A process is killed at each of its steps at the table. Whatever it left there, another one vends,
  * asks STS at most once more, and hands out nothing that is not on record.
  */
+@Isolated
 class KilledAtEachStepIT {
   private @TempDir Path folder;
   private Cloud cloud;

@@ -17,11 +17,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Twenty instances of the function, each with one request at a time, as Lambda has them. They share
  * nothing but the table. {@code benchmarks/run burst} does the same with real processes.
  */
+@Isolated
 class OneRequestEachIT {
   private static final int INSTANCES = 20;
   private static final String PATIENT = "wait=5";
