@@ -1,5 +1,7 @@
 package vend.vending;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -12,6 +14,8 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import vend.AesGcm;
+import vend.Json;
+import vend.Secret;
 
 /**
  * Seals credentials for the table: AES-256-GCM under a data key, with the cache key, or the lease's
@@ -173,4 +177,48 @@ public final class Sealing {
 
   /** The wrapping key does not answer. */
   public record KeyUnavailable() implements Opened {}
+
+  /** The inside of a sealed item. */
+  private static final class CredentialsCodec {
+    private record Layout(
+        String accessKeyId,
+        String secretAccessKey,
+        String sessionToken,
+        String assumedRoleId,
+        String assumedRoleArn,
+        long issued,
+        long expires) {}
+
+    private CredentialsCodec() {}
+
+    static byte[] write(Credentials credentials) {
+      var layout =
+          new Layout(
+              credentials.accessKeyId(),
+              credentials.secretAccessKey().reveal(),
+              credentials.sessionToken().reveal(),
+              credentials.user().id(),
+              credentials.user().arn(),
+              credentials.issued().getEpochSecond(),
+              credentials.expires().getEpochSecond());
+      return Json.write(layout).getBytes(UTF_8);
+    }
+
+    /** Empty if another version of Vend wrote it in another layout. */
+    static Optional<Credentials> read(byte[] bytes) {
+      try {
+        Layout read = Json.read(new String(bytes, UTF_8), Layout.class);
+        return Optional.of(
+            new Credentials(
+                read.accessKeyId,
+                Secret.of(read.secretAccessKey),
+                Secret.of(read.sessionToken),
+                new AssumedRoleUser(read.assumedRoleId, read.assumedRoleArn),
+                Instant.ofEpochSecond(read.issued),
+                Instant.ofEpochSecond(read.expires)));
+      } catch (Json.MalformedJson | IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+  }
 }

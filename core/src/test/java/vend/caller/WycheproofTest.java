@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import vend.Json;
+import vend.caller.OidcVerifier.CompactToken;
 
 /**
  * The public test vectors of Project Wycheproof, tried against the parser, the key set and the

@@ -4,6 +4,9 @@ import static vend.caller.saml.Names.ASSERTION;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import vend.caller.Claims;
 import vend.caller.RejectedToken;
@@ -73,5 +76,121 @@ record Assertion(
 
   private static RejectedToken malformed() {
     return new RejectedToken(RejectionCause.CLAIMS_MALFORMED);
+  }
+
+  /**
+   * The one way in which the subject is confirmed: whoever bears the assertion is it.
+   *
+   * @param recipient to whom it may be shown
+   * @param notOnOrAfter until when
+   * @see <a href="https://docs.oasis-open.org/security/saml/v2.0/saml-profiles-2.0-os.pdf">SAML 2.0
+   *     Profiles, section 4.1.4.2</a>
+   */
+  record Confirmation(String recipient, Instant notOnOrAfter) {
+    private static final String BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
+
+    static Confirmation read(XmlElement subject) throws RejectedToken {
+      XmlElement confirmation =
+          subject
+              .only(ASSERTION, "SubjectConfirmation")
+              .filter(only -> only.attribute("Method").filter(BEARER::equals).isPresent())
+              .orElseThrow(Confirmation::notAllowed);
+      XmlElement data =
+          confirmation
+              .only(ASSERTION, "SubjectConfirmationData")
+              .orElseThrow(Confirmation::notAllowed);
+      // A bearer's confirmation has no beginning; the conditions have one.
+      if (data.attribute("NotBefore").isPresent() || data.attribute("NotOnOrAfter").isEmpty()) {
+        throw notAllowed();
+      }
+      if (data.attribute("InResponseTo").isPresent()) {
+        throw new RejectedToken(RejectionCause.NOT_UNSOLICITED);
+      }
+      return new Confirmation(
+          data.attribute("Recipient").orElse(""), Time.required(data, "NotOnOrAfter"));
+    }
+
+    private static RejectedToken notAllowed() {
+      return new RejectedToken(RejectionCause.CONFIRMATION_NOT_ALLOWED);
+    }
+  }
+
+  /**
+   * The conditions of an assertion: for whom, from when and until when it is. One that is not known
+   * here makes the assertion indeterminate, which is no more than invalid.
+   *
+   * @param audience the only one
+   * @see <a href="https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf">SAML 2.0
+   *     Core, section 2.5.1</a>
+   */
+  record Restriction(String audience, Optional<Instant> notBefore, Optional<Instant> notOnOrAfter) {
+    static Restriction read(XmlElement conditions) throws RejectedToken {
+      List<XmlElement> all = conditions.children();
+      if (!all.stream().allMatch(condition -> condition.is(ASSERTION, "AudienceRestriction"))) {
+        throw new RejectedToken(RejectionCause.CONDITION_NOT_ALLOWED);
+      }
+      String audience =
+          conditions
+              .only(ASSERTION, "AudienceRestriction")
+              .filter(restriction -> restriction.children().size() == 1)
+              .flatMap(restriction -> restriction.only(ASSERTION, "Audience"))
+              .flatMap(XmlElement::text)
+              .orElseThrow(() -> new RejectedToken(RejectionCause.AUDIENCE_MISMATCH));
+      return new Restriction(
+          audience,
+          Time.optional(conditions, "NotBefore"),
+          Time.optional(conditions, "NotOnOrAfter"));
+    }
+  }
+
+  /** The attributes of an assertion, by their {@code Name}: exactly, whatever their format is. */
+  private static final class Attributes {
+    private Attributes() {}
+
+    /**
+     * All values of each attribute; where one stands there twice, those of both. One that has no
+     * values is absent; one whose values are not all plain texts is malformed.
+     */
+    static Claims read(List<XmlElement> statements) throws RejectedToken {
+      var values = new LinkedHashMap<String, Optional<List<String>>>();
+      for (XmlElement statement : statements) {
+        for (XmlElement attribute : statement.children(ASSERTION, "Attribute")) {
+          values.merge(name(attribute), texts(attribute), Attributes::both);
+        }
+      }
+      var present = new LinkedHashMap<String, List<String>>();
+      var malformed = new HashSet<String>();
+      values.forEach((name, texts) -> {
+        if (texts.isEmpty()) {
+          malformed.add(name);
+        } else if (!texts.get().isEmpty()) {
+          present.put(name, texts.get());
+        }
+      });
+      return new Claims(present, malformed);
+    }
+
+    private static String name(XmlElement attribute) throws RejectedToken {
+      return attribute
+          .attribute("Name")
+          .filter(name -> !name.isBlank())
+          .orElseThrow(() -> new RejectedToken(RejectionCause.CLAIMS_MALFORMED));
+    }
+
+    private static Optional<List<String>> texts(XmlElement attribute) {
+      List<XmlElement> values = attribute.children(ASSERTION, "AttributeValue");
+      List<String> texts = values.stream().flatMap(value -> value.text().stream()).toList();
+      return texts.size() == values.size() ? Optional.of(texts) : Optional.empty();
+    }
+
+    private static Optional<List<String>> both(
+        Optional<List<String>> first, Optional<List<String>> second) {
+      if (first.isEmpty() || second.isEmpty()) {
+        return Optional.empty();
+      }
+      var both = new ArrayList<>(first.get());
+      both.addAll(second.get());
+      return Optional.of(both);
+    }
   }
 }

@@ -1,12 +1,16 @@
 package vend.caller.saml;
 
+import static vend.caller.saml.Names.EXCLUSIVE;
 import static vend.caller.saml.Names.SIGNATURE;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.xml.crypto.MarshalException;
 import javax.xml.crypto.dsig.Reference;
 import javax.xml.crypto.dsig.XMLSignature;
@@ -103,6 +107,104 @@ final class EnvelopedSignature {
   private static String signedText(Reference reference) throws IOException {
     try (InputStream digested = reference.getDigestInputStream()) {
       return new String(digested.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * What a signature may be made of, checked before the library looks at it: one reference, to the
+   * element that the signature stands in, by the two transforms that SAML allows, and algorithms of
+   * today.
+   *
+   * @param keyType the JDK's name of the kind of key that the algorithm takes
+   * @see <a href="https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf">SAML 2.0
+   *     Core, section 5.4</a>
+   */
+  private record SignatureForm(String keyType) {
+    private static final String ENVELOPED = SIGNATURE + "enveloped-signature";
+    private static final String MORE = "http://www.w3.org/2001/04/xmldsig-more#";
+    private static final String ENCRYPTION = "http://www.w3.org/2001/04/xmlenc#";
+
+    private static final Map<String, String> METHODS =
+        Map.of(
+            MORE + "rsa-sha256", "RSA",
+            MORE + "rsa-sha384", "RSA",
+            MORE + "rsa-sha512", "RSA",
+            MORE + "ecdsa-sha256", "EC",
+            MORE + "ecdsa-sha384", "EC",
+            MORE + "ecdsa-sha512", "EC");
+
+    private static final Set<String> DIGESTS =
+        Set.of(ENCRYPTION + "sha256", MORE + "sha384", ENCRYPTION + "sha512");
+
+    /**
+     * Checks a signature without its key information.
+     *
+     * @param signature the element
+     * @param parent what it stands in, and must be about
+     */
+    static SignatureForm check(XmlElement signature, XmlElement parent) throws RejectedToken {
+      List<XmlElement> parts = parts(signature, "SignedInfo", "SignatureValue");
+      List<XmlElement> signed =
+          parts(parts.getFirst(), "CanonicalizationMethod", "SignatureMethod", "Reference");
+      checkExclusive(signed.getFirst());
+      checkReference(signed.getLast(), parent);
+      String method = algorithm(signed.get(1));
+      if (!METHODS.containsKey(method)) {
+        throw new RejectedToken(RejectionCause.ALGORITHM_NOT_ALLOWED);
+      }
+      checkThat(signed.get(1).nodes().isEmpty());
+      return new SignatureForm(METHODS.get(method));
+    }
+
+    private static void checkReference(XmlElement reference, XmlElement parent)
+        throws RejectedToken {
+      String id = parent.attribute("ID").orElse("");
+      if (id.isEmpty() || !reference.attribute("URI").orElse("").equals("#" + id)) {
+        throw new RejectedToken(RejectionCause.REFERENCE_MISMATCH);
+      }
+      List<XmlElement> parts = parts(reference, "Transforms", "DigestMethod", "DigestValue");
+      List<XmlElement> transforms = parts(parts.getFirst(), "Transform", "Transform");
+      checkThat(algorithm(transforms.getFirst()).equals(ENVELOPED));
+      checkThat(transforms.getFirst().children().isEmpty());
+      checkExclusive(transforms.getLast());
+      if (!DIGESTS.contains(algorithm(parts.get(1)))) {
+        throw new RejectedToken(RejectionCause.ALGORITHM_NOT_ALLOWED);
+      }
+    }
+
+    /**
+     * Which prefixes are written out as well (its one parameter) changes nothing of what is said.
+     */
+    private static void checkExclusive(XmlElement method) throws RejectedToken {
+      checkThat(algorithm(method).equals(EXCLUSIVE));
+      List<XmlElement> parameters = method.children();
+      checkThat(
+          parameters.isEmpty()
+              || (parameters.size() == 1
+                  && parameters.getFirst().is(EXCLUSIVE, "InclusiveNamespaces")));
+    }
+
+    /** Exactly these children, in this order. */
+    private static List<XmlElement> parts(XmlElement element, String... names)
+        throws RejectedToken {
+      List<XmlElement> children = element.children();
+      checkThat(
+          children.stream().allMatch(child -> SIGNATURE.equals(child.dom().getNamespaceURI()))
+              && children.stream()
+                  .map(child -> child.dom().getLocalName())
+                  .toList()
+                  .equals(Stream.of(names).toList()));
+      return children;
+    }
+
+    private static String algorithm(XmlElement method) {
+      return method.attribute("Algorithm").orElse("");
+    }
+
+    private static void checkThat(boolean holds) throws RejectedToken {
+      if (!holds) {
+        throw new RejectedToken(RejectionCause.SIGNATURE_FORM_NOT_ALLOWED);
+      }
     }
   }
 }

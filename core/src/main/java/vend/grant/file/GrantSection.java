@@ -1,20 +1,27 @@
 package vend.grant.file;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import vend.caller.Issuer;
 import vend.caller.IssuerName;
 import vend.grant.Grant;
 import vend.grant.GrantId;
 import vend.grant.RolePattern;
+import vend.iam.Comparison;
+import vend.iam.Condition;
+import vend.iam.ConditionOperator;
 import vend.iam.Conditions;
 import vend.iam.Effect;
+import vend.iam.InvalidPolicy;
 import vend.session.CallerShaping;
 import vend.session.SessionTemplate;
 
@@ -187,5 +194,64 @@ final class GrantSection {
       keys.add(key);
     }
     return keys;
+  }
+
+  /** {@code when:}, IAM's own condition block over claims. */
+  private static final class WhenSection {
+    private static final List<String> REQUEST_KEYS =
+        List.of("aws:SourceIp", "aws:CurrentTime", "aws:EpochTime");
+
+    private WhenSection() {}
+
+    static Conditions read(YamlValue value) {
+      var conditions = new ArrayList<Condition>();
+      value
+          .mapping()
+          .entries()
+          .forEach((operator, keys) -> {
+            var tested = keys.mapping().entries();
+            if (tested.isEmpty()) {
+              throw keys.problem("names no claim; leave the operator out");
+            }
+            tested.forEach((key, values) -> conditions.addAll(one(operator, key, values)));
+          });
+      if (conditions.isEmpty()) {
+        throw value.problem("must not be empty; leave \"when\" out for every token of the issuer");
+      }
+      return new Conditions(conditions);
+    }
+
+    /** One operator and key at a time, so that a problem is told at its own line. */
+    private static List<Condition> one(String operator, String key, YamlValue value) {
+      if (key.toLowerCase(Locale.ROOT).startsWith("aws:") && !REQUEST_KEYS.contains(key)) {
+        throw value.problem(
+            "of the keys under aws: a grant knows %s".formatted(String.join(", ", REQUEST_KEYS)));
+      }
+      List<String> values = value.oneOrMore().stream().map(YamlValue::scalar).toList();
+      try {
+        return Conditions.of(Map.of(operator, Map.of(key, values))).all();
+      } catch (InvalidPolicy e) {
+        throw value.problem(e.getMessage() + (isOperator(operator) ? "" : suggestion(operator)));
+      }
+    }
+
+    private static boolean isOperator(String name) {
+      try {
+        ConditionOperator.parse(name);
+        return true;
+      } catch (InvalidPolicy e) {
+        return false;
+      }
+    }
+
+    private static String suggestion(String operator) {
+      return Suggestion.of(
+          operator,
+          Stream.of("", "ForAnyValue:", "ForAllValues:")
+              .flatMap(set -> Arrays.stream(Comparison.values()).map(name -> set + name))
+              .flatMap(name -> Stream.of(name, name + "IfExists"))
+              .filter(WhenSection::isOperator)
+              .toList());
+    }
   }
 }

@@ -2,12 +2,19 @@ package vend.grant.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import vend.caller.Issuer;
 import vend.caller.Transport;
 import vend.grant.Account;
+import vend.grant.AccountName;
 import vend.grant.DeclaredRole;
 import vend.grant.Grant;
 import vend.grant.Grants;
@@ -16,6 +23,7 @@ import vend.grant.file.InvalidGrants.Problem;
 import vend.iam.AccountId;
 import vend.iam.Partition;
 import vend.iam.RoleArn;
+import vend.session.ExternalId;
 
 /**
  * Reads a grants file. It tells many problems at once, each with its line; a file with one problem
@@ -221,4 +229,102 @@ public final class GrantsReader {
       List<Account> accounts,
       List<Issuer> issuers,
       List<DeclaredRole> roles) {}
+
+  /**
+   * Refuses texts that a generated template would not take literally: CloudFormation replaces
+   * dynamic references and IAM replaces policy variables, wherever they stand.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html">dynamic
+   *     references</a>
+   */
+  private static final class TemplateText {
+    private static final List<String> REPLACED = List.of("{{resolve:", "${");
+
+    private TemplateText() {}
+
+    /**
+     * Checks keys and values.
+     *
+     * @throws YamlProblem at the first text of that kind
+     */
+    static void check(Node node, String path) {
+      switch (node) {
+        case MappingNode mapping -> {
+          for (NodeTuple entry : mapping.getValue()) {
+            Node key = entry.getKeyNode();
+            String inside = key instanceof ScalarNode scalar ? scalar.getValue() : "";
+            String below = path.isEmpty() ? inside : path + "." + inside;
+            check(key, below);
+            check(entry.getValueNode(), below);
+          }
+        }
+        case SequenceNode sequence -> {
+          int index = 0;
+          for (Node element : sequence.getValue()) {
+            check(element, "%s[%d]".formatted(path, index++));
+          }
+        }
+        case ScalarNode scalar -> {
+          for (String replaced : REPLACED) {
+            if (scalar.getValue().contains(replaced)) {
+              throw new YamlProblem(
+                  scalar,
+                  path,
+                  "must not hold %s, which AWS replaces in the templates made of this file"
+                      .formatted(replaced));
+            }
+          }
+        }
+        default -> {}
+      }
+    }
+  }
+
+  /** {@code accounts:}. */
+  private static final class AccountSection {
+    private AccountSection() {}
+
+    static List<Account> read(YamlValue value, Problems problems) {
+      var accounts = new ArrayList<Account>();
+      var ids = new HashSet<AccountId>();
+      YamlMapping section = value.mapping();
+      for (String key : section.entries().keySet()) {
+        problems
+            .collect(() -> account(section, key))
+            .ifPresent(account -> {
+              if (!ids.add(account.id())) {
+                problems.add(section.keyProblem(key, "another account has the same id"));
+              }
+              accounts.add(account);
+            });
+      }
+      return accounts;
+    }
+
+    private static Account account(YamlMapping section, String key) {
+      AccountName name;
+      try {
+        name = new AccountName(key);
+      } catch (IllegalArgumentException e) {
+        throw section.keyProblem(key, String.valueOf(e.getMessage()));
+      }
+      YamlMapping account =
+          section.required(key).mapping().only("id", "externalId", "previousExternalId");
+      ExternalId externalId = account.required("externalId").as(ExternalId::new);
+      return new Account(
+          name,
+          account.required("id").as(AccountId::new),
+          externalId,
+          account.optional("previousExternalId").map(value -> previous(value, externalId)));
+    }
+
+    private static ExternalId previous(YamlValue value, ExternalId current) {
+      ExternalId previous = value.as(ExternalId::new);
+      if (previous.equals(current)) {
+        throw value.problem("is the external id itself; leave it out once all spokes are deployed");
+      }
+      return previous;
+    }
+  }
 }

@@ -24,7 +24,9 @@ import vend.caller.SamlIssuer;
 import vend.caller.SigningKey;
 import vend.caller.Verification;
 
-/** Threat 20: what is not signed, or not in the one way that counts, or not by the one who counts. */
+/**
+ * Threat 20: what is not signed, or not in the one way that counts, or not by the one who counts.
+ */
 class Threat20SamlSignatureTest {
   private static final String ONE = "http://www.w3.org/2000/09/xmldsig#";
   private static final String INCLUSIVE = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";

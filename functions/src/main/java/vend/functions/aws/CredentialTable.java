@@ -1,11 +1,20 @@
 package vend.functions.aws;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import vend.Reason;
 import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore;
@@ -149,5 +158,158 @@ public record CredentialTable(Table table) implements CredentialStore {
 
   private static String name(CacheKey key) {
     return "credential#" + key.value();
+  }
+
+  /**
+   * How a cache entry lies in an item. Whatever somebody else wrote there is as good as nothing.
+   */
+  private static final class CacheItem {
+    /** The token of the lock under which the keys were stored. */
+    static final String STORED_BY = "storedBy";
+
+    /** The token of the lock that is held. */
+    static final String HOLDER = "holder";
+
+    /** Milliseconds since 1970, as all that ends with "until". */
+    static final String HOLDER_UNTIL = "holderUntil";
+
+    static final String REFUSED = "refused";
+    static final String REFUSED_CAUSE = "refusedCause";
+
+    /** The milliseconds after which STS had not answered. */
+    static final String REFUSED_GIVEN = "refusedGiven";
+
+    static final String REFUSED_UNTIL = "refusedUntil";
+    static final String FRESH_UNTIL = "freshUntil";
+
+    private CacheItem() {}
+
+    static CacheEntry read(Item item) {
+      return item.isNone()
+          ? CacheEntry.NONE
+          : new CacheEntry(
+              SealedAttributes.read(item),
+              item.text(STORED_BY),
+              lock(item),
+              refusal(item),
+              time(item, FRESH_UNTIL));
+    }
+
+    private static Optional<Lock> lock(Item item) {
+      return item.text(HOLDER)
+          .flatMap(token -> time(item, HOLDER_UNTIL).map(until -> new Lock(token, until)));
+    }
+
+    private static Optional<Refusal> refusal(Item item) {
+      return item.text(REFUSED)
+          .flatMap(CacheItem::reason)
+          .flatMap(reason ->
+              time(item, REFUSED_UNTIL)
+                  .map(until ->
+                      new Refusal(
+                          reason, item.text(REFUSED_CAUSE).orElse(""), until, given(item))));
+    }
+
+    private static Optional<Duration> given(Item item) {
+      var millis = item.number(REFUSED_GIVEN);
+      return millis.isPresent()
+          ? Optional.of(Duration.ofMillis(millis.getAsLong()))
+          : Optional.empty();
+    }
+
+    private static Optional<Reason> reason(String name) {
+      try {
+        return Optional.of(Reason.valueOf(name));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+
+    private static Optional<Instant> time(Item item, String name) {
+      var millis = item.number(name);
+      try {
+        return millis.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(millis.getAsLong()));
+      } catch (DateTimeException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * One conditional change of one item, in DynamoDB's expressions; where the condition fails, the
+   * item comes back with the failure. Names go through placeholders, since a good part of all
+   * English words is reserved.
+   */
+  private static final class ItemChange implements Consumer<UpdateItemRequest.Builder> {
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, AttributeValue> values = new HashMap<>();
+    private final List<String> set = new ArrayList<>();
+    private final List<String> remove = new ArrayList<>();
+    private final List<String> conditions = new ArrayList<>();
+
+    ItemChange set(String name, AttributeValue value) {
+      set.add(name(name) + " = " + value(value));
+      return this;
+    }
+
+    ItemChange remove(String... all) {
+      for (String name : all) {
+        remove.add(name(name));
+      }
+      return this;
+    }
+
+    /** Only if an attribute has this text, or is not there. */
+    ItemChange onlyIf(String name, Optional<String> text) {
+      conditions.add(
+          text.map(wanted -> name(name) + " = " + value(AttributeValue.fromS(wanted)))
+              .orElseGet(() -> "attribute_not_exists(" + name(name) + ")"));
+      return this;
+    }
+
+    /** Only if an attribute has this value. */
+    ItemChange onlyIf(String name, AttributeValue wanted) {
+      conditions.add(name(name) + " = " + value(wanted));
+      return this;
+    }
+
+    /** Only if a time is not there, is past, or farther ahead than a clock that is right had it. */
+    ItemChange onlyIfOver(String until, Instant now, Duration length) {
+      String attribute = name(until);
+      conditions.add(
+          "(attribute_not_exists(%s) OR %s <= %s OR %s > %s)"
+              .formatted(
+                  attribute,
+                  attribute,
+                  value(Table.millis(now)),
+                  attribute,
+                  value(Table.millis(CacheEntry.farthest(length, now)))));
+      return this;
+    }
+
+    private String name(String attribute) {
+      names.put("#" + attribute, attribute);
+      return "#" + attribute;
+    }
+
+    private String value(AttributeValue value) {
+      String placeholder = ":v" + values.size();
+      values.put(placeholder, value);
+      return placeholder;
+    }
+
+    @Override
+    public void accept(UpdateItemRequest.Builder update) {
+      String removed = remove.isEmpty() ? "" : " REMOVE " + String.join(", ", remove);
+      String changed = set.isEmpty() ? "" : "SET " + String.join(", ", set);
+      update
+          .updateExpression((changed + removed).strip())
+          .conditionExpression(String.join(" AND ", conditions))
+          .expressionAttributeNames(names)
+          .expressionAttributeValues(values)
+          .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    }
   }
 }

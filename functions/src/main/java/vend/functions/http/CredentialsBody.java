@@ -1,18 +1,26 @@
 package vend.functions.http;
 
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
 import vend.console.ConsoleTarget;
 import vend.grant.RoleReference;
+import vend.iam.InvalidPolicy;
+import vend.iam.PolicyDocument;
+import vend.session.PolicyArn;
 import vend.session.RequestedSession;
 import vend.session.SessionDuration;
 import vend.session.SessionName;
 import vend.session.SessionPolicy;
+import vend.session.SessionTags;
 
 /**
  * The JSON bodies of {@code POST /v1/credentials}, {@code POST /v1/console} and {@code POST
@@ -141,5 +149,127 @@ sealed interface CredentialsBody {
         Optional.ofNullable(policy()),
         arns == null ? List.of() : arns.values(),
         tags == null ? Map.of() : tags.values());
+  }
+
+  /**
+   * The form of each field of a JSON body. What is wrong is said of the field, whose name goes
+   * before it.
+   */
+  final class BodyFields {
+    private static final int MOST_ROLES = 20;
+    private static final int MOST_POLICY_ARNS = 10;
+    private static final int MOST_TAGS = 50;
+
+    /** For records of them. */
+    static final SimpleModule MODULE =
+        new SimpleModule()
+            .addDeserializer(
+                RoleReference.class, Json.value(value -> RoleReference.parse(text(value))))
+            .addDeserializer(Roles.class, Json.value(BodyFields::roles))
+            .addDeserializer(SessionDuration.class, Json.value(BodyFields::duration))
+            .addDeserializer(SessionName.class, Json.value(value -> new SessionName(text(value))))
+            .addDeserializer(SessionPolicy.class, Json.value(BodyFields::policy))
+            .addDeserializer(PolicyArns.class, Json.value(BodyFields::policyArns))
+            .addDeserializer(Tags.class, Json.value(BodyFields::tags))
+            .addDeserializer(Delivery.class, Json.value(value -> Delivery.parse(text(value))))
+            .addDeserializer(Boolean.class, Json.value(BodyFields::flag))
+            .addDeserializer(
+                ConsoleDestination.class,
+                Json.value(value -> ConsoleDestination.parse(text(value))))
+            .addDeserializer(
+                ConsoleIssuer.class, Json.value(value -> ConsoleIssuer.parse(text(value))));
+
+    /** 1 to 20 roles, each once. */
+    record Roles(List<RoleReference> values) {}
+
+    /** Up to 10 managed session policies. */
+    record PolicyArns(List<PolicyArn> values) {}
+
+    /** Up to 50 tags. */
+    record Tags(Map<String, String> values) {}
+
+    private BodyFields() {}
+
+    private static <T> T typed(Class<T> type, @Nullable Object value, String otherwise) {
+      require(type.isInstance(value), otherwise);
+      return type.cast(Objects.requireNonNull(value));
+    }
+
+    private static void require(boolean isSo, String otherwise) {
+      if (!isSo) {
+        throw new IllegalArgumentException(otherwise);
+      }
+    }
+
+    private static String text(@Nullable Object value) {
+      return typed(String.class, value, "must be a string");
+    }
+
+    private static boolean flag(@Nullable Object value) {
+      return typed(Boolean.class, value, "must be true or false");
+    }
+
+    private static List<String> texts(@Nullable Object value, String otherwise) {
+      List<?> list = typed(List.class, value, "must be a list");
+      return list.stream().map(element -> typed(String.class, element, otherwise)).toList();
+    }
+
+    private static Roles roles(@Nullable Object value) {
+      List<RoleReference> roles =
+          texts(value, "must be a list of strings: ARNs or account/role").stream()
+              .map(RoleReference::parse)
+              .toList();
+      require(!roles.isEmpty() && roles.size() <= MOST_ROLES, "must have 1 to 20 roles");
+      require(Set.copyOf(roles).size() == roles.size(), "has a role twice");
+      return new Roles(roles);
+    }
+
+    private static SessionDuration duration(@Nullable Object value) {
+      return switch (value) {
+        case Integer seconds -> new SessionDuration(seconds);
+        case Number _ ->
+            throw new IllegalArgumentException(
+                "must be a whole number of seconds, or text like 15m");
+        case null, default -> SessionDuration.parse(text(value));
+      };
+    }
+
+    /** As an object, or as the text that STS takes. */
+    private static SessionPolicy policy(@Nullable Object value) {
+      try {
+        return SessionPolicy.of(
+            switch (value) {
+              case Map<?, ?> object -> PolicyDocument.of(members(object));
+              case String text -> PolicyDocument.parse(text);
+              case null, default ->
+                  throw new IllegalArgumentException("must be an object or a string of JSON");
+            });
+      } catch (InvalidPolicy e) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
+    }
+
+    /** As they are: a null among them is a mistake of the caller's, and not the same as nothing. */
+    private static Map<String, Object> members(Map<?, ?> object) {
+      var members = new LinkedHashMap<String, Object>();
+      object.forEach((name, value) -> members.put(String.valueOf(name), value));
+      return members;
+    }
+
+    private static PolicyArns policyArns(@Nullable Object value) {
+      List<PolicyArn> arns =
+          texts(value, "must be a list of strings").stream().map(PolicyArn::new).toList();
+      require(arns.size() <= MOST_POLICY_ARNS, "has more than 10");
+      return new PolicyArns(arns);
+    }
+
+    private static Tags tags(@Nullable Object value) {
+      String form = "must be an object of strings";
+      Map<?, ?> object = typed(Map.class, value, form);
+      var tags = new LinkedHashMap<String, String>();
+      object.forEach((key, tag) -> tags.put(text(key), typed(String.class, tag, form)));
+      require(tags.size() <= MOST_TAGS, "has more than 50");
+      return new Tags(new SessionTags(tags, Set.of()).values());
+    }
   }
 }

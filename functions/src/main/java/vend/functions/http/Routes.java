@@ -1,5 +1,6 @@
 package vend.functions.http;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import vend.Echo;
 import vend.Json;
 import vend.Reason;
 import vend.caller.Caller;
@@ -309,5 +312,45 @@ final class Routes {
     LeasedKeys.Held keys = signedCaller.check(request, parameters, exchange.request().domain());
     exchange.event().signer(keys.credentials().accessKeyId(), keys.lease());
     return exchange.succeed(StsRoute.callerIdentity(exchange, keys.credentials().user()));
+  }
+
+  /**
+   * The answer to several roles at once. Each was decided, vended and put on record by itself; one
+   * that was refused spoils no other.
+   */
+  private static final class SeveralRoles {
+    private SeveralRoles() {}
+
+    /**
+     * Joins the answers.
+     *
+     * @param answers one for each of the queries, in their order
+     */
+    static Answer of(List<CredentialsQuery> queries, List<Answer> answers) {
+      var roles = new ArrayList<Part>();
+      for (int i = 0; i < queries.size(); i++) {
+        roles.add(role(queries.get(i), answers.get(i)));
+      }
+      return Answer.of(200, "application/json", Json.write(Map.of("roles", roles)));
+    }
+
+    /** One of these, or {@code text} for other formats than documents. */
+    private record Part(
+        String role,
+        int status,
+        @JsonRawValue @Nullable String credentials,
+        @JsonRawValue @Nullable String error,
+        @Nullable String text) {}
+
+    private static Part role(CredentialsQuery query, Answer answer) {
+      String role = Echo.whole(query.role().toString());
+      String body = answer.body();
+      if (answer.status() != 200) {
+        return new Part(role, answer.status(), null, body, null);
+      }
+      return query.delivery().equals(Delivery.DOCUMENT)
+          ? new Part(role, answer.status(), body, null, null)
+          : new Part(role, answer.status(), null, null, body);
+    }
   }
 }
