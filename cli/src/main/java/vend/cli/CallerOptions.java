@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import vend.caller.ClaimArguments;
 import vend.grant.Grants;
+import vend.policy.explain.ClaimArguments;
 
 /** CALLER on a command line: a token's file, or an issuer and claims. */
 final class CallerOptions {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import vend.grant.Grant;
 import vend.iam.Condition;
-import vend.trust.SpokeTrust;
+import vend.policy.trust.SpokeTrust;
 
 /** What the hub alone decides: no trust policy repeats it, so a wrong hub could pass it over. */
 final class HubAlone implements Rule {

@@ -3,9 +3,9 @@ package vend.cli.check;
 import java.util.ArrayList;
 import java.util.List;
 import vend.grant.TargetRole;
-import vend.trust.HubPermissions;
-import vend.trust.SpokeTrust;
-import vend.trust.TrustPolicy;
+import vend.policy.trust.HubPermissions;
+import vend.policy.trust.SpokeTrust;
+import vend.policy.trust.TrustPolicy;
 
 /** The policies that are made from the file, against IAM's limits. */
 final class TrustPolicies implements Rule {

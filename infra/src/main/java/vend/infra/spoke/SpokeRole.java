@@ -15,7 +15,7 @@ import vend.iam.PolicyDocument;
  *
  * @param declared what the file says of it
  * @param account where it is made
- * @param trust its trust policy, as {@code vend.trust} writes it
+ * @param trust its trust policy, as {@code vend.policy.trust} writes it
  */
 public record SpokeRole(DeclaredRole declared, Account account, PolicyDocument trust) {
   /**

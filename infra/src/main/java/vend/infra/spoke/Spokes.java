@@ -7,8 +7,8 @@ import vend.grant.DeclaredRole;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.iam.Partition;
-import vend.trust.SpokeTrust;
-import vend.trust.TrustPolicy;
+import vend.policy.trust.SpokeTrust;
+import vend.policy.trust.TrustPolicy;
 
 /**
  * All roles that are made by a grants file. A role that no grant names would trust nobody, so it is
