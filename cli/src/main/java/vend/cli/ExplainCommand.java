@@ -19,6 +19,7 @@ import vend.cli.keys.KeyTerms;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.Setting;
 import vend.grant.file.InvalidGrants;
+import vend.policy.explain.AssumedCaller;
 import vend.policy.explain.Explainer;
 import vend.policy.explain.ExplanationJson;
 import vend.policy.explain.ExplanationText;

@@ -29,7 +29,11 @@ class ArchitectureTest {
       Map.of(
           "evaluation", Set.of(),
           "trust", Set.of("evaluation"),
-          "explain", Set.of("evaluation", "trust"));
+          "explain", Set.of("evaluation", "trust"),
+          "reach", Set.of(),
+          "lint", Set.of("reach", "trust"),
+          "diff", Set.of("reach"),
+          "cases", Set.of("explain"));
 
   @Test
   void letsArrowsPointOneWay() {
