@@ -8,16 +8,19 @@ import java.util.Map;
 final class ConditionBlock {
   private final Map<String, Map<String, Object>> operators = new LinkedHashMap<>();
 
-  void add(String operator, String key, String value) {
-    operators.computeIfAbsent(operator, _ -> new LinkedHashMap<>()).put(key, value);
+  /**
+   * @param value a text, a list of texts, or what a template resolves to one of the two
+   */
+  void add(String operator, String key, Object value) {
+    operators
+        .computeIfAbsent(operator, _ -> new LinkedHashMap<>())
+        .put(
+            key, value instanceof List<?> values && values.size() == 1 ? values.getFirst() : value);
   }
 
-  void add(String operator, String key, List<String> values) {
-    if (values.size() == 1) {
-      add(operator, key, values.getFirst());
-    } else {
-      operators.computeIfAbsent(operator, _ -> new LinkedHashMap<>()).put(key, values);
-    }
+  void addAll(ConditionBlock others) {
+    others.operators.forEach(
+        (operator, keys) -> keys.forEach((key, value) -> add(operator, key, value)));
   }
 
   Map<String, Map<String, Object>> toData() {

@@ -7,15 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import vend.grant.Account;
 import vend.grant.Grant;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.iam.Condition;
 import vend.iam.Effect;
-import vend.iam.InvalidPolicy;
-import vend.iam.PolicyDocument;
-import vend.session.ExternalId;
 import vend.session.SessionTags;
 import vend.session.Template;
 
@@ -34,7 +30,6 @@ import vend.session.Template;
  *     and condition keys of AWS STS</a>
  */
 public final class SpokeTrust {
-  private static final String EXTERNAL_ID = "sts:ExternalId";
   private static final String SOURCE_IDENTITY = "sts:SourceIdentity";
   private static final String ORGANIZATION = "aws:PrincipalOrgID";
   private static final String TAG = "aws:RequestTag/";
@@ -83,16 +78,15 @@ public final class SpokeTrust {
   }
 
   private TrustPolicy perGrant(TargetRole role, List<Grant> naming) {
-    var assume = new ArrayList<Map<String, Object>>();
-    for (Grant grant : naming) {
-      assume.add(assumeRole(role, List.of(grant), new GrantConditions(grant)));
-    }
+    var statements = new ArrayList<TrustStatement>();
     var unsaid = new ArrayList<String>();
-    naming.forEach(grant -> unsaid.addAll(new GrantConditions(grant).unsaid()));
-    var statements = new ArrayList<>(assume);
+    for (Grant grant : naming) {
+      var own = new GrantConditions(grant);
+      statements.add(assumeRole(List.of(grant), own));
+      unsaid.addAll(own.unsaid());
+    }
     byTagKeys(naming).forEach(alike -> statements.add(tagSession(alike)));
-    return new TrustPolicy(
-        document(statements, naming), TrustPolicy.Form.STATEMENT_PER_GRANT, unsaid);
+    return policy(role, statements, naming, TrustPolicy.Form.STATEMENT_PER_GRANT, unsaid);
   }
 
   /** Apart, so that no grant's session can bring a tag that only another grant sends. */
@@ -111,42 +105,39 @@ public final class SpokeTrust {
     unsaid.add(
         "%d grants name %s, more than a trust policy holds a statement each for; it tells them apart by vend:grant only"
             .formatted(naming.size(), role.arn()));
-    var statements = List.of(assumeRole(role, naming, GrantConditions.NONE), tagSession(naming));
-    return new TrustPolicy(document(statements, naming), TrustPolicy.Form.ONE_STATEMENT, unsaid);
+    var statements = List.of(assumeRole(naming, GrantConditions.NONE), tagSession(naming));
+    return policy(role, statements, naming, TrustPolicy.Form.ONE_STATEMENT, unsaid);
   }
 
-  private Map<String, Object> assumeRole(
-      TargetRole role, List<Grant> covered, GrantConditions own) {
-    var block = new ConditionBlock();
-    block.add("StringEquals", EXTERNAL_ID, externalIds(role.account()));
-    block.add("StringEquals", ORGANIZATION, grants.organization().value());
-    block.add("StringEquals", TAG + SessionTags.GRANT, ids(covered));
-    own.addTo(block);
-    return statement("sts:AssumeRole", block);
-  }
-
-  /** Both while one replaces the other, so that spokes and hub need not change at one moment. */
-  private static List<String> externalIds(Account account) {
-    return account.acceptedExternalIds().stream().map(ExternalId::value).toList();
-  }
-
-  private PolicyDocument document(List<Map<String, Object>> others, List<Grant> naming) {
+  private TrustPolicy policy(
+      TargetRole role,
+      List<TrustStatement> others,
+      List<Grant> naming,
+      TrustPolicy.Form form,
+      List<String> unsaid) {
     var statements = new ArrayList<>(others);
     List<String> identities = sourceIdentities(naming);
     if (!identities.isEmpty()) {
       statements.add(setSourceIdentity(identities));
     }
-    var document = new LinkedHashMap<String, Object>();
-    document.put("Version", "2012-10-17");
-    document.put("Statement", statements);
-    try {
-      return PolicyDocument.of(document);
-    } catch (InvalidPolicy e) {
-      throw new IllegalStateException("the grants were checked for what goes in here", e);
-    }
+    return new TrustPolicy(
+        grants.hubRole().toString(),
+        statements,
+        // Both while one replaces the other, so that spokes and hub need not change at one moment.
+        role.account().acceptedExternalIds(),
+        form,
+        unsaid);
   }
 
-  private Map<String, Object> tagSession(List<Grant> naming) {
+  private TrustStatement assumeRole(List<Grant> covered, GrantConditions own) {
+    var block = new ConditionBlock();
+    block.add("StringEquals", ORGANIZATION, grants.organization().value());
+    block.add("StringEquals", TAG + SessionTags.GRANT, ids(covered));
+    own.addTo(block);
+    return new TrustStatement("sts:AssumeRole", true, block);
+  }
+
+  private TrustStatement tagSession(List<Grant> naming) {
     var block = new ConditionBlock();
     block.add("StringEquals", ORGANIZATION, grants.organization().value());
     block.add("StringEquals", TAG + SessionTags.GRANT, ids(naming));
@@ -159,23 +150,14 @@ public final class SpokeTrust {
     } else {
       block.add("ForAllValues:StringEquals", TRANSITIVE_KEYS, transitive);
     }
-    return statement("sts:TagSession", block);
+    return new TrustStatement("sts:TagSession", false, block);
   }
 
-  private Map<String, Object> setSourceIdentity(List<String> identities) {
+  private TrustStatement setSourceIdentity(List<String> identities) {
     var block = new ConditionBlock();
     block.add("StringEquals", ORGANIZATION, grants.organization().value());
     block.add("StringLike", SOURCE_IDENTITY, identities);
-    return statement("sts:SetSourceIdentity", block);
-  }
-
-  private Map<String, Object> statement(String action, ConditionBlock block) {
-    var statement = new LinkedHashMap<String, Object>();
-    statement.put("Effect", "Allow");
-    statement.put("Principal", Map.of("AWS", grants.hubRole().toString()));
-    statement.put("Action", action);
-    statement.put("Condition", block.toData());
-    return statement;
+    return new TrustStatement("sts:SetSourceIdentity", false, block);
   }
 
   private static List<String> ids(List<Grant> covered) {

@@ -40,6 +40,30 @@ class TrustDocumentsTest {
     assertEquals(TrustPolicy.Form.STATEMENT_PER_GRANT, trust.form());
   }
 
+  /** As CloudFormation reads it: what it resolves stands there as an object, and not as a text. */
+  @Test
+  void writesWhatATemplateLooksUpWhereTheExternalIdsAre() throws Exception {
+    Grants grants =
+        TestGrants.whole(
+            TestGrants.HEAD.replace(
+                    "shop-external-id", "shop-new-id, previousExternalId: shop-old-id")
+                + """
+                - { id: one, issuer: github, roles: [shop/deploy], session: { sourceIdentity: "gh-{a}" } }
+                - { id: two, issuer: github, roles: [shop/deploy], session: { tags: { b: "{b}" } } }
+                """
+                    .indent(2),
+            Map.of());
+    var role = role(grants, "shop/deploy");
+    for (int quota : List.of(TrustPolicy.DEFAULT_QUOTA, 0)) {
+      var trust = new SpokeTrust(grants).of(role, quota);
+      String literal = Json.write(trust.document().toData());
+      String lookedUp = Json.write(trust.lookingUp(Map.of("Ref", "Ids")));
+      assertTrue(literal.contains("\"sts:ExternalId\":[\"shop-new-id\",\"shop-old-id\"]"), literal);
+      assertEquals(
+          literal.replace("[\"shop-new-id\",\"shop-old-id\"]", "{\"Ref\":\"Ids\"}"), lookedUp);
+    }
+  }
+
   @Test
   void writesTheHubsPermissionsOfTheExampleAsCommitted() throws Exception {
     assertEquals(committed("hub.json"), new HubPermissions(example()).document().toData());
