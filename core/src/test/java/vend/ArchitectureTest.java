@@ -43,11 +43,10 @@ class ArchitectureTest {
     "vend.session, iam caller",
     "vend.grant, iam caller session",
     "vend.grant.file, iam caller caller.saml session grant",
-    "vend.trust, iam caller session grant",
     "vend.vending, iam caller session grant",
     "vend.rendering, iam caller session grant vending",
     "vend.console, iam session rendering",
-    "vend.explain, iam caller session grant trust rendering"
+    "vend.explain, iam"
   })
   void letsArrowsPointOneWay(String name, String mayUse) {
     Set<String> allowed = new TreeSet<>(List.of("vend", name));
@@ -75,7 +74,6 @@ class ArchitectureTest {
             "vend.session",
             "vend.grant",
             "vend.grant.file",
-            "vend.trust",
             "vend.vending",
             "vend.rendering",
             "vend.console",
@@ -218,7 +216,7 @@ class ArchitectureTest {
     fields()
         .that()
         .areDeclaredInClassesThat()
-        .resideInAnyPackage("vend", "vend.grant", "vend.session", "vend.trust", "vend.rendering")
+        .resideInAnyPackage("vend", "vend.grant", "vend.session", "vend.rendering")
         .should()
         .beFinal()
         .check(CORE);

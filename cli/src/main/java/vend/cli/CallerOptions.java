@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import vend.caller.ClaimArguments;
 import vend.grant.Grants;
+import vend.policy.explain.AssumedCaller;
+import vend.policy.explain.ClaimArguments;
+import vend.policy.explain.InvalidCaller;
 
 /** CALLER on a command line: a token's file, or an issuer and claims. */
 final class CallerOptions {
@@ -53,10 +55,14 @@ final class CallerOptions {
     if (tokenFile != null && !claims.isEmpty()) {
       throw new CommandFailed("--claim goes with --issuer; a token brings its own claims");
     }
-    return tokenFile != null
-        ? AssumedCaller.ofToken(grants, read(tokenFile), now)
-        : AssumedCaller.ofClaims(
-            AssumedCaller.issuer(grants, String.valueOf(issuer)), parsed(), now);
+    try {
+      return tokenFile != null
+          ? AssumedCaller.ofToken(grants, read(tokenFile), now)
+          : AssumedCaller.ofClaims(
+              AssumedCaller.issuer(grants, String.valueOf(issuer)), parsed(), now);
+    } catch (InvalidCaller e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()));
+    }
   }
 
   private static String read(Path file) throws CommandFailed {

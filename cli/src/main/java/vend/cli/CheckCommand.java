@@ -15,12 +15,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.Json;
 import vend.caller.Transport;
-import vend.cli.check.Finding;
-import vend.cli.check.GrantsCheck;
-import vend.cli.check.Severity;
 import vend.grant.file.GrantsFolder;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
+import vend.policy.lint.Finding;
+import vend.policy.lint.GrantsCheck;
+import vend.policy.lint.Severity;
 
 /** `vend grants check`. */
 @Command(

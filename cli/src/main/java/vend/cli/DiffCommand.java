@@ -16,14 +16,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.caller.Transport;
-import vend.cli.diff.DiffFormat;
-import vend.cli.diff.GrantsChange;
-import vend.cli.diff.GrantsDiff;
 import vend.grant.Grants;
 import vend.grant.file.GrantsFolder;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
 import vend.grant.file.PolicyFiles;
+import vend.policy.diff.DiffFormat;
+import vend.policy.diff.GrantsChange;
+import vend.policy.diff.GrantsDiff;
 
 /** `vend grants diff`. */
 @Command(

@@ -18,11 +18,12 @@ import vend.cli.keys.CommandSettings;
 import vend.cli.keys.KeyTerms;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.Setting;
-import vend.explain.Explainer;
-import vend.explain.ExplanationJson;
-import vend.explain.ExplanationText;
-import vend.explain.FullExplanation;
 import vend.grant.file.InvalidGrants;
+import vend.policy.explain.AssumedCaller;
+import vend.policy.explain.Explainer;
+import vend.policy.explain.ExplanationJson;
+import vend.policy.explain.ExplanationText;
+import vend.policy.explain.FullExplanation;
 import vend.session.RequestedSession;
 import vend.session.SessionDuration;
 

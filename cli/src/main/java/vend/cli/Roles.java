@@ -1,9 +1,9 @@
 package vend.cli;
 
-import vend.cli.diff.RoleName;
 import vend.grant.Grants;
 import vend.grant.RoleReference;
 import vend.grant.TargetRole;
+import vend.policy.diff.RoleName;
 
 /** ROLE on a command line: an ARN, or account and role. */
 final class Roles {

@@ -17,12 +17,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.Json;
-import vend.cli.cases.CaseReader;
-import vend.cli.cases.CaseRun;
-import vend.cli.cases.CaseRun.Failure;
-import vend.cli.cases.TestCase;
 import vend.explain.Printable;
 import vend.grant.file.InvalidGrants;
+import vend.policy.cases.CaseReader;
+import vend.policy.cases.CaseRun;
+import vend.policy.cases.CaseRun.Failure;
+import vend.policy.cases.TestCase;
+import vend.policy.explain.InvalidCaller;
 
 /** `vend grants test`. */
 @Command(
@@ -87,10 +88,18 @@ final class TestCommand implements Callable<Integer> {
     var run = new CaseRun(grants.grants(), clock.instant());
     var results = new ArrayList<Result>();
     for (TestCase testCase : CaseReader.read(from.toString(), text(from))) {
-      results.add(new Result(testCase, run.run(testCase)));
+      results.add(new Result(testCase, failures(run, testCase)));
     }
     print(from, results);
     return results.stream().allMatch(result -> result.failures.isEmpty()) ? 0 : 1;
+  }
+
+  private static List<Failure> failures(CaseRun run, TestCase testCase) throws CommandFailed {
+    try {
+      return run.run(testCase);
+    } catch (InvalidCaller e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Path beside(Path grants) {

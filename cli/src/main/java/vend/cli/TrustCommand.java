@@ -17,9 +17,9 @@ import vend.Json;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;
-import vend.trust.HubPermissions;
-import vend.trust.SpokeTrust;
-import vend.trust.TrustPolicy;
+import vend.policy.trust.HubPermissions;
+import vend.policy.trust.SpokeTrust;
+import vend.policy.trust.TrustPolicy;
 
 /** `vend grants trust`. */
 @Command(

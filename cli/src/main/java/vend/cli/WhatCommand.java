@@ -25,6 +25,8 @@ import vend.grant.RequestFacts;
 import vend.grant.RoleReference;
 import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;
+import vend.policy.explain.AssumedCaller;
+import vend.policy.explain.ConditionWords;
 import vend.session.RequestedSession;
 
 /** `vend grants what`. */

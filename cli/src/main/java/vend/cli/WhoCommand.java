@@ -22,6 +22,7 @@ import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;
 import vend.iam.Condition;
 import vend.iam.Effect;
+import vend.policy.explain.ConditionWords;
 
 /** `vend grants who`. */
 @Command(

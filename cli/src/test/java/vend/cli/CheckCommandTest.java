@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
-import vend.cli.check.FindingCode;
+import vend.policy.lint.FindingCode;
 
 /** `vend grants check`, on files with one thing wrong each. */
 class CheckCommandTest {

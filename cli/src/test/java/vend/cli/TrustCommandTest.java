@@ -15,9 +15,9 @@ import vend.grant.Grants;
 import vend.grant.file.GrantsFolder;
 import vend.grant.file.GrantsReader;
 import vend.iam.PolicyDocument;
-import vend.trust.HubPermissions;
-import vend.trust.SpokeTrust;
-import vend.trust.TrustPolicy;
+import vend.policy.trust.HubPermissions;
+import vend.policy.trust.SpokeTrust;
+import vend.policy.trust.TrustPolicy;
 
 /** `vend grants trust`: what is printed is what is enforced. */
 class TrustCommandTest {

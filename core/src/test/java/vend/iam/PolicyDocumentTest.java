@@ -214,9 +214,6 @@ class PolicyDocumentTest {
     assertThrows(InvalidPolicy.class, trust::requireIdentityBased);
     assertThrows(InvalidPolicy.class, neither::requireIdentityBased);
     assertThrows(InvalidPolicy.class, identity::requireResourceBased);
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> Policies.ofIdentity(new AccountId("111111111111"), trust));
   }
 
   @ParameterizedTest

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * Random requests and policies, the same for the same seed. Texts are few and alike, so that about
  * every second test of one against another holds.
  */
-final class RandomCases {
+public final class RandomCases {
   private static final List<AccountId> ACCOUNTS =
       List.of(new AccountId("111111111111"), new AccountId("222222222222"));
   private static final List<String> TEXTS =
@@ -97,11 +97,13 @@ final class RandomCases {
 
   private final Random random;
 
-  RandomCases(long seed) {
+  /** Cases of a seed. */
+  public RandomCases(long seed) {
     random = new Random(seed);
   }
 
-  SimulatorCase next() {
+  /** A request under policies of each kind. */
+  public SimulatorCase next() {
     AccountId account = oneOf(ACCOUNTS);
     String action = oneOf(ACTIONS);
     boolean role = action.startsWith("sts:");
@@ -127,7 +129,7 @@ final class RandomCases {
   }
 
   /** A user who may do all in its account under one condition. */
-  SimulatorCase nextCondition() {
+  public SimulatorCase nextCondition() {
     AccountId account = ACCOUNTS.getFirst();
     Statement statement =
         new Statement(

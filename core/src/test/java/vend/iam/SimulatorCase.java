@@ -21,29 +21,6 @@ public record SimulatorCase(
     Optional<PolicyDocument> session,
     Optional<PolicyDocument> boundary,
     Optional<PolicyDocument> resourcePolicy) {
-
-  /** What Vend's engine says. */
-  public String verdict() {
-    Verdict verdict =
-        PolicyEvaluator.evaluate(
-            new AuthorizationRequest(
-                principal, action, resource, ConditionContext.ofRequest(context)),
-            new Policies(
-                identity,
-                session.map(SimulatorCase::oneStatementEach),
-                boundary,
-                resourcePolicy,
-                resourceAccount));
-    return verdict.getClass().getSimpleName();
-  }
-
-  /** As separate policies, since the union of session policies is part of what is compared. */
-  private static List<PolicyDocument> oneStatementEach(PolicyDocument policy) {
-    return policy.statements().stream()
-        .map(statement -> new PolicyDocument(List.of(statement)))
-        .toList();
-  }
-
   /** For the simulator. */
   public String toJson() {
     Map<String, Object> policies = new LinkedHashMap<>();

@@ -9,19 +9,17 @@ import org.junit.jupiter.api.Assertions;
 import vend.Reason;
 import vend.caller.Claims;
 import vend.iam.AccountId;
-import vend.iam.AuthorizationRequest;
 import vend.iam.InvalidPolicy;
 import vend.iam.Partition;
-import vend.iam.Policies;
 import vend.iam.PolicyDocument;
-import vend.iam.PolicyEvaluator;
-import vend.iam.Principal;
 import vend.iam.RoleArn;
 
-/** Sessions for tests: templates, claims, and what a session's policies allow in the end. */
-final class Sessions {
-  static final RoleArn ROLE =
+/** Sessions for tests: templates and claims. */
+public final class Sessions {
+  /** Where the sessions are. */
+  public static final RoleArn ROLE =
       RoleArn.of(Partition.AWS, new AccountId("222222222222"), "vend/deploy");
+
   static final SessionTemplate.Target TARGET =
       new SessionTemplate.Target(
           ROLE, new ExternalId("external-id"), SessionDuration.LONGEST_CHAINED);
@@ -29,7 +27,9 @@ final class Sessions {
 
   private Sessions() {}
 
-  static SessionTemplate template(String name, Map<String, String> tags, Optional<String> policy) {
+  /** A session of a grant. */
+  public static SessionTemplate template(
+      String name, Map<String, String> tags, Optional<String> policy) {
     return template(name, tags, policy, List.of());
   }
 
@@ -61,7 +61,8 @@ final class Sessions {
     return new Claims(values);
   }
 
-  static SessionRequest render(SessionTemplate template, Map<String, String> claims)
+  /** What is asked of STS for a caller with these claims. */
+  public static SessionRequest render(SessionTemplate template, Map<String, String> claims)
       throws SessionRefused {
     return render(template, claims, RequestedSession.DEFAULT, CallerShaping.NONE);
   }
@@ -85,18 +86,8 @@ final class Sessions {
     return refused;
   }
 
-  /** Whether a session with these policies, of a role that may do everything, may do this. */
-  static boolean allows(List<SessionPolicy> policies, String action, String resource) {
-    var everything = document("\"*\"", "\"*\"");
-    var session = policies.stream().map(policy -> parse(policy.json())).toList();
-    return PolicyEvaluator.evaluate(
-            new AuthorizationRequest(
-                new Principal.RoleSession(ROLE, "session"), action, resource, key -> List.of()),
-            Policies.ofIdentity(ROLE.account(), everything).withSession(session))
-        .isAllowed();
-  }
-
-  static SessionPolicy policy(String action, String resource) {
+  /** A policy that allows one action. */
+  public static SessionPolicy policy(String action, String resource) {
     return new SessionPolicy(document('"' + action + '"', '"' + resource + '"').toJson());
   }
 

@@ -1,8 +1,6 @@
 package vend.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -24,12 +22,6 @@ class Threat24CallerPolicyTest {
       Sessions.template("name", Map.of(), Optional.empty(), List.of(MANAGED));
   private static final SessionTemplate WITHOUT =
       Sessions.template("name", Map.of(), Optional.empty());
-
-  @Test
-  void wouldWidenIfItWereUnited() {
-    assertFalse(Sessions.allows(List.of(GRANTS), "iam:CreateUser", "*"));
-    assertTrue(Sessions.allows(List.of(GRANTS, CALLERS), "iam:CreateUser", "*"));
-  }
 
   @Test
   void refusesACallersPolicyBesideOneOfTheGrant() {

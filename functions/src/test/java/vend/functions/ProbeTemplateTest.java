@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import vend.functions.aws.StsProbeIdentity;
 import vend.iam.PolicyDocument;
-import vend.trust.ProbePermissions;
+import vend.policy.trust.ProbePermissions;
 
 /** The probe in {@code template.yaml}: optional, and as narrow as the code that uses it. */
 class ProbeTemplateTest {

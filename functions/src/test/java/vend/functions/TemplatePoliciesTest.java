@@ -17,16 +17,16 @@ import vend.grant.FreezeItem;
 import vend.grant.Grants;
 import vend.grant.OrganizationId;
 import vend.iam.AccountId;
-import vend.iam.AuthorizationRequest;
 import vend.iam.ConditionContext;
 import vend.iam.KnownNames;
-import vend.iam.Policies;
 import vend.iam.PolicyDocument;
-import vend.iam.PolicyEvaluator;
 import vend.iam.Principal;
 import vend.iam.RoleArn;
-import vend.iam.Verdict;
-import vend.trust.HubPermissions;
+import vend.policy.evaluation.AuthorizationRequest;
+import vend.policy.evaluation.Policies;
+import vend.policy.evaluation.PolicyEvaluator;
+import vend.policy.evaluation.Verdict;
+import vend.policy.trust.HubPermissions;
 
 /** The policies in {@code template.yaml}, by the engine that Vend itself decides with. */
 class TemplatePoliciesTest {

@@ -1,6 +1,6 @@
 /**
  * The roles of the grants file in the spoke accounts: {@code vend spokes}. It wraps what {@code
- * vend.trust} writes, and adds no permission of its own.
+ * vend.policy.trust} writes, and adds no permission of its own.
  */
 @NullMarked
 package vend.infra;

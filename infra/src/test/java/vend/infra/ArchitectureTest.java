@@ -23,7 +23,7 @@ class ArchitectureTest {
     "vend.iam",
     "vend.infra..",
     "vend.session",
-    "vend.trust",
+    "vend.policy.trust",
     "java..",
     "org.jspecify.annotations"
   };

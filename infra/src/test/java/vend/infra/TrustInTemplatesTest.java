@@ -19,13 +19,13 @@ import vend.grant.TargetRole;
 import vend.iam.KnownNames;
 import vend.iam.PolicyDocument;
 import vend.infra.cdk.CdkApp;
-import vend.trust.GuardedTrust;
-import vend.trust.SpokeTrust;
-import vend.trust.TrustPolicy;
+import vend.policy.trust.GuardedTrust;
+import vend.policy.trust.SpokeTrust;
+import vend.policy.trust.TrustPolicy;
 
 /**
- * Over a table of shapes of grants: what is deployed is what {@code vend.trust} writes, by the CDK
- * and by the plain template, account by account.
+ * Over a table of shapes of grants: what is deployed is what {@code vend.policy.trust} writes, by
+ * the CDK and by the plain template, account by account.
  */
 class TrustInTemplatesTest {
   @TempDir private Path folder;

@@ -1,7 +1,7 @@
 package vend.local;
 
 import vend.caller.Verification;
-import vend.explain.FullExplanation;
+import vend.policy.explain.FullExplanation;
 
 /** Hears why requests are allowed, denied or rejected. Requests come side by side. */
 interface Explanations {

@@ -21,10 +21,10 @@ import vend.local.sts.LocalAccounts;
 import vend.local.sts.LocalRole;
 import vend.local.sts.LocalSts;
 import vend.local.sts.WebIdentityIssuer;
-import vend.trust.HubPermissions;
-import vend.trust.ProbePermissions;
-import vend.trust.SpokeTrust;
-import vend.trust.TrustPolicy;
+import vend.policy.trust.HubPermissions;
+import vend.policy.trust.ProbePermissions;
+import vend.policy.trust.SpokeTrust;
+import vend.policy.trust.TrustPolicy;
 import vend.vending.Credentials;
 
 /** The accounts and roles of a grants file, as they would be in AWS once everything is deployed. */

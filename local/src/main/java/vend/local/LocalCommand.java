@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.caller.Verification;
 import vend.command.OutputFailed;
-import vend.explain.ExplanationText;
-import vend.explain.FullExplanation;
 import vend.grant.file.InvalidGrants;
+import vend.policy.explain.ExplanationText;
+import vend.policy.explain.FullExplanation;
 
 /** `vend local`. */
 @Command(

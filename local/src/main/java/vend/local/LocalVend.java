@@ -21,7 +21,6 @@ import software.amazon.awssdk.regions.Region;
 import vend.caller.CachedKeySets;
 import vend.caller.SigningKeys;
 import vend.console.FederationEndpoint;
-import vend.explain.Explainer;
 import vend.functions.ProofSources;
 import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
@@ -40,6 +39,7 @@ import vend.local.issuer.IssuerFile;
 import vend.local.issuer.LocalIssuer;
 import vend.local.issuer.OutboundIssuer;
 import vend.local.sts.LocalSts;
+import vend.policy.explain.Explainer;
 import vend.vending.DataKeys;
 
 /**

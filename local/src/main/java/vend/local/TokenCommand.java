@@ -17,10 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import vend.caller.ClaimArguments;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.PrivateFile;
 import vend.local.issuer.TokenRequest;
+import vend.policy.explain.ClaimArguments;
 
 /** `vend token`. */
 @Command(

@@ -15,16 +15,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.iam.AccountId;
-import vend.iam.AuthorizationRequest;
 import vend.iam.ConditionContext;
 import vend.iam.InvalidPolicy;
-import vend.iam.Policies;
 import vend.iam.PolicyDocument;
-import vend.iam.PolicyEvaluator;
-import vend.iam.PolicyType;
 import vend.iam.Principal;
 import vend.iam.RoleArn;
-import vend.iam.Verdict;
+import vend.policy.evaluation.AuthorizationRequest;
+import vend.policy.evaluation.Policies;
+import vend.policy.evaluation.PolicyEvaluator;
+import vend.policy.evaluation.PolicyType;
+import vend.policy.evaluation.Verdict;
 
 /**
  * The stack that {@code template.yaml} makes: its names in AWS, and its policies, which Vend's own

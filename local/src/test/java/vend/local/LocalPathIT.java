@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import vend.Json;
-import vend.explain.ExplanationText;
+import vend.policy.explain.ExplanationText;
 
 /**
  * The whole path over HTTP, with DynamoDB Local and the local STS, which enforces the trust

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import vend.caller.Transport;
-import vend.cli.check.Finding;
-import vend.cli.check.GrantsCheck;
-import vend.cli.check.Severity;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.PolicyFiles;
+import vend.policy.lint.Finding;
+import vend.policy.lint.GrantsCheck;
+import vend.policy.lint.Severity;
 
 /**
  * What {@code docs/recipes} has people copy: the grants are accepted, the pipelines are YAML, and

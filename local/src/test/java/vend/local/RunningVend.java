@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import vend.Json;
 import vend.caller.Verification;
-import vend.explain.FullExplanation;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.TokenRequest;
+import vend.policy.explain.FullExplanation;
 
 /** All of Vend on free ports, by the example grants, for the tests of one class. */
 final class RunningVend implements AutoCloseable {

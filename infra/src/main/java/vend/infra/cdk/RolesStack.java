@@ -51,7 +51,7 @@ final class RolesStack extends Stack {
             .path(DeclaredRole.PATH)
             .roleName(role.declared().name())
             .maxSessionDuration(role.maxSessionSeconds())
-            .assumeRolePolicyDocument(role.trust().toData());
+            .assumeRolePolicyDocument(role.trust().document().toData());
     role.declared().description().ifPresent(made::description);
     role.declared().permissionsBoundary().map(this::arn).ifPresent(made::permissionsBoundary);
     if (!role.policies().isEmpty()) {

@@ -8,16 +8,16 @@ import java.util.TreeMap;
 import vend.grant.Account;
 import vend.grant.DeclaredRole;
 import vend.grant.ManagedPolicy;
-import vend.iam.PolicyDocument;
+import vend.policy.trust.TrustPolicy;
 
 /**
  * A role that the file declares, as it is made in one account.
  *
  * @param declared what the file says of it
  * @param account where it is made
- * @param trust its trust policy, as {@code vend.trust} writes it
+ * @param trust its trust policy, as {@code vend.policy.trust} writes it
  */
-public record SpokeRole(DeclaredRole declared, Account account, PolicyDocument trust) {
+public record SpokeRole(DeclaredRole declared, Account account, TrustPolicy trust) {
   /**
    * Seconds that the role's sessions last at most. IAM takes no less; a shorter one of the file is
    * for the hub to keep.

@@ -5,10 +5,11 @@ import java.util.List;
 import vend.grant.Account;
 import vend.grant.DeclaredRole;
 import vend.grant.Grants;
+import vend.grant.RoleReference;
 import vend.grant.TargetRole;
 import vend.iam.Partition;
-import vend.trust.SpokeTrust;
-import vend.trust.TrustPolicy;
+import vend.policy.trust.SpokeTrust;
+import vend.policy.trust.TrustPolicy;
 
 /**
  * All roles that are made by a grants file. A role that no grant names would trust nobody, so it is
@@ -57,11 +58,9 @@ public record Spokes(
   }
 
   private static TargetRole target(Grants grants, DeclaredRole declared, Account account) {
-    return new TargetRole(
-        declared.arnIn(grants.hubRole().partition(), account),
-        account,
-        true,
-        declared.maxSession());
+    return grants
+        .find(new RoleReference.ByArn(declared.arnIn(grants.hubRole().partition(), account)))
+        .orElseThrow();
   }
 
   private static SpokeRole made(
@@ -78,7 +77,7 @@ public record Spokes(
               .formatted(
                   account.name(), declared.name(), policy.size(), TrustPolicy.DEFAULT_QUOTA));
     }
-    return new SpokeRole(declared, account, policy.document());
+    return new SpokeRole(declared, account, policy);
   }
 
   private static void addExisting(Grants grants, List<String> remarks) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import vend.grant.Account;
+import vend.session.ExternalId;
 
 /**
  * What differs between accounts, by their numbers: external ids, and which form each role has.
@@ -11,7 +12,8 @@ import vend.grant.Account;
  * where there is nothing: that is what stops an account that is not listed.
  */
 final class AccountMappings {
-  static final String ACCOUNTS = "Accounts";
+  private static final String ACCOUNTS = "Accounts";
+  private static final String EXTERNAL_IDS = "ExternalIds";
 
   /** The attribute's value where a role is not made. */
   static final String NONE = "none";
@@ -26,8 +28,13 @@ final class AccountMappings {
     this.roles = roles;
   }
 
+  /** Looks up the external ids of the account: one, or both while one replaces the other. */
+  static Map<String, Object> findExternalIds() {
+    return find(ACCOUNTS, EXTERNAL_IDS);
+  }
+
   /** Looks up an attribute of the account that the stack is in. */
-  static Map<String, Object> find(String mapping, String attribute) {
+  private static Map<String, Object> find(String mapping, String attribute) {
     return Map.of("Fn::FindInMap", List.of(mapping, Map.of("Ref", "AWS::AccountId"), attribute));
   }
 
@@ -60,7 +67,8 @@ final class AccountMappings {
   }
 
   private static Map<String, Object> externalIds(Account account) {
-    return Map.of(ExternalIds.ATTRIBUTE, ExternalIds.of(account));
+    List<String> ids = account.acceptedExternalIds().stream().map(ExternalId::value).toList();
+    return Map.of(EXTERNAL_IDS, ids.size() == 1 ? ids.getFirst() : ids);
   }
 
   private static Map<String, Object> forms(Account account, List<RoleForms> roles) {

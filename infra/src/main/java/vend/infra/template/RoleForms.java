@@ -32,7 +32,7 @@ final class RoleForms {
   }
 
   private void add(SpokeRole role) {
-    Map<String, Object> form = ExternalIds.lookedUp(role.trust().toData());
+    Map<String, Object> form = role.trust().lookingUp(AccountMappings.findExternalIds());
     int next = forms.size();
     formOf.put(role.account().id(), forms.computeIfAbsent(form, _ -> next));
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.iam.RoleArn;
-import vend.trust.RoleRequest;
+import vend.policy.trust.RoleRequest;
 
 /** A request to take a role as policies see it. */
 final class RequestKeys {

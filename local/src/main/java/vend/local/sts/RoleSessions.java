@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import vend.functions.sts.StsError;
 import vend.functions.sts.StsError.Code;
-import vend.iam.AuthorizationRequest;
 import vend.iam.ConditionContext;
-import vend.iam.Policies;
 import vend.iam.PolicyDocument;
-import vend.iam.PolicyEvaluator;
 import vend.iam.Principal;
 import vend.iam.RoleArn;
+import vend.policy.evaluation.AuthorizationRequest;
+import vend.policy.evaluation.Policies;
+import vend.policy.evaluation.PolicyEvaluator;
+import vend.policy.trust.RoleRequest;
 import vend.session.PackedSize;
-import vend.trust.RoleRequest;
 
 /** Makes sessions of roles, for whom the policies of both sides allow it. */
 final class RoleSessions {

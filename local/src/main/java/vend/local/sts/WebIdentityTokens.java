@@ -10,10 +10,10 @@ import java.util.Optional;
 import vend.functions.sts.StsError;
 import vend.functions.sts.StsError.Code;
 import vend.iam.AccountId;
-import vend.iam.AuthorizationRequest;
 import vend.iam.ConditionContext;
-import vend.iam.Policies;
-import vend.iam.PolicyEvaluator;
+import vend.policy.evaluation.AuthorizationRequest;
+import vend.policy.evaluation.Policies;
+import vend.policy.evaluation.PolicyEvaluator;
 
 /**
  * Tokens that say who asked for them: AWS's outbound identity federation. How large a token's

@@ -24,9 +24,9 @@ import vend.grant.TargetRole;
 import vend.grant.TestGrants;
 import vend.iam.PolicyDocument;
 import vend.iam.RoleArn;
-import vend.trust.HubPermissions;
-import vend.trust.SpokeTrust;
-import vend.trust.TrustPolicy;
+import vend.policy.trust.HubPermissions;
+import vend.policy.trust.SpokeTrust;
+import vend.policy.trust.TrustPolicy;
 import vend.vending.Credentials;
 
 /**

@@ -33,7 +33,7 @@ import vend.iam.RoleArn;
 import vend.local.issuer.LocalIssuer;
 import vend.local.issuer.LocalIssuers;
 import vend.local.issuer.OutboundIssuer;
-import vend.trust.ProbePermissions;
+import vend.policy.trust.ProbePermissions;
 import vend.vending.Credentials;
 
 /**

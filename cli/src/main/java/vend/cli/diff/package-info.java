@@ -1,5 +1,0 @@
-/** What a change of a grants file gives and takes. */
-@NullMarked
-package vend.cli.diff;
-
-import org.jspecify.annotations.NullMarked;

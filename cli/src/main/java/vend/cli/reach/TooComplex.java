@@ -1,8 +1,0 @@
-package vend.cli.reach;
-
-/** There are more callers to tell apart than the search looks at, so nothing is proven. */
-public final class TooComplex extends Exception {
-  TooComplex(String what) {
-    super(what, null, false, false);
-  }
-}

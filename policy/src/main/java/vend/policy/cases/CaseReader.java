@@ -1,0 +1,212 @@
+package vend.policy.cases;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.Reason;
+import vend.grant.RoleReference;
+import vend.grant.file.InvalidGrants;
+import vend.grant.file.Places.Place;
+import vend.grant.file.Problems;
+import vend.grant.file.YamlDocument;
+import vend.grant.file.YamlMapping;
+import vend.grant.file.YamlValue;
+import vend.policy.cases.TestCase.Expected;
+import vend.policy.cases.TestCase.ExpectedSession;
+import vend.policy.cases.TestCase.May;
+import vend.policy.cases.TestCase.MayNot;
+import vend.policy.cases.TestCase.Request;
+import vend.session.SessionDuration;
+
+/** Reads a file of cases; it tells all problems at once, each with its line. */
+public final class CaseReader {
+  private static final int VERSION = 1;
+  private static final String NO_ADDRESS = "127.0.0.1";
+
+  private final Map<String, Person> callers = new LinkedHashMap<>();
+
+  private CaseReader() {}
+
+  private record Person(Optional<String> issuer, Map<String, Object> claims, List<String> without) {
+    Person like(Person model) {
+      var all = new LinkedHashMap<>(model.claims);
+      all.putAll(claims);
+      without.forEach(all::remove);
+      return new Person(issuer.or(model::issuer), all, List.of());
+    }
+  }
+
+  /**
+   * Reads the text of a file.
+   *
+   * @param name the file's name, for messages
+   * @throws InvalidGrants if it says what can't be used
+   */
+  public static List<TestCase> read(String name, String yaml) throws InvalidGrants {
+    return YamlDocument.read(
+        name, yaml, (document, problems) -> new CaseReader().all(document, problems));
+  }
+
+  private List<TestCase> all(YamlMapping document, Problems problems) {
+    document.only("version", "callers", "cases");
+    YamlValue version = document.required("version");
+    if (version.number() != VERSION) {
+      throw version.problem("this Vend reads version 1");
+    }
+    document
+        .optional("callers")
+        .ifPresent(value ->
+            value
+                .mapping()
+                .entries()
+                .forEach((name, caller) ->
+                    problems
+                        .collect(() -> person(caller))
+                        .ifPresent(person -> callers.put(name, person))));
+    var cases = new ArrayList<TestCase>();
+    for (YamlValue entry : document.required("cases").nonEmptyList()) {
+      problems.collect(() -> testCase(entry)).ifPresent(cases::add);
+    }
+    return cases;
+  }
+
+  private TestCase testCase(YamlValue entry) {
+    YamlMapping mapping = entry.mapping();
+    mapping.only(
+        "name",
+        "caller",
+        "may",
+        "mayNot",
+        "grant",
+        "reason",
+        "session",
+        "duration",
+        "sourceIp",
+        "time");
+    Person person = caller(mapping.required("caller"));
+    List<String> roles = roles(mapping);
+    Place place = entry.place();
+    return new TestCase(
+        mapping.optional("name").map(YamlValue::text).orElse(defaultName(mapping, roles)),
+        place,
+        person
+            .issuer()
+            .orElseThrow(() -> mapping.required("caller").problem("names no \"issuer\"")),
+        person.claims(),
+        request(mapping),
+        roles,
+        expected(mapping));
+  }
+
+  private static String defaultName(YamlMapping mapping, List<String> roles) {
+    return (mapping.optional("may").isPresent() ? "may " : "may not ") + String.join(", ", roles);
+  }
+
+  private Person caller(YamlValue value) {
+    return value.isText() ? named(value) : person(value);
+  }
+
+  private Person named(YamlValue value) {
+    return Optional.ofNullable(callers.get(value.text()))
+        .orElseThrow(() ->
+            value.problem(
+                "\"callers\" has no %s; it has %s"
+                    .formatted(value.text(), String.join(", ", callers.keySet()))));
+  }
+
+  private Person person(YamlValue value) {
+    YamlMapping mapping = value.mapping().only("like", "issuer", "claims", "without");
+    var claims = new LinkedHashMap<String, Object>();
+    mapping
+        .optional("claims")
+        .ifPresent(all ->
+            all.mapping().entries().forEach((name, claim) -> claims.put(name, claim.data())));
+    List<String> without =
+        mapping.optional("without").stream()
+            .flatMap(names -> names.oneOrMore().stream())
+            .map(YamlValue::text)
+            .toList();
+    var own = new Person(mapping.optional("issuer").map(YamlValue::text), claims, without);
+    Person model =
+        mapping
+            .optional("like")
+            .map(this::named)
+            .orElse(new Person(Optional.empty(), Map.of(), List.of()));
+    return own.like(model);
+  }
+
+  private static List<String> roles(YamlMapping mapping) {
+    if (mapping.optional("may").isPresent() == mapping.optional("mayNot").isPresent()) {
+      throw mapping.problem("says one of \"may\" and \"mayNot\", with a role or a list of them");
+    }
+    return mapping
+        .optional("may")
+        .or(() -> mapping.optional("mayNot"))
+        .orElseThrow()
+        .oneOrMore()
+        .stream()
+        .map(role -> role.as(text -> RoleReference.parse(text).toString()))
+        .toList();
+  }
+
+  private static Request request(YamlMapping mapping) {
+    return new Request(
+        mapping.optional("duration").map(value -> value.scalarAs(SessionDuration::parse)),
+        mapping.optional("sourceIp").map(YamlValue::text).orElse(NO_ADDRESS),
+        mapping.optional("time").map(value -> value.scalarAs(CaseReader::instant)));
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("a time is written like 2026-01-31T12:00:00Z", e);
+    }
+  }
+
+  private static Expected expected(YamlMapping mapping) {
+    Optional<String> grant = mapping.optional("grant").map(YamlValue::text);
+    if (mapping.optional("may").isPresent()) {
+      if (mapping.optional("reason").isPresent()) {
+        throw mapping.keyProblem("reason", "goes with \"mayNot\"");
+      }
+      return new May(grant, session(mapping));
+    }
+    if (mapping.optional("session").isPresent()) {
+      throw mapping.keyProblem("session", "goes with \"may\": who is denied has no session");
+    }
+    return new MayNot(grant, mapping.optional("reason").map(value -> value.as(CaseReader::reason)));
+  }
+
+  private static String reason(String code) {
+    if (Arrays.stream(Reason.values()).noneMatch(reason -> reason.code().equals(code))) {
+      throw new IllegalArgumentException("is none of the codes in docs/reason-codes.md");
+    }
+    return code;
+  }
+
+  private static ExpectedSession session(YamlMapping mapping) {
+    Optional<YamlMapping> session =
+        mapping
+            .optional("session")
+            .map(value -> value.mapping().only("name", "sourceIdentity", "duration", "tags"));
+    return new ExpectedSession(
+        session.flatMap(one -> one.optional("name")).map(YamlValue::text),
+        session.flatMap(one -> one.optional("sourceIdentity")).map(YamlValue::text),
+        session
+            .flatMap(one -> one.optional("duration"))
+            .map(value -> value.scalarAs(SessionDuration::parse)),
+        session.flatMap(one -> one.optional("tags")).map(CaseReader::tags).orElse(Map.of()));
+  }
+
+  private static Map<String, String> tags(YamlValue value) {
+    var tags = new LinkedHashMap<String, String>();
+    value.mapping().entries().forEach((key, tag) -> tags.put(key, tag.scalar()));
+    return tags;
+  }
+}

@@ -1,0 +1,163 @@
+package vend.policy.cases;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import vend.Reason;
+import vend.grant.Allowed;
+import vend.grant.Decision;
+import vend.grant.GrantOutcome;
+import vend.grant.Grants;
+import vend.grant.RequestFacts;
+import vend.grant.RoleReference;
+import vend.policy.cases.TestCase.Expected;
+import vend.policy.cases.TestCase.ExpectedSession;
+import vend.policy.cases.TestCase.May;
+import vend.policy.cases.TestCase.MayNot;
+import vend.policy.explain.AssumedCaller;
+import vend.policy.explain.Explainer;
+import vend.policy.explain.ExplanationText;
+import vend.policy.explain.FullExplanation;
+import vend.policy.explain.InvalidCaller;
+import vend.session.RequestedSession;
+import vend.session.SessionRequest;
+import vend.session.SourceIdentity;
+
+/** Runs cases against the grants. */
+public final class CaseRun {
+  private final Grants grants;
+  private final Explainer explainer;
+  private final Instant now;
+
+  /**
+   * @param now the time of requests that give none
+   */
+  public CaseRun(Grants grants, Instant now) {
+    this.grants = grants;
+    this.explainer = new Explainer(grants);
+    this.now = now;
+  }
+
+  /**
+   * A role for which a case did not come out as it has to.
+   *
+   * @param role the role
+   * @param problems what is other than expected
+   * @param trace why it came out so
+   */
+  public record Failure(String role, List<String> problems, List<String> trace) {
+    public Failure {
+      problems = List.copyOf(problems);
+      trace = List.copyOf(trace);
+    }
+  }
+
+  /**
+   * What went wrong with a case; nothing if it came out as it has to.
+   *
+   * @throws InvalidCaller if the case can't be asked: it has an issuer that the file does not
+   */
+  public List<Failure> run(TestCase testCase) throws InvalidCaller {
+    AssumedCaller caller =
+        AssumedCaller.ofClaims(
+            AssumedCaller.issuer(grants, testCase.issuer()), testCase.claims(), now);
+    var failures = new ArrayList<Failure>();
+    for (String role : testCase.roles()) {
+      FullExplanation explanation = explain(testCase, caller, role);
+      List<String> problems = problems(testCase.expected(), caller, explanation);
+      if (!problems.isEmpty()) {
+        failures.add(new Failure(role, problems, ExplanationText.of(explanation)));
+      }
+    }
+    return failures;
+  }
+
+  private FullExplanation explain(TestCase testCase, AssumedCaller caller, String role) {
+    var request = testCase.request();
+    return explainer.explain(
+        caller.caller(),
+        RoleReference.parse(role),
+        request.duration().map(RequestedSession.DEFAULT::lasting).orElse(RequestedSession.DEFAULT),
+        new RequestFacts(request.sourceAddress(), request.time().orElse(now)));
+  }
+
+  private static List<String> problems(
+      Expected expected, AssumedCaller caller, FullExplanation explanation) {
+    return switch (expected) {
+      case May may -> problems(may, caller, explanation);
+      case MayNot mayNot -> problems(mayNot, caller, explanation.hub());
+    };
+  }
+
+  private static List<String> problems(May may, AssumedCaller caller, FullExplanation explanation) {
+    if (caller.nobody().isPresent()) {
+      return List.of("is nobody (401): " + caller.nobody().get());
+    }
+    if (!(explanation.hub() instanceof Allowed allowed)) {
+      return List.of("is denied");
+    }
+    var problems = new ArrayList<String>();
+    if (!explanation.isAllowed()) {
+      problems.add("is allowed by the hub, and AWS would refuse it");
+    }
+    compare("grant", may.grant(), Optional.of(allowed.grant().id().value()), problems);
+    compare(may.session(), allowed.session(), problems);
+    return problems;
+  }
+
+  private static void compare(
+      ExpectedSession expected, SessionRequest session, List<String> problems) {
+    compare("session name", expected.name(), Optional.of(session.name().value()), problems);
+    compare(
+        "source identity",
+        expected.sourceIdentity(),
+        session.sourceIdentity().map(SourceIdentity::value),
+        problems);
+    compare(
+        "duration",
+        expected.duration().map(Object::toString),
+        Optional.of(session.duration().toString()),
+        problems);
+    expected
+        .tags()
+        .forEach((key, value) ->
+            compare(
+                "tag " + key,
+                Optional.of(value),
+                Optional.ofNullable(session.tags().values().get(key)),
+                problems));
+  }
+
+  private static void compare(
+      String what, Optional<String> expected, Optional<String> found, List<String> problems) {
+    if (expected.isPresent() && !expected.equals(found)) {
+      problems.add(
+          "has the %s %s, expected %s".formatted(what, found.orElse("(none)"), expected.get()));
+    }
+  }
+
+  private static List<String> problems(MayNot mayNot, AssumedCaller caller, Decision decision) {
+    var problems = new ArrayList<String>();
+    if (caller.nobody().isPresent()) {
+      compare("reason", mayNot.reason(), Optional.of(Reason.UNAUTHENTICATED.code()), problems);
+      compare("grant", mayNot.grant(), Optional.empty(), problems);
+      return problems;
+    }
+    return switch (decision) {
+      case Allowed allowed -> List.of("is allowed by " + allowed.grant().id());
+      case Decision.Denied denied -> {
+        compare("reason", mayNot.reason(), Optional.of(denied.reason().code()), problems);
+        compare("grant", mayNot.grant(), denying(denied), problems);
+        yield problems;
+      }
+    };
+  }
+
+  private static Optional<String> denying(Decision.Denied denied) {
+    return denied.trace().stream()
+        .filter(GrantOutcome.Applied.class::isInstance)
+        .map(outcome -> outcome.grant().id().value())
+        .findFirst();
+  }
+}

@@ -1,0 +1,152 @@
+package vend.policy.diff;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vend.grant.GrantId;
+import vend.policy.diff.Change.Kind;
+import vend.policy.reach.Example;
+import vend.policy.reach.Fit;
+import vend.policy.reach.Naming;
+import vend.policy.reach.TooComplex;
+import vend.policy.reach.TwoFiles;
+
+/** What changes for one role and the tokens of one issuer, grant by grant. */
+final class PairChanges {
+  private static final String UNPROVEN =
+      "too many kinds of callers to compare them all, so this is not proven to be the same or less";
+
+  private final RoleName role;
+  private final Naming before;
+  private final Naming after;
+  private final List<String> reasons;
+
+  /**
+   * @param reasons what makes the role or the issuer's tokens wider, whoever gets it
+   */
+  PairChanges(RoleName role, Naming before, Naming after, List<String> reasons) {
+    this.role = role;
+    this.before = before;
+    this.after = after;
+    this.reasons = reasons;
+  }
+
+  /** What a search found about one grant. */
+  private static final class Found {
+    private boolean reachable;
+    private boolean newcomers;
+    private boolean differs;
+    private @Nullable Map<String, List<String>> example;
+    private final Set<String> wider = new LinkedHashSet<>();
+
+    void reach(Example somebody) {
+      reachable = true;
+      show(somebody);
+    }
+
+    void admit(Example newcomer) {
+      newcomers = true;
+      example = null;
+      show(newcomer);
+    }
+
+    private void show(Example somebody) {
+      if (somebody.exact()) {
+        example = somebody.claims();
+      }
+    }
+
+    void share(Fit other, Fit fit) {
+      wider.addAll(SessionTerms.wider(other, fit));
+      differs = true;
+    }
+  }
+
+  List<Change> all() {
+    Map<GrantId, Found> was = search(before, after);
+    Map<GrantId, Found> is = search(after, before);
+    var changes = new ArrayList<Change>();
+    is.forEach((grant, found) -> {
+      if (found.reachable) {
+        change(grant, found, Optional.ofNullable(was.get(grant))).ifPresent(changes::add);
+      }
+    });
+    was.forEach((grant, found) -> {
+      if (found.reachable && !isReachable(is.get(grant))) {
+        changes.add(change(Kind.TAKES, grant, List.of(), found));
+      }
+    });
+    return changes;
+  }
+
+  private Optional<Change> change(GrantId grant, Found found, Optional<Found> was) {
+    var details = new ArrayList<String>();
+    if (found.newcomers) {
+      details.add("callers who were denied");
+    }
+    details.addAll(found.wider);
+    if (!isReachable(was.orElse(null))) {
+      return Optional.of(change(Kind.GIVES, grant, details, found));
+    }
+    details.addAll(reasons);
+    if (!details.isEmpty()) {
+      return Optional.of(change(Kind.WIDENS, grant, details, found));
+    }
+    boolean fewer = was.orElseThrow().newcomers;
+    if (fewer || found.differs || was.orElseThrow().differs) {
+      return Optional.of(
+          change(
+              Kind.NARROWS,
+              grant,
+              List.of(fewer ? "callers who are denied now" : "narrower sessions"),
+              was.orElseThrow()));
+    }
+    return Optional.empty();
+  }
+
+  private Change change(Kind kind, GrantId grant, List<String> details, Found found) {
+    return new Change(kind, role, grant, details, Optional.ofNullable(found.example));
+  }
+
+  private static boolean isReachable(@Nullable Found found) {
+    return found != null && found.reachable;
+  }
+
+  private static Map<GrantId, Found> search(Naming one, Naming other) {
+    var all = new LinkedHashMap<GrantId, Found>();
+    for (int i = 0; i < one.allows().size(); i++) {
+      var found = new Found();
+      try {
+        search(one, other, i, found);
+      } catch (TooComplex e) {
+        found.reachable = true;
+        found.wider.add(UNPROVEN);
+      }
+      all.put(one.allows().get(i).grant().id(), found);
+    }
+    return all;
+  }
+
+  private static void search(Naming one, Naming other, int position, Found found)
+      throws TooComplex {
+    var files = new TwoFiles(one, other);
+    Optional<Example> somebody = files.anybody(position);
+    if (somebody.isEmpty()) {
+      return;
+    }
+    found.reach(somebody.get());
+    files.newcomer(position).ifPresent(found::admit);
+    Fit fit = one.allows().get(position);
+    for (int i = 0; i < other.allows().size(); i++) {
+      Fit candidate = other.allows().get(i);
+      if (SessionTerms.differ(candidate, fit) && files.shared(position, i).isPresent()) {
+        found.share(candidate, fit);
+      }
+    }
+  }
+}

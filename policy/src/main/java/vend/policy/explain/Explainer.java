@@ -1,0 +1,114 @@
+package vend.policy.explain;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.caller.Caller;
+import vend.caller.Issuer;
+import vend.grant.Allowed;
+import vend.grant.Decider;
+import vend.grant.Decision;
+import vend.grant.Grant;
+import vend.grant.Grants;
+import vend.grant.RequestFacts;
+import vend.grant.RoleReference;
+import vend.grant.TargetRole;
+import vend.iam.Effect;
+import vend.policy.explain.FullExplanation.Spoke;
+import vend.policy.trust.SpokeAuthorization;
+import vend.session.RequestedSession;
+import vend.session.SessionRefused;
+import vend.session.SessionRequest;
+import vend.session.SessionTags;
+import vend.session.SessionTemplate;
+
+/** Explains requests by a grants file alone, without AWS. */
+public final class Explainer {
+  private final Grants grants;
+  private final Decider decider;
+  private final SpokeAuthorization authorization;
+
+  /** An explainer of one revision of the grants. */
+  public Explainer(Grants grants) {
+    this.grants = grants;
+    this.decider = new Decider(grants);
+    this.authorization = new SpokeAuthorization(grants);
+  }
+
+  /**
+   * What hub and spoke say to a request.
+   *
+   * @param caller whom it is assumed to come from
+   * @param asked the role
+   * @param requested what the session should be
+   * @param facts of the request
+   */
+  public FullExplanation explain(
+      Caller caller, RoleReference asked, RequestedSession requested, RequestFacts facts) {
+    return explain(caller, asked, requested, decider.decide(caller, asked, requested, facts));
+  }
+
+  /** The same of a request that has been decided. */
+  public FullExplanation explain(
+      Caller caller, RoleReference asked, RequestedSession requested, Decision decision) {
+    return new FullExplanation(
+        asked,
+        caller.issuer(),
+        unmetRequirement(caller),
+        decision,
+        spokes(caller, asked, requested, decision));
+  }
+
+  private Optional<String> unmetRequirement(Caller caller) {
+    return grants.issuers().stream()
+        .filter(issuer -> issuer.name().equals(caller.issuer()))
+        .findFirst()
+        .flatMap((Issuer issuer) -> issuer.unmetRequirement(caller.claims()));
+  }
+
+  private List<Spoke> spokes(
+      Caller caller, RoleReference asked, RequestedSession requested, Decision decision) {
+    if (decision instanceof Allowed allowed) {
+      return List.of(spoke(allowed.role(), allowed.grant(), allowed.session()));
+    }
+    return grants.find(asked).stream()
+        .flatMap(role ->
+            grants.grants().stream()
+                .filter(grant -> allows(grant, role, caller))
+                .flatMap(grant ->
+                    session(role, grant, caller, requested).stream()
+                        .map(session -> spoke(role, grant, session))))
+        .toList();
+  }
+
+  private static boolean allows(Grant grant, TargetRole role, Caller caller) {
+    return grant.effect() == Effect.ALLOW
+        && grant.issuer().equals(Optional.of(caller.issuer()))
+        && grant.names(role);
+  }
+
+  private Spoke spoke(TargetRole role, Grant grant, SessionRequest session) {
+    return new Spoke(grant, session, authorization.of(role, session));
+  }
+
+  /** The session that a hub would ask for which does not look at conditions. */
+  private static Optional<SessionRequest> session(
+      TargetRole role, Grant grant, Caller caller, RequestedSession requested) {
+    var target =
+        new SessionTemplate.Target(role.arn(), role.account().externalId(), role.longest());
+    try {
+      return Optional.of(
+          grant
+              .session()
+              .orElseThrow()
+              .render(
+                  target,
+                  Map.of(SessionTags.GRANT, grant.id().value()),
+                  caller.claims(),
+                  requested,
+                  grant.shaping()));
+    } catch (SessionRefused e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package vend.policy.lint;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import vend.caller.AwsIssuer;
+import vend.grant.Grant;
+import vend.iam.Comparison;
+import vend.iam.Condition;
+import vend.iam.ConditionOperator.Qualifier;
+import vend.iam.Effect;
+import vend.policy.reach.Naming;
+
+/** AWS identities of which nothing says whose account they are of: every account has some. */
+final class AwsIdentities implements Rule {
+  private static final Set<Comparison> PINNING =
+      EnumSet.of(
+          Comparison.STRING_EQUALS,
+          Comparison.STRING_EQUALS_IGNORE_CASE,
+          Comparison.STRING_LIKE,
+          Comparison.ARN_EQUALS,
+          Comparison.ARN_LIKE);
+
+  private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:(?:iam|sts)::[0-9]{12}:.+");
+
+  /** Claims that say whose it is, and the form of a value that does. */
+  private static final Map<String, Pattern> WHOSE =
+      Map.of(
+          "account", Pattern.compile("[0-9]{12}"),
+          "organization", Pattern.compile("o-[a-z0-9]+"),
+          "sub", ARN,
+          "arn", ARN,
+          "uniqueId", Pattern.compile("A(?:ROA|IDA)[A-Z0-9]+"));
+
+  @Override
+  public List<Finding> check(Checked file) {
+    var findings = new ArrayList<Finding>();
+    for (AwsIssuer issuer : file.grants().awsIssuers()) {
+      if (Naming.required(issuer).stream().noneMatch(AwsIdentities::saysWhose)) {
+        findings.add(open(file, issuer));
+      }
+      file.grants().grants().stream()
+          .filter(grant -> grant.effect() == Effect.ALLOW)
+          .filter(grant -> grant.issuer().equals(Optional.of(issuer.name())))
+          .filter(grant -> grant.when().all().stream().noneMatch(AwsIdentities::saysWhose))
+          .forEach(grant -> findings.add(unpinned(file, grant)));
+    }
+    return findings;
+  }
+
+  private static Finding open(Checked file, AwsIssuer issuer) {
+    return file.about(
+        FindingCode.AWS_ISSUER_WITHOUT_REQUIRE,
+        "everybody with an AWS account can prove an identity to the issuer %s, and it does not require that it is yours; add \"require\" with organization or account"
+            .formatted(issuer.name()),
+        "issuers",
+        issuer.name().value());
+  }
+
+  private static Finding unpinned(Checked file, Grant grant) {
+    return file.about(
+        grant,
+        FindingCode.AWS_IDENTITY_OF_ANY_ACCOUNT,
+        "%s does not say which account its callers are of; add a condition on account, organization, sub, arn or uniqueId"
+            .formatted(grant.id()));
+  }
+
+  /** What an identity without the claim does not meet, and one of a stranger's account neither. */
+  private static boolean saysWhose(Condition condition) {
+    Pattern form = WHOSE.get(condition.key());
+    return form != null
+        && PINNING.contains(condition.operator().comparison())
+        && !condition.operator().ifExists()
+        && condition.operator().qualifier() != Qualifier.FOR_ALL_VALUES
+        && condition.values().stream().allMatch(value -> form.matcher(value).matches());
+  }
+}

@@ -1,0 +1,97 @@
+package vend.policy.lint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import vend.grant.DeclaredRole;
+import vend.grant.Grant;
+import vend.grant.ManagedPolicy;
+import vend.grant.file.Suggestion;
+import vend.iam.Partition;
+
+/** Policies of AWS's own that AWS does not have, by a list of the partition {@code aws}. */
+final class AwsManagedPolicies implements Rule {
+  /** Of the newest entry of the list. */
+  private static final String DATE = "2026-05-01";
+
+  private static final String LIST = "aws-managed-policies.txt";
+  private static final String PREFIX = "arn:aws:iam::aws:policy/";
+
+  @Override
+  public List<Finding> check(Checked file) {
+    var findings = new ArrayList<Finding>();
+    if (file.grants().hubRole().partition() != Partition.AWS) {
+      return findings;
+    }
+    Set<String> known = known();
+    for (DeclaredRole role : file.grants().declaredRoles()) {
+      for (int i = 0; i < role.policies().size(); i++) {
+        add(file, role.policies().get(i), known, findings, "roles", role.name(), "policies", i);
+      }
+      role.permissionsBoundary()
+          .ifPresent(policy ->
+              add(file, policy, known, findings, "roles", role.name(), "permissionsBoundary"));
+    }
+    List<Grant> grants = file.grants().grants();
+    for (int grant = 0; grant < grants.size(); grant++) {
+      int index = grant;
+      grants
+          .get(grant)
+          .session()
+          .ifPresent(session -> {
+            for (int i = 0; i < session.policyArns().size(); i++) {
+              var policy = new ManagedPolicy(session.policyArns().get(i).value());
+              add(file, policy, known, findings, "grants", index, "session", "policyArns", i);
+            }
+          });
+    }
+    return findings;
+  }
+
+  private static void add(
+      Checked file,
+      ManagedPolicy policy,
+      Set<String> known,
+      List<Finding> findings,
+      Object... place) {
+    String arn = policy.arn(Partition.AWS);
+    if (!arn.startsWith(PREFIX)) {
+      return;
+    }
+    String name = arn.substring(PREFIX.length());
+    if (!known.contains(name)) {
+      findings.add(
+          file.about(
+              FindingCode.UNKNOWN_AWS_MANAGED_POLICY,
+              "AWS had no managed policy %s on %s%s".formatted(name, DATE, suggestion(name, known)),
+              place));
+    }
+  }
+
+  private static String suggestion(String name, Set<String> known) {
+    return known.stream()
+        .filter(path -> path.endsWith("/" + name))
+        .findFirst()
+        .map(path -> "; did you mean \"%s%s\"?".formatted(PREFIX, path))
+        .orElseGet(() -> Suggestion.of(name, known));
+  }
+
+  private static Set<String> known() {
+    try (InputStream list =
+        Objects.requireNonNull(AwsManagedPolicies.class.getResourceAsStream(LIST))) {
+      return new String(list.readAllBytes(), UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .collect(Collectors.toUnmodifiableSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

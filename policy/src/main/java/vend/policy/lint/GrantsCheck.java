@@ -1,0 +1,50 @@
+package vend.policy.lint;
+
+import java.util.List;
+import java.util.Optional;
+import vend.grant.file.GrantsReader.Located;
+import vend.grant.file.InvalidGrants;
+import vend.grant.file.Places.Place;
+
+/** All that is to be said of a grants file. */
+public final class GrantsCheck {
+  private static final List<Rule> RULES =
+      List.of(
+          new SharedIssuers(),
+          new AwsAssertions(),
+          new SharedSubjects(),
+          new AwsIdentities(),
+          new UnreachableGrants(),
+          new UnusedEntries(),
+          new ListClaims(),
+          new WildcardValues(),
+          new SessionValues(),
+          new AwsManagedPolicies(),
+          new SessionSizes(),
+          new TrustPolicies(),
+          new HubAlone(),
+          new ExternalIds());
+
+  private GrantsCheck() {}
+
+  /** What is to be said of a file that was read, in the order of the file. */
+  public static List<Finding> of(Located file) {
+    var checked = new Checked(file.grants(), file.places());
+    return RULES.stream()
+        .flatMap(rule -> rule.check(checked).stream())
+        .sorted(Finding.ORDER)
+        .toList();
+  }
+
+  /** Why a file can't be used. */
+  public static List<Finding> of(InvalidGrants invalid) {
+    return invalid.problems().stream()
+        .map(problem ->
+            new Finding(
+                FindingCode.INVALID_FILE,
+                new Place(problem.line(), problem.column()),
+                Optional.empty(),
+                (problem.path().isEmpty() ? "" : problem.path() + ": ") + problem.message()))
+        .toList();
+  }
+}

@@ -1,0 +1,135 @@
+package vend.policy.lint;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import vend.caller.Issuer;
+import vend.grant.Grant;
+import vend.iam.Comparison;
+import vend.iam.Condition;
+import vend.iam.ConditionOperator.Qualifier;
+import vend.iam.Effect;
+import vend.policy.reach.Naming;
+
+/** Grants on shared issuers that say too little of whom they mean. */
+final class SharedSubjects implements Rule {
+  private static final Set<Comparison> PINNING =
+      EnumSet.of(
+          Comparison.STRING_EQUALS, Comparison.STRING_EQUALS_IGNORE_CASE, Comparison.STRING_LIKE);
+
+  private static final Pattern PULL_REQUEST =
+      Pattern.compile(
+          "repo:[^:]+:pull_request|refs/pull/.*|pull_request|pull_request_target|merge_request_event");
+
+  @Override
+  public List<Finding> check(Checked file) {
+    var findings = new ArrayList<Finding>();
+    for (Grant grant : file.grants().grants()) {
+      if (grant.effect() == Effect.ALLOW) {
+        issuer(file, grant)
+            .ifPresent(issuer ->
+                SharedIssuer.at(issuer.address())
+                    .ifPresent(shared ->
+                        findings.addAll(new Subject(file, grant, issuer, shared).findings())));
+      }
+    }
+    return findings;
+  }
+
+  private static Optional<Issuer> issuer(Checked file, Grant grant) {
+    return file.grants().issuers().stream()
+        .filter(issuer -> grant.issuer().equals(Optional.of(issuer.name())))
+        .findFirst();
+  }
+
+  /** Whom one grant means. */
+  private static final class Subject {
+    private final Checked file;
+    private final Grant grant;
+    private final SharedIssuer shared;
+    private final List<Condition> pinning;
+
+    Subject(Checked file, Grant grant, Issuer issuer, SharedIssuer shared) {
+      this.file = file;
+      this.grant = grant;
+      this.shared = shared;
+      this.pinning = new ArrayList<>(Naming.required(issuer));
+      grant.when().all().stream().filter(Subject::isPinning).forEach(pinning::add);
+    }
+
+    /** What a token without the claim does not meet. */
+    private static boolean isPinning(Condition condition) {
+      return PINNING.contains(condition.operator().comparison())
+          && !condition.operator().ifExists()
+          && condition.operator().qualifier() != Qualifier.FOR_ALL_VALUES;
+    }
+
+    List<Finding> findings() {
+      var findings = new ArrayList<Finding>();
+      if (!saysWhose()) {
+        findings.add(
+            about(
+                FindingCode.SUBJECT_WITHOUT_REPOSITORY,
+                "%s does not say for which owner's repository on %s it is; add a condition on %s",
+                String.join(" or ", new TreeSet<>(shared.whole().keySet()))));
+      } else if (!pins(immutable())) {
+        findings.add(
+            about(
+                FindingCode.SUBJECT_BY_NAME,
+                "%s goes by names, and a name on %s can be somebody else's later; add a condition on %s",
+                String.join(" or ", new TreeSet<>(shared.immutable()))));
+      }
+      if (!shared.reference().isEmpty() && !pins(shared.reference())) {
+        findings.add(
+            about(
+                FindingCode.SUBJECT_WITHOUT_REF,
+                "%s takes every branch, tag and pull request on %s; add a condition on %s",
+                String.join(" or ", new TreeSet<>(shared.reference().keySet()))));
+      }
+      if (isForPullRequests()) {
+        findings.add(
+            about(
+                FindingCode.PULL_REQUEST_SUBJECT,
+                "%s takes pull requests on %s, whose code nobody has reviewed; give it to %s",
+                "a branch or an environment, or keep its roles to reading"));
+      }
+      return findings;
+    }
+
+    private Finding about(FindingCode code, String text, String what) {
+      return file.about(grant, code, text.formatted(grant.id(), shared.name(), what));
+    }
+
+    private boolean saysWhose() {
+      return pins(shared.whole())
+          || (pins(shared.project()) && (shared.ownerInAddress() || pins(shared.owner())));
+    }
+
+    private Map<String, Pattern> immutable() {
+      return shared.whole().entrySet().stream()
+          .filter(claim -> shared.immutable().contains(claim.getKey()))
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private boolean pins(Map<String, Pattern> claims) {
+      return pinning.stream()
+          .anyMatch(condition ->
+              Optional.ofNullable(claims.get(condition.key()))
+                  .filter(form ->
+                      condition.values().stream().allMatch(value -> form.matcher(value).matches()))
+                  .isPresent());
+    }
+
+    private boolean isForPullRequests() {
+      return pinning.stream()
+          .flatMap(condition -> condition.values().stream())
+          .anyMatch(value -> PULL_REQUEST.matcher(value).matches());
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package vend.policy.lint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import vend.grant.Grant;
+import vend.grant.GrantId;
+import vend.grant.TargetRole;
+import vend.iam.Condition;
+import vend.iam.Effect;
+import vend.policy.reach.Naming;
+import vend.policy.reach.Reachability;
+
+/** Grants that never decide anything. */
+final class UnreachableGrants implements Rule {
+  @Override
+  public List<Finding> check(Checked file) {
+    var reachability = new Reachability(file.grants());
+    var findings = new ArrayList<Finding>();
+    for (Grant grant : file.grants().grants()) {
+      if (!Reachability.canHold(conditions(file, grant))) {
+        findings.add(
+            file.about(
+                grant,
+                FindingCode.CONTRADICTORY_CONDITIONS,
+                "no claims meet all conditions of %s, with what its issuer requires; mend or remove it"
+                    .formatted(grant.id())));
+      } else if (grant.effect() == Effect.ALLOW) {
+        blocking(file, reachability, grant)
+            .ifPresent(blocking -> findings.add(unreachable(file, grant, blocking)));
+      }
+    }
+    return findings;
+  }
+
+  private static List<Condition> conditions(Checked file, Grant grant) {
+    var conditions = new ArrayList<>(grant.when().all());
+    file.grants().issuers().stream()
+        .filter(issuer -> grant.issuer().equals(Optional.of(issuer.name())))
+        .forEach(issuer -> conditions.addAll(Naming.required(issuer)));
+    return conditions;
+  }
+
+  private static Finding unreachable(Checked file, Grant grant, Set<GrantId> blocking) {
+    return file.about(
+        grant,
+        FindingCode.UNREACHABLE_GRANT,
+        "%s never decides: for all its callers and roles %s; change its conditions or its place, or remove it"
+            .formatted(
+                grant.id(),
+                blocking.stream().map(id -> how(file, id)).collect(Collectors.joining(", or "))));
+  }
+
+  private static String how(Checked file, GrantId id) {
+    boolean denies =
+        file.grants().grants().stream()
+            .anyMatch(grant -> grant.id().equals(id) && grant.effect() == Effect.DENY);
+    return id + (denies ? " denies" : " comes first");
+  }
+
+  /** What comes before it for every role; none if it decides for one. */
+  private static Optional<Set<GrantId>> blocking(
+      Checked file, Reachability reachability, Grant grant) {
+    var blocking = new TreeSet<GrantId>();
+    for (TargetRole role : file.grants().targets()) {
+      if (grant.names(role)) {
+        if (!(reachability.of(grant, role) instanceof Reachability.Blocked(Set<GrantId> by))) {
+          return Optional.empty();
+        }
+        blocking.addAll(by);
+      }
+    }
+    return blocking.isEmpty() ? Optional.empty() : Optional.of(blocking);
+  }
+}

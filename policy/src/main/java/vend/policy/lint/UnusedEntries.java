@@ -1,0 +1,72 @@
+package vend.policy.lint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import vend.caller.Issuer;
+import vend.grant.DeclaredRole;
+import vend.grant.Grant;
+import vend.grant.RolePattern;
+import vend.iam.Effect;
+
+/** Roles and issuers that no grant is about, and entries of denies that are about no role. */
+final class UnusedEntries implements Rule {
+  @Override
+  public List<Finding> check(Checked file) {
+    var findings = new ArrayList<Finding>();
+    file.grants().grants().stream()
+        .filter(grant -> grant.effect() == Effect.DENY)
+        .forEach(grant -> addEntries(file, grant, findings));
+    file.grants().declaredRoles().stream()
+        .filter(role -> !isGranted(file, role))
+        .forEach(role ->
+            findings.add(
+                file.about(
+                    FindingCode.ROLE_WITHOUT_GRANT,
+                    "no grant that allows names the role %s, so nobody can take it and it trusts nobody"
+                        .formatted(role.name()),
+                    "roles",
+                    role.name())));
+    file.grants().issuers().stream()
+        .filter(issuer -> !isNamed(file, issuer))
+        .forEach(issuer ->
+            findings.add(
+                file.about(
+                    FindingCode.ISSUER_WITHOUT_GRANT,
+                    "no grant that allows is about the issuer %s; remove it, so that its tokens are no longer believed"
+                        .formatted(issuer.name()),
+                    "issuers",
+                    issuer.name().value())));
+    return findings;
+  }
+
+  private static void addEntries(Checked file, Grant grant, List<Finding> findings) {
+    for (int i = 0; i < grant.roles().size(); i++) {
+      RolePattern pattern = grant.roles().get(i);
+      if (file.grants().targets().stream().noneMatch(pattern::names)) {
+        findings.add(
+            file.about(
+                grant,
+                "roles",
+                i,
+                FindingCode.DENY_MATCHES_NOTHING,
+                "this entry of %s matches no role that the file knows, so it denies nothing now; mind the spelling, and that * reaches over no slash"
+                    .formatted(grant.id())));
+      }
+    }
+  }
+
+  private static boolean isGranted(Checked file, DeclaredRole role) {
+    return file.grants().targets().stream()
+        .filter(target -> target.declared() && target.arn().name().equals(role.name()))
+        .anyMatch(target ->
+            file.grants().grants().stream()
+                .anyMatch(grant -> grant.effect() == Effect.ALLOW && grant.names(target)));
+  }
+
+  private static boolean isNamed(Checked file, Issuer issuer) {
+    return file.grants().grants().stream()
+        .anyMatch(grant ->
+            grant.effect() == Effect.ALLOW && grant.issuer().equals(Optional.of(issuer.name())));
+  }
+}

@@ -1,0 +1,55 @@
+package vend.policy.lint;
+
+import java.util.List;
+import vend.grant.Grant;
+import vend.iam.Comparison;
+import vend.iam.Condition;
+
+/** Wildcards under operators that compare exact text, where {@code *} is only a character. */
+final class WildcardValues implements Rule {
+  @Override
+  public List<Finding> check(Checked file) {
+    return file.grants().grants().stream()
+        .flatMap(grant ->
+            grant.when().all().stream()
+                .filter(WildcardValues::isMistaken)
+                .map(condition -> finding(file, grant, condition)))
+        .toList();
+  }
+
+  private static Finding finding(Checked file, Grant grant, Condition condition) {
+    Comparison like =
+        condition.operator().comparison().negated()
+            ? Comparison.STRING_NOT_LIKE
+            : Comparison.STRING_LIKE;
+    return file.about(
+        grant,
+        condition,
+        FindingCode.WILDCARD_IN_EXACT_VALUE,
+        "%s compares %s with the exact text, so a wildcard in it matches only itself; write %s"
+            .formatted(
+                condition.operator(),
+                condition.key(),
+                condition
+                    .operator()
+                    .toString()
+                    .replace(condition.operator().comparison().toString(), like.toString())));
+  }
+
+  private static boolean isMistaken(Condition condition) {
+    return switch (condition.operator().comparison()) {
+      case STRING_EQUALS,
+          STRING_NOT_EQUALS,
+          STRING_EQUALS_IGNORE_CASE,
+          STRING_NOT_EQUALS_IGNORE_CASE ->
+          condition.values().stream().anyMatch(WildcardValues::hasWildcard);
+      default -> false;
+    };
+  }
+
+  /** IAM writes a literal wildcard as a policy variable: {@code ${*}}. */
+  private static boolean hasWildcard(String value) {
+    String open = value.replace("${*}", "").replace("${?}", "");
+    return open.contains("*") || open.contains("?");
+  }
+}

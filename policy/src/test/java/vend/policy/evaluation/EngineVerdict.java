@@ -1,0 +1,38 @@
+package vend.policy.evaluation;
+
+import java.util.List;
+import java.util.Optional;
+import vend.iam.ConditionContext;
+import vend.iam.PolicyDocument;
+import vend.iam.SimulatorCase;
+
+/** What Vend's engine says to a case, in the words of the independent simulator. */
+public final class EngineVerdict {
+  private EngineVerdict() {}
+
+  /** {@code Allowed}, {@code ImplicitlyDenied} or {@code ExplicitlyDenied}. */
+  public static String of(SimulatorCase one) {
+    Optional<List<PolicyDocument>> session = one.session().map(EngineVerdict::oneStatementEach);
+    Verdict verdict =
+        PolicyEvaluator.evaluate(
+            new AuthorizationRequest(
+                one.principal(),
+                one.action(),
+                one.resource(),
+                ConditionContext.ofRequest(one.context())),
+            new Policies(
+                one.identity(),
+                session,
+                one.boundary(),
+                one.resourcePolicy(),
+                one.resourceAccount()));
+    return verdict.getClass().getSimpleName();
+  }
+
+  /** As separate policies, since the union of session policies is part of what is compared. */
+  private static List<PolicyDocument> oneStatementEach(PolicyDocument policy) {
+    return policy.statements().stream()
+        .map(statement -> new PolicyDocument(List.of(statement)))
+        .toList();
+  }
+}
