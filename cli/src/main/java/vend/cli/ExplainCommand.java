@@ -18,13 +18,13 @@ import vend.cli.keys.CommandSettings;
 import vend.cli.keys.KeyTerms;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.Setting;
+import vend.credentials.SessionDuration;
 import vend.explain.Explainer;
 import vend.explain.ExplanationJson;
 import vend.explain.ExplanationText;
 import vend.explain.FullExplanation;
 import vend.grant.file.InvalidGrants;
 import vend.session.RequestedSession;
-import vend.session.SessionDuration;
 
 /** `vend explain`. */
 @Command(

@@ -17,11 +17,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.Json;
+import vend.Printable;
 import vend.cli.cases.CaseReader;
 import vend.cli.cases.CaseRun;
 import vend.cli.cases.CaseRun.Failure;
 import vend.cli.cases.TestCase;
-import vend.explain.Printable;
 import vend.grant.file.InvalidGrants;
 
 /** `vend grants test`. */

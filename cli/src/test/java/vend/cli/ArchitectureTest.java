@@ -25,15 +25,18 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "vend",
+            "vend.aws",
             "vend.cli..",
             "vend.caller..",
             "vend.client..",
             "vend.command",
             "vend.console",
+            "vend.credentials",
             "vend.explain",
             "vend.grant..",
             "vend.iam",
             "vend.rendering",
+            "vend.saml",
             "vend.session",
             "vend.trust",
             "java..",

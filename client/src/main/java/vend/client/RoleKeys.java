@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import vend.Secret;
-import vend.iam.RoleArn;
+import vend.aws.RoleArn;
 
 /**
  * Temporary keys of a role.

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import vend.Printable;
 import vend.caller.RejectionCause;
 import vend.caller.Verification;
 import vend.explain.FullExplanation.Spoke;
 import vend.grant.Allowed;
 import vend.grant.Decision;
 import vend.grant.GrantOutcome;
+import vend.iam.Condition;
 import vend.iam.ConditionOutcome;
 import vend.iam.PolicyTrace;
 import vend.iam.StatementTrace;
@@ -19,6 +21,9 @@ import vend.trust.SpokeAuthorization.ActionVerdict;
 
 /** A full explanation in lines for people. */
 public final class ExplanationText {
+  /** The hub alone knows it; a trust policy asks for it. */
+  private static final String EXTERNAL_ID = "sts:ExternalId";
+
   private ExplanationText() {}
 
   /** The lines; external ids are never part of them. */
@@ -154,9 +159,14 @@ public final class ExplanationText {
         };
   }
 
+  /** Whether nobody may read a condition's values. */
+  static boolean isHidden(Condition condition) {
+    return condition.key().equalsIgnoreCase(EXTERNAL_ID);
+  }
+
   private static String unmet(ConditionOutcome unmet) {
     var condition = unmet.condition();
-    if (Printable.isHidden(condition)) {
+    if (isHidden(condition)) {
       return "%s %s is not what the account's trust asks for"
           .formatted(condition.operator(), condition.key());
     }
@@ -235,7 +245,7 @@ public final class ExplanationText {
   private static String conditions(StatementTrace statement) {
     return statement.statement().conditions().all().stream()
         .map(condition ->
-            Printable.isHidden(condition)
+            isHidden(condition)
                 ? condition.operator() + " " + condition.key()
                 : "%s %s %s"
                     .formatted(

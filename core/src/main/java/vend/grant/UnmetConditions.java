@@ -3,7 +3,7 @@ package vend.grant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
-import vend.Echo;
+import vend.Printable;
 import vend.Reason;
 import vend.iam.ConditionOutcome;
 import vend.iam.Effect;
@@ -42,7 +42,7 @@ final class UnmetConditions {
   }
 
   private static String shown(List<String> values) {
-    return Echo.printable(
+    return Printable.of(
         values.stream().map("\"%s\""::formatted).collect(Collectors.joining(", ")),
         MOST_CHARACTERS);
   }

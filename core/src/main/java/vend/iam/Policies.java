@@ -2,6 +2,7 @@ package vend.iam;
 
 import java.util.List;
 import java.util.Optional;
+import vend.aws.AccountId;
 
 /**
  * All policies that bear on a request.

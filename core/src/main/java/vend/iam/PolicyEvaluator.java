@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import vend.aws.AccountId;
 
 /**
  * Decides a request by all policies that bear on it, as IAM does within and across accounts.

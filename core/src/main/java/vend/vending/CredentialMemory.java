@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import vend.ShortMemory;
+import vend.caller.ShortMemory;
 import vend.vending.Vending.Vended;
 
 /**

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 
 /**
  * Whose allow is needed, and whose implicit deny counts, as IAM documents it.

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 
 /**
  * Where the independent simulator (0.1.173) and Vend's engine differ, and why Vend's is kept.

@@ -7,16 +7,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Assertions;
 import vend.Reason;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.caller.Claims;
-import vend.iam.AccountId;
+import vend.credentials.SessionDuration;
 import vend.iam.AuthorizationRequest;
 import vend.iam.InvalidPolicy;
-import vend.iam.Partition;
 import vend.iam.Policies;
 import vend.iam.PolicyDocument;
 import vend.iam.PolicyEvaluator;
 import vend.iam.Principal;
-import vend.iam.RoleArn;
 
 /** Sessions for tests: templates, claims, and what a session's policies allow in the end. */
 final class Sessions {

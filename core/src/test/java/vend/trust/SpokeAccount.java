@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import vend.aws.RoleArn;
 import vend.iam.AuthorizationRequest;
 import vend.iam.ConditionContext;
 import vend.iam.Policies;
 import vend.iam.PolicyDocument;
 import vend.iam.PolicyEvaluator;
 import vend.iam.Principal;
-import vend.iam.RoleArn;
 import vend.iam.SimulatorCase;
 
 /**

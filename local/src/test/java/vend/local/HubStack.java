@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
-import vend.iam.AccountId;
+import vend.aws.AccountId;
+import vend.aws.RoleArn;
 import vend.iam.AuthorizationRequest;
 import vend.iam.ConditionContext;
 import vend.iam.InvalidPolicy;
@@ -23,7 +24,6 @@ import vend.iam.PolicyDocument;
 import vend.iam.PolicyEvaluator;
 import vend.iam.PolicyType;
 import vend.iam.Principal;
-import vend.iam.RoleArn;
 import vend.iam.Verdict;
 
 /**

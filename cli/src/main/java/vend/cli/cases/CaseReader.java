@@ -14,6 +14,7 @@ import vend.cli.cases.TestCase.ExpectedSession;
 import vend.cli.cases.TestCase.May;
 import vend.cli.cases.TestCase.MayNot;
 import vend.cli.cases.TestCase.Request;
+import vend.credentials.SessionDuration;
 import vend.grant.RoleReference;
 import vend.grant.file.InvalidGrants;
 import vend.grant.file.Places.Place;
@@ -21,7 +22,6 @@ import vend.grant.file.Problems;
 import vend.grant.file.YamlDocument;
 import vend.grant.file.YamlMapping;
 import vend.grant.file.YamlValue;
-import vend.session.SessionDuration;
 
 /** Reads a file of cases; it tells all problems at once, each with its line. */
 public final class CaseReader {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import vend.Json;
+import vend.Printable;
 import vend.cli.diff.Change.Kind;
-import vend.explain.Printable;
 
 /** How a comparison is written down. */
 public enum DiffFormat {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import vend.aws.RoleArn;
 import vend.caller.Issuer;
 import vend.cli.reach.Naming;
 import vend.grant.Grants;
 import vend.grant.RoleReference;
 import vend.grant.TargetRole;
-import vend.iam.RoleArn;
 
 /**
  * Compares two files by what they decide, role by role and issuer by issuer. What is not certainly

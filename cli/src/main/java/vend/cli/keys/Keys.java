@@ -1,7 +1,7 @@
 package vend.cli.keys;
 
 import vend.client.RoleKeys;
-import vend.rendering.PlainKeys;
+import vend.credentials.PlainKeys;
 
 /** From what the library gives to what is written down. */
 final class Keys {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import vend.client.RoleKeys;
 import vend.client.agent.KeyServer;
+import vend.credentials.CredentialsRendering;
 import vend.grant.file.InvalidGrants;
-import vend.rendering.CredentialsRendering;
 
 /** `vend exec` and `vend shell`: a command with keys in its environment. */
 public final class RunWithKeys {

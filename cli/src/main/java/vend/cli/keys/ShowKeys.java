@@ -1,9 +1,9 @@
 package vend.cli.keys;
 
 import vend.client.RoleKeys;
+import vend.credentials.CredentialsRendering;
+import vend.credentials.Format;
 import vend.grant.file.InvalidGrants;
-import vend.rendering.CredentialsRendering;
-import vend.rendering.Format;
 
 /** `vend credentials`: keys on standard output. */
 public final class ShowKeys {

@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import vend.Json;
 import vend.caller.Caller;
 import vend.caller.Transport;
+import vend.credentials.SessionDuration;
 import vend.explain.Explainer;
 import vend.explain.FullExplanation;
 import vend.explain.FullExplanation.Spoke;
@@ -25,7 +26,6 @@ import vend.grant.file.GrantsReader.Located;
 import vend.grant.file.PolicyFiles;
 import vend.iam.ConditionOutcome;
 import vend.session.RequestedSession;
-import vend.session.SessionDuration;
 
 /**
  * Hub and spoke on random files and callers: the spoke never refuses what the hub allows, and where

@@ -14,9 +14,9 @@ import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.RoleKeys;
 import vend.client.http.LoopbackHost;
-import vend.rendering.CredentialsRendering;
-import vend.rendering.Format;
-import vend.rendering.PlainKeys;
+import vend.credentials.CredentialsRendering;
+import vend.credentials.Format;
+import vend.credentials.PlainKeys;
 
 /**
  * Answers one request. Web pages get nothing: they can neither send the token nor leave out their

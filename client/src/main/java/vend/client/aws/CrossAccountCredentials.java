@@ -6,6 +6,9 @@ import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.client.AccountCredentials;
 import vend.client.KeptKeys;
 import vend.client.NoCredentials;
@@ -13,9 +16,6 @@ import vend.client.Progress;
 import vend.client.RenewingProvider;
 import vend.client.RenewingProviders;
 import vend.client.cache.KeyCache;
-import vend.iam.AccountId;
-import vend.iam.Partition;
-import vend.iam.RoleArn;
 
 /**
  * From the credentials of one account into a role of the same name in many. What is handed out has

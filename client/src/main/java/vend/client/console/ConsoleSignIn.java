@@ -14,8 +14,8 @@ import vend.console.ConsoleLinks;
 import vend.console.ConsoleTarget;
 import vend.console.Federation;
 import vend.console.FederationEndpoint;
-import vend.rendering.PlainKeys;
-import vend.session.SessionDuration;
+import vend.credentials.PlainKeys;
+import vend.credentials.SessionDuration;
 
 /**
  * Links that sign in to the console with keys that are here, from AWS's sign-in service. With keys

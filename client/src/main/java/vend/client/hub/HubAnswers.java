@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import vend.Json;
+import vend.Printable;
 import vend.Secret;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
 import vend.client.http.SafeAddress;
 import vend.console.ConsoleLink;
 import vend.console.FederationEndpoint;
-import vend.explain.Printable;
-import vend.iam.AccountId;
-import vend.iam.Partition;
-import vend.iam.RoleArn;
 
 /** Reads what a hub answers. */
 final class HubAnswers {

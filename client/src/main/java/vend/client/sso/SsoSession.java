@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import vend.iam.AwsRegion;
-import vend.iam.Partition;
+import vend.aws.AwsRegion;
+import vend.aws.Partition;
 
 /**
  * A sign-in of IAM Identity Center, as it stands in AWS's config file.

@@ -3,9 +3,9 @@ package vend.grant.file;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import vend.aws.AccountId;
 import vend.grant.Account;
 import vend.grant.AccountName;
-import vend.iam.AccountId;
 import vend.session.ExternalId;
 
 /** {@code accounts:}. */

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.caller.Issuer;
 import vend.caller.Transport;
 import vend.grant.Account;
@@ -13,9 +16,6 @@ import vend.grant.Grant;
 import vend.grant.Grants;
 import vend.grant.OrganizationId;
 import vend.grant.file.InvalidGrants.Problem;
-import vend.iam.AccountId;
-import vend.iam.Partition;
-import vend.iam.RoleArn;
 
 /**
  * Reads a grants file. It tells many problems at once, each with its line; a file with one problem

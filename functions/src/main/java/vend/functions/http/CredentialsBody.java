@@ -8,9 +8,9 @@ import vend.Json;
 import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
 import vend.console.ConsoleTarget;
+import vend.credentials.SessionDuration;
 import vend.grant.RoleReference;
 import vend.session.RequestedSession;
-import vend.session.SessionDuration;
 import vend.session.SessionName;
 import vend.session.SessionPolicy;
 

@@ -2,11 +2,11 @@ package vend.infra.spoke;
 
 import java.util.ArrayList;
 import java.util.List;
+import vend.aws.Partition;
 import vend.grant.Account;
 import vend.grant.DeclaredRole;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
-import vend.iam.Partition;
 import vend.trust.SpokeTrust;
 import vend.trust.TrustPolicy;
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import vend.aws.RoleArn;
 import vend.functions.sts.StsError;
 import vend.functions.sts.StsError.Code;
 import vend.iam.AuthorizationRequest;
@@ -17,7 +18,6 @@ import vend.iam.Policies;
 import vend.iam.PolicyDocument;
 import vend.iam.PolicyEvaluator;
 import vend.iam.Principal;
-import vend.iam.RoleArn;
 import vend.session.PackedSize;
 import vend.trust.RoleRequest;
 
