@@ -43,14 +43,12 @@ public final class CrossAccountCredentials implements AccountCredentials {
      * @param profile the profile's name
      */
     public static Base ofProfile(Path config, Path credentials, String profile) {
-      return new Base(
-          new LateCredentials(() -> BaseCredentials.ofProfile(config, credentials, profile)),
-          profile);
+      return new Base(BaseCredentials.ofProfile(config, credentials, profile), profile);
     }
 
     /** Those that any program of AWS's would find here: variables, profiles, the machine's own. */
     public static Base ofSurroundings() {
-      return new Base(new LateCredentials(BaseCredentials::ofSurroundings), "");
+      return new Base(BaseCredentials.ofSurroundings(), "");
     }
 
     String identity() throws NoCredentials {
