@@ -85,7 +85,7 @@ public final class RunWithKeys {
       return start(
           command,
           KeyEnvironment.withKeys(
-              around, CredentialsRendering.variables(Keys.plain(keys), keys.role())),
+              around, CredentialsRendering.variables(keys.plain(), keys.role())),
           more);
     }
     try (KeyServer server = LocalKeys.serve(session, terms, List.of(role), 0)) {

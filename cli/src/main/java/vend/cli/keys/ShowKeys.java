@@ -16,8 +16,7 @@ public final class ShowKeys {
     RoleKeys keys = session.keys(session.role(choice), choice.terms());
     around
         .out()
-        .println(
-            CredentialsRendering.render(format, Keys.plain(keys), keys.role()).stripTrailing());
+        .println(CredentialsRendering.render(format, keys.plain(), keys.role()).stripTrailing());
     around.out().flush();
     return 0;
   }
