@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 import vend.cli.keys.KeyAgent;
 import vend.cli.keys.KeyTerms;
 import vend.cli.keys.KeysFailed;
+import vend.credentials.Format;
 import vend.grant.file.InvalidGrants;
-import vend.rendering.Format;
 
 /** `vend agent`. */
 @Command(

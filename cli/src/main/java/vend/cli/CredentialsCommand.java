@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.ShowKeys;
 import vend.cli.keys.Surroundings;
+import vend.credentials.Format;
 import vend.grant.file.InvalidGrants;
-import vend.rendering.Format;
 
 /** `vend credentials`. */
 @Command(

@@ -18,6 +18,7 @@ import vend.cli.keys.CommandSettings;
 import vend.cli.keys.KeyTerms;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.Setting;
+import vend.credentials.SessionDuration;
 import vend.grant.file.InvalidGrants;
 import vend.policy.explain.AssumedCaller;
 import vend.policy.explain.Explainer;
@@ -25,7 +26,6 @@ import vend.policy.explain.ExplanationJson;
 import vend.policy.explain.ExplanationText;
 import vend.policy.explain.FullExplanation;
 import vend.session.RequestedSession;
-import vend.session.SessionDuration;
 
 /** `vend explain`. */
 @Command(

@@ -2,10 +2,10 @@ package vend.cli;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import vend.Printable;
 import vend.cli.freeze.Frozen;
 import vend.cli.freeze.Note;
 import vend.cli.freeze.Target;
-import vend.explain.Printable;
 import vend.grant.CurrentFreezes;
 
 /**

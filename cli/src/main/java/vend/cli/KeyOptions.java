@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vend.cli.keys.KeyChoice;
 import vend.cli.keys.KeyTerms;
-import vend.session.SessionDuration;
+import vend.credentials.SessionDuration;
 
 /** Keys of which role, and how they are wanted. */
 final class KeyOptions {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.Json;
-import vend.explain.Printable;
+import vend.Printable;
 import vend.grant.file.InvalidGrants;
 import vend.policy.cases.CaseReader;
 import vend.policy.cases.CaseRun;

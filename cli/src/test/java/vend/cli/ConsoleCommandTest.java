@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.client.aws.StubSts;
 import vend.client.browser.Browser;
 import vend.client.http.StubServer;

@@ -1,7 +1,7 @@
 package vend.client;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import vend.iam.AccountId;
+import vend.aws.AccountId;
 
 /** Credentials for many accounts, by the account's number. Safe for use by many threads. */
 public interface AccountCredentials {

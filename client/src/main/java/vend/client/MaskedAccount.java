@@ -1,6 +1,6 @@
 package vend.client;
 
-import vend.iam.AccountId;
+import vend.aws.AccountId;
 
 /** An account's number as it stands in messages: enough to tell one's own accounts apart. */
 public final class MaskedAccount {

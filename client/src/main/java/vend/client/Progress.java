@@ -1,6 +1,6 @@
 package vend.client;
 
-import vend.iam.AccountId;
+import vend.aws.AccountId;
 
 /** Hears of each step, in words for people; no secret is among them. */
 @FunctionalInterface

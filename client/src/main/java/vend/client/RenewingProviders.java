@@ -2,8 +2,8 @@ package vend.client;
 
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
+import vend.aws.AccountId;
 import vend.client.cache.KeyCache;
-import vend.iam.AccountId;
 
 /**
  * A provider for each account, the same object each time. What is handed out has at least half of

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import vend.Secret;
-import vend.iam.RoleArn;
+import vend.aws.RoleArn;
+import vend.credentials.PlainKeys;
 
 /**
  * Temporary keys of a role.
@@ -84,6 +85,11 @@ public record RoleKeys(
           "%s gave credentials that cannot be used: %s".formatted(server, e.getMessage()),
           "Check the address of the server.");
     }
+  }
+
+  /** Those parts of them that are written down, and that AWS's sign-in service takes. */
+  public PlainKeys plain() {
+    return new PlainKeys(accessKeyId, secretAccessKey, sessionToken, expires);
   }
 
   /**

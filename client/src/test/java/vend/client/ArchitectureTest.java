@@ -19,19 +19,17 @@ class ArchitectureTest {
   }
 
   @Test
-  void usesCoreAndFewLibrariesAndNothingOfServers() {
+  void usesValuesAndFewLibrariesAndNothingOfServers() {
     classes()
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "vend",
             "vend.client..",
-            "vend.caller..",
-            "vend.console..",
-            "vend.explain",
-            "vend.iam",
-            "vend.rendering",
-            "vend.session",
+            "vend.aws",
+            "vend.console",
+            "vend.credentials",
+            "vend.saml",
             "java..",
             "javax..",
             "org.ietf.jgss",

@@ -2,7 +2,7 @@ package vend.client;
 
 import java.time.Instant;
 import vend.Secret;
-import vend.iam.RoleArn;
+import vend.aws.RoleArn;
 
 /** What the tests of this module have in common. */
 public final class ClientFixture {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.client.cache.KeyCache;
 import vend.client.http.Network;
 import vend.client.hub.KeyRequest;

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.client.aws.StubSts;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;

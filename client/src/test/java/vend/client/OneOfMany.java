@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.regions.Region;
 import vend.Secret;
+import vend.aws.AccountId;
 import vend.client.aws.SecurityTokenService;
 import vend.client.cache.KeyCache;
 import vend.client.hub.HubAddress;
@@ -21,7 +22,6 @@ import vend.client.saml.SignInPage;
 import vend.client.saml.SignInWay;
 import vend.client.saml.UserPassword;
 import vend.client.token.GivenToken;
-import vend.iam.AccountId;
 
 /**
  * A process that says {@code ready}. For each line that it is told it says {@code begun} when it

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import vend.Secret;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.client.cache.KeyCache;
 import vend.client.http.Network;
 import vend.client.hub.KeyRequest;

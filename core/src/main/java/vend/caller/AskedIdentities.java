@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import vend.ShortMemory;
 import vend.caller.CallerIdentityService.Answer;
 import vend.caller.CallerIdentityService.Known;
 import vend.caller.CallerIdentityService.Refused;

@@ -1,7 +1,7 @@
 package vend.caller;
 
 import java.util.regex.Pattern;
-import vend.iam.Partition;
+import vend.aws.Partition;
 
 /** Whom an assertion must be meant for. */
 public sealed interface AssertionTarget {

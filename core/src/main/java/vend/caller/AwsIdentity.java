@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import vend.iam.AccountId;
-import vend.iam.Partition;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.iam.Principal;
-import vend.iam.RoleArn;
 
 /**
  * A user or a session of a role, as STS said it is.

@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vend.Sha256;
-import vend.iam.AwsRegion;
+import vend.aws.AwsRegion;
+import vend.aws.IdentityProofFormat;
 
 /**
  * A presigned {@code GetCallerIdentity}, taken apart and not yet believed. It is a secret until it
@@ -22,9 +23,6 @@ import vend.iam.AwsRegion;
  *     create a signed request</a>
  */
 public final class AwsIdentityProof {
-  /** What tells such a token from others. A JSON Web Token can't begin so. */
-  public static final String PREFIX = "vend-aws-v1.";
-
   /** How long STS takes a signature, whatever {@code X-Amz-Expires} says. */
   static final Duration LONGEST = Duration.ofMinutes(15);
 
@@ -49,7 +47,7 @@ public final class AwsIdentityProof {
   }
 
   static boolean isOne(String token) {
-    return token.startsWith(PREFIX);
+    return token.startsWith(IdentityProofFormat.PREFIX);
   }
 
   static AwsIdentityProof parse(String token) throws RejectedToken {
@@ -57,7 +55,7 @@ public final class AwsIdentityProof {
       throw malformed();
     }
     String url =
-        Base64Url.decode(token.substring(PREFIX.length()))
+        Base64Url.decode(token.substring(IdentityProofFormat.PREFIX.length()))
             .map(bytes -> new String(bytes, ISO_8859_1))
             .orElseThrow(AwsIdentityProof::malformed);
     Matcher parts = URL.matcher(url);

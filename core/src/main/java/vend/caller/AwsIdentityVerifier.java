@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import vend.aws.AccountId;
+import vend.aws.AwsRegion;
 import vend.caller.CallerIdentityService.Known;
 import vend.caller.CallerIdentityService.Refused;
 import vend.caller.CallerIdentityService.Unavailable;
-import vend.iam.AccountId;
-import vend.iam.AwsRegion;
 
 /**
  * Checks that a caller holds AWS credentials, by a {@code GetCallerIdentity} that it has signed for

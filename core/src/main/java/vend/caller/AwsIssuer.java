@@ -3,7 +3,7 @@ package vend.caller;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import vend.iam.AwsRegion;
+import vend.aws.AwsRegion;
 
 /**
  * AWS STS of a region, which the grants file believes when it says whose keys have signed a
@@ -18,9 +18,6 @@ import vend.iam.AwsRegion;
 public record AwsIssuer(
     IssuerName name, AwsRegion region, String audience, Map<String, List<String>> require)
     implements Issuer {
-  /** The header that callers sign, in the small letters in which signatures have it. */
-  public static final String SERVER_ID_HEADER = "x-vend-server-id";
-
   /** A space could be folded on its way into the signature. */
   private static final Pattern SERVER_ID = Pattern.compile("[!-~]{1,1024}");
 

@@ -1,5 +1,7 @@
 package vend.caller;
 
+import vend.aws.IdentityProofFormat;
+
 /** AWS STS as it says whose keys have signed a request. */
 public interface CallerIdentityService {
   /**
@@ -10,8 +12,8 @@ public interface CallerIdentityService {
 
   /**
    * Asks there: a GET of {@link AwsIdentityProof#query} at the root with the issuer's audience as
-   * the header {@link AwsIssuer#SERVER_ID_HEADER}, and nothing else that a caller sent. Returns
-   * within a bounded time, and throws nothing.
+   * the header {@link IdentityProofFormat#SERVER_ID_HEADER}, and nothing else that a caller sent.
+   * Returns within a bounded time, and throws nothing.
    */
   Answer ask(AwsIssuer issuer, AwsIdentityProof proof);
 

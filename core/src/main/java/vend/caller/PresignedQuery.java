@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import vend.aws.IdentityProofFormat;
 
 /**
  * The query of a presigned {@code GetCallerIdentity}: exactly these parameters, each once, in its
@@ -46,7 +47,7 @@ record PresignedQuery(Map<String, String> values) {
           "X-Amz-Expires",
           Pattern.compile("[1-9][0-9]{0,2}"),
           "X-Amz-SignedHeaders",
-          Pattern.compile("host;" + AwsIssuer.SERVER_ID_HEADER),
+          Pattern.compile("host;" + IdentityProofFormat.SERVER_ID_HEADER),
           TOKEN,
           Pattern.compile("[A-Za-z0-9+/=_-]{1,8192}"),
           "X-Amz-Signature",

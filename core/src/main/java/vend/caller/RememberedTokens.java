@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import vend.Sha256;
-import vend.ShortMemory;
 
 /**
  * Tokens whose signature was good a moment ago, by the hash of the whole token: clients send one

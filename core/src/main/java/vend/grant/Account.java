@@ -3,7 +3,7 @@ package vend.grant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import vend.iam.AccountId;
+import vend.aws.AccountId;
 import vend.session.ExternalId;
 
 /**

@@ -1,7 +1,7 @@
 package vend.grant;
 
 import java.util.regex.Pattern;
-import vend.iam.AccountId;
+import vend.aws.AccountId;
 
 /**
  * What people call an account.

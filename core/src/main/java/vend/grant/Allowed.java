@@ -1,9 +1,9 @@
 package vend.grant;
 
 import java.util.List;
+import vend.aws.RoleArn;
 import vend.caller.Caller;
-import vend.iam.RoleArn;
-import vend.session.SessionDuration;
+import vend.credentials.SessionDuration;
 import vend.session.SessionRequest;
 
 /**

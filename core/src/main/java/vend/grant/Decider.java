@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import vend.Echo;
+import vend.Printable;
 import vend.Reason;
+import vend.aws.RoleArn;
 import vend.caller.Caller;
 import vend.iam.ConditionOutcome;
 import vend.iam.Effect;
-import vend.iam.RoleArn;
 import vend.session.RequestedSession;
 import vend.session.SessionRefused;
 import vend.session.SessionTags;
@@ -217,7 +217,7 @@ public final class Decider {
     }
 
     private static String shown(List<String> values) {
-      return Echo.printable(
+      return Printable.of(
           values.stream().map("\"%s\""::formatted).collect(Collectors.joining(", ")),
           MOST_CHARACTERS);
     }

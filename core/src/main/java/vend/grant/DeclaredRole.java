@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.iam.Partition;
-import vend.iam.RoleArn;
-import vend.session.SessionDuration;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
+import vend.credentials.SessionDuration;
 
 /**
  * A role that the file declares, and that is made in the accounts under the path {@code /vend/}.

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import vend.aws.RoleArn;
 import vend.caller.IssuerName;
-import vend.iam.RoleArn;
 
 /**
  * The one item of the table that says what is frozen: the names in it, and what it means. Whoever

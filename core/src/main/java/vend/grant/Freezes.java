@@ -1,8 +1,8 @@
 package vend.grant;
 
 import java.util.Set;
+import vend.aws.RoleArn;
 import vend.caller.IssuerName;
-import vend.iam.RoleArn;
 
 /**
  * What is denied in an emergency, whatever the grants file says. It takes away and never gives: a

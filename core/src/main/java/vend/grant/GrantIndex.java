@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import vend.aws.RoleArn;
 import vend.caller.Issuer;
 import vend.caller.IssuerName;
-import vend.iam.RoleArn;
 
 /**
  * Finds the grants that name a role for an issuer: those that name single roles by the role, in a

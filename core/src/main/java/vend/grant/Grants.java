@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import vend.aws.AccountId;
+import vend.aws.RoleArn;
 import vend.caller.AwsIssuer;
 import vend.caller.Issuer;
 import vend.caller.OidcIssuer;
 import vend.caller.SamlIssuer;
-import vend.iam.AccountId;
+import vend.credentials.SessionDuration;
 import vend.iam.Effect;
-import vend.iam.RoleArn;
-import vend.session.SessionDuration;
 import vend.session.SessionTemplate;
 
 /** All that a grants file says, checked and looked up by what requests ask for. */

@@ -3,8 +3,8 @@ package vend.grant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import vend.iam.AccountId;
-import vend.iam.Partition;
+import vend.aws.AccountId;
+import vend.aws.Partition;
 
 /**
  * A managed policy of a declared role, or its permissions boundary.

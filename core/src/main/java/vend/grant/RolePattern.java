@@ -1,6 +1,6 @@
 package vend.grant;
 
-import vend.iam.RoleArn;
+import vend.aws.RoleArn;
 import vend.iam.WildcardPattern;
 
 /** Which roles a grant is about. */

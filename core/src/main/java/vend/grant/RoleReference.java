@@ -1,8 +1,8 @@
 package vend.grant;
 
-import vend.iam.AccountId;
-import vend.iam.Partition;
-import vend.iam.RoleArn;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 
 /** A role as a caller names it. */
 public sealed interface RoleReference {

@@ -1,7 +1,7 @@
 package vend.grant;
 
-import vend.iam.RoleArn;
-import vend.session.SessionDuration;
+import vend.aws.RoleArn;
+import vend.credentials.SessionDuration;
 import vend.session.SessionTemplate;
 
 /**

@@ -1,6 +1,7 @@
 package vend.iam;
 
 import vend.Echo;
+import vend.Printable;
 
 /**
  * A policy document or a condition block that IAM's language, or Vend's stricter reading of it,
@@ -18,7 +19,7 @@ public final class InvalidPolicy extends Exception {
    * @param remedy what to do
    */
   public InvalidPolicy(String where, String problem, String remedy) {
-    this.where = Echo.printable(where, MAX_SHOWN);
+    this.where = Printable.of(where, MAX_SHOWN);
     this.message = this.where + ": " + problem + "; " + remedy;
   }
 

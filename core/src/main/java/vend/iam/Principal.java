@@ -1,6 +1,9 @@
 package vend.iam;
 
 import java.util.Optional;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 
 /**
  * Who makes a request.

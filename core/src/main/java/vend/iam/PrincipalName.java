@@ -2,6 +2,8 @@ package vend.iam;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import vend.aws.AccountId;
+import vend.aws.Partition;
 
 /**
  * One name in a policy's {@code Principal} or {@code NotPrincipal} element. No name holds a

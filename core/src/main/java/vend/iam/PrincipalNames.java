@@ -3,6 +3,8 @@ package vend.iam;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import vend.aws.AccountId;
+import vend.aws.Partition;
 import vend.iam.PrincipalName.Account;
 import vend.iam.PrincipalName.Arn;
 import vend.iam.PrincipalName.CanonicalUser;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import vend.credentials.SessionDuration;
 
 /**
  * What a caller would like its session to be; the grant says how much of it counts. Each value has

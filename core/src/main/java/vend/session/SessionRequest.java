@@ -3,7 +3,8 @@ package vend.session;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import vend.iam.RoleArn;
+import vend.aws.RoleArn;
+import vend.credentials.SessionDuration;
 
 /**
  * All that STS is asked for one session. Equal requests give equivalent keys.

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import vend.Reason;
+import vend.aws.RoleArn;
 import vend.caller.Claims;
-import vend.iam.RoleArn;
+import vend.credentials.SessionDuration;
 
 /**
  * How a grant makes a session from a caller's claims.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import vend.Secret;
 import vend.Sha256;
+import vend.credentials.PlainKeys;
 
 /**
  * Temporary keys for one role session.
@@ -46,6 +47,11 @@ public record Credentials(
         throw new IllegalArgumentException("credentials are printable ASCII without spaces");
       }
     }
+  }
+
+  /** Those parts of them that are written down for a caller. */
+  public PlainKeys plain() {
+    return new PlainKeys(accessKeyId, secretAccessKey, sessionToken, expires);
   }
 
   /** What the record of them is called. */

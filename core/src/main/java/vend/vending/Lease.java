@@ -2,11 +2,11 @@ package vend.vending;
 
 import java.time.Instant;
 import java.util.Optional;
+import vend.aws.RoleArn;
 import vend.caller.Caller;
 import vend.caller.IssuerName;
 import vend.grant.Allowed;
 import vend.grant.GrantId;
-import vend.iam.RoleArn;
 import vend.session.SessionName;
 import vend.session.SourceIdentity;
 

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import vend.Secret;
 import vend.Sha256;
-import vend.ShortMemory;
+import vend.caller.ShortMemory;
 import vend.grant.Allowed;
 
 /**

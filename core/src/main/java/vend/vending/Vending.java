@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import vend.Reason;
-import vend.ShortMemory;
 import vend.caller.Caller;
+import vend.caller.ShortMemory;
 import vend.grant.Allowed;
 
 /**

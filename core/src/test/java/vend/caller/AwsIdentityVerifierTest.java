@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vend.iam.AwsRegion;
+import vend.aws.AwsRegion;
 
 class AwsIdentityVerifierTest {
   private final IdentityFixture fixture = new IdentityFixture();

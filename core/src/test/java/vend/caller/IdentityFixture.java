@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.iam.AwsRegion;
+import vend.SettableClock;
+import vend.aws.AwsRegion;
 
 /** The real verifier over an STS that computes signatures, with one issuer. */
 final class IdentityFixture {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import vend.SettableClock;
 
 /** A signature is remembered for a minute; everything else is asked anew each time. */
 class RememberedTokensTest {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import vend.Sha256;
+import vend.aws.IdentityProofFormat;
 
 /**
  * STS in the place of the real one: it knows some keys, and computes the signature of each request
@@ -90,7 +91,7 @@ public final class TestSts implements CallerIdentityService {
   }
 
   static String token(String url) {
-    return AwsIdentityProof.PREFIX + TestKey.encode(url.getBytes(UTF_8));
+    return IdentityProofFormat.PREFIX + TestKey.encode(url.getBytes(UTF_8));
   }
 
   static String url(Key key, AwsIssuer issuer, String address, Instant at, int seconds) {

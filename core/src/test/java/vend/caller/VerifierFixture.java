@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import vend.SettableClock;
 
 /** The real verifier over real key sets, with one issuer whose key set is counted. */
 final class VerifierFixture {

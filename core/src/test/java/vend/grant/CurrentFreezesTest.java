@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.grant.CurrentFreezes.Current;
 import vend.grant.CurrentFreezes.State;
 

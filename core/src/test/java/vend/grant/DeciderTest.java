@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
+import vend.credentials.SessionDuration;
 import vend.session.RequestedSession;
-import vend.session.SessionDuration;
 import vend.session.SessionPolicy;
 import vend.session.SessionTags;
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import vend.aws.RoleArn;
 import vend.caller.IssuerName;
-import vend.iam.RoleArn;
 
 /** The item as it is read: what nobody understands freezes everything. */
 class FreezeItemTest {

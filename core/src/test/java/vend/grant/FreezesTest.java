@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import vend.Reason;
+import vend.aws.RoleArn;
 import vend.caller.IssuerName;
-import vend.iam.RoleArn;
 import vend.session.RequestedSession;
 
 /** What is frozen is denied whatever the file says, and nothing is allowed by it. */

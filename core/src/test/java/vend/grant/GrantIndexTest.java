@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import vend.iam.RoleArn;
+import vend.aws.RoleArn;
 
 /** A decision looks at the grants that name the role, and at no other. */
 class GrantIndexTest {

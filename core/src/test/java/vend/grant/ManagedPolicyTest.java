@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vend.iam.AccountId;
-import vend.iam.Partition;
+import vend.aws.AccountId;
+import vend.aws.Partition;
 
 /** What a name or an ARN comes to in an account. */
 class ManagedPolicyTest {

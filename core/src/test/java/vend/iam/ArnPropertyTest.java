@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -44,19 +43,6 @@ class ArnPropertyTest {
       throws InvalidPolicy {
     Conditions anyRegion = condition("ArnLike", "arn:aws:iam:*:1:role/x");
     assertFalse(anyRegion.met(key -> List.of("arn:aws:iam:" + word + ":b:1:role/x")));
-  }
-
-  @Property
-  void readsTheRoleArnThatItWrites(
-      @ForAll("words") String path, @ForAll("words") String name, @ForAll Partition partition) {
-    RoleArn arn =
-        new RoleArn(
-            partition,
-            new AccountId("222222222222"),
-            path.isEmpty() ? "/" : "/" + path + "/",
-            "r" + name);
-    assertEquals(Optional.of(arn), RoleArn.parse(arn.toString()));
-    assertEquals(arn, RoleArn.of(partition, arn.account(), arn.pathAndName()));
   }
 
   @Property(tries = 3_000)

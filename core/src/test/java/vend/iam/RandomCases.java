@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 
 /**
  * Random requests and policies, the same for the same seed. Texts are few and alike, so that about

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.Json;
+import vend.aws.AccountId;
 
 /**
  * One request and its policies, for Vend's engine and for an independent one.

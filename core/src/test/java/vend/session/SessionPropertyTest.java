@@ -11,6 +11,7 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import vend.Reason;
+import vend.credentials.SessionDuration;
 
 /** Whatever the claims are, what is asked of STS is within AWS's documented limits. */
 class SessionPropertyTest {

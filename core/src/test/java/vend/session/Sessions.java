@@ -7,12 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Assertions;
 import vend.Reason;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.caller.Claims;
-import vend.iam.AccountId;
+import vend.credentials.SessionDuration;
 import vend.iam.InvalidPolicy;
-import vend.iam.Partition;
 import vend.iam.PolicyDocument;
-import vend.iam.RoleArn;
 
 /** Sessions for tests: templates and claims. */
 public final class Sessions {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
+import vend.credentials.SessionDuration;
 
 /** Threat 22: no caller sets a tag of Vend's, nor any that its grant does not list. */
 class Threat22ReservedTagsTest {

@@ -20,7 +20,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import vend.Reason;
 import vend.Secret;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.grant.Allowed;
 
 /** The ports of vending, in memory, with switches to take them down and counts of calls. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.grant.Allowed;
 import vend.vending.SecurityTokenService.Issued;
 import vend.vending.SecurityTokenService.NotIssued;

@@ -1,7 +1,7 @@
 package vend.vending;
 
 import java.security.SecureRandom;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.grant.Allowed;
 
 /** What several processes of one Vend share, and the processes. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 import vend.Secret;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.grant.Allowed;
 
 /** Keys on record, and what is found of them by whom. */

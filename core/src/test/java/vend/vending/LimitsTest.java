@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import vend.Reason;
+import vend.SettableClock;
 import vend.caller.Caller;
-import vend.caller.SettableClock;
 
 /** How often STS may be asked, and how often one may be refused. */
 class LimitsTest {

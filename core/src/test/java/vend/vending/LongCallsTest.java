@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import vend.Reason;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.grant.Allowed;
 import vend.vending.SecurityTokenService.Issued;
 import vend.vending.SecurityTokenService.NotIssued;

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 
 /** Sealed items, and how long the keys to them are held. */
 class SealingTest {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import vend.Reason;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.grant.Allowed;
 
 /** Threat 11: where the grant says so, a token that leaked after its use is worth nothing. */

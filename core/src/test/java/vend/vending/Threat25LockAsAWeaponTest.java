@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import vend.Reason;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.grant.Allowed;
 
 /** Threat 25: one who holds, refuses or floods keys stops nobody else, and STS is asked once. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import vend.Reason;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.grant.Allowed;
 
 /** From an allowing decision to keys, with the cache between, and each part of it down in turn. */

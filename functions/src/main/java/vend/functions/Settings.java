@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import vend.aws.RoleArn;
 import vend.console.FederationEndpoint;
 import vend.functions.aws.BucketObject;
 import vend.functions.outbound.CaBundle;
-import vend.iam.RoleArn;
 
 /**
  * What the function is told by its environment.

@@ -30,7 +30,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          // Core's tests, which are a folder in one build and a jar in another.
+          // The tests of core and values, which are folders in one build and jars in another.
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("vend");
 
@@ -83,7 +83,7 @@ class ArchitectureTest {
             .resideInAPackage("vend.functions.oidc"));
   }
 
-  /** Core's trust in private authorities is all that it takes from elsewhere. */
+  /** The trust in private authorities is all that it takes from elsewhere. */
   @Test
   void theHttpClientKnowsNothingOfWhoUsesIt() {
     assertHolds(

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.LoopbackCertificate;
+import vend.aws.RoleArn;
 import vend.console.FederationEndpoint;
 import vend.functions.aws.BucketObject;
 import vend.functions.outbound.CaBundle;
-import vend.iam.RoleArn;
 
 class SettingsTest {
   private static final String HUB = "arn:aws:iam::111111111111:role/vend-hub";

@@ -18,7 +18,9 @@ class ArchitectureTest {
 
   private static final String[] ALLOWED = {
     "vend",
+    "vend.aws",
     "vend.caller",
+    "vend.credentials",
     "vend.grant..",
     "vend.iam",
     "vend.infra..",

@@ -28,6 +28,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import vend.aws.RoleArn;
 import vend.caller.IssuerName;
 import vend.cli.freeze.FreezeClient;
 import vend.cli.freeze.FreezeFailed;
@@ -40,7 +41,6 @@ import vend.functions.aws.TimeBudget;
 import vend.grant.FreezeStore;
 import vend.grant.Freezes;
 import vend.grant.GrantId;
-import vend.iam.RoleArn;
 import vend.local.dynamodb.LocalDynamoDb;
 
 /** What the command writes into the table, as the function reads it. */

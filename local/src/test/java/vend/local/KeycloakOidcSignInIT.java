@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.client.NoCredentials;
 import vend.client.Pause;
 import vend.client.Progress;

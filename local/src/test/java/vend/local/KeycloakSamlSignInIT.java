@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
 import vend.LoopbackCertificate;
+import vend.aws.AccountId;
 import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.RoleKeys;
@@ -41,7 +42,6 @@ import vend.client.saml.KerberosSignIn;
 import vend.client.saml.SamlCredentials;
 import vend.client.saml.SignInPage;
 import vend.client.saml.SignInWay;
-import vend.iam.AccountId;
 
 /** From a sign-in at a real Keycloak, by its form and by tickets of a real KDC, to keys. */
 @EnabledIf(

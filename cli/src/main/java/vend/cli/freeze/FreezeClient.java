@@ -15,11 +15,11 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import vend.aws.AwsRegion;
 import vend.client.NoCredentials;
 import vend.client.aws.SdkHttp;
 import vend.client.http.Network;
 import vend.grant.FreezeItem;
-import vend.iam.AwsRegion;
 
 /**
  * The item in DynamoDB, with the credentials, the region and the endpoint that any AWS SDK would

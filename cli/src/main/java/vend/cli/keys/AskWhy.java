@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
+import vend.Printable;
 import vend.client.NoCredentials;
 import vend.client.hub.KeyRequest;
-import vend.explain.Printable;
 import vend.grant.file.InvalidGrants;
 
 /** `vend explain` at a hub: what it decides about the user, as much as it tells callers. */

@@ -3,12 +3,12 @@ package vend.cli.keys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import vend.aws.RoleArn;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
 import vend.client.aws.SecurityTokenService;
 import vend.client.saml.AssertionSource;
 import vend.client.saml.SamlCredentials;
-import vend.iam.RoleArn;
 
 /**
  * What a SAML identity provider says of the user, shown to AWS itself or to a hub that speaks its

@@ -2,10 +2,10 @@ package vend.cli.keys;
 
 import java.util.List;
 import java.util.Map;
+import vend.aws.RoleArn;
 import vend.client.KeySource;
 import vend.client.aws.CrossAccountCredentials;
 import vend.client.aws.SecurityTokenService;
-import vend.iam.RoleArn;
 
 /**
  * AWS itself, asked with credentials that are here already.

@@ -2,7 +2,7 @@ package vend.cli.keys;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import vend.explain.Printable;
+import vend.Printable;
 
 /**
  * What was found where something was looked at.

@@ -2,12 +2,12 @@ package vend.cli.keys;
 
 import java.util.Map;
 import java.util.Optional;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.client.aws.AssumeTerms;
 import vend.client.aws.CrossAccountCredentials.Target;
 import vend.grant.RoleReference;
-import vend.iam.AccountId;
-import vend.iam.Partition;
-import vend.iam.RoleArn;
 
 /** What is asked of AWS itself, which knows no names of accounts. */
 final class DirectRole {

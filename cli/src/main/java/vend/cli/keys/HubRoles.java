@@ -2,6 +2,7 @@ package vend.cli.keys;
 
 import java.util.List;
 import java.util.Optional;
+import vend.aws.RoleArn;
 import vend.client.HubKeys;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
@@ -14,7 +15,6 @@ import vend.client.token.TokenSource;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 import vend.grant.DeclaredRole;
-import vend.iam.RoleArn;
 
 /**
  * A hub, which is shown a token.

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import vend.Secret;
+import vend.aws.AccountId;
+import vend.aws.AwsRegion;
+import vend.aws.RoleArn;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
 import vend.client.sso.IdentityCenter;
@@ -15,9 +18,6 @@ import vend.client.sso.SsoProfile;
 import vend.client.sso.SsoSession;
 import vend.client.sso.SsoTokens;
 import vend.grant.RoleReference;
-import vend.iam.AccountId;
-import vend.iam.AwsRegion;
-import vend.iam.RoleArn;
 
 /**
  * IAM Identity Center.

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import vend.client.agent.KeyServer;
+import vend.credentials.CredentialsRendering;
+import vend.credentials.Format;
 import vend.grant.file.InvalidGrants;
-import vend.rendering.CredentialsRendering;
-import vend.rendering.Format;
 
 /** `vend agent`: keys for every program that is told where to ask, until Ctrl-C. */
 public final class KeyAgent {

@@ -2,8 +2,8 @@ package vend.cli.keys;
 
 import java.time.Duration;
 import java.util.Optional;
-import vend.explain.Printable;
-import vend.iam.RoleArn;
+import vend.Printable;
+import vend.aws.RoleArn;
 
 /**
  * A role that somebody may take.

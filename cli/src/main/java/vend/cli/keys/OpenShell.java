@@ -1,6 +1,6 @@
 package vend.cli.keys;
 
-import vend.explain.Printable;
+import vend.Printable;
 import vend.grant.file.InvalidGrants;
 
 /** `vend shell`: the user's shell, with keys of a role for all that is started from it. */

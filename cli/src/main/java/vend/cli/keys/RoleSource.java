@@ -7,7 +7,7 @@ import vend.client.NoCredentials;
 import vend.client.console.ConsoleSignIn;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
-import vend.session.SessionDuration;
+import vend.credentials.SessionDuration;
 
 /** Where a user's roles and their keys come from: a hub, or AWS itself. */
 interface RoleSource {

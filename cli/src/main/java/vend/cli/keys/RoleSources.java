@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import vend.aws.AwsRegion;
 import vend.client.Patience;
 import vend.client.aws.AwsIdentityToken;
 import vend.client.aws.CrossAccountCredentials.Base;
@@ -15,7 +16,6 @@ import vend.client.hub.HubAddress;
 import vend.client.token.TokenDiscovery;
 import vend.client.token.TokenFile;
 import vend.client.token.TokenSource;
-import vend.iam.AwsRegion;
 
 /**
  * Chooses where keys come from, by what is set.

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import vend.client.RoleKeys;
 import vend.client.agent.KeyServer;
+import vend.credentials.CredentialsRendering;
 import vend.grant.file.InvalidGrants;
-import vend.rendering.CredentialsRendering;
 
 /** `vend exec` and `vend shell`: a command with keys in its environment. */
 public final class RunWithKeys {
@@ -85,7 +85,7 @@ public final class RunWithKeys {
       return start(
           command,
           KeyEnvironment.withKeys(
-              around, CredentialsRendering.variables(Keys.plain(keys), keys.role())),
+              around, CredentialsRendering.variables(keys.plain(), keys.role())),
           more);
     }
     try (KeyServer server = LocalKeys.serve(session, terms, List.of(role), 0)) {

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import vend.aws.AwsRegion;
 import vend.client.http.SafeAddress;
 import vend.client.hub.HubAddress;
 import vend.console.FederationEndpoint;
-import vend.iam.AwsRegion;
 
 /**
  * What a user can set: in the config file, by a variable, by an option. The option counts more than

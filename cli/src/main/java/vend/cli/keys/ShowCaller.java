@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import vend.Json;
+import vend.Printable;
 import vend.client.NoCredentials;
-import vend.explain.Printable;
 import vend.grant.file.InvalidGrants;
 
 /** `vend whoami`: who is asked for keys, and who they will be told it is. No token is shown. */

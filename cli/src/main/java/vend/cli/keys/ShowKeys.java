@@ -1,9 +1,9 @@
 package vend.cli.keys;
 
 import vend.client.RoleKeys;
+import vend.credentials.CredentialsRendering;
+import vend.credentials.Format;
 import vend.grant.file.InvalidGrants;
-import vend.rendering.CredentialsRendering;
-import vend.rendering.Format;
 
 /** `vend credentials`: keys on standard output. */
 public final class ShowKeys {
@@ -16,8 +16,7 @@ public final class ShowKeys {
     RoleKeys keys = session.keys(session.role(choice), choice.terms());
     around
         .out()
-        .println(
-            CredentialsRendering.render(format, Keys.plain(keys), keys.role()).stripTrailing());
+        .println(CredentialsRendering.render(format, keys.plain(), keys.role()).stripTrailing());
     around.out().flush();
     return 0;
   }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import vend.Json;
-import vend.explain.Printable;
+import vend.Printable;
 import vend.grant.file.InvalidGrants;
 
 /** `vend roles`: what the user may take. */

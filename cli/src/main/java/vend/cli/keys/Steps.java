@@ -15,10 +15,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import vend.Printable;
+import vend.aws.AccountId;
 import vend.client.MaskedAccount;
 import vend.client.Progress;
-import vend.explain.Printable;
-import vend.iam.AccountId;
 
 /**
  * Tells each step: on standard error where somebody reads it, and in a file if one is named.

@@ -2,12 +2,12 @@ package vend.cli.keys;
 
 import java.util.List;
 import java.util.Optional;
+import vend.aws.RoleArn;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
 import vend.client.aws.SecurityTokenService;
 import vend.client.aws.TokenCredentials;
 import vend.client.token.TokenSource;
-import vend.iam.RoleArn;
 
 /**
  * AWS itself, which is shown a token of an issuer that the roles trust.

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import vend.Printable;
 import vend.client.file.AwsFile;
-import vend.explain.Printable;
 import vend.grant.file.InvalidGrants;
 
 /** `vend configure`: a profile for each role, whose keys come from `vend credentials`. */

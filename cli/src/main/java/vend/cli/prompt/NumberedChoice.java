@@ -1,9 +1,9 @@
 package vend.cli.prompt;
 
 import java.util.List;
+import vend.Printable;
 import vend.cli.keys.LeftByUser;
 import vend.client.NoCredentials;
-import vend.explain.Printable;
 
 /**
  * A list with numbers, one of which is typed: for terminals that can do no more.

@@ -10,8 +10,8 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.NonBlockingReader;
+import vend.Printable;
 import vend.cli.keys.LeftByUser;
-import vend.explain.Printable;
 
 /**
  * A list at a terminal, in which one thing is found by typing. It is drawn below the cursor, which

@@ -10,9 +10,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import vend.Printable;
 import vend.cli.keys.LeftByUser;
 import vend.client.NoCredentials;
-import vend.explain.Printable;
 
 /** The terminal that a process belongs to, whatever its standard streams are. */
 final class Tty implements AutoCloseable {

@@ -14,9 +14,8 @@ import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.RoleKeys;
 import vend.client.http.LoopbackHost;
-import vend.rendering.CredentialsRendering;
-import vend.rendering.Format;
-import vend.rendering.PlainKeys;
+import vend.credentials.CredentialsRendering;
+import vend.credentials.Format;
 
 /**
  * Answers one request. Web pages get nothing: they can neither send the token nor leave out their
@@ -87,10 +86,8 @@ record KeyHandler(KeysOfRole roles, Secret token, Progress progress) implements 
   private Reply keys(String role) {
     try {
       RoleKeys keys = roles.of(role);
-      var plain =
-          new PlainKeys(
-              keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expires());
-      return new Reply(200, CredentialsRendering.render(Format.JSON, plain, keys.role()), Map.of());
+      return new Reply(
+          200, CredentialsRendering.render(Format.JSON, keys.plain(), keys.role()), Map.of());
     } catch (NoCredentials e) {
       String message = e.getMessage() + e.next().map(next -> ". " + next).orElse("");
       progress.step("no keys for a program: " + message);

@@ -20,11 +20,10 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import vend.Secret;
 import vend.Sha256;
-import vend.caller.AwsIdentityProof;
-import vend.caller.AwsIssuer;
+import vend.aws.AwsRegion;
+import vend.aws.IdentityProofFormat;
 import vend.client.NoCredentials;
 import vend.client.token.TokenSource;
-import vend.iam.AwsRegion;
 
 /**
  * A token by which somebody who has AWS credentials proves that to a Vend hub: a presigned {@code
@@ -71,7 +70,7 @@ public record AwsIdentityToken(
   public Secret token() throws NoCredentials {
     byte[] url = presigned(base.resolved()).toString().getBytes(UTF_8);
     return Secret.of(
-        AwsIdentityProof.PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(url));
+        IdentityProofFormat.PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(url));
   }
 
   private URI presigned(AwsCredentials credentials) {
@@ -82,7 +81,7 @@ public record AwsIdentityToken(
             .encodedPath("/")
             .putRawQueryParameter("Action", "GetCallerIdentity")
             .putRawQueryParameter("Version", "2011-06-15")
-            .putHeader(AwsIssuer.SERVER_ID_HEADER, serverId)
+            .putHeader(IdentityProofFormat.SERVER_ID_HEADER, serverId)
             .build();
     return AwsV4HttpSigner.create()
         .sign(sign ->

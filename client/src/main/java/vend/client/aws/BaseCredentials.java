@@ -2,16 +2,35 @@ package vend.client.aws;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 
-/** Credentials that somebody has already, as the SDK finds them. */
-final class BaseCredentials {
-  private BaseCredentials() {}
+/**
+ * The credentials that a program has already, as the SDK finds them. The SDK looks for them when
+ * they are first needed: with credentials in the cache, never.
+ */
+final class BaseCredentials implements AwsCredentialsProvider {
+  private final Supplier<AwsCredentialsProvider> maker;
+  private @Nullable AwsCredentialsProvider made;
 
-  static AwsCredentialsProvider ofProfile(Path config, Path credentials, String profile) {
+  private BaseCredentials(Supplier<AwsCredentialsProvider> maker) {
+    this.maker = maker;
+  }
+
+  static BaseCredentials ofProfile(Path config, Path credentials, String profile) {
+    return new BaseCredentials(() -> profile(config, credentials, profile));
+  }
+
+  static BaseCredentials ofSurroundings() {
+    return new BaseCredentials(() -> DefaultCredentialsProvider.builder().build());
+  }
+
+  private static AwsCredentialsProvider profile(Path config, Path credentials, String profile) {
     var files = ProfileFile.aggregator();
     add(files, config, ProfileFile.Type.CONFIGURATION);
     add(files, credentials, ProfileFile.Type.CREDENTIALS);
@@ -27,7 +46,17 @@ final class BaseCredentials {
     }
   }
 
-  static AwsCredentialsProvider ofSurroundings() {
-    return DefaultCredentialsProvider.builder().build();
+  @Override
+  public AwsCredentials resolveCredentials() {
+    return provider().resolveCredentials();
+  }
+
+  private synchronized AwsCredentialsProvider provider() {
+    AwsCredentialsProvider mine = made;
+    if (mine == null) {
+      mine = maker.get();
+      made = mine;
+    }
+    return mine;
   }
 }

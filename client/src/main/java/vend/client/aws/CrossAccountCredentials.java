@@ -6,6 +6,9 @@ import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.client.AccountCredentials;
 import vend.client.KeptKeys;
 import vend.client.NoCredentials;
@@ -13,9 +16,6 @@ import vend.client.Progress;
 import vend.client.RenewingProvider;
 import vend.client.RenewingProviders;
 import vend.client.cache.KeyCache;
-import vend.iam.AccountId;
-import vend.iam.Partition;
-import vend.iam.RoleArn;
 
 /**
  * From the credentials of one account into a role of the same name in many. What is handed out has
@@ -43,14 +43,12 @@ public final class CrossAccountCredentials implements AccountCredentials {
      * @param profile the profile's name
      */
     public static Base ofProfile(Path config, Path credentials, String profile) {
-      return new Base(
-          new LateCredentials(() -> BaseCredentials.ofProfile(config, credentials, profile)),
-          profile);
+      return new Base(BaseCredentials.ofProfile(config, credentials, profile), profile);
     }
 
     /** Those that any program of AWS's would find here: variables, profiles, the machine's own. */
     public static Base ofSurroundings() {
-      return new Base(new LateCredentials(BaseCredentials::ofSurroundings), "");
+      return new Base(BaseCredentials.ofSurroundings(), "");
     }
 
     String identity() throws NoCredentials {

@@ -5,10 +5,10 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
+import vend.aws.AccountId;
 import vend.client.AccountCredentials;
 import vend.client.MaskedAccount;
 import vend.client.Progress;
-import vend.iam.AccountId;
 
 /**
  * Credentials of profiles in AWS's own files that are named after the accounts; for the others,

@@ -14,13 +14,13 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
 import software.amazon.awssdk.services.sts.model.Credentials;
 import vend.Secret;
-import vend.caller.saml.AwsRole;
+import vend.aws.AwsRegion;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
 import vend.client.http.Network;
-import vend.iam.AwsRegion;
-import vend.iam.Partition;
-import vend.iam.RoleArn;
+import vend.saml.AwsRole;
 
 /**
  * AWS STS, or a Vend hub that speaks its protocol. Safe for use by many threads; lives as long as

@@ -4,9 +4,9 @@ import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import vend.aws.RoleArn;
 import vend.client.MaskedAccount;
 import vend.client.NoCredentials;
-import vend.iam.RoleArn;
 
 /** What it means that STS gives no keys. */
 final class StsRefusal {

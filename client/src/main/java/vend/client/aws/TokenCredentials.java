@@ -4,6 +4,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import vend.Secret;
+import vend.aws.AccountId;
+import vend.aws.RoleArn;
 import vend.client.AccountCredentials;
 import vend.client.KeptKeys;
 import vend.client.NoCredentials;
@@ -12,8 +14,6 @@ import vend.client.RenewingProvider;
 import vend.client.RenewingProviders;
 import vend.client.cache.KeyCache;
 import vend.client.token.TokenSource;
-import vend.iam.AccountId;
-import vend.iam.RoleArn;
 
 /**
  * A role of one name in many accounts that trust an issuer of OpenID Connect, for who has a token

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.Secret;
+import vend.aws.RoleArn;
 import vend.client.RoleKeys;
-import vend.iam.RoleArn;
 
 /** Keys as bytes. */
 final class RoleKeysCodec {

@@ -14,8 +14,7 @@ import vend.console.ConsoleLinks;
 import vend.console.ConsoleTarget;
 import vend.console.Federation;
 import vend.console.FederationEndpoint;
-import vend.rendering.PlainKeys;
-import vend.session.SessionDuration;
+import vend.credentials.SessionDuration;
 
 /**
  * Links that sign in to the console with keys that are here, from AWS's sign-in service. With keys
@@ -69,10 +68,7 @@ public final class ConsoleSignIn {
           "the destination is not in the partition of the role (%s)"
               .formatted(keys.role().partition()));
     }
-    var plain =
-        new PlainKeys(
-            keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expires());
-    return switch (links.link(plain, keys.role().partition(), target, duration)) {
+    return switch (links.link(keys.plain(), keys.role().partition(), target, duration)) {
       case ConsoleLinks.Made(ConsoleLink link) -> link;
       case ConsoleLinks.Refused(int status) ->
           throw new NoCredentials.RefusedByAws(

@@ -1,7 +1,7 @@
 package vend.client.hub;
 
 import java.time.Duration;
-import vend.iam.RoleArn;
+import vend.aws.RoleArn;
 
 /**
  * A role that the hub would give keys for.

@@ -13,16 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import vend.Json;
+import vend.Printable;
+import vend.Reason;
 import vend.Secret;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
 import vend.client.http.SafeAddress;
 import vend.console.ConsoleLink;
 import vend.console.FederationEndpoint;
-import vend.explain.Printable;
-import vend.iam.AccountId;
-import vend.iam.Partition;
-import vend.iam.RoleArn;
 
 /** Reads what a hub answers. */
 final class HubAnswers {
@@ -165,7 +166,7 @@ final class HubAnswers {
     return switch (status) {
       case 401 -> new NoCredentials.SignInRefused(said(said, hub, status), signIn(code));
       case 403 ->
-          code.equals("RefusedByAws") || code.equals("ConsoleRefused")
+          code.equals(Reason.REFUSED_BY_AWS.code()) || code.equals(Reason.CONSOLE_REFUSED.code())
               ? new NoCredentials.RefusedByAws(said(said, hub, status), "")
               : new NoCredentials.RoleNotOffered(
                   said(said, hub, status), "vend roles lists what you may take.");
@@ -183,7 +184,7 @@ final class HubAnswers {
   }
 
   private static String signIn(String code) {
-    return code.equals("TokenExpired")
+    return code.equals(Reason.TOKEN_EXPIRED.code())
         ? "Get a new token, and try again."
         : "Check that the token is of an issuer that this hub accepts, and made for its audience.";
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import vend.aws.AccountId;
 import vend.client.AccountCredentials;
 import vend.client.KeptKeys;
 import vend.client.NoCredentials;
@@ -14,7 +15,6 @@ import vend.client.RoleKeys;
 import vend.client.aws.AssumeTerms;
 import vend.client.aws.SecurityTokenService;
 import vend.client.cache.KeyCache;
-import vend.iam.AccountId;
 
 /**
  * A role of one name in many accounts, for who signs in at an identity provider; AWS is asked

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Base64;
 import vend.Secret;
-import vend.caller.saml.XmlText;
 import vend.client.NoCredentials;
+import vend.saml.XmlText;
 
 /**
  * A SAML response as a page hands it on. Who has it is signed in, so it is a secret.

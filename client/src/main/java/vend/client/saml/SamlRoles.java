@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
-import vend.caller.saml.AwsRole;
+import vend.aws.AccountId;
+import vend.aws.RoleArn;
 import vend.client.MaskedAccount;
 import vend.client.NoCredentials;
-import vend.iam.AccountId;
-import vend.iam.RoleArn;
+import vend.saml.AwsRole;
 
 /**
  * The roles that an identity provider offers somebody. Nothing is verified here: AWS does that.

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import vend.client.file.XdgFolders;
+import vend.client.keychain.SystemKeychain;
 
 /**
  * What Vend keeps for its user, sealed: in the places of XDG's base directories, with its key in
  * the system's keychain where there is one. Safe for use by many threads and processes.
  */
 public final class SealedStore {
-
   private final Optional<Place> place;
   private final SecureRandom random;
   private final Optional<Memory> memory;
@@ -29,8 +29,8 @@ public final class SealedStore {
   /**
    * The user's own. Where it can't be used, memory takes its place, and the log says why.
    *
-   * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}, and what
-   *     {@link SealingKeys} reads
+   * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}; {@code
+   *     VEND_KEYCHAIN=off}: no keychain
    */
   public static SealedStore ofUser(Map<String, String> environment, SecureRandom random) {
     return ofUser(environment, random, SealedStore::log);
@@ -72,7 +72,11 @@ public final class SealedStore {
   }
 
   private static Place place(Map<String, String> environment, SecureRandom random) {
-    return new Place(new XdgFolders(environment).cache(), SealingKeys.ofUser(environment, random));
+    var folders = new XdgFolders(environment);
+    return new Place(
+        folders.cache(),
+        new KeychainKey(
+            folders.state().resolve("cache.key"), SystemKeychain.find(environment), random));
   }
 
   /**

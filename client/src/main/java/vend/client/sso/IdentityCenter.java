@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.Secret;
+import vend.aws.AccountId;
+import vend.aws.RoleArn;
 import vend.client.MaskedAccount;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
@@ -19,8 +21,6 @@ import vend.client.http.BoundedHttp;
 import vend.client.http.Form;
 import vend.client.http.Network;
 import vend.client.http.SafeAddress;
-import vend.iam.AccountId;
-import vend.iam.RoleArn;
 
 /**
  * The portal of IAM Identity Center. Its requests are not signed: the token speaks for itself. Safe

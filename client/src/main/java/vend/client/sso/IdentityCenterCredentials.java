@@ -2,13 +2,13 @@ package vend.client.sso;
 
 import java.time.InstantSource;
 import java.util.List;
+import vend.aws.AccountId;
 import vend.client.AccountCredentials;
 import vend.client.KeptKeys;
 import vend.client.Progress;
 import vend.client.RenewingProvider;
 import vend.client.RenewingProviders;
 import vend.client.cache.KeyCache;
-import vend.iam.AccountId;
 
 /**
  * A permission set in many accounts, for who has signed in with {@code aws sso login}. What is

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
-import vend.iam.AccountId;
+import vend.aws.AccountId;
 
 /**
  * A profile that {@code aws configure sso} has made.

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import vend.iam.AwsRegion;
-import vend.iam.Partition;
+import vend.aws.AwsRegion;
+import vend.aws.Partition;
 
 /**
  * A sign-in of IAM Identity Center, as it stands in AWS's config file.
@@ -50,14 +50,37 @@ public record SsoSession(
     return file(
         "{\"region\": %s, \"scopes\": %s, \"session_name\": %s, \"startUrl\": %s, \"tool\": \"botocore\"}"
             .formatted(
-                PythonText.of(region),
+                inPython(region),
                 scopes.isEmpty()
                     ? "null"
                     : scopes.stream()
-                        .map(PythonText::of)
+                        .map(SsoSession::inPython)
                         .collect(Collectors.joining(", ", "[", "]")),
-                name.map(PythonText::of).orElse("null"),
-                PythonText.of(startUrl)));
+                name.map(SsoSession::inPython).orElse("null"),
+                inPython(startUrl)));
+  }
+
+  /** A text as Python's {@code json.dumps} writes it. */
+  private static String inPython(String text) {
+    var written = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      switch (character) {
+        case '"' -> written.append("\\\"");
+        case '\\' -> written.append("\\\\");
+        case '\n' -> written.append("\\n");
+        case '\r' -> written.append("\\r");
+        case '\t' -> written.append("\\t");
+        case '\b' -> written.append("\\b");
+        case '\f' -> written.append("\\f");
+        default ->
+            written.append(
+                character < ' ' || character > '~'
+                    ? "\\u%04x".formatted((int) character)
+                    : String.valueOf(character));
+      }
+    }
+    return written.append('"').toString();
   }
 
   private static String file(String named) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import vend.Json;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.client.ClientFixture;
 import vend.client.KeySource;
 import vend.client.NoCredentials;

@@ -18,10 +18,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import vend.Secret;
-import vend.caller.SettableClock;
+import vend.SettableClock;
+import vend.aws.AwsRegion;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
-import vend.iam.AwsRegion;
 
 /** A proof of an AWS identity; hubs take it in the tests of module local. */
 class AwsIdentityTokenTest {

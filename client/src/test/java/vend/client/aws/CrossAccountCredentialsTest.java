@@ -20,13 +20,13 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import vend.caller.SettableClock;
+import vend.SettableClock;
+import vend.aws.AccountId;
+import vend.aws.Partition;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.cache.KeyCache;
-import vend.iam.AccountId;
-import vend.iam.Partition;
 
 /** From one account into many. */
 class CrossAccountCredentialsTest {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.profiles.ProfileFile;
-import vend.iam.AccountId;
+import vend.aws.AccountId;
 
 /** Profiles that are named after accounts. */
 class ProfileCredentialsTest {

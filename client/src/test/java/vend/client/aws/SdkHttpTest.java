@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
+import vend.aws.AwsRegion;
+import vend.aws.RoleArn;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
 import vend.client.http.LoopbackProxy;
@@ -20,8 +22,6 @@ import vend.client.http.Network;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
 import vend.client.http.TestAuthority;
-import vend.iam.AwsRegion;
-import vend.iam.RoleArn;
 
 /** The AWS SDK, by way of a proxy and of certificates that Java does not trust. */
 class SdkHttpTest {

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
 import vend.Secret;
-import vend.caller.SettableClock;
+import vend.SettableClock;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
 import vend.client.Progress;
@@ -27,9 +30,6 @@ import vend.client.cache.KeyCache;
 import vend.client.http.DrippingServer;
 import vend.client.http.Network;
 import vend.client.token.GivenToken;
-import vend.iam.AccountId;
-import vend.iam.Partition;
-import vend.iam.RoleArn;
 
 /** Straight to STS with a token. */
 class TokenCredentialsTest {

@@ -26,7 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.client.ClientFixture;
 import vend.client.KeptKeys;
 import vend.client.NoCredentials;

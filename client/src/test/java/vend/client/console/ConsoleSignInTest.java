@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import vend.Secret;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
 import vend.client.http.Network;
@@ -22,9 +24,7 @@ import vend.console.ConsoleDestination;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 import vend.console.FederationEndpoint;
-import vend.iam.Partition;
-import vend.iam.RoleArn;
-import vend.session.SessionDuration;
+import vend.credentials.SessionDuration;
 
 class ConsoleSignInTest {
   private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Secret;
-import vend.caller.SettableClock;
+import vend.SettableClock;
+import vend.aws.RoleArn;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
 import vend.client.Patience;
@@ -31,7 +32,6 @@ import vend.client.http.Network;
 import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
 import vend.console.ConsoleTarget;
-import vend.iam.RoleArn;
 
 /** What the hub says, and what that means to who asks. */
 class HubTest {

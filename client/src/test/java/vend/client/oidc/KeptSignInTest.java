@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
 import vend.client.Progress;

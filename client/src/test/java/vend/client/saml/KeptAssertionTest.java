@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import vend.Secret;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
 

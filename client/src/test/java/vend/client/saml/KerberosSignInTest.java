@@ -185,7 +185,8 @@ class KerberosSignInTest {
             Optional.empty(),
             () -> new NoCredentials.SignInRefused("refused", ""));
     try (var exchange =
-        new NegotiateExchange(PlainExchange.to(server, Optional.empty()), identity)) {
+        new KerberosSignIn.NegotiateExchange(
+            PlainExchange.to(server, Optional.empty()), identity)) {
       return new SignInWalk(start, exchange).walk();
     }
   }

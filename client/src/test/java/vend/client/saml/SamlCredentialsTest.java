@@ -19,12 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import vend.caller.SettableClock;
+import vend.SettableClock;
+import vend.aws.AccountId;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
 import vend.client.aws.StubSts;
 import vend.client.cache.KeyCache;
-import vend.iam.AccountId;
 
 /** From a sign-in to keys, by STS's own protocol. */
 class SamlCredentialsTest {

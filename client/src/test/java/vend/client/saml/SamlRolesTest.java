@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import vend.caller.saml.AwsRole;
+import vend.aws.AccountId;
 import vend.client.NoCredentials;
-import vend.iam.AccountId;
+import vend.saml.AwsRole;
 
 /** Which role of an assertion is meant. */
 class SamlRolesTest {

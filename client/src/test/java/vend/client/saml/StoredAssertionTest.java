@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
 import vend.client.sealed.KeyFile;

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vend.Secret;
-import vend.caller.SettableClock;
+import vend.SettableClock;
+import vend.aws.AccountId;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
 import vend.client.Progress;
@@ -26,7 +27,6 @@ import vend.client.cache.KeyCache;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
-import vend.iam.AccountId;
 
 /** The portal's answers, in the shapes that AWS's own SDKs read. */
 class IdentityCenterTest {

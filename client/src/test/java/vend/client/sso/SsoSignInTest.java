@@ -27,13 +27,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
 import vend.Secret;
-import vend.caller.SettableClock;
+import vend.SettableClock;
+import vend.aws.AccountId;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
 import vend.client.browser.Guide;
 import vend.client.http.StubServer.Reply;
 import vend.client.oidc.StubIssuer;
-import vend.iam.AccountId;
 
 /** Signing in to IAM Identity Center, into the files of AWS's tools. */
 class SsoSignInTest {

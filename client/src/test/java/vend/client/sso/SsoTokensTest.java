@@ -15,10 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.profiles.ProfileFile;
-import vend.caller.SettableClock;
+import vend.SettableClock;
+import vend.aws.AccountId;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
-import vend.iam.AccountId;
 
 /** What the AWS CLI leaves behind, in both of its layouts. */
 class SsoTokensTest {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import vend.caller.Claims;
 import vend.caller.RejectedToken;
 import vend.caller.RejectionCause;
+import vend.saml.AwsRole;
 
 /**
  * An assertion as claims: its attributes under their own names, and beside them what Vend makes of

@@ -18,6 +18,7 @@ import vend.caller.KeySet;
 import vend.caller.RefusedDocument;
 import vend.caller.SamlMetadata;
 import vend.caller.SigningKey;
+import vend.saml.XmlText;
 
 /**
  * What an identity provider says of itself. It is believed for where it comes from (the grants

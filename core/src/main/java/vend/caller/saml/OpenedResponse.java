@@ -6,6 +6,7 @@ import java.util.Optional;
 import vend.caller.RejectedToken;
 import vend.caller.RejectionCause;
 import vend.caller.SigningKey;
+import vend.saml.XmlText;
 
 /**
  * A response, of which layer by layer nothing is left but what was signed: each signature is

@@ -7,6 +7,7 @@ import java.util.Base64;
 import org.w3c.dom.Document;
 import vend.caller.RejectedToken;
 import vend.caller.RejectionCause;
+import vend.saml.XmlText;
 
 /** From what a caller sends to a document: strict base64, strict UTF-8, XML without a DTD. */
 final class ResponseText {

@@ -1,6 +1,6 @@
 package vend.grant.file;
 
-import vend.session.SessionDuration;
+import vend.credentials.SessionDuration;
 
 /** Durations in the file. */
 final class Durations {

@@ -11,6 +11,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.caller.Issuer;
 import vend.caller.Transport;
 import vend.grant.Account;
@@ -20,9 +23,6 @@ import vend.grant.Grant;
 import vend.grant.Grants;
 import vend.grant.OrganizationId;
 import vend.grant.file.InvalidGrants.Problem;
-import vend.iam.AccountId;
-import vend.iam.Partition;
-import vend.iam.RoleArn;
 import vend.session.ExternalId;
 
 /**

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import vend.aws.AwsRegion;
+import vend.aws.Partition;
 import vend.caller.AwsIssuer;
 import vend.caller.Issuer;
 import vend.caller.IssuerName;
 import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.Transport;
-import vend.iam.AwsRegion;
-import vend.iam.Partition;
 
 /** {@code issuers:}. */
 final class IssuerSection {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import vend.aws.RoleArn;
 import vend.grant.Account;
 import vend.grant.DeclaredRole;
 import vend.grant.RolePattern;
 import vend.grant.SegmentPattern;
-import vend.iam.RoleArn;
 import vend.iam.WildcardPattern;
 
 /** The entries of a grant's {@code roles:}. */

@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.credentials.SessionDuration;
 import vend.grant.Account;
 import vend.grant.DeclaredRole;
 import vend.grant.ManagedPolicy;
-import vend.iam.AccountId;
-import vend.iam.Partition;
 import vend.iam.WildcardPattern;
-import vend.session.SessionDuration;
 import vend.session.SessionTags;
 
 /** {@code roles:}, what is made in the accounts. */

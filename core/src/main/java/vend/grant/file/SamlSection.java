@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import vend.aws.Partition;
 import vend.caller.AssertionTarget;
 import vend.caller.IssuerName;
 import vend.caller.RefusedDocument;
@@ -11,7 +12,6 @@ import vend.caller.SamlIssuer;
 import vend.caller.SamlMetadata;
 import vend.caller.Transport;
 import vend.caller.saml.Metadata;
-import vend.iam.Partition;
 
 /** An issuer with {@code saml:}, a SAML identity provider. */
 final class SamlSection {

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import vend.SettableClock;
 import vend.caller.CachedKeySets;
 import vend.caller.FetchedKeySet;
 import vend.caller.RejectionCause;
 import vend.caller.SamlIssuer;
 import vend.caller.SamlMetadata;
-import vend.caller.SettableClock;
 import vend.caller.Transport;
 import vend.caller.Verification;
 

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import vend.SettableClock;
 import vend.caller.Caller;
 import vend.caller.RejectionCause;
 import vend.caller.SamlAssertion;
 import vend.caller.SamlIssuer;
-import vend.caller.SettableClock;
 import vend.caller.Verification;
 
 /** The real verifier, with one identity provider whose metadata lie beside the grants file. */

@@ -22,6 +22,7 @@ import vend.caller.RejectionCause;
 import vend.caller.SamlAssertion;
 import vend.caller.SamlIssuer;
 import vend.caller.Verification;
+import vend.saml.AwsRole;
 
 class SamlVerifierTest {
   private final SamlFixture fixture = new SamlFixture();

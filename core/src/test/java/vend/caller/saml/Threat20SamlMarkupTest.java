@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.caller.RejectionCause;
 import vend.caller.SamlAssertion;
 import vend.caller.Verification;
+import vend.saml.XmlText;
 
 /** Threat 20: XML that reaches beyond its text, or reads differently to different readers. */
 class Threat20SamlMarkupTest {

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.aws.Partition;
 import vend.caller.AssertionTarget;
 import vend.caller.RejectionCause;
 import vend.caller.SamlIssuer;
-import vend.iam.Partition;
 
 /** Threat 20: what the right provider has signed for somebody else, for another time or use. */
 class Threat20SamlTermsTest {

@@ -25,6 +25,7 @@ import org.w3c.dom.Document;
 import vend.caller.RejectedToken;
 import vend.caller.RejectionCause;
 import vend.caller.Verification;
+import vend.saml.XmlText;
 
 /**
  * Threat 20: whatever stands around, before or in what was signed, what was signed is what is read.

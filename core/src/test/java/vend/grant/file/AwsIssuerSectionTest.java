@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vend.aws.AccountId;
+import vend.aws.AwsRegion;
 import vend.caller.AwsIssuer;
 import vend.caller.IssuerName;
 import vend.grant.Grants;
 import vend.grant.OrganizationId;
 import vend.grant.TestGrants;
-import vend.iam.AccountId;
-import vend.iam.AwsRegion;
 
 class AwsIssuerSectionTest {
   private static final String FILE =

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.aws.Partition;
 import vend.caller.AssertionTarget;
 import vend.caller.SamlIssuer;
 import vend.caller.SamlMetadata;
 import vend.caller.Transport;
 import vend.caller.saml.TestIdentityProvider;
 import vend.grant.TestGrants;
-import vend.iam.Partition;
 
 class SamlSectionTest {
   private static final TestIdentityProvider PROVIDER = new TestIdentityProvider();

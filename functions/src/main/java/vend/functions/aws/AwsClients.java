@@ -29,10 +29,10 @@ import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import vend.aws.RoleArn;
 import vend.caller.CallerIdentityService;
 import vend.console.Federation;
 import vend.functions.outbound.BoundedHttp;
-import vend.iam.RoleArn;
 
 /**
  * Makes the AWS SDK's clients, all over one HTTP client.

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sts.model.StsException;
+import vend.aws.IdentityProofFormat;
 import vend.caller.AwsIdentityProof;
 import vend.caller.AwsIssuer;
 import vend.caller.CallerIdentityService;
@@ -104,7 +105,8 @@ public final class StsCallerIdentity implements CallerIdentityService {
 
   @Override
   public Answer ask(AwsIssuer issuer, AwsIdentityProof proof) {
-    var headers = Map.of(AwsIssuer.SERVER_ID_HEADER, issuer.audience(), "accept", "text/xml");
+    var headers =
+        Map.of(IdentityProofFormat.SERVER_ID_HEADER, issuer.audience(), "accept", "text/xml");
     try {
       URI address = URI.create(address(issuer) + "/?" + proof.query());
       BoundedHttp.Answer answer = http.get(address, headers, bounds());

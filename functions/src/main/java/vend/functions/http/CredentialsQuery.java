@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import vend.Echo;
+import vend.credentials.Format;
+import vend.credentials.SessionDuration;
 import vend.grant.RoleReference;
-import vend.rendering.Format;
 import vend.session.RequestedSession;
-import vend.session.SessionDuration;
 
 /**
  * What a caller asks for, in its form.

@@ -1,8 +1,8 @@
 package vend.functions.http;
 
 import vend.console.ConsoleTarget;
+import vend.credentials.Format;
 import vend.grant.Allowed;
-import vend.rendering.Format;
 
 /** What goes out of what was vended. */
 sealed interface Delivery {

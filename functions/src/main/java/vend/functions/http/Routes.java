@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 import vend.Echo;
 import vend.Json;
 import vend.Reason;
+import vend.aws.Partition;
 import vend.caller.Caller;
 import vend.caller.Proof;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleLinks;
+import vend.credentials.CredentialsRendering;
+import vend.credentials.Format;
+import vend.credentials.PlainKeys;
 import vend.functions.http.VendingPath.Known;
 import vend.functions.http.VendingPath.Made;
 import vend.functions.http.VendingPath.Refused;
@@ -27,11 +31,7 @@ import vend.functions.sts.SignedCaller;
 import vend.functions.sts.StsError;
 import vend.grant.Allowed;
 import vend.grant.Decision;
-import vend.iam.Partition;
-import vend.rendering.CredentialsRendering;
 import vend.rendering.Explanation;
-import vend.rendering.Format;
-import vend.rendering.PlainKeys;
 import vend.vending.Credentials;
 import vend.vending.LeasedKeys;
 import vend.vending.Vending;
@@ -194,7 +194,8 @@ final class Routes {
               Answer.of(
                   200,
                   format.contentType(),
-                  CredentialsRendering.render(format, credentials, allowed.session().role())));
+                  CredentialsRendering.render(
+                      format, credentials.plain(), allowed.session().role())));
       case Delivery.Link link -> linked(exchange, allowed, vended, link);
       case Delivery.Xml xml ->
           succeed(
@@ -211,7 +212,7 @@ final class Routes {
   private Answer linked(
       Exchange exchange, Allowed allowed, Vending.Vended vended, Delivery.Link link) {
     Partition partition = allowed.session().role().partition();
-    PlainKeys keys = plain(vended.credentials());
+    PlainKeys keys = vended.credentials().plain();
     return switch (console.get().link(keys, partition, link.target(), Optional.empty())) {
       case ConsoleLinks.Made(ConsoleLink made) -> {
         exchange.event().consoleLink();
@@ -232,11 +233,6 @@ final class Routes {
         yield exchange.refuse(Reason.FEDERATION_UNAVAILABLE);
       }
     };
-  }
-
-  private static PlainKeys plain(Credentials keys) {
-    return new PlainKeys(
-        keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expires());
   }
 
   private static Answer succeed(Exchange exchange, Vending.Vended vended, Answer answer) {

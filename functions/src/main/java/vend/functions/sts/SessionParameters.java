@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.Echo;
+import vend.aws.RoleArn;
+import vend.credentials.SessionDuration;
 import vend.functions.sts.StsError.Code;
 import vend.grant.RoleReference;
 import vend.iam.InvalidPolicy;
-import vend.iam.RoleArn;
 import vend.session.PolicyArn;
 import vend.session.RequestedSession;
-import vend.session.SessionDuration;
 import vend.session.SessionName;
 import vend.session.SessionPolicy;
 

@@ -30,11 +30,11 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
+import vend.aws.AwsRegion;
+import vend.aws.Partition;
 import vend.functions.TestGrants;
 import vend.functions.outbound.BoundedHttp;
 import vend.grant.RequestFacts;
-import vend.iam.AwsRegion;
-import vend.iam.Partition;
 import vend.session.RequestedSession;
 import vend.vending.Patience;
 

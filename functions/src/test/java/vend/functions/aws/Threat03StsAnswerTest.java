@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.aws.AwsRegion;
 import vend.caller.AwsIdentityVerifier;
 import vend.caller.AwsIssuer;
 import vend.caller.BearerToken;
@@ -29,7 +30,6 @@ import vend.caller.TestSts;
 import vend.caller.Verification;
 import vend.functions.outbound.BoundedHttp;
 import vend.functions.outbound.RawServer;
-import vend.iam.AwsRegion;
 
 /**
  * Threat 3: what Vend sends to STS of a caller's proof is its own but for the signature, and what

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vend.functions.TestGrants;
 
 /**
- * Threat 18: what is missing, broken, too large or out of reach denies in the end, and the length of
- * any staleness is {@link RereadGrants#BOUND}.
+ * Threat 18: what is missing, broken, too large or out of reach denies in the end, and the length
+ * of any staleness is {@link RereadGrants#BOUND}.
  */
 @Timeout(600)
 class Threat18RereadGrantsTest {

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
+import vend.credentials.Format;
 import vend.grant.CurrentFreezes;
 import vend.grant.Freezes;
-import vend.rendering.Format;
 import vend.session.SessionPolicy;
 import vend.vending.Limits;
 

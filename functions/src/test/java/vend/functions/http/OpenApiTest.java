@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vend.Json;
 import vend.Reason;
-import vend.rendering.Format;
+import vend.credentials.Format;
 
 /** {@code openapi.json} says what the code does, and nothing else. */
 class OpenApiTest {

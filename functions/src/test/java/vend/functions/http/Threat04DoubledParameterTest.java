@@ -8,7 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
-/** Threat 4: what stands twice, or in two spellings, is an attack on whoever reads the other one. */
+/**
+ * Threat 4: what stands twice, or in two spellings, is an attack on whoever reads the other one.
+ */
 class Threat04DoubledParameterTest {
   private final ApiFixture vend = new ApiFixture();
 

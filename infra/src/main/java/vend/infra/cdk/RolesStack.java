@@ -9,10 +9,10 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.iam.CfnRole;
 import software.constructs.Construct;
+import vend.aws.Partition;
 import vend.grant.Account;
 import vend.grant.DeclaredRole;
 import vend.grant.ManagedPolicy;
-import vend.iam.Partition;
 import vend.infra.spoke.SpokeRole;
 
 /**

@@ -2,12 +2,12 @@ package vend.infra.spoke;
 
 import java.util.ArrayList;
 import java.util.List;
+import vend.aws.Partition;
 import vend.grant.Account;
 import vend.grant.DeclaredRole;
 import vend.grant.Grants;
 import vend.grant.RoleReference;
 import vend.grant.TargetRole;
-import vend.iam.Partition;
 import vend.policy.trust.SpokeTrust;
 import vend.policy.trust.TrustPolicy;
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.iam.AccountId;
+import vend.aws.AccountId;
 import vend.infra.spoke.SpokeRole;
 
 /**

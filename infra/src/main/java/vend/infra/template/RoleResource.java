@@ -3,9 +3,9 @@ package vend.infra.template;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import vend.aws.Partition;
 import vend.grant.DeclaredRole;
 import vend.grant.ManagedPolicy;
-import vend.iam.Partition;
 import vend.infra.spoke.SpokeRole;
 
 /** A role as a resource of the template. */

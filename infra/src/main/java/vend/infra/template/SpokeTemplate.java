@@ -3,8 +3,8 @@ package vend.infra.template;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import vend.aws.Partition;
 import vend.grant.Account;
-import vend.iam.Partition;
 import vend.infra.spoke.SpokeRole;
 
 /**

@@ -3,13 +3,13 @@ package vend.local.sts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import vend.aws.RoleArn;
 import vend.functions.sts.ParameterCheck;
 import vend.functions.sts.QueryParameters;
 import vend.functions.sts.StsError;
 import vend.functions.sts.StsError.Code;
 import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
-import vend.iam.RoleArn;
 
 /**
  * The parameters of {@code AssumeRole}, each within STS's limits.

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import vend.aws.RoleArn;
 import vend.iam.Principal;
-import vend.iam.RoleArn;
 
 /**
  * The condition keys that IAM has on every request, of whatever action.

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import vend.Secret;
+import vend.aws.RoleArn;
 import vend.iam.Principal;
-import vend.iam.RoleArn;
 
 /** All keys, by the ids that name them. */
 final class KeyRing {

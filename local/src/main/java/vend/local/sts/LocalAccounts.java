@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import vend.iam.AccountId;
-import vend.iam.RoleArn;
+import vend.aws.AccountId;
+import vend.aws.RoleArn;
 
 /**
  * The accounts, roles and users that the local STS knows.

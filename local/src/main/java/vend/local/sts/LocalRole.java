@@ -2,9 +2,9 @@ package vend.local.sts;
 
 import java.time.Duration;
 import java.util.List;
+import vend.aws.RoleArn;
 import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
-import vend.iam.RoleArn;
 
 /**
  * A role of a local account.

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.iam.RoleArn;
+import vend.aws.RoleArn;
 import vend.policy.trust.RoleRequest;
 
 /** A request to take a role as policies see it. */

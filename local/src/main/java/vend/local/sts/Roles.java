@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import vend.aws.RoleArn;
 import vend.iam.PolicyDocument;
-import vend.iam.RoleArn;
 
 /**
  * The roles that there are, each with the unique id that it got when it was made. A trust policy

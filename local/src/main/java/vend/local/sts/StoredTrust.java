@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import vend.aws.RoleArn;
 import vend.iam.PolicyDocument;
 import vend.iam.PrincipalElement;
 import vend.iam.PrincipalName;
-import vend.iam.RoleArn;
 import vend.iam.Statement;
 
 /**

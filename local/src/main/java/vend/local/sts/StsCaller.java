@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import vend.iam.AccountId;
+import vend.aws.AccountId;
 import vend.iam.PolicyDocument;
 import vend.iam.Principal;
 

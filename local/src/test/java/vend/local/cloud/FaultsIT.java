@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import vend.caller.SettableClock;
+import vend.SettableClock;
 import vend.local.cloud.LoopbackService.Fault;
 
 /**

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
-import vend.iam.RoleArn;
+import vend.aws.RoleArn;
 
 /** With the SDK's own client, as the function asks. */
 class AssumeRoleTest {

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.StsException;
-import vend.iam.RoleArn;
+import vend.aws.RoleArn;
 
 /** What goes on from a vended session to the next. */
 class RoleChainTest {

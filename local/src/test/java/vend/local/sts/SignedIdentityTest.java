@@ -22,6 +22,8 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import vend.aws.AwsRegion;
+import vend.aws.RoleArn;
 import vend.caller.AwsIdentityVerifier;
 import vend.caller.AwsIssuer;
 import vend.caller.BearerToken;
@@ -31,8 +33,6 @@ import vend.caller.RejectionCause;
 import vend.caller.Verification;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.TimeBudget;
-import vend.iam.AwsRegion;
-import vend.iam.RoleArn;
 
 /** Proofs that the AWS SDK has signed, by Vend's verifier, at an STS that checks signatures. */
 class SignedIdentityTest {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.Reason;
+import vend.credentials.SessionDuration;
 import vend.grant.RoleReference;
 import vend.grant.file.InvalidGrants;
 import vend.grant.file.Places.Place;
@@ -21,7 +22,6 @@ import vend.policy.cases.TestCase.ExpectedSession;
 import vend.policy.cases.TestCase.May;
 import vend.policy.cases.TestCase.MayNot;
 import vend.policy.cases.TestCase.Request;
-import vend.session.SessionDuration;
 
 /** Reads a file of cases; it tells all problems at once, each with its line. */
 public final class CaseReader {

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import vend.credentials.SessionDuration;
 import vend.grant.file.Places.Place;
-import vend.session.SessionDuration;
 
 /**
  * One case: a caller, roles, and what the grants have to say.

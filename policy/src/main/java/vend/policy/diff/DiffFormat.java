@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import vend.Json;
-import vend.explain.Printable;
+import vend.Printable;
 import vend.policy.diff.Change.Kind;
 
 /** How a comparison is written down. */

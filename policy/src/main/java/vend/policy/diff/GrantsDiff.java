@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import vend.aws.RoleArn;
 import vend.caller.Issuer;
 import vend.grant.Grants;
 import vend.grant.RoleReference;
 import vend.grant.TargetRole;
-import vend.iam.RoleArn;
 import vend.policy.reach.Naming;
 
 /**

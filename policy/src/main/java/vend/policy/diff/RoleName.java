@@ -1,7 +1,7 @@
 package vend.policy.diff;
 
+import vend.aws.RoleArn;
 import vend.grant.TargetRole;
-import vend.iam.RoleArn;
 
 /**
  * A role with the name that people know it by.

@@ -2,7 +2,7 @@ package vend.policy.evaluation;
 
 import java.util.List;
 import java.util.Optional;
-import vend.iam.AccountId;
+import vend.aws.AccountId;
 import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import vend.iam.AccountId;
+import vend.aws.AccountId;
 import vend.iam.Effect;
 import vend.iam.PolicyDocument;
 import vend.iam.Principal;

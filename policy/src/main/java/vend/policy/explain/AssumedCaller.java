@@ -14,12 +14,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import vend.Json;
-import vend.caller.AwsIdentityProof;
+import vend.Printable;
+import vend.aws.IdentityProofFormat;
 import vend.caller.Caller;
 import vend.caller.Claims;
 import vend.caller.Issuer;
 import vend.caller.OidcIssuer;
-import vend.explain.Printable;
 import vend.grant.Grants;
 
 /**
@@ -97,7 +97,7 @@ public record AssumedCaller(Caller caller, List<String> notes, Optional<String> 
   }
 
   private static Map<String, Object> payload(String token) throws InvalidCaller {
-    if (token.startsWith(AwsIdentityProof.PREFIX)) {
+    if (token.startsWith(IdentityProofFormat.PREFIX)) {
       throw new InvalidCaller(
           "the file holds the proof of an AWS identity, and whose it is only STS can say; use"
               + " --issuer NAME --claim account=... --claim role=...");

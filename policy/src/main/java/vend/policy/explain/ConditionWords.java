@@ -3,7 +3,7 @@ package vend.policy.explain;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.explain.Printable;
+import vend.Printable;
 import vend.iam.Comparison;
 import vend.iam.Condition;
 

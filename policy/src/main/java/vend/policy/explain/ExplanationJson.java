@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import vend.Json;
-import vend.explain.Printable;
 import vend.grant.Allowed;
 import vend.grant.Decision;
 import vend.iam.ConditionOutcome;
@@ -91,7 +90,7 @@ public final class ExplanationJson {
         document.put("outcome", "conditionUnmet");
         document.put("operator", unmet.condition().operator().toString());
         document.put("key", unmet.condition().key());
-        boolean hidden = Printable.isHidden(unmet.condition());
+        boolean hidden = ExplanationText.isHidden(unmet.condition());
         document.put("wanted", hidden ? List.of() : unmet.condition().values());
         document.put("seen", hidden ? List.of() : unmet.seen());
       }

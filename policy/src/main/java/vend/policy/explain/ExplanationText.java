@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import vend.Printable;
 import vend.caller.RejectionCause;
 import vend.caller.Verification;
-import vend.explain.Printable;
 import vend.grant.Allowed;
 import vend.grant.Decision;
 import vend.grant.GrantOutcome;
+import vend.iam.Condition;
 import vend.iam.ConditionOutcome;
 import vend.policy.evaluation.PolicyTrace;
 import vend.policy.evaluation.StatementTrace;
@@ -20,6 +21,9 @@ import vend.session.SourceIdentity;
 
 /** A full explanation in lines for people. */
 public final class ExplanationText {
+  /** The hub alone knows it; a trust policy asks for it. */
+  private static final String EXTERNAL_ID = "sts:ExternalId";
+
   private ExplanationText() {}
 
   /** The lines; external ids are never part of them. */
@@ -155,9 +159,14 @@ public final class ExplanationText {
         };
   }
 
+  /** Whether nobody may read a condition's values. */
+  static boolean isHidden(Condition condition) {
+    return condition.key().equalsIgnoreCase(EXTERNAL_ID);
+  }
+
   private static String unmet(ConditionOutcome unmet) {
     var condition = unmet.condition();
-    if (Printable.isHidden(condition)) {
+    if (isHidden(condition)) {
       return "%s %s is not what the account's trust asks for"
           .formatted(condition.operator(), condition.key());
     }
@@ -236,7 +245,7 @@ public final class ExplanationText {
   private static String conditions(StatementTrace statement) {
     return statement.statement().conditions().all().stream()
         .map(condition ->
-            Printable.isHidden(condition)
+            isHidden(condition)
                 ? condition.operator() + " " + condition.key()
                 : "%s %s %s"
                     .formatted(

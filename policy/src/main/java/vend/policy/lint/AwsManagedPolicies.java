@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import vend.aws.Partition;
 import vend.grant.DeclaredRole;
 import vend.grant.Grant;
 import vend.grant.ManagedPolicy;
 import vend.grant.file.Suggestion;
-import vend.iam.Partition;
 
 /** Policies of AWS's own that AWS does not have, by a list of the partition {@code aws}. */
 final class AwsManagedPolicies implements Rule {

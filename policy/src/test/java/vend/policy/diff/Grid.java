@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import vend.caller.Caller;
 import vend.caller.Issuer;
+import vend.credentials.SessionDuration;
 import vend.grant.Allowed;
 import vend.grant.Decider;
 import vend.grant.Decision;
@@ -17,7 +18,6 @@ import vend.grant.Grants;
 import vend.grant.RoleReference;
 import vend.grant.TestGrants;
 import vend.session.RequestedSession;
-import vend.session.SessionDuration;
 import vend.session.SessionPolicy;
 
 /** Every kind of caller and request of the small world, asked one by one: brute force. */

@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vend.iam.AccountId;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.iam.Condition;
 import vend.iam.ConditionContext;
 import vend.iam.ConditionOutcome;
 import vend.iam.InvalidPolicy;
-import vend.iam.Partition;
 import vend.iam.PolicyDocument;
 import vend.iam.Principal;
 import vend.iam.PrincipalMatch;
 import vend.iam.PrincipalName;
-import vend.iam.RoleArn;
 
 /**
  * Whose allow is needed, and whose implicit deny counts, as IAM documents it.

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import vend.iam.AccountId;
+import vend.aws.AccountId;
+import vend.aws.Partition;
+import vend.aws.RoleArn;
 import vend.iam.InvalidPolicy;
-import vend.iam.Partition;
 import vend.iam.PolicyDocument;
 import vend.iam.Principal;
-import vend.iam.RoleArn;
 import vend.iam.SimulatorCase;
 
 /**

@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import vend.Json;
 import vend.caller.Caller;
 import vend.caller.Transport;
+import vend.credentials.SessionDuration;
 import vend.grant.Decision;
 import vend.grant.GrantOutcome;
 import vend.grant.Grants;
@@ -25,7 +26,6 @@ import vend.policy.explain.Explainer;
 import vend.policy.explain.FullExplanation;
 import vend.policy.explain.FullExplanation.Spoke;
 import vend.session.RequestedSession;
-import vend.session.SessionDuration;
 
 /**
  * Hub and spoke on random files and callers: the spoke never refuses what the hub allows, and where

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import vend.aws.RoleArn;
 import vend.grant.Allowed;
-import vend.iam.RoleArn;
 import vend.session.SourceIdentity;
 
 /** A call of the hub's to STS, with everything in it changeable. */

@@ -13,12 +13,12 @@ import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import vend.aws.RoleArn;
 import vend.grant.Allowed;
 import vend.grant.Grant;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.grant.TestGrants;
-import vend.iam.RoleArn;
 import vend.session.RequestedSession;
 import vend.session.Template;
 

@@ -1,0 +1,68 @@
+package vend;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import vend.saml.XmlText;
+
+/** The arrows between the packages of values, and what none of them may touch. */
+class ValuesArchitectureTest extends PlainModuleRules {
+  ValuesArchitectureTest() {
+    super(
+        Secret.class,
+        Map.of(
+            "vend", "",
+            "vend.aws", "",
+            "vend.credentials", "aws",
+            "vend.saml", "aws",
+            "vend.console", "aws credentials"));
+  }
+
+  /** Every program that uses the client library gets what this module brings along. */
+  @Test
+  void usesNothingButTheJdkAndJackson() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "vend..",
+            "java.lang..",
+            "java.io",
+            "java.net",
+            "java.nio.charset",
+            "java.security..",
+            "java.time..",
+            "java.util",
+            "java.util.function",
+            "java.util.regex",
+            "java.util.stream",
+            "javax.crypto..",
+            "javax.net.ssl",
+            "javax.xml..",
+            "org.w3c.dom..",
+            "org.xml.sax..",
+            "org.jspecify.annotations",
+            "com.fasterxml.jackson..")
+        .check(module);
+  }
+
+  /** A parser of XML that nobody has tamed is an open door; this one is tamed. */
+  @Test
+  void readsXmlInOnePlaceAlone() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(XmlText.class)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("javax.xml..", "org.w3c.dom..", "org.xml.sax..")
+        .check(module);
+  }
+
+  @Test
+  void buildsValuesOfFinalFields() {
+    fields().should().beFinal().check(module);
+  }
+}

@@ -1,0 +1,31 @@
+package vend.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** An ARN is read as it is written. */
+class RoleArnPropertyTest {
+  @Property
+  void readsTheRoleArnThatItWrites(
+      @ForAll("words") String path, @ForAll("words") String name, @ForAll Partition partition) {
+    RoleArn arn =
+        new RoleArn(
+            partition,
+            new AccountId("222222222222"),
+            path.isEmpty() ? "/" : "/" + path + "/",
+            "r" + name);
+    assertEquals(Optional.of(arn), RoleArn.parse(arn.toString()));
+    assertEquals(arn, RoleArn.of(partition, arn.account(), arn.pathAndName()));
+  }
+
+  @Provide
+  Arbitrary<String> words() {
+    return Arbitraries.strings().withChars("abz019_+=,.@-").ofMaxLength(12);
+  }
+}

@@ -1,0 +1,208 @@
+package vend.credentials;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.Json;
+import vend.Secret;
+import vend.aws.RoleArn;
+
+/** Each format as the tool that it is for reads it. */
+class CredentialsRenderingTest {
+  private static final RoleArn ROLE =
+      RoleArn.parse("arn:aws:iam::222222222222:role/vend/deploy").orElseThrow();
+  private static final Instant EXPIRES = Instant.parse("2026-11-21T13:00:00Z");
+  private static final PlainKeys PLAIN = credentials("wJalr/XUtn+FEMI=", "IQoJb3JpZ2luX2Vj//8=");
+
+  /** Nothing that AWS gives out; what would happen if it did. */
+  private static final PlainKeys NASTY =
+      credentials("a'b\"c$HOME`id`\\n!*;&|<>(){}#~", "''\\''$(id)%PATH%\\");
+
+  private static final List<String> NAMES =
+      List.of(
+          "AWS_ACCESS_KEY_ID",
+          "AWS_SECRET_ACCESS_KEY",
+          "AWS_SESSION_TOKEN",
+          "AWS_CREDENTIAL_EXPIRATION",
+          "AWS_ACCOUNT_ID");
+
+  @TempDir private Path folder;
+
+  private static PlainKeys credentials(String secret, String token) {
+    return new PlainKeys("ASIAEXAMPLE", Secret.of(secret), Secret.of(token), EXPIRES);
+  }
+
+  @Test
+  void writesOneJsonDocumentForBothProtocols() throws Exception {
+    var expected = new LinkedHashMap<String, Object>();
+    expected.put("Version", 1);
+    expected.put("AccessKeyId", "ASIAEXAMPLE");
+    expected.put("SecretAccessKey", "wJalr/XUtn+FEMI=");
+    expected.put("Token", "IQoJb3JpZ2luX2Vj//8=");
+    expected.put("SessionToken", "IQoJb3JpZ2luX2Vj//8=");
+    expected.put("Expiration", "2026-11-21T13:00:00Z");
+    expected.put("AccountId", "222222222222");
+    expected.put("RoleArn", "arn:aws:iam::222222222222:role/vend/deploy");
+    String json = CredentialsRendering.render(Format.JSON, PLAIN, ROLE);
+    assertEquals(expected, Json.readObject(json));
+    assertEquals(
+        NASTY.secretAccessKey().reveal(),
+        Json.readObject(CredentialsRendering.render(Format.JSON, NASTY, ROLE))
+            .get("SecretAccessKey"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sh", "bash", "dash", "zsh"})
+  void givesAPosixShellTheVeryValues(String shell) throws Exception {
+    for (PlainKeys credentials : List.of(PLAIN, NASTY)) {
+      String script =
+          CredentialsRendering.render(Format.ENV, credentials, ROLE)
+              + "exec \"$1\" -c 'printf \"%s\\0\" \"$AWS_ACCESS_KEY_ID\" \"$AWS_SECRET_ACCESS_KEY\""
+              + " \"$AWS_SESSION_TOKEN\" \"$AWS_CREDENTIAL_EXPIRATION\" \"$AWS_ACCOUNT_ID\"'\n";
+      assertEquals(values(credentials), run(script, shell, "FILE", shell));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sh", "bash"})
+  void givesAPosixShellTheVeryValuesOfADotenvFile(String shell) throws Exception {
+    for (PlainKeys credentials : List.of(PLAIN, NASTY)) {
+      String script =
+          CredentialsRendering.render(Format.DOTENV, credentials, ROLE)
+              + "printf '%s\\0' \"$AWS_ACCESS_KEY_ID\" \"$AWS_SECRET_ACCESS_KEY\""
+              + " \"$AWS_SESSION_TOKEN\" \"$AWS_CREDENTIAL_EXPIRATION\" \"$AWS_ACCOUNT_ID\"\n";
+      assertEquals(values(credentials), run(script, shell, "FILE"));
+    }
+  }
+
+  @Test
+  void givesFishTheVeryValues() throws Exception {
+    for (PlainKeys credentials : List.of(PLAIN, NASTY)) {
+      String script =
+          CredentialsRendering.render(Format.FISH, credentials, ROLE)
+              + "printf '%s\\0' $AWS_ACCESS_KEY_ID $AWS_SECRET_ACCESS_KEY $AWS_SESSION_TOKEN"
+              + " $AWS_CREDENTIAL_EXPIRATION $AWS_ACCOUNT_ID\n";
+      assertEquals(values(credentials), run(script, "fish", "FILE"));
+    }
+  }
+
+  @Test
+  void givesPowerShellTheVeryValues() throws Exception {
+    for (PlainKeys credentials : List.of(PLAIN, NASTY)) {
+      String script =
+          CredentialsRendering.render(Format.POWERSHELL, credentials, ROLE)
+              + "foreach ($n in '%s') { [Console]::Out.Write([Environment]::GetEnvironmentVariable($n)"
+                  .formatted(String.join("', '", NAMES))
+              + " + [char]0) }\n";
+      assertEquals(values(credentials), run(script, "pwsh", "-NoProfile", "-File", "FILE"));
+    }
+  }
+
+  @Test
+  void doublesQuotesForPowerShell() {
+    assertEquals(
+        "$Env:AWS_SECRET_ACCESS_KEY='a''b'",
+        CredentialsRendering.render(Format.POWERSHELL, credentials("a'b", "token"), ROLE)
+            .lines()
+            .toList()
+            .get(1));
+  }
+
+  /** In the address that vend agent prints, an account has the name that people gave it. */
+  @ParameterizedTest
+  @ValueSource(chars = {'\u2018', '\u2019', '\u201A', '\u201B'})
+  void doubles_typographic_quotes_for_powershell(char quote) {
+    assertEquals(
+        "$Env:AWS_CONTAINER_CREDENTIALS_FULL_URI='http://127.0.0.1:1/roles/Ada%1$c%1$cs/Admin'\n"
+            .formatted(quote),
+        CredentialsRendering.variables(
+            Format.POWERSHELL,
+            Map.of(
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                "http://127.0.0.1:1/roles/Ada%cs/Admin".formatted(quote))));
+  }
+
+  @Test
+  void writesAProfileForTheCredentialsFile() {
+    assertEquals(
+        """
+        [222222222222-deploy]
+        aws_access_key_id = ASIAEXAMPLE
+        aws_secret_access_key = wJalr/XUtn+FEMI=
+        aws_session_token = IQoJb3JpZ2luX2Vj//8=
+        # these keys end at 2026-11-21T13:00:00Z
+        """,
+        CredentialsRendering.render(Format.INI, PLAIN, ROLE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "json, application/json",
+    "env, text/plain; charset=utf-8",
+    "fish, text/plain; charset=utf-8",
+    "powershell, text/plain; charset=utf-8",
+    "dotenv, text/plain; charset=utf-8",
+    "ini, text/plain; charset=utf-8"
+  })
+  void knowsEachFormatByItsName(String id, String contentType) {
+    assertEquals(id, Format.parse(id).id());
+    assertEquals(contentType, Format.parse(id).contentType());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "JSON", "xml", "json "})
+  void knowsNoOtherFormat(String id) {
+    assertThrows(IllegalArgumentException.class, () -> Format.parse(id));
+  }
+
+  private static List<String> values(PlainKeys credentials) {
+    return List.of(
+        credentials.accessKeyId(),
+        credentials.secretAccessKey().reveal(),
+        credentials.sessionToken().reveal(),
+        "2026-11-21T13:00:00Z",
+        "222222222222");
+  }
+
+  private List<String> run(String script, String... command)
+      throws IOException, InterruptedException {
+    Assumptions.assumeTrue(isInstalled(command[0]), () -> command[0] + " is not installed here");
+    Path file = Files.writeString(folder.resolve("script"), script);
+    var words = new ArrayList<String>();
+    Arrays.stream(command)
+        .map(word -> word.equals("FILE") ? file.toString() : word)
+        .forEach(words::add);
+    var builder = new ProcessBuilder(words).redirectErrorStream(true);
+    builder.environment().keySet().removeAll(NAMES);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "does not end");
+    assertEquals(0, process.exitValue(), output);
+    List<String> parts = List.of(output.split("\0", -1));
+    return parts.subList(0, parts.size() - 1);
+  }
+
+  private static boolean isInstalled(String program) {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
+        .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
+  }
+}
