@@ -47,7 +47,7 @@ final class Flight {
   private int lostClaims;
   private Duration pause = FIRST_PAUSE;
 
-  Flight(Vending vending, Vending.Stores table, Allowed allowed, SharedCalls.Wanted wanted) {
+  Flight(Vending vending, Vending.Stores table, Allowed allowed, Vending.Wanted wanted) {
     this.vending = vending;
     this.table = table;
     this.allowed = allowed;
