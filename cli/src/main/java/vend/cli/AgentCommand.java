@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 import vend.cli.keys.KeyAgent;
 import vend.cli.keys.KeyTerms;
 import vend.cli.keys.KeysFailed;
+import vend.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 import vend.rendering.Format;
 

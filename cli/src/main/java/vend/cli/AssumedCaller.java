@@ -19,6 +19,7 @@ import vend.caller.Caller;
 import vend.caller.Claims;
 import vend.caller.Issuer;
 import vend.caller.OidcIssuer;
+import vend.command.CommandFailed;
 import vend.explain.Printable;
 import vend.grant.Grants;
 

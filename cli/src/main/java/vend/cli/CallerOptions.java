@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import vend.caller.ClaimArguments;
+import vend.command.CommandFailed;
 import vend.grant.Grants;
 
 /** CALLER on a command line: a token's file, or an issuer and claims. */

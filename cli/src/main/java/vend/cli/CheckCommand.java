@@ -18,6 +18,7 @@ import vend.caller.Transport;
 import vend.cli.check.Finding;
 import vend.cli.check.GrantsCheck;
 import vend.cli.check.Severity;
+import vend.command.CommandFailed;
 import vend.grant.file.GrantsFolder;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;

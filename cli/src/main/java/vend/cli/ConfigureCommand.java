@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.Surroundings;
 import vend.cli.keys.WriteProfiles;
+import vend.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 
 /** `vend configure`. */

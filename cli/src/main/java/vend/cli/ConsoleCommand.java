@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.OpenConsole;
 import vend.cli.keys.Surroundings;
+import vend.command.CommandFailed;
 import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
 import vend.console.ConsoleTarget;

@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.ShowKeys;
 import vend.cli.keys.Surroundings;
+import vend.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 import vend.rendering.Format;
 

@@ -19,6 +19,7 @@ import vend.caller.Transport;
 import vend.cli.diff.DiffFormat;
 import vend.cli.diff.GrantsChange;
 import vend.cli.diff.GrantsDiff;
+import vend.command.CommandFailed;
 import vend.grant.Grants;
 import vend.grant.file.GrantsFolder;
 import vend.grant.file.GrantsReader;

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.cli.keys.Doctor;
+import vend.command.CommandFailed;
 
 /** `vend doctor`. */
 @Command(

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.RunWithKeys;
 import vend.cli.keys.Surroundings;
+import vend.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 
 /** `vend exec`. */

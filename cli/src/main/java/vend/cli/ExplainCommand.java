@@ -18,6 +18,7 @@ import vend.cli.keys.CommandSettings;
 import vend.cli.keys.KeyTerms;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.Setting;
+import vend.command.CommandFailed;
 import vend.explain.Explainer;
 import vend.explain.ExplanationJson;
 import vend.explain.ExplanationText;

@@ -19,6 +19,7 @@ import vend.cli.freeze.FreezeFailed;
 import vend.cli.freeze.Kind;
 import vend.cli.freeze.Target;
 import vend.cli.keys.UserNetwork;
+import vend.command.CommandFailed;
 import vend.grant.GrantId;
 import vend.grant.Grants;
 import vend.grant.RoleReference;

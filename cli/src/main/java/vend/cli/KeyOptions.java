@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vend.cli.keys.KeyChoice;
 import vend.cli.keys.KeyTerms;
+import vend.command.CommandFailed;
 import vend.session.SessionDuration;
 
 /** Keys of which role, and how they are wanted. */

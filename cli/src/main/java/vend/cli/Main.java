@@ -21,7 +21,9 @@ import vend.cli.keys.UserPatience;
 import vend.cli.prompt.TerminalPrompt;
 import vend.client.Patience;
 import vend.client.browser.Browser;
+import vend.command.CommandFailed;
 import vend.command.Execution;
+import vend.command.Version;
 import vend.grant.file.InvalidGrants;
 
 /** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */

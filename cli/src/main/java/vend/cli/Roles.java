@@ -1,6 +1,7 @@
 package vend.cli;
 
 import vend.cli.diff.RoleName;
+import vend.command.CommandFailed;
 import vend.grant.Grants;
 import vend.grant.RoleReference;
 import vend.grant.TargetRole;

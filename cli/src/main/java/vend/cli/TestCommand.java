@@ -21,6 +21,7 @@ import vend.cli.cases.CaseReader;
 import vend.cli.cases.CaseRun;
 import vend.cli.cases.CaseRun.Failure;
 import vend.cli.cases.TestCase;
+import vend.command.CommandFailed;
 import vend.explain.Printable;
 import vend.grant.file.InvalidGrants;
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.Json;
+import vend.command.CommandFailed;
 import vend.explain.Printable;
 import vend.grant.Allowed;
 import vend.grant.Decider;

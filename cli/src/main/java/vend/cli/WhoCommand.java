@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.Json;
 import vend.caller.Issuer;
+import vend.command.CommandFailed;
 import vend.explain.Printable;
 import vend.grant.Grant;
 import vend.grant.TargetRole;

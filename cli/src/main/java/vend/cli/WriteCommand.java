@@ -16,6 +16,7 @@ import vend.cli.keys.KeysFailed;
 import vend.cli.keys.Surroundings;
 import vend.cli.keys.WriteChoice;
 import vend.cli.keys.WriteKeys;
+import vend.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 
 /** `vend write`. */

@@ -1,8 +1,8 @@
 package vend.console;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import vend.Loopback;
 import vend.iam.Partition;
 
 /**
@@ -50,16 +50,7 @@ public record FederationEndpoint(URI address) {
 
   private static boolean isSafe(URI address) {
     return "https".equals(address.getScheme())
-        || ("http".equals(address.getScheme()) && isLoopback(address.getHost()));
-  }
-
-  private static boolean isLoopback(String host) {
-    try {
-      return host.equals("localhost")
-          || InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
+        || ("http".equals(address.getScheme()) && Loopback.isHost(address.getHost()));
   }
 
   @Override

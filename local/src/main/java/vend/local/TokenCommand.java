@@ -18,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.caller.ClaimArguments;
+import vend.command.CommandFailed;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.PrivateFile;
 import vend.local.issuer.TokenRequest;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import vend.Secret;
 import vend.client.NoCredentials;
+import vend.client.Pause;
 import vend.client.Progress;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Form;
@@ -32,7 +33,7 @@ public record OktaSignIn(
     URI app,
     PasswordSource passwords,
     SecondFactor factor,
-    SecondFactor.Pause pause,
+    Pause pause,
     Network network,
     Progress progress)
     implements AssertionSource {

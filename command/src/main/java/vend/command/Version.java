@@ -1,4 +1,4 @@
-package vend.infra;
+package vend.command;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build wrote down. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     try (InputStream text =

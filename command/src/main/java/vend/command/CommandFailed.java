@@ -1,4 +1,4 @@
-package vend.local;
+package vend.command;
 
 /** A command could not do what it was asked; the message says why and what to do. Exit code 2. */
 public final class CommandFailed extends Exception {
