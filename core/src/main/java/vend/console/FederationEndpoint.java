@@ -30,7 +30,8 @@ public record FederationEndpoint(URI address) {
 
   /** AWS's own for a partition. */
   public static FederationEndpoint of(Partition partition) {
-    return new FederationEndpoint(URI.create(ConsoleAddresses.of(partition).federation()));
+    return new FederationEndpoint(
+        URI.create("https://" + partition.signInDomain() + "/federation"));
   }
 
   /**
