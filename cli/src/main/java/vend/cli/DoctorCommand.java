@@ -52,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed {
     if (role != null) {
-      Roles.reference(role);
+      RoleArgument.reference(role);
     }
     return Doctor.run(
         world.surroundings(spec.commandLine()), settings.of(spec), Optional.ofNullable(role), json);

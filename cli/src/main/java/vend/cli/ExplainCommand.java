@@ -88,7 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
-    var reference = Roles.reference(role);
+    var reference = RoleArgument.reference(role);
     RequestedSession requested = requested(duration);
     CommandSettings given = settings.of(spec);
     if (given.options().containsKey(Setting.HUB) || !(callers.isGiven() || isFileGiven())) {

@@ -153,7 +153,7 @@ final class FreezeOptions {
   }
 
   private static String arn(String role, Optional<Grants> file) throws CommandFailed {
-    RoleReference reference = Roles.reference(role);
+    RoleReference reference = RoleArgument.reference(role);
     if (reference instanceof RoleReference.ByArn(var arn)) {
       return arn.toString();
     }

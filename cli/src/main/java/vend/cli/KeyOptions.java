@@ -46,7 +46,7 @@ final class KeyOptions {
   KeyChoice choice() throws CommandFailed {
     if (role != null) {
       // It checks the form; the hub knows the names.
-      Roles.reference(role);
+      RoleArgument.reference(role);
     }
     return new KeyChoice(
         Optional.ofNullable(role),

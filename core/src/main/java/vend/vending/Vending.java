@@ -39,11 +39,7 @@ public final class Vending {
    * @param usedTokens knows which tokens were taken
    */
   public record Ports(
-      SecurityTokenService sts,
-      Stores usual,
-      Stores patient,
-      Counters counters,
-      UsedTokens usedTokens) {}
+      AssumeRole sts, Stores usual, Stores patient, Counters counters, UsedTokens usedTokens) {}
 
   /**
    * What the table keeps.

@@ -16,7 +16,7 @@ import vend.client.http.Form;
  * @param http keeps cookies, and answers no other server's challenges
  */
 record ChallengeExchange(NamedServer server, Challenge challenge, ChallengedHttp http)
-    implements Exchange {
+    implements SignInConnection {
   static ChallengeExchange to(NamedServer server, Challenge challenge, UserPassword who)
       throws NoCredentials {
     return new ChallengeExchange(

@@ -161,7 +161,7 @@ public record OktaSignIn(
                 new NoCredentials.SignInRefused(
                     "%s refused user and password".formatted(app.getHost()),
                     "Check them by hand; some providers lock an account after a few wrong ones."));
-    try (Exchange exchange = PlainExchange.to(server, Optional.empty())) {
+    try (SignInConnection exchange = PlainExchange.to(server, Optional.empty())) {
       return new SignInWalk(start, exchange).walk();
     }
   }

@@ -47,7 +47,7 @@ public record SignInPage(
   public SamlResponse response(boolean fresh) throws NoCredentials {
     UserPassword who = passwords.password();
     progress.step("signing in at %s".formatted(address.getHost()));
-    try (Exchange exchange = exchange(who)) {
+    try (SignInConnection exchange = exchange(who)) {
       SamlResponse response = new SignInWalk(start(who), exchange).walk();
       progress.step("signed in at %s".formatted(address.getHost()));
       return response;
@@ -58,7 +58,7 @@ public record SignInPage(
     return new NamedServer(address, headers, network);
   }
 
-  private Exchange exchange(UserPassword who) throws NoCredentials {
+  private SignInConnection exchange(UserPassword who) throws NoCredentials {
     return switch (way) {
       case FORMS, ADFS -> PlainExchange.to(server(), Optional.empty());
       case BASIC -> PlainExchange.to(server(), Optional.of(who.basic()));

@@ -54,7 +54,7 @@ final class Routes {
     this.openApi = openApi;
   }
 
-  Answer answer(Exchange exchange) throws InvalidRequest {
+  HttpResponse answer(Exchange exchange) throws InvalidRequest {
     HttpRequest request = exchange.request();
     exchange
         .event()
@@ -72,8 +72,8 @@ final class Routes {
           .with("allow", String.join(", ", route.methods()));
     }
     return switch (route) {
-      case HEALTH -> open(exchange, Answer.of(200, JSON, HEALTHY));
-      case OPENAPI -> open(exchange, Answer.open(JSON, openApi));
+      case HEALTH -> open(exchange, HttpResponse.of(200, JSON, HEALTHY));
+      case OPENAPI -> open(exchange, HttpResponse.open(JSON, openApi));
       case ROLE -> waited(exchange, credentials(exchange, byPath(segments, request.query())));
       case CREDENTIALS ->
           waited(
@@ -91,7 +91,7 @@ final class Routes {
     };
   }
 
-  private static Answer open(Exchange exchange, Answer answer) throws InvalidRequest {
+  private static HttpResponse open(Exchange exchange, HttpResponse answer) throws InvalidRequest {
     noQuery(exchange.request());
     return exchange.tellEverybody(answer);
   }
@@ -114,7 +114,7 @@ final class Routes {
   }
 
   /** RFC 7240: says which wait was granted. */
-  private static Answer waited(Exchange exchange, Answer answer) {
+  private static HttpResponse waited(Exchange exchange, HttpResponse answer) {
     return exchange
         .request()
         .preferredWait()
@@ -122,18 +122,18 @@ final class Routes {
         .orElse(answer);
   }
 
-  private Answer credentials(Exchange exchange, CredentialsQuery query) {
+  private HttpResponse credentials(Exchange exchange, CredentialsQuery query) {
     return credentials(exchange, exchange.request().bearerToken(), query);
   }
 
-  private Answer credentials(Exchange exchange, Proof proof, CredentialsQuery query) {
+  private HttpResponse credentials(Exchange exchange, Proof proof, CredentialsQuery query) {
     return switch (path.verify(exchange, proof)) {
       case Refused refused -> exchange.refuse(refused);
       case Known known -> credentials(exchange, known, query);
     };
   }
 
-  private Answer credentials(Exchange exchange, List<CredentialsQuery> queries) {
+  private HttpResponse credentials(Exchange exchange, List<CredentialsQuery> queries) {
     return switch (path.verify(exchange, exchange.request().bearerToken())) {
       case Refused refused -> exchange.refuse(refused);
       case Known known -> SeveralRoles.of(queries, atOnce(exchange, known, queries));
@@ -141,8 +141,9 @@ final class Routes {
   }
 
   /** All at the same time. */
-  private List<Answer> atOnce(Exchange exchange, Known known, List<CredentialsQuery> queries) {
-    var answers = new ArrayList<Future<Answer>>();
+  private List<HttpResponse> atOnce(
+      Exchange exchange, Known known, List<CredentialsQuery> queries) {
+    var answers = new ArrayList<Future<HttpResponse>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (CredentialsQuery query : queries) {
         Exchange part = exchange.part();
@@ -154,7 +155,7 @@ final class Routes {
   }
 
   /** Decides, vends and renders for a verified caller, in every dialect. */
-  private Answer credentials(Exchange exchange, Known known, CredentialsQuery query) {
+  private HttpResponse credentials(Exchange exchange, Known known, CredentialsQuery query) {
     Decision decision;
     switch (path.decide(exchange, known, query)) {
       case Refused refused -> {
@@ -180,7 +181,7 @@ final class Routes {
     };
   }
 
-  private Answer rendered(
+  private HttpResponse rendered(
       Exchange exchange, Known known, Allowed allowed, Vending.Vended vended, Delivery delivery) {
     Credentials credentials = vended.credentials();
     return switch (delivery) {
@@ -188,7 +189,7 @@ final class Routes {
           succeed(
               exchange,
               vended,
-              Answer.of(
+              HttpResponse.of(
                   200,
                   format.contentType(),
                   CredentialsRendering.render(format, credentials, allowed.session().role())));
@@ -205,7 +206,7 @@ final class Routes {
    * One request to AWS's sign-in service. The keys of a hub are always got by role chaining, so no
    * length is asked for: the console's session ends with the keys.
    */
-  private Answer linked(
+  private HttpResponse linked(
       Exchange exchange, Allowed allowed, Vending.Vended vended, Delivery.Link link) {
     Partition partition = allowed.session().role().partition();
     PlainKeys keys = plain(vended.credentials());
@@ -216,8 +217,8 @@ final class Routes {
             exchange,
             vended,
             switch (link) {
-              case Delivery.LinkText _ -> Answer.of(200, TEXT, made.url().reveal() + "\n");
-              case Delivery.LinkDocument _ -> Answer.of(200, JSON, made.toJson());
+              case Delivery.LinkText _ -> HttpResponse.of(200, TEXT, made.url().reveal() + "\n");
+              case Delivery.LinkDocument _ -> HttpResponse.of(200, JSON, made.toJson());
             });
       }
       case ConsoleLinks.Refused(int status) -> {
@@ -236,7 +237,8 @@ final class Routes {
         keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), keys.expires());
   }
 
-  private static Answer succeed(Exchange exchange, Vending.Vended vended, Answer answer) {
+  private static HttpResponse succeed(
+      Exchange exchange, Vending.Vended vended, HttpResponse answer) {
     return exchange.succeed(answer.with("cache-status", cacheStatus(vended)));
   }
 
@@ -255,7 +257,7 @@ final class Routes {
     };
   }
 
-  private Answer explain(Exchange exchange, CredentialsQuery query) {
+  private HttpResponse explain(Exchange exchange, CredentialsQuery query) {
     return switch (path.verify(exchange, exchange.request().bearerToken())) {
       case Refused refused -> exchange.refuse(refused);
       case Known known ->
@@ -263,12 +265,12 @@ final class Routes {
             case Refused refused -> exchange.refuse(refused);
             case Made(Decision decision) ->
                 exchange.tell(
-                    decision, Answer.of(200, JSON, Explanation.of(query.role(), decision)));
+                    decision, HttpResponse.of(200, JSON, Explanation.of(query.role(), decision)));
           };
     };
   }
 
-  private Answer roles(Exchange exchange) throws InvalidRequest {
+  private HttpResponse roles(Exchange exchange) throws InvalidRequest {
     noQuery(exchange.request());
     return switch (path.verify(exchange, exchange.request().bearerToken())) {
       case Refused refused -> exchange.refuse(refused);
@@ -277,7 +279,7 @@ final class Routes {
             ruleset.decider().allowedRoles(caller, path.facts(exchange)).stream()
                 .map(Routes::role)
                 .toList();
-        yield exchange.succeed(Answer.of(200, JSON, Json.write(Map.of("roles", roles))));
+        yield exchange.succeed(HttpResponse.of(200, JSON, Json.write(Map.of("roles", roles))));
       }
     };
   }
@@ -291,7 +293,7 @@ final class Routes {
     return role;
   }
 
-  private Answer sts(Exchange exchange) throws InvalidRequest {
+  private HttpResponse sts(Exchange exchange) throws InvalidRequest {
     try {
       return switch (StsRoute.read(exchange)) {
         case StsRoute.AssumeRole(Proof proof, CredentialsQuery query) ->
@@ -304,7 +306,7 @@ final class Routes {
     }
   }
 
-  private Answer callerIdentity(
+  private HttpResponse callerIdentity(
       Exchange exchange, ReceivedRequest request, QueryParameters parameters) throws StsError {
     LeasedKeys.Held keys = signedCaller.check(request, parameters, exchange.request().domain());
     exchange.event().signer(keys.credentials().accessKeyId(), keys.lease());

@@ -20,12 +20,12 @@ final class SeveralRoles {
    *
    * @param answers one for each of the queries, in their order
    */
-  static Answer of(List<CredentialsQuery> queries, List<Answer> answers) {
+  static HttpResponse of(List<CredentialsQuery> queries, List<HttpResponse> answers) {
     var roles = new ArrayList<Part>();
     for (int i = 0; i < queries.size(); i++) {
       roles.add(role(queries.get(i), answers.get(i)));
     }
-    return Answer.of(200, "application/json", Json.write(Map.of("roles", roles)));
+    return HttpResponse.of(200, "application/json", Json.write(Map.of("roles", roles)));
   }
 
   /** One of these, or {@code text} for other formats than documents. */
@@ -36,7 +36,7 @@ final class SeveralRoles {
       @JsonRawValue @Nullable String error,
       @Nullable String text) {}
 
-  private static Part role(CredentialsQuery query, Answer answer) {
+  private static Part role(CredentialsQuery query, HttpResponse answer) {
     String role = Echo.whole(query.role().toString());
     String body = answer.body();
     if (answer.status() != 200) {

@@ -19,14 +19,14 @@ import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
  * <p>It trusts the system's certificate authorities, or those of {@code javax.net.ssl.trustStore}
  * where that property is set. It follows no redirect.
  */
-public final class SdkHttp {
+public final class CrtHttp {
   /** Of each server. Lambda gives an instance one request at a time; others may have more. */
   private static final int MOST_CONNECTIONS = 100;
 
   /** A new connection costs a TLS handshake. AWS's services close idle ones after some minutes. */
   private static final Duration MAX_IDLE = Duration.ofSeconds(30);
 
-  private SdkHttp() {}
+  private CrtHttp() {}
 
   /**
    * Makes a client. Nothing is connected before its first request.

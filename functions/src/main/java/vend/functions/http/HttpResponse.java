@@ -14,24 +14,24 @@ import vend.rendering.Problem;
  * @param headers by name in small letters
  * @param body text
  */
-record Answer(int status, Map<String, String> headers, String body) {
+record HttpResponse(int status, Map<String, String> headers, String body) {
   static final Duration RETRY_SOON = Duration.ofSeconds(1);
 
   /** An answer that nobody may keep, since it holds keys or is about somebody. */
-  static Answer of(int status, String contentType, String body) {
-    return new Answer(
+  static HttpResponse of(int status, String contentType, String body) {
+    return new HttpResponse(
         status, Map.of("content-type", contentType, "cache-control", "no-store"), body);
   }
 
   /** An answer that is the same for everybody. */
-  static Answer open(String contentType, String body) {
-    return new Answer(
+  static HttpResponse open(String contentType, String body) {
+    return new HttpResponse(
         200, Map.of("content-type", contentType, "cache-control", "public, max-age=300"), body);
   }
 
-  static Answer of(Problem problem) {
+  static HttpResponse of(Problem problem) {
     Reason reason = problem.reason();
-    Answer answer = of(reason.status(), Problem.CONTENT_TYPE, problem.toJson());
+    HttpResponse answer = of(reason.status(), Problem.CONTENT_TYPE, problem.toJson());
     return switch (reason.status()) {
       case 401 -> answer.with("www-authenticate", "Bearer");
       case 429, 503 -> answer.retryAfter(RETRY_SOON);
@@ -45,14 +45,14 @@ record Answer(int status, Map<String, String> headers, String body) {
     return "Answer[%d]".formatted(status);
   }
 
-  Answer with(String header, String value) {
+  HttpResponse with(String header, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Answer(status, more, body);
+    return new HttpResponse(status, more, body);
   }
 
   /** Says when to try again, where the status is one of those that say so: in whole seconds. */
-  Answer retryAfter(Duration wait) {
+  HttpResponse retryAfter(Duration wait) {
     long seconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     return status == 429 || status == 503 ? with("retry-after", Long.toString(seconds)) : this;
   }

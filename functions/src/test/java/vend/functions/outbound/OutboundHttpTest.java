@@ -18,21 +18,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers do that answer. The time-out only ends a run that would hang. */
 @Timeout(60)
-class BoundedHttpTest {
+class OutboundHttpTest {
   private static final Duration PATIENCE = Duration.ofSeconds(50);
-  private static final BoundedHttp.Bounds BOUNDS = new BoundedHttp.Bounds(PATIENCE, 1000);
+  private static final OutboundHttp.Bounds BOUNDS = new OutboundHttp.Bounds(PATIENCE, 1000);
 
-  private final BoundedHttp http = new BoundedHttp();
+  private final OutboundHttp http = new OutboundHttp();
 
-  private BoundedHttp.Answer get(RawServer server) throws IOException {
+  private OutboundHttp.Answer get(RawServer server) throws IOException {
     return http.get(server.uri(), Map.of(), BOUNDS);
   }
 
-  private BoundedHttp.Answer post(RawServer server, String body) throws IOException {
+  private OutboundHttp.Answer post(RawServer server, String body) throws IOException {
     return http.post(server.uri(), Map.of(), body.getBytes(UTF_8), BOUNDS);
   }
 
-  private static String text(BoundedHttp.Answer response) {
+  private static String text(OutboundHttp.Answer response) {
     return new String(response.body(), UTF_8);
   }
 
@@ -42,7 +42,7 @@ class BoundedHttpTest {
     try (var server = new RawServer(RawServer.always(answer))) {
       URI address = server.uri().resolve("/some/path");
       var headers = Map.of("X-Amz-Target", "Some.Get", "Accept", "text/plain");
-      BoundedHttp.Answer response = http.post(address, headers, "body".getBytes(UTF_8), BOUNDS);
+      OutboundHttp.Answer response = http.post(address, headers, "body".getBytes(UTF_8), BOUNDS);
       assertEquals(201, response.status());
       assertEquals("yes", text(response));
       assertEquals(List.of("1", "2"), response.all("X-One").stream().sorted().toList());
@@ -60,7 +60,7 @@ class BoundedHttpTest {
   void usesAConnectionAgainWhateverTheAnswerWas(int status) throws IOException {
     try (var server = new RawServer(RawServer.always(RawServer.answer(status, "said")))) {
       for (int i = 0; i < 3; i++) {
-        BoundedHttp.Answer response = post(server, "asked");
+        OutboundHttp.Answer response = post(server, "asked");
         assertEquals(status, response.status());
         assertEquals("said", text(response));
       }
@@ -80,7 +80,7 @@ class BoundedHttpTest {
   void takesAnAnswerWithoutABody(String answer) throws IOException {
     try (var server = new RawServer(RawServer.always(answer))) {
       for (int i = 0; i < 2; i++) {
-        BoundedHttp.Answer response = get(server);
+        OutboundHttp.Answer response = get(server);
         assertEquals(answer.substring(9, 12), "" + response.status());
         assertEquals("", text(response));
         assertFalse(response.isCut());
@@ -118,7 +118,7 @@ class BoundedHttpTest {
   void takesAChallengeForAnAnswer(String challenge) throws IOException {
     String answer = "HTTP/1.1 " + challenge + "\r\nContent-Length: 2\r\n\r\nno";
     try (var server = new RawServer(RawServer.always(answer))) {
-      BoundedHttp.Answer response = get(server);
+      OutboundHttp.Answer response = get(server);
       assertEquals(challenge.substring(0, 3), "" + response.status());
       assertEquals("no", text(response));
       assertEquals(1, server.requests().size());
@@ -136,7 +136,7 @@ class BoundedHttpTest {
           connection.send("HTTP/1.1 200 Fine\r\n" + head + "\r\n\r\n" + part.repeat(11));
           connection.fallSilent();
         })) {
-      BoundedHttp.Answer response = get(server);
+      OutboundHttp.Answer response = get(server);
       assertTrue(response.isCut());
       assertEquals("x".repeat(1000), text(response));
       // The client has closed it: nobody reads on.
@@ -147,7 +147,7 @@ class BoundedHttpTest {
   @Test
   void takesAnAnswerOfJustTheLengthThatItMayHave() throws IOException {
     try (var server = new RawServer(RawServer.always(RawServer.answer(200, "x".repeat(1000))))) {
-      BoundedHttp.Answer response = get(server);
+      OutboundHttp.Answer response = get(server);
       assertFalse(response.isCut());
       assertEquals("x".repeat(1000), text(response));
     }

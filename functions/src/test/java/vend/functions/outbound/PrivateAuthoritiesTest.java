@@ -31,9 +31,9 @@ import vend.Authorities;
 import vend.LoopbackCertificate;
 
 /** Certificates that are trusted beside the JDK's, over real TLS. */
-class CaBundleTest {
-  private static final BoundedHttp.Bounds BOUNDS =
-      new BoundedHttp.Bounds(Duration.ofSeconds(30), 1000);
+class PrivateAuthoritiesTest {
+  private static final OutboundHttp.Bounds BOUNDS =
+      new OutboundHttp.Bounds(Duration.ofSeconds(30), 1000);
 
   @TempDir private Path folder;
   private LoopbackCertificate certificate;
@@ -62,24 +62,24 @@ class CaBundleTest {
     return Files.writeString(folder.resolve("ca.pem"), text);
   }
 
-  private int ask(BoundedHttp http) throws Exception {
+  private int ask(OutboundHttp http) throws Exception {
     URI address = URI.create("https://127.0.0.1:" + server.getAddress().getPort());
     return http.get(address, Map.of(), BOUNDS).status();
   }
 
   @Test
   void trusts_a_server_by_the_bundle_and_only_where_the_bundle_is() throws Exception {
-    var http = new BoundedHttp();
+    var http = new OutboundHttp();
     assertThrows(SSLHandshakeException.class, () -> ask(http));
-    assertEquals(204, ask(http.trusting(CaBundle.read(file(certificate.pem())))));
+    assertEquals(204, ask(http.trusting(PrivateAuthorities.read(file(certificate.pem())))));
     assertThrows(SSLHandshakeException.class, () -> ask(http));
   }
 
   @Test
   void trusts_no_server_whose_certificate_is_not_in_the_bundle(@TempDir Path other)
       throws Exception {
-    var bundle = CaBundle.read(file(LoopbackCertificate.make(other).pem()));
-    var http = new BoundedHttp().trusting(bundle);
+    var bundle = PrivateAuthorities.read(file(LoopbackCertificate.make(other).pem()));
+    var http = new OutboundHttp().trusting(bundle);
     assertThrows(SSLHandshakeException.class, () -> ask(http));
   }
 
@@ -91,7 +91,7 @@ class CaBundleTest {
     var expected = new HashSet<X509Certificate>(List.of(jdks.getAcceptedIssuers()));
     assertTrue(expected.size() > 50, "the JDK has authorities");
     expected.add(certificate.certificate());
-    var bundle = CaBundle.read(file(certificate.pem()));
+    var bundle = PrivateAuthorities.read(file(certificate.pem()));
     assertEquals(expected, Set.of(Authorities.beside(bundle.certificates()).getAcceptedIssuers()));
   }
 
@@ -100,11 +100,11 @@ class CaBundleTest {
     var second = LoopbackCertificate.make(other);
     assertEquals(
         List.of(certificate.certificate(), second.certificate()),
-        CaBundle.read(file(certificate.pem() + second.pem())).certificates());
+        PrivateAuthorities.read(file(certificate.pem() + second.pem())).certificates());
   }
 
   private static void assertUnusable(Path file, String why) {
-    var refusal = assertThrows(IllegalArgumentException.class, () -> CaBundle.read(file));
+    var refusal = assertThrows(IllegalArgumentException.class, () -> PrivateAuthorities.read(file));
     String message = String.valueOf(refusal.getMessage());
     assertTrue(message.startsWith("names " + file + ", " + why), message);
   }
@@ -131,7 +131,7 @@ class CaBundleTest {
   void reads_1_mebibyte_and_no_more() throws Exception {
     String pem = certificate.pem();
     String longest = pem + " ".repeat((1 << 20) - pem.length());
-    assertEquals(1, CaBundle.read(file(longest)).certificates().size());
+    assertEquals(1, PrivateAuthorities.read(file(longest)).certificates().size());
     assertUnusable(file(longest + " "), "which is larger than 1 MiB");
   }
 }

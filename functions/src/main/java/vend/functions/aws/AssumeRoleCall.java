@@ -21,9 +21,9 @@ import vend.session.PolicyArn;
 import vend.session.SessionPolicy;
 import vend.session.SessionRequest;
 import vend.session.SourceIdentity;
+import vend.vending.AssumeRole;
 import vend.vending.AssumedRoleUser;
 import vend.vending.Credentials;
-import vend.vending.SecurityTokenService;
 
 /**
  * Takes roles at AWS STS.
@@ -31,7 +31,7 @@ import vend.vending.SecurityTokenService;
  * @see <a
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
-public final class StsSecurityTokenService implements SecurityTokenService {
+public final class AssumeRoleCall implements AssumeRole {
   /** How far the clocks of STS and of this machine may differ. */
   private static final Duration SKEW = Duration.ofMinutes(5);
 
@@ -39,12 +39,12 @@ public final class StsSecurityTokenService implements SecurityTokenService {
   private final InstantSource clock;
 
   /** Assumes roles with this client's credentials, which are the hub role's. */
-  public StsSecurityTokenService(StsClient sts) {
+  public AssumeRoleCall(StsClient sts) {
     this(sts, InstantSource.system());
   }
 
   /** As the other constructor, with a clock that the answer's expiration is checked against. */
-  public StsSecurityTokenService(StsClient sts, InstantSource clock) {
+  public AssumeRoleCall(StsClient sts, InstantSource clock) {
     this.sts = sts;
     this.clock = clock;
   }
@@ -79,8 +79,7 @@ public final class StsSecurityTokenService implements SecurityTokenService {
         .transitiveTagKeys(orAbsent(List.copyOf(session.tags().transitive())))
         .policy(session.policy().map(SessionPolicy::json).orElse(null))
         .policyArns(
-            orAbsent(
-                session.policyArns().stream().map(StsSecurityTokenService::descriptor).toList()))
+            orAbsent(session.policyArns().stream().map(AssumeRoleCall::descriptor).toList()))
         .overrideConfiguration(call -> call.apiCallTimeout(longest))
         .build();
   }

@@ -14,7 +14,7 @@ import java.io.OutputStream;
 import java.util.Objects;
 
 /** Answers sample events before the checkpoint, mapped as Lambda's runtime maps them. */
-final class Priming {
+final class SamplePriming {
   /** Three times as many events as Vend's own priming answers. */
   private static final int ROUNDS = 360;
 
@@ -23,12 +23,12 @@ final class Priming {
 
   private static final PojoSerializer<APIGatewayV2HTTPEvent> EVENTS =
       LambdaEventSerializers.serializerFor(
-          APIGatewayV2HTTPEvent.class, Priming.class.getClassLoader());
+          APIGatewayV2HTTPEvent.class, SamplePriming.class.getClassLoader());
 
   private static final PojoSerializer<APIGatewayV2HTTPResponse> RESPONSES =
       JacksonFactory.getInstance().getSerializer(APIGatewayV2HTTPResponse.class);
 
-  private Priming() {}
+  private SamplePriming() {}
 
   /** Whether Lambda is about to take a snapshot of this process. */
   static boolean isDue() {
@@ -53,7 +53,7 @@ final class Priming {
   }
 
   private static String sample() {
-    try (InputStream stream = Priming.class.getResourceAsStream(SAMPLE)) {
+    try (InputStream stream = SamplePriming.class.getResourceAsStream(SAMPLE)) {
       return new String(Objects.requireNonNull(stream, SAMPLE).readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new IllegalStateException(SAMPLE + " can't be read", e);

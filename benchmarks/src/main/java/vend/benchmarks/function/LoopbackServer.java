@@ -22,10 +22,10 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 
 /** A server that answers everything with the same bytes; for priming. */
-public final class Loopback implements AutoCloseable {
+public final class LoopbackServer implements AutoCloseable {
   /** The password of a key store that is made for one run; it keeps nothing from anyone. */
   public static final String PASSWORD = "loopback";
 
@@ -47,7 +47,7 @@ public final class Loopback implements AutoCloseable {
   /**
    * @param store a key with a certificate for {@code localhost}
    */
-  Loopback(Path store) throws IOException, GeneralSecurityException {
+  LoopbackServer(Path store) throws IOException, GeneralSecurityException {
     this.tls = context(store);
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     this.plain = HttpServer.create(anyPort, 0);
@@ -55,7 +55,7 @@ public final class Loopback implements AutoCloseable {
     secured.setHttpsConfigurator(new HttpsConfigurator(tls));
     for (HttpServer server : new HttpServer[] {plain, secured}) {
       server.setExecutor(threads);
-      server.createContext("/", Loopback::answer);
+      server.createContext("/", LoopbackServer::answer);
       server.start();
     }
   }
@@ -97,9 +97,9 @@ public final class Loopback implements AutoCloseable {
   }
 
   /** The JDK's client; it sends every request to this server. */
-  BoundedHttp outbound() {
+  OutboundHttp outbound() {
     UnaryOperator<URI> here = address -> at("https", secured).resolve(address.getRawPath());
-    return new BoundedHttp(here, tls.getSocketFactory());
+    return new OutboundHttp(here, tls.getSocketFactory());
   }
 
   @Override

@@ -5,7 +5,7 @@ import vend.Reason;
 import vend.grant.Allowed;
 
 /** The port to AWS STS. It takes nothing but what an allowing decision made. */
-public interface SecurityTokenService {
+public interface AssumeRole {
   /**
    * Assumes the role. Never throws for what AWS or the network answer. Interrupting the thread
    * breaks the call off.

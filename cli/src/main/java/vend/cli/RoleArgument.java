@@ -7,8 +7,8 @@ import vend.grant.RoleReference;
 import vend.grant.TargetRole;
 
 /** ROLE on a command line: an ARN, or account and role. */
-final class Roles {
-  private Roles() {}
+final class RoleArgument {
+  private RoleArgument() {}
 
   static RoleReference reference(String text) throws CommandFailed {
     try {

@@ -19,7 +19,7 @@ import vend.functions.sts.StsError;
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetWebIdentityToken.html">STS:
  *     GetWebIdentityToken</a>
  */
-record WebIdentityRequest(
+record WebIdentityTokenRequest(
     List<String> audience, SignatureAlgorithm algorithm, Duration duration, SentTags tags) {
   private static final String ANY = "(?s).*";
   private static final String ALGORITHMS = "RS256|ES384";
@@ -32,7 +32,7 @@ record WebIdentityRequest(
    *
    * @throws StsError if one is missing or not as STS takes it
    */
-  static WebIdentityRequest of(QueryParameters parameters) throws StsError {
+  static WebIdentityTokenRequest of(QueryParameters parameters) throws StsError {
     var check = new ParameterCheck();
     List<String> members = parameters.members("Audience");
     Optional<String> algorithm = parameters.get("SigningAlgorithm");
@@ -47,7 +47,7 @@ record WebIdentityRequest(
     SentTags tags = SentTags.read(parameters, check);
     check.done();
     tags.check(parameters.members("Tags").size());
-    return new WebIdentityRequest(
+    return new WebIdentityTokenRequest(
         audience,
         SignatureAlgorithm.valueOf(algorithm.orElseThrow()),
         Duration.ofSeconds(seconds),

@@ -32,14 +32,14 @@ import vend.client.saml.SamlResponse;
 @EnabledIf(
     value = "isThere",
     disabledReason = "no Chrome, Edge or Chromium is on the path, and VEND_BROWSER names none")
-class BrowserSignInTest {
+class DevToolsSignInTest {
   private static final String RESPONSE = SamlFixture.base64("a-role,a-provider");
 
   @TempDir Path folder;
   private final EntraPages entra;
   private final List<String> heard = new ArrayList<>();
 
-  BrowserSignInTest() throws IOException {
+  DevToolsSignInTest() throws IOException {
     entra = new EntraPages(RESPONSE);
   }
 
@@ -69,13 +69,13 @@ class BrowserSignInTest {
             "--disable-popup-blocking"));
   }
 
-  private BrowserSignIn signIn(URI address) throws NoCredentials {
+  private DevToolsSignIn signIn(URI address) throws NoCredentials {
     return signIn(address, Optional.empty(), Duration.ofMinutes(1));
   }
 
-  private BrowserSignIn signIn(URI address, Optional<Path> profile, Duration longest)
+  private DevToolsSignIn signIn(URI address, Optional<Path> profile, Duration longest)
       throws NoCredentials {
-    return new BrowserSignIn(address, browser(), profile, List.of(), longest, heard::add);
+    return new DevToolsSignIn(address, browser(), profile, List.of(), longest, heard::add);
   }
 
   @ParameterizedTest
@@ -117,7 +117,7 @@ class BrowserSignInTest {
     URI hub = entra.at("/hub/saml");
     entra.postTo(hub.toString());
     var signIn =
-        new BrowserSignIn(
+        new DevToolsSignIn(
             entra.application(),
             browser(),
             Optional.empty(),
@@ -131,7 +131,8 @@ class BrowserSignInTest {
   @Test
   void aKeptProfileStaysSignedIn() throws Exception {
     Path profile = Files.createDirectories(folder.resolve("profile"));
-    BrowserSignIn signIn = signIn(entra.application(), Optional.of(profile), Duration.ofMinutes(1));
+    DevToolsSignIn signIn =
+        signIn(entra.application(), Optional.of(profile), Duration.ofMinutes(1));
     signIn.response(false);
     assertEquals(
         "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(profile)));
@@ -143,7 +144,7 @@ class BrowserSignInTest {
   @Test
   void aNewProfileIsDeletedAndKnowsNothing() throws Exception {
     List<Path> before = profiles();
-    BrowserSignIn signIn = signIn(entra.application());
+    DevToolsSignIn signIn = signIn(entra.application());
     signIn.response(false);
     signIn.response(false);
     assertEquals(2, entra.passwords());

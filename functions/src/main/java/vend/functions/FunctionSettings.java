@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import vend.console.FederationEndpoint;
 import vend.functions.aws.BucketObject;
-import vend.functions.outbound.CaBundle;
+import vend.functions.outbound.PrivateAuthorities;
 import vend.iam.RoleArn;
 
 /**
@@ -24,14 +24,14 @@ import vend.iam.RoleArn;
  * @param caBundle {@code VEND_CA_BUNDLE}: a file in PEM with the authorities that issuers' servers
  *     are trusted by, beside the JDK's own; a relative path starts at the package
  */
-public record Settings(
+public record FunctionSettings(
     GrantsLocation grants,
     String table,
     String key,
     Optional<RoleArn> hubRole,
     String region,
     Optional<FederationEndpoint> federation,
-    Optional<CaBundle> caBundle) {
+    Optional<PrivateAuthorities> caBundle) {
   private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
   private static final Pattern KEY =
       Pattern.compile(
@@ -44,8 +44,8 @@ public record Settings(
    * @throws IllegalArgumentException if a setting is missing or outside of its bounds; the message
    *     names it
    */
-  public static Settings of(Map<String, String> environment) {
-    return new Settings(
+  public static FunctionSettings of(Map<String, String> environment) {
+    return new FunctionSettings(
         grants(environment),
         matching(environment, "VEND_TABLE", TABLE, "the name of a DynamoDB table"),
         matching(environment, "VEND_KEY", KEY, "the id, ARN or alias of a KMS key"),
@@ -108,13 +108,13 @@ public record Settings(
     }
   }
 
-  private static Optional<CaBundle> caBundle(Map<String, String> environment) {
+  private static Optional<PrivateAuthorities> caBundle(Map<String, String> environment) {
     String value = environment.getOrDefault("VEND_CA_BUNDLE", "");
     if (value.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(CaBundle.read(inPackage(environment, value)));
+      return Optional.of(PrivateAuthorities.read(inPackage(environment, value)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("VEND_CA_BUNDLE " + e.getMessage(), e);
     }

@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.LoopbackCertificate;
 import vend.console.FederationEndpoint;
 import vend.functions.aws.BucketObject;
-import vend.functions.outbound.CaBundle;
+import vend.functions.outbound.PrivateAuthorities;
 import vend.iam.RoleArn;
 
-class SettingsTest {
+class FunctionSettingsTest {
   private static final String HUB = "arn:aws:iam::111111111111:role/vend-hub";
 
   private final Map<String, String> environment =
@@ -33,9 +33,9 @@ class SettingsTest {
               "AWS_REGION", "eu-central-1",
               "LAMBDA_TASK_ROOT", "/var/task"));
 
-  private Settings with(String name, String value) {
+  private FunctionSettings with(String name, String value) {
     environment.put(name, value);
-    return Settings.of(environment);
+    return FunctionSettings.of(environment);
   }
 
   private void assertRefused(String name, String value) {
@@ -46,7 +46,7 @@ class SettingsTest {
 
   @Test
   void readsTheGrantsFromThePackageWhereNothingElseIsSaid() {
-    var settings = Settings.of(environment);
+    var settings = FunctionSettings.of(environment);
     assertEquals(new GrantsLocation.Packaged(Path.of("/var/task/grants.yaml")), settings.grants());
     assertEquals("vend-table", settings.table());
     assertEquals("alias/vend", settings.key());
@@ -87,7 +87,7 @@ class SettingsTest {
 
   @Test
   void takesAFederationEndpointWhereItIsNotAwssUsualOne() {
-    assertEquals(Optional.empty(), Settings.of(environment).federation());
+    assertEquals(Optional.empty(), FunctionSettings.of(environment).federation());
     assertEquals(Optional.empty(), with("VEND_FEDERATION_ENDPOINT", "").federation());
     String address = "https://eu-central-1.signin.aws.amazon.com/federation";
     assertEquals(
@@ -109,12 +109,13 @@ class SettingsTest {
 
   @Test
   void takes_private_authorities_from_a_file_of_the_package(@TempDir Path folder) throws Exception {
-    assertEquals(Optional.empty(), Settings.of(environment).caBundle());
+    assertEquals(Optional.empty(), FunctionSettings.of(environment).caBundle());
     assertEquals(Optional.empty(), with("VEND_CA_BUNDLE", "").caBundle());
     var certificate = LoopbackCertificate.make(folder);
     Path file = Files.writeString(folder.resolve("issuers.pem"), certificate.pem());
     environment.put("LAMBDA_TASK_ROOT", folder.toString());
-    Optional<CaBundle> expected = Optional.of(new CaBundle(List.of(certificate.certificate())));
+    Optional<PrivateAuthorities> expected =
+        Optional.of(new PrivateAuthorities(List.of(certificate.certificate())));
     assertEquals(expected, with("VEND_CA_BUNDLE", "issuers.pem").caBundle());
     assertEquals(expected, with("VEND_CA_BUNDLE", file.toString()).caBundle());
   }
@@ -125,7 +126,8 @@ class SettingsTest {
     Files.createFile(folder.resolve("empty.pem"));
     for (String name : List.of("missing.pem", "empty.pem", ".")) {
       assertRefused("VEND_CA_BUNDLE", name);
-      var refusal = assertThrows(IllegalArgumentException.class, () -> Settings.of(environment));
+      var refusal =
+          assertThrows(IllegalArgumentException.class, () -> FunctionSettings.of(environment));
       assertTrue(
           String.valueOf(refusal.getMessage())
               .startsWith("VEND_CA_BUNDLE names " + folder.resolve(name)));
@@ -215,7 +217,8 @@ class SettingsTest {
   @ValueSource(strings = {"VEND_TABLE", "VEND_KEY", "AWS_REGION"})
   void saysThatARequiredSettingIsNotSet(String name) {
     environment.remove(name);
-    var refusal = assertThrows(IllegalArgumentException.class, () -> Settings.of(environment));
+    var refusal =
+        assertThrows(IllegalArgumentException.class, () -> FunctionSettings.of(environment));
     assertTrue(String.valueOf(refusal.getMessage()).startsWith(name + " is not set; "));
     assertFalse(String.valueOf(refusal.getMessage()).contains("null"));
   }

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
-import vend.client.Patience;
+import vend.client.RetryPolicy;
 import vend.client.browser.Browser;
 
 /**
@@ -20,24 +20,24 @@ import vend.client.browser.Browser;
  * @param out standard output
  * @param err standard error
  */
-public record Surroundings(
+public record CommandContext(
     Map<String, String> environment,
     InstantSource clock,
     SecureRandom random,
-    Patience patience,
+    RetryPolicy patience,
     boolean terminal,
     Prompt prompt,
     Browser browser,
     PrintWriter out,
     PrintWriter err) {
   /** The same, where nobody sits who could be asked or shown anything. */
-  Surroundings unattended() {
-    return new Surroundings(
+  CommandContext unattended() {
+    return new CommandContext(
         environment, clock, random, patience, false, Prompt.NOBODY, Browser.NONE, out, err);
   }
 
   /** The same, with another environment. */
-  Surroundings in(Map<String, String> other) {
-    return new Surroundings(other, clock, random, patience, terminal, prompt, browser, out, err);
+  CommandContext in(Map<String, String> other) {
+    return new CommandContext(other, clock, random, patience, terminal, prompt, browser, out, err);
   }
 }

@@ -14,24 +14,25 @@ import java.util.function.LongSupplier;
  * @param nanos a clock that never jumps, as {@link System#nanoTime}
  * @param jitter from 0 to 1, so that clients that failed together do not return together
  */
-public record Patience(Duration longest, Pause pause, LongSupplier nanos, DoubleSupplier jitter) {
+public record RetryPolicy(
+    Duration longest, Pause pause, LongSupplier nanos, DoubleSupplier jitter) {
   /** For commands and programs: 60 s in all. */
-  public static final Patience A_MINUTE = real(Duration.ofSeconds(60));
+  public static final RetryPolicy A_MINUTE = real(Duration.ofSeconds(60));
 
   /** One attempt. */
-  public static final Patience AT_ONCE = real(Duration.ZERO);
+  public static final RetryPolicy AT_ONCE = real(Duration.ZERO);
 
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration MOST = Duration.ofSeconds(16);
 
-  private static Patience real(Duration longest) {
-    return new Patience(
+  private static RetryPolicy real(Duration longest) {
+    return new RetryPolicy(
         longest, Pause.REAL, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
   }
 
   /** The same with one attempt only. */
-  public Patience atOnce() {
-    return new Patience(Duration.ZERO, pause, nanos, jitter);
+  public RetryPolicy atOnce() {
+    return new RetryPolicy(Duration.ZERO, pause, nanos, jitter);
   }
 
   /** One attempt of several. */

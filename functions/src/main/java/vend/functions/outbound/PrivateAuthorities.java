@@ -21,12 +21,12 @@ import vend.Authorities;
  *
  * @param certificates at least one
  */
-public record CaBundle(List<X509Certificate> certificates) {
+public record PrivateAuthorities(List<X509Certificate> certificates) {
   /** The JDK's own authorities take a quarter of it. */
   private static final int MOST_BYTES = 1 << 20;
 
   /** Takes a copy. */
-  public CaBundle {
+  public PrivateAuthorities {
     certificates = List.copyOf(certificates);
   }
 
@@ -36,7 +36,7 @@ public record CaBundle(List<X509Certificate> certificates) {
    * @throws IllegalArgumentException if the file is missing, cannot be read, is larger than 1 MiB,
    *     or holds no certificate or a damaged one; the message goes after the name of a setting
    */
-  public static CaBundle read(Path file) {
+  public static PrivateAuthorities read(Path file) {
     List<X509Certificate> found;
     try {
       found = Authorities.parse(text(file));
@@ -46,7 +46,7 @@ public record CaBundle(List<X509Certificate> certificates) {
     if (found.isEmpty()) {
       throw unusable(file, "which holds no certificate in PEM (-----BEGIN CERTIFICATE-----)", null);
     }
-    return new CaBundle(found);
+    return new PrivateAuthorities(found);
   }
 
   private static String text(Path file) {

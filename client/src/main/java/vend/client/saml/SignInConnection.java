@@ -6,7 +6,7 @@ import vend.client.http.Answer;
 /**
  * Sends the steps of one sign-in, and proves to the named server, and to no other, who signs in.
  */
-interface Exchange extends AutoCloseable {
+interface SignInConnection extends AutoCloseable {
   /**
    * Takes a step; redirects are the next step's.
    *

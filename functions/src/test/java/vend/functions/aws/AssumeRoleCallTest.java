@@ -25,12 +25,12 @@ import vend.session.PolicyArn;
 import vend.session.RequestedSession;
 import vend.session.SessionDuration;
 import vend.session.SessionPolicy;
+import vend.vending.AssumeRole.Issued;
+import vend.vending.AssumeRole.NotIssued;
 import vend.vending.Patience;
-import vend.vending.SecurityTokenService.Issued;
-import vend.vending.SecurityTokenService.NotIssued;
 
 /** Against STS's published wire format. The time that calls may take is another test's matter. */
-class StsSecurityTokenServiceTest {
+class AssumeRoleCallTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final RequestFacts FACTS = new RequestFacts("203.0.113.7", NOW);
   private static final String POLICY =
@@ -58,8 +58,7 @@ class StsSecurityTokenServiceTest {
       """;
 
   private final ServiceStub stub = new ServiceStub();
-  private final StsSecurityTokenService sts =
-      new StsSecurityTokenService(stub.patientClients().sts(), () -> NOW);
+  private final AssumeRoleCall sts = new AssumeRoleCall(stub.patientClients().sts(), () -> NOW);
   private final Allowed allowed =
       TestGrants.allowed("shop-test/deploy", RequestedSession.DEFAULT, FACTS);
 

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * which closes its socket, whatever it waits for. It never ends a server that floods the fields
  * after a last chunk, faster than they are read.
  */
-public final class BoundedHttp {
+public final class OutboundHttp {
   static {
     // All are read when the JDK's client is first used. It keeps 5 idle connections to a server
     // for 5 seconds otherwise; a new one costs a TLS handshake. One that the server has closed in
@@ -59,7 +59,7 @@ public final class BoundedHttp {
   private final SSLSocketFactory tls;
 
   /** Sends each request to its address, and trusts the JDK's certificate authorities. */
-  public BoundedHttp() {
+  public OutboundHttp() {
     this(UnaryOperator.identity(), HttpsURLConnection.getDefaultSSLSocketFactory());
   }
 
@@ -69,14 +69,14 @@ public final class BoundedHttp {
    * @param route gives the address that is asked in place of another
    * @param tls says whom it trusts
    */
-  public BoundedHttp(UnaryOperator<URI> route, SSLSocketFactory tls) {
+  public OutboundHttp(UnaryOperator<URI> route, SSLSocketFactory tls) {
     this.route = route;
     this.tls = tls;
   }
 
   /** The same for servers of private authorities, too; this one goes on without them. */
-  public BoundedHttp trusting(CaBundle bundle) {
-    return new BoundedHttp(route, bundle.socketFactory());
+  public OutboundHttp trusting(PrivateAuthorities bundle) {
+    return new OutboundHttp(route, bundle.socketFactory());
   }
 
   /**

@@ -27,7 +27,7 @@ import vend.client.saml.SamlResponse;
  * @param longest how long somebody may take
  * @param progress hears of each sign-in
  */
-public record BrowserSignIn(
+public record DevToolsSignIn(
     URI address,
     InstalledBrowser browser,
     Optional<Path> profile,
@@ -41,7 +41,7 @@ public record BrowserSignIn(
   /**
    * @throws IllegalArgumentException if nobody should sign in at the address
    */
-  public BrowserSignIn {
+  public DevToolsSignIn {
     SafeAddress.parse(address.toString(), "the sign-in page");
     recipients.forEach(
         recipient -> SafeAddress.parse(recipient.toString(), "the recipient of the response"));
@@ -49,7 +49,7 @@ public record BrowserSignIn(
   }
 
   /** A new profile each time, and AWS alone. */
-  public BrowserSignIn(URI address, InstalledBrowser browser, Progress progress) {
+  public DevToolsSignIn(URI address, InstalledBrowser browser, Progress progress) {
     this(address, browser, Optional.empty(), List.of(), USUAL, progress);
   }
 
