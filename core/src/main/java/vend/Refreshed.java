@@ -92,7 +92,7 @@ public final class Refreshed<V> {
   private SharedCall<V> claim(UnderWay<V> mine) {
     while (true) {
       State<V> now = state.get();
-      if (now.value != mine.seen) {
+      if (!now.value.equals(mine.seen)) {
         return SharedCall.made(now.value);
       }
       UnderWay<V> others = now.underWay;
@@ -138,7 +138,7 @@ public final class Refreshed<V> {
     /** False if this was given up: another thread may have read something newer. */
     private boolean land(V next) {
       State<V> now = state.get();
-      return now.underWay == this && state.compareAndSet(now, new State<>(next, null));
+      return equals(now.underWay) && state.compareAndSet(now, new State<>(next, null));
     }
   }
 }

@@ -95,7 +95,7 @@ public final class SharedCall<V> {
     } catch (TimeoutException e) {
       return new NotInTime<>();
     } catch (ExecutionException e) {
-      return new BrokenOff<>(e.getCause());
+      return new BrokenOff<>(task.exceptionNow());
     } catch (CancellationException e) {
       return new BrokenOff<>(e);
     } catch (InterruptedException e) {
