@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import vend.benchmarks.function.Loopback;
+import vend.benchmarks.function.LoopbackServer;
 
 /**
  * What Vend sends and logs for its first uncached answer after a restore. The functions that are
@@ -83,7 +83,7 @@ record ObservedAnswer(Path calls, Map<Stubs.Service, Long> numbers, int lineByte
             "-storetype",
             "PKCS12",
             "-storepass",
-            Loopback.PASSWORD,
+            LoopbackServer.PASSWORD,
             "-alias",
             "own",
             "-keyalg",

@@ -32,6 +32,7 @@ import vend.grant.RequestFacts;
 import vend.grant.RoleReference;
 import vend.grant.file.InvalidGrants;
 import vend.session.RequestedSession;
+import vend.vending.AssumeRole;
 import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore;
@@ -40,7 +41,6 @@ import vend.vending.Lock;
 import vend.vending.Patience;
 import vend.vending.Sealed;
 import vend.vending.Sealing;
-import vend.vending.SecurityTokenService;
 import vend.vending.TrustMode;
 
 /** Measures Vend's own parts in this process. */
@@ -97,7 +97,7 @@ final class SharesProcess {
   private void measure(Allowed allowed) {
     print("cache key", () -> key(allowed));
     CacheKey key = key(allowed);
-    SecurityTokenService sts = parts.sts();
+    AssumeRole sts = parts.sts();
     Credentials credentials = issued(sts.assumeRole(allowed, Patience.USUAL.stsDeadline()));
     Sealing sealing = parts.sealing();
     print("seal", () -> sealing.seal(key, credentials).orElseThrow());
@@ -179,11 +179,10 @@ final class SharesProcess {
     return CacheKey.of(allowed, parts.region(), TrustMode.ROLE_CHAINING);
   }
 
-  private static Credentials issued(SecurityTokenService.Answer answer) {
+  private static Credentials issued(AssumeRole.Answer answer) {
     return switch (answer) {
-      case SecurityTokenService.Issued(Credentials credentials) -> credentials;
-      case SecurityTokenService.NotIssued other ->
-          throw new IllegalStateException("not issued: " + other);
+      case AssumeRole.Issued(Credentials credentials) -> credentials;
+      case AssumeRole.NotIssued other -> throw new IllegalStateException("not issued: " + other);
     };
   }
 

@@ -10,13 +10,13 @@ import vend.caller.CachedKeySets;
 import vend.caller.OidcVerifier;
 import vend.caller.SigningKeys;
 import vend.caller.Transport;
+import vend.functions.FunctionSettings;
 import vend.functions.GrantsLocation;
-import vend.functions.Settings;
 import vend.functions.Wiring;
+import vend.functions.aws.AssumeRoleCall;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.CredentialTable;
 import vend.functions.aws.KmsDataKeys;
-import vend.functions.aws.StsSecurityTokenService;
 import vend.functions.aws.Table;
 import vend.functions.aws.TimeBudget;
 import vend.functions.http.HttpApi;
@@ -36,7 +36,7 @@ import vend.vending.Sealing;
 final class VendParts {
   private final InstantSource clock = InstantSource.system();
   private final SecureRandom random = new SecureRandom();
-  private final Settings settings;
+  private final FunctionSettings settings;
   private final Grants grants;
   private final AwsClients clients;
 
@@ -45,7 +45,7 @@ final class VendParts {
    * @throws InvalidGrants if the grants file can't be used
    */
   VendParts(Map<String, String> environment) throws InvalidGrants {
-    this.settings = Settings.of(environment);
+    this.settings = FunctionSettings.of(environment);
     this.grants = read(settings.grants());
     this.clients =
         new AwsClients(
@@ -117,7 +117,7 @@ final class VendParts {
     return new CredentialTable(table());
   }
 
-  StsSecurityTokenService sts() {
-    return new StsSecurityTokenService(clients.sts());
+  AssumeRoleCall sts() {
+    return new AssumeRoleCall(clients.sts());
   }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 import vend.cli.keys.KeyAgent;
 import vend.cli.keys.KeyTerms;
 import vend.cli.keys.KeysFailed;
+import vend.command.CommandFailed;
 import vend.credentials.Format;
 import vend.grant.file.InvalidGrants;
 
@@ -77,7 +78,7 @@ final class AgentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
     for (String role : roles) {
-      Roles.reference(role);
+      RoleArgument.reference(role);
     }
     if (port < 0 || port > LAST_PORT) {
       throw new CommandFailed("--port must be a port: 0 to 65535");

@@ -7,9 +7,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.keys.CommandContext;
 import vend.cli.keys.KeysFailed;
-import vend.cli.keys.Surroundings;
 import vend.cli.keys.WriteProfiles;
+import vend.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 
 /** `vend configure`. */
@@ -52,7 +53,7 @@ final class ConfigureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
-    Surroundings around = world.surroundings(spec.commandLine());
+    CommandContext around = world.surroundings(spec.commandLine());
     Path program =
         world
             .program()

@@ -9,9 +9,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.keys.CommandContext;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.OpenConsole;
-import vend.cli.keys.Surroundings;
+import vend.command.CommandFailed;
 import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
 import vend.console.ConsoleTarget;
@@ -71,7 +72,7 @@ final class ConsoleCommand implements Callable<Integer> {
         new ConsoleTarget(
             parsed("--destination", destination, ConsoleDestination::parse),
             parsed("--issuer", issuer, ConsoleIssuer::parse));
-    Surroundings around = world.surroundings(spec.commandLine());
+    CommandContext around = world.surroundings(spec.commandLine());
     return OpenConsole.run(around, settings.of(spec), keys.choice(), target, print);
   }
 

@@ -6,9 +6,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.keys.CommandContext;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.ShowKeys;
-import vend.cli.keys.Surroundings;
+import vend.command.CommandFailed;
 import vend.credentials.Format;
 import vend.grant.file.InvalidGrants;
 
@@ -52,7 +53,7 @@ final class CredentialsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
-    Surroundings around = world.surroundings(spec.commandLine());
+    CommandContext around = world.surroundings(spec.commandLine());
     return ShowKeys.run(around, settings.of(spec), keys.choice(), parsed(format));
   }
 

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.cli.keys.Doctor;
+import vend.command.CommandFailed;
 
 /** `vend doctor`. */
 @Command(
@@ -51,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed {
     if (role != null) {
-      Roles.reference(role);
+      RoleArgument.reference(role);
     }
     return Doctor.run(
         world.surroundings(spec.commandLine()), settings.of(spec), Optional.ofNullable(role), json);

@@ -8,9 +8,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import vend.cli.keys.CommandContext;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.RunWithKeys;
-import vend.cli.keys.Surroundings;
+import vend.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 
 /** `vend exec`. */
@@ -68,7 +69,7 @@ final class ExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants, InterruptedException {
-    Surroundings around = world.surroundings(spec.commandLine());
+    CommandContext around = world.surroundings(spec.commandLine());
     return RunWithKeys.run(around, settings.of(spec), keys.choice(), renew, keepIdentity, command);
   }
 }

@@ -18,6 +18,7 @@ import vend.cli.keys.CommandSettings;
 import vend.cli.keys.KeyTerms;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.Setting;
+import vend.command.CommandFailed;
 import vend.credentials.SessionDuration;
 import vend.grant.file.InvalidGrants;
 import vend.policy.explain.AssumedCaller;
@@ -88,7 +89,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
-    var reference = Roles.reference(role);
+    var reference = RoleArgument.reference(role);
     RequestedSession requested = requested(duration);
     CommandSettings given = settings.of(spec);
     if (given.options().containsKey(Setting.HUB) || !(callers.isGiven() || isFileGiven())) {

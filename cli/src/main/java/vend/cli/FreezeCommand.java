@@ -19,6 +19,7 @@ import vend.cli.freeze.FreezeFailed;
 import vend.cli.freeze.Frozen;
 import vend.cli.freeze.Note;
 import vend.cli.freeze.Target;
+import vend.command.CommandFailed;
 
 /** `vend freeze`. */
 @Command(

@@ -19,6 +19,7 @@ import vend.cli.freeze.FreezeFailed;
 import vend.cli.freeze.Kind;
 import vend.cli.freeze.Target;
 import vend.cli.keys.UserNetwork;
+import vend.command.CommandFailed;
 import vend.grant.GrantId;
 import vend.grant.Grants;
 import vend.grant.RoleReference;
@@ -152,7 +153,7 @@ final class FreezeOptions {
   }
 
   private static String arn(String role, Optional<Grants> file) throws CommandFailed {
-    RoleReference reference = Roles.reference(role);
+    RoleReference reference = RoleArgument.reference(role);
     if (reference instanceof RoleReference.ByArn(var arn)) {
       return arn.toString();
     }

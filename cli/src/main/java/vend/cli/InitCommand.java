@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 import vend.cli.init.ExternalIdText;
 import vend.cli.init.ExternalIdText.CannotChange;
 import vend.cli.init.ReplacedFile;
+import vend.command.CommandFailed;
 import vend.grant.file.GrantsFolder;
 import vend.grant.file.InvalidGrants;
 

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vend.cli.keys.KeyChoice;
 import vend.cli.keys.KeyTerms;
+import vend.command.CommandFailed;
 import vend.credentials.SessionDuration;
 
 /** Keys of which role, and how they are wanted. */
@@ -45,7 +46,7 @@ final class KeyOptions {
   KeyChoice choice() throws CommandFailed {
     if (role != null) {
       // It checks the form; the hub knows the names.
-      Roles.reference(role);
+      RoleArgument.reference(role);
     }
     return new KeyChoice(
         Optional.ofNullable(role),

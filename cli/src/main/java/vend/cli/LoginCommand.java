@@ -6,10 +6,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.keys.CommandContext;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.LoginChoice;
 import vend.cli.keys.SignIns;
-import vend.cli.keys.Surroundings;
 import vend.grant.file.InvalidGrants;
 
 /** `vend login`. */
@@ -49,7 +49,7 @@ final class LoginCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws KeysFailed, InvalidGrants {
-    Surroundings around = world.surroundings(spec.commandLine());
+    CommandContext around = world.surroundings(spec.commandLine());
     return SignIns.login(around, settings.of(spec), new LoginChoice(device, !noBrowser));
   }
 }

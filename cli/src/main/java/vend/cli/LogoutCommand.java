@@ -5,9 +5,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import vend.cli.keys.CommandContext;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.SignIns;
-import vend.cli.keys.Surroundings;
 import vend.grant.file.InvalidGrants;
 
 /** `vend logout`. */
@@ -39,7 +39,7 @@ final class LogoutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws KeysFailed, InvalidGrants {
-    Surroundings around = world.surroundings(spec.commandLine());
+    CommandContext around = world.surroundings(spec.commandLine());
     return SignIns.logout(around, settings.of(spec));
   }
 }

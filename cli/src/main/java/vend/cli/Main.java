@@ -12,16 +12,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
+import vend.cli.keys.CommandContext;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.LeftByUser;
 import vend.cli.keys.Prompt;
-import vend.cli.keys.Surroundings;
 import vend.cli.keys.UserBrowser;
 import vend.cli.keys.UserPatience;
 import vend.cli.prompt.TerminalPrompt;
-import vend.client.Patience;
+import vend.client.RetryPolicy;
 import vend.client.browser.Browser;
+import vend.command.CommandFailed;
 import vend.command.Execution;
+import vend.command.Version;
 import vend.grant.file.InvalidGrants;
 
 /** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */
@@ -89,7 +91,7 @@ public final class Main {
       InputStream in,
       InstantSource clock,
       SecureRandom random,
-      Supplier<Patience> patience,
+      Supplier<RetryPolicy> patience,
       Map<String, String> environment,
       boolean terminal,
       Supplier<Prompt> prompt,
@@ -110,8 +112,8 @@ public final class Main {
               .map(top -> Path.of(top, "vend")));
     }
 
-    Surroundings surroundings(CommandLine line) {
-      return new Surroundings(
+    CommandContext surroundings(CommandLine line) {
+      return new CommandContext(
           environment,
           clock,
           random,

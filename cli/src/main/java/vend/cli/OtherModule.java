@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import vend.command.CommandFailed;
 
 /** The commands that the launcher starts from other modules; here only for the list. */
 @Command

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.cli.keys.Prompt;
-import vend.client.Patience;
+import vend.client.RetryPolicy;
 
 /**
  * What the launcher lets Java record, once it has built the command, so that later starts are
@@ -42,7 +42,7 @@ public final class Rehearsal {
               InputStream.nullInputStream(),
               InstantSource.system(),
               new SecureRandom(),
-              () -> Patience.AT_ONCE,
+              () -> RetryPolicy.AT_ONCE,
               Map.of(
                   "HOME",
                   home.toString(),

@@ -6,9 +6,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.keys.CommandContext;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.ShowRoles;
-import vend.cli.keys.Surroundings;
 import vend.grant.file.InvalidGrants;
 
 /** `vend roles`. */
@@ -45,7 +45,7 @@ final class RolesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws KeysFailed, InvalidGrants {
-    Surroundings around = world.surroundings(spec.commandLine());
+    CommandContext around = world.surroundings(spec.commandLine());
     return ShowRoles.run(around, settings.of(spec), arn, json);
   }
 }

@@ -6,9 +6,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.keys.CommandContext;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.OpenShell;
-import vend.cli.keys.Surroundings;
+import vend.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 
 /** `vend shell`. */
@@ -58,7 +59,7 @@ final class ShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants, InterruptedException {
-    Surroundings around = world.surroundings(spec.commandLine());
+    CommandContext around = world.surroundings(spec.commandLine());
     return OpenShell.run(around, settings.of(spec), keys.choice(), !noRenew, keepIdentity, nested);
   }
 }

@@ -14,6 +14,7 @@ import vend.cli.freeze.FreezeClient;
 import vend.cli.freeze.FreezeFailed;
 import vend.cli.freeze.Frozen;
 import vend.cli.freeze.Target;
+import vend.command.CommandFailed;
 
 /** `vend thaw`. */
 @Command(

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.Json;
+import vend.command.CommandFailed;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;
@@ -82,7 +83,7 @@ final class TrustCommand implements Callable<Integer> {
   private List<TargetRole> asked(Grants file) throws CommandFailed {
     return role == null
         ? file.targets().stream().filter(target -> !existing || !target.declared()).toList()
-        : List.of(Roles.known(file, role));
+        : List.of(RoleArgument.known(file, role));
   }
 
   private int printHub(Grants file) {
@@ -112,7 +113,7 @@ final class TrustCommand implements Callable<Integer> {
   private int add(Grants file, TargetRole target, Map<String, Object> documents) {
     var trust = new SpokeTrust(file);
     if (!trust.trustsSomebody(target)) {
-      refuse("no grant names %s, so it trusts nobody".formatted(Roles.name(target)));
+      refuse("no grant names %s, so it trusts nobody".formatted(RoleArgument.name(target)));
       return role == null ? 0 : 1;
     }
     TrustPolicy policy = trust.of(target, TrustPolicy.DEFAULT_QUOTA);
@@ -125,7 +126,7 @@ final class TrustCommand implements Callable<Integer> {
 
   private static String tooLarge(TargetRole target, TrustPolicy policy) {
     return "the trust policy of %s would have %d characters and IAM takes %d at most; let fewer grants name it"
-        .formatted(Roles.name(target), policy.size(), TrustPolicy.RAISED_QUOTA);
+        .formatted(RoleArgument.name(target), policy.size(), TrustPolicy.RAISED_QUOTA);
   }
 
   private int refuse(String why) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.Json;
 import vend.Printable;
+import vend.command.CommandFailed;
 import vend.grant.Allowed;
 import vend.grant.Decider;
 import vend.grant.Decision;
@@ -116,7 +117,7 @@ final class WhatCommand implements Callable<Integer> {
       if (one.decision instanceof Allowed allowed) {
         lines.add(
             "%s by %s, for %s at most"
-                .formatted(Roles.name(one.role), allowed.grant().id(), allowed.longest()));
+                .formatted(RoleArgument.name(one.role), allowed.grant().id(), allowed.longest()));
       }
     }
     if (lines.isEmpty()) {
@@ -124,7 +125,7 @@ final class WhatCommand implements Callable<Integer> {
     }
     for (Asked one : all) {
       if (one.decision instanceof Decision.Denied denied && !denied.trace().isEmpty()) {
-        lines.add("not %s: %s".formatted(Roles.name(one.role), why(denied)));
+        lines.add("not %s: %s".formatted(RoleArgument.name(one.role), why(denied)));
       }
     }
     return lines;
@@ -155,7 +156,7 @@ final class WhatCommand implements Callable<Integer> {
   private static Map<String, Object> data(Asked one) {
     var data = new LinkedHashMap<String, Object>();
     data.put("role", one.role.arn().toString());
-    data.put("name", Roles.name(one.role));
+    data.put("name", RoleArgument.name(one.role));
     switch (one.decision) {
       case Allowed allowed -> {
         data.put("decision", "allowed");

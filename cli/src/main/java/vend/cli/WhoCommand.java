@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 import vend.Json;
 import vend.Printable;
 import vend.caller.Issuer;
+import vend.command.CommandFailed;
 import vend.grant.Grant;
 import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;
@@ -59,7 +60,7 @@ final class WhoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, InvalidGrants {
     GrantsFile file = GrantsFile.read(grants);
-    TargetRole target = Roles.known(file.grants(), role);
+    TargetRole target = RoleArgument.known(file.grants(), role);
     List<Grant> naming =
         file.grants().grants().stream().filter(grant -> grant.names(target)).toList();
     PrintWriter out = spec.commandLine().getOut();
@@ -78,7 +79,7 @@ final class WhoCommand implements Callable<Integer> {
 
   private static List<String> lines(GrantsFile file, TargetRole target, List<Grant> naming) {
     var lines = new ArrayList<String>();
-    lines.add(Roles.name(target) + "  " + target.arn());
+    lines.add(RoleArgument.name(target) + "  " + target.arn());
     List<Grant> allows = of(Effect.ALLOW, naming);
     lines.add(allows.isEmpty() ? "Nobody can take it: no grant names it." : "Can be taken by");
     allows.forEach(grant -> add(file, target, grant, lines));
@@ -139,7 +140,7 @@ final class WhoCommand implements Callable<Integer> {
   private static String document(TargetRole target, List<Grant> naming) {
     var document = new LinkedHashMap<String, Object>();
     document.put("role", target.arn().toString());
-    document.put("name", Roles.name(target));
+    document.put("name", RoleArgument.name(target));
     document.put("grants", naming.stream().map(grant -> data(target, grant)).toList());
     return Json.write(document);
   }

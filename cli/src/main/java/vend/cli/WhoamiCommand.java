@@ -6,9 +6,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.keys.CommandContext;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.ShowCaller;
-import vend.cli.keys.Surroundings;
 import vend.grant.file.InvalidGrants;
 
 /** `vend whoami`. */
@@ -43,7 +43,7 @@ final class WhoamiCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws KeysFailed, InvalidGrants {
-    Surroundings around = world.surroundings(spec.commandLine());
+    CommandContext around = world.surroundings(spec.commandLine());
     return ShowCaller.run(around, settings.of(spec), json);
   }
 }

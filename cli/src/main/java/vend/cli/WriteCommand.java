@@ -12,10 +12,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.keys.CommandContext;
 import vend.cli.keys.KeysFailed;
-import vend.cli.keys.Surroundings;
 import vend.cli.keys.WriteChoice;
 import vend.cli.keys.WriteKeys;
+import vend.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 
 /** `vend write`. */
@@ -76,7 +77,7 @@ final class WriteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed, KeysFailed, InvalidGrants, InterruptedException {
-    Surroundings around = world.surroundings(spec.commandLine());
+    CommandContext around = world.surroundings(spec.commandLine());
     return WriteKeys.run(around, settings.of(spec), keys.choice(), choice());
   }
 

@@ -22,7 +22,7 @@ public final class HubKeys implements KeySource {
   private final KeyRequest request;
   private final InstantSource clock;
   private final Network network;
-  private final Patience patience;
+  private final RetryPolicy patience;
   private final Progress progress;
   private final KeptKeys kept;
 
@@ -43,7 +43,15 @@ public final class HubKeys implements KeySource {
       KeyCache cache,
       InstantSource clock,
       Progress progress) {
-    this(address, tokens, request, cache, clock, Network.ofProcess(), Patience.A_MINUTE, progress);
+    this(
+        address,
+        tokens,
+        request,
+        cache,
+        clock,
+        Network.ofProcess(),
+        RetryPolicy.A_MINUTE,
+        progress);
   }
 
   /**
@@ -65,7 +73,7 @@ public final class HubKeys implements KeySource {
       KeyCache cache,
       InstantSource clock,
       Network network,
-      Patience patience,
+      RetryPolicy patience,
       Progress progress) {
     this.network = network;
     this.patience = patience;
@@ -135,7 +143,7 @@ public final class HubKeys implements KeySource {
       return keys(patience.atOnce());
     }
 
-    private RoleKeys keys(Patience patience) throws NoCredentials {
+    private RoleKeys keys(RetryPolicy patience) throws NoCredentials {
       progress.step("asking the hub %s by %s ...".formatted(address, tokens.origin()));
       return new Hub(address, network, clock, patience, progress)
           .keys(token, fresh ? request.fresher() : request);

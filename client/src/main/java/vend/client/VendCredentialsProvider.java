@@ -51,7 +51,7 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
       KeyCache cache,
       InstantSource clock,
       Network network) {
-    this(address, tokens, request, cache, clock, network, Patience.A_MINUTE);
+    this(address, tokens, request, cache, clock, network, RetryPolicy.A_MINUTE);
   }
 
   VendCredentialsProvider(
@@ -61,7 +61,7 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
       KeyCache cache,
       InstantSource clock,
       Network network,
-      Patience patience) {
+      RetryPolicy patience) {
     this.provider =
         new RenewingProvider(
             new HubKeys(address, tokens, request, cache, clock, network, patience, Progress.NONE),

@@ -59,7 +59,7 @@ class HubKeysTest {
             new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
             clock,
             Network.PLAIN,
-            Patience.AT_ONCE,
+            RetryPolicy.AT_ONCE,
             heard::add)
         .keys()
         .accessKeyId();
@@ -155,7 +155,7 @@ class HubKeysTest {
             new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
             clock,
             Network.PLAIN,
-            Patience.AT_ONCE,
+            RetryPolicy.AT_ONCE,
             heard::add)
         .keys()
         .accessKeyId();

@@ -10,8 +10,8 @@ public final class SpentTime {
   private long nanos;
 
   /** A minute of it, with the longest jitter. */
-  public Patience patience() {
-    return new Patience(
+  public RetryPolicy patience() {
+    return new RetryPolicy(
         Duration.ofSeconds(60),
         time -> {
           pauses.add(time);

@@ -54,7 +54,7 @@ class VendCredentialsProviderTest {
         new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
         clock,
         Network.PLAIN,
-        Patience.AT_ONCE);
+        RetryPolicy.AT_ONCE);
   }
 
   private void give(String id) {

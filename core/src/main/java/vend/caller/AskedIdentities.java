@@ -3,12 +3,11 @@ package vend.caller;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import vend.SharedCall;
+import vend.SharedCalls;
 import vend.caller.CallerIdentityService.Answer;
 import vend.caller.CallerIdentityService.Known;
 import vend.caller.CallerIdentityService.Refused;
@@ -48,7 +47,7 @@ final class AskedIdentities {
   private static final Answer BUSY = new Unavailable("too many proofs are being asked about");
 
   private final InstantSource clock;
-  private final Map<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
+  private final SharedCalls<String, Answer> shared = new SharedCalls<>();
   private final Map<String, Integer> perKey = new ConcurrentHashMap<>();
   private int asking;
 
@@ -61,24 +60,28 @@ final class AskedIdentities {
   /** The answer about a proof, from memory or by asking. */
   Answer of(AwsIdentityProof proof, Supplier<Answer> question) {
     String digest = proof.digest();
-    return remembered.find(digest, clock.instant()).orElseGet(() -> ask(proof, digest, question));
+    Optional<Answer> known = remembered.find(digest, clock.instant());
+    return known.isPresent() ? known.get() : share(proof, digest, question);
+  }
+
+  private Answer share(AwsIdentityProof proof, String digest, Supplier<Answer> question) {
+    return switch (shared.share(digest, () -> ask(proof, digest, question), MAX_WAIT)) {
+      case SharedCall.Made<Answer>(Answer answer) -> answer;
+      case SharedCall.Joined<Answer>(Answer answer) -> answer;
+      case SharedCall.NotInTime<Answer> _ -> new Unavailable("the answer takes too long");
+      case SharedCall.BrokenOff<Answer> _ -> new Unavailable("the question broke off");
+    };
   }
 
   private Answer ask(AwsIdentityProof proof, String digest, Supplier<Answer> question) {
-    var mine = new CompletableFuture<Answer>();
-    CompletableFuture<Answer> others = underWay.putIfAbsent(digest, mine);
-    if (others != null) {
-      return await(others);
-    }
-    Answer answer = new Unavailable("the question broke off");
-    try {
-      answer = withinBounds(proof.accessKeyId(), question);
-      keep(digest, answer);
-    } finally {
-      underWay.remove(digest, mine);
-      mine.complete(answer);
-    }
-    return answer;
+    // Another thread may have asked since this one looked.
+    return remembered
+        .find(digest, clock.instant())
+        .orElseGet(() -> {
+          Answer answer = withinBounds(proof.accessKeyId(), question);
+          keep(digest, answer);
+          return answer;
+        });
   }
 
   private Answer withinBounds(String accessKeyId, Supplier<Answer> question) {
@@ -112,17 +115,6 @@ final class AskedIdentities {
       case Known _ -> remembered.keep(digest, answer, clock.instant(), GOOD);
       case Refused _ -> remembered.keep(digest, answer, clock.instant(), REFUSED);
       case Unavailable _ -> {}
-    }
-  }
-
-  private static Answer await(CompletableFuture<Answer> others) {
-    try {
-      return others.get(MAX_WAIT.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      return new Unavailable("the answer takes too long");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Unavailable("interrupted");
     }
   }
 }

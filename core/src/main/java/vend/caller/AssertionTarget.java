@@ -1,6 +1,6 @@
 package vend.caller;
 
-import java.util.regex.Pattern;
+import vend.aws.AwsRegion;
 import vend.aws.Partition;
 
 /** Whom an assertion must be meant for. */
@@ -42,7 +42,6 @@ public sealed interface AssertionTarget {
    *     assertions for AWS</a>
    */
   record Aws(Partition partition) implements AssertionTarget {
-    private static final Pattern REGION = Pattern.compile("[a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}");
     private static final String SCHEME = "https://";
 
     @Override
@@ -63,17 +62,12 @@ public sealed interface AssertionTarget {
       return address.startsWith(SCHEME)
           && address.endsWith(ending)
           && address.length() > SCHEME.length() + ending.length()
-          && REGION
-              .matcher(address.substring(SCHEME.length(), address.length() - ending.length()))
-              .matches();
+          && AwsRegion.of(address.substring(SCHEME.length(), address.length() - ending.length()))
+              .isPresent();
     }
 
     private String signIn() {
-      return switch (partition) {
-        case AWS -> "signin.aws.amazon.com/saml";
-        case AWS_CN -> "signin.amazonaws.cn/saml";
-        case AWS_US_GOV -> "signin.amazonaws-us-gov.com/saml";
-      };
+      return partition.signInDomain() + "/saml";
     }
   }
 }

@@ -3,27 +3,23 @@ package vend.caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import vend.Refreshed;
+import vend.SharedCall;
 
 /**
  * The keys of one issuer, kept by the rules of {@link CachedKeySets}. Safe for use by many threads.
  */
 public final class IssuerKeys {
+  private static final String BROKE_OFF = "the fetch broke off";
+
   private final Supplier<FetchedKeySet> source;
   private final Format format;
   private final InstantSource clock;
   private final Duration maxWait;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private volatile HeldKeySet held = HeldKeySet.nothingYet();
-  private @Nullable CompletableFuture<HeldKeySet> fetchUnderWay;
+  private final Refreshed<HeldKeySet> held = new Refreshed<>(HeldKeySet.nothingYet());
 
   /** What kind of document the keys are in. */
   @FunctionalInterface
@@ -54,7 +50,7 @@ public final class IssuerKeys {
    * @param search is asked of one set, and of the next one if the first has none
    */
   public KeyLookup find(Function<KeySet, KeyLookup> search) {
-    HeldKeySet seen = held;
+    HeldKeySet seen = held.value();
     // In this order: a set must never look as if it came from the future.
     Instant now = clock.instant();
     KeyLookup known = seen.find(search, now);
@@ -70,58 +66,21 @@ public final class IssuerKeys {
    * @param bearable whether it will do while another caller's fetch is under way
    */
   private HeldKeySet refreshed(HeldKeySet seen, boolean bearable) {
-    CompletableFuture<HeldKeySet> mine = new CompletableFuture<>();
-    CompletableFuture<HeldKeySet> others;
-    lock.lock();
-    try {
-      if (!held.equals(seen)) {
-        return held;
-      }
-      others = fetchUnderWay;
-      if (others == null) {
-        fetchUnderWay = mine;
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (others == null) {
-      return fetch(seen, mine);
-    }
-    return bearable ? seen : await(others, seen);
+    return switch (held.read(seen, this::fetched, bearable ? Duration.ZERO : maxWait)) {
+      case SharedCall.Made<HeldKeySet>(HeldKeySet next) -> next;
+      case SharedCall.Joined<HeldKeySet>(HeldKeySet next) -> next;
+      case SharedCall.NotInTime<HeldKeySet> _ ->
+          bearable ? seen : seen.afterFailure("the key set takes too long", clock.instant());
+      case SharedCall.BrokenOff<HeldKeySet> _ -> seen.afterFailure(BROKE_OFF, clock.instant());
+    };
   }
 
-  private HeldKeySet fetch(HeldKeySet seen, CompletableFuture<HeldKeySet> result) {
-    HeldKeySet next = seen.afterFailure("the fetch broke off", clock.instant());
+  private HeldKeySet fetched(HeldKeySet last) {
     try {
-      FetchedKeySet answer = source.get();
-      next = seen.after(answer, format, clock.instant());
+      return last.after(source.get(), format, clock.instant());
     } catch (RuntimeException e) {
       // A source throws nothing by contract; one that does must not take the request with it.
-    } finally {
-      publish(next, result);
-    }
-    return next;
-  }
-
-  private void publish(HeldKeySet next, CompletableFuture<HeldKeySet> result) {
-    lock.lock();
-    try {
-      held = next;
-      fetchUnderWay = null;
-    } finally {
-      lock.unlock();
-    }
-    result.complete(next);
-  }
-
-  private HeldKeySet await(CompletableFuture<HeldKeySet> others, HeldKeySet seen) {
-    try {
-      return others.get(maxWait.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      return seen.afterFailure("the key set takes too long", clock.instant());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return seen.afterFailure("interrupted", clock.instant());
+      return last.afterFailure(BROKE_OFF, clock.instant());
     }
   }
 }

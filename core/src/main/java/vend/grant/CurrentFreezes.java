@@ -3,8 +3,8 @@ package vend.grant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
+import vend.Refreshed;
+import vend.SharedCall;
 
 /**
  * What is frozen now: read again before a decision when the last look was {@link #LOOK_EVERY} ago.
@@ -22,10 +22,12 @@ public final class CurrentFreezes {
   /** How old the last look may be: a freeze is in force everywhere within that time. */
   public static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
+  /** How long a request waits for the first look of another; far longer than the store takes. */
+  static final Duration FIRST_LOOK = Duration.ofSeconds(5);
+
   private final FreezeStore store;
   private final InstantSource clock;
-  private final ReentrantLock looking = new ReentrantLock();
-  private final AtomicReference<Seen> seen = new AtomicReference<>(Seen.NOTHING);
+  private final Refreshed<Seen> seen = new Refreshed<>(Seen.NOTHING);
 
   private record Seen(Instant looked, Freezes freezes, State state, boolean recorded) {
     static final Seen NOTHING = new Seen(Instant.MIN, Freezes.NONE, State.UNKNOWN, false);
@@ -74,7 +76,7 @@ public final class CurrentFreezes {
 
   /** What is in force now. */
   public Current now() {
-    Seen last = seen.get();
+    Seen last = seen.value();
     if (!last.isRecent(clock.instant())) {
       last = look(last);
     }
@@ -83,20 +85,13 @@ public final class CurrentFreezes {
 
   /** The first look of all is waited for; later ones only by the thread that looks. */
   private Seen look(Seen last) {
-    if (last.state == State.UNKNOWN) {
-      looking.lock();
-    } else if (!looking.tryLock()) {
-      return last;
-    }
-    try {
-      Seen latest = seen.get();
-      if (!latest.isRecent(clock.instant())) {
-        latest = latest.after(store.read(), clock.instant());
-        seen.set(latest);
-      }
-      return latest;
-    } finally {
-      looking.unlock();
-    }
+    Duration wait = last.state == State.UNKNOWN ? FIRST_LOOK : Duration.ZERO;
+    return switch (seen.read(last, old -> old.after(store.read(), clock.instant()), wait)) {
+      case SharedCall.Made<Seen>(Seen next) -> next;
+      case SharedCall.Joined<Seen>(Seen next) -> next;
+      case SharedCall.NotInTime<Seen> _ -> last;
+      case SharedCall.BrokenOff<Seen>(Throwable cause) ->
+          throw new IllegalStateException("the look of another thread broke off", cause);
+    };
   }
 }

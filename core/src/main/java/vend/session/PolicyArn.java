@@ -1,6 +1,9 @@
 package vend.session;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import vend.aws.Partition;
 
 /**
  * The ARN of a managed policy that is used as a session policy.
@@ -16,7 +19,11 @@ public record PolicyArn(String value) implements Comparable<PolicyArn> {
   /** Possessive: else Java's matcher recurses for each segment, and a long path ends the stack. */
   private static final Pattern FORM =
       Pattern.compile(
-          "arn:aws(?:-cn|-us-gov)?:iam::(?:aws|[0-9]{12}):policy/(?:[\\w+=,.@-]++/)*+[\\w+=,.@-]{1,128}");
+          "arn:(?:"
+              + Arrays.stream(Partition.values())
+                  .map(Partition::id)
+                  .collect(Collectors.joining("|"))
+              + "):iam::(?:aws|[0-9]{12}):policy/(?:[\\w+=,.@-]++/)*+[\\w+=,.@-]{1,128}");
 
   /**
    * @throws IllegalArgumentException if it is not the ARN of one managed policy

@@ -47,7 +47,7 @@ final class Flight {
   private int lostClaims;
   private Duration pause = FIRST_PAUSE;
 
-  Flight(Vending vending, Vending.Stores table, Allowed allowed, SharedCalls.Wanted wanted) {
+  Flight(Vending vending, Vending.Stores table, Allowed allowed, Vending.Wanted wanted) {
     this.vending = vending;
     this.table = table;
     this.allowed = allowed;
@@ -177,7 +177,7 @@ final class Flight {
    * Under the lock. Whatever happens, the lock is given back; a process that dies lets it run out.
    */
   private Outcome call(Lock lock, Cached cached) {
-    SecurityTokenService.Answer answer;
+    AssumeRole.Answer answer;
     try {
       answer = vending.sts.ask(allowed, patience);
     } catch (RuntimeException | Error e) {
@@ -185,9 +185,9 @@ final class Flight {
       throw e;
     }
     return switch (answer) {
-      case SecurityTokenService.Issued(Credentials credentials) ->
+      case AssumeRole.Issued(Credentials credentials) ->
           issued(lock, credentials, fresh ? passedOver(cached) : cached.use());
-      case SecurityTokenService.NotIssued(Reason reason, String cause) -> {
+      case AssumeRole.NotIssued(Reason reason, String cause) -> {
         Instant until = vending.clock.instant().plus(CacheEntry.REFUSAL_LIFE);
         table
             .credentials()
@@ -242,10 +242,8 @@ final class Flight {
       return new NotVended(exceeded.get(), use);
     }
     return switch (vending.sts.ask(allowed, patience)) {
-      case SecurityTokenService.Issued(Credentials credentials) ->
-          new Vended(credentials, use, false, false);
-      case SecurityTokenService.NotIssued(Reason reason, String cause) ->
-          new NotVended(reason, cause, use);
+      case AssumeRole.Issued(Credentials credentials) -> new Vended(credentials, use, false, false);
+      case AssumeRole.NotIssued(Reason reason, String cause) -> new NotVended(reason, cause, use);
     };
   }
 

@@ -8,7 +8,7 @@ import vend.Reason;
 /**
  * What STS said no to, shared for a few seconds with those who ask the same.
  *
- * @param reason as in {@link SecurityTokenService.NotIssued}
+ * @param reason as in {@link AssumeRole.NotIssued}
  * @param cause as there
  * @param until from then on STS is asked again
  * @param given the time after which STS had not answered; empty if STS did answer

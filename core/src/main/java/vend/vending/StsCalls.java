@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import vend.Reason;
 import vend.grant.Allowed;
-import vend.vending.SecurityTokenService.NotIssued;
+import vend.vending.AssumeRole.NotIssued;
 
 /**
  * Calls to STS, each counted while it runs.
@@ -18,10 +18,10 @@ import vend.vending.SecurityTokenService.NotIssued;
  * @param limits count the calls of each caller, and of all
  * @param longCalls count those that take long
  */
-record StsCalls(SecurityTokenService sts, Limits limits, LongCalls longCalls) {
-  SecurityTokenService.Answer ask(Allowed allowed, Patience patience) {
+record StsCalls(AssumeRole sts, Limits limits, LongCalls longCalls) {
+  AssumeRole.Answer ask(Allowed allowed, Patience patience) {
     CompletableFuture<Void> counting = limits.started(allowed.caller());
-    SecurityTokenService.Answer answer =
+    AssumeRole.Answer answer =
         patience.isLong()
             ? askForLong(allowed, patience.stsDeadline())
             : sts.assumeRole(allowed, patience.stsDeadline());
@@ -31,10 +31,10 @@ record StsCalls(SecurityTokenService sts, Limits limits, LongCalls longCalls) {
   }
 
   /** Gives up early where too many calls run long, or STS answers none of them. */
-  private SecurityTokenService.Answer askForLong(Allowed allowed, Duration longest) {
+  private AssumeRole.Answer askForLong(Allowed allowed, Duration longest) {
     var call = new FutureTask<>(() -> sts.assumeRole(allowed, longest));
     Thread.ofVirtual().name("sts").start(call);
-    Optional<SecurityTokenService.Answer> quick = answer(call, LongCalls.GRACE);
+    Optional<AssumeRole.Answer> quick = answer(call, LongCalls.GRACE);
     if (quick.isPresent()) {
       return quick.get();
     }
@@ -45,7 +45,7 @@ record StsCalls(SecurityTokenService sts, Limits limits, LongCalls longCalls) {
       return new NotIssued(Reason.STS_UNAVAILABLE, "TooManyLongCalls");
     }
     // The call ends itself at its deadline. What is added to that only ends what can't be ended.
-    SecurityTokenService.Answer late =
+    AssumeRole.Answer late =
         answer(call, longest).orElse(new NotIssued(Reason.STS_UNAVAILABLE, "Timeout"));
     if (late instanceof NotIssued(Reason reason, String _) && reason == Reason.STS_UNAVAILABLE) {
       longCalls.timedOut(running);
@@ -55,8 +55,8 @@ record StsCalls(SecurityTokenService sts, Limits limits, LongCalls longCalls) {
     return late;
   }
 
-  private static Optional<SecurityTokenService.Answer> answer(
-      FutureTask<SecurityTokenService.Answer> call, Duration longest) {
+  private static Optional<AssumeRole.Answer> answer(
+      FutureTask<AssumeRole.Answer> call, Duration longest) {
     try {
       return Optional.of(call.get(longest.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import vend.Reason;
+import vend.SharedCall;
+import vend.SharedCalls;
 import vend.caller.Caller;
 import vend.caller.ShortMemory;
 import vend.grant.Allowed;
@@ -27,7 +29,7 @@ public final class Vending {
   private final String region;
   private final Ports ports;
   private final CredentialMemory memory;
-  private final SharedCalls shared = new SharedCalls();
+  private final SharedCalls<Wanted, Outcome> shared = new SharedCalls<>();
 
   /**
    * What lies beyond this process.
@@ -39,11 +41,7 @@ public final class Vending {
    * @param usedTokens knows which tokens were taken
    */
   public record Ports(
-      SecurityTokenService sts,
-      Stores usual,
-      Stores patient,
-      Counters counters,
-      UsedTokens usedTokens) {}
+      AssumeRole sts, Stores usual, Stores patient, Counters counters, UsedTokens usedTokens) {}
 
   /**
    * What the table keeps.
@@ -88,6 +86,17 @@ public final class Vending {
   public LeasedKeys leases() {
     return leases;
   }
+
+  /**
+   * What threads share a call for.
+   *
+   * @param key the cache key
+   * @param fresh whether the credentials must be new
+   * @param onRecord whether they are of no use without a lease
+   * @param patience how long the caller waits; callers share a call only with equally patient ones,
+   *     so that none fails because another gave up earlier
+   */
+  record Wanted(CacheKey key, boolean fresh, boolean onRecord, Patience patience) {}
 
   /** What came of it. */
   public sealed interface Outcome {
@@ -175,7 +184,7 @@ public final class Vending {
       return refusal.get();
     }
     var wanted =
-        new SharedCalls.Wanted(
+        new Wanted(
             CacheKey.of(allowed, region, TrustMode.ROLE_CHAINING), fresh, onRecord, patience);
     Optional<Vended> held = fresh ? Optional.empty() : memory.find(wanted.key());
     return held.filter(vended -> vended.leased || !onRecord)
@@ -183,13 +192,18 @@ public final class Vending {
         .orElseGet(() -> share(allowed, wanted));
   }
 
-  private Outcome share(Allowed allowed, SharedCalls.Wanted wanted) {
-    return shared
-        .share(wanted, () -> fly(allowed, wanted), wanted.patience().longest())
-        .orElseGet(() -> new NotVended(Reason.STILL_VENDING, "in this process", CacheUse.JOINED));
+  private Outcome share(Allowed allowed, Wanted wanted) {
+    return switch (shared.share(wanted, () -> fly(allowed, wanted), wanted.patience().longest())) {
+      case SharedCall.Made<Outcome>(Outcome outcome) -> outcome;
+      case SharedCall.Joined<Outcome>(Outcome outcome) -> outcome.joined();
+      case SharedCall.NotInTime<Outcome> _ ->
+          new NotVended(Reason.STILL_VENDING, "in this process", CacheUse.JOINED);
+      case SharedCall.BrokenOff<Outcome>(Throwable cause) ->
+          throw new IllegalStateException("the call that this one joined broke off", cause);
+    };
   }
 
-  private Outcome fly(Allowed allowed, SharedCalls.Wanted wanted) {
+  private Outcome fly(Allowed allowed, Wanted wanted) {
     Stores table = wanted.patience().isLong() ? ports.patient : ports.usual;
     Outcome outcome = new Flight(this, table, allowed, wanted).run();
     if (outcome instanceof Vended vended) {

@@ -39,7 +39,7 @@ final class Fakes {
   }
 
   /** STS that gives what a test put there. */
-  static final class Sts implements SecurityTokenService {
+  static final class Sts implements AssumeRole {
     final List<Allowed> asked = new CopyOnWriteArrayList<>();
     final List<Duration> deadlines = new CopyOnWriteArrayList<>();
     Runnable meanwhile = () -> {};

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 import vend.SettableClock;
 import vend.grant.Allowed;
-import vend.vending.SecurityTokenService.Issued;
-import vend.vending.SecurityTokenService.NotIssued;
+import vend.vending.AssumeRole.Issued;
+import vend.vending.AssumeRole.NotIssued;
 
 /** Several processes want the same at the same time, and one of them asks STS. */
 class FlightTest {

@@ -25,7 +25,7 @@ final class Hub {
     return start(clock, sts);
   }
 
-  Vending start(SettableClock ownClock, SecurityTokenService ownSts) {
+  Vending start(SettableClock ownClock, AssumeRole ownSts) {
     return new Vending(
         "eu-west-1",
         new Vending.Ports(ownSts, stores(), stores(), counts, tokens),

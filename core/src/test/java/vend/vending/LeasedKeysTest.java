@@ -26,7 +26,7 @@ class LeasedKeysTest {
   private final Credentials first = Fakes.credentials("FIRST", NOON, NOON.plusSeconds(3600));
 
   private Vending.Outcome vendOnRecord(Vending vending) {
-    hub.sts.answer = new SecurityTokenService.Issued(first);
+    hub.sts.answer = new AssumeRole.Issued(first);
     return vending.vendOnRecord(ALLOWED, Patience.USUAL);
   }
 
@@ -132,7 +132,7 @@ class LeasedKeysTest {
   void keysOfMemoryThatAreNotOnRecordServeOnlyWhoNeedsNone() {
     hub.store.down = true;
     Vending vending = hub.start();
-    hub.sts.answer = new SecurityTokenService.Issued(first);
+    hub.sts.answer = new AssumeRole.Issued(first);
     vending.vend(ALLOWED, false, Patience.USUAL);
     assertEquals(
         new Vending.Vended(first, CacheUse.HIT_IN_MEMORY, false, false),

@@ -113,7 +113,7 @@ class LimitsTest {
     var hub = new Hub(clock);
     var allowed = AllowedVariation.PLAIN.allowed();
     hub.sts.answer =
-        new SecurityTokenService.Issued(Fakes.credentials("FIRST", NOON, NOON.plusSeconds(3600)));
+        new AssumeRole.Issued(Fakes.credentials("FIRST", NOON, NOON.plusSeconds(3600)));
     assertInstanceOf(Vending.Vended.class, hub.vend(allowed));
     var process = hub.start();
     for (int i = 0; i < Limits.STARTS_OF_A_CALLER + 1; i++) {
@@ -127,7 +127,7 @@ class LimitsTest {
     var hub = new Hub(clock);
     var process = hub.start();
     for (int i = 0; i < Limits.STARTS_OF_A_CALLER; i++) {
-      hub.sts.answer = new SecurityTokenService.NotIssued(Reason.REFUSED_BY_AWS, "AccessDenied");
+      hub.sts.answer = new AssumeRole.NotIssued(Reason.REFUSED_BY_AWS, "AccessDenied");
       process.vend(
           AllowedVariation.PLAIN.with("sessionName", "name" + i).allowed(), false, Patience.USUAL);
     }

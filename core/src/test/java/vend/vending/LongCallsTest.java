@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import vend.Reason;
 import vend.SettableClock;
 import vend.grant.Allowed;
-import vend.vending.SecurityTokenService.Issued;
-import vend.vending.SecurityTokenService.NotIssued;
+import vend.vending.AssumeRole.Issued;
+import vend.vending.AssumeRole.NotIssued;
 
 /** STS is slow, or dead, while patient requests wait for it. */
 class LongCallsTest {

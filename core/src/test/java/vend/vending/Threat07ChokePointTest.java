@@ -60,7 +60,7 @@ class Threat07ChokePointTest {
   void asksStsAndVendsAndNamesCacheItemsByAllowedDecisionsOnly() {
     assertEquals(
         List.of(List.of(Allowed.class, Duration.class)),
-        Arrays.stream(SecurityTokenService.class.getDeclaredMethods())
+        Arrays.stream(AssumeRole.class.getDeclaredMethods())
             .map(Method::getParameterTypes)
             .map(List::of)
             .toList());
@@ -78,11 +78,7 @@ class Threat07ChokePointTest {
   @Test
   void letsNobodyButVendingAskStsOrTheCache() {
     for (Class<?> port :
-        List.of(
-            SecurityTokenService.class,
-            CredentialStore.class,
-            LeaseStore.class,
-            UsedTokens.class)) {
+        List.of(AssumeRole.class, CredentialStore.class, LeaseStore.class, UsedTokens.class)) {
       methods()
           .that()
           .areDeclaredIn(port)

@@ -20,8 +20,7 @@ class Threat11SingleUseTest {
   private final Fakes.Tokens tokens = hub.tokens;
 
   Threat11SingleUseTest() {
-    sts.answer =
-        new SecurityTokenService.Issued(Fakes.credentials("FIRST", NOON, NOON.plusSeconds(3600)));
+    sts.answer = new AssumeRole.Issued(Fakes.credentials("FIRST", NOON, NOON.plusSeconds(3600)));
   }
 
   private static Allowed withToken(String tokenId) {
@@ -68,7 +67,7 @@ class Threat11SingleUseTest {
 
   @Test
   void takesNoTokenTwiceAlsoWhereStsFailedTheFirstTime() {
-    sts.answer = new SecurityTokenService.NotIssued(Reason.STS_UNAVAILABLE, "down");
+    sts.answer = new AssumeRole.NotIssued(Reason.STS_UNAVAILABLE, "down");
     hub.vend(withToken("t1"));
     assertRefused(Reason.TOKEN_ALREADY_USED, hub.vend(withToken("t1")));
   }

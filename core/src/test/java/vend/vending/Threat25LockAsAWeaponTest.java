@@ -79,7 +79,7 @@ class Threat25LockAsAWeaponTest {
   void asksStsOnceForTwoHundredCallersOfFourProcesses() throws Exception {
     Instant now = clock.instant();
     var keys = Fakes.credentials("ONE", now, now.plusSeconds(3600));
-    hub.sts.answer = new SecurityTokenService.Issued(keys);
+    hub.sts.answer = new AssumeRole.Issued(keys);
     hub.sts.meanwhile = () -> sleep(60);
     for (var outcome : burst()) {
       assertEquals(keys, assertInstanceOf(Vending.Vended.class, outcome).credentials());
@@ -90,7 +90,7 @@ class Threat25LockAsAWeaponTest {
 
   @RepeatedTest(3)
   void asksStsOnceWhileItRefusesAndAnswersEverybody() throws Exception {
-    hub.sts.answer = new SecurityTokenService.NotIssued(Reason.REFUSED_BY_AWS, "AccessDenied");
+    hub.sts.answer = new AssumeRole.NotIssued(Reason.REFUSED_BY_AWS, "AccessDenied");
     hub.sts.meanwhile = () -> sleep(60);
     Set<Reason> reasons =
         burst().stream()

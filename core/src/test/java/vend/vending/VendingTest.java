@@ -35,9 +35,9 @@ class VendingTest {
 
   @BeforeEach
   void vendOnce() {
-    sts.answer = new SecurityTokenService.Issued(first);
+    sts.answer = new AssumeRole.Issued(first);
     assertEquals(issued(first, CacheUse.MISS), vending.vend(ALLOWED, false, Patience.USUAL));
-    sts.answer = new SecurityTokenService.Issued(second);
+    sts.answer = new AssumeRole.Issued(second);
   }
 
   private static Vending.Vended issued(Credentials credentials, CacheUse use) {
@@ -100,7 +100,7 @@ class VendingTest {
       value = Reason.class,
       names = {"STS_UNAVAILABLE", "STS_THROTTLED"})
   void servesStaleKeysWhileStsIsDownAndSaysSo(Reason reason) {
-    sts.answer = new SecurityTokenService.NotIssued(reason, "cause");
+    sts.answer = new AssumeRole.NotIssued(reason, "cause");
     clock.advance(Duration.ofSeconds(3599));
     assertEquals(unstored(first, CacheUse.HIT_BELOW_HALF_LIFE), hub.vend(ALLOWED));
     clock.advance(CacheEntry.REFUSAL_LIFE);
@@ -111,7 +111,7 @@ class VendingTest {
 
   @Test
   void servesNoKeysThatExpiredWhileStsLetTheCallWait() {
-    sts.answer = new SecurityTokenService.NotIssued(Reason.STS_UNAVAILABLE, "timeout");
+    sts.answer = new AssumeRole.NotIssued(Reason.STS_UNAVAILABLE, "timeout");
     clock.advance(Duration.ofSeconds(3599));
     sts.meanwhile = () -> clock.advance(Duration.ofSeconds(1));
     assertEquals(refused(Reason.STS_UNAVAILABLE, "timeout", CacheUse.EXPIRED), hub.vend(ALLOWED));
@@ -122,7 +122,7 @@ class VendingTest {
       value = Reason.class,
       names = {"REFUSED_BY_AWS", "PACKED_POLICY_TOO_LARGE"})
   void servesNoStaleKeysWhereAwsRefuses(Reason reason) {
-    sts.answer = new SecurityTokenService.NotIssued(reason, "AccessDenied");
+    sts.answer = new AssumeRole.NotIssued(reason, "AccessDenied");
     clock.advance(Duration.ofSeconds(1801));
     assertEquals(refused(reason, "AccessDenied", CacheUse.BELOW_HALF_LIFE), hub.vend(ALLOWED));
   }
@@ -132,7 +132,7 @@ class VendingTest {
     store.down = true;
     assertEquals(unstored(second, CacheUse.STORE_UNREACHABLE), hub.vend(ALLOWED));
     assertEquals(2, sts.asked.size());
-    sts.answer = new SecurityTokenService.NotIssued(Reason.STS_UNAVAILABLE, "cause");
+    sts.answer = new AssumeRole.NotIssued(Reason.STS_UNAVAILABLE, "cause");
     assertEquals(
         refused(Reason.STS_UNAVAILABLE, "cause", CacheUse.STORE_UNREACHABLE), hub.vend(ALLOWED));
   }
@@ -171,7 +171,7 @@ class VendingTest {
     var mallory = AllowedVariation.PLAIN.with("subject", "mallory");
     store.plant(mallory.key(), store.item(KEY));
     assertEquals(issued(second, CacheUse.FORGED), hub.vend(mallory.allowed()));
-    sts.answer = new SecurityTokenService.NotIssued(Reason.STS_UNAVAILABLE, "cause");
+    sts.answer = new AssumeRole.NotIssued(Reason.STS_UNAVAILABLE, "cause");
     store.plant(mallory.key(), store.item(KEY));
     assertEquals(
         refused(Reason.STS_UNAVAILABLE, "cause", CacheUse.FORGED), hub.vend(mallory.allowed()));

@@ -31,7 +31,7 @@ public record ProbeSettings(
         audience(environment.getOrDefault("VEND_PROBE_AUDIENCE", "")),
         role(environment, "VEND_PROBE_ROLE"),
         role(environment, "VEND_PROBE_DENIED_ROLE"),
-        Settings.region(environment));
+        FunctionSettings.region(environment));
   }
 
   /** A token goes there: over TLS, but for a Vend on this machine. */

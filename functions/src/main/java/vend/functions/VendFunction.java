@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.TimeBudget;
 import vend.functions.http.HttpApi;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 
 /**
  * What Lambda starts: the HTTP API behind API Gateway or a function URL.
@@ -36,7 +36,7 @@ public final class VendFunction
    */
   public VendFunction() {
     Map<String, String> environment = System.getenv();
-    Settings settings = Settings.of(environment);
+    FunctionSettings settings = FunctionSettings.of(environment);
     // No secret, and of no hour: it changes with the package only, so a snapshot may hold it.
     var packaged = Wiring.packaged(settings);
     // Neither connected nor with credentials before their first calls.
@@ -46,7 +46,7 @@ public final class VendFunction
             AwsClients.ofTheFunction(),
             AwsClients.Endpoints.OF_THE_SDK,
             TimeBudget.OF_THE_FUNCTION);
-    BoundedHttp issuers = Wiring.issuers(clients, settings);
+    OutboundHttp issuers = Wiring.issuers(clients, settings);
     wiring = () -> Wiring.ofLambda(clients, issuers, settings, packaged);
     if ("snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
       Wiring.prime(settings, issuers);

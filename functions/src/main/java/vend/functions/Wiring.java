@@ -25,6 +25,7 @@ import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.SamlVerifier;
 import vend.console.ConsoleLinks;
 import vend.console.FederationEndpoint;
+import vend.functions.aws.AssumeRoleCall;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.BucketObject;
 import vend.functions.aws.CounterTable;
@@ -32,7 +33,6 @@ import vend.functions.aws.CredentialTable;
 import vend.functions.aws.FreezeTable;
 import vend.functions.aws.KmsDataKeys;
 import vend.functions.aws.LeaseTable;
-import vend.functions.aws.StsSecurityTokenService;
 import vend.functions.aws.Table;
 import vend.functions.aws.UsedTokenTable;
 import vend.functions.event.EventLog;
@@ -45,7 +45,7 @@ import vend.functions.http.Ruleset;
 import vend.functions.http.VendingPath;
 import vend.functions.oidc.HttpKeySetSource;
 import vend.functions.oidc.HttpMetadataSource;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 import vend.functions.priming.Priming;
 import vend.functions.priming.PrimingFailed;
 import vend.grant.CurrentFreezes;
@@ -77,19 +77,25 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
    * @param packaged the grants in the package
    */
   static HttpApi ofLambda(
-      AwsClients clients, BoundedHttp issuers, Settings settings, Optional<Grants> packaged) {
+      AwsClients clients,
+      OutboundHttp issuers,
+      FunctionSettings settings,
+      Optional<Grants> packaged) {
     return new Wiring(InstantSource.system(), new SecureRandom(), Wiring::print)
         .over(clients, issuers, settings, packaged);
   }
 
   /** For issuers, whose authorities may be private ones. */
-  static BoundedHttp issuers(AwsClients clients, Settings settings) {
+  static OutboundHttp issuers(AwsClients clients, FunctionSettings settings) {
     return settings.caBundle().map(clients.outbound()::trusting).orElseGet(clients::outbound);
   }
 
   /** All of it, over these clients. */
   private HttpApi over(
-      AwsClients clients, BoundedHttp issuers, Settings settings, Optional<Grants> packaged) {
+      AwsClients clients,
+      OutboundHttp issuers,
+      FunctionSettings settings,
+      Optional<Grants> packaged) {
     var keys = new CachedKeySets(new HttpKeySetSource(issuers), clock);
     Ruleset.Source rules = rules(settings, packaged, clients, sources(clients, issuers, keys));
     StsClient sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
@@ -102,7 +108,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   }
 
   /** Warms up with nothing that is real; a failure costs speed only, and is logged. */
-  static void prime(Settings settings, BoundedHttp issuers) {
+  static void prime(FunctionSettings settings, OutboundHttp issuers) {
     try {
       Priming.run(settings.region(), issuers, primed(settings.grants()));
     } catch (PrimingFailed e) {
@@ -122,7 +128,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             : new GrantsLocation.InBucket(BucketObject.parse(Priming.GRANTS));
     return clients -> {
       var settings =
-          new Settings(
+          new FunctionSettings(
               location,
               "priming",
               "alias/priming",
@@ -138,7 +144,10 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   }
 
   private Ruleset.Source rules(
-      Settings settings, Optional<Grants> packaged, AwsClients clients, ProofSources sources) {
+      FunctionSettings settings,
+      Optional<Grants> packaged,
+      AwsClients clients,
+      ProofSources sources) {
     return switch (settings.grants()) {
       case GrantsLocation.Packaged _ -> {
         Optional<Ruleset> ruleset = packaged.map(grants -> ruleset(grants, sources));
@@ -162,13 +171,13 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
    * The grants in the package; what is wrong with them is logged, and then nothing is allowed.
    * Empty also where they are elsewhere.
    */
-  static Optional<Grants> packaged(Settings settings) {
+  static Optional<Grants> packaged(FunctionSettings settings) {
     return settings.grants() instanceof GrantsLocation.Packaged(Path path)
         ? packaged(settings, path)
         : Optional.empty();
   }
 
-  private static Optional<Grants> packaged(Settings settings, Path path) {
+  private static Optional<Grants> packaged(FunctionSettings settings, Path path) {
     try {
       Grants grants = GrantsReader.read(path, Transport.HTTPS_ONLY);
       settings.checkHubRole(grants.hubRole());
@@ -219,7 +228,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     return sources(clients, clients.outbound(), keys);
   }
 
-  private ProofSources sources(AwsClients clients, BoundedHttp issuers, SigningKeys keys) {
+  private ProofSources sources(AwsClients clients, OutboundHttp issuers, SigningKeys keys) {
     var metadata = new CachedMetadata(new HttpMetadataSource(issuers), clock);
     return new ProofSources(keys, metadata, clients::callerIdentity);
   }
@@ -239,7 +248,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
       Supplier<ConsoleLinks> console) {
     var ports =
         new Vending.Ports(
-            new StsSecurityTokenService(sts, clock),
+            new AssumeRoleCall(sts, clock),
             stores(table),
             stores(table.patient()),
             new CounterTable(table.patient()),

@@ -19,9 +19,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sts.StsClient;
 import vend.Authorities;
+import vend.functions.aws.AssumeRoleCall;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.StsProbeIdentity;
-import vend.functions.aws.StsSecurityTokenService;
 import vend.grant.Allowed;
 import vend.grant.Decider;
 
@@ -175,8 +175,7 @@ class ArchitectureTest {
     assertHolds(
         noClasses()
             .that()
-            .doNotBelongToAnyOf(
-                StsSecurityTokenService.class, StsProbeIdentity.class, AwsClients.class)
+            .doNotBelongToAnyOf(AssumeRoleCall.class, StsProbeIdentity.class, AwsClients.class)
             .should()
             .callMethodWhere(target(owner(assignableTo(StsClient.class)))));
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import vend.functions.aws.BucketObject;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 import vend.functions.priming.Priming;
 import vend.functions.priming.PrimingFailed;
 
@@ -52,7 +52,7 @@ class PrimingTest {
     Priming.Wiring wiring = Wiring.primed(grants);
     Priming.run(
         REGION,
-        new BoundedHttp(),
+        new OutboundHttp(),
         clients -> {
           Priming.Function function = wiring.over(clients);
           return event -> {
@@ -79,7 +79,7 @@ class PrimingTest {
     Priming.Wiring wiring = Wiring.primed(PACKAGED);
     Priming.run(
         REGION,
-        new BoundedHttp(),
+        new OutboundHttp(),
         clients -> {
           Priming.Function function = wiring.over(clients);
           var isFirst = new AtomicBoolean(true);
@@ -99,7 +99,7 @@ class PrimingTest {
   void isRefusedByTheClientForIssuersOnce() throws Exception {
     var asked = new ConcurrentLinkedQueue<URI>();
     var issuers =
-        new BoundedHttp(
+        new OutboundHttp(
             address -> {
               asked.add(address);
               return address;
@@ -113,7 +113,7 @@ class PrimingTest {
   void failsWhereTheClientForIssuersTrustsAnybody() throws Exception {
     var context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TrustsAnybody()}, null);
-    var issuers = new BoundedHttp(UnaryOperator.identity(), context.getSocketFactory());
+    var issuers = new OutboundHttp(UnaryOperator.identity(), context.getSocketFactory());
     Priming.Wiring wiring = Wiring.primed(PACKAGED);
     assertThrows(PrimingFailed.class, () -> Priming.run(REGION, issuers, wiring));
   }
@@ -150,7 +150,7 @@ class PrimingTest {
         () ->
             Priming.run(
                 REGION,
-                new BoundedHttp(),
+                new OutboundHttp(),
                 _ -> _ -> APIGatewayV2HTTPResponse.builder().withStatusCode(503).build()));
   }
 }

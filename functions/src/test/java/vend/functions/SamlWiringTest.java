@@ -22,7 +22,7 @@ import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.TestIdentityProvider;
 import vend.functions.http.Ruleset;
 import vend.functions.oidc.HttpMetadataSource;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.PolicyFiles;
 
@@ -79,7 +79,7 @@ class SamlWiringTest {
   private ProofSources sources() {
     return new ProofSources(
         (_, _, _) -> new KeyLookup.Unknown(),
-        new CachedMetadata(new HttpMetadataSource(new BoundedHttp()), wiring.clock()),
+        new CachedMetadata(new HttpMetadataSource(new OutboundHttp()), wiring.clock()),
         () -> {
           throw new AssertionError("no AWS identity is believed");
         });

@@ -36,7 +36,7 @@ class TemplateTest {
             return super.getOrDefault(name, value);
           }
         };
-    Settings.of(environment);
+    FunctionSettings.of(environment);
     asked.removeIf(name -> !name.startsWith("VEND_"));
     return asked;
   }
@@ -131,7 +131,7 @@ class TemplateTest {
       environment.put("VEND_KEY", "arn:aws:kms:eu-central-1:111111111111:key/1234abcd");
       assertEquals(
           bucket.isEmpty(),
-          Settings.of(environment).grants() instanceof GrantsLocation.Packaged,
+          FunctionSettings.of(environment).grants() instanceof GrantsLocation.Packaged,
           bucket);
     }
   }

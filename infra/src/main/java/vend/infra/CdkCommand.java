@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import vend.command.CommandFailed;
 import vend.infra.cdk.RolesApp;
 
 /** `vend spokes cdk`. */

@@ -6,7 +6,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
+import vend.command.CommandFailed;
 import vend.command.Execution;
+import vend.command.Version;
 import vend.grant.file.InvalidGrants;
 import vend.infra.spoke.DoesNotFit;
 

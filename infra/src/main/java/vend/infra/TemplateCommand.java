@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.command.CommandFailed;
 import vend.infra.spoke.Spokes;
 import vend.infra.template.SpokeTemplates;
 import vend.infra.template.TemplateFile;

@@ -8,6 +8,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import vend.Loopback;
+import vend.command.CommandFailed;
 import vend.console.FederationEndpoint;
 
 /**
@@ -97,10 +99,7 @@ record AwsPlaces(
   }
 
   private static boolean isLoopback(Optional<URI> endpoint) {
-    return endpoint
-        .map(URI::getHost)
-        .map(host -> host.equals("127.0.0.1") || host.equals("localhost") || host.equals("[::1]"))
-        .orElse(true);
+    return endpoint.map(URI::getHost).map(Loopback::isHost).orElse(true);
   }
 
   private static Optional<String> value(Map<String, String> environment, String name) {

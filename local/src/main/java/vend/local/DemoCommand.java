@@ -20,6 +20,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
+import vend.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.TokenRequest;

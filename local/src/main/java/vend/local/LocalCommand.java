@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.caller.Verification;
+import vend.command.CommandFailed;
 import vend.command.OutputFailed;
 import vend.grant.file.InvalidGrants;
 import vend.policy.explain.ExplanationText;

@@ -20,6 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import vend.caller.CachedKeySets;
 import vend.caller.SigningKeys;
+import vend.command.CommandFailed;
 import vend.console.FederationEndpoint;
 import vend.functions.ProofSources;
 import vend.functions.Wiring;

@@ -3,7 +3,9 @@ package vend.local;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import vend.command.CommandFailed;
 import vend.command.Execution;
+import vend.command.Version;
 import vend.grant.file.InvalidGrants;
 
 /** The {@code vend} commands of this machine's own Vend. Exit 0: fine; 2: could not run. */

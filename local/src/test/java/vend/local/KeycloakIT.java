@@ -37,7 +37,7 @@ import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.SamlVerifier;
 import vend.functions.oidc.HttpKeySetSource;
 import vend.functions.oidc.HttpMetadataSource;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 import vend.grant.Grants;
 import vend.grant.file.GrantsReader;
 
@@ -51,7 +51,7 @@ class KeycloakIT {
 
   private Path folder = Path.of("target");
   private KeycloakServer keycloak;
-  private final BoundedHttp http = new BoundedHttp();
+  private final OutboundHttp http = new OutboundHttp();
 
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {

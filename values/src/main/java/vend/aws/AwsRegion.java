@@ -47,8 +47,7 @@ public record AwsRegion(String id) {
 
   /** The host of a service in this region, for example {@code sts.eu-central-1.amazonaws.com}. */
   public String host(String service) {
-    String domain = partition() == Partition.AWS_CN ? "amazonaws.com.cn" : "amazonaws.com";
-    return service + "." + id + "." + domain;
+    return service + "." + id + "." + partition().serviceDomain();
   }
 
   @Override

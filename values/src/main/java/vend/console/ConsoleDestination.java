@@ -30,7 +30,7 @@ public record ConsoleDestination(URI page, Partition partition) {
   /** The first page of a partition's console. */
   public static ConsoleDestination home(Partition partition) {
     return new ConsoleDestination(
-        URI.create("https://" + ConsoleAddresses.of(partition).console() + "/"), partition);
+        URI.create("https://" + partition.consoleDomain() + "/"), partition);
   }
 
   /**
@@ -53,6 +53,7 @@ public record ConsoleDestination(URI page, Partition partition) {
   }
 
   private static boolean isOf(URI page, Partition partition) {
-    return page.getPort() == -1 && ConsoleAddresses.of(partition).hasHost(page.getHost());
+    // Also a region's, a service's or a session's own host.
+    return page.getPort() == -1 && ("." + page.getHost()).endsWith("." + partition.consoleDomain());
   }
 }

@@ -1,8 +1,8 @@
 package vend.console;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import vend.Loopback;
 import vend.aws.Partition;
 
 /**
@@ -30,7 +30,8 @@ public record FederationEndpoint(URI address) {
 
   /** AWS's own for a partition. */
   public static FederationEndpoint of(Partition partition) {
-    return new FederationEndpoint(URI.create(ConsoleAddresses.of(partition).federation()));
+    return new FederationEndpoint(
+        URI.create("https://" + partition.signInDomain() + "/federation"));
   }
 
   /**
@@ -50,16 +51,7 @@ public record FederationEndpoint(URI address) {
 
   private static boolean isSafe(URI address) {
     return "https".equals(address.getScheme())
-        || ("http".equals(address.getScheme()) && isLoopback(address.getHost()));
-  }
-
-  private static boolean isLoopback(String host) {
-    try {
-      return host.equals("localhost")
-          || InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
+        || ("http".equals(address.getScheme()) && Loopback.isHost(address.getHost()));
   }
 
   @Override

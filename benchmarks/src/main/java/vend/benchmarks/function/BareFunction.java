@@ -20,8 +20,8 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
-import vend.functions.aws.SdkHttp;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.aws.CrtHttp;
+import vend.functions.outbound.OutboundHttp;
 
 /**
  * Vend's HTTP clients by themselves: sends, one after the other, what Vend sends for its first
@@ -35,13 +35,13 @@ import vend.functions.outbound.BoundedHttp;
 public final class BareFunction
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
   private static final Duration LONGEST = Duration.ofSeconds(5);
-  private static final BoundedHttp.Bounds BOUNDS = new BoundedHttp.Bounds(LONGEST, 1 << 20);
+  private static final OutboundHttp.Bounds BOUNDS = new OutboundHttp.Bounds(LONGEST, 1 << 20);
   private static final int OK = 200;
   private static final int FIRST_ERROR = 400;
   private static final int BAD_GATEWAY = 502;
 
   private final List<Call> calls = Call.read(Path.of(System.getenv("BARE_CALLS")));
-  private final Clients clients = new Clients(SdkHttp.create(LONGEST), new BoundedHttp());
+  private final Clients clients = new Clients(CrtHttp.create(LONGEST), new OutboundHttp());
 
   /**
    * Primes under SnapStart.
@@ -50,17 +50,17 @@ public final class BareFunction
    * @throws GeneralSecurityException if the key store holds no key
    */
   public BareFunction() throws IOException, GeneralSecurityException {
-    if (Priming.isDue()) {
+    if (SamplePriming.isDue()) {
       prime();
     }
   }
 
   private void prime() throws IOException, GeneralSecurityException {
-    try (var loopback = new Loopback(Path.of(System.getenv("BARE_STORE")));
-        SdkHttpClient http = SdkHttp.create(LONGEST)) {
+    try (var loopback = new LoopbackServer(Path.of(System.getenv("BARE_STORE")));
+        SdkHttpClient http = CrtHttp.create(LONGEST)) {
       var primed = new Clients(http, loopback.outbound());
       List<Call> diverted = calls.stream().map(loopback::diverted).toList();
-      Priming.run((event, _) -> answer(event, primed, diverted));
+      SamplePriming.run((event, _) -> answer(event, primed, diverted));
     }
   }
 
@@ -88,7 +88,7 @@ public final class BareFunction
     return APIGatewayV2HTTPResponse.builder().withStatusCode(status).withBody(body).build();
   }
 
-  private record Clients(SdkHttpClient http, BoundedHttp outbound) {
+  private record Clients(SdkHttpClient http, OutboundHttp outbound) {
     /** Gives the answer's status. */
     int send(Call call) throws IOException {
       return call.isForIssuer() ? get(call) : execute(call);

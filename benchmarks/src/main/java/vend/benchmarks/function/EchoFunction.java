@@ -18,8 +18,8 @@ public final class EchoFunction
 
   /** Primes under SnapStart. */
   public EchoFunction() {
-    if (Priming.isDue()) {
-      Priming.run(this);
+    if (SamplePriming.isDue()) {
+      SamplePriming.run(this);
     }
   }
 

@@ -21,7 +21,7 @@ public final class AskWhy {
 
   /** Prints the decision, as text or as the hub's own document. */
   public static int run(
-      Surroundings around, CommandSettings given, String role, KeyTerms terms, boolean json)
+      CommandContext around, CommandSettings given, String role, KeyTerms terms, boolean json)
       throws KeysFailed, InvalidGrants {
     Map<String, Object> document = document(Session.open(around, given), role, terms);
     if (json) {

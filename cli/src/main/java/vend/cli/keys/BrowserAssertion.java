@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import vend.client.NoCredentials;
 import vend.client.Progress;
-import vend.client.devtools.BrowserSignIn;
+import vend.client.devtools.DevToolsSignIn;
 import vend.client.devtools.InstalledBrowser;
 import vend.client.saml.AssertionSource;
 import vend.client.saml.SamlResponse;
@@ -25,12 +25,12 @@ record BrowserAssertion(
     implements AssertionSource {
   @Override
   public SamlResponse response(boolean fresh) throws NoCredentials {
-    return new BrowserSignIn(
+    return new DevToolsSignIn(
             app,
             InstalledBrowser.find(settings),
             Optional.empty(),
             recipients,
-            BrowserSignIn.USUAL,
+            DevToolsSignIn.USUAL,
             progress)
         .response(fresh);
   }

@@ -9,7 +9,7 @@ public final class ClearCache {
   private ClearCache() {}
 
   /** Deletes them and says how many there were. */
-  public static int run(Surroundings around) throws KeysFailed {
+  public static int run(CommandContext around) throws KeysFailed {
     try {
       int count = new KeyCache(Setup.onDisk(around), around.clock()).clear();
       around

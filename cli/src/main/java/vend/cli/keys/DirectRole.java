@@ -46,7 +46,7 @@ final class DirectRole {
    * @throws KeysFailed if it is not said whole
    */
   static Target target(
-      RoleArn role, KeyTerms terms, Optional<String> externalId, Surroundings around)
+      RoleArn role, KeyTerms terms, Optional<String> externalId, CommandContext around)
       throws KeysFailed {
     return new Target(
         role.partition(), role.pathAndName(), terms(terms, externalId, around.environment()));

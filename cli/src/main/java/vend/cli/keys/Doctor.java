@@ -17,11 +17,11 @@ import vend.grant.file.InvalidGrants;
 
 /** `vend doctor`: what could be in the way of keys, and what to do about it. */
 public final class Doctor {
-  private final Surroundings around;
+  private final CommandContext around;
   private final FileCheckups files;
   private final List<Checkup> found = new ArrayList<>();
 
-  private Doctor(Surroundings around) {
+  private Doctor(CommandContext around) {
     // Nobody is asked for anything, and no page is opened.
     this.around = around.unattended();
     this.files = new FileCheckups(around);
@@ -35,7 +35,7 @@ public final class Doctor {
    * @return 1 if something is wrong
    */
   public static int run(
-      Surroundings around, CommandSettings given, Optional<String> role, boolean json) {
+      CommandContext around, CommandSettings given, Optional<String> role, boolean json) {
     var doctor = new Doctor(around);
     doctor.look(given, role);
     if (json) {

@@ -20,7 +20,7 @@ import vend.client.file.XdgFolders;
  *
  * @param around the world
  */
-record FileCheckups(Surroundings around) {
+record FileCheckups(CommandContext around) {
   private static final Set<PosixFilePermission> OF_OTHERS =
       EnumSet.of(
           PosixFilePermission.GROUP_READ,

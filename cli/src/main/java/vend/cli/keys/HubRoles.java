@@ -6,7 +6,7 @@ import vend.aws.RoleArn;
 import vend.client.HubKeys;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
-import vend.client.Patience;
+import vend.client.RetryPolicy;
 import vend.client.console.ConsoleSignIn;
 import vend.client.hub.Hub;
 import vend.client.hub.HubAddress;
@@ -24,7 +24,7 @@ import vend.grant.DeclaredRole;
  * @param tokens who asks
  * @param patience how long to try again while the hub is busy
  */
-record HubRoles(Setup setup, HubAddress hub, TokenSource tokens, Patience patience)
+record HubRoles(Setup setup, HubAddress hub, TokenSource tokens, RetryPolicy patience)
     implements RoleSource {
   @Override
   public KeySource keys(String role, KeyTerms terms) throws KeysFailed {

@@ -44,7 +44,7 @@ record IdentityCenterRoles(Setup setup, SsoSession session, IdentityCenter cente
   }
 
   /** Where AWS's tools keep sign-ins. */
-  static Path folder(Surroundings around) throws KeysFailed {
+  static Path folder(CommandContext around) throws KeysFailed {
     return new UserFolders(around.environment()).aws("", "sso").resolve("cache");
   }
 

@@ -30,7 +30,7 @@ public final class KeyAgent {
   }
 
   /** Serves until it is interrupted. */
-  public static int run(Surroundings around, CommandSettings given, Choice choice)
+  public static int run(CommandContext around, CommandSettings given, Choice choice)
       throws KeysFailed, InvalidGrants {
     Session session = Session.open(around, given);
     try (KeyServer server =
@@ -44,7 +44,7 @@ public final class KeyAgent {
     }
   }
 
-  private static void print(Surroundings around, Choice choice, KeyServer server) {
+  private static void print(CommandContext around, Choice choice, KeyServer server) {
     List<String> roles = choice.roles().isEmpty() ? List.of("ACCOUNT/ROLE") : choice.roles();
     for (String role : roles) {
       Map<String, String> variables = server.variables(role);

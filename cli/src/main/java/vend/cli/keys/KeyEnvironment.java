@@ -59,16 +59,16 @@ final class KeyEnvironment {
       Pattern.compile(
           "(?ms)^\\s*\\[\\s*default\\s*][^\\[]*?^\\s*(?:aws_access_key_id|credential_process)\\s*=");
 
-  private final Surroundings around;
+  private final CommandContext around;
   private final Map<String, String> variables;
 
-  private KeyEnvironment(Surroundings around) {
+  private KeyEnvironment(CommandContext around) {
     this.around = around;
     this.variables = new LinkedHashMap<>(around.environment());
   }
 
   /** With keys in it. */
-  static Map<String, String> withKeys(Surroundings around, Map<String, String> keys) {
+  static Map<String, String> withKeys(CommandContext around, Map<String, String> keys) {
     var environment = new KeyEnvironment(around);
     environment.takeAway(STALE);
     environment.variables.putAll(keys);
@@ -76,7 +76,7 @@ final class KeyEnvironment {
   }
 
   /** With an address in it where to ask for keys. */
-  static Map<String, String> withAddress(Surroundings around, Map<String, String> address)
+  static Map<String, String> withAddress(CommandContext around, Map<String, String> address)
       throws KeysFailed {
     var environment = new KeyEnvironment(around);
     var stale = new TreeSet<>(STALE);

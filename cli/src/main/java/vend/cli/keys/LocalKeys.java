@@ -19,7 +19,7 @@ record LocalKeys(Session session, KeyTerms terms, Set<String> roles) implements 
   /** A server, which has keys of each named role when it is there. */
   static KeyServer serve(Session session, KeyTerms terms, List<String> roles, int port)
       throws KeysFailed {
-    Surroundings around = session.around();
+    CommandContext around = session.around();
     var local = new LocalKeys(session, terms, Set.copyOf(roles));
     try {
       KeyServer server =

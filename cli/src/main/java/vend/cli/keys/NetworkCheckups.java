@@ -25,7 +25,7 @@ import vend.client.hub.HubAddress;
  * @param around the world
  * @param http asks
  */
-record NetworkCheckups(Surroundings around, BoundedHttp http) {
+record NetworkCheckups(CommandContext around, BoundedHttp http) {
   /** AWS refuses signatures that are five minutes off; a token counts by the second. */
   private static final Duration MOST_OFF = Duration.ofSeconds(60);
 

@@ -40,7 +40,7 @@ record NewShell(Session session, Map<Setting, String> told) {
   List<String> missing() throws InvalidGrants {
     var missing = new ArrayList<String>();
     try {
-      Surroundings fresh = session.around().in(environment());
+      CommandContext fresh = session.around().in(environment());
       RoleSource _ =
           new RoleSources(Setup.of(fresh, new CommandSettings(told, false, true))).choose();
     } catch (KeysFailed e) {

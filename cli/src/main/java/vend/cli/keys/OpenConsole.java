@@ -21,7 +21,7 @@ public final class OpenConsole {
    * @param print whether the link is printed in the place of opening it
    */
   public static int run(
-      Surroundings around,
+      CommandContext around,
       CommandSettings given,
       KeyChoice choice,
       ConsoleTarget target,
@@ -37,13 +37,13 @@ public final class OpenConsole {
     return 0;
   }
 
-  private static void print(Surroundings around, ConsoleLink link) {
+  private static void print(CommandContext around, ConsoleLink link) {
     around.out().println(link.url().reveal());
     around.out().flush();
   }
 
   private static void open(Session session, ConsoleLink link) throws KeysFailed {
-    Surroundings around = session.around();
+    CommandContext around = session.around();
     try (OneTimeLink once = OneTimeLink.listen(link.url(), around.random())) {
       if (!around.browser().open(once.address())) {
         around

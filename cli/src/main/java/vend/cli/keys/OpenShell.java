@@ -15,7 +15,7 @@ public final class OpenShell {
    * @param nested whether it may be within another such shell
    */
   public static int run(
-      Surroundings around,
+      CommandContext around,
       CommandSettings given,
       KeyChoice choice,
       boolean renew,

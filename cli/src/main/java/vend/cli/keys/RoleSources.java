@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.aws.AwsRegion;
-import vend.client.Patience;
+import vend.client.RetryPolicy;
 import vend.client.aws.AwsIdentityToken;
 import vend.client.aws.CrossAccountCredentials.Base;
 import vend.client.aws.SecurityTokenService;
@@ -76,7 +76,7 @@ record RoleSources(Setup setup) {
         : new TokenRoles(setup, sts(hub), tokens);
   }
 
-  private Patience patience() {
+  private RetryPolicy patience() {
     return setup.settings().text(Setting.NO_WAIT).filter("true"::equals).isPresent()
         ? setup.around().patience().atOnce()
         : setup.around().patience();

@@ -34,7 +34,7 @@ public final class RunWithKeys {
    * @param keepIdentity whether the command inherits what proved the user's identity
    */
   public static int run(
-      Surroundings around,
+      CommandContext around,
       CommandSettings given,
       KeyChoice choice,
       boolean renew,
@@ -79,7 +79,7 @@ public final class RunWithKeys {
 
   private int run(boolean renew, List<String> command, Map<String, String> more)
       throws KeysFailed, InterruptedException {
-    Surroundings around = session.around();
+    CommandContext around = session.around();
     if (!renew) {
       RoleKeys keys = session.keys(role, terms);
       return start(
@@ -95,7 +95,7 @@ public final class RunWithKeys {
 
   private int start(List<String> command, Map<String, String> environment, Map<String, String> more)
       throws InterruptedException {
-    Surroundings around = session.around();
+    CommandContext around = session.around();
     var builder = new ProcessBuilder(command).inheritIO();
     builder.environment().clear();
     builder

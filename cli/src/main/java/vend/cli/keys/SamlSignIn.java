@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vend.Secret;
+import vend.client.Pause;
 import vend.client.conjur.ConjurPassword;
 import vend.client.devtools.InstalledBrowser;
 import vend.client.hub.HubAddress;
@@ -35,7 +36,6 @@ import vend.client.saml.StoredAssertion;
  */
 record SamlSignIn(Setup setup) {
   private static final Pattern HEADER = Pattern.compile("([^:\\s]+):\\s*(.*)");
-  private static final SecondFactor.Pause A_SECOND = () -> Thread.sleep(1000);
 
   /** Kept for as long as AWS takes it, so that several commands take one sign-in. */
   StoredAssertion source() throws KeysFailed {
@@ -48,10 +48,10 @@ record SamlSignIn(Setup setup) {
     SamlWay way = setup.settings().as(Setting.SAML_WAY, SamlWay::of).orElse(defaultWay());
     return switch (way) {
       case OKTA ->
-          new OktaSignIn(app(), passwords, factor, A_SECOND, setup.network(), setup.steps());
+          new OktaSignIn(app(), passwords, factor, Pause.REAL, setup.network(), setup.steps());
       case ONELOGIN ->
           new OneLoginSignIn(
-              oneLogin(), passwords, factor, A_SECOND, setup.network(), setup.steps());
+              oneLogin(), passwords, factor, Pause.REAL, setup.network(), setup.steps());
       case FORMS -> page(SignInWay.FORMS, passwords);
       case ADFS -> page(SignInWay.ADFS, passwords);
       case BASIC -> page(SignInWay.BASIC, passwords);

@@ -13,7 +13,7 @@ import vend.Secret;
  * @param around the world
  * @param settings what is set
  */
-record SecretSetting(Surroundings around, Settings settings) {
+record SecretSetting(CommandContext around, Settings settings) {
   private static final long MOST_BYTES = 16 * 1024;
 
   /**

@@ -21,7 +21,8 @@ import vend.grant.file.InvalidGrants;
  * @param source where keys come from
  */
 record Session(Setup setup, RoleSource source) {
-  static Session open(Surroundings around, CommandSettings given) throws KeysFailed, InvalidGrants {
+  static Session open(CommandContext around, CommandSettings given)
+      throws KeysFailed, InvalidGrants {
     return of(Setup.of(around, given));
   }
 
@@ -34,7 +35,7 @@ record Session(Setup setup, RoleSource source) {
     return of(setup.unattended());
   }
 
-  Surroundings around() {
+  CommandContext around() {
     return setup.around();
   }
 

@@ -17,7 +17,7 @@ import vend.grant.file.InvalidGrants;
  * @param network the way to all servers
  */
 record Setup(
-    Surroundings around, Settings settings, Steps steps, SealedStore store, Network network) {
+    CommandContext around, Settings settings, Steps steps, SealedStore store, Network network) {
   /** What keeps nothing, as the settings call it. */
   private static final String NONE = "none";
 
@@ -27,7 +27,7 @@ record Setup(
    * @throws InvalidGrants with each line of the config file that can't be used
    * @throws KeysFailed if something set can't be used
    */
-  static Setup of(Surroundings around, CommandSettings given) throws KeysFailed, InvalidGrants {
+  static Setup of(CommandContext around, CommandSettings given) throws KeysFailed, InvalidGrants {
     Settings settings = Settings.read(around.environment(), given);
     Steps steps = Steps.of(around, given, settings);
     return new Setup(
@@ -49,7 +49,7 @@ record Setup(
         .orElse(network);
   }
 
-  private static SealedStore store(Surroundings around, Settings settings, Steps steps) {
+  private static SealedStore store(CommandContext around, Settings settings, Steps steps) {
     return keepsNothing(settings)
         ? SealedStore.inMemory(around.random())
         : SealedStore.ofUser(
@@ -96,7 +96,7 @@ record Setup(
     return new Setup(around, settings, steps, onDisk(around), network);
   }
 
-  static SealedStore onDisk(Surroundings around) throws KeysFailed {
+  static SealedStore onDisk(CommandContext around) throws KeysFailed {
     try {
       return SealedStore.onDiskOfUser(around.environment(), around.random());
     } catch (IllegalArgumentException e) {

@@ -13,7 +13,7 @@ public final class ShowCaller {
   private ShowCaller() {}
 
   /** Prints it, as text or as one JSON document. */
-  public static int run(Surroundings around, CommandSettings given, boolean json)
+  public static int run(CommandContext around, CommandSettings given, boolean json)
       throws KeysFailed, InvalidGrants {
     KnownCaller caller = caller(Session.open(around, given));
     if (json) {

@@ -10,7 +10,8 @@ public final class ShowKeys {
   private ShowKeys() {}
 
   /** Prints them. */
-  public static int run(Surroundings around, CommandSettings given, KeyChoice choice, Format format)
+  public static int run(
+      CommandContext around, CommandSettings given, KeyChoice choice, Format format)
       throws KeysFailed, InvalidGrants {
     Session session = Session.open(around, given);
     RoleKeys keys = session.keys(session.role(choice), choice.terms());

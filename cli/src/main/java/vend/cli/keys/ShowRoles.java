@@ -18,7 +18,7 @@ public final class ShowRoles {
    *
    * @param arn whether the text names them by their ARNs
    */
-  public static int run(Surroundings around, CommandSettings given, boolean arn, boolean json)
+  public static int run(CommandContext around, CommandSettings given, boolean arn, boolean json)
       throws KeysFailed, InvalidGrants {
     List<OfferedRole> roles = Session.open(around, given).roles();
     if (json) {

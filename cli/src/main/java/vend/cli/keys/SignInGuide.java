@@ -8,7 +8,7 @@ import vend.client.browser.Guide;
 final class SignInGuide {
   private SignInGuide() {}
 
-  static Guide of(Surroundings around, boolean browser) {
+  static Guide of(CommandContext around, boolean browser) {
     return new BrowserGuide(
         browser ? around.browser() : Browser.NONE,
         words -> {

@@ -9,7 +9,7 @@ public final class SignIns {
   private SignIns() {}
 
   /** Signs in, and says where. */
-  public static int login(Surroundings around, CommandSettings given, LoginChoice choice)
+  public static int login(CommandContext around, CommandSettings given, LoginChoice choice)
       throws KeysFailed, InvalidGrants {
     LastingSignIn signIn = chosen(around, given, choice);
     try {
@@ -20,7 +20,7 @@ public final class SignIns {
   }
 
   /** Signs out, and says what of it is left. */
-  public static int logout(Surroundings around, CommandSettings given)
+  public static int logout(CommandContext around, CommandSettings given)
       throws KeysFailed, InvalidGrants {
     LastingSignIn signIn = chosen(around, given, LoginChoice.AS_SET);
     try {
@@ -31,12 +31,12 @@ public final class SignIns {
   }
 
   private static LastingSignIn chosen(
-      Surroundings around, CommandSettings given, LoginChoice choice)
+      CommandContext around, CommandSettings given, LoginChoice choice)
       throws KeysFailed, InvalidGrants {
     return new LastingSignIns(Setup.of(around, given), choice).choose();
   }
 
-  private static int told(Surroundings around, String words) {
+  private static int told(CommandContext around, String words) {
     around.out().println(Printable.of(words));
     around.out().flush();
     return 0;

@@ -28,9 +28,10 @@ import vend.client.Progress;
  * @param file where they are written down, with their time
  * @param whole whether accounts are told whole
  */
-record Steps(Surroundings around, boolean shown, Optional<Path> file, boolean whole)
+record Steps(CommandContext around, boolean shown, Optional<Path> file, boolean whole)
     implements Progress {
-  static Steps of(Surroundings around, CommandSettings given, Settings settings) throws KeysFailed {
+  static Steps of(CommandContext around, CommandSettings given, Settings settings)
+      throws KeysFailed {
     var steps =
         new Steps(
             around,

@@ -1,12 +1,12 @@
 package vend.cli.keys;
 
 import java.util.function.Supplier;
-import vend.client.Patience;
+import vend.client.RetryPolicy;
 
 /** A minute. A class of its own, so that {@code vend --version} loads nothing of the client. */
-public record UserPatience() implements Supplier<Patience> {
+public record UserPatience() implements Supplier<RetryPolicy> {
   @Override
-  public Patience get() {
-    return Patience.A_MINUTE;
+  public RetryPolicy get() {
+    return RetryPolicy.A_MINUTE;
   }
 }

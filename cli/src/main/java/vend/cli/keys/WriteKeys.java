@@ -15,7 +15,7 @@ import vend.grant.file.InvalidGrants;
 public final class WriteKeys {
   private static final Duration SOON = Duration.ofMinutes(1);
 
-  private final Surroundings around;
+  private final CommandContext around;
   private final Session session;
   private final String role;
   private final KeyTerms terms;
@@ -33,7 +33,7 @@ public final class WriteKeys {
 
   /** Writes them, once or again and again until Ctrl-C. */
   public static int run(
-      Surroundings around, CommandSettings given, KeyChoice keys, WriteChoice where)
+      CommandContext around, CommandSettings given, KeyChoice keys, WriteChoice where)
       throws KeysFailed, InvalidGrants, InterruptedException {
     Path file =
         where.file().isPresent()

@@ -18,11 +18,11 @@ import vend.grant.file.InvalidGrants;
 public final class WriteProfiles {
   private static final int NOTHING = 1;
 
-  private final Surroundings around;
+  private final CommandContext around;
   private final CommandSettings given;
   private final Path program;
 
-  private WriteProfiles(Surroundings around, CommandSettings given, Path program) {
+  private WriteProfiles(CommandContext around, CommandSettings given, Path program) {
     this.around = around;
     this.given = given;
     this.program = program;
@@ -35,7 +35,7 @@ public final class WriteProfiles {
    * @param prefix stands before each profile's name
    */
   public static int run(
-      Surroundings around, CommandSettings given, Path program, String prefix, boolean dryRun)
+      CommandContext around, CommandSettings given, Path program, String prefix, boolean dryRun)
       throws KeysFailed, InvalidGrants {
     return new WriteProfiles(around, given, program).run(prefix, dryRun);
   }

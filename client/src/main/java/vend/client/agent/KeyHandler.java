@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import vend.Json;
+import vend.Loopback;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.Progress;
 import vend.client.RoleKeys;
-import vend.client.http.LoopbackHost;
 import vend.credentials.CredentialsRendering;
 import vend.credentials.Format;
 
@@ -60,7 +60,7 @@ record KeyHandler(KeysOfRole roles, Secret token, Progress progress) implements 
 
   private Reply reply(HttpExchange exchange) {
     Headers headers = exchange.getRequestHeaders();
-    if (!LoopbackHost.isNamed(exchange) || headers.containsKey("Origin")) {
+    if (!Loopback.isAskedByProgram(headers, exchange.getLocalAddress().getPort())) {
       return Reply.error(403, "AccessDenied", "Only programs on this machine may ask here.");
     }
     if (!exchange.getRequestMethod().equals("GET")) {

@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import vend.Refreshed;
+import vend.SharedCall;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
+import vend.client.RenewingProvider;
 import vend.client.RoleKeys;
 
 /**
@@ -22,13 +25,29 @@ final class RenewedKeys implements AutoCloseable {
   private final KeySource source;
   private final InstantSource clock;
   private final Duration pause;
-  private final ReentrantLock asking = new ReentrantLock();
-  private volatile @Nullable RoleKeys held;
-  private volatile @Nullable Refusal refusal;
+  private final Refreshed<State> state =
+      new Refreshed<>(new State(Optional.empty(), Optional.empty()));
+  private final AtomicReference<@Nullable Thread> renewing = new AtomicReference<>();
   private volatile boolean closed;
-  private @Nullable Thread renewing;
 
-  private record Refusal(NoCredentials why, Instant until) {}
+  /** The keys, if there are any, and why the last attempt got none, if it did not. */
+  private record State(Optional<RoleKeys> keys, Optional<Failure> failure) {
+    Optional<RoleKeys> fresh(Instant now) {
+      return keys.filter(held -> held.isFresh(now));
+    }
+
+    /** Those whose life is perhaps more than half over, and not yet at its end. */
+    Optional<RoleKeys> serving(Instant now) {
+      return keys.filter(held -> now.isBefore(held.expires()));
+    }
+
+    Optional<NoCredentials> refusal(Instant now) {
+      return failure.filter(last -> now.isBefore(last.until)).map(Failure::why);
+    }
+  }
+
+  /** Why there are no new keys, and until when that is not put to the test again. */
+  private record Failure(NoCredentials why, Instant until) {}
 
   /**
    * @param source gives keys
@@ -44,56 +63,56 @@ final class RenewedKeys implements AutoCloseable {
 
   /** The keys. */
   RoleKeys keys() throws NoCredentials {
+    State seen = state.value();
     Instant now = clock.instant();
-    RoleKeys mine = held;
-    if (mine != null && mine.isFresh(now)) {
-      return mine;
+    Optional<RoleKeys> fresh = seen.fresh(now);
+    if (fresh.isPresent()) {
+      return fresh.get();
     }
-    Optional<RoleKeys> serving = serving(now);
-    if (serving.isPresent() && asking.isLocked() && !asking.isHeldByCurrentThread()) {
-      // Somebody is getting new ones.
-      return serving.get();
+    Optional<RoleKeys> serving = seen.serving(now);
+    Optional<NoCredentials> refusal = seen.refusal(now);
+    if (refusal.isPresent()) {
+      throw refusal.get();
     }
-    asking.lock();
-    try {
-      return renewed();
-    } finally {
-      asking.unlock();
-    }
+    // Where another thread is getting new ones, these will do.
+    Duration wait = serving.isPresent() ? Duration.ZERO : RenewingProvider.LONGEST_WAIT;
+    return switch (state.read(seen, this::renewed, wait)) {
+      case SharedCall.Made<State>(State next) -> keys(next);
+      case SharedCall.Joined<State>(State next) -> keys(next);
+      case SharedCall.NotInTime<State> _ -> serving.orElseThrow(RenewingProvider::notInTime);
+      case SharedCall.BrokenOff<State>(Throwable cause) ->
+          throw new IllegalStateException("another thread could not get the keys", cause);
+    };
   }
 
-  /** Those that are held, whose life is more than half over and not yet at its end. */
-  private Optional<RoleKeys> serving(Instant now) {
-    return Optional.ofNullable(held).filter(keys -> now.isBefore(keys.expires()));
-  }
-
-  private RoleKeys renewed() throws NoCredentials {
-    Instant now = clock.instant();
-    RoleKeys mine = held;
-    if (mine != null && mine.isFresh(now)) {
-      return mine;
-    }
-    Refusal refused = refusal;
-    if (refused != null && now.isBefore(refused.until())) {
-      throw refused.why();
-    }
-    try {
-      RoleKeys keys = source.keys(false);
-      held = keys;
-      refusal = null;
+  private RoleKeys keys(State next) throws NoCredentials {
+    if (next.failure.isEmpty()) {
       renewByItself();
-      return keys;
+      return next.keys.orElseThrow();
+    }
+    NoCredentials why = next.failure.get().why;
+    if (why instanceof NoCredentials.NotAnswered) {
+      return next.serving(clock.instant()).orElseThrow(() -> why);
+    }
+    throw why;
+  }
+
+  private State renewed(State last) {
+    try {
+      return new State(Optional.of(source.keys(false)), Optional.empty());
     } catch (NoCredentials.NotAnswered e) {
-      return serving(now).orElseThrow(() -> e);
+      return new State(last.keys, Optional.of(new Failure(e, Instant.MIN)));
     } catch (NoCredentials e) {
-      refusal = new Refusal(e, now.plus(REFUSAL));
-      throw e;
+      return new State(last.keys, Optional.of(new Failure(e, clock.instant().plus(REFUSAL))));
     }
   }
 
   private void renewByItself() {
-    if (renewing == null && !closed) {
-      renewing = Thread.ofVirtual().name("renewal").start(this::renewAgainAndAgain);
+    if (!closed && renewing.get() == null) {
+      Thread thread = Thread.ofVirtual().name("renewal").unstarted(this::renewAgainAndAgain);
+      if (renewing.compareAndSet(null, thread)) {
+        thread.start();
+      }
     }
   }
 
@@ -108,12 +127,7 @@ final class RenewedKeys implements AutoCloseable {
     } catch (NoCredentials e) {
       // A refusal, which only somebody who asks may put to the test again.
     }
-    asking.lock();
-    try {
-      renewing = null;
-    } finally {
-      asking.unlock();
-    }
+    renewing.set(null);
   }
 
   private void renew() throws NoCredentials {
@@ -128,7 +142,7 @@ final class RenewedKeys implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    Thread thread = renewing;
+    Thread thread = renewing.get();
     if (thread != null) {
       thread.interrupt();
     }

@@ -16,9 +16,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import vend.Loopback;
 import vend.Secret;
 import vend.client.NoCredentials;
-import vend.client.http.LoopbackHost;
 
 /**
  * Where an identity provider sends the browser back to: a server on 127.0.0.1 that takes one
@@ -92,7 +92,8 @@ public final class LoopbackRedirect implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      if (!LoopbackHost.isNamed(exchange) || !exchange.getRequestURI().getPath().equals(path)) {
+      if (!Loopback.isNamed(exchange.getRequestHeaders(), exchange.getLocalAddress().getPort())
+          || !exchange.getRequestURI().getPath().equals(path)) {
         send(exchange, 404, RedirectPage.NOTHING);
         return;
       }

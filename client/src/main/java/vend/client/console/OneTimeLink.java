@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import vend.Loopback;
 import vend.Secret;
 import vend.client.NoCredentials;
 
@@ -122,7 +123,7 @@ public final class OneTimeLink implements AutoCloseable {
     return exchange.getRequestMethod().equals("GET")
         && exchange.getRequestURI().toString().equals(path)
         && List.of("127.0.0.1:" + port()).equals(headers.get("Host"))
-        && !headers.containsKey("Origin")
+        && Loopback.isAskedByProgram(headers, port())
         && peers.isOwn(exchange.getRemoteAddress(), exchange.getLocalAddress());
   }
 

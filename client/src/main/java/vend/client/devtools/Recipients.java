@@ -2,8 +2,10 @@ package vend.client.devtools;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import vend.aws.Partition;
 
 /**
  * Where identity providers make browsers post a SAML response to: AWS's sign-in endpoints of all
@@ -14,12 +16,14 @@ import java.util.stream.Stream;
  *     endpoints</a>
  */
 record Recipients(List<URI> others) {
+  /** The European Sovereign Cloud's, a partition that no hub serves yet. */
+  private static final String SOVEREIGN_CLOUD = "signin.amazonaws-eusc.eu";
+
   private static final List<String> HOSTS =
-      List.of(
-          "signin.aws.amazon.com",
-          "signin.amazonaws-us-gov.com",
-          "signin.amazonaws.cn",
-          "signin.amazonaws-eusc.eu");
+      Stream.concat(
+              Arrays.stream(Partition.values()).map(Partition::signInDomain),
+              Stream.of(SOVEREIGN_CLOUD))
+          .toList();
 
   /** As the DevTools protocol writes what it is to stop at: a little too much of it. */
   List<String> patterns() {

@@ -1,9 +1,8 @@
 package vend.client.http;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Objects;
+import vend.Loopback;
 
 /** Addresses that a secret may be sent to: {@code https}, or {@code http} on loopback. */
 public final class SafeAddress {
@@ -35,23 +34,12 @@ public final class SafeAddress {
     return address.getHost() != null
         && address.getRawUserInfo() == null
         && ("https".equals(address.getScheme())
-            || ("http".equals(address.getScheme()) && isLoopback(address.getHost())));
+            || ("http".equals(address.getScheme()) && Loopback.isHost(address.getHost())));
   }
 
   /** Whether it is of this machine. */
   public static boolean isLoopback(URI address) {
-    return address.getHost() != null && isLoopback(address.getHost());
-  }
-
-  private static boolean isLoopback(String host) {
-    if (host.toLowerCase(Locale.ROOT).equals("localhost")) {
-      return true;
-    }
-    try {
-      return InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return address.getHost() != null && Loopback.isHost(address.getHost());
   }
 
   /** Whether both are of one scheme, host and port, so of one server. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import vend.Json;
 import vend.Secret;
 import vend.client.NoCredentials;
-import vend.client.Patience;
 import vend.client.Progress;
+import vend.client.RetryPolicy;
 import vend.client.RoleKeys;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
@@ -25,7 +25,7 @@ public final class Hub {
 
   private final HubAddress address;
   private final InstantSource clock;
-  private final Patience patience;
+  private final RetryPolicy patience;
   private final Progress progress;
   private final BoundedHttp http;
 
@@ -42,7 +42,7 @@ public final class Hub {
       HubAddress address,
       Network network,
       InstantSource clock,
-      Patience patience,
+      RetryPolicy patience,
       Progress progress) {
     this(address, clock, patience, progress, network.http());
   }
@@ -50,7 +50,7 @@ public final class Hub {
   Hub(
       HubAddress address,
       InstantSource clock,
-      Patience patience,
+      RetryPolicy patience,
       Progress progress,
       BoundedHttp http) {
     this.address = address;

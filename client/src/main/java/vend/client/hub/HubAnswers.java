@@ -23,7 +23,6 @@ import vend.client.NoCredentials;
 import vend.client.RoleKeys;
 import vend.client.http.SafeAddress;
 import vend.console.ConsoleLink;
-import vend.console.FederationEndpoint;
 
 /** Reads what a hub answers. */
 final class HubAnswers {
@@ -131,8 +130,7 @@ final class HubAnswers {
         && address.getPort() == -1
         && Stream.concat(
                 Stream.of("signin.aws"),
-                Arrays.stream(Partition.values())
-                    .map(partition -> FederationEndpoint.of(partition).address().getHost()))
+                Arrays.stream(Partition.values()).map(Partition::signInDomain))
             .anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
   }
 

@@ -3,10 +3,12 @@ package vend.client.saml;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.client.NoCredentials;
+import vend.client.Pause;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 
@@ -18,6 +20,9 @@ import vend.client.http.BoundedHttp;
  * @param http sends
  */
 record JsonApi(URI base, String provider, BoundedHttp http) {
+  /** How long a person is given between two looks at whether a push was answered. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
   /** The status and the document of an answer; empty where it is no JSON. */
   record Said(int status, Map<String, Object> document) {
     boolean isFine() {
@@ -67,9 +72,9 @@ record JsonApi(URI base, String provider, BoundedHttp http) {
   }
 
   /** Waits for the next look at a push. */
-  void pause(SecondFactor.Pause pause) throws NoCredentials {
+  void pause(Pause pause) throws NoCredentials {
     try {
-      pause.pause();
+      pause.of(BETWEEN_LOOKS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NoCredentials.NotAnswered(

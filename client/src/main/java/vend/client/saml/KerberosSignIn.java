@@ -78,7 +78,8 @@ public record KerberosSignIn(
    * @param plain sends
    * @param identity has tickets
    */
-  record NegotiateExchange(PlainExchange plain, KerberosIdentity identity) implements Exchange {
+  record NegotiateExchange(PlainExchange plain, KerberosIdentity identity)
+      implements SignInConnection {
     @Override
     public Answer send(Step step) throws NoCredentials {
       Answer answer = plain.send(step);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import vend.Secret;
 import vend.client.NoCredentials;
+import vend.client.Pause;
 import vend.client.Progress;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Form;
@@ -32,7 +33,7 @@ public record OktaSignIn(
     URI app,
     PasswordSource passwords,
     SecondFactor factor,
-    SecondFactor.Pause pause,
+    Pause pause,
     Network network,
     Progress progress)
     implements AssertionSource {
@@ -160,7 +161,7 @@ public record OktaSignIn(
                 new NoCredentials.SignInRefused(
                     "%s refused user and password".formatted(app.getHost()),
                     "Check them by hand; some providers lock an account after a few wrong ones."));
-    try (Exchange exchange = PlainExchange.to(server, Optional.empty())) {
+    try (SignInConnection exchange = PlainExchange.to(server, Optional.empty())) {
       return new SignInWalk(start, exchange).walk();
     }
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import vend.Secret;
 import vend.client.NoCredentials;
+import vend.client.Pause;
 import vend.client.Progress;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
@@ -29,7 +30,7 @@ public record OneLoginSignIn(
     OneLoginApp app,
     PasswordSource passwords,
     SecondFactor factor,
-    SecondFactor.Pause pause,
+    Pause pause,
     Network network,
     Progress progress)
     implements AssertionSource {

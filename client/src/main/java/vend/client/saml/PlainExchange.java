@@ -16,7 +16,7 @@ import vend.client.http.Form;
  * @param http keeps cookies
  */
 record PlainExchange(NamedServer server, Optional<Secret> authorization, BoundedHttp http)
-    implements Exchange {
+    implements SignInConnection {
   static PlainExchange to(NamedServer server, Optional<Secret> authorization) {
     return new PlainExchange(server, authorization, server.network().httpWithCookies());
   }

@@ -25,13 +25,6 @@ public interface SecondFactor {
     PUSH
   }
 
-  /** Waits between two looks at whether a push was answered. */
-  @FunctionalInterface
-  interface Pause {
-    /** A second, or what a test likes better. */
-    void pause() throws InterruptedException;
-  }
-
   /**
    * Chooses one.
    *

@@ -50,7 +50,7 @@ public record SignInPage(
   public SamlResponse response(boolean fresh) throws NoCredentials {
     UserPassword who = passwords.password();
     progress.step("signing in at %s".formatted(address.getHost()));
-    try (Exchange exchange = exchange(who)) {
+    try (SignInConnection exchange = exchange(who)) {
       SamlResponse response = new SignInWalk(start(who), exchange).walk();
       progress.step("signed in at %s".formatted(address.getHost()));
       return response;
@@ -61,7 +61,7 @@ public record SignInPage(
     return new NamedServer(address, headers, network);
   }
 
-  private Exchange exchange(UserPassword who) throws NoCredentials {
+  private SignInConnection exchange(UserPassword who) throws NoCredentials {
     return switch (way) {
       case FORMS, ADFS -> PlainExchange.to(server(), Optional.empty());
       case BASIC -> PlainExchange.to(server(), Optional.of(who.basic()));
@@ -113,7 +113,7 @@ public record SignInPage(
    * @param http keeps cookies, and answers no other server's challenges
    */
   private record ChallengeExchange(NamedServer server, Challenge challenge, ChallengedHttp http)
-      implements Exchange {
+      implements SignInConnection {
     static ChallengeExchange to(NamedServer server, Challenge challenge, UserPassword who)
         throws NoCredentials {
       return new ChallengeExchange(

@@ -15,14 +15,14 @@ final class SignInWalk {
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final SignInStart start;
-  private final Exchange exchange;
+  private final SignInConnection exchange;
   private final long began = System.nanoTime();
   private final boolean fillsForms;
   private int requests;
   private boolean userSent;
   private boolean passwordSent;
 
-  SignInWalk(SignInStart start, Exchange exchange) {
+  SignInWalk(SignInStart start, SignInConnection exchange) {
     this.start = start;
     this.exchange = exchange;
     this.fillsForms = start.typed().isPresent() && !carriesPassword(start.first());

@@ -104,11 +104,6 @@ public record SsoSession(
 
   /** The address of one of Identity Center's services. */
   URI service(String name) {
-    return URI.create(
-        "https://%s.%s.%s"
-            .formatted(
-                name,
-                region,
-                partition() == Partition.AWS_CN ? "amazonaws.com.cn" : "amazonaws.com"));
+    return URI.create("https://%s.%s.%s".formatted(name, region, partition().serviceDomain()));
   }
 }

@@ -35,7 +35,7 @@ class StartedBrowserTest {
   }
 
   private SamlResponse signIn(Path program, RunningBrowser.Way way) throws NoCredentials {
-    return new BrowserSignIn(
+    return new DevToolsSignIn(
             ADDRESS,
             new InstalledBrowser(program, List.of()),
             Optional.of(folder.resolve("profile")),

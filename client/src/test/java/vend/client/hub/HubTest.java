@@ -24,8 +24,8 @@ import vend.SettableClock;
 import vend.aws.RoleArn;
 import vend.client.ClientFixture;
 import vend.client.NoCredentials;
-import vend.client.Patience;
 import vend.client.Progress;
+import vend.client.RetryPolicy;
 import vend.client.SpentTime;
 import vend.client.http.DrippingServer;
 import vend.client.http.Network;
@@ -47,7 +47,7 @@ class HubTest {
     hub = hub(time.patience());
   }
 
-  private Hub hub(Patience patience) {
+  private Hub hub(RetryPolicy patience) {
     return new Hub(
         stub.address(), Network.PLAIN, new SettableClock(ClientFixture.NOON), patience, heard::add);
   }

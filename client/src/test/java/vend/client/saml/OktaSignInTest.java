@@ -91,7 +91,7 @@ class OktaSignInTest {
             okta.at("/home/aws"),
             SamlFixture.alice(),
             factor,
-            () -> pauses++,
+            _ -> pauses++,
             Network.PLAIN,
             Progress.NONE)
         .response(false)

@@ -100,7 +100,7 @@ class OneLoginSignInTest {
             app,
             SamlFixture.alice(),
             new TestFactor(kind),
-            () -> pauses++,
+            _ -> pauses++,
             Network.PLAIN,
             Progress.NONE)
         .response(false)

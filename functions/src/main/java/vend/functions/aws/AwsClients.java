@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 import vend.aws.RoleArn;
 import vend.caller.CallerIdentityService;
 import vend.console.Federation;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 
 /**
  * Makes the AWS SDK's clients, all over one HTTP client.
@@ -46,7 +46,7 @@ public final class AwsClients implements AutoCloseable {
   private final Endpoints endpoints;
   private final TimeBudget budget;
   private final SdkHttpClient http;
-  private final BoundedHttp outbound;
+  private final OutboundHttp outbound;
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("deadlines").daemon().factory());
@@ -91,8 +91,8 @@ public final class AwsClients implements AutoCloseable {
         credentials,
         endpoints,
         budget,
-        SdkHttp.create(budget.connect()),
-        new BoundedHttp());
+        CrtHttp.create(budget.connect()),
+        new OutboundHttp());
   }
 
   /**
@@ -107,7 +107,7 @@ public final class AwsClients implements AutoCloseable {
       Endpoints endpoints,
       TimeBudget budget,
       SdkHttpClient http,
-      BoundedHttp outbound) {
+      OutboundHttp outbound) {
     this.region = Region.of(region);
     this.credentials = credentials;
     this.endpoints = endpoints;
@@ -235,7 +235,7 @@ public final class AwsClients implements AutoCloseable {
   }
 
   /** Requests to servers that are no AWS service of the SDK's. */
-  public BoundedHttp outbound() {
+  public OutboundHttp outbound() {
     return outbound;
   }
 

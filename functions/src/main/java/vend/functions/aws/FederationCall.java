@@ -8,7 +8,7 @@ import java.util.Map;
 import vend.Secret;
 import vend.console.Federation;
 import vend.console.FederationEndpoint;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 
 /**
  * Asks the federation endpoint. Nothing signs the request: its form holds the keys.
@@ -16,20 +16,20 @@ import vend.functions.outbound.BoundedHttp;
  * @param http follows no redirect and verifies certificates
  * @param longest how long all of it may take
  */
-record FederationCall(BoundedHttp http, Duration longest) implements Federation {
+record FederationCall(OutboundHttp http, Duration longest) implements Federation {
   private static final Map<String, String> HEADERS =
       Map.of("Content-Type", CONTENT_TYPE, "Accept", "application/json");
 
   @Override
   public Answer post(FederationEndpoint to, Secret form) {
-    var bounds = new BoundedHttp.Bounds(longest, MOST_BYTES);
+    var bounds = new OutboundHttp.Bounds(longest, MOST_BYTES);
     try {
-      BoundedHttp.Answer answer =
+      OutboundHttp.Answer answer =
           http.post(to.address(), HEADERS, form.reveal().getBytes(UTF_8), bounds);
       return answer.isCut()
           ? new NotAnswered("TooLong")
           : new Answered(answer.status(), Secret.of(new String(answer.body(), UTF_8)));
-    } catch (BoundedHttp.Timeout e) {
+    } catch (OutboundHttp.Timeout e) {
       return new NotAnswered("Timeout");
     } catch (IOException | RuntimeException e) {
       // Its message may hold what the other side sent, or the request.

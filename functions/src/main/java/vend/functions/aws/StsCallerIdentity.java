@@ -19,7 +19,7 @@ import vend.aws.IdentityProofFormat;
 import vend.caller.AwsIdentityProof;
 import vend.caller.AwsIssuer;
 import vend.caller.CallerIdentityService;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 
 /**
  * Asks STS whose signature is on a request. The request is Vend's own but for the parameters that
@@ -72,7 +72,7 @@ public final class StsCallerIdentity implements CallerIdentityService {
   /** With other than these STS does not speak of the signature. */
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
-  private final BoundedHttp http;
+  private final OutboundHttp http;
   private final Optional<URI> endpoint;
   private final TimeBudget budget;
   private final AtomicBoolean warm = new AtomicBoolean();
@@ -81,7 +81,7 @@ public final class StsCallerIdentity implements CallerIdentityService {
    * @param http follows no redirect and verifies certificates
    * @param endpoint where STS is, if not at its usual place in each region
    */
-  StsCallerIdentity(BoundedHttp http, Optional<URI> endpoint, TimeBudget budget) {
+  StsCallerIdentity(OutboundHttp http, Optional<URI> endpoint, TimeBudget budget) {
     this.http = http;
     this.endpoint = endpoint;
     this.budget = budget;
@@ -109,10 +109,10 @@ public final class StsCallerIdentity implements CallerIdentityService {
         Map.of(IdentityProofFormat.SERVER_ID_HEADER, issuer.audience(), "accept", "text/xml");
     try {
       URI address = URI.create(address(issuer) + "/?" + proof.query());
-      BoundedHttp.Answer answer = http.get(address, headers, bounds());
+      OutboundHttp.Answer answer = http.get(address, headers, bounds());
       warm.set(true);
       return read(answer);
-    } catch (BoundedHttp.Timeout e) {
+    } catch (OutboundHttp.Timeout e) {
       return new Unavailable("no answer of STS in time");
     } catch (IOException | RuntimeException e) {
       // Its message may hold what the other side sent, or the request.
@@ -120,11 +120,11 @@ public final class StsCallerIdentity implements CallerIdentityService {
     }
   }
 
-  private BoundedHttp.Bounds bounds() {
-    return new BoundedHttp.Bounds(warm.get() ? budget.sts() : FIRST_DEADLINE, MAX_BYTES);
+  private OutboundHttp.Bounds bounds() {
+    return new OutboundHttp.Bounds(warm.get() ? budget.sts() : FIRST_DEADLINE, MAX_BYTES);
   }
 
-  private static Answer read(BoundedHttp.Answer answer) {
+  private static Answer read(OutboundHttp.Answer answer) {
     if (answer.isCut()) {
       return new Unavailable("the answer is longer than " + MAX_BYTES + " bytes");
     }
@@ -140,7 +140,7 @@ public final class StsCallerIdentity implements CallerIdentityService {
   }
 
   /** Of STS itself, and for the signature's sake: a proxy's 403 says nothing of a caller. */
-  private static boolean isRefusal(BoundedHttp.Answer answer) {
+  private static boolean isRefusal(OutboundHttp.Answer answer) {
     if (!REFUSALS.contains(answer.status())) {
       return false;
     }

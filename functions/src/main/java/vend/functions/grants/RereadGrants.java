@@ -2,10 +2,10 @@ package vend.functions.grants;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import vend.Refreshed;
 import vend.functions.event.GrantsLog;
 import vend.functions.http.Ruleset;
 import vend.grant.Grants;
@@ -51,13 +51,13 @@ public final class RereadGrants implements Ruleset.Source {
   private final GrantsLog log;
   private final Duration maxWait;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private volatile @Nullable Held held;
-  private @Nullable LookUnderWay underWay;
-  private @Nullable Moment failed;
+  private final Refreshed<Known> known = new Refreshed<>(new Known(null, null));
 
   /** What is in force, and when the store was last known to have it. */
   private record Held(GrantsStore.Copy copy, Ruleset ruleset, Moment confirmed) {}
+
+  /** What is in force, if anything is, and when the last look began, if it failed. */
+  private record Known(@Nullable Held held, @Nullable Moment failed) {}
 
   /** With {@link #MAX_WAIT}. */
   public RereadGrants(
@@ -90,22 +90,22 @@ public final class RereadGrants implements Ruleset.Source {
 
   /** Begins the first look, so that the first request need not. */
   public void start() {
-    look(clock.get());
+    look(known.value(), clock.get(), Duration.ZERO);
   }
 
   @Override
   public Optional<Ruleset> current() {
-    Held seen = held;
+    Known seen = known.value();
     Moment now = clock.get();
-    if (!isOlder(seen, now, REREAD)) {
-      return usable(seen, now);
+    if (!isOlder(seen.held, now, REREAD)) {
+      return usable(seen.held, now);
     }
-    Optional<LookUnderWay> look = look(now);
-    if (!isOlder(seen, now, LOOK_FIRST)) {
-      return usable(seen, now);
+    if (!isOlder(seen.held, now, LOOK_FIRST)) {
+      look(seen, now, Duration.ZERO);
+      return usable(seen.held, now);
     }
-    look.ifPresent(begun -> begun.await(maxWait));
-    return usable(held, clock.get());
+    look(seen, now, maxWait);
+    return usable(known.value().held, clock.get());
   }
 
   private static Optional<Ruleset> usable(@Nullable Held copy, Moment now) {
@@ -116,83 +116,74 @@ public final class RereadGrants implements Ruleset.Source {
     return copy == null || now.since(copy.confirmed).compareTo(age) > 0;
   }
 
-  /** The look that is under way, or one that begins; empty so soon after one that failed. */
-  private Optional<LookUnderWay> look(Moment now) {
-    LookUnderWay overdue = null;
-    LookUnderWay begun;
-    lock.lock();
-    try {
-      if (underWay != null && now.since(underWay.began()).compareTo(MAX_LOOK) <= 0) {
-        return Optional.of(underWay);
+  /** Begins a look, unless one is under way, or one failed just now; and waits for it. */
+  private void look(Known seen, Moment now, Duration longestWait) {
+    if (seen.failed == null || now.since(seen.failed).compareTo(RETRY_PAUSE) >= 0) {
+      // What came of it makes no difference: what is held then says what may be used.
+      var _ = known.readOnThread(seen, new Look(now), longestWait, "grants");
+    }
+  }
+
+  /** One look at the store. */
+  private final class Look implements Refreshed.Reading<Known> {
+    private final Moment began;
+    private GrantsStore.Found found = new GrantsStore.Unchanged();
+
+    Look(Moment began) {
+      this.began = began;
+    }
+
+    @Override
+    public Known after(Known last) {
+      found = look(Optional.ofNullable(last.held).map(Held::copy));
+      return switch (found) {
+        case GrantsStore.Changed(GrantsStore.Copy copy) ->
+            new Known(new Held(copy, rulesets.apply(copy.grants()), began), null);
+        case GrantsStore.Unchanged() when last.held != null ->
+            new Known(new Held(last.held.copy, last.held.ruleset, began), null);
+        case GrantsStore.Unchanged _, GrantsStore.Broken _, GrantsStore.Unanswered _ ->
+            new Known(last.held, began);
+      };
+    }
+
+    private GrantsStore.Found look(Optional<GrantsStore.Copy> held) {
+      try {
+        return store.look(held);
+      } catch (RuntimeException e) {
+        // A store throws nothing by contract; one that does must not stay under way for ever.
+        return new GrantsStore.Unanswered(e.getClass().getSimpleName());
       }
-      if (underWay == null && failed != null && now.since(failed).compareTo(RETRY_PAUSE) < 0) {
-        return Optional.empty();
+    }
+
+    @Override
+    public boolean isOverdue() {
+      return clock.get().since(began).compareTo(MAX_LOOK) > 0;
+    }
+
+    @Override
+    public void givenUp() {
+      Moment now = clock.get();
+      // Lambda freezes an instance with its last answer, and a look that was under way looks
+      // overdue to the next request; so this is a failure only once it lets the revision grow old.
+      if (isOlder(known.value().held, now, LOOK_FIRST)) {
+        log.stale(age(now), "the look takes too long");
       }
-      overdue = underWay;
-      begun = new LookUnderWay(store, now);
-      underWay = begun;
-    } finally {
-      lock.unlock();
     }
-    if (overdue != null) {
-      giveUp(overdue, now);
-    }
-    begun.start(this::copy, found -> land(begun, found));
-    return Optional.of(begun);
-  }
 
-  private void giveUp(LookUnderWay overdue, Moment now) {
-    overdue.end();
-    // Lambda freezes an instance with its last answer, and a look that was under way looks overdue
-    // to the next request; so this is a failure only once it lets the revision grow old.
-    if (isOlder(held, now, LOOK_FIRST)) {
-      log.stale(age(now), "the look takes too long");
-    }
-  }
-
-  private Optional<GrantsStore.Copy> copy() {
-    return Optional.ofNullable(held).map(Held::copy);
-  }
-
-  private void land(LookUnderWay look, GrantsStore.Found found) {
-    Optional<Held> next = next(look.began(), found);
-    lock.lock();
-    try {
-      if (!look.equals(underWay)) {
-        // It was given up, and another may have seen a newer revision.
-        return;
+    @Override
+    public void landed(Known next) {
+      switch (found) {
+        case GrantsStore.Changed(GrantsStore.Copy copy) -> log.inForce(copy.grants().revision());
+        case GrantsStore.Unchanged() -> {}
+        case GrantsStore.Broken(String problems) -> log.broken(age(clock.get()), problems);
+        case GrantsStore.Unanswered(String cause) -> log.stale(age(clock.get()), cause);
       }
-      underWay = null;
-      failed = next.isPresent() ? null : look.began();
-      next.ifPresent(copy -> held = copy);
-    } finally {
-      lock.unlock();
-    }
-    tell(found);
-  }
-
-  private Optional<Held> next(Moment began, GrantsStore.Found found) {
-    return switch (found) {
-      case GrantsStore.Changed(GrantsStore.Copy copy) ->
-          Optional.of(new Held(copy, rulesets.apply(copy.grants()), began));
-      case GrantsStore.Unchanged() ->
-          Optional.ofNullable(held).map(copy -> new Held(copy.copy, copy.ruleset, began));
-      case GrantsStore.Broken _, GrantsStore.Unanswered _ -> Optional.empty();
-    };
-  }
-
-  private void tell(GrantsStore.Found found) {
-    switch (found) {
-      case GrantsStore.Changed(GrantsStore.Copy copy) -> log.inForce(copy.grants().revision());
-      case GrantsStore.Unchanged() -> {}
-      case GrantsStore.Broken(String problems) -> log.broken(age(clock.get()), problems);
-      case GrantsStore.Unanswered(String cause) -> log.stale(age(clock.get()), cause);
     }
   }
 
   /** How old what is in force is; empty if nothing is, or nobody knows. */
   private Optional<Duration> age(Moment now) {
-    return Optional.ofNullable(held)
+    return Optional.ofNullable(known.value().held)
         .map(copy -> now.since(copy.confirmed))
         .filter(age -> !age.equals(Moment.UNKNOWN));
   }

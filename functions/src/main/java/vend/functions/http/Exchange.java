@@ -34,13 +34,13 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
   }
 
   /** Ends the exchange with an answer that holds what the caller wanted. */
-  Answer succeed(Answer answer) {
+  HttpResponse succeed(HttpResponse answer) {
     event.ended(Verdict.ALLOWED, Optional.empty());
     return answer;
   }
 
   /** Ends the exchange with an answer about a decision, which itself is no refusal. */
-  Answer tell(Decision decision, Answer answer) {
+  HttpResponse tell(Decision decision, HttpResponse answer) {
     switch (decision) {
       case Allowed _ -> event.ended(Verdict.ALLOWED, Optional.empty());
       case Decision.Denied denied -> event.ended(Verdict.DENIED, Optional.of(denied.reason()));
@@ -49,39 +49,39 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
   }
 
   /** Ends the exchange with an answer that is the same for everybody, and of no interest later. */
-  Answer tellEverybody(Answer answer) {
+  HttpResponse tellEverybody(HttpResponse answer) {
     event.leaveOffRecord();
     return answer;
   }
 
   /** Ends the exchange without what the caller wanted. */
-  Answer refuse(Reason reason) {
+  HttpResponse refuse(Reason reason) {
     return refuse(reason, reason.text());
   }
 
   /** Ends the exchange without what the caller wanted, and says more than the reason does. */
-  Answer refuse(Reason reason, String detail) {
+  HttpResponse refuse(Reason reason, String detail) {
     event.ended(verdict(reason), Optional.of(reason));
     var problem = new Problem(reason, detail, request.requestId());
     // Clients of STS can read nothing but its errors.
     return request.route().equals(Optional.of(Route.STS))
         ? StsErrors.answer(problem)
-        : Answer.of(problem);
+        : HttpResponse.of(problem);
   }
 
   /** Ends the exchange at one of its stages. */
-  Answer refuse(VendingPath.Refused refused) {
-    Answer answer = refuse(refused.reason());
+  HttpResponse refuse(VendingPath.Refused refused) {
+    HttpResponse answer = refuse(refused.reason());
     return refused.retryAfter().map(answer::retryAfter).orElse(answer);
   }
 
   /** Ends the exchange without what the caller wanted, and says when it is worth trying again. */
-  Answer refuse(Reason reason, Duration retryAfter) {
+  HttpResponse refuse(Reason reason, Duration retryAfter) {
     return refuse(reason).retryAfter(retryAfter);
   }
 
   /** Ends the exchange with an error that only STS's protocol has. */
-  Answer refuse(StsError error) {
+  HttpResponse refuse(StsError error) {
     Reason reason = StsErrors.reason(error.code());
     event.ended(verdict(reason), Optional.of(reason));
     event.cause(error.code().name());

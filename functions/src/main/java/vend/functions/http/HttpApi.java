@@ -46,7 +46,7 @@ public final class HttpApi {
   /** What answers an exchange. */
   @FunctionalInterface
   interface Step {
-    Answer answer(Exchange exchange) throws InvalidRequest;
+    HttpResponse answer(Exchange exchange) throws InvalidRequest;
   }
 
   /** Answers an event of payload format 2.0; whatever is in it, with an answer. */
@@ -68,7 +68,7 @@ public final class HttpApi {
     var event =
         new DecisionEvent(request.requestId(), request.header("x-amzn-trace-id").orElse(""), began);
     var exchange = new Exchange(request, event, began);
-    Answer answer = guarded(exchange, step);
+    HttpResponse answer = guarded(exchange, step);
     send(exchange);
     return answer.with("x-request-id", request.requestId()).toResponse();
   }
@@ -84,7 +84,7 @@ public final class HttpApi {
   }
 
   /** Takes a step, and makes an answer of whatever becomes of it. */
-  static Answer guarded(Exchange exchange, Step step) {
+  static HttpResponse guarded(Exchange exchange, Step step) {
     try {
       return step.answer(exchange);
     } catch (InvalidRequest e) {

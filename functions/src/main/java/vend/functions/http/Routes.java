@@ -57,7 +57,7 @@ final class Routes {
     this.openApi = openApi;
   }
 
-  Answer answer(Exchange exchange) throws InvalidRequest {
+  HttpResponse answer(Exchange exchange) throws InvalidRequest {
     HttpRequest request = exchange.request();
     exchange
         .event()
@@ -75,8 +75,8 @@ final class Routes {
           .with("allow", String.join(", ", route.methods()));
     }
     return switch (route) {
-      case HEALTH -> open(exchange, Answer.of(200, JSON, HEALTHY));
-      case OPENAPI -> open(exchange, Answer.open(JSON, openApi));
+      case HEALTH -> open(exchange, HttpResponse.of(200, JSON, HEALTHY));
+      case OPENAPI -> open(exchange, HttpResponse.open(JSON, openApi));
       case ROLE -> waited(exchange, credentials(exchange, byPath(segments, request.query())));
       case CREDENTIALS ->
           waited(
@@ -94,7 +94,7 @@ final class Routes {
     };
   }
 
-  private static Answer open(Exchange exchange, Answer answer) throws InvalidRequest {
+  private static HttpResponse open(Exchange exchange, HttpResponse answer) throws InvalidRequest {
     noQuery(exchange.request());
     return exchange.tellEverybody(answer);
   }
@@ -117,7 +117,7 @@ final class Routes {
   }
 
   /** RFC 7240: says which wait was granted. */
-  private static Answer waited(Exchange exchange, Answer answer) {
+  private static HttpResponse waited(Exchange exchange, HttpResponse answer) {
     return exchange
         .request()
         .preferredWait()
@@ -125,18 +125,18 @@ final class Routes {
         .orElse(answer);
   }
 
-  private Answer credentials(Exchange exchange, CredentialsQuery query) {
+  private HttpResponse credentials(Exchange exchange, CredentialsQuery query) {
     return credentials(exchange, exchange.request().bearerToken(), query);
   }
 
-  private Answer credentials(Exchange exchange, Proof proof, CredentialsQuery query) {
+  private HttpResponse credentials(Exchange exchange, Proof proof, CredentialsQuery query) {
     return switch (path.verify(exchange, proof)) {
       case Refused refused -> exchange.refuse(refused);
       case Known known -> credentials(exchange, known, query);
     };
   }
 
-  private Answer credentials(Exchange exchange, List<CredentialsQuery> queries) {
+  private HttpResponse credentials(Exchange exchange, List<CredentialsQuery> queries) {
     return switch (path.verify(exchange, exchange.request().bearerToken())) {
       case Refused refused -> exchange.refuse(refused);
       case Known known -> SeveralRoles.of(queries, atOnce(exchange, known, queries));
@@ -144,8 +144,9 @@ final class Routes {
   }
 
   /** All at the same time. */
-  private List<Answer> atOnce(Exchange exchange, Known known, List<CredentialsQuery> queries) {
-    var answers = new ArrayList<Future<Answer>>();
+  private List<HttpResponse> atOnce(
+      Exchange exchange, Known known, List<CredentialsQuery> queries) {
+    var answers = new ArrayList<Future<HttpResponse>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (CredentialsQuery query : queries) {
         Exchange part = exchange.part();
@@ -157,7 +158,7 @@ final class Routes {
   }
 
   /** Decides, vends and renders for a verified caller, in every dialect. */
-  private Answer credentials(Exchange exchange, Known known, CredentialsQuery query) {
+  private HttpResponse credentials(Exchange exchange, Known known, CredentialsQuery query) {
     Decision decision;
     switch (path.decide(exchange, known, query)) {
       case Refused refused -> {
@@ -183,7 +184,7 @@ final class Routes {
     };
   }
 
-  private Answer rendered(
+  private HttpResponse rendered(
       Exchange exchange, Known known, Allowed allowed, Vending.Vended vended, Delivery delivery) {
     Credentials credentials = vended.credentials();
     return switch (delivery) {
@@ -191,7 +192,7 @@ final class Routes {
           succeed(
               exchange,
               vended,
-              Answer.of(
+              HttpResponse.of(
                   200,
                   format.contentType(),
                   CredentialsRendering.render(
@@ -209,7 +210,7 @@ final class Routes {
    * One request to AWS's sign-in service. The keys of a hub are always got by role chaining, so no
    * length is asked for: the console's session ends with the keys.
    */
-  private Answer linked(
+  private HttpResponse linked(
       Exchange exchange, Allowed allowed, Vending.Vended vended, Delivery.Link link) {
     Partition partition = allowed.session().role().partition();
     PlainKeys keys = vended.credentials().plain();
@@ -220,8 +221,8 @@ final class Routes {
             exchange,
             vended,
             switch (link) {
-              case Delivery.LinkText _ -> Answer.of(200, TEXT, made.url().reveal() + "\n");
-              case Delivery.LinkDocument _ -> Answer.of(200, JSON, made.toJson());
+              case Delivery.LinkText _ -> HttpResponse.of(200, TEXT, made.url().reveal() + "\n");
+              case Delivery.LinkDocument _ -> HttpResponse.of(200, JSON, made.toJson());
             });
       }
       case ConsoleLinks.Refused(int status) -> {
@@ -235,7 +236,8 @@ final class Routes {
     };
   }
 
-  private static Answer succeed(Exchange exchange, Vending.Vended vended, Answer answer) {
+  private static HttpResponse succeed(
+      Exchange exchange, Vending.Vended vended, HttpResponse answer) {
     return exchange.succeed(answer.with("cache-status", cacheStatus(vended)));
   }
 
@@ -254,7 +256,7 @@ final class Routes {
     };
   }
 
-  private Answer explain(Exchange exchange, CredentialsQuery query) {
+  private HttpResponse explain(Exchange exchange, CredentialsQuery query) {
     return switch (path.verify(exchange, exchange.request().bearerToken())) {
       case Refused refused -> exchange.refuse(refused);
       case Known known ->
@@ -262,12 +264,12 @@ final class Routes {
             case Refused refused -> exchange.refuse(refused);
             case Made(Decision decision) ->
                 exchange.tell(
-                    decision, Answer.of(200, JSON, Explanation.of(query.role(), decision)));
+                    decision, HttpResponse.of(200, JSON, Explanation.of(query.role(), decision)));
           };
     };
   }
 
-  private Answer roles(Exchange exchange) throws InvalidRequest {
+  private HttpResponse roles(Exchange exchange) throws InvalidRequest {
     noQuery(exchange.request());
     return switch (path.verify(exchange, exchange.request().bearerToken())) {
       case Refused refused -> exchange.refuse(refused);
@@ -276,7 +278,7 @@ final class Routes {
             ruleset.decider().allowedRoles(caller, path.facts(exchange)).stream()
                 .map(Routes::role)
                 .toList();
-        yield exchange.succeed(Answer.of(200, JSON, Json.write(Map.of("roles", roles))));
+        yield exchange.succeed(HttpResponse.of(200, JSON, Json.write(Map.of("roles", roles))));
       }
     };
   }
@@ -290,7 +292,7 @@ final class Routes {
     return role;
   }
 
-  private Answer sts(Exchange exchange) throws InvalidRequest {
+  private HttpResponse sts(Exchange exchange) throws InvalidRequest {
     try {
       return switch (StsRoute.read(exchange)) {
         case StsRoute.AssumeRole(Proof proof, CredentialsQuery query) ->
@@ -303,7 +305,7 @@ final class Routes {
     }
   }
 
-  private Answer callerIdentity(
+  private HttpResponse callerIdentity(
       Exchange exchange, ReceivedRequest request, QueryParameters parameters) throws StsError {
     LeasedKeys.Held keys = signedCaller.check(request, parameters, exchange.request().domain());
     exchange.event().signer(keys.credentials().accessKeyId(), keys.lease());
@@ -322,12 +324,12 @@ final class Routes {
      *
      * @param answers one for each of the queries, in their order
      */
-    static Answer of(List<CredentialsQuery> queries, List<Answer> answers) {
+    static HttpResponse of(List<CredentialsQuery> queries, List<HttpResponse> answers) {
       var roles = new ArrayList<Part>();
       for (int i = 0; i < queries.size(); i++) {
         roles.add(role(queries.get(i), answers.get(i)));
       }
-      return Answer.of(200, "application/json", Json.write(Map.of("roles", roles)));
+      return HttpResponse.of(200, "application/json", Json.write(Map.of("roles", roles)));
     }
 
     /** One of these, or {@code text} for other formats than documents. */
@@ -338,7 +340,7 @@ final class Routes {
         @JsonRawValue @Nullable String error,
         @Nullable String text) {}
 
-    private static Part role(CredentialsQuery query, Answer answer) {
+    private static Part role(CredentialsQuery query, HttpResponse answer) {
       String role = Echo.whole(query.role().toString());
       String body = answer.body();
       if (answer.status() != 200) {

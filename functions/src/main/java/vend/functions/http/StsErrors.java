@@ -10,7 +10,7 @@ import vend.rendering.Problem;
 final class StsErrors {
   private StsErrors() {}
 
-  static Answer answer(Problem problem) {
+  static HttpResponse answer(Problem problem) {
     Reason reason = problem.reason();
     var error = new StsError(code(reason), problem.detail());
     // STS has no code for it, and HTTP has a status.
@@ -18,14 +18,14 @@ final class StsErrors {
     return answer(status, error, problem.requestId());
   }
 
-  static Answer answer(StsError error, String requestId) {
+  static HttpResponse answer(StsError error, String requestId) {
     return answer(error.code().status(), error, requestId);
   }
 
-  private static Answer answer(int status, StsError error, String requestId) {
-    return Answer.of(status, QueryAnswer.CONTENT_TYPE, QueryAnswer.error(error, requestId))
+  private static HttpResponse answer(int status, StsError error, String requestId) {
+    return HttpResponse.of(status, QueryAnswer.CONTENT_TYPE, QueryAnswer.error(error, requestId))
         .with("x-amzn-requestid", requestId)
-        .retryAfter(Answer.RETRY_SOON);
+        .retryAfter(HttpResponse.RETRY_SOON);
   }
 
   /** The code by which a client of STS knows what to do: ask again, get a new token, or give up. */

@@ -76,7 +76,7 @@ final class StsRoute {
         new String(request.bytes(), ISO_8859_1));
   }
 
-  static Answer assumed(
+  static HttpResponse assumed(
       Exchange exchange,
       Delivery.Xml delivery,
       Allowed allowed,
@@ -94,12 +94,12 @@ final class StsRoute {
         });
   }
 
-  static Answer callerIdentity(Exchange exchange, AssumedRoleUser user) {
+  static HttpResponse callerIdentity(Exchange exchange, AssumedRoleUser user) {
     return xml(exchange, StsAnswers.callerIdentity(user, exchange.request().requestId()));
   }
 
-  private static Answer xml(Exchange exchange, String document) {
-    return Answer.of(200, QueryAnswer.CONTENT_TYPE, document)
+  private static HttpResponse xml(Exchange exchange, String document) {
+    return HttpResponse.of(200, QueryAnswer.CONTENT_TYPE, document)
         .with("x-amzn-requestid", exchange.request().requestId());
   }
 }

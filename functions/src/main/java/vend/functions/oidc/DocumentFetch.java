@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vend.caller.FetchedKeySet;
 import vend.caller.RefusedDocument;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 
 /**
  * Gets documents of issuers, those of one fetch by one deadline.
@@ -31,7 +31,7 @@ import vend.functions.outbound.BoundedHttp;
  * @param warm whether it has
  */
 record DocumentFetch(
-    BoundedHttp http,
+    OutboundHttp http,
     String types,
     int maxBytes,
     Duration deadline,
@@ -43,7 +43,7 @@ record DocumentFetch(
   private static final Pattern MAX_AGE = Pattern.compile("max-age=\"?([0-9]{1,9})\"?");
 
   DocumentFetch(
-      BoundedHttp http, String types, int maxBytes, Duration deadline, Duration firstDeadline) {
+      OutboundHttp http, String types, int maxBytes, Duration deadline, Duration firstDeadline) {
     this(http, types, maxBytes, deadline, firstDeadline, new AtomicBoolean());
   }
 
@@ -79,9 +79,9 @@ record DocumentFetch(
     var headers = Map.of("Accept", types, "Accept-Encoding", "identity");
     try {
       if (left.isPositive()) {
-        return read(http.get(address, headers, new BoundedHttp.Bounds(left, maxBytes)));
+        return read(http.get(address, headers, new OutboundHttp.Bounds(left, maxBytes)));
       }
-    } catch (BoundedHttp.Timeout e) {
+    } catch (OutboundHttp.Timeout e) {
       // Told below, like one that has no time left to begin with.
     } catch (IOException | RuntimeException e) {
       // Its message may hold what the other side sent.
@@ -90,7 +90,7 @@ record DocumentFetch(
     throw new RefusedDocument("no answer within " + longest.toMillis() + " ms");
   }
 
-  private FetchedKeySet.Document read(BoundedHttp.Answer response) throws RefusedDocument {
+  private FetchedKeySet.Document read(OutboundHttp.Answer response) throws RefusedDocument {
     if (response.status() != OK) {
       throw new RefusedDocument("status " + response.status());
     }

@@ -5,7 +5,7 @@ import vend.caller.DiscoveryDocument;
 import vend.caller.FetchedKeySet;
 import vend.caller.KeySetSource;
 import vend.caller.OidcIssuer;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 
 /**
  * Fetches an issuer's key set over HTTP, by way of its discovery document.
@@ -29,7 +29,7 @@ public final class HttpKeySetSource implements KeySetSource {
   /**
    * @param http follows no redirect and verifies certificates
    */
-  public HttpKeySetSource(BoundedHttp http) {
+  public HttpKeySetSource(OutboundHttp http) {
     this(http, DEADLINE, FIRST_DEADLINE);
   }
 
@@ -37,11 +37,11 @@ public final class HttpKeySetSource implements KeySetSource {
    * @param http follows no redirect and verifies certificates
    * @param deadline how long both documents may take together
    */
-  public HttpKeySetSource(BoundedHttp http, Duration deadline) {
+  public HttpKeySetSource(OutboundHttp http, Duration deadline) {
     this(http, deadline, deadline);
   }
 
-  private HttpKeySetSource(BoundedHttp http, Duration deadline, Duration firstDeadline) {
+  private HttpKeySetSource(OutboundHttp http, Duration deadline, Duration firstDeadline) {
     this.documents =
         new DocumentFetch(http, "application/json", MAX_BYTES, deadline, firstDeadline);
   }

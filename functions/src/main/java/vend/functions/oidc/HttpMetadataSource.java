@@ -5,7 +5,7 @@ import vend.caller.FetchedKeySet;
 import vend.caller.SamlMetadata;
 import vend.caller.saml.Metadata;
 import vend.caller.saml.MetadataSource;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 
 /**
  * Fetches the metadata of SAML identity providers over HTTP, by the rules of {@link
@@ -23,7 +23,7 @@ public final class HttpMetadataSource implements MetadataSource {
   /**
    * @param http follows no redirect and verifies certificates
    */
-  public HttpMetadataSource(BoundedHttp http) {
+  public HttpMetadataSource(OutboundHttp http) {
     this(http, HttpKeySetSource.DEADLINE, HttpKeySetSource.FIRST_DEADLINE);
   }
 
@@ -31,11 +31,11 @@ public final class HttpMetadataSource implements MetadataSource {
    * @param http follows no redirect and verifies certificates
    * @param deadline how long it may take
    */
-  public HttpMetadataSource(BoundedHttp http, Duration deadline) {
+  public HttpMetadataSource(OutboundHttp http, Duration deadline) {
     this(http, deadline, deadline);
   }
 
-  private HttpMetadataSource(BoundedHttp http, Duration deadline, Duration firstDeadline) {
+  private HttpMetadataSource(OutboundHttp http, Duration deadline, Duration firstDeadline) {
     this.documents = new DocumentFetch(http, TYPES, MAX_BYTES, deadline, firstDeadline);
   }
 

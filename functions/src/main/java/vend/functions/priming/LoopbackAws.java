@@ -30,7 +30,7 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import vend.Json;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 
 /**
  * A server on loopback that is STS, DynamoDB, KMS, S3, the federation endpoint and two issuers, as
@@ -42,8 +42,8 @@ import vend.functions.outbound.BoundedHttp;
  */
 final class LoopbackAws implements AutoCloseable {
   private static final int MOST_BYTES = 1 << 20;
-  private static final BoundedHttp.Bounds ONE_ANSWER =
-      new BoundedHttp.Bounds(Duration.ofSeconds(5), MOST_BYTES);
+  private static final OutboundHttp.Bounds ONE_ANSWER =
+      new OutboundHttp.Bounds(Duration.ofSeconds(5), MOST_BYTES);
   private static final int KEY_BYTES = 32;
   private static final int OK = 200;
   private static final String BUCKET = "/priming/";
@@ -88,8 +88,8 @@ final class LoopbackAws implements AutoCloseable {
   }
 
   /** The same for requests that are none of the SDK's. */
-  BoundedHttp outbound() {
-    return new BoundedHttp(
+  OutboundHttp outbound() {
+    return new OutboundHttp(
         address ->
             URI.create(
                 "https://localhost:%d/%s%s"
@@ -107,7 +107,7 @@ final class LoopbackAws implements AutoCloseable {
    * Offers the certificate to a client of the function itself, which refuses it. By then that
    * client has sorted the authorities that it trusts by their names, as it does once.
    */
-  void refuse(BoundedHttp real) throws IOException {
+  void refuse(OutboundHttp real) throws IOException {
     var address = URI.create("https://localhost:" + secured.getAddress().getPort());
     try {
       real.get(address, Map.of(), ONE_ANSWER);

@@ -23,9 +23,9 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import vend.caller.Transport;
 import vend.functions.aws.AwsClients;
-import vend.functions.aws.SdkHttp;
+import vend.functions.aws.CrtHttp;
 import vend.functions.aws.TimeBudget;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 import vend.grant.Grants;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
@@ -131,7 +131,7 @@ public final class Priming {
    * @param issuers the function's own client for issuers; it reaches none, and refuses one server
    * @throws PrimingFailed if a sample is not answered, or anything else goes wrong
    */
-  public static void run(String region, BoundedHttp issuers, Wiring wiring) throws PrimingFailed {
+  public static void run(String region, OutboundHttp issuers, Wiring wiring) throws PrimingFailed {
     var task =
         new FutureTask<>(() -> {
           samples(region, issuers, wiring);
@@ -148,7 +148,7 @@ public final class Priming {
     }
   }
 
-  private static void samples(String region, BoundedHttp real, Wiring wiring)
+  private static void samples(String region, OutboundHttp real, Wiring wiring)
       throws IOException, GeneralSecurityException, InterruptedException {
     KeyPair rsa = ThrowawayIssuer.rsaKeys();
     var issuers = List.of(ThrowawayIssuer.rsa(rsa), ThrowawayIssuer.elliptic());
@@ -161,7 +161,7 @@ public final class Priming {
                 StaticCredentialsProvider.create(credentials),
                 AwsClients.Endpoints.OF_THE_SDK,
                 BUDGET,
-                aws.client(SdkHttp.create(LONGEST)),
+                aws.client(CrtHttp.create(LONGEST)),
                 aws.outbound())) {
       for (int round = 0; round < ROUNDS; round++) {
         if (round % (UNCACHED + 1) < UNCACHED) {

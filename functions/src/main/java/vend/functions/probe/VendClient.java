@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import vend.Json;
 import vend.Secret;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 
 /**
  * Vend's HTTP API, as any caller uses it.
@@ -16,10 +16,11 @@ import vend.functions.outbound.BoundedHttp;
  * @param http follows no redirect: a token goes along
  * @param url where Vend is, without a path
  */
-public record VendClient(BoundedHttp http, URI url) {
+public record VendClient(OutboundHttp http, URI url) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LONGEST_ANSWER = 65_536;
-  private static final BoundedHttp.Bounds BOUNDS = new BoundedHttp.Bounds(PATIENCE, LONGEST_ANSWER);
+  private static final OutboundHttp.Bounds BOUNDS =
+      new OutboundHttp.Bounds(PATIENCE, LONGEST_ANSWER);
   private static final int OK = 200;
   private static final int FORBIDDEN = 403;
 
@@ -40,7 +41,7 @@ public record VendClient(BoundedHttp http, URI url) {
     }
   }
 
-  private static Outcome outcome(BoundedHttp.Answer response) {
+  private static Outcome outcome(OutboundHttp.Answer response) {
     try {
       Map<String, Object> body = Json.readObject(new String(response.body(), UTF_8));
       return switch (response.status()) {

@@ -19,11 +19,11 @@ import vend.functions.TestGrants;
 import vend.grant.Allowed;
 import vend.grant.RequestFacts;
 import vend.session.RequestedSession;
+import vend.vending.AssumeRole.NotIssued;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore.Unreachable;
 import vend.vending.DataKeys.Unavailable;
 import vend.vending.Patience;
-import vend.vending.SecurityTokenService.NotIssued;
 import vend.vending.UsedTokens.Use;
 
 /** The clients' bounds. The time-out only ends a run that would hang, and measures nothing. */
@@ -50,8 +50,7 @@ class AwsClientsTest {
     stub.fallSilent();
     assertEquals(
         new NotIssued(Reason.STS_UNAVAILABLE, "Timeout"),
-        new StsSecurityTokenService(clients.sts())
-            .assumeRole(allowed, Patience.USUAL.stsDeadline()));
+        new AssumeRoleCall(clients.sts()).assumeRole(allowed, Patience.USUAL.stsDeadline()));
   }
 
   @Test
@@ -114,7 +113,7 @@ class AwsClientsTest {
     // A first call may be slower than the budget; what counts is what comes of one that is not.
     var refused =
         Stream.generate(() ->
-                new StsSecurityTokenService(clients.stsAs(HUB))
+                new AssumeRoleCall(clients.stsAs(HUB))
                     .assumeRole(allowed, Patience.USUAL.stsDeadline()))
             .map(NotIssued.class::cast)
             .filter(answer -> !answer.cause().contains("Timeout"))

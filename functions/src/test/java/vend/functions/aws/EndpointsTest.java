@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import vend.aws.AwsRegion;
 import vend.aws.Partition;
 import vend.functions.TestGrants;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 import vend.grant.RequestFacts;
 import vend.session.RequestedSession;
 import vend.vending.Patience;
@@ -101,7 +101,7 @@ class EndpointsTest {
         AwsClients.Endpoints.OF_THE_SDK,
         TimeBudget.OF_THE_FUNCTION,
         asked,
-        new BoundedHttp());
+        new OutboundHttp());
   }
 
   private String sts(String region) {
@@ -110,8 +110,7 @@ class EndpointsTest {
             "shop-test/deploy",
             RequestedSession.DEFAULT,
             new RequestFacts("203.0.113.7", Instant.EPOCH));
-    new StsSecurityTokenService(clients(region).sts())
-        .assumeRole(allowed, Patience.USUAL.stsDeadline());
+    new AssumeRoleCall(clients(region).sts()).assumeRole(allowed, Patience.USUAL.stsDeadline());
     return asked.address().getHost();
   }
 
@@ -245,7 +244,7 @@ class EndpointsTest {
             elsewhere,
             TimeBudget.OF_THE_FUNCTION,
             asked,
-            new BoundedHttp());
+            new OutboundHttp());
     clients.objects().get(new BucketObject("bucket", "a/key"), Optional.empty(), 10);
     assertEquals(URI.create("http://minio.example:9000/bucket/a/key"), asked.address());
     assertEquals(Map.of(), asked.requests.getLast().rawQueryParameters());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import vend.Secret;
 import vend.console.Federation;
 import vend.console.FederationEndpoint;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 
 class FederationCallTest {
   private static final Secret FORM = Secret.of("Action=getSigninToken&Session=%7Bsecret%7D");
@@ -70,7 +70,7 @@ class FederationCallTest {
   }
 
   private Federation.Answer post(Duration longest) {
-    return new FederationCall(new BoundedHttp(), longest).post(endpoint(), FORM);
+    return new FederationCall(new OutboundHttp(), longest).post(endpoint(), FORM);
   }
 
   @Test

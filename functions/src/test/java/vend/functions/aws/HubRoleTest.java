@@ -25,9 +25,9 @@ import vend.functions.outbound.RawServer;
 import vend.grant.Allowed;
 import vend.grant.RequestFacts;
 import vend.session.RequestedSession;
+import vend.vending.AssumeRole.Issued;
+import vend.vending.AssumeRole.NotIssued;
 import vend.vending.Patience;
-import vend.vending.SecurityTokenService.Issued;
-import vend.vending.SecurityTokenService.NotIssued;
 
 /** A hub role that is not the function's own. The time-out only ends a run that would hang. */
 @Timeout(60)
@@ -94,7 +94,7 @@ class HubRoleTest {
         TestGrants.allowed(
             "shop-test/deploy", RequestedSession.DEFAULT, new RequestFacts("203.0.113.7", now));
     try (var server = sts()) {
-      var service = new StsSecurityTokenService(clients(server).stsAs(HUB));
+      var service = new AssumeRoleCall(clients(server).stsAs(HUB));
       assertEquals("ASIA2", issuedId(service.assumeRole(allowed, Patience.USUAL.stsDeadline())));
       assertEquals("ASIA3", issuedId(service.assumeRole(allowed, Patience.USUAL.stsDeadline())));
       List<String> requests = server.requests();
@@ -125,7 +125,7 @@ class HubRoleTest {
     String other = whole.replaceAll("<Expiration>.*</Expiration>", "<Expiration>x</Expiration>");
     for (String answer : List.of(without, other)) {
       try (var server = new RawServer(RawServer.always(RawServer.answer(200, answer)))) {
-        var service = new StsSecurityTokenService(clients(server).stsAs(HUB));
+        var service = new AssumeRoleCall(clients(server).stsAs(HUB));
         var refused =
             assertInstanceOf(
                 NotIssued.class, service.assumeRole(allowed, Patience.USUAL.stsDeadline()));

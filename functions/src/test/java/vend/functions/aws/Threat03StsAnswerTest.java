@@ -28,7 +28,7 @@ import vend.caller.IssuerName;
 import vend.caller.RejectionCause;
 import vend.caller.TestSts;
 import vend.caller.Verification;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 import vend.functions.outbound.RawServer;
 
 /**
@@ -73,7 +73,7 @@ class Threat03StsAnswerTest {
   private static final TimeBudget BUDGET =
       new TimeBudget(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO);
 
-  private static final BoundedHttp HTTP = new BoundedHttp();
+  private static final OutboundHttp HTTP = new OutboundHttp();
 
   private Optional<RawServer> server = Optional.empty();
 

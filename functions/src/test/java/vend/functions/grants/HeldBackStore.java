@@ -1,11 +1,11 @@
 package vend.functions.grants;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import vend.caller.CallerVerifier;
@@ -18,7 +18,7 @@ import vend.grant.Grants;
 /** A store whose looks end when the test says so. */
 final class HeldBackStore implements GrantsStore {
   private final Grants grants;
-  private final List<HeldBack> looks = new CopyOnWriteArrayList<>();
+  private final List<HeldBack> looks = new ArrayList<>();
 
   private static final class HeldBack {
     private final CompletableFuture<Found> result = new CompletableFuture<>();
@@ -44,7 +44,10 @@ final class HeldBackStore implements GrantsStore {
   @Override
   public Found look(Optional<Copy> held) {
     var look = new HeldBack();
-    looks.add(look);
+    synchronized (looks) {
+      looks.add(look);
+      looks.notifyAll();
+    }
     return look.found();
   }
 
@@ -67,7 +70,21 @@ final class HeldBackStore implements GrantsStore {
         maxWait);
   }
 
-  void letLand(int number, String revision) {
+  /** Waits until that many looks before it, and this one, have reached the store. */
+  void awaitBegun(int number) throws InterruptedException {
+    look(number);
+  }
+
+  private HeldBack look(int number) throws InterruptedException {
+    synchronized (looks) {
+      while (looks.size() <= number) {
+        looks.wait();
+      }
+      return looks.get(number);
+    }
+  }
+
+  void letLand(int number, String revision) throws InterruptedException {
     var named =
         new Grants(
             grants.hubRole(),
@@ -77,14 +94,14 @@ final class HeldBackStore implements GrantsStore {
             grants.declaredRoles(),
             grants.grants(),
             revision);
-    looks.get(number).result.complete(new Changed(new Copy(named, Map.of())));
+    look(number).result.complete(new Changed(new Copy(named, Map.of())));
   }
 
   void awaitLanded(int number) throws InterruptedException {
-    looks.get(number).thread.join();
+    look(number).thread.join();
   }
 
   void awaitEnded(int number) throws InterruptedException {
-    looks.get(number).ended.await();
+    look(number).ended.await();
   }
 }

@@ -185,6 +185,8 @@ class Threat18RereadGrantsTest {
     var late = new HeldBackStore(TestGrants.grants());
     RereadGrants grants = late.grants(vend, RereadFixture.HASTY);
     RereadFixture.assertDenied(grants);
+    // The looks have numbers in the order in which they reach the store.
+    late.awaitBegun(0);
     vend.pass(RereadGrants.MAX_LOOK.plus(RereadFixture.INSTANT));
     RereadFixture.assertDenied(grants);
     late.letLand(1, "second");

@@ -9,12 +9,12 @@ import vend.Reason;
 import vend.Secret;
 import vend.grant.Allowed;
 import vend.session.SessionRequest;
+import vend.vending.AssumeRole;
 import vend.vending.AssumedRoleUser;
 import vend.vending.Credentials;
-import vend.vending.SecurityTokenService;
 
 /** An STS whose keys say whose they are, that keeps what it was asked, and that a test steers. */
-final class CountingSts implements SecurityTokenService {
+final class CountingSts implements AssumeRole {
   private final List<SessionRequest> requests = new CopyOnWriteArrayList<>();
   private final List<Duration> deadlines = new CopyOnWriteArrayList<>();
   private final InstantSource clock;

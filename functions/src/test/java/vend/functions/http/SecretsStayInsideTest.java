@@ -74,7 +74,7 @@ class SecretsStayInsideTest {
                 new vend.functions.event.DecisionEvent("id", "", ApiFixture.NOW),
                 ApiFixture.NOW)
             .toString());
-    assertNoSecretIn(new Answer(200, Map.of(), token).toString());
+    assertNoSecretIn(new HttpResponse(200, Map.of(), token).toString());
     assertNoSecretIn(request.bearerToken().toString());
   }
 }

@@ -30,7 +30,7 @@ import vend.caller.OidcIssuer;
 import vend.caller.OidcVerifier;
 import vend.caller.TestIssuer;
 import vend.caller.Verification;
-import vend.functions.outbound.CaBundle;
+import vend.functions.outbound.PrivateAuthorities;
 
 class HttpKeySetSourceTest {
   private final KeySetSourceFixture fixture = new KeySetSourceFixture();
@@ -166,7 +166,8 @@ class HttpKeySetSourceTest {
   void verifies_by_keys_of_an_issuer_whose_authority_is_in_the_bundle(@TempDir Path folder)
       throws Exception {
     var certificate = LoopbackCertificate.make(folder);
-    var bundle = CaBundle.read(Files.writeString(folder.resolve("ca.pem"), certificate.pem()));
+    var bundle =
+        PrivateAuthorities.read(Files.writeString(folder.resolve("ca.pem"), certificate.pem()));
     var source = new HttpKeySetSource(fixture.http.trusting(bundle), Duration.ofSeconds(30));
     try (var tls = LoopbackIssuer.startTls(KeySetSourceFixture.KEY, certificate.context())) {
       assertEquals(

@@ -26,7 +26,7 @@ import vend.caller.Verification;
 import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.SamlVerifier;
 import vend.caller.saml.TestIdentityProvider;
-import vend.functions.outbound.CaBundle;
+import vend.functions.outbound.PrivateAuthorities;
 
 /** Metadata over a real connection; threat 2's bounds hold for them, too. */
 class HttpMetadataSourceTest {
@@ -75,7 +75,8 @@ class HttpMetadataSourceTest {
   void fetches_from_a_server_whose_authority_is_in_the_bundle(@TempDir Path folder)
       throws Exception {
     var certificate = LoopbackCertificate.make(folder);
-    var bundle = CaBundle.read(Files.writeString(folder.resolve("ca.pem"), certificate.pem()));
+    var bundle =
+        PrivateAuthorities.read(Files.writeString(folder.resolve("ca.pem"), certificate.pem()));
     try (var tls = LoopbackIssuer.startTls(KeySetSourceFixture.KEY, certificate.context())) {
       tls.answer(PATH, provider.metadata());
       var there = SamlMetadata.Published.parse(tls.issuer().url() + PATH, Transport.LOOPBACK_TOO);

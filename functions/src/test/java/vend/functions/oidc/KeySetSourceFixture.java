@@ -7,13 +7,13 @@ import java.time.Duration;
 import vend.caller.FetchedKeySet;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.TestKey;
-import vend.functions.outbound.BoundedHttp;
+import vend.functions.outbound.OutboundHttp;
 
 /** The real adapter over the real client, and an issuer on loopback. */
 final class KeySetSourceFixture implements AutoCloseable {
   static final TestKey KEY = TestKey.generate(SignatureAlgorithm.ES256, "key-1");
 
-  final BoundedHttp http = new BoundedHttp();
+  final OutboundHttp http = new OutboundHttp();
   final LoopbackIssuer server;
 
   KeySetSourceFixture() throws IOException {

@@ -30,14 +30,14 @@ class BoundedHttpDeadlineTest {
   private static final Duration PATIENCE = Duration.ofSeconds(50);
   private static final Duration SHORT = Duration.ofMillis(400);
 
-  private static BoundedHttp.Answer post(URI address, Duration deadline) throws IOException {
-    var bounds = new BoundedHttp.Bounds(deadline, 1 << 20);
-    return new BoundedHttp().post(address, Map.of(), "body".getBytes(UTF_8), bounds);
+  private static OutboundHttp.Answer post(URI address, Duration deadline) throws IOException {
+    var bounds = new OutboundHttp.Bounds(deadline, 1 << 20);
+    return new OutboundHttp().post(address, Map.of(), "body".getBytes(UTF_8), bounds);
   }
 
   private void assertEnds(RawServer server, String scheme) throws InterruptedException {
-    BoundedHttp.Timeout _ =
-        assertThrows(BoundedHttp.Timeout.class, () -> post(server.uri(scheme), SHORT));
+    OutboundHttp.Timeout _ =
+        assertThrows(OutboundHttp.Timeout.class, () -> post(server.uri(scheme), SHORT));
     // Nobody holds the connection any more, and nobody has tried another one.
     server.awaitEnd();
     assertEquals(1, server.connections());
@@ -111,7 +111,7 @@ class BoundedHttpDeadlineTest {
     try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var waiting = fill(full);
       URI address = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
-      BoundedHttp.Timeout _ = assertThrows(BoundedHttp.Timeout.class, () -> post(address, SHORT));
+      OutboundHttp.Timeout _ = assertThrows(OutboundHttp.Timeout.class, () -> post(address, SHORT));
       for (Socket socket : waiting) {
         socket.close();
       }

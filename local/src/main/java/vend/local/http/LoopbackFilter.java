@@ -3,12 +3,9 @@ package vend.local.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.Filter;
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import vend.Loopback;
 
 /**
  * Lets through what a program on this machine asks, and refuses what a web page makes a browser
@@ -16,7 +13,6 @@ import java.util.Set;
  * here), or an {@code Origin}.
  */
 public final class LoopbackFilter extends Filter {
-  private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final int FORBIDDEN = 403;
 
   @Override
@@ -26,7 +22,8 @@ public final class LoopbackFilter extends Filter {
 
   @Override
   public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-    if (isFromHere(exchange.getRequestHeaders(), exchange.getLocalAddress().getPort())) {
+    if (Loopback.isAskedByProgram(
+        exchange.getRequestHeaders(), exchange.getLocalAddress().getPort())) {
       chain.doFilter(exchange);
       return;
     }
@@ -36,17 +33,5 @@ public final class LoopbackFilter extends Filter {
       exchange.sendResponseHeaders(FORBIDDEN, text.length);
       exchange.getResponseBody().write(text);
     }
-  }
-
-  private static boolean isFromHere(Headers headers, int port) {
-    List<String> hosts = headers.getOrDefault("Host", List.of());
-    return hosts.size() == 1 && isOwnName(hosts.getFirst(), port) && !headers.containsKey("Origin");
-  }
-
-  private static boolean isOwnName(String host, int port) {
-    String suffix = ":" + port;
-    return host.endsWith(suffix)
-        && NAMES.contains(
-            host.substring(0, host.length() - suffix.length()).toLowerCase(Locale.ROOT));
   }
 }

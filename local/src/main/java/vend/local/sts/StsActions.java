@@ -76,7 +76,8 @@ final class StsActions {
       case GetCallerIdentity -> StsXml.callerIdentity(caller, requestId);
       case GetWebIdentityToken ->
           StsXml.webIdentityToken(
-              tokens.issue(key, WebIdentityRequest.of(parameters), proof.region(), now), requestId);
+              tokens.issue(key, WebIdentityTokenRequest.of(parameters), proof.region(), now),
+              requestId);
     };
   }
 }

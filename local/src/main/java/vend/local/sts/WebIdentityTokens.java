@@ -42,7 +42,7 @@ record WebIdentityTokens(LocalAccounts accounts, Map<AccountId, WebIdentityIssue
    * @throws StsError if the caller may not, the account has no issuer, or the token would outlive
    *     the caller's keys
    */
-  Issued issue(HeldKey key, WebIdentityRequest request, String region, Instant now)
+  Issued issue(HeldKey key, WebIdentityTokenRequest request, String region, Instant now)
       throws StsError {
     StsCaller caller = key.caller();
     authorize(caller, request, region, now);
@@ -69,7 +69,8 @@ record WebIdentityTokens(LocalAccounts accounts, Map<AccountId, WebIdentityIssue
         expires);
   }
 
-  private void authorize(StsCaller caller, WebIdentityRequest request, String region, Instant now)
+  private void authorize(
+      StsCaller caller, WebIdentityTokenRequest request, String region, Instant now)
       throws StsError {
     var keys = new LinkedHashMap<>(CallerKeys.of(caller, accounts, region, now));
     keys.put("sts:IdentityTokenAudience", request.audience());
@@ -109,7 +110,8 @@ record WebIdentityTokens(LocalAccounts accounts, Map<AccountId, WebIdentityIssue
     }
   }
 
-  private Map<String, Object> claims(StsCaller caller, WebIdentityRequest request, String region) {
+  private Map<String, Object> claims(
+      StsCaller caller, WebIdentityTokenRequest request, String region) {
     var own = new LinkedHashMap<String, Object>();
     own.put("aws_account", caller.account().value());
     own.put("source_region", region);

@@ -1,0 +1,148 @@
+package vend.functions;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import vend.aws.RoleArn;
+import vend.console.FederationEndpoint;
+import vend.functions.aws.BucketObject;
+import vend.functions.outbound.PrivateAuthorities;
+
+/**
+ * What the function is told by its environment.
+ *
+ * @param grants {@code VEND_GRANTS}: a path, or {@code s3://bucket/key}; relative paths start at
+ *     the package ({@code LAMBDA_TASK_ROOT}). Default {@code grants.yaml}
+ * @param table {@code VEND_TABLE}: the name of the DynamoDB table, 3 to 255 characters
+ * @param key {@code VEND_KEY}: the KMS key for sealing: an id, an ARN or an alias
+ * @param hubRole {@code VEND_HUB_ROLE}: the ARN of the hub role, only where the function's own role
+ *     is another one
+ * @param region {@code AWS_REGION}, which Lambda sets
+ * @param federation {@code VEND_FEDERATION_ENDPOINT}: where sign-in tokens for links to the console
+ *     come from, where that is not AWS's usual place for the role's partition
+ * @param caBundle {@code VEND_CA_BUNDLE}: a file in PEM with the authorities that issuers' servers
+ *     are trusted by, beside the JDK's own; a relative path starts at the package
+ */
+public record FunctionSettings(
+    GrantsLocation grants,
+    String table,
+    String key,
+    Optional<RoleArn> hubRole,
+    String region,
+    Optional<FederationEndpoint> federation,
+    Optional<PrivateAuthorities> caBundle) {
+  private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+  private static final Pattern KEY =
+      Pattern.compile(
+          "[A-Za-z0-9-]{1,128}|alias/[\\w/-]{1,250}|arn:aws[a-z-]*:kms:[\\w:/-]{1,512}");
+  private static final Pattern REGION = Pattern.compile("[a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}");
+
+  /**
+   * Reads the environment, and the file that {@code VEND_CA_BUNDLE} names.
+   *
+   * @throws IllegalArgumentException if a setting is missing or outside of its bounds; the message
+   *     names it
+   */
+  public static FunctionSettings of(Map<String, String> environment) {
+    return new FunctionSettings(
+        grants(environment),
+        matching(environment, "VEND_TABLE", TABLE, "the name of a DynamoDB table"),
+        matching(environment, "VEND_KEY", KEY, "the id, ARN or alias of a KMS key"),
+        hubRole(environment),
+        region(environment),
+        federation(environment),
+        caBundle(environment));
+  }
+
+  static String region(Map<String, String> environment) {
+    return matching(environment, "AWS_REGION", REGION, "a region like eu-central-1");
+  }
+
+  private static GrantsLocation grants(Map<String, String> environment) {
+    String value = environment.getOrDefault("VEND_GRANTS", "grants.yaml");
+    if (value.startsWith(BucketObject.SCHEME)) {
+      return inBucket(value);
+    }
+    if (value.isBlank() || value.contains("://")) {
+      throw new IllegalArgumentException(
+          "VEND_GRANTS must be the path of the grants file in the package, or s3://bucket/key");
+    }
+    return new GrantsLocation.Packaged(inPackage(environment, value));
+  }
+
+  private static Path inPackage(Map<String, String> environment, String path) {
+    return Path.of(environment.getOrDefault("LAMBDA_TASK_ROOT", "")).resolve(path);
+  }
+
+  private static GrantsLocation inBucket(String value) {
+    try {
+      return new GrantsLocation.InBucket(BucketObject.parse(value));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("VEND_GRANTS " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<RoleArn> hubRole(Map<String, String> environment) {
+    String value = environment.getOrDefault("VEND_HUB_ROLE", "");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<RoleArn> arn = RoleArn.parse(value);
+    if (arn.isEmpty()) {
+      throw new IllegalArgumentException(
+          "VEND_HUB_ROLE must be the ARN of a role, like arn:aws:iam::111111111111:role/vend-hub");
+    }
+    return arn;
+  }
+
+  private static Optional<FederationEndpoint> federation(Map<String, String> environment) {
+    String value = environment.getOrDefault("VEND_FEDERATION_ENDPOINT", "");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(FederationEndpoint.parse(value));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("VEND_FEDERATION_ENDPOINT " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<PrivateAuthorities> caBundle(Map<String, String> environment) {
+    String value = environment.getOrDefault("VEND_CA_BUNDLE", "");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(PrivateAuthorities.read(inPackage(environment, value)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("VEND_CA_BUNDLE " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks that the two places which name the hub role say the same: trust policies are written
+   * from one of them, and the role is taken from the other.
+   *
+   * @throws IllegalArgumentException if they differ
+   */
+  void checkHubRole(RoleArn inGrants) {
+    if (hubRole.isPresent() && !hubRole.get().equals(inGrants)) {
+      throw new IllegalArgumentException(
+          "VEND_HUB_ROLE is %s, and the grants file's hub is %s; they must be the same"
+              .formatted(hubRole.get(), inGrants));
+    }
+  }
+
+  private static String matching(
+      Map<String, String> environment, String name, Pattern form, String what) {
+    String value = environment.getOrDefault(name, "");
+    if (!form.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          value.isEmpty()
+              ? "%s is not set; it must be %s".formatted(name, what)
+              : "%s must be %s".formatted(name, what));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,111 @@
+package vend;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * One call that one thread makes, and for whose result others wait. {@link SharedCalls} has one for
+ * each key, {@link Refreshed} one for its value. Safe for use by many threads.
+ *
+ * @param <V> the result
+ */
+public final class SharedCall<V> {
+  private final FutureTask<V> task;
+
+  SharedCall(Supplier<V> call) {
+    this.task = new FutureTask<>(call::get);
+  }
+
+  /** A call that was made already. */
+  static <V> SharedCall<V> made(V value) {
+    var call = new SharedCall<>(() -> value);
+    call.task.run();
+    return call;
+  }
+
+  /**
+   * What a thread gets that shares a call.
+   *
+   * @param <V> the result
+   */
+  public sealed interface Outcome<V> {}
+
+  /**
+   * This thread made the call.
+   *
+   * @param <V> the result
+   * @param value the result
+   */
+  public record Made<V>(V value) implements Outcome<V> {}
+
+  /**
+   * Another thread made the call.
+   *
+   * @param <V> the result
+   * @param value the result
+   */
+  public record Joined<V>(V value) implements Outcome<V> {}
+
+  /**
+   * The call takes longer than this thread waits, or this thread was interrupted.
+   *
+   * @param <V> the result
+   */
+  public record NotInTime<V>() implements Outcome<V> {}
+
+  /**
+   * The call of another thread threw, or was given up.
+   *
+   * @param <V> the result
+   * @param cause what it threw
+   */
+  public record BrokenOff<V>(Throwable cause) implements Outcome<V> {}
+
+  /** Makes the call on this thread, which gets the call's exception, if there is one. */
+  Outcome<V> make() {
+    task.run();
+    if (task.state() == Future.State.SUCCESS) {
+      return new Made<>(task.resultNow());
+    }
+    if (task.state() == Future.State.CANCELLED) {
+      return new BrokenOff<>(new CancellationException());
+    }
+    switch (task.exceptionNow()) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e);
+    }
+  }
+
+  /** Makes the call on a thread of its own. */
+  void makeOnThread(String name) {
+    Thread.ofVirtual().name(name).start(task);
+  }
+
+  /** Waits for the thread that makes the call. */
+  Outcome<V> await(Duration longest) {
+    try {
+      return new Joined<>(task.get(longest.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return new NotInTime<>();
+    } catch (ExecutionException e) {
+      return new BrokenOff<>(task.exceptionNow());
+    } catch (CancellationException e) {
+      return new BrokenOff<>(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new NotInTime<>();
+    }
+  }
+
+  /** Interrupts the thread that makes the call, and lets no thread wait for it any longer. */
+  void giveUp() {
+    task.cancel(true);
+  }
+}
