@@ -17,13 +17,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import vend.aws.RoleArn;
 import vend.caller.BearerToken;
-import vend.caller.CachedKeySets;
-import vend.caller.CallerVerifier;
-import vend.caller.FetchedKeySet;
-import vend.caller.OidcVerifier;
 import vend.caller.SamlAssertion;
 import vend.caller.TestIssuer;
 import vend.caller.Verification;
+import vend.caller.oidc.CachedKeySets;
+import vend.caller.oidc.FetchedKeySet;
+import vend.caller.oidc.OidcVerifier;
 import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.MetadataSource;
 import vend.caller.saml.SamlVerifier;
@@ -41,6 +40,7 @@ import vend.session.PolicyArn;
 import vend.session.SessionName;
 import vend.session.SessionPolicy;
 import vend.session.SessionTags;
+import vend.verification.CallerVerifier;
 
 /** Every parser of a caller's text refuses ten times its limit, with work that grows linearly. */
 class CallerTextSizeTest {
@@ -56,8 +56,11 @@ class CallerTextSizeTest {
                   _ -> new FetchedKeySet.Document(ISSUER.keySet(), Optional.empty()), CLOCK),
               CLOCK),
           Optional.empty(),
-          new SamlVerifier(
-              List.of(PROVIDER.issuer()), new CachedMetadata(MetadataSource.NONE, CLOCK), CLOCK),
+          Optional.of(
+              new SamlVerifier(
+                  List.of(PROVIDER.issuer()),
+                  new CachedMetadata(MetadataSource.NONE, CLOCK),
+                  CLOCK)),
           Set.of("groups"));
 
   private static void refused(Verification verification) {

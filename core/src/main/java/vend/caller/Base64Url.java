@@ -10,14 +10,14 @@ import java.util.Optional;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-2">RFC 7515, section 2</a>
  */
-final class Base64Url {
+public final class Base64Url {
   private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private Base64Url() {}
 
   /** The bytes; empty if the text is empty or is not the one spelling of its bytes. */
-  static Optional<byte[]> decode(String text) {
+  public static Optional<byte[]> decode(String text) {
     try {
       byte[] bytes = DECODER.decode(text);
       boolean onlySpelling = !text.isEmpty() && ENCODER.encodeToString(bytes).equals(text);

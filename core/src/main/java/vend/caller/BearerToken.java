@@ -1,5 +1,8 @@
 package vend.caller;
 
+import vend.aws.IdentityProofFormat;
+import vend.verification.CallerVerifier;
+
 /**
  * A token as the caller sent it, not looked at yet. It never shows itself.
  *
@@ -32,12 +35,12 @@ public final class BearerToken implements Proof {
   }
 
   /** Whether it says that it is the proof of an AWS identity, and no token of an issuer. */
-  boolean isAwsIdentity() {
-    return AwsIdentityProof.isOne(text);
+  public boolean isAwsIdentity() {
+    return text.startsWith(IdentityProofFormat.PREFIX);
   }
 
   /** The token itself, once its length is known to be bearable. */
-  String reveal() throws RejectedToken {
+  public String reveal() throws RejectedToken {
     if (text.isEmpty()) {
       throw new RejectedToken(RejectionCause.MISSING);
     }

@@ -11,14 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a token's payload into {@link Claims}; for one token only. */
-final class ClaimsReader {
+public final class ClaimsReader {
   private final Map<String, List<String>> values = new LinkedHashMap<>();
   private final Set<String> malformed = new HashSet<>();
   private final Set<String> names = new HashSet<>();
 
   private ClaimsReader() {}
 
-  static Claims read(Map<String, Object> payload) throws RejectedToken {
+  public static Claims read(Map<String, Object> payload) throws RejectedToken {
     ClaimsReader reader = new ClaimsReader();
     reader.readMembers("", payload);
     return new Claims(reader.values, reader.malformed);

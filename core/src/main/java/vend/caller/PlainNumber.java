@@ -3,14 +3,14 @@ package vend.caller;
 import java.math.BigDecimal;
 
 /** A JSON number that can be written out in full. */
-final class PlainNumber {
+public final class PlainNumber {
   /** Far beyond what claims hold; {@code 1e999999999} written out would fill the memory. */
   private static final int MAX_DIGITS = 40;
 
   private PlainNumber() {}
 
   /** The number, without zeros at the end of its fraction. */
-  static BigDecimal of(Number number) throws RejectedToken {
+  public static BigDecimal of(Number number) throws RejectedToken {
     BigDecimal decimal = new BigDecimal(number.toString());
     if (decimal.precision() > MAX_DIGITS || Math.abs((long) decimal.scale()) > MAX_DIGITS) {
       throw new RejectedToken(RejectionCause.CLAIMS_MALFORMED);

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @see <a href="https://crocs.fi.muni.cz/public/papers/rsa_ccs17">Nemec et al.: The Return of
  *     Coppersmith's Attack, ACM CCS 2017</a>
  */
-final class Roca {
+public final class Roca {
   private static final BigInteger GENERATOR = BigInteger.valueOf(65_537);
 
   /** The primes up to here divide the library's modulus for keys of every length. */
@@ -19,7 +19,7 @@ final class Roca {
 
   private Roca() {}
 
-  static boolean hasFingerprint(BigInteger modulus) {
+  public static boolean hasFingerprint(BigInteger modulus) {
     return IntStream.rangeClosed(3, LARGEST_PRIME)
         .filter(number -> IntStream.range(2, number).allMatch(divisor -> number % divisor != 0))
         .allMatch(prime -> isPower(residue(modulus, prime), prime));

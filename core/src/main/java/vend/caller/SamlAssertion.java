@@ -1,5 +1,7 @@
 package vend.caller;
 
+import vend.verification.CallerVerifier;
+
 /**
  * A SAML response as the caller sent it, in base64 and not looked at yet. It never shows itself.
  *

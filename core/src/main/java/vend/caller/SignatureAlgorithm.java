@@ -41,7 +41,7 @@ public enum SignatureAlgorithm {
   }
 
   /** The one curve it works on; empty means RSA. */
-  Optional<Curve> curve() {
+  public Optional<Curve> curve() {
     return switch (this) {
       case ES256 -> Optional.of(Curve.P_256);
       case ES384 -> Optional.of(Curve.P_384);

@@ -70,7 +70,7 @@ public record SigningKey(
   }
 
   /** Whether a token with this {@code alg} can have been signed with this key. */
-  boolean fits(SignatureAlgorithm wanted) {
+  public boolean fits(SignatureAlgorithm wanted) {
     boolean sameKind =
         switch (key) {
           case ECPublicKey ec ->
@@ -89,7 +89,7 @@ public record SigningKey(
    * @param signed header and payload as they stand in the token, with the dot between
    * @param signature strict base64url
    */
-  boolean hasSigned(String signed, String signature, SignatureAlgorithm wanted) {
+  public boolean hasSigned(String signed, String signature, SignatureAlgorithm wanted) {
     if (!fits(wanted)) {
       return false;
     }

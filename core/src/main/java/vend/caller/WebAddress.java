@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** An absolute web address, looked at with suspicion: it may come from a document of a stranger. */
-record WebAddress(URI uri) {
+public record WebAddress(URI uri) {
   private static final int MAX_LENGTH = 1024;
   private static final Pattern PRINTABLE_ASCII = Pattern.compile("[!-~]+");
 
@@ -26,18 +26,18 @@ record WebAddress(URI uri) {
    * @throws IllegalArgumentException if the address is of another form, or not one to fetch from;
    *     the message does not quote it
    */
-  static WebAddress parse(String text, Transport transport) {
+  public static WebAddress parse(String text, Transport transport) {
     WebAddress address = new WebAddress(uriOf(text));
     address.checkParts();
     address.checkTransport(transport);
     return address;
   }
 
-  boolean isHttps() {
+  public boolean isHttps() {
     return uri.getScheme().equals("https");
   }
 
-  boolean isLoopback() {
+  public boolean isLoopback() {
     return isLocalName() || literal().filter(InetAddress::isLoopbackAddress).isPresent();
   }
 

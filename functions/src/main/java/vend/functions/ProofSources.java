@@ -1,8 +1,8 @@
 package vend.functions;
 
 import java.util.function.Supplier;
-import vend.caller.CallerIdentityService;
-import vend.caller.SigningKeys;
+import vend.caller.aws.CallerIdentityService;
+import vend.caller.oidc.SigningKeys;
 import vend.caller.saml.MetadataKeys;
 
 /**

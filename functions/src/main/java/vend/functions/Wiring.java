@@ -14,13 +14,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
-import vend.caller.AssertionVerifier;
-import vend.caller.AwsIdentityVerifier;
-import vend.caller.CachedKeySets;
-import vend.caller.CallerVerifier;
-import vend.caller.OidcVerifier;
-import vend.caller.SigningKeys;
 import vend.caller.Transport;
+import vend.caller.aws.AwsIdentityVerifier;
+import vend.caller.oidc.CachedKeySets;
+import vend.caller.oidc.OidcVerifier;
+import vend.caller.oidc.SigningKeys;
 import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.SamlVerifier;
 import vend.console.ConsoleLinks;
@@ -59,6 +57,7 @@ import vend.vending.Limits;
 import vend.vending.Sealing;
 import vend.vending.Vending;
 import vend.vending.WaitingTime;
+import vend.verification.CallerVerifier;
 
 /**
  * Puts the parts together, by hand and in this one place.
@@ -217,10 +216,10 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   }
 
   /** Where no SAML identity provider is believed, no class for XML is ever loaded. */
-  private AssertionVerifier assertions(Grants grants, ProofSources sources) {
+  private Optional<SamlVerifier> assertions(Grants grants, ProofSources sources) {
     return grants.samlIssuers().isEmpty()
-        ? AssertionVerifier.NONE
-        : new SamlVerifier(grants.samlIssuers(), sources.metadata(), clock);
+        ? Optional.empty()
+        : Optional.of(new SamlVerifier(grants.samlIssuers(), sources.metadata(), clock));
   }
 
   /** What proofs are held against: these keys, published metadata, and STS. */

@@ -24,15 +24,14 @@ import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
 import vend.SettableClock;
 import vend.caller.BearerToken;
-import vend.caller.CachedKeySets;
 import vend.caller.Caller;
-import vend.caller.CallerVerifier;
-import vend.caller.OidcVerifier;
 import vend.caller.Proof;
 import vend.caller.RejectionCause;
 import vend.caller.SamlAssertion;
 import vend.caller.Transport;
 import vend.caller.Verification;
+import vend.caller.oidc.CachedKeySets;
+import vend.caller.oidc.OidcVerifier;
 import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.SamlVerifier;
 import vend.functions.oidc.HttpKeySetSource;
@@ -40,6 +39,7 @@ import vend.functions.oidc.HttpMetadataSource;
 import vend.functions.outbound.OutboundHttp;
 import vend.grant.Grants;
 import vend.grant.file.GrantsReader;
+import vend.verification.CallerVerifier;
 
 /** A real Keycloak, as an issuer of OpenID Connect and as a SAML identity provider. */
 @EnabledIf(

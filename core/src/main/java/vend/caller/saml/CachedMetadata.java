@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import vend.caller.CachedKeySets;
-import vend.caller.IssuerKeys;
-import vend.caller.KeyLookup;
-import vend.caller.KeySet;
 import vend.caller.RefusedDocument;
 import vend.caller.SamlIssuer;
 import vend.caller.SamlMetadata;
 import vend.caller.SigningKey;
+import vend.caller.oidc.CachedKeySets;
+import vend.caller.oidc.IssuerKeys;
+import vend.caller.oidc.KeyLookup;
+import vend.caller.oidc.KeySet;
 
 /**
  * Identity providers' keys: from the grants file's side as they were read, and from published

@@ -14,10 +14,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import vend.caller.KeySet;
 import vend.caller.RefusedDocument;
 import vend.caller.SamlMetadata;
 import vend.caller.SigningKey;
+import vend.caller.oidc.KeySet;
 import vend.saml.XmlText;
 
 /**

@@ -1,9 +1,9 @@
 package vend.caller.saml;
 
 import java.util.function.Function;
-import vend.caller.KeyLookup;
-import vend.caller.KeySet;
 import vend.caller.SamlIssuer;
+import vend.caller.oidc.KeyLookup;
+import vend.caller.oidc.KeySet;
 
 /** The keys that identity providers sign with now. */
 public interface MetadataKeys {

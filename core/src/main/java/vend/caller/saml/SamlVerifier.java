@@ -12,17 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.w3c.dom.Document;
-import vend.caller.AssertionVerifier;
 import vend.caller.Caller;
 import vend.caller.Claims;
 import vend.caller.IssuerName;
-import vend.caller.KeyLookup;
 import vend.caller.RejectedToken;
 import vend.caller.RejectionCause;
 import vend.caller.SamlAssertion;
 import vend.caller.SamlIssuer;
 import vend.caller.SigningKey;
 import vend.caller.Verification;
+import vend.caller.oidc.KeyLookup;
 
 /**
  * Checks the assertions of SAML identity providers.
@@ -36,7 +35,7 @@ import vend.caller.Verification;
  * ahead, until the first of its ends, without leeway, and for {@link #LONGEST} after it was issued
  * at most. Within that time it may be shown again, as a token may.
  */
-public final class SamlVerifier implements AssertionVerifier {
+public final class SamlVerifier {
   /** How long after it was issued an assertion is taken at most; AWS's own limit, too. */
   public static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -65,7 +64,7 @@ public final class SamlVerifier implements AssertionVerifier {
     this.rules = rules;
   }
 
-  @Override
+  /** Checks an assertion; whatever is in it, the answer is a verdict and never an exception. */
   public Verification verify(SamlAssertion assertion) {
     Optional<IssuerName> known = Optional.empty();
     try {

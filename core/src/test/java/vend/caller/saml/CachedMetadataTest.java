@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import vend.SettableClock;
-import vend.caller.CachedKeySets;
-import vend.caller.FetchedKeySet;
 import vend.caller.RejectionCause;
 import vend.caller.SamlIssuer;
 import vend.caller.SamlMetadata;
 import vend.caller.Transport;
 import vend.caller.Verification;
+import vend.caller.oidc.CachedKeySets;
+import vend.caller.oidc.FetchedKeySet;
 
 /** Published metadata are kept as key sets are: fresh, stale while down, fetched for new keys. */
 class CachedMetadataTest {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.caller.RefusedDocument;
-import vend.caller.RocaKeys;
+import vend.caller.oidc.RocaKeys;
 
 class MetadataTest {
   private static final TestIdentityProvider PROVIDER = SamlFixture.PROVIDER;

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.caller.Caller;
-import vend.caller.CallerVerifier;
-import vend.caller.KeyLookup;
-import vend.caller.OidcVerifier;
 import vend.caller.RejectionCause;
 import vend.caller.SamlAssertion;
 import vend.caller.SamlIssuer;
 import vend.caller.Verification;
+import vend.caller.oidc.KeyLookup;
+import vend.caller.oidc.OidcVerifier;
 import vend.saml.AwsRole;
+import vend.verification.CallerVerifier;
 
 class SamlVerifierTest {
   private final SamlFixture fixture = new SamlFixture();
@@ -215,7 +215,9 @@ class SamlVerifierTest {
   @Test
   void isAskedWhereverAProofIsVerified() {
     var oidc = new OidcVerifier(List.of(), (_, _, _) -> new KeyLookup.Unknown(), fixture.clock);
-    var callers = new CallerVerifier(oidc, Optional.empty(), fixture.verifier, java.util.Set.of());
+    var callers =
+        new CallerVerifier(
+            oidc, Optional.empty(), Optional.of(fixture.verifier), java.util.Set.of());
     SamlAssertion proof = PROVIDER.assertion(NOW);
     assertEquals(fixture.verifier.verify(proof), callers.verify(proof));
     assertEquals(

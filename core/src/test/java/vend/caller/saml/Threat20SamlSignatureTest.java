@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vend.caller.KeyLookup;
 import vend.caller.RefusedDocument;
 import vend.caller.RejectionCause;
 import vend.caller.SamlIssuer;
 import vend.caller.SigningKey;
 import vend.caller.Verification;
+import vend.caller.oidc.KeyLookup;
 
 /**
  * Threat 20: what is not signed, or not in the one way that counts, or not by the one who counts.

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import vend.aws.RoleArn;
-import vend.caller.CallerIdentityService;
+import vend.caller.aws.CallerIdentityService;
 import vend.console.Federation;
 import vend.functions.outbound.OutboundHttp;
 

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sts.model.StsException;
 import vend.aws.IdentityProofFormat;
-import vend.caller.AwsIdentityProof;
 import vend.caller.AwsIssuer;
-import vend.caller.CallerIdentityService;
+import vend.caller.aws.AwsIdentityProof;
+import vend.caller.aws.CallerIdentityService;
 import vend.functions.outbound.OutboundHttp;
 
 /**

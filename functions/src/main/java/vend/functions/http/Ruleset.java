@@ -2,10 +2,10 @@ package vend.functions.http;
 
 import java.util.Optional;
 import vend.caller.Caller;
-import vend.caller.CallerVerifier;
 import vend.caller.Issuer;
 import vend.grant.Decider;
 import vend.grant.Grants;
+import vend.verification.CallerVerifier;
 
 /**
  * One revision of the grants, with what decides by it.

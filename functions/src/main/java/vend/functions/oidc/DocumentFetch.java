@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import vend.caller.FetchedKeySet;
 import vend.caller.RefusedDocument;
+import vend.caller.oidc.FetchedKeySet;
 import vend.functions.outbound.OutboundHttp;
 
 /**

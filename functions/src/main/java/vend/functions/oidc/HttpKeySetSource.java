@@ -1,10 +1,10 @@
 package vend.functions.oidc;
 
 import java.time.Duration;
-import vend.caller.DiscoveryDocument;
-import vend.caller.FetchedKeySet;
-import vend.caller.KeySetSource;
 import vend.caller.OidcIssuer;
+import vend.caller.oidc.DiscoveryDocument;
+import vend.caller.oidc.FetchedKeySet;
+import vend.caller.oidc.KeySetSource;
 import vend.functions.outbound.OutboundHttp;
 
 /**

@@ -1,8 +1,8 @@
 package vend.functions.oidc;
 
 import java.time.Duration;
-import vend.caller.FetchedKeySet;
 import vend.caller.SamlMetadata;
+import vend.caller.oidc.FetchedKeySet;
 import vend.caller.saml.Metadata;
 import vend.caller.saml.MetadataSource;
 import vend.functions.outbound.OutboundHttp;

@@ -20,14 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.aws.AwsRegion;
-import vend.caller.AwsIdentityVerifier;
 import vend.caller.AwsIssuer;
 import vend.caller.BearerToken;
 import vend.caller.Caller;
 import vend.caller.IssuerName;
 import vend.caller.RejectionCause;
-import vend.caller.TestSts;
 import vend.caller.Verification;
+import vend.caller.aws.AwsIdentityVerifier;
+import vend.caller.aws.TestSts;
 import vend.functions.outbound.OutboundHttp;
 import vend.functions.outbound.RawServer;
 

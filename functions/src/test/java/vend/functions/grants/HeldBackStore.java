@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import vend.caller.CallerVerifier;
-import vend.caller.OidcVerifier;
+import vend.caller.oidc.OidcVerifier;
 import vend.functions.event.GrantsLog;
 import vend.functions.http.Ruleset;
 import vend.grant.Decider;
 import vend.grant.Grants;
+import vend.verification.CallerVerifier;
 
 /** A store whose looks end when the test says so. */
 final class HeldBackStore implements GrantsStore {

@@ -16,10 +16,9 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import vend.Json;
 import vend.SettableClock;
-import vend.caller.CachedKeySets;
-import vend.caller.CallerVerifier;
-import vend.caller.FetchedKeySet;
-import vend.caller.OidcVerifier;
+import vend.caller.oidc.CachedKeySets;
+import vend.caller.oidc.FetchedKeySet;
+import vend.caller.oidc.OidcVerifier;
 import vend.functions.TestGrants;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.BucketObject;
@@ -28,6 +27,7 @@ import vend.functions.event.GrantsLog;
 import vend.functions.http.Ruleset;
 import vend.grant.Decider;
 import vend.grant.Grants;
+import vend.verification.CallerVerifier;
 
 /**
  * Grants in a bucket on loopback, over the real HTTP client and signer; the clocks are the test's.

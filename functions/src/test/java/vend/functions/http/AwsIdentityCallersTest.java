@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import vend.Reason;
 import vend.caller.AwsIssuer;
-import vend.caller.TestSts;
+import vend.caller.aws.TestSts;
 import vend.functions.TestGrants;
 import vend.grant.Grants;
 

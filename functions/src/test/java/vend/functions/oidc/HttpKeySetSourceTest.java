@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.LoopbackCertificate;
 import vend.caller.BearerToken;
-import vend.caller.CachedKeySets;
-import vend.caller.FetchedKeySet;
 import vend.caller.OidcIssuer;
-import vend.caller.OidcVerifier;
 import vend.caller.TestIssuer;
 import vend.caller.Verification;
+import vend.caller.oidc.CachedKeySets;
+import vend.caller.oidc.FetchedKeySet;
+import vend.caller.oidc.OidcVerifier;
 import vend.functions.outbound.PrivateAuthorities;
 
 class HttpKeySetSourceTest {

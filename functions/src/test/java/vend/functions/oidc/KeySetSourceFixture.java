@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
 import java.time.Duration;
-import vend.caller.FetchedKeySet;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.TestKey;
+import vend.caller.oidc.FetchedKeySet;
 import vend.functions.outbound.OutboundHttp;
 
 /** The real adapter over the real client, and an issuer on loopback. */

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.LoopbackCertificate;
 import vend.caller.BearerToken;
-import vend.caller.CachedKeySets;
-import vend.caller.FetchedKeySet;
-import vend.caller.OidcVerifier;
 import vend.caller.RejectionCause;
 import vend.caller.Verification;
+import vend.caller.oidc.CachedKeySets;
+import vend.caller.oidc.FetchedKeySet;
+import vend.caller.oidc.OidcVerifier;
 
 /** Threat 1: only what the grants file and its issuers name is contacted, over real HTTP. */
 class Threat01FetchedAddressTest {

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import vend.Json;
-import vend.caller.KeyLookup;
 import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.SigningKey;
-import vend.caller.SigningKeys;
+import vend.caller.oidc.KeyLookup;
+import vend.caller.oidc.SigningKeys;
 
 /**
  * Stands in for every issuer of a grants file, with signing keys of its own: one for each algorithm

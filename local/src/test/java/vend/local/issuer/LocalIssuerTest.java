@@ -30,12 +30,12 @@ import vend.Json;
 import vend.SettableClock;
 import vend.caller.BearerToken;
 import vend.caller.Caller;
-import vend.caller.KeyLookup;
 import vend.caller.OidcIssuer;
-import vend.caller.OidcVerifier;
 import vend.caller.SignatureAlgorithm;
-import vend.caller.SigningKeys;
 import vend.caller.Verification;
+import vend.caller.oidc.KeyLookup;
+import vend.caller.oidc.OidcVerifier;
+import vend.caller.oidc.SigningKeys;
 
 /** Its tokens, before the verifier that the function has. */
 class LocalIssuerTest {

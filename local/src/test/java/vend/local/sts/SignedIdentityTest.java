@@ -24,13 +24,13 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import vend.aws.AwsRegion;
 import vend.aws.RoleArn;
-import vend.caller.AwsIdentityVerifier;
 import vend.caller.AwsIssuer;
 import vend.caller.BearerToken;
 import vend.caller.Caller;
 import vend.caller.IssuerName;
 import vend.caller.RejectionCause;
 import vend.caller.Verification;
+import vend.caller.aws.AwsIdentityVerifier;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.TimeBudget;
 

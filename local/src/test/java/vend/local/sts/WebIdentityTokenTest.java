@@ -31,8 +31,8 @@ import software.amazon.awssdk.services.sts.model.OutboundWebIdentityFederationDi
 import software.amazon.awssdk.services.sts.model.SessionDurationEscalationException;
 import software.amazon.awssdk.services.sts.model.StsException;
 import vend.caller.BearerToken;
-import vend.caller.OidcVerifier;
 import vend.caller.Verification;
+import vend.caller.oidc.OidcVerifier;
 
 /** Tokens that STS gives to whoever asks who he is, by the SDK and before Vend's own verifier. */
 class WebIdentityTokenTest {

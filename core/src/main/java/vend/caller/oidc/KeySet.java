@@ -1,0 +1,126 @@
+package vend.caller.oidc;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import vend.Json;
+import vend.caller.RefusedDocument;
+import vend.caller.SignatureAlgorithm;
+import vend.caller.SigningKey;
+
+/**
+ * An issuer's published keys, as far as Vend can believe them.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517, section 5</a>
+ */
+public final class KeySet {
+  /** More keys than any issuer has; a set with more is refused. */
+  public static final int MAX_KEYS = 50;
+
+  private final List<SigningKey> keys;
+
+  /** The {@code kid} of each key that was left out for its {@link Roca} weakness. */
+  private final Set<Optional<String>> weak;
+
+  private KeySet(List<SigningKey> keys, Set<Optional<String>> weak) {
+    this.keys = List.copyOf(keys);
+    this.weak = Set.copyOf(weak);
+  }
+
+  /**
+   * A set of keys that were read elsewhere.
+   *
+   * @throws RefusedDocument if there are more than {@link #MAX_KEYS}
+   */
+  public static KeySet of(List<SigningKey> keys) throws RefusedDocument {
+    if (keys.size() > MAX_KEYS) {
+      throw tooMany();
+    }
+    return new KeySet(keys, Set.of());
+  }
+
+  /**
+   * Reads a JSON Web Key set. Keys that cannot be used are passed over: of an unknown type, for
+   * another use, too weak, malformed, or published with their private part.
+   *
+   * @throws RefusedDocument if it is not a key set, has more than {@link #MAX_KEYS} keys, or one of
+   *     them is symmetric: who publishes a shared secret has lost control of the set
+   */
+  public static KeySet parse(String text) throws RefusedDocument {
+    List<?> members = members(text);
+    if (members.size() > MAX_KEYS) {
+      throw tooMany();
+    }
+    List<SigningKey> keys = new ArrayList<>();
+    Set<Optional<String>> weak = new HashSet<>();
+    for (Object member : members) {
+      if (!(member instanceof Map<?, ?> map)) {
+        throw new RefusedDocument("the key set is malformed");
+      }
+      JsonWebKey key = new JsonWebKey(map);
+      if (key.isSymmetric()) {
+        throw new RefusedDocument("the key set holds a symmetric key");
+      }
+      key.signingKey().ifPresent(keys::add);
+      if (key.isRoca()) {
+        weak.add(key.id());
+      }
+    }
+    return new KeySet(keys, weak);
+  }
+
+  /**
+   * Finds the one key that a token's header can mean. Where several fit, as when a {@code kid}
+   * stands twice, none is tried: an issuer that does this leaves open which key signs.
+   *
+   * @return {@link KeyLookup.Found}, {@link KeyLookup.Unknown} or {@link KeyLookup.Weak}
+   */
+  public KeyLookup find(Optional<String> keyId, SignatureAlgorithm algorithm) {
+    List<SigningKey> fitting =
+        keys.stream()
+            .filter(key -> key.fits(algorithm))
+            .filter(key -> keyId.isEmpty() || key.id().equals(keyId))
+            .distinct()
+            .toList();
+    if (fitting.size() == 1) {
+      return new KeyLookup.Found(fitting.getFirst());
+    }
+    boolean isWeak = keyId.isEmpty() ? !weak.isEmpty() : weak.contains(keyId);
+    return fitting.isEmpty() && isWeak && algorithm.curve().isEmpty()
+        ? new KeyLookup.Weak()
+        : new KeyLookup.Unknown();
+  }
+
+  /**
+   * Finds the key that made a signature which does not say by which key it was made.
+   *
+   * @param made whether a key did
+   * @return {@link KeyLookup.Found} or {@link KeyLookup.Unknown}
+   */
+  public KeyLookup find(Predicate<SigningKey> made) {
+    return keys.stream()
+        .filter(made)
+        .findFirst()
+        .<KeyLookup>map(KeyLookup.Found::new)
+        .orElseGet(KeyLookup.Unknown::new);
+  }
+
+  private static RefusedDocument tooMany() {
+    return new RefusedDocument("the key set has more than " + MAX_KEYS + " keys");
+  }
+
+  private static List<?> members(String text) throws RefusedDocument {
+    try {
+      if (Json.readObject(text).get("keys") instanceof List<?> members) {
+        return members;
+      }
+      throw new RefusedDocument("the key set is malformed");
+    } catch (Json.MalformedJson e) {
+      throw new RefusedDocument("the key set is malformed");
+    }
+  }
+}

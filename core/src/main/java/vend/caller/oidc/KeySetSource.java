@@ -1,0 +1,12 @@
+package vend.caller.oidc;
+
+import vend.caller.OidcIssuer;
+
+/** Where issuers' key sets come from, afresh at each call. */
+public interface KeySetSource {
+  /**
+   * Fetches the issuer's key set as its discovery document names it. Returns within a bounded time,
+   * and throws nothing.
+   */
+  FetchedKeySet fetch(OidcIssuer issuer);
+}

@@ -1,0 +1,16 @@
+package vend.caller.oidc;
+
+import java.util.Optional;
+import vend.caller.OidcIssuer;
+import vend.caller.SignatureAlgorithm;
+
+/** The keys that issuers sign with now. */
+public interface SigningKeys {
+  /**
+   * Finds the one key that a token's header can mean.
+   *
+   * @param keyId the header's {@code kid}; without one, the issuer must have exactly one key that
+   *     fits the algorithm
+   */
+  KeyLookup find(OidcIssuer issuer, Optional<String> keyId, SignatureAlgorithm algorithm);
+}

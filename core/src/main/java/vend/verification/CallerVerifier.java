@@ -1,0 +1,84 @@
+package vend.verification;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import vend.caller.BearerToken;
+import vend.caller.Caller;
+import vend.caller.Proof;
+import vend.caller.RejectionCause;
+import vend.caller.SamlAssertion;
+import vend.caller.Verification;
+import vend.caller.aws.AwsIdentityVerifier;
+import vend.caller.oidc.OidcVerifier;
+import vend.caller.saml.SamlVerifier;
+
+/**
+ * Answers who a caller is, whatever kind of proof it shows.
+ *
+ * @param oidc for tokens of OpenID Connect issuers
+ * @param aws for proofs of AWS identities, where any are believed
+ * @param saml for assertions of SAML identity providers, where the grants file has any
+ * @param named claims that the grants file names: a proof in which one of them is malformed is
+ *     refused, since a deny could not test it
+ * @param listener hears of each rejection, right after the check
+ */
+public record CallerVerifier(
+    OidcVerifier oidc,
+    Optional<AwsIdentityVerifier> aws,
+    Optional<SamlVerifier> saml,
+    Set<String> named,
+    Consumer<Verification.Rejected> listener) {
+  /** Copies the set. */
+  public CallerVerifier {
+    named = Set.copyOf(named);
+  }
+
+  /** Without a listener. */
+  public CallerVerifier(
+      OidcVerifier oidc,
+      Optional<AwsIdentityVerifier> aws,
+      Optional<SamlVerifier> saml,
+      Set<String> named) {
+    this(oidc, aws, saml, named, _ -> {});
+  }
+
+  /** For tokens of OpenID Connect issuers alone. */
+  public CallerVerifier(OidcVerifier oidc) {
+    this(oidc, Optional.empty(), Optional.empty(), Set.of());
+  }
+
+  /** The same, with another listener. */
+  public CallerVerifier telling(Consumer<Verification.Rejected> other) {
+    return new CallerVerifier(oidc, aws, saml, named, other);
+  }
+
+  /** Checks a proof; whatever is in it, the answer is a verdict and never an exception. */
+  public Verification verify(Proof proof) {
+    Verification verification = checked(proof);
+    if (verification instanceof Verification.Rejected rejected) {
+      listener.accept(rejected);
+    }
+    return verification;
+  }
+
+  private Verification checked(Proof proof) {
+    Verification verification =
+        switch (proof) {
+          case BearerToken token -> bearer(token);
+          case SamlAssertion assertion ->
+              saml.<Verification>map(verifier -> verifier.verify(assertion))
+                  .orElseGet(() ->
+                      new Verification.Rejected(RejectionCause.ISSUER_UNKNOWN, Optional.empty()));
+        };
+    return verification instanceof Verification.Verified(Caller caller)
+            && named.stream().anyMatch(caller.claims()::isMalformed)
+        ? new Verification.Rejected(
+            RejectionCause.CLAIM_LIST_MALFORMED, Optional.of(caller.issuer()))
+        : verification;
+  }
+
+  private Verification bearer(BearerToken token) {
+    return aws.isPresent() && token.isAwsIdentity() ? aws.get().verify(token) : oidc.verify(token);
+  }
+}

@@ -1,0 +1,135 @@
+package vend.caller.oidc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.CachingJWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetBasedJWKSource;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.lang.reflect.Modifier;
+import java.text.ParseException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import vend.caller.SignatureAlgorithm;
+import vend.caller.TestIssuer;
+import vend.caller.TestKey;
+
+/**
+ * What {@code JWKSourceBuilder} of Nimbus does in the place of {@link CachedKeySets}, with the same
+ * times. {@code docs/decisions/0014-one-way-to-refresh-and-share.md} goes by it. A test that fails
+ * after an update of Nimbus says that the decision is worth another look.
+ */
+class NimbusKeySourceTest {
+  private static final Duration BEGINNING = Duration.ofDays(1);
+
+  private final TestIssuer issuer =
+      new TestIssuer("https://id.example.com", TestKey.generate(SignatureAlgorithm.ES256, "key-1"));
+  private final Endpoint endpoint = new Endpoint();
+  private final JWKSetSource<SecurityContext> source =
+      ((JWKSetBasedJWKSource<SecurityContext>)
+              JWKSourceBuilder.create(endpoint)
+                  .cache(CachedKeySets.DEFAULT_FRESH.toMillis(), CachedKeySets.MAX_WAIT.toMillis())
+                  .refreshAheadCache(false)
+                  .rateLimited(CachedKeySets.UNKNOWN_KEY_PAUSE.toMillis())
+                  .outageTolerant(CachedKeySets.GOOD_WHILE_DOWN.toMillis())
+                  .build())
+          .getJWKSetSource();
+
+  /** In the place of the bounded fetch, whose answer has no place for a lifetime here. */
+  private final class Endpoint implements JWKSetSource<SecurityContext> {
+    private int fetches;
+    private boolean down;
+
+    @Override
+    public JWKSet getJWKSet(
+        JWKSetCacheRefreshEvaluator evaluator, long time, SecurityContext context)
+        throws KeySourceException {
+      fetches++;
+      if (down) {
+        throw new JWKSetUnavailableException("down");
+      }
+      try {
+        return JWKSet.parse(issuer.keySet());
+      } catch (ParseException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Looks for a key as Nimbus' own {@code JWKSetBasedJWKSource} does, at a time of the test's. */
+  private boolean has(String keyId, Duration since) throws KeySourceException {
+    long time = BEGINNING.plus(since).toMillis();
+    JWKSet set = source.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), time, null);
+    if (set.getKeyByKeyId(keyId) != null) {
+      return true;
+    }
+    return source
+            .getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(set), time, null)
+            .getKeyByKeyId(keyId)
+        != null;
+  }
+
+  @Test
+  void has_one_lifetime_for_all_answers_whatever_an_issuer_says() throws Exception {
+    assertTrue(has("key-1", Duration.ZERO));
+    assertTrue(has("key-1", CachedKeySets.DEFAULT_FRESH.minusSeconds(1)));
+    assertEquals(1, endpoint.fetches);
+    assertTrue(has("key-1", CachedKeySets.DEFAULT_FRESH.plusSeconds(1)));
+    assertEquals(2, endpoint.fetches);
+    // A subclass can't do it either: what holds the lifetime is private to the package.
+    assertFalse(Modifier.isPublic(CachingJWKSetSource.class.getSuperclass().getModifiers()));
+  }
+
+  @Test
+  void fetches_twice_in_each_interval_for_unknown_keys() throws Exception {
+    assertTrue(has("key-1", Duration.ZERO));
+    assertFalse(has("unknown-1", CachedKeySets.UNKNOWN_KEY_PAUSE));
+    assertFalse(has("unknown-2", CachedKeySets.UNKNOWN_KEY_PAUSE.plusSeconds(1)));
+    assertEquals(3, endpoint.fetches);
+    // And then it is a failure of the source, and not a key that is unknown.
+    assertThrows(
+        RateLimitReachedException.class,
+        () -> has("unknown-3", CachedKeySets.UNKNOWN_KEY_PAUSE.plusSeconds(2)));
+  }
+
+  @Test
+  void asks_an_issuer_that_was_down_again_only_after_a_whole_lifetime() throws Exception {
+    assertTrue(has("key-1", Duration.ZERO));
+    endpoint.down = true;
+    Duration stale = CachedKeySets.DEFAULT_FRESH.plusSeconds(1);
+    assertTrue(has("key-1", stale));
+    assertEquals(2, endpoint.fetches);
+    endpoint.down = false;
+    issuer.rotate("key-2");
+    issuer.withdraw("key-1");
+    // The withdrawn key goes on, although the issuer answers again.
+    assertTrue(has("key-1", stale.plus(CachedKeySets.RETRY_PAUSE.multipliedBy(2))));
+    assertEquals(2, endpoint.fetches);
+  }
+
+  @Test
+  void uses_a_set_longer_than_the_time_for_outages() throws Exception {
+    assertTrue(has("key-1", Duration.ZERO));
+    endpoint.down = true;
+    assertTrue(has("key-1", CachedKeySets.GOOD_WHILE_DOWN.minusSeconds(1)));
+    assertTrue(has("key-1", CachedKeySets.GOOD_WHILE_DOWN.plusSeconds(60)));
+    assertInstanceOf(
+        JWKSetUnavailableException.class,
+        assertThrows(
+            KeySourceException.class,
+            () -> has("key-1", CachedKeySets.GOOD_WHILE_DOWN.plus(CachedKeySets.DEFAULT_FRESH))));
+  }
+}
