@@ -108,7 +108,9 @@ class KeycloakIT {
     return new CallerVerifier(
         new OidcVerifier(grants.oidcIssuers(), new CachedKeySets(keySets, clock, PATIENT), clock),
         Optional.empty(),
-        new SamlVerifier(grants.samlIssuers(), new CachedMetadata(metadata, clock, PATIENT), clock),
+        Optional.of(
+            new SamlVerifier(
+                grants.samlIssuers(), new CachedMetadata(metadata, clock, PATIENT), clock)),
         grants.namedClaims());
   }
 
