@@ -1,7 +1,7 @@
 package vend.policy.reach;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import vend.grant.Grant;
@@ -87,9 +87,9 @@ public final class TwoFiles {
 
   private static Optional<Example> find(List<Condition> must, List<List<Condition>> mustNot)
       throws TooComplex {
-    var held = new HashSet<>(must);
+    var held = new LinkedHashSet<>(must);
     var rest = new ArrayList<List<Condition>>();
-    for (List<Condition> block : new HashSet<>(mustNot)) {
+    for (List<Condition> block : new LinkedHashSet<>(mustNot)) {
       rest.add(block.stream().filter(condition -> !held.contains(condition)).toList());
     }
     return Query.find(List.copyOf(held), rest);
