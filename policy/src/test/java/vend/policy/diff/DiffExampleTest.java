@@ -10,14 +10,16 @@ class DiffExampleTest {
   /** So that the same two files give the same text on every machine. */
   @Test
   void namesTheClaimsOfAnExampleInTheOrderOfTheFile() {
-    String grant =
-        "- { id: one, issuer: github, roles: [shop/deploy], when: { StringEquals: %s } }\n";
-    var old = TestGrants.of("- { id: other, issuer: staff, roles: [shop/deploy] }\n");
-    var now =
-        TestGrants.of(
-            "- { id: other, issuer: staff, roles: [shop/deploy] }\n"
-                + grant.formatted("{ h: x, c: x, g: x, a: x, f: x, b: x, e: x, d: x }"));
-    String text = DiffFormat.TEXT.write(GrantsDiff.of(old, now));
+    String old = "- { id: other, issuer: staff, roles: [shop/deploy] }\n";
+    String added =
+        """
+        - id: one
+          issuer: github
+          roles: [shop/deploy]
+          when: { StringEquals: { h: x, c: x, g: x, a: x, f: x, b: x, e: x, d: x } }
+        """;
+    String text =
+        DiffFormat.TEXT.write(GrantsDiff.of(TestGrants.of(old), TestGrants.of(old + added)));
     assertTrue(
         text.contains("h \"x\", c \"x\", g \"x\", a \"x\", f \"x\", b \"x\", e \"x\", d \"x\""),
         text);
