@@ -32,7 +32,6 @@ class ArchitectureTest {
             "vend.command",
             "vend.console",
             "vend.credentials",
-            "vend.explain",
             "vend.grant..",
             "vend.iam",
             "vend.policy..",
