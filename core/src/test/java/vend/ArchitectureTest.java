@@ -16,9 +16,10 @@ class ArchitectureTest extends PlainModuleRules {
         Map.ofEntries(
             Map.entry("vend.iam", "aws"),
             Map.entry("vend.caller", "aws iam"),
-            Map.entry("vend.caller.oidc", "aws iam caller"),
+            Map.entry("vend.caller.signing", "caller"),
+            Map.entry("vend.caller.oidc", "aws iam caller caller.signing"),
             Map.entry("vend.caller.aws", "aws iam caller"),
-            Map.entry("vend.caller.saml", "aws saml iam caller"),
+            Map.entry("vend.caller.saml", "aws saml iam caller caller.signing"),
             Map.entry("vend.verification", "caller caller.oidc caller.aws caller.saml"),
             Map.entry("vend.session", "aws credentials iam caller"),
             Map.entry("vend.grant", "aws credentials iam caller session"),

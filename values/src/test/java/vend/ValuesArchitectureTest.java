@@ -36,6 +36,7 @@ class ValuesArchitectureTest extends PlainModuleRules {
             "java.security..",
             "java.time..",
             "java.util",
+            "java.util.concurrent..",
             "java.util.function",
             "java.util.regex",
             "java.util.stream",

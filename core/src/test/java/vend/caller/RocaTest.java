@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
-import vend.caller.oidc.KeyLookup;
-import vend.caller.oidc.KeySet;
 import vend.caller.oidc.RocaKeys;
 import vend.caller.oidc.VerifierFixture;
+import vend.caller.signing.KeyLookup;
+import vend.caller.signing.KeySet;
 
 class RocaTest {
   private static final KeyPair PAIR = RocaKeys.generate(1);

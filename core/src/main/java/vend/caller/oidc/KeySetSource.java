@@ -1,6 +1,7 @@
 package vend.caller.oidc;
 
 import vend.caller.OidcIssuer;
+import vend.caller.signing.FetchedKeySet;
 
 /** Where issuers' key sets come from, afresh at each call. */
 public interface KeySetSource {

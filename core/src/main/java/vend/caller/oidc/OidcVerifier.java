@@ -21,6 +21,7 @@ import vend.caller.RejectionCause;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.SigningKey;
 import vend.caller.Verification;
+import vend.caller.signing.KeyLookup;
 
 /**
  * Checks the tokens of OpenID Connect issuers.

@@ -3,6 +3,7 @@ package vend.caller.oidc;
 import java.util.Optional;
 import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
+import vend.caller.signing.KeyLookup;
 
 /** The keys that issuers sign with now. */
 public interface SigningKeys {

@@ -12,15 +12,14 @@ import vend.caller.RefusedDocument;
 import vend.caller.SamlIssuer;
 import vend.caller.SamlMetadata;
 import vend.caller.SigningKey;
-import vend.caller.oidc.CachedKeySets;
-import vend.caller.oidc.IssuerKeys;
-import vend.caller.oidc.KeyLookup;
-import vend.caller.oidc.KeySet;
+import vend.caller.signing.IssuerKeys;
+import vend.caller.signing.KeyLookup;
+import vend.caller.signing.KeySet;
 
 /**
  * Identity providers' keys: from the grants file's side as they were read, and from published
- * metadata by the rules of {@link CachedKeySets}, where a signature that no known key has made is
- * what a key is that a fresh set lacks. Safe for use by many threads.
+ * metadata by the rules of {@link IssuerKeys}, where a signature that no known key has made is what
+ * a key is that a fresh set lacks. Safe for use by many threads.
  */
 public final class CachedMetadata implements MetadataKeys {
   private final MetadataSource source;
@@ -31,9 +30,9 @@ public final class CachedMetadata implements MetadataKeys {
   /** What a set depends on; identity providers come from a closed list, so there are few. */
   private record Place(String entityId, SamlMetadata.Published metadata) {}
 
-  /** Metadata from a source, with {@link CachedKeySets#MAX_WAIT}. */
+  /** Metadata from a source, with {@link IssuerKeys#MAX_WAIT}. */
   public CachedMetadata(MetadataSource source, InstantSource clock) {
-    this(source, clock, CachedKeySets.MAX_WAIT);
+    this(source, clock, IssuerKeys.MAX_WAIT);
   }
 
   /**

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import vend.caller.RefusedDocument;
 import vend.caller.SamlMetadata;
 import vend.caller.SigningKey;
-import vend.caller.oidc.KeySet;
+import vend.caller.signing.KeySet;
 import vend.saml.XmlText;
 
 /**

@@ -2,8 +2,8 @@ package vend.caller.saml;
 
 import java.util.function.Function;
 import vend.caller.SamlIssuer;
-import vend.caller.oidc.KeyLookup;
-import vend.caller.oidc.KeySet;
+import vend.caller.signing.KeyLookup;
+import vend.caller.signing.KeySet;
 
 /** The keys that identity providers sign with now. */
 public interface MetadataKeys {

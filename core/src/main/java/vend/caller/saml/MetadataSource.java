@@ -1,7 +1,7 @@
 package vend.caller.saml;
 
 import vend.caller.SamlMetadata;
-import vend.caller.oidc.FetchedKeySet;
+import vend.caller.signing.FetchedKeySet;
 
 /** Where published metadata come from, afresh at each call. */
 @FunctionalInterface

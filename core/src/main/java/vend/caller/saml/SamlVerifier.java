@@ -21,7 +21,7 @@ import vend.caller.SamlAssertion;
 import vend.caller.SamlIssuer;
 import vend.caller.SigningKey;
 import vend.caller.Verification;
-import vend.caller.oidc.KeyLookup;
+import vend.caller.signing.KeyLookup;
 
 /**
  * Checks the assertions of SAML identity providers.

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import vend.caller.OidcIssuer;
 import vend.caller.TestIssuer;
+import vend.caller.signing.FetchedKeySet;
 
 /** A source of key sets that a test steers, and that counts how often it is asked. */
 public final class CountingKeySets implements KeySetSource {

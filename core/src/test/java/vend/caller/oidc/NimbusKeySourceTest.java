@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.TestIssuer;
 import vend.caller.TestKey;
+import vend.caller.signing.IssuerKeys;
 
 /**
  * What {@code JWKSourceBuilder} of Nimbus does in the place of {@link CachedKeySets}, with the same
@@ -38,10 +39,10 @@ class NimbusKeySourceTest {
   private final JWKSetSource<SecurityContext> source =
       ((JWKSetBasedJWKSource<SecurityContext>)
               JWKSourceBuilder.create(endpoint)
-                  .cache(CachedKeySets.DEFAULT_FRESH.toMillis(), CachedKeySets.MAX_WAIT.toMillis())
+                  .cache(IssuerKeys.DEFAULT_FRESH.toMillis(), IssuerKeys.MAX_WAIT.toMillis())
                   .refreshAheadCache(false)
-                  .rateLimited(CachedKeySets.UNKNOWN_KEY_PAUSE.toMillis())
-                  .outageTolerant(CachedKeySets.GOOD_WHILE_DOWN.toMillis())
+                  .rateLimited(IssuerKeys.UNKNOWN_KEY_PAUSE.toMillis())
+                  .outageTolerant(IssuerKeys.GOOD_WHILE_DOWN.toMillis())
                   .build())
           .getJWKSetSource();
 
@@ -85,9 +86,9 @@ class NimbusKeySourceTest {
   @Test
   void has_one_lifetime_for_all_answers_whatever_an_issuer_says() throws Exception {
     assertTrue(has("key-1", Duration.ZERO));
-    assertTrue(has("key-1", CachedKeySets.DEFAULT_FRESH.minusSeconds(1)));
+    assertTrue(has("key-1", IssuerKeys.DEFAULT_FRESH.minusSeconds(1)));
     assertEquals(1, endpoint.fetches);
-    assertTrue(has("key-1", CachedKeySets.DEFAULT_FRESH.plusSeconds(1)));
+    assertTrue(has("key-1", IssuerKeys.DEFAULT_FRESH.plusSeconds(1)));
     assertEquals(2, endpoint.fetches);
     // A subclass can't do it either: what holds the lifetime is private to the package.
     assertFalse(Modifier.isPublic(CachingJWKSetSource.class.getSuperclass().getModifiers()));
@@ -96,27 +97,27 @@ class NimbusKeySourceTest {
   @Test
   void fetches_twice_in_each_interval_for_unknown_keys() throws Exception {
     assertTrue(has("key-1", Duration.ZERO));
-    assertFalse(has("unknown-1", CachedKeySets.UNKNOWN_KEY_PAUSE));
-    assertFalse(has("unknown-2", CachedKeySets.UNKNOWN_KEY_PAUSE.plusSeconds(1)));
+    assertFalse(has("unknown-1", IssuerKeys.UNKNOWN_KEY_PAUSE));
+    assertFalse(has("unknown-2", IssuerKeys.UNKNOWN_KEY_PAUSE.plusSeconds(1)));
     assertEquals(3, endpoint.fetches);
     // And then it is a failure of the source, and not a key that is unknown.
     assertThrows(
         RateLimitReachedException.class,
-        () -> has("unknown-3", CachedKeySets.UNKNOWN_KEY_PAUSE.plusSeconds(2)));
+        () -> has("unknown-3", IssuerKeys.UNKNOWN_KEY_PAUSE.plusSeconds(2)));
   }
 
   @Test
   void asks_an_issuer_that_was_down_again_only_after_a_whole_lifetime() throws Exception {
     assertTrue(has("key-1", Duration.ZERO));
     endpoint.down = true;
-    Duration stale = CachedKeySets.DEFAULT_FRESH.plusSeconds(1);
+    Duration stale = IssuerKeys.DEFAULT_FRESH.plusSeconds(1);
     assertTrue(has("key-1", stale));
     assertEquals(2, endpoint.fetches);
     endpoint.down = false;
     issuer.rotate("key-2");
     issuer.withdraw("key-1");
     // The withdrawn key goes on, although the issuer answers again.
-    assertTrue(has("key-1", stale.plus(CachedKeySets.RETRY_PAUSE.multipliedBy(2))));
+    assertTrue(has("key-1", stale.plus(IssuerKeys.RETRY_PAUSE.multipliedBy(2))));
     assertEquals(2, endpoint.fetches);
   }
 
@@ -124,12 +125,12 @@ class NimbusKeySourceTest {
   void uses_a_set_longer_than_the_time_for_outages() throws Exception {
     assertTrue(has("key-1", Duration.ZERO));
     endpoint.down = true;
-    assertTrue(has("key-1", CachedKeySets.GOOD_WHILE_DOWN.minusSeconds(1)));
-    assertTrue(has("key-1", CachedKeySets.GOOD_WHILE_DOWN.plusSeconds(60)));
+    assertTrue(has("key-1", IssuerKeys.GOOD_WHILE_DOWN.minusSeconds(1)));
+    assertTrue(has("key-1", IssuerKeys.GOOD_WHILE_DOWN.plusSeconds(60)));
     assertInstanceOf(
         JWKSetUnavailableException.class,
         assertThrows(
             KeySourceException.class,
-            () -> has("key-1", CachedKeySets.GOOD_WHILE_DOWN.plus(CachedKeySets.DEFAULT_FRESH))));
+            () -> has("key-1", IssuerKeys.GOOD_WHILE_DOWN.plus(IssuerKeys.DEFAULT_FRESH))));
   }
 }

@@ -26,6 +26,7 @@ import vend.caller.SignatureAlgorithm;
 import vend.caller.TestIssuer;
 import vend.caller.TestKey;
 import vend.caller.Verification;
+import vend.caller.signing.KeyLookup;
 
 class OidcVerifierTest {
   private final VerifierFixture fixture = new VerifierFixture();

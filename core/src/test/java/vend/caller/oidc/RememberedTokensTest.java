@@ -23,6 +23,7 @@ import vend.caller.SigningKey;
 import vend.caller.TestIssuer;
 import vend.caller.TestKey;
 import vend.caller.Verification;
+import vend.caller.signing.KeyLookup;
 
 /** A signature is remembered for a minute; everything else is asked anew each time. */
 class RememberedTokensTest {

@@ -17,6 +17,7 @@ import vend.caller.SignatureAlgorithm;
 import vend.caller.TestIssuer;
 import vend.caller.TestKey;
 import vend.caller.Verification;
+import vend.caller.signing.FetchedKeySet;
 
 /**
  * Whatever is sent for a token has a verdict, and is verified only if it was signed. An input that

@@ -21,6 +21,8 @@ import vend.caller.RejectedToken;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.SigningKey;
 import vend.caller.oidc.OidcVerifier.CompactToken;
+import vend.caller.signing.KeyLookup;
+import vend.caller.signing.KeySet;
 
 /**
  * The public test vectors of Project Wycheproof, tried against the parser, the key set and the

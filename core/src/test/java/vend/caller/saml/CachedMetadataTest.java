@@ -17,8 +17,8 @@ import vend.caller.SamlIssuer;
 import vend.caller.SamlMetadata;
 import vend.caller.Transport;
 import vend.caller.Verification;
-import vend.caller.oidc.CachedKeySets;
-import vend.caller.oidc.FetchedKeySet;
+import vend.caller.signing.FetchedKeySet;
+import vend.caller.signing.IssuerKeys;
 
 /** Published metadata are kept as key sets are: fresh, stale while down, fetched for new keys. */
 class CachedMetadataTest {
@@ -69,7 +69,7 @@ class CachedMetadataTest {
     assertVerified();
     provider.rotate();
     published = Optional.of(provider.metadata());
-    clock.advance(CachedKeySets.UNKNOWN_KEY_PAUSE);
+    clock.advance(IssuerKeys.UNKNOWN_KEY_PAUSE);
     assertVerified();
     assertEquals(2, fetched.get());
     var stranger = SamlFixture.STRANGER.assertion(clock.instant());
@@ -84,11 +84,11 @@ class CachedMetadataTest {
   @Test
   void forgetsAKeyThatIsWithdrawn() {
     assertVerified();
-    var old = provider.assertion(NOW.plus(CachedKeySets.DEFAULT_FRESH));
+    var old = provider.assertion(NOW.plus(IssuerKeys.DEFAULT_FRESH));
     provider.rotate();
     provider.withdrawOldKeys();
     published = Optional.of(provider.metadata());
-    clock.advance(CachedKeySets.DEFAULT_FRESH);
+    clock.advance(IssuerKeys.DEFAULT_FRESH);
     assertInstanceOf(Verification.Rejected.class, verifier.verify(old));
     assertVerified();
   }
@@ -97,7 +97,7 @@ class CachedMetadataTest {
   void goesOnWithKnownKeysWhileTheProviderIsDownForAStatedTime() {
     assertVerified();
     published = Optional.empty();
-    clock.advance(CachedKeySets.GOOD_WHILE_DOWN.minusSeconds(1));
+    clock.advance(IssuerKeys.GOOD_WHILE_DOWN.minusSeconds(1));
     assertVerified();
     clock.advance(Duration.ofSeconds(1));
     assertUnverifiable("status 503");

@@ -19,8 +19,8 @@ import vend.caller.RejectionCause;
 import vend.caller.SamlAssertion;
 import vend.caller.SamlIssuer;
 import vend.caller.Verification;
-import vend.caller.oidc.KeyLookup;
 import vend.caller.oidc.OidcVerifier;
+import vend.caller.signing.KeyLookup;
 import vend.saml.AwsRole;
 import vend.verification.CallerVerifier;
 

@@ -22,7 +22,7 @@ import vend.caller.RejectionCause;
 import vend.caller.SamlIssuer;
 import vend.caller.SigningKey;
 import vend.caller.Verification;
-import vend.caller.oidc.KeyLookup;
+import vend.caller.signing.KeyLookup;
 
 /**
  * Threat 20: what is not signed, or not in the one way that counts, or not by the one who counts.

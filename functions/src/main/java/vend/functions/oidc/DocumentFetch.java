@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vend.caller.RefusedDocument;
-import vend.caller.oidc.FetchedKeySet;
+import vend.caller.signing.FetchedKeySet;
 import vend.functions.outbound.OutboundHttp;
 
 /**

@@ -3,8 +3,8 @@ package vend.functions.oidc;
 import java.time.Duration;
 import vend.caller.OidcIssuer;
 import vend.caller.oidc.DiscoveryDocument;
-import vend.caller.oidc.FetchedKeySet;
 import vend.caller.oidc.KeySetSource;
+import vend.caller.signing.FetchedKeySet;
 import vend.functions.outbound.OutboundHttp;
 
 /**

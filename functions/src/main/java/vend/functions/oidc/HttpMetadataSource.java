@@ -2,9 +2,9 @@ package vend.functions.oidc;
 
 import java.time.Duration;
 import vend.caller.SamlMetadata;
-import vend.caller.oidc.FetchedKeySet;
 import vend.caller.saml.Metadata;
 import vend.caller.saml.MetadataSource;
+import vend.caller.signing.FetchedKeySet;
 import vend.functions.outbound.OutboundHttp;
 
 /**

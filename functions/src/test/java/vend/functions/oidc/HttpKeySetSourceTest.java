@@ -28,8 +28,8 @@ import vend.caller.OidcIssuer;
 import vend.caller.TestIssuer;
 import vend.caller.Verification;
 import vend.caller.oidc.CachedKeySets;
-import vend.caller.oidc.FetchedKeySet;
 import vend.caller.oidc.OidcVerifier;
+import vend.caller.signing.FetchedKeySet;
 import vend.functions.outbound.PrivateAuthorities;
 
 class HttpKeySetSourceTest {

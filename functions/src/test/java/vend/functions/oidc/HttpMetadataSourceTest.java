@@ -22,10 +22,10 @@ import vend.LoopbackCertificate;
 import vend.caller.SamlMetadata;
 import vend.caller.Transport;
 import vend.caller.Verification;
-import vend.caller.oidc.FetchedKeySet;
 import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.SamlVerifier;
 import vend.caller.saml.TestIdentityProvider;
+import vend.caller.signing.FetchedKeySet;
 import vend.functions.outbound.PrivateAuthorities;
 
 /** Metadata over a real connection; threat 2's bounds hold for them, too. */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.TestKey;
-import vend.caller.oidc.FetchedKeySet;
+import vend.caller.signing.FetchedKeySet;
 import vend.functions.outbound.OutboundHttp;
 
 /** The real adapter over the real client, and an issuer on loopback. */

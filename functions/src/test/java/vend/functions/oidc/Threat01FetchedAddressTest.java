@@ -24,8 +24,8 @@ import vend.caller.BearerToken;
 import vend.caller.RejectionCause;
 import vend.caller.Verification;
 import vend.caller.oidc.CachedKeySets;
-import vend.caller.oidc.FetchedKeySet;
 import vend.caller.oidc.OidcVerifier;
+import vend.caller.signing.FetchedKeySet;
 
 /** Threat 1: only what the grants file and its issuers name is contacted, over real HTTP. */
 class Threat01FetchedAddressTest {

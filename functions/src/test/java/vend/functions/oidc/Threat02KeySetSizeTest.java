@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.caller.TestIssuer;
-import vend.caller.oidc.FetchedKeySet;
+import vend.caller.signing.FetchedKeySet;
 
 /** Threat 2: an issuer that answers too much, too slowly or without end costs a bounded amount. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -14,8 +14,8 @@ import vend.Json;
 import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.SigningKey;
-import vend.caller.oidc.KeyLookup;
 import vend.caller.oidc.SigningKeys;
+import vend.caller.signing.KeyLookup;
 
 /**
  * Stands in for every issuer of a grants file, with signing keys of its own: one for each algorithm

@@ -33,9 +33,9 @@ import vend.caller.Caller;
 import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.Verification;
-import vend.caller.oidc.KeyLookup;
 import vend.caller.oidc.OidcVerifier;
 import vend.caller.oidc.SigningKeys;
+import vend.caller.signing.KeyLookup;
 
 /** Its tokens, before the verifier that the function has. */
 class LocalIssuerTest {

@@ -1,7 +1,6 @@
 package vend.policy.lint;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import vend.policy.reach.Naming;
 /** AWS identities of which nothing says whose account they are of: every account has some. */
 final class AwsIdentities implements Rule {
   private static final Set<Comparison> PINNING =
-      EnumSet.of(
+      Set.of(
           Comparison.STRING_EQUALS,
           Comparison.STRING_EQUALS_IGNORE_CASE,
           Comparison.STRING_LIKE,

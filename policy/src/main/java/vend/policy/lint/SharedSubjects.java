@@ -1,7 +1,6 @@
 package vend.policy.lint;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,7 @@ import vend.policy.reach.Naming;
 /** Grants on shared issuers that say too little of whom they mean. */
 final class SharedSubjects implements Rule {
   private static final Set<Comparison> PINNING =
-      EnumSet.of(
+      Set.of(
           Comparison.STRING_EQUALS, Comparison.STRING_EQUALS_IGNORE_CASE, Comparison.STRING_LIKE);
 
   private static final Pattern PULL_REQUEST =

@@ -1,4 +1,4 @@
-package vend.caller.oidc;
+package vend.caller.signing;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,9 +10,44 @@ import vend.SharedCall;
 import vend.caller.RefusedDocument;
 
 /**
- * The keys of one issuer, kept by the rules of {@link CachedKeySets}. Safe for use by many threads.
+ * The signing keys of one issuer, fetched when they are needed and kept for a while. Safe for use
+ * by many threads.
+ *
+ * <ul>
+ *   <li>A set is fresh for as long as its issuer says ({@code max-age}), within {@link #MIN_FRESH}
+ *       and {@link #MAX_FRESH}; for {@link #DEFAULT_FRESH} if the issuer says nothing.
+ *   <li>A key that a fresh set lacks makes it be fetched again, at most once per {@link
+ *       #UNKNOWN_KEY_PAUSE}, however many tokens ask for however many keys. So a token signed with
+ *       a new key may be rejected for that long after a refresh.
+ *   <li>While the issuer fails, the last set stays good for {@link #GOOD_WHILE_DOWN} after it was
+ *       fetched, and the issuer is asked again after {@link #RETRY_PAUSE}.
+ *   <li>One fetch at a time per issuer; whoever cannot do without waits for it, for {@link
+ *       #MAX_WAIT} at most.
+ *   <li>A set that was fetched replaces the one before: a key that left it is gone.
+ * </ul>
  */
 public final class IssuerKeys {
+  /** How long a set is fresh where its issuer does not say. */
+  public static final Duration DEFAULT_FRESH = Duration.ofMinutes(10);
+
+  /** The shortest time that a set is fresh, whatever its issuer says. */
+  public static final Duration MIN_FRESH = Duration.ofMinutes(1);
+
+  /** The longest time that a set is fresh, whatever its issuer says. */
+  public static final Duration MAX_FRESH = Duration.ofHours(1);
+
+  /** The least time between two fetches because of keys that a fresh set lacks. */
+  public static final Duration UNKNOWN_KEY_PAUSE = Duration.ofSeconds(30);
+
+  /** The least time between a failed fetch and the next. */
+  public static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
+
+  /** The greatest age of a set that is still used, while no newer one can be fetched. */
+  public static final Duration GOOD_WHILE_DOWN = Duration.ofHours(6);
+
+  /** The longest that one request waits for a fetch that another has begun. */
+  public static final Duration MAX_WAIT = Duration.ofMillis(900);
+
   private static final String BROKE_OFF = "the fetch broke off";
 
   private final Supplier<FetchedKeySet> source;

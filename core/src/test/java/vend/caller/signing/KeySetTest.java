@@ -1,4 +1,4 @@
-package vend.caller.oidc;
+package vend.caller.signing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

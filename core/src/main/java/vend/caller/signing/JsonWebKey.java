@@ -1,4 +1,4 @@
-package vend.caller.oidc;
+package vend.caller.signing;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;

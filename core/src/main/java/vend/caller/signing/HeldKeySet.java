@@ -1,4 +1,4 @@
-package vend.caller.oidc;
+package vend.caller.signing;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -52,13 +52,13 @@ record HeldKeySet(
   boolean isPausing(Instant now) {
     Duration pause =
         isFresh(now)
-            ? CachedKeySets.UNKNOWN_KEY_PAUSE
-            : failure.map(cause -> CachedKeySets.RETRY_PAUSE).orElse(Duration.ZERO);
+            ? IssuerKeys.UNKNOWN_KEY_PAUSE
+            : failure.map(cause -> IssuerKeys.RETRY_PAUSE).orElse(Duration.ZERO);
     return isWithin(pause, attempted, now);
   }
 
   KeyLookup find(Function<KeySet, KeyLookup> search, Instant now) {
-    if (set == null || !isWithin(CachedKeySets.GOOD_WHILE_DOWN, fetched, now)) {
+    if (set == null || !isWithin(IssuerKeys.GOOD_WHILE_DOWN, fetched, now)) {
       return new KeyLookup.Unavailable(failure.orElse("the key set is too old"));
     }
     KeyLookup known = search.apply(set);
@@ -74,10 +74,10 @@ record HeldKeySet(
   }
 
   private static Duration bounded(Optional<Duration> maxAge) {
-    Duration asked = maxAge.orElse(CachedKeySets.DEFAULT_FRESH);
-    if (asked.compareTo(CachedKeySets.MIN_FRESH) < 0) {
-      return CachedKeySets.MIN_FRESH;
+    Duration asked = maxAge.orElse(IssuerKeys.DEFAULT_FRESH);
+    if (asked.compareTo(IssuerKeys.MIN_FRESH) < 0) {
+      return IssuerKeys.MIN_FRESH;
     }
-    return asked.compareTo(CachedKeySets.MAX_FRESH) > 0 ? CachedKeySets.MAX_FRESH : asked;
+    return asked.compareTo(IssuerKeys.MAX_FRESH) > 0 ? IssuerKeys.MAX_FRESH : asked;
   }
 }

@@ -1,4 +1,4 @@
-package vend.caller.oidc;
+package vend.caller.signing;
 
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package vend.caller.oidc;
+package vend.caller.signing;
 
 import vend.caller.SigningKey;
 
