@@ -291,7 +291,7 @@ class DeciderTest {
         decision.detail());
     assertEquals(
         List.of(),
-        new CallerContext(caller("github", shadow).claims(), FACTS).values("AWS:SourceIp"));
+        new Decider.CallerContext(caller("github", shadow).claims(), FACTS).values("AWS:SourceIp"));
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import vend.local.Instructions.ExampleClaims;
 
 /** The token services of the places where jobs run, for the one issuer of a recipe. */
 final class RecipeTokens implements AutoCloseable {

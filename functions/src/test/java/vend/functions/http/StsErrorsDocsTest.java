@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import vend.Reason;
+import vend.functions.http.Exchange.StsErrors;
 import vend.functions.sts.StsError.Code;
 
 /** The table of STS's codes in {@code docs/http-api.md} is what the code does. */

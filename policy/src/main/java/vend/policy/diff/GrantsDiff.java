@@ -9,11 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import vend.aws.RoleArn;
+import vend.caller.AssertionTarget;
 import vend.caller.Issuer;
+import vend.caller.OidcIssuer;
+import vend.caller.SamlIssuer;
+import vend.caller.SamlMetadata;
+import vend.caller.SignatureAlgorithm;
+import vend.grant.Account;
+import vend.grant.DeclaredRole;
 import vend.grant.Grants;
 import vend.grant.RoleReference;
 import vend.grant.TargetRole;
+import vend.iam.Effect;
 import vend.policy.reach.Naming;
 
 /**
@@ -133,5 +142,141 @@ public final class GrantsDiff {
         .filter(issuer -> issuer(now, issuer.identity()).isEmpty())
         .forEach(issuer ->
             changes.add(new FileChange(false, "issuer %s is gone".formatted(issuer.name()))));
+  }
+
+  /** AWS identities have the claim organization by the accounts that the file lists. */
+  private static final class ClaimedOrganization {
+    private static final String CLAIM = "organization";
+
+    private ClaimedOrganization() {}
+
+    static List<FileChange> changes(Grants old, Grants now) {
+      var changes = new ArrayList<FileChange>();
+      if (old.awsIssuers().isEmpty() || now.awsIssuers().isEmpty()) {
+        return changes;
+      }
+      for (Account account : notIn(old, now)) {
+        changes.add(new FileChange(true, said(account, "have")));
+      }
+      for (Account account : notIn(now, old)) {
+        changes.add(new FileChange(isDenied(now), said(account, "no longer have")));
+      }
+      return changes;
+    }
+
+    private static List<Account> notIn(Grants some, Grants all) {
+      return all.accounts().stream()
+          .filter(account -> some.organizationOf(account.id()).isEmpty())
+          .toList();
+    }
+
+    private static String said(Account account, String have) {
+      return "AWS identities of account %s %s the claim %s".formatted(account.name(), have, CLAIM);
+    }
+
+    /** Whether to lose the claim may be to escape a deny. */
+    private static boolean isDenied(Grants grants) {
+      return grants.grants().stream()
+          .filter(grant -> grant.effect() == Effect.DENY)
+          .flatMap(grant -> grant.when().all().stream())
+          .anyMatch(condition -> condition.key().equals(CLAIM));
+    }
+  }
+
+  /** What a role itself may do, by what the file says of it. */
+  private static final class RoleTerms {
+    private RoleTerms() {}
+
+    /** What keeps the new role from being certainly the same or less; none if it is. */
+    static List<String> wider(Grants old, TargetRole was, Grants now, TargetRole is) {
+      if (was.declared() != is.declared()) {
+        return List.of("the role is made otherwise");
+      }
+      if (!is.declared()) {
+        return List.of();
+      }
+      DeclaredRole before = declared(old, was);
+      DeclaredRole after = declared(now, is);
+      var reasons = new ArrayList<String>();
+      // Less may be more here: a policy that goes may be one that denies.
+      if (!Set.copyOf(before.policies()).equals(Set.copyOf(after.policies()))) {
+        reasons.add("the role has other policies");
+      }
+      if (before.permissionsBoundary().isPresent()
+          && !before.permissionsBoundary().equals(after.permissionsBoundary())) {
+        reasons.add("the role has another permissions boundary, or none");
+      }
+      if (!before.tags().equals(after.tags())) {
+        reasons.add("the role has other tags");
+      }
+      return reasons;
+    }
+
+    private static DeclaredRole declared(Grants grants, TargetRole role) {
+      Optional<DeclaredRole> found =
+          grants.declaredRoles().stream()
+              .filter(declared -> declared.name().equals(role.arn().name()))
+              .findFirst();
+      return found.orElseThrow();
+    }
+  }
+
+  /** Which tokens of an issuer are believed, {@code require} apart, which the search looks at. */
+  private static final class IssuerTerms {
+    private IssuerTerms() {}
+
+    /** What makes the new terms take tokens that the old ones did not. */
+    static List<String> wider(Issuer old, Issuer now) {
+      var reasons = new ArrayList<String>();
+      if (!old.audience().equals(now.audience())) {
+        reasons.add("issuer %s: other audience".formatted(now.name()));
+      }
+      if (old instanceof OidcIssuer before && now instanceof OidcIssuer after) {
+        addTokens(before, after, reasons);
+      }
+      if (old instanceof SamlIssuer before && now instanceof SamlIssuer after) {
+        addAssertions(before, after, reasons);
+      }
+      return reasons;
+    }
+
+    private static void addAssertions(SamlIssuer old, SamlIssuer now, List<String> reasons) {
+      if (now.target() instanceof AssertionTarget.Aws && !now.target().equals(old.target())) {
+        reasons.add("issuer %s: assertions that are meant for AWS".formatted(now.name()));
+      } else if (!now.target().equals(old.target()) && old.audience().equals(now.audience())) {
+        reasons.add("issuer %s: other recipient".formatted(now.name()));
+      }
+      if (now.authnStatementOptional() && !old.authnStatementOptional()) {
+        reasons.add("issuer %s: assertions without an AuthnStatement".formatted(now.name()));
+      }
+      if (!hasNoOtherKeys(old.metadata(), now.metadata())) {
+        reasons.add("issuer %s: other keys, or other metadata".formatted(now.name()));
+      }
+    }
+
+    /** What stands at an address is not known here, so only the same address is no more. */
+    private static boolean hasNoOtherKeys(SamlMetadata old, SamlMetadata now) {
+      return now.equals(old)
+          || (old instanceof SamlMetadata.Kept before
+              && now instanceof SamlMetadata.Kept after
+              && before.keys().containsAll(after.keys())
+              && endsNoLater(before, after));
+    }
+
+    private static boolean endsNoLater(SamlMetadata.Kept old, SamlMetadata.Kept now) {
+      return old.validUntil().isEmpty()
+          || now.validUntil().filter(end -> !end.isAfter(old.validUntil().get())).isPresent();
+    }
+
+    private static void addTokens(OidcIssuer old, OidcIssuer now, List<String> reasons) {
+      if (now.otherAudiences() && !old.otherAudiences()) {
+        reasons.add("issuer %s: tokens for other audiences as well".formatted(now.name()));
+      }
+      var added = new TreeSet<SignatureAlgorithm>(now.algorithms());
+      added.removeAll(old.algorithms());
+      if (!added.isEmpty()) {
+        reasons.add("issuer %s: further algorithms %s".formatted(now.name(), added));
+      }
+    }
   }
 }
