@@ -64,11 +64,8 @@ final class ColdStarts {
     var rows = new ArrayList<Row>();
     for (Function function : all()) {
       for (boolean tls : new boolean[] {false, true}) {
-        if (Machine.first() == 1) {
-          rows.add(new Row(function.onOneProcessor(), tls, 1));
-        }
-        if (Machine.processors() > 1) {
-          rows.add(new Row(function, tls, Machine.processors()));
+        for (int processors : run.extent().processors()) {
+          rows.add(new Row(function.on(processors), tls, processors));
         }
       }
     }

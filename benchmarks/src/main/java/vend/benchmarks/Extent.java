@@ -3,12 +3,14 @@ package vend.benchmarks;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * How much is measured.
  *
  * @param coldStarts how often each cold start is repeated
  * @param restores how often each restore is repeated
+ * @param processors the numbers of processors on which starts are measured
  * @param rounds how often each warm measurement is repeated
  * @param seconds how long each warm measurement takes
  * @param warmUps how many times, at most, each server is asked for so long before the first one
@@ -21,6 +23,7 @@ import java.util.function.Predicate;
 record Extent(
     int coldStarts,
     int restores,
+    List<Integer> processors,
     int rounds,
     int seconds,
     int warmUps,
@@ -36,7 +39,16 @@ record Extent(
   static final int CALLERS = 16;
 
   static Extent full(List<Contestant> contestants, Duration soak, Duration tableDelay) {
-    return new Extent(11, 7, 5, 5, 20, 5, 20, contestants, soak, tableDelay);
+    return new Extent(11, 7, processors(2), 5, 5, 20, 5, 20, contestants, soak, tableDelay);
+  }
+
+  /** One processor where a process can be kept on it, and all; at most so many numbers. */
+  private static List<Integer> processors(int most) {
+    return IntStream.of(Machine.first(), Machine.processors())
+        .distinct()
+        .limit(most)
+        .boxed()
+        .toList();
   }
 
   /**
@@ -67,6 +79,6 @@ record Extent(
 
   /** Enough to see that everything works; too little for figures worth keeping. */
   static Extent quick(List<Contestant> contestants, Duration soak, Duration tableDelay) {
-    return new Extent(1, 1, 1, 2, 3, 1, 12, contestants, soak, tableDelay);
+    return new Extent(1, 1, processors(1), 1, 2, 3, 1, 12, contestants, soak, tableDelay);
   }
 }

@@ -17,4 +17,11 @@ record Function(String name, List<String> words, Path folder) {
     words.addAll(this.words);
     return new Function(name, words, folder);
   }
+
+  /**
+   * @param processors the first alone, or all
+   */
+  Function on(int processors) {
+    return processors == Machine.processors() ? this : onOneProcessor();
+  }
 }

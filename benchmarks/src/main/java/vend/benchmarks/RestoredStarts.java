@@ -131,12 +131,9 @@ final class RestoredStarts {
     }
   }
 
-  private static void add(List<Row> rows, Function function, boolean restored, Kind kind) {
-    if (Machine.first() == 1) {
-      rows.add(new Row(function.onOneProcessor(), restored, 1, kind));
-    }
-    if (Machine.processors() > 1) {
-      rows.add(new Row(function, restored, Machine.processors(), kind));
+  private void add(List<Row> rows, Function function, boolean restored, Kind kind) {
+    for (int processors : run.extent().processors()) {
+      rows.add(new Row(function.on(processors), restored, processors, kind));
     }
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The page about SAML has every cause that an operator may find in an event, and no other. */
 class SamlDocsTest {
-  private static final Path SOURCES = Path.of("src", "main", "java", "vend", "caller");
+  private static final Path SOURCES = Path.of("src", "main", "java", "vend");
 
   @Test
   void listsEveryCause() throws Exception {
@@ -29,9 +29,11 @@ class SamlDocsTest {
   }
 
   private static Set<String> causes() throws IOException {
-    try (Stream<Path> files = Files.list(SOURCES.resolve("saml"))) {
+    try (Stream<Path> files = Files.list(SOURCES.resolve("caller/saml"))) {
       var sources =
-          List.of(SOURCES.resolve("SamlAssertion.java"), SOURCES.resolve("CallerVerifier.java"));
+          List.of(
+              SOURCES.resolve("caller/SamlAssertion.java"),
+              SOURCES.resolve("verification/CallerVerifier.java"));
       return Stream.concat(files, sources.stream())
           .map(file -> lines(file).collect(Collectors.joining()))
           .flatMap(text -> found("RejectionCause\\.([A-Z_]+)", text).stream())
