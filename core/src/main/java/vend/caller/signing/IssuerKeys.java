@@ -142,7 +142,7 @@ public final class IssuerKeys {
           null, Instant.MIN, Duration.ZERO, Instant.MIN, Optional.of("not fetched yet"));
     }
 
-    HeldKeySet after(FetchedKeySet answer, IssuerKeys.Format format, Instant now) {
+    HeldKeySet after(FetchedKeySet answer, Format format, Instant now) {
       return switch (answer) {
         case FetchedKeySet.Failure(String cause) -> afterFailure(cause, now);
         case FetchedKeySet.Document(String text, Optional<Duration> maxAge) -> {
@@ -167,13 +167,13 @@ public final class IssuerKeys {
     boolean isPausing(Instant now) {
       Duration pause =
           isFresh(now)
-              ? IssuerKeys.UNKNOWN_KEY_PAUSE
-              : failure.map(cause -> IssuerKeys.RETRY_PAUSE).orElse(Duration.ZERO);
+              ? UNKNOWN_KEY_PAUSE
+              : failure.map(cause -> RETRY_PAUSE).orElse(Duration.ZERO);
       return isWithin(pause, attempted, now);
     }
 
     KeyLookup find(Function<KeySet, KeyLookup> search, Instant now) {
-      if (set == null || !isWithin(IssuerKeys.GOOD_WHILE_DOWN, fetched, now)) {
+      if (set == null || !isWithin(GOOD_WHILE_DOWN, fetched, now)) {
         return new KeyLookup.Unavailable(failure.orElse("the key set is too old"));
       }
       KeyLookup known = search.apply(set);
@@ -191,11 +191,11 @@ public final class IssuerKeys {
     }
 
     private static Duration bounded(Optional<Duration> maxAge) {
-      Duration asked = maxAge.orElse(IssuerKeys.DEFAULT_FRESH);
-      if (asked.compareTo(IssuerKeys.MIN_FRESH) < 0) {
-        return IssuerKeys.MIN_FRESH;
+      Duration asked = maxAge.orElse(DEFAULT_FRESH);
+      if (asked.compareTo(MIN_FRESH) < 0) {
+        return MIN_FRESH;
       }
-      return asked.compareTo(IssuerKeys.MAX_FRESH) > 0 ? IssuerKeys.MAX_FRESH : asked;
+      return asked.compareTo(MAX_FRESH) > 0 ? MAX_FRESH : asked;
     }
   }
 }
