@@ -24,7 +24,8 @@ class ArchitectureTest extends PlainModuleRules {
             Map.entry("vend.session", "aws credentials iam caller"),
             Map.entry("vend.grant", "aws credentials iam caller session"),
             Map.entry("vend.grant.file", "aws credentials iam caller caller.saml session grant"),
-            Map.entry("vend.vending", "aws credentials iam caller session grant"),
+            Map.entry("vend.vending.limit", "caller"),
+            Map.entry("vend.vending", "aws credentials iam caller session grant vending.limit"),
             Map.entry("vend.rendering", "aws credentials iam session grant")));
   }
 

@@ -38,10 +38,10 @@ import vend.vending.CacheKey;
 import vend.vending.CredentialStore;
 import vend.vending.Credentials;
 import vend.vending.Lock;
-import vend.vending.Patience;
 import vend.vending.Sealed;
 import vend.vending.Sealing;
 import vend.vending.TrustMode;
+import vend.vending.limit.Patience;
 
 /** Measures Vend's own parts in this process. */
 final class SharesProcess {

@@ -3,6 +3,7 @@ package vend.vending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import vend.vending.limit.Patience;
 
 /**
  * What the table has under one cache key: the keys, and what keeps many callers from asking STS for

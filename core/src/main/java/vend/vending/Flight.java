@@ -14,6 +14,9 @@ import vend.vending.CredentialStore.Won;
 import vend.vending.Vending.NotVended;
 import vend.vending.Vending.Outcome;
 import vend.vending.Vending.Vended;
+import vend.vending.limit.Limits;
+import vend.vending.limit.LongCalls;
+import vend.vending.limit.Patience;
 
 /**
  * One request's way through the table to keys, beside those of other processes that want the same.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import vend.Reason;
+import vend.vending.limit.Patience;
 
 /**
  * What STS said no to, shared for a few seconds with those who ask the same.

@@ -10,6 +10,9 @@ import java.util.concurrent.TimeoutException;
 import vend.Reason;
 import vend.grant.Allowed;
 import vend.vending.AssumeRole.NotIssued;
+import vend.vending.limit.Limits;
+import vend.vending.limit.LongCalls;
+import vend.vending.limit.Patience;
 
 /**
  * Calls to STS, each counted while it runs.

@@ -11,6 +11,10 @@ import vend.SharedCalls;
 import vend.caller.Caller;
 import vend.caller.ShortMemory;
 import vend.grant.Allowed;
+import vend.vending.limit.Counters;
+import vend.vending.limit.Limits;
+import vend.vending.limit.LongCalls;
+import vend.vending.limit.Patience;
 
 /**
  * Turns an allowing decision into keys: from this process's memory, from the table, from a call to

@@ -22,6 +22,7 @@ import vend.Reason;
 import vend.Secret;
 import vend.SettableClock;
 import vend.grant.Allowed;
+import vend.vending.limit.Counters;
 
 /** The ports of vending, in memory, with switches to take them down and counts of calls. */
 final class Fakes {

@@ -18,6 +18,8 @@ import vend.SettableClock;
 import vend.grant.Allowed;
 import vend.vending.AssumeRole.Issued;
 import vend.vending.AssumeRole.NotIssued;
+import vend.vending.limit.LongCalls;
+import vend.vending.limit.Patience;
 
 /** Several processes want the same at the same time, and one of them asks STS. */
 class FlightTest {

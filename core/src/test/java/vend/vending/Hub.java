@@ -3,6 +3,8 @@ package vend.vending;
 import java.security.SecureRandom;
 import vend.SettableClock;
 import vend.grant.Allowed;
+import vend.vending.limit.Limits;
+import vend.vending.limit.Patience;
 
 /** What several processes of one Vend share, and the processes. */
 final class Hub {

@@ -14,6 +14,7 @@ import vend.Reason;
 import vend.Secret;
 import vend.SettableClock;
 import vend.grant.Allowed;
+import vend.vending.limit.Patience;
 
 /** Keys on record, and what is found of them by whom. */
 class LeasedKeysTest {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import vend.Reason;
 import vend.SettableClock;
 import vend.caller.Caller;
+import vend.vending.limit.Limits;
+import vend.vending.limit.Patience;
 
 /** How often STS may be asked, and how often one may be refused. */
 class LimitsTest {

@@ -14,6 +14,8 @@ import vend.SettableClock;
 import vend.grant.Allowed;
 import vend.vending.AssumeRole.Issued;
 import vend.vending.AssumeRole.NotIssued;
+import vend.vending.limit.LongCalls;
+import vend.vending.limit.Patience;
 
 /** STS is slow, or dead, while patient requests wait for it. */
 class LongCallsTest {

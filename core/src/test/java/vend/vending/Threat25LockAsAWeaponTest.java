@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import vend.Reason;
 import vend.SettableClock;
 import vend.grant.Allowed;
+import vend.vending.limit.Limits;
+import vend.vending.limit.Patience;
 
 /** Threat 25: one who holds, refuses or floods keys stops nobody else, and STS is asked once. */
 class Threat25LockAsAWeaponTest {

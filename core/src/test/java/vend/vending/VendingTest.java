@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vend.Reason;
 import vend.SettableClock;
 import vend.grant.Allowed;
+import vend.vending.limit.Patience;
 
 /** From an allowing decision to keys, with the cache between, and each part of it down in turn. */
 class VendingTest {

@@ -53,10 +53,10 @@ import vend.grant.OrganizationId;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
 import vend.vending.DataKeys;
-import vend.vending.Limits;
 import vend.vending.Sealing;
 import vend.vending.Vending;
 import vend.vending.WaitingTime;
+import vend.vending.limit.Limits;
 import vend.verification.CallerVerifier;
 
 /**

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import vend.vending.Counters;
+import vend.vending.limit.Counters;
 
 /**
  * Counts that all processes share.

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vend.caller.BearerToken;
-import vend.vending.Patience;
+import vend.vending.limit.Patience;
 
 /**
  * A request as API Gateway hands it over.

@@ -13,9 +13,9 @@ import vend.grant.CurrentFreezes;
 import vend.grant.Decider;
 import vend.grant.Decision;
 import vend.grant.RequestFacts;
-import vend.vending.Limits;
-import vend.vending.Patience;
 import vend.vending.Vending;
+import vend.vending.limit.Limits;
+import vend.vending.limit.Patience;
 
 /**
  * The stages of a request, in every dialect: verify the caller, decide, vend. Each stage returns a

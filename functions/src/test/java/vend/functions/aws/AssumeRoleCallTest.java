@@ -27,7 +27,7 @@ import vend.session.RequestedSession;
 import vend.session.SessionPolicy;
 import vend.vending.AssumeRole.Issued;
 import vend.vending.AssumeRole.NotIssued;
-import vend.vending.Patience;
+import vend.vending.limit.Patience;
 
 /** Against STS's published wire format. The time that calls may take is another test's matter. */
 class AssumeRoleCallTest {

@@ -23,8 +23,8 @@ import vend.vending.AssumeRole.NotIssued;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore.Unreachable;
 import vend.vending.DataKeys.Unavailable;
-import vend.vending.Patience;
 import vend.vending.UsedTokens.Use;
+import vend.vending.limit.Patience;
 
 /** The clients' bounds. The time-out only ends a run that would hang, and measures nothing. */
 @Timeout(60)

@@ -36,7 +36,7 @@ import vend.functions.TestGrants;
 import vend.functions.outbound.OutboundHttp;
 import vend.grant.RequestFacts;
 import vend.session.RequestedSession;
-import vend.vending.Patience;
+import vend.vending.limit.Patience;
 
 /** Where AWS's services are asked, by the SDK's own data and settings. */
 class EndpointsTest {

@@ -27,7 +27,7 @@ import vend.grant.RequestFacts;
 import vend.session.RequestedSession;
 import vend.vending.AssumeRole.Issued;
 import vend.vending.AssumeRole.NotIssued;
-import vend.vending.Patience;
+import vend.vending.limit.Patience;
 
 /** A hub role that is not the function's own. The time-out only ends a run that would hang. */
 @Timeout(60)

@@ -25,10 +25,10 @@ import vend.functions.TestGrants;
 import vend.functions.Wiring;
 import vend.grant.CurrentFreezes;
 import vend.grant.Grants;
-import vend.vending.Limits;
 import vend.vending.Sealing;
 import vend.vending.Vending;
 import vend.vending.WaitingTime;
+import vend.vending.limit.Limits;
 
 /** The real API over the real decision and vending; only what is beyond the process is a fake. */
 final class ApiFixture {

@@ -19,7 +19,7 @@ import vend.credentials.Format;
 import vend.grant.CurrentFreezes;
 import vend.grant.Freezes;
 import vend.session.SessionPolicy;
-import vend.vending.Limits;
+import vend.vending.limit.Limits;
 
 class CredentialsRoutesTest {
   private static final String PROD_ARN = "arn:aws:iam::222222222222:role/vend/deploy";

@@ -12,7 +12,6 @@ import vend.grant.FreezeStore;
 import vend.grant.Freezes;
 import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
-import vend.vending.Counters;
 import vend.vending.CredentialStore;
 import vend.vending.Lease;
 import vend.vending.LeaseId;
@@ -22,6 +21,7 @@ import vend.vending.Refusal;
 import vend.vending.Sealed;
 import vend.vending.StoredLease;
 import vend.vending.UsedTokens;
+import vend.vending.limit.Counters;
 
 /**
  * The table in memory, for one request at a time. It counts its uses, but for the looks at what is

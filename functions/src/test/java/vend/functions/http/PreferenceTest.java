@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.functions.http.HttpRequest.Preference;
-import vend.vending.Patience;
+import vend.vending.limit.Patience;
 
 /** RFC 7240, the preference {@code wait}. */
 class PreferenceTest {

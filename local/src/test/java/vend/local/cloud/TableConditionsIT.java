@@ -41,10 +41,10 @@ import vend.vending.CredentialStore.Overtaken;
 import vend.vending.CredentialStore.Present;
 import vend.vending.CredentialStore.Won;
 import vend.vending.Lock;
-import vend.vending.Patience;
 import vend.vending.Refusal;
 import vend.vending.Sealed;
 import vend.vending.UsedTokens.Use;
+import vend.vending.limit.Patience;
 
 /** The conditions of the table, as DynamoDB itself reads them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -1,4 +1,4 @@
-package vend.vending;
+package vend.vending.limit;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,19 +14,22 @@ import java.util.OptionalLong;
  * count of this window and the next: for 30 to 60 seconds every request then waits as briefly as an
  * impatient one. While the table does not answer, nothing is known and long calls go on.
  */
-final class LongCalls {
+public final class LongCalls {
   /** A tenth of the instances that {@code ReservedConcurrency} in the template allows. */
-  static final int MOST = 10;
+  public static final int MOST = 10;
 
   /** How long a request waits before this count matters. */
-  static final Duration GRACE = Patience.USUAL.stsDeadline();
+  public static final Duration GRACE = Patience.USUAL.stsDeadline();
 
   private static final Duration WINDOW = Duration.ofSeconds(30);
 
   private final Counters counters;
   private final InstantSource clock;
 
-  LongCalls(Counters counters, InstantSource clock) {
+  /**
+   * @param counters that all processes share
+   */
+  public LongCalls(Counters counters, InstantSource clock) {
     this.counters = counters;
     this.clock = clock;
   }
@@ -36,31 +39,32 @@ final class LongCalls {
    *
    * @param window the window that counts it
    */
-  record Running(long window) {}
+  public record Running(long window) {}
 
-  Running begin() {
+  /** Notes the window in which a call begins; counts nothing yet. */
+  public Running begin() {
     return new Running(window());
   }
 
   /** Counts the call, and says whether it may go on. */
-  boolean mayGoOn(Running running) {
+  public boolean mayGoOn(Running running) {
     OptionalLong count = add(running.window, 1);
     return count.isEmpty() || count.getAsLong() <= MOST;
   }
 
   /** STS answered, with credentials or a refusal, or the call was given up early. */
-  void end(Running running) {
+  public void end(Running running) {
     add(running.window, -1);
   }
 
   /** STS did not answer in all that time. */
-  void timedOut(Running running) {
+  public void timedOut(Running running) {
     add(running.window, MOST);
     add(running.window + 1, MOST);
   }
 
   /** Whether long calls are off; for a request that waits for another's call. */
-  boolean areOff() {
+  public boolean areOff() {
     OptionalLong count = add(window(), 0);
     return count.isPresent() && count.getAsLong() >= MOST;
   }

@@ -1,4 +1,4 @@
-package vend.vending;
+package vend.vending.limit;
 
 import java.time.Instant;
 import java.util.OptionalLong;
