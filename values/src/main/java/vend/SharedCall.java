@@ -37,12 +37,22 @@ public final class SharedCall<V> {
   public sealed interface Outcome<V> {}
 
   /**
+   * The call ended with a result, whichever thread made it.
+   *
+   * @param <V> the result
+   */
+  public sealed interface Ended<V> extends Outcome<V> {
+    /** The result. */
+    V value();
+  }
+
+  /**
    * This thread made the call.
    *
    * @param <V> the result
    * @param value the result
    */
-  public record Made<V>(V value) implements Outcome<V> {}
+  public record Made<V>(V value) implements Ended<V> {}
 
   /**
    * Another thread made the call.
@@ -50,7 +60,7 @@ public final class SharedCall<V> {
    * @param <V> the result
    * @param value the result
    */
-  public record Joined<V>(V value) implements Outcome<V> {}
+  public record Joined<V>(V value) implements Ended<V> {}
 
   /**
    * The call takes longer than this thread waits, or this thread was interrupted.

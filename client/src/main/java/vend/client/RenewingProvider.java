@@ -79,8 +79,7 @@ public final class RenewingProvider implements AwsCredentialsProvider {
 
   private Renewal shared(boolean fresh) {
     return switch (renewals.share(fresh, () -> renewal(fresh), LONGEST_WAIT)) {
-      case SharedCall.Made<Renewal>(Renewal renewal) -> renewal;
-      case SharedCall.Joined<Renewal>(Renewal renewal) -> renewal;
+      case SharedCall.Ended<Renewal> ended -> ended.value();
       case SharedCall.NotInTime<Renewal> _ -> new Renewal.Failed(notInTime());
       case SharedCall.BrokenOff<Renewal>(Throwable cause) ->
           throw new IllegalStateException("another thread could not get the credentials", cause);

@@ -87,8 +87,7 @@ public final class CurrentFreezes {
   private Seen look(Seen last) {
     Duration wait = last.state == State.UNKNOWN ? FIRST_LOOK : Duration.ZERO;
     return switch (seen.read(last, old -> old.after(store.read(), clock.instant()), wait)) {
-      case SharedCall.Made<Seen>(Seen next) -> next;
-      case SharedCall.Joined<Seen>(Seen next) -> next;
+      case SharedCall.Ended<Seen> ended -> ended.value();
       case SharedCall.NotInTime<Seen> _ -> last;
       case SharedCall.BrokenOff<Seen>(Throwable cause) ->
           throw new IllegalStateException("the look of another thread broke off", cause);

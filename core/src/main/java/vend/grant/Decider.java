@@ -187,8 +187,8 @@ public final class Decider {
 
   /**
    * The first unmet condition of each grant, in words for the caller: the claim, and the caller's
-   * own value of it. What the grant wants would tell a caller what somebody else's token looks
-   * like.
+   * own value of it. It leaves out the value that the grant wants, which would describe other
+   * callers' tokens.
    */
   private static final class UnmetConditions {
     private static final int MOST = 5;

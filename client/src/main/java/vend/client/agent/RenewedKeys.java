@@ -77,8 +77,7 @@ final class RenewedKeys implements AutoCloseable {
     // Where another thread is getting new ones, these will do.
     Duration wait = serving.isPresent() ? Duration.ZERO : RenewingProvider.LONGEST_WAIT;
     return switch (state.read(seen, this::renewed, wait)) {
-      case SharedCall.Made<State>(State next) -> keys(next);
-      case SharedCall.Joined<State>(State next) -> keys(next);
+      case SharedCall.Ended<State> ended -> keys(ended.value());
       case SharedCall.NotInTime<State> _ -> serving.orElseThrow(RenewingProvider::notInTime);
       case SharedCall.BrokenOff<State>(Throwable cause) ->
           throw new IllegalStateException("another thread could not get the keys", cause);

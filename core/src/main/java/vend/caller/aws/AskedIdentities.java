@@ -67,8 +67,7 @@ final class AskedIdentities {
 
   private Answer share(AwsIdentityProof proof, String digest, Supplier<Answer> question) {
     return switch (shared.share(digest, () -> ask(proof, digest, question), MAX_WAIT)) {
-      case SharedCall.Made<Answer>(Answer answer) -> answer;
-      case SharedCall.Joined<Answer>(Answer answer) -> answer;
+      case SharedCall.Ended<Answer> ended -> ended.value();
       case SharedCall.NotInTime<Answer> _ -> new Unavailable("the answer takes too long");
       case SharedCall.BrokenOff<Answer> _ -> new Unavailable("the question broke off");
     };

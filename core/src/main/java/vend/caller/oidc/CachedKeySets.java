@@ -47,7 +47,7 @@ public final class CachedKeySets implements SigningKeys {
         .find(set -> set.find(keyId, algorithm));
   }
 
-  /** Forgets all sets, as after the restore of a snapshot, when nobody knows how old they are. */
+  /** Drops all key sets. After a snapshot is restored, their age is unknown. */
   public void forget() {
     keys.clear();
   }

@@ -79,7 +79,7 @@ record Assertion(
   }
 
   /**
-   * The one way in which the subject is confirmed: whoever bears the assertion is it.
+   * The one subject confirmation that Vend accepts: bearer. The sender counts as the subject.
    *
    * @param recipient to whom it may be shown
    * @param notOnOrAfter until when

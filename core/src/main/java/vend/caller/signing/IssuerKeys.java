@@ -23,8 +23,8 @@ import vend.caller.RefusedDocument;
  *       a new key may be rejected for that long after a refresh.
  *   <li>While the issuer fails, the last set stays good for {@link #GOOD_WHILE_DOWN} after it was
  *       fetched, and the issuer is asked again after {@link #RETRY_PAUSE}.
- *   <li>One fetch at a time per issuer; whoever cannot do without waits for it, for {@link
- *       #MAX_WAIT} at most.
+ *   <li>Vend fetches once at a time for each issuer. A request that needs the result waits for
+ *       {@link #MAX_WAIT} at most.
  *   <li>A set that was fetched replaces the one before: a key that left it is gone.
  * </ul>
  */
@@ -105,8 +105,7 @@ public final class IssuerKeys {
    */
   private HeldKeySet refreshed(HeldKeySet seen, boolean bearable) {
     return switch (held.read(seen, this::fetched, bearable ? Duration.ZERO : maxWait)) {
-      case SharedCall.Made<HeldKeySet>(HeldKeySet next) -> next;
-      case SharedCall.Joined<HeldKeySet>(HeldKeySet next) -> next;
+      case SharedCall.Ended<HeldKeySet> ended -> ended.value();
       case SharedCall.NotInTime<HeldKeySet> _ ->
           bearable ? seen : seen.afterFailure("the key set takes too long", clock.instant());
       case SharedCall.BrokenOff<HeldKeySet> _ -> seen.afterFailure(BROKE_OFF, clock.instant());
@@ -127,7 +126,7 @@ public final class IssuerKeys {
    *
    * @param set the last set that was fetched
    * @param fetched when that was
-   * @param freshFor how long from then on nobody needs to ask again
+   * @param freshFor how long from then on no fetch is needed
    * @param attempted when the last attempt ended, successful or not
    * @param failure why the last attempt failed, if it did
    */

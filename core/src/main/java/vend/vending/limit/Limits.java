@@ -178,7 +178,7 @@ public final class Limits {
    * all processes together had when it last told them.
    */
   private static final class CountedWindow {
-    /** The first in a window is not worth a write to the table; whoever goes on counting tells. */
+    /** The first count of a window is not written to the table; the second writes both. */
     private static final long UNTOLD = 1;
 
     private long known;

@@ -25,7 +25,8 @@ import vend.caller.Verification;
 import vend.caller.signing.KeyLookup;
 
 /**
- * Threat 20: what is not signed, or not in the one way that counts, or not by the one who counts.
+ * Threat 20: Vend refuses a response without a signature, with another form of signature, or signed
+ * by another provider.
  */
 class Threat20SamlSignatureTest {
   private static final String ONE = "http://www.w3.org/2000/09/xmldsig#";

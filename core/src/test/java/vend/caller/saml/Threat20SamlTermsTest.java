@@ -18,7 +18,7 @@ import vend.caller.AssertionTarget;
 import vend.caller.RejectionCause;
 import vend.caller.SamlIssuer;
 
-/** Threat 20: what the right provider has signed for somebody else, for another time or use. */
+/** Threat 20: Vend refuses what the right provider signed for another audience, time or use. */
 class Threat20SamlTermsTest {
   private static final String IN_TWO_MINUTES = NOW.plusSeconds(120).toString();
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * only ends a run that would hang.
  */
 @Timeout(60)
-class BoundedHttpDeadlineTest {
+class OutboundHttpDeadlineTest {
   private static final Duration PATIENCE = Duration.ofSeconds(50);
   private static final Duration SHORT = Duration.ofMillis(400);
 
