@@ -20,11 +20,11 @@ import vend.cli.keys.UserBrowser;
 import vend.cli.keys.UserPatience;
 import vend.cli.prompt.TerminalPrompt;
 import vend.client.RetryPolicy;
-import vend.client.browser.Browser;
 import vend.command.CommandFailed;
 import vend.command.Execution;
 import vend.command.Version;
 import vend.grant.file.InvalidGrants;
+import vend.signin.browser.Browser;
 
 /** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */
 @Command(

@@ -38,6 +38,7 @@ class ArchitectureTest {
             "vend.rendering",
             "vend.saml",
             "vend.session",
+            "vend.signin..",
             "java..",
             "org.jspecify.annotations",
             "org.snakeyaml.engine.v2..",

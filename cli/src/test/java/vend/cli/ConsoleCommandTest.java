@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.SettableClock;
 import vend.client.aws.StubSts;
-import vend.client.browser.Browser;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
+import vend.signin.browser.Browser;
 
 /** `vend console`. */
 class ConsoleCommandTest {

@@ -20,7 +20,7 @@ import vend.cli.keys.Prompt;
 import vend.client.aws.StubSts;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
-import vend.client.saml.SamlFixture;
+import vend.signin.saml.SamlFixture;
 
 /** The same commands without a hub: AWS is asked straight. */
 class DirectCommandsTest {

@@ -200,7 +200,7 @@ class MainTest {
         environment,
         false,
         () -> vend.cli.keys.Prompt.NOBODY,
-        () -> vend.client.browser.Browser.NONE,
+        () -> vend.signin.browser.Browser.NONE,
         Optional.empty());
   }
 

@@ -19,8 +19,8 @@ import vend.Secret;
 import vend.cli.keys.LeftByUser;
 import vend.cli.keys.Prompt;
 import vend.client.http.StubServer.Reply;
-import vend.client.oidc.StubIssuer;
-import vend.client.sso.StubIdentityCenter;
+import vend.signin.oidc.StubIssuer;
+import vend.signin.sso.StubIdentityCenter;
 
 /** Signing in and out, with a browser that signs in at once. */
 class SignInCommandsTest {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
-import vend.client.oidc.StubIssuer;
+import vend.signin.oidc.StubIssuer;
 
 /** What somebody sees at a terminal, and what their keys do. */
 @EnabledIf(value = "vend.cli.TmuxScreen#isThere", disabledReason = "apt-get install tmux")

@@ -13,8 +13,8 @@ import java.util.Optional;
 import picocli.CommandLine;
 import vend.cli.keys.Prompt;
 import vend.client.SpentTime;
-import vend.client.browser.Browser;
-import vend.client.browser.SystemBrowser;
+import vend.signin.browser.Browser;
+import vend.signin.browser.SystemBrowser;
 
 /** The real command, in this process, at noon. */
 record Vend(int exit, String out, String err) {

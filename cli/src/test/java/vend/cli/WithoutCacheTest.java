@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
-import vend.client.oidc.StubIssuer;
+import vend.signin.oidc.StubIssuer;
 
 /** A cache that can't be used, or is not wanted. */
 class WithoutCacheTest extends HubTest {

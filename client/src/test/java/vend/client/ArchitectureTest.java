@@ -32,17 +32,9 @@ class ArchitectureTest {
             "vend.saml",
             "java..",
             "javax..",
-            "org.ietf.jgss",
-            "org.w3c.dom..",
-            "org.xml.sax..",
             "org.jspecify.annotations",
-            // Pages of identity providers.
-            "org.jsoup..",
-            // Digest and NTLM.
             "org.apache.hc..",
-            // The number of the user on Unix, which names the ticket cache.
-            "com.sun.security.auth.module",
-            // The page that a browser comes back to.
+            // The server of the agent, and the page that leads a browser to the console.
             "com.sun.net.httpserver",
             SDK)
         .check(library());
@@ -53,9 +45,7 @@ class ArchitectureTest {
   void needsTheSdkOnlyForProvidersAndToAskAwsItself() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("vend.client", "vend.client.aws", "vend.client.sso")
-        .and()
-        .doNotHaveFullyQualifiedName("vend.client.saml.SamlCredentials")
+        .resideOutsideOfPackages("vend.client", "vend.client.aws")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SDK)
@@ -71,15 +61,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "vend.client.aws",
-            "vend.client.cache",
-            "vend.client.conjur",
-            "vend.client.devtools",
-            "vend.client.hub",
-            "vend.client.oidc",
-            "vend.client.saml",
-            "vend.client.sso",
-            "vend.client.token")
+            "vend.client.aws", "vend.client.cache", "vend.client.hub", "vend.client.token")
         .check(library());
   }
 }

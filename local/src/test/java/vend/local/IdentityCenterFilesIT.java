@@ -18,13 +18,13 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
 import vend.client.NoCredentials;
-import vend.client.oidc.StubIssuer;
-import vend.client.sso.SsoOidc;
-import vend.client.sso.SsoProfile;
-import vend.client.sso.SsoSession;
-import vend.client.sso.SsoSignIn;
-import vend.client.sso.SsoTokens;
-import vend.client.sso.StubIdentityCenter;
+import vend.signin.oidc.StubIssuer;
+import vend.signin.sso.SsoOidc;
+import vend.signin.sso.SsoProfile;
+import vend.signin.sso.SsoSession;
+import vend.signin.sso.SsoSignIn;
+import vend.signin.sso.SsoTokens;
+import vend.signin.sso.StubIdentityCenter;
 
 /** AWS's own library uses a sign-in of Vend, and Vend one that the library has renewed. */
 @EnabledIfEnvironmentVariable(

@@ -27,17 +27,17 @@ import vend.SettableClock;
 import vend.client.NoCredentials;
 import vend.client.Pause;
 import vend.client.Progress;
-import vend.client.browser.Guide;
 import vend.client.http.Network;
-import vend.client.oidc.BrowserSignIn;
-import vend.client.oidc.DeviceSignIn;
-import vend.client.oidc.KeptSignIn;
-import vend.client.oidc.NoSignIn;
-import vend.client.oidc.OidcClient;
-import vend.client.oidc.OpenIdProvider;
-import vend.client.oidc.SignIn;
 import vend.client.sealed.SealedStore;
 import vend.client.token.TokenClaims;
+import vend.signin.browser.Guide;
+import vend.signin.oidc.BrowserSignIn;
+import vend.signin.oidc.DeviceSignIn;
+import vend.signin.oidc.KeptSignIn;
+import vend.signin.oidc.NoSignIn;
+import vend.signin.oidc.OidcClient;
+import vend.signin.oidc.OpenIdProvider;
+import vend.signin.oidc.SignIn;
 
 /** People and a program sign in at a real Keycloak, and get keys of a hub by that. */
 @EnabledIf(

@@ -36,12 +36,12 @@ import vend.client.aws.SecurityTokenService;
 import vend.client.cache.KeyCache;
 import vend.client.http.CaBundle;
 import vend.client.http.Network;
-import vend.client.saml.AssertionSource;
-import vend.client.saml.KerberosLogin;
-import vend.client.saml.KerberosSignIn;
-import vend.client.saml.SamlCredentials;
-import vend.client.saml.SignInPage;
-import vend.client.saml.SignInWay;
+import vend.signin.saml.AssertionSource;
+import vend.signin.saml.KerberosLogin;
+import vend.signin.saml.KerberosSignIn;
+import vend.signin.saml.SamlCredentials;
+import vend.signin.saml.SignInPage;
+import vend.signin.saml.SignInWay;
 
 /** From a sign-in at a real Keycloak, by its form and by tickets of a real KDC, to keys. */
 @EnabledIf(

@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Secret;
 import vend.client.NoCredentials;
 import vend.client.Progress;
-import vend.client.saml.KerberosLogin;
-import vend.client.saml.KerberosSignIn;
-import vend.client.saml.PasswordSource;
-import vend.client.saml.SignInPage;
-import vend.client.saml.SignInWay;
-import vend.client.saml.UserPassword;
+import vend.signin.saml.KerberosLogin;
+import vend.signin.saml.KerberosSignIn;
+import vend.signin.saml.PasswordSource;
+import vend.signin.saml.SignInPage;
+import vend.signin.saml.SignInWay;
+import vend.signin.saml.UserPassword;
 
 /** The ways to sign in by HTTP's own authentication, against servers that nobody here wrote. */
 @EnabledIf(

@@ -7,8 +7,8 @@ import vend.aws.RoleArn;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
 import vend.client.aws.SecurityTokenService;
-import vend.client.saml.AssertionSource;
-import vend.client.saml.SamlCredentials;
+import vend.signin.saml.AssertionSource;
+import vend.signin.saml.SamlCredentials;
 
 /**
  * What a SAML identity provider says of the user, shown to AWS itself or to a hub that speaks its

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import vend.client.NoCredentials;
 import vend.client.Progress;
-import vend.client.devtools.DevToolsSignIn;
-import vend.client.devtools.InstalledBrowser;
-import vend.client.saml.AssertionSource;
-import vend.client.saml.SamlResponse;
+import vend.signin.devtools.DevToolsSignIn;
+import vend.signin.devtools.InstalledBrowser;
+import vend.signin.saml.AssertionSource;
+import vend.signin.saml.SamlResponse;
 
 /**
  * Lets the user sign in with a browser, which is looked for when it is needed: whoever has kept

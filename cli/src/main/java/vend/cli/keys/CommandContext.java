@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import vend.client.RetryPolicy;
-import vend.client.browser.Browser;
+import vend.signin.browser.Browser;
 
 /**
  * What these commands know of the world.

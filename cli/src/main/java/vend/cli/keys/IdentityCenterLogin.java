@@ -3,11 +3,11 @@ package vend.cli.keys;
 import java.nio.file.Path;
 import vend.client.NoCredentials;
 import vend.client.Pause;
-import vend.client.oidc.BrowserSignIn;
-import vend.client.sso.IdentityCenter;
-import vend.client.sso.SsoOidc;
-import vend.client.sso.SsoSession;
-import vend.client.sso.SsoSignIn;
+import vend.signin.oidc.BrowserSignIn;
+import vend.signin.sso.IdentityCenter;
+import vend.signin.sso.SsoOidc;
+import vend.signin.sso.SsoSession;
+import vend.signin.sso.SsoSignIn;
 
 /**
  * A sign-in to IAM Identity Center, which AWS's own tools use, too.

@@ -11,13 +11,13 @@ import vend.aws.AwsRegion;
 import vend.aws.RoleArn;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
-import vend.client.sso.IdentityCenter;
-import vend.client.sso.IdentityCenterCredentials;
-import vend.client.sso.SsoOidc;
-import vend.client.sso.SsoProfile;
-import vend.client.sso.SsoSession;
-import vend.client.sso.SsoTokens;
 import vend.grant.RoleReference;
+import vend.signin.sso.IdentityCenter;
+import vend.signin.sso.IdentityCenterCredentials;
+import vend.signin.sso.SsoOidc;
+import vend.signin.sso.SsoProfile;
+import vend.signin.sso.SsoSession;
+import vend.signin.sso.SsoTokens;
 
 /**
  * IAM Identity Center.

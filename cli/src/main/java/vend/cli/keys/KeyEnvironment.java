@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import vend.client.oidc.ClientSecret;
 import vend.client.token.TokenDiscovery;
+import vend.signin.oidc.ClientSecret;
 
 /** The environment of a command that gets keys from here, and from nowhere else. */
 final class KeyEnvironment {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import vend.client.oidc.ClientSecret;
 import vend.grant.file.InvalidGrants;
+import vend.signin.oidc.ClientSecret;
 
 /**
  * A shell without this one's variables, in which AWS's tools start `vend` by a profile.

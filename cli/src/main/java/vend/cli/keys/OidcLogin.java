@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import vend.Secret;
 import vend.client.NoCredentials;
-import vend.client.oidc.KeptSignIn;
 import vend.client.token.TokenClaims;
+import vend.signin.oidc.KeptSignIn;
 
 /**
  * A sign-in by OpenID Connect.

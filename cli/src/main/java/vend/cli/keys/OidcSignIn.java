@@ -7,16 +7,16 @@ import vend.Secret;
 import vend.client.Pause;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.SystemKeychain;
-import vend.client.oidc.BrowserSignIn;
-import vend.client.oidc.ClientSecret;
-import vend.client.oidc.ClientSignIn;
-import vend.client.oidc.DeviceSignIn;
-import vend.client.oidc.KeptSignIn;
-import vend.client.oidc.NoSignIn;
-import vend.client.oidc.OidcClient;
-import vend.client.oidc.OpenIdProvider;
-import vend.client.oidc.SignIn;
-import vend.client.oidc.TokenUse;
+import vend.signin.oidc.BrowserSignIn;
+import vend.signin.oidc.ClientSecret;
+import vend.signin.oidc.ClientSignIn;
+import vend.signin.oidc.DeviceSignIn;
+import vend.signin.oidc.KeptSignIn;
+import vend.signin.oidc.NoSignIn;
+import vend.signin.oidc.OidcClient;
+import vend.signin.oidc.OpenIdProvider;
+import vend.signin.oidc.SignIn;
+import vend.signin.oidc.TokenUse;
 
 /**
  * Makes what signs in by OpenID Connect, by what is set.

@@ -3,7 +3,7 @@ package vend.cli.keys;
 import java.util.List;
 import vend.Secret;
 import vend.client.NoCredentials;
-import vend.client.saml.SecondFactor;
+import vend.signin.saml.SecondFactor;
 
 /**
  * Asks for the second factor.

@@ -2,8 +2,8 @@ package vend.cli.keys;
 
 import java.util.Optional;
 import vend.client.NoCredentials;
-import vend.client.saml.PasswordSource;
-import vend.client.saml.UserPassword;
+import vend.signin.saml.PasswordSource;
+import vend.signin.saml.UserPassword;
 
 /**
  * Asks for the password, and for the name where none is set.

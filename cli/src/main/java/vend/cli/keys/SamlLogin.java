@@ -5,8 +5,8 @@ import vend.client.NoCredentials;
 import vend.client.file.FileFailure;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.KeychainUnavailable;
-import vend.client.saml.PasswordSource;
-import vend.client.saml.UserPassword;
+import vend.signin.saml.PasswordSource;
+import vend.signin.saml.UserPassword;
 
 /**
  * A sign-in at a SAML identity provider, which AWS takes for five minutes; with it, the password in

@@ -1,8 +1,8 @@
 package vend.cli.keys;
 
-import vend.client.browser.Browser;
-import vend.client.browser.BrowserGuide;
-import vend.client.browser.Guide;
+import vend.signin.browser.Browser;
+import vend.signin.browser.BrowserGuide;
+import vend.signin.browser.Guide;
 
 /** Gets somebody to a page: told on standard error always, since nothing goes on without it. */
 final class SignInGuide {

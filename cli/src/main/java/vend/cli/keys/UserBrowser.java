@@ -2,8 +2,8 @@ package vend.cli.keys;
 
 import java.util.Map;
 import java.util.function.Supplier;
-import vend.client.browser.Browser;
-import vend.client.browser.SystemBrowser;
+import vend.signin.browser.Browser;
+import vend.signin.browser.SystemBrowser;
 
 /**
  * The user's browser, once it is needed. A class of its own, and no lambda: that would load what

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.keychain.Keychain.Entry;
 
 /** A real GNOME Keyring, in a session bus of its own. */
@@ -149,17 +148,5 @@ class SecretServiceTest {
     Keychain keychain = keychain();
     stop();
     assertThrows(KeychainUnavailable.class, () -> keychain.find(ENTRY));
-  }
-
-  @Test
-  void aPasswordComesFromIt() throws Exception {
-    var password = new KeychainPassword(keychain(), ENTRY);
-    var missing = assertThrows(NoCredentials.SignInRefused.class, password::password);
-    assertEquals(true, String.valueOf(missing.getMessage()).contains("ada@example.com"));
-    keychain().store(ENTRY, Secret.of("wonderland"));
-    assertEquals("ada@example.com", password.password().user());
-    assertEquals(Secret.of("wonderland"), password.password().password());
-    lock();
-    assertThrows(NoCredentials.SignInRefused.class, password::password);
   }
 }

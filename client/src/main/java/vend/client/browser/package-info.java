@@ -1,5 +1,0 @@
-/** The user's browser: how somebody gets to a page, and how its answer gets back. */
-@NullMarked
-package vend.client.browser;
-
-import org.jspecify.annotations.NullMarked;

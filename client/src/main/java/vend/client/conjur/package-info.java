@@ -1,5 +1,0 @@
-/** CyberArk Conjur, where passwords are kept. */
-@NullMarked
-package vend.client.conjur;
-
-import org.jspecify.annotations.NullMarked;

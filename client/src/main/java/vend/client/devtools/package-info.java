@@ -1,5 +1,0 @@
-/** Signing in with a browser of the user's own, driven by the DevTools protocol. */
-@NullMarked
-package vend.client.devtools;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Signing in by OpenID Connect: in a browser, with a code on another device, or as a program; and
- * staying signed in.
- */
-@NullMarked
-package vend.client.oidc;
-
-import org.jspecify.annotations.NullMarked;

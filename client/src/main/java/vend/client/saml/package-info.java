@@ -1,5 +1,0 @@
-/** Signing in at an identity provider as a person does, and keys for the SAML assertion. */
-@NullMarked
-package vend.client.saml;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package vend.signin.browser;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import vend.Loopback;
+import vend.Secret;
+import vend.client.NoCredentials;
+
+/**
+ * Where an identity provider sends the browser back to: a server on 127.0.0.1 that takes one
+ * answer, the one to what was asked. A request without the right {@code state}, or by another name
+ * than one of loopback, is sent away, and the wait goes on.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-7.3">RFC 8252, 7.3</a>
+ */
+public final class LoopbackRedirect implements AutoCloseable {
+  private final HttpServer server;
+  private final String path;
+  private final Secret state;
+  private final CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
+
+  private LoopbackRedirect(HttpServer server, String path, Secret state) {
+    this.server = server;
+    this.path = path;
+    this.state = state;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param port 0 for a free one
+   * @param path for example {@code /callback}
+   * @param state what the answer has to bring back
+   * @throws NoCredentials.NotAnswered if the port is taken
+   */
+  public static LoopbackRedirect listen(int port, String path, String state) throws NoCredentials {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
+      var redirect = new LoopbackRedirect(server, path, Secret.of(state));
+      server.createContext("/", redirect::handle);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.start();
+      return redirect;
+    } catch (IOException e) {
+      throw new NoCredentials.NotAnswered(
+          "port %d of this machine, to which the browser is sent back, can't be had"
+              .formatted(port),
+          "End what uses it, or name another port that the identity provider knows.",
+          Optional.empty());
+    }
+  }
+
+  /** What to tell the identity provider. */
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+  }
+
+  /**
+   * Waits for the answer.
+   *
+   * @return its parameters, with the right {@code state}
+   * @throws NoCredentials if none comes
+   */
+  public Map<String, String> await(Duration longest) throws NoCredentials {
+    try {
+      return answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new NoCredentials.SignInRefused(
+          "nobody signed in within %d minutes".formatted(longest.toMinutes()), "Try again.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoCredentials.NotAnswered("the sign-in was broken off", "", Optional.empty());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("it is never completed so", e);
+    }
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      if (!Loopback.isNamed(exchange.getRequestHeaders(), exchange.getLocalAddress().getPort())
+          || !exchange.getRequestURI().getPath().equals(path)) {
+        send(exchange, 404, RedirectPage.NOTHING);
+        return;
+      }
+      Map<String, String> fields = QueryFields.of(exchange.getRequestURI().getRawQuery());
+      boolean right =
+          exchange.getRequestMethod().equals("GET")
+              && state.equals(Secret.of(fields.getOrDefault("state", "")));
+      if (!right || answer.isDone()) {
+        send(exchange, 400, RedirectPage.NOT_ASKED);
+        return;
+      }
+      try {
+        send(exchange, 200, fields.containsKey("code") ? RedirectPage.DONE : RedirectPage.REFUSED);
+      } finally {
+        // After the page: the server goes away with the answer.
+        answer.complete(fields);
+      }
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, String page) throws IOException {
+    byte[] bytes = page.getBytes(UTF_8);
+    var headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", "text/html;charset=UTF-8");
+    headers.set("Cache-Control", "no-store");
+    headers.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Connection", "close");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,65 @@
+package vend.signin.conjur;
+
+import java.util.Map;
+import vend.Secret;
+import vend.client.NoCredentials;
+import vend.client.Progress;
+import vend.client.http.BoundedHttp;
+import vend.client.http.Network;
+import vend.signin.saml.PasswordSource;
+import vend.signin.saml.UserPassword;
+
+/**
+ * A user's name and password in two variables of Conjur.
+ *
+ * @param conjur where they are
+ * @param userVariable whose value is the user's name
+ * @param passwordVariable whose value is the password
+ * @param network the way to it
+ * @param progress hears of each step
+ */
+public record ConjurPassword(
+    Conjur conjur, String userVariable, String passwordVariable, Network network, Progress progress)
+    implements PasswordSource {
+  /**
+   * The variables that {@code OKTA_USER_VAR} and {@code OKTA_PASS_VAR} name, in the server that
+   * {@link Conjur#ofEnvironment} finds.
+   *
+   * @throws IllegalArgumentException if a setting is missing; the message names it
+   */
+  public static ConjurPassword ofEnvironment(Map<String, String> environment, Progress progress) {
+    return ofEnvironment(environment, Network.ofEnvironment(environment), progress);
+  }
+
+  /**
+   * The same over a network of the caller's own.
+   *
+   * @throws IllegalArgumentException if a setting is missing; the message names it
+   */
+  public static ConjurPassword ofEnvironment(
+      Map<String, String> environment, Network network, Progress progress) {
+    return new ConjurPassword(
+        Conjur.ofEnvironment(environment),
+        Conjur.needed(environment, "OKTA_USER_VAR"),
+        Conjur.needed(environment, "OKTA_PASS_VAR"),
+        network,
+        progress);
+  }
+
+  @Override
+  public UserPassword password() throws NoCredentials {
+    try (BoundedHttp http = network.http()) {
+      Secret token = conjur.token(http);
+      progress.step("signed in to Conjur at %s".formatted(conjur.appliance().getHost()));
+      String user = conjur.variable(http, token, userVariable).reveal();
+      Secret password = conjur.variable(http, token, passwordVariable);
+      progress.step("user and password read from Conjur");
+      return new UserPassword(user, password);
+    }
+  }
+
+  @Override
+  public String origin() {
+    return "Conjur's %s at %s".formatted(userVariable, conjur.appliance());
+  }
+}

@@ -1,0 +1,5 @@
+/** CyberArk Conjur, where passwords are kept. */
+@NullMarked
+package vend.signin.conjur;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package vend.signin.devtools;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import vend.client.NoCredentials;
+import vend.signin.devtools.DevTools.Event;
+import vend.signin.devtools.DevTools.Message;
+import vend.signin.devtools.DevTools.Result;
+import vend.signin.saml.SamlResponse;
+
+/** One sign-in in a browser, from its first page to the SAML response. For one thread, once. */
+final class WatchedSignIn {
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final String DONE =
+      """
+      <!doctype html><html lang="en"><meta charset="utf-8"><title>Signed in</title>
+      <body style="font-family: sans-serif; margin: 4em"><p>You are signed in. This window closes by itself.</p>
+      """;
+
+  private final DevTools tools;
+  private final URI address;
+  private final Recipients recipients;
+  private final Set<String> windows = new HashSet<>();
+  private int opening;
+
+  WatchedSignIn(DevTools tools, URI address, Recipients recipients) {
+    this.tools = tools;
+    this.address = address;
+    this.recipients = recipients;
+  }
+
+  SamlResponse await(Duration longest) throws NoCredentials {
+    open();
+    long until = System.nanoTime() + longest.toNanos();
+    while (System.nanoTime() < until) {
+      Message message = tools.next(LOOK);
+      if (message instanceof Event event && event.method().equals("Fetch.requestPaused")) {
+        Optional<SamlResponse> response = paused(new PausedRequest(event.fields()));
+        if (response.isPresent()) {
+          return response.get();
+        }
+      }
+      watch(message);
+    }
+    throw new NoCredentials.SignInRefused(
+        "nobody signed in within %d minutes".formatted(longest.toMinutes()),
+        "Try again; the address is that of the application for AWS.");
+  }
+
+  /** Stops at AWS's door, in each window; then opens the first page. */
+  private void open() throws NoCredentials {
+    List<Map<String, String>> patterns =
+        recipients.patterns().stream()
+            .map(pattern -> Map.of("urlPattern", pattern, "requestStage", "Request"))
+            .toList();
+    tools.call("Fetch.enable", Map.of("patterns", patterns));
+    tools.call("Target.setDiscoverTargets", Map.of("discover", true));
+    String window = firstWindow();
+    windows.add(window);
+    String session =
+        tools
+            .call("Target.attachToTarget", Map.of("targetId", window, "flatten", true))
+            .text("sessionId")
+            .orElseThrow(this::noWindow);
+    opening = tools.send("Page.navigate", Map.of("url", address.toString()), Optional.of(session));
+  }
+
+  private String firstWindow() throws NoCredentials {
+    return tools.call("Target.getTargets", Map.of()).objects("targetInfos").stream()
+        .filter(WatchedSignIn::isWindow)
+        .flatMap(target -> target.text("targetId").stream())
+        .findFirst()
+        .orElseThrow(this::noWindow);
+  }
+
+  private static boolean isWindow(Fields target) {
+    return target.text("type").equals(Optional.of("page"));
+  }
+
+  private NoCredentials noWindow() {
+    return new NoCredentials.UnusableAnswer("the browser opens no window", "");
+  }
+
+  private Optional<SamlResponse> paused(PausedRequest request) throws NoCredentials {
+    Optional<SamlResponse> response = request.response(recipients);
+    if (response.isPresent()) {
+      tools.call(
+          "Fetch.fulfillRequest",
+          Map.of(
+              "requestId", request.id(),
+              "responseCode", 200,
+              "responseHeaders",
+                  List.of(Map.of("name", "Content-Type", "value", "text/html;charset=utf-8")),
+              "body", Base64.getEncoder().encodeToString(DONE.getBytes(UTF_8))));
+    } else {
+      tools.send("Fetch.continueRequest", Map.of("requestId", request.id()), Optional.empty());
+    }
+    return response;
+  }
+
+  private void watch(Message message) throws NoCredentials {
+    switch (message) {
+      case Event event when event.method().equals("Target.targetCreated") -> {
+        Fields target = event.fields().object("targetInfo");
+        if (isWindow(target)) {
+          target.text("targetId").ifPresent(windows::add);
+        }
+      }
+      case Event event when event.method().equals("Target.targetDestroyed") -> {
+        event.fields().text("targetId").ifPresent(windows::remove);
+        if (windows.isEmpty()) {
+          throw DevTools.ended();
+        }
+      }
+      case Result result when result.id() == opening -> checkOpened(result.fields());
+      default -> {
+        // Of no interest.
+      }
+    }
+  }
+
+  private void checkOpened(Fields opened) throws NoCredentials {
+    Optional<String> error =
+        opened.text("errorText").filter(text -> text.matches("net::ERR_[A-Z0-9_]+"));
+    // A page that goes on at once to another is aborted, too.
+    if (error.isPresent() && !error.get().equals("net::ERR_ABORTED")) {
+      throw new NoCredentials.NotAnswered(
+          "the browser can't open %s (%s)".formatted(address.getHost(), error.get()),
+          "Check the address and your network.",
+          Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package vend.signin.oidc;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import vend.Secret;
+
+/**
+ * A proof that whoever brings a code is who asked for it.
+ *
+ * @param verifier goes to the token endpoint alone
+ * @param challenge its SHA-256, which may be seen
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7636">RFC 7636</a>
+ */
+public record Pkce(Secret verifier, String challenge) {
+  /** The only method that is used. */
+  public static final String METHOD = "S256";
+
+  /** A new one. */
+  public static Pkce make(SecureRandom random) {
+    return of(OneTimeText.make(random));
+  }
+
+  static Pkce of(String verifier) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(US_ASCII));
+      return new Pkce(
+          Secret.of(verifier), Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

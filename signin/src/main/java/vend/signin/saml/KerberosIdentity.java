@@ -1,0 +1,118 @@
+package vend.signin.saml;
+
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javax.security.auth.Subject;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.CallbackHandler;
+import javax.security.auth.callback.PasswordCallback;
+import javax.security.auth.login.AppConfigurationEntry;
+import javax.security.auth.login.Configuration;
+import javax.security.auth.login.LoginContext;
+import org.ietf.jgss.GSSContext;
+import org.ietf.jgss.GSSException;
+import org.ietf.jgss.GSSManager;
+import org.ietf.jgss.GSSName;
+import org.ietf.jgss.Oid;
+import vend.Secret;
+import vend.client.NoCredentials;
+import vend.client.http.BoundedTime;
+
+/**
+ * Somebody who is logged in to Kerberos.
+ *
+ * @param subject has the ticket
+ * @param failures says in words what Kerberos says in numbers
+ */
+record KerberosIdentity(Subject subject, KerberosFailures failures) {
+  private static final String LOGIN_MODULE = "com.sun.security.auth.module.Krb5LoginModule";
+  private static final String SPNEGO = "1.3.6.1.5.5.2";
+
+  /**
+   * The JDK itself would ask a KDC that does not answer for a minute and a half, and then the next.
+   */
+  private static final BoundedTime BOUND = new BoundedTime(Duration.ofSeconds(30));
+
+  static KerberosIdentity of(
+      KerberosLogin login, Map<String, String> options, Optional<Secret> password)
+      throws NoCredentials {
+    var failures = new KerberosFailures(login);
+    return new KerberosIdentity(
+        bounded(failures, "the login to Kerberos", () -> subject(options, password)), failures);
+  }
+
+  private static <T> T bounded(KerberosFailures failures, String what, Callable<T> work)
+      throws NoCredentials {
+    try {
+      return BOUND.run(what, work);
+    } catch (BoundedTime.Failed e) {
+      throw failures.of(e.reason());
+    }
+  }
+
+  private static Subject subject(Map<String, String> options, Optional<Secret> password)
+      throws Exception {
+    var context =
+        new LoginContext("vend", new Subject(), answering(password), configuration(options));
+    context.login();
+    return context.getSubject();
+  }
+
+  private static CallbackHandler answering(Optional<Secret> password) {
+    return callbacks -> {
+      for (Callback callback : callbacks) {
+        if (callback instanceof PasswordCallback asked) {
+          password.ifPresent(secret -> asked.setPassword(secret.reveal().toCharArray()));
+        }
+      }
+    };
+  }
+
+  private static Configuration configuration(Map<String, String> options) {
+    return new Configuration() {
+      @Override
+      public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
+        return new AppConfigurationEntry[] {
+          new AppConfigurationEntry(
+              LOGIN_MODULE, AppConfigurationEntry.LoginModuleControlFlag.REQUIRED, options)
+        };
+      }
+    };
+  }
+
+  /**
+   * What proves it to one server, once: the value of an {@code Authorization} header by RFC 4559.
+   *
+   * @param host whose service principal is {@code HTTP/host}
+   * @throws NoCredentials if the KDC gives no ticket for it
+   */
+  Secret negotiate(String host) throws NoCredentials {
+    byte[] token =
+        bounded(failures.at(host), "Kerberos", () -> Subject.callAs(subject, () -> token(host)));
+    return Secret.of("Negotiate " + Base64.getEncoder().encodeToString(token));
+  }
+
+  private static byte[] token(String host) throws GSSException {
+    GSSManager manager = GSSManager.getInstance();
+    GSSName service = manager.createName("HTTP@" + host, GSSName.NT_HOSTBASED_SERVICE);
+    GSSContext context =
+        manager.createContext(service, new Oid(SPNEGO), null, GSSContext.DEFAULT_LIFETIME);
+    try {
+      context.requestMutualAuth(true);
+      // The server learns who it is, and can't act as them elsewhere.
+      context.requestCredDeleg(false);
+      return context.initSecContext(new byte[0], 0, 0);
+    } finally {
+      context.dispose();
+    }
+  }
+
+  /** Without the ticket. */
+  @Override
+  public String toString() {
+    return "KerberosIdentity";
+  }
+}

@@ -1,0 +1,41 @@
+package vend.signin.saml;
+
+import vend.Secret;
+import vend.client.NoCredentials;
+import vend.client.keychain.Keychain;
+import vend.client.keychain.Keychain.Entry;
+import vend.client.keychain.KeychainUnavailable;
+
+/**
+ * A user's password in the system's keychain.
+ *
+ * @param keychain where it is
+ * @param entry by what it is found; its account is the user's name
+ */
+public record KeychainPassword(Keychain keychain, Entry entry) implements PasswordSource {
+  @Override
+  public UserPassword password() throws NoCredentials {
+    try {
+      Secret password =
+          keychain
+              .find(entry)
+              .orElseThrow(() ->
+                  new NoCredentials.SignInRefused(
+                      "%s has no password of %s for %s"
+                          .formatted(keychain.name(), entry.account(), entry.service()),
+                      "Put it there, with \"service\" %s and \"account\" %s."
+                          .formatted(entry.service(), entry.account())));
+      return new UserPassword(entry.account(), password);
+    } catch (KeychainUnavailable e) {
+      throw new NoCredentials.SignInRefused(
+          "the password of %s can't be read from the keychain: %s"
+              .formatted(entry.account(), e.getMessage()),
+          "Unlock the keychain, or take the password from elsewhere.");
+    }
+  }
+
+  @Override
+  public String origin() {
+    return "%s's %s".formatted(keychain.name(), entry);
+  }
+}

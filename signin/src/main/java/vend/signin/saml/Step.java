@@ -1,0 +1,56 @@
+package vend.signin.saml;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vend.client.NoCredentials;
+import vend.client.http.Answer;
+
+/** What a browser does next: follow an address, or post a form to it. */
+record Step(URI to, boolean isGet, List<Map.Entry<String, String>> fields) {
+  static Step get(URI to) {
+    return new Step(to, true, List.of());
+  }
+
+  static Step post(URI to, List<Map.Entry<String, String>> fields) {
+    return new Step(to, false, List.copyOf(fields));
+  }
+
+  /** The step that the answer to this one redirects to, as browsers do it. */
+  Optional<Step> redirected(Answer answer) throws NoCredentials {
+    boolean again = answer.status() == 307 || answer.status() == 308;
+    boolean anew = answer.status() >= 301 && answer.status() <= 303;
+    if (!again && !anew) {
+      return Optional.empty();
+    }
+    URI target = target(answer);
+    return Optional.of(again ? new Step(target, isGet, fields) : get(target));
+  }
+
+  private URI target(Answer answer) throws NoCredentials {
+    try {
+      return answer
+          .headers()
+          .firstValue("location")
+          .map(location -> withoutFragment(to.resolve(location.replace(" ", "%20"))))
+          .orElseThrow(() -> new IllegalArgumentException("none"));
+    } catch (IllegalArgumentException e) {
+      // Its message may quote the address, and the address may hold a secret.
+      throw new NoCredentials.UnusableAnswer(
+          "%s redirects to no address".formatted(to.getHost()), "");
+    }
+  }
+
+  private static URI withoutFragment(URI address) {
+    String text = address.toString();
+    int fragment = text.indexOf('#');
+    return fragment < 0 ? address : URI.create(text.substring(0, fragment));
+  }
+
+  /** Without the fields, which may hold a password. */
+  @Override
+  public String toString() {
+    return (isGet ? "GET " : "POST ") + to.getHost();
+  }
+}

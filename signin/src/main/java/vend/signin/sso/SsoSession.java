@@ -1,0 +1,109 @@
+package vend.signin.sso;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import vend.aws.AwsRegion;
+import vend.aws.Partition;
+
+/**
+ * A sign-in of IAM Identity Center, as it stands in AWS's config file.
+ *
+ * @param name of the {@code sso-session} section; empty in the older layout, without one
+ * @param startUrl where people sign in
+ * @param region that Identity Center is in
+ * @param scopes {@code sso_registration_scopes}; none if they are not set
+ */
+public record SsoSession(
+    Optional<String> name, String startUrl, String region, List<String> scopes) {
+  private static final Pattern REGION = Pattern.compile("[a-z]{2}(?:-[a-z]+){1,3}-[0-9]");
+
+  /**
+   * @throws IllegalArgumentException if the region can't be one
+   */
+  public SsoSession {
+    if (!REGION.matcher(region).matches()) {
+      throw new IllegalArgumentException("a region is written like eu-central-1 (sso_region)");
+    }
+    scopes = List.copyOf(scopes);
+  }
+
+  /** One that sets no scopes. */
+  public SsoSession(Optional<String> name, String startUrl, String region) {
+    this(name, startUrl, region, List.of());
+  }
+
+  /** The file that the AWS CLI keeps its token in. */
+  String file() {
+    return file(name.orElse(startUrl));
+  }
+
+  /** The file that the AWS CLI keeps its registration in, by a text that Python would write. */
+  String registrationFile() {
+    return file(
+        "{\"region\": %s, \"scopes\": %s, \"session_name\": %s, \"startUrl\": %s, \"tool\": \"botocore\"}"
+            .formatted(
+                inPython(region),
+                scopes.isEmpty()
+                    ? "null"
+                    : scopes.stream()
+                        .map(SsoSession::inPython)
+                        .collect(Collectors.joining(", ", "[", "]")),
+                name.map(SsoSession::inPython).orElse("null"),
+                inPython(startUrl)));
+  }
+
+  /** A text as Python's {@code json.dumps} writes it. */
+  private static String inPython(String text) {
+    var written = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      switch (character) {
+        case '"' -> written.append("\\\"");
+        case '\\' -> written.append("\\\\");
+        case '\n' -> written.append("\\n");
+        case '\r' -> written.append("\\r");
+        case '\t' -> written.append("\\t");
+        case '\b' -> written.append("\\b");
+        case '\f' -> written.append("\\f");
+        default ->
+            written.append(
+                character < ' ' || character > '~'
+                    ? "\\u%04x".formatted((int) character)
+                    : String.valueOf(character));
+      }
+    }
+    return written.append('"').toString();
+  }
+
+  private static String file(String named) {
+    try {
+      var sha1 = MessageDigest.getInstance("SHA-1");
+      return HexFormat.of().formatHex(sha1.digest(named.getBytes(UTF_8))) + ".json";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-1", e);
+    }
+  }
+
+  /** What signs in to it anew. */
+  String command() {
+    return name.map(session -> "aws sso login --sso-session " + session)
+        .orElse("aws sso login --profile PROFILE, with the profile that has " + startUrl);
+  }
+
+  Partition partition() {
+    return AwsRegion.of(region).map(AwsRegion::partition).orElse(Partition.AWS);
+  }
+
+  /** The address of one of Identity Center's services. */
+  URI service(String name) {
+    return URI.create("https://%s.%s.%s".formatted(name, region, partition().serviceDomain()));
+  }
+}

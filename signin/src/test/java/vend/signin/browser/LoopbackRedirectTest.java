@@ -1,0 +1,66 @@
+package vend.signin.browser;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** By which names the browser may come back. */
+class LoopbackRedirectTest {
+  private static final String STATE = "the-state";
+
+  /** The first line of the answer to the right request, with these headers. */
+  private static String answer(LoopbackRedirect redirect, String headers) throws Exception {
+    int port = redirect.address().getPort();
+    try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /callback?code=c&state=%s HTTP/1.1\r\n%sConnection: close\r\n\r\n"
+                  .formatted(STATE, headers.replace("PORT", Integer.toString(port)))
+                  .getBytes(US_ASCII));
+      String all = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      return all.lines().findFirst().orElse("");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host: evil.example:PORT\r\n",
+        "Host: 127.0.0.1.evil.example:PORT\r\n",
+        "Host: localhost.:PORT\r\n",
+        "Host: 127.0.0.1:1\r\n",
+        "Host: 127.0.0.1\r\n",
+        "Host: 127.0.0.2:PORT\r\n",
+        "Host: 127.0.0.1:PORT\r\nHost: evil.example:PORT\r\n"
+      })
+  void a_request_by_another_name_gets_nothing_and_ends_no_wait(String headers) throws Exception {
+    try (var redirect = LoopbackRedirect.listen(0, "/callback", STATE)) {
+      assertEquals("HTTP/1.1 404 Not Found", answer(redirect, headers));
+      assertEquals("HTTP/1.1 200 OK", answer(redirect, "Host: 127.0.0.1:PORT\r\n"));
+      assertEquals("c", redirect.await(Duration.ofSeconds(20)).get("code"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost", "LOCALHOST", "[::1]"})
+  void names_of_loopback_may_come_back(String name) throws Exception {
+    try (var redirect = LoopbackRedirect.listen(0, "/callback", STATE)) {
+      assertEquals("HTTP/1.1 200 OK", answer(redirect, "Host: " + name + ":PORT\r\n"));
+    }
+  }
+
+  @Test
+  void a_request_without_a_host_gets_nothing() throws Exception {
+    try (var redirect = LoopbackRedirect.listen(0, "/callback", STATE)) {
+      assertTrue(answer(redirect, "").matches("HTTP/1.1 40[04] .*"));
+    }
+  }
+}

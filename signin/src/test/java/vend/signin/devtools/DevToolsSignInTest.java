@@ -1,0 +1,203 @@
+package vend.signin.devtools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.client.NoCredentials;
+import vend.client.Progress;
+import vend.client.http.StubServer;
+import vend.client.http.StubServer.Reply;
+import vend.signin.saml.SamlFixture;
+import vend.signin.saml.SamlResponse;
+
+/** A real browser, and pages of the shape of Microsoft Entra ID's, which work by scripts alone. */
+@EnabledIf(
+    value = "isThere",
+    disabledReason = "no Chrome, Edge or Chromium is on the path, and VEND_BROWSER names none")
+class DevToolsSignInTest {
+  private static final String RESPONSE = SamlFixture.base64("a-role,a-provider");
+
+  @TempDir Path folder;
+  private final EntraPages entra;
+  private final List<String> heard = new ArrayList<>();
+
+  DevToolsSignInTest() throws IOException {
+    entra = new EntraPages(RESPONSE);
+  }
+
+  @AfterEach
+  void stop() {
+    entra.close();
+  }
+
+  static boolean isThere() {
+    try {
+      return !browser().program().toString().isEmpty();
+    } catch (NoCredentials e) {
+      return false;
+    }
+  }
+
+  /** Without a screen; and without its sandbox, which root can't have. */
+  private static InstalledBrowser browser() throws NoCredentials {
+    return new InstalledBrowser(
+        InstalledBrowser.find(System.getenv()).program(),
+        List.of(
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            // What only a click may do, scripts may do here.
+            "--disable-popup-blocking"));
+  }
+
+  private DevToolsSignIn signIn(URI address) throws NoCredentials {
+    return signIn(address, Optional.empty(), Duration.ofMinutes(1));
+  }
+
+  private DevToolsSignIn signIn(URI address, Optional<Path> profile, Duration longest)
+      throws NoCredentials {
+    return new DevToolsSignIn(address, browser(), profile, List.of(), longest, heard::add);
+  }
+
+  @ParameterizedTest
+  @EnumSource(RunningBrowser.Way.class)
+  void theResponseIsTakenAtAwsDoor(RunningBrowser.Way way) throws Exception {
+    SamlResponse response = signIn(entra.application()).response(way);
+    assertEquals(RESPONSE, response.base64().reveal());
+    assertEquals(
+        List.of("opening a browser: sign in at 127.0.0.1", "signed in at 127.0.0.1"), heard);
+    assertEquals(Optional.of("wonderland"), entra.password());
+  }
+
+  @Test
+  void aLargeResponseIsTakenWhole() throws Exception {
+    String large = SamlFixture.base64("r".repeat(70_000));
+    entra.answer(large);
+    assertEquals(large, signIn(entra.application()).response(false).base64().reveal());
+  }
+
+  @Test
+  void aWindowThatThePageOpensIsWatchedToo() throws Exception {
+    entra.inAnotherWindow();
+    assertEquals(RESPONSE, signIn(entra.application()).response(false).base64().reveal());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://signin.amazonaws.cn/saml",
+        "https://eu-west-1.signin.aws.amazon.com/saml"
+      })
+  void otherDoorsOfAwsAreKnown(String door) throws Exception {
+    entra.postTo(door);
+    assertEquals(RESPONSE, signIn(entra.application()).response(false).base64().reveal());
+  }
+
+  @Test
+  void aHubsAddressIsADoorIfItIsNamed() throws Exception {
+    URI hub = entra.at("/hub/saml");
+    entra.postTo(hub.toString());
+    var signIn =
+        new DevToolsSignIn(
+            entra.application(),
+            browser(),
+            Optional.empty(),
+            List.of(hub),
+            Duration.ofMinutes(1),
+            Progress.NONE);
+    assertEquals(RESPONSE, signIn.response(false).base64().reveal());
+    assertFalse(entra.wasAsked("POST", "/hub/saml"));
+  }
+
+  @Test
+  void aKeptProfileStaysSignedIn() throws Exception {
+    Path profile = Files.createDirectories(folder.resolve("profile"));
+    DevToolsSignIn signIn =
+        signIn(entra.application(), Optional.of(profile), Duration.ofMinutes(1));
+    signIn.response(false);
+    assertEquals(
+        "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(profile)));
+    assertEquals(1, entra.passwords());
+    assertEquals(RESPONSE, signIn.response(false).base64().reveal());
+    assertEquals(1, entra.passwords());
+  }
+
+  @Test
+  void aNewProfileIsDeletedAndKnowsNothing() throws Exception {
+    List<Path> before = profiles();
+    DevToolsSignIn signIn = signIn(entra.application());
+    signIn.response(false);
+    signIn.response(false);
+    assertEquals(2, entra.passwords());
+    assertEquals(before, profiles());
+  }
+
+  private static List<Path> profiles() throws IOException {
+    try (var all =
+        Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "vend-browser-*")) {
+      var found = new ArrayList<Path>();
+      all.forEach(found::add);
+      return found;
+    }
+  }
+
+  @Test
+  void nobodyWaitsForEver() throws Exception {
+    entra.doNothing();
+    var failure =
+        assertThrows(
+            NoCredentials.SignInRefused.class,
+            () ->
+                signIn(entra.application(), Optional.empty(), Duration.ofSeconds(3))
+                    .response(false));
+    assertTrue(String.valueOf(failure.getMessage()).startsWith("nobody signed in"));
+  }
+
+  @Test
+  void aServerThatIsNotThereIsSaid() throws Exception {
+    URI nowhere;
+    try (var gone = new StubServer()) {
+      nowhere = gone.at("/aws");
+    }
+    var failure =
+        assertThrows(NoCredentials.NotAnswered.class, () -> signIn(nowhere).response(false));
+    assertTrue(String.valueOf(failure.getMessage()).contains("net::ERR_CONNECTION_REFUSED"));
+  }
+
+  @Test
+  void aResponseThatAwsWouldNotReadIsRefused() throws Exception {
+    entra.answer("bm8gWE1M");
+    assertThrows(
+        NoCredentials.UnusableAnswer.class, () -> signIn(entra.application()).response(false));
+  }
+
+  @Test
+  void anotherServersPostIsNotTaken() throws Exception {
+    String other = entra.at("/saml").toString();
+    entra.postTo(other);
+    entra.on("POST /saml", _ -> Reply.page("<title>Elsewhere</title>"));
+    assertThrows(
+        NoCredentials.SignInRefused.class,
+        () -> signIn(entra.application(), Optional.empty(), Duration.ofSeconds(5)).response(false));
+    assertTrue(entra.wasAsked("POST", "/saml"));
+  }
+}

@@ -1,0 +1,234 @@
+package vend.signin.saml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.security.auth.Subject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.client.NoCredentials;
+import vend.client.Progress;
+import vend.client.http.Network;
+import vend.client.http.StubServer;
+import vend.client.http.StubServer.Reply;
+
+/** What can go wrong with a ticket; that it goes right is tried with a real KDC elsewhere. */
+class KerberosSignInTest {
+  private static final String SETTING = "java.security.krb5.conf";
+  private static final String PASSWORD = "w&nder=land+ü";
+
+  @TempDir Path folder;
+  private final StubServer idp;
+  private final Optional<String> before = Optional.ofNullable(System.getProperty(SETTING));
+
+  KerberosSignInTest() throws IOException {
+    idp = new StubServer();
+  }
+
+  @BeforeEach
+  void noKdc() throws IOException {
+    use(StubKdc.configuration(folder, Optional.empty()));
+  }
+
+  @AfterEach
+  void stop() {
+    idp.close();
+    before.ifPresentOrElse(
+        file -> System.setProperty(SETTING, file), () -> System.clearProperty(SETTING));
+  }
+
+  private static void use(Path configuration) {
+    System.setProperty(SETTING, configuration.toString());
+  }
+
+  private <T extends NoCredentials> T failure(Class<T> kind, KerberosLogin login) {
+    NoCredentials failure =
+        assertThrows(
+            NoCredentials.class,
+            () -> new KerberosSignIn(idp.at("/aws"), login, Progress.NONE).response(false));
+    String words = failure + failure.next().orElse("");
+    assertFalse(words.contains(PASSWORD), words);
+    return assertInstanceOf(kind, failure, words);
+  }
+
+  private static void assertSays(String words, NoCredentials failure) {
+    String said = failure.getMessage() + " " + failure.next().orElse("");
+    assertTrue(said.contains(words), said);
+  }
+
+  private static KerberosLogin password() {
+    return new KerberosLogin.Password(SamlFixture.password(PASSWORD));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "6, knows no such user",
+    "14, AES",
+    "18, locked",
+    "23, expired",
+    "24, refused the password",
+    "37, clock",
+    "68, knows no such realm",
+    "60, error 60",
+  })
+  void whatTheKdcSaysIsSaidInWords(int code, String words) throws Exception {
+    try (var kdc = new StubKdc(code)) {
+      use(StubKdc.configuration(folder, Optional.of(kdc.port())));
+      assertSays(words, failure(NoCredentials.SignInRefused.class, password()));
+      assertTrue(kdc.asked() <= 2, "asked " + kdc.asked() + " times");
+    }
+    assertEquals(List.of(), idp.asked());
+  }
+
+  @Test
+  void aKdcThatIsNotThereIsSaid() throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      port = socket.getLocalPort();
+    }
+    use(StubKdc.configuration(folder, Optional.of(port)));
+    assertSays("the KDC does not answer", failure(NoCredentials.NotAnswered.class, password()));
+  }
+
+  @Test
+  void aKdcThatSaysNothingIsSaid() throws Exception {
+    try (var kdc = new StubKdc(0)) {
+      use(StubKdc.configuration(folder, Optional.of(kdc.port())));
+      assertSays("the KDC does not answer", failure(NoCredentials.NotAnswered.class, password()));
+    }
+  }
+
+  @Test
+  void aRealmWithoutAKdcIsSaid() {
+    assertSays("krb5.conf", failure(NoCredentials.NotAnswered.class, password()));
+  }
+
+  @Test
+  void withoutATicketCacheItSaysKinit() {
+    var failure =
+        failure(
+            NoCredentials.SignInRefused.class,
+            new KerberosLogin.TicketCache(folder.resolve("nowhere")));
+    assertSays("is not there", failure);
+    assertSays("Run kinit", failure);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\u0005\u0004", "no tickets are in here"})
+  void aCacheWithoutATicketIsSaid(String content) throws IOException {
+    Path cache = Files.writeString(folder.resolve("cache"), content);
+    assertSays(
+        "none in it",
+        failure(NoCredentials.SignInRefused.class, new KerberosLogin.TicketCache(cache)));
+  }
+
+  @Test
+  void aKeytabThatIsNotThereOrHasOthersKeysIsSaid() throws IOException {
+    Path keytab = folder.resolve("keytab");
+    var login = new KerberosLogin.Keytab(keytab, "build@ACME.TEST");
+    assertSays("can't be read", failure(NoCredentials.SignInRefused.class, login));
+    Files.write(keytab, new byte[] {5, 2});
+    assertSays("no keys of build@ACME.TEST", failure(NoCredentials.SignInRefused.class, login));
+  }
+
+  @Test
+  void theTicketCacheIsTheUsersOwn() {
+    assertEquals(
+        new KerberosLogin.TicketCache(Path.of("/run/mine")),
+        KerberosLogin.TicketCache.ofUser(Map.of("KRB5CCNAME", "FILE:/run/mine")));
+    assertEquals(
+        new KerberosLogin.TicketCache(Path.of("/run/mine")),
+        KerberosLogin.TicketCache.ofUser(Map.of("KRB5CCNAME", "/run/mine")));
+    assertTrue(
+        KerberosLogin.TicketCache.ofUser(Map.of("KRB5CCNAME", ""))
+            .file()
+            .toString()
+            .matches("/tmp/krb5cc_\\d+"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"KEYRING:persistent:1000", "DIR:/run/tickets", "KCM:", "API:1"})
+  void otherKindsOfCachesAreRefusedWithAWayOut(String name) {
+    var failure =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> KerberosLogin.TicketCache.ofUser(Map.of("KRB5CCNAME", name)));
+    assertTrue(String.valueOf(failure.getMessage()).contains("KRB5CCNAME=FILE:"));
+  }
+
+  private SamlResponse walk() throws NoCredentials {
+    var server = new NamedServer(idp.at("/aws"), Map.of(), Network.PLAIN);
+    var identity =
+        new KerberosIdentity(
+            new Subject(), new KerberosFailures(new KerberosLogin.TicketCache(folder)));
+    var start =
+        new SignInStart(
+            server,
+            Step.get(idp.at("/aws")),
+            Optional.empty(),
+            () -> new NoCredentials.SignInRefused("refused", ""));
+    try (var exchange =
+        new KerberosSignIn.NegotiateExchange(
+            PlainExchange.to(server, Optional.empty()), identity)) {
+      return new SignInWalk(start, exchange).walk();
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotAskForATicketGetsNone() {
+    idp.on("GET /aws", _ -> new Reply(401, "", Map.of("WWW-Authenticate", "NTLM, Basic realm=x")));
+    var failure = assertThrows(NoCredentials.UnusableAnswer.class, this::walk);
+    assertSays("it asks for basic, ntlm", failure);
+    assertEquals(1, idp.asked().size());
+  }
+
+  @Test
+  void anotherServerGetsNoTicket() {
+    idp.on("GET /aws", _ -> Reply.to(idp.elsewhere("/other").toString()));
+    idp.on("GET /other", _ -> new Reply(401, "", Map.of("WWW-Authenticate", "Negotiate")));
+    // Had a ticket been asked for, there would be none, and another message.
+    var failure = assertThrows(NoCredentials.SignInRefused.class, this::walk);
+    assertEquals("refused", failure.getMessage());
+    assertEquals(2, idp.asked().size());
+  }
+
+  @Test
+  void aPageThatWantsAPasswordIsARefusal() {
+    idp.on(
+        "GET /aws",
+        _ -> Reply.page("<form method=post><input name=u><input type=password name=p></form>"));
+    assertThrows(NoCredentials.SignInRefused.class, this::walk);
+    assertEquals(1, idp.asked().size());
+  }
+
+  @Test
+  void whoIsSignedInAlreadyNeedsNoTicket() throws NoCredentials {
+    idp.on("GET /aws", _ -> Reply.page(SamlFixture.handOn(SamlFixture.base64())));
+    assertEquals(SamlFixture.base64(), walk().base64().reveal());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://id.example.com/", "https://a:b@id.example.com/", "x"})
+  void addressesThatNoTicketMayGoToAreRefused(String address) {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new KerberosSignIn(URI.create(address), password(), Progress.NONE));
+  }
+}

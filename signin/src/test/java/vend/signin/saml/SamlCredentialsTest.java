@@ -1,0 +1,208 @@
+package vend.signin.saml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import vend.SettableClock;
+import vend.aws.AccountId;
+import vend.client.ClientFixture;
+import vend.client.NoCredentials;
+import vend.client.aws.StubSts;
+import vend.client.cache.KeyCache;
+
+/** From a sign-in to keys, by STS's own protocol. */
+class SamlCredentialsTest {
+  private static final AccountId SHOP = new AccountId("222222222222");
+  private static final AccountId LAB = new AccountId("333333333333");
+
+  @TempDir Path home;
+  private final SettableClock clock = new SettableClock(ClientFixture.NOON);
+  private final List<String> heard = new ArrayList<>();
+  private final StubSts sts;
+  private int signIns;
+
+  private final AssertionSource signIn =
+      new AssertionSource() {
+        @Override
+        public SamlResponse response(boolean fresh) throws NoCredentials {
+          signIns++;
+          return SamlResponse.of(
+              SamlFixture.base64(
+                  "arn:aws:iam::222222222222:role/admin," + SamlFixture.PROVIDER,
+                  SamlFixture.PROVIDER.replace("2222", "3333")
+                      + ",arn:aws:iam::333333333333:role/admin",
+                  "sign-in " + signIns));
+        }
+
+        @Override
+        public String origin() {
+          return "the test";
+        }
+      };
+
+  SamlCredentialsTest() throws IOException {
+    sts = new StubSts(clock);
+  }
+
+  @AfterEach
+  void stop() {
+    sts.close();
+  }
+
+  private SamlCredentials credentials(Optional<Duration> duration) {
+    return new SamlCredentials(
+        sts.service(),
+        new KeptAssertion(signIn, KeptAssertion.USUAL, clock),
+        "admin",
+        duration,
+        new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+        clock,
+        heard::add);
+  }
+
+  @Test
+  void asksStsUnsignedWithWhatTheAssertionSays() throws NoCredentials {
+    var keys = credentials(Optional.of(Duration.ofHours(2))).in(SHOP).keys();
+    assertEquals("FIRST", keys.accessKeyId());
+    assertEquals("arn:aws:iam::222222222222:role/admin", keys.role().toString());
+    assertEquals(clock.instant().plus(Duration.ofHours(2)), keys.expires());
+    var asked = sts.asked().getFirst();
+    assertEquals("", asked.header("authorization"));
+    assertEquals(
+        Map.of(
+            "Action",
+            "AssumeRoleWithSAML",
+            "Version",
+            "2011-06-15",
+            "RoleArn",
+            "arn:aws:iam::222222222222:role/admin",
+            "PrincipalArn",
+            SamlFixture.PROVIDER,
+            "DurationSeconds",
+            "7200",
+            "SAMLAssertion",
+            asked.form().getOrDefault("SAMLAssertion", "")),
+        asked.form());
+    assertTrue(asked.form().getOrDefault("SAMLAssertion", "").length() > 100);
+    assertEquals(List.of("keys of admin in account 222****: renew in 60 minutes"), heard);
+  }
+
+  @Test
+  void oneSignInServesManyAccounts() throws NoCredentials {
+    var credentials = credentials(Optional.empty());
+    assertEquals("222222222222", credentials.in(SHOP).keys().role().account().value());
+    assertEquals("333333333333", credentials.in(LAB).keys().role().account().value());
+    assertEquals(1, signIns);
+    assertEquals(
+        SamlFixture.PROVIDER.replace("2222", "3333"),
+        sts.asked().getLast().form().get("PrincipalArn"));
+  }
+
+  @Test
+  void whatIsHandedOutHasHalfOfItsLife() {
+    var provider = credentials(Optional.empty()).in(SHOP);
+    assertEquals("FIRST", provider.resolveCredentials().accessKeyId());
+    sts.give("SECOND");
+    clock.advance(Duration.ofMinutes(30));
+    assertEquals("FIRST", provider.resolveCredentials().accessKeyId());
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals("SECOND", provider.resolveCredentials().accessKeyId());
+    assertEquals(2, signIns);
+  }
+
+  @Test
+  void oneAsksHoweverManyThreadsThereAre() throws Exception {
+    var credentials = credentials(Optional.empty());
+    var answers = new ArrayList<Future<String>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 50; i++) {
+        answers.add(threads.submit(() -> credentials.in(SHOP).resolveCredentials().accessKeyId()));
+      }
+      for (var answer : answers) {
+        assertEquals("FIRST", answer.get());
+      }
+    }
+    assertEquals(1, sts.asked().size());
+    assertEquals(1, signIns);
+  }
+
+  @Test
+  void aSignInThatIsTooOldForAwsIsDoneOnceMore() throws NoCredentials {
+    sts.answer(asked ->
+        sts.asked().size() == 1
+            ? StubSts.error(400, "ExpiredTokenException", "Token must be redeemed within 5 minutes")
+            : sts.keys(asked));
+    assertEquals("FIRST", credentials(Optional.empty()).in(SHOP).keys().accessKeyId());
+    assertEquals(2, signIns);
+  }
+
+  @Test
+  void aSignInThatIsAlwaysTooOldIsAWrongClock() {
+    sts.refuse(400, "ExpiredTokenException", "Token must be redeemed within 5 minutes");
+    assertThrows(
+        NoCredentials.RefusedByAws.class, () -> credentials(Optional.empty()).in(SHOP).keys());
+    assertEquals(2, signIns);
+  }
+
+  @Test
+  void aDurationBeyondTheRolesOwnIsSaid() {
+    sts.refuse(
+        400,
+        "ValidationError",
+        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+    var failure =
+        assertThrows(
+            NoCredentials.RefusedByAws.class,
+            () -> credentials(Optional.of(Duration.ofHours(12))).in(SHOP).keys());
+    assertTrue(failure.next().orElse("").contains("aws iam update-role"));
+  }
+
+  @Test
+  void names_the_hour_of_role_chaining_where_that_is_the_limit() {
+    sts.refuse(
+        400,
+        "ValidationError",
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role"
+            + " chaining");
+    var failure =
+        assertThrows(
+            NoCredentials.RefusedByAws.class,
+            () -> credentials(Optional.of(Duration.ofHours(12))).in(SHOP).keys());
+    assertTrue(failure.next().orElse("").contains("after 1h"));
+  }
+
+  @Test
+  void aRefusalIsAwsOwn() {
+    sts.refuse(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithSAML");
+    var failure =
+        assertThrows(
+            SdkClientException.class,
+            () -> credentials(Optional.empty()).in(SHOP).resolveCredentials());
+    assertTrue(failure.getCause() instanceof NoCredentials.RefusedByAws);
+    assertFalse(String.valueOf(failure.getMessage()).contains("222222222222"));
+  }
+
+  @Test
+  void aRoleThatIsNotOfferedIsNotAskedFor() {
+    assertThrows(
+        NoCredentials.RoleNotOffered.class,
+        () -> credentials(Optional.empty()).in(new AccountId("444444444444")).keys());
+    assertEquals(0, sts.asked().size());
+  }
+}

@@ -1,0 +1,170 @@
+package vend.signin.sso;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import vend.Secret;
+import vend.SettableClock;
+import vend.aws.AccountId;
+import vend.client.ClientFixture;
+import vend.client.NoCredentials;
+import vend.client.Progress;
+import vend.client.cache.KeyCache;
+import vend.client.http.StubServer;
+import vend.client.http.StubServer.Asked;
+import vend.client.http.StubServer.Reply;
+
+/** The portal's answers, in the shapes that AWS's own SDKs read. */
+class IdentityCenterTest {
+  private static final Secret TOKEN = Secret.of("good-token");
+  private static final AccountId SHOP = new AccountId("222222222222");
+  private static final SsoSession SESSION =
+      new SsoSession(Optional.of("acme"), "https://acme.awsapps.com/start", "eu-central-1");
+
+  @TempDir Path home;
+  private final SettableClock clock = new SettableClock(ClientFixture.NOON);
+  private final StubServer portal;
+  private final IdentityCenter center;
+
+  IdentityCenterTest() throws IOException {
+    portal = new StubServer();
+    portal.on("GET /federation/credentials", this::keys);
+    var environment = Map.of("AWS_ENDPOINT_URL_SSO", portal.at("").toString());
+    center = new IdentityCenter(SESSION, environment, clock);
+  }
+
+  @AfterEach
+  void stop() {
+    portal.close();
+  }
+
+  private Reply keys(Asked asked) {
+    if (!asked.header("x-amz-sso_bearer_token").equals("good-token")) {
+      return error(401, "UnauthorizedException", "Session token not found or invalid");
+    }
+    return new Reply(
+        200,
+        """
+        {"roleCredentials":{"accessKeyId":"FIRST","secretAccessKey":"s","sessionToken":"t",\
+        "expiration":%d}}\
+        """
+            .formatted(clock.instant().plusSeconds(3600).toEpochMilli()));
+  }
+
+  private static Reply error(int status, String type, String message) {
+    return new Reply(
+        status, "{\"message\":\"%s\"}".formatted(message), Map.of("x-amzn-ErrorType", type));
+  }
+
+  @Test
+  void givesKeysForATokenUnsigned() throws NoCredentials {
+    var keys = center.keys(TOKEN, SHOP, "ReadOnly");
+    assertEquals("FIRST", keys.accessKeyId());
+    assertEquals(clock.instant().plusSeconds(3600), keys.expires());
+    assertEquals("arn:aws:iam::222222222222:role/ReadOnly", keys.role().toString());
+    Asked asked = portal.asked().getFirst();
+    assertEquals("role_name=ReadOnly&account_id=222222222222", asked.address().getRawQuery());
+    assertEquals("", asked.header("authorization"));
+  }
+
+  @Test
+  void aTokenThatIsTakenNoMoreSaysWhatToRun() {
+    var failure =
+        assertThrows(
+            NoCredentials.SignInRefused.class, () -> center.keys(Secret.of("old"), SHOP, "R"));
+    assertEquals(
+        Optional.of("Run vend login, or aws sso login --sso-session acme."), failure.next());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, ForbiddenException, RoleNotOffered",
+    "404, ResourceNotFoundException, RoleNotOffered",
+    "400, InvalidRequestException, UnusableAnswer",
+    "429, TooManyRequestsException, NotAnswered",
+    "503, ServiceUnavailable, NotAnswered",
+  })
+  void refusalsAreToldApart(int status, String type, String kind) {
+    portal.on("GET /federation/credentials", _ -> error(status, type, "no"));
+    var failure = assertThrows(NoCredentials.class, () -> center.keys(TOKEN, SHOP, "R"));
+    assertEquals(kind, failure.getClass().getSimpleName());
+  }
+
+  @Test
+  void accountsAndRolesAreListedPageByPage() throws NoCredentials {
+    portal.on(
+        "GET /assignment/accounts",
+        asked ->
+            new Reply(
+                200,
+                String.valueOf(asked.address().getRawQuery()).contains("next_token=more%2F1")
+                    ? "{\"accountList\":[{\"accountId\":\"333333333333\"}],\"nextToken\":null}"
+                    : "{\"accountList\":[{\"accountId\":\"222222222222\",\"accountName\":\"shop\"}],"
+                        + "\"nextToken\":\"more/1\"}"));
+    portal.on(
+        "GET /assignment/roles",
+        _ ->
+            new Reply(
+                200,
+                "{\"roleList\":[{\"roleName\":\"ReadOnly\",\"accountId\":\"222222222222\"}]}"));
+    assertEquals(
+        List.of(
+            new IdentityCenter.Account(SHOP, "shop"),
+            new IdentityCenter.Account(new AccountId("333333333333"), "")),
+        center.accounts(TOKEN));
+    assertEquals(List.of("ReadOnly"), center.roles(TOKEN, SHOP));
+    assertEquals("account_id=222222222222", portal.asked().getLast().address().getRawQuery());
+  }
+
+  @Test
+  void pagesEnd() {
+    portal.on(
+        "GET /assignment/roles", _ -> new Reply(200, "{\"roleList\":[],\"nextToken\":\"a\"}"));
+    assertThrows(NoCredentials.UnusableAnswer.class, () -> center.roles(TOKEN, SHOP));
+  }
+
+  @Test
+  void theTokenIsReadAnewForEachRenewal() throws IOException {
+    var provider =
+        new IdentityCenterCredentials(
+                center,
+                new SsoTokens(home, clock),
+                SESSION,
+                "ReadOnly",
+                new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+                clock,
+                Progress.NONE)
+            .in(SHOP);
+    Files.writeString(
+        home.resolve(SESSION.file()),
+        "{\"accessToken\":\"good-token\",\"expiresAt\":\"2026-11-25T12:10:00Z\"}");
+    assertEquals("FIRST", provider.resolveCredentials().accessKeyId());
+    clock.advance(Duration.ofMinutes(30));
+    assertEquals("FIRST", provider.resolveCredentials().accessKeyId());
+    clock.advance(Duration.ofSeconds(1));
+    assertInstanceOf(
+        NoCredentials.SignInRefused.class, assertThrows(NoCredentials.class, provider::keys));
+    assertEquals(1, portal.asked().size());
+  }
+
+  @Test
+  void aTokenIsNotSentJustAnywhere() {
+    var environment = Map.of("AWS_ENDPOINT_URL_SSO", "http://sso.example.com");
+    assertThrows(
+        IllegalArgumentException.class, () -> new IdentityCenter(SESSION, environment, clock));
+  }
+}
