@@ -19,7 +19,7 @@ import vend.cli.keys.Prompt;
 import vend.cli.keys.UserBrowser;
 import vend.cli.keys.UserPatience;
 import vend.cli.prompt.TerminalPrompt;
-import vend.client.RetryPolicy;
+import vend.client.source.RetryPolicy;
 import vend.command.CommandFailed;
 import vend.command.Execution;
 import vend.command.Version;

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.cli.keys.Prompt;
-import vend.client.RetryPolicy;
+import vend.client.source.RetryPolicy;
 
 /**
  * What the launcher lets Java record, once it has built the command, so that later starts are

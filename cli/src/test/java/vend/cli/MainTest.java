@@ -196,7 +196,7 @@ class MainTest {
         System.in,
         () -> Vend.NOON,
         new java.security.SecureRandom(),
-        () -> vend.client.RetryPolicy.AT_ONCE,
+        () -> vend.client.source.RetryPolicy.AT_ONCE,
         environment,
         false,
         () -> vend.cli.keys.Prompt.NOBODY,

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import vend.cli.keys.Prompt;
-import vend.client.SpentTime;
+import vend.client.source.SpentTime;
 import vend.signin.browser.Browser;
 import vend.signin.browser.SystemBrowser;
 

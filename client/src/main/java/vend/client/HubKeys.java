@@ -5,12 +5,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import vend.Secret;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
 import vend.client.http.Network;
 import vend.client.hub.Hub;
 import vend.client.hub.HubAddress;
-import vend.client.hub.KeyRequest;
+import vend.client.source.CredentialRequest;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
+import vend.client.source.RetryPolicy;
 import vend.client.token.TokenSource;
+import vend.credentials.TemporaryCredentials;
 
 /**
  * Keys of one role from a Vend hub, by way of the user's cache. They belong to who the token says
@@ -19,7 +23,7 @@ import vend.client.token.TokenSource;
 public final class HubKeys implements KeySource {
   private final HubAddress address;
   private final TokenSource tokens;
-  private final KeyRequest request;
+  private final CredentialRequest request;
   private final InstantSource clock;
   private final Network network;
   private final RetryPolicy patience;
@@ -39,8 +43,8 @@ public final class HubKeys implements KeySource {
   public HubKeys(
       HubAddress address,
       TokenSource tokens,
-      KeyRequest request,
-      KeyCache cache,
+      CredentialRequest request,
+      CredentialCache cache,
       InstantSource clock,
       Progress progress) {
     this(
@@ -69,8 +73,8 @@ public final class HubKeys implements KeySource {
   public HubKeys(
       HubAddress address,
       TokenSource tokens,
-      KeyRequest request,
-      KeyCache cache,
+      CredentialRequest request,
+      CredentialCache cache,
       InstantSource clock,
       Network network,
       RetryPolicy patience,
@@ -91,12 +95,12 @@ public final class HubKeys implements KeySource {
    *
    * @throws NoCredentials if there are none
    */
-  public RoleKeys keys() throws NoCredentials {
+  public TemporaryCredentials keys() throws NoCredentials {
     return keys(false);
   }
 
   @Override
-  public RoleKeys keys(boolean fresh) throws NoCredentials {
+  public TemporaryCredentials keys(boolean fresh) throws NoCredentials {
     return kept.keys(fresh || request.fresh());
   }
 
@@ -124,7 +128,7 @@ public final class HubKeys implements KeySource {
         request.sessionName().orElse(""));
   }
 
-  private final class FromHub implements KeyCache.Fetch {
+  private final class FromHub implements CredentialCache.Fetch {
     private final Secret token;
     private final boolean fresh;
 
@@ -134,16 +138,16 @@ public final class HubKeys implements KeySource {
     }
 
     @Override
-    public RoleKeys keys() throws NoCredentials {
+    public TemporaryCredentials keys() throws NoCredentials {
       return keys(patience);
     }
 
     @Override
-    public RoleKeys keysAtOnce() throws NoCredentials {
+    public TemporaryCredentials keysAtOnce() throws NoCredentials {
       return keys(patience.atOnce());
     }
 
-    private RoleKeys keys(RetryPolicy patience) throws NoCredentials {
+    private TemporaryCredentials keys(RetryPolicy patience) throws NoCredentials {
       progress.step("asking the hub %s by %s ...".formatted(address, tokens.origin()));
       return new Hub(address, network, clock, patience, progress)
           .keys(token, fresh ? request.fresher() : request);

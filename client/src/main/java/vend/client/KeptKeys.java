@@ -6,14 +6,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
 import vend.client.file.FileFailure;
 import vend.client.file.LockedFile;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
+import vend.credentials.TemporaryCredentials;
 
 /** Keys of one role by way of the user's cache, which all processes share. */
 public final class KeptKeys implements KeySource {
   private final Asking asking;
-  private final KeyCache cache;
+  private final CredentialCache cache;
   private final Older older;
   private final InstantSource clock;
   private final Progress progress;
@@ -24,7 +27,7 @@ public final class KeptKeys implements KeySource {
    * @param name all that shapes the keys: who asks, whom, for what
    * @param fetch gets new ones
    */
-  public record Request(List<String> name, KeyCache.Fetch fetch) {
+  public record Request(List<String> name, CredentialCache.Fetch fetch) {
     /** Takes a copy. */
     public Request {
       name = List.copyOf(name);
@@ -69,7 +72,7 @@ public final class KeptKeys implements KeySource {
    * @param progress hears of each step
    */
   public KeptKeys(
-      Asking asking, KeyCache cache, Older older, InstantSource clock, Progress progress) {
+      Asking asking, CredentialCache cache, Older older, InstantSource clock, Progress progress) {
     this.asking = asking;
     this.cache = cache.telling(progress);
     this.older = older;
@@ -78,9 +81,9 @@ public final class KeptKeys implements KeySource {
   }
 
   @Override
-  public RoleKeys keys(boolean fresh) throws NoCredentials {
+  public TemporaryCredentials keys(boolean fresh) throws NoCredentials {
     try {
-      RoleKeys keys = keptOrNew(fresh);
+      TemporaryCredentials keys = keptOrNew(fresh);
       progress.step(words(keys));
       return keys;
     } catch (IOException e) {
@@ -90,7 +93,7 @@ public final class KeptKeys implements KeySource {
     }
   }
 
-  private RoleKeys keptOrNew(boolean fresh) throws NoCredentials, IOException {
+  private TemporaryCredentials keptOrNew(boolean fresh) throws NoCredentials, IOException {
     try {
       return byCache(fresh);
     } catch (LockedFile.Busy e) {
@@ -99,10 +102,10 @@ public final class KeptKeys implements KeySource {
     }
   }
 
-  private RoleKeys byCache(boolean fresh) throws NoCredentials, IOException {
+  private TemporaryCredentials byCache(boolean fresh) throws NoCredentials, IOException {
     Optional<List<String>> known = asking.known();
     if (known.isPresent() && !fresh) {
-      Optional<RoleKeys> kept = cache.kept(known.get());
+      Optional<TemporaryCredentials> kept = cache.kept(known.get());
       if (kept.isPresent()) {
         return kept.get();
       }
@@ -121,11 +124,11 @@ public final class KeptKeys implements KeySource {
         : cache.keysOrOlder(request.name(), fresh, request.fetch());
   }
 
-  private static RoleKeys none(NoCredentials why) throws NoCredentials {
+  private static TemporaryCredentials none(NoCredentials why) throws NoCredentials {
     throw why;
   }
 
-  private String words(RoleKeys keys) {
+  private String words(TemporaryCredentials keys) {
     Instant now = clock.instant();
     return "keys of %s in account %s: %s"
         .formatted(

@@ -1,5 +1,8 @@
 package vend.client;
 
+import vend.client.source.NoCredentials;
+import vend.credentials.TemporaryCredentials;
+
 /** Keys of one role, kept ones where they will do. Safe for use by many threads. */
 @FunctionalInterface
 public interface KeySource {
@@ -9,5 +12,5 @@ public interface KeySource {
    * @param fresh whether kept ones will not do
    * @throws NoCredentials if there are none
    */
-  RoleKeys keys(boolean fresh) throws NoCredentials;
+  TemporaryCredentials keys(boolean fresh) throws NoCredentials;
 }

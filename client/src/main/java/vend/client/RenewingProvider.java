@@ -10,6 +10,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import vend.SharedCall;
 import vend.SharedCalls;
+import vend.client.source.NoCredentials;
+import vend.credentials.TemporaryCredentials;
 
 /**
  * Keys of one role for any client of the AWS SDK, renewed by themselves when half of their life is
@@ -23,10 +25,10 @@ public final class RenewingProvider implements AwsCredentialsProvider {
   private final KeptKeys.Older older;
   private final InstantSource clock;
   private final SharedCalls<Boolean, Renewal> renewals = new SharedCalls<>();
-  private final AtomicReference<@Nullable RoleKeys> held = new AtomicReference<>();
+  private final AtomicReference<@Nullable TemporaryCredentials> held = new AtomicReference<>();
 
   private sealed interface Renewal {
-    record Renewed(RoleKeys keys) implements Renewal {}
+    record Renewed(TemporaryCredentials keys) implements Renewal {}
 
     record Failed(NoCredentials why) implements Renewal {}
   }
@@ -47,7 +49,7 @@ public final class RenewingProvider implements AwsCredentialsProvider {
    *
    * @throws NoCredentials if there are none
    */
-  public RoleKeys keys() throws NoCredentials {
+  public TemporaryCredentials keys() throws NoCredentials {
     return keys(false);
   }
 
@@ -57,13 +59,13 @@ public final class RenewingProvider implements AwsCredentialsProvider {
    * @param fresh whether kept ones will not do
    * @throws NoCredentials if there are none
    */
-  public RoleKeys keys(boolean fresh) throws NoCredentials {
-    RoleKeys mine = held.get();
+  public TemporaryCredentials keys(boolean fresh) throws NoCredentials {
+    TemporaryCredentials mine = held.get();
     if (!fresh && mine != null && isFresh(mine)) {
       return mine;
     }
     return switch (shared(fresh)) {
-      case Renewal.Renewed(RoleKeys keys) -> keys;
+      case Renewal.Renewed(TemporaryCredentials keys) -> keys;
       case Renewal.Failed(NoCredentials why) -> {
         if (!fresh && mine != null && serves(mine)) {
           yield mine;
@@ -73,7 +75,7 @@ public final class RenewingProvider implements AwsCredentialsProvider {
     };
   }
 
-  private boolean isFresh(RoleKeys keys) {
+  private boolean isFresh(TemporaryCredentials keys) {
     return keys.isFresh(clock.instant());
   }
 
@@ -95,13 +97,13 @@ public final class RenewingProvider implements AwsCredentialsProvider {
   }
 
   private Renewal renewal(boolean fresh) {
-    RoleKeys mine = held.get();
+    TemporaryCredentials mine = held.get();
     // Another thread may have got some since this one looked.
     if (!fresh && mine != null && isFresh(mine)) {
       return new Renewal.Renewed(mine);
     }
     try {
-      RoleKeys renewed = source.keys(fresh);
+      TemporaryCredentials renewed = source.keys(fresh);
       held.updateAndGet(old -> isNewer(old, renewed) ? old : renewed);
       return new Renewal.Renewed(renewed);
     } catch (NoCredentials e) {
@@ -110,12 +112,12 @@ public final class RenewingProvider implements AwsCredentialsProvider {
   }
 
   /** As fresh ones are that another thread got while this one was given kept ones. */
-  private boolean isNewer(@Nullable RoleKeys old, RoleKeys renewed) {
+  private boolean isNewer(@Nullable TemporaryCredentials old, TemporaryCredentials renewed) {
     return old != null && isFresh(old) && old.received().isAfter(renewed.received());
   }
 
   /** Whoever holds keys can use them to their end, whatever became of the token behind them. */
-  private boolean serves(RoleKeys mine) {
+  private boolean serves(TemporaryCredentials mine) {
     return older == KeptKeys.Older.WHILE_NOBODY_ANSWERS && clock.instant().isBefore(mine.expires());
   }
 

@@ -3,14 +3,15 @@ package vend.client;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import vend.aws.AccountId;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
+import vend.client.source.Progress;
 
 /**
  * A provider for each account, the same object each time. What is handed out has at least half of
  * its life left: where there are no new keys, there are none. Safe for use by many threads.
  */
 public final class RenewingProviders {
-  private final KeyCache cache;
+  private final CredentialCache cache;
   private final InstantSource clock;
   private final Progress progress;
   private final ConcurrentHashMap<AccountId, RenewingProvider> providers =
@@ -21,7 +22,7 @@ public final class RenewingProviders {
    * @param clock says what is fresh
    * @param progress hears of new keys
    */
-  public RenewingProviders(KeyCache cache, InstantSource clock, Progress progress) {
+  public RenewingProviders(CredentialCache cache, InstantSource clock, Progress progress) {
     this.cache = cache;
     this.clock = clock;
     this.progress = progress;

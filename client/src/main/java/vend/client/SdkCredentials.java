@@ -3,13 +3,15 @@ package vend.client;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import vend.client.source.NoCredentials;
+import vend.credentials.TemporaryCredentials;
 
 /** Keys, and why there are none, as the AWS SDK takes them. */
 final class SdkCredentials {
   /** Gives keys. */
   @FunctionalInterface
   interface Source {
-    RoleKeys keys() throws NoCredentials;
+    TemporaryCredentials keys() throws NoCredentials;
   }
 
   private SdkCredentials() {}
@@ -23,7 +25,7 @@ final class SdkCredentials {
    */
   static AwsCredentials of(Source source, String failure) {
     try {
-      RoleKeys keys = source.keys();
+      TemporaryCredentials keys = source.keys();
       return AwsSessionCredentials.builder()
           .accessKeyId(keys.accessKeyId())
           .secretAccessKey(keys.secretAccessKey().reveal())

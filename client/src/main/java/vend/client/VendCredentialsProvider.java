@@ -4,11 +4,15 @@ import java.time.InstantSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
 import vend.client.http.Network;
 import vend.client.hub.HubAddress;
-import vend.client.hub.KeyRequest;
+import vend.client.source.CredentialRequest;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
+import vend.client.source.RetryPolicy;
 import vend.client.token.TokenSource;
+import vend.credentials.TemporaryCredentials;
 
 /**
  * Keys from a Vend hub for any client of the AWS SDK, renewed by themselves. What is handed out has
@@ -28,8 +32,8 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
   public VendCredentialsProvider(
       HubAddress address,
       TokenSource tokens,
-      KeyRequest request,
-      KeyCache cache,
+      CredentialRequest request,
+      CredentialCache cache,
       InstantSource clock) {
     this(address, tokens, request, cache, clock, Network.ofProcess());
   }
@@ -47,8 +51,8 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
   public VendCredentialsProvider(
       HubAddress address,
       TokenSource tokens,
-      KeyRequest request,
-      KeyCache cache,
+      CredentialRequest request,
+      CredentialCache cache,
       InstantSource clock,
       Network network) {
     this(address, tokens, request, cache, clock, network, RetryPolicy.A_MINUTE);
@@ -57,8 +61,8 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
   VendCredentialsProvider(
       HubAddress address,
       TokenSource tokens,
-      KeyRequest request,
-      KeyCache cache,
+      CredentialRequest request,
+      CredentialCache cache,
       InstantSource clock,
       Network network,
       RetryPolicy patience) {
@@ -74,7 +78,7 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
    *
    * @throws NoCredentials if there are none
    */
-  public RoleKeys keys() throws NoCredentials {
+  public TemporaryCredentials keys() throws NoCredentials {
     return provider.keys();
   }
 

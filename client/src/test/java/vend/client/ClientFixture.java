@@ -3,6 +3,7 @@ package vend.client;
 import java.time.Instant;
 import vend.Secret;
 import vend.aws.RoleArn;
+import vend.credentials.TemporaryCredentials;
 
 /** What the tests of this module have in common. */
 public final class ClientFixture {
@@ -15,13 +16,13 @@ public final class ClientFixture {
   private ClientFixture() {}
 
   /** Keys that came at noon and live for an hour. */
-  public static RoleKeys keys(String id) {
+  public static TemporaryCredentials keys(String id) {
     return keys(id, NOON, NOON.plusSeconds(3600));
   }
 
   /** Keys that came and end when it is said. */
-  public static RoleKeys keys(String id, Instant received, Instant expires) {
-    return new RoleKeys(
+  public static TemporaryCredentials keys(String id, Instant received, Instant expires) {
+    return new TemporaryCredentials(
         RoleArn.parse(ROLE).orElseThrow(),
         id,
         Secret.of("secret/of/" + id),

@@ -18,10 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
 import vend.SettableClock;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
 import vend.client.http.Network;
-import vend.client.hub.KeyRequest;
 import vend.client.hub.StubHub;
+import vend.client.source.CredentialRequest;
+import vend.client.source.NoCredentials;
+import vend.client.source.RetryPolicy;
 import vend.client.token.GivenToken;
 import vend.client.token.TokenSource;
 
@@ -55,8 +57,9 @@ class HubKeysTest {
     return new HubKeys(
             hub.address(),
             new GivenToken("VEND_TOKEN", Secret.of(token)),
-            new KeyRequest("shop-prod/deploy", Optional.empty(), Optional.empty(), fresh),
-            new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+            new CredentialRequest("shop-prod/deploy", Optional.empty(), Optional.empty(), fresh),
+            new CredentialCache(
+                home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
             clock,
             Network.PLAIN,
             RetryPolicy.AT_ONCE,
@@ -151,8 +154,9 @@ class HubKeysTest {
     return new HubKeys(
             hub.address(),
             source,
-            new KeyRequest("shop-prod/deploy", Optional.empty(), Optional.empty(), false),
-            new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+            new CredentialRequest("shop-prod/deploy", Optional.empty(), Optional.empty(), false),
+            new CredentialCache(
+                home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
             clock,
             Network.PLAIN,
             RetryPolicy.AT_ONCE,

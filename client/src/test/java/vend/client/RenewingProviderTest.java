@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vend.SettableClock;
+import vend.client.source.NoCredentials;
+import vend.credentials.TemporaryCredentials;
 
 /** However many threads of a program want credentials, one asks for them. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -52,13 +54,13 @@ class RenewingProviderTest {
           return ClientFixture.keys("KEY" + asked.get());
         });
     try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
-      List<Future<RoleKeys>> all = new ArrayList<>();
+      List<Future<TemporaryCredentials>> all = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         all.add(threads.submit(() -> provider.keys()));
       }
       begun.await();
       end.countDown();
-      for (Future<RoleKeys> one : all) {
+      for (Future<TemporaryCredentials> one : all) {
         assertEquals("KEY1", one.get().accessKeyId());
       }
     }
@@ -104,7 +106,7 @@ class RenewingProviderTest {
           return ClientFixture.keys(fresh ? "FRESH" : "KEPT");
         });
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<RoleKeys> kept = threads.submit(() -> provider.keys());
+      Future<TemporaryCredentials> kept = threads.submit(() -> provider.keys());
       begun.await();
       assertEquals("FRESH", provider.keys(true).accessKeyId());
       end.countDown();

@@ -21,10 +21,12 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import vend.Secret;
 import vend.SettableClock;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
 import vend.client.http.Network;
-import vend.client.hub.KeyRequest;
 import vend.client.hub.StubHub;
+import vend.client.source.CredentialRequest;
+import vend.client.source.NoCredentials;
+import vend.client.source.RetryPolicy;
 import vend.client.token.GivenToken;
 
 /** Keys that renew by themselves, and are got once however many ask. */
@@ -50,8 +52,8 @@ class VendCredentialsProviderTest {
     return new VendCredentialsProvider(
         hub.address(),
         new GivenToken("VEND_TOKEN", Secret.of("the-token")),
-        new KeyRequest(role),
-        new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+        new CredentialRequest(role),
+        new CredentialCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
         clock,
         Network.PLAIN,
         RetryPolicy.AT_ONCE);

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import vend.Secret;
 import vend.Sha256;
-import vend.credentials.PlainKeys;
+import vend.aws.RoleArn;
+import vend.credentials.TemporaryCredentials;
 
 /**
  * Temporary keys for one role session.
@@ -49,9 +50,10 @@ public record Credentials(
     }
   }
 
-  /** Those parts of them that are written down for a caller. */
-  public PlainKeys plain() {
-    return new PlainKeys(accessKeyId, secretAccessKey, sessionToken, expires);
+  /** Those parts of them that a caller gets. */
+  public TemporaryCredentials of(RoleArn role) {
+    return new TemporaryCredentials(
+        role, accessKeyId, secretAccessKey, sessionToken, issued, expires);
   }
 
   /** What the record of them is called. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 import vend.signin.oidc.StubIssuer;
 import vend.signin.sso.SsoOidc;
 import vend.signin.sso.SsoProfile;

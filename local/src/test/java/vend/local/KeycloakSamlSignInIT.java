@@ -29,13 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
 import vend.LoopbackCertificate;
 import vend.aws.AccountId;
-import vend.client.NoCredentials;
-import vend.client.Progress;
-import vend.client.RoleKeys;
 import vend.client.aws.SecurityTokenService;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
 import vend.client.http.CaBundle;
 import vend.client.http.Network;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
+import vend.credentials.TemporaryCredentials;
 import vend.signin.saml.AssertionSource;
 import vend.signin.saml.KerberosLogin;
 import vend.signin.saml.KerberosSignIn;
@@ -154,13 +154,13 @@ class KeycloakSamlSignInIT {
             .formatted(keycloak.metadata(), port));
   }
 
-  private RoleKeys keys(RunningVend vend, AssertionSource signIn) throws NoCredentials {
+  private TemporaryCredentials keys(RunningVend vend, AssertionSource signIn) throws NoCredentials {
     return new SamlCredentials(
             new SecurityTokenService(Region.EU_CENTRAL_1, Optional.of(vend.uri("")), clock),
             signIn,
             "Admin",
             Optional.empty(),
-            new KeyCache(
+            new CredentialCache(
                 folder.resolve("cache" + System.nanoTime()),
                 folder.resolve("key"),
                 new SecureRandom(),
@@ -174,7 +174,7 @@ class KeycloakSamlSignInIT {
   @Test
   void keysForWhoSignsInByTheForm() throws Exception {
     try (var vend = new RunningVend(Map.of(), grantsFile())) {
-      RoleKeys keys = keys(vend, byForm("wonderland"));
+      TemporaryCredentials keys = keys(vend, byForm("wonderland"));
       assertTrue(keys.accessKeyId().startsWith("ASIA"), "a temporary key");
       assertEquals("arn:aws:iam::222222222222:role/Admin", keys.role().toString());
       assertEquals("alice", vend.lastEvent().get("subject"));

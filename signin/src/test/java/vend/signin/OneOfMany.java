@@ -12,14 +12,14 @@ import software.amazon.awssdk.regions.Region;
 import vend.Secret;
 import vend.aws.AccountId;
 import vend.client.HubKeys;
-import vend.client.NoCredentials;
-import vend.client.Progress;
-import vend.client.RoleKeys;
 import vend.client.aws.SecurityTokenService;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
 import vend.client.hub.HubAddress;
-import vend.client.hub.KeyRequest;
+import vend.client.source.CredentialRequest;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 import vend.client.token.GivenToken;
+import vend.credentials.TemporaryCredentials;
 import vend.signin.saml.KeptAssertion;
 import vend.signin.saml.PasswordSource;
 import vend.signin.saml.SamlCredentials;
@@ -46,8 +46,8 @@ final class OneOfMany {
           }
           return now;
         };
-    KeyCache cache =
-        KeyCache.ofUser(
+    CredentialCache cache =
+        CredentialCache.ofUser(
             Map.of("HOME", Path.of(arguments[1]).toString()), new SecureRandom(), clock);
     Asking asking =
         arguments[0].equals("hub")
@@ -69,21 +69,21 @@ final class OneOfMany {
   }
 
   private interface Asking {
-    RoleKeys keys() throws NoCredentials;
+    TemporaryCredentials keys() throws NoCredentials;
   }
 
-  private static Asking hub(String hub, KeyCache cache, InstantSource clock) {
+  private static Asking hub(String hub, CredentialCache cache, InstantSource clock) {
     return new HubKeys(
             HubAddress.parse(hub),
             new GivenToken("VEND_TOKEN", Secret.of("e30.e30.c2ln")),
-            new KeyRequest("shop/deploy"),
+            new CredentialRequest("shop/deploy"),
             cache,
             clock,
             Progress.NONE)
         ::keys;
   }
 
-  private static Asking saml(URI provider, URI sts, KeyCache cache, InstantSource clock) {
+  private static Asking saml(URI provider, URI sts, CredentialCache cache, InstantSource clock) {
     var page = new SignInPage(provider, SignInWay.FORMS, prompt(), Progress.NONE);
     return new SamlCredentials(
                 new SecurityTokenService(Region.EU_CENTRAL_1, Optional.of(sts), clock),

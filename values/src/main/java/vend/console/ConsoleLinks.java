@@ -9,12 +9,12 @@ import java.util.Optional;
 import vend.Json;
 import vend.Secret;
 import vend.aws.Partition;
-import vend.credentials.PlainKeys;
 import vend.credentials.SessionDuration;
+import vend.credentials.TemporaryCredentials;
 
 /**
- * Makes sign-in links of keys. The keys go to AWS in the body of a POST, so that they stand in no
- * address, which servers and proxies log.
+ * Makes sign-in links of credentials. The keys go to AWS in the body of a POST, so that they stand
+ * in no address, which servers and proxies log.
  *
  * @param federation sends the request
  * @param endpoint where to; AWS's own for the keys' partition if empty
@@ -36,7 +36,7 @@ public record ConsoleLinks(
   public record Made(ConsoleLink link) implements Outcome {}
 
   /**
-   * AWS does not take these keys, or not for a session of this length.
+   * AWS does not take these credentials, or not for a session of this length.
    *
    * @param status of HTTP
    */
@@ -52,48 +52,45 @@ public record ConsoleLinks(
   /**
    * Makes a link.
    *
-   * @param keys of a role
-   * @param partition the role's
-   * @param target where it leads; in that partition
+   * @param credentials sign in
+   * @param target where it leads; in the role's partition
    * @param duration how long the console's session lasts. Only for keys that were not got by the
    *     keys of another role (role chaining): for those AWS refuses it, and the session ends with
-   *     the keys, as it does if this is empty
+   *     the credentials, as it does if this is empty
    */
   public Outcome link(
-      PlainKeys keys,
-      Partition partition,
-      ConsoleTarget target,
-      Optional<SessionDuration> duration) {
+      TemporaryCredentials credentials, ConsoleTarget target, Optional<SessionDuration> duration) {
+    Partition partition = credentials.role().partition();
     FederationEndpoint asked = endpoint.orElseGet(() -> FederationEndpoint.of(partition));
-    return switch (federation.post(asked, form(keys, duration))) {
+    return switch (federation.post(asked, form(credentials, duration))) {
       case Federation.NotAnswered(String cause) -> new Unavailable(cause);
       case Federation.Answered(int status, Secret body) when status == OK ->
           token(body)
               .<Outcome>map(token ->
                   new Made(
                       ConsoleLink.of(
-                          asked, target.in(partition), target, token, end(keys, duration))))
+                          asked, target.in(partition), target, token, end(credentials, duration))))
               .orElseGet(() -> new Unavailable("MalformedAnswer"));
       case Federation.Answered(int status, Secret _) when isRefusal(status) -> new Refused(status);
       case Federation.Answered(int status, Secret _) -> new Unavailable("status " + status);
     };
   }
 
-  private Instant end(PlainKeys keys, Optional<SessionDuration> duration) {
+  private Instant end(TemporaryCredentials credentials, Optional<SessionDuration> duration) {
     return duration
         .map(length -> clock.instant().truncatedTo(SECONDS).plusSeconds(length.seconds()))
-        .orElse(keys.expires());
+        .orElse(credentials.expires());
   }
 
   private static boolean isRefusal(int status) {
     return status >= 400 && status < 500 && status != TOO_MANY_REQUESTS;
   }
 
-  private static Secret form(PlainKeys keys, Optional<SessionDuration> duration) {
+  private static Secret form(TemporaryCredentials credentials, Optional<SessionDuration> duration) {
     var session = new LinkedHashMap<String, Object>();
-    session.put("sessionId", keys.accessKeyId());
-    session.put("sessionKey", keys.secretAccessKey().reveal());
-    session.put("sessionToken", keys.sessionToken().reveal());
+    session.put("sessionId", credentials.accessKeyId());
+    session.put("sessionKey", credentials.secretAccessKey().reveal());
+    session.put("sessionToken", credentials.sessionToken().reveal());
     var parameters = new LinkedHashMap<String, String>();
     parameters.put("Action", "getSigninToken");
     duration.ifPresent(

@@ -6,10 +6,9 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import vend.Json;
-import vend.aws.RoleArn;
 
 /**
- * Writes keys down in one of the {@link Format}s.
+ * Writes credentials down in one of the {@link Format}s.
  *
  * <p>The JSON document names the session token twice: {@code Token} for the container-credentials
  * protocol and {@code SessionToken} for {@code credential_process}, which also wants {@code
@@ -18,12 +17,12 @@ import vend.aws.RoleArn;
 public final class CredentialsRendering {
   private CredentialsRendering() {}
 
-  /** The keys as text; all formats but JSON end in a newline. */
-  public static String render(Format format, PlainKeys keys, RoleArn role) {
+  /** The credentials as text; all formats but JSON end in a newline. */
+  public static String render(Format format, TemporaryCredentials credentials) {
     return switch (format) {
-      case JSON -> json(keys, role);
-      case INI -> ini(keys, role);
-      case ENV, FISH, POWERSHELL, DOTENV -> variables(format, variables(keys, role));
+      case JSON -> json(credentials);
+      case INI -> ini(credentials);
+      case ENV, FISH, POWERSHELL, DOTENV -> variables(format, variables(credentials));
     };
   }
 
@@ -46,16 +45,16 @@ public final class CredentialsRendering {
     };
   }
 
-  private static String json(PlainKeys keys, RoleArn role) {
+  private static String json(TemporaryCredentials credentials) {
     var document = new LinkedHashMap<String, Object>();
     document.put("Version", 1);
-    document.put("AccessKeyId", keys.accessKeyId());
-    document.put("SecretAccessKey", keys.secretAccessKey().reveal());
-    document.put("Token", keys.sessionToken().reveal());
-    document.put("SessionToken", keys.sessionToken().reveal());
-    document.put("Expiration", expiration(keys));
-    document.put("AccountId", role.account().value());
-    document.put("RoleArn", role.toString());
+    document.put("AccessKeyId", credentials.accessKeyId());
+    document.put("SecretAccessKey", credentials.secretAccessKey().reveal());
+    document.put("Token", credentials.sessionToken().reveal());
+    document.put("SessionToken", credentials.sessionToken().reveal());
+    document.put("Expiration", expiration(credentials));
+    document.put("AccountId", credentials.role().account().value());
+    document.put("RoleArn", credentials.role().toString());
     return Json.write(document);
   }
 
@@ -67,17 +66,17 @@ public final class CredentialsRendering {
   }
 
   /** The environment variables that every SDK reads, in order. */
-  public static Map<String, String> variables(PlainKeys keys, RoleArn role) {
+  public static Map<String, String> variables(TemporaryCredentials credentials) {
     var variables = new LinkedHashMap<String, String>();
-    variables.put("AWS_ACCESS_KEY_ID", keys.accessKeyId());
-    variables.put("AWS_SECRET_ACCESS_KEY", keys.secretAccessKey().reveal());
-    variables.put("AWS_SESSION_TOKEN", keys.sessionToken().reveal());
-    variables.put("AWS_CREDENTIAL_EXPIRATION", expiration(keys));
-    variables.put("AWS_ACCOUNT_ID", role.account().value());
+    variables.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
+    variables.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey().reveal());
+    variables.put("AWS_SESSION_TOKEN", credentials.sessionToken().reveal());
+    variables.put("AWS_CREDENTIAL_EXPIRATION", expiration(credentials));
+    variables.put("AWS_ACCOUNT_ID", credentials.role().account().value());
     return variables;
   }
 
-  private static String ini(PlainKeys keys, RoleArn role) {
+  private static String ini(TemporaryCredentials credentials) {
     return """
     [%s-%s]
     aws_access_key_id = %s
@@ -86,16 +85,16 @@ public final class CredentialsRendering {
     # these keys end at %s
     """
         .formatted(
-            role.account(),
-            role.name(),
-            keys.accessKeyId(),
-            keys.secretAccessKey().reveal(),
-            keys.sessionToken().reveal(),
-            expiration(keys));
+            credentials.role().account(),
+            credentials.role().name(),
+            credentials.accessKeyId(),
+            credentials.secretAccessKey().reveal(),
+            credentials.sessionToken().reveal(),
+            expiration(credentials));
   }
 
-  private static String expiration(PlainKeys keys) {
-    return DateTimeFormatter.ISO_INSTANT.format(keys.expires());
+  private static String expiration(TemporaryCredentials credentials) {
+    return DateTimeFormatter.ISO_INSTANT.format(credentials.expires());
   }
 
   /** Nothing means anything between single quotes; a quote itself stands outside of them. */

@@ -20,22 +20,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
 import vend.Secret;
+import vend.aws.AccountId;
 import vend.aws.Partition;
-import vend.credentials.PlainKeys;
+import vend.aws.RoleArn;
 import vend.credentials.SessionDuration;
+import vend.credentials.TemporaryCredentials;
 
 class ConsoleLinksTest {
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00.5Z");
   private static final Instant END = Instant.parse("2026-11-28T12:45:00Z");
-  private static final PlainKeys KEYS =
-      new PlainKeys("ASIAEXAMPLE", Secret.of("a/b+c=\"&d"), Secret.of("IQoJ//token=="), END);
+  private static final TemporaryCredentials CREDENTIALS = in(Partition.AWS);
 
   private final AtomicReference<FederationEndpoint> asked = new AtomicReference<>();
   private final AtomicReference<String> sent = new AtomicReference<>("");
 
+  private static TemporaryCredentials in(Partition partition) {
+    return new TemporaryCredentials(
+        RoleArn.of(partition, new AccountId("222222222222"), "deploy"),
+        "ASIAEXAMPLE",
+        Secret.of("a/b+c=\"&d"),
+        Secret.of("IQoJ//token=="),
+        NOW,
+        END);
+  }
+
   private ConsoleLinks.Outcome link(
       Federation.Answer answer, ConsoleTarget target, Optional<SessionDuration> duration) {
-    return links(answer, Optional.empty()).link(KEYS, Partition.AWS, target, duration);
+    return links(answer, Optional.empty()).link(CREDENTIALS, target, duration);
   }
 
   private ConsoleLinks links(Federation.Answer answer, Optional<FederationEndpoint> endpoint) {
@@ -134,7 +145,7 @@ class ConsoleLinksTest {
     var link =
         made(
             links(token(), Optional.empty())
-                .link(KEYS, partition, ConsoleTarget.HOME, Optional.empty()));
+                .link(in(partition), ConsoleTarget.HOME, Optional.empty()));
     assertEquals(endpoint, asked.get().toString());
     assertTrue(link.url().reveal().startsWith(endpoint + "?"));
     assertEquals(home, query(link).get("Destination"));
@@ -146,7 +157,7 @@ class ConsoleLinksTest {
     var link =
         made(
             links(token(), Optional.of(set))
-                .link(KEYS, Partition.AWS, ConsoleTarget.HOME, Optional.empty()));
+                .link(CREDENTIALS, ConsoleTarget.HOME, Optional.empty()));
     assertEquals(set, asked.get());
     assertTrue(link.url().reveal().startsWith(set + "?Action=login&"));
   }
@@ -201,7 +212,7 @@ class ConsoleLinksTest {
     assertEquals(
         Map.of("url", link.url().reveal(), "expiration", "2026-11-28T12:45:00Z"),
         Json.readObject(link.toJson()));
-    String texts = "" + outcome + link + KEYS + token();
+    String texts = "" + outcome + link + CREDENTIALS + token();
     for (String secret : java.util.List.of("tok/en", "tok%2Fen", "a/b", "IQoJ")) {
       assertFalse(texts.contains(secret), texts);
     }

@@ -30,10 +30,11 @@ class CredentialsRenderingTest {
   private static final RoleArn ROLE =
       RoleArn.parse("arn:aws:iam::222222222222:role/vend/deploy").orElseThrow();
   private static final Instant EXPIRES = Instant.parse("2026-11-21T13:00:00Z");
-  private static final PlainKeys PLAIN = credentials("wJalr/XUtn+FEMI=", "IQoJb3JpZ2luX2Vj//8=");
+  private static final TemporaryCredentials PLAIN =
+      credentials("wJalr/XUtn+FEMI=", "IQoJb3JpZ2luX2Vj//8=");
 
   /** Nothing that AWS gives out; what would happen if it did. */
-  private static final PlainKeys NASTY =
+  private static final TemporaryCredentials NASTY =
       credentials("a'b\"c$HOME`id`\\n!*;&|<>(){}#~", "''\\''$(id)%PATH%\\");
 
   private static final List<String> NAMES =
@@ -46,8 +47,14 @@ class CredentialsRenderingTest {
 
   @TempDir private Path folder;
 
-  private static PlainKeys credentials(String secret, String token) {
-    return new PlainKeys("ASIAEXAMPLE", Secret.of(secret), Secret.of(token), EXPIRES);
+  private static TemporaryCredentials credentials(String secret, String token) {
+    return new TemporaryCredentials(
+        ROLE,
+        "ASIAEXAMPLE",
+        Secret.of(secret),
+        Secret.of(token),
+        EXPIRES.minusSeconds(3600),
+        EXPIRES);
   }
 
   @Test
@@ -61,20 +68,19 @@ class CredentialsRenderingTest {
     expected.put("Expiration", "2026-11-21T13:00:00Z");
     expected.put("AccountId", "222222222222");
     expected.put("RoleArn", "arn:aws:iam::222222222222:role/vend/deploy");
-    String json = CredentialsRendering.render(Format.JSON, PLAIN, ROLE);
+    String json = CredentialsRendering.render(Format.JSON, PLAIN);
     assertEquals(expected, Json.readObject(json));
     assertEquals(
         NASTY.secretAccessKey().reveal(),
-        Json.readObject(CredentialsRendering.render(Format.JSON, NASTY, ROLE))
-            .get("SecretAccessKey"));
+        Json.readObject(CredentialsRendering.render(Format.JSON, NASTY)).get("SecretAccessKey"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"sh", "bash", "dash", "zsh"})
   void givesAPosixShellTheVeryValues(String shell) throws Exception {
-    for (PlainKeys credentials : List.of(PLAIN, NASTY)) {
+    for (TemporaryCredentials credentials : List.of(PLAIN, NASTY)) {
       String script =
-          CredentialsRendering.render(Format.ENV, credentials, ROLE)
+          CredentialsRendering.render(Format.ENV, credentials)
               + "exec \"$1\" -c 'printf \"%s\\0\" \"$AWS_ACCESS_KEY_ID\" \"$AWS_SECRET_ACCESS_KEY\""
               + " \"$AWS_SESSION_TOKEN\" \"$AWS_CREDENTIAL_EXPIRATION\" \"$AWS_ACCOUNT_ID\"'\n";
       assertEquals(values(credentials), run(script, shell, "FILE", shell));
@@ -84,9 +90,9 @@ class CredentialsRenderingTest {
   @ParameterizedTest
   @ValueSource(strings = {"sh", "bash"})
   void givesAPosixShellTheVeryValuesOfADotenvFile(String shell) throws Exception {
-    for (PlainKeys credentials : List.of(PLAIN, NASTY)) {
+    for (TemporaryCredentials credentials : List.of(PLAIN, NASTY)) {
       String script =
-          CredentialsRendering.render(Format.DOTENV, credentials, ROLE)
+          CredentialsRendering.render(Format.DOTENV, credentials)
               + "printf '%s\\0' \"$AWS_ACCESS_KEY_ID\" \"$AWS_SECRET_ACCESS_KEY\""
               + " \"$AWS_SESSION_TOKEN\" \"$AWS_CREDENTIAL_EXPIRATION\" \"$AWS_ACCOUNT_ID\"\n";
       assertEquals(values(credentials), run(script, shell, "FILE"));
@@ -95,9 +101,9 @@ class CredentialsRenderingTest {
 
   @Test
   void givesFishTheVeryValues() throws Exception {
-    for (PlainKeys credentials : List.of(PLAIN, NASTY)) {
+    for (TemporaryCredentials credentials : List.of(PLAIN, NASTY)) {
       String script =
-          CredentialsRendering.render(Format.FISH, credentials, ROLE)
+          CredentialsRendering.render(Format.FISH, credentials)
               + "printf '%s\\0' $AWS_ACCESS_KEY_ID $AWS_SECRET_ACCESS_KEY $AWS_SESSION_TOKEN"
               + " $AWS_CREDENTIAL_EXPIRATION $AWS_ACCOUNT_ID\n";
       assertEquals(values(credentials), run(script, "fish", "FILE"));
@@ -106,9 +112,9 @@ class CredentialsRenderingTest {
 
   @Test
   void givesPowerShellTheVeryValues() throws Exception {
-    for (PlainKeys credentials : List.of(PLAIN, NASTY)) {
+    for (TemporaryCredentials credentials : List.of(PLAIN, NASTY)) {
       String script =
-          CredentialsRendering.render(Format.POWERSHELL, credentials, ROLE)
+          CredentialsRendering.render(Format.POWERSHELL, credentials)
               + "foreach ($n in '%s') { [Console]::Out.Write([Environment]::GetEnvironmentVariable($n)"
                   .formatted(String.join("', '", NAMES))
               + " + [char]0) }\n";
@@ -120,7 +126,7 @@ class CredentialsRenderingTest {
   void doublesQuotesForPowerShell() {
     assertEquals(
         "$Env:AWS_SECRET_ACCESS_KEY='a''b'",
-        CredentialsRendering.render(Format.POWERSHELL, credentials("a'b", "token"), ROLE)
+        CredentialsRendering.render(Format.POWERSHELL, credentials("a'b", "token"))
             .lines()
             .toList()
             .get(1));
@@ -150,7 +156,7 @@ class CredentialsRenderingTest {
         aws_session_token = IQoJb3JpZ2luX2Vj//8=
         # these keys end at 2026-11-21T13:00:00Z
         """,
-        CredentialsRendering.render(Format.INI, PLAIN, ROLE));
+        CredentialsRendering.render(Format.INI, PLAIN));
   }
 
   @ParameterizedTest
@@ -173,7 +179,7 @@ class CredentialsRenderingTest {
     assertThrows(IllegalArgumentException.class, () -> Format.parse(id));
   }
 
-  private static List<String> values(PlainKeys credentials) {
+  private static List<String> values(TemporaryCredentials credentials) {
     return List.of(
         credentials.accessKeyId(),
         credentials.secretAccessKey().reveal(),

@@ -6,7 +6,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** Says of a failure of the SDK what was wrong, where, and what to do. */
 final class AwsFailure {

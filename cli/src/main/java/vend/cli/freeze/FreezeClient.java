@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import vend.aws.AwsRegion;
-import vend.client.NoCredentials;
 import vend.client.aws.SdkHttp;
 import vend.client.http.Network;
+import vend.client.source.NoCredentials;
 import vend.grant.FreezeItem;
 
 /**

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.Printable;
-import vend.client.NoCredentials;
-import vend.client.hub.KeyRequest;
+import vend.client.source.CredentialRequest;
+import vend.client.source.NoCredentials;
 import vend.grant.file.InvalidGrants;
 
 /** `vend explain` at a hub: what it decides about the user, as much as it tells callers. */
@@ -45,7 +45,7 @@ public final class AskWhy {
       return hub.server()
           .explain(
               hub.tokens().token(),
-              new KeyRequest(role, terms.duration(), terms.sessionName(), false));
+              new CredentialRequest(role, terms.duration(), terms.sessionName(), false));
     } catch (NoCredentials e) {
       throw KeysFailed.of(e);
     }

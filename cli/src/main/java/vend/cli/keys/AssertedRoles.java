@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import vend.aws.RoleArn;
 import vend.client.KeySource;
-import vend.client.NoCredentials;
 import vend.client.aws.SecurityTokenService;
+import vend.client.source.NoCredentials;
 import vend.signin.saml.AssertionSource;
 import vend.signin.saml.SamlCredentials;
 

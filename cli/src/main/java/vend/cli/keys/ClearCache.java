@@ -1,7 +1,7 @@
 package vend.cli.keys;
 
 import java.io.IOException;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
 import vend.client.file.FileFailure;
 
 /** `vend cache clear`: no kept keys any more. */
@@ -11,7 +11,7 @@ public final class ClearCache {
   /** Deletes them and says how many there were. */
   public static int run(CommandContext around) throws KeysFailed {
     try {
-      int count = new KeyCache(Setup.onDisk(around), around.clock()).clear();
+      int count = new CredentialCache(Setup.onDisk(around), around.clock()).clear();
       around
           .out()
           .println("forgot %d %s".formatted(count, count == 1 ? "role's keys" : "roles' keys"));

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
-import vend.client.RetryPolicy;
+import vend.client.source.RetryPolicy;
 import vend.signin.browser.Browser;
 
 /**

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import vend.Json;
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.http.Network;
 import vend.client.hub.HubAddress;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.KeychainUnavailable;
 import vend.client.keychain.SystemKeychain;
+import vend.client.source.NoCredentials;
 import vend.grant.file.InvalidGrants;
 
 /** `vend doctor`: what could be in the way of keys, and what to do about it. */

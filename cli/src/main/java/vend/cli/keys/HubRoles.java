@@ -5,12 +5,12 @@ import java.util.Optional;
 import vend.aws.RoleArn;
 import vend.client.HubKeys;
 import vend.client.KeySource;
-import vend.client.NoCredentials;
-import vend.client.RetryPolicy;
 import vend.client.console.ConsoleSignIn;
 import vend.client.hub.Hub;
 import vend.client.hub.HubAddress;
-import vend.client.hub.KeyRequest;
+import vend.client.source.CredentialRequest;
+import vend.client.source.NoCredentials;
+import vend.client.source.RetryPolicy;
 import vend.client.token.TokenSource;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
@@ -52,8 +52,8 @@ record HubRoles(Setup setup, HubAddress hub, TokenSource tokens, RetryPolicy pat
     return new Hub(hub, setup.network(), setup.around().clock(), patience, setup.steps());
   }
 
-  private static KeyRequest request(String role, KeyTerms terms) {
-    return new KeyRequest(role, terms.duration(), terms.sessionName(), terms.fresh());
+  private static CredentialRequest request(String role, KeyTerms terms) {
+    return new CredentialRequest(role, terms.duration(), terms.sessionName(), terms.fresh());
   }
 
   @Override

@@ -1,8 +1,8 @@
 package vend.cli.keys;
 
 import java.nio.file.Path;
-import vend.client.NoCredentials;
-import vend.client.Pause;
+import vend.client.source.NoCredentials;
+import vend.client.source.Pause;
 import vend.signin.oidc.BrowserSignIn;
 import vend.signin.sso.IdentityCenter;
 import vend.signin.sso.SsoOidc;

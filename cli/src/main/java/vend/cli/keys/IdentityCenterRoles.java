@@ -10,7 +10,7 @@ import vend.aws.AccountId;
 import vend.aws.AwsRegion;
 import vend.aws.RoleArn;
 import vend.client.KeySource;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 import vend.grant.RoleReference;
 import vend.signin.sso.IdentityCenter;
 import vend.signin.sso.IdentityCenterCredentials;

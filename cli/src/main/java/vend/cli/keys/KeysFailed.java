@@ -1,7 +1,7 @@
 package vend.cli.keys;
 
 import vend.Printable;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** There are no keys; the message says what happened, why, and on a line of its own what to do. */
 public final class KeysFailed extends Exception {

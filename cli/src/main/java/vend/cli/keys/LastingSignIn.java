@@ -1,6 +1,6 @@
 package vend.cli.keys;
 
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** Where somebody can sign in and stay signed in. */
 interface LastingSignIn {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import vend.client.KeySource;
-import vend.client.NoCredentials;
 import vend.client.agent.KeyServer;
+import vend.client.source.NoCredentials;
 import vend.grant.RoleReference;
 
 /**

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.Json;
-import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.CaBundle;
 import vend.client.http.Network;
 import vend.client.http.SafeAddress;
 import vend.client.hub.HubAddress;
+import vend.client.source.NoCredentials;
 
 /**
  * Who is asked: whether they answer, and what time it is there.

@@ -3,7 +3,7 @@ package vend.cli.keys;
 import java.util.List;
 import java.util.Optional;
 import vend.Secret;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 import vend.client.token.TokenClaims;
 import vend.signin.oidc.KeptSignIn;
 

@@ -2,8 +2,8 @@ package vend.cli.keys;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import vend.client.NoCredentials;
 import vend.client.console.OneTimeLink;
+import vend.client.source.NoCredentials;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 import vend.grant.file.InvalidGrants;

@@ -2,7 +2,7 @@ package vend.cli.keys;
 
 import java.util.List;
 import vend.Secret;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 import vend.signin.saml.SecondFactor;
 
 /**

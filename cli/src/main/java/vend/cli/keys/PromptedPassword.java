@@ -1,7 +1,7 @@
 package vend.cli.keys;
 
 import java.util.Optional;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 import vend.signin.saml.PasswordSource;
 import vend.signin.saml.UserPassword;
 

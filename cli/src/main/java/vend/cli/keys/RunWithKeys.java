@@ -3,9 +3,9 @@ package vend.cli.keys;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import vend.client.RoleKeys;
 import vend.client.agent.KeyServer;
 import vend.credentials.CredentialsRendering;
+import vend.credentials.TemporaryCredentials;
 import vend.grant.file.InvalidGrants;
 
 /** `vend exec` and `vend shell`: a command with keys in its environment. */
@@ -81,12 +81,9 @@ public final class RunWithKeys {
       throws KeysFailed, InterruptedException {
     CommandContext around = session.around();
     if (!renew) {
-      RoleKeys keys = session.keys(role, terms);
+      TemporaryCredentials keys = session.keys(role, terms);
       return start(
-          command,
-          KeyEnvironment.withKeys(
-              around, CredentialsRendering.variables(keys.plain(), keys.role())),
-          more);
+          command, KeyEnvironment.withKeys(around, CredentialsRendering.variables(keys)), more);
     }
     try (KeyServer server = LocalKeys.serve(session, terms, List.of(role), 0)) {
       return start(command, KeyEnvironment.withAddress(around, server.variables(role)), more);

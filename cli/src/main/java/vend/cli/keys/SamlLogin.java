@@ -1,10 +1,10 @@
 package vend.cli.keys;
 
 import java.io.IOException;
-import vend.client.NoCredentials;
 import vend.client.file.FileFailure;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.KeychainUnavailable;
+import vend.client.source.NoCredentials;
 import vend.signin.saml.PasswordSource;
 import vend.signin.saml.UserPassword;
 

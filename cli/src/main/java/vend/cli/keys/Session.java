@@ -3,15 +3,15 @@ package vend.cli.keys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import vend.client.NoCredentials;
-import vend.client.RoleKeys;
 import vend.client.aws.AwsIdentityToken;
 import vend.client.console.ConsoleSignIn;
+import vend.client.source.NoCredentials;
 import vend.client.token.TokenFile;
 import vend.client.token.TokenSource;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 import vend.console.FederationEndpoint;
+import vend.credentials.TemporaryCredentials;
 import vend.grant.file.InvalidGrants;
 
 /**
@@ -74,7 +74,7 @@ record Session(Setup setup, RoleSource source) {
   }
 
   /** Keys, kept ones where they will do. */
-  RoleKeys keys(String role, KeyTerms terms) throws KeysFailed {
+  TemporaryCredentials keys(String role, KeyTerms terms) throws KeysFailed {
     try {
       return source.keys(role, terms).keys(terms.fresh());
     } catch (NoCredentials e) {

@@ -1,7 +1,7 @@
 package vend.cli.keys;
 
 import java.util.Map;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
 import vend.client.http.CaBundle;
 import vend.client.http.Network;
 import vend.client.sealed.SealedStore;
@@ -105,7 +105,7 @@ record Setup(
   }
 
   /** The user's credentials. */
-  KeyCache cache() {
-    return new KeyCache(store, around.clock());
+  CredentialCache cache() {
+    return new CredentialCache(store, around.clock());
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import vend.Json;
 import vend.Printable;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 import vend.grant.file.InvalidGrants;
 
 /** `vend whoami`: who is asked for keys, and who they will be told it is. No token is shown. */

@@ -1,8 +1,8 @@
 package vend.cli.keys;
 
-import vend.client.RoleKeys;
 import vend.credentials.CredentialsRendering;
 import vend.credentials.Format;
+import vend.credentials.TemporaryCredentials;
 import vend.grant.file.InvalidGrants;
 
 /** `vend credentials`: keys on standard output. */
@@ -14,10 +14,8 @@ public final class ShowKeys {
       CommandContext around, CommandSettings given, KeyChoice choice, Format format)
       throws KeysFailed, InvalidGrants {
     Session session = Session.open(around, given);
-    RoleKeys keys = session.keys(session.role(choice), choice.terms());
-    around
-        .out()
-        .println(CredentialsRendering.render(format, keys.plain(), keys.role()).stripTrailing());
+    TemporaryCredentials keys = session.keys(session.role(choice), choice.terms());
+    around.out().println(CredentialsRendering.render(format, keys).stripTrailing());
     around.out().flush();
     return 0;
   }

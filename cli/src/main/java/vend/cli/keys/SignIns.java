@@ -1,7 +1,7 @@
 package vend.cli.keys;
 
 import vend.Printable;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 import vend.grant.file.InvalidGrants;
 
 /** `vend login` and `vend logout`. */

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import vend.Printable;
 import vend.aws.AccountId;
-import vend.client.MaskedAccount;
-import vend.client.Progress;
+import vend.client.source.MaskedAccount;
+import vend.client.source.Progress;
 
 /**
  * Tells each step: on standard error where somebody reads it, and in a file if one is named.

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import vend.caller.Claims;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 import vend.client.token.TokenClaims;
 import vend.client.token.TokenSource;
 

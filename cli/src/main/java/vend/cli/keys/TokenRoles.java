@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import vend.aws.RoleArn;
 import vend.client.KeySource;
-import vend.client.NoCredentials;
 import vend.client.aws.SecurityTokenService;
 import vend.client.aws.TokenCredentials;
+import vend.client.source.NoCredentials;
 import vend.client.token.TokenSource;
 
 /**

@@ -1,7 +1,7 @@
 package vend.cli.keys;
 
 import java.util.function.Supplier;
-import vend.client.RetryPolicy;
+import vend.client.source.RetryPolicy;
 
 /** A minute. A class of its own, so that {@code vend --version} loads nothing of the client. */
 public record UserPatience() implements Supplier<RetryPolicy> {

@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import vend.client.RoleKeys;
 import vend.client.file.AwsFile;
+import vend.credentials.TemporaryCredentials;
 import vend.grant.file.InvalidGrants;
 
 /** `vend write`: keys in a profile of the credentials file, for tools that read nothing else. */
@@ -46,24 +46,24 @@ public final class WriteKeys {
   }
 
   private void run() throws KeysFailed, InterruptedException {
-    RoleKeys written = write();
+    TemporaryCredentials written = write();
     int count = 1;
     while (where.every().isPresent() && count < where.times().orElse(Integer.MAX_VALUE)) {
       Thread.sleep(pause(where.every().get(), written));
-      Optional<RoleKeys> again = writeAgain();
+      Optional<TemporaryCredentials> again = writeAgain();
       count += again.isPresent() ? 1 : 0;
       written = again.orElse(written);
     }
   }
 
   /** By half of their life at the latest, so that what the file holds never ends. */
-  private Duration pause(Duration every, RoleKeys written) {
+  private Duration pause(Duration every, TemporaryCredentials written) {
     Duration left = Duration.between(around.clock().instant(), written.renewal()).plusSeconds(1);
     return Collections.min(List.of(every, left.isPositive() ? left : SOON));
   }
 
   /** Empty where nobody answers: that may pass, a refusal does not. */
-  private Optional<RoleKeys> writeAgain() throws KeysFailed {
+  private Optional<TemporaryCredentials> writeAgain() throws KeysFailed {
     try {
       return Optional.of(write());
     } catch (KeysFailed e) {
@@ -75,8 +75,8 @@ public final class WriteKeys {
     }
   }
 
-  private RoleKeys write() throws KeysFailed {
-    RoleKeys got = session.keys(role, terms);
+  private TemporaryCredentials write() throws KeysFailed {
+    TemporaryCredentials got = session.keys(role, terms);
     try {
       new AwsFile(file).writeKeys(where.profile(), got);
     } catch (IOException | IllegalArgumentException e) {

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * While it lasts, a terminal does not show what is typed. It is as it was afterwards, also where

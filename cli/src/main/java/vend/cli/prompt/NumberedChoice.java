@@ -3,7 +3,7 @@ package vend.cli.prompt;
 import java.util.List;
 import vend.Printable;
 import vend.cli.keys.LeftByUser;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * A list with numbers, one of which is typed: for terminals that can do no more.

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import vend.Secret;
 import vend.cli.keys.Prompt;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * Asks at the terminal that the process belongs to, {@code /dev/tty}: that works where standard

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import vend.Printable;
 import vend.cli.keys.LeftByUser;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** The terminal that a process belongs to, whatever its standard streams are. */
 final class Tty implements AutoCloseable {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.cli.keys.LeftByUser;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** A list with numbers. */
 class NumberedChoiceTest {

@@ -11,11 +11,11 @@ import java.util.Map;
 import vend.Json;
 import vend.Loopback;
 import vend.Secret;
-import vend.client.NoCredentials;
-import vend.client.Progress;
-import vend.client.RoleKeys;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 import vend.credentials.CredentialsRendering;
 import vend.credentials.Format;
+import vend.credentials.TemporaryCredentials;
 
 /**
  * Answers one request. Web pages get nothing: they can neither send the token nor leave out their
@@ -32,7 +32,7 @@ record KeyHandler(KeysOfRole roles, Secret token, Progress progress) implements 
   /** Keys by the name of the role. */
   @FunctionalInterface
   interface KeysOfRole {
-    RoleKeys of(String role) throws NoCredentials;
+    TemporaryCredentials of(String role) throws NoCredentials;
   }
 
   private record Reply(int status, String body, Map<String, String> headers) {
@@ -85,9 +85,8 @@ record KeyHandler(KeysOfRole roles, Secret token, Progress progress) implements 
 
   private Reply keys(String role) {
     try {
-      RoleKeys keys = roles.of(role);
-      return new Reply(
-          200, CredentialsRendering.render(Format.JSON, keys.plain(), keys.role()), Map.of());
+      TemporaryCredentials keys = roles.of(role);
+      return new Reply(200, CredentialsRendering.render(Format.JSON, keys), Map.of());
     } catch (NoCredentials e) {
       String message = e.getMessage() + e.next().map(next -> ". " + next).orElse("");
       progress.step("no keys for a program: " + message);

@@ -17,9 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import vend.Secret;
 import vend.client.KeySource;
-import vend.client.NoCredentials;
-import vend.client.Progress;
-import vend.client.RoleKeys;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
+import vend.credentials.TemporaryCredentials;
 
 /**
  * Gives keys to programs on this machine as AWS's containers get theirs: every SDK asks the address
@@ -117,7 +117,7 @@ public final class KeyServer implements AutoCloseable {
    *
    * @throws NoCredentials if there are none
    */
-  public RoleKeys keys(String role) throws NoCredentials {
+  public TemporaryCredentials keys(String role) throws NoCredentials {
     RenewedKeys known = held.get(role);
     if (known != null) {
       return known.keys();

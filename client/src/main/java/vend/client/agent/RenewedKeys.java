@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import vend.Refreshed;
 import vend.SharedCall;
 import vend.client.KeySource;
-import vend.client.NoCredentials;
 import vend.client.RenewingProvider;
-import vend.client.RoleKeys;
+import vend.client.source.NoCredentials;
+import vend.credentials.TemporaryCredentials;
 
 /**
  * Keys of one role for as long as a process runs. They are renewed when half of their life is over,
@@ -31,13 +31,13 @@ final class RenewedKeys implements AutoCloseable {
   private volatile boolean closed;
 
   /** The keys, if there are any, and why the last attempt got none, if it did not. */
-  private record State(Optional<RoleKeys> keys, Optional<Failure> failure) {
-    Optional<RoleKeys> fresh(Instant now) {
+  private record State(Optional<TemporaryCredentials> keys, Optional<Failure> failure) {
+    Optional<TemporaryCredentials> fresh(Instant now) {
       return keys.filter(held -> held.isFresh(now));
     }
 
     /** Those whose life is perhaps more than half over, and not yet at its end. */
-    Optional<RoleKeys> serving(Instant now) {
+    Optional<TemporaryCredentials> serving(Instant now) {
       return keys.filter(held -> now.isBefore(held.expires()));
     }
 
@@ -62,14 +62,14 @@ final class RenewedKeys implements AutoCloseable {
   }
 
   /** The keys. */
-  RoleKeys keys() throws NoCredentials {
+  TemporaryCredentials keys() throws NoCredentials {
     State seen = state.value();
     Instant now = clock.instant();
-    Optional<RoleKeys> fresh = seen.fresh(now);
+    Optional<TemporaryCredentials> fresh = seen.fresh(now);
     if (fresh.isPresent()) {
       return fresh.get();
     }
-    Optional<RoleKeys> serving = seen.serving(now);
+    Optional<TemporaryCredentials> serving = seen.serving(now);
     Optional<NoCredentials> refusal = seen.refusal(now);
     if (refusal.isPresent()) {
       throw refusal.get();
@@ -84,7 +84,7 @@ final class RenewedKeys implements AutoCloseable {
     };
   }
 
-  private RoleKeys keys(State next) throws NoCredentials {
+  private TemporaryCredentials keys(State next) throws NoCredentials {
     if (next.failure.isEmpty()) {
       renewByItself();
       return next.keys.orElseThrow();

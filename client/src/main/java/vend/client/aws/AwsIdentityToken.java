@@ -22,7 +22,7 @@ import vend.Secret;
 import vend.Sha256;
 import vend.aws.AwsRegion;
 import vend.aws.IdentityProofFormat;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 import vend.client.token.TokenSource;
 
 /**

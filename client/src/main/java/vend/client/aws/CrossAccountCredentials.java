@@ -11,11 +11,11 @@ import vend.aws.Partition;
 import vend.aws.RoleArn;
 import vend.client.AccountCredentials;
 import vend.client.KeptKeys;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.RenewingProvider;
 import vend.client.RenewingProviders;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 
 /**
  * From the credentials of one account into a role of the same name in many. What is handed out has
@@ -96,7 +96,7 @@ public final class CrossAccountCredentials implements AccountCredentials {
       SecurityTokenService sts,
       Base base,
       Target target,
-      KeyCache cache,
+      CredentialCache cache,
       InstantSource clock,
       Progress progress) {
     this.sts = sts;

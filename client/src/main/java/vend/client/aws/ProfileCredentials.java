@@ -7,8 +7,8 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 import vend.aws.AccountId;
 import vend.client.AccountCredentials;
-import vend.client.MaskedAccount;
-import vend.client.Progress;
+import vend.client.source.MaskedAccount;
+import vend.client.source.Progress;
 
 /**
  * Credentials of profiles in AWS's own files that are named after the accounts; for the others,

@@ -8,8 +8,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
-import vend.client.NoCredentials;
 import vend.client.http.Network;
+import vend.client.source.NoCredentials;
 
 /** The HTTP client of the AWS SDK over a network. */
 public final class SdkHttp {

@@ -17,9 +17,10 @@ import vend.Secret;
 import vend.aws.AwsRegion;
 import vend.aws.Partition;
 import vend.aws.RoleArn;
-import vend.client.NoCredentials;
-import vend.client.RoleKeys;
 import vend.client.http.Network;
+import vend.client.source.NoCredentials;
+import vend.client.source.ReceivedCredentials;
+import vend.credentials.TemporaryCredentials;
 import vend.saml.AwsRole;
 
 /**
@@ -77,7 +78,8 @@ public final class SecurityTokenService {
    *
    * @throws NoCredentials if there are none
    */
-  public RoleKeys withToken(RoleArn role, Secret token, AssumeTerms terms) throws NoCredentials {
+  public TemporaryCredentials withToken(RoleArn role, Secret token, AssumeTerms terms)
+      throws NoCredentials {
     try (StsClient sts = client(AnonymousCredentialsProvider.create())) {
       var answer =
           sts.assumeRoleWithWebIdentity(request ->
@@ -102,7 +104,7 @@ public final class SecurityTokenService {
    * @throws NoCredentials if there are none
    * @throws ExpiredAssertion if the SAML response is too old
    */
-  public RoleKeys withSaml(AwsRole pair, Secret base64, Optional<Duration> duration)
+  public TemporaryCredentials withSaml(AwsRole pair, Secret base64, Optional<Duration> duration)
       throws NoCredentials, ExpiredAssertion {
     try (StsClient sts = client(AnonymousCredentialsProvider.create())) {
       var answer =
@@ -126,7 +128,7 @@ public final class SecurityTokenService {
    *
    * @throws NoCredentials if there are none
    */
-  public RoleKeys assume(AwsCredentialsProvider base, RoleArn role, AssumeTerms terms)
+  public TemporaryCredentials assume(AwsCredentialsProvider base, RoleArn role, AssumeTerms terms)
       throws NoCredentials {
     try (StsClient sts = client(base)) {
       var answer =
@@ -185,8 +187,8 @@ public final class SecurityTokenService {
     return Math.toIntExact(duration.toSeconds());
   }
 
-  private RoleKeys keys(String arn, @Nullable AssumedRoleUser user, Credentials credentials)
-      throws NoCredentials {
+  private TemporaryCredentials keys(
+      String arn, @Nullable AssumedRoleUser user, Credentials credentials) throws NoCredentials {
     RoleArn role =
         RoleArn.parse(arn)
             .orElseThrow(
@@ -199,7 +201,7 @@ public final class SecurityTokenService {
     if (credentials == null || credentials.expiration() == null) {
       throw new NoCredentials.UnusableAnswer("STS sent no credentials", "Check its address.");
     }
-    return RoleKeys.given(
+    return ReceivedCredentials.from(
         "STS",
         role,
         credentials.accessKeyId(),

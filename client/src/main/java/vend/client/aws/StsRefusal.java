@@ -5,8 +5,8 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import vend.aws.RoleArn;
-import vend.client.MaskedAccount;
-import vend.client.NoCredentials;
+import vend.client.source.MaskedAccount;
+import vend.client.source.NoCredentials;
 
 /** What it means that STS gives no keys. */
 final class StsRefusal {

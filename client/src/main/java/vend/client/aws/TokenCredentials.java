@@ -8,11 +8,11 @@ import vend.aws.AccountId;
 import vend.aws.RoleArn;
 import vend.client.AccountCredentials;
 import vend.client.KeptKeys;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.RenewingProvider;
 import vend.client.RenewingProviders;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 import vend.client.token.TokenSource;
 
 /**
@@ -39,7 +39,7 @@ public final class TokenCredentials implements AccountCredentials {
       SecurityTokenService sts,
       TokenSource tokens,
       CrossAccountCredentials.Target target,
-      KeyCache cache,
+      CredentialCache cache,
       InstantSource clock,
       Progress progress) {
     if (target.terms().externalId().isPresent()) {

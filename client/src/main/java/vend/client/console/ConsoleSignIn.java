@@ -5,16 +5,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.InstantSource;
 import java.util.Optional;
 import vend.Secret;
-import vend.client.NoCredentials;
-import vend.client.RoleKeys;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
+import vend.client.source.NoCredentials;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleLinks;
 import vend.console.ConsoleTarget;
 import vend.console.Federation;
 import vend.console.FederationEndpoint;
 import vend.credentials.SessionDuration;
+import vend.credentials.TemporaryCredentials;
 
 /**
  * Links that sign in to the console with keys that are here, from AWS's sign-in service. With keys
@@ -61,14 +61,15 @@ public final class ConsoleSignIn {
    * @throws NoCredentials if AWS makes none
    * @throws IllegalArgumentException if the target is not in the partition of the role
    */
-  public ConsoleLink link(RoleKeys keys, ConsoleTarget target, Optional<SessionDuration> duration)
+  public ConsoleLink link(
+      TemporaryCredentials keys, ConsoleTarget target, Optional<SessionDuration> duration)
       throws NoCredentials {
     if (!target.isIn(keys.role().partition())) {
       throw new IllegalArgumentException(
           "the destination is not in the partition of the role (%s)"
               .formatted(keys.role().partition()));
     }
-    return switch (links.link(keys.plain(), keys.role().partition(), target, duration)) {
+    return switch (links.link(keys, target, duration)) {
       case ConsoleLinks.Made(ConsoleLink link) -> link;
       case ConsoleLinks.Refused(int status) ->
           throw new NoCredentials.RefusedByAws(

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import vend.client.RoleKeys;
+import vend.credentials.TemporaryCredentials;
 
 /**
  * The credentials file, or the config file, of AWS's tools. Only one profile's settings are
@@ -29,7 +29,7 @@ public record AwsFile(Path path) {
    * @throws IOException if the file can't be replaced; it is then as it was
    * @throws IllegalArgumentException if no profile can have that name
    */
-  public void writeKeys(String profile, RoleKeys keys) throws IOException {
+  public void writeKeys(String profile, TemporaryCredentials keys) throws IOException {
     var settings = new LinkedHashMap<String, Optional<String>>();
     settings.put("aws_access_key_id", Optional.of(keys.accessKeyId()));
     settings.put("aws_secret_access_key", Optional.of(keys.secretAccessKey().reveal()));

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * HTTP over a {@link Network}, with a bound for the time of a whole answer and for its size, that

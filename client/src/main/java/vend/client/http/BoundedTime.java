@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * A bound for the time of what has none of its own.

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import vend.Authorities;
-import vend.client.NoCredentials;
 import vend.client.file.FileFailure;
+import vend.client.source.NoCredentials;
 
 /**
  * Certificates of authorities that are trusted beside those that Java trusts.

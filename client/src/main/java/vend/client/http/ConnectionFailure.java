@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
-import vend.client.NoCredentials;
-import vend.client.NoCredentials.NotAnswered;
+import vend.client.source.NoCredentials;
+import vend.client.source.NoCredentials.NotAnswered;
 
 /**
  * Says why there is no answer, and what to do: by the types of what the HTTP clients throw, since

@@ -19,7 +19,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * The way to the servers: which proxies are in between, and which certificates are trusted. Every

@@ -8,7 +8,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import vend.Authorities;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * Checks certificates of servers as Java does, and says of one that fails which it was: see {@link

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Map;
 import vend.Json;
 import vend.Secret;
-import vend.client.NoCredentials;
-import vend.client.Progress;
-import vend.client.RetryPolicy;
-import vend.client.RoleKeys;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
+import vend.client.source.CredentialRequest;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
+import vend.client.source.RetryPolicy;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
+import vend.credentials.TemporaryCredentials;
 
 /** A Vend hub. Safe for use by many threads. */
 public final class Hub {
@@ -65,7 +66,7 @@ public final class Hub {
    *
    * @throws NoCredentials if the hub gives none; it says why
    */
-  public RoleKeys keys(Secret token, KeyRequest request) throws NoCredentials {
+  public TemporaryCredentials keys(Secret token, CredentialRequest request) throws NoCredentials {
     var sent =
         authorized(token, "/v1/credentials")
             .header("Content-Type", "application/json")
@@ -90,7 +91,7 @@ public final class Hub {
    *     {@code code} and {@code message}; {@code trace} where the grants show it to callers
    * @throws NoCredentials if the hub does not say
    */
-  public Map<String, Object> explain(Secret token, KeyRequest request) throws NoCredentials {
+  public Map<String, Object> explain(Secret token, CredentialRequest request) throws NoCredentials {
     var sent =
         authorized(token, "/v1/explain")
             .header("Content-Type", "application/json")
@@ -106,7 +107,7 @@ public final class Hub {
    * @param target where it leads
    * @throws NoCredentials if the hub makes none; it says why
    */
-  public ConsoleLink console(Secret token, KeyRequest request, ConsoleTarget target)
+  public ConsoleLink console(Secret token, CredentialRequest request, ConsoleTarget target)
       throws NoCredentials {
     Map<String, Object> body = request.body();
     target

@@ -19,10 +19,11 @@ import vend.Secret;
 import vend.aws.AccountId;
 import vend.aws.Partition;
 import vend.aws.RoleArn;
-import vend.client.NoCredentials;
-import vend.client.RoleKeys;
 import vend.client.http.SafeAddress;
+import vend.client.source.NoCredentials;
+import vend.client.source.ReceivedCredentials;
 import vend.console.ConsoleLink;
+import vend.credentials.TemporaryCredentials;
 
 /** Reads what a hub answers. */
 final class HubAnswers {
@@ -31,7 +32,8 @@ final class HubAnswers {
 
   private HubAnswers() {}
 
-  static RoleKeys keys(String body, String asked, Instant received) throws NoCredentials {
+  static TemporaryCredentials keys(String body, String asked, Instant received)
+      throws NoCredentials {
     Map<String, Object> document = document(body);
     RoleArn role = RoleArn.parse(text(document, "RoleArn")).orElseThrow(HubAnswers::unusable);
     if (!isAsked(role, asked)) {
@@ -41,7 +43,7 @@ final class HubAnswers {
           "Check the address of the hub, and tell its operator.");
     }
     try {
-      return RoleKeys.given(
+      return ReceivedCredentials.from(
           "the hub",
           role,
           text(document, "AccessKeyId"),

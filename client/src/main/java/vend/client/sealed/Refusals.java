@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.Json;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * Refused sign-ins, for those who waited while somebody else tried: what was refused is not tried

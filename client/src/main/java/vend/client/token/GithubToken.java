@@ -6,10 +6,10 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import vend.Json;
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
+import vend.client.source.NoCredentials;
 
 /**
  * A new token of the GitHub Actions job that this runs in.

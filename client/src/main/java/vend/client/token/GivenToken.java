@@ -1,7 +1,7 @@
 package vend.client.token;
 
 import vend.Secret;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * A token that somebody has put into an environment variable.

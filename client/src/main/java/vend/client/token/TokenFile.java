@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import vend.Secret;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * A token in a file, which somebody else keeps fresh; it is read again each time.

@@ -2,7 +2,7 @@ package vend.client.token;
 
 import java.util.Optional;
 import vend.Secret;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** Gives tokens that prove to a Vend hub who somebody is. */
 public interface TokenSource {

@@ -17,7 +17,7 @@ import vend.Json;
 import vend.SettableClock;
 import vend.client.ClientFixture;
 import vend.client.KeySource;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** A server for one role, and a client that says byte by byte what it sends. */
 final class KeyServerFixture implements AutoCloseable {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import vend.client.ClientFixture;
 import vend.client.KeySource;
-import vend.client.NoCredentials;
-import vend.client.Progress;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 
 class KeyServerTest {
   private static final String ROLE = KeyServerFixture.ROLE;

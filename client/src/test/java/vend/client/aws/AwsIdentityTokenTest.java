@@ -21,7 +21,7 @@ import vend.Secret;
 import vend.SettableClock;
 import vend.aws.AwsRegion;
 import vend.client.ClientFixture;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** A proof of an AWS identity; hubs take it in the tests of module local. */
 class AwsIdentityTokenTest {

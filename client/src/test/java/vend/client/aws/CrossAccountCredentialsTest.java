@@ -24,9 +24,9 @@ import vend.SettableClock;
 import vend.aws.AccountId;
 import vend.aws.Partition;
 import vend.client.ClientFixture;
-import vend.client.NoCredentials;
-import vend.client.Progress;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 
 /** From one account into many. */
 class CrossAccountCredentialsTest {
@@ -52,7 +52,7 @@ class CrossAccountCredentialsTest {
         sts.service(),
         new CrossAccountCredentials.Base(base, "hub"),
         new CrossAccountCredentials.Target(Partition.AWS, "audit/reader", terms),
-        new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+        new CredentialCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
         clock,
         Progress.NONE);
   }
@@ -123,7 +123,8 @@ class CrossAccountCredentialsTest {
               new CrossAccountCredentials.Base(HUB, "hub"),
               new CrossAccountCredentials.Target(
                   Partition.AWS, "audit/reader", new AssumeTerms("alice")),
-              new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+              new CredentialCache(
+                  home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
               clock,
               Progress.NONE);
       assertEquals("SECOND", elsewhere.in(SHOP).keys().accessKeyId());

@@ -16,12 +16,12 @@ import vend.Secret;
 import vend.aws.AwsRegion;
 import vend.aws.RoleArn;
 import vend.client.ClientFixture;
-import vend.client.NoCredentials;
 import vend.client.http.LoopbackProxy;
 import vend.client.http.Network;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
 import vend.client.http.TestAuthority;
+import vend.client.source.NoCredentials;
 
 /** The AWS SDK, by way of a proxy and of certificates that Java does not trust. */
 class SdkHttpTest {

@@ -24,11 +24,11 @@ import vend.aws.AccountId;
 import vend.aws.Partition;
 import vend.aws.RoleArn;
 import vend.client.ClientFixture;
-import vend.client.NoCredentials;
-import vend.client.Progress;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
 import vend.client.http.DrippingServer;
 import vend.client.http.Network;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 import vend.client.token.GivenToken;
 
 /** Straight to STS with a token. */
@@ -54,7 +54,7 @@ class TokenCredentialsTest {
         sts.service(),
         new GivenToken("VEND_TOKEN", Secret.of(token)),
         new CrossAccountCredentials.Target(Partition.AWS, "deploy", terms),
-        new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+        new CredentialCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
         clock,
         Progress.NONE);
   }

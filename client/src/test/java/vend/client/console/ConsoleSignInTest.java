@@ -15,21 +15,21 @@ import org.junit.jupiter.api.Test;
 import vend.Secret;
 import vend.aws.Partition;
 import vend.aws.RoleArn;
-import vend.client.NoCredentials;
-import vend.client.RoleKeys;
 import vend.client.http.Network;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
+import vend.client.source.NoCredentials;
 import vend.console.ConsoleDestination;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 import vend.console.FederationEndpoint;
 import vend.credentials.SessionDuration;
+import vend.credentials.TemporaryCredentials;
 
 class ConsoleSignInTest {
   private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
-  private static final RoleKeys KEYS =
-      new RoleKeys(
+  private static final TemporaryCredentials KEYS =
+      new TemporaryCredentials(
           RoleArn.parse("arn:aws:iam::222222222222:role/vend/deploy").orElseThrow(),
           "ASIAEXAMPLE",
           Secret.of("the-secret-key"),

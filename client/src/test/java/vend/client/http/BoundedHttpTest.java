@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vend.client.NoCredentials;
 import vend.client.http.StubServer.Reply;
+import vend.client.source.NoCredentials;
 
 /** Servers that send too much, or never come to an end. */
 class BoundedHttpTest {

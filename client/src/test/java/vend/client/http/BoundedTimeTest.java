@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** Work that ends, that fails, and that would go on for ever. */
 class BoundedTimeTest {

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.http.StubServer.Reply;
+import vend.client.source.NoCredentials;
 
 /** Which server's challenges are answered. */
 class ChallengedHttpTest {

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.http.StubServer.Reply;
+import vend.client.source.NoCredentials;
 
 /** Proxies and certificates on the way to a server. */
 class NetworkTest {

@@ -23,12 +23,13 @@ import vend.Secret;
 import vend.SettableClock;
 import vend.aws.RoleArn;
 import vend.client.ClientFixture;
-import vend.client.NoCredentials;
-import vend.client.Progress;
-import vend.client.RetryPolicy;
-import vend.client.SpentTime;
 import vend.client.http.DrippingServer;
 import vend.client.http.Network;
+import vend.client.source.CredentialRequest;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
+import vend.client.source.RetryPolicy;
+import vend.client.source.SpentTime;
 import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
 import vend.console.ConsoleTarget;
@@ -64,7 +65,8 @@ class HubTest {
 
   @Test
   void givesKeys() throws NoCredentials {
-    assertEquals(ClientFixture.keys("FIRST"), hub.keys(TOKEN, new KeyRequest("shop-prod/deploy")));
+    assertEquals(
+        ClientFixture.keys("FIRST"), hub.keys(TOKEN, new CredentialRequest("shop-prod/deploy")));
     assertEquals(
         List.of("POST /v1/credentials Bearer the-token {\"role\":\"shop-prod/deploy\"}"),
         stub.asked());
@@ -73,7 +75,7 @@ class HubTest {
   @Test
   void sendsWhatIsAskedFor() throws NoCredentials {
     var request =
-        new KeyRequest(
+        new CredentialRequest(
             "a/vend/deploy", Optional.of(Duration.ofMinutes(15)), Optional.of("build-77"), true);
     hub.keys(TOKEN, request);
     assertTrue(
@@ -101,7 +103,7 @@ class HubTest {
 
   private NoCredentials refused() {
     return assertThrows(
-        NoCredentials.class, () -> hub.keys(TOKEN, new KeyRequest("shop-prod/deploy")));
+        NoCredentials.class, () -> hub.keys(TOKEN, new CredentialRequest("shop-prod/deploy")));
   }
 
   private static String problem(String code) {
@@ -188,7 +190,7 @@ class HubTest {
   @ValueSource(ints = {429, 502, 503, 504})
   void tries_again_after_what_retry_after_says(int status) throws NoCredentials {
     stub.first(busy(status, "7"), busy(status, "9"));
-    assertEquals("FIRST", hub.keys(TOKEN, new KeyRequest("shop-prod/deploy")).accessKeyId());
+    assertEquals("FIRST", hub.keys(TOKEN, new CredentialRequest("shop-prod/deploy")).accessKeyId());
     assertEquals(List.of(Duration.ofSeconds(7), Duration.ofSeconds(9)), time.pauses());
     assertEquals(
         List.of(
@@ -210,7 +212,7 @@ class HubTest {
   @Test
   void tries_again_when_a_connection_breaks() throws NoCredentials {
     stub.first(StubHub.BROKEN);
-    assertEquals("FIRST", hub.keys(TOKEN, new KeyRequest("shop-prod/deploy")).accessKeyId());
+    assertEquals("FIRST", hub.keys(TOKEN, new CredentialRequest("shop-prod/deploy")).accessKeyId());
     assertEquals(1, time.pauses().size());
   }
 
@@ -249,7 +251,7 @@ class HubTest {
 
   @Test
   void prefers_that_the_hub_waits_five_seconds_for_sts() throws NoCredentials {
-    hub.keys(TOKEN, new KeyRequest("shop-prod/deploy"));
+    hub.keys(TOKEN, new CredentialRequest("shop-prod/deploy"));
     assertEquals(List.of("wait=5"), stub.preferred());
   }
 
@@ -266,7 +268,7 @@ class HubTest {
     var failure =
         assertThrows(
             NoCredentials.UnusableAnswer.class,
-            () -> hub.keys(Secret.of(token), new KeyRequest("shop-prod/deploy")));
+            () -> hub.keys(Secret.of(token), new CredentialRequest("shop-prod/deploy")));
     assertTrue(String.valueOf(failure.getMessage()).contains("has a line break"));
     assertFalse(failure.toString().contains("token-of"), failure.toString());
     assertEquals(List.of(), stub.asked());
@@ -277,7 +279,7 @@ class HubTest {
     stub.answer(busy(503, "1"));
     assertThrows(
         NoCredentials.NotAnswered.class,
-        () -> hub(time.patience().atOnce()).keys(TOKEN, new KeyRequest("shop-prod/deploy")));
+        () -> hub(time.patience().atOnce()).keys(TOKEN, new CredentialRequest("shop-prod/deploy")));
     assertEquals(List.of("none"), stub.preferred());
     assertEquals(List.of(), time.pauses());
   }
@@ -323,7 +325,7 @@ class HubTest {
         new ConsoleTarget(
             Optional.of(ConsoleDestination.parse("https://console.aws.amazon.com/s3")),
             Optional.of(ConsoleIssuer.parse("https://portal.example.com/")));
-    var link = hub.console(TOKEN, new KeyRequest("shop-prod/deploy"), target);
+    var link = hub.console(TOKEN, new CredentialRequest("shop-prod/deploy"), target);
     assertEquals("https://signin.aws.amazon.com/federation?x", link.url().reveal());
     assertEquals(Instant.parse("2026-11-21T13:00:00Z"), link.expires());
     assertEquals(
@@ -350,7 +352,7 @@ class HubTest {
     stub.answer(200, "{\"url\":\"" + url + "\",\"expiration\":\"2026-11-21T13:00:00Z\"}");
     assertThrows(
         NoCredentials.UnusableAnswer.class,
-        () -> hub.console(TOKEN, new KeyRequest("a/b"), ConsoleTarget.HOME));
+        () -> hub.console(TOKEN, new CredentialRequest("a/b"), ConsoleTarget.HOME));
   }
 
   @ParameterizedTest
@@ -368,7 +370,7 @@ class HubTest {
     var failure =
         assertThrows(
             NoCredentials.UnusableAnswer.class,
-            () -> hub.console(TOKEN, new KeyRequest("a/b"), ConsoleTarget.HOME));
+            () -> hub.console(TOKEN, new CredentialRequest("a/b"), ConsoleTarget.HOME));
     assertTrue(
         String.valueOf(failure.getMessage()).contains("which is not AWS's sign-in service"),
         failure.getMessage());
@@ -385,7 +387,8 @@ class HubTest {
       })
   void takes_console_links_of_each_partition_and_of_vend_local(String url) throws NoCredentials {
     stub.answer(200, link(url));
-    assertEquals(url, hub.console(TOKEN, new KeyRequest("a/b"), ConsoleTarget.HOME).url().reveal());
+    assertEquals(
+        url, hub.console(TOKEN, new CredentialRequest("a/b"), ConsoleTarget.HOME).url().reveal());
   }
 
   @Test
@@ -420,7 +423,7 @@ class HubTest {
     stub.giveKeys("FIRST", "2026-11-26T00:05:00Z");
     assertEquals(
         Instant.parse("2026-11-26T00:05:00Z"),
-        hub.keys(TOKEN, new KeyRequest("shop-prod/deploy")).expires());
+        hub.keys(TOKEN, new CredentialRequest("shop-prod/deploy")).expires());
   }
 
   @ParameterizedTest
@@ -436,7 +439,8 @@ class HubTest {
   void refuses_credentials_of_another_role_or_account(String asked) {
     var failure =
         assertThrows(
-            NoCredentials.UnusableAnswer.class, () -> hub.keys(TOKEN, new KeyRequest(asked)));
+            NoCredentials.UnusableAnswer.class,
+            () -> hub.keys(TOKEN, new CredentialRequest(asked)));
     assertTrue(
         String.valueOf(failure.getMessage()).contains("gave credentials of another role"),
         failure.getMessage());
@@ -452,7 +456,7 @@ class HubTest {
         "shop-prod/vend/deploy",
       })
   void takes_credentials_of_the_role_by_each_of_its_names(String asked) throws NoCredentials {
-    assertEquals("FIRST", hub.keys(TOKEN, new KeyRequest(asked)).accessKeyId());
+    assertEquals("FIRST", hub.keys(TOKEN, new CredentialRequest(asked)).accessKeyId());
   }
 
   @ParameterizedTest
@@ -493,7 +497,7 @@ class HubTest {
       var failure =
           assertThrows(
               NoCredentials.NotAnswered.class,
-              () -> slow.keys(TOKEN, new KeyRequest("shop-prod/deploy")));
+              () -> slow.keys(TOKEN, new CredentialRequest("shop-prod/deploy")));
       assertTrue(
           String.valueOf(failure.getMessage()).contains("gave no whole answer"),
           failure.getMessage());

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.http.DrippingServer;
 import vend.client.http.Network;
+import vend.client.source.NoCredentials;
 
 /** A job finds its own token. */
 class TokenDiscoveryTest {

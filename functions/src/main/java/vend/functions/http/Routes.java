@@ -14,14 +14,13 @@ import org.jspecify.annotations.Nullable;
 import vend.Echo;
 import vend.Json;
 import vend.Reason;
-import vend.aws.Partition;
 import vend.caller.Caller;
 import vend.caller.Proof;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleLinks;
 import vend.credentials.CredentialsRendering;
 import vend.credentials.Format;
-import vend.credentials.PlainKeys;
+import vend.credentials.TemporaryCredentials;
 import vend.functions.http.VendingPath.Known;
 import vend.functions.http.VendingPath.Made;
 import vend.functions.http.VendingPath.Refused;
@@ -195,8 +194,7 @@ final class Routes {
               HttpResponse.of(
                   200,
                   format.contentType(),
-                  CredentialsRendering.render(
-                      format, credentials.plain(), allowed.session().role())));
+                  CredentialsRendering.render(format, credentials.of(allowed.session().role()))));
       case Delivery.Link link -> linked(exchange, allowed, vended, link);
       case Delivery.Xml xml ->
           succeed(
@@ -212,9 +210,8 @@ final class Routes {
    */
   private HttpResponse linked(
       Exchange exchange, Allowed allowed, Vending.Vended vended, Delivery.Link link) {
-    Partition partition = allowed.session().role().partition();
-    PlainKeys keys = vended.credentials().plain();
-    return switch (console.get().link(keys, partition, link.target(), Optional.empty())) {
+    TemporaryCredentials credentials = vended.credentials().of(allowed.session().role());
+    return switch (console.get().link(credentials, link.target(), Optional.empty())) {
       case ConsoleLinks.Made(ConsoleLink made) -> {
         exchange.event().consoleLink();
         yield succeed(

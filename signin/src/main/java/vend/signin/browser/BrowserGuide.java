@@ -3,7 +3,7 @@ package vend.signin.browser;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import vend.client.Progress;
+import vend.client.source.Progress;
 
 /**
  * Opens the page in a browser, and says it in words, too: the browser may be on another screen.

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import vend.Loopback;
 import vend.Secret;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * Where an identity provider sends the browser back to: a server on 127.0.0.1 that takes one

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Form;
 import vend.client.http.SafeAddress;
+import vend.client.source.NoCredentials;
 
 /**
  * A Conjur server.

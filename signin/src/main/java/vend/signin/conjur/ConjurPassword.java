@@ -2,10 +2,10 @@ package vend.signin.conjur;
 
 import java.util.Map;
 import vend.Secret;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 import vend.signin.saml.PasswordSource;
 import vend.signin.saml.UserPassword;
 

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import vend.Json;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * The DevTools protocol over one wire. For one thread.

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.http.SafeAddress;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 import vend.signin.saml.AssertionSource;
 import vend.signin.saml.SamlResponse;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * A browser that speaks the DevTools protocol: Chrome, Edge, Chromium, or one made of it.

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 import vend.signin.saml.SamlResponse;
 
 /** A request that the browser has stopped at: the event {@code Fetch.requestPaused}. */

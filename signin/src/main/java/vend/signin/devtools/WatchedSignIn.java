@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 import vend.signin.devtools.DevTools.Event;
 import vend.signin.devtools.DevTools.Message;
 import vend.signin.devtools.DevTools.Result;

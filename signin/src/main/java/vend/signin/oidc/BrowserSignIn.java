@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.client.NoCredentials;
 import vend.client.http.Form;
+import vend.client.source.NoCredentials;
 import vend.signin.browser.Guide;
 import vend.signin.browser.LoopbackRedirect;
 

@@ -8,8 +8,8 @@ import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import vend.client.NoCredentials;
 import vend.client.http.Form;
+import vend.client.source.NoCredentials;
 import vend.signin.saml.UserPassword;
 
 /**

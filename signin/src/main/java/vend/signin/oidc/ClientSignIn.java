@@ -3,7 +3,7 @@ package vend.signin.oidc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * A program signs in by its secret: client credentials.

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import vend.client.NoCredentials;
-import vend.client.Pause;
+import vend.client.source.NoCredentials;
+import vend.client.source.Pause;
 
 /**
  * Asks again and again whether somebody has signed in on another device.

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.client.NoCredentials;
-import vend.client.Pause;
 import vend.client.http.Answer;
 import vend.client.http.SafeAddress;
+import vend.client.source.NoCredentials;
+import vend.client.source.Pause;
 import vend.signin.browser.Guide;
 
 /**

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.Secret;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.file.FileFailure;
 import vend.client.sealed.SealedFile;
 import vend.client.sealed.SealedFolder;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 import vend.client.token.TokenSource;
 
 /**

@@ -1,6 +1,6 @@
 package vend.signin.oidc;
 
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * Where nobody can be asked, for example without a terminal.

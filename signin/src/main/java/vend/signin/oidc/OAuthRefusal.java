@@ -2,7 +2,7 @@ package vend.signin.oidc;
 
 import java.util.Map;
 import java.util.Optional;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * Why a request was refused, by the words of OAuth 2.0.

@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
+import vend.client.source.NoCredentials;
 
 /** An issuer, for one client. What it publishes is asked for once. Safe for use by many threads. */
 public final class OpenIdProvider {

@@ -1,6 +1,6 @@
 package vend.signin.oidc;
 
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** Gets tokens where there are none. */
 public sealed interface SignIn permits BrowserSignIn, DeviceSignIn, ClientSignIn, NoSignIn {

@@ -1,6 +1,6 @@
 package vend.signin.saml;
 
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** Signs somebody in, and gives what the identity provider says of them to AWS. */
 public interface AssertionSource {

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import vend.Json;
-import vend.client.NoCredentials;
-import vend.client.Pause;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
+import vend.client.source.NoCredentials;
+import vend.client.source.Pause;
 
 /**
  * An identity provider's API that speaks JSON.

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * Keeps what another source gave, in memory, so that several roles take one sign-in. However many

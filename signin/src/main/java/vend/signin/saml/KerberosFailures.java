@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * What Kerberos says in numbers, in words.

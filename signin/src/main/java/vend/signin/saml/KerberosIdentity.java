@@ -18,8 +18,8 @@ import org.ietf.jgss.GSSManager;
 import org.ietf.jgss.GSSName;
 import org.ietf.jgss.Oid;
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.http.BoundedTime;
+import vend.client.source.NoCredentials;
 
 /**
  * Somebody who is logged in to Kerberos.

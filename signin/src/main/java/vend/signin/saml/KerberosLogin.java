@@ -4,7 +4,7 @@ import com.sun.security.auth.module.UnixSystem;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** Where a Kerberos ticket comes from. The realms and their KDCs are those of Java's krb5.conf. */
 public sealed interface KerberosLogin {

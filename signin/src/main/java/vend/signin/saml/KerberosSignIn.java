@@ -3,10 +3,10 @@ package vend.signin.saml;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.http.Answer;
 import vend.client.http.Network;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 
 /**
  * Signs in at an identity provider by a Kerberos ticket (SPNEGO, RFC 4559), as browsers do within a

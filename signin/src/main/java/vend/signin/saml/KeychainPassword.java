@@ -1,10 +1,10 @@
 package vend.signin.saml;
 
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.Keychain.Entry;
 import vend.client.keychain.KeychainUnavailable;
+import vend.client.source.NoCredentials;
 
 /**
  * A user's password in the system's keychain.

@@ -5,10 +5,10 @@ import java.net.http.HttpRequest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.Network;
 import vend.client.http.SafeAddress;
+import vend.client.source.NoCredentials;
 
 /**
  * The server where somebody signs in: what proves who they are goes there alone, wherever its pages

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import vend.Secret;
-import vend.client.NoCredentials;
-import vend.client.Pause;
-import vend.client.Progress;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Form;
 import vend.client.http.Network;
 import vend.client.http.SafeAddress;
+import vend.client.source.NoCredentials;
+import vend.client.source.Pause;
+import vend.client.source.Progress;
 
 /**
  * Signs in by Okta's authentication API, which knows second factors, and opens the application for

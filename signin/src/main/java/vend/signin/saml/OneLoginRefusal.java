@@ -1,7 +1,7 @@
 package vend.signin.saml;
 
 import java.util.Map;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** What OneLogin means by an error; it has texts where others have codes. */
 final class OneLoginRefusal {

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import vend.Secret;
-import vend.client.NoCredentials;
-import vend.client.Pause;
-import vend.client.Progress;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
+import vend.client.source.NoCredentials;
+import vend.client.source.Pause;
+import vend.client.source.Progress;
 
 /**
  * Signs in by OneLogin's API, with a second factor where it wants one. A refusal is never asked

@@ -11,8 +11,8 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.FormElement;
-import vend.client.NoCredentials;
 import vend.client.http.Answer;
+import vend.client.source.NoCredentials;
 
 /** A page of an identity provider. */
 record Page(Document html) {

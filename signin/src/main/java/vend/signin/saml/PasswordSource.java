@@ -1,6 +1,6 @@
 package vend.signin.saml;
 
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** Knows a user's name and password: a prompt, a vault. */
 public interface PasswordSource {

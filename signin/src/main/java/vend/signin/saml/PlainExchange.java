@@ -3,10 +3,10 @@ package vend.signin.saml;
 import java.net.http.HttpRequest;
 import java.util.Optional;
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Form;
+import vend.client.source.NoCredentials;
 
 /**
  * Needs nothing beyond headers.

@@ -7,14 +7,14 @@ import java.util.Optional;
 import vend.aws.AccountId;
 import vend.client.AccountCredentials;
 import vend.client.KeptKeys;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.RenewingProvider;
 import vend.client.RenewingProviders;
-import vend.client.RoleKeys;
 import vend.client.aws.AssumeTerms;
 import vend.client.aws.SecurityTokenService;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
+import vend.credentials.TemporaryCredentials;
 
 /**
  * A role of one name in many accounts, for who signs in at an identity provider; AWS is asked
@@ -43,7 +43,7 @@ public final class SamlCredentials implements AccountCredentials {
       AssertionSource signIn,
       String role,
       Optional<Duration> duration,
-      KeyCache cache,
+      CredentialCache cache,
       InstantSource clock,
       Progress progress) {
     duration.ifPresent(AssumeTerms::check);
@@ -68,7 +68,7 @@ public final class SamlCredentials implements AccountCredentials {
     return providers.in(account, _ -> new KeptKeys.Request(name, () -> keys(account)));
   }
 
-  private RoleKeys keys(AccountId account) throws NoCredentials {
+  private TemporaryCredentials keys(AccountId account) throws NoCredentials {
     try {
       return keys(account, signIn.response(false));
     } catch (SecurityTokenService.ExpiredAssertion _) {
@@ -84,7 +84,7 @@ public final class SamlCredentials implements AccountCredentials {
     }
   }
 
-  private RoleKeys keys(AccountId account, SamlResponse response)
+  private TemporaryCredentials keys(AccountId account, SamlResponse response)
       throws NoCredentials, SecurityTokenService.ExpiredAssertion {
     return sts.withSaml(response.roles().only(account, role), response.base64(), duration);
   }

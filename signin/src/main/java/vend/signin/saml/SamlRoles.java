@@ -10,8 +10,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import vend.aws.AccountId;
 import vend.aws.RoleArn;
-import vend.client.MaskedAccount;
-import vend.client.NoCredentials;
+import vend.client.source.MaskedAccount;
+import vend.client.source.NoCredentials;
 import vend.saml.AwsRole;
 
 /**

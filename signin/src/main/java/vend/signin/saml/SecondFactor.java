@@ -2,7 +2,7 @@ package vend.signin.saml;
 
 import java.util.List;
 import vend.Secret;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** What somebody has besides a password: asked for when an identity provider wants it. */
 public interface SecondFactor {

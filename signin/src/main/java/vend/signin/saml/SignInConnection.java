@@ -1,7 +1,7 @@
 package vend.signin.saml;
 
-import vend.client.NoCredentials;
 import vend.client.http.Answer;
+import vend.client.source.NoCredentials;
 
 /**
  * Sends the steps of one sign-in, and proves to the named server, and to no other, who signs in.

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.FormElement;
-import vend.client.NoCredentials;
 import vend.client.http.Form;
+import vend.client.source.NoCredentials;
 
 /** A form of an identity provider's page, and what a browser would make of it. */
 record SignInForm(FormElement form) {

@@ -4,13 +4,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.http.Answer;
 import vend.client.http.Challenge;
 import vend.client.http.ChallengedHttp;
 import vend.client.http.Form;
 import vend.client.http.Network;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 
 /**
  * Signs in at an identity provider's own page, step by step as a browser would, until a SAML

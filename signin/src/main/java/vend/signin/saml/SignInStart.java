@@ -2,7 +2,7 @@ package vend.signin.saml;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * How a sign-in begins, and what it may go on with.

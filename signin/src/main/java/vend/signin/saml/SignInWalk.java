@@ -3,9 +3,9 @@ package vend.signin.saml;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.SafeAddress;
+import vend.client.source.NoCredentials;
 
 /** One sign-in, from the first page to the SAML response. For one thread, once. */
 final class SignInWalk {

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.client.NoCredentials;
 import vend.client.http.Answer;
+import vend.client.source.NoCredentials;
 
 /** What a browser does next: follow an address, or post a form to it. */
 record Step(URI to, boolean isGet, List<Map.Entry<String, String>> fields) {

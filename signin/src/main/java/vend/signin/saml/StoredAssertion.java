@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.Json;
-import vend.client.NoCredentials;
 import vend.client.file.FileFailure;
 import vend.client.sealed.Refusals;
 import vend.client.sealed.SealedFile;
 import vend.client.sealed.SealedFolder;
+import vend.client.source.NoCredentials;
 
 /**
  * Keeps what another source gave, sealed on this machine's disk for a few minutes, so that several

@@ -13,14 +13,15 @@ import vend.Json;
 import vend.Secret;
 import vend.aws.AccountId;
 import vend.aws.RoleArn;
-import vend.client.MaskedAccount;
-import vend.client.NoCredentials;
-import vend.client.RoleKeys;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Form;
 import vend.client.http.Network;
 import vend.client.http.SafeAddress;
+import vend.client.source.MaskedAccount;
+import vend.client.source.NoCredentials;
+import vend.client.source.ReceivedCredentials;
+import vend.credentials.TemporaryCredentials;
 
 /**
  * The portal of IAM Identity Center. Its requests are not signed: the token speaks for itself. Safe
@@ -77,7 +78,8 @@ public final class IdentityCenter {
    * @param role the permission set's name
    * @throws NoCredentials if there are none
    */
-  public RoleKeys keys(Secret token, AccountId account, String role) throws NoCredentials {
+  public TemporaryCredentials keys(Secret token, AccountId account, String role)
+      throws NoCredentials {
     Answer answer =
         ask(
             token,
@@ -96,7 +98,7 @@ public final class IdentityCenter {
         && keys.get("expiration") instanceof Number milliseconds)) {
       throw unusable("sent no keys");
     }
-    return RoleKeys.given(
+    return ReceivedCredentials.from(
         "IAM Identity Center",
         RoleArn.of(session.partition(), account, role),
         id,

@@ -5,10 +5,10 @@ import java.util.List;
 import vend.aws.AccountId;
 import vend.client.AccountCredentials;
 import vend.client.KeptKeys;
-import vend.client.Progress;
 import vend.client.RenewingProvider;
 import vend.client.RenewingProviders;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
+import vend.client.source.Progress;
 
 /**
  * A permission set in many accounts, for who has signed in with {@code aws sso login}. What is
@@ -35,7 +35,7 @@ public final class IdentityCenterCredentials implements AccountCredentials {
       SsoTokens tokens,
       SsoSession session,
       String role,
-      KeyCache cache,
+      CredentialCache cache,
       InstantSource clock,
       Progress progress) {
     this.center = center;

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import vend.Json;
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
 import vend.client.http.SafeAddress;
+import vend.client.source.NoCredentials;
 
 /**
  * The sign-in of IAM Identity Center. It is OAuth 2.0 in JSON, and not signed. Safe for use by many

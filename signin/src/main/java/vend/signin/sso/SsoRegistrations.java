@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * What Identity Center knows this machine's tools as: kept ones, which the AWS CLI finds by the

@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.file.LockedFile;
+import vend.client.source.NoCredentials;
 
 /**
  * The sign-ins that AWS's tools and Vend keep, in files that all of them read. Those that can be

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Secret;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 import vend.signin.saml.UserPassword;
 
 /** Conjur as its published API describes it. */

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 import vend.signin.saml.SamlFixture;
 import vend.signin.saml.SamlResponse;
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vend.client.NoCredentials;
-import vend.client.Progress;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 import vend.signin.saml.SamlResponse;
 
 /** Browsers that are not there, that do not start, or that are none. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import vend.Json;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /**
  * What is made of a browser's words about its windows. A page can't close a real browser's window

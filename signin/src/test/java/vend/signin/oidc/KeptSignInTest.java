@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
 import vend.SettableClock;
 import vend.client.ClientFixture;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.http.Network;
 import vend.client.http.StubServer.Reply;
 import vend.client.sealed.KeyFile;
 import vend.client.sealed.SealedFolder;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 import vend.client.token.TokenClaims;
 import vend.signin.oidc.KeptSignIn.Forgotten;
 

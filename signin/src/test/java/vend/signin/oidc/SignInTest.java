@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Secret;
 import vend.SettableClock;
 import vend.client.ClientFixture;
-import vend.client.NoCredentials;
 import vend.client.http.Network;
 import vend.client.http.StubServer.Reply;
+import vend.client.source.NoCredentials;
 import vend.client.token.TokenClaims;
 import vend.signin.browser.Guide;
 

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.http.Network;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 
 /** Challenges, and who gets answers to them; real servers are elsewhere. */
 class ChallengeSignInTest {

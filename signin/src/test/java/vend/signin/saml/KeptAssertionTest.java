@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import vend.Secret;
 import vend.SettableClock;
 import vend.client.ClientFixture;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** One sign-in for several roles. */
 class KeptAssertionTest {

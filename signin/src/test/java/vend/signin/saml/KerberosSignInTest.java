@@ -23,11 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.http.Network;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 
 /** What can go wrong with a ticket; that it goes right is tried with a real KDC elsewhere. */
 class KerberosSignInTest {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import vend.Secret;
-import vend.client.NoCredentials;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.MemoryKeychain;
+import vend.client.source.NoCredentials;
 
 class KeychainPasswordTest {
   private static final Keychain.Entry ENTRY =

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import vend.client.NoCredentials;
-import vend.client.Progress;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 
 /** A proxy between here and the provider that wants to know who asks. */
 class ProxySignInTest {

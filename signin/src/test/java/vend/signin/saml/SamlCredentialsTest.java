@@ -22,9 +22,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import vend.SettableClock;
 import vend.aws.AccountId;
 import vend.client.ClientFixture;
-import vend.client.NoCredentials;
 import vend.client.aws.StubSts;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
+import vend.client.source.NoCredentials;
 
 /** From a sign-in to keys, by STS's own protocol. */
 class SamlCredentialsTest {
@@ -71,7 +71,7 @@ class SamlCredentialsTest {
         new KeptAssertion(signIn, KeptAssertion.USUAL, clock),
         "admin",
         duration,
-        new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+        new CredentialCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
         clock,
         heard::add);
   }

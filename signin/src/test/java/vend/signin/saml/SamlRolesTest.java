@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import vend.aws.AccountId;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 import vend.saml.AwsRole;
 
 /** Which role of an assertion is meant. */

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vend.client.NoCredentials;
-import vend.client.Progress;
 import vend.client.http.Network;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 
 /** Pages of the shapes that Keycloak and ADFS have, and pages that lead nowhere. */
 class SignInPageTest {

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.SettableClock;
 import vend.client.ClientFixture;
-import vend.client.NoCredentials;
 import vend.client.sealed.KeyFile;
 import vend.client.sealed.SealedFolder;
+import vend.client.source.NoCredentials;
 
 /** One sign-in for several commands. */
 class StoredAssertionTest {

@@ -21,12 +21,12 @@ import vend.Secret;
 import vend.SettableClock;
 import vend.aws.AccountId;
 import vend.client.ClientFixture;
-import vend.client.NoCredentials;
-import vend.client.Progress;
-import vend.client.cache.KeyCache;
+import vend.client.cache.CredentialCache;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
 
 /** The portal's answers, in the shapes that AWS's own SDKs read. */
 class IdentityCenterTest {
@@ -145,7 +145,8 @@ class IdentityCenterTest {
                 new SsoTokens(home, clock),
                 SESSION,
                 "ReadOnly",
-                new KeyCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+                new CredentialCache(
+                    home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
                 clock,
                 Progress.NONE)
             .in(SHOP);

@@ -30,8 +30,8 @@ import vend.Secret;
 import vend.SettableClock;
 import vend.aws.AccountId;
 import vend.client.ClientFixture;
-import vend.client.NoCredentials;
 import vend.client.http.StubServer.Reply;
+import vend.client.source.NoCredentials;
 import vend.signin.browser.Guide;
 import vend.signin.oidc.StubIssuer;
 

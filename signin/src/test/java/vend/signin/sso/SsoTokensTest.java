@@ -18,7 +18,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import vend.SettableClock;
 import vend.aws.AccountId;
 import vend.client.ClientFixture;
-import vend.client.NoCredentials;
+import vend.client.source.NoCredentials;
 
 /** What the AWS CLI leaves behind, in both of its layouts. */
 class SsoTokensTest {

@@ -8,13 +8,13 @@ import java.util.Optional;
 import vend.Json;
 import vend.Secret;
 import vend.aws.RoleArn;
-import vend.client.RoleKeys;
+import vend.credentials.TemporaryCredentials;
 
 /** Keys as bytes. */
-final class RoleKeysCodec {
-  private RoleKeysCodec() {}
+final class TemporaryCredentialsCodec {
+  private TemporaryCredentialsCodec() {}
 
-  static byte[] write(RoleKeys keys) {
+  static byte[] write(TemporaryCredentials keys) {
     return Json.write(
             Map.of(
                 "role", keys.role().toString(),
@@ -27,12 +27,12 @@ final class RoleKeysCodec {
   }
 
   /** Empty if another version wrote it in another layout. */
-  static Optional<RoleKeys> read(byte[] bytes) {
+  static Optional<TemporaryCredentials> read(byte[] bytes) {
     try {
       Map<String, Object> fields = Json.readObject(new String(bytes, UTF_8));
       return RoleArn.parse(text(fields, "role"))
           .map(role ->
-              new RoleKeys(
+              new TemporaryCredentials(
                   role,
                   text(fields, "accessKeyId"),
                   Secret.of(text(fields, "secretAccessKey")),

@@ -1,4 +1,4 @@
-package vend.client;
+package vend.client.source;
 
 import java.io.Serial;
 import java.time.Duration;

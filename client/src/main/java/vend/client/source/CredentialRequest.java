@@ -1,4 +1,4 @@
-package vend.client.hub;
+package vend.client.source;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,19 +15,19 @@ import java.util.Optional;
  * @param fresh whether kept keys will not do, neither here nor at the hub, which makes new ones at
  *     most once a minute
  */
-public record KeyRequest(
+public record CredentialRequest(
     String role, Optional<Duration> duration, Optional<String> sessionName, boolean fresh) {
   /** Keys for a role, and all else as its grant says. */
-  public KeyRequest(String role) {
+  public CredentialRequest(String role) {
     this(role, Optional.empty(), Optional.empty(), false);
   }
 
   /** The same, but with new keys. */
-  public KeyRequest fresher() {
-    return new KeyRequest(role, duration, sessionName, true);
+  public CredentialRequest fresher() {
+    return new CredentialRequest(role, duration, sessionName, true);
   }
 
-  Map<String, Object> withoutFresh() {
+  public Map<String, Object> withoutFresh() {
     var body = new LinkedHashMap<String, Object>();
     body.put("role", role);
     duration.ifPresent(wanted -> body.put("duration", Math.toIntExact(wanted.toSeconds())));
@@ -35,7 +35,7 @@ public record KeyRequest(
     return body;
   }
 
-  Map<String, Object> body() {
+  public Map<String, Object> body() {
     Map<String, Object> body = withoutFresh();
     if (fresh) {
       body.put("fresh", true);

@@ -1,4 +1,4 @@
-package vend.client;
+package vend.client.source;
 
 import java.time.Duration;
 

@@ -29,28 +29,28 @@ import org.junit.jupiter.api.io.TempDir;
 import vend.SettableClock;
 import vend.client.ClientFixture;
 import vend.client.KeptKeys;
-import vend.client.NoCredentials;
-import vend.client.RoleKeys;
+import vend.client.source.NoCredentials;
+import vend.credentials.TemporaryCredentials;
 
 /** Keys on disk: sealed, for one name each, got once however many ask. */
-class KeyCacheTest {
+class CredentialCacheTest {
   private static final List<String> NAME = List.of("hub", "https://vend.example.com", "a/b");
 
   @TempDir Path home;
   private final SettableClock clock = new SettableClock(ClientFixture.NOON);
   private final AtomicInteger fetches = new AtomicInteger();
 
-  private KeyCache cache() {
-    return new KeyCache(
+  private CredentialCache cache() {
+    return new CredentialCache(
         home.resolve("cache"), home.resolve("state/cache.key"), new SecureRandom(), clock);
   }
 
-  private RoleKeys fetch() {
+  private TemporaryCredentials fetch() {
     String id = "KEY" + fetches.incrementAndGet();
     return ClientFixture.keys(id, clock.instant(), clock.instant().plusSeconds(3600));
   }
 
-  private String get(KeyCache cache, List<String> name) throws NoCredentials, IOException {
+  private String get(CredentialCache cache, List<String> name) throws NoCredentials, IOException {
     return cache.keys(name, false, this::fetch).accessKeyId();
   }
 
@@ -101,7 +101,7 @@ class KeyCacheTest {
   void whoWaitedForARefusalSharesIt() throws Exception {
     var tries = new AtomicInteger();
     var begun = new CountDownLatch(20);
-    KeyCache.Fetch wrongPassword =
+    CredentialCache.Fetch wrongPassword =
         () -> {
           tries.incrementAndGet();
           awaitAll(begun);
@@ -111,7 +111,7 @@ class KeyCacheTest {
     var answers = new ArrayList<Future<NoCredentials>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 20; i++) {
-        KeyCache own = beginning(begun);
+        CredentialCache own = beginning(begun);
         answers.add(
             threads.submit(() ->
                 assertThrows(NoCredentials.class, () -> own.keys(NAME, false, wrongPassword))));
@@ -126,8 +126,8 @@ class KeyCacheTest {
   }
 
   /** A cache that has begun when it has looked at its clock. */
-  private KeyCache beginning(CountDownLatch begun) {
-    return new KeyCache(
+  private CredentialCache beginning(CountDownLatch begun) {
+    return new CredentialCache(
         home.resolve("cache"),
         home.resolve("state/cache.key"),
         new SecureRandom(),
@@ -165,7 +165,7 @@ class KeyCacheTest {
         assertThrows(NoCredentials.class, () -> cache().keysOrOlder(NAME, false, failing(away))));
   }
 
-  private static KeyCache.Fetch failing(NoCredentials failure) {
+  private static CredentialCache.Fetch failing(NoCredentials failure) {
     return () -> {
       throw failure;
     };
@@ -215,7 +215,7 @@ class KeyCacheTest {
     var answers = new ArrayList<Future<String>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 50; i++) {
-        KeyCache own = cache();
+        CredentialCache own = cache();
         answers.add(threads.submit(() -> get(own, NAME)));
       }
       for (var answer : answers) {
@@ -239,7 +239,7 @@ class KeyCacheTest {
     try (FileChannel other = held()) {
       FileLock lock = other.lock();
       var heard = new ArrayList<String>();
-      KeyCache waiting =
+      CredentialCache waiting =
           cache()
               .telling(words -> {
                 heard.add(words);
@@ -267,7 +267,7 @@ class KeyCacheTest {
     try (FileChannel other = held()) {
       FileLock _ = other.lock();
       var heard = new ArrayList<String>();
-      KeyCache bounded = cache().waiting(Duration.ofMillis(100));
+      CredentialCache bounded = cache().waiting(Duration.ofMillis(100));
       var kept =
           new KeptKeys(
               _ -> new KeptKeys.Request(NAME, this::fetch),
@@ -293,7 +293,7 @@ class KeyCacheTest {
   @Test
   void livesInTheUsersOwnFolders() throws Exception {
     var environment = java.util.Map.of("HOME", home.toString());
-    KeyCache own = KeyCache.ofUser(environment, new SecureRandom(), clock);
+    CredentialCache own = CredentialCache.ofUser(environment, new SecureRandom(), clock);
     get(own, NAME);
     assertEquals(
         Optional.of(true), Optional.of(Files.exists(home.resolve(".cache/vend/credentials"))));
@@ -305,7 +305,7 @@ class KeyCacheTest {
     Path file = Files.writeString(home.resolve("a-file"), "");
     for (var environment :
         List.of(java.util.Map.of("HOME", file.toString()), java.util.Map.<String, String>of())) {
-      KeyCache own = KeyCache.ofUser(environment, new SecureRandom(), clock);
+      CredentialCache own = CredentialCache.ofUser(environment, new SecureRandom(), clock);
       String first = get(own, NAME);
       assertEquals(first, get(own, NAME));
       assertEquals(1, own.clear());

@@ -9,21 +9,21 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.client.NoCredentials;
-import vend.client.Progress;
-import vend.client.RoleKeys;
 import vend.client.file.LockedFile;
 import vend.client.sealed.Refusals;
 import vend.client.sealed.SealedFile;
 import vend.client.sealed.SealedFolder;
 import vend.client.sealed.SealedStore;
+import vend.client.source.NoCredentials;
+import vend.client.source.Progress;
+import vend.credentials.TemporaryCredentials;
 
 /**
  * Keys on this machine's disk, sealed. However many processes and threads ask for the same, one of
  * them gets new keys and the others wait for it. Where the disk can't be used, they live in memory,
  * for this process alone. Safe for use by many threads.
  */
-public final class KeyCache {
+public final class CredentialCache {
   /** Longer than the 60 s for which the lock holder tries to reach a hub. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
 
@@ -40,14 +40,14 @@ public final class KeyCache {
      *
      * @throws NoCredentials if there are none
      */
-    RoleKeys keys() throws NoCredentials;
+    TemporaryCredentials keys() throws NoCredentials;
 
     /**
      * Gets them by one attempt, where older credentials still serve.
      *
      * @throws NoCredentials if there are none
      */
-    default RoleKeys keysAtOnce() throws NoCredentials {
+    default TemporaryCredentials keysAtOnce() throws NoCredentials {
       return keys();
     }
   }
@@ -58,7 +58,7 @@ public final class KeyCache {
    * @param random makes the key
    * @param clock says what is fresh
    */
-  public KeyCache(Path folder, Path keyFile, SecureRandom random, InstantSource clock) {
+  public CredentialCache(Path folder, Path keyFile, SecureRandom random, InstantSource clock) {
     this(SealedStore.folder(folder, ".keys", keyFile, random), clock);
   }
 
@@ -68,15 +68,15 @@ public final class KeyCache {
    * @param store says where they are, and what happens where that can't be used
    * @param clock says what is fresh
    */
-  public KeyCache(SealedStore store, InstantSource clock) {
+  public CredentialCache(SealedStore store, InstantSource clock) {
     this(store.credentials(), clock);
   }
 
-  private KeyCache(SealedFolder files, InstantSource clock) {
+  private CredentialCache(SealedFolder files, InstantSource clock) {
     this(files, Refusals.beside(files), clock, new LockedFile.Waiting(LONGEST_WAIT, _ -> {}));
   }
 
-  private KeyCache(
+  private CredentialCache(
       SealedFolder files, Refusals refusals, InstantSource clock, LockedFile.Waiting waiting) {
     this.files = files;
     this.refusals = refusals;
@@ -85,8 +85,8 @@ public final class KeyCache {
   }
 
   /** The same cache, which tells when it waits for another process. */
-  public KeyCache telling(Progress progress) {
-    return new KeyCache(
+  public CredentialCache telling(Progress progress) {
+    return new CredentialCache(
         files,
         refusals,
         clock,
@@ -99,8 +99,9 @@ public final class KeyCache {
   }
 
   /** The same cache, which waits so long for another process. */
-  KeyCache waiting(Duration longest) {
-    return new KeyCache(files, refusals, clock, new LockedFile.Waiting(longest, waiting.told()));
+  CredentialCache waiting(Duration longest) {
+    return new CredentialCache(
+        files, refusals, clock, new LockedFile.Waiting(longest, waiting.told()));
   }
 
   /**
@@ -110,9 +111,9 @@ public final class KeyCache {
    * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}, and what
    *     {@link SealedStore} reads
    */
-  public static KeyCache ofUser(
+  public static CredentialCache ofUser(
       Map<String, String> environment, SecureRandom random, InstantSource clock) {
-    return new KeyCache(SealedStore.ofUser(environment, random), clock);
+    return new CredentialCache(SealedStore.ofUser(environment, random), clock);
   }
 
   /**
@@ -125,7 +126,7 @@ public final class KeyCache {
    * @throws LockedFile.Busy if another process has held the lock for 90 s
    * @throws IOException if the folder can't be used
    */
-  public RoleKeys keys(List<String> name, boolean fresh, Fetch fetch)
+  public TemporaryCredentials keys(List<String> name, boolean fresh, Fetch fetch)
       throws NoCredentials, IOException {
     Instant began = clock.instant();
     return keys(name, fresh, _ -> signedIn(name, began, fetch));
@@ -140,30 +141,31 @@ public final class KeyCache {
    * @throws LockedFile.Busy if another process has held the lock for 90 s
    * @throws IOException if the folder can't be used
    */
-  public RoleKeys keysOrOlder(List<String> name, boolean fresh, Fetch fetch)
+  public TemporaryCredentials keysOrOlder(List<String> name, boolean fresh, Fetch fetch)
       throws NoCredentials, IOException {
     return keys(name, fresh, kept -> renewed(kept, fetch));
   }
 
   @FunctionalInterface
   private interface Renewal {
-    RoleKeys of(Optional<RoleKeys> kept) throws NoCredentials, IOException;
+    TemporaryCredentials of(Optional<TemporaryCredentials> kept) throws NoCredentials, IOException;
   }
 
-  private RoleKeys keys(List<String> name, boolean fresh, Renewal renewal)
+  private TemporaryCredentials keys(List<String> name, boolean fresh, Renewal renewal)
       throws NoCredentials, IOException {
     try (SealedFile file = files.open(name, waiting)) {
-      Optional<RoleKeys> kept = fresh ? Optional.empty() : file.read().flatMap(RoleKeysCodec::read);
+      Optional<TemporaryCredentials> kept =
+          fresh ? Optional.empty() : file.read().flatMap(TemporaryCredentialsCodec::read);
       if (kept.filter(keys -> keys.isFresh(clock.instant())).isPresent()) {
         return kept.get();
       }
-      RoleKeys keys = renewal.of(kept);
-      file.replace(RoleKeysCodec.write(keys));
+      TemporaryCredentials keys = renewal.of(kept);
+      file.replace(TemporaryCredentialsCodec.write(keys));
       return keys;
     }
   }
 
-  private RoleKeys signedIn(List<String> name, Instant began, Fetch fetch)
+  private TemporaryCredentials signedIn(List<String> name, Instant began, Fetch fetch)
       throws NoCredentials, IOException {
     Optional<NoCredentials.SignInRefused> refused = refusals.since(name, began);
     if (refused.isPresent()) {
@@ -183,17 +185,20 @@ public final class KeyCache {
    * @throws LockedFile.Busy if another process has held the lock for 90 s
    * @throws IOException if the folder can't be used
    */
-  public Optional<RoleKeys> kept(List<String> name) throws IOException {
+  public Optional<TemporaryCredentials> kept(List<String> name) throws IOException {
     try (SealedFile file = files.open(name, waiting)) {
-      return file.read().flatMap(RoleKeysCodec::read).filter(keys -> keys.isFresh(clock.instant()));
+      return file.read()
+          .flatMap(TemporaryCredentialsCodec::read)
+          .filter(keys -> keys.isFresh(clock.instant()));
     }
   }
 
-  private boolean isAlive(RoleKeys keys) {
+  private boolean isAlive(TemporaryCredentials keys) {
     return clock.instant().isBefore(keys.expires());
   }
 
-  private RoleKeys renewed(Optional<RoleKeys> kept, Fetch fetch) throws NoCredentials {
+  private TemporaryCredentials renewed(Optional<TemporaryCredentials> kept, Fetch fetch)
+      throws NoCredentials {
     if (kept.filter(this::isAlive).isEmpty()) {
       return fetch.keys();
     }

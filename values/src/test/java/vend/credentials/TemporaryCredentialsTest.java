@@ -1,29 +1,40 @@
-package vend.client;
+package vend.credentials;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Secret;
+import vend.aws.RoleArn;
 
-/** Keys are handed out while at least half of their life is left. */
-class RoleKeysTest {
-  private final RoleKeys keys = ClientFixture.keys("FIRST");
+/** Credentials are handed out while at least half of their life is left. */
+class TemporaryCredentialsTest {
+  private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+  private final TemporaryCredentials credentials =
+      new TemporaryCredentials(
+          RoleArn.parse("arn:aws:iam::222222222222:role/vend/deploy").orElseThrow(),
+          "FIRST",
+          Secret.of("secret/of/FIRST"),
+          Secret.of("token/of/FIRST"),
+          NOON,
+          NOON.plusSeconds(3600));
 
   @ParameterizedTest
   @CsvSource({"-1, false", "0, true", "1799, true", "1800, true", "1801, false", "3600, false"})
   void areFreshForHalfTheirLife(int seconds, boolean fresh) {
-    assertEquals(fresh, keys.isFresh(ClientFixture.NOON.plusSeconds(seconds)));
+    assertEquals(fresh, credentials.isFresh(NOON.plusSeconds(seconds)));
   }
 
   @Test
   void showNoSecret() {
-    assertFalse(keys.toString().contains("of/FIRST"), keys.toString());
+    assertFalse(credentials.toString().contains("of/FIRST"), credentials.toString());
   }
 
   @ParameterizedTest
@@ -36,13 +47,13 @@ class RoleKeysTest {
           assertThrows(
               IllegalArgumentException.class,
               () ->
-                  new RoleKeys(
-                      keys.role(),
+                  new TemporaryCredentials(
+                      credentials.role(),
                       parts[0],
                       Secret.of(parts[1]),
                       Secret.of(parts[2]),
-                      keys.received(),
-                      keys.expires()));
+                      credentials.received(),
+                      credentials.expires()));
       assertTrue(String.valueOf(failure.getMessage()).contains("is empty or has characters"));
     }
   }
