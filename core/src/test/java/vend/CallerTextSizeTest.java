@@ -31,7 +31,7 @@ import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
 import vend.credentials.Format;
 import vend.credentials.SessionDuration;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.iam.Comparison;
 import vend.iam.Condition;
 import vend.iam.ConditionOperator;

@@ -13,7 +13,7 @@ import vend.grant.Allowed;
 import vend.grant.Decider;
 import vend.grant.Grants;
 import vend.grant.RequestFacts;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
 import vend.grant.file.PolicyFiles;

@@ -29,7 +29,7 @@ import vend.grant.Allowed;
 import vend.grant.Decider;
 import vend.grant.Decision;
 import vend.grant.RequestFacts;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.file.InvalidGrants;
 import vend.session.RequestedSession;
 import vend.vending.AssumeRole;

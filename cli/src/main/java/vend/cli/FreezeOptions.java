@@ -22,7 +22,7 @@ import vend.cli.keys.UserNetwork;
 import vend.command.CommandFailed;
 import vend.grant.GrantId;
 import vend.grant.Grants;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.file.InvalidGrants;
 
 /** What `vend freeze` and `vend thaw` are about. */

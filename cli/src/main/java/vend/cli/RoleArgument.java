@@ -2,7 +2,7 @@ package vend.cli;
 
 import vend.command.CommandFailed;
 import vend.grant.Grants;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.TargetRole;
 import vend.policy.diff.RoleName;
 

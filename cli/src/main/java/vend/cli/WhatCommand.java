@@ -23,7 +23,7 @@ import vend.grant.Decision;
 import vend.grant.GrantOutcome;
 import vend.grant.Grants;
 import vend.grant.RequestFacts;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;
 import vend.policy.explain.AssumedCaller;

@@ -1,5 +1,7 @@
 package vend.grant;
 
+import vend.aws.AccountName;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

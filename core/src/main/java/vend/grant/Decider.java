@@ -1,5 +1,7 @@
 package vend.grant;
 
+import vend.aws.RoleReference;
+
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,7 @@
 package vend.grant;
 
+import vend.aws.RoleReference;
+
 import vend.caller.Caller;
 import vend.session.RequestedSession;
 

@@ -1,5 +1,9 @@
 package vend.grant;
 
+import vend.aws.AccountName;
+
+import vend.aws.RoleReference;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -6,7 +6,7 @@ import vend.Echo;
 import vend.Json;
 import vend.grant.Allowed;
 import vend.grant.Decision;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.session.SessionRequest;
 import vend.session.SourceIdentity;
 

@@ -1,5 +1,7 @@
 package vend.grant;
 
+import vend.aws.RoleReference;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package vend.grant;
 
+import vend.aws.RoleReference;
+
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -11,7 +11,7 @@ import vend.Json;
 import vend.Reason;
 import vend.grant.Decision;
 import vend.grant.Grants;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.TestGrants;
 
 /** What is shown of a decision, and to whom. */

@@ -3,7 +3,7 @@ package vend.functions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 
 /**
  * What the probe is told by its environment.

@@ -7,7 +7,7 @@ import vend.aws.Partition;
 import vend.aws.RoleArn;
 import vend.client.aws.AssumeTerms;
 import vend.client.aws.CrossAccountCredentials.Target;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 
 /** What is asked of AWS itself, which knows no names of accounts. */
 final class DirectRole {

@@ -11,7 +11,7 @@ import vend.aws.AwsRegion;
 import vend.aws.RoleArn;
 import vend.client.KeySource;
 import vend.client.source.NoCredentials;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.signin.sso.IdentityCenter;
 import vend.signin.sso.IdentityCenterCredentials;
 import vend.signin.sso.SsoOidc;

@@ -6,7 +6,7 @@ import java.util.Set;
 import vend.client.KeySource;
 import vend.client.agent.KeyServer;
 import vend.client.source.NoCredentials;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 
 /**
  * Keys for the programs of this user, by a server on this machine that renews them.

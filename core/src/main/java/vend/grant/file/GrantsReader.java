@@ -17,7 +17,7 @@ import vend.aws.RoleArn;
 import vend.caller.Issuer;
 import vend.caller.Transport;
 import vend.grant.Account;
-import vend.grant.AccountName;
+import vend.aws.AccountName;
 import vend.grant.DeclaredRole;
 import vend.grant.Grant;
 import vend.grant.Grants;

@@ -12,7 +12,7 @@ import vend.caller.Verification;
 import vend.grant.Allowed;
 import vend.grant.CurrentFreezes;
 import vend.grant.Decision;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.rendering.Trace;
 import vend.session.RequestedSession;
 import vend.vending.CacheUse;

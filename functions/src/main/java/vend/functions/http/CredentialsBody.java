@@ -13,7 +13,7 @@ import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
 import vend.console.ConsoleTarget;
 import vend.credentials.SessionDuration;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
 import vend.session.PolicyArn;

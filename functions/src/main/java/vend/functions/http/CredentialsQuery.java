@@ -7,7 +7,7 @@ import java.util.Set;
 import vend.Echo;
 import vend.credentials.Format;
 import vend.credentials.SessionDuration;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.session.RequestedSession;
 
 /**

@@ -3,7 +3,7 @@ package vend.functions.sts;
 import vend.Echo;
 import vend.caller.SamlAssertion;
 import vend.functions.sts.StsError.Code;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.session.RequestedSession;
 
 /**

@@ -8,7 +8,7 @@ import vend.Echo;
 import vend.aws.RoleArn;
 import vend.credentials.SessionDuration;
 import vend.functions.sts.StsError.Code;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.iam.InvalidPolicy;
 import vend.session.PolicyArn;
 import vend.session.RequestedSession;

@@ -2,7 +2,7 @@ package vend.functions.sts;
 
 import vend.caller.BearerToken;
 import vend.functions.sts.StsError.Code;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.session.RequestedSession;
 
 /**

@@ -28,7 +28,7 @@ import vend.functions.TestGrants;
 import vend.functions.event.DecisionEvent.Verdict;
 import vend.grant.Decider;
 import vend.grant.RequestFacts;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.session.RequestedSession;
 import vend.vending.CacheUse;
 import vend.vending.Vending;

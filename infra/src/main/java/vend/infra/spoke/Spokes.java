@@ -6,7 +6,7 @@ import vend.aws.Partition;
 import vend.grant.Account;
 import vend.grant.DeclaredRole;
 import vend.grant.Grants;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.TargetRole;
 import vend.policy.trust.SpokeTrust;
 import vend.policy.trust.TrustPolicy;

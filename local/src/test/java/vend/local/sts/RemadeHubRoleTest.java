@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 import vend.aws.RoleArn;
 import vend.grant.Grants;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.TargetRole;
 import vend.grant.TestGrants;
 import vend.iam.PolicyDocument;

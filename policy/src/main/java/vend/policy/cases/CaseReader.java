@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import vend.Reason;
 import vend.credentials.SessionDuration;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.file.InvalidGrants;
 import vend.grant.file.Places.Place;
 import vend.grant.file.Problems;

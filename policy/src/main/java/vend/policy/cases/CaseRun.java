@@ -10,7 +10,7 @@ import vend.grant.Decision;
 import vend.grant.GrantOutcome;
 import vend.grant.Grants;
 import vend.grant.RequestFacts;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.policy.cases.TestCase.Expected;
 import vend.policy.cases.TestCase.ExpectedSession;
 import vend.policy.cases.TestCase.May;

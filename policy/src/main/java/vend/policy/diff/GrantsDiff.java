@@ -20,7 +20,7 @@ import vend.caller.SignatureAlgorithm;
 import vend.grant.Account;
 import vend.grant.DeclaredRole;
 import vend.grant.Grants;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.TargetRole;
 import vend.iam.Effect;
 import vend.policy.reach.Naming;

@@ -11,7 +11,7 @@ import vend.grant.Decision;
 import vend.grant.Grant;
 import vend.grant.Grants;
 import vend.grant.RequestFacts;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.TargetRole;
 import vend.iam.Effect;
 import vend.policy.explain.FullExplanation.Spoke;

@@ -6,7 +6,7 @@ import vend.caller.IssuerName;
 import vend.grant.Allowed;
 import vend.grant.Decision;
 import vend.grant.Grant;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.policy.trust.SpokeAuthorization.ActionVerdict;
 import vend.session.SessionRequest;
 

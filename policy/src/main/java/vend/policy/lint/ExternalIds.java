@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import vend.grant.Account;
-import vend.grant.AccountName;
+import vend.aws.AccountName;
 import vend.session.ExternalId;
 
 /** External ids that keep accounts apart badly, or are on their way out; never shown. */

@@ -15,7 +15,7 @@ import vend.grant.Allowed;
 import vend.grant.Decider;
 import vend.grant.Decision;
 import vend.grant.Grants;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.TestGrants;
 import vend.session.RequestedSession;
 import vend.session.SessionPolicy;

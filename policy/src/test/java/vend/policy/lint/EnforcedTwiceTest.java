@@ -16,7 +16,7 @@ import vend.credentials.SessionDuration;
 import vend.grant.Decision;
 import vend.grant.GrantOutcome;
 import vend.grant.Grants;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.TestGrants;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.GrantsReader.Located;

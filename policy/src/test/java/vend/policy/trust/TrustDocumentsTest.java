@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import vend.Json;
 import vend.caller.Transport;
 import vend.grant.Grants;
-import vend.grant.RoleReference;
+import vend.aws.RoleReference;
 import vend.grant.TargetRole;
 import vend.grant.TestGrants;
 import vend.grant.file.GrantsReader;

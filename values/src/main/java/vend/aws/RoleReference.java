@@ -1,8 +1,5 @@
-package vend.grant;
+package vend.aws;
 
-import vend.aws.AccountId;
-import vend.aws.Partition;
-import vend.aws.RoleArn;
 
 /** A role as a caller names it. */
 public sealed interface RoleReference {

@@ -1,4 +1,4 @@
-package vend.grant;
+package vend.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,7 +1,6 @@
-package vend.grant;
+package vend.aws;
 
 import java.util.regex.Pattern;
-import vend.aws.AccountId;
 
 /**
  * What people call an account.
