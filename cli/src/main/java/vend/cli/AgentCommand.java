@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.cli.keys.KeyAgent;
-import vend.cli.keys.KeyTerms;
 import vend.cli.keys.KeysFailed;
 import vend.command.CommandFailed;
 import vend.credentials.Format;
@@ -83,15 +82,14 @@ final class AgentCommand implements Callable<Integer> {
     if (port < 0 || port > LAST_PORT) {
       throw new CommandFailed("--port must be a port: 0 to 65535");
     }
-    var terms =
-        new KeyTerms(
-            duration == null ? Optional.empty() : Optional.of(KeyOptions.life(duration)),
-            Optional.empty(),
-            false);
     return KeyAgent.run(
         world.surroundings(spec.commandLine()),
         settings.of(spec),
-        new KeyAgent.Choice(roles, terms, port, variables(format)));
+        new KeyAgent.Choice(
+            roles,
+            duration == null ? Optional.empty() : Optional.of(KeyOptions.life(duration)),
+            port,
+            variables(format)));
   }
 
   private static Format variables(String format) throws CommandFailed {

@@ -2,9 +2,7 @@ package vend.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,11 +11,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import vend.aws.RoleReference;
 import vend.cli.keys.AskWhy;
 import vend.cli.keys.CommandSettings;
-import vend.cli.keys.KeyTerms;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.Setting;
+import vend.client.source.CredentialRequest;
 import vend.command.CommandFailed;
 import vend.credentials.SessionDuration;
 import vend.grant.file.InvalidGrants;
@@ -64,7 +63,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private CallerOptions callers = new CallerOptions();
   @Mixin private SettingOptions settings = new SettingOptions();
-  @Mixin private RequestOptions request = new RequestOptions();
+  @Mixin private RequestOptions facts = new RequestOptions();
 
   @Option(
       names = "--duration",
@@ -93,14 +92,14 @@ final class ExplainCommand implements Callable<Integer> {
     RequestedSession requested = requested(duration);
     CommandSettings given = settings.of(spec);
     if (given.options().containsKey(Setting.HUB) || !(callers.isGiven() || isFileGiven())) {
-      return AskWhy.run(world.surroundings(spec.commandLine()), given, role, terms(), json);
+      return AskWhy.run(world.surroundings(spec.commandLine()), given, request(reference), json);
     }
     InstantSource clock = world.clock();
     GrantsFile file = GrantsFile.read(grants);
     AssumedCaller assumed = callers.caller(file.grants(), clock.instant());
     FullExplanation explanation =
         new Explainer(file.grants())
-            .explain(assumed.caller(), reference, requested, request.facts(clock.instant()));
+            .explain(assumed.caller(), reference, requested, facts.facts(clock.instant()));
     print(explanation, assumed);
     return explanation.isAllowed() && assumed.nobody().isEmpty() ? 0 : 1;
   }
@@ -109,12 +108,9 @@ final class ExplainCommand implements Callable<Integer> {
     return spec.commandLine().getParseResult().hasMatchedOption("--grants");
   }
 
-  private KeyTerms terms() {
-    return new KeyTerms(
-        Optional.ofNullable(duration)
-            .map(text -> Duration.ofSeconds(SessionDuration.parse(text).seconds())),
-        Optional.empty(),
-        false);
+  private CredentialRequest request(RoleReference role) {
+    CredentialRequest wanted = CredentialRequest.of(role.toString());
+    return duration == null ? wanted : wanted.lasting(SessionDuration.parse(duration));
   }
 
   private static RequestedSession requested(@Nullable String duration) throws CommandFailed {

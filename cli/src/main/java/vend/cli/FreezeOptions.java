@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import vend.aws.RoleReference;
 import vend.caller.IssuerName;
 import vend.cli.freeze.FreezeClient;
 import vend.cli.freeze.FreezeFailed;
@@ -22,7 +23,6 @@ import vend.cli.keys.UserNetwork;
 import vend.command.CommandFailed;
 import vend.grant.GrantId;
 import vend.grant.Grants;
-import vend.aws.RoleReference;
 import vend.grant.file.InvalidGrants;
 
 /** What `vend freeze` and `vend thaw` are about. */

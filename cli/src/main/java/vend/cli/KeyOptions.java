@@ -1,12 +1,10 @@
 package vend.cli;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vend.cli.keys.KeyChoice;
-import vend.cli.keys.KeyTerms;
 import vend.command.CommandFailed;
 import vend.credentials.SessionDuration;
 
@@ -44,21 +42,17 @@ final class KeyOptions {
    * @throws CommandFailed if it is not written as it should be
    */
   KeyChoice choice() throws CommandFailed {
-    if (role != null) {
-      // It checks the form; the hub knows the names.
-      RoleArgument.reference(role);
-    }
+    // The form alone is checked: the hub knows the names.
     return new KeyChoice(
-        Optional.ofNullable(role),
-        new KeyTerms(
-            duration == null ? Optional.empty() : Optional.of(life(duration)),
-            Optional.ofNullable(sessionName),
-            fresh));
+        role == null ? Optional.empty() : Optional.of(RoleArgument.reference(role)),
+        duration == null ? Optional.empty() : Optional.of(life(duration)),
+        Optional.ofNullable(sessionName),
+        fresh);
   }
 
-  static Duration life(String text) throws CommandFailed {
+  static SessionDuration life(String text) throws CommandFailed {
     try {
-      return Duration.ofSeconds(SessionDuration.parse(text).seconds());
+      return SessionDuration.parse(text);
     } catch (IllegalArgumentException e) {
       throw new CommandFailed("--duration: %s".formatted(e.getMessage()));
     }

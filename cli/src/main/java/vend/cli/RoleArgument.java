@@ -1,8 +1,8 @@
 package vend.cli;
 
+import vend.aws.RoleReference;
 import vend.command.CommandFailed;
 import vend.grant.Grants;
-import vend.aws.RoleReference;
 import vend.grant.TargetRole;
 import vend.policy.diff.RoleName;
 

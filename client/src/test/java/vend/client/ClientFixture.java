@@ -1,8 +1,17 @@
 package vend.client;
 
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import vend.Secret;
 import vend.aws.RoleArn;
+import vend.client.cache.CachedCredentials;
+import vend.client.cache.CredentialCache;
+import vend.client.sealed.SealedStore;
+import vend.client.source.CredentialRequest;
+import vend.client.source.CredentialSource;
+import vend.client.source.Progress;
 import vend.credentials.TemporaryCredentials;
 
 /** What the tests of this module have in common. */
@@ -15,13 +24,23 @@ public final class ClientFixture {
 
   private ClientFixture() {}
 
-  /** Keys that came at noon and live for an hour. */
-  public static TemporaryCredentials keys(String id) {
-    return keys(id, NOON, NOON.plusSeconds(3600));
+  /** The credentials that a call gives, by way of a cache in memory. */
+  public static CachedCredentials cached(CredentialSource.Call call, InstantSource clock) {
+    return new CachedCredentials(
+        _ -> new CredentialSource.Fetch(List.of("test"), call),
+        CredentialRequest.of(ROLE),
+        new CredentialCache(SealedStore.inMemory(new SecureRandom()), clock),
+        clock,
+        Progress.NONE);
   }
 
-  /** Keys that came and end when it is said. */
-  public static TemporaryCredentials keys(String id, Instant received, Instant expires) {
+  /** Credentials that came at noon and live for an hour. */
+  public static TemporaryCredentials credentials(String id) {
+    return credentials(id, NOON, NOON.plusSeconds(3600));
+  }
+
+  /** Credentials that came and expire at these times. */
+  public static TemporaryCredentials credentials(String id, Instant received, Instant expires) {
     return new TemporaryCredentials(
         RoleArn.parse(ROLE).orElseThrow(),
         id,

@@ -24,7 +24,6 @@ import vend.SettableClock;
 import vend.client.cache.CredentialCache;
 import vend.client.http.Network;
 import vend.client.hub.StubHub;
-import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.client.source.RetryPolicy;
 import vend.client.token.GivenToken;
@@ -49,14 +48,17 @@ class VendCredentialsProviderTest {
   }
 
   private VendCredentialsProvider provider(String role) {
-    return new VendCredentialsProvider(
-        hub.address(),
-        new GivenToken("VEND_TOKEN", Secret.of("the-token")),
-        new CredentialRequest(role),
-        new CredentialCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
-        clock,
-        Network.PLAIN,
-        RetryPolicy.AT_ONCE);
+    return VendCredentialsProvider.builder()
+        .hub(hub.address().toString())
+        .role(role)
+        .tokens(new GivenToken("VEND_TOKEN", Secret.of("the-token")))
+        .cache(
+            new CredentialCache(
+                home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock))
+        .clock(clock)
+        .network(Network.PLAIN)
+        .patience(RetryPolicy.AT_ONCE)
+        .build();
   }
 
   private void give(String id) {
@@ -125,5 +127,19 @@ class VendCredentialsProviderTest {
       }
     }
     assertEquals(1, hub.asked().size());
+  }
+
+  @Test
+  void says_what_is_missing() {
+    var noRole =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> VendCredentialsProvider.builder().hub("https://vend.example.com").build());
+    assertTrue(String.valueOf(noRole.getMessage()).contains(".role("), noRole.getMessage());
+    var noHub =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> VendCredentialsProvider.builder().role("shop-prod/deploy").build());
+    assertTrue(String.valueOf(noHub.getMessage()).contains(".hub("), noHub.getMessage());
   }
 }

@@ -1,11 +1,10 @@
 package vend.grant;
 
-import vend.aws.AccountName;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import vend.aws.AccountId;
+import vend.aws.AccountName;
 import vend.session.ExternalId;
 
 /**

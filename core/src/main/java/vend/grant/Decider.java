@@ -1,7 +1,5 @@
 package vend.grant;
 
-import vend.aws.RoleReference;
-
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +11,7 @@ import java.util.stream.Collectors;
 import vend.Printable;
 import vend.Reason;
 import vend.aws.RoleArn;
+import vend.aws.RoleReference;
 import vend.caller.Caller;
 import vend.caller.Claims;
 import vend.iam.ConditionContext;

@@ -1,7 +1,6 @@
 package vend.grant;
 
 import vend.aws.RoleReference;
-
 import vend.caller.Caller;
 import vend.session.RequestedSession;
 

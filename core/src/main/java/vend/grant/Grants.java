@@ -1,9 +1,5 @@
 package vend.grant;
 
-import vend.aws.AccountName;
-
-import vend.aws.RoleReference;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,7 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import vend.aws.AccountId;
+import vend.aws.AccountName;
 import vend.aws.RoleArn;
+import vend.aws.RoleReference;
 import vend.caller.AwsIssuer;
 import vend.caller.Issuer;
 import vend.caller.OidcIssuer;

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import vend.Echo;
 import vend.Json;
+import vend.aws.RoleReference;
 import vend.grant.Allowed;
 import vend.grant.Decision;
-import vend.aws.RoleReference;
 import vend.session.SessionRequest;
 import vend.session.SourceIdentity;
 

@@ -1,7 +1,5 @@
 package vend.grant;
 
-import vend.aws.RoleReference;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -12,6 +10,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import vend.Json;
+import vend.aws.RoleReference;
 import vend.caller.Caller;
 import vend.session.RequestedSession;
 

@@ -1,7 +1,5 @@
 package vend.grant;
 
-import vend.aws.RoleReference;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
+import vend.aws.RoleReference;
 import vend.credentials.SessionDuration;
 import vend.session.RequestedSession;
 import vend.session.SessionPolicy;

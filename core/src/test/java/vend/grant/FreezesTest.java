@@ -1,7 +1,5 @@
 package vend.grant;
 
-import vend.aws.RoleReference;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static vend.grant.TestGrants.allowed;
 import static vend.grant.TestGrants.caller;
@@ -13,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import vend.Reason;
 import vend.aws.RoleArn;
+import vend.aws.RoleReference;
 import vend.caller.IssuerName;
 import vend.session.RequestedSession;
 

@@ -1,7 +1,5 @@
 package vend.grant;
 
-import vend.aws.RoleReference;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static vend.grant.TestGrants.ask;
 import static vend.grant.TestGrants.caller;
@@ -12,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import vend.aws.RoleArn;
+import vend.aws.RoleReference;
 
 /** A decision looks at the grants that name the role, and at no other. */
 class GrantIndexTest {

@@ -1,7 +1,5 @@
 package vend.grant;
 
-import vend.aws.RoleReference;
-
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -10,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import vend.Reason;
+import vend.aws.RoleReference;
 import vend.caller.Caller;
 import vend.caller.Claims;
 import vend.caller.IssuerName;

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import vend.Json;
 import vend.Reason;
+import vend.aws.RoleReference;
 import vend.grant.Decision;
 import vend.grant.Grants;
-import vend.aws.RoleReference;
 import vend.grant.TestGrants;
 
 /** What is shown of a decision, and to whom. */

@@ -30,16 +30,19 @@ import software.amazon.awssdk.regions.Region;
 import vend.LoopbackCertificate;
 import vend.aws.AccountId;
 import vend.client.aws.SecurityTokenService;
+import vend.client.cache.CachedCredentials;
 import vend.client.cache.CredentialCache;
 import vend.client.http.CaBundle;
 import vend.client.http.Network;
+import vend.client.sealed.SealedStore;
+import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 import vend.credentials.TemporaryCredentials;
 import vend.signin.saml.AssertionSource;
 import vend.signin.saml.KerberosLogin;
 import vend.signin.saml.KerberosSignIn;
-import vend.signin.saml.SamlCredentials;
+import vend.signin.saml.SamlSource;
 import vend.signin.saml.SignInPage;
 import vend.signin.saml.SignInWay;
 
@@ -155,20 +158,16 @@ class KeycloakSamlSignInIT {
   }
 
   private TemporaryCredentials keys(RunningVend vend, AssertionSource signIn) throws NoCredentials {
-    return new SamlCredentials(
-            new SecurityTokenService(Region.EU_CENTRAL_1, Optional.of(vend.uri("")), clock),
-            signIn,
-            "Admin",
-            Optional.empty(),
-            new CredentialCache(
-                folder.resolve("cache" + System.nanoTime()),
-                folder.resolve("key"),
-                new SecureRandom(),
-                clock),
+    return new CachedCredentials(
+            new SamlSource(
+                new SecurityTokenService(Region.EU_CENTRAL_1, Optional.of(vend.uri("")), clock),
+                signIn,
+                Progress.NONE),
+            CredentialRequest.of(SHOP + "/Admin"),
+            new CredentialCache(SealedStore.inMemory(new SecureRandom()), clock),
             clock,
             Progress.NONE)
-        .in(SHOP)
-        .keys();
+        .get();
   }
 
   @Test

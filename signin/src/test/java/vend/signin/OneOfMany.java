@@ -10,19 +10,20 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.regions.Region;
 import vend.Secret;
-import vend.aws.AccountId;
-import vend.client.HubKeys;
 import vend.client.aws.SecurityTokenService;
+import vend.client.cache.CachedCredentials;
 import vend.client.cache.CredentialCache;
+import vend.client.http.Network;
+import vend.client.hub.Hub;
 import vend.client.hub.HubAddress;
 import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
+import vend.client.source.RetryPolicy;
 import vend.client.token.GivenToken;
-import vend.credentials.TemporaryCredentials;
 import vend.signin.saml.KeptAssertion;
 import vend.signin.saml.PasswordSource;
-import vend.signin.saml.SamlCredentials;
+import vend.signin.saml.SamlSource;
 import vend.signin.saml.SignInPage;
 import vend.signin.saml.SignInWay;
 import vend.signin.saml.UserPassword;
@@ -49,52 +50,48 @@ final class OneOfMany {
     CredentialCache cache =
         CredentialCache.ofUser(
             Map.of("HOME", Path.of(arguments[1]).toString()), new SecureRandom(), clock);
-    Asking asking =
+    CachedCredentials credentials =
         arguments[0].equals("hub")
             ? hub(arguments[2], cache, clock)
             : saml(URI.create(arguments[2]), URI.create(arguments[3]), cache, clock);
     System.out.println("ready");
     for (int line = System.in.read(); line >= 0; line = System.in.read()) {
       begun.set(false);
-      System.out.println("=" + said(asking));
+      System.out.println("=" + said(credentials));
     }
   }
 
-  private static String said(Asking asking) {
+  private static String said(CachedCredentials credentials) {
     try {
-      return asking.keys().accessKeyId();
+      return credentials.get().accessKeyId();
     } catch (NoCredentials e) {
       return e.getClass().getSimpleName();
     }
   }
 
-  private interface Asking {
-    TemporaryCredentials keys() throws NoCredentials;
-  }
-
-  private static Asking hub(String hub, CredentialCache cache, InstantSource clock) {
-    return new HubKeys(
+  private static CachedCredentials hub(String hub, CredentialCache cache, InstantSource clock) {
+    var source =
+        new Hub(
             HubAddress.parse(hub),
             new GivenToken("VEND_TOKEN", Secret.of("e30.e30.c2ln")),
-            new CredentialRequest("shop/deploy"),
-            cache,
+            Network.ofProcess(),
             clock,
-            Progress.NONE)
-        ::keys;
+            RetryPolicy.A_MINUTE,
+            Progress.NONE);
+    return new CachedCredentials(
+        source, CredentialRequest.of("shop/deploy"), cache, clock, Progress.NONE);
   }
 
-  private static Asking saml(URI provider, URI sts, CredentialCache cache, InstantSource clock) {
+  private static CachedCredentials saml(
+      URI provider, URI sts, CredentialCache cache, InstantSource clock) {
     var page = new SignInPage(provider, SignInWay.FORMS, prompt(), Progress.NONE);
-    return new SamlCredentials(
-                new SecurityTokenService(Region.EU_CENTRAL_1, Optional.of(sts), clock),
-                new KeptAssertion(page, KeptAssertion.USUAL, clock),
-                "admin",
-                Optional.empty(),
-                cache,
-                clock,
-                Progress.NONE)
-            .in(new AccountId("222222222222"))
-        ::keys;
+    var source =
+        new SamlSource(
+            new SecurityTokenService(Region.EU_CENTRAL_1, Optional.of(sts), clock),
+            new KeptAssertion(page, KeptAssertion.USUAL, clock),
+            Progress.NONE);
+    return new CachedCredentials(
+        source, CredentialRequest.of("222222222222/admin"), cache, clock, Progress.NONE);
   }
 
   private static PasswordSource prompt() {

@@ -1,6 +1,5 @@
 package vend.aws;
 
-
 /** A role as a caller names it. */
 public sealed interface RoleReference {
   /**

@@ -21,9 +21,9 @@ public final class AskWhy {
 
   /** Prints the decision, as text or as the hub's own document. */
   public static int run(
-      CommandContext around, CommandSettings given, String role, KeyTerms terms, boolean json)
+      CommandContext around, CommandSettings given, CredentialRequest request, boolean json)
       throws KeysFailed, InvalidGrants {
-    Map<String, Object> document = document(Session.open(around, given), role, terms);
+    Map<String, Object> document = document(Session.open(around, given), request);
     if (json) {
       around.out().println(Json.write(document));
     } else {
@@ -33,7 +33,7 @@ public final class AskWhy {
     return "allowed".equals(document.get("decision")) ? 0 : DENIED;
   }
 
-  private static Map<String, Object> document(Session session, String role, KeyTerms terms)
+  private static Map<String, Object> document(Session session, CredentialRequest request)
       throws KeysFailed {
     if (!(session.source() instanceof HubRoles hub)) {
       throw KeysFailed.couldNotRun(
@@ -41,11 +41,8 @@ public final class AskWhy {
               + " --grants FILE and who asks");
     }
     try {
-      session.steps().step("asking the hub %s why ...".formatted(hub.hub()));
-      return hub.server()
-          .explain(
-              hub.tokens().token(),
-              new CredentialRequest(role, terms.duration(), terms.sessionName(), false));
+      session.steps().step("asking the hub %s why ...".formatted(hub.credentials().address()));
+      return hub.credentials().explain(request);
     } catch (NoCredentials e) {
       throw KeysFailed.of(e);
     }

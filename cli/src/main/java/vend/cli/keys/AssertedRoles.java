@@ -4,50 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import vend.aws.RoleArn;
-import vend.client.KeySource;
-import vend.client.aws.SecurityTokenService;
 import vend.client.source.NoCredentials;
-import vend.signin.saml.AssertionSource;
-import vend.signin.saml.SamlCredentials;
+import vend.signin.saml.SamlSource;
 
 /**
  * What a SAML identity provider says of the user, shown to AWS itself or to a hub that speaks its
  * protocol.
  *
- * @param setup what the command works with
- * @param sts is asked
- * @param signIn at the provider
- * @param isChained whether it is a hub that is asked, whose keys are chained
+ * @param credentials asks AWS or the hub
+ * @param isChained whether a hub is asked, whose credentials are chained
  */
-record AssertedRoles(
-    Setup setup, SecurityTokenService sts, AssertionSource signIn, boolean isChained)
-    implements RoleSource {
-  @Override
-  public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
-    if (terms.sessionName().isPresent()) {
-      throw KeysFailed.couldNotRun(
-          "the identity provider names the session: leave out --session-name");
-    }
-    RoleArn arn = DirectRole.of(role, sts.partition());
-    try {
-      return new SamlCredentials(
-                  sts,
-                  signIn,
-                  arn.pathAndName(),
-                  terms.duration(),
-                  setup.cache(),
-                  setup.around().clock(),
-                  setup.steps())
-              .in(arn.account())
-          ::keys;
-    } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
-    }
-  }
-
+record AssertedRoles(SamlSource credentials, boolean isChained) implements RoleSource {
   @Override
   public List<OfferedRole> roles() throws NoCredentials {
-    return signIn.response(false).roles().all().stream()
+    return credentials.signIn().response(false).roles().all().stream()
         .flatMap(pair -> RoleArn.parse(pair.role()).stream())
         .map(arn ->
             new OfferedRole(
@@ -62,8 +32,8 @@ record AssertedRoles(
   @Override
   public KnownCaller caller() {
     var caller = new LinkedHashMap<String, String>();
-    caller.put("saml", signIn.origin());
-    caller.put("sts", sts.origin());
+    caller.put("saml", credentials.signIn().origin());
+    caller.put("sts", credentials.sts().origin());
     return new KnownCaller(caller);
   }
 }

@@ -1,72 +1,21 @@
 package vend.cli.keys;
 
 import java.util.Map;
-import java.util.Optional;
-import vend.aws.AccountId;
-import vend.aws.Partition;
-import vend.aws.RoleArn;
-import vend.client.aws.AssumeTerms;
-import vend.client.aws.CrossAccountCredentials.Target;
-import vend.aws.RoleReference;
 
-/** What is asked of AWS itself, which knows no names of accounts. */
+/** What is special where AWS itself is asked: it lists no roles, and wants a session's name. */
 final class DirectRole {
   private static final int LONGEST_NAME = 64;
 
   private DirectRole() {}
 
-  /**
-   * The role.
-   *
-   * @param partition of the STS that is asked
-   * @throws KeysFailed if it is not said whole
-   */
-  static RoleArn of(String role, Partition partition) throws KeysFailed {
-    return switch (RoleReference.parse(role)) {
-      case RoleReference.ByArn byArn -> byArn.arn();
-      case RoleReference.ByName byName when AccountId.isValid(byName.account()) ->
-          RoleArn.of(partition, new AccountId(byName.account()), byName.role());
-      case RoleReference.ByName byName ->
-          throw KeysFailed.couldNotRun(
-              "AWS knows no account by the name %s: say its number, as in 222222222222/%s, or the"
-                      .formatted(byName.account(), byName.role())
-                  + " role's ARN");
-    };
-  }
-
-  /** Nobody can be asked for them. */
+  /** No server can be asked for the roles. */
   static KeysFailed unknownRoles() {
     return KeysFailed.couldNotRun(
         "AWS does not tell which roles trust you: name one, by its ARN or as 222222222222/NAME");
   }
 
-  /**
-   * The role and how it is assumed, for a session that may be named.
-   *
-   * @throws KeysFailed if it is not said whole
-   */
-  static Target target(
-      RoleArn role, KeyTerms terms, Optional<String> externalId, CommandContext around)
-      throws KeysFailed {
-    return new Target(
-        role.partition(), role.pathAndName(), terms(terms, externalId, around.environment()));
-  }
-
-  /** How a role is assumed, with a session that bears the user's name where none is said. */
-  private static AssumeTerms terms(
-      KeyTerms terms, Optional<String> externalId, Map<String, String> environment)
-      throws KeysFailed {
-    try {
-      return new AssumeTerms(
-          terms.sessionName().orElseGet(() -> sessionName(environment)),
-          externalId,
-          terms.duration());
-    } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static String sessionName(Map<String, String> environment) {
+  /** The user's name, for sessions that are given none. */
+  static String sessionName(Map<String, String> environment) {
     String user =
         environment.getOrDefault("USER", environment.getOrDefault("USERNAME", "")).strip();
     String plain = user.replaceAll("[^\\w+=,.@-]", "-");

@@ -12,6 +12,7 @@ import vend.client.hub.HubAddress;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.KeychainUnavailable;
 import vend.client.keychain.SystemKeychain;
+import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.grant.file.InvalidGrants;
 
@@ -111,8 +112,8 @@ public final class Doctor {
 
   private void role(Session session, String role) {
     try {
-      var keys = session.keys(role, new KeyTerms(Optional.empty(), Optional.empty(), false));
-      found.add(Checkup.ok("role", "keys of %s, until %s".formatted(keys.role(), keys.expires())));
+      var got = session.credentials(CredentialRequest.of(role));
+      found.add(Checkup.ok("role", "keys of %s, until %s".formatted(got.role(), got.expires())));
     } catch (KeysFailed e) {
       found.add(failed("role", e));
     } catch (IllegalArgumentException e) {

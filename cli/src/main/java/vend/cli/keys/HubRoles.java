@@ -3,15 +3,10 @@ package vend.cli.keys;
 import java.util.List;
 import java.util.Optional;
 import vend.aws.RoleArn;
-import vend.client.HubKeys;
-import vend.client.KeySource;
 import vend.client.console.ConsoleSignIn;
 import vend.client.hub.Hub;
-import vend.client.hub.HubAddress;
 import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
-import vend.client.source.RetryPolicy;
-import vend.client.token.TokenSource;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 import vend.grant.DeclaredRole;
@@ -20,40 +15,20 @@ import vend.grant.DeclaredRole;
  * A hub, which is shown a token.
  *
  * @param setup what the command works with
- * @param hub is asked
- * @param tokens who asks
- * @param patience how long to try again while the hub is busy
+ * @param credentials the hub
  */
-record HubRoles(Setup setup, HubAddress hub, TokenSource tokens, RetryPolicy patience)
-    implements RoleSource {
-  @Override
-  public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
-    return new HubKeys(
-        hub,
-        tokens,
-        request(role, terms),
-        setup.cache(),
-        setup.around().clock(),
-        setup.network(),
-        patience,
-        setup.steps());
-  }
-
+record HubRoles(Setup setup, Hub credentials) implements RoleSource {
   /** By the hub, which decides and has it on record. */
   @Override
-  public ConsoleLink console(String role, KeyTerms terms, ConsoleTarget target, ConsoleSignIn aws)
+  public ConsoleLink console(
+      CredentialRequest request, ConsoleTarget target, Session session, ConsoleSignIn aws)
       throws NoCredentials {
-    setup.steps().step("asking the hub %s for a link by %s ...".formatted(hub, tokens.origin()));
-    return server().console(tokens.token(), request(role, terms), target);
-  }
-
-  /** The hub itself. */
-  Hub server() {
-    return new Hub(hub, setup.network(), setup.around().clock(), patience, setup.steps());
-  }
-
-  private static CredentialRequest request(String role, KeyTerms terms) {
-    return new CredentialRequest(role, terms.duration(), terms.sessionName(), terms.fresh());
+    setup
+        .steps()
+        .step(
+            "asking the hub %s for a link by %s ..."
+                .formatted(credentials.address(), credentials.tokens().origin()));
+    return credentials.console(request, target);
   }
 
   @Override
@@ -63,8 +38,8 @@ record HubRoles(Setup setup, HubAddress hub, TokenSource tokens, RetryPolicy pat
 
   @Override
   public List<OfferedRole> roles() throws NoCredentials {
-    setup.steps().step("asking the hub %s for roles ...".formatted(hub));
-    return server().roles(tokens.token()).stream()
+    setup.steps().step("asking the hub %s for roles ...".formatted(credentials.address()));
+    return credentials.roles().stream()
         .map(role ->
             new OfferedRole(
                 role.accountName() + "/" + name(role.role()),
@@ -83,6 +58,7 @@ record HubRoles(Setup setup, HubAddress hub, TokenSource tokens, RetryPolicy pat
 
   @Override
   public KnownCaller caller() throws NoCredentials {
-    return TokenCaller.of(tokens, setup.around().clock().instant()).after("hub", hub.toString());
+    return TokenCaller.of(credentials.tokens(), setup.around().clock().instant())
+        .after("hub", credentials.address().toString());
   }
 }

@@ -6,14 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import vend.Secret;
-import vend.aws.AccountId;
 import vend.aws.AwsRegion;
 import vend.aws.RoleArn;
-import vend.client.KeySource;
 import vend.client.source.NoCredentials;
-import vend.aws.RoleReference;
 import vend.signin.sso.IdentityCenter;
-import vend.signin.sso.IdentityCenterCredentials;
+import vend.signin.sso.IdentityCenterSource;
 import vend.signin.sso.SsoOidc;
 import vend.signin.sso.SsoProfile;
 import vend.signin.sso.SsoSession;
@@ -23,24 +20,22 @@ import vend.signin.sso.SsoTokens;
  * IAM Identity Center.
  *
  * @param setup what the command works with
- * @param session that is signed in to
- * @param center the portal
- * @param tokens what the sign-in left
+ * @param credentials asks the portal
  */
-record IdentityCenterRoles(Setup setup, SsoSession session, IdentityCenter center, SsoTokens tokens)
-    implements RoleSource {
+record IdentityCenterRoles(Setup setup, IdentityCenterSource credentials) implements RoleSource {
   static IdentityCenterRoles of(Setup setup) throws KeysFailed {
     SsoSession session = session(setup);
     return new IdentityCenterRoles(
         setup,
-        session,
-        new IdentityCenter(
-            session, setup.around().environment(), setup.network(), setup.around().clock()),
-        new SsoTokens(
-            folder(setup.around()),
-            new SsoOidc(
+        new IdentityCenterSource(
+            new IdentityCenter(
                 session, setup.around().environment(), setup.network(), setup.around().clock()),
-            setup.around().clock()));
+            new SsoTokens(
+                folder(setup.around()),
+                new SsoOidc(
+                    session, setup.around().environment(), setup.network(), setup.around().clock()),
+                setup.around().clock()),
+            session));
   }
 
   /** Where AWS's tools keep sign-ins. */
@@ -69,50 +64,6 @@ record IdentityCenterRoles(Setup setup, SsoSession session, IdentityCenter cente
   }
 
   @Override
-  public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
-    if (terms.sessionName().isPresent() || terms.duration().isPresent()) {
-      throw KeysFailed.couldNotRun(
-          "IAM Identity Center names its sessions itself, and its permission sets say how long they"
-              + " last: leave out --session-name and --duration");
-    }
-    RoleReference reference = RoleReference.parse(role);
-    AccountId account = account(reference);
-    String name =
-        switch (reference) {
-          case RoleReference.ByArn byArn -> byArn.arn().name();
-          case RoleReference.ByName byName -> byName.role();
-        };
-    return new IdentityCenterCredentials(
-                center, tokens, session, name, setup.cache(), setup.around().clock(), setup.steps())
-            .in(account)
-        ::keys;
-  }
-
-  private AccountId account(RoleReference role) throws KeysFailed {
-    return switch (role) {
-      case RoleReference.ByArn byArn -> byArn.arn().account();
-      case RoleReference.ByName byName when AccountId.isValid(byName.account()) ->
-          new AccountId(byName.account());
-      case RoleReference.ByName byName -> named(byName.account());
-    };
-  }
-
-  private AccountId named(String name) throws KeysFailed {
-    try {
-      return center.accounts(tokens.token(session)).stream()
-          .filter(account -> account.name().equals(name))
-          .map(IdentityCenter.Account::id)
-          .findFirst()
-          .orElseThrow(() ->
-              KeysFailed.couldNotRun(
-                  "IAM Identity Center shows you no account by the name %s: vend roles lists them"
-                      .formatted(name)));
-    } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
-    }
-  }
-
-  @Override
   public boolean isChained() {
     return false;
   }
@@ -120,10 +71,11 @@ record IdentityCenterRoles(Setup setup, SsoSession session, IdentityCenter cente
   @Override
   public List<OfferedRole> roles() throws NoCredentials {
     setup.steps().step("asking IAM Identity Center for accounts and permission sets ...");
-    Secret token = tokens.token(session);
+    SsoSession session = credentials.session();
+    Secret token = credentials.tokens().token(session);
     var roles = new ArrayList<OfferedRole>();
-    for (IdentityCenter.Account account : center.accounts(token)) {
-      for (String name : center.roles(token, account.id())) {
+    for (IdentityCenter.Account account : credentials.center().accounts(token)) {
+      for (String name : credentials.center().roles(token, account.id())) {
         roles.add(
             new OfferedRole(
                 account.id().value() + "/" + name,
@@ -138,8 +90,8 @@ record IdentityCenterRoles(Setup setup, SsoSession session, IdentityCenter cente
   @Override
   public KnownCaller caller() {
     var caller = new LinkedHashMap<String, String>();
-    caller.put("sso", session.startUrl());
-    session.name().ifPresent(name -> caller.put("name", name));
+    caller.put("sso", credentials.session().startUrl());
+    credentials.session().name().ifPresent(name -> caller.put("name", name));
     return new KnownCaller(caller);
   }
 }

@@ -2,10 +2,14 @@ package vend.cli.keys;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import vend.client.agent.KeyServer;
+import vend.aws.RoleReference;
+import vend.client.agent.CredentialServer;
+import vend.client.source.CredentialRequest;
 import vend.credentials.CredentialsRendering;
 import vend.credentials.Format;
+import vend.credentials.SessionDuration;
 import vend.grant.file.InvalidGrants;
 
 /** `vend agent`: keys for every program that is told where to ask, until Ctrl-C. */
@@ -18,14 +22,19 @@ public final class KeyAgent {
    * What stood on the command line.
    *
    * @param roles whose keys are given; all that the user may take if there are none
-   * @param terms how the keys are wanted
+   * @param duration how long the credentials should live
    * @param port 0 for any that is free
    * @param format how the variables are written
    */
-  public record Choice(List<String> roles, KeyTerms terms, int port, Format format) {
+  public record Choice(
+      List<String> roles, Optional<SessionDuration> duration, int port, Format format) {
     /** Takes a copy. */
     public Choice {
       roles = List.copyOf(roles);
+    }
+
+    private CredentialRequest request(RoleReference role) {
+      return new CredentialRequest(role, duration, Optional.empty(), false);
     }
   }
 
@@ -33,8 +42,8 @@ public final class KeyAgent {
   public static int run(CommandContext around, CommandSettings given, Choice choice)
       throws KeysFailed, InvalidGrants {
     Session session = Session.open(around, given);
-    try (KeyServer server =
-        LocalKeys.serve(session, choice.terms(), choice.roles(), choice.port())) {
+    try (CredentialServer server =
+        LocalKeys.serve(session, choice::request, choice.roles(), choice.port())) {
       print(around, choice, server);
       new CountDownLatch(1).await();
       return 0;
@@ -44,7 +53,7 @@ public final class KeyAgent {
     }
   }
 
-  private static void print(CommandContext around, Choice choice, KeyServer server) {
+  private static void print(CommandContext around, Choice choice, CredentialServer server) {
     List<String> roles = choice.roles().isEmpty() ? List.of("ACCOUNT/ROLE") : choice.roles();
     for (String role : roles) {
       Map<String, String> variables = server.variables(role);

@@ -3,30 +3,38 @@ package vend.cli.keys;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import vend.client.KeySource;
-import vend.client.agent.KeyServer;
-import vend.client.source.NoCredentials;
+import java.util.function.Function;
 import vend.aws.RoleReference;
+import vend.client.agent.CredentialServer;
+import vend.client.cache.CachedCredentials;
+import vend.client.source.CredentialRequest;
+import vend.client.source.NoCredentials;
 
 /**
  * Keys for the programs of this user, by a server on this machine that renews them.
  *
  * @param session gets them
- * @param terms how they are wanted
+ * @param requests how credentials of a role are wanted
  * @param roles those that are given; all that the user may take if there are none
  */
-record LocalKeys(Session session, KeyTerms terms, Set<String> roles) implements KeyServer.Roles {
+record LocalKeys(
+    Session session, Function<RoleReference, CredentialRequest> requests, Set<String> roles)
+    implements CredentialServer.Roles {
   /** A server, which has keys of each named role when it is there. */
-  static KeyServer serve(Session session, KeyTerms terms, List<String> roles, int port)
+  static CredentialServer serve(
+      Session session,
+      Function<RoleReference, CredentialRequest> requests,
+      List<String> roles,
+      int port)
       throws KeysFailed {
     CommandContext around = session.around();
-    var local = new LocalKeys(session, terms, Set.copyOf(roles));
+    var local = new LocalKeys(session, requests, Set.copyOf(roles));
     try {
-      KeyServer server =
-          KeyServer.listen(port, local, around.random(), around.clock(), session.steps());
+      CredentialServer server =
+          CredentialServer.listen(port, local, around.random(), around.clock(), session.steps());
       try {
         for (String role : roles) {
-          server.keys(role);
+          server.credentials(role);
         }
         return server;
       } catch (NoCredentials e) {
@@ -39,14 +47,13 @@ record LocalKeys(Session session, KeyTerms terms, Set<String> roles) implements 
   }
 
   @Override
-  public Optional<KeySource> find(String role) throws NoCredentials {
+  public Optional<CachedCredentials> find(String role) throws NoCredentials {
     if (!roles.isEmpty() && !roles.contains(role)) {
       return Optional.empty();
     }
     try {
-      RoleReference _ = RoleReference.parse(role);
-      return Optional.of(session.source().keys(role, terms));
-    } catch (KeysFailed | IllegalArgumentException e) {
+      return Optional.of(session.cached(requests.apply(RoleReference.parse(role))));
+    } catch (IllegalArgumentException e) {
       throw new NoCredentials.RoleNotOffered(String.valueOf(e.getMessage()), "");
     }
   }

@@ -2,57 +2,49 @@ package vend.cli.keys;
 
 import java.util.List;
 import java.util.Optional;
-import vend.client.KeySource;
+import vend.client.cache.CachedCredentials;
 import vend.client.console.ConsoleSignIn;
+import vend.client.source.CredentialRequest;
+import vend.client.source.CredentialSource;
 import vend.client.source.NoCredentials;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
-import vend.credentials.SessionDuration;
 
-/** Where a user's roles and their keys come from: a hub, or AWS itself. */
+/** Where a user's roles and their credentials come from: a hub, or AWS itself. */
 interface RoleSource {
-  /**
-   * Keys of a role. Nobody is asked yet, but where names of accounts have to be looked up.
-   *
-   * @param role an ARN, or account and role
-   * @param terms how the keys are wanted
-   * @throws KeysFailed if what is asked for can't be had this way
-   */
-  KeySource keys(String role, KeyTerms terms) throws KeysFailed;
+  /** What gives new credentials. */
+  CredentialSource credentials();
 
   /**
-   * A link that signs in to the console with keys of a role.
+   * A link that signs in to the console.
    *
-   * @param terms how they are wanted. The duration is that of the keys where they are {@link
-   *     #isChained chained}, and the console session's else
+   * @param request which credentials are behind it. The duration is that of the credentials where
+   *     they are {@link #isChained chained}, and the console session's else
    * @param target where it leads
-   * @param aws makes links of keys
+   * @param session gets credentials
+   * @param aws makes links of credentials
    * @throws NoCredentials if there is none
-   * @throws KeysFailed if what is asked for can't be had this way
-   * @throws IllegalArgumentException if the target is in another partition than the role
+   * @throws IllegalArgumentException if the source can give no such credentials, or the target is
+   *     in another partition than the role
    */
-  default ConsoleLink console(String role, KeyTerms terms, ConsoleTarget target, ConsoleSignIn aws)
-      throws NoCredentials, KeysFailed {
-    if (isChained()) {
-      return aws.link(keys(role, terms).keys(terms.fresh()), target, Optional.empty());
-    }
-    Optional<SessionDuration> length =
-        terms
-            .duration()
-            .map(duration -> new SessionDuration(Math.toIntExact(duration.toSeconds())));
-    return aws.link(keys(role, terms.withoutDuration()).keys(terms.fresh()), target, length);
+  default ConsoleLink console(
+      CredentialRequest request, ConsoleTarget target, Session session, ConsoleSignIn aws)
+      throws NoCredentials {
+    CachedCredentials credentials =
+        session.cached(isChained() ? request : request.lastingAsUsual());
+    return aws.link(credentials.get(), target, isChained() ? Optional.empty() : request.duration());
   }
 
   /**
-   * Whether the keys are got by the keys of another role, as a hub's are: then they live an hour at
-   * most, and AWS takes no length for a session of the console.
+   * Whether the credentials are got by those of another role, as a hub's are: then they live an
+   * hour at most, and AWS takes no length for a session of the console.
    */
   boolean isChained();
 
   /**
-   * The roles that the user may take.
+   * The roles that the user may assume.
    *
-   * @throws NoCredentials if nobody says
+   * @throws NoCredentials if no server says
    * @throws KeysFailed if they can't be known this way
    */
   List<OfferedRole> roles() throws NoCredentials, KeysFailed;

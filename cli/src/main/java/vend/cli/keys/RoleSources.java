@@ -7,15 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.aws.AwsRegion;
+import vend.client.aws.AssumeRoleSource;
 import vend.client.aws.AwsIdentityToken;
-import vend.client.aws.CrossAccountCredentials.Base;
+import vend.client.aws.BaseCredentials;
 import vend.client.aws.SecurityTokenService;
+import vend.client.aws.WebIdentitySource;
 import vend.client.http.SafeAddress;
+import vend.client.hub.Hub;
 import vend.client.hub.HubAddress;
 import vend.client.source.RetryPolicy;
 import vend.client.token.TokenDiscovery;
 import vend.client.token.TokenFile;
 import vend.client.token.TokenSource;
+import vend.signin.saml.SamlSource;
 
 /**
  * Chooses where keys come from, by what is set.
@@ -46,7 +50,9 @@ record RoleSources(Setup setup) {
     }
     return switch (kind.orElse(TOKEN)) {
       case "saml" ->
-          new AssertedRoles(setup, sts(hub), new SamlSignIn(setup).source(), hub.isPresent());
+          new AssertedRoles(
+              new SamlSource(sts(hub), new SamlSignIn(setup).source(), setup.steps()),
+              hub.isPresent());
       case "identity-center" -> identityCenter(hub);
       case "aws" -> aws(hub);
       case String other -> byToken(hub, other);
@@ -64,16 +70,29 @@ record RoleSources(Setup setup) {
 
   private RoleSource aws(Optional<HubAddress> hub) throws KeysFailed {
     return hub.isPresent()
-        ? new HubRoles(setup, hub.get(), awsIdentity(hub.get()), patience())
-        : new AssumedRoles(setup, sts(hub), base());
+        ? hub(hub.get(), awsIdentity(hub.get()))
+        : new AssumedRoles(
+            new AssumeRoleSource(
+                sts(hub), base(), setup.settings().text(Setting.AWS_EXTERNAL_ID), sessionName()));
   }
 
   private RoleSource byToken(Optional<HubAddress> hub, String kind) throws KeysFailed {
     String audience = audience(hub);
     TokenSource tokens = tokens(kind, audience);
     return hub.isPresent()
-        ? new HubRoles(setup, hub.get(), tokens, patience())
-        : new TokenRoles(setup, sts(hub), tokens);
+        ? hub(hub.get(), tokens)
+        : new TokenRoles(setup, new WebIdentitySource(sts(hub), tokens, sessionName()));
+  }
+
+  private HubRoles hub(HubAddress address, TokenSource tokens) {
+    return new HubRoles(
+        setup,
+        new Hub(
+            address, tokens, setup.network(), setup.around().clock(), patience(), setup.steps()));
+  }
+
+  private String sessionName() {
+    return DirectRole.sessionName(setup.around().environment());
   }
 
   private RetryPolicy patience() {
@@ -159,13 +178,13 @@ record RoleSources(Setup setup) {
         setup.around().clock());
   }
 
-  private Base base() throws KeysFailed {
+  private BaseCredentials base() throws KeysFailed {
     Optional<String> profile = setup.settings().text(Setting.AWS_PROFILE);
     if (profile.isEmpty()) {
-      return Base.ofSurroundings();
+      return BaseCredentials.ofEnvironment();
     }
     var folders = new UserFolders(setup.around().environment());
-    return Base.ofProfile(
+    return BaseCredentials.ofProfile(
         folders.aws("AWS_CONFIG_FILE", "config"),
         folders.aws("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
         profile.get());

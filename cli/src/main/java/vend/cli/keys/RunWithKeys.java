@@ -3,7 +3,8 @@ package vend.cli.keys;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import vend.client.agent.KeyServer;
+import vend.client.agent.CredentialServer;
+import vend.client.source.CredentialRequest;
 import vend.credentials.CredentialsRendering;
 import vend.credentials.TemporaryCredentials;
 import vend.grant.file.InvalidGrants;
@@ -14,16 +15,14 @@ public final class RunWithKeys {
 
   private final Session session;
   private final boolean terminal;
-  private final String role;
-  private final KeyTerms terms;
+  private final CredentialRequest request;
   private final boolean keepIdentity;
 
   private RunWithKeys(
-      Session session, boolean terminal, String role, KeyTerms terms, boolean keepIdentity) {
+      Session session, boolean terminal, CredentialRequest request, boolean keepIdentity) {
     this.session = session;
     this.terminal = terminal;
-    this.role = role;
-    this.terms = terms;
+    this.request = request;
     this.keepIdentity = keepIdentity;
   }
 
@@ -54,7 +53,7 @@ public final class RunWithKeys {
       Session session, KeyChoice choice, boolean renew, boolean keepIdentity, UserShell shell)
       throws KeysFailed, InterruptedException {
     RunWithKeys run = of(session, choice, renew, keepIdentity);
-    return run.run(renew, shell.command(), shell.variables(run.role));
+    return run.run(renew, shell.command(), shell.variables(run.request.role().toString()));
   }
 
   /**
@@ -63,29 +62,27 @@ public final class RunWithKeys {
    */
   private static RunWithKeys of(
       Session session, KeyChoice choice, boolean renew, boolean keepIdentity) throws KeysFailed {
-    String role = session.role(choice);
+    CredentialRequest request = session.request(choice);
     if (!renew) {
-      return new RunWithKeys(
-          session, session.around().terminal(), role, choice.terms(), keepIdentity);
+      return new RunWithKeys(session, session.around().terminal(), request, keepIdentity);
     }
-    session.keys(role, choice.terms());
+    session.credentials(request);
     return new RunWithKeys(
-        session.unattended(),
-        session.around().terminal(),
-        role,
-        choice.terms().notFresh(),
-        keepIdentity);
+        session.unattended(), session.around().terminal(), request.fresh(false), keepIdentity);
   }
 
   private int run(boolean renew, List<String> command, Map<String, String> more)
       throws KeysFailed, InterruptedException {
     CommandContext around = session.around();
     if (!renew) {
-      TemporaryCredentials keys = session.keys(role, terms);
+      TemporaryCredentials credentials = session.credentials(request);
       return start(
-          command, KeyEnvironment.withKeys(around, CredentialsRendering.variables(keys)), more);
+          command,
+          KeyEnvironment.withKeys(around, CredentialsRendering.variables(credentials)),
+          more);
     }
-    try (KeyServer server = LocalKeys.serve(session, terms, List.of(role), 0)) {
+    String role = request.role().toString();
+    try (CredentialServer server = LocalKeys.serve(session, _ -> request, List.of(role), 0)) {
       return start(command, KeyEnvironment.withAddress(around, server.variables(role)), more);
     }
   }

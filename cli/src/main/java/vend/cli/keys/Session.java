@@ -3,8 +3,11 @@ package vend.cli.keys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import vend.aws.RoleReference;
 import vend.client.aws.AwsIdentityToken;
+import vend.client.cache.CachedCredentials;
 import vend.client.console.ConsoleSignIn;
+import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.client.token.TokenFile;
 import vend.client.token.TokenSource;
@@ -48,13 +51,13 @@ record Session(Setup setup, RoleSource source) {
   }
 
   /**
-   * The role that is meant.
+   * What is requested: of the role that is named, or chosen at the terminal.
    *
    * @throws KeysFailed if none is named, and nobody can be asked
    */
-  String role(KeyChoice choice) throws KeysFailed {
+  CredentialRequest request(KeyChoice choice) throws KeysFailed {
     if (choice.role().isPresent()) {
-      return choice.role().get();
+      return choice.request(choice.role().get());
     }
     // Nobody is asked for their roles where nobody could choose one.
     if (!around().prompt().isThere()) {
@@ -67,31 +70,43 @@ record Session(Setup setup, RoleSource source) {
     try {
       int chosen =
           around().prompt().choice("role", roles.stream().map(OfferedRole::words).toList());
-      return roles.get(chosen).role().toString();
+      return choice.request(new RoleReference.ByArn(roles.get(chosen).role()));
     } catch (NoCredentials e) {
       throw KeysFailed.of(e);
     }
   }
 
-  /** Keys, kept ones where they will do. */
-  TemporaryCredentials keys(String role, KeyTerms terms) throws KeysFailed {
+  /**
+   * The credentials of a request, by way of the user's cache.
+   *
+   * @throws IllegalArgumentException if the source can give no such credentials
+   */
+  CachedCredentials cached(CredentialRequest request) {
+    return new CachedCredentials(
+        source.credentials(), request, setup.cache(), around().clock(), steps());
+  }
+
+  /** Credentials, cached ones where they will do. */
+  TemporaryCredentials credentials(CredentialRequest request) throws KeysFailed {
     try {
-      return source.keys(role, terms).keys(terms.fresh());
+      return cached(request).get();
     } catch (NoCredentials e) {
       throw KeysFailed.of(e);
+    } catch (IllegalArgumentException e) {
+      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
     }
   }
 
   /** A link that signs in to the console. */
   ConsoleLink console(KeyChoice choice, ConsoleTarget target) throws KeysFailed {
-    String role = role(choice);
+    CredentialRequest request = request(choice);
     var aws =
         new ConsoleSignIn(
             setup.network().http(),
             settings().as(Setting.FEDERATION_ENDPOINT, FederationEndpoint::parse),
             around().clock());
     try {
-      return source.console(role, choice.terms(), target, aws);
+      return source.console(request, target, this, aws);
     } catch (NoCredentials e) {
       throw KeysFailed.of(e);
     } catch (IllegalArgumentException e) {
@@ -122,7 +137,8 @@ record Session(Setup setup, RoleSource source) {
 
   /** Whether STS of a region is asked, or named to a hub. */
   boolean asksSts() {
-    return !(source instanceof HubRoles hub) || hub.tokens() instanceof AwsIdentityToken;
+    return !(source instanceof HubRoles hub)
+        || hub.credentials().tokens() instanceof AwsIdentityToken;
   }
 
   /** The file that the token comes from, if it comes from one. */
@@ -135,8 +151,8 @@ record Session(Setup setup, RoleSource source) {
 
   private Optional<TokenSource> tokens() {
     return switch (source) {
-      case HubRoles hub -> Optional.of(hub.tokens());
-      case TokenRoles direct -> Optional.of(direct.tokens());
+      case HubRoles hub -> Optional.of(hub.credentials().tokens());
+      case TokenRoles direct -> Optional.of(direct.credentials().tokens());
       default -> Optional.empty();
     };
   }

@@ -14,8 +14,8 @@ public final class ShowKeys {
       CommandContext around, CommandSettings given, KeyChoice choice, Format format)
       throws KeysFailed, InvalidGrants {
     Session session = Session.open(around, given);
-    TemporaryCredentials keys = session.keys(session.role(choice), choice.terms());
-    around.out().println(CredentialsRendering.render(format, keys).stripTrailing());
+    TemporaryCredentials credentials = session.credentials(session.request(choice));
+    around.out().println(CredentialsRendering.render(format, credentials).stripTrailing());
     around.out().flush();
     return 0;
   }

@@ -1,32 +1,16 @@
 package vend.cli.keys;
 
 import java.util.List;
-import java.util.Optional;
-import vend.aws.RoleArn;
-import vend.client.KeySource;
-import vend.client.aws.SecurityTokenService;
-import vend.client.aws.TokenCredentials;
+import vend.client.aws.WebIdentitySource;
 import vend.client.source.NoCredentials;
-import vend.client.token.TokenSource;
 
 /**
  * AWS itself, which is shown a token of an issuer that the roles trust.
  *
  * @param setup what the command works with
- * @param sts is asked
- * @param tokens who asks
+ * @param credentials asks AWS
  */
-record TokenRoles(Setup setup, SecurityTokenService sts, TokenSource tokens) implements RoleSource {
-  @Override
-  public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
-    RoleArn arn = DirectRole.of(role, sts.partition());
-    var target = DirectRole.target(arn, terms, Optional.empty(), setup.around());
-    return new TokenCredentials(
-                sts, tokens, target, setup.cache(), setup.around().clock(), setup.steps())
-            .in(arn.account())
-        ::keys;
-  }
-
+record TokenRoles(Setup setup, WebIdentitySource credentials) implements RoleSource {
   @Override
   public boolean isChained() {
     return false;
@@ -39,6 +23,6 @@ record TokenRoles(Setup setup, SecurityTokenService sts, TokenSource tokens) imp
 
   @Override
   public KnownCaller caller() throws NoCredentials {
-    return TokenCaller.of(tokens, setup.around().clock().instant());
+    return TokenCaller.of(credentials.tokens(), setup.around().clock().instant());
   }
 }

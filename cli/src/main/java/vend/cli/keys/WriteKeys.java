@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import vend.client.file.AwsFile;
+import vend.client.source.CredentialRequest;
 import vend.credentials.TemporaryCredentials;
 import vend.grant.file.InvalidGrants;
 
@@ -17,16 +18,14 @@ public final class WriteKeys {
 
   private final CommandContext around;
   private final Session session;
-  private final String role;
-  private final KeyTerms terms;
+  private final CredentialRequest request;
   private final WriteChoice where;
   private final Path file;
 
-  private WriteKeys(Session session, String role, KeyTerms terms, WriteChoice where, Path file) {
+  private WriteKeys(Session session, CredentialRequest request, WriteChoice where, Path file) {
     this.around = session.around();
     this.session = session;
-    this.role = role;
-    this.terms = terms;
+    this.request = request;
     this.where = where;
     this.file = file;
   }
@@ -41,7 +40,7 @@ public final class WriteKeys {
             : new UserFolders(around.environment())
                 .aws("AWS_SHARED_CREDENTIALS_FILE", "credentials");
     Session session = Session.open(around, given);
-    new WriteKeys(session, session.role(keys), keys.terms(), where, file).run();
+    new WriteKeys(session, session.request(keys), where, file).run();
     return 0;
   }
 
@@ -76,7 +75,7 @@ public final class WriteKeys {
   }
 
   private TemporaryCredentials write() throws KeysFailed {
-    TemporaryCredentials got = session.keys(role, terms);
+    TemporaryCredentials got = session.credentials(request);
     try {
       new AwsFile(file).writeKeys(where.profile(), got);
     } catch (IOException | IllegalArgumentException e) {

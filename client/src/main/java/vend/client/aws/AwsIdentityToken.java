@@ -36,11 +36,7 @@ import vend.client.token.TokenSource;
  * @param clock says when
  */
 public record AwsIdentityToken(
-    CrossAccountCredentials.Base base,
-    AwsRegion region,
-    String serverId,
-    Optional<URI> sts,
-    InstantSource clock)
+    BaseCredentials base, AwsRegion region, String serverId, Optional<URI> sts, InstantSource clock)
     implements TokenSource {
   private static final Duration LIFE = Duration.ofMinutes(1);
   private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=([^%&]+)");
@@ -51,7 +47,7 @@ public record AwsIdentityToken(
    * @param environment {@code AWS_ENDPOINT_URL_STS} names another address than AWS's own
    */
   public static AwsIdentityToken of(
-      CrossAccountCredentials.Base base,
+      BaseCredentials base,
       AwsRegion region,
       String serverId,
       Map<String, String> environment,

@@ -6,7 +6,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 import vend.aws.AccountId;
-import vend.client.AccountCredentials;
 import vend.client.source.MaskedAccount;
 import vend.client.source.Progress;
 
@@ -14,7 +13,7 @@ import vend.client.source.Progress;
  * Credentials of profiles in AWS's own files that are named after the accounts; for the others,
  * those of the default profile, and somebody hears of that.
  */
-public final class ProfileCredentials implements AccountCredentials {
+public final class ProfileCredentials {
   private static final String DEFAULT = "default";
 
   private final Supplier<ProfileFile> files;
@@ -31,7 +30,11 @@ public final class ProfileCredentials implements AccountCredentials {
     this.progress = progress;
   }
 
-  @Override
+  /**
+   * The provider for an account, the same object each time.
+   *
+   * @throws IllegalArgumentException if there is neither such a profile nor a default one
+   */
   public AwsCredentialsProvider in(AccountId account) {
     return providers.computeIfAbsent(account, this::provider);
   }

@@ -14,10 +14,13 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
 import software.amazon.awssdk.services.sts.model.Credentials;
 import vend.Secret;
+import vend.aws.AccountId;
 import vend.aws.AwsRegion;
 import vend.aws.Partition;
 import vend.aws.RoleArn;
+import vend.aws.RoleReference;
 import vend.client.http.Network;
+import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.client.source.ReceivedCredentials;
 import vend.credentials.TemporaryCredentials;
@@ -78,17 +81,17 @@ public final class SecurityTokenService {
    *
    * @throws NoCredentials if there are none
    */
-  public TemporaryCredentials withToken(RoleArn role, Secret token, AssumeTerms terms)
+  public TemporaryCredentials withToken(
+      RoleArn role, Secret token, String session, Optional<Duration> duration)
       throws NoCredentials {
     try (StsClient sts = client(AnonymousCredentialsProvider.create())) {
       var answer =
           sts.assumeRoleWithWebIdentity(request ->
               request
                   .roleArn(role.toString())
-                  .roleSessionName(terms.sessionName())
+                  .roleSessionName(session)
                   .webIdentityToken(token.reveal())
-                  .durationSeconds(
-                      terms.duration().map(SecurityTokenService::seconds).orElse(null)));
+                  .durationSeconds(duration.map(SecurityTokenService::seconds).orElse(null)));
       return keys(role.toString(), answer.assumedRoleUser(), answer.credentials());
     } catch (SdkException e) {
       throw failure(e, role.toString());
@@ -128,17 +131,21 @@ public final class SecurityTokenService {
    *
    * @throws NoCredentials if there are none
    */
-  public TemporaryCredentials assume(AwsCredentialsProvider base, RoleArn role, AssumeTerms terms)
+  public TemporaryCredentials assume(
+      AwsCredentialsProvider base,
+      RoleArn role,
+      String session,
+      Optional<String> externalId,
+      Optional<Duration> duration)
       throws NoCredentials {
     try (StsClient sts = client(base)) {
       var answer =
           sts.assumeRole(request ->
               request
                   .roleArn(role.toString())
-                  .roleSessionName(terms.sessionName())
-                  .externalId(terms.externalId().orElse(null))
-                  .durationSeconds(
-                      terms.duration().map(SecurityTokenService::seconds).orElse(null)));
+                  .roleSessionName(session)
+                  .externalId(externalId.orElse(null))
+                  .durationSeconds(duration.map(SecurityTokenService::seconds).orElse(null)));
       return keys(role.toString(), answer.assumedRoleUser(), answer.credentials());
     } catch (SdkException e) {
       throw failure(e, role.toString());
@@ -165,6 +172,23 @@ public final class SecurityTokenService {
         endpoint.orElseGet(() -> URI.create("https://" + new AwsRegion(region.id()).host("sts")));
     Optional<NoCredentials.NotAnswered> unanswered = SdkHttp.unanswered(e, network, "STS", address);
     return unanswered.isPresent() ? unanswered.get() : StsRefusal.of(e, role);
+  }
+
+  /**
+   * The role that a request names; AWS knows no names of accounts.
+   *
+   * @throws IllegalArgumentException if the request names an account by anything but its number
+   */
+  public RoleArn role(CredentialRequest request) {
+    return switch (request.role()) {
+      case RoleReference.ByArn(RoleArn arn) -> arn;
+      case RoleReference.ByName(String account, String role) when AccountId.isValid(account) ->
+          RoleArn.of(partition(), new AccountId(account), role);
+      case RoleReference.ByName(String account, String role) ->
+          throw new IllegalArgumentException(
+              "AWS knows no account by the name %s: say its number, as in 222222222222/%s, or the role's ARN"
+                  .formatted(account, role));
+    };
   }
 
   /** The partition that its roles are in. */

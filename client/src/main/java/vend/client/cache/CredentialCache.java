@@ -1,5 +1,7 @@
 package vend.client.cache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -9,19 +11,23 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import vend.Json;
+import vend.Secret;
+import vend.aws.RoleArn;
 import vend.client.file.LockedFile;
 import vend.client.sealed.Refusals;
 import vend.client.sealed.SealedFile;
 import vend.client.sealed.SealedFolder;
 import vend.client.sealed.SealedStore;
+import vend.client.source.CredentialSource;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * Keys on this machine's disk, sealed. However many processes and threads ask for the same, one of
- * them gets new keys and the others wait for it. Where the disk can't be used, they live in memory,
- * for this process alone. Safe for use by many threads.
+ * Credentials on this machine's disk, sealed. However many processes and threads request the same
+ * ones, one of them fetches, and the others wait for it. Where the disk cannot be used, credentials
+ * stay in the memory of this process. Safe for use by many threads.
  */
 public final class CredentialCache {
   /** Longer than the 60 s for which the lock holder tries to reach a hub. */
@@ -32,29 +38,11 @@ public final class CredentialCache {
   private final InstantSource clock;
   private final LockedFile.Waiting waiting;
 
-  /** Gets new keys. */
-  @FunctionalInterface
-  public interface Fetch {
-    /**
-     * Gets them.
-     *
-     * @throws NoCredentials if there are none
-     */
-    TemporaryCredentials keys() throws NoCredentials;
-
-    /**
-     * Gets them by one attempt, where older credentials still serve.
-     *
-     * @throws NoCredentials if there are none
-     */
-    default TemporaryCredentials keysAtOnce() throws NoCredentials {
-      return keys();
-    }
-  }
-
   /**
-   * @param folder where sealed keys are
-   * @param keyFile where the key is that opens them, and that nobody else may read
+   * A cache in a folder of the caller's own.
+   *
+   * @param folder where the sealed credentials are
+   * @param keyFile where the key is that opens them; only its owner may read it
    * @param random makes the key
    * @param clock says what is fresh
    */
@@ -65,7 +53,7 @@ public final class CredentialCache {
   /**
    * The credentials of a store.
    *
-   * @param store says where they are, and what happens where that can't be used
+   * @param store says where they are, and what happens where that cannot be used
    * @param clock says what is fresh
    */
   public CredentialCache(SealedStore store, InstantSource clock) {
@@ -84,8 +72,20 @@ public final class CredentialCache {
     this.waiting = waiting;
   }
 
-  /** The same cache, which tells when it waits for another process. */
-  public CredentialCache telling(Progress progress) {
+  /**
+   * The user's own cache, in XDG's base directories; its key is in the system's keychain, where
+   * there is one.
+   *
+   * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}, and what
+   *     {@link SealedStore} reads
+   */
+  public static CredentialCache ofUser(
+      Map<String, String> environment, SecureRandom random, InstantSource clock) {
+    return new CredentialCache(SealedStore.ofUser(environment, random), clock);
+  }
+
+  /** The same cache, which reports when it waits for another process. */
+  CredentialCache telling(Progress progress) {
     return new CredentialCache(
         files,
         refusals,
@@ -105,118 +105,125 @@ public final class CredentialCache {
   }
 
   /**
-   * The user's own cache, in the places of XDG's base directories; its key is in the system's
-   * keychain, where there is one.
+   * Cached credentials that have at least half of their lifetime left; no server is asked.
    *
-   * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}, and what
-   *     {@link SealedStore} reads
-   */
-  public static CredentialCache ofUser(
-      Map<String, String> environment, SecureRandom random, InstantSource clock) {
-    return new CredentialCache(SealedStore.ofUser(environment, random), clock);
-  }
-
-  /**
-   * Keys that have at least half of their life left: kept ones, or new ones. Who waited while
-   * another was refused a sign-in is refused with them; whoever comes later tries anew.
-   *
-   * @param name all that shapes the keys: who asks, whom, for what
-   * @param fresh whether kept ones will not do
-   * @throws NoCredentials if there are none
    * @throws LockedFile.Busy if another process has held the lock for 90 s
-   * @throws IOException if the folder can't be used
+   * @throws IOException if the folder cannot be used
    */
-  public TemporaryCredentials keys(List<String> name, boolean fresh, Fetch fetch)
-      throws NoCredentials, IOException {
-    Instant began = clock.instant();
-    return keys(name, fresh, _ -> signedIn(name, began, fetch));
-  }
-
-  /**
-   * The same, but where nobody answers who could give new ones, kept ones serve to their end.
-   *
-   * @param name all that shapes the keys: who asks, whom, for what
-   * @param fresh whether kept ones will not do
-   * @throws NoCredentials if there are none
-   * @throws LockedFile.Busy if another process has held the lock for 90 s
-   * @throws IOException if the folder can't be used
-   */
-  public TemporaryCredentials keysOrOlder(List<String> name, boolean fresh, Fetch fetch)
-      throws NoCredentials, IOException {
-    return keys(name, fresh, kept -> renewed(kept, fetch));
-  }
-
-  @FunctionalInterface
-  private interface Renewal {
-    TemporaryCredentials of(Optional<TemporaryCredentials> kept) throws NoCredentials, IOException;
-  }
-
-  private TemporaryCredentials keys(List<String> name, boolean fresh, Renewal renewal)
-      throws NoCredentials, IOException {
-    try (SealedFile file = files.open(name, waiting)) {
-      Optional<TemporaryCredentials> kept =
-          fresh ? Optional.empty() : file.read().flatMap(TemporaryCredentialsCodec::read);
-      if (kept.filter(keys -> keys.isFresh(clock.instant())).isPresent()) {
-        return kept.get();
-      }
-      TemporaryCredentials keys = renewal.of(kept);
-      file.replace(TemporaryCredentialsCodec.write(keys));
-      return keys;
+  Optional<TemporaryCredentials> cached(List<String> key) throws IOException {
+    try (SealedFile file = files.open(key, waiting)) {
+      return file.read().flatMap(CredentialCache::read).filter(this::isFresh);
     }
   }
 
-  private TemporaryCredentials signedIn(List<String> name, Instant began, Fetch fetch)
+  /**
+   * Cached credentials that have at least half of their lifetime left, or new ones. While no server
+   * gives new ones, older ones serve until they expire. Callers waiting on a failed sign-in get the
+   * same error; a later caller tries again.
+   *
+   * @param key everything that shapes the credentials
+   * @param fresh whether cached ones will not do
+   * @throws NoCredentials if there are none
+   * @throws LockedFile.Busy if another process has held the lock for 90 s
+   * @throws IOException if the folder cannot be used
+   */
+  TemporaryCredentials get(List<String> key, boolean fresh, CredentialSource.Call call)
       throws NoCredentials, IOException {
-    Optional<NoCredentials.SignInRefused> refused = refusals.since(name, began);
+    Instant began = clock.instant();
+    try (SealedFile file = files.open(key, waiting)) {
+      Optional<TemporaryCredentials> cached =
+          fresh ? Optional.empty() : file.read().flatMap(CredentialCache::read);
+      if (cached.filter(this::isFresh).isPresent()) {
+        return cached.get();
+      }
+      TemporaryCredentials credentials = fetched(key, began, cached, call);
+      file.replace(written(credentials));
+      return credentials;
+    }
+  }
+
+  private TemporaryCredentials fetched(
+      List<String> key,
+      Instant began,
+      Optional<TemporaryCredentials> cached,
+      CredentialSource.Call call)
+      throws NoCredentials, IOException {
+    Optional<NoCredentials.SignInRefused> refused = refusals.since(key, began);
     if (refused.isPresent()) {
       throw refused.get();
     }
+    boolean once = cached.filter(this::isUnexpired).isPresent();
     try {
-      return fetch.keys();
+      return call.credentials(once);
     } catch (NoCredentials.SignInRefused e) {
-      refusals.add(name, e, clock.instant());
+      refusals.add(key, e, clock.instant());
       throw e;
-    }
-  }
-
-  /**
-   * Kept keys that have at least half of their life left; nobody is asked for new ones.
-   *
-   * @throws LockedFile.Busy if another process has held the lock for 90 s
-   * @throws IOException if the folder can't be used
-   */
-  public Optional<TemporaryCredentials> kept(List<String> name) throws IOException {
-    try (SealedFile file = files.open(name, waiting)) {
-      return file.read()
-          .flatMap(TemporaryCredentialsCodec::read)
-          .filter(keys -> keys.isFresh(clock.instant()));
-    }
-  }
-
-  private boolean isAlive(TemporaryCredentials keys) {
-    return clock.instant().isBefore(keys.expires());
-  }
-
-  private TemporaryCredentials renewed(Optional<TemporaryCredentials> kept, Fetch fetch)
-      throws NoCredentials {
-    if (kept.filter(this::isAlive).isEmpty()) {
-      return fetch.keys();
-    }
-    try {
-      return fetch.keysAtOnce();
     } catch (NoCredentials.NotAnswered e) {
-      return kept.filter(this::isAlive).orElseThrow(() -> e);
+      // Looked at again: the attempt takes its time.
+      return cached.filter(this::isUnexpired).orElseThrow(() -> e);
     }
   }
 
+  private boolean isFresh(TemporaryCredentials credentials) {
+    return credentials.isFresh(clock.instant());
+  }
+
+  private boolean isUnexpired(TemporaryCredentials credentials) {
+    return !credentials.isExpired(clock.instant());
+  }
+
   /**
-   * Forgets all keys.
+   * Deletes all credentials.
    *
    * @return how many there were
-   * @throws IOException if one can't be deleted
+   * @throws IOException if one cannot be deleted
    */
   public int clear() throws IOException {
     refusals.clear();
     return files.clear();
+  }
+
+  private static byte[] written(TemporaryCredentials credentials) {
+    return Json.write(
+            Map.of(
+                "role", credentials.role().toString(),
+                "accessKeyId", credentials.accessKeyId(),
+                "secretAccessKey", credentials.secretAccessKey().reveal(),
+                "sessionToken", credentials.sessionToken().reveal(),
+                "received", credentials.received().toEpochMilli(),
+                "expires", credentials.expires().toEpochMilli()))
+        .getBytes(UTF_8);
+  }
+
+  /** Empty if another version wrote them in another layout. */
+  private static Optional<TemporaryCredentials> read(byte[] bytes) {
+    try {
+      Map<String, Object> fields = Json.readObject(new String(bytes, UTF_8));
+      return RoleArn.parse(text(fields, "role"))
+          .map(role ->
+              new TemporaryCredentials(
+                  role,
+                  text(fields, "accessKeyId"),
+                  Secret.of(text(fields, "secretAccessKey")),
+                  Secret.of(text(fields, "sessionToken")),
+                  time(fields, "received"),
+                  time(fields, "expires")));
+    } catch (Json.MalformedJson | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String text(Map<String, Object> fields, String name) {
+    if (fields.get(name) instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("no text " + name);
+  }
+
+  private static Instant time(Map<String, Object> fields, String name) {
+    if (fields.get(name) instanceof Number millis) {
+      return Instant.ofEpochMilli(millis.longValue());
+    }
+    throw new IllegalArgumentException("no time " + name);
   }
 }

@@ -19,6 +19,7 @@ import vend.Secret;
 import vend.aws.AccountId;
 import vend.aws.Partition;
 import vend.aws.RoleArn;
+import vend.aws.RoleReference;
 import vend.client.http.SafeAddress;
 import vend.client.source.NoCredentials;
 import vend.client.source.ReceivedCredentials;
@@ -32,7 +33,7 @@ final class HubAnswers {
 
   private HubAnswers() {}
 
-  static TemporaryCredentials keys(String body, String asked, Instant received)
+  static TemporaryCredentials credentials(String body, RoleReference asked, Instant received)
       throws NoCredentials {
     Map<String, Object> document = document(body);
     RoleArn role = RoleArn.parse(text(document, "RoleArn")).orElseThrow(HubAnswers::unusable);
@@ -60,22 +61,20 @@ final class HubAnswers {
    * Whether a role may be what was asked for: the same ARN; or the same account, where the request
    * gives its number, and the same name, with or without the path that the hub knows.
    */
-  private static boolean isAsked(RoleArn role, String asked) {
-    Optional<RoleArn> arn = RoleArn.parse(asked);
-    if (arn.isPresent()) {
-      return arn.get().equals(role);
-    }
-    int slash = asked.indexOf('/');
-    String account = asked.substring(0, Math.max(slash, 0));
-    return (!AccountId.isValid(account) || role.account().value().equals(account))
-        && ("/" + role.pathAndName()).endsWith("/" + asked.substring(slash + 1));
+  private static boolean isAsked(RoleArn role, RoleReference asked) {
+    return switch (asked) {
+      case RoleReference.ByArn(RoleArn arn) -> arn.equals(role);
+      case RoleReference.ByName(String account, String name) ->
+          (!AccountId.isValid(account) || role.account().value().equals(account))
+              && ("/" + role.pathAndName()).endsWith("/" + name);
+    };
   }
 
-  static List<GrantedRole> roles(String body) throws NoCredentials {
+  static List<Hub.GrantedRole> roles(String body) throws NoCredentials {
     if (!(document(body).get("roles") instanceof List<?> list)) {
       throw unusable();
     }
-    var roles = new ArrayList<GrantedRole>();
+    var roles = new ArrayList<Hub.GrantedRole>();
     for (Object entry : list) {
       if (!(entry instanceof Map<?, ?> role
           && role.get("maxDuration") instanceof Number seconds
@@ -84,7 +83,7 @@ final class HubAnswers {
         throw unusable();
       }
       roles.add(
-          new GrantedRole(
+          new Hub.GrantedRole(
               RoleArn.parse(arn).orElseThrow(HubAnswers::unusable),
               account,
               Duration.ofSeconds(seconds.longValue())));

@@ -1,45 +1,78 @@
 package vend.client.source;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import vend.aws.RoleReference;
+import vend.credentials.SessionDuration;
 
 /**
- * Which keys are asked for.
+ * Which credentials a caller wants.
  *
- * @param role an ARN, or {@code account/role} with the names of the hub's grants file
- * @param duration how long they should live, 15 minutes to what the grant allows; the grant's own
- *     if empty
- * @param sessionName used where the grant lets callers name their sessions, else only recorded
- * @param fresh whether kept keys will not do, neither here nor at the hub, which makes new ones at
- *     most once a minute
+ * @param role an ARN; or account and role, by the names of the hub's grants file, or by the
+ *     account's number
+ * @param duration how long they should live; if empty, as long as the grant or AWS says
+ * @param sessionName what CloudTrail calls the session: 2 to 64 characters of {@code
+ *     [A-Za-z0-9_+=,.@-]}. A hub uses it where the grant lets callers choose it
+ * @param fresh whether cached credentials will not do, neither on this machine nor at the hub,
+ *     which makes new ones once a minute at most
+ * @see <a
+ *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole,
+ *     RoleSessionName</a>
  */
 public record CredentialRequest(
-    String role, Optional<Duration> duration, Optional<String> sessionName, boolean fresh) {
-  /** Keys for a role, and all else as its grant says. */
-  public CredentialRequest(String role) {
-    this(role, Optional.empty(), Optional.empty(), false);
-  }
+    RoleReference role,
+    Optional<SessionDuration> duration,
+    Optional<String> sessionName,
+    boolean fresh) {
+  private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
 
-  /** The same, but with new keys. */
-  public CredentialRequest fresher() {
-    return new CredentialRequest(role, duration, sessionName, true);
-  }
-
-  public Map<String, Object> withoutFresh() {
-    var body = new LinkedHashMap<String, Object>();
-    body.put("role", role);
-    duration.ifPresent(wanted -> body.put("duration", Math.toIntExact(wanted.toSeconds())));
-    sessionName.ifPresent(name -> body.put("sessionName", name));
-    return body;
-  }
-
-  public Map<String, Object> body() {
-    Map<String, Object> body = withoutFresh();
-    if (fresh) {
-      body.put("fresh", true);
+  /**
+   * @throws IllegalArgumentException if AWS takes no such session name
+   */
+  public CredentialRequest {
+    if (sessionName.isPresent() && !SESSION_NAME.matcher(sessionName.get()).matches()) {
+      throw new IllegalArgumentException(
+          "a session's name is 2 to 64 letters, digits and characters of +=,.@_-");
     }
-    return body;
+  }
+
+  /**
+   * Credentials of a role, and all else as its grant or AWS says.
+   *
+   * @throws IllegalArgumentException if it is neither the ARN of a role nor {@code account/role}
+   */
+  public static CredentialRequest of(String role) {
+    return new CredentialRequest(
+        RoleReference.parse(role), Optional.empty(), Optional.empty(), false);
+  }
+
+  /** The same request for credentials that live so long. */
+  public CredentialRequest lasting(SessionDuration time) {
+    return new CredentialRequest(role, Optional.of(time), sessionName, fresh);
+  }
+
+  /** The same request for credentials that live as long as the grant or AWS says. */
+  public CredentialRequest lastingAsUsual() {
+    return new CredentialRequest(role, Optional.empty(), sessionName, fresh);
+  }
+
+  /**
+   * The same request with a name for the session.
+   *
+   * @throws IllegalArgumentException if AWS takes no such session name
+   */
+  public CredentialRequest named(String session) {
+    return new CredentialRequest(role, duration, Optional.of(session), fresh);
+  }
+
+  /** The same request, for which cached credentials will do, or will not. */
+  public CredentialRequest fresh(boolean wanted) {
+    return new CredentialRequest(role, duration, sessionName, wanted);
+  }
+
+  /** The wanted lifetime. */
+  public Optional<Duration> life() {
+    return duration.map(time -> Duration.ofSeconds(time.seconds()));
   }
 }

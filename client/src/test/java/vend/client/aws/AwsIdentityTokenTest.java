@@ -29,7 +29,7 @@ class AwsIdentityTokenTest {
 
   private AwsIdentityToken token(AwsCredentialsProvider credentials, String region) {
     return AwsIdentityToken.of(
-        new CrossAccountCredentials.Base(credentials, ""),
+        new BaseCredentials(credentials, ""),
         new AwsRegion(region),
         "https://vend.example.com",
         Map.of(),

@@ -59,7 +59,7 @@ class SdkHttpTest {
             Optional.of(URI.create("https://" + HOST)),
             Network.ofEnvironment(environment),
             () -> ClientFixture.NOON)
-        .withToken(ROLE, Secret.of("the-token"), new AssumeTerms("build-7"))
+        .withToken(ROLE, Secret.of("the-token"), "build-7", Optional.empty())
         .accessKeyId();
   }
 

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.SettableClock;
 import vend.client.ClientFixture;
-import vend.client.KeptKeys;
+import vend.client.source.CredentialRequest;
+import vend.client.source.CredentialSource;
 import vend.client.source.NoCredentials;
 import vend.credentials.TemporaryCredentials;
 
@@ -45,13 +46,13 @@ class CredentialCacheTest {
         home.resolve("cache"), home.resolve("state/cache.key"), new SecureRandom(), clock);
   }
 
-  private TemporaryCredentials fetch() {
+  private TemporaryCredentials fetch(boolean once) {
     String id = "KEY" + fetches.incrementAndGet();
-    return ClientFixture.keys(id, clock.instant(), clock.instant().plusSeconds(3600));
+    return ClientFixture.credentials(id, clock.instant(), clock.instant().plusSeconds(3600));
   }
 
   private String get(CredentialCache cache, List<String> name) throws NoCredentials, IOException {
-    return cache.keys(name, false, this::fetch).accessKeyId();
+    return cache.get(name, false, this::fetch).accessKeyId();
   }
 
   @Test
@@ -74,7 +75,7 @@ class CredentialCacheTest {
   @Test
   void getsNewOnesForWhoInsists() throws Exception {
     get(cache(), NAME);
-    assertEquals("KEY2", cache().keys(NAME, true, this::fetch).accessKeyId());
+    assertEquals("KEY2", cache().get(NAME, true, this::fetch).accessKeyId());
     assertEquals("KEY2", get(cache(), NAME));
   }
 
@@ -87,10 +88,10 @@ class CredentialCacheTest {
             NoCredentials.class,
             () ->
                 cache()
-                    .keys(
+                    .get(
                         NAME,
                         false,
-                        () -> {
+                        _ -> {
                           throw refused;
                         })));
     assertEquals("KEY1", get(cache(), NAME));
@@ -101,8 +102,8 @@ class CredentialCacheTest {
   void whoWaitedForARefusalSharesIt() throws Exception {
     var tries = new AtomicInteger();
     var begun = new CountDownLatch(20);
-    CredentialCache.Fetch wrongPassword =
-        () -> {
+    CredentialSource.Call wrongPassword =
+        _ -> {
           tries.incrementAndGet();
           awaitAll(begun);
           clock.advance(Duration.ofMillis(1));
@@ -114,7 +115,7 @@ class CredentialCacheTest {
         CredentialCache own = beginning(begun);
         answers.add(
             threads.submit(() ->
-                assertThrows(NoCredentials.class, () -> own.keys(NAME, false, wrongPassword))));
+                assertThrows(NoCredentials.class, () -> own.get(NAME, false, wrongPassword))));
       }
       for (var answer : answers) {
         assertEquals("wrong password", answer.get().getMessage());
@@ -147,26 +148,40 @@ class CredentialCacheTest {
   }
 
   @Test
-  void olderKeysServeOnlyWhoSaysSoAndOnlyWhereNobodyAnswers() throws Exception {
+  void older_credentials_serve_until_they_expire_while_no_server_answers() throws Exception {
     get(cache(), NAME);
     clock.advance(Duration.ofMinutes(45));
     var away = new NoCredentials.NotAnswered("away", "", Optional.empty());
     var refused = new NoCredentials.SignInRefused("no", "");
+    assertEquals("KEY1", cache().get(NAME, false, failing(away)).accessKeyId());
     assertEquals(
-        away, assertThrows(NoCredentials.class, () -> cache().keys(NAME, false, failing(away))));
-    assertEquals("KEY1", cache().keysOrOlder(NAME, false, failing(away)).accessKeyId());
+        away, assertThrows(NoCredentials.class, () -> cache().get(NAME, true, failing(away))));
     assertEquals(
         refused,
-        assertThrows(
-            NoCredentials.class, () -> cache().keysOrOlder(NAME, false, failing(refused))));
+        assertThrows(NoCredentials.class, () -> cache().get(NAME, false, failing(refused))));
     clock.advance(Duration.ofMinutes(15));
     assertEquals(
-        away,
-        assertThrows(NoCredentials.class, () -> cache().keysOrOlder(NAME, false, failing(away))));
+        away, assertThrows(NoCredentials.class, () -> cache().get(NAME, false, failing(away))));
   }
 
-  private static CredentialCache.Fetch failing(NoCredentials failure) {
-    return () -> {
+  @Test
+  void makes_one_attempt_where_older_credentials_still_serve() throws Exception {
+    var once = new ArrayList<Boolean>();
+    CredentialSource.Call told =
+        attempt -> {
+          once.add(attempt);
+          return fetch(attempt);
+        };
+    cache().get(NAME, false, told);
+    clock.advance(Duration.ofMinutes(45));
+    cache().get(NAME, false, told);
+    clock.advance(Duration.ofMinutes(61));
+    cache().get(NAME, false, told);
+    assertEquals(List.of(false, true, false), once);
+  }
+
+  private static CredentialSource.Call failing(NoCredentials failure) {
+    return _ -> {
       throw failure;
     };
   }
@@ -268,14 +283,14 @@ class CredentialCacheTest {
       FileLock _ = other.lock();
       var heard = new ArrayList<String>();
       CredentialCache bounded = cache().waiting(Duration.ofMillis(100));
-      var kept =
-          new KeptKeys(
-              _ -> new KeptKeys.Request(NAME, this::fetch),
+      var credentials =
+          new CachedCredentials(
+              _ -> new CredentialSource.Fetch(NAME, this::fetch),
+              CredentialRequest.of(ClientFixture.ROLE),
               bounded,
-              KeptKeys.Older.NEVER,
               clock,
               heard::add);
-      assertEquals("KEY2", kept.keys(false).accessKeyId());
+      assertEquals("KEY2", credentials.get().accessKeyId());
       assertTrue(heard.get(1).endsWith("; going on without the cache ..."), heard.toString());
     }
     assertEquals("KEY1", get(cache(), NAME), "the entry is as it was");

@@ -41,7 +41,7 @@ class AwsFileTest {
 
   @Test
   void makesAFileForItsOwnerAlone() throws IOException {
-    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
+    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
     assertEquals(
         """
         [dev]
@@ -59,7 +59,7 @@ class AwsFileTest {
     Files.createDirectories(folder());
     Files.writeString(path(), "[a]\n");
     Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-r--r--"));
-    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
+    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
     assertEquals("rw-------", permissions(path()));
   }
 
@@ -82,7 +82,7 @@ class AwsFileTest {
     Files.writeString(real, "[a]\n");
     Files.createDirectories(folder());
     Files.createSymbolicLink(path(), real);
-    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
+    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
     assertTrue(Files.isSymbolicLink(path()));
     assertTrue(Files.readString(real).startsWith("[a]\n\n[dev]\n"));
   }
@@ -91,7 +91,7 @@ class AwsFileTest {
   void followsALinkToWhatIsNotThereYetAndLeavesIt() throws IOException {
     Files.createDirectories(folder());
     Files.createSymbolicLink(path(), Path.of("../dotfiles/credentials"));
-    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
+    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
     assertTrue(Files.isSymbolicLink(path()));
     assertTrue(Files.readString(home.resolve("dotfiles/credentials")).startsWith("[dev]\n"));
   }
@@ -102,7 +102,8 @@ class AwsFileTest {
     Files.createSymbolicLink(path(), Path.of("other"));
     Files.createSymbolicLink(folder().resolve("other"), Path.of("credentials"));
     assertThrows(
-        IOException.class, () -> new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST")));
+        IOException.class,
+        () -> new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST")));
   }
 
   @Test
@@ -118,7 +119,7 @@ class AwsFileTest {
         String profile = "profile-" + i;
         writes.add(
             threads.submit(() -> {
-              file.writeKeys(profile, ClientFixture.keys("KEY"));
+              file.writeKeys(profile, ClientFixture.credentials("KEY"));
               return null;
             }));
       }
@@ -134,7 +135,7 @@ class AwsFileTest {
     Files.createDirectories(folder());
     Files.writeString(path(), "[a]\n");
     Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("r--------"));
-    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
+    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
     assertEquals("rw-------", permissions(path()));
   }
 
@@ -143,7 +144,7 @@ class AwsFileTest {
   void refusesNamesThatNoProfileCanHave(String name) {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new AwsFile(path()).writeKeys(name, ClientFixture.keys("FIRST")));
+        () -> new AwsFile(path()).writeKeys(name, ClientFixture.credentials("FIRST")));
     assertTrue(Files.notExists(path()));
   }
 
@@ -164,7 +165,7 @@ class AwsFileTest {
         String profile = "profile-" + i;
         writes.add(
             threads.submit(() -> {
-              file.writeKeys(profile, ClientFixture.keys("KEY"));
+              file.writeKeys(profile, ClientFixture.credentials("KEY"));
               return null;
             }));
       }
@@ -179,9 +180,9 @@ class AwsFileTest {
 
   @Test
   void cleansUpAfterOneWhoWasKilled() throws IOException {
-    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST"));
+    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
     Path left = Files.createTempFile(folder(), ".vend-credentials-", ".tmp");
-    new AwsFile(path()).writeKeys("dev", ClientFixture.keys("SECOND"));
+    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("SECOND"));
     assertTrue(Files.notExists(left));
   }
 
@@ -190,7 +191,8 @@ class AwsFileTest {
     Files.createDirectories(path());
     Path inside = Files.writeString(path().resolve("mine"), "mine");
     assertThrows(
-        IOException.class, () -> new AwsFile(path()).writeKeys("dev", ClientFixture.keys("FIRST")));
+        IOException.class,
+        () -> new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST")));
     assertEquals("mine", Files.readString(inside));
     try (var all = Files.list(folder())) {
       assertEquals(

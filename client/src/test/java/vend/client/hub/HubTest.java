@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,12 @@ import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 import vend.client.source.RetryPolicy;
 import vend.client.source.SpentTime;
+import vend.client.token.TokenSource;
 import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
 import vend.console.ConsoleTarget;
+import vend.credentials.SessionDuration;
+import vend.credentials.TemporaryCredentials;
 
 /** What the hub says, and what that means to who asks. */
 class HubTest {
@@ -49,8 +53,23 @@ class HubTest {
   }
 
   private Hub hub(RetryPolicy patience) {
-    return new Hub(
-        stub.address(), Network.PLAIN, new SettableClock(ClientFixture.NOON), patience, heard::add);
+    return hub(stub.address(), new SettableClock(ClientFixture.NOON), patience, TOKEN);
+  }
+
+  private Hub hub(HubAddress address, InstantSource clock, RetryPolicy patience, Secret token) {
+    return new Hub(address, new Shown(token), Network.PLAIN, clock, patience, heard::add);
+  }
+
+  private record Shown(Secret token) implements TokenSource {
+    @Override
+    public String origin() {
+      return "the test";
+    }
+  }
+
+  private static TemporaryCredentials credentials(Hub hub, CredentialRequest request)
+      throws NoCredentials {
+    return hub.prepare(request).call().credentials(false);
   }
 
   @BeforeEach
@@ -66,7 +85,8 @@ class HubTest {
   @Test
   void givesKeys() throws NoCredentials {
     assertEquals(
-        ClientFixture.keys("FIRST"), hub.keys(TOKEN, new CredentialRequest("shop-prod/deploy")));
+        ClientFixture.credentials("FIRST"),
+        credentials(hub, CredentialRequest.of("shop-prod/deploy")));
     assertEquals(
         List.of("POST /v1/credentials Bearer the-token {\"role\":\"shop-prod/deploy\"}"),
         stub.asked());
@@ -75,9 +95,11 @@ class HubTest {
   @Test
   void sendsWhatIsAskedFor() throws NoCredentials {
     var request =
-        new CredentialRequest(
-            "a/vend/deploy", Optional.of(Duration.ofMinutes(15)), Optional.of("build-77"), true);
-    hub.keys(TOKEN, request);
+        CredentialRequest.of("a/vend/deploy")
+            .lasting(new SessionDuration(900))
+            .named("build-77")
+            .fresh(true);
+    credentials(hub, request);
     assertTrue(
         stub.asked()
             .getFirst()
@@ -95,15 +117,15 @@ class HubTest {
         """);
     assertEquals(
         List.of(
-            new GrantedRole(
+            new Hub.GrantedRole(
                 RoleArn.parse(ClientFixture.ROLE).orElseThrow(), "shop-prod", Duration.ofHours(1))),
-        hub.roles(TOKEN));
+        hub.roles());
     assertEquals(List.of("GET /v1/roles Bearer the-token"), stub.asked());
   }
 
   private NoCredentials refused() {
     return assertThrows(
-        NoCredentials.class, () -> hub.keys(TOKEN, new CredentialRequest("shop-prod/deploy")));
+        NoCredentials.class, () -> credentials(hub, CredentialRequest.of("shop-prod/deploy")));
   }
 
   private static String problem(String code) {
@@ -190,10 +212,11 @@ class HubTest {
   @ValueSource(ints = {429, 502, 503, 504})
   void tries_again_after_what_retry_after_says(int status) throws NoCredentials {
     stub.first(busy(status, "7"), busy(status, "9"));
-    assertEquals("FIRST", hub.keys(TOKEN, new CredentialRequest("shop-prod/deploy")).accessKeyId());
+    assertEquals("FIRST", credentials(hub, CredentialRequest.of("shop-prod/deploy")).accessKeyId());
     assertEquals(List.of(Duration.ofSeconds(7), Duration.ofSeconds(9)), time.pauses());
     assertEquals(
         List.of(
+            "asking the hub %s by the test ...".formatted(stub.address()),
             "why it is so. (request id-1); trying again in 7 s ...",
             "why it is so. (request id-1); trying again in 9 s ..."),
         heard);
@@ -212,7 +235,7 @@ class HubTest {
   @Test
   void tries_again_when_a_connection_breaks() throws NoCredentials {
     stub.first(StubHub.BROKEN);
-    assertEquals("FIRST", hub.keys(TOKEN, new CredentialRequest("shop-prod/deploy")).accessKeyId());
+    assertEquals("FIRST", credentials(hub, CredentialRequest.of("shop-prod/deploy")).accessKeyId());
     assertEquals(1, time.pauses().size());
   }
 
@@ -237,21 +260,15 @@ class HubTest {
   void tries_no_wrong_address_again(String address) {
     String there =
         address.equals("TLS") ? stub.address().toString().replace("http", "https") : address;
-    var away =
-        new Hub(
-            HubAddress.parse(there),
-            Network.PLAIN,
-            java.time.InstantSource.system(),
-            time.patience(),
-            heard::add);
-    var failure = assertThrows(NoCredentials.NotAnswered.class, () -> away.roles(TOKEN));
+    var away = hub(HubAddress.parse(there), InstantSource.system(), time.patience(), TOKEN);
+    var failure = assertThrows(NoCredentials.NotAnswered.class, () -> away.roles());
     assertFalse(failure.isPassing(), failure.getMessage());
     assertEquals(List.of(), time.pauses());
   }
 
   @Test
   void prefers_that_the_hub_waits_five_seconds_for_sts() throws NoCredentials {
-    hub.keys(TOKEN, new CredentialRequest("shop-prod/deploy"));
+    credentials(hub, CredentialRequest.of("shop-prod/deploy"));
     assertEquals(List.of("wait=5"), stub.preferred());
   }
 
@@ -268,7 +285,10 @@ class HubTest {
     var failure =
         assertThrows(
             NoCredentials.UnusableAnswer.class,
-            () -> hub.keys(Secret.of(token), new CredentialRequest("shop-prod/deploy")));
+            () ->
+                credentials(
+                    hub(stub.address(), InstantSource.system(), time.patience(), Secret.of(token)),
+                    CredentialRequest.of("shop-prod/deploy")));
     assertTrue(String.valueOf(failure.getMessage()).contains("has a line break"));
     assertFalse(failure.toString().contains("token-of"), failure.toString());
     assertEquals(List.of(), stub.asked());
@@ -279,7 +299,7 @@ class HubTest {
     stub.answer(busy(503, "1"));
     assertThrows(
         NoCredentials.NotAnswered.class,
-        () -> hub(time.patience().atOnce()).keys(TOKEN, new CredentialRequest("shop-prod/deploy")));
+        () -> credentials(hub(time.patience().atOnce()), CredentialRequest.of("shop-prod/deploy")));
     assertEquals(List.of("none"), stub.preferred());
     assertEquals(List.of(), time.pauses());
   }
@@ -325,7 +345,7 @@ class HubTest {
         new ConsoleTarget(
             Optional.of(ConsoleDestination.parse("https://console.aws.amazon.com/s3")),
             Optional.of(ConsoleIssuer.parse("https://portal.example.com/")));
-    var link = hub.console(TOKEN, new CredentialRequest("shop-prod/deploy"), target);
+    var link = hub.console(CredentialRequest.of("shop-prod/deploy"), target);
     assertEquals("https://signin.aws.amazon.com/federation?x", link.url().reveal());
     assertEquals(Instant.parse("2026-11-21T13:00:00Z"), link.expires());
     assertEquals(
@@ -352,7 +372,7 @@ class HubTest {
     stub.answer(200, "{\"url\":\"" + url + "\",\"expiration\":\"2026-11-21T13:00:00Z\"}");
     assertThrows(
         NoCredentials.UnusableAnswer.class,
-        () -> hub.console(TOKEN, new CredentialRequest("a/b"), ConsoleTarget.HOME));
+        () -> hub.console(CredentialRequest.of("a/b"), ConsoleTarget.HOME));
   }
 
   @ParameterizedTest
@@ -370,7 +390,7 @@ class HubTest {
     var failure =
         assertThrows(
             NoCredentials.UnusableAnswer.class,
-            () -> hub.console(TOKEN, new CredentialRequest("a/b"), ConsoleTarget.HOME));
+            () -> hub.console(CredentialRequest.of("a/b"), ConsoleTarget.HOME));
     assertTrue(
         String.valueOf(failure.getMessage()).contains("which is not AWS's sign-in service"),
         failure.getMessage());
@@ -387,8 +407,7 @@ class HubTest {
       })
   void takes_console_links_of_each_partition_and_of_vend_local(String url) throws NoCredentials {
     stub.answer(200, link(url));
-    assertEquals(
-        url, hub.console(TOKEN, new CredentialRequest("a/b"), ConsoleTarget.HOME).url().reveal());
+    assertEquals(url, hub.console(CredentialRequest.of("a/b"), ConsoleTarget.HOME).url().reveal());
   }
 
   @Test
@@ -423,7 +442,7 @@ class HubTest {
     stub.giveKeys("FIRST", "2026-11-26T00:05:00Z");
     assertEquals(
         Instant.parse("2026-11-26T00:05:00Z"),
-        hub.keys(TOKEN, new CredentialRequest("shop-prod/deploy")).expires());
+        credentials(hub, CredentialRequest.of("shop-prod/deploy")).expires());
   }
 
   @ParameterizedTest
@@ -440,7 +459,7 @@ class HubTest {
     var failure =
         assertThrows(
             NoCredentials.UnusableAnswer.class,
-            () -> hub.keys(TOKEN, new CredentialRequest(asked)));
+            () -> credentials(hub, CredentialRequest.of(asked)));
     assertTrue(
         String.valueOf(failure.getMessage()).contains("gave credentials of another role"),
         failure.getMessage());
@@ -456,7 +475,7 @@ class HubTest {
         "shop-prod/vend/deploy",
       })
   void takes_credentials_of_the_role_by_each_of_its_names(String asked) throws NoCredentials {
-    assertEquals("FIRST", hub.keys(TOKEN, new CredentialRequest(asked)).accessKeyId());
+    assertEquals("FIRST", credentials(hub, CredentialRequest.of(asked)).accessKeyId());
   }
 
   @ParameterizedTest
@@ -490,14 +509,15 @@ class HubTest {
       var slow =
           new Hub(
               HubAddress.parse(stalled.at("").toString()),
+              new Shown(TOKEN),
+              DrippingServer.impatient(),
               new SettableClock(ClientFixture.NOON),
               time.patience(),
-              Progress.NONE,
-              DrippingServer.impatient());
+              Progress.NONE);
       var failure =
           assertThrows(
               NoCredentials.NotAnswered.class,
-              () -> slow.keys(TOKEN, new CredentialRequest("shop-prod/deploy")));
+              () -> credentials(slow, CredentialRequest.of("shop-prod/deploy")));
       assertTrue(
           String.valueOf(failure.getMessage()).contains("gave no whole answer"),
           failure.getMessage());

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vend.grant.Grants;
 import vend.aws.RoleReference;
+import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.grant.TestGrants;
 

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import vend.Echo;
+import vend.aws.RoleReference;
 import vend.credentials.Format;
 import vend.credentials.SessionDuration;
-import vend.aws.RoleReference;
 import vend.session.RequestedSession;
 
 /**

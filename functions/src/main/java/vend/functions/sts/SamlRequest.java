@@ -1,9 +1,9 @@
 package vend.functions.sts;
 
 import vend.Echo;
+import vend.aws.RoleReference;
 import vend.caller.SamlAssertion;
 import vend.functions.sts.StsError.Code;
-import vend.aws.RoleReference;
 import vend.session.RequestedSession;
 
 /**

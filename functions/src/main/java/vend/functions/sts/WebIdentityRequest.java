@@ -1,8 +1,8 @@
 package vend.functions.sts;
 
+import vend.aws.RoleReference;
 import vend.caller.BearerToken;
 import vend.functions.sts.StsError.Code;
-import vend.aws.RoleReference;
 import vend.session.RequestedSession;
 
 /**

@@ -2,11 +2,11 @@ package vend.policy.explain;
 
 import java.util.List;
 import java.util.Optional;
+import vend.aws.RoleReference;
 import vend.caller.IssuerName;
 import vend.grant.Allowed;
 import vend.grant.Decision;
 import vend.grant.Grant;
-import vend.aws.RoleReference;
 import vend.policy.trust.SpokeAuthorization.ActionVerdict;
 import vend.session.SessionRequest;
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import vend.grant.Account;
 import vend.aws.AccountName;
+import vend.grant.Account;
 import vend.session.ExternalId;
 
 /** External ids that keep accounts apart badly, or are on their way out; never shown. */

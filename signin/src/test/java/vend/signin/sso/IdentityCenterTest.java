@@ -21,10 +21,12 @@ import vend.Secret;
 import vend.SettableClock;
 import vend.aws.AccountId;
 import vend.client.ClientFixture;
+import vend.client.cache.CachedCredentials;
 import vend.client.cache.CredentialCache;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
+import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 
@@ -138,27 +140,24 @@ class IdentityCenterTest {
   }
 
   @Test
-  void theTokenIsReadAnewForEachRenewal() throws IOException {
-    var provider =
-        new IdentityCenterCredentials(
-                center,
-                new SsoTokens(home, clock),
-                SESSION,
-                "ReadOnly",
-                new CredentialCache(
-                    home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
-                clock,
-                Progress.NONE)
-            .in(SHOP);
+  void theTokenIsReadAnewForEachRenewal() throws Exception {
+    var credentials =
+        new CachedCredentials(
+            new IdentityCenterSource(center, new SsoTokens(home, clock), SESSION),
+            CredentialRequest.of(SHOP + "/ReadOnly"),
+            new CredentialCache(
+                home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+            clock,
+            Progress.NONE);
     Files.writeString(
         home.resolve(SESSION.file()),
         "{\"accessToken\":\"good-token\",\"expiresAt\":\"2026-11-25T12:10:00Z\"}");
-    assertEquals("FIRST", provider.resolveCredentials().accessKeyId());
+    assertEquals("FIRST", credentials.get().accessKeyId());
     clock.advance(Duration.ofMinutes(30));
-    assertEquals("FIRST", provider.resolveCredentials().accessKeyId());
+    assertEquals("FIRST", credentials.get().accessKeyId());
     clock.advance(Duration.ofSeconds(1));
     assertInstanceOf(
-        NoCredentials.SignInRefused.class, assertThrows(NoCredentials.class, provider::keys));
+        NoCredentials.SignInRefused.class, assertThrows(NoCredentials.class, credentials::get));
     assertEquals(1, portal.asked().size());
   }
 

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A web page, another user, a program without the token: they get nothing, and nobody is asked. */
-class Threat16KeyServerTest {
-  private static final String ROLE = KeyServerFixture.ROLE;
+class Threat16CredentialServerTest {
+  private static final String ROLE = CredentialServerFixture.ROLE;
 
-  private final KeyServerFixture at = new KeyServerFixture();
+  private final CredentialServerFixture at = new CredentialServerFixture();
 
   @AfterEach
   void stop() {
@@ -38,7 +38,7 @@ class Threat16KeyServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"https://evil.example", "null", "http://127.0.0.1"})
   void refusesWebPages(String origin) throws Exception {
-    KeyServerFixture.Answer answer =
+    CredentialServerFixture.Answer answer =
         at.send("GET", "/credentials/" + ROLE, at.host(), at.authorization(), "Origin: " + origin);
     assertEquals(403, answer.status());
     assertFalse(answer.head().contains("access-control"), answer.head());
@@ -73,7 +73,7 @@ class Threat16KeyServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"})
   void takesNoOtherMethod(String method) throws Exception {
-    KeyServerFixture.Answer answer =
+    CredentialServerFixture.Answer answer =
         at.send(method, "/credentials/" + ROLE, at.host(), at.authorization(), "Content-Length: 0");
     assertEquals(405, answer.status());
     assertTrue(answer.head().contains("allow: get"), answer.head());
@@ -95,7 +95,7 @@ class Threat16KeyServerTest {
 
   @Test
   void everyServerHasAnotherToken() {
-    try (KeyServer other = at.listen(0)) {
+    try (CredentialServer other = at.listen(0)) {
       assertNotEquals(
           other.variables(ROLE).get("AWS_CONTAINER_AUTHORIZATION_TOKEN"),
           at.server.variables(ROLE).get("AWS_CONTAINER_AUTHORIZATION_TOKEN"));

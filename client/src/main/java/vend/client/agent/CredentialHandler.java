@@ -22,16 +22,17 @@ import vend.credentials.TemporaryCredentials;
  * {@code Origin}, a name of their own that leads here is not the {@code Host} that is asked for,
  * and no answer says that one may be read by them.
  *
- * @param roles gives keys
+ * @param roles gives credentials
  * @param token has to be shown
- * @param progress hears why there were no keys
+ * @param progress hears why there were no credentials
  */
-record KeyHandler(KeysOfRole roles, Secret token, Progress progress) implements HttpHandler {
+record CredentialHandler(CredentialsOfRole roles, Secret token, Progress progress)
+    implements HttpHandler {
   static final String PREFIX = "/credentials/";
 
-  /** Keys by the name of the role. */
+  /** Credentials by the name of the role. */
   @FunctionalInterface
-  interface KeysOfRole {
+  interface CredentialsOfRole {
     TemporaryCredentials of(String role) throws NoCredentials;
   }
 
@@ -80,13 +81,13 @@ record KeyHandler(KeysOfRole roles, Secret token, Progress progress) implements 
     if (!path.startsWith(PREFIX) || exchange.getRequestURI().getRawQuery() != null) {
       return Reply.error(404, "NotFound", "Keys are at " + PREFIX + "ACCOUNT/ROLE.");
     }
-    return keys(path.substring(PREFIX.length()));
+    return credentials(path.substring(PREFIX.length()));
   }
 
-  private Reply keys(String role) {
+  private Reply credentials(String role) {
     try {
-      TemporaryCredentials keys = roles.of(role);
-      return new Reply(200, CredentialsRendering.render(Format.JSON, keys), Map.of());
+      TemporaryCredentials credentials = roles.of(role);
+      return new Reply(200, CredentialsRendering.render(Format.JSON, credentials), Map.of());
     } catch (NoCredentials e) {
       String message = e.getMessage() + e.next().map(next -> ". " + next).orElse("");
       progress.step("no keys for a program: " + message);

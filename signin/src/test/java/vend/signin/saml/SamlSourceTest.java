@@ -22,12 +22,16 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import vend.SettableClock;
 import vend.aws.AccountId;
 import vend.client.ClientFixture;
+import vend.client.VendCredentialsProvider;
 import vend.client.aws.StubSts;
+import vend.client.cache.CachedCredentials;
 import vend.client.cache.CredentialCache;
+import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
+import vend.credentials.SessionDuration;
 
 /** From a sign-in to keys, by STS's own protocol. */
-class SamlCredentialsTest {
+class SamlSourceTest {
   private static final AccountId SHOP = new AccountId("222222222222");
   private static final AccountId LAB = new AccountId("333333333333");
 
@@ -56,7 +60,7 @@ class SamlCredentialsTest {
         }
       };
 
-  SamlCredentialsTest() throws IOException {
+  SamlSourceTest() throws IOException {
     sts = new StubSts(clock);
   }
 
@@ -65,20 +69,45 @@ class SamlCredentialsTest {
     sts.close();
   }
 
-  private SamlCredentials credentials(Optional<Duration> duration) {
-    return new SamlCredentials(
-        sts.service(),
-        new KeptAssertion(signIn, KeptAssertion.USUAL, clock),
-        "admin",
-        duration,
-        new CredentialCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
+  private CredentialCache cache() {
+    return new CredentialCache(
+        home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock);
+  }
+
+  private SamlSource source() {
+    return new SamlSource(
+        sts.service(), new KeptAssertion(signIn, KeptAssertion.USUAL, clock), heard::add);
+  }
+
+  private CachedCredentials credentials(AccountId account, Optional<Duration> duration) {
+    return credentials(source(), account, duration);
+  }
+
+  private CachedCredentials credentials(
+      SamlSource source, AccountId account, Optional<Duration> duration) {
+    CredentialRequest request = CredentialRequest.of(account + "/admin");
+    return new CachedCredentials(
+        source,
+        duration
+            .map(time -> request.lasting(new SessionDuration(Math.toIntExact(time.toSeconds()))))
+            .orElse(request),
+        cache(),
         clock,
         heard::add);
   }
 
+  private VendCredentialsProvider provider() {
+    return VendCredentialsProvider.builder()
+        .source(source())
+        .role(SHOP + "/admin")
+        .cache(cache())
+        .clock(clock)
+        .build();
+  }
+
   @Test
   void asksStsUnsignedWithWhatTheAssertionSays() throws NoCredentials {
-    var keys = credentials(Optional.of(Duration.ofHours(2))).in(SHOP).keys();
+    var keys = credentials(SHOP, Optional.of(Duration.ofHours(2))).get();
     assertEquals("FIRST", keys.accessKeyId());
     assertEquals("arn:aws:iam::222222222222:role/admin", keys.role().toString());
     assertEquals(clock.instant().plus(Duration.ofHours(2)), keys.expires());
@@ -105,9 +134,11 @@ class SamlCredentialsTest {
 
   @Test
   void oneSignInServesManyAccounts() throws NoCredentials {
-    var credentials = credentials(Optional.empty());
-    assertEquals("222222222222", credentials.in(SHOP).keys().role().account().value());
-    assertEquals("333333333333", credentials.in(LAB).keys().role().account().value());
+    var source = source();
+    assertEquals(
+        "222222222222", credentials(source, SHOP, Optional.empty()).get().role().account().value());
+    assertEquals(
+        "333333333333", credentials(source, LAB, Optional.empty()).get().role().account().value());
     assertEquals(1, signIns);
     assertEquals(
         SamlFixture.PROVIDER.replace("2222", "3333"),
@@ -116,7 +147,7 @@ class SamlCredentialsTest {
 
   @Test
   void whatIsHandedOutHasHalfOfItsLife() {
-    var provider = credentials(Optional.empty()).in(SHOP);
+    var provider = provider();
     assertEquals("FIRST", provider.resolveCredentials().accessKeyId());
     sts.give("SECOND");
     clock.advance(Duration.ofMinutes(30));
@@ -128,11 +159,11 @@ class SamlCredentialsTest {
 
   @Test
   void oneAsksHoweverManyThreadsThereAre() throws Exception {
-    var credentials = credentials(Optional.empty());
+    var provider = provider();
     var answers = new ArrayList<Future<String>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 50; i++) {
-        answers.add(threads.submit(() -> credentials.in(SHOP).resolveCredentials().accessKeyId()));
+        answers.add(threads.submit(() -> provider.resolveCredentials().accessKeyId()));
       }
       for (var answer : answers) {
         assertEquals("FIRST", answer.get());
@@ -148,15 +179,14 @@ class SamlCredentialsTest {
         sts.asked().size() == 1
             ? StubSts.error(400, "ExpiredTokenException", "Token must be redeemed within 5 minutes")
             : sts.keys(asked));
-    assertEquals("FIRST", credentials(Optional.empty()).in(SHOP).keys().accessKeyId());
+    assertEquals("FIRST", credentials(SHOP, Optional.empty()).get().accessKeyId());
     assertEquals(2, signIns);
   }
 
   @Test
   void aSignInThatIsAlwaysTooOldIsAWrongClock() {
     sts.refuse(400, "ExpiredTokenException", "Token must be redeemed within 5 minutes");
-    assertThrows(
-        NoCredentials.RefusedByAws.class, () -> credentials(Optional.empty()).in(SHOP).keys());
+    assertThrows(NoCredentials.RefusedByAws.class, () -> credentials(SHOP, Optional.empty()).get());
     assertEquals(2, signIns);
   }
 
@@ -169,7 +199,7 @@ class SamlCredentialsTest {
     var failure =
         assertThrows(
             NoCredentials.RefusedByAws.class,
-            () -> credentials(Optional.of(Duration.ofHours(12))).in(SHOP).keys());
+            () -> credentials(SHOP, Optional.of(Duration.ofHours(12))).get());
     assertTrue(failure.next().orElse("").contains("aws iam update-role"));
   }
 
@@ -183,17 +213,14 @@ class SamlCredentialsTest {
     var failure =
         assertThrows(
             NoCredentials.RefusedByAws.class,
-            () -> credentials(Optional.of(Duration.ofHours(12))).in(SHOP).keys());
+            () -> credentials(SHOP, Optional.of(Duration.ofHours(12))).get());
     assertTrue(failure.next().orElse("").contains("after 1h"));
   }
 
   @Test
   void aRefusalIsAwsOwn() {
     sts.refuse(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithSAML");
-    var failure =
-        assertThrows(
-            SdkClientException.class,
-            () -> credentials(Optional.empty()).in(SHOP).resolveCredentials());
+    var failure = assertThrows(SdkClientException.class, () -> provider().resolveCredentials());
     assertTrue(failure.getCause() instanceof NoCredentials.RefusedByAws);
     assertFalse(String.valueOf(failure.getMessage()).contains("222222222222"));
   }
@@ -202,7 +229,7 @@ class SamlCredentialsTest {
   void aRoleThatIsNotOfferedIsNotAskedFor() {
     assertThrows(
         NoCredentials.RoleNotOffered.class,
-        () -> credentials(Optional.empty()).in(new AccountId("444444444444")).keys());
+        () -> credentials(new AccountId("444444444444"), Optional.empty()).get());
     assertEquals(0, sts.asked().size());
   }
 }

@@ -20,27 +20,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
 import vend.Secret;
 import vend.SettableClock;
-import vend.aws.AccountId;
-import vend.aws.Partition;
 import vend.aws.RoleArn;
 import vend.client.ClientFixture;
+import vend.client.cache.CachedCredentials;
 import vend.client.cache.CredentialCache;
 import vend.client.http.DrippingServer;
 import vend.client.http.Network;
+import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 import vend.client.token.GivenToken;
 
 /** Straight to STS with a token. */
-class TokenCredentialsTest {
+class WebIdentitySourceTest {
   private static final String SESSION = "arn:aws:sts::222222222222:assumed-role/deploy/vend";
-  private static final AccountId SHOP = new AccountId("222222222222");
 
   @TempDir Path home;
   private final SettableClock clock = new SettableClock(ClientFixture.NOON);
   private final StubSts sts;
 
-  TokenCredentialsTest() throws IOException {
+  WebIdentitySourceTest() throws IOException {
     sts = new StubSts(clock);
   }
 
@@ -49,11 +48,11 @@ class TokenCredentialsTest {
     sts.close();
   }
 
-  private TokenCredentials credentials(String token, AssumeTerms terms) {
-    return new TokenCredentials(
-        sts.service(),
-        new GivenToken("VEND_TOKEN", Secret.of(token)),
-        new CrossAccountCredentials.Target(Partition.AWS, "deploy", terms),
+  private CachedCredentials credentials(String token) {
+    return new CachedCredentials(
+        new WebIdentitySource(
+            sts.service(), new GivenToken("VEND_TOKEN", Secret.of(token)), "build-7"),
+        CredentialRequest.of("222222222222/deploy"),
         new CredentialCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
         clock,
         Progress.NONE);
@@ -75,13 +74,13 @@ class TokenCredentialsTest {
           () ->
               assertThrows(
                   NoCredentials.NotAnswered.class,
-                  () -> slow.withToken(role, Secret.of("the-token"), new AssumeTerms("build-7"))));
+                  () -> slow.withToken(role, Secret.of("the-token"), "build-7", Optional.empty())));
     }
   }
 
   @Test
   void asksUnsignedWithTheToken() throws NoCredentials {
-    var keys = credentials("the-token", new AssumeTerms("build-7")).in(SHOP).keys();
+    var keys = credentials("the-token").get();
     assertEquals("FIRST", keys.accessKeyId());
     var asked = sts.asked().getFirst();
     assertFalse(asked.headers().containsKey("authorization"), asked.headers().toString());
@@ -102,35 +101,24 @@ class TokenCredentialsTest {
 
   @Test
   void keysBelongToWhoTheTokenIsOf() throws NoCredentials {
-    credentials("adas", new AssumeTerms("vend")).in(SHOP).keys();
-    credentials("adas", new AssumeTerms("vend")).in(SHOP).keys();
+    credentials("adas").get();
+    credentials("adas").get();
     assertEquals(1, sts.asked().size());
     sts.give("SECOND");
-    assertEquals(
-        "SECOND", credentials("bobs", new AssumeTerms("vend")).in(SHOP).keys().accessKeyId());
+    assertEquals("SECOND", credentials("bobs").get().accessKeyId());
   }
 
   @Test
   void aRefusalSaysWhatAwsWants() {
     sts.refuse(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
     var refused =
-        assertThrows(
-            NoCredentials.RefusedByAws.class,
-            () -> credentials("the-token", new AssumeTerms("vend")).in(SHOP).keys());
+        assertThrows(NoCredentials.RefusedByAws.class, () -> credentials("the-token").get());
     assertTrue(refused.next().orElse("").contains("trust policy"));
     assertFalse(String.valueOf(refused.getMessage()).contains("the-token"));
   }
 
-  @Test
-  void anExternalIdIsRefusedSinceAwsKnowsNoneHere() {
-    var terms = new AssumeTerms("vend", Optional.of("external"), Optional.empty());
-    assertThrows(IllegalArgumentException.class, () -> credentials("t", terms));
-  }
-
   private NoCredentials.UnusableAnswer unusable() {
-    return assertThrows(
-        NoCredentials.UnusableAnswer.class,
-        () -> credentials("the-token", new AssumeTerms("vend")).in(SHOP).keys());
+    return assertThrows(NoCredentials.UnusableAnswer.class, () -> credentials("the-token").get());
   }
 
   @ParameterizedTest
@@ -150,7 +138,7 @@ class TokenCredentialsTest {
   @Test
   void takes_credentials_of_the_role_that_was_asked_for() throws NoCredentials {
     sts.answer(asked -> sts.keys(asked, SESSION, "token", clock.instant().plusSeconds(3600)));
-    assertEquals("FIRST", credentials("t", new AssumeTerms("vend")).in(SHOP).keys().accessKeyId());
+    assertEquals("FIRST", credentials("t").get().accessKeyId());
   }
 
   @Test

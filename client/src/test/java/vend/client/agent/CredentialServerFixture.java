@@ -16,30 +16,38 @@ import java.util.concurrent.atomic.AtomicInteger;
 import vend.Json;
 import vend.SettableClock;
 import vend.client.ClientFixture;
-import vend.client.KeySource;
+import vend.client.source.CredentialSource;
 import vend.client.source.NoCredentials;
+import vend.credentials.TemporaryCredentials;
 
 /** A server for one role, and a client that says byte by byte what it sends. */
-final class KeyServerFixture implements AutoCloseable {
+final class CredentialServerFixture implements AutoCloseable {
   static final String ROLE = "shop-prod/deploy";
 
   final SettableClock clock = new SettableClock(ClientFixture.NOON);
   final AtomicInteger asked = new AtomicInteger();
   final List<String> steps = Collections.synchronizedList(new ArrayList<>());
-  volatile KeySource source = _ -> ClientFixture.keys("KEY" + asked.incrementAndGet());
-  final KeyServer server = listen(0);
+  volatile CredentialSource.Call source = _ -> credentials("KEY" + asked.incrementAndGet());
+  final CredentialServer server = listen(0);
 
-  KeyServer listen(int port) {
+  CredentialServer listen(int port) {
     try {
-      return KeyServer.listen(
+      return CredentialServer.listen(
           port,
-          role -> role.equals(ROLE) ? Optional.of(fresh -> source.keys(fresh)) : Optional.empty(),
+          role ->
+              role.equals(ROLE)
+                  ? Optional.of(ClientFixture.cached(once -> source.credentials(once), clock))
+                  : Optional.empty(),
           new SecureRandom(),
           clock,
           steps::add);
     } catch (NoCredentials e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  TemporaryCredentials credentials(String id) {
+    return ClientFixture.credentials(id, clock.instant(), clock.instant().plusSeconds(3600));
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -16,46 +15,46 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import vend.Secret;
-import vend.client.KeySource;
+import vend.client.cache.CachedCredentials;
+import vend.client.cache.RenewingCredentials;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * Gives keys to programs on this machine as AWS's containers get theirs: every SDK asks the address
- * in {@code AWS_CONTAINER_CREDENTIALS_FULL_URI} with the token in {@code
- * AWS_CONTAINER_AUTHORIZATION_TOKEN}, and asks again before keys end. It listens on 127.0.0.1
- * alone, and answers nobody without the token, which is random and made anew each time.
+ * Serves credentials to programs on this machine by the container credentials protocol: every SDK
+ * asks the address in {@code AWS_CONTAINER_CREDENTIALS_FULL_URI} with the token in {@code
+ * AWS_CONTAINER_AUTHORIZATION_TOKEN}, and asks again before credentials expire. It listens on
+ * 127.0.0.1 alone and refuses requests without the token, which is random and made anew each time.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html">AWS
  *     SDKs: container credential provider</a>
  */
-public final class KeyServer implements AutoCloseable {
+public final class CredentialServer implements AutoCloseable {
   private static final int TOKEN_BYTES = 32;
   private static final int MOST_ROLES = 100;
-  private static final Duration PAUSE = Duration.ofSeconds(20);
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Secret token;
   private final Roles roles;
   private final InstantSource clock;
-  private final Map<String, RenewedKeys> held = new ConcurrentHashMap<>();
+  private final Map<String, RenewingCredentials> held = new ConcurrentHashMap<>();
 
-  /** The roles that keys are given of. */
+  /** The roles whose credentials are served. */
   @FunctionalInterface
   public interface Roles {
     /**
-     * Where keys of a role come from; empty if it is none of these.
+     * Where credentials of a role come from; empty if it is none of these.
      *
      * @param role as it stands in the address: an ARN, or account and role
-     * @throws NoCredentials if nobody can say
+     * @throws NoCredentials if it cannot be found out
      */
-    Optional<KeySource> find(String role) throws NoCredentials;
+    Optional<CachedCredentials> find(String role) throws NoCredentials;
   }
 
-  private KeyServer(HttpServer server, Secret token, Roles roles, InstantSource clock) {
+  private CredentialServer(HttpServer server, Secret token, Roles roles, InstantSource clock) {
     this.server = server;
     this.token = token;
     this.roles = roles;
@@ -66,13 +65,13 @@ public final class KeyServer implements AutoCloseable {
    * Listens.
    *
    * @param port 0 for one that is free
-   * @param roles keys of these are given
+   * @param roles whose credentials are served
    * @param random makes the token
    * @param clock says what is fresh
-   * @param progress hears why there were no keys
+   * @param progress hears why there were no credentials
    * @throws NoCredentials.NotAnswered if the port is taken
    */
-  public static KeyServer listen(
+  public static CredentialServer listen(
       int port, Roles roles, SecureRandom random, InstantSource clock, Progress progress)
       throws NoCredentials {
     byte[] bytes = new byte[TOKEN_BYTES];
@@ -81,9 +80,9 @@ public final class KeyServer implements AutoCloseable {
     try {
       var http =
           HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
-      var server = new KeyServer(http, token, roles, clock);
+      var server = new CredentialServer(http, token, roles, clock);
       http.setExecutor(server.threads);
-      http.createContext("/", new KeyHandler(server::keys, token, progress));
+      http.createContext("/", new CredentialHandler(server::credentials, token, progress));
       http.start();
       return server;
     } catch (IOException e) {
@@ -99,7 +98,7 @@ public final class KeyServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /** What programs need in their environment to get keys of a role. */
+  /** What programs need in their environment to get credentials of a role. */
   public Map<String, String> variables(String role) {
     var variables = new LinkedHashMap<String, String>();
     variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", address(role).toString());
@@ -107,26 +106,28 @@ public final class KeyServer implements AutoCloseable {
     return variables;
   }
 
-  /** Where keys of a role are. */
+  /** Where credentials of a role are. */
   URI address(String role) {
-    return URI.create("http://127.0.0.1:" + port() + KeyHandler.PREFIX + role);
+    return URI.create("http://127.0.0.1:" + port() + CredentialHandler.PREFIX + role);
   }
 
   /**
-   * Keys of a role, as programs get them.
+   * Credentials of a role, as programs get them.
    *
    * @throws NoCredentials if there are none
    */
-  public TemporaryCredentials keys(String role) throws NoCredentials {
-    RenewedKeys known = held.get(role);
+  public TemporaryCredentials credentials(String role) throws NoCredentials {
+    RenewingCredentials known = held.get(role);
     if (known != null) {
-      return known.keys();
+      return known.get();
     }
-    KeySource source = roles.find(role).orElseThrow(() -> noSuch(role));
+    CachedCredentials source = roles.find(role).orElseThrow(() -> noSuch(role));
     if (held.size() >= MOST_ROLES) {
       throw noSuch(role);
     }
-    return held.computeIfAbsent(role, _ -> new RenewedKeys(source, clock, PAUSE)).keys();
+    return held.computeIfAbsent(
+            role, _ -> new RenewingCredentials(source, clock, RenewingCredentials.Ahead.OF_CLIENTS))
+        .get();
   }
 
   private static NoCredentials noSuch(String role) {
@@ -138,6 +139,6 @@ public final class KeyServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
-    held.values().forEach(RenewedKeys::close);
+    held.values().forEach(RenewingCredentials::close);
   }
 }

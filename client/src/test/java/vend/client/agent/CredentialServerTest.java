@@ -10,19 +10,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import vend.client.ClientFixture;
-import vend.client.KeySource;
+import vend.client.cache.RenewingCredentials;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 
-class KeyServerTest {
-  private static final String ROLE = KeyServerFixture.ROLE;
+class CredentialServerTest {
+  private static final String ROLE = CredentialServerFixture.ROLE;
 
-  private final KeyServerFixture at = new KeyServerFixture();
+  private final CredentialServerFixture at = new CredentialServerFixture();
 
   @AfterEach
   void stop() {
@@ -31,7 +28,7 @@ class KeyServerTest {
 
   @Test
   void givesKeysAsSdksReadThem() throws Exception {
-    KeyServerFixture.Answer answer = at.get();
+    CredentialServerFixture.Answer answer = at.get();
     assertEquals(200, answer.status(), answer.body());
     var keys = answer.json();
     assertEquals("KEY1", keys.get("AccessKeyId"));
@@ -49,7 +46,7 @@ class KeyServerTest {
     at.clock.advance(Duration.ofMinutes(30));
     assertEquals("KEY1", at.get().json().get("AccessKeyId"));
     at.clock.advance(Duration.ofSeconds(1));
-    at.source = _ -> ClientFixture.keys("NEW");
+    at.source = _ -> at.credentials("NEW");
     assertEquals("NEW", at.get().json().get("AccessKeyId"));
   }
 
@@ -63,7 +60,7 @@ class KeyServerTest {
     at.clock.advance(Duration.ofMinutes(59));
     assertEquals("KEY1", at.get().json().get("AccessKeyId"));
     at.clock.advance(Duration.ofMinutes(1));
-    KeyServerFixture.Answer over = at.get();
+    CredentialServerFixture.Answer over = at.get();
     assertEquals(503, over.status());
     assertTrue(over.head().contains("retry-after: 1"), over.head());
     assertEquals(
@@ -82,7 +79,7 @@ class KeyServerTest {
       assertEquals(401, at.get().status());
     }
     assertEquals(1, at.asked.get());
-    at.clock.advance(RenewedKeys.REFUSAL);
+    at.clock.advance(RenewingCredentials.Ahead.OF_CLIENTS.refusal());
     at.get();
     assertEquals(2, at.asked.get());
   }
@@ -93,7 +90,7 @@ class KeyServerTest {
         _ -> {
           throw new NoCredentials.RoleNotOffered("not for you", "vend roles lists them.");
         };
-    KeyServerFixture.Answer answer = at.get();
+    CredentialServerFixture.Answer answer = at.get();
     assertEquals(403, answer.status());
     assertEquals(
         Map.of("code", "AccessDenied", "message", "not for you. vend roles lists them."),
@@ -106,53 +103,12 @@ class KeyServerTest {
         assertThrows(
             NoCredentials.NotAnswered.class,
             () ->
-                KeyServer.listen(
+                CredentialServer.listen(
                     at.server.port(),
                     _ -> Optional.empty(),
                     new SecureRandom(),
                     at.clock,
                     Progress.NONE));
     assertTrue(String.valueOf(failure.getMessage()).contains(Integer.toString(at.server.port())));
-  }
-
-  @Test
-  void renewsWhileNobodyAsks() throws Exception {
-    var renewed = new CountDownLatch(2);
-    KeySource counted =
-        _ -> {
-          renewed.countDown();
-          return ClientFixture.keys("KEY");
-        };
-    try (var keys = new RenewedKeys(counted, at.clock, Duration.ofMillis(5))) {
-      keys.keys();
-      at.clock.advance(Duration.ofMinutes(31));
-      renewed.await();
-    }
-  }
-
-  @Test
-  void whoeverAsksWhileNewOnesAreGotHasTheOldOnes() throws Exception {
-    var begun = new CountDownLatch(1);
-    var end = new CountDownLatch(1);
-    var calls = new AtomicInteger();
-    KeySource slow =
-        _ -> {
-          if (calls.incrementAndGet() > 1) {
-            begun.countDown();
-            try {
-              end.await();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          }
-          return ClientFixture.keys("KEY" + calls.get());
-        };
-    try (var keys = new RenewedKeys(slow, at.clock, Duration.ofMillis(5))) {
-      assertEquals("KEY1", keys.keys().accessKeyId());
-      at.clock.advance(Duration.ofMinutes(31));
-      begun.await();
-      assertEquals("KEY1", keys.keys().accessKeyId());
-      end.countDown();
-    }
   }
 }

@@ -1,4 +1,4 @@
-package vend.client;
+package vend.client.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
 import vend.SettableClock;
-import vend.client.cache.CredentialCache;
+import vend.client.ClientFixture;
 import vend.client.http.Network;
+import vend.client.hub.Hub;
 import vend.client.hub.StubHub;
 import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
@@ -27,8 +28,8 @@ import vend.client.source.RetryPolicy;
 import vend.client.token.GivenToken;
 import vend.client.token.TokenSource;
 
-/** Whose keys come out of the cache, and what is said meanwhile. */
-class HubKeysTest {
+/** Whose credentials come out of the cache, and what the caller hears meanwhile. */
+class CachedCredentialsTest {
   private static final String MAIN = "{\"sub\":\"ada\",\"ref\":\"main\",\"exp\":1,\"jti\":\"a\"}";
   private static final String RENEWED =
       "{\"jti\":\"b\",\"exp\":2,\"ref\":\"main\",\"sub\":\"ada\"}";
@@ -40,7 +41,7 @@ class HubKeysTest {
   private final List<String> heard = new ArrayList<>();
   private final StubHub hub;
 
-  HubKeysTest() throws IOException {
+  CachedCredentialsTest() throws IOException {
     hub = new StubHub();
   }
 
@@ -54,17 +55,18 @@ class HubKeysTest {
   }
 
   private String get(String token, boolean fresh) throws NoCredentials {
-    return new HubKeys(
-            hub.address(),
-            new GivenToken("VEND_TOKEN", Secret.of(token)),
-            new CredentialRequest("shop-prod/deploy", Optional.empty(), Optional.empty(), fresh),
+    return get(new GivenToken("VEND_TOKEN", Secret.of(token)), fresh);
+  }
+
+  private String get(TokenSource tokens, boolean fresh) throws NoCredentials {
+    return new CachedCredentials(
+            new Hub(hub.address(), tokens, Network.PLAIN, clock, RetryPolicy.AT_ONCE, heard::add),
+            CredentialRequest.of("shop-prod/deploy").fresh(fresh),
             new CredentialCache(
                 home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
             clock,
-            Network.PLAIN,
-            RetryPolicy.AT_ONCE,
             heard::add)
-        .keys()
+        .get()
         .accessKeyId();
   }
 
@@ -141,7 +143,7 @@ class HubKeysTest {
 
     @Override
     public Optional<Secret> known() {
-      return Optional.of(Secret.of(HubKeysTest.token(claims)));
+      return Optional.of(Secret.of(CachedCredentialsTest.token(claims)));
     }
 
     @Override
@@ -151,18 +153,7 @@ class HubKeysTest {
   }
 
   private String get(RunOut source) throws NoCredentials {
-    return new HubKeys(
-            hub.address(),
-            source,
-            new CredentialRequest("shop-prod/deploy", Optional.empty(), Optional.empty(), false),
-            new CredentialCache(
-                home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
-            clock,
-            Network.PLAIN,
-            RetryPolicy.AT_ONCE,
-            heard::add)
-        .keys()
-        .accessKeyId();
+    return get(source, false);
   }
 
   @Test

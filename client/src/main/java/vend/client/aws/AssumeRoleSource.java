@@ -1,0 +1,41 @@
+package vend.client.aws;
+
+import java.util.List;
+import java.util.Optional;
+import vend.aws.RoleArn;
+import vend.client.source.CredentialRequest;
+import vend.client.source.CredentialSource;
+import vend.client.source.NoCredentials;
+
+/**
+ * Roles that trust the caller's own AWS credentials; AWS is asked itself ({@code AssumeRole}).
+ *
+ * @param sts is asked
+ * @param base the credentials that assume the role
+ * @param externalId what the roles' trust policies ask for, if they do
+ * @param session the session's name where the request gives none
+ */
+public record AssumeRoleSource(
+    SecurityTokenService sts, BaseCredentials base, Optional<String> externalId, String session)
+    implements CredentialSource {
+  @Override
+  public void check(CredentialRequest request) {
+    sts.role(request);
+  }
+
+  @Override
+  public Fetch prepare(CredentialRequest request) throws NoCredentials {
+    RoleArn role = sts.role(request);
+    String name = request.sessionName().orElse(session);
+    return new Fetch(
+        List.of(
+            "assume",
+            sts.origin(),
+            base.identity(),
+            role.toString(),
+            name,
+            externalId.map(id -> "with " + id).orElse(""),
+            request.life().map(Object::toString).orElse("")),
+        _ -> sts.assume(base.credentials(), role, name, externalId, request.life()));
+  }
+}
