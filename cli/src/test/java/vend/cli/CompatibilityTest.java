@@ -114,7 +114,7 @@ class CompatibilityTest {
   }
 
   /** One case, with what came before the first of its group. */
-  private record Case(String group, String title, String text, List<String> common) {
+  record Case(String group, String title, String text, List<String> common) {
     @Override
     public String toString() {
       return group + ": " + title;
@@ -244,6 +244,9 @@ class CompatibilityTest {
         Pattern.compile("\\.(?:keys|sign-in|assertion)$|cache\\.key$|vend\\.log$");
     private static final Pattern UNSIGNED = Pattern.compile("e30\\.([\\w-]+=*)\\.the-signature");
 
+    private static final Pattern PLACEHOLDER =
+        Pattern.compile("\\$\\{(\\w+)(?: ((?:[^{}]|\\{(?:[^{}]|\\{[^{}]*\\})*\\})*))?\\}");
+
     /** Prose, which may be reworded. */
     private static final Pattern PROSE =
         Pattern.compile("\"(detail|message|next|note|text)\":\"(?:[^\"\\\\]|\\\\.)*\"");
@@ -258,14 +261,10 @@ class CompatibilityTest {
     private final List<String> kept = new ArrayList<>();
     private Instant time = Vend.NOON;
 
-    private record Seen(byte[] content, String mode) {
+    private record Seen(String content, String mode) {
       /** Other modes come from the umask of whoever runs the test. */
       boolean isPrivate() {
         return mode.equals("rw-------");
-      }
-
-      boolean isSame(Seen other) {
-        return java.util.Arrays.equals(content, other.content) && mode.equals(other.mode);
       }
     }
 
@@ -541,10 +540,10 @@ class CompatibilityTest {
       after.forEach((name, now) -> {
         Seen old = before.get(name);
         boolean sealed = SEALED.matcher(name).find();
-        if (old == null || !(sealed || old.isSame(now))) {
+        if (old == null || !(sealed || old.equals(now))) {
           said.append("> file %s%s\n".formatted(plain(name), now.isPrivate() ? " rw-------" : ""));
           if (!sealed) {
-            said.append(content(name, new String(now.content(), UTF_8)));
+            said.append(content(name, now.content()));
           }
         }
       });
@@ -566,7 +565,7 @@ class CompatibilityTest {
         all.put(
             home.relativize(file).toString(),
             new Seen(
-                Files.readAllBytes(file),
+                new String(Files.readAllBytes(file), UTF_8),
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(file))));
       }
       return all;
@@ -597,9 +596,6 @@ class CompatibilityTest {
               .collect(Collectors.joining())
           + (ends ? "" : "> without a newline at the end\n");
     }
-
-    private static final Pattern PLACEHOLDER =
-        Pattern.compile("\\$\\{(\\w+)(?: ((?:[^{}]|\\{(?:[^{}]|\\{[^{}]*\\})*\\})*))?\\}");
 
     private String expanded(String text) {
       return PLACEHOLDER
