@@ -287,7 +287,8 @@ class CompatibilityTest {
           continue;
         }
         said.append(line).append('\n');
-        if (line.startsWith("|")) {
+        // The first is the title.
+        if (i == 0 || line.isEmpty() || line.startsWith("|")) {
           continue;
         }
         List<String> block = lines.subList(i + 1, end(lines, i + 1));
@@ -323,9 +324,7 @@ class CompatibilityTest {
         case "$", "=", "%", "^C" -> {
           return command(words[0], expanded(line.substring(words[0].length() + 1)));
         }
-        default -> {
-          // The title, a comment or nothing.
-        }
+        default -> throw new IllegalStateException("no such line: " + line);
       }
       return "";
     }
