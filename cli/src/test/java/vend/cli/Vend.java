@@ -32,6 +32,11 @@ record Vend(int exit, String out, String err) {
     return run("", environment, arguments);
   }
 
+  static Vend at(Instant time, Map<String, String> environment, String... arguments) {
+    return run(
+        time, "", Prompt.NOBODY, chosen(environment), new StringWriter(), environment, arguments);
+  }
+
   static Vend asked(Prompt prompt, Map<String, String> environment, String... arguments) {
     return run("", prompt, chosen(environment), environment, arguments);
   }
@@ -62,7 +67,8 @@ record Vend(int exit, String out, String err) {
 
   /** Of a command that goes on for a while. */
   static Vend writingTo(Output output, Map<String, String> environment, String... arguments) {
-    return run("", Prompt.NOBODY, chosen(environment), output.writer(), environment, arguments);
+    return run(
+        NOON, "", Prompt.NOBODY, chosen(environment), output.writer(), environment, arguments);
   }
 
   private static Vend run(
@@ -71,10 +77,11 @@ record Vend(int exit, String out, String err) {
       Browser browser,
       Map<String, String> environment,
       String... arguments) {
-    return run(input, prompt, browser, new StringWriter(), environment, arguments);
+    return run(NOON, input, prompt, browser, new StringWriter(), environment, arguments);
   }
 
   private static Vend run(
+      Instant time,
       String input,
       Prompt prompt,
       Browser browser,
@@ -82,23 +89,37 @@ record Vend(int exit, String out, String err) {
       Map<String, String> environment,
       String... arguments) {
     var err = new StringWriter();
-    CommandLine line =
-        Main.commandLine(
-            new Main.World(
-                new ByteArrayInputStream(input.getBytes(UTF_8)),
-                () -> NOON,
-                new SecureRandom(),
-                () -> new SpentTime().patience(),
-                environment,
-                false,
-                () -> prompt,
-                () -> browser,
-                Optional.of(Path.of("/opt/vend tools/vend"))),
-            arguments);
+    CommandLine line = line(time, input, prompt, browser, environment, arguments);
     int exit =
         line.setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(arguments);
     return new Vend(exit, out.toString(), err.toString());
+  }
+
+  /** The model of all commands and options. */
+  static CommandLine line() {
+    return line(NOON, "", Prompt.NOBODY, Browser.NONE, Map.of());
+  }
+
+  private static CommandLine line(
+      Instant time,
+      String input,
+      Prompt prompt,
+      Browser browser,
+      Map<String, String> environment,
+      String... arguments) {
+    return Main.commandLine(
+        new Main.World(
+            new ByteArrayInputStream(input.getBytes(UTF_8)),
+            () -> time,
+            new SecureRandom(),
+            () -> new SpentTime().patience(),
+            environment,
+            false,
+            () -> prompt,
+            () -> browser,
+            Optional.of(Path.of("/opt/vend tools/vend"))),
+        arguments);
   }
 }
