@@ -1,16 +1,14 @@
 package vend.client.hub;
 
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import vend.Json;
 import vend.Secret;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
+import vend.client.http.Request;
 import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
@@ -67,12 +65,8 @@ public final class Hub {
    * @throws NoCredentials if the hub gives none; it says why
    */
   public TemporaryCredentials keys(Secret token, CredentialRequest request) throws NoCredentials {
-    var sent =
-        authorized(token, "/v1/credentials")
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(Json.write(request.body())))
-            .build();
-    return HubAnswers.keys(answer(sent), request.role(), clock.instant());
+    Request sent = Request.json(address.at("/v1/credentials"), request.body());
+    return HubAnswers.keys(answer(token, sent), request.role(), clock.instant());
   }
 
   /**
@@ -81,7 +75,7 @@ public final class Hub {
    * @throws NoCredentials if the hub does not say
    */
   public List<GrantedRole> roles(Secret token) throws NoCredentials {
-    return HubAnswers.roles(answer(authorized(token, "/v1/roles").GET().build()));
+    return HubAnswers.roles(answer(token, Request.get(address.at("/v1/roles"))));
   }
 
   /**
@@ -92,12 +86,8 @@ public final class Hub {
    * @throws NoCredentials if the hub does not say
    */
   public Map<String, Object> explain(Secret token, CredentialRequest request) throws NoCredentials {
-    var sent =
-        authorized(token, "/v1/explain")
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(Json.write(request.withoutFresh())))
-            .build();
-    return HubAnswers.explanation(answer(sent));
+    Request sent = Request.json(address.at("/v1/explain"), request.withoutFresh());
+    return HubAnswers.explanation(answer(token, sent));
   }
 
   /**
@@ -114,24 +104,18 @@ public final class Hub {
         .destination()
         .ifPresent(destination -> body.put("destination", destination.page().toString()));
     target.issuer().ifPresent(issuer -> body.put("issuer", issuer.page().toString()));
-    var sent =
-        authorized(token, "/v1/console")
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(Json.write(body)))
-            .build();
-    return HubAnswers.link(answer(sent), address);
+    return HubAnswers.link(answer(token, Request.json(address.at("/v1/console"), body)), address);
   }
 
-  private HttpRequest.Builder authorized(Secret token, String path) throws NoCredentials {
+  private Request authorized(Secret token, Request request) throws NoCredentials {
     check(token.reveal());
-    var request =
-        HttpRequest.newBuilder(address.at(path))
-            .header("Authorization", "Bearer " + token.reveal())
-            .header("Accept", "application/json");
-    return patience.waits() ? request.header("Prefer", PREFER) : request;
+    Request authorized =
+        request
+            .with("Authorization", "Bearer " + token.reveal())
+            .with("Accept", "application/json");
+    return patience.waits() ? authorized.with("Prefer", PREFER) : authorized;
   }
 
-  /** Else {@link HttpRequest} throws an exception that may quote the token. */
   private static void check(String token) throws NoCredentials {
     if (token.isEmpty() || token.chars().anyMatch(c -> c < '!' || c > '~')) {
       throw new NoCredentials.UnusableAnswer(
@@ -141,16 +125,16 @@ public final class Hub {
     }
   }
 
-  private String answer(HttpRequest request) throws NoCredentials {
-    return patience.make(longest -> answer(request, longest), progress);
+  private String answer(Secret token, Request request) throws NoCredentials {
+    Request authorized = authorized(token, request);
+    return patience.make(longest -> answer(authorized, longest), progress);
   }
 
-  private String answer(HttpRequest request, Duration longest) throws NoCredentials {
+  private String answer(Request request, Duration longest) throws NoCredentials {
     Answer answer = http.within(longest).send(request, "the hub " + address);
     if (answer.status() == 200) {
       return answer.text();
     }
-    throw HubAnswers.refusal(
-        address, answer.status(), answer.text(), answer.headers().firstValue("retry-after"));
+    throw HubAnswers.refusal(address, answer.status(), answer.text(), answer.header("retry-after"));
   }
 }
