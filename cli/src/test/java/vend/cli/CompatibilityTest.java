@@ -50,7 +50,7 @@ import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
 import vend.client.http.TestAuthority;
-import vend.client.saml.SamlFixture;
+import vend.signin.saml.SamlFixture;
 
 /**
  * Replays the command lines, config files and caches in {@code compatibility/}, and compares the

@@ -1,7 +1,6 @@
 package vend.cli.keys;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +14,7 @@ import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.CaBundle;
 import vend.client.http.Network;
+import vend.client.http.Request;
 import vend.client.http.SafeAddress;
 import vend.client.hub.HubAddress;
 import vend.client.source.NoCredentials;
@@ -42,7 +42,7 @@ record NetworkCheckups(CommandContext around, BoundedHttp http) {
                   "Check the address: curl -i %s/healthz shows what answers there."
                       .formatted(hub)));
       clock(answer, "the hub's").ifPresent(found::add);
-    } catch (NoCredentials.NotAnswered e) {
+    } catch (NoCredentials e) {
       found.add(Checkup.wrong("hub", String.valueOf(e.getMessage()), e.next().orElse("")));
     }
     return found;
@@ -87,7 +87,7 @@ record NetworkCheckups(CommandContext around, BoundedHttp http) {
       return json(keys).get("keys") instanceof List<?> list && !list.isEmpty()
           ? Checkup.ok("issuer", "%s has %d keys".formatted(issuer, list.size()))
           : unsure(issuer, "has no keys");
-    } catch (NoCredentials.NotAnswered | Json.MalformedJson | IllegalArgumentException e) {
+    } catch (NoCredentials | Json.MalformedJson | IllegalArgumentException e) {
       return unsure(issuer, "does not answer from here as an issuer does");
     }
   }
@@ -99,8 +99,7 @@ record NetworkCheckups(CommandContext around, BoundedHttp http) {
         "Whoever looks at your token has to reach it; it need not be reached from here.");
   }
 
-  private Map<String, Object> json(URI address)
-      throws NoCredentials.NotAnswered, Json.MalformedJson {
+  private Map<String, Object> json(URI address) throws NoCredentials, Json.MalformedJson {
     Answer answer = get(address, "the issuer");
     if (!answer.isFine()) {
       throw new Json.MalformedJson("status " + answer.status());
@@ -108,14 +107,13 @@ record NetworkCheckups(CommandContext around, BoundedHttp http) {
     return answer.json();
   }
 
-  private Answer get(URI address, String who) throws NoCredentials.NotAnswered {
-    return http.send(HttpRequest.newBuilder(address).GET().build(), who);
+  private Answer get(URI address, String who) throws NoCredentials {
+    return http.send(Request.get(address), who);
   }
 
   private Optional<Checkup> clock(Answer answer, String whose) {
     return answer
-        .headers()
-        .firstValue("date")
+        .header("date")
         .flatMap(NetworkCheckups::time)
         .map(there -> {
           Duration ahead = Duration.between(there, around.clock().instant());

@@ -40,8 +40,6 @@ record Setup(
 
   /** Proxies by the environment, also with a password; certificates by the settings first. */
   static Network network(Map<String, String> environment, Settings settings) throws KeysFailed {
-    // The command owns its process, and has sent no request yet.
-    Network.allowProxyPasswords();
     Network network = Network.ofEnvironment(environment);
     return settings
         .path(Setting.CA_BUNDLE)

@@ -20,7 +20,7 @@ public record AssumeRoleSource(
     implements CredentialSource {
   @Override
   public void check(CredentialRequest request) {
-    sts.role(request);
+    sts.check(request);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -31,6 +32,8 @@ import vend.saml.AwsRole;
  * the program.
  */
 public final class SecurityTokenService {
+  private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
+
   /** Of one call, with the SDK's own retries and the body. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -172,6 +175,23 @@ public final class SecurityTokenService {
         endpoint.orElseGet(() -> URI.create("https://" + new AwsRegion(region.id()).host("sts")));
     Optional<NoCredentials.NotAnswered> unanswered = SdkHttp.unanswered(e, network, "STS", address);
     return unanswered.isPresent() ? unanswered.get() : StsRefusal.of(e, role);
+  }
+
+  /**
+   * Holds a request against what AWS takes.
+   *
+   * @throws IllegalArgumentException if it names an account by anything but its number, or AWS
+   *     takes no such session name
+   * @see <a
+   *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole,
+   *     RoleSessionName</a>
+   */
+  public void check(CredentialRequest request) {
+    RoleArn _ = role(request);
+    if (request.sessionName().filter(name -> !SESSION_NAME.matcher(name).matches()).isPresent()) {
+      throw new IllegalArgumentException(
+          "a session's name is 2 to 64 letters, digits and characters of +=,.@_-");
+    }
   }
 
   /**

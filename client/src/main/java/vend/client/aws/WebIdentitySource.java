@@ -21,7 +21,7 @@ public record WebIdentitySource(SecurityTokenService sts, TokenSource tokens, St
     implements CredentialSource {
   @Override
   public void check(CredentialRequest request) {
-    sts.role(request);
+    sts.check(request);
   }
 
   @Override

@@ -1,12 +1,11 @@
 package vend.client.console;
 
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.InstantSource;
 import java.util.Optional;
 import vend.Secret;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
+import vend.client.http.Request;
 import vend.client.source.NoCredentials;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleLinks;
@@ -35,16 +34,13 @@ public final class ConsoleSignIn {
   }
 
   private static Federation.Answer post(BoundedHttp http, FederationEndpoint to, Secret form) {
-    var request =
-        HttpRequest.newBuilder(to.address())
-            .header("Content-Type", Federation.CONTENT_TYPE)
-            .header("Accept", "application/json")
-            .POST(BodyPublishers.ofString(form.reveal()))
-            .build();
+    Request request =
+        Request.post(to.address(), Federation.CONTENT_TYPE, form.reveal())
+            .with("Accept", "application/json");
     try {
       Answer answer = http.send(request, "it");
       return new Federation.Answered(answer.status(), Secret.of(answer.text()));
-    } catch (NoCredentials.NotAnswered e) {
+    } catch (NoCredentials e) {
       return new Federation.NotAnswered(
           e.getMessage() + e.next().map(next -> ". " + next).orElse(""));
     }

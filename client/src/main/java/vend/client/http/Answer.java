@@ -3,9 +3,11 @@ package vend.client.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
-import java.net.http.HttpHeaders;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,14 +18,19 @@ import vend.Json;
  *
  * @param address what was asked
  * @param status of HTTP
- * @param headers of the answer
+ * @param headers the values of each name, in the order of the answer; names compare in any case
  * @param body its bytes, at most 1 MiB
  */
 @SuppressWarnings("ArrayRecordComponent") // Read once, and never compared.
-public record Answer(URI address, int status, HttpHeaders headers, byte[] body) {
+public record Answer(URI address, int status, Map<String, List<String>> headers, byte[] body) {
   /** Whether the status is one of success. */
   public boolean isFine() {
     return status >= 200 && status < 300;
+  }
+
+  /** The first header of a name; empty if there is none. */
+  public Optional<String> header(String name) {
+    return headers.getOrDefault(name, List.of()).stream().findFirst();
   }
 
   /** The body as UTF-8. */
@@ -36,16 +43,16 @@ public record Answer(URI address, int status, HttpHeaders headers, byte[] body) 
    *
    * @throws Json.MalformedJson if it is not one object
    */
-  public java.util.Map<String, Object> json() throws Json.MalformedJson {
+  public Map<String, Object> json() throws Json.MalformedJson {
     return Json.readObject(text(), BoundedHttp.MOST_BYTES);
   }
 
   /**
-   * By what the server wants to know who asks: the schemes of {@code WWW-Authenticate} (RFC 9110),
-   * in small letters.
+   * The schemes by which the server accepts a sign-in, from {@code WWW-Authenticate} (RFC 9110), in
+   * small letters.
    */
   public Set<String> challenges() {
-    return headers.allValues("www-authenticate").stream()
+    return headers.getOrDefault("www-authenticate", List.of()).stream()
         .flatMap(value -> Arrays.stream(value.split(",")))
         .map(part -> part.strip().split("\\s", 2)[0].toLowerCase(Locale.ROOT))
         .filter(word -> word.matches("[a-z][a-z0-9-]*"))

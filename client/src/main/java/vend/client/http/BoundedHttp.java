@@ -1,65 +1,187 @@
 package vend.client.http;
 
-import java.net.CookieManager;
-import java.net.CookiePolicy;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.TreeMap;
+import org.apache.hc.client5.http.auth.AuthSchemeFactory;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.cookie.StandardCookieSpec;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import vend.client.source.NoCredentials;
 
 /**
- * HTTP over a {@link Network}, with a bound for the time of a whole answer and for its size, that
- * follows no redirect: what is sent goes to the named host alone. Made cheaply: Java's own client
- * takes a tenth of a second, and comes with the first request. Safe for use by many threads.
+ * HTTP over a {@link Network}, by Apache's client, with a bound for the time of a whole answer and
+ * for its size. It follows no redirect and repeats no request: what is sent goes to the named host
+ * alone, once. The client is made with the first request, since loading it takes time. Safe for use
+ * by many threads; with a {@link ServerLogin} for one, since NTLM proves an identity for one
+ * connection.
  */
 public final class BoundedHttp implements AutoCloseable {
-  /** The most that is read of an answer. */
+  /** The most that is read of a body. */
   static final int MOST_BYTES = 1 << 20;
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  private final Clients clients;
+  private final Client client;
   private final Duration longest;
 
-  BoundedHttp(Network network, boolean cookies) {
-    this(new Clients(network, cookies), LONGEST);
+  BoundedHttp(Network network, boolean cookies, Optional<ServerLogin> login) {
+    this(new Client(network, cookies, login), LONGEST);
   }
 
-  private BoundedHttp(Clients clients, Duration longest) {
-    this.clients = clients;
+  private BoundedHttp(Client client, Duration longest) {
+    this.client = client;
     this.longest = longest;
   }
 
-  /** Java's client, once it is needed. */
-  private static final class Clients {
+  /** The same, if need be with a tighter bound. */
+  public BoundedHttp within(Duration most) {
+    return most.compareTo(longest) < 0 ? new BoundedHttp(client, most) : this;
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param who answers, in words for people
+   * @throws NoCredentials.NotAnswered if there is no whole answer within the bounds
+   * @throws NoCredentials if the server's challenge can't be answered
+   */
+  public Answer send(Request request, String who) throws NoCredentials {
+    Optional<NamedProxy> proxy = client.network.proxy(request.address());
+    var failure = new ConnectionFailure(who, request.address(), proxy);
+    try {
+      return client.send(
+          request,
+          proxy,
+          new BoundedTime(longest, "The server may be busy: try again later."),
+          failure);
+    } catch (NamedProxy.Unusable e) {
+      throw failure.of(e);
+    }
+  }
+
+  /** Closes its connections at once. */
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  /** The body is longer than is read. */
+  static final class TooLong extends IOException {
+    @java.io.Serial private static final long serialVersionUID = 1;
+  }
+
+  /** Apache's client, once it is needed. */
+  private static final class Client {
+    private static final int MOST_CHARACTERS_OF_A_HEADER = 64 * 1024;
+    private static final int MOST_HEADERS = 256;
+    private static final String COOKIE = "Cookie";
+
     private final Network network;
     private final boolean cookies;
-    private @Nullable HttpClient made;
+    private final Optional<ServerLogin> login;
+    private @Nullable CloseableHttpClient made;
+    private @Nullable HttpClientContext kept;
 
-    Clients(Network network, boolean cookies) {
+    Client(Network network, boolean cookies, Optional<ServerLogin> login) {
       this.network = network;
       this.cookies = cookies;
+      this.login = login;
     }
 
-    synchronized HttpClient client() throws NoCredentials.NotAnswered {
-      HttpClient mine = made;
+    Answer send(
+        Request request, Optional<NamedProxy> proxy, BoundedTime bound, ConnectionFailure failure)
+        throws NoCredentials {
+      CloseableHttpClient apache = client();
+      HttpClientContext context = context(proxy);
+      var sent = new HttpUriRequestBase(request.method(), request.address());
+      request.headers().forEach(sent::setHeader);
+      if (cookies) {
+        sent.removeHeaders(COOKIE);
+        context.setAttribute(COOKIE, request.headers().get(COOKIE));
+      }
+      if (!request.method().equals("GET")) {
+        sent.setEntity(new ByteArrayEntity(request.body().getBytes(UTF_8), null));
+      }
+      Answer answer;
+      try {
+        answer =
+            bound.run(
+                failure.who(),
+                () ->
+                    apache.execute(
+                        sent, context, response -> answer(request.address(), sent, response)));
+      } catch (BoundedTime.Failed e) {
+        if (e.reason() instanceof NegotiateScheme.NoTicket none) {
+          throw none.reason();
+        }
+        throw failure.of(e.reason());
+      } finally {
+        sent.cancel();
+      }
+      if (answer.status() == 407) {
+        throw failure.proxyAuthentication();
+      }
+      // Apache's client hands on what a proxy answers to CONNECT as if the server had said it.
+      if ("https".equals(request.address().getScheme()) && context.getSSLSession() == null) {
+        throw failure.tunnel(answer.status());
+      }
+      return answer;
+    }
+
+    private synchronized CloseableHttpClient client() throws NoCredentials.NotAnswered {
+      CloseableHttpClient mine = made;
       if (mine == null) {
-        HttpClient.Builder builder =
-            HttpClient.newBuilder()
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(network.proxySelector())
-                .sslContext(network.tls());
+        HttpClientBuilder builder =
+            HttpClients.custom()
+                .setConnectionManager(connections())
+                .setDefaultRequestConfig(configuration())
+                .setRoutePlanner(network.routePlanner())
+                .setUserAgent("vend")
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableAuthCaching()
+                .disableContentCompression();
         if (cookies) {
-          builder.cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ORIGINAL_SERVER));
+          builder.addRequestInterceptorLast((request, _, context) -> addCookies(request, context));
+        } else {
+          builder.disableCookieManagement();
         }
         mine = builder.build();
         made = mine;
@@ -67,79 +189,125 @@ public final class BoundedHttp implements AutoCloseable {
       return mine;
     }
 
+    /**
+     * Where a request has cookies of its own, Apache's client would neither send nor keep others.
+     */
+    private static void addCookies(HttpRequest request, HttpContext context) {
+      if (context.getAttribute(COOKIE) instanceof String own) {
+        Header others = request.getFirstHeader(COOKIE);
+        request.setHeader(COOKIE, others == null ? own : own + "; " + others.getValue());
+      }
+    }
+
+    private HttpClientConnectionManager connections() throws NoCredentials.NotAnswered {
+      return PoolingHttpClientConnectionManagerBuilder.create()
+          .setDefaultConnectionConfig(
+              ConnectionConfig.custom()
+                  .setConnectTimeout(Timeout.of(CONNECT))
+                  // No request is repeated, so a connection that the server has closed must not get
+                  // one.
+                  .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                  .build())
+          .setConnectionFactory(
+              ManagedHttpClientConnectionFactory.builder()
+                  .http1Config(
+                      Http1Config.custom()
+                          .setMaxLineLength(MOST_CHARACTERS_OF_A_HEADER)
+                          .setMaxHeaderCount(MOST_HEADERS)
+                          .build())
+                  .build())
+          // Java itself compares host names: Apache's verifier would read a list of public
+          // suffixes.
+          .setTlsSocketStrategy(
+              new DefaultClientTlsStrategy(
+                  network.tls(), HostnameVerificationPolicy.BUILTIN, NoopHostnameVerifier.INSTANCE))
+          .build();
+    }
+
+    private RequestConfig configuration() {
+      RequestConfig.Builder builder =
+          RequestConfig.custom()
+              .setCookieSpec(StandardCookieSpec.RELAXED)
+              .setProtocolUpgradeEnabled(false)
+              // Without it, Apache's client answers no challenge at all.
+              .setAuthenticationEnabled(login.isPresent());
+      login.ifPresent(one -> builder.setTargetPreferredAuthSchemes(List.of(one.scheme())));
+      return builder.build();
+    }
+
+    /** What one request remembers; with a login all of them, so that one may rest on another. */
+    private synchronized HttpClientContext context(Optional<NamedProxy> proxy) {
+      HttpClientContext context = kept;
+      if (context == null) {
+        context = HttpClientContext.create();
+        if (login.isPresent()) {
+          answer(login.get(), context);
+          kept = context;
+        }
+      }
+      context.setSSLSession(null);
+      if (proxy.isPresent()) {
+        signIn(proxy.get(), context);
+      }
+      return context;
+    }
+
+    private static void answer(ServerLogin login, HttpClientContext context) {
+      var credentials = new BasicCredentialsProvider();
+      credentials.setCredentials(login.scope(), login.credentials());
+      context.setCredentialsProvider(credentials);
+      context.setAuthSchemeRegistry(
+          RegistryBuilder.<AuthSchemeFactory>create()
+              .register(login.scheme(), login.factory())
+              .build());
+    }
+
+    /** By Basic at once, and not again if the proxy refuses it. */
+    private static void signIn(NamedProxy proxy, HttpClientContext context) {
+      InetSocketAddress at = proxy.socket();
+      proxy
+          .login()
+          .ifPresent(login -> {
+            var basic = new BasicScheme();
+            basic.initPreemptive(
+                new UsernamePasswordCredentials(
+                    login.user(), login.password().reveal().toCharArray()));
+            context.resetAuthExchange(
+                new HttpHost("http", at.getHostString(), at.getPort()), basic);
+          });
+    }
+
+    private static Answer answer(URI address, HttpUriRequestBase sent, ClassicHttpResponse response)
+        throws IOException {
+      var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+      for (Header header : response.getHeaders()) {
+        headers
+            .computeIfAbsent(header.getName(), _ -> new ArrayList<>())
+            .add(String.valueOf(header.getValue()));
+      }
+      return new Answer(
+          address, response.getCode(), Collections.unmodifiableMap(headers), body(sent, response));
+    }
+
+    private static byte[] body(HttpUriRequestBase sent, ClassicHttpResponse response)
+        throws IOException {
+      if (response.getEntity() == null) {
+        return new byte[0];
+      }
+      InputStream in = response.getEntity().getContent();
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        // Else Apache's client would read on to the end.
+        sent.cancel();
+        throw new TooLong();
+      }
+      return bytes;
+    }
+
     synchronized void close() {
       if (made != null) {
-        made.close();
+        made.close(CloseMode.IMMEDIATE);
       }
     }
-  }
-
-  /** The same, if need be with a tighter bound. */
-  public BoundedHttp within(Duration most) {
-    return most.compareTo(longest) < 0 ? new BoundedHttp(clients, most) : this;
-  }
-
-  /**
-   * Asks.
-   *
-   * @param who answers, in words for people
-   * @throws NoCredentials.NotAnswered if there is no whole answer within the bounds
-   */
-  public Answer send(HttpRequest request, String who) throws NoCredentials.NotAnswered {
-    Optional<NamedProxy> proxy = clients.network.proxy(request.uri());
-    var failure = new ConnectionFailure(who, request.uri(), proxy);
-    HttpClient client = clients.client();
-    HttpRequest sent;
-    try {
-      sent = withLogin(request, proxy);
-    } catch (NamedProxy.Unusable e) {
-      throw failure.of(e);
-    }
-    var answer =
-        client.sendAsync(sent, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
-    try {
-      HttpResponse<byte[]> response = answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
-      if (response.statusCode() == 407) {
-        throw failure.proxyAuthentication();
-      }
-      return new Answer(request.uri(), response.statusCode(), response.headers(), body(response));
-    } catch (ExecutionException e) {
-      throw failure.of(e.getCause() == null ? e : e.getCause());
-    } catch (TimeoutException e) {
-      answer.cancel(true);
-      throw new NoCredentials.NotAnswered(
-          "%s gave no whole answer within %d s".formatted(who, longest.toSeconds()),
-          "The server may be busy: try again later.",
-          Optional.empty());
-    } catch (InterruptedException e) {
-      answer.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new NoCredentials.NotAnswered(
-          "the call to %s was broken off".formatted(who), "", Optional.empty());
-    }
-  }
-
-  /**
-   * With the proxy's user and password, at once. An {@link java.net.Authenticator} would be asked
-   * by servers, too, and fail where it has none for them. Java sends this header to proxies alone.
-   */
-  private static HttpRequest withLogin(HttpRequest request, Optional<NamedProxy> proxy) {
-    Optional<NamedProxy.Login> login = proxy.flatMap(NamedProxy::login);
-    return login.isEmpty()
-        ? request
-        : HttpRequest.newBuilder(request, (_, _) -> true)
-            .setHeader("Proxy-Authorization", login.get().header().reveal())
-            .build();
-  }
-
-  /** None, where a proxy let nothing through. */
-  private static byte[] body(HttpResponse<byte[]> response) {
-    return Optional.ofNullable(response.body()).orElseGet(() -> new byte[0]);
-  }
-
-  /** Closes its connections, if there were any. */
-  @Override
-  public void close() {
-    clients.close();
   }
 }

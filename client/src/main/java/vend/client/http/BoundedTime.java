@@ -10,12 +10,13 @@ import java.util.concurrent.TimeoutException;
 import vend.client.source.NoCredentials;
 
 /**
- * A bound for the time of what has none of its own.
+ * A bound for the time of a call that has none of its own.
  *
- * @param longest how long it may take
+ * @param longest how long the call may take
+ * @param next what to do after a call that took longer
  */
-public record BoundedTime(Duration longest) {
-  /** What did not end well. */
+public record BoundedTime(Duration longest, String next) {
+  /** The call failed. */
   public static final class Failed extends Exception {
     @java.io.Serial private static final long serialVersionUID = 1;
 
@@ -33,14 +34,15 @@ public record BoundedTime(Duration longest) {
   }
 
   /**
-   * Does it in a thread of its own, and waits.
+   * Makes the call in a thread of its own, and waits. A call that takes too long is interrupted.
    *
-   * @param what it is, in words for people
-   * @throws NoCredentials.NotAnswered if it is not done in time
-   * @throws Failed if it failed
+   * @param who is called, in words for people
+   * @throws NoCredentials.NotAnswered if the call takes too long, or the waiting thread is
+   *     interrupted
+   * @throws Failed if the call failed
    */
-  public <T> T run(String what, Callable<T> work) throws NoCredentials.NotAnswered, Failed {
-    var task = new FutureTask<>(work);
+  public <T> T run(String who, Callable<T> call) throws NoCredentials.NotAnswered, Failed {
+    var task = new FutureTask<>(call);
     Thread.ofVirtual().name("vend-bounded").start(task);
     try {
       return task.get(longest.toMillis(), TimeUnit.MILLISECONDS);
@@ -49,14 +51,14 @@ public record BoundedTime(Duration longest) {
     } catch (TimeoutException e) {
       task.cancel(true);
       throw new NoCredentials.NotAnswered(
-          "%s gave no whole answer within %d s".formatted(what, longest.toSeconds()),
-          "Check the address and your network.",
+          "%s gave no whole answer within %d s".formatted(who, longest.toSeconds()),
+          next,
           Optional.empty());
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
       throw new NoCredentials.NotAnswered(
-          "%s was broken off".formatted(what), "", Optional.empty());
+          "the call to %s was broken off".formatted(who), "", Optional.empty());
     }
   }
 }

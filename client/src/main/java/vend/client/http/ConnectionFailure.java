@@ -3,25 +3,21 @@ package vend.client.http;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import vend.client.source.NoCredentials;
 import vend.client.source.NoCredentials.NotAnswered;
 
 /**
- * Says why there is no answer, and what to do: by the types of what the HTTP clients throw, since
+ * Says why there is no answer, and what to do: by the types of what Apache's client throws, since
  * their messages may quote an address with its query.
  *
  * @param who should have answered, in words for people
@@ -32,9 +28,6 @@ record ConnectionFailure(String who, URI address, Optional<NamedProxy> proxy) {
   private static final String PROXY =
       "If a proxy is needed to get there, name it by HTTPS_PROXY; hosts that need none, by NO_PROXY.";
 
-  /** The JDK has no type for it. */
-  private static final Pattern TUNNEL = Pattern.compile("Tunnel failed, got: ([0-9]{3})");
-
   private static final String CHECK = "Check the address and your network.";
 
   NotAnswered of(Throwable failure) {
@@ -43,15 +36,11 @@ record ConnectionFailure(String who, URI address, Optional<NamedProxy> proxy) {
         .or(() -> find(failure, UntrustedServer.class).map(this::untrusted))
         .or(() -> find(failure, SSLPeerUnverifiedException.class).map(_ -> otherHost()))
         .or(() -> find(failure, UnknownHostException.class).map(_ -> unknownHost()))
-        .or(() -> find(failure, UnresolvedAddressException.class).map(_ -> unknownHost()))
-        .or(() -> find(failure, HttpConnectTimeoutException.class).map(_ -> noConnection()))
         .or(() -> find(failure, ConnectTimeoutException.class).map(_ -> noConnection()))
         .or(() -> find(failure, NoRouteToHostException.class).map(_ -> noConnection()))
         .or(() -> find(failure, ConnectException.class).map(_ -> refused()))
-        .or(() -> find(failure, HttpTimeoutException.class).map(_ -> tooSlow()))
         .or(() -> find(failure, SocketTimeoutException.class).map(_ -> tooSlow()))
         .or(() -> find(failure, SSLException.class).map(this::noTls))
-        .or(() -> find(failure, IOException.class).flatMap(this::tunnel))
         .orElseGet(() -> other(failure));
   }
 
@@ -134,23 +123,17 @@ record ConnectionFailure(String who, URI address, Optional<NamedProxy> proxy) {
         "Check that the address is one of HTTPS, and what is in between.");
   }
 
-  private Optional<NotAnswered> tunnel(IOException e) {
-    Matcher status = TUNNEL.matcher(String.valueOf(e.getMessage()));
-    if (!status.matches()) {
-      return Optional.empty();
-    }
+  /** A proxy did not open the way to the server. */
+  NotAnswered tunnel(int status) {
     String message =
-        "%s does not answer: %s let nothing through to %s (status %s)"
+        "%s does not answer: %s let nothing through to %s (status %d)"
             .formatted(
-                who,
-                proxy.map(NamedProxy::toString).orElse("a proxy"),
-                address.getHost(),
-                status.group(1));
+                who, proxy.map(NamedProxy::toString).orElse("a proxy"), address.getHost(), status);
     String next = "Ask who runs the proxy; hosts that need none are named by NO_PROXY.";
-    return Optional.of(
-        status.group(1).matches("50[234]|429")
-            ? NotAnswered.passing(message, next, Optional.empty())
-            : none(message, next));
+    return switch (status) {
+      case 429, 502, 503, 504 -> NotAnswered.passing(message, next, Optional.empty());
+      default -> none(message, next);
+    };
   }
 
   private NotAnswered other(Throwable failure) {
@@ -160,12 +143,11 @@ record ConnectionFailure(String who, URI address, Optional<NamedProxy> proxy) {
         : none(message, CHECK);
   }
 
-  /** Whether a connection broke that was there. */
+  /** Whether a connection broke, which the next one may not; not what the server said over it. */
   private static boolean isBroken(Throwable failure) {
     return switch (failure) {
-      case ProtocolException _ -> false;
-      case IOException e -> !String.valueOf(e.getMessage()).contains("body exceeds");
-      default -> false;
+      case ClientProtocolException _, MessageConstraintException _, BoundedHttp.TooLong _ -> false;
+      default -> failure instanceof IOException;
     };
   }
 
@@ -182,12 +164,7 @@ record ConnectionFailure(String who, URI address, Optional<NamedProxy> proxy) {
         "a proxy on the way to %s does not take the user and password in %s (407)"
             .formatted(who, proxy.get().variable());
     return none(
-        message,
-        Network.allowsProxyPasswords()
-            ? "Check both; special characters are percent-encoded there. It has to take Basic."
-            : "Java sends none unless it is started with"
-                + " -Djdk.http.auth.tunneling.disabledSchemes= (or the program calls"
-                + " Network.allowProxyPasswords first).");
+        message, "Check both; special characters are percent-encoded there. It has to take Basic.");
   }
 
   private String host() {

@@ -2,10 +2,7 @@ package vend.client.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,13 +20,6 @@ public final class Form {
 
   private static String encode(String text) {
     return URLEncoder.encode(text, UTF_8);
-  }
-
-  /** A POST of these fields. */
-  public static HttpRequest.Builder post(URI to, List<Map.Entry<String, String>> fields) {
-    return HttpRequest.newBuilder(to)
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .POST(BodyPublishers.ofString(encode(fields)));
   }
 
   /** One part of a path, in which a slash is {@code %2F} and a space {@code %20}. */

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
-import java.util.Base64;
 import java.util.Optional;
 import vend.Secret;
 
@@ -23,14 +22,7 @@ final class NamedProxy {
   private final String variable;
 
   /** User and password, for Basic authentication (RFC 7617). */
-  record Login(String user, Secret password) {
-    Secret header() {
-      return Secret.of(
-          "Basic "
-              + Base64.getEncoder()
-                  .encodeToString((user + ":" + password.reveal()).getBytes(UTF_8)));
-    }
-  }
+  record Login(String user, Secret password) {}
 
   /** A variable that names no proxy that can be used; the message does not quote it. */
   static final class Unusable extends IllegalArgumentException {

@@ -30,8 +30,6 @@ public final class Network {
   /** No proxies but Java's own, and the certificates that Java trusts. */
   public static final Network PLAIN = new Network(Proxies.NONE, Optional.empty());
 
-  private static final String NO_PASSWORDS = "jdk.http.auth.tunneling.disabledSchemes";
-
   private final Proxies proxies;
   private final Optional<CaBundle> bundle;
   private @Nullable X509ExtendedTrustManager trust;
@@ -63,24 +61,6 @@ public final class Network {
     return new Network(proxies, Optional.of(other));
   }
 
-  /**
-   * Lets Java's HTTP client send the user and password of a proxy's address for a connection by
-   * TLS, which Java does not by itself. It counts for the whole process, from its first request on:
-   * a program says it at its start, or is started with {@code
-   * -Djdk.http.auth.tunneling.disabledSchemes=}.
-   */
-  public static void allowProxyPasswords() {
-    if (System.getProperty(NO_PASSWORDS) == null) {
-      System.setProperty(NO_PASSWORDS, "");
-    }
-  }
-
-  /** Whether this process may send them. */
-  static boolean allowsProxyPasswords() {
-    String disabled = System.getProperty(NO_PASSWORDS, "Basic");
-    return !disabled.toLowerCase(java.util.Locale.ROOT).contains("basic");
-  }
-
   /** The certificates that are trusted beside those that Java trusts. */
   public Optional<CaBundle> bundle() {
     return bundle;
@@ -88,12 +68,17 @@ public final class Network {
 
   /** HTTP over it, which keeps no cookies. */
   public BoundedHttp http() {
-    return new BoundedHttp(this, false);
+    return new BoundedHttp(this, false, Optional.empty());
   }
 
   /** HTTP over it, which keeps cookies for as long as it is there. */
   public BoundedHttp httpWithCookies() {
-    return new BoundedHttp(this, true);
+    return new BoundedHttp(this, true, Optional.empty());
+  }
+
+  /** The same, which answers the challenges of one server. */
+  public BoundedHttp httpWithCookies(ServerLogin login) {
+    return new BoundedHttp(this, true, Optional.of(login));
   }
 
   /** What says which proxy is on the way. */

@@ -1,19 +1,18 @@
 package vend.client.hub;
 
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.Json;
 import vend.Secret;
 import vend.aws.RoleArn;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
+import vend.client.http.Request;
 import vend.client.source.CredentialRequest;
 import vend.client.source.CredentialSource;
 import vend.client.source.NoCredentials;
@@ -126,8 +125,10 @@ public final class Hub implements CredentialSource {
     if (request.fresh()) {
       body.put("fresh", true);
     }
-    String answer = answer(patience, posted(token, "/v1/credentials", patience, body));
-    return HubAnswers.credentials(answer, request.role(), clock.instant());
+    return HubAnswers.credentials(
+        answer(token, "/v1/credentials", Optional.of(body), patience),
+        request.role(),
+        clock.instant());
   }
 
   /**
@@ -136,8 +137,7 @@ public final class Hub implements CredentialSource {
    * @throws NoCredentials if the hub does not say
    */
   public List<GrantedRole> roles() throws NoCredentials {
-    return HubAnswers.roles(
-        answer(patience, authorized(tokens.token(), "/v1/roles", patience).GET().build()));
+    return HubAnswers.roles(answer(tokens.token(), "/v1/roles", Optional.empty(), patience));
   }
 
   /**
@@ -149,7 +149,7 @@ public final class Hub implements CredentialSource {
    */
   public Map<String, Object> explain(CredentialRequest request) throws NoCredentials {
     return HubAnswers.explanation(
-        answer(patience, posted(tokens.token(), "/v1/explain", patience, body(request))));
+        answer(tokens.token(), "/v1/explain", Optional.of(body(request)), patience));
   }
 
   /**
@@ -170,7 +170,7 @@ public final class Hub implements CredentialSource {
         .ifPresent(destination -> body.put("destination", destination.page().toString()));
     target.issuer().ifPresent(issuer -> body.put("issuer", issuer.page().toString()));
     return HubAnswers.link(
-        answer(patience, posted(tokens.token(), "/v1/console", patience, body)), address);
+        answer(tokens.token(), "/v1/console", Optional.of(body), patience), address);
   }
 
   private static Map<String, Object> body(CredentialRequest request) {
@@ -181,26 +181,16 @@ public final class Hub implements CredentialSource {
     return body;
   }
 
-  private HttpRequest posted(
-      Secret token, String path, RetryPolicy patience, Map<String, Object> body)
-      throws NoCredentials {
-    return authorized(token, path, patience)
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofString(Json.write(body)))
-        .build();
-  }
-
-  private HttpRequest.Builder authorized(Secret token, String path, RetryPolicy patience)
+  private static Request authorized(Secret token, Request request, RetryPolicy patience)
       throws NoCredentials {
     check(token.reveal());
-    var request =
-        HttpRequest.newBuilder(address.at(path))
-            .header("Authorization", "Bearer " + token.reveal())
-            .header("Accept", "application/json");
-    return patience.waits() ? request.header("Prefer", PREFER) : request;
+    Request authorized =
+        request
+            .with("Authorization", "Bearer " + token.reveal())
+            .with("Accept", "application/json");
+    return patience.waits() ? authorized.with("Prefer", PREFER) : authorized;
   }
 
-  /** Else {@link HttpRequest} throws an exception that may quote the token. */
   private static void check(String token) throws NoCredentials {
     if (token.isEmpty() || token.chars().anyMatch(c -> c < '!' || c > '~')) {
       throw new NoCredentials.UnusableAnswer(
@@ -210,16 +200,24 @@ public final class Hub implements CredentialSource {
     }
   }
 
-  private String answer(RetryPolicy patience, HttpRequest request) throws NoCredentials {
+  /** Posts a body, or asks for what is there. */
+  private String answer(
+      Secret token, String path, Optional<Map<String, Object>> body, RetryPolicy patience)
+      throws NoCredentials {
+    URI to = address.at(path);
+    Request request =
+        authorized(
+            token,
+            body.map(fields -> Request.json(to, fields)).orElseGet(() -> Request.get(to)),
+            patience);
     return patience.make(longest -> answer(request, longest), progress);
   }
 
-  private String answer(HttpRequest request, Duration longest) throws NoCredentials {
+  private String answer(Request request, Duration longest) throws NoCredentials {
     Answer answer = http.within(longest).send(request, "the hub " + address);
     if (answer.status() == 200) {
       return answer.text();
     }
-    throw HubAnswers.refusal(
-        address, answer.status(), answer.text(), answer.headers().firstValue("retry-after"));
+    throw HubAnswers.refusal(address, answer.status(), answer.text(), answer.header("retry-after"));
   }
 }

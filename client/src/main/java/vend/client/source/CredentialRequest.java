@@ -2,7 +2,6 @@ package vend.client.source;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import vend.aws.RoleReference;
 import vend.credentials.SessionDuration;
 
@@ -16,27 +15,12 @@ import vend.credentials.SessionDuration;
  *     [A-Za-z0-9_+=,.@-]}. A hub uses it where the grant lets callers choose it
  * @param fresh whether cached credentials will not do, neither on this machine nor at the hub,
  *     which makes new ones once a minute at most
- * @see <a
- *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole,
- *     RoleSessionName</a>
  */
 public record CredentialRequest(
     RoleReference role,
     Optional<SessionDuration> duration,
     Optional<String> sessionName,
     boolean fresh) {
-  private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
-
-  /**
-   * @throws IllegalArgumentException if AWS takes no such session name
-   */
-  public CredentialRequest {
-    if (sessionName.isPresent() && !SESSION_NAME.matcher(sessionName.get()).matches()) {
-      throw new IllegalArgumentException(
-          "a session's name is 2 to 64 letters, digits and characters of +=,.@_-");
-    }
-  }
-
   /**
    * Credentials of a role, and all else as its grant or AWS says.
    *
@@ -57,11 +41,7 @@ public record CredentialRequest(
     return new CredentialRequest(role, Optional.empty(), sessionName, fresh);
   }
 
-  /**
-   * The same request with a name for the session.
-   *
-   * @throws IllegalArgumentException if AWS takes no such session name
-   */
+  /** The same request with a name for the session. */
   public CredentialRequest named(String session) {
     return new CredentialRequest(role, duration, Optional.of(session), fresh);
   }

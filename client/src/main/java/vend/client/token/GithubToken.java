@@ -2,13 +2,13 @@ package vend.client.token;
 
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import vend.Json;
 import vend.Secret;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
+import vend.client.http.Request;
 import vend.client.source.NoCredentials;
 
 /**
@@ -35,17 +35,15 @@ public record GithubToken(URI address, Secret bearer, String audience, Network n
 
   Secret token(BoundedHttp http) throws NoCredentials {
     String query = address.getRawQuery() == null ? "?" : "&";
-    var request =
-        HttpRequest.newBuilder(
+    Request request =
+        Request.get(
                 URI.create(
                     address
                         + query
                         + "audience="
                         + URLEncoder.encode(audience, StandardCharsets.UTF_8)))
-            .header("Authorization", "Bearer " + bearer.reveal())
-            .header("Accept", "application/json")
-            .GET()
-            .build();
+            .with("Authorization", "Bearer " + bearer.reveal())
+            .with("Accept", "application/json");
     Answer answer = http.send(request, "GitHub's token service");
     return token(answer.status(), answer.text());
   }

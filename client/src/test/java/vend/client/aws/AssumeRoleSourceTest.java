@@ -199,7 +199,7 @@ class AssumeRoleSourceTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "a b", "a/b"})
   void refuses_session_names_that_aws_refuses(String name) {
-    assertThrows(IllegalArgumentException.class, () -> request().named(name));
+    assertThrows(IllegalArgumentException.class, () -> credentials(request().named(name)));
   }
 
   @ParameterizedTest

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,8 +21,8 @@ import vend.client.source.NoCredentials;
 
 /** Servers that send too much, or never come to an end. */
 class BoundedHttpTest {
-  private static HttpRequest get(URI address) {
-    return HttpRequest.newBuilder(address).GET().build();
+  private static Request get(URI address) {
+    return Request.get(address);
   }
 
   @ParameterizedTest
@@ -56,6 +56,142 @@ class BoundedHttpTest {
       var failure =
           assertThrows(NoCredentials.NotAnswered.class, () -> http.send(get(address), "the test"));
       assertEquals("the test gave no whole answer within 0 s", failure.getMessage());
+    }
+  }
+
+  /** Sends the beginning of an answer, and then the same bytes again and again. */
+  private static void sendForEver(ServerSocket server, String beginning, byte[] again) {
+    try (var one = server.accept()) {
+      one.getOutputStream().write(beginning.getBytes(UTF_8));
+      while (true) {
+        one.getOutputStream().write(again);
+      }
+    } catch (IOException _) {
+      // The client has given up.
+    }
+  }
+
+  /** Neither waits for the bound: what has come already is too much. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 9000000000\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX-Long: "
+      })
+  void bodiesAndHeadersWithoutEndAreGivenUpAtOnce(String beginning) throws IOException {
+    try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+      Thread.ofVirtual().start(() -> sendForEver(server, beginning, new byte[1 << 16]));
+      var address = URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort()));
+      try (var http = Network.PLAIN.http()) {
+        var failure =
+            assertThrows(
+                NoCredentials.NotAnswered.class, () -> http.send(get(address), "the test"));
+        assertFalse(failure.getMessage().contains("no whole answer"), failure.getMessage());
+        assertFalse(failure.isPassing(), failure.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void headersThatDripAreGivenUp() throws IOException {
+    try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try (var one = server.accept()) {
+              one.getOutputStream().write("HTTP/1.1 200 OK\r\n".getBytes(UTF_8));
+              while (true) {
+                one.getOutputStream().write("X: y\r\n".getBytes(UTF_8));
+                Thread.sleep(50);
+              }
+            } catch (IOException | InterruptedException _) {
+              // The client has given up.
+            }
+          });
+      var http = DrippingServer.impatient();
+      var address = URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort()));
+      var failure =
+          assertThrows(NoCredentials.NotAnswered.class, () -> http.send(get(address), "the test"));
+      assertEquals("the test gave no whole answer within 0 s", failure.getMessage());
+    }
+  }
+
+  @Test
+  void anInterruptedThreadWaitsNoMoreAndStaysInterrupted() throws IOException {
+    try (var stalled = new DrippingServer();
+        var http = Network.PLAIN.http()) {
+      Thread.currentThread().interrupt();
+      var failure =
+          assertThrows(
+              NoCredentials.NotAnswered.class, () -> http.send(get(stalled.at("/")), "the test"));
+      assertTrue(Thread.interrupted());
+      assertEquals("the call to the test was broken off", failure.getMessage());
+    }
+  }
+
+  /** Else a server's half of a kept connection could be closed when the next request comes. */
+  @Test
+  void aConnectionThatTheServerHasClosedGetsNoRequest() throws Exception {
+    try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+      Thread.ofVirtual().start(() -> answerAndClose(server));
+      var address = URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort()));
+      try (var http = Network.PLAIN.http()) {
+        for (int i = 0; i < 5; i++) {
+          assertEquals("ok", http.send(get(address), "the test").text());
+          // So that the end of the connection has arrived.
+          Thread.sleep(20);
+        }
+      }
+    }
+  }
+
+  /** Promises to keep each connection, and does not. */
+  private static void answerAndClose(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (var one = server.accept()) {
+        int _ = one.getInputStream().read(new byte[16 * 1024]);
+        one.getOutputStream()
+            .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(UTF_8));
+      } catch (IOException _) {
+        // The test is over.
+      }
+    }
+  }
+
+  @Test
+  void cookiesAreKeptWhereTheyAreAskedForAlone() throws Exception {
+    try (var server = new StubServer()) {
+      server.on("GET /", _ -> new Reply(200, "").with("Set-Cookie", "a=1; Path=/"));
+      Request own = Request.get(server.at("/")).with("Cookie", "b=2");
+      try (var none = Network.PLAIN.http();
+          var kept = Network.PLAIN.httpWithCookies()) {
+        for (var http : List.of(none, kept)) {
+          http.send(own, "the test");
+          http.send(own, "the test");
+          http.send(get(server.at("/")), "the test");
+        }
+      }
+      assertEquals(
+          List.of("b=2", "b=2", "", "b=2", "b=2; a=1", "a=1"),
+          server.asked().stream().map(asked -> asked.header("cookie")).toList());
+    }
+  }
+
+  @Test
+  void aRequestIsSentAsItIs() throws Exception {
+    try (var server = new StubServer()) {
+      server.on("POST /a//b%2F", _ -> new Reply(200, ""));
+      var address = server.at("/a//b%2F?c=%20d#e");
+      Network.PLAIN.http().send(Request.post(address, "text/x", "ä").with("X-A", "b"), "the test");
+      var asked = server.asked().getFirst();
+      assertEquals("/a//b%2F?c=%20d", asked.address().toString());
+      assertEquals("ä", asked.body());
+      assertEquals("text/x", asked.header("content-type"));
+      assertEquals("b", asked.header("x-a"));
+      assertEquals("vend", asked.header("user-agent"));
+      for (String absent : List.of("upgrade", "accept-encoding", "authorization", "cookie")) {
+        assertEquals("", asked.header(absent), absent);
+      }
     }
   }
 

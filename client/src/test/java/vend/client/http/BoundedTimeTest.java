@@ -12,9 +12,13 @@ import vend.client.source.NoCredentials;
 
 /** Work that ends, that fails, and that would go on for ever. */
 class BoundedTimeTest {
+  private static BoundedTime within(Duration longest) {
+    return new BoundedTime(longest, "Try again later.");
+  }
+
   @Test
   void whatIsDoneInTimeIsGiven() throws Exception {
-    assertEquals("done", new BoundedTime(Duration.ofMinutes(1)).run("work", () -> "done"));
+    assertEquals("done", within(Duration.ofMinutes(1)).run("work", () -> "done"));
   }
 
   @Test
@@ -24,7 +28,7 @@ class BoundedTimeTest {
         assertThrows(
             BoundedTime.Failed.class,
             () ->
-                new BoundedTime(Duration.ofMinutes(1))
+                within(Duration.ofMinutes(1))
                     .run(
                         "work",
                         () -> {
@@ -41,7 +45,7 @@ class BoundedTimeTest {
         assertThrows(
             NoCredentials.NotAnswered.class,
             () ->
-                new BoundedTime(Duration.ofMillis(50))
+                within(Duration.ofMillis(50))
                     .run(
                         "the work",
                         () -> {
@@ -63,7 +67,7 @@ class BoundedTimeTest {
     assertThrows(
         NoCredentials.NotAnswered.class,
         () ->
-            new BoundedTime(Duration.ofMinutes(1))
+            within(Duration.ofMinutes(1))
                 .run(
                     "work",
                     () -> {

@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +56,7 @@ class NetworkTest {
 
   private static Answer get(Network network, URI address) throws NoCredentials {
     try (BoundedHttp http = network.http()) {
-      return http.send(HttpRequest.newBuilder(address).GET().build(), "the test");
+      return http.send(Request.get(address), "the test");
     }
   }
 
@@ -81,20 +80,35 @@ class NetworkTest {
     try (var proxy = new LoopbackProxy(0, "ada:pass word@1")) {
       Network network = network("HTTP_PROXY", proxy.address("ada:pass%20word%401"));
       Answer answer = get(network, URI.create("http://plain.example.com/x"));
-      assertEquals(Optional.of("proxy"), answer.headers().firstValue("x-by"));
+      assertEquals(Optional.of("proxy"), answer.header("x-by"));
       assertEquals(1, proxy.asked().size(), "user and password go at once");
     }
   }
 
-  /** That a program may send them is tried with the command, in a process of its own. */
   @Test
-  void without_leave_java_sends_no_password_for_tls_and_the_message_says_so() throws Exception {
+  void user_and_password_go_to_the_proxy_at_once_and_not_to_the_server() throws Exception {
     try (var server = server();
         var proxy = new LoopbackProxy(server.port(), "ada:secret")) {
-      var failure = failure(network("HTTPS_PROXY", proxy.address("ada:secret")), ADDRESS);
+      Network network =
+          network(
+              "HTTPS_PROXY",
+              proxy.address("ada:secret"),
+              "VEND_CA_BUNDLE",
+              authority.bundle().toString());
+      assertEquals("hello", get(network, ADDRESS).text());
+      assertEquals(1, proxy.asked().size());
+      assertEquals("", server.asked().getFirst().header("proxy-authorization"));
+    }
+  }
+
+  @Test
+  void a_proxy_that_refuses_the_password_is_asked_once_and_named() throws Exception {
+    try (var proxy = new LoopbackProxy(0, "ada:secret")) {
+      var failure = failure(network("HTTPS_PROXY", proxy.address("ada:wrong")), ADDRESS);
       assertTrue(String.valueOf(failure.getMessage()).contains("HTTPS_PROXY (407)"), "" + failure);
-      assertTrue(failure.next().orElse("").contains("disabledSchemes="), "" + failure.next());
-      assertFalse((failure + failure.next().orElse("")).contains("secret"));
+      assertTrue(failure.next().orElse("").startsWith("Check both"), "" + failure.next());
+      assertFalse((failure + failure.next().orElse("")).contains("wrong"));
+      assertEquals(1, proxy.asked().size());
     }
   }
 
@@ -108,8 +122,9 @@ class NetworkTest {
               proxy.address("ada:secret"),
               "AWS_CA_BUNDLE",
               authority.bundle().toString());
-      try (var http = new ChallengedHttp(ADDRESS, Challenge.DIGEST, "u", Secret.of("p"), network)) {
-        assertEquals("hello", http.send(ADDRESS, Optional.empty(), Map.of()).text());
+      var login = new ServerLogin(ADDRESS, new ServerLogin.Proof.Digest("u", Secret.of("p")));
+      try (var http = network.httpWithCookies(login)) {
+        assertEquals("hello", http.send(Request.get(ADDRESS), "the test").text());
       }
       assertEquals("", server.asked().getFirst().header("proxy-authorization"));
     }
@@ -138,6 +153,28 @@ class NetworkTest {
               .formatted(proxy.address().substring(7), HOST, status),
           failure.getMessage());
       assertEquals(passing, failure.isPassing());
+    }
+  }
+
+  /** What a proxy answers to CONNECT is not what the server says. */
+  @Test
+  void a_page_of_a_proxy_is_no_answer_of_the_server() throws Exception {
+    String page = "HTTP/1.1 403 No\r\nContent-Length: 20000\r\n\r\n" + "x".repeat(20_000);
+    try (var proxy = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try (var one = proxy.accept()) {
+              int _ = one.getInputStream().read(new byte[16 * 1024]);
+              one.getOutputStream().write(page.getBytes(US_ASCII));
+              int _ = one.getInputStream().read();
+            } catch (IOException _) {
+              // The client has gone.
+            }
+          });
+      var failure =
+          failure(network("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getLocalPort()), ADDRESS);
+      assertTrue(
+          String.valueOf(failure.getMessage()).contains("let nothing through"), "" + failure);
     }
   }
 
@@ -251,11 +288,12 @@ class NetworkTest {
       Network network = network("HTTPS_PROXY", proxy.address());
       var failure = failure(network, ADDRESS);
       assertUnknown(failure);
-      try (var http = new ChallengedHttp(ADDRESS, Challenge.NTLM, "u", Secret.of("p"), network)) {
+      var login = new ServerLogin(ADDRESS, new ServerLogin.Proof.Ntlm("u", Secret.of("p")));
+      try (var http = network.httpWithCookies(login)) {
         assertUnknown(
             assertThrows(
                 NoCredentials.NotAnswered.class,
-                () -> http.send(ADDRESS, Optional.empty(), Map.of())));
+                () -> http.send(Request.get(ADDRESS), "the test")));
       }
       assertTrue(server.asked().isEmpty(), "nothing is sent to it");
     }
@@ -336,9 +374,6 @@ class NetworkTest {
     assertTrue(
         String.valueOf(failure(network, ADDRESS).getMessage()).startsWith(start),
         failure(network, ADDRESS).toString());
-    assertThrows(
-        NoCredentials.NotAnswered.class,
-        () -> new ChallengedHttp(ADDRESS, Challenge.NTLM, "u", Secret.of("p"), network).close());
   }
 
   @Test
@@ -362,7 +397,7 @@ class NetworkTest {
         unknown.getMessage());
     assertTrue(unknown.next().orElse("").contains("HTTPS_PROXY"), "" + unknown.next());
     var late =
-        Network.PLAIN.failure("the test", ADDRESS, new HttpConnectTimeoutException("HTTP connect"));
+        Network.PLAIN.failure("the test", ADDRESS, new ConnectTimeoutException("HTTP connect"));
     assertEquals(
         "the test does not answer: no connection to vend.example.com:443 came about",
         late.getMessage());

@@ -3,8 +3,6 @@ package vend.signin.conjur;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +11,7 @@ import vend.Secret;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Form;
+import vend.client.http.Request;
 import vend.client.http.SafeAddress;
 import vend.client.source.NoCredentials;
 
@@ -61,11 +60,7 @@ public record Conjur(URI appliance, String account, String login, Secret apiKey)
         at("/authn/%s/%s/authenticate".formatted(Form.pathPart(account), Form.pathPart(login)));
     Answer answer =
         http.send(
-            HttpRequest.newBuilder(address)
-                .header("Content-Type", "text/plain")
-                .header("Accept-Encoding", "base64")
-                .POST(BodyPublishers.ofString(apiKey.reveal()))
-                .build(),
+            Request.post(address, "text/plain", apiKey.reveal()).with("Accept-Encoding", "base64"),
             WHO);
     if (answer.status() != 200) {
       throw refusal(answer, "the sign-in of " + login);
@@ -84,13 +79,11 @@ public record Conjur(URI appliance, String account, String login, Secret apiKey)
   Secret variable(BoundedHttp http, Secret token, String name) throws NoCredentials {
     Answer answer =
         http.send(
-            HttpRequest.newBuilder(
+            Request.get(
                     at(
                         "/secrets/%s/variable/%s"
                             .formatted(Form.pathPart(account), Form.pathPart(name))))
-                .header("Authorization", "Token token=\"%s\"".formatted(token.reveal()))
-                .GET()
-                .build(),
+                .with("Authorization", "Token token=\"%s\"".formatted(token.reveal())),
             WHO);
     if (answer.status() != 200) {
       throw refusal(answer, "the variable " + name);

@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import vend.client.http.Form;
+import vend.client.http.Request;
 import vend.client.source.NoCredentials;
 import vend.signin.saml.UserPassword;
 
@@ -23,25 +22,25 @@ final class ClientAuthentication {
 
   private ClientAuthentication() {}
 
-  static HttpRequest post(
+  static Request post(
       URI to, OidcClient client, ProviderMetadata metadata, List<Map.Entry<String, String>> fields)
       throws NoCredentials {
     var sent = new ArrayList<>(fields);
     if (client.secret().isEmpty()) {
       sent.add(Map.entry("client_id", client.id()));
-      return request(to, sent).build();
+      return request(to, sent);
     }
     var secret = client.secret().get().secret();
     if (metadata.supports(METHODS, "client_secret_basic", true)) {
       // Both parts are encoded as in forms before Basic puts them together.
       var encoded =
           new UserPassword(encoded(client.id()), vend.Secret.of(encoded(secret.reveal())));
-      return request(to, sent).header("Authorization", encoded.basic().reveal()).build();
+      return request(to, sent).with("Authorization", encoded.basic().reveal());
     }
     if (metadata.supports(METHODS, "client_secret_post", false)) {
       sent.add(Map.entry("client_id", client.id()));
       sent.add(Map.entry("client_secret", secret.reveal()));
-      return request(to, sent).build();
+      return request(to, sent);
     }
     throw new NoCredentials.UnusableAnswer(
         "%s takes no client secret, only %s"
@@ -50,8 +49,8 @@ final class ClientAuthentication {
         "Vend does client_secret_basic and client_secret_post.");
   }
 
-  private static HttpRequest.Builder request(URI to, List<Map.Entry<String, String>> fields) {
-    return Form.post(to, fields).header("Accept", "application/json");
+  private static Request request(URI to, List<Map.Entry<String, String>> fields) {
+    return Request.form(to, fields).with("Accept", "application/json");
   }
 
   private static String encoded(String text) {

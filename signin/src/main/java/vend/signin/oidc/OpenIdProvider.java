@@ -97,8 +97,7 @@ public final class OpenIdProvider {
 
   private static Optional<Duration> retryAfter(Answer answer) {
     return answer
-        .headers()
-        .firstValue("retry-after")
+        .header("retry-after")
         .filter(text -> text.matches("[0-9]{1,6}"))
         .map(text -> Duration.ofSeconds(Long.parseLong(text)));
   }

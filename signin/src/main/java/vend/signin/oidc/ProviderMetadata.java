@@ -1,13 +1,13 @@
 package vend.signin.oidc;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
+import vend.client.http.Request;
 import vend.client.http.SafeAddress;
 import vend.client.source.NoCredentials;
 
@@ -25,10 +25,7 @@ record ProviderMetadata(String issuer, Map<String, Object> document) {
    */
   static ProviderMetadata of(String issuer, BoundedHttp http) throws NoCredentials {
     URI address = URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
-    Answer answer =
-        http.send(
-            HttpRequest.newBuilder(address).header("Accept", "application/json").GET().build(),
-            who(issuer));
+    Answer answer = http.send(Request.get(address).with("Accept", "application/json"), who(issuer));
     if (answer.status() == 429 || answer.status() >= 500) {
       throw new NoCredentials.NotAnswered(
           "%s answered %d".formatted(who(issuer), answer.status()), "Try again.", Optional.empty());

@@ -1,14 +1,13 @@
 package vend.signin.saml;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
+import vend.client.http.Request;
 import vend.client.source.NoCredentials;
 import vend.client.source.Pause;
 
@@ -38,13 +37,11 @@ record JsonApi(URI base, String provider, BoundedHttp http) {
 
   Said post(String path, Map<String, String> headers, Map<String, Object> body)
       throws NoCredentials {
-    var request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json")
-            .POST(BodyPublishers.ofString(Json.write(body)));
-    headers.forEach(request::setHeader);
-    return said(http.send(request.build(), provider));
+    Request request =
+        Request.json(URI.create(base + path), body)
+            .with("Accept", "application/json")
+            .with(headers);
+    return said(http.send(request, provider));
   }
 
   private Said said(Answer answer) throws NoCredentials {

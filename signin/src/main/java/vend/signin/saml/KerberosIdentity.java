@@ -1,7 +1,6 @@
 package vend.signin.saml;
 
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,20 +33,29 @@ record KerberosIdentity(Subject subject, KerberosFailures failures) {
   /**
    * The JDK itself would ask a KDC that does not answer for a minute and a half, and then the next.
    */
-  private static final BoundedTime BOUND = new BoundedTime(Duration.ofSeconds(30));
+  private static final BoundedTime LOGIN = bound(30);
+
+  /**
+   * Less than a whole exchange by HTTP may take, so that the KDC is named as what does not answer.
+   */
+  private static final BoundedTime TICKET = bound(20);
+
+  private static BoundedTime bound(long seconds) {
+    return new BoundedTime(Duration.ofSeconds(seconds), "Check the address and your network.");
+  }
 
   static KerberosIdentity of(
       KerberosLogin login, Map<String, String> options, Optional<Secret> password)
       throws NoCredentials {
     var failures = new KerberosFailures(login);
     return new KerberosIdentity(
-        bounded(failures, "the login to Kerberos", () -> subject(options, password)), failures);
+        bounded(LOGIN, failures, () -> subject(options, password)), failures);
   }
 
-  private static <T> T bounded(KerberosFailures failures, String what, Callable<T> work)
+  private static <T> T bounded(BoundedTime bound, KerberosFailures failures, Callable<T> call)
       throws NoCredentials {
     try {
-      return BOUND.run(what, work);
+      return bound.run("Kerberos", call);
     } catch (BoundedTime.Failed e) {
       throw failures.of(e.reason());
     }
@@ -84,18 +92,16 @@ record KerberosIdentity(Subject subject, KerberosFailures failures) {
   }
 
   /**
-   * What proves it to one server, once: the value of an {@code Authorization} header by RFC 4559.
+   * What proves it to one server, once, by RFC 4559.
    *
    * @param host whose service principal is {@code HTTP/host}
    * @throws NoCredentials if the KDC gives no ticket for it
    */
-  Secret negotiate(String host) throws NoCredentials {
-    byte[] token =
-        bounded(failures.at(host), "Kerberos", () -> Subject.callAs(subject, () -> token(host)));
-    return Secret.of("Negotiate " + Base64.getEncoder().encodeToString(token));
+  byte[] token(String host) throws NoCredentials {
+    return bounded(TICKET, failures.at(host), () -> Subject.callAs(subject, () -> made(host)));
   }
 
-  private static byte[] token(String host) throws GSSException {
+  private static byte[] made(String host) throws GSSException {
     GSSManager manager = GSSManager.getInstance();
     GSSName service = manager.createName("HTTP@" + host, GSSName.NT_HOSTBASED_SERVICE);
     GSSContext context =

@@ -3,8 +3,9 @@ package vend.signin.saml;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import vend.client.http.Answer;
+import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
+import vend.client.http.ServerLogin.Proof;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 
@@ -44,11 +45,11 @@ public record KerberosSignIn(
   public SamlResponse response(boolean fresh) throws NoCredentials {
     KerberosIdentity identity = login.identity();
     progress.step("signing in at %s by Kerberos".formatted(address.getHost()));
-    var server = new NamedServer(address, headers, network);
-    try (var exchange =
-        new NegotiateExchange(PlainExchange.to(server, Optional.empty()), identity)) {
+    NamedServer server =
+        new NamedServer(address, headers, network).with(new Proof.Negotiate(identity::token));
+    try (BoundedHttp http = server.http()) {
       var start = new SignInStart(server, Step.get(address), Optional.empty(), this::refused);
-      SamlResponse response = new SignInWalk(start, exchange).walk();
+      SamlResponse response = new SignInWalk(start, http).walk();
       progress.step("signed in at %s".formatted(address.getHost()));
       return response;
     }
@@ -69,30 +70,5 @@ public record KerberosSignIn(
   @Override
   public String toString() {
     return origin();
-  }
-
-  /**
-   * Answers the challenge {@code Negotiate} (RFC 4559) of the named server by a Kerberos ticket for
-   * that server; each step anew, and once.
-   *
-   * @param plain sends
-   * @param identity has tickets
-   */
-  record NegotiateExchange(PlainExchange plain, KerberosIdentity identity)
-      implements SignInConnection {
-    @Override
-    public Answer send(Step step) throws NoCredentials {
-      Answer answer = plain.send(step);
-      if (answer.status() != 401 || !plain.server().is(step.to())) {
-        return answer;
-      }
-      plain.server().checkAsks(answer, "negotiate");
-      return plain.send(step, Optional.of(identity.negotiate(plain.server().host())));
-    }
-
-    @Override
-    public void close() {
-      plain.close();
-    }
   }
 }

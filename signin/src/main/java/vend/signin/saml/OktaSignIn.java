@@ -161,8 +161,8 @@ public record OktaSignIn(
                 new NoCredentials.SignInRefused(
                     "%s refused user and password".formatted(app.getHost()),
                     "Check them by hand; some providers lock an account after a few wrong ones."));
-    try (SignInConnection exchange = PlainExchange.to(server, Optional.empty())) {
-      return new SignInWalk(start, exchange).walk();
+    try (BoundedHttp http = server.http()) {
+      return new SignInWalk(start, http).walk();
     }
   }
 

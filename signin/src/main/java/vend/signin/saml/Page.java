@@ -21,8 +21,7 @@ record Page(Document html) {
   static Page of(Answer answer) {
     String charset =
         answer
-            .headers()
-            .firstValue("content-type")
+            .header("content-type")
             .map(CHARSET::matcher)
             .filter(Matcher::find)
             .map(found -> found.group(1))

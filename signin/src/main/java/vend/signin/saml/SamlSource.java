@@ -22,7 +22,7 @@ public record SamlSource(SecurityTokenService sts, AssertionSource signIn, Progr
     implements CredentialSource {
   @Override
   public void check(CredentialRequest request) {
-    sts.role(request);
+    sts.check(request);
     if (request.sessionName().isPresent()) {
       throw new IllegalArgumentException(
           "the identity provider names the session: leave out --session-name");

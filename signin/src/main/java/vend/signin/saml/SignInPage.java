@@ -4,11 +4,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.client.http.Answer;
-import vend.client.http.Challenge;
-import vend.client.http.ChallengedHttp;
-import vend.client.http.Form;
+import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
+import vend.client.http.ServerLogin.Proof;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 
@@ -50,33 +48,27 @@ public record SignInPage(
   public SamlResponse response(boolean fresh) throws NoCredentials {
     UserPassword who = passwords.password();
     progress.step("signing in at %s".formatted(address.getHost()));
-    try (SignInConnection exchange = exchange(who)) {
-      SamlResponse response = new SignInWalk(start(who), exchange).walk();
+    SignInStart start = start(who);
+    try (BoundedHttp http = start.server().http()) {
+      SamlResponse response = new SignInWalk(start, http).walk();
       progress.step("signed in at %s".formatted(address.getHost()));
       return response;
     }
   }
 
-  private NamedServer server() {
-    return new NamedServer(address, headers, network);
-  }
-
-  private SignInConnection exchange(UserPassword who) throws NoCredentials {
-    return switch (way) {
-      case FORMS, ADFS -> PlainExchange.to(server(), Optional.empty());
-      case BASIC -> PlainExchange.to(server(), Optional.of(who.basic()));
-      case DIGEST -> ChallengeExchange.to(server(), Challenge.DIGEST, who);
-      case NTLM -> ChallengeExchange.to(server(), Challenge.NTLM, who);
-    };
-  }
-
   private SignInStart start(UserPassword who) {
+    var server = new NamedServer(address, headers, network);
     return switch (way) {
-      case FORMS -> new SignInStart(server(), Step.get(address), Optional.of(who), this::refused);
-      case ADFS -> new SignInStart(server(), adfs(who), Optional.of(who), this::refused);
-      case BASIC, DIGEST, NTLM ->
-          new SignInStart(server(), Step.get(address), Optional.empty(), this::refused);
+      case FORMS -> new SignInStart(server, Step.get(address), Optional.of(who), this::refused);
+      case ADFS -> new SignInStart(server, adfs(who), Optional.of(who), this::refused);
+      case BASIC -> proven(server.with(who));
+      case DIGEST -> proven(server.with(new Proof.Digest(who.user(), who.password())));
+      case NTLM -> proven(server.with(new Proof.Ntlm(who.user(), who.password())));
     };
+  }
+
+  private SignInStart proven(NamedServer server) {
+    return new SignInStart(server, Step.get(address), Optional.empty(), this::refused);
   }
 
   private NoCredentials refused() {
@@ -103,43 +95,5 @@ public record SignInPage(
   @Override
   public String toString() {
     return origin();
-  }
-
-  /**
-   * Answers the server's challenges by user and password.
-   *
-   * @param server is named
-   * @param challenge the only kind that is answered
-   * @param http keeps cookies, and answers no other server's challenges
-   */
-  private record ChallengeExchange(NamedServer server, Challenge challenge, ChallengedHttp http)
-      implements SignInConnection {
-    static ChallengeExchange to(NamedServer server, Challenge challenge, UserPassword who)
-        throws NoCredentials {
-      return new ChallengeExchange(
-          server,
-          challenge,
-          new ChallengedHttp(
-              server.address(), challenge, who.user(), who.password(), server.network()));
-    }
-
-    @Override
-    public Answer send(Step step) throws NoCredentials {
-      boolean named = server.is(step.to());
-      Answer answer =
-          http.send(
-              step.to(),
-              step.isGet() ? Optional.empty() : Optional.of(Form.encode(step.fields())),
-              named ? server.headers() : Map.of());
-      if (named && answer.status() == 401) {
-        server.checkAsks(answer, challenge.scheme());
-      }
-      return answer;
-    }
-
-    @Override
-    public void close() {
-      http.close();
-    }
   }
 }

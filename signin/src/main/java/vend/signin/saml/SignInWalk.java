@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import vend.client.http.Answer;
+import vend.client.http.BoundedHttp;
 import vend.client.http.SafeAddress;
 import vend.client.source.NoCredentials;
 
@@ -15,16 +16,16 @@ final class SignInWalk {
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final SignInStart start;
-  private final SignInConnection exchange;
+  private final BoundedHttp http;
   private final long began = System.nanoTime();
   private final boolean fillsForms;
   private int requests;
   private boolean userSent;
   private boolean passwordSent;
 
-  SignInWalk(SignInStart start, SignInConnection exchange) {
+  SignInWalk(SignInStart start, BoundedHttp http) {
     this.start = start;
-    this.exchange = exchange;
+    this.http = http;
     this.fillsForms = start.typed().isPresent() && !carriesPassword(start.first());
     this.passwordSent = !fillsForms;
   }
@@ -85,7 +86,7 @@ final class SignInWalk {
     Step step = first;
     while (true) {
       check(step);
-      Answer answer = exchange.send(step);
+      Answer answer = start.server().send(http, step);
       Optional<Step> redirect = step.redirected(answer);
       if (redirect.isEmpty()) {
         return answer;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.client.http.Answer;
+import vend.client.http.Request;
 import vend.client.source.NoCredentials;
 
 /** What a browser does next: follow an address, or post a form to it. */
@@ -15,6 +16,10 @@ record Step(URI to, boolean isGet, List<Map.Entry<String, String>> fields) {
 
   static Step post(URI to, List<Map.Entry<String, String>> fields) {
     return new Step(to, false, List.copyOf(fields));
+  }
+
+  Request request() {
+    return isGet ? Request.get(to) : Request.form(to, fields);
   }
 
   /** The step that the answer to this one redirects to, as browsers do it. */
@@ -31,8 +36,7 @@ record Step(URI to, boolean isGet, List<Map.Entry<String, String>> fields) {
   private URI target(Answer answer) throws NoCredentials {
     try {
       return answer
-          .headers()
-          .firstValue("location")
+          .header("location")
           .map(location -> withoutFragment(to.resolve(location.replace(" ", "%20"))))
           .orElseThrow(() -> new IllegalArgumentException("none"));
     } catch (IllegalArgumentException e) {

@@ -1,7 +1,6 @@
 package vend.signin.sso;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Form;
 import vend.client.http.Network;
+import vend.client.http.Request;
 import vend.client.http.SafeAddress;
 import vend.client.source.MaskedAccount;
 import vend.client.source.NoCredentials;
@@ -149,11 +149,9 @@ public final class IdentityCenter {
    * @throws NoCredentials if Identity Center does not hear; one that has ended already is fine
    */
   public void signOut(Secret token) throws NoCredentials {
-    var request =
-        HttpRequest.newBuilder(URI.create(portal + "/logout"))
-            .header("x-amz-sso_bearer_token", token.reveal())
-            .POST(HttpRequest.BodyPublishers.noBody());
-    Answer answer = http.send(request.build(), "IAM Identity Center");
+    Request request =
+        Request.post(URI.create(portal + "/logout")).with("x-amz-sso_bearer_token", token.reveal());
+    Answer answer = http.send(request, "IAM Identity Center");
     if (!answer.isFine() && answer.status() != 401) {
       throw unusable("answered %d".formatted(answer.status()));
     }
@@ -193,9 +191,8 @@ public final class IdentityCenter {
   private Answer ask(Secret token, String path, List<Map.Entry<String, String>> query)
       throws NoCredentials {
     URI address = URI.create(portal + path + (query.isEmpty() ? "" : "?" + Form.encode(query)));
-    var request =
-        HttpRequest.newBuilder(address).header("x-amz-sso_bearer_token", token.reveal()).GET();
-    Answer answer = http.send(request.build(), "IAM Identity Center");
+    Request request = Request.get(address).with("x-amz-sso_bearer_token", token.reveal());
+    Answer answer = http.send(request, "IAM Identity Center");
     if (answer.status() == 401) {
       throw SsoTokens.signIn(session, "IAM Identity Center takes the sign-in no more");
     }

@@ -1,8 +1,6 @@
 package vend.signin.sso;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -15,6 +13,7 @@ import vend.Secret;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
+import vend.client.http.Request;
 import vend.client.http.SafeAddress;
 import vend.client.source.NoCredentials;
 
@@ -167,7 +166,7 @@ public final class SsoOidc {
     } catch (Json.MalformedJson _) {
       // The header says it, too.
     }
-    String type = answer.headers().firstValue("x-amzn-ErrorType").orElse("");
+    String type = answer.header("x-amzn-ErrorType").orElse("");
     String name = type.replaceFirst(":.*$", "").replaceFirst("^.*#", "");
     return name.matches("[A-Za-z]{1,60}Exception")
         ? CAPITAL
@@ -197,13 +196,7 @@ public final class SsoOidc {
   }
 
   private Answer post(String path, Map<String, Object> body) throws NoCredentials {
-    Answer answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create(address + path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(Json.write(body)))
-                .build(),
-            WHO);
+    Answer answer = http.send(Request.json(URI.create(address + path), body), WHO);
     if (answer.status() == 429 || answer.status() >= 500) {
       throw new NoCredentials.NotAnswered(
           "%s answered %d".formatted(WHO, answer.status()), "Try again.", Optional.empty());

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
+import vend.client.http.ServerLogin;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
 import vend.client.source.NoCredentials;
@@ -174,20 +176,20 @@ class KerberosSignInTest {
   }
 
   private SamlResponse walk() throws NoCredentials {
-    var server = new NamedServer(idp.at("/aws"), Map.of(), Network.PLAIN);
     var identity =
         new KerberosIdentity(
             new Subject(), new KerberosFailures(new KerberosLogin.TicketCache(folder)));
+    NamedServer server =
+        new NamedServer(idp.at("/aws"), Map.of(), Network.PLAIN)
+            .with(new ServerLogin.Proof.Negotiate(identity::token));
     var start =
         new SignInStart(
             server,
             Step.get(idp.at("/aws")),
             Optional.empty(),
             () -> new NoCredentials.SignInRefused("refused", ""));
-    try (var exchange =
-        new KerberosSignIn.NegotiateExchange(
-            PlainExchange.to(server, Optional.empty()), identity)) {
-      return new SignInWalk(start, exchange).walk();
+    try (BoundedHttp http = server.http()) {
+      return new SignInWalk(start, http).walk();
     }
   }
 

@@ -1,0 +1,109 @@
+package vend.client.http;
+
+import java.net.URI;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import vend.Json;
+
+/**
+ * A request to a server.
+ *
+ * @param method of HTTP
+ * @param address of the resource
+ * @param headers by name, in any case
+ * @param body in UTF-8; empty if there is none
+ */
+public record Request(String method, URI address, Map<String, String> headers, String body) {
+  /** Headers that say how a message is sent; HTTP itself writes them. */
+  private static final Set<String> OF_HTTP =
+      Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
+
+  /** A field name of RFC 9110, section 5.1. */
+  private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+  private static final Pattern VALUE = Pattern.compile("[\t -~\u00a0-\u00ff]*");
+
+  /**
+   * Copies the headers.
+   *
+   * @throws IllegalArgumentException if a header can't be sent; the message does not quote its
+   *     value, which may be a secret
+   */
+  public Request {
+    var copy = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach((name, value) -> copy.put(checked(name, value), value));
+    headers = Collections.unmodifiableMap(copy);
+  }
+
+  private static String checked(String name, String value) {
+    if (!NAME.matcher(name).matches()
+        || OF_HTTP.contains(name.toLowerCase(Locale.ROOT))
+        || !VALUE.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "the header %s can't be sent: it is HTTP's own, or has characters that no header has"
+              .formatted(name.replaceAll("[^!-~]", "?")));
+    }
+    return name;
+  }
+
+  /** A GET. */
+  public static Request get(URI address) {
+    return new Request("GET", address, Map.of(), "");
+  }
+
+  /** A POST without a body. */
+  public static Request post(URI address) {
+    return new Request("POST", address, Map.of(), "");
+  }
+
+  /**
+   * A POST.
+   *
+   * @param type of the body, for {@code Content-Type}
+   */
+  public static Request post(URI address, String type, String body) {
+    return new Request("POST", address, Map.of("Content-Type", type), body);
+  }
+
+  /** A POST of an HTML form's fields. */
+  public static Request form(URI address, List<Map.Entry<String, String>> fields) {
+    return post(address, "application/x-www-form-urlencoded", Form.encode(fields));
+  }
+
+  /** A POST of a JSON object. */
+  public static Request json(URI address, Map<String, ?> object) {
+    return post(address, "application/json", Json.write(object));
+  }
+
+  /**
+   * The same with a header, which replaces one of that name.
+   *
+   * @throws IllegalArgumentException if it can't be sent; the message does not quote the value
+   */
+  public Request with(String name, String value) {
+    return with(Map.of(name, value));
+  }
+
+  /**
+   * The same with further headers, which replace those of their names.
+   *
+   * @throws IllegalArgumentException if one can't be sent; the message does not quote its value
+   */
+  public Request with(Map<String, String> further) {
+    var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(headers);
+    all.putAll(further);
+    return new Request(method, address, all, body);
+  }
+
+  /** Without query, headers and body, which may hold secrets. */
+  @Override
+  public String toString() {
+    return method + " " + address.getHost();
+  }
+}

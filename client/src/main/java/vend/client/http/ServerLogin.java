@@ -1,0 +1,96 @@
+package vend.client.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import org.apache.hc.client5.http.auth.AuthSchemeFactory;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.Credentials;
+import org.apache.hc.client5.http.auth.NTCredentials;
+import org.apache.hc.client5.http.auth.StandardAuthScheme;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.auth.DigestSchemeFactory;
+import org.apache.hc.client5.http.impl.auth.NTLMSchemeFactory;
+import org.apache.hc.core5.http.HttpHost;
+import vend.Secret;
+
+/**
+ * What answers the challenges (401) of one server, and of no other: each request once, by one
+ * scheme, whatever else the server offers.
+ *
+ * @param server whose challenges are answered: scheme, host and port
+ * @param proof that answers them
+ */
+public record ServerLogin(URI server, Proof proof) {
+  /** What proves an identity without being sent itself. */
+  public sealed interface Proof {
+    /** HTTP Digest authentication, RFC 7616; with MD5, too. */
+    record Digest(String user, Secret password) implements Proof {}
+
+    /**
+     * NTLM, version 2: three messages over one connection.
+     *
+     * @param user may have a domain before a backslash: {@code DOMAIN\\user}
+     */
+    record Ntlm(String user, Secret password) implements Proof {}
+
+    /** Kerberos by SPNEGO, RFC 4559. */
+    record Negotiate(Tickets tickets) implements Proof {}
+
+    /** As HTTP calls the scheme. */
+    default String scheme() {
+      return switch (this) {
+        case Digest _ -> StandardAuthScheme.DIGEST;
+        case Ntlm _ -> NTLM;
+        case Negotiate _ -> NegotiateScheme.NAME;
+      };
+    }
+  }
+
+  /** Apache's constant is deprecated. */
+  private static final String NTLM = "NTLM";
+
+  String scheme() {
+    return proof.scheme();
+  }
+
+  @SuppressWarnings("deprecation") // NTLM is old and weak; some companies still sign in by it.
+  AuthSchemeFactory factory() {
+    return switch (proof) {
+      case Proof.Digest _ -> new DigestSchemeFactory(UTF_8);
+      case Proof.Ntlm _ -> NTLMSchemeFactory.INSTANCE;
+      case Proof.Negotiate(Tickets tickets) -> _ -> new NegotiateScheme(tickets);
+    };
+  }
+
+  @SuppressWarnings("deprecation")
+  Credentials credentials() {
+    return switch (proof) {
+      case Proof.Digest(String user, Secret password) ->
+          new UsernamePasswordCredentials(user, password.reveal().toCharArray());
+      case Proof.Ntlm(String user, Secret password) -> {
+        int backslash = user.indexOf('\\');
+        yield new NTCredentials(
+            user.substring(backslash + 1),
+            password.reveal().toCharArray(),
+            "",
+            backslash < 0 ? "" : user.substring(0, backslash));
+      }
+      case Proof.Negotiate _ -> NegotiateScheme.CREDENTIALS;
+    };
+  }
+
+  /** With the port spelled out: without one, all ports of the host would be meant. */
+  AuthScope scope() {
+    return new AuthScope(
+        new HttpHost(server.getScheme(), server.getHost(), SafeAddress.port(server)),
+        null,
+        scheme());
+  }
+
+  /** Without the proof. */
+  @Override
+  public String toString() {
+    return "%s at %s".formatted(scheme(), server.getHost());
+  }
+}
