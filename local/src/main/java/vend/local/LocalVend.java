@@ -47,7 +47,7 @@ import vend.vending.DataKeys;
  * All of Vend on this machine, started in one go and stopped in one go; it keeps its signing keys
  * alone.
  */
-final class LocalVend implements AutoCloseable {
+public final class LocalVend implements AutoCloseable {
   /**
    * What it is started with.
    *
@@ -59,7 +59,7 @@ final class LocalVend implements AutoCloseable {
    * @param environment the user's
    * @param explanations hears why each request is allowed, denied or rejected
    */
-  record Options(
+  public record Options(
       int port,
       int stsPort,
       Path grants,
@@ -68,7 +68,7 @@ final class LocalVend implements AutoCloseable {
       Map<String, String> environment,
       Optional<Explanations> explanations) {
     /** Without explanations. */
-    Options(
+    public Options(
         int port,
         int stsPort,
         Path grants,
@@ -118,7 +118,7 @@ final class LocalVend implements AutoCloseable {
    * @throws CommandFailed if a port is taken, or a setting can't be used
    * @throws InvalidGrants if the grants file can't be used
    */
-  static LocalVend start(Options options, Consumer<String> log)
+  public static LocalVend start(Options options, Consumer<String> log)
       throws CommandFailed, InvalidGrants, IOException {
     var places = AwsPlaces.of(options.environment(), options.realAws());
     var file = new WatchedGrants(options.grants());
@@ -181,7 +181,7 @@ final class LocalVend implements AutoCloseable {
    *
    * @return what there is to tell the user
    */
-  Optional<String> lookAtGrants() {
+  public Optional<String> lookAtGrants() {
     List<Path> changed = file.changed();
     if (changed.isEmpty()) {
       return Optional.empty();
@@ -293,32 +293,32 @@ final class LocalVend implements AutoCloseable {
   }
 
   /** Where Vend listens. */
-  URI uri() {
+  public URI uri() {
     return front.orElseThrow().uri();
   }
 
   /** Where STS is, if it is not AWS's own. */
-  Optional<URI> stsUri() {
+  public Optional<URI> stsUri() {
     return sts.map(LocalSts::endpoint).or(places::sts);
   }
 
   /** Where the table is, if it is not in AWS. */
-  Optional<URI> dynamoDbUri() {
+  public Optional<URI> dynamoDbUri() {
     return dynamoDb;
   }
 
   /** The table's name. */
-  String table() {
+  public String table() {
     return places.table();
   }
 
   /** The STS of this machine, if it is in use. */
-  Optional<LocalSts> sts() {
+  public Optional<LocalSts> sts() {
     return sts;
   }
 
   /** How often the STS of this machine was asked for a role, whatever it answered. */
-  long assumeRoleCalls() {
+  public long assumeRoleCalls() {
     return sts.map(local -> local.calls().getOrDefault("AssumeRole", Map.of())).stream()
         .flatMap(outcomes -> outcomes.values().stream())
         .mapToLong(Long::longValue)
@@ -326,12 +326,12 @@ final class LocalVend implements AutoCloseable {
   }
 
   /** What signs tokens, if the local issuer is on. */
-  Optional<IssuerFile> issuers() {
+  public Optional<IssuerFile> issuers() {
     return issuerFile;
   }
 
   /** The grants in force. */
-  Grants grants() {
+  public Grants grants() {
     return grants;
   }
 
