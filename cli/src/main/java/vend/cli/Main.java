@@ -19,6 +19,7 @@ import vend.cli.keys.Prompt;
 import vend.cli.keys.UserBrowser;
 import vend.cli.keys.UserPatience;
 import vend.cli.prompt.TerminalPrompt;
+import vend.cli.spokes.SpokesCommand;
 import vend.client.RetryPolicy;
 import vend.client.browser.Browser;
 import vend.command.CommandFailed;
@@ -70,6 +71,7 @@ public final class Main {
           "explain",
           "freeze",
           "thaw",
+          "spokes",
           COMPLETION);
 
   private Main() {}
@@ -169,6 +171,7 @@ public final class Main {
       case "explain" -> new ExplainCommand(world);
       case "freeze" -> new FreezeCommand(world.clock(), world.environment());
       case "thaw" -> new ThawCommand(world.environment());
+      case "spokes" -> SpokesCommand.of(world.environment());
       case COMPLETION -> new CompletionCommand();
       default -> throw new IllegalArgumentException(name);
     };
@@ -177,7 +180,8 @@ public final class Main {
   private static int report(Exception failure, CommandLine command) throws Exception {
     int exitCode =
         switch (failure) {
-          case CommandFailed _, InvalidGrants _ -> CommandLine.ExitCode.USAGE;
+          case CommandFailed failed -> failed.exitCode();
+          case InvalidGrants _ -> CommandFailed.COULD_NOT_RUN;
           case KeysFailed failed -> failed.exitCode();
           case LeftByUser _ -> LeftByUser.EXIT_CODE;
           default -> throw failure;

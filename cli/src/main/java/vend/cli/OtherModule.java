@@ -29,8 +29,6 @@ final class OtherModule implements Callable<Integer> {
     commands.put("demo", "Shows all of Vend on this machine: vends, refuses, explains, stops.");
     commands.put("local", "Runs Vend on 127.0.0.1 until Ctrl-C, with a local STS and issuer.");
     commands.put("token", "Prints a token for the `vend local` that is running.");
-    commands.put(
-        "spokes", "The roles of the grants file as CloudFormation templates, and as a CDK app.");
     return Collections.unmodifiableMap(commands);
   }
 

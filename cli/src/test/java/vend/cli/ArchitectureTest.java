@@ -34,6 +34,7 @@ class ArchitectureTest {
             "vend.credentials",
             "vend.grant..",
             "vend.iam",
+            "vend.infra..",
             "vend.policy..",
             "vend.rendering",
             "vend.saml",
@@ -70,6 +71,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.jline..")
+        .check(commands());
+  }
+
+  /** The CDK is loaded for them alone. */
+  @Test
+  void makesTemplatesFromTheCommandsForSpokesAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("vend.cli.spokes")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("vend.infra..")
         .check(commands());
   }
 

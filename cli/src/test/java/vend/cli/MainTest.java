@@ -87,7 +87,7 @@ class MainTest {
     var without = new ArrayList<String>();
     for (CommandLine command : all(Main.commandLine(world()))) {
       String name = command.getCommandSpec().qualifiedName();
-      if (!name.matches("vend (?:help|demo|local|token|spokes)")
+      if (!name.matches("vend (?:help|demo|local|token)")
           && !command.getUsageMessage().contains("Examples:")) {
         without.add(name);
       }
@@ -142,7 +142,7 @@ class MainTest {
     var arguments = new ArrayList<List<String>>(List.of(List.of("--version")));
     for (CommandLine command : all(Main.commandLine(world()))) {
       String name = command.getCommandSpec().qualifiedName();
-      if (!name.matches("vend(?: (?:help|demo|local|token|spokes))?")) {
+      if (!name.matches("vend(?: (?:help|demo|local|token))?")) {
         var words = new ArrayList<>(List.of(name.split(" ")));
         words.removeFirst();
         words.add("--help");

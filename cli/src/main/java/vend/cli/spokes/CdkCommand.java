@@ -1,4 +1,4 @@
-package vend.infra;
+package vend.cli.spokes;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -12,7 +12,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import vend.command.CommandFailed;
+import vend.grant.file.InvalidGrants;
 import vend.infra.cdk.RolesApp;
+import vend.infra.spoke.DoesNotFit;
 
 /** `vend spokes cdk`. */
 @Command(
@@ -46,14 +48,18 @@ final class CdkCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws CommandFailed, InvalidGrants {
     if (!hasNode()) {
       throw new CommandFailed(
           "needs Node.js, which the CDK runs in: install it from https://nodejs.org, or use `vend spokes template`, which does not need it");
     }
     Path folder = Path.of(environment.getOrDefault("CDK_OUTDIR", "cdk.out"));
-    RolesApp.of(grants.spokes(spec.commandLine().getErr()), folder).synth();
-    return 0;
+    try {
+      RolesApp.synthesize(grants.spokes(spec.commandLine().getErr()), folder);
+      return 0;
+    } catch (DoesNotFit e) {
+      throw new CommandFailed(e.getMessage(), CommandFailed.DENIED);
+    }
   }
 
   private boolean hasNode() {

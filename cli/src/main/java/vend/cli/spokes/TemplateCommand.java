@@ -1,4 +1,4 @@
-package vend.infra;
+package vend.cli.spokes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,7 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.command.CommandFailed;
-import vend.infra.spoke.Spokes;
+import vend.grant.file.InvalidGrants;
+import vend.infra.spoke.DoesNotFit;
 import vend.infra.template.SpokeTemplates;
 import vend.infra.template.TemplateFile;
 import vend.infra.template.TemplateLimits;
@@ -64,15 +65,14 @@ final class TemplateCommand implements Callable<Integer> {
   TemplateCommand() {}
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws CommandFailed, InvalidGrants {
     if (parts < 1) {
       throw new CommandFailed("--parts: at least 1");
     }
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new CommandFailed("%s: is a file; name a folder with --output".formatted(folder));
     }
-    Spokes spokes = grants.spokes(spec.commandLine().getErr());
-    List<TemplateFile> files = new SpokeTemplates(spokes).files(parts);
+    List<TemplateFile> files = templates();
     try {
       Files.createDirectories(folder);
       for (TemplateFile file : files) {
@@ -83,6 +83,14 @@ final class TemplateCommand implements Callable<Integer> {
       throw new CommandFailed("%s: can't be written to: %s".formatted(folder, e.getMessage()));
     }
     return 0;
+  }
+
+  private List<TemplateFile> templates() throws CommandFailed, InvalidGrants {
+    try {
+      return new SpokeTemplates(grants.spokes(spec.commandLine().getErr())).files(parts);
+    } catch (DoesNotFit e) {
+      throw new CommandFailed(e.getMessage(), CommandFailed.DENIED);
+    }
   }
 
   private void write(TemplateFile file) throws IOException {

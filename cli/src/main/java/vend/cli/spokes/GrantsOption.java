@@ -1,4 +1,4 @@
-package vend.infra;
+package vend.cli.spokes;
 
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
-package vend.infra;
+package vend.cli.spokes;
 
+import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,7 +12,6 @@ import picocli.CommandLine.Spec;
     name = "spokes",
     mixinStandardHelpOptions = true,
     description = "The roles of the grants file in the spoke accounts.",
-    subcommands = {TemplateCommand.class, CdkCommand.class},
     footer = {
       "",
       "Examples:",
@@ -18,11 +19,22 @@ import picocli.CommandLine.Spec;
       "  cdk deploy shop-prod                one account's stack, by cdk.json"
     },
     synopsisSubcommandLabel = "COMMAND")
-final class SpokesCommand implements Runnable {
+public final class SpokesCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs.
-  SpokesCommand() {}
+  private SpokesCommand() {}
+
+  /**
+   * The command with its subcommands.
+   *
+   * @param environment the user's; {@code PATH} has to have Node.js for the CDK
+   */
+  public static CommandLine of(Map<String, String> environment) {
+    return new CommandLine(new SpokesCommand())
+        .addSubcommand(new TemplateCommand())
+        .addSubcommand(new CdkCommand(environment));
+  }
 
   @Override
   public void run() {

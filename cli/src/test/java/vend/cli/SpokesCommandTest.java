@@ -1,4 +1,4 @@
-package vend.infra;
+package vend.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vend.infra.InAccount;
+import vend.infra.Shapes;
+import vend.infra.Templates;
 
 /** `vend spokes`: what it writes, what it says, and how it ends. */
 class SpokesCommandTest {
@@ -25,22 +26,12 @@ class SpokesCommandTest {
 
   @TempDir private Path folder;
 
-  /** The real command, in this process. */
-  private record Run(int exit, String out, String err) {
-    static Run of(String... arguments) {
-      var out = new StringWriter();
-      var err = new StringWriter();
-      int exit =
-          Main.commandLine(Map.of("PATH", "/nothing-here"))
-              .setOut(new PrintWriter(out, true))
-              .setErr(new PrintWriter(err, true))
-              .execute(arguments);
-      return new Run(exit, out.toString(), err.toString());
-    }
+  private static Vend vend(String... arguments) {
+    return Vend.in(Map.of("PATH", "/nothing-here"), arguments);
   }
 
-  private Run template(String... more) {
-    return Run.of(
+  private Vend template(String... more) {
+    return vend(
         Stream.concat(
                 Stream.of("spokes", "template", "--output", folder.resolve("out").toString()),
                 Stream.of(more))
@@ -59,7 +50,7 @@ class SpokesCommandTest {
 
   @Test
   void counts_one_role_in_one_account() throws Exception {
-    Run run =
+    Vend run =
         template(
             "--grants",
             file("""
@@ -83,7 +74,7 @@ class SpokesCommandTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "vend.infra.Main",
+                "vend.cli.Main",
                 "--help")
             .redirectOutput(Path.of("/dev/full").toFile())
             .start();
@@ -94,7 +85,7 @@ class SpokesCommandTest {
 
   @Test
   void writesOneTemplateAndSaysWhatIsInIt() throws Exception {
-    Run run = template("--grants", EXAMPLE.toString());
+    Vend run = template("--grants", EXAMPLE.toString());
     assertEquals(0, run.exit(), run.err());
     assertTrue(run.out().contains("vend-roles.json: 5 roles in 3 accounts"), run.out());
     assertEquals("", run.err());
@@ -127,7 +118,7 @@ class SpokesCommandTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "vend.infra.Main",
+                "vend.cli.Main",
                 "spokes",
                 "template",
                 "--grants",
@@ -144,7 +135,7 @@ class SpokesCommandTest {
   @Test
   void saysThatAccountsMoveWhereThereAreMoreTemplatesThanBefore() throws Exception {
     template("--grants", EXAMPLE.toString());
-    Run run = template("--grants", EXAMPLE.toString(), "--parts", "2");
+    Vend run = template("--grants", EXAMPLE.toString(), "--parts", "2");
     assertEquals(0, run.exit(), run.err());
     assertTrue(run.err().contains("vend-roles.json is of an earlier run"), run.err());
     assertTrue(written().contains("vend-roles-1-of-2.json"), () -> run.out());
@@ -159,7 +150,7 @@ class SpokesCommandTest {
                 .replace(
                     "roles: [shop-test/deploy]",
                     "roles: [\"arn:aws:iam::222222222222:role/old\"]"));
-    Run run = template("--grants", file.toString());
+    Vend run = template("--grants", file.toString());
     assertEquals(0, run.exit(), run.err());
     assertTrue(run.err().contains("no grant names shop-test/deploy"), run.err());
     assertTrue(
@@ -175,7 +166,7 @@ class SpokesCommandTest {
           "  - { id: grant-%s-%03d, issuer: github, roles: [\"*/*\"] }%n"
               .formatted("x".repeat(40), i));
     }
-    Run run = template("--grants", file(grants.toString()).toString());
+    Vend run = template("--grants", file(grants.toString()).toString());
     assertEquals(1, run.exit(), run.err());
     assertTrue(run.err().contains("IAM takes 4096"), run.err());
     assertFalse(Files.exists(folder.resolve("out")));
@@ -193,7 +184,7 @@ class SpokesCommandTest {
             List.of("--parts", "0"),
             List.of("--unknown"),
             List.of("--grants", EXAMPLE.toString()))) {
-      Run run = template(arguments.toArray(String[]::new));
+      Vend run = template(arguments.toArray(String[]::new));
       assertEquals(2, run.exit(), arguments + run.err());
       assertFalse(run.err().isBlank());
       assertFalse(run.err().contains("Exception: "), run.err());
@@ -203,7 +194,7 @@ class SpokesCommandTest {
 
   @Test
   void saysThatTheCdkNeedsNode() {
-    Run run = Run.of("spokes", "cdk", "--grants", EXAMPLE.toString());
+    Vend run = vend("spokes", "cdk", "--grants", EXAMPLE.toString());
     assertEquals(2, run.exit());
     assertTrue(run.err().contains("needs Node.js"), run.err());
   }
@@ -216,7 +207,7 @@ class SpokesCommandTest {
             List.of("spokes", "--help"),
             List.of("spokes", "template", "--help"),
             List.of("spokes", "cdk", "--help"))) {
-      Run run = Run.of(arguments.toArray(String[]::new));
+      Vend run = vend(arguments.toArray(String[]::new));
       assertEquals(0, run.exit());
       assertTrue(run.out().contains("Examples:"), run.out());
     }
