@@ -18,6 +18,9 @@ import vend.cli.keys.LeftByUser;
 import vend.cli.keys.Prompt;
 import vend.cli.keys.UserBrowser;
 import vend.cli.keys.UserPatience;
+import vend.cli.local.DemoCommand;
+import vend.cli.local.LocalCommand;
+import vend.cli.local.TokenCommand;
 import vend.cli.prompt.TerminalPrompt;
 import vend.cli.spokes.SpokesCommand;
 import vend.client.RetryPolicy;
@@ -54,6 +57,9 @@ public final class Main {
   /** In the order of the list in help. */
   private static final List<String> COMMANDS =
       List.of(
+          "demo",
+          "local",
+          "token",
           "credentials",
           "exec",
           "shell",
@@ -114,6 +120,11 @@ public final class Main {
               .map(top -> Path.of(top, "vend")));
     }
 
+    /** The folder of the launcher; without one, the one that the command is run in. */
+    Path checkout() {
+      return program.map(Path::getParent).orElse(Path.of(""));
+    }
+
     CommandContext surroundings(CommandLine line) {
       return new CommandContext(
           environment,
@@ -144,8 +155,6 @@ public final class Main {
       line.addSubcommand(command(first, world));
     } else if (!first.equals("--version") && !first.equals("-V")) {
       COMMANDS.forEach(name -> line.addSubcommand(command(name, world)));
-      OtherModule.COMMANDS.forEach(
-          (name, what) -> line.addSubcommand(OtherModule.named(name, what)));
       line.addSubcommand(HelpCommand.class);
     }
     SettingOptions.addTo(line);
@@ -154,6 +163,9 @@ public final class Main {
 
   private static Object command(String name, World world) {
     return switch (name) {
+      case "demo" -> new DemoCommand(world.checkout(), world.environment());
+      case "local" -> new LocalCommand(world.checkout(), world.environment());
+      case "token" -> new TokenCommand(world.environment(), world.clock());
       case "credentials" -> new CredentialsCommand(world);
       case "exec" -> new ExecCommand(world);
       case "shell" -> new ShellCommand(world);

@@ -35,6 +35,7 @@ class ArchitectureTest {
             "vend.grant..",
             "vend.iam",
             "vend.infra..",
+            "vend.local..",
             "vend.policy..",
             "vend.rendering",
             "vend.saml",
@@ -83,6 +84,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("vend.infra..")
+        .check(commands());
+  }
+
+  /** All of Vend is loaded for them alone. */
+  @Test
+  void runsVendFromTheCommandsForThisMachineAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("vend.cli.local")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("vend.local..")
         .check(commands());
   }
 

@@ -356,7 +356,7 @@ class CommandsIT {
                 "-Dvend.checkout=" + RunningVend.CHECKOUT,
                 "-cp",
                 System.getProperty("java.class.path"),
-                "vend.local.Main"));
+                "vend.cli.Main"));
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command);
     builder

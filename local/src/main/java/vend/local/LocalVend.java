@@ -20,7 +20,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import vend.caller.oidc.CachedKeySets;
 import vend.caller.oidc.SigningKeys;
-import vend.command.CommandFailed;
 import vend.console.FederationEndpoint;
 import vend.functions.ProofSources;
 import vend.functions.Wiring;
@@ -115,11 +114,11 @@ public final class LocalVend implements AutoCloseable {
    * Starts everything, or nothing.
    *
    * @param log takes decision events
-   * @throws CommandFailed if a port is taken, or a setting can't be used
+   * @throws LocalFailed if a port is taken, or a setting can't be used
    * @throws InvalidGrants if the grants file can't be used
    */
   public static LocalVend start(Options options, Consumer<String> log)
-      throws CommandFailed, InvalidGrants, IOException {
+      throws LocalFailed, InvalidGrants, IOException {
     var places = AwsPlaces.of(options.environment(), options.realAws());
     var file = new WatchedGrants(options.grants());
     Grants grants = file.read();
@@ -134,15 +133,15 @@ public final class LocalVend implements AutoCloseable {
       return vend;
     } catch (SdkException e) {
       vend.close();
-      throw new CommandFailed(
+      throw new LocalFailed(
           "AWS, or the emulator in its place, did not do as it should: " + e.getMessage());
-    } catch (CommandFailed | IOException | RuntimeException e) {
+    } catch (LocalFailed | IOException | RuntimeException e) {
       vend.close();
       throw e;
     }
   }
 
-  private void start() throws CommandFailed, IOException {
+  private void start() throws LocalFailed, IOException {
     AwsCredentialsProvider credentials = startSts();
     dynamoDb = options.realAws() ? Optional.empty() : Optional.of(startDynamoDb());
     var clients =
@@ -239,7 +238,7 @@ public final class LocalVend implements AutoCloseable {
     LocalTable.create(Region.of(places.region()), credentials, endpoint, places.table());
   }
 
-  private AwsCredentialsProvider startSts() throws CommandFailed, IOException {
+  private AwsCredentialsProvider startSts() throws LocalFailed, IOException {
     if (places.sts().isPresent() || options.realAws()) {
       return places.credentials();
     }
@@ -270,7 +269,7 @@ public final class LocalVend implements AutoCloseable {
         .orElseGet(() -> new LocalDataKeys(random));
   }
 
-  private HttpFront listen(HttpApi api) throws CommandFailed, IOException {
+  private HttpFront listen(HttpApi api) throws LocalFailed, IOException {
     try {
       HttpFront started = HttpFront.start(options.port(), api, issuer);
       parts.push(started);
@@ -280,8 +279,8 @@ public final class LocalVend implements AutoCloseable {
     }
   }
 
-  private static CommandFailed taken(int port, String option) {
-    return new CommandFailed(
+  private static LocalFailed taken(int port, String option) {
+    return new LocalFailed(
         "port %d is taken; choose another with %s, or 0 for any that is free"
             .formatted(port, option));
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "spokes",
     mixinStandardHelpOptions = true,
-    description = "The roles of the grants file in the spoke accounts.",
+    description = "Make templates of the roles in the spoke accounts",
     footer = {
       "",
       "Examples:",

@@ -1,15 +1,17 @@
-package vend.local;
+package vend.cli.local;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,6 +20,10 @@ import vend.caller.Verification;
 import vend.command.CommandFailed;
 import vend.command.OutputFailed;
 import vend.grant.file.InvalidGrants;
+import vend.local.Explanations;
+import vend.local.Instructions;
+import vend.local.LocalFailed;
+import vend.local.LocalVend;
 import vend.policy.explain.ExplanationText;
 import vend.policy.explain.FullExplanation;
 
@@ -26,6 +32,8 @@ import vend.policy.explain.FullExplanation;
     name = "local",
     mixinStandardHelpOptions = true,
     description = {
+      "Run Vend on this machine until Ctrl-C",
+      "",
       "Runs Vend on 127.0.0.1 until Ctrl-C, with a local STS that enforces the trust policies of the"
           + " grants file, DynamoDB Local, and tokens from `vend token`. Reads the grants file again"
           + " when it changes.",
@@ -40,9 +48,12 @@ import vend.policy.explain.FullExplanation;
       "  vend local --grants team.yaml --events   with another file, printing events",
       "  vend local --explain                     with the reason of each decision"
     })
-final class LocalCommand implements Callable<Integer> {
+public final class LocalCommand implements Callable<Integer> {
   /** A change is in force after two looks, so within a second or so. */
   private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final Path checkout;
+  private final Map<String, String> environment;
 
   @Spec private CommandSpec spec;
 
@@ -84,8 +95,12 @@ final class LocalCommand implements Callable<Integer> {
               + " the local issuer off.")
   private boolean aws;
 
+  /** For a checkout and the environment of the user. */
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
-  LocalCommand() {}
+  public LocalCommand(Path checkout, Map<String, String> environment) {
+    this.checkout = checkout;
+    this.environment = environment;
+  }
 
   @Override
   public Integer call() throws CommandFailed, InvalidGrants, IOException, InterruptedException {
@@ -97,12 +112,12 @@ final class LocalCommand implements Callable<Integer> {
             checkPort(port, "--port"),
             checkPort(stsPort, "--sts-port"),
             grants,
-            Checkout.folder(),
+            checkout,
             aws,
-            System.getenv(),
+            environment,
             explain ? Optional.of(new Explained(err)) : Optional.empty());
     var stopped = new CountDownLatch(1);
-    LocalVend vend = LocalVend.start(options, line -> log(out, line, stopped));
+    LocalVend vend = start(options, line -> log(out, line, stopped));
     var looks = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(looks, vend, stopped), "stop"));
     new Instructions(vend).print(out);
@@ -116,6 +131,15 @@ final class LocalCommand implements Callable<Integer> {
     // Throws what stopped it, where that is an event that could not be written.
     out.flush();
     return 0;
+  }
+
+  private static LocalVend start(LocalVend.Options options, Consumer<String> log)
+      throws CommandFailed, InvalidGrants, IOException {
+    try {
+      return LocalVend.start(options, log);
+    } catch (LocalFailed e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()));
+    }
   }
 
   private void log(PrintWriter out, String line, CountDownLatch stopped) {

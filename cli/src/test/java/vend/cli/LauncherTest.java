@@ -1,4 +1,4 @@
-package vend.local;
+package vend.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -68,11 +68,11 @@ class LauncherTest {
   void layOut() throws IOException {
     checkout = Files.createDirectories(folder.resolve("a checkout")).toRealPath();
     Files.copy(Path.of("../vend"), checkout.resolve("vend"));
-    Files.createDirectories(checkout.resolve("local/src/main"));
+    Files.createDirectories(checkout.resolve("cli/src/main"));
     Files.writeString(checkout.resolve("pom.xml"), "<project/>");
-    Files.writeString(checkout.resolve("local/pom.xml"), "<project/>");
+    Files.writeString(checkout.resolve("cli/pom.xml"), "<project/>");
     long anHourAgo = Instant.now().minusSeconds(3600).toEpochMilli();
-    for (String source : List.of("pom.xml", "local/pom.xml", "local/src/main")) {
+    for (String source : List.of("pom.xml", "cli/pom.xml", "cli/src/main")) {
       Files.setLastModifiedTime(checkout.resolve(source), FileTime.fromMillis(anHourAgo));
     }
     program("jdk/bin/java", JAVA);
@@ -88,19 +88,18 @@ class LauncherTest {
     Run run = vend("token", "a b");
 
     assertEquals(7, run.exit());
-    assertEquals("[%s][vend.local.Main][token][a b]".formatted(folder.toRealPath()), run.out());
+    assertEquals("[%s][vend.cli.Main][token][a b]".formatted(folder.toRealPath()), run.out());
     assertEquals("vend: building ...\n", run.err());
   }
 
   @Test
-  void startsEachCommandFromTheModuleThatHasIt() throws Exception {
-    Files.createDirectories(checkout.resolve("cli/src/main"));
-
-    assertTrue(vend("token").out().contains("[vend.local.Main][token]"));
-    assertTrue(vend("help", "token").out().contains("[vend.local.Main][help][token]"));
-    assertTrue(vend("help", "grants").out().contains("[vend.cli.Main][help][grants]"));
+  void starts_every_command_from_one_program() throws Exception {
+    assertTrue(vend("token").out().contains("[vend.cli.Main][token]"));
+    assertTrue(vend("help", "token").out().contains("[vend.cli.Main][help][token]"));
+    assertTrue(vend("spokes", "cdk").out().contains("[vend.cli.Main][spokes][cdk]"));
     assertTrue(vend("grants", "check").out().contains("[vend.cli.Main][grants][check]"));
     assertTrue(vend("x", "--version").out().contains("[vend.cli.Main][x][--version]"));
+    assertEquals(1, builds());
   }
 
   @Test
@@ -130,7 +129,7 @@ class LauncherTest {
         MAVEN
             + """
             echo '[INFO] Building vend-core 0.1.0-SNAPSHOT             [2/4]'
-            echo '[INFO] Building vend-local 0.1.0-SNAPSHOT            [4/4]'
+            echo '[INFO] Building vend-cli 0.1.0-SNAPSHOT            [4/4]'
             """);
 
     Process process =
@@ -139,7 +138,7 @@ class LauncherTest {
     String screen = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertTrue(
         screen.contains(
-            "vend: building vend-core (2 of 4) ...\r\nvend: building vend-local (4 of 4) ..."),
+            "vend: building vend-core (2 of 4) ...\r\nvend: building vend-cli (4 of 4) ..."),
         screen);
     assertEquals(7, process.waitFor());
   }
@@ -150,8 +149,8 @@ class LauncherTest {
     assertEquals("", vend("token").err());
     assertEquals(1, builds());
 
-    Files.writeString(checkout.resolve("local/src/main/New.java"), "class New {}");
-    later(checkout.resolve("local/src/main/New.java"));
+    Files.writeString(checkout.resolve("cli/src/main/New.java"), "class New {}");
+    later(checkout.resolve("cli/src/main/New.java"));
     vend("token");
     assertEquals(2, builds());
   }
@@ -165,7 +164,7 @@ class LauncherTest {
     }
     vend("token");
     Files.writeString(
-        checkout.resolve("local/target/launcher/class-path"),
+        checkout.resolve("cli/target/launcher/class-path"),
         ":" + checkout.toRealPath().resolve("core/target/its.jar"),
         StandardOpenOption.APPEND);
     assertEquals(1, builds());
@@ -192,11 +191,11 @@ class LauncherTest {
   @Test
   void buildsAgainWhereTheJdkOrALibraryIsGone() throws Exception {
     vend("token");
-    Files.delete(checkout.resolve("local/target/some.jar"));
+    Files.delete(checkout.resolve("cli/target/some.jar"));
     vend("token");
     assertEquals(2, builds());
 
-    Files.writeString(checkout.resolve("local/target/launcher/jdk"), "    java.home = /gone\n");
+    Files.writeString(checkout.resolve("cli/target/launcher/jdk"), "    java.home = /gone\n");
     assertEquals(7, vend("token").exit());
     assertEquals(3, builds());
   }

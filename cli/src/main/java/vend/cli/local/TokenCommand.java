@@ -1,4 +1,4 @@
-package vend.local;
+package vend.cli.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,8 +27,11 @@ import vend.policy.explain.ClaimArguments;
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
-    description =
-        "Prints a token for the `vend local` that is running, in the name of one of its issuers.",
+    description = {
+      "Print a token for the `vend local` that is running",
+      "",
+      "The token is in the name of one of its issuers."
+    },
     footer = {
       "",
       "A claim is text with k=v, and JSON with k:=v (numbers, booleans, lists, objects).",
@@ -40,7 +43,7 @@ import vend.policy.explain.ClaimArguments;
       "      --claim ref=refs/heads/main --expires 1h",
       "  vend token --issuer staff --output token.txt"
     })
-final class TokenCommand implements Callable<Integer> {
+public final class TokenCommand implements Callable<Integer> {
   private static final int DEFAULT_PORT = 8765;
   private static final Set<String> SET_HERE = Set.of("iss", "aud", "iat", "exp");
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -87,13 +90,9 @@ final class TokenCommand implements Callable<Integer> {
               + " of standard output.")
   private @Nullable Path output;
 
+  /** For the environment of the user and a clock. */
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
-  TokenCommand() {
-    this(System.getenv(), InstantSource.system());
-  }
-
-  @SuppressWarnings("NullAway.Init") // As above.
-  TokenCommand(Map<String, String> environment, InstantSource clock) {
+  public TokenCommand(Map<String, String> environment, InstantSource clock) {
     this.environment = environment;
     this.clock = clock;
   }

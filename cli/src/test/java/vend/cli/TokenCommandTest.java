@@ -1,4 +1,4 @@
-package vend.local;
+package vend.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,8 +9,6 @@ import static vend.local.issuer.LocalIssuers.issuer;
 
 import com.nimbusds.jose.JWSObject;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,9 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import vend.Json;
-import vend.SettableClock;
 import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 import vend.local.issuer.IssuerFile;
@@ -36,7 +32,7 @@ class TokenCommandTest {
       List.of(
           issuer("staff", SignatureAlgorithm.ES256), issuer("pinned", SignatureAlgorithm.ES384));
   private static final LocalIssuer LOCAL = LocalIssuers.started(ISSUERS.toArray(OidcIssuer[]::new));
-  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  private static final Instant NOW = Vend.NOON;
 
   @TempDir private Path temporary;
 
@@ -226,7 +222,7 @@ class TokenCommandTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "vend.local.Main",
+                "vend.cli.Main",
                 "--help")
             .redirectOutput(Path.of("/dev/full").toFile())
             .start();
@@ -268,14 +264,8 @@ class TokenCommandTest {
   }
 
   private Run vend(String... arguments) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    CommandLine line = Main.commandLine();
-    line.getCommandSpec().removeSubcommand("token");
-    line.addSubcommand(new TokenCommand(environment(), new SettableClock(NOW)))
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true));
-    return new Run(line.execute(arguments), out.toString(), err.toString());
+    Vend run = Vend.in(environment(), arguments);
+    return new Run(run.exit(), run.out(), run.err());
   }
 
   private static void assertCouldNotRun(String message, Run run) {

@@ -6,60 +6,49 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
-import vend.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.TokenRequest;
 
-/** `vend demo`: one caller, four questions, real answers. */
-@Command(
-    name = "demo",
-    mixinStandardHelpOptions = true,
-    description =
-        "Starts Vend on this machine with the checkout's grants.yaml, asks for keys with a real token,"
-            + " uses them, asks again, is refused, and stops.",
-    footer = {"", "Example:", "  vend demo"})
-final class DemoCommand implements Callable<Integer> {
+/**
+ * One caller, four questions, real answers.
+ *
+ * @param checkout where the grants are, and where the build laid DynamoDB Local
+ * @param environment the user's
+ * @param out takes what there is to see
+ */
+public record Demo(Path checkout, Map<String, String> environment, PrintWriter out) {
   private static final String ROLE = "shop-prod/deploy";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  @Spec private CommandSpec spec;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs.
-  DemoCommand() {}
-
-  @Override
-  public Integer call() throws CommandFailed, InvalidGrants, IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    spec.commandLine().getErr().println("vend: starting ...");
+  /**
+   * Shows it.
+   *
+   * @throws LocalFailed if Vend cannot start, or an answer is not what it should be
+   */
+  public void run() throws LocalFailed, InvalidGrants, IOException, InterruptedException {
     // Its own parts only, whatever emulator the environment may name.
-    var environment = new LinkedHashMap<>(System.getenv());
-    environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("VEND_"));
+    var own = new LinkedHashMap<>(environment);
+    own.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("VEND_"));
     var options =
-        new LocalVend.Options(
-            0, 0, Checkout.folder().resolve("grants.yaml"), Checkout.folder(), false, environment);
+        new LocalVend.Options(0, 0, checkout.resolve("grants.yaml"), checkout, false, own);
     try (LocalVend vend = LocalVend.start(options, _ -> {})) {
-      show(vend, out);
+      show(vend);
     }
-    return 0;
   }
 
-  private void show(LocalVend vend, PrintWriter out)
-      throws CommandFailed, IOException, InterruptedException {
+  private void show(LocalVend vend) throws LocalFailed, IOException, InterruptedException {
     out.printf("Vend listens on %s, by the grants in grants.yaml.%n%n", vend.uri());
 
     out.println("1. The shop's pipeline, on its main branch, asks for " + ROLE + ":");
@@ -129,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> expect(HttpResponse<String> response, int status)
-      throws CommandFailed {
+      throws LocalFailed {
     check(
         response.statusCode() == status,
         "HTTP %d where %d was expected: %s"
@@ -138,13 +127,13 @@ final class DemoCommand implements Callable<Integer> {
     try {
       return Json.readObject(response.body());
     } catch (Json.MalformedJson e) {
-      throw new CommandFailed("the answer is not JSON: " + e.getMessage());
+      throw new LocalFailed("the answer is not JSON: " + e.getMessage());
     }
   }
 
-  private static void check(boolean holds, String otherwise) throws CommandFailed {
+  private static void check(boolean holds, String otherwise) throws LocalFailed {
     if (!holds) {
-      throw new CommandFailed("the demo went wrong: " + otherwise);
+      throw new LocalFailed("the demo went wrong: " + otherwise);
     }
   }
 
