@@ -49,6 +49,8 @@ class LauncherTest {
       mkdir -p "$module/target/launcher" "$module/target/classes"
       touch "$module/target/some.jar" "$module/target/vend-$module-1-tests.jar" "$module/target/vend-$module-1.jar"
       printf %s "$PWD/$module/target/some.jar" > "$module/target/launcher/class-path"
+      printf %s "$PWD/cdk.jar" > "$module/target/launcher/class-path-of-cdk"
+      touch cdk.jar
       printf '    java.home = %s\\n' "$PWD/jdk" > "$module/target/launcher/jdk"
       """;
 
@@ -118,6 +120,14 @@ class LauncherTest {
 
     assertFalse(vend("local").out().contains("TieredStopAtLevel"));
     assertTrue(vend("token").out().contains("[-XX:TieredStopAtLevel=1]"));
+  }
+
+  @Test
+  void only_vend_spokes_has_the_CDK_on_its_class_path() throws Exception {
+    program("jdk/bin/java", "#!/usr/bin/env bash\nprintf '[%s]' \"$@\"\n");
+
+    assertFalse(vend("token").out().contains("cdk.jar"));
+    assertTrue(vend("spokes", "cdk").out().contains("some.jar:" + checkout + "/cdk.jar]"));
   }
 
   @Test
