@@ -10,10 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.keys.KeyAgent;
 import vend.cli.keys.KeyTerms;
 import vend.cli.keys.KeysFailed;
-import vend.command.CommandFailed;
 import vend.credentials.Format;
 import vend.grant.file.InvalidGrants;
 

@@ -12,6 +12,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
+import vend.cli.command.CommandFailed;
+import vend.cli.command.Execution;
+import vend.cli.command.Version;
 import vend.cli.keys.CommandContext;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.LeftByUser;
@@ -25,9 +28,6 @@ import vend.cli.prompt.TerminalPrompt;
 import vend.cli.spokes.SpokesCommand;
 import vend.client.RetryPolicy;
 import vend.client.browser.Browser;
-import vend.command.CommandFailed;
-import vend.command.Execution;
-import vend.command.Version;
 import vend.grant.file.InvalidGrants;
 
 /** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */

@@ -12,11 +12,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.keys.CommandContext;
 import vend.cli.keys.KeysFailed;
 import vend.cli.keys.WriteChoice;
 import vend.cli.keys.WriteKeys;
-import vend.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 
 /** `vend write`. */

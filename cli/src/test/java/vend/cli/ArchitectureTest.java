@@ -29,7 +29,6 @@ class ArchitectureTest {
             "vend.cli..",
             "vend.caller..",
             "vend.client..",
-            "vend.command",
             "vend.console",
             "vend.credentials",
             "vend.grant..",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import vend.command.Output;
+import vend.cli.command.Output;
 
 /** The command as a whole: what there is, and what happens to what there is not. */
 class MainTest {

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 import vend.local.Demo;
 import vend.local.LocalFailed;

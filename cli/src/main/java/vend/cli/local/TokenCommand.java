@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.PrivateFile;
 import vend.local.issuer.TokenRequest;

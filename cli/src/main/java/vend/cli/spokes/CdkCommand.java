@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 import vend.infra.cdk.RolesApp;
 import vend.infra.spoke.DoesNotFit;

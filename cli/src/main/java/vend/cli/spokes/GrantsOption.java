@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import vend.caller.Transport;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
 import vend.infra.spoke.DoesNotFit;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 import vend.infra.spoke.DoesNotFit;
 import vend.infra.template.SpokeTemplates;

@@ -1,4 +1,4 @@
-package vend.command;
+package vend.cli.command;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package vend.command;
+package vend.cli.command;
 
 /** A command failed; the message says what happened, why, and what to do. */
 public final class CommandFailed extends Exception {

@@ -1,4 +1,4 @@
-package vend.command;
+package vend.cli.command;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
