@@ -13,9 +13,7 @@ import picocli.CommandLine.Spec;
 import vend.cli.command.CommandFailed;
 import vend.cli.keys.KeyAgent;
 import vend.cli.keys.KeyTerms;
-import vend.cli.keys.KeysFailed;
 import vend.credentials.Format;
-import vend.grant.file.InvalidGrants;
 
 /** `vend agent`. */
 @Command(
@@ -76,7 +74,7 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
+  public Integer call() throws CommandFailed {
     for (String role : roles) {
       RoleArgument.reference(role);
     }

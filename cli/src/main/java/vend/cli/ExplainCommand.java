@@ -17,7 +17,6 @@ import vend.cli.command.CommandFailed;
 import vend.cli.keys.AskWhy;
 import vend.cli.keys.CommandSettings;
 import vend.cli.keys.KeyTerms;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.Setting;
 import vend.credentials.SessionDuration;
 import vend.grant.file.InvalidGrants;
@@ -88,7 +87,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
+  public Integer call() throws CommandFailed, InvalidGrants {
     var reference = RoleArgument.reference(role);
     RequestedSession requested = requested(duration);
     CommandSettings given = settings.of(spec);

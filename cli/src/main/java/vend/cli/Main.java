@@ -16,7 +16,6 @@ import vend.cli.command.CommandFailed;
 import vend.cli.command.Execution;
 import vend.cli.command.Version;
 import vend.cli.keys.CommandContext;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.LeftByUser;
 import vend.cli.keys.Prompt;
 import vend.cli.keys.UserBrowser;
@@ -194,7 +193,6 @@ public final class Main {
         switch (failure) {
           case CommandFailed failed -> failed.exitCode();
           case InvalidGrants _ -> CommandFailed.COULD_NOT_RUN;
-          case KeysFailed failed -> failed.exitCode();
           case LeftByUser _ -> LeftByUser.EXIT_CODE;
           default -> throw failure;
         };

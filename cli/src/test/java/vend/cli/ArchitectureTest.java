@@ -98,6 +98,20 @@ class ArchitectureTest {
         .check(commands());
   }
 
+  /** All others have one failure to report. */
+  @Test
+  void readsTheErrorsOfYamlInTheConfigFileAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("vend.cli.keys")
+        .and()
+        .doNotHaveSimpleName("ConfigFile")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("vend.grant.file.InvalidGrants")
+        .check(commands());
+  }
+
   /** It is for programs: it brings the SDK with it. */
   @Test
   void getsKeysWithoutTheProviderForTheSdk() {

@@ -1,7 +1,13 @@
 package vend.cli.command;
 
-/** A command failed; the message says what happened, why, and what to do. */
-public final class CommandFailed extends Exception {
+import vend.Printable;
+import vend.client.NoCredentials;
+
+/**
+ * A command failed; the message says what happened, why, and on a line of its own what to do. The
+ * one failure that every command reports the same way.
+ */
+public class CommandFailed extends Exception {
   /** Exit code of a denial, and of what a command was to find out. */
   public static final int DENIED = 1;
 
@@ -30,8 +36,26 @@ public final class CommandFailed extends Exception {
     this.exitCode = exitCode;
   }
 
+  /**
+   * There are no credentials. The library quotes a hub's own words, so no control character of them
+   * reaches a terminal.
+   */
+  public static CommandFailed of(NoCredentials failure) {
+    String message = Printable.of(String.valueOf(failure.getMessage()));
+    String next = failure.next().map(text -> System.lineSeparator() + "vend: " + text).orElse("");
+    int exitCode =
+        switch (failure) {
+          case NoCredentials.SignInRefused _,
+              NoCredentials.RoleNotOffered _,
+              NoCredentials.RefusedByAws _ ->
+              DENIED;
+          case NoCredentials.NotAnswered _, NoCredentials.UnusableAnswer _ -> COULD_NOT_RUN;
+        };
+    return new CommandFailed(message + next, exitCode);
+  }
+
   /** The exit code of the process. */
-  public int exitCode() {
+  public final int exitCode() {
     return exitCode;
   }
 }

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.Printable;
+import vend.cli.command.CommandFailed;
 import vend.client.NoCredentials;
 import vend.client.hub.KeyRequest;
-import vend.grant.file.InvalidGrants;
 
 /** `vend explain` at a hub: what it decides about the user, as much as it tells callers. */
 public final class AskWhy {
@@ -22,7 +22,7 @@ public final class AskWhy {
   /** Prints the decision, as text or as the hub's own document. */
   public static int run(
       CommandContext around, CommandSettings given, String role, KeyTerms terms, boolean json)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     Map<String, Object> document = document(Session.open(around, given), role, terms);
     if (json) {
       around.out().println(Json.write(document));
@@ -34,9 +34,9 @@ public final class AskWhy {
   }
 
   private static Map<String, Object> document(Session session, String role, KeyTerms terms)
-      throws KeysFailed {
+      throws CommandFailed {
     if (!(session.source() instanceof HubRoles hub)) {
-      throw KeysFailed.couldNotRun(
+      throw new CommandFailed(
           "only a hub says why, and AWS does not: name the hub with --hub, or a grants file with"
               + " --grants FILE and who asks");
     }
@@ -47,7 +47,7 @@ public final class AskWhy {
               hub.tokens().token(),
               new KeyRequest(role, terms.duration(), terms.sessionName(), false));
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 

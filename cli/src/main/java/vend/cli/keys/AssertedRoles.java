@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import vend.aws.RoleArn;
+import vend.cli.command.CommandFailed;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
 import vend.client.aws.SecurityTokenService;
@@ -23,10 +24,9 @@ record AssertedRoles(
     Setup setup, SecurityTokenService sts, AssertionSource signIn, boolean isChained)
     implements RoleSource {
   @Override
-  public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
+  public KeySource keys(String role, KeyTerms terms) throws CommandFailed {
     if (terms.sessionName().isPresent()) {
-      throw KeysFailed.couldNotRun(
-          "the identity provider names the session: leave out --session-name");
+      throw new CommandFailed("the identity provider names the session: leave out --session-name");
     }
     RoleArn arn = DirectRole.of(role, sts.partition());
     try {
@@ -41,7 +41,7 @@ record AssertedRoles(
               .in(arn.account())
           ::keys;
     } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+      throw new CommandFailed(String.valueOf(e.getMessage()));
     }
   }
 

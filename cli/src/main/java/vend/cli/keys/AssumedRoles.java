@@ -3,6 +3,7 @@ package vend.cli.keys;
 import java.util.List;
 import java.util.Map;
 import vend.aws.RoleArn;
+import vend.cli.command.CommandFailed;
 import vend.client.KeySource;
 import vend.client.aws.CrossAccountCredentials;
 import vend.client.aws.SecurityTokenService;
@@ -17,7 +18,7 @@ import vend.client.aws.SecurityTokenService;
 record AssumedRoles(Setup setup, SecurityTokenService sts, CrossAccountCredentials.Base base)
     implements RoleSource {
   @Override
-  public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
+  public KeySource keys(String role, KeyTerms terms) throws CommandFailed {
     RoleArn arn = DirectRole.of(role, sts.partition());
     var target =
         DirectRole.target(
@@ -35,7 +36,7 @@ record AssumedRoles(Setup setup, SecurityTokenService sts, CrossAccountCredentia
   }
 
   @Override
-  public List<OfferedRole> roles() throws KeysFailed {
+  public List<OfferedRole> roles() throws CommandFailed {
     throw DirectRole.unknownRoles();
   }
 

@@ -1,6 +1,7 @@
 package vend.cli.keys;
 
 import java.io.IOException;
+import vend.cli.command.CommandFailed;
 import vend.client.cache.KeyCache;
 import vend.client.file.FileFailure;
 
@@ -9,7 +10,7 @@ public final class ClearCache {
   private ClearCache() {}
 
   /** Deletes them and says how many there were. */
-  public static int run(CommandContext around) throws KeysFailed {
+  public static int run(CommandContext around) throws CommandFailed {
     try {
       int count = new KeyCache(Setup.onDisk(around), around.clock()).clear();
       around
@@ -18,7 +19,7 @@ public final class ClearCache {
       around.out().flush();
       return 0;
     } catch (IOException e) {
-      throw KeysFailed.couldNotRun("the cache can't be cleared: " + FileFailure.words(e));
+      throw new CommandFailed("the cache can't be cleared: " + FileFailure.words(e));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import vend.aws.AccountId;
 import vend.aws.Partition;
 import vend.aws.RoleArn;
+import vend.cli.command.CommandFailed;
 import vend.client.aws.AssumeTerms;
 import vend.client.aws.CrossAccountCredentials.Target;
 import vend.grant.RoleReference;
@@ -19,15 +20,15 @@ final class DirectRole {
    * The role.
    *
    * @param partition of the STS that is asked
-   * @throws KeysFailed if it is not said whole
+   * @throws CommandFailed if it is not said whole
    */
-  static RoleArn of(String role, Partition partition) throws KeysFailed {
+  static RoleArn of(String role, Partition partition) throws CommandFailed {
     return switch (RoleReference.parse(role)) {
       case RoleReference.ByArn byArn -> byArn.arn();
       case RoleReference.ByName byName when AccountId.isValid(byName.account()) ->
           RoleArn.of(partition, new AccountId(byName.account()), byName.role());
       case RoleReference.ByName byName ->
-          throw KeysFailed.couldNotRun(
+          throw new CommandFailed(
               "AWS knows no account by the name %s: say its number, as in 222222222222/%s, or the"
                       .formatted(byName.account(), byName.role())
                   + " role's ARN");
@@ -35,19 +36,19 @@ final class DirectRole {
   }
 
   /** Nobody can be asked for them. */
-  static KeysFailed unknownRoles() {
-    return KeysFailed.couldNotRun(
+  static CommandFailed unknownRoles() {
+    return new CommandFailed(
         "AWS does not tell which roles trust you: name one, by its ARN or as 222222222222/NAME");
   }
 
   /**
    * The role and how it is assumed, for a session that may be named.
    *
-   * @throws KeysFailed if it is not said whole
+   * @throws CommandFailed if it is not said whole
    */
   static Target target(
       RoleArn role, KeyTerms terms, Optional<String> externalId, CommandContext around)
-      throws KeysFailed {
+      throws CommandFailed {
     return new Target(
         role.partition(), role.pathAndName(), terms(terms, externalId, around.environment()));
   }
@@ -55,14 +56,14 @@ final class DirectRole {
   /** How a role is assumed, with a session that bears the user's name where none is said. */
   private static AssumeTerms terms(
       KeyTerms terms, Optional<String> externalId, Map<String, String> environment)
-      throws KeysFailed {
+      throws CommandFailed {
     try {
       return new AssumeTerms(
           terms.sessionName().orElseGet(() -> sessionName(environment)),
           externalId,
           terms.duration());
     } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+      throw new CommandFailed(String.valueOf(e.getMessage()));
     }
   }
 

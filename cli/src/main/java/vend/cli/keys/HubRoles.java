@@ -3,6 +3,7 @@ package vend.cli.keys;
 import java.util.List;
 import java.util.Optional;
 import vend.aws.RoleArn;
+import vend.cli.command.CommandFailed;
 import vend.client.HubKeys;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
@@ -27,7 +28,7 @@ import vend.grant.DeclaredRole;
 record HubRoles(Setup setup, HubAddress hub, TokenSource tokens, RetryPolicy patience)
     implements RoleSource {
   @Override
-  public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
+  public KeySource keys(String role, KeyTerms terms) throws CommandFailed {
     return new HubKeys(
         hub,
         tokens,

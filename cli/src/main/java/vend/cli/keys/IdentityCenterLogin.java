@@ -1,6 +1,7 @@
 package vend.cli.keys;
 
 import java.nio.file.Path;
+import vend.cli.command.CommandFailed;
 import vend.client.NoCredentials;
 import vend.client.Pause;
 import vend.client.oidc.BrowserSignIn;
@@ -21,7 +22,7 @@ import vend.client.sso.SsoSignIn;
 record IdentityCenterLogin(
     Setup setup, SsoSession session, Path folder, boolean device, boolean browser)
     implements LastingSignIn {
-  static IdentityCenterLogin of(Setup setup, LoginChoice choice) throws KeysFailed {
+  static IdentityCenterLogin of(Setup setup, LoginChoice choice) throws CommandFailed {
     return new IdentityCenterLogin(
         setup,
         IdentityCenterRoles.session(setup),

@@ -9,6 +9,7 @@ import vend.Secret;
 import vend.aws.AccountId;
 import vend.aws.AwsRegion;
 import vend.aws.RoleArn;
+import vend.cli.command.CommandFailed;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
 import vend.client.sso.IdentityCenter;
@@ -29,7 +30,7 @@ import vend.grant.RoleReference;
  */
 record IdentityCenterRoles(Setup setup, SsoSession session, IdentityCenter center, SsoTokens tokens)
     implements RoleSource {
-  static IdentityCenterRoles of(Setup setup) throws KeysFailed {
+  static IdentityCenterRoles of(Setup setup) throws CommandFailed {
     SsoSession session = session(setup);
     return new IdentityCenterRoles(
         setup,
@@ -44,12 +45,12 @@ record IdentityCenterRoles(Setup setup, SsoSession session, IdentityCenter cente
   }
 
   /** Where AWS's tools keep sign-ins. */
-  static Path folder(CommandContext around) throws KeysFailed {
+  static Path folder(CommandContext around) throws CommandFailed {
     return new UserFolders(around.environment()).aws("", "sso").resolve("cache");
   }
 
   /** The session that is set. */
-  static SsoSession session(Setup setup) throws KeysFailed {
+  static SsoSession session(Setup setup) throws CommandFailed {
     Path config = new UserFolders(setup.around().environment()).aws("AWS_CONFIG_FILE", "config");
     Optional<SsoSession> named =
         setup
@@ -69,9 +70,9 @@ record IdentityCenterRoles(Setup setup, SsoSession session, IdentityCenter cente
   }
 
   @Override
-  public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
+  public KeySource keys(String role, KeyTerms terms) throws CommandFailed {
     if (terms.sessionName().isPresent() || terms.duration().isPresent()) {
-      throw KeysFailed.couldNotRun(
+      throw new CommandFailed(
           "IAM Identity Center names its sessions itself, and its permission sets say how long they"
               + " last: leave out --session-name and --duration");
     }
@@ -88,7 +89,7 @@ record IdentityCenterRoles(Setup setup, SsoSession session, IdentityCenter cente
         ::keys;
   }
 
-  private AccountId account(RoleReference role) throws KeysFailed {
+  private AccountId account(RoleReference role) throws CommandFailed {
     return switch (role) {
       case RoleReference.ByArn byArn -> byArn.arn().account();
       case RoleReference.ByName byName when AccountId.isValid(byName.account()) ->
@@ -97,18 +98,18 @@ record IdentityCenterRoles(Setup setup, SsoSession session, IdentityCenter cente
     };
   }
 
-  private AccountId named(String name) throws KeysFailed {
+  private AccountId named(String name) throws CommandFailed {
     try {
       return center.accounts(tokens.token(session)).stream()
           .filter(account -> account.name().equals(name))
           .map(IdentityCenter.Account::id)
           .findFirst()
           .orElseThrow(() ->
-              KeysFailed.couldNotRun(
+              new CommandFailed(
                   "IAM Identity Center shows you no account by the name %s: vend roles lists them"
                       .formatted(name)));
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 

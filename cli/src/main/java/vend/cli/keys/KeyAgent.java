@@ -3,10 +3,10 @@ package vend.cli.keys;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import vend.cli.command.CommandFailed;
 import vend.client.agent.KeyServer;
 import vend.credentials.CredentialsRendering;
 import vend.credentials.Format;
-import vend.grant.file.InvalidGrants;
 
 /** `vend agent`: keys for every program that is told where to ask, until Ctrl-C. */
 public final class KeyAgent {
@@ -31,7 +31,7 @@ public final class KeyAgent {
 
   /** Serves until it is interrupted. */
   public static int run(CommandContext around, CommandSettings given, Choice choice)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     Session session = Session.open(around, given);
     try (KeyServer server =
         LocalKeys.serve(session, choice.terms(), choice.roles(), choice.port())) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import vend.cli.command.CommandFailed;
 import vend.client.oidc.ClientSecret;
 import vend.client.token.TokenDiscovery;
 
@@ -77,7 +78,7 @@ final class KeyEnvironment {
 
   /** With an address in it where to ask for keys. */
   static Map<String, String> withAddress(CommandContext around, Map<String, String> address)
-      throws KeysFailed {
+      throws CommandFailed {
     var environment = new KeyEnvironment(around);
     var stale = new TreeSet<>(STALE);
     stale.addAll(KEYS);
@@ -127,7 +128,7 @@ final class KeyEnvironment {
   }
 
   /** SDKs ask an address only where no file has keys for the profile that nobody named. */
-  private void passOverDefaultProfile() throws KeysFailed {
+  private void passOverDefaultProfile() throws CommandFailed {
     var folders = new UserFolders(around.environment());
     Path credentials = folders.aws("AWS_SHARED_CREDENTIALS_FILE", "credentials");
     if (hasDefaultKeys(credentials)) {

@@ -3,6 +3,7 @@ package vend.cli.keys;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import vend.cli.command.CommandFailed;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
 import vend.client.agent.KeyServer;
@@ -18,7 +19,7 @@ import vend.grant.RoleReference;
 record LocalKeys(Session session, KeyTerms terms, Set<String> roles) implements KeyServer.Roles {
   /** A server, which has keys of each named role when it is there. */
   static KeyServer serve(Session session, KeyTerms terms, List<String> roles, int port)
-      throws KeysFailed {
+      throws CommandFailed {
     CommandContext around = session.around();
     var local = new LocalKeys(session, terms, Set.copyOf(roles));
     try {
@@ -34,7 +35,7 @@ record LocalKeys(Session session, KeyTerms terms, Set<String> roles) implements 
         throw e;
       }
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 
@@ -46,7 +47,7 @@ record LocalKeys(Session session, KeyTerms terms, Set<String> roles) implements 
     try {
       RoleReference _ = RoleReference.parse(role);
       return Optional.of(session.source().keys(role, terms));
-    } catch (KeysFailed | IllegalArgumentException e) {
+    } catch (CommandFailed | IllegalArgumentException e) {
       throw new NoCredentials.RoleNotOffered(String.valueOf(e.getMessage()), "");
     }
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import vend.cli.command.CommandFailed;
 import vend.client.oidc.ClientSecret;
-import vend.grant.file.InvalidGrants;
 
 /**
  * A shell without this one's variables, in which AWS's tools start `vend` by a profile.
@@ -37,13 +37,13 @@ record NewShell(Session session, Map<Setting, String> told) {
   private static final Pattern PLAIN = Pattern.compile("[\\w/.:@%+=,-]+");
 
   /** What the profiles need and a new shell lacks, a sentence for each. */
-  List<String> missing() throws InvalidGrants {
+  List<String> missing() {
     var missing = new ArrayList<String>();
     try {
       CommandContext fresh = session.around().in(environment());
       RoleSource _ =
           new RoleSources(Setup.of(fresh, new CommandSettings(told, false, true))).choose();
-    } catch (KeysFailed e) {
+    } catch (CommandFailed e) {
       missing.add("a new shell cannot use these profiles: " + e.getMessage());
     }
     Set<String> alone = new TreeSet<>(SIGN_IN_SECRETS);

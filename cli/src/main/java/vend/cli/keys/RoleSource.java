@@ -2,6 +2,7 @@ package vend.cli.keys;
 
 import java.util.List;
 import java.util.Optional;
+import vend.cli.command.CommandFailed;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
 import vend.client.console.ConsoleSignIn;
@@ -16,9 +17,9 @@ interface RoleSource {
    *
    * @param role an ARN, or account and role
    * @param terms how the keys are wanted
-   * @throws KeysFailed if what is asked for can't be had this way
+   * @throws CommandFailed if what is asked for can't be had this way
    */
-  KeySource keys(String role, KeyTerms terms) throws KeysFailed;
+  KeySource keys(String role, KeyTerms terms) throws CommandFailed;
 
   /**
    * A link that signs in to the console with keys of a role.
@@ -28,11 +29,11 @@ interface RoleSource {
    * @param target where it leads
    * @param aws makes links of keys
    * @throws NoCredentials if there is none
-   * @throws KeysFailed if what is asked for can't be had this way
+   * @throws CommandFailed if what is asked for can't be had this way
    * @throws IllegalArgumentException if the target is in another partition than the role
    */
   default ConsoleLink console(String role, KeyTerms terms, ConsoleTarget target, ConsoleSignIn aws)
-      throws NoCredentials, KeysFailed {
+      throws NoCredentials, CommandFailed {
     if (isChained()) {
       return aws.link(keys(role, terms).keys(terms.fresh()), target, Optional.empty());
     }
@@ -53,9 +54,9 @@ interface RoleSource {
    * The roles that the user may take.
    *
    * @throws NoCredentials if nobody says
-   * @throws KeysFailed if they can't be known this way
+   * @throws CommandFailed if they can't be known this way
    */
-  List<OfferedRole> roles() throws NoCredentials, KeysFailed;
+  List<OfferedRole> roles() throws NoCredentials, CommandFailed;
 
   /**
    * The user's identity, as far as this machine knows it.

@@ -3,10 +3,10 @@ package vend.cli.keys;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import vend.cli.command.CommandFailed;
 import vend.client.RoleKeys;
 import vend.client.agent.KeyServer;
 import vend.credentials.CredentialsRendering;
-import vend.grant.file.InvalidGrants;
 
 /** `vend exec` and `vend shell`: a command with keys in its environment. */
 public final class RunWithKeys {
@@ -40,7 +40,7 @@ public final class RunWithKeys {
       boolean renew,
       boolean keepIdentity,
       List<String> command)
-      throws KeysFailed, InvalidGrants, InterruptedException {
+      throws CommandFailed, InterruptedException {
     Session session = Session.open(around, given);
     return of(session, choice, renew, keepIdentity).run(renew, command, Map.of());
   }
@@ -52,7 +52,7 @@ public final class RunWithKeys {
    */
   static int shell(
       Session session, KeyChoice choice, boolean renew, boolean keepIdentity, UserShell shell)
-      throws KeysFailed, InterruptedException {
+      throws CommandFailed, InterruptedException {
     RunWithKeys run = of(session, choice, renew, keepIdentity);
     return run.run(renew, shell.command(), shell.variables(run.role));
   }
@@ -62,7 +62,7 @@ public final class RunWithKeys {
    * password. After that the terminal is the command's, and nobody is asked or told anything.
    */
   private static RunWithKeys of(
-      Session session, KeyChoice choice, boolean renew, boolean keepIdentity) throws KeysFailed {
+      Session session, KeyChoice choice, boolean renew, boolean keepIdentity) throws CommandFailed {
     String role = session.role(choice);
     if (!renew) {
       return new RunWithKeys(
@@ -78,7 +78,7 @@ public final class RunWithKeys {
   }
 
   private int run(boolean renew, List<String> command, Map<String, String> more)
-      throws KeysFailed, InterruptedException {
+      throws CommandFailed, InterruptedException {
     CommandContext around = session.around();
     if (!renew) {
       RoleKeys keys = session.keys(role, terms);

@@ -3,6 +3,7 @@ package vend.cli.keys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import vend.cli.command.CommandFailed;
 import vend.client.NoCredentials;
 import vend.client.RoleKeys;
 import vend.client.aws.AwsIdentityToken;
@@ -12,7 +13,6 @@ import vend.client.token.TokenSource;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 import vend.console.FederationEndpoint;
-import vend.grant.file.InvalidGrants;
 
 /**
  * One user of one command, who may be known to a hub or to AWS itself.
@@ -21,17 +21,16 @@ import vend.grant.file.InvalidGrants;
  * @param source where keys come from
  */
 record Session(Setup setup, RoleSource source) {
-  static Session open(CommandContext around, CommandSettings given)
-      throws KeysFailed, InvalidGrants {
+  static Session open(CommandContext around, CommandSettings given) throws CommandFailed {
     return of(Setup.of(around, given));
   }
 
-  private static Session of(Setup setup) throws KeysFailed {
+  private static Session of(Setup setup) throws CommandFailed {
     return new Session(setup, new RoleSources(setup).choose());
   }
 
   /** The same user's session without a terminal: it never prompts or reports steps. */
-  Session unattended() throws KeysFailed {
+  Session unattended() throws CommandFailed {
     return of(setup.unattended());
   }
 
@@ -50,40 +49,40 @@ record Session(Setup setup, RoleSource source) {
   /**
    * The role that is meant.
    *
-   * @throws KeysFailed if none is named, and nobody can be asked
+   * @throws CommandFailed if none is named, and nobody can be asked
    */
-  String role(KeyChoice choice) throws KeysFailed {
+  String role(KeyChoice choice) throws CommandFailed {
     if (choice.role().isPresent()) {
       return choice.role().get();
     }
     // Nobody is asked for their roles where nobody could choose one.
     if (!around().prompt().isThere()) {
-      throw KeysFailed.couldNotRun("say which role; vend roles lists those that you may take");
+      throw new CommandFailed("say which role; vend roles lists those that you may take");
     }
     List<OfferedRole> roles = roles();
     if (roles.isEmpty()) {
-      throw KeysFailed.couldNotRun("there are no roles for you");
+      throw new CommandFailed("there are no roles for you");
     }
     try {
       int chosen =
           around().prompt().choice("role", roles.stream().map(OfferedRole::words).toList());
       return roles.get(chosen).role().toString();
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 
   /** Keys, kept ones where they will do. */
-  RoleKeys keys(String role, KeyTerms terms) throws KeysFailed {
+  RoleKeys keys(String role, KeyTerms terms) throws CommandFailed {
     try {
       return source.keys(role, terms).keys(terms.fresh());
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 
   /** A link that signs in to the console. */
-  ConsoleLink console(KeyChoice choice, ConsoleTarget target) throws KeysFailed {
+  ConsoleLink console(KeyChoice choice, ConsoleTarget target) throws CommandFailed {
     String role = role(choice);
     var aws =
         new ConsoleSignIn(
@@ -93,18 +92,18 @@ record Session(Setup setup, RoleSource source) {
     try {
       return source.console(role, choice.terms(), target, aws);
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+      throw new CommandFailed(String.valueOf(e.getMessage()));
     }
   }
 
   /** The roles that the user may take. */
-  List<OfferedRole> roles() throws KeysFailed {
+  List<OfferedRole> roles() throws CommandFailed {
     try {
       return source.roles();
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 

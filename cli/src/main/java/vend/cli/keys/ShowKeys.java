@@ -1,9 +1,9 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
 import vend.client.RoleKeys;
 import vend.credentials.CredentialsRendering;
 import vend.credentials.Format;
-import vend.grant.file.InvalidGrants;
 
 /** `vend credentials`: keys on standard output. */
 public final class ShowKeys {
@@ -12,7 +12,7 @@ public final class ShowKeys {
   /** Prints them. */
   public static int run(
       CommandContext around, CommandSettings given, KeyChoice choice, Format format)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     Session session = Session.open(around, given);
     RoleKeys keys = session.keys(session.role(choice), choice.terms());
     around

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import vend.Printable;
 import vend.aws.AccountId;
+import vend.cli.command.CommandFailed;
 import vend.client.MaskedAccount;
 import vend.client.Progress;
 
@@ -31,7 +32,7 @@ import vend.client.Progress;
 record Steps(CommandContext around, boolean shown, Optional<Path> file, boolean whole)
     implements Progress {
   static Steps of(CommandContext around, CommandSettings given, Settings settings)
-      throws KeysFailed {
+      throws CommandFailed {
     var steps =
         new Steps(
             around,
@@ -42,13 +43,12 @@ record Steps(CommandContext around, boolean shown, Optional<Path> file, boolean 
     return steps;
   }
 
-  private void checkFile() throws KeysFailed {
+  private void checkFile() throws CommandFailed {
     if (file.isPresent()) {
       try {
         append(file.get(), "");
       } catch (IOException e) {
-        throw KeysFailed.couldNotRun(
-            "the log file %s can't be written: %s".formatted(file.get(), e));
+        throw new CommandFailed("the log file %s can't be written: %s".formatted(file.get(), e));
       }
     }
   }

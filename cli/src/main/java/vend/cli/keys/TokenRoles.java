@@ -3,6 +3,7 @@ package vend.cli.keys;
 import java.util.List;
 import java.util.Optional;
 import vend.aws.RoleArn;
+import vend.cli.command.CommandFailed;
 import vend.client.KeySource;
 import vend.client.NoCredentials;
 import vend.client.aws.SecurityTokenService;
@@ -18,7 +19,7 @@ import vend.client.token.TokenSource;
  */
 record TokenRoles(Setup setup, SecurityTokenService sts, TokenSource tokens) implements RoleSource {
   @Override
-  public KeySource keys(String role, KeyTerms terms) throws KeysFailed {
+  public KeySource keys(String role, KeyTerms terms) throws CommandFailed {
     RoleArn arn = DirectRole.of(role, sts.partition());
     var target = DirectRole.target(arn, terms, Optional.empty(), setup.around());
     return new TokenCredentials(
@@ -33,7 +34,7 @@ record TokenRoles(Setup setup, SecurityTokenService sts, TokenSource tokens) imp
   }
 
   @Override
-  public List<OfferedRole> roles() throws KeysFailed {
+  public List<OfferedRole> roles() throws CommandFailed {
     throw DirectRole.unknownRoles();
   }
 
