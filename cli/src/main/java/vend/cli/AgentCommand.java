@@ -11,8 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.cli.keys.KeyAgent;
-import vend.cli.keys.KeysFailed;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.credentials.Format;
 import vend.grant.file.InvalidGrants;
 
@@ -75,7 +74,7 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
+  public Integer call() throws CommandFailed {
     for (String role : roles) {
       RoleArgument.reference(role);
     }

@@ -4,8 +4,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.keys.ClearCache;
-import vend.cli.keys.KeysFailed;
 
 /** `vend cache clear`. */
 @Command(
@@ -26,7 +26,7 @@ final class CacheClearCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws KeysFailed {
+  public Integer call() throws CommandFailed {
     return ClearCache.run(world.surroundings(spec.commandLine()));
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.Grants;
 import vend.policy.explain.AssumedCaller;
 import vend.policy.explain.ClaimArguments;

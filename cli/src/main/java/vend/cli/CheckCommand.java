@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.Json;
 import vend.caller.Transport;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.file.GrantsFolder;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;

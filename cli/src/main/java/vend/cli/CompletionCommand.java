@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 
 /** `vend completion`. */
 @Command(

@@ -7,11 +7,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.keys.CommandContext;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.WriteProfiles;
-import vend.command.CommandFailed;
-import vend.grant.file.InvalidGrants;
 
 /** `vend configure`. */
 @Command(
@@ -52,7 +50,7 @@ final class ConfigureCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
+  public Integer call() throws CommandFailed {
     CommandContext around = world.surroundings(spec.commandLine());
     Path program =
         world

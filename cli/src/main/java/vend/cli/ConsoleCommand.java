@@ -9,14 +9,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.keys.CommandContext;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.OpenConsole;
-import vend.command.CommandFailed;
 import vend.console.ConsoleDestination;
 import vend.console.ConsoleIssuer;
 import vend.console.ConsoleTarget;
-import vend.grant.file.InvalidGrants;
 
 /** `vend console`. */
 @Command(
@@ -67,7 +65,7 @@ final class ConsoleCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
+  public Integer call() throws CommandFailed {
     var target =
         new ConsoleTarget(
             parsed("--destination", destination, ConsoleDestination::parse),

@@ -6,12 +6,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.keys.CommandContext;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.ShowKeys;
-import vend.command.CommandFailed;
 import vend.credentials.Format;
-import vend.grant.file.InvalidGrants;
 
 /** `vend credentials`. */
 @Command(
@@ -52,7 +50,7 @@ final class CredentialsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
+  public Integer call() throws CommandFailed {
     CommandContext around = world.surroundings(spec.commandLine());
     return ShowKeys.run(around, settings.of(spec), keys.choice(), parsed(format));
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.caller.Transport;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.Grants;
 import vend.grant.file.GrantsFolder;
 import vend.grant.file.GrantsReader;

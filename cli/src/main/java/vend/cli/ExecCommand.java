@@ -8,11 +8,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.keys.CommandContext;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.RunWithKeys;
-import vend.command.CommandFailed;
-import vend.grant.file.InvalidGrants;
 
 /** `vend exec`. */
 @Command(
@@ -68,7 +66,7 @@ final class ExecCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants, InterruptedException {
+  public Integer call() throws CommandFailed, InterruptedException {
     CommandContext around = world.surroundings(spec.commandLine());
     return RunWithKeys.run(around, settings.of(spec), keys.choice(), renew, keepIdentity, command);
   }

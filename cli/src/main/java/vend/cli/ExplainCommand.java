@@ -14,10 +14,9 @@ import picocli.CommandLine.Spec;
 import vend.aws.RoleReference;
 import vend.cli.keys.AskWhy;
 import vend.cli.keys.CommandSettings;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.Setting;
 import vend.client.source.CredentialRequest;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.credentials.SessionDuration;
 import vend.grant.file.InvalidGrants;
 import vend.policy.explain.AssumedCaller;
@@ -87,7 +86,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants {
+  public Integer call() throws CommandFailed, InvalidGrants {
     var reference = RoleArgument.reference(role);
     RequestedSession requested = requested(duration);
     CommandSettings given = settings.of(spec);

@@ -14,12 +14,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.freeze.FreezeClient;
 import vend.cli.freeze.FreezeFailed;
 import vend.cli.freeze.Frozen;
 import vend.cli.freeze.Note;
 import vend.cli.freeze.Target;
-import vend.command.CommandFailed;
 
 /** `vend freeze`. */
 @Command(

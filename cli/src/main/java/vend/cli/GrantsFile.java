@@ -3,7 +3,7 @@ package vend.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import vend.caller.Transport;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.Grants;
 import vend.grant.file.GrantsFolder;
 import vend.grant.file.GrantsReader;

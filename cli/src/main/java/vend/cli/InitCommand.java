@@ -13,10 +13,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.init.ExternalIdText;
 import vend.cli.init.ExternalIdText.CannotChange;
 import vend.cli.init.ReplacedFile;
-import vend.command.CommandFailed;
 import vend.grant.file.GrantsFolder;
 import vend.grant.file.InvalidGrants;
 

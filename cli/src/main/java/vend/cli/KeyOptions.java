@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vend.cli.keys.KeyChoice;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.credentials.SessionDuration;
 
 /** Keys of which role, and how they are wanted. */

@@ -6,11 +6,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.keys.CommandContext;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.LoginChoice;
 import vend.cli.keys.SignIns;
-import vend.grant.file.InvalidGrants;
 
 /** `vend login`. */
 @Command(
@@ -48,7 +47,7 @@ final class LoginCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws KeysFailed, InvalidGrants {
+  public Integer call() throws CommandFailed {
     CommandContext around = world.surroundings(spec.commandLine());
     return SignIns.login(around, settings.of(spec), new LoginChoice(device, !noBrowser));
   }

@@ -5,10 +5,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.keys.CommandContext;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.SignIns;
-import vend.grant.file.InvalidGrants;
 
 /** `vend logout`. */
 @Command(
@@ -38,7 +37,7 @@ final class LogoutCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws KeysFailed, InvalidGrants {
+  public Integer call() throws CommandFailed {
     CommandContext around = world.surroundings(spec.commandLine());
     return SignIns.logout(around, settings.of(spec));
   }

@@ -12,19 +12,22 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
+import vend.cli.command.CommandFailed;
+import vend.cli.command.Execution;
+import vend.cli.command.Version;
 import vend.cli.keys.CommandContext;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.LeftByUser;
 import vend.cli.keys.Prompt;
 import vend.cli.keys.UserBrowser;
 import vend.cli.keys.UserPatience;
+import vend.cli.local.DemoCommand;
+import vend.cli.local.LocalCommand;
+import vend.cli.local.TokenCommand;
 import vend.cli.prompt.TerminalPrompt;
+import vend.cli.spokes.SpokesCommand;
 import vend.client.source.RetryPolicy;
-import vend.command.CommandFailed;
-import vend.command.Execution;
-import vend.command.Version;
-import vend.grant.file.InvalidGrants;
 import vend.signin.browser.Browser;
+import vend.grant.file.InvalidGrants;
 
 /** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */
 @Command(
@@ -53,6 +56,9 @@ public final class Main {
   /** In the order of the list in help. */
   private static final List<String> COMMANDS =
       List.of(
+          "demo",
+          "local",
+          "token",
           "credentials",
           "exec",
           "shell",
@@ -70,6 +76,7 @@ public final class Main {
           "explain",
           "freeze",
           "thaw",
+          "spokes",
           COMPLETION);
 
   private Main() {}
@@ -112,6 +119,11 @@ public final class Main {
               .map(top -> Path.of(top, "vend")));
     }
 
+    /** The folder of the launcher; without one, the one that the command is run in. */
+    Path checkout() {
+      return program.map(Path::getParent).orElse(Path.of(""));
+    }
+
     CommandContext surroundings(CommandLine line) {
       return new CommandContext(
           environment,
@@ -142,8 +154,6 @@ public final class Main {
       line.addSubcommand(command(first, world));
     } else if (!first.equals("--version") && !first.equals("-V")) {
       COMMANDS.forEach(name -> line.addSubcommand(command(name, world)));
-      OtherModule.COMMANDS.forEach(
-          (name, what) -> line.addSubcommand(OtherModule.named(name, what)));
       line.addSubcommand(HelpCommand.class);
     }
     SettingOptions.addTo(line);
@@ -152,6 +162,9 @@ public final class Main {
 
   private static Object command(String name, World world) {
     return switch (name) {
+      case "demo" -> new DemoCommand(world.checkout(), world.environment());
+      case "local" -> new LocalCommand(world.checkout(), world.environment());
+      case "token" -> new TokenCommand(world.environment(), world.clock());
       case "credentials" -> new CredentialsCommand(world);
       case "exec" -> new ExecCommand(world);
       case "shell" -> new ShellCommand(world);
@@ -169,6 +182,7 @@ public final class Main {
       case "explain" -> new ExplainCommand(world);
       case "freeze" -> new FreezeCommand(world.clock(), world.environment());
       case "thaw" -> new ThawCommand(world.environment());
+      case "spokes" -> SpokesCommand.of(world.environment());
       case COMPLETION -> new CompletionCommand();
       default -> throw new IllegalArgumentException(name);
     };
@@ -177,8 +191,8 @@ public final class Main {
   private static int report(Exception failure, CommandLine command) throws Exception {
     int exitCode =
         switch (failure) {
-          case CommandFailed _, InvalidGrants _ -> CommandLine.ExitCode.USAGE;
-          case KeysFailed failed -> failed.exitCode();
+          case CommandFailed failed -> failed.exitCode();
+          case InvalidGrants _ -> CommandFailed.COULD_NOT_RUN;
           case LeftByUser _ -> LeftByUser.EXIT_CODE;
           default -> throw failure;
         };

@@ -4,7 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.RequestFacts;
 
 /** What a request brings beside its token. */

@@ -1,7 +1,7 @@
 package vend.cli;
 
 import vend.aws.RoleReference;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.policy.diff.RoleName;

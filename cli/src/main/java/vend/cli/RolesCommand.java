@@ -6,10 +6,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.keys.CommandContext;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.ShowRoles;
-import vend.grant.file.InvalidGrants;
 
 /** `vend roles`. */
 @Command(
@@ -44,7 +43,7 @@ final class RolesCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws KeysFailed, InvalidGrants {
+  public Integer call() throws CommandFailed {
     CommandContext around = world.surroundings(spec.commandLine());
     return ShowRoles.run(around, settings.of(spec), arn, json);
   }

@@ -6,11 +6,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.keys.CommandContext;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.OpenShell;
-import vend.command.CommandFailed;
-import vend.grant.file.InvalidGrants;
 
 /** `vend shell`. */
 @Command(
@@ -58,7 +56,7 @@ final class ShellCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants, InterruptedException {
+  public Integer call() throws CommandFailed, InterruptedException {
     CommandContext around = world.surroundings(spec.commandLine());
     return OpenShell.run(around, settings.of(spec), keys.choice(), !noRenew, keepIdentity, nested);
   }

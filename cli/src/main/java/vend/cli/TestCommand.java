@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.Json;
 import vend.Printable;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 import vend.policy.cases.CaseReader;
 import vend.policy.cases.CaseRun;

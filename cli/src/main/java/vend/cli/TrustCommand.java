@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.Json;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 import vend.Json;
 import vend.Printable;
 import vend.aws.RoleReference;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.Allowed;
 import vend.grant.Decider;
 import vend.grant.Decision;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 import vend.Json;
 import vend.Printable;
 import vend.caller.Issuer;
-import vend.command.CommandFailed;
+import vend.cli.command.CommandFailed;
 import vend.grant.Grant;
 import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;

@@ -6,10 +6,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.keys.CommandContext;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.ShowCaller;
-import vend.grant.file.InvalidGrants;
 
 /** `vend whoami`. */
 @Command(
@@ -42,7 +41,7 @@ final class WhoamiCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws KeysFailed, InvalidGrants {
+  public Integer call() throws CommandFailed {
     CommandContext around = world.surroundings(spec.commandLine());
     return ShowCaller.run(around, settings.of(spec), json);
   }

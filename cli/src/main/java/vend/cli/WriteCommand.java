@@ -12,12 +12,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
 import vend.cli.keys.CommandContext;
-import vend.cli.keys.KeysFailed;
 import vend.cli.keys.WriteChoice;
 import vend.cli.keys.WriteKeys;
-import vend.command.CommandFailed;
-import vend.grant.file.InvalidGrants;
 
 /** `vend write`. */
 @Command(
@@ -76,7 +74,7 @@ final class WriteCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws CommandFailed, KeysFailed, InvalidGrants, InterruptedException {
+  public Integer call() throws CommandFailed, InterruptedException {
     CommandContext around = world.surroundings(spec.commandLine());
     return WriteKeys.run(around, settings.of(spec), keys.choice(), choice());
   }

@@ -29,11 +29,12 @@ class ArchitectureTest {
             "vend.cli..",
             "vend.caller..",
             "vend.client..",
-            "vend.command",
             "vend.console",
             "vend.credentials",
             "vend.grant..",
             "vend.iam",
+            "vend.infra..",
+            "vend.local..",
             "vend.policy..",
             "vend.rendering",
             "vend.saml",
@@ -71,6 +72,44 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.jline..")
+        .check(commands());
+  }
+
+  /** The CDK is loaded for them alone. */
+  @Test
+  void makesTemplatesFromTheCommandsForSpokesAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("vend.cli.spokes")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("vend.infra..")
+        .check(commands());
+  }
+
+  /** All of Vend is loaded for them alone. */
+  @Test
+  void runsVendFromTheCommandsForThisMachineAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("vend.cli.local")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("vend.local..")
+        .check(commands());
+  }
+
+  /** All others have one failure to report. */
+  @Test
+  void readsTheErrorsOfYamlInTheConfigFileAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("vend.cli.keys")
+        .and()
+        .doNotHaveSimpleName("ConfigFile")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("vend.grant.file.InvalidGrants")
         .check(commands());
   }
 

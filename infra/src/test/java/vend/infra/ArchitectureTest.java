@@ -50,13 +50,6 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(with("software.amazon.awscdk..", "software.constructs"))
         .check(INFRA);
-    classes()
-        .that()
-        .resideInAPackage("vend.infra")
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(with("picocli", "software.amazon.awscdk", "vend.command"))
-        .check(INFRA);
   }
 
   private static String[] with(String... more) {

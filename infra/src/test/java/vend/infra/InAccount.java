@@ -11,11 +11,11 @@ import java.util.Map;
  * others. Whatever is looked up and is not there fails, in the branches that are not taken as well:
  * whether CloudFormation looks into those is nowhere said.
  */
-final class InAccount {
+public final class InAccount {
   private final Map<String, Object> template;
   private final String account;
 
-  InAccount(Map<String, Object> template, String account) {
+  public InAccount(Map<String, Object> template, String account) {
     this.template = template;
     this.account = account;
   }
@@ -28,7 +28,7 @@ final class InAccount {
   }
 
   /** The resources that are made, by their logical ids. */
-  Map<String, Map<String, Object>> resources() {
+  public Map<String, Map<String, Object>> resources() {
     section("Rules").values().forEach(this::rule);
     section("Conditions").keySet().forEach(this::condition);
     return looked();

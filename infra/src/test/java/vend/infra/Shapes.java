@@ -8,7 +8,7 @@ import vend.grant.Grants;
 import vend.grant.TestGrants;
 
 /** Grants files of all shapes that make a difference to trust policies, or to templates. */
-final class Shapes {
+public final class Shapes {
   /** Beside two spokes, the hub's own account as a third. */
   private static final String HEAD =
       TestGrants.HEAD.replace(
@@ -80,11 +80,11 @@ final class Shapes {
   private Shapes() {}
 
   /** By what is particular in each. */
-  static Map<String, Grants> all() {
+  public static Map<String, Grants> all() {
     return ALL;
   }
 
-  static Grants get(String name) {
+  public static Grants get(String name) {
     Grants grants = ALL.get(name);
     if (grants == null) {
       throw new IllegalArgumentException(name);
@@ -117,7 +117,7 @@ final class Shapes {
   }
 
   /** Accounts of which each has a grant, and so a trust policy, of its own. */
-  static String manyForms(int accounts) {
+  public static String manyForms(int accounts) {
     var file = new StringBuilder();
     file.append("version: 1\nhub: { account: \"111111111111\", role: vend-hub }\n");
     file.append("organization: o-a1b2c3d4e5\naccounts:\n");

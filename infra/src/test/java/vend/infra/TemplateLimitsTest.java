@@ -155,7 +155,8 @@ class TemplateLimitsTest {
   void theCdkRefusesAnAccountWithMoreRolesThanAStackTakes() {
     CdkApp.needsNode();
     var refused =
-        assertThrows(DoesNotFit.class, () -> RolesApp.of(Templates.spokes(many(1, 501)), folder));
+        assertThrows(
+            DoesNotFit.class, () -> RolesApp.synthesize(Templates.spokes(many(1, 501)), folder));
     assertTrue(String.valueOf(refused.getMessage()).startsWith("account-0 has 501 roles"));
   }
 }

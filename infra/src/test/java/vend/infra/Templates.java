@@ -12,14 +12,14 @@ import vend.infra.template.SpokeTemplates;
 import vend.infra.template.TemplateFile;
 
 /** Grants files, and the plain templates of them as whoever deploys them reads them. */
-final class Templates {
+public final class Templates {
   private Templates() {}
 
-  static Grants grants(String yaml) {
+  public static Grants grants(String yaml) {
     return TestGrants.whole(yaml, Map.of());
   }
 
-  static Spokes spokes(Grants grants) {
+  public static Spokes spokes(Grants grants) {
     try {
       return Spokes.of(grants);
     } catch (DoesNotFit e) {
@@ -27,7 +27,7 @@ final class Templates {
     }
   }
 
-  static List<TemplateFile> files(Grants grants) {
+  public static List<TemplateFile> files(Grants grants) {
     try {
       return new SpokeTemplates(spokes(grants)).files(1);
     } catch (DoesNotFit e) {
@@ -36,13 +36,13 @@ final class Templates {
   }
 
   /** All templates of a file, read back from their texts. */
-  static List<Map<String, Object>> of(Grants grants) {
+  public static List<Map<String, Object>> of(Grants grants) {
     var templates = new ArrayList<Map<String, Object>>();
     files(grants).forEach(file -> templates.add(read(file.body())));
     return templates;
   }
 
-  static Map<String, Object> read(String json) {
+  public static Map<String, Object> read(String json) {
     try {
       return Json.readObject(json, Integer.MAX_VALUE);
     } catch (Json.MalformedJson e) {
@@ -52,7 +52,7 @@ final class Templates {
 
   /** An object within an object. */
   @SuppressWarnings("unchecked") // JSON objects have texts as keys.
-  static Map<String, Object> part(Map<?, ?> data, String name) {
+  public static Map<String, Object> part(Map<?, ?> data, String name) {
     if (data.get(name) instanceof Map<?, ?> part) {
       return (Map<String, Object>) part;
     }

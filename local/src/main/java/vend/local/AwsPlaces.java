@@ -9,7 +9,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import vend.Loopback;
-import vend.command.CommandFailed;
 import vend.console.FederationEndpoint;
 
 /**
@@ -42,15 +41,15 @@ record AwsPlaces(
   /**
    * Reads the environment.
    *
-   * @throws CommandFailed if a setting is wrong, or one is missing that the real AWS needs
+   * @throws LocalFailed if a setting is wrong, or one is missing that the real AWS needs
    */
-  static AwsPlaces of(Map<String, String> environment, boolean realAws) throws CommandFailed {
+  static AwsPlaces of(Map<String, String> environment, boolean realAws) throws LocalFailed {
     Optional<URI> sts = endpoint(environment, "AWS_ENDPOINT_URL_STS");
     Optional<URI> dynamoDb = endpoint(environment, "AWS_ENDPOINT_URL_DYNAMODB");
     Optional<URI> kms = endpoint(environment, "AWS_ENDPOINT_URL_KMS");
     Optional<String> table = value(environment, "VEND_TABLE");
     if (realAws && table.isEmpty()) {
-      throw new CommandFailed(
+      throw new LocalFailed(
           "--aws needs VEND_TABLE, the name of the table (output Table of the stack)");
     }
     boolean onLoopback = !realAws && isLoopback(sts) && isLoopback(dynamoDb) && isLoopback(kms);
@@ -72,7 +71,7 @@ record AwsPlaces(
   }
 
   private static Optional<URI> endpoint(Map<String, String> environment, String name)
-      throws CommandFailed {
+      throws LocalFailed {
     Optional<String> value =
         value(environment, name).or(() -> value(environment, "AWS_ENDPOINT_URL"));
     if (value.isEmpty()) {
@@ -84,17 +83,17 @@ record AwsPlaces(
         return Optional.of(uri);
       }
     } catch (IllegalArgumentException e) {
-      throw new CommandFailed(name + " is not a URL");
+      throw new LocalFailed(name + " is not a URL");
     }
-    throw new CommandFailed(name + " must be a URL like http://127.0.0.1:5000");
+    throw new LocalFailed(name + " must be a URL like http://127.0.0.1:5000");
   }
 
   private static Optional<FederationEndpoint> federation(Map<String, String> environment)
-      throws CommandFailed {
+      throws LocalFailed {
     try {
       return value(environment, "VEND_FEDERATION_ENDPOINT").map(FederationEndpoint::parse);
     } catch (IllegalArgumentException e) {
-      throw new CommandFailed("VEND_FEDERATION_ENDPOINT " + e.getMessage());
+      throw new LocalFailed("VEND_FEDERATION_ENDPOINT " + e.getMessage());
     }
   }
 

@@ -4,7 +4,7 @@ import vend.caller.Verification;
 import vend.policy.explain.FullExplanation;
 
 /** Hears why requests are allowed, denied or rejected. Requests come side by side. */
-interface Explanations {
+public interface Explanations {
   /** A request was decided. */
   void decided(FullExplanation explanation);
 

@@ -15,11 +15,11 @@ import vend.session.SessionTemplate;
 import vend.session.Template;
 
 /** What `vend local` prints when it is ready: the URLs, and lines to copy. */
-record Instructions(LocalVend vend) {
+public record Instructions(LocalVend vend) {
   /** Git ignores it, and a build made the folder. */
   private static final String TOKEN_FILE = "target/token";
 
-  void print(PrintWriter out) {
+  public void print(PrintWriter out) {
     URI uri = vend.uri();
     out.println("Vend   " + uri);
     vend.stsUri().ifPresent(sts -> out.println("STS    " + sts));
@@ -96,10 +96,10 @@ record Instructions(LocalVend vend) {
   }
 
   /** Claims that meet the first grant of an issuer, as options of `vend token`. */
-  static final class ExampleClaims {
+  public static final class ExampleClaims {
     private ExampleClaims() {}
 
-    static String of(Grants grants, String issuerName) {
+    public static String of(Grants grants, String issuerName) {
       var claims = new LinkedHashMap<String, String>();
       for (Issuer issuer : grants.issuers()) {
         if (issuer.name().value().equals(issuerName)) {

@@ -28,7 +28,7 @@ import vend.policy.trust.TrustPolicy;
 import vend.vending.Credentials;
 
 /** The accounts and roles of a grants file, as they would be in AWS once everything is deployed. */
-final class LocalAws {
+public final class LocalAws {
   /** The least that IAM lets a role's sessions last at most. */
   private static final Duration MAX_SESSION = Duration.ofHours(1);
 
@@ -38,7 +38,7 @@ final class LocalAws {
   private LocalAws() {}
 
   /** Starts an STS that enforces the trust policies which are made from these grants. */
-  static LocalSts start(int port, Grants grants, InstantSource clock, SecureRandom random)
+  public static LocalSts start(int port, Grants grants, InstantSource clock, SecureRandom random)
       throws IOException {
     return start(port, grants, Optional.empty(), clock, random);
   }
@@ -48,7 +48,7 @@ final class LocalAws {
    *
    * @param issuer of the hub account's web identity tokens, where it has them enabled
    */
-  static LocalSts start(
+  public static LocalSts start(
       int port,
       Grants grants,
       Optional<OutboundIssuer> issuer,
@@ -71,12 +71,12 @@ final class LocalAws {
   }
 
   /** The credentials that the Lambda function would have: those of a session of the hub role. */
-  static AwsSessionCredentials hubCredentials(LocalSts sts, Grants grants) {
+  public static AwsSessionCredentials hubCredentials(LocalSts sts, Grants grants) {
     return credentials(sts.startSession(grants.hubRole(), "vend", HUB_SESSION));
   }
 
   /** The credentials that the probe would have. */
-  static AwsSessionCredentials probeCredentials(LocalSts sts, Grants grants) {
+  public static AwsSessionCredentials probeCredentials(LocalSts sts, Grants grants) {
     return credentials(sts.startSession(probe(grants), "probe", MAX_SESSION));
   }
 

@@ -20,7 +20,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import vend.caller.oidc.CachedKeySets;
 import vend.caller.oidc.SigningKeys;
-import vend.command.CommandFailed;
 import vend.console.FederationEndpoint;
 import vend.functions.ProofSources;
 import vend.functions.Wiring;
@@ -47,7 +46,7 @@ import vend.vending.DataKeys;
  * All of Vend on this machine, started in one go and stopped in one go; it keeps its signing keys
  * alone.
  */
-final class LocalVend implements AutoCloseable {
+public final class LocalVend implements AutoCloseable {
   /**
    * What it is started with.
    *
@@ -59,7 +58,7 @@ final class LocalVend implements AutoCloseable {
    * @param environment the user's
    * @param explanations hears why each request is allowed, denied or rejected
    */
-  record Options(
+  public record Options(
       int port,
       int stsPort,
       Path grants,
@@ -68,7 +67,7 @@ final class LocalVend implements AutoCloseable {
       Map<String, String> environment,
       Optional<Explanations> explanations) {
     /** Without explanations. */
-    Options(
+    public Options(
         int port,
         int stsPort,
         Path grants,
@@ -115,11 +114,11 @@ final class LocalVend implements AutoCloseable {
    * Starts everything, or nothing.
    *
    * @param log takes decision events
-   * @throws CommandFailed if a port is taken, or a setting can't be used
+   * @throws LocalFailed if a port is taken, or a setting can't be used
    * @throws InvalidGrants if the grants file can't be used
    */
-  static LocalVend start(Options options, Consumer<String> log)
-      throws CommandFailed, InvalidGrants, IOException {
+  public static LocalVend start(Options options, Consumer<String> log)
+      throws LocalFailed, InvalidGrants, IOException {
     var places = AwsPlaces.of(options.environment(), options.realAws());
     var file = new WatchedGrants(options.grants());
     Grants grants = file.read();
@@ -134,15 +133,15 @@ final class LocalVend implements AutoCloseable {
       return vend;
     } catch (SdkException e) {
       vend.close();
-      throw new CommandFailed(
+      throw new LocalFailed(
           "AWS, or the emulator in its place, did not do as it should: " + e.getMessage());
-    } catch (CommandFailed | IOException | RuntimeException e) {
+    } catch (LocalFailed | IOException | RuntimeException e) {
       vend.close();
       throw e;
     }
   }
 
-  private void start() throws CommandFailed, IOException {
+  private void start() throws LocalFailed, IOException {
     AwsCredentialsProvider credentials = startSts();
     dynamoDb = options.realAws() ? Optional.empty() : Optional.of(startDynamoDb());
     var clients =
@@ -181,7 +180,7 @@ final class LocalVend implements AutoCloseable {
    *
    * @return what there is to tell the user
    */
-  Optional<String> lookAtGrants() {
+  public Optional<String> lookAtGrants() {
     List<Path> changed = file.changed();
     if (changed.isEmpty()) {
       return Optional.empty();
@@ -239,7 +238,7 @@ final class LocalVend implements AutoCloseable {
     LocalTable.create(Region.of(places.region()), credentials, endpoint, places.table());
   }
 
-  private AwsCredentialsProvider startSts() throws CommandFailed, IOException {
+  private AwsCredentialsProvider startSts() throws LocalFailed, IOException {
     if (places.sts().isPresent() || options.realAws()) {
       return places.credentials();
     }
@@ -270,7 +269,7 @@ final class LocalVend implements AutoCloseable {
         .orElseGet(() -> new LocalDataKeys(random));
   }
 
-  private HttpFront listen(HttpApi api) throws CommandFailed, IOException {
+  private HttpFront listen(HttpApi api) throws LocalFailed, IOException {
     try {
       HttpFront started = HttpFront.start(options.port(), api, issuer);
       parts.push(started);
@@ -280,8 +279,8 @@ final class LocalVend implements AutoCloseable {
     }
   }
 
-  private static CommandFailed taken(int port, String option) {
-    return new CommandFailed(
+  private static LocalFailed taken(int port, String option) {
+    return new LocalFailed(
         "port %d is taken; choose another with %s, or 0 for any that is free"
             .formatted(port, option));
   }
@@ -293,32 +292,32 @@ final class LocalVend implements AutoCloseable {
   }
 
   /** Where Vend listens. */
-  URI uri() {
+  public URI uri() {
     return front.orElseThrow().uri();
   }
 
   /** Where STS is, if it is not AWS's own. */
-  Optional<URI> stsUri() {
+  public Optional<URI> stsUri() {
     return sts.map(LocalSts::endpoint).or(places::sts);
   }
 
   /** Where the table is, if it is not in AWS. */
-  Optional<URI> dynamoDbUri() {
+  public Optional<URI> dynamoDbUri() {
     return dynamoDb;
   }
 
   /** The table's name. */
-  String table() {
+  public String table() {
     return places.table();
   }
 
   /** The STS of this machine, if it is in use. */
-  Optional<LocalSts> sts() {
+  public Optional<LocalSts> sts() {
     return sts;
   }
 
   /** How often the STS of this machine was asked for a role, whatever it answered. */
-  long assumeRoleCalls() {
+  public long assumeRoleCalls() {
     return sts.map(local -> local.calls().getOrDefault("AssumeRole", Map.of())).stream()
         .flatMap(outcomes -> outcomes.values().stream())
         .mapToLong(Long::longValue)
@@ -326,12 +325,12 @@ final class LocalVend implements AutoCloseable {
   }
 
   /** What signs tokens, if the local issuer is on. */
-  Optional<IssuerFile> issuers() {
+  public Optional<IssuerFile> issuers() {
     return issuerFile;
   }
 
   /** The grants in force. */
-  Grants grants() {
+  public Grants grants() {
     return grants;
   }
 

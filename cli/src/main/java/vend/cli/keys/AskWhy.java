@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +13,6 @@ import vend.Json;
 import vend.Printable;
 import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
-import vend.grant.file.InvalidGrants;
 
 /** `vend explain` at a hub: what it decides about the user, as much as it tells callers. */
 public final class AskWhy {
@@ -22,7 +23,7 @@ public final class AskWhy {
   /** Prints the decision, as text or as the hub's own document. */
   public static int run(
       CommandContext around, CommandSettings given, CredentialRequest request, boolean json)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     Map<String, Object> document = document(Session.open(around, given), request);
     if (json) {
       around.out().println(Json.write(document));
@@ -34,9 +35,9 @@ public final class AskWhy {
   }
 
   private static Map<String, Object> document(Session session, CredentialRequest request)
-      throws KeysFailed {
+      throws CommandFailed {
     if (!(session.source() instanceof HubRoles hub)) {
-      throw KeysFailed.couldNotRun(
+      throw new CommandFailed(
           "only a hub says why, and AWS does not: name the hub with --hub, or a grants file with"
               + " --grants FILE and who asks");
     }
@@ -44,7 +45,7 @@ public final class AskWhy {
       session.steps().step("asking the hub %s why ...".formatted(hub.credentials().address()));
       return hub.credentials().explain(request);
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 

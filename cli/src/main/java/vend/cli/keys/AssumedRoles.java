@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.util.List;
 import java.util.Map;
 import vend.client.aws.AssumeRoleSource;
@@ -17,7 +19,7 @@ record AssumedRoles(AssumeRoleSource credentials) implements RoleSource {
   }
 
   @Override
-  public List<OfferedRole> roles() throws KeysFailed {
+  public List<OfferedRole> roles() throws CommandFailed {
     throw DirectRole.unknownRoles();
   }
 

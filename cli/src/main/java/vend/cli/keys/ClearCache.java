@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.io.IOException;
 import vend.client.cache.CredentialCache;
 import vend.client.file.FileFailure;
@@ -9,7 +11,7 @@ public final class ClearCache {
   private ClearCache() {}
 
   /** Deletes them and says how many there were. */
-  public static int run(CommandContext around) throws KeysFailed {
+  public static int run(CommandContext around) throws CommandFailed {
     try {
       int count = new CredentialCache(Setup.onDisk(around), around.clock()).clear();
       around
@@ -18,7 +20,7 @@ public final class ClearCache {
       around.out().flush();
       return 0;
     } catch (IOException e) {
-      throw KeysFailed.couldNotRun("the cache can't be cleared: " + FileFailure.words(e));
+      throw new CommandFailed("the cache can't be cleared: " + FileFailure.words(e));
     }
   }
 }

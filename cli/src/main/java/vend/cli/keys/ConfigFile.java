@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import vend.cli.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 import vend.grant.file.Problems;
 import vend.grant.file.YamlDocument;
@@ -17,23 +18,32 @@ import vend.grant.file.YamlValue;
 
 /** A user's settings: {@code ~/.config/vend/config.yaml}. */
 final class ConfigFile {
+  /** The file says what can't be used; the message has a line for each problem. */
+  static final class InvalidConfig extends CommandFailed {
+    InvalidConfig(String message) {
+      super(message);
+    }
+  }
+
   private ConfigFile() {}
 
   /**
    * Reads it, if there is one.
    *
-   * @throws InvalidGrants with each line that can't be used
+   * @throws InvalidConfig with each line that can't be used
    */
-  static Map<Setting, String> read(Path path) throws KeysFailed, InvalidGrants {
+  static Map<Setting, String> read(Path path) throws CommandFailed {
     try {
       String yaml = Files.readString(path);
       return yaml.lines().allMatch(line -> line.isBlank() || line.startsWith("#"))
           ? Map.of()
           : YamlDocument.read(path.toString(), yaml, ConfigFile::of);
+    } catch (InvalidGrants e) {
+      throw new InvalidConfig(String.valueOf(e.getMessage()));
     } catch (NoSuchFileException e) {
       return Map.of();
     } catch (IOException e) {
-      throw KeysFailed.couldNotRun("%s can't be read: %s".formatted(path, e));
+      throw new CommandFailed("%s can't be read: %s".formatted(path, e));
     }
   }
 

@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.util.Map;
 
 /** What is special where AWS itself is asked: it lists no roles, and wants a session's name. */
@@ -9,8 +11,8 @@ final class DirectRole {
   private DirectRole() {}
 
   /** No server can be asked for the roles. */
-  static KeysFailed unknownRoles() {
-    return KeysFailed.couldNotRun(
+  static CommandFailed unknownRoles() {
+    return new CommandFailed(
         "AWS does not tell which roles trust you: name one, by its ARN or as 222222222222/NAME");
   }
 

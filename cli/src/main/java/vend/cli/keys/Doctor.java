@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,6 @@ import vend.client.keychain.KeychainUnavailable;
 import vend.client.keychain.SystemKeychain;
 import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
-import vend.grant.file.InvalidGrants;
 
 /** `vend doctor`: what could be in the way of keys, and what to do about it. */
 public final class Doctor {
@@ -62,25 +63,24 @@ public final class Doctor {
       signIn(given, role, network);
       found.addAll(files.cache(settings));
       found.addAll(files.aws());
-    } catch (InvalidGrants e) {
+    } catch (ConfigFile.InvalidConfig e) {
       found.add(
           Checkup.wrong(
               "config",
               String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
               "Mend that line."));
-    } catch (KeysFailed e) {
+    } catch (CommandFailed e) {
       found.add(failed("settings", e));
     }
     environment();
     keychain();
   }
 
-  private void signIn(CommandSettings given, Optional<String> role, NetworkCheckups network)
-      throws InvalidGrants {
+  private void signIn(CommandSettings given, Optional<String> role, NetworkCheckups network) {
     Session session;
     try {
       session = Session.open(around, new CommandSettings(given.options(), given.verbose(), true));
-    } catch (KeysFailed e) {
+    } catch (CommandFailed e) {
       found.add(failed("sign-in", e));
       return;
     }
@@ -106,7 +106,7 @@ public final class Doctor {
           .filter(issuer -> !issuer.equals("-"))
           .ifPresent(issuer -> found.add(network.issuer(issuer)));
     } catch (NoCredentials e) {
-      found.add(failed("sign-in", KeysFailed.of(e)));
+      found.add(failed("sign-in", CommandFailed.of(e)));
     }
   }
 
@@ -114,7 +114,7 @@ public final class Doctor {
     try {
       var got = session.credentials(CredentialRequest.of(role));
       found.add(Checkup.ok("role", "keys of %s, until %s".formatted(got.role(), got.expires())));
-    } catch (KeysFailed e) {
+    } catch (CommandFailed e) {
       found.add(failed("role", e));
     } catch (IllegalArgumentException e) {
       found.add(Checkup.wrong("role", String.valueOf(e.getMessage()), ""));
@@ -122,7 +122,7 @@ public final class Doctor {
   }
 
   /** The message of a failure has what to do on a line of its own. */
-  private static Checkup failed(String name, KeysFailed failure) {
+  private static Checkup failed(String name, CommandFailed failure) {
     List<String> lines = String.valueOf(failure.getMessage()).lines().toList();
     String next = lines.size() > 1 ? lines.get(1).replaceFirst("^vend: ", "") : "";
     return Checkup.wrong(name, lines.isEmpty() ? "" : lines.getFirst(), next);

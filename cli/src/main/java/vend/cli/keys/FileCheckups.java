@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import vend.cli.command.CommandFailed;
 import vend.client.file.FileFailure;
 import vend.client.file.XdgFolders;
 
@@ -81,7 +82,7 @@ record FileCheckups(CommandContext around) {
   }
 
   /** The files of AWS's tools. */
-  List<Checkup> aws() throws KeysFailed {
+  List<Checkup> aws() throws CommandFailed {
     var folders = new UserFolders(around.environment());
     var found = new ArrayList<Checkup>();
     Path credentials = folders.aws("AWS_SHARED_CREDENTIALS_FILE", "credentials");

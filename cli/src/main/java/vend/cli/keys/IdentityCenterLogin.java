@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.nio.file.Path;
 import vend.client.source.NoCredentials;
 import vend.client.source.Pause;
@@ -21,7 +23,7 @@ import vend.signin.sso.SsoSignIn;
 record IdentityCenterLogin(
     Setup setup, SsoSession session, Path folder, boolean device, boolean browser)
     implements LastingSignIn {
-  static IdentityCenterLogin of(Setup setup, LoginChoice choice) throws KeysFailed {
+  static IdentityCenterLogin of(Setup setup, LoginChoice choice) throws CommandFailed {
     return new IdentityCenterLogin(
         setup,
         IdentityCenterRoles.session(setup),

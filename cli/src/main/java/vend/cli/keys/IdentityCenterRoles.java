@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +25,7 @@ import vend.signin.sso.SsoTokens;
  * @param credentials asks the portal
  */
 record IdentityCenterRoles(Setup setup, IdentityCenterSource credentials) implements RoleSource {
-  static IdentityCenterRoles of(Setup setup) throws KeysFailed {
+  static IdentityCenterRoles of(Setup setup) throws CommandFailed {
     SsoSession session = session(setup);
     return new IdentityCenterRoles(
         setup,
@@ -39,12 +41,12 @@ record IdentityCenterRoles(Setup setup, IdentityCenterSource credentials) implem
   }
 
   /** Where AWS's tools keep sign-ins. */
-  static Path folder(CommandContext around) throws KeysFailed {
+  static Path folder(CommandContext around) throws CommandFailed {
     return new UserFolders(around.environment()).aws("", "sso").resolve("cache");
   }
 
   /** The session that is set. */
-  static SsoSession session(Setup setup) throws KeysFailed {
+  static SsoSession session(Setup setup) throws CommandFailed {
     Path config = new UserFolders(setup.around().environment()).aws("AWS_CONFIG_FILE", "config");
     Optional<SsoSession> named =
         setup

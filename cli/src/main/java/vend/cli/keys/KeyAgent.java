@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +12,6 @@ import vend.client.source.CredentialRequest;
 import vend.credentials.CredentialsRendering;
 import vend.credentials.Format;
 import vend.credentials.SessionDuration;
-import vend.grant.file.InvalidGrants;
 
 /** `vend agent`: keys for every program that is told where to ask, until Ctrl-C. */
 public final class KeyAgent {
@@ -40,7 +41,7 @@ public final class KeyAgent {
 
   /** Serves until it is interrupted. */
   public static int run(CommandContext around, CommandSettings given, Choice choice)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     Session session = Session.open(around, given);
     try (CredentialServer server =
         LocalKeys.serve(session, choice::request, choice.roles(), choice.port())) {

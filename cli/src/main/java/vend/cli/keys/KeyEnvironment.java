@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,7 +79,7 @@ final class KeyEnvironment {
 
   /** With an address in it where to ask for keys. */
   static Map<String, String> withAddress(CommandContext around, Map<String, String> address)
-      throws KeysFailed {
+      throws CommandFailed {
     var environment = new KeyEnvironment(around);
     var stale = new TreeSet<>(STALE);
     stale.addAll(KEYS);
@@ -127,7 +129,7 @@ final class KeyEnvironment {
   }
 
   /** SDKs ask an address only where no file has keys for the profile that nobody named. */
-  private void passOverDefaultProfile() throws KeysFailed {
+  private void passOverDefaultProfile() throws CommandFailed {
     var folders = new UserFolders(around.environment());
     Path credentials = folders.aws("AWS_SHARED_CREDENTIALS_FILE", "credentials");
     if (hasDefaultKeys(credentials)) {

@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import vend.client.source.NoCredentials;
 
 /** Where somebody can sign in and stay signed in. */
@@ -9,16 +11,16 @@ interface LastingSignIn {
    *
    * @return who is signed in where, in words for people
    * @throws NoCredentials if that does not come to its end
-   * @throws KeysFailed if it can't begin
+   * @throws CommandFailed if it can't begin
    */
-  String signIn() throws NoCredentials, KeysFailed;
+  String signIn() throws NoCredentials, CommandFailed;
 
   /**
    * Forgets the sign-in.
    *
    * @return what was forgotten, in words for people
    * @throws NoCredentials if it can't be forgotten everywhere
-   * @throws KeysFailed if it can't begin
+   * @throws CommandFailed if it can't begin
    */
-  String signOut() throws NoCredentials, KeysFailed;
+  String signOut() throws NoCredentials, CommandFailed;
 }

@@ -1,6 +1,7 @@
 package vend.cli.keys;
 
 import java.util.Optional;
+import vend.cli.command.CommandFailed;
 
 /**
  * Chooses where somebody signs in, by what is set.
@@ -9,7 +10,7 @@ import java.util.Optional;
  * @param choice what stood on the command line
  */
 record LastingSignIns(Setup setup, LoginChoice choice) {
-  LastingSignIn choose() throws KeysFailed {
+  LastingSignIn choose() throws CommandFailed {
     Optional<String> kind = new RoleSources(setup).kind();
     try {
       return switch (kind.orElse("")) {
@@ -17,14 +18,14 @@ record LastingSignIns(Setup setup, LoginChoice choice) {
         case "identity-center" -> IdentityCenterLogin.of(setup, choice);
         case "saml" -> new SamlLogin(setup);
         case String other ->
-            throw KeysFailed.couldNotRun(
+            throw new CommandFailed(
                 (other.isEmpty() ? "no way to sign in is set up" : "with signIn: " + other)
                     + ", so there is nothing to sign in to: set oidc.issuer, identityCenter.session or"
                     + " saml.app in "
                     + setup.settings().configFile());
       };
     } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+      throw new CommandFailed(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +28,7 @@ record LocalKeys(
       Function<RoleReference, CredentialRequest> requests,
       List<String> roles,
       int port)
-      throws KeysFailed {
+      throws CommandFailed {
     CommandContext around = session.around();
     var local = new LocalKeys(session, requests, Set.copyOf(roles));
     try {
@@ -42,7 +44,7 @@ record LocalKeys(
         throw e;
       }
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 

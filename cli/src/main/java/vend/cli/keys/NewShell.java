@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import vend.grant.file.InvalidGrants;
 import vend.signin.oidc.ClientSecret;
 
 /**
@@ -37,13 +38,13 @@ record NewShell(Session session, Map<Setting, String> told) {
   private static final Pattern PLAIN = Pattern.compile("[\\w/.:@%+=,-]+");
 
   /** What the profiles need and a new shell lacks, a sentence for each. */
-  List<String> missing() throws InvalidGrants {
+  List<String> missing() {
     var missing = new ArrayList<String>();
     try {
       CommandContext fresh = session.around().in(environment());
       RoleSource _ =
           new RoleSources(Setup.of(fresh, new CommandSettings(told, false, true))).choose();
-    } catch (KeysFailed e) {
+    } catch (CommandFailed e) {
       missing.add("a new shell cannot use these profiles: " + e.getMessage());
     }
     Set<String> alone = new TreeSet<>(SIGN_IN_SECRETS);

@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.util.List;
 import java.util.Optional;
 import vend.Secret;
@@ -18,7 +20,7 @@ record OidcLogin(Setup setup, LoginChoice choice) implements LastingSignIn {
   private static final List<String> NAMES = List.of("preferred_username", "email", "sub");
 
   @Override
-  public String signIn() throws NoCredentials, KeysFailed {
+  public String signIn() throws NoCredentials, CommandFailed {
     KeptSignIn kept = new OidcSignIn(setup.keeping()).login(choice);
     Secret token = kept.signInNow();
     String name = name(token).map(text -> " as " + text).orElse("");
@@ -36,7 +38,7 @@ record OidcLogin(Setup setup, LoginChoice choice) implements LastingSignIn {
   }
 
   @Override
-  public String signOut() throws NoCredentials, KeysFailed {
+  public String signOut() throws NoCredentials, CommandFailed {
     KeptSignIn kept = new OidcSignIn(setup.onDisk()).login(choice);
     return switch (kept.forget()) {
       case NOTHING -> "nobody was signed in: " + kept.origin();

@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +29,7 @@ record OidcSignIn(Setup setup) {
   private static final String PROGRAM = "client";
 
   /** For a command that needs a token: it signs somebody in only where somebody sees it. */
-  KeptSignIn tokens() throws KeysFailed {
+  KeptSignIn tokens() throws CommandFailed {
     boolean program = flow(LoginChoice.AS_SET).equals(PROGRAM);
     return program || setup.around().terminal()
         ? login(LoginChoice.AS_SET)
@@ -35,7 +37,7 @@ record OidcSignIn(Setup setup) {
   }
 
   /** For whoever wants to sign in now. */
-  KeptSignIn login(LoginChoice choice) throws KeysFailed {
+  KeptSignIn login(LoginChoice choice) throws CommandFailed {
     return kept(
         switch (flow(choice)) {
           case PROGRAM -> new ClientSignIn();
@@ -57,7 +59,7 @@ record OidcSignIn(Setup setup) {
     return choice.device() ? "device" : setup.settings().text(Setting.OIDC_FLOW).orElse("browser");
   }
 
-  private KeptSignIn kept(SignIn signIn) throws KeysFailed {
+  private KeptSignIn kept(SignIn signIn) throws CommandFailed {
     return new KeptSignIn(
         new OpenIdProvider(client(), setup.network(), setup.around().clock()),
         signIn,
@@ -65,7 +67,7 @@ record OidcSignIn(Setup setup) {
         setup.steps());
   }
 
-  private OidcClient client() throws KeysFailed {
+  private OidcClient client() throws CommandFailed {
     boolean program = flow(LoginChoice.AS_SET).equals(PROGRAM);
     String issuer = setup.settings().needed(Setting.OIDC_ISSUER);
     String id = setup.settings().needed(Setting.OIDC_CLIENT_ID);
@@ -85,7 +87,7 @@ record OidcSignIn(Setup setup) {
   }
 
   private Optional<ClientSecret> secret(boolean program, String issuer, String id)
-      throws KeysFailed {
+      throws CommandFailed {
     Optional<Secret> said =
         new SecretSetting(setup.around(), setup.settings())
             .find(ClientSecret.VARIABLE, Setting.OIDC_CLIENT_SECRET_FILE);
@@ -97,7 +99,7 @@ record OidcSignIn(Setup setup) {
     }
     Keychain keychain = SystemKeychain.find(setup.around().environment());
     if (keychain.equals(Keychain.NONE)) {
-      throw KeysFailed.couldNotRun(
+      throw new CommandFailed(
           "the client's secret is missing: set %s, or name its file with %s"
               .formatted(ClientSecret.VARIABLE, Setting.OIDC_CLIENT_SECRET_FILE.option()));
     }

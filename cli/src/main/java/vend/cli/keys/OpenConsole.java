@@ -1,12 +1,13 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import vend.client.console.OneTimeLink;
 import vend.client.source.NoCredentials;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
-import vend.grant.file.InvalidGrants;
 
 /** `vend console`: the AWS console in the user's browser, signed in with keys of a role. */
 public final class OpenConsole {
@@ -26,7 +27,7 @@ public final class OpenConsole {
       KeyChoice choice,
       ConsoleTarget target,
       boolean print)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     Session session = Session.open(around, given);
     ConsoleLink link = session.console(choice, target);
     if (print) {
@@ -42,7 +43,7 @@ public final class OpenConsole {
     around.out().flush();
   }
 
-  private static void open(Session session, ConsoleLink link) throws KeysFailed {
+  private static void open(Session session, ConsoleLink link) throws CommandFailed {
     CommandContext around = session.around();
     try (OneTimeLink once = OneTimeLink.listen(link.url(), around.random())) {
       if (!around.browser().open(once.address())) {
@@ -55,7 +56,7 @@ public final class OpenConsole {
         return;
       }
       if (!once.await(PATIENCE)) {
-        throw KeysFailed.couldNotRun(
+        throw new CommandFailed(
             "the browser did not come for the link within a minute; --print prints it");
       }
       session
@@ -64,7 +65,7 @@ public final class OpenConsole {
               "the console is open in your browser, until "
                   + link.expires().truncatedTo(ChronoUnit.SECONDS));
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 }

@@ -1,7 +1,7 @@
 package vend.cli.keys;
 
 import vend.Printable;
-import vend.grant.file.InvalidGrants;
+import vend.cli.command.CommandFailed;
 
 /** `vend shell`: the user's shell, with keys of a role for all that is started from it. */
 public final class OpenShell {
@@ -21,10 +21,10 @@ public final class OpenShell {
       boolean renew,
       boolean keepIdentity,
       boolean nested)
-      throws KeysFailed, InvalidGrants, InterruptedException {
+      throws CommandFailed, InterruptedException {
     var shell = new UserShell(around.environment());
     if (shell.around().isPresent() && !nested) {
-      throw KeysFailed.couldNotRun(
+      throw new CommandFailed(
           "this shell has keys of %s already: leave it with exit first, or say --nested"
               .formatted(Printable.of(shell.around().get())));
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import vend.cli.command.CommandFailed;
 
 /**
  * The line after {@code credential_process}. Some SDKs give it to a shell and some take it apart
@@ -22,15 +23,15 @@ final class ProcessLine {
   /**
    * A program and what it is given.
    *
-   * @throws KeysFailed if a part can't stand in such a line
+   * @throws CommandFailed if a part can't stand in such a line
    */
-  static String of(Path program, List<String> arguments) throws KeysFailed {
+  static String of(Path program, List<String> arguments) throws CommandFailed {
     var parts = new java.util.ArrayList<String>();
     parts.add(program.toAbsolutePath().toString());
     parts.addAll(arguments);
     for (String part : parts) {
       if (!QUOTABLE.matcher(part).matches()) {
-        throw KeysFailed.couldNotRun(
+        throw new CommandFailed(
             "\"%s\" can't stand in a credential_process line; use one without \" \\ $ ` ! # ;"
                 .formatted(part));
       }

@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.util.List;
 import java.util.Optional;
 import vend.client.cache.CachedCredentials;
@@ -45,9 +47,9 @@ interface RoleSource {
    * The roles that the user may assume.
    *
    * @throws NoCredentials if no server says
-   * @throws KeysFailed if they can't be known this way
+   * @throws CommandFailed if they can't be known this way
    */
-  List<OfferedRole> roles() throws NoCredentials, KeysFailed;
+  List<OfferedRole> roles() throws NoCredentials, CommandFailed;
 
   /**
    * The user's identity, as far as this machine knows it.

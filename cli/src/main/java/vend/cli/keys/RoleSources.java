@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,19 +32,19 @@ record RoleSources(Setup setup) {
   private static final String TOKEN = "token";
   private static final String OIDC = "oidc";
 
-  RoleSource choose() throws KeysFailed {
+  RoleSource choose() throws CommandFailed {
     try {
       return chosen();
     } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+      throw new CommandFailed(String.valueOf(e.getMessage()));
     }
   }
 
-  private RoleSource chosen() throws KeysFailed {
+  private RoleSource chosen() throws CommandFailed {
     Optional<HubAddress> hub = setup.settings().as(Setting.HUB, HubAddress::parse);
     Optional<String> kind = kind();
     if (hub.isEmpty() && kind.isEmpty()) {
-      throw KeysFailed.couldNotRun(
+      throw new CommandFailed(
           "no hub is named: say --hub https://vend.example.com, set VEND_HUB, or write"
               + " \"hub: https://vend.example.com\" into %s. Without a hub, say there how you sign in"
                   .formatted(setup.settings().configFile())
@@ -59,16 +61,16 @@ record RoleSources(Setup setup) {
     };
   }
 
-  private RoleSource identityCenter(Optional<HubAddress> hub) throws KeysFailed {
+  private RoleSource identityCenter(Optional<HubAddress> hub) throws CommandFailed {
     if (hub.isPresent()) {
-      throw KeysFailed.couldNotRun(
+      throw new CommandFailed(
           "a hub knows nothing of IAM Identity Center: leave out the hub, or sign in another way"
               + " (--sign-in)");
     }
     return IdentityCenterRoles.of(setup);
   }
 
-  private RoleSource aws(Optional<HubAddress> hub) throws KeysFailed {
+  private RoleSource aws(Optional<HubAddress> hub) throws CommandFailed {
     return hub.isPresent()
         ? hub(hub.get(), awsIdentity(hub.get()))
         : new AssumedRoles(
@@ -76,7 +78,7 @@ record RoleSources(Setup setup) {
                 sts(hub), base(), setup.settings().text(Setting.AWS_EXTERNAL_ID), sessionName()));
   }
 
-  private RoleSource byToken(Optional<HubAddress> hub, String kind) throws KeysFailed {
+  private RoleSource byToken(Optional<HubAddress> hub, String kind) throws CommandFailed {
     String audience = audience(hub);
     TokenSource tokens = tokens(kind, audience);
     return hub.isPresent()
@@ -109,14 +111,14 @@ record RoleSources(Setup setup) {
   }
 
   /** What is said, or what is set up; empty where only a token could do. */
-  Optional<String> kind() throws KeysFailed {
+  Optional<String> kind() throws CommandFailed {
     Optional<String> said = setup.settings().text(Setting.SIGN_IN);
     if (said.isPresent()) {
       return said;
     }
     List<String> setUp = setUp();
     if (setUp.size() > 1) {
-      throw KeysFailed.couldNotRun(
+      throw new CommandFailed(
           "there are several ways to sign in: say which with --sign-in, VEND_SIGN_IN or signIn: "
               + String.join(", ", setUp));
     }
@@ -147,7 +149,7 @@ record RoleSources(Setup setup) {
   }
 
   /** A token that is here already counts more than a sign-in: a CI job has one, and no hands. */
-  private TokenSource tokens(String kind, String audience) throws KeysFailed {
+  private TokenSource tokens(String kind, String audience) throws CommandFailed {
     if (setup.settings().isOption(Setting.TOKEN_FILE)) {
       return new TokenFile(setup.settings().path(Setting.TOKEN_FILE).orElseThrow());
     }
@@ -163,13 +165,13 @@ record RoleSources(Setup setup) {
       return new OidcSignIn(setup).tokens();
     }
     return found.orElseThrow(() ->
-        KeysFailed.couldNotRun(
+        new CommandFailed(
             "there is no token to show: name its file with --token-file or"
                 + " VEND_TOKEN_FILE, or put it into VEND_TOKEN; a CI job needs to be given one; or"
                 + " sign in (oidc.issuer)"));
   }
 
-  private TokenSource awsIdentity(HubAddress hub) throws KeysFailed {
+  private TokenSource awsIdentity(HubAddress hub) throws CommandFailed {
     return AwsIdentityToken.of(
         base(),
         region(),
@@ -178,7 +180,7 @@ record RoleSources(Setup setup) {
         setup.around().clock());
   }
 
-  private BaseCredentials base() throws KeysFailed {
+  private BaseCredentials base() throws CommandFailed {
     Optional<String> profile = setup.settings().text(Setting.AWS_PROFILE);
     if (profile.isEmpty()) {
       return BaseCredentials.ofEnvironment();
@@ -191,7 +193,7 @@ record RoleSources(Setup setup) {
   }
 
   /** AWS's own, or a hub, which speaks the same protocol. */
-  private SecurityTokenService sts(Optional<HubAddress> hub) throws KeysFailed {
+  private SecurityTokenService sts(Optional<HubAddress> hub) throws CommandFailed {
     return SecurityTokenService.in(
         region(),
         hub.map(address -> URI.create(address + "/sts")).or(this::otherEndpoint),
@@ -205,12 +207,12 @@ record RoleSources(Setup setup) {
         .map(address -> SafeAddress.parse(address, "STS (AWS_ENDPOINT_URL_STS)"));
   }
 
-  private AwsRegion region() throws KeysFailed {
+  private AwsRegion region() throws CommandFailed {
     Optional<AwsRegion> said = setup.settings().as(Setting.REGION, AwsRegion::new);
     return said.or(() -> variable("AWS_REGION"))
         .or(() -> variable("AWS_DEFAULT_REGION"))
         .orElseThrow(() ->
-            KeysFailed.couldNotRun(
+            new CommandFailed(
                 "no region is named: say --region eu-central-1, set VEND_REGION or AWS_REGION, or"
                     + " write region: into the config file"));
   }

@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +9,6 @@ import vend.client.agent.CredentialServer;
 import vend.client.source.CredentialRequest;
 import vend.credentials.CredentialsRendering;
 import vend.credentials.TemporaryCredentials;
-import vend.grant.file.InvalidGrants;
 
 /** `vend exec` and `vend shell`: a command with keys in its environment. */
 public final class RunWithKeys {
@@ -39,7 +40,7 @@ public final class RunWithKeys {
       boolean renew,
       boolean keepIdentity,
       List<String> command)
-      throws KeysFailed, InvalidGrants, InterruptedException {
+      throws CommandFailed, InterruptedException {
     Session session = Session.open(around, given);
     return of(session, choice, renew, keepIdentity).run(renew, command, Map.of());
   }
@@ -51,7 +52,7 @@ public final class RunWithKeys {
    */
   static int shell(
       Session session, KeyChoice choice, boolean renew, boolean keepIdentity, UserShell shell)
-      throws KeysFailed, InterruptedException {
+      throws CommandFailed, InterruptedException {
     RunWithKeys run = of(session, choice, renew, keepIdentity);
     return run.run(renew, shell.command(), shell.variables(run.request.role().toString()));
   }
@@ -61,7 +62,7 @@ public final class RunWithKeys {
    * password. After that the terminal is the command's, and nobody is asked or told anything.
    */
   private static RunWithKeys of(
-      Session session, KeyChoice choice, boolean renew, boolean keepIdentity) throws KeysFailed {
+      Session session, KeyChoice choice, boolean renew, boolean keepIdentity) throws CommandFailed {
     CredentialRequest request = session.request(choice);
     if (!renew) {
       return new RunWithKeys(session, session.around().terminal(), request, keepIdentity);
@@ -72,7 +73,7 @@ public final class RunWithKeys {
   }
 
   private int run(boolean renew, List<String> command, Map<String, String> more)
-      throws KeysFailed, InterruptedException {
+      throws CommandFailed, InterruptedException {
     CommandContext around = session.around();
     if (!renew) {
       TemporaryCredentials credentials = session.credentials(request);

@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.io.IOException;
 import vend.client.file.FileFailure;
 import vend.client.keychain.Keychain;
@@ -20,7 +22,7 @@ record SamlLogin(Setup setup) implements LastingSignIn {
   }
 
   @Override
-  public String signIn() throws NoCredentials, KeysFailed {
+  public String signIn() throws NoCredentials, CommandFailed {
     if (provider().isByKeychain()) {
       return passwordKept();
     }
@@ -29,14 +31,14 @@ record SamlLogin(Setup setup) implements LastingSignIn {
   }
 
   /** Only a password that the provider has taken is kept. */
-  private String passwordKept() throws NoCredentials, KeysFailed {
+  private String passwordKept() throws NoCredentials, CommandFailed {
     Keychain.Entry entry = provider().entry();
     UserPassword asked = provider().prompted().password();
     provider().with(given(asked)).response(true);
     try {
       provider().keychain().store(entry, asked.password());
     } catch (KeychainUnavailable | IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(
+      throw new CommandFailed(
           "signed in, but the keychain does not keep the password: " + e.getMessage());
     }
     return "%s keeps the password of %s for %s"
@@ -44,12 +46,12 @@ record SamlLogin(Setup setup) implements LastingSignIn {
   }
 
   @Override
-  public String signOut() throws KeysFailed {
+  public String signOut() throws CommandFailed {
     boolean forgotten;
     try {
       forgotten = new SamlSignIn(setup.onDisk()).source().forget();
     } catch (IOException e) {
-      throw KeysFailed.couldNotRun(
+      throw new CommandFailed(
           "the sign-in that is kept can't be deleted: " + FileFailure.words(e));
     }
     if (provider().isByKeychain()) {
@@ -58,14 +60,14 @@ record SamlLogin(Setup setup) implements LastingSignIn {
     return forgotten ? "the sign-in is forgotten" : "nobody was signed in";
   }
 
-  private String passwordForgotten() throws KeysFailed {
+  private String passwordForgotten() throws CommandFailed {
     Keychain.Entry entry = provider().entry();
     try {
       return provider().keychain().forget(entry)
           ? "the password of %s for %s is forgotten".formatted(entry.account(), entry.service())
           : "no password of %s for %s was kept".formatted(entry.account(), entry.service());
     } catch (KeychainUnavailable e) {
-      throw KeysFailed.couldNotRun("the keychain does not forget: " + e.getMessage());
+      throw new CommandFailed("the keychain does not forget: " + e.getMessage());
     }
   }
 

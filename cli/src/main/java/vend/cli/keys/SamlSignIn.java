@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,12 +40,12 @@ record SamlSignIn(Setup setup) {
   private static final Pattern HEADER = Pattern.compile("([^:\\s]+):\\s*(.*)");
 
   /** Kept for as long as AWS takes it, so that several commands take one sign-in. */
-  StoredAssertion source() throws KeysFailed {
+  StoredAssertion source() throws CommandFailed {
     return new StoredAssertion(
         with(passwords()), setup.store().assertions(), KeptAssertion.USUAL, setup.around().clock());
   }
 
-  AssertionSource with(PasswordSource passwords) throws KeysFailed {
+  AssertionSource with(PasswordSource passwords) throws CommandFailed {
     SecondFactor factor = new PromptedFactor(setup.around().prompt());
     SamlWay way = setup.settings().as(Setting.SAML_WAY, SamlWay::of).orElse(defaultWay());
     return switch (way) {
@@ -67,12 +69,12 @@ record SamlSignIn(Setup setup) {
     return setup.settings().has(Setting.ONE_LOGIN_APP_ID) ? SamlWay.ONELOGIN : SamlWay.FORMS;
   }
 
-  private AssertionSource page(SignInWay way, PasswordSource passwords) throws KeysFailed {
+  private AssertionSource page(SignInWay way, PasswordSource passwords) throws CommandFailed {
     return new SignInPage(app(), way, passwords, headers(), setup.network(), setup.steps());
   }
 
   /** A keytab where one is named, a password where it is said whence; else what kinit got. */
-  private KerberosLogin ticket(PasswordSource passwords) throws KeysFailed {
+  private KerberosLogin ticket(PasswordSource passwords) throws CommandFailed {
     Optional<Path> keytab = setup.settings().path(Setting.SAML_KEYTAB);
     if (keytab.isPresent()) {
       return new KerberosLogin.Keytab(keytab.get(), setup.settings().needed(Setting.SAML_USER));
@@ -92,17 +94,17 @@ record SamlSignIn(Setup setup) {
   }
 
   /** What is meant for a hub is posted to the address that docs/saml.md proposes. */
-  private List<URI> hub() throws KeysFailed {
+  private List<URI> hub() throws CommandFailed {
     return setup.settings().as(Setting.HUB, HubAddress::parse).stream()
         .map(hub -> URI.create(hub + "/saml"))
         .toList();
   }
 
-  private URI app() throws KeysFailed {
+  private URI app() throws CommandFailed {
     return URI.create(setup.settings().needed(Setting.SAML_APP));
   }
 
-  private Map<String, String> headers() throws KeysFailed {
+  private Map<String, String> headers() throws CommandFailed {
     return setup
         .settings()
         .as(
@@ -117,7 +119,7 @@ record SamlSignIn(Setup setup) {
         .orElse(Map.of());
   }
 
-  private PasswordSource passwords() throws KeysFailed {
+  private PasswordSource passwords() throws CommandFailed {
     return switch (setup.settings().text(Setting.SAML_PASSWORD).orElse("prompt")) {
       case "conjur" ->
           ConjurPassword.ofEnvironment(
@@ -141,7 +143,7 @@ record SamlSignIn(Setup setup) {
   }
 
   /** Under the provider's name and the user's. */
-  Keychain.Entry entry() throws KeysFailed {
+  Keychain.Entry entry() throws CommandFailed {
     return new Keychain.Entry(host(), setup.settings().needed(Setting.SAML_USER));
   }
 
@@ -153,7 +155,7 @@ record SamlSignIn(Setup setup) {
         .orElse("OneLogin");
   }
 
-  private OneLoginApp oneLogin() throws KeysFailed {
+  private OneLoginApp oneLogin() throws CommandFailed {
     Optional<Long> number = setup.settings().as(Setting.ONE_LOGIN_APP_ID, SamlSignIn::number);
     setup.settings().needed(Setting.ONE_LOGIN_APP_ID);
     return new OneLoginApp(
@@ -181,11 +183,11 @@ record SamlSignIn(Setup setup) {
     return Long.parseLong(text);
   }
 
-  private Secret secret(String variable, Setting file) throws KeysFailed {
+  private Secret secret(String variable, Setting file) throws CommandFailed {
     return new SecretSetting(setup.around(), setup.settings())
         .find(variable, file)
         .orElseThrow(() ->
-            KeysFailed.couldNotRun(
+            new CommandFailed(
                 "the client's secret is missing: set %s, or name its file with %s"
                     .formatted(variable, file.option())));
   }

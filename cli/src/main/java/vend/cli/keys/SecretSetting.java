@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import vend.Secret;
+import vend.cli.command.CommandFailed;
 
 /**
  * Secrets that are set: by a variable, or in a file of their own. Never by an option, which
@@ -19,9 +20,9 @@ record SecretSetting(CommandContext around, Settings settings) {
   /**
    * The secret, if it is set.
    *
-   * @throws KeysFailed if its file can't be read
+   * @throws CommandFailed if its file can't be read
    */
-  Optional<Secret> find(String variable, Setting file) throws KeysFailed {
+  Optional<Secret> find(String variable, Setting file) throws CommandFailed {
     Optional<String> said =
         Optional.ofNullable(around.environment().get(variable)).filter(text -> !text.isBlank());
     if (said.isPresent()) {
@@ -31,18 +32,18 @@ record SecretSetting(CommandContext around, Settings settings) {
     return path.isEmpty() ? Optional.empty() : Optional.of(read(file, path.get()));
   }
 
-  private static Secret read(Setting file, Path path) throws KeysFailed {
+  private static Secret read(Setting file, Path path) throws CommandFailed {
     try {
       if (Files.size(path) > MOST_BYTES) {
-        throw KeysFailed.couldNotRun("%s: %s is too large".formatted(file.key(), path));
+        throw new CommandFailed("%s: %s is too large".formatted(file.key(), path));
       }
       String text = Files.readString(path).strip();
       if (text.isEmpty()) {
-        throw KeysFailed.couldNotRun("%s: %s is empty".formatted(file.key(), path));
+        throw new CommandFailed("%s: %s is empty".formatted(file.key(), path));
       }
       return Secret.of(text);
     } catch (IOException e) {
-      throw KeysFailed.couldNotRun(
+      throw new CommandFailed(
           "%s: %s can't be read (%s)".formatted(file.key(), path, e.getClass().getSimpleName()));
     }
   }

@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,6 @@ import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 import vend.console.FederationEndpoint;
 import vend.credentials.TemporaryCredentials;
-import vend.grant.file.InvalidGrants;
 
 /**
  * One user of one command, who may be known to a hub or to AWS itself.
@@ -25,16 +26,16 @@ import vend.grant.file.InvalidGrants;
  */
 record Session(Setup setup, RoleSource source) {
   static Session open(CommandContext around, CommandSettings given)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     return of(Setup.of(around, given));
   }
 
-  private static Session of(Setup setup) throws KeysFailed {
+  private static Session of(Setup setup) throws CommandFailed {
     return new Session(setup, new RoleSources(setup).choose());
   }
 
   /** The same user's session without a terminal: it never prompts or reports steps. */
-  Session unattended() throws KeysFailed {
+  Session unattended() throws CommandFailed {
     return of(setup.unattended());
   }
 
@@ -53,26 +54,26 @@ record Session(Setup setup, RoleSource source) {
   /**
    * What is requested: of the role that is named, or chosen at the terminal.
    *
-   * @throws KeysFailed if none is named, and nobody can be asked
+   * @throws CommandFailed if none is named, and nobody can be asked
    */
-  CredentialRequest request(KeyChoice choice) throws KeysFailed {
+  CredentialRequest request(KeyChoice choice) throws CommandFailed {
     if (choice.role().isPresent()) {
       return choice.request(choice.role().get());
     }
     // Nobody is asked for their roles where nobody could choose one.
     if (!around().prompt().isThere()) {
-      throw KeysFailed.couldNotRun("say which role; vend roles lists those that you may take");
+      throw new CommandFailed("say which role; vend roles lists those that you may take");
     }
     List<OfferedRole> roles = roles();
     if (roles.isEmpty()) {
-      throw KeysFailed.couldNotRun("there are no roles for you");
+      throw new CommandFailed("there are no roles for you");
     }
     try {
       int chosen =
           around().prompt().choice("role", roles.stream().map(OfferedRole::words).toList());
       return choice.request(new RoleReference.ByArn(roles.get(chosen).role()));
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 
@@ -87,18 +88,18 @@ record Session(Setup setup, RoleSource source) {
   }
 
   /** Credentials, cached ones where they will do. */
-  TemporaryCredentials credentials(CredentialRequest request) throws KeysFailed {
+  TemporaryCredentials credentials(CredentialRequest request) throws CommandFailed {
     try {
       return cached(request).get();
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+      throw new CommandFailed(String.valueOf(e.getMessage()));
     }
   }
 
   /** A link that signs in to the console. */
-  ConsoleLink console(KeyChoice choice, ConsoleTarget target) throws KeysFailed {
+  ConsoleLink console(KeyChoice choice, ConsoleTarget target) throws CommandFailed {
     CredentialRequest request = request(choice);
     var aws =
         new ConsoleSignIn(
@@ -108,18 +109,18 @@ record Session(Setup setup, RoleSource source) {
     try {
       return source.console(request, target, this, aws);
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+      throw new CommandFailed(String.valueOf(e.getMessage()));
     }
   }
 
   /** The roles that the user may take. */
-  List<OfferedRole> roles() throws KeysFailed {
+  List<OfferedRole> roles() throws CommandFailed {
     try {
       return source.roles();
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import vend.grant.file.InvalidGrants;
+import vend.cli.command.CommandFailed;
 
 /** All that one user has set, and where. */
 final class Settings {
@@ -29,11 +29,11 @@ final class Settings {
   /**
    * Reads them.
    *
-   * @throws InvalidGrants with each line of the config file that can't be used
-   * @throws KeysFailed if an option or a variable can't be used
+   * @throws ConfigFile.InvalidConfig with each line of the config file that can't be used
+   * @throws CommandFailed if an option or a variable can't be used
    */
   static Settings read(Map<String, String> environment, CommandSettings given)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     var folders = new UserFolders(environment);
     Path file = folders.config();
     var values = new EnumMap<Setting, Value>(Setting.class);
@@ -92,9 +92,9 @@ final class Settings {
   /**
    * Its value, as something else.
    *
-   * @throws KeysFailed if it can't be that
+   * @throws CommandFailed if it can't be that
    */
-  <T> Optional<T> as(Setting setting, Function<String, T> parse) throws KeysFailed {
+  <T> Optional<T> as(Setting setting, Function<String, T> parse) throws CommandFailed {
     Value value = values.get(setting);
     return value == null ? Optional.empty() : Optional.of(parsed(value, parse));
   }
@@ -105,7 +105,7 @@ final class Settings {
   }
 
   /** Its value, a path in which {@code ~} is the user's home. */
-  Optional<Path> path(Setting setting) throws KeysFailed {
+  Optional<Path> path(Setting setting) throws CommandFailed {
     Value value = values.get(setting);
     return value == null ? Optional.empty() : Optional.of(folders.expanded(value.text()));
   }
@@ -113,12 +113,12 @@ final class Settings {
   /**
    * Its value, which has to be there.
    *
-   * @throws KeysFailed if it is not
+   * @throws CommandFailed if it is not
    */
-  String needed(Setting setting) throws KeysFailed {
+  String needed(Setting setting) throws CommandFailed {
     Value value = values.get(setting);
     if (value == null) {
-      throw KeysFailed.couldNotRun(
+      throw new CommandFailed(
           "%s is not set: say %s, set %s, or write it into %s"
               .formatted(setting.key(), setting.option(), setting.variable(), configFile()));
     }
@@ -126,15 +126,15 @@ final class Settings {
   }
 
   /** The user's config file, as it is named in messages. */
-  String configFile() throws KeysFailed {
+  String configFile() throws CommandFailed {
     return folders.config().toString();
   }
 
-  private static <T> T parsed(Value value, Function<String, T> parse) throws KeysFailed {
+  private static <T> T parsed(Value value, Function<String, T> parse) throws CommandFailed {
     try {
       return parse.apply(value.text());
     } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun("%s: %s".formatted(value.where(), e.getMessage()));
+      throw new CommandFailed("%s: %s".formatted(value.where(), e.getMessage()));
     }
   }
 }

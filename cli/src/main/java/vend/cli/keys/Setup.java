@@ -1,11 +1,12 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.util.Map;
 import vend.client.cache.CredentialCache;
 import vend.client.http.CaBundle;
 import vend.client.http.Network;
 import vend.client.sealed.SealedStore;
-import vend.grant.file.InvalidGrants;
 
 /**
  * What one command works with, by what is set.
@@ -24,10 +25,10 @@ record Setup(
   /**
    * A cache that can't be used is warned of once, and done without.
    *
-   * @throws InvalidGrants with each line of the config file that can't be used
-   * @throws KeysFailed if something set can't be used
+   * @throws ConfigFile.InvalidConfig with each line of the config file that can't be used
+   * @throws CommandFailed if something set can't be used
    */
-  static Setup of(CommandContext around, CommandSettings given) throws KeysFailed, InvalidGrants {
+  static Setup of(CommandContext around, CommandSettings given) throws CommandFailed {
     Settings settings = Settings.read(around.environment(), given);
     Steps steps = Steps.of(around, given, settings);
     return new Setup(
@@ -39,7 +40,7 @@ record Setup(
   }
 
   /** Proxies by the environment, also with a password; certificates by the settings first. */
-  static Network network(Map<String, String> environment, Settings settings) throws KeysFailed {
+  static Network network(Map<String, String> environment, Settings settings) throws CommandFailed {
     Network network = Network.ofEnvironment(environment);
     return settings
         .path(Setting.CA_BUNDLE)
@@ -73,11 +74,11 @@ record Setup(
   /**
    * The same for a sign-in that is to last: a cache that can't be used is an error.
    *
-   * @throws KeysFailed if nothing is to be kept, or there is no place for it
+   * @throws CommandFailed if nothing is to be kept, or there is no place for it
    */
-  Setup keeping() throws KeysFailed {
+  Setup keeping() throws CommandFailed {
     if (keepsNothing(settings)) {
-      throw KeysFailed.couldNotRun(
+      throw new CommandFailed(
           "a sign-in is kept in the cache, and cache is none: leave out --no-cache, VEND_CACHE=none"
               + " and cache: none");
     }
@@ -88,17 +89,17 @@ record Setup(
    * The same for what is forgotten: a cache that can't be used is an error, and one that is not
    * wanted is cleared all the same.
    *
-   * @throws KeysFailed if there is no place for it
+   * @throws CommandFailed if there is no place for it
    */
-  Setup onDisk() throws KeysFailed {
+  Setup onDisk() throws CommandFailed {
     return new Setup(around, settings, steps, onDisk(around), network);
   }
 
-  static SealedStore onDisk(CommandContext around) throws KeysFailed {
+  static SealedStore onDisk(CommandContext around) throws CommandFailed {
     try {
       return SealedStore.onDiskOfUser(around.environment(), around.random());
     } catch (IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun(String.valueOf(e.getMessage()));
+      throw new CommandFailed(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,12 +1,13 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import vend.Json;
 import vend.Printable;
 import vend.client.source.NoCredentials;
-import vend.grant.file.InvalidGrants;
 
 /** `vend whoami`: who is asked for keys, and who they will be told it is. No token is shown. */
 public final class ShowCaller {
@@ -14,7 +15,7 @@ public final class ShowCaller {
 
   /** Prints it, as text or as one JSON document. */
   public static int run(CommandContext around, CommandSettings given, boolean json)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     KnownCaller caller = caller(Session.open(around, given));
     if (json) {
       var document = new LinkedHashMap<String, Object>(caller.facts());
@@ -41,11 +42,11 @@ public final class ShowCaller {
     return values.stream().map(Printable::of).collect(Collectors.joining(", "));
   }
 
-  private static KnownCaller caller(Session session) throws KeysFailed {
+  private static KnownCaller caller(Session session) throws CommandFailed {
     try {
       return session.source().caller();
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 }

@@ -1,9 +1,10 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import vend.credentials.CredentialsRendering;
 import vend.credentials.Format;
 import vend.credentials.TemporaryCredentials;
-import vend.grant.file.InvalidGrants;
 
 /** `vend credentials`: keys on standard output. */
 public final class ShowKeys {
@@ -12,7 +13,7 @@ public final class ShowKeys {
   /** Prints them. */
   public static int run(
       CommandContext around, CommandSettings given, KeyChoice choice, Format format)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     Session session = Session.open(around, given);
     TemporaryCredentials credentials = session.credentials(session.request(choice));
     around.out().println(CredentialsRendering.render(format, credentials).stripTrailing());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import vend.Json;
 import vend.Printable;
-import vend.grant.file.InvalidGrants;
+import vend.cli.command.CommandFailed;
 
 /** `vend roles`: what the user may take. */
 public final class ShowRoles {
@@ -19,7 +19,7 @@ public final class ShowRoles {
    * @param arn whether the text names them by their ARNs
    */
   public static int run(CommandContext around, CommandSettings given, boolean arn, boolean json)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     List<OfferedRole> roles = Session.open(around, given).roles();
     if (json) {
       around

@@ -1,8 +1,9 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import vend.Printable;
 import vend.client.source.NoCredentials;
-import vend.grant.file.InvalidGrants;
 
 /** `vend login` and `vend logout`. */
 public final class SignIns {
@@ -10,29 +11,29 @@ public final class SignIns {
 
   /** Signs in, and says where. */
   public static int login(CommandContext around, CommandSettings given, LoginChoice choice)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     LastingSignIn signIn = chosen(around, given, choice);
     try {
       return told(around, signIn.signIn());
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 
   /** Signs out, and says what of it is left. */
   public static int logout(CommandContext around, CommandSettings given)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     LastingSignIn signIn = chosen(around, given, LoginChoice.AS_SET);
     try {
       return told(around, signIn.signOut());
     } catch (NoCredentials e) {
-      throw KeysFailed.of(e);
+      throw CommandFailed.of(e);
     }
   }
 
   private static LastingSignIn chosen(
       CommandContext around, CommandSettings given, LoginChoice choice)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     return new LastingSignIns(Setup.of(around, given), choice).choose();
   }
 

@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
@@ -31,7 +33,7 @@ import vend.client.source.Progress;
 record Steps(CommandContext around, boolean shown, Optional<Path> file, boolean whole)
     implements Progress {
   static Steps of(CommandContext around, CommandSettings given, Settings settings)
-      throws KeysFailed {
+      throws CommandFailed {
     var steps =
         new Steps(
             around,
@@ -42,12 +44,12 @@ record Steps(CommandContext around, boolean shown, Optional<Path> file, boolean 
     return steps;
   }
 
-  private void checkFile() throws KeysFailed {
+  private void checkFile() throws CommandFailed {
     if (file.isPresent()) {
       try {
         append(file.get(), "");
       } catch (IOException e) {
-        throw KeysFailed.couldNotRun(
+        throw new CommandFailed(
             "the log file %s can't be written: %s".formatted(file.get(), e));
       }
     }

@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.util.List;
 import vend.client.aws.WebIdentitySource;
 import vend.client.source.NoCredentials;
@@ -17,7 +19,7 @@ record TokenRoles(Setup setup, WebIdentitySource credentials) implements RoleSou
   }
 
   @Override
-  public List<OfferedRole> roles() throws KeysFailed {
+  public List<OfferedRole> roles() throws CommandFailed {
     throw DirectRole.unknownRoles();
   }
 

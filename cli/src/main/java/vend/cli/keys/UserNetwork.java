@@ -2,8 +2,8 @@ package vend.cli.keys;
 
 import java.io.PrintWriter;
 import java.util.Map;
+import vend.cli.command.CommandFailed;
 import vend.client.http.Network;
-import vend.grant.file.InvalidGrants;
 
 /** The way to servers for commands that take none of the settings' options. */
 public final class UserNetwork {
@@ -19,9 +19,9 @@ public final class UserNetwork {
     try {
       return Setup.network(
           environment, Settings.read(environment, new CommandSettings(Map.of(), false, false)));
-    } catch (InvalidGrants e) {
+    } catch (ConfigFile.InvalidConfig e) {
       warnings.println("vend: warning: the config file is passed over, since " + e.getMessage());
-    } catch (KeysFailed _) {
+    } catch (CommandFailed _) {
       // What is wrong with other settings is no matter here.
     }
     return Network.ofEnvironment(environment);

@@ -1,5 +1,7 @@
 package vend.cli.keys;
 
+import vend.cli.command.CommandFailed;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +12,6 @@ import java.util.Optional;
 import vend.client.file.AwsFile;
 import vend.client.source.CredentialRequest;
 import vend.credentials.TemporaryCredentials;
-import vend.grant.file.InvalidGrants;
 
 /** `vend write`: keys in a profile of the credentials file, for tools that read nothing else. */
 public final class WriteKeys {
@@ -33,7 +34,7 @@ public final class WriteKeys {
   /** Writes them, once or again and again until Ctrl-C. */
   public static int run(
       CommandContext around, CommandSettings given, KeyChoice keys, WriteChoice where)
-      throws KeysFailed, InvalidGrants, InterruptedException {
+      throws CommandFailed, InterruptedException {
     Path file =
         where.file().isPresent()
             ? where.file().get()
@@ -44,7 +45,7 @@ public final class WriteKeys {
     return 0;
   }
 
-  private void run() throws KeysFailed, InterruptedException {
+  private void run() throws CommandFailed, InterruptedException {
     TemporaryCredentials written = write();
     int count = 1;
     while (where.every().isPresent() && count < where.times().orElse(Integer.MAX_VALUE)) {
@@ -62,11 +63,11 @@ public final class WriteKeys {
   }
 
   /** Empty where nobody answers: that may pass, a refusal does not. */
-  private Optional<TemporaryCredentials> writeAgain() throws KeysFailed {
+  private Optional<TemporaryCredentials> writeAgain() throws CommandFailed {
     try {
       return Optional.of(write());
-    } catch (KeysFailed e) {
-      if (e.exitCode() != KeysFailed.COULD_NOT_RUN) {
+    } catch (CommandFailed e) {
+      if (e.exitCode() != CommandFailed.COULD_NOT_RUN) {
         throw e;
       }
       around.err().println("vend: " + e.getMessage());
@@ -74,12 +75,12 @@ public final class WriteKeys {
     }
   }
 
-  private TemporaryCredentials write() throws KeysFailed {
+  private TemporaryCredentials write() throws CommandFailed {
     TemporaryCredentials got = session.credentials(request);
     try {
       new AwsFile(file).writeKeys(where.profile(), got);
     } catch (IOException | IllegalArgumentException e) {
-      throw KeysFailed.couldNotRun("%s can't be written: %s".formatted(file, e.getMessage()));
+      throw new CommandFailed("%s can't be written: %s".formatted(file, e.getMessage()));
     }
     around
         .out()

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import vend.Printable;
+import vend.cli.command.CommandFailed;
 import vend.client.file.AwsFile;
-import vend.grant.file.InvalidGrants;
 
 /** `vend configure`: a profile for each role, whose keys come from `vend credentials`. */
 public final class WriteProfiles {
@@ -36,11 +36,11 @@ public final class WriteProfiles {
    */
   public static int run(
       CommandContext around, CommandSettings given, Path program, String prefix, boolean dryRun)
-      throws KeysFailed, InvalidGrants {
+      throws CommandFailed {
     return new WriteProfiles(around, given, program).run(prefix, dryRun);
   }
 
-  private int run(String prefix, boolean dryRun) throws KeysFailed, InvalidGrants {
+  private int run(String prefix, boolean dryRun) throws CommandFailed {
     Session session = Session.open(around, given);
     Map<Setting, String> told = told(session);
     Map<String, String> lines = new LinkedHashMap<>();
@@ -101,7 +101,7 @@ public final class WriteProfiles {
     return profile.equals("default") ? profile : "profile " + profile;
   }
 
-  private String line(Map<Setting, String> told, OfferedRole role) throws KeysFailed {
+  private String line(Map<Setting, String> told, OfferedRole role) throws CommandFailed {
     var arguments = new ArrayList<>(List.of("credentials", role.role().toString()));
     told.forEach((setting, value) -> {
       if (setting.isFlag()) {
@@ -114,7 +114,7 @@ public final class WriteProfiles {
   }
 
   /** What the config file does not say, and AWS's tools start the program in any folder. */
-  private static Map<Setting, String> told(Session session) throws KeysFailed {
+  private static Map<Setting, String> told(Session session) throws CommandFailed {
     Settings settings = session.settings();
     Map<Setting, String> told = new EnumMap<>(Setting.class);
     for (var setting : settings.outsideOfTheFile().entrySet()) {
@@ -138,7 +138,7 @@ public final class WriteProfiles {
   }
 
   private void write(Path path, Map<String, String> lines, Optional<String> region)
-      throws KeysFailed {
+      throws CommandFailed {
     var file = new AwsFile(path);
     for (var line : lines.entrySet()) {
       try {
@@ -153,7 +153,7 @@ public final class WriteProfiles {
                 (changed ? "wrote profile %s into %s" : "unchanged: profile %s in %s")
                     .formatted(line.getKey(), path));
       } catch (IOException | IllegalArgumentException e) {
-        throw KeysFailed.couldNotRun("%s can't be written: %s".formatted(path, e.getMessage()));
+        throw new CommandFailed("%s can't be written: %s".formatted(path, e.getMessage()));
       }
     }
   }

@@ -15,12 +15,17 @@ public final class RolesApp {
   private RolesApp() {}
 
   /**
-   * The app with its stacks, not yet synthesized.
+   * Writes the app, as {@code cdk} reads it. Needs Node.js, which the CDK runs in.
    *
-   * @param folder where it will be written to
+   * @param folder where to
    * @throws DoesNotFit if an account has more roles than a stack takes
    */
-  public static App of(Spokes spokes, Path folder) throws DoesNotFit {
+  public static void synthesize(Spokes spokes, Path folder) throws DoesNotFit {
+    of(spokes, folder).synth();
+  }
+
+  /** The app with its stacks, not yet synthesized. */
+  static App of(Spokes spokes, Path folder) throws DoesNotFit {
     var app =
         new App(
             AppProps.builder()

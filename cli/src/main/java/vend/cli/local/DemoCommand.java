@@ -1,0 +1,49 @@
+package vend.cli.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
+import vend.grant.file.InvalidGrants;
+import vend.local.Demo;
+import vend.local.LocalFailed;
+
+/** `vend demo`. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Show all of Vend on this machine: vend, deny and explain",
+      "",
+      "Starts Vend on this machine with the checkout's grants.yaml, gets credentials with a real"
+          + " token, uses them, gets them from the cache, is denied, and stops."
+    },
+    footer = {"", "Examples:", "  vend demo"})
+public final class DemoCommand implements Callable<Integer> {
+  private final Path checkout;
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec;
+
+  /** For a checkout and the environment of the user. */
+  @SuppressWarnings("NullAway.Init") // picocli sets the rest before anything runs.
+  public DemoCommand(Path checkout, Map<String, String> environment) {
+    this.checkout = checkout;
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws CommandFailed, InvalidGrants, IOException, InterruptedException {
+    spec.commandLine().getErr().println("vend: starting ...");
+    try {
+      new Demo(checkout, environment, spec.commandLine().getOut()).run();
+      return 0;
+    } catch (LocalFailed e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()));
+    }
+  }
+}

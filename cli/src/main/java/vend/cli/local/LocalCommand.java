@@ -1,0 +1,192 @@
+package vend.cli.local;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import vend.caller.Verification;
+import vend.cli.command.CommandFailed;
+import vend.cli.command.OutputFailed;
+import vend.grant.file.InvalidGrants;
+import vend.local.Explanations;
+import vend.local.Instructions;
+import vend.local.LocalFailed;
+import vend.local.LocalVend;
+import vend.policy.explain.ExplanationText;
+import vend.policy.explain.FullExplanation;
+
+/** `vend local`. */
+@Command(
+    name = "local",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run Vend on this machine until Ctrl-C",
+      "",
+      "Runs Vend on 127.0.0.1 until Ctrl-C, with a local STS that enforces the trust policies of the"
+          + " grants file, DynamoDB Local, and tokens from `vend token`. Reads the grants file again"
+          + " when it changes.",
+      "",
+      "AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL_DYNAMODB name an emulator in their places."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  vend local                               with grants.yaml, on 8765 and 8766",
+      "  vend local --port 0 --sts-port 0         on free ports, beside another one",
+      "  vend local --grants team.yaml --events   with another file, printing events",
+      "  vend local --explain                     with the reason of each decision"
+    })
+public final class LocalCommand implements Callable<Integer> {
+  /** A change is in force after two looks, so within a second or so. */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final Path checkout;
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8765",
+      description = "Vend's port; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--sts-port",
+      paramLabel = "PORT",
+      defaultValue = "8766",
+      description = "The local STS's port; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+  private int stsPort;
+
+  @Option(
+      names = "--grants",
+      paramLabel = "FILE",
+      defaultValue = "grants.yaml",
+      description = "The grants file. Default: ${DEFAULT-VALUE}.")
+  private Path grants;
+
+  @Option(names = "--events", description = "Print each decision event, a line of JSON.")
+  private boolean events;
+
+  @Option(
+      names = "--explain",
+      description =
+          "Print to standard error why each request is allowed, denied or rejected (401), by hub and by"
+              + " spoke. Full traces: keep them from callers.")
+  private boolean explain;
+
+  @Option(
+      names = "--aws",
+      description =
+          "Use the real AWS, with your credentials as the hub's and the table in VEND_TABLE. Turns"
+              + " the local issuer off.")
+  private boolean aws;
+
+  /** For a checkout and the environment of the user. */
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  public LocalCommand(Path checkout, Map<String, String> environment) {
+    this.checkout = checkout;
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws CommandFailed, InvalidGrants, IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    spec.commandLine().getErr().println("vend: starting ...");
+    PrintWriter err = spec.commandLine().getErr();
+    var options =
+        new LocalVend.Options(
+            checkPort(port, "--port"),
+            checkPort(stsPort, "--sts-port"),
+            grants,
+            checkout,
+            aws,
+            environment,
+            explain ? Optional.of(new Explained(err)) : Optional.empty());
+    var stopped = new CountDownLatch(1);
+    LocalVend vend = start(options, line -> log(out, line, stopped));
+    var looks = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(looks, vend, stopped), "stop"));
+    new Instructions(vend).print(out);
+    var _ =
+        looks.scheduleWithFixedDelay(
+            () -> vend.lookAtGrants().ifPresent(news -> tell(err, "vend: " + news)),
+            LOOK.toMillis(),
+            LOOK.toMillis(),
+            TimeUnit.MILLISECONDS);
+    stopped.await();
+    // Throws what stopped it, where that is an event that could not be written.
+    out.flush();
+    return 0;
+  }
+
+  private static LocalVend start(LocalVend.Options options, Consumer<String> log)
+      throws CommandFailed, InvalidGrants, IOException {
+    try {
+      return LocalVend.start(options, log);
+    } catch (LocalFailed e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void log(PrintWriter out, String line, CountDownLatch stopped) {
+    if (events) {
+      try {
+        out.println(line);
+      } catch (OutputFailed e) {
+        // The request goes on; the command ends.
+        stopped.countDown();
+      }
+    }
+  }
+
+  /** Prints to standard error why each request ends as it does. */
+  private record Explained(PrintWriter err) implements Explanations {
+    @Override
+    public void decided(FullExplanation explanation) {
+      tell(err, String.join(System.lineSeparator(), ExplanationText.of(explanation)));
+    }
+
+    @Override
+    public void rejected(Verification.Rejected rejected) {
+      tell(err, String.join(System.lineSeparator(), ExplanationText.of(rejected)));
+    }
+  }
+
+  /** In one piece, since requests come side by side. */
+  private static void tell(PrintWriter err, String text) {
+    err.println(text);
+    err.flush();
+  }
+
+  private void stop(ExecutorService looks, LocalVend vend, CountDownLatch stopped) {
+    try {
+      looks.shutdownNow();
+      vend.close();
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("vend: " + e.getMessage());
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static int checkPort(int port, String option) throws CommandFailed {
+    if (port < 0 || port > 65_535) {
+      throw new CommandFailed(option + " must be a port: 0 to 65535");
+    }
+    return port;
+  }
+}

@@ -1,0 +1,551 @@
+package vend.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import vend.grant.TargetRole;
+import vend.local.LocalAws;
+import vend.policy.trust.SpokeTrust;
+import vend.policy.trust.TrustPolicy;
+
+/**
+ * {@code acceptance/run} against all of Vend on this machine and a stand-in for the AWS APIs of its
+ * account: whole, and broken in one way each. Needs the Python of {@code .ci/clients}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AcceptanceIT {
+  private static final Pattern LINE =
+      Pattern.compile("(?m)^(pass|fail|not shown) +([a-z-]+) +(.*)$");
+  private static final String PROGRAM = RunningVend.CHECKOUT.resolve("acceptance/run").toString();
+  private static final Set<String> SLOW = Set.of("freeze", "sts-protocol");
+  private static final int FINISHED_ANYWHERE = 200;
+  private static final String SERVER_ID = "https://vend.example.com";
+
+  private static final String ISSUER =
+      """
+
+      issuers:
+        operators: { aws: us-east-1, audience: "https://vend.example.com" }
+      """;
+
+  /** For the credentials that the shell of a run has. */
+  private static final String GRANT =
+      """
+
+      grants:
+        - id: operators-accept-the-hub
+          issuer: operators
+          when: { StringEquals: { account: "111111111111", role: vend-hub } }
+          roles: [shop-test/deploy]
+          callerPolicy: allow
+          session: { name: "{sessionName}", sourceIdentity: "{account}-{role}" }
+      """;
+
+  private Path folder;
+  private RunningVend running;
+  private Set<String> checks = Set.of();
+  private int runs = 0;
+
+  /** Where a run looks: a hub, an account, and who the caller is. */
+  private final class Place implements AutoCloseable {
+    private final String token;
+    private final BreakingHub hub;
+    private final LoopbackAccount account;
+
+    Place(Broken broken) throws Exception {
+      // Another session for each run, so that none gets what is in the cache of another.
+      token = running.token("github", RunningVend.pipelineWith("run_id", "run-" + runs++));
+      hub = new BreakingHub(running, token, broken);
+      account = new LoopbackAccount(running, broken, hub, trust());
+      Files.writeString(tokenFile(), token);
+      awaitThaw();
+    }
+
+    /** What a run thawed, the hub may hold for frozen for seconds yet. */
+    private void awaitThaw() throws Exception {
+      int status = 0;
+      for (int tries = 0; tries < FINISHED_ANYWHERE && status != 200; tries++) {
+        status = running.get("/v1/credentials/shop-test/deploy", token).statusCode();
+        TimeUnit.MILLISECONDS.sleep(status == 200 ? 0 : 50);
+      }
+    }
+
+    Path tokenFile() {
+      return folder.resolve("token");
+    }
+
+    Path reportFile() {
+      return folder.resolve("report.md");
+    }
+
+    List<String> command(String... options) {
+      return commandOf(List.of("--token-file", tokenFile().toString()), options);
+    }
+
+    List<String> commandOf(List<String> caller, String... options) {
+      var command =
+          new ArrayList<>(
+              List.of(
+                  PROGRAM, "--stack", "vend", "--spoke", "shop-test", "--spoke-profile", "spoke"));
+      command.addAll(List.of("--denied", "legacy/read-only", "--wait", "0"));
+      command.addAll(caller);
+      command.addAll(List.of(options));
+      return command;
+    }
+
+    List<String> localCommand(URI url, URI sts) {
+      return List.of(
+          PROGRAM,
+          "--local",
+          "--url",
+          url.toString(),
+          "--sts-url",
+          sts.toString(),
+          "--spoke",
+          "shop-test",
+          "--token-file",
+          tokenFile().toString(),
+          "--report",
+          reportFile().toString());
+    }
+
+    ClientRun run(String... options) throws Exception {
+      return run(command(options));
+    }
+
+    ClientRun run(List<String> command) throws Exception {
+      return ClientRun.of(command, environment(), folder);
+    }
+
+    Map<String, String> environment() throws IOException {
+      Path python = Path.of(AwsClient.BOTO3.commandLine().getFirst());
+      var vend = running.vend();
+      AwsSessionCredentials keys = LocalAws.hubCredentials(vend.sts().orElseThrow(), vend.grants());
+      Path config =
+          Files.writeString(
+              folder.resolve("config"),
+              """
+              [profile spoke]
+              aws_access_key_id = any
+              aws_secret_access_key = any
+              """);
+      var environment = new LinkedHashMap<String, String>();
+      environment.put("PATH", python.getParent() + File.pathSeparator + System.getenv("PATH"));
+      environment.put("HOME", folder.toString());
+      environment.put("AWS_CONFIG_FILE", config.toString());
+      environment.put("AWS_REGION", HubStack.REGION);
+      environment.put("AWS_EC2_METADATA_DISABLED", "true");
+      environment.put("AWS_ACCESS_KEY_ID", keys.accessKeyId());
+      environment.put("AWS_SECRET_ACCESS_KEY", keys.secretAccessKey());
+      environment.put("AWS_SESSION_TOKEN", keys.sessionToken());
+      environment.put("AWS_ENDPOINT_URL", account.uri().toString());
+      environment.put("AWS_ENDPOINT_URL_STS", vend.stsUri().orElseThrow().toString());
+      environment.put("AWS_ENDPOINT_URL_DYNAMODB", vend.dynamoDbUri().orElseThrow().toString());
+      return environment;
+    }
+
+    @Override
+    public void close() {
+      account.close();
+      hub.close();
+    }
+  }
+
+  @BeforeAll
+  void start(@TempDir Path temporary) throws Exception {
+    folder = temporary;
+    Path policies = Files.createDirectory(folder.resolve("policies"));
+    Files.copy(
+        RunningVend.CHECKOUT.resolve("policies/deploy.json"), policies.resolve("deploy.json"));
+    String grants = Files.readString(RunningVend.CHECKOUT.resolve("grants.yaml"), UTF_8);
+    String to = "    roles: [shop-test/deploy]\n";
+    Path file =
+        Files.writeString(
+            folder.resolve("grants.yaml"),
+            grants
+                .replace(to, to + "    callerPolicy: allow\n")
+                .replace("\nissuers:\n", ISSUER)
+                .replace("\ngrants:\n", GRANT));
+    running = new RunningVend(Map.of(), file).warmedUp();
+    checks = listed();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    running.close();
+  }
+
+  private String trust() {
+    var grants = running.vend().grants();
+    TargetRole role =
+        grants.targets().stream()
+            .filter(
+                one -> one.arn().toString().equals("arn:aws:iam::333333333333:role/vend/deploy"))
+            .findFirst()
+            .orElseThrow();
+    return new SpokeTrust(grants).of(role, TrustPolicy.DEFAULT_QUOTA).document().toJson();
+  }
+
+  private static Map<String, Set<String>> verdicts(ClientRun run) {
+    var verdicts = new TreeMap<String, Set<String>>();
+    LINE.matcher(run.out())
+        .results()
+        .forEach(line ->
+            verdicts.computeIfAbsent(line.group(1), _ -> new TreeSet<>()).add(line.group(2)));
+    return verdicts;
+  }
+
+  private Set<String> listed() throws Exception {
+    var names = new TreeSet<String>();
+    try (var place = new Place(Broken.NOTHING)) {
+      for (String line : place.run(List.of(PROGRAM, "--list")).out().split("\n", -1)) {
+        names.add(line.split(" ", 2)[0]);
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void passes_a_hub_that_is_whole() throws Exception {
+    try (var place = new Place(Broken.NOTHING)) {
+      ClientRun run = place.run();
+      assertEquals(Map.of("pass", checks), verdicts(run), run.out() + run.err());
+      assertEquals(0, run.exit());
+    }
+  }
+
+  @Test
+  void takes_the_shells_aws_credentials_in_place_of_a_token() throws Exception {
+    try (var place = new Place(Broken.NOTHING)) {
+      ClientRun run = place.run(place.commandOf(List.of("--aws-identity", SERVER_ID)));
+      var shown = new TreeSet<>(checks);
+      shown.remove("sts-protocol");
+      assertEquals(
+          Map.of("pass", shown, "not shown", Set.of("sts-protocol")),
+          verdicts(run),
+          run.out() + run.err());
+      assertEquals(0, run.exit());
+      assertTrue(
+          running.events().stream()
+              .anyMatch(event -> event.contains("\"grant\":\"operators-accept-the-hub\"")),
+          run.out());
+      assertCannotRun(
+          place.run(place.commandOf(List.of("--aws-identity", "https://other.example.com"))),
+          "401 Unauthenticated");
+    }
+  }
+
+  /**
+   * The checks that an emulator can answer, without those of the console: it has no sign-in
+   * service. It enforces no trust policy, which is what {@code external-id} finds.
+   */
+  @Test
+  void shows_that_an_emulator_asks_for_no_external_id() throws Exception {
+    String emulator = System.getenv().getOrDefault("AWS_ENDPOINT_URL", "");
+    assumeTrue(!emulator.isEmpty(), "AWS_ENDPOINT_URL names no emulator");
+    String table = "vend-" + System.nanoTime();
+    var settings = Map.of("AWS_ENDPOINT_URL", emulator, "VEND_TABLE", table);
+    try (var hub = new RunningVend(settings)) {
+      Path token =
+          Files.writeString(folder.resolve("token"), hub.token("github", RunningVend.pipeline()));
+      Path python = Path.of(AwsClient.BOTO3.commandLine().getFirst());
+      var environment =
+          Map.of(
+              "PATH",
+              python.getParent() + File.pathSeparator + System.getenv("PATH"),
+              "HOME",
+              folder.toString(),
+              "AWS_REGION",
+              HubStack.REGION,
+              "AWS_ACCESS_KEY_ID",
+              "test",
+              "AWS_SECRET_ACCESS_KEY",
+              "test",
+              "AWS_ENDPOINT_URL",
+              emulator);
+      var command =
+          new ArrayList<>(
+              List.of(PROGRAM, "--local", "--url", hub.vend().uri().toString(), "--table", table));
+      command.addAll(List.of("--sts-url", emulator, "--spoke", "shop-test"));
+      command.addAll(List.of("--token-file", token.toString()));
+      var passed = Set.of("vend", "env", "deny", "identity", "sts-protocol", "freeze");
+      for (String check : passed) {
+        command.addAll(List.of("--only", check));
+      }
+      command.addAll(List.of("--only", "external-id"));
+      ClientRun run = ClientRun.of(command, environment, folder);
+      assertEquals(
+          Map.of("pass", passed, "fail", Set.of("external-id")),
+          verdicts(run),
+          run.out() + run.err());
+      assertEquals(1, run.exit());
+    }
+  }
+
+  @Test
+  void has_a_broken_hub_for_each_check() throws Exception {
+    var broken = new TreeSet<String>();
+    for (Broken one : Broken.values()) {
+      broken.add(one.check());
+    }
+    broken.remove("");
+    assertEquals(checks, broken);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"NOTHING", "FAILS_TO_NOTIFY"}, // The second shows only with --ring.
+      mode = EnumSource.Mode.EXCLUDE)
+  void fails_exactly_the_check_of_what_is_broken(Broken broken) throws Exception {
+    try (var place = new Place(broken)) {
+      ClientRun run = place.run(quickChecksAnd(broken.check()));
+      var verdicts = verdicts(run);
+      assertEquals(Set.of(broken.check()), verdicts.get("fail"), run.out() + run.err());
+      assertEquals(1, run.exit());
+      // Without credentials there is nothing that most other checks could look at.
+      if (!broken.check().equals("vend")) {
+        assertFalse(verdicts.containsKey("not shown"), run.out());
+      }
+    }
+  }
+
+  /** All but those that take seconds, and this one. */
+  private String[] quickChecksAnd(String check, String... more) {
+    var options = new ArrayList<>(List.of(more));
+    for (String name : checks) {
+      if (!SLOW.contains(name) || name.equals(check)) {
+        options.addAll(List.of("--only", name));
+      }
+    }
+    return options.toArray(String[]::new);
+  }
+
+  @Test
+  void says_what_a_hub_on_this_machine_cannot_show() throws Exception {
+    try (var place = new Place(Broken.NOTHING)) {
+      var vend = running.vend();
+      ClientRun run = place.run(place.localCommand(vend.uri(), vend.stsUri().orElseThrow()));
+      var verdicts = verdicts(run);
+      assertEquals(
+          Set.of(
+              "vend",
+              "env",
+              "deny",
+              "identity",
+              "external-id",
+              "sts-protocol",
+              "console-post",
+              "console-get",
+              "freeze"),
+          verdicts.get("pass"),
+          run.out() + run.err());
+      assertFalse(verdicts.containsKey("fail"), run.out());
+      var all = new TreeSet<>(verdicts.getOrDefault("pass", Set.of()));
+      all.addAll(verdicts.getOrDefault("not shown", Set.of()));
+      assertEquals(checks, all);
+      assertTrue(run.out().contains("only a deployed stack has it; run with --stack"), run.out());
+      assertEquals(0, run.exit());
+    }
+  }
+
+  @Test
+  void fails_where_sts_assumes_the_role_without_its_external_id() throws Exception {
+    try (var place = new Place(Broken.NOTHING)) {
+      var command = new ArrayList<>(place.localCommand(place.hub.uri(), place.account.uri()));
+      command.addAll(List.of("--only", "vend", "--only", "external-id"));
+      ClientRun run = place.run(command);
+      assertEquals(
+          Map.of("pass", Set.of("vend"), "fail", Set.of("external-id")),
+          verdicts(run),
+          run.out() + run.err());
+    }
+  }
+
+  @Test
+  void keeps_every_secret_out_of_output_and_report() throws Exception {
+    try (var place = new Place(Broken.POSTS_CREDENTIALS_FOR_A_LINK)) {
+      ClientRun run = place.run(quickChecksAnd("none", "--report", place.reportFile().toString()));
+      String text = run.out() + run.err() + Files.readString(place.reportFile(), UTF_8);
+      String answer = running.get("/v1/credentials/shop-test/deploy", place.token).body();
+      assertTrue(answer.contains("SecretAccessKey"), answer);
+      var credentials = vend.Json.readObject(answer);
+      for (String field : List.of("SecretAccessKey", "SessionToken")) {
+        assertFalse(text.contains(String.valueOf(credentials.get(field))), field);
+      }
+      assertTrue(text.contains(String.valueOf(credentials.get("AccessKeyId"))));
+      assertFalse(text.contains(place.token.substring(place.token.lastIndexOf('.'))));
+      assertFalse(text.contains("SigninToken="), text);
+    }
+  }
+
+  @Test
+  void reports_versions_region_time_and_what_was_sent_and_seen() throws Exception {
+    try (var place = new Place(Broken.NOTHING)) {
+      place.run("--only", "deny", "--report", place.reportFile().toString());
+      String report = Files.readString(place.reportFile(), UTF_8);
+      for (String part :
+          List.of(
+              "| hub | stack `vend`, " + place.hub.uri(),
+              "| region | us-east-1 |",
+              "| result | 1 pass, 0 fail, 0 not shown |",
+              "| deny | pass | 403 RoleNotGranted for legacy/read-only |",
+              "- `GET /v1/credentials/legacy/read-only -> 403 RoleNotGranted, request id")) {
+        assertTrue(report.contains(part), part + "\n" + report);
+      }
+      assertTrue(
+          Pattern.compile("\\| versions \\| Python .*, boto3 .*, aws-cli/.*, hub API .* \\|")
+              .matcher(report)
+              .find(),
+          report);
+    }
+  }
+
+  @Test
+  void shows_nothing_while_cloudtrail_is_late() throws Exception {
+    try (var place = new Place(Broken.NOTHING)) {
+      place.account.delayTrail();
+      ClientRun run = place.run("--only", "vend", "--only", "cloudtrail", "--only", "tags");
+      assertEquals(
+          Map.of("pass", Set.of("vend"), "not shown", Set.of("cloudtrail", "tags")),
+          verdicts(run),
+          run.out() + run.err());
+      assertEquals(0, run.exit());
+    }
+  }
+
+  @Test
+  void rings_an_alarm_when_asked_to_and_puts_it_back() throws Exception {
+    try (var place = new Place(Broken.NOTHING)) {
+      ClientRun silent = place.run("--only", "alarms");
+      assertEquals(0, silent.exit(), silent.out());
+      assertEquals(List.of(), place.account.alarmStates());
+      ClientRun run = place.run("--only", "alarms", "--ring");
+      assertEquals(0, run.exit(), run.out() + run.err());
+      assertEquals(List.of("ALARM", "OK"), place.account.alarmStates());
+    }
+  }
+
+  @Test
+  void fails_an_alarm_that_rings_and_notifies_nobody() throws Exception {
+    try (var place = new Place(Broken.FAILS_TO_NOTIFY)) {
+      ClientRun run = place.run("--only", "alarms", "--ring");
+      assertEquals(Map.of("fail", Set.of("alarms")), verdicts(run), run.out() + run.err());
+      assertEquals(List.of("ALARM", "OK"), place.account.alarmStates());
+    }
+  }
+
+  @Test
+  void thaws_the_role_when_it_is_stopped() throws Exception {
+    try (var place = new Place(Broken.IGNORES_A_FREEZE)) {
+      var builder =
+          new ProcessBuilder(place.command("--only", "freeze"))
+              .directory(folder.toFile())
+              .redirectOutput(folder.resolve("stopped.out").toFile())
+              .redirectError(folder.resolve("stopped.err").toFile());
+      builder.environment().clear();
+      builder.environment().putAll(place.environment());
+      Process process = builder.start();
+      try {
+        for (int tries = 0; tries < FINISHED_ANYWHERE && frozenRoles().isEmpty(); tries++) {
+          TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertFalse(frozenRoles().isEmpty(), Files.readString(folder.resolve("stopped.err")));
+        process.destroy();
+        assertEquals(2, process.waitFor(), Files.readString(folder.resolve("stopped.err")));
+      } finally {
+        process.destroyForcibly().onExit().join();
+      }
+      assertEquals(List.of(), frozenRoles());
+    }
+  }
+
+  private List<String> frozenRoles() {
+    try (var dynamoDb =
+        DynamoDbClient.builder()
+            .region(Region.US_EAST_1)
+            .endpointOverride(running.vend().dynamoDbUri().orElseThrow())
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIA", "made-up")))
+            .httpClientBuilder(Apache5HttpClient.builder())
+            .build()) {
+      var item =
+          dynamoDb
+              .getItem(get ->
+                  get.tableName(running.vend().table())
+                      .consistentRead(true)
+                      .key(Map.of("pk", AttributeValue.fromS("freeze"))))
+              .item();
+      return item.containsKey("roles") ? item.get("roles").ss() : List.of();
+    }
+  }
+
+  @Test
+  void cannot_run_without_a_stack_a_caller_or_a_role() throws Exception {
+    try (var place = new Place(Broken.NOTHING)) {
+      assertCannotRun(place.run("--stack", "none"), "The stack none cannot be read");
+      assertCannotRun(place.run("--spoke", "legacy"), "No grant allows this caller legacy/*");
+      assertCannotRun(place.run("--only", "nothing"), "there is no check nothing");
+      Files.writeString(place.tokenFile(), "");
+      assertCannotRun(place.run(), "is empty");
+      Files.writeString(place.tokenFile(), "none");
+      assertCannotRun(place.run(), "401 Unauthenticated");
+    }
+  }
+
+  private static void assertCannotRun(ClientRun run, String why) {
+    assertEquals(2, run.exit(), run.out() + run.err());
+    assertTrue(run.err().contains(why), run.err());
+  }
+
+  @Test
+  void refuses_to_ask_the_hub_itself_who_the_credentials_are_of() throws Exception {
+    try (var place = new Place(Broken.NOTHING)) {
+      assertCannotRun(
+          place.run(place.localCommand(place.hub.uri(), place.hub.uri())),
+          "AWS_ENDPOINT_URL_STS names the hub");
+    }
+  }
+
+  @Test
+  void explains_itself_in_80_columns() throws Exception {
+    try (var place = new Place(Broken.NOTHING)) {
+      ClientRun run = place.run(List.of(PROGRAM, "--help"));
+      assertEquals(0, run.exit());
+      assertTrue(run.out().contains("examples:"), run.out());
+      for (String line : run.out().split("\n", -1)) {
+        assertTrue(line.length() <= 80, line);
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package vend.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import vend.local.Instructions.ExampleClaims;
+
+/** The token services of the places where jobs run, for the one issuer of a recipe. */
+final class RecipeTokens implements AutoCloseable {
+  private static final String JOB = "the-jobs-own-secret";
+  private static final Pattern CLAIM = Pattern.compile(" --claim (?:'([^']*)'|(\\S+))");
+
+  private final RunningVend running;
+  private final HttpServer server;
+  private final String issuer;
+  private final Map<String, Object> claims = new LinkedHashMap<>();
+  private final Path file;
+
+  RecipeTokens(RunningVend running) throws IOException {
+    this.running = running;
+    issuer = running.vend().grants().issuers().getFirst().name().value();
+    readClaims();
+    file = Files.createTempFile("token", ".jwt");
+    Files.writeString(file, token());
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/github", exchange -> answer(exchange, gitHub(exchange)));
+    server.createContext("/command", exchange -> answer(exchange, command(exchange)));
+    server.start();
+  }
+
+  /** What the grant asks for; a session's name has two characters and more. */
+  private void readClaims() {
+    String options = ExampleClaims.of(running.vend().grants(), issuer);
+    CLAIM
+        .matcher(options)
+        .results()
+        .forEach(found -> {
+          String claim = found.group(1) == null ? found.group(2) : found.group(1);
+          int equals = claim.indexOf('=');
+          String value = claim.substring(equals + 1);
+          claims.put(claim.substring(0, equals), value.equals("1") ? "77" : value);
+        });
+  }
+
+  private String token() {
+    return running.token(issuer, claims);
+  }
+
+  /** A file with a token, as Jenkins and Kubernetes leave one. */
+  Path file() {
+    return file;
+  }
+
+  Map<String, String> variables() {
+    String address = "http://127.0.0.1:" + server.getAddress().getPort();
+    return Map.of(
+        "ACTIONS_ID_TOKEN_REQUEST_URL",
+        address + "/github?api-version=2.0",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+        JOB,
+        "TOKENS",
+        address + "/command",
+        "VEND_TOKEN",
+        token(),
+        "BITBUCKET_STEP_OIDC_TOKEN",
+        token(),
+        "TOKEN",
+        token());
+  }
+
+  /** The commands of the places, in a folder for the path. */
+  void leaveCommands(Path folder, String aws) throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    String asking = "exec curl -sSfG \"$TOKENS\" --data-urlencode \"asked=$*\"";
+    leave(bin.resolve("buildkite-agent"), asking);
+    leave(bin.resolve("circleci"), asking);
+    leave(bin.resolve("aws"), "exec '%s' \"$@\"".formatted(aws));
+    // What the CDK does first.
+    leave(bin.resolve("npx"), "exec '%s' sts get-caller-identity".formatted(aws));
+  }
+
+  private static void leave(Path command, String line) throws IOException {
+    Files.writeString(command, "#!/bin/sh\n" + line + "\n");
+    Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private String gitHub(HttpExchange exchange) {
+    boolean itself =
+        ("Bearer " + JOB).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    return itself && isForVend(exchange) ? "{\"count\":1,\"value\":\"%s\"}".formatted(token()) : "";
+  }
+
+  private String command(HttpExchange exchange) {
+    return isForVend(exchange) ? token() + "\n" : "";
+  }
+
+  /** Whether it is asked with the audience that the page's grants ask for. */
+  private boolean isForVend(HttpExchange exchange) {
+    String query = URLDecoder.decode(exchange.getRequestURI().getRawQuery(), UTF_8);
+    return query.contains(running.vend().uri().toString());
+  }
+
+  private static void answer(HttpExchange exchange, String body) throws IOException {
+    try (exchange) {
+      byte[] bytes = body.getBytes(UTF_8);
+      exchange.sendResponseHeaders(
+          bytes.length == 0 ? 403 : 200, bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.stop(0);
+    Files.deleteIfExists(file);
+  }
+}

@@ -1,0 +1,113 @@
+package vend.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Threat 16: what other machines, and pages in a browser on this one, get from the local servers.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class Threat16LocalServersIT {
+  private RunningVend running;
+
+  @BeforeAll
+  void start() throws Exception {
+    running = new RunningVend(Map.of());
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    running.close();
+  }
+
+  private List<URI> servers() {
+    return List.of(running.vend().uri(), running.vend().stsUri().orElseThrow());
+  }
+
+  @Test
+  void refusesAnotherHost() throws IOException {
+    for (URI server : servers()) {
+      for (String host :
+          List.of("evil.example", "evil.example:" + server.getPort(), "127.0.0.1:1", "127.0.0.1")) {
+        assertRefused(raw(server, "Host: " + host + "\r\n"));
+      }
+    }
+  }
+
+  @Test
+  void refusesABrowsersOrigin() throws IOException {
+    for (URI server : servers()) {
+      String host = "Host: 127.0.0.1:" + server.getPort() + "\r\n";
+      assertRefused(raw(server, host + "Origin: http://evil.example\r\n"));
+      assertRefused(raw(server, host + "Origin: null\r\n"));
+    }
+  }
+
+  @Test
+  void answersProgramsOnThisMachine() throws IOException {
+    for (URI server : servers()) {
+      assertFalse(
+          raw(server, "Host: localhost:" + server.getPort() + "\r\n")
+              .contains(" 403 Forbidden\r\n"));
+    }
+  }
+
+  @Test
+  void givesNothingWithoutAToken() throws Exception {
+    var response =
+        running.send(
+            java.net.http.HttpRequest.newBuilder(running.uri("/v1/credentials/shop-prod/deploy")));
+    assertEquals(401, response.statusCode());
+  }
+
+  @Test
+  void listensOnLoopbackOnly() throws IOException {
+    for (var network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      for (InetAddress address : Collections.list(network.getInetAddresses())) {
+        if (!address.isLoopbackAddress()) {
+          for (URI server : servers()) {
+            assertFalse(answers(address, server.getPort()), address + " answers");
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean answers(InetAddress address, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new java.net.InetSocketAddress(address, port), 2000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void assertRefused(String answer) {
+    assertTrue(answer.startsWith("HTTP/1.1 403"), answer);
+    assertFalse(answer.contains("Vend"), "who is here is nobody's business");
+  }
+
+  private static String raw(URI server, String headers) throws IOException {
+    try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.getPort())) {
+      socket.setSoTimeout(10_000);
+      String request = "GET /healthz HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

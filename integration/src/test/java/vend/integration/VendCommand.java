@@ -1,0 +1,115 @@
+package vend.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The `vend` command as a program of its own, in a folder whose name has a space, with a home of
+ * its own.
+ */
+final class VendCommand {
+  private static final int SECONDS = 120;
+
+  private final Path home;
+  private final Path program;
+  private final Map<String, String> environment = new LinkedHashMap<>();
+
+  /** How a process ended, and what it wrote. */
+  record Result(int exit, String out, String err) {}
+
+  VendCommand(Path home) throws IOException {
+    this.home = home;
+    Path folder = Files.createDirectories(home.resolve("my tools"));
+    program =
+        Files.writeString(
+            folder.resolve("vend"),
+            """
+            #!/bin/sh
+            # What a shell starts in the background is deaf to Ctrl-C, and so is all that it starts.
+            env --default-signal=INT true 2>/dev/null && hearing=--default-signal=INT
+            exec env $hearing '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m '-Dvend.checkout=%s' -cp '%s' vend.cli.Main "$@"
+            """
+                .formatted(
+                    Path.of(System.getProperty("java.home"), "bin", "java"),
+                    folder,
+                    System.getProperty("java.class.path")));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    environment.put("PATH", System.getenv("PATH"));
+    environment.put("HOME", home.toString());
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_DEFAULT_REGION", "us-east-1");
+    environment.put("AWS_EC2_METADATA_DISABLED", "true");
+  }
+
+  VendCommand with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  Result run(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(arguments));
+    return end(start(command));
+  }
+
+  /** Starts the command, or another program, in the same environment. */
+  Running start(List<String> command) throws IOException {
+    Path out = Files.createTempFile(home, "out", ".txt");
+    Path err = Files.createTempFile(home, "err", ".txt");
+    var builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return new Running(builder.start(), out, err);
+  }
+
+  /** Runs a line in a shell that has a PATH and this home, and no other variable. */
+  Result inNewShell(String path, String line) throws IOException, InterruptedException {
+    var before = new LinkedHashMap<>(environment);
+    environment.keySet().retainAll(List.of("HOME"));
+    environment.put("PATH", path);
+    try {
+      return end(start(List.of("sh", "-c", line)));
+    } finally {
+      environment.putAll(before);
+    }
+  }
+
+  Running startVend(String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(arguments));
+    return start(command);
+  }
+
+  /** A process, and where it writes. */
+  record Running(Process process, Path out, Path err) {
+    void awaitOutput(String text) throws IOException, InterruptedException {
+      for (int tries = 0; tries < 600 && !Files.readString(out, UTF_8).contains(text); tries++) {
+        if (!process.isAlive()) {
+          throw new IOException("it ended: " + Files.readString(err, UTF_8));
+        }
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+    }
+  }
+
+  static Result end(Running running) throws IOException, InterruptedException {
+    if (!running.process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+      running.process.destroyForcibly().waitFor();
+      throw new IOException("it did not end: " + Files.readString(running.err, UTF_8));
+    }
+    return new Result(
+        running.process.exitValue(),
+        Files.readString(running.out, UTF_8),
+        Files.readString(running.err, UTF_8));
+  }
+}

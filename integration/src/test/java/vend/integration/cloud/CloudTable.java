@@ -1,0 +1,61 @@
+package vend.integration.cloud;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import vend.functions.aws.Table;
+
+/** The table from the side of an administrator. */
+final class CloudTable {
+  private CloudTable() {}
+
+  static DynamoDbClient client(URI endpoint) {
+    return DynamoDbClient.builder()
+        .region(Region.EU_CENTRAL_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAADMIN", "secret")))
+        .endpointOverride(endpoint)
+        .build();
+  }
+
+  static <T> T with(URI endpoint, Function<DynamoDbClient, T> work) {
+    try (DynamoDbClient client = client(endpoint)) {
+      return work.apply(client);
+    }
+  }
+
+  static void create(URI endpoint, String name) {
+    with(
+        endpoint,
+        client ->
+            client.createTable(table ->
+                table
+                    .tableName(name)
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(
+                        AttributeDefinition.builder()
+                            .attributeName(Table.PARTITION_KEY)
+                            .attributeType(ScalarAttributeType.S)
+                            .build())
+                    .keySchema(
+                        KeySchemaElement.builder()
+                            .attributeName(Table.PARTITION_KEY)
+                            .keyType(KeyType.HASH)
+                            .build())));
+  }
+
+  static List<Map<String, AttributeValue>> items(URI endpoint, String name) {
+    return with(endpoint, client -> client.scan(scan -> scan.tableName(name)).items());
+  }
+}

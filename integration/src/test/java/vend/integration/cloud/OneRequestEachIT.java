@@ -1,0 +1,116 @@
+package vend.integration.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * Twenty instances of the function, each with one request at a time, as Lambda has them. They share
+ * nothing but the table. {@code benchmarks/run burst} does the same with real processes.
+ */
+@Isolated
+class OneRequestEachIT {
+  private static final int INSTANCES = 20;
+  private static final String PATIENT = "wait=5";
+
+  private @TempDir Path folder;
+  private Cloud cloud;
+  private BlockingQueue<VendProcess> idle;
+  private ExecutorService callers;
+
+  @BeforeEach
+  void start() throws Exception {
+    cloud = new Cloud(folder);
+    idle = new LinkedBlockingQueue<>();
+    callers = Executors.newVirtualThreadPerTaskExecutor();
+    for (int i = 0; i < INSTANCES; i++) {
+      var instance = new VendProcess(cloud.environment(), InstantSource.system(), _ -> {});
+      idle.add(instance);
+    }
+    // The first calls of a process take longer than the time-outs of a warm one.
+    for (int i = 0; i < 5; i++) {
+      ask(cloud.issuer.token("warm-up-" + i)).get();
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    callers.shutdownNow();
+    cloud.close();
+  }
+
+  /** Takes the instance that has been idle the longest, or waits for one, in the order of calls. */
+  private Future<VendProcess.Answer> ask(String token) throws InterruptedException {
+    VendProcess instance = idle.take();
+    return callers.submit(() -> {
+      try {
+        return instance.get("shop/deploy", token, PATIENT);
+      } finally {
+        idle.add(instance);
+      }
+    });
+  }
+
+  @Test
+  void twoHundredPatientCallersOfOneRoleAllGetCredentialsAndStsIsAskedOnce() throws Exception {
+    cloud.sts.answerAfter(850);
+    int before = cloud.sts.calls();
+    String token = cloud.issuer.token("everybody");
+    var answers = new ArrayList<Future<VendProcess.Answer>>();
+    try (var _ = new BusyCores()) {
+      for (int i = 0; i < 200; i++) {
+        answers.add(ask(token));
+      }
+      for (Future<VendProcess.Answer> answer : answers) {
+        assertEquals(200, answer.get().status(), answer.get().code());
+      }
+    }
+    assertEquals(1, codes(answers).size());
+    assertEquals(1, cloud.sts.calls() - before);
+  }
+
+  private static List<String> codes(List<Future<VendProcess.Answer>> answers) {
+    return answers.stream()
+        .map(Future::resultNow)
+        .map(VendProcess.Answer::code)
+        .distinct()
+        .collect(Collectors.toList());
+  }
+
+  /** Twice as many callers as instances; the credentials of every second one are cached. */
+  @Test
+  void cachedCallersAreAnsweredWhileOthersWaitForAnStsThatHangs() throws Exception {
+    String cached = cloud.issuer.token("cached");
+    assertEquals(200, ask(cached).get().status());
+    cloud.sts.breakBy(LoopbackService.Fault.HANGING);
+    var uncached = new ArrayList<Future<VendProcess.Answer>>();
+    var hits = new ArrayList<Future<VendProcess.Answer>>();
+    for (int i = 0; i < INSTANCES; i++) {
+      uncached.add(ask(cloud.issuer.token("caller-" + i)));
+      hits.add(ask(cached));
+    }
+    for (Future<VendProcess.Answer> hit : hits) {
+      assertEquals(200, hit.get().status());
+    }
+    assertTrue(
+        uncached.stream().anyMatch(one -> !one.isDone()), "the cached callers had to wait, too");
+    for (Future<VendProcess.Answer> refused : uncached) {
+      assertEquals("StsUnavailable", refused.get().code());
+    }
+  }
+}

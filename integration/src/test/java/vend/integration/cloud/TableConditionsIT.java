@@ -1,0 +1,245 @@
+package vend.integration.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import vend.Reason;
+import vend.aws.RoleArn;
+import vend.caller.IssuerName;
+import vend.functions.aws.CounterTable;
+import vend.functions.aws.CredentialTable;
+import vend.functions.aws.FreezeTable;
+import vend.functions.aws.Table;
+import vend.functions.aws.UsedTokenTable;
+import vend.grant.FreezeStore;
+import vend.grant.Freezes;
+import vend.grant.GrantId;
+import vend.local.dynamodb.LocalDynamoDb;
+import vend.vending.CacheEntry;
+import vend.vending.CacheKey;
+import vend.vending.CredentialStore.Claim;
+import vend.vending.CredentialStore.Claimed;
+import vend.vending.CredentialStore.Kept;
+import vend.vending.CredentialStore.Overtaken;
+import vend.vending.CredentialStore.Present;
+import vend.vending.CredentialStore.Won;
+import vend.vending.Lock;
+import vend.vending.Refusal;
+import vend.vending.Sealed;
+import vend.vending.UsedTokens.Use;
+import vend.vending.limit.Patience;
+
+/** The conditions of the table, as DynamoDB itself reads them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TableConditionsIT {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Sealed KEYS = new Sealed(new byte[] {1, 2}, new byte[] {3, 4, 5});
+
+  private LocalDynamoDb dynamoDb;
+  private DynamoDbClient client;
+  private Table table;
+  private CredentialTable credentials;
+  private CacheKey key = new CacheKey("0".repeat(64));
+  private int keys;
+
+  @BeforeAll
+  void start() throws Exception {
+    dynamoDb = new LocalDynamoDb(Path.of("dynamodb", "target", "lib"));
+    client = CloudTable.client(dynamoDb.endpoint());
+    CloudTable.create(dynamoDb.endpoint(), "vend");
+    table = VendProcess.table(dynamoDb.endpoint());
+    credentials = new CredentialTable(table);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    client.close();
+    dynamoDb.close();
+  }
+
+  @BeforeEach
+  void takeANewKey() {
+    key = new CacheKey("%064d".formatted(keys++));
+  }
+
+  private static Lock lock(String token, Instant from) {
+    return new Lock(token, from.plus(Patience.USUAL.lockLife()));
+  }
+
+  private Claimed claim(CacheEntry seen, String token, Instant now, boolean fresh) {
+    return credentials.claim(
+        key, seen, lock(token, now), new Claim(now, false, fresh, Optional.empty()));
+  }
+
+  private CacheEntry entry() {
+    return assertInstanceOf(Present.class, credentials.readLatest(key)).entry();
+  }
+
+  private void store(String token) {
+    assertInstanceOf(Won.class, claim(entry(), token, NOON, false));
+    assertInstanceOf(
+        Kept.class, credentials.complete(key, lock(token, NOON), KEYS, NOON.plusSeconds(3600)));
+  }
+
+  @Test
+  void givesTheLockToOneAndTellsTheOtherWhoHasIt() {
+    assertInstanceOf(Won.class, claim(CacheEntry.NONE, "one", NOON, false));
+    var lost = assertInstanceOf(Overtaken.class, claim(CacheEntry.NONE, "two", NOON, false));
+    assertEquals(Optional.of(lock("one", NOON)), lost.entry().lock());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, false", "2499, false", "2500, true", "-15500, false", "-15501, true"})
+  void takesALockThatIsOverOrThatAWrongClockHasSet(long millis, boolean won) {
+    claim(CacheEntry.NONE, "one", NOON, false);
+    var claimed = claim(entry(), "two", NOON.plusMillis(millis), false);
+    assertEquals(won, claimed instanceof Won);
+    assertEquals(won ? "two" : "one", entry().lock().orElseThrow().token());
+  }
+
+  @Test
+  void refusesAClaimOfOneWhoHasNotSeenWhatIsThere() {
+    store("one");
+    var lost = assertInstanceOf(Overtaken.class, claim(CacheEntry.NONE, "two", NOON, false));
+    assertEquals(Optional.of("one"), lost.entry().storedBy());
+    assertEquals(3, lost.entry().item().orElseThrow().box().length);
+    assertInstanceOf(Won.class, claim(entry(), "two", NOON, false));
+  }
+
+  @Test
+  void takesNothingFromALateHolder() {
+    claim(CacheEntry.NONE, "one", NOON, false);
+    Instant later = NOON.plus(Patience.USUAL.lockLife());
+    claim(CacheEntry.NONE, "two", later, false);
+    assertInstanceOf(
+        Overtaken.class, credentials.complete(key, lock("one", NOON), KEYS, NOON.plusSeconds(60)));
+    credentials.abandon(key, lock("one", NOON), Optional.empty());
+    assertEquals("two", entry().lock().orElseThrow().token());
+    assertEquals(Optional.empty(), entry().item());
+  }
+
+  @Test
+  void keepsTheOldKeysWhileSomebodyGetsNewOnes() {
+    store("one");
+    assertInstanceOf(
+        Won.class,
+        credentials.claim(
+            key, entry(), lock("two", NOON), new Claim(NOON, true, false, Optional.empty())));
+    assertEquals(3, entry().item().orElseThrow().box().length);
+    assertEquals(Long.toString(NOON.getEpochSecond() + 3600), expires());
+  }
+
+  private String expires() {
+    return java.util.Objects.requireNonNull(
+            client
+                .getItem(get ->
+                    get.tableName("vend")
+                        .key(Map.of("pk", AttributeValue.fromS("credential#" + key))))
+                .item()
+                .get("expires"))
+        .n();
+  }
+
+  @Test
+  void deletesByItselfWhatHoldsNoKeys() {
+    claim(CacheEntry.NONE, "one", NOON, false);
+    assertEquals(Long.toString(NOON.getEpochSecond() + 600), expires());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, false", "2999, false", "3000, true", "-3001, true"})
+  void sharesARefusalForThreeSeconds(long millis, boolean won) {
+    claim(CacheEntry.NONE, "one", NOON, false);
+    var refusal = new Refusal(Reason.REFUSED_BY_AWS, "AccessDenied", NOON.plusSeconds(3));
+    credentials.abandon(key, lock("one", NOON), Optional.of(refusal));
+    assertEquals(Optional.of(refusal), entry().refusal());
+    assertEquals(Optional.empty(), entry().lock());
+    assertEquals(won, claim(entry(), "two", NOON.plusMillis(millis), false) instanceof Won);
+  }
+
+  /**
+   * A caller that waits longer than the one whose call timed out may overlook that refusal only.
+   */
+  @Test
+  void letsAPatientCallerOverlookTheTimeOutThatItSaw() {
+    claim(CacheEntry.NONE, "one", NOON, false);
+    var refusal =
+        new Refusal(
+            Reason.STS_UNAVAILABLE,
+            "Timeout",
+            NOON.plusSeconds(3),
+            Optional.of(Duration.ofMillis(800)));
+    credentials.abandon(key, lock("one", NOON), Optional.of(refusal));
+    assertEquals(Optional.of(refusal), entry().refusal());
+    var other = new Claim(NOON, false, false, Optional.of(NOON.plusSeconds(2)));
+    assertInstanceOf(Overtaken.class, credentials.claim(key, entry(), lock("two", NOON), other));
+    var seen = new Claim(NOON, false, false, Optional.of(NOON.plusSeconds(3)));
+    assertInstanceOf(Won.class, credentials.claim(key, entry(), lock("two", NOON), seen));
+    assertEquals(Optional.empty(), entry().refusal());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"59999, false", "60000, true", "-60001, true"})
+  void letsNobodyInsistOnNewKeysTwiceInAMinute(long millis, boolean won) {
+    claim(CacheEntry.NONE, "one", NOON, true);
+    credentials.complete(key, lock("one", NOON), KEYS, NOON.plusSeconds(3600));
+    Instant later = NOON.plusMillis(millis);
+    assertEquals(won, claim(entry(), "two", later, true) instanceof Won);
+    assertEquals(true, won || claim(entry(), "three", later, false) instanceof Won);
+  }
+
+  @Test
+  void countsOverAllWhoCount() {
+    var counters = new CounterTable(table);
+    assertEquals(OptionalLong.of(3), counters.add("a", 3, NOON));
+    assertEquals(OptionalLong.of(5), new CounterTable(table).add("a", 2, NOON));
+    assertEquals(OptionalLong.of(1), counters.add("b", 1, NOON));
+  }
+
+  @Test
+  void takesATokenOnceUntilItIsOver() {
+    var tokens = new UsedTokenTable(table, () -> NOON);
+    assertEquals(Use.FIRST, tokens.use("issuer", "id", NOON.plusSeconds(60)));
+    assertEquals(Use.AGAIN, tokens.use("issuer", "id", NOON.plusSeconds(60)));
+    var later = new UsedTokenTable(table, () -> NOON.plusSeconds(60));
+    assertEquals(Use.FIRST, later.use("issuer", "id", NOON.plusSeconds(120)));
+  }
+
+  @Test
+  void readsWhatIsFrozen() {
+    assertEquals(new FreezeStore.Absent(), new FreezeTable(table).read());
+    client.putItem(put ->
+        put.tableName("vend")
+            .item(
+                Map.of(
+                    "pk", AttributeValue.fromS("freeze"),
+                    "roles", AttributeValue.fromSs(List.of("arn:aws:iam::222222222222:role/a")),
+                    "grants", AttributeValue.fromSs(List.of("one", "two")),
+                    "issuers", AttributeValue.fromSs(List.of("ci")))));
+    assertEquals(
+        new FreezeStore.Known(
+            new Freezes(
+                false,
+                Set.of(RoleArn.parse("arn:aws:iam::222222222222:role/a").orElseThrow()),
+                Set.of(new GrantId("one"), new GrantId("two")),
+                Set.of(new IssuerName("ci")))),
+        new FreezeTable(table).read());
+  }
+}
