@@ -10,10 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import vend.cli.keys.KeyAgent;
 import vend.cli.command.CommandFailed;
+import vend.cli.keys.KeyAgent;
 import vend.credentials.Format;
-import vend.grant.file.InvalidGrants;
 
 /** `vend agent`. */
 @Command(

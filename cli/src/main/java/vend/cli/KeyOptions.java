@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import vend.cli.keys.KeyChoice;
 import vend.cli.command.CommandFailed;
+import vend.cli.keys.KeyChoice;
 import vend.credentials.SessionDuration;
 
 /** Keys of which role, and how they are wanted. */

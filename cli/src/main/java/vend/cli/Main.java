@@ -26,8 +26,8 @@ import vend.cli.local.TokenCommand;
 import vend.cli.prompt.TerminalPrompt;
 import vend.cli.spokes.SpokesCommand;
 import vend.client.source.RetryPolicy;
-import vend.signin.browser.Browser;
 import vend.grant.file.InvalidGrants;
+import vend.signin.browser.Browser;
 
 /** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */
 @Command(
@@ -56,9 +56,6 @@ public final class Main {
   /** In the order of the list in help. */
   private static final List<String> COMMANDS =
       List.of(
-          "demo",
-          "local",
-          "token",
           "credentials",
           "exec",
           "shell",
@@ -76,8 +73,11 @@ public final class Main {
           "explain",
           "freeze",
           "thaw",
-          "spokes",
-          COMPLETION);
+          COMPLETION,
+          "demo",
+          "local",
+          "token",
+          "spokes");
 
   private Main() {}
 

@@ -145,6 +145,27 @@ class TerminalIT {
   }
 
   @Test
+  void keys_without_a_meaning_change_nothing() throws Exception {
+    try (var screen = vend("> /dev/null", "credentials")) {
+      screen.await("> shop-prod (222222222222)  vend/shop-prod-0");
+      screen.press("End");
+      screen.await("> blog (222222222222)  vend/blog-19");
+      screen.press("C-Up", "M-x", "F5", "C-a");
+      screen.press("PPage");
+      screen.await("> blog (222222222222)  vend/blog-9");
+      screen.press("Home", "NPage", "Up");
+      screen.await("> shop-prod (222222222222)  vend/shop-prod-9");
+      screen.type("x");
+      screen.await("0 of 60");
+      screen.press("BSpace");
+      String list = screen.await("60 of 60");
+      assertTrue(list.contains("\n> shop-prod (222222222222)  vend/shop-prod-0"), list);
+      screen.press("Enter");
+      assertTrue(ended(screen).contains("ended with 0"));
+    }
+  }
+
+  @Test
   void aTerminalThatCanDoNoMoreGetsNumbers() throws Exception {
     environment.put("TERM", "dumb");
     try (var screen = vend("> /dev/null", "credentials")) {

@@ -1,7 +1,5 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.Printable;
+import vend.cli.command.CommandFailed;
 import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 

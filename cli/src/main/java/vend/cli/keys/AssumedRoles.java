@@ -1,9 +1,8 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.util.List;
 import java.util.Map;
+import vend.cli.command.CommandFailed;
 import vend.client.aws.AssumeRoleSource;
 
 /**

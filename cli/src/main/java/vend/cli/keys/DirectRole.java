@@ -1,8 +1,7 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.util.Map;
+import vend.cli.command.CommandFailed;
 
 /** What is special where AWS itself is asked: it lists no roles, and wants a session's name. */
 final class DirectRole {

@@ -1,7 +1,5 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import vend.Json;
 import vend.Secret;
+import vend.cli.command.CommandFailed;
 import vend.client.http.Network;
 import vend.client.hub.HubAddress;
 import vend.client.keychain.Keychain;

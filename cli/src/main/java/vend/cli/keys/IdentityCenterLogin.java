@@ -1,8 +1,7 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.nio.file.Path;
+import vend.cli.command.CommandFailed;
 import vend.client.source.NoCredentials;
 import vend.client.source.Pause;
 import vend.signin.oidc.BrowserSignIn;

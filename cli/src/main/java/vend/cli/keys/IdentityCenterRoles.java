@@ -1,7 +1,5 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +8,7 @@ import java.util.Optional;
 import vend.Secret;
 import vend.aws.AwsRegion;
 import vend.aws.RoleArn;
+import vend.cli.command.CommandFailed;
 import vend.client.source.NoCredentials;
 import vend.signin.sso.IdentityCenter;
 import vend.signin.sso.IdentityCenterSource;

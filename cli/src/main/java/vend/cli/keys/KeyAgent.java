@@ -1,12 +1,11 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import vend.aws.RoleReference;
+import vend.cli.command.CommandFailed;
 import vend.client.agent.CredentialServer;
 import vend.client.source.CredentialRequest;
 import vend.credentials.CredentialsRendering;

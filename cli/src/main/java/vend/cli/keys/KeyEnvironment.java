@@ -1,7 +1,5 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import vend.cli.command.CommandFailed;
 import vend.client.token.TokenDiscovery;
 import vend.signin.oidc.ClientSecret;
 

@@ -1,7 +1,6 @@
 package vend.cli.keys;
 
 import vend.cli.command.CommandFailed;
-
 import vend.client.source.NoCredentials;
 
 /** Where somebody can sign in and stay signed in. */

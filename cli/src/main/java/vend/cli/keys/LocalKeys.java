@@ -1,12 +1,11 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import vend.aws.RoleReference;
+import vend.cli.command.CommandFailed;
 import vend.client.agent.CredentialServer;
 import vend.client.cache.CachedCredentials;
 import vend.client.source.CredentialRequest;

@@ -1,10 +1,9 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.util.List;
 import java.util.Optional;
 import vend.Secret;
+import vend.cli.command.CommandFailed;
 import vend.client.source.NoCredentials;
 import vend.client.token.TokenClaims;
 import vend.signin.oidc.KeptSignIn;

@@ -1,11 +1,10 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import vend.Secret;
+import vend.cli.command.CommandFailed;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.SystemKeychain;
 import vend.client.source.Pause;

@@ -1,9 +1,8 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import vend.cli.command.CommandFailed;
 import vend.client.console.OneTimeLink;
 import vend.client.source.NoCredentials;
 import vend.console.ConsoleLink;

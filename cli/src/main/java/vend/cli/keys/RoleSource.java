@@ -1,9 +1,8 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.util.List;
 import java.util.Optional;
+import vend.cli.command.CommandFailed;
 import vend.client.cache.CachedCredentials;
 import vend.client.console.ConsoleSignIn;
 import vend.client.source.CredentialRequest;

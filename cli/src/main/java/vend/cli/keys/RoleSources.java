@@ -1,7 +1,5 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.aws.AwsRegion;
+import vend.cli.command.CommandFailed;
 import vend.client.aws.AssumeRoleSource;
 import vend.client.aws.AwsIdentityToken;
 import vend.client.aws.BaseCredentials;

@@ -1,10 +1,9 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import vend.cli.command.CommandFailed;
 import vend.client.agent.CredentialServer;
 import vend.client.source.CredentialRequest;
 import vend.credentials.CredentialsRendering;

@@ -1,8 +1,7 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.io.IOException;
+import vend.cli.command.CommandFailed;
 import vend.client.file.FileFailure;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.KeychainUnavailable;
@@ -51,8 +50,7 @@ record SamlLogin(Setup setup) implements LastingSignIn {
     try {
       forgotten = new SamlSignIn(setup.onDisk()).source().forget();
     } catch (IOException e) {
-      throw new CommandFailed(
-          "the sign-in that is kept can't be deleted: " + FileFailure.words(e));
+      throw new CommandFailed("the sign-in that is kept can't be deleted: " + FileFailure.words(e));
     }
     if (provider().isByKeychain()) {
       return passwordForgotten();

@@ -1,7 +1,5 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vend.Secret;
+import vend.cli.command.CommandFailed;
 import vend.client.hub.HubAddress;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.SystemKeychain;

@@ -1,11 +1,10 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import vend.aws.RoleReference;
+import vend.cli.command.CommandFailed;
 import vend.client.aws.AwsIdentityToken;
 import vend.client.cache.CachedCredentials;
 import vend.client.console.ConsoleSignIn;
@@ -25,8 +24,7 @@ import vend.credentials.TemporaryCredentials;
  * @param source where keys come from
  */
 record Session(Setup setup, RoleSource source) {
-  static Session open(CommandContext around, CommandSettings given)
-      throws CommandFailed {
+  static Session open(CommandContext around, CommandSettings given) throws CommandFailed {
     return of(Setup.of(around, given));
   }
 

@@ -1,8 +1,7 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.util.Map;
+import vend.cli.command.CommandFailed;
 import vend.client.cache.CredentialCache;
 import vend.client.http.CaBundle;
 import vend.client.http.Network;

@@ -1,12 +1,11 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import vend.Json;
 import vend.Printable;
+import vend.cli.command.CommandFailed;
 import vend.client.source.NoCredentials;
 
 /** `vend whoami`: who is asked for keys, and who they will be told it is. No token is shown. */

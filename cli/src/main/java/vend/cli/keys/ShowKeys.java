@@ -1,7 +1,6 @@
 package vend.cli.keys;
 
 import vend.cli.command.CommandFailed;
-
 import vend.credentials.CredentialsRendering;
 import vend.credentials.Format;
 import vend.credentials.TemporaryCredentials;

@@ -1,8 +1,7 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import vend.Printable;
+import vend.cli.command.CommandFailed;
 import vend.client.source.NoCredentials;
 
 /** `vend login` and `vend logout`. */
@@ -21,8 +20,7 @@ public final class SignIns {
   }
 
   /** Signs out, and says what of it is left. */
-  public static int logout(CommandContext around, CommandSettings given)
-      throws CommandFailed {
+  public static int logout(CommandContext around, CommandSettings given) throws CommandFailed {
     LastingSignIn signIn = chosen(around, given, LoginChoice.AS_SET);
     try {
       return told(around, signIn.signOut());
@@ -32,8 +30,7 @@ public final class SignIns {
   }
 
   private static LastingSignIn chosen(
-      CommandContext around, CommandSettings given, LoginChoice choice)
-      throws CommandFailed {
+      CommandContext around, CommandSettings given, LoginChoice choice) throws CommandFailed {
     return new LastingSignIns(Setup.of(around, given), choice).choose();
   }
 

@@ -1,7 +1,5 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
@@ -19,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import vend.Printable;
 import vend.aws.AccountId;
+import vend.cli.command.CommandFailed;
 import vend.client.source.MaskedAccount;
 import vend.client.source.Progress;
 
@@ -49,8 +48,7 @@ record Steps(CommandContext around, boolean shown, Optional<Path> file, boolean 
       try {
         append(file.get(), "");
       } catch (IOException e) {
-        throw new CommandFailed(
-            "the log file %s can't be written: %s".formatted(file.get(), e));
+        throw new CommandFailed("the log file %s can't be written: %s".formatted(file.get(), e));
       }
     }
   }

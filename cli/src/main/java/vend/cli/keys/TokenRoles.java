@@ -1,8 +1,7 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.util.List;
+import vend.cli.command.CommandFailed;
 import vend.client.aws.WebIdentitySource;
 import vend.client.source.NoCredentials;
 

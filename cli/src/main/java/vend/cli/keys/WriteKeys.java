@@ -1,7 +1,5 @@
 package vend.cli.keys;
 
-import vend.cli.command.CommandFailed;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import vend.cli.command.CommandFailed;
 import vend.client.file.AwsFile;
 import vend.client.source.CredentialRequest;
 import vend.credentials.TemporaryCredentials;

@@ -9,7 +9,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
-import org.jline.utils.NonBlockingReader;
+import org.jline.utils.Display;
 import vend.Printable;
 import vend.cli.keys.LeftByUser;
 
@@ -22,13 +22,16 @@ final class Picker {
   private static final String WIPE = "\r\u001b[J";
   private static final int COLUMNS = 80;
   private static final int ROWS = 24;
+  private static final Size NOTHING_DRAWN = new Size(0, 0);
 
   private final Terminal terminal;
   private final String question;
+  private final Display display;
 
   private Picker(Terminal terminal, String question) {
     this.terminal = terminal;
     this.question = question;
+    this.display = new Display(terminal, false);
   }
 
   /**
@@ -69,9 +72,10 @@ final class Picker {
 
   private int chosen(PickerState begin) throws IOException {
     PickerState state = begin;
-    Size size = draw(state);
+    Size size = NOTHING_DRAWN;
     while (true) {
-      PickerKey key = PickerKey.read(reader());
+      size = draw(state, size);
+      PickerKey key = PickerKey.read(terminal.reader());
       if (key == PickerKey.Named.LEAVE) {
         end("");
         throw new LeftByUser();
@@ -81,16 +85,8 @@ final class Picker {
         end(question + ": " + state.offered().get(chosen.get()) + "\r\n");
         return chosen.get();
       }
-      PickerState next = after(state, key);
-      if (!next.equals(state) || !size().equals(size)) {
-        size = draw(next);
-        state = next;
-      }
+      state = after(state, key);
     }
-  }
-
-  private NonBlockingReader reader() {
-    return terminal.reader();
   }
 
   private static PickerState after(PickerState state, PickerKey key) {
@@ -111,30 +107,28 @@ final class Picker {
     terminal.flush();
   }
 
-  private Size draw(PickerState state) {
+  /** Whatever a resize made of the list is wiped, and then drawn anew. */
+  private Size draw(PickerState state, Size before) {
     Size size = size();
-    List<String> lines = state.lines(question, size.getRows());
-    var text = new StringBuilder(WIPE);
-    for (int i = 0; i < lines.size(); i++) {
-      text.append(i == 0 ? "" : "\r\n").append(shown(lines.get(i), size));
+    if (!size.equals(before)) {
+      terminal.writer().print(WIPE);
+      display.reset();
+      display.resize(size.getRows(), size.getColumns());
     }
-    text.append("\u001b[%dA\r".formatted(lines.size() - 1));
-    text.append(cut(lines.getFirst(), size));
-    terminal.writer().print(text);
-    terminal.flush();
+    List<AttributedString> lines =
+        state.lines(question, size.getRows()).stream().map(line -> shown(line, size)).toList();
+    display.update(lines, lines.getFirst().columnLength());
     return size;
   }
 
-  private String shown(String line, Size size) {
-    String text = cut(line, size).toString();
-    return line.startsWith("> ")
-        ? new AttributedString(text, AttributedStyle.BOLD).toAnsi(terminal)
-        : text;
+  private static AttributedString shown(String line, Size size) {
+    var style = line.startsWith("> ") ? AttributedStyle.BOLD : AttributedStyle.DEFAULT;
+    return cut(new AttributedString(line, style), size);
   }
 
   /** One column less than there is: none wraps, whatever the terminal does at its edge. */
-  private static AttributedString cut(String line, Size size) {
-    return new AttributedString(line).columnSubSequence(0, Math.max(1, size.getColumns() - 1));
+  private static AttributedString cut(AttributedString line, Size size) {
+    return line.columnSubSequence(0, Math.max(1, size.getColumns() - 1));
   }
 
   private Size size() {
