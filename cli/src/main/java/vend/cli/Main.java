@@ -1,33 +1,50 @@
 package vend.cli;
 
-import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
+import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
 import vend.cli.command.Execution;
+import vend.cli.command.LeftByUser;
 import vend.cli.command.Version;
-import vend.cli.keys.CommandContext;
-import vend.cli.keys.LeftByUser;
-import vend.cli.keys.Prompt;
-import vend.cli.keys.UserBrowser;
-import vend.cli.keys.UserPatience;
+import vend.cli.credentials.AgentCommand;
+import vend.cli.credentials.CacheClearCommand;
+import vend.cli.credentials.CacheCommand;
+import vend.cli.credentials.ConfigureCommand;
+import vend.cli.credentials.ConsoleCommand;
+import vend.cli.credentials.CredentialsCommand;
+import vend.cli.credentials.ExecCommand;
+import vend.cli.credentials.RolesCommand;
+import vend.cli.credentials.ShellCommand;
+import vend.cli.credentials.WhoamiCommand;
+import vend.cli.credentials.WriteCommand;
+import vend.cli.doctor.DoctorCommand;
+import vend.cli.freeze.FreezeCommand;
+import vend.cli.freeze.ThawCommand;
+import vend.cli.grants.DiffCommand;
+import vend.cli.grants.ExplainCommand;
+import vend.cli.grants.GrantsCommand;
+import vend.cli.grants.InitCommand;
+import vend.cli.grants.TestCommand;
+import vend.cli.grants.WhatCommand;
 import vend.cli.local.DemoCommand;
 import vend.cli.local.LocalCommand;
 import vend.cli.local.TokenCommand;
+import vend.cli.login.LoginCommand;
+import vend.cli.login.LogoutCommand;
 import vend.cli.prompt.TerminalPrompt;
+import vend.cli.settings.SettingOptions;
 import vend.cli.spokes.SpokesCommand;
-import vend.client.source.RetryPolicy;
 import vend.grant.file.InvalidGrants;
-import vend.signin.browser.Browser;
 
 /** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */
 @Command(
@@ -81,108 +98,68 @@ public final class Main {
 
   private Main() {}
 
-  /**
-   * What commands know of the world.
-   *
-   * @param in standard input
-   * @param clock tells the time
-   * @param random makes external ids and the cache's key
-   * @param patience how long to try again while a hub is busy
-   * @param environment the user's
-   * @param terminal whether standard error is read by somebody
-   * @param prompt asks whoever sits at the terminal
-   * @param browser opens pages
-   * @param program where the command itself is, if it was started by its launcher
-   */
-  record World(
-      InputStream in,
-      InstantSource clock,
-      SecureRandom random,
-      Supplier<RetryPolicy> patience,
-      Map<String, String> environment,
-      boolean terminal,
-      Supplier<Prompt> prompt,
-      Supplier<Browser> browser,
-      Optional<Path> program) {
-    static World ofThisProcess() {
-      // Java itself can't tell whether standard error alone is a terminal; the launcher can.
-      return new World(
-          System.in,
-          InstantSource.system(),
-          new SecureRandom(),
-          new UserPatience(),
-          System.getenv(),
-          Boolean.getBoolean("vend.terminal"),
-          () -> TerminalPrompt.of(System.getenv()),
-          new UserBrowser(System.getenv()),
-          Optional.ofNullable(System.getProperty("vend.checkout"))
-              .map(top -> Path.of(top, "vend")));
-    }
-
-    /** The folder of the launcher; without one, the one that the command is run in. */
-    Path checkout() {
-      return program.map(Path::getParent).orElse(Path.of(""));
-    }
-
-    CommandContext surroundings(CommandLine line) {
-      return new CommandContext(
-          environment,
-          clock,
-          random,
-          patience.get(),
-          terminal,
-          prompt.get(),
-          browser.get(),
-          line.getOut(),
-          line.getErr());
-    }
+  private static CommandContext ofThisProcess() {
+    var nowhere = new PrintWriter(Writer.nullWriter());
+    // Java itself can't tell whether standard error alone is a terminal; the launcher can.
+    return new CommandContext(
+        System.in,
+        InstantSource.system(),
+        new SecureRandom(),
+        new UserPatience(),
+        System.getenv(),
+        Boolean.getBoolean("vend.terminal"),
+        () -> TerminalPrompt.of(System.getenv()),
+        new UserBrowser(System.getenv()),
+        Optional.ofNullable(System.getProperty("vend.checkout")).map(top -> Path.of(top, "vend")),
+        nowhere,
+        nowhere);
   }
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Execution.end(commandLine(World.ofThisProcess(), arguments), arguments);
+    Execution.end(commandLine(ofThisProcess(), arguments), arguments);
   }
 
   /**
    * What reads the arguments. It takes long to know all commands, and credential_process waits: so
    * where the first argument is a command, it is the only one that is known.
    */
-  static CommandLine commandLine(World world, String... arguments) {
-    var line = new CommandLine(new Main(), new Commands(world));
+  static CommandLine commandLine(CommandContext context, String... arguments) {
+    var line = new CommandLine(new Main(), new Commands(context));
     String first = arguments.length == 0 ? "" : arguments[0];
     if (COMMANDS.contains(first) && !first.equals(COMPLETION)) {
-      line.addSubcommand(command(first, world));
+      line.addSubcommand(command(first, context));
     } else if (!first.equals("--version") && !first.equals("-V")) {
-      COMMANDS.forEach(name -> line.addSubcommand(command(name, world)));
+      COMMANDS.forEach(name -> line.addSubcommand(command(name, context)));
       line.addSubcommand(HelpCommand.class);
     }
     SettingOptions.addTo(line);
-    return Execution.prepared(line, world.environment(), Main::report);
+    return Execution.prepared(line, context.environment(), Main::report);
   }
 
-  private static Object command(String name, World world) {
+  private static Object command(String name, CommandContext context) {
     return switch (name) {
-      case "demo" -> new DemoCommand(world.checkout(), world.environment());
-      case "local" -> new LocalCommand(world.checkout(), world.environment());
-      case "token" -> new TokenCommand(world.environment(), world.clock());
-      case "credentials" -> new CredentialsCommand(world);
-      case "exec" -> new ExecCommand(world);
-      case "shell" -> new ShellCommand(world);
-      case "agent" -> new AgentCommand(world);
-      case "console" -> new ConsoleCommand(world);
-      case "login" -> new LoginCommand(world);
-      case "logout" -> new LogoutCommand(world);
-      case "roles" -> new RolesCommand(world);
-      case "whoami" -> new WhoamiCommand(world);
-      case "write" -> new WriteCommand(world);
-      case "configure" -> new ConfigureCommand(world);
-      case "doctor" -> new DoctorCommand(world);
+      case "demo" -> new DemoCommand(context.checkout(), context.environment());
+      case "local" -> new LocalCommand(context.checkout(), context.environment());
+      case "token" -> new TokenCommand(context.environment(), context.clock());
+      case "credentials" -> new CredentialsCommand(context);
+      case "exec" -> new ExecCommand(context);
+      case "shell" -> new ShellCommand(context);
+      case "agent" -> new AgentCommand(context);
+      case "console" -> new ConsoleCommand(context);
+      case "login" -> new LoginCommand(context);
+      case "logout" -> new LogoutCommand(context);
+      case "roles" -> new RolesCommand(context);
+      case "whoami" -> new WhoamiCommand(context);
+      case "write" -> new WriteCommand(context);
+      case "configure" -> new ConfigureCommand(context);
+      case "doctor" -> new DoctorCommand(context);
       case "cache" -> new CacheCommand();
       case "grants" -> new GrantsCommand();
-      case "explain" -> new ExplainCommand(world);
-      case "freeze" -> new FreezeCommand(world.clock(), world.environment());
-      case "thaw" -> new ThawCommand(world.environment());
-      case "spokes" -> SpokesCommand.of(world.environment());
+      case "explain" -> new ExplainCommand(context);
+      case "freeze" -> new FreezeCommand(context.clock(), context.environment());
+      case "thaw" -> new ThawCommand(context.environment());
+      case "spokes" -> SpokesCommand.of(context.environment());
       case COMPLETION -> new CompletionCommand();
       default -> throw new IllegalArgumentException(name);
     };
@@ -200,17 +177,17 @@ public final class Main {
     return exitCode;
   }
 
-  /** Makes the commands below others with what they need of the world. */
-  private record Commands(World world) implements IFactory {
+  /** Makes the commands below others with what they need of the context. */
+  private record Commands(CommandContext context) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
       Object needy =
           switch (type.getSimpleName()) {
-            case "CacheClearCommand" -> new CacheClearCommand(world);
-            case "WhatCommand" -> new WhatCommand(world.clock());
-            case "TestCommand" -> new TestCommand(world.clock());
-            case "DiffCommand" -> new DiffCommand(world.in());
-            case "InitCommand" -> new InitCommand(world.random());
+            case "CacheClearCommand" -> new CacheClearCommand(context);
+            case "WhatCommand" -> new WhatCommand(context.clock());
+            case "TestCommand" -> new TestCommand(context.clock());
+            case "DiffCommand" -> new DiffCommand(context.in());
+            case "InitCommand" -> new InitCommand(context.random());
             default -> CommandLine.defaultFactory().create(type);
           };
       return type.cast(needy);

@@ -18,7 +18,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import vend.Json;
-import vend.cli.keys.Prompt;
+import vend.cli.command.CommandContext;
+import vend.cli.command.Prompt;
 import vend.client.source.RetryPolicy;
 
 /**
@@ -37,8 +38,9 @@ public final class Rehearsal {
     Path home = Files.createDirectories(Path.of(arguments[0]));
     HttpServer hub = hub();
     try {
-      var world =
-          new Main.World(
+      var nowhere = new PrintWriter(Writer.nullWriter());
+      var context =
+          new CommandContext(
               InputStream.nullInputStream(),
               InstantSource.system(),
               new SecureRandom(),
@@ -53,19 +55,23 @@ public final class Rehearsal {
               false,
               () -> Prompt.NOBODY,
               () -> _ -> false,
-              Optional.empty());
-      run(world, "credentials", ROLE);
-      run(world, "credentials", ROLE, "--format", "env");
-      run(world, "--version");
+              Optional.empty(),
+              nowhere,
+              nowhere);
+      run(context, "credentials", ROLE);
+      run(context, "credentials", ROLE, "--format", "env");
+      run(context, "--version");
     } finally {
       hub.stop(0);
     }
   }
 
-  private static void run(Main.World world, String... arguments) {
-    var nowhere = new PrintWriter(Writer.nullWriter());
+  private static void run(CommandContext context, String... arguments) {
     int exit =
-        Main.commandLine(world, arguments).setOut(nowhere).setErr(nowhere).execute(arguments);
+        Main.commandLine(context, arguments)
+            .setOut(context.out())
+            .setErr(context.err())
+            .execute(arguments);
     if (exit != 0) {
       throw new IllegalStateException("%s ended with %d".formatted(arguments[0], exit));
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
 import vend.SettableClock;
-import vend.cli.keys.Prompt;
+import vend.cli.command.Prompt;
 import vend.client.aws.StubSts;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;

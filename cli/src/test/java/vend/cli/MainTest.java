@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import vend.cli.command.CommandContext;
 import vend.cli.command.Output;
 
 /** The command as a whole: what there is, and what happens to what there is not. */
@@ -78,7 +79,7 @@ class MainTest {
   @Test
   void hasExamplesInTheHelpOfEveryCommand() {
     var without = new ArrayList<String>();
-    for (CommandLine command : all(Main.commandLine(world()))) {
+    for (CommandLine command : all(Main.commandLine(context()))) {
       String name = command.getCommandSpec().qualifiedName();
       if (!name.matches("vend help") && !command.getUsageMessage().contains("Examples:")) {
         without.add(name);
@@ -99,7 +100,7 @@ class MainTest {
   @Test
   void examples_fit_80_columns_and_never_wrap() {
     Map<String, String> narrow = Map.of("COLUMNS", "60");
-    for (CommandLine command : all(Main.commandLine(world(narrow)))) {
+    for (CommandLine command : all(Main.commandLine(context(narrow)))) {
       String help = command.getUsageMessage();
       for (String line : command.getCommandSpec().usageMessage().footer()) {
         if (line.startsWith("  ")) {
@@ -132,7 +133,7 @@ class MainTest {
           }
         };
     var arguments = new ArrayList<List<String>>(List.of(List.of("--version")));
-    for (CommandLine command : all(Main.commandLine(world()))) {
+    for (CommandLine command : all(Main.commandLine(context()))) {
       String name = command.getCommandSpec().qualifiedName();
       if (!name.matches("vend(?: help)?")) {
         var words = new ArrayList<>(List.of(name.split(" ")));
@@ -148,7 +149,7 @@ class MainTest {
       String[] line = words.toArray(String[]::new);
       var err = new StringWriter();
       int exit =
-          Main.commandLine(world(), line)
+          Main.commandLine(context(), line)
               .setOut(Output.to(full))
               .setErr(new PrintWriter(err, true))
               .execute(line);
@@ -179,21 +180,23 @@ class MainTest {
     }
   }
 
-  private static Main.World world() {
-    return world(Map.of());
+  private static CommandContext context() {
+    return context(Map.of());
   }
 
-  private static Main.World world(Map<String, String> environment) {
-    return new Main.World(
+  private static CommandContext context(Map<String, String> environment) {
+    return new CommandContext(
         System.in,
         () -> Vend.NOON,
         new java.security.SecureRandom(),
         () -> vend.client.source.RetryPolicy.AT_ONCE,
         environment,
         false,
-        () -> vend.cli.keys.Prompt.NOBODY,
+        () -> vend.cli.command.Prompt.NOBODY,
         () -> vend.signin.browser.Browser.NONE,
-        Optional.empty());
+        Optional.empty(),
+        new PrintWriter(System.out),
+        new PrintWriter(System.err));
   }
 
   private static List<CommandLine> all(CommandLine command) {

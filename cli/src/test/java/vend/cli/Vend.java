@@ -5,13 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
-import vend.cli.keys.Prompt;
+import vend.cli.command.CommandContext;
+import vend.cli.command.Prompt;
 import vend.client.source.SpentTime;
 import vend.signin.browser.Browser;
 import vend.signin.browser.SystemBrowser;
@@ -110,7 +112,7 @@ record Vend(int exit, String out, String err) {
       Map<String, String> environment,
       String... arguments) {
     return Main.commandLine(
-        new Main.World(
+        new CommandContext(
             new ByteArrayInputStream(input.getBytes(UTF_8)),
             () -> time,
             new SecureRandom(),
@@ -119,7 +121,9 @@ record Vend(int exit, String out, String err) {
             false,
             () -> prompt,
             () -> browser,
-            Optional.of(Path.of("/opt/vend tools/vend"))),
+            Optional.of(Path.of("/opt/vend tools/vend")),
+            new PrintWriter(Writer.nullWriter()),
+            new PrintWriter(Writer.nullWriter())),
         arguments);
   }
 }

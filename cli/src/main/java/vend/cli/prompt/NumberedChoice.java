@@ -2,7 +2,7 @@ package vend.cli.prompt;
 
 import java.util.List;
 import vend.Printable;
-import vend.cli.keys.LeftByUser;
+import vend.cli.command.LeftByUser;
 import vend.client.source.NoCredentials;
 
 /**

@@ -11,7 +11,7 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.Display;
 import vend.Printable;
-import vend.cli.keys.LeftByUser;
+import vend.cli.command.LeftByUser;
 
 /**
  * A list at a terminal, in which one thing is found by typing. It is drawn below the cursor, which

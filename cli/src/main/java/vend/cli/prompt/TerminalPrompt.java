@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.Secret;
-import vend.cli.keys.Prompt;
+import vend.cli.command.Prompt;
 import vend.client.source.NoCredentials;
 
 /**

@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import vend.Printable;
-import vend.cli.keys.LeftByUser;
+import vend.cli.command.LeftByUser;
 import vend.client.source.NoCredentials;
 
 /** The terminal that a process belongs to, whatever its standard streams are. */

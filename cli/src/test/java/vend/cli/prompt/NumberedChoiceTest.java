@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import vend.cli.keys.LeftByUser;
+import vend.cli.command.LeftByUser;
 import vend.client.source.NoCredentials;
 
 /** A list with numbers. */

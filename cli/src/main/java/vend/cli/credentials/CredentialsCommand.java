@@ -1,0 +1,73 @@
+package vend.cli.credentials;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import vend.cli.command.CommandContext;
+import vend.cli.command.CommandFailed;
+import vend.cli.session.Session;
+import vend.cli.settings.SettingOptions;
+import vend.credentials.CredentialsRendering;
+import vend.credentials.Format;
+import vend.credentials.TemporaryCredentials;
+
+/** `vend credentials`. */
+@Command(
+    name = "credentials",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Gets keys of a role and prints them, by default as AWS's credential_process takes them. Kept keys are used while at least half of their life is left."
+    },
+    footer = {
+      "",
+      "Exit code: 0 here they are; 1 refused; 2 could not run.",
+      "",
+      "Examples:",
+      "  vend credentials shop-prod/deploy --hub https://vend.example.com",
+      "  eval \"$(vend credentials shop-prod/deploy --format env)\"",
+      "  vend credentials shop-prod/deploy --format powershell |",
+      "      Out-String | Invoke-Expression",
+      "  vend credentials arn:aws:iam::222222222222:role/vend/deploy --fresh"
+    })
+public final class CredentialsCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private SettingOptions settings = new SettingOptions();
+  @Mixin private CredentialOptions keys = new CredentialOptions();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "json",
+      description = "json, env, fish, powershell, dotenv or ini. Default: ${DEFAULT-VALUE}.")
+  private String format;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  public CredentialsCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws CommandFailed {
+    CommandContext around = context.at(spec.commandLine());
+    Format written = parsed(format);
+    Session session = Session.open(around, settings.of(spec));
+    TemporaryCredentials credentials = session.credentials(session.request(keys.choice()));
+    around.out().println(CredentialsRendering.render(written, credentials).stripTrailing());
+    around.out().flush();
+    return 0;
+  }
+
+  private static Format parsed(String format) throws CommandFailed {
+    try {
+      return Format.parse(format);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed("--format: %s".formatted(e.getMessage()));
+    }
+  }
+}

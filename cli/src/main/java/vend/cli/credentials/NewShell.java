@@ -1,0 +1,103 @@
+package vend.cli.credentials;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import vend.cli.command.CommandContext;
+import vend.cli.command.CommandFailed;
+import vend.cli.session.HubRoles;
+import vend.cli.session.RoleSource;
+import vend.cli.session.RoleSources;
+import vend.cli.session.Session;
+import vend.cli.session.Setup;
+import vend.cli.settings.CommandSettings;
+import vend.cli.settings.Setting;
+import vend.signin.oidc.ClientSecret;
+
+/**
+ * A shell without this one's variables, in which AWS's tools start `vend` by a profile.
+ *
+ * @param session of this shell
+ * @param told the settings that the profile's line says
+ */
+public record NewShell(Session session, Map<Setting, String> told) {
+  /** What every shell of the user has. */
+  private static final Set<String> EVERYWHERE =
+      Set.of("HOME", "USERPROFILE", "PATH", "OS", "SYSTEMROOT", "APPDATA", "LOCALAPPDATA");
+
+  /** Read when a token or an assertion is got, so that {@link RoleSources} does not miss them. */
+  private static final Set<String> SIGN_IN_SECRETS =
+      Set.of(
+          ClientSecret.VARIABLE,
+          "VEND_ONE_LOGIN_CLIENT_SECRET",
+          "CONJUR_AUTHN_LOGIN",
+          "CONJUR_AUTHN_API_KEY");
+
+  /** The same for credentials of AWS that prove the user's identity. */
+  private static final Set<String> AWS_CREDENTIALS =
+      Set.of("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI");
+
+  private static final Pattern PLAIN = Pattern.compile("[\\w/.:@%+=,-]+");
+
+  /** What the profiles need and a new shell lacks, a sentence for each. */
+  public List<String> missing() {
+    var missing = new ArrayList<String>();
+    try {
+      CommandContext fresh = session.around().in(environment());
+      RoleSource _ =
+          new RoleSources(Setup.of(fresh, new CommandSettings(told, false, true))).choose();
+    } catch (CommandFailed e) {
+      missing.add("a new shell cannot use these profiles: " + e.getMessage());
+    }
+    Set<String> alone = new TreeSet<>(SIGN_IN_SECRETS);
+    if (session.settings().text(Setting.SIGN_IN).filter("aws"::equals).isPresent()
+        && !session.settings().has(Setting.AWS_PROFILE)) {
+      alone.addAll(AWS_CREDENTIALS);
+    }
+    if (!(session.source() instanceof HubRoles)) {
+      // Vend itself asks STS there.
+      alone.add("AWS_ENDPOINT_URL_STS");
+    }
+    alone.retainAll(session.around().environment().keySet());
+    if (!alone.isEmpty()) {
+      missing.add(
+          "these profiles need %s, which only this shell has: set it in every shell that uses them"
+              .formatted(String.join(", ", alone)));
+    }
+    return missing;
+  }
+
+  private Map<String, String> environment() {
+    var fresh = new LinkedHashMap<>(session.around().environment());
+    fresh.keySet().retainAll(EVERYWHERE);
+    return fresh;
+  }
+
+  /** A line that works in a new shell as it stands. */
+  public String line(String profile, Optional<String> region) {
+    var words = new ArrayList<String>();
+    variable("AWS_CONFIG_FILE").ifPresent(file -> words.add("AWS_CONFIG_FILE=" + word(file)));
+    words.addAll(List.of("aws", "sts", "get-caller-identity", "--profile", word(profile)));
+    if (region.isEmpty()) {
+      words.addAll(List.of("--region", "us-east-1"));
+    }
+    variable("AWS_ENDPOINT_URL_STS")
+        .or(() -> variable("AWS_ENDPOINT_URL"))
+        .ifPresent(address -> words.addAll(List.of("--endpoint-url", word(address))));
+    return String.join(" ", words);
+  }
+
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(session.around().environment().get(name))
+        .filter(text -> !text.isBlank());
+  }
+
+  private static String word(String text) {
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+}

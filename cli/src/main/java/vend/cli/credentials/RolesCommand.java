@@ -1,0 +1,95 @@
+package vend.cli.credentials;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import vend.Json;
+import vend.Printable;
+import vend.cli.command.CommandContext;
+import vend.cli.command.CommandFailed;
+import vend.cli.session.OfferedRole;
+import vend.cli.session.Session;
+import vend.cli.settings.SettingOptions;
+
+/** `vend roles`. */
+@Command(
+    name = "roles",
+    mixinStandardHelpOptions = true,
+    description = {"List the roles that you may assume, as commands take them."},
+    footer = {
+      "",
+      "Exit code: 0 there are some; 1 none, or refused; 2 could not run.",
+      "",
+      "Examples:",
+      "  vend roles --hub https://vend.example.com",
+      "  vend roles --arn",
+      "  vend roles --json | jq -r .roles[].role"
+    })
+public final class RolesCommand implements Callable<Integer> {
+  private static final int NOTHING = 1;
+
+  private final CommandContext context;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private SettingOptions settings = new SettingOptions();
+
+  @Option(names = "--arn", description = "Name the roles by their ARNs.")
+  private boolean arn;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  public RolesCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws CommandFailed {
+    CommandContext around = context.at(spec.commandLine());
+    List<OfferedRole> roles = Session.open(around, settings.of(spec)).roles();
+    if (json) {
+      around
+          .out()
+          .println(Json.write(Map.of("roles", roles.stream().map(RolesCommand::data).toList())));
+    } else if (roles.isEmpty()) {
+      around.out().println("None.");
+    } else {
+      roles.forEach(role -> around.out().println(line(role)));
+    }
+    around.out().flush();
+    return roles.isEmpty() ? NOTHING : 0;
+  }
+
+  /** The role is one word, for programs that cut. */
+  private String line(OfferedRole role) {
+    String word = arn ? role.role().toString() : Printable.of(role.reference());
+    String account = role.accountName();
+    boolean isSaid =
+        arn
+            ? account.equals(role.role().account().value())
+            : role.reference().startsWith(account + "/");
+    return word
+        + (isSaid ? "" : "  in " + Printable.of(account))
+        + role.longest()
+            .map(longest -> "  for %d minutes at most".formatted(longest.toMinutes()))
+            .orElse("");
+  }
+
+  private static Map<String, Object> data(OfferedRole role) {
+    var data = new LinkedHashMap<String, Object>();
+    data.put("reference", role.reference());
+    data.put("role", role.role().toString());
+    data.put("account", role.role().account().value());
+    data.put("accountName", role.accountName());
+    role.longest().ifPresent(longest -> data.put("maxDuration", longest.toSeconds()));
+    return data;
+  }
+}

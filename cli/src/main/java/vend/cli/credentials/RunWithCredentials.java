@@ -1,0 +1,129 @@
+package vend.cli.credentials;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import vend.cli.command.CommandContext;
+import vend.cli.command.CommandFailed;
+import vend.cli.session.CredentialChoice;
+import vend.cli.session.Session;
+import vend.cli.settings.Setting;
+import vend.client.agent.CredentialServer;
+import vend.client.source.CredentialRequest;
+import vend.credentials.CredentialsRendering;
+import vend.credentials.TemporaryCredentials;
+
+/** `vend exec` and `vend shell`: a command with keys in its environment. */
+public final class RunWithCredentials {
+  private static final int NOT_FOUND = 127;
+
+  private final Session session;
+  private final boolean terminal;
+  private final CredentialRequest request;
+  private final boolean keepIdentity;
+
+  private RunWithCredentials(
+      Session session, boolean terminal, CredentialRequest request, boolean keepIdentity) {
+    this.session = session;
+    this.terminal = terminal;
+    this.request = request;
+    this.keepIdentity = keepIdentity;
+  }
+
+  /**
+   * Runs it to its end; the exit code is its own.
+   *
+   * @param renew whether the command asks here for keys, and again before they end
+   * @param keepIdentity whether the command inherits what proved the user's identity
+   */
+  static int run(
+      Session session,
+      CredentialChoice choice,
+      boolean renew,
+      boolean keepIdentity,
+      List<String> command)
+      throws CommandFailed, InterruptedException {
+    return of(session, choice, renew, keepIdentity).run(renew, command, Map.of());
+  }
+
+  /**
+   * Runs the user's shell.
+   *
+   * @param shell what it is and how it is started
+   */
+  public static int shell(
+      Session session,
+      CredentialChoice choice,
+      boolean renew,
+      boolean keepIdentity,
+      UserShell shell)
+      throws CommandFailed, InterruptedException {
+    RunWithCredentials run = of(session, choice, renew, keepIdentity);
+    return run.run(renew, shell.command(), shell.variables(run.request.role().toString()));
+  }
+
+  /**
+   * The first keys are got before all else: whoever sits at the terminal may be asked for a
+   * password. After that the terminal is the command's, and nobody is asked or told anything.
+   */
+  private static RunWithCredentials of(
+      Session session, CredentialChoice choice, boolean renew, boolean keepIdentity)
+      throws CommandFailed {
+    CredentialRequest request = session.request(choice);
+    if (!renew) {
+      return new RunWithCredentials(session, session.around().terminal(), request, keepIdentity);
+    }
+    session.credentials(request);
+    return new RunWithCredentials(
+        session.unattended(), session.around().terminal(), request.fresh(false), keepIdentity);
+  }
+
+  private int run(boolean renew, List<String> command, Map<String, String> more)
+      throws CommandFailed, InterruptedException {
+    CommandContext around = session.around();
+    if (!renew) {
+      TemporaryCredentials credentials = session.credentials(request);
+      return start(
+          command,
+          CredentialEnvironment.withKeys(around, CredentialsRendering.variables(credentials)),
+          more);
+    }
+    String role = request.role().toString();
+    try (CredentialServer server =
+        LocalCredentials.serve(session, _ -> request, List.of(role), 0)) {
+      return start(
+          command, CredentialEnvironment.withAddress(around, server.variables(role)), more);
+    }
+  }
+
+  private int start(List<String> command, Map<String, String> environment, Map<String, String> more)
+      throws InterruptedException {
+    CommandContext around = session.around();
+    var builder = new ProcessBuilder(command).inheritIO();
+    builder.environment().clear();
+    builder
+        .environment()
+        .putAll(
+            keepIdentity
+                ? environment
+                : CredentialEnvironment.withoutIdentity(environment, session.steps()));
+    session
+        .settings()
+        .text(Setting.REGION)
+        .ifPresent(region -> CredentialEnvironment.setRegion(builder.environment(), region));
+    builder.environment().putAll(more);
+    around.err().flush();
+    try {
+      // Before the command, which may be done with its first signal sooner than this could begin.
+      var signals = ForwardedSignals.begin(terminal);
+      Process process = builder.start();
+      signals.to(process);
+      return process.waitFor();
+    } catch (IOException e) {
+      around
+          .err()
+          .println("vend: %s can't be run: %s".formatted(command.getFirst(), e.getMessage()));
+      return NOT_FOUND;
+    }
+  }
+}

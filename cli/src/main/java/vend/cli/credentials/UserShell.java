@@ -1,0 +1,60 @@
+package vend.cli.credentials;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The shell that the user has, started so that its prompt names the role where that can be done
+ * without a change to the user's own files.
+ *
+ * @param environment {@code SHELL}; {@code COMSPEC} on Windows
+ */
+public record UserShell(Map<String, String> environment) {
+  /** What the shell, and all that is started from it, has keys of. */
+  static final String ROLE = "VEND_ROLE";
+
+  /** Once, before the first prompt: after the user's own files, which set PS1. */
+  private static final String BASH = "PS1=\"(\\${VEND_ROLE}) ${PS1}\"; unset PROMPT_COMMAND";
+
+  private static final String FISH =
+      "functions -q fish_prompt; and functions -c fish_prompt vend_own_prompt; "
+          + "function fish_prompt; printf '(%s) ' $VEND_ROLE; "
+          + "functions -q vend_own_prompt; and vend_own_prompt; end";
+
+  List<String> command() {
+    String program = program();
+    return switch (name(program)) {
+      case "fish" -> List.of(program, "--init-command", FISH);
+      default -> List.of(program);
+    };
+  }
+
+  Map<String, String> variables(String role) {
+    var variables = new LinkedHashMap<String, String>();
+    variables.put(ROLE, role);
+    if (name(program()).equals("bash") && !environment.containsKey("PROMPT_COMMAND")) {
+      variables.put("PROMPT_COMMAND", BASH);
+    }
+    return variables;
+  }
+
+  /** The role that a shell around this one has keys of. */
+  public Optional<String> around() {
+    return Optional.ofNullable(environment.get(ROLE)).filter(role -> !role.isBlank());
+  }
+
+  private String program() {
+    return Optional.ofNullable(environment.get("SHELL"))
+        .or(() -> Optional.ofNullable(environment.get("COMSPEC")))
+        .filter(shell -> !shell.isBlank())
+        .orElse("/bin/sh");
+  }
+
+  private static String name(String program) {
+    return String.valueOf(Path.of(program).getFileName()).toLowerCase(Locale.ROOT);
+  }
+}

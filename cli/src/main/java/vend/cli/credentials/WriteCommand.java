@@ -1,0 +1,174 @@
+package vend.cli.credentials;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import vend.cli.command.CommandContext;
+import vend.cli.command.CommandFailed;
+import vend.cli.session.CredentialChoice;
+import vend.cli.session.Session;
+import vend.cli.settings.SettingOptions;
+import vend.cli.settings.UserFolders;
+import vend.client.file.AwsFile;
+import vend.client.source.CredentialRequest;
+import vend.credentials.TemporaryCredentials;
+
+/** `vend write`. */
+@Command(
+    name = "write",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes keys of a role into a profile of AWS's credentials file (AWS_SHARED_CREDENTIALS_FILE, or ~/.aws/credentials), for tools that read nothing else. Other profiles and comments stay as they are.",
+      "",
+      "With --every it goes on until Ctrl-C. Keys are written sooner where they would be over half of their life, so that the profile never holds keys that have ended."
+    },
+    footer = {
+      "",
+      "Exit code: 0 written; 1 refused; 2 could not run; 130 ended by Ctrl-C.",
+      "",
+      "Examples:",
+      "  vend write shop-prod/deploy --profile deploy",
+      "  vend write shop-prod/deploy --profile deploy --every 30m",
+      "  vend write shop-prod/deploy --profile default --every 15m --times 4 \\",
+      "      --file ./credentials"
+    })
+public final class WriteCommand implements Callable<Integer> {
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Pattern PERIOD = Pattern.compile("([1-9][0-9]{0,5})([smh])");
+
+  private final CommandContext context;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private SettingOptions settings = new SettingOptions();
+  @Mixin private CredentialOptions keys = new CredentialOptions();
+
+  @Option(
+      names = "--profile",
+      paramLabel = "P",
+      required = true,
+      description = "The profile; what it has for keys is replaced.")
+  private String profile;
+
+  @Option(names = "--file", paramLabel = "FILE", description = "Another credentials file.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      description = "Write again and again: 30s, 30m or 1h.")
+  private @Nullable String every;
+
+  @Option(
+      names = "--times",
+      paramLabel = "N",
+      description = "With --every: end after so many times.")
+  private @Nullable Integer times;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  public WriteCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws CommandFailed, InterruptedException {
+    CommandContext around = context.at(spec.commandLine());
+    if (times != null && (every == null || times < 1)) {
+      throw new CommandFailed("--times takes a number from 1 on, and goes with --every");
+    }
+    if (every != null) {
+      period(every);
+    }
+    CredentialChoice choice = keys.choice();
+    Path to =
+        file == null
+            ? new UserFolders(around.environment())
+                .aws("AWS_SHARED_CREDENTIALS_FILE", "credentials")
+            : file;
+    Session session = Session.open(around, settings.of(spec));
+    run(session, session.request(choice), to);
+    return 0;
+  }
+
+  private static Duration period(String text) throws CommandFailed {
+    Matcher matcher = PERIOD.matcher(text);
+    if (!matcher.matches()) {
+      throw new CommandFailed("--every is written like 30s, 30m or 1h; this is not: " + text);
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "h" -> Duration.ofHours(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofSeconds(number);
+    };
+  }
+
+  private void run(Session session, CredentialRequest request, Path to)
+      throws CommandFailed, InterruptedException {
+    Optional<Duration> period = every == null ? Optional.empty() : Optional.of(period(every));
+    TemporaryCredentials written = write(session, request, to);
+    int count = 1;
+    while (period.isPresent() && count < (times == null ? Integer.MAX_VALUE : times)) {
+      Thread.sleep(pause(session, period.get(), written));
+      Optional<TemporaryCredentials> again = writeAgain(session, request, to);
+      count += again.isPresent() ? 1 : 0;
+      written = again.orElse(written);
+    }
+  }
+
+  /** By half of their life at the latest, so that what the file holds never ends. */
+  private static Duration pause(Session session, Duration every, TemporaryCredentials written) {
+    Duration left =
+        Duration.between(session.around().clock().instant(), written.renewal()).plusSeconds(1);
+    return Collections.min(List.of(every, left.isPositive() ? left : SOON));
+  }
+
+  /** Empty where nobody answers: that may pass, a refusal does not. */
+  private Optional<TemporaryCredentials> writeAgain(
+      Session session, CredentialRequest request, Path to) throws CommandFailed {
+    try {
+      return Optional.of(write(session, request, to));
+    } catch (CommandFailed e) {
+      if (e.exitCode() != CommandFailed.COULD_NOT_RUN) {
+        throw e;
+      }
+      session.around().err().println("vend: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private TemporaryCredentials write(Session session, CredentialRequest request, Path to)
+      throws CommandFailed {
+    TemporaryCredentials got = session.credentials(request);
+    try {
+      new AwsFile(to).writeKeys(profile, got);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CommandFailed("%s can't be written: %s".formatted(to, e.getMessage()));
+    }
+    session
+        .around()
+        .out()
+        .println(
+            "wrote keys for %s, which end at %s, as profile %s into %s"
+                .formatted(
+                    session.steps().account(got.role().account()),
+                    got.expires().truncatedTo(ChronoUnit.SECONDS),
+                    profile,
+                    to));
+    session.around().out().flush();
+    return got;
+  }
+}

@@ -1,0 +1,5 @@
+/** The command that says what is in the way of credentials. */
+@NullMarked
+package vend.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

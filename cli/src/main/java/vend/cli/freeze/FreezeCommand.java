@@ -1,0 +1,104 @@
+package vend.cli.freeze;
+
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import vend.cli.command.CommandFailed;
+
+/** `vend freeze`. */
+@Command(
+    name = "freeze",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Denies in an emergency, whatever the grants file says: roles, grants, issuers or everything."
+          + " Written into the hub's table, in force within 5 seconds, without a deployment. Keys"
+          + " that are out already live until they end.",
+      "",
+      "Freezing again what is frozen changes nothing. vend thaw undoes it. Credentials and region are"
+          + " those of any AWS SDK: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL."
+    },
+    footer = {
+      "",
+      "Exit code: 0 it is frozen (or listed); 2 could not run.",
+      "",
+      "Examples:",
+      "  vend freeze --everything --why \"ticket 4711\" --table vend-Table-1A2B",
+      "  vend freeze --grant shop-deploys-from-main",
+      "  vend freeze shop-prod/deploy arn:aws:iam::222222222222:role/vend/read-only",
+      "  vend freeze --issuer github --dry-run",
+      "  vend freeze --list"
+    })
+public final class FreezeCommand implements Callable<Integer> {
+  private static final int LONGEST_REASON = 200;
+
+  private final InstantSource clock;
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private FreezeOptions options;
+
+  @Option(
+      names = "--why",
+      paramLabel = "TEXT",
+      description = "The reason, for whoever thaws it; kept in the table.")
+  private @Nullable String why;
+
+  @Option(names = "--list", description = "Only say what is frozen.")
+  private boolean list;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  public FreezeCommand(InstantSource clock, Map<String, String> environment) {
+    this.clock = clock;
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws CommandFailed {
+    if (list != options.nameNothing()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          list
+              ? "--list goes alone: it freezes nothing"
+              : "say what to freeze: ROLE, --grant, --issuer or --everything; or --list");
+    }
+    if (why != null && (why.isBlank() || why.length() > LONGEST_REASON)) {
+      throw new CommandFailed("--why takes 1 to %d characters".formatted(LONGEST_REASON));
+    }
+    options.use(environment, spec.commandLine().getErr(), this::run);
+    return 0;
+  }
+
+  private void run(FreezeClient client, FreezeReport report, SortedSet<Target> targets)
+      throws FreezeFailed {
+    PrintWriter out = spec.commandLine().getOut();
+    if (list) {
+      report.print(client.read(), false, out);
+      return;
+    }
+    Note note = note(client.accessKeyId());
+    Frozen before = options.isDryRun() ? client.read() : client.freeze(targets, note);
+    report.print(before.with(targets, note), options.isDryRun(), out);
+    if (!options.isDryRun()) {
+      FreezeReport.printWhenInForce(out);
+    }
+  }
+
+  private Note note(String accessKeyId) {
+    return new Note(
+        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+        "%s (%s)".formatted(System.getProperty("user.name", "unknown"), accessKeyId),
+        Optional.ofNullable(why));
+  }
+}

@@ -1,0 +1,87 @@
+package vend.cli.grants;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import vend.cli.command.CommandFailed;
+import vend.grant.Grants;
+import vend.policy.explain.AssumedCaller;
+import vend.policy.explain.ClaimArguments;
+import vend.policy.explain.InvalidCaller;
+
+/** CALLER on a command line: a token's file, or an issuer and claims. */
+final class CallerOptions {
+  private static final int LONGEST_TOKEN = 20_000;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "A token. Its claims are read; its signature is NOT checked.")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--issuer",
+      paramLabel = "NAME",
+      description = "Instead of a token: the issuer's name in the grants file, …")
+  private @Nullable String issuer;
+
+  @Option(
+      names = "--claim",
+      paramLabel = "k=v",
+      description = "… and claims, k=v for text and k:=v for JSON. sub is \"local\" unless given.")
+  private List<String> claims = new ArrayList<>();
+
+  /** Whether the options name somebody. */
+  boolean isGiven() {
+    return tokenFile != null || issuer != null || !claims.isEmpty();
+  }
+
+  /**
+   * The caller.
+   *
+   * @throws CommandFailed if the options name none
+   */
+  AssumedCaller caller(Grants grants, Instant now) throws CommandFailed {
+    if ((tokenFile == null) == (issuer == null)) {
+      throw new CommandFailed("say who asks: --token-file FILE, or --issuer NAME with --claim k=v");
+    }
+    if (tokenFile != null && !claims.isEmpty()) {
+      throw new CommandFailed("--claim goes with --issuer; a token brings its own claims");
+    }
+    try {
+      return tokenFile != null
+          ? AssumedCaller.ofToken(grants, read(tokenFile), now)
+          : AssumedCaller.ofClaims(
+              AssumedCaller.issuer(grants, String.valueOf(issuer)), parsed(), now);
+    } catch (InvalidCaller e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String read(Path file) throws CommandFailed {
+    try {
+      if (Files.size(file) > LONGEST_TOKEN) {
+        throw new CommandFailed("%s is longer than any token that Vend takes".formatted(file));
+      }
+      return Files.readString(file, StandardCharsets.US_ASCII).strip();
+    } catch (IOException e) {
+      throw new CommandFailed("%s can't be read as a token: %s".formatted(file, e.getMessage()));
+    }
+  }
+
+  private Map<String, Object> parsed() throws CommandFailed {
+    try {
+      return new LinkedHashMap<>(ClaimArguments.parse(claims));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package vend.cli.grants;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import vend.Json;
+import vend.Printable;
+import vend.aws.RoleReference;
+import vend.cli.command.CommandFailed;
+import vend.cli.command.RoleArgument;
+import vend.grant.Allowed;
+import vend.grant.Decider;
+import vend.grant.Decision;
+import vend.grant.GrantOutcome;
+import vend.grant.Grants;
+import vend.grant.RequestFacts;
+import vend.grant.TargetRole;
+import vend.grant.file.InvalidGrants;
+import vend.policy.explain.AssumedCaller;
+import vend.policy.explain.ConditionWords;
+import vend.session.RequestedSession;
+
+/** `vend grants what`. */
+@Command(
+    name = "what",
+    mixinStandardHelpOptions = true,
+    description =
+        "Says what a caller can take, by which grant, and what the caller's issuer can and this"
+            + " caller can not.",
+    footer = {
+      "",
+      "Exit code: 0 something, 1 nothing, 2 could not run.",
+      "",
+      "Examples:",
+      "  vend grants what --token-file token.jwt",
+      "  vend grants what --issuer staff --claim email=ada@example.com \\",
+      "      --claim 'groups:=[\"support\"]'"
+    })
+public final class WhatCommand implements Callable<Integer> {
+  private final InstantSource clock;
+
+  @Spec private CommandSpec spec;
+  @Mixin private CallerOptions callers = new CallerOptions();
+  @Mixin private RequestOptions request = new RequestOptions();
+
+  @Option(
+      names = "--grants",
+      paramLabel = "FILE",
+      defaultValue = GrantsFile.DEFAULT,
+      description = "The grants file. Default: ${DEFAULT-VALUE}.")
+  private Path grants;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  public WhatCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws CommandFailed, InvalidGrants {
+    GrantsFile file = GrantsFile.read(grants);
+    AssumedCaller assumed = callers.caller(file.grants(), clock.instant());
+    PrintWriter err = spec.commandLine().getErr();
+    assumed.notes().forEach(note -> err.println("vend: " + note));
+    if (assumed.nobody().isPresent()) {
+      err.println("vend: Vend would answer 401: " + assumed.nobody().get());
+      return 1;
+    }
+    List<Asked> all = ask(file.grants(), assumed, request.facts(clock.instant()));
+    print(all);
+    return all.stream().anyMatch(one -> one.decision instanceof Allowed) ? 0 : 1;
+  }
+
+  private record Asked(TargetRole role, Decision decision) {}
+
+  private static List<Asked> ask(Grants grants, AssumedCaller assumed, RequestFacts facts) {
+    var decider = new Decider(grants);
+    var all = new ArrayList<Asked>();
+    for (TargetRole role : grants.targets()) {
+      all.add(
+          new Asked(
+              role,
+              decider.decide(
+                  assumed.caller(),
+                  new RoleReference.ByArn(role.arn()),
+                  RequestedSession.DEFAULT,
+                  facts)));
+    }
+    return all;
+  }
+
+  private void print(List<Asked> all) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.write(Map.of("roles", all.stream().map(WhatCommand::data).toList())));
+    } else {
+      lines(all).forEach(out::println);
+    }
+    out.flush();
+  }
+
+  private static List<String> lines(List<Asked> all) {
+    var lines = new ArrayList<String>();
+    for (Asked one : all) {
+      if (one.decision instanceof Allowed allowed) {
+        lines.add(
+            "%s by %s, for %s at most"
+                .formatted(RoleArgument.name(one.role), allowed.grant().id(), allowed.longest()));
+      }
+    }
+    if (lines.isEmpty()) {
+      lines.add("Nothing.");
+    }
+    for (Asked one : all) {
+      if (one.decision instanceof Decision.Denied denied && !denied.trace().isEmpty()) {
+        lines.add("not %s: %s".formatted(RoleArgument.name(one.role), why(denied)));
+      }
+    }
+    return lines;
+  }
+
+  private static String why(Decision.Denied denied) {
+    return denied.trace().stream()
+        .map(WhatCommand::why)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String why(GrantOutcome outcome) {
+    return switch (outcome) {
+      case GrantOutcome.Applied(var grant) -> "denied by " + grant.id();
+      case GrantOutcome.Frozen(var grant) -> grant.id() + " is frozen";
+      case GrantOutcome.ConditionUnmet(var grant, var unmet) ->
+          // A deny that does not apply keeps nobody out.
+          grant.session().isEmpty()
+              ? ""
+              : "%s, since %s does not hold"
+                  .formatted(grant.id(), ConditionWords.of(unmet.condition()));
+      case GrantOutcome.SessionUnfit(var grant, var reason, String detail) ->
+          "%s makes no session, %s: %s".formatted(grant.id(), reason.code(), Printable.of(detail));
+    };
+  }
+
+  private static Map<String, Object> data(Asked one) {
+    var data = new LinkedHashMap<String, Object>();
+    data.put("role", one.role.arn().toString());
+    data.put("name", RoleArgument.name(one.role));
+    switch (one.decision) {
+      case Allowed allowed -> {
+        data.put("decision", "allowed");
+        data.put("grant", allowed.grant().id().value());
+        data.put("longest", allowed.longest().seconds());
+      }
+      case Decision.Denied denied -> {
+        data.put("decision", "denied");
+        data.put("code", denied.reason().code());
+        data.put(
+            "grants",
+            denied.trace().stream().map(outcome -> outcome.grant().id().value()).toList());
+      }
+    }
+    return data;
+  }
+}

@@ -1,0 +1,161 @@
+package vend.cli.grants;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import vend.Json;
+import vend.Printable;
+import vend.caller.Issuer;
+import vend.cli.command.CommandFailed;
+import vend.cli.command.RoleArgument;
+import vend.grant.Grant;
+import vend.grant.TargetRole;
+import vend.grant.file.InvalidGrants;
+import vend.iam.Condition;
+import vend.iam.Effect;
+import vend.policy.explain.ConditionWords;
+
+/** `vend grants who`. */
+@Command(
+    name = "who",
+    mixinStandardHelpOptions = true,
+    description = "Says who can take a role: the grants that allow it, and those that deny it.",
+    footer = {
+      "",
+      "Exit code: 0 somebody can, 1 nobody can, 2 could not run.",
+      "",
+      "Examples:",
+      "  vend grants who shop-prod/deploy",
+      "  vend grants who arn:aws:iam::222222222222:role/old --grants team.yaml --json"
+    })
+final class WhoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "ROLE", description = "An ARN, or account/role.")
+  private String role;
+
+  @Option(
+      names = "--grants",
+      paramLabel = "FILE",
+      defaultValue = GrantsFile.DEFAULT,
+      description = "The grants file. Default: ${DEFAULT-VALUE}.")
+  private Path grants;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
+  WhoCommand() {}
+
+  @Override
+  public Integer call() throws CommandFailed, InvalidGrants {
+    GrantsFile file = GrantsFile.read(grants);
+    TargetRole target = RoleArgument.known(file.grants(), role);
+    List<Grant> naming =
+        file.grants().grants().stream().filter(grant -> grant.names(target)).toList();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(document(target, naming));
+    } else {
+      lines(file, target, naming).forEach(out::println);
+    }
+    out.flush();
+    return of(Effect.ALLOW, naming).isEmpty() ? 1 : 0;
+  }
+
+  private static List<Grant> of(Effect effect, List<Grant> grants) {
+    return grants.stream().filter(grant -> grant.effect() == effect).toList();
+  }
+
+  private static List<String> lines(GrantsFile file, TargetRole target, List<Grant> naming) {
+    var lines = new ArrayList<String>();
+    lines.add(RoleArgument.name(target) + "  " + target.arn());
+    List<Grant> allows = of(Effect.ALLOW, naming);
+    lines.add(allows.isEmpty() ? "Nobody can take it: no grant names it." : "Can be taken by");
+    allows.forEach(grant -> add(file, target, grant, lines));
+    List<Grant> denies = of(Effect.DENY, naming);
+    if (!denies.isEmpty() && !allows.isEmpty()) {
+      lines.add("But not by");
+      denies.forEach(grant -> add(file, target, grant, lines));
+    }
+    return lines;
+  }
+
+  private static void add(GrantsFile file, TargetRole target, Grant grant, List<String> lines) {
+    lines.add("  %s: %s".formatted(grant.id(), callers(file, grant)));
+    for (Condition condition : grant.when().all()) {
+      lines.add("    " + ConditionWords.of(condition));
+    }
+    if (grant.effect() == Effect.ALLOW) {
+      lines.add("    " + session(target, grant));
+    }
+  }
+
+  private static String callers(GrantsFile file, Grant grant) {
+    String condition = grant.when().all().isEmpty() ? "every caller" : "callers";
+    return grant
+        .issuer()
+        .map(name ->
+            "%s of %s%s"
+                .formatted(
+                    condition,
+                    name,
+                    file.grants().issuers().stream()
+                        .filter(issuer -> issuer.name().equals(name))
+                        .findFirst()
+                        .map(WhoCommand::required)
+                        .orElse("")))
+        .orElse(condition + " of any issuer");
+  }
+
+  private static String required(Issuer issuer) {
+    return issuer.require().isEmpty()
+        ? ""
+        : issuer.require().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(claim -> claim.getKey() + " " + Printable.values(claim.getValue()))
+            .collect(Collectors.joining(", ", " (which requires ", ")"));
+  }
+
+  private static String session(TargetRole target, Grant grant) {
+    var session = grant.session().orElseThrow();
+    return "for %s at most%s"
+        .formatted(
+            session.longest().orShorter(target.longest()),
+            session.policy().isPresent() || !session.policyArns().isEmpty()
+                ? ", narrowed by a session policy"
+                : "");
+  }
+
+  private static String document(TargetRole target, List<Grant> naming) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("role", target.arn().toString());
+    document.put("name", RoleArgument.name(target));
+    document.put("grants", naming.stream().map(grant -> data(target, grant)).toList());
+    return Json.write(document);
+  }
+
+  private static Map<String, Object> data(TargetRole target, Grant grant) {
+    var data = new LinkedHashMap<String, Object>();
+    data.put("grant", grant.id().value());
+    data.put("effect", grant.effect().name().toLowerCase(Locale.ROOT));
+    grant.issuer().ifPresent(issuer -> data.put("issuer", issuer.value()));
+    data.put("when", grant.when().toData());
+    grant
+        .session()
+        .ifPresent(session ->
+            data.put("longest", session.longest().orShorter(target.longest()).seconds()));
+    return data;
+  }
+}

@@ -1,5 +1,0 @@
-/** Keys for people and pipelines: what the commands do over the client library. */
-@NullMarked
-package vend.cli.keys;
-
-import org.jspecify.annotations.NullMarked;

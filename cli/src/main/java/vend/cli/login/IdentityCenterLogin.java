@@ -1,0 +1,72 @@
+package vend.cli.login;
+
+import java.nio.file.Path;
+import vend.cli.command.CommandFailed;
+import vend.cli.session.IdentityCenterRoles;
+import vend.cli.session.LoginChoice;
+import vend.cli.session.Setup;
+import vend.cli.session.SignInGuide;
+import vend.cli.settings.Setting;
+import vend.client.source.NoCredentials;
+import vend.client.source.Pause;
+import vend.signin.oidc.BrowserSignIn;
+import vend.signin.sso.IdentityCenter;
+import vend.signin.sso.SsoOidc;
+import vend.signin.sso.SsoSession;
+import vend.signin.sso.SsoSignIn;
+
+/**
+ * A sign-in to IAM Identity Center, which AWS's own tools use, too.
+ *
+ * @param setup what the command works with
+ * @param session that is signed in to
+ * @param folder {@code ~/.aws/sso/cache}
+ * @param device whether it is done on another device
+ * @param browser whether a browser is opened
+ */
+record IdentityCenterLogin(
+    Setup setup, SsoSession session, Path folder, boolean device, boolean browser)
+    implements LastingSignIn {
+  static IdentityCenterLogin of(Setup setup, LoginChoice choice) throws CommandFailed {
+    return new IdentityCenterLogin(
+        setup,
+        IdentityCenterRoles.session(setup),
+        IdentityCenterRoles.folder(setup.around()),
+        choice.device()
+            || setup
+                .settings()
+                .text(Setting.IDENTITY_CENTER_FLOW)
+                .filter("device"::equals)
+                .isPresent(),
+        choice.browser());
+  }
+
+  private SsoSignIn sso() {
+    return new SsoSignIn(
+        session,
+        new SsoOidc(session, setup.around().environment(), setup.network(), setup.around().clock()),
+        folder,
+        SignInGuide.of(setup.around(), browser),
+        setup.around().clock());
+  }
+
+  @Override
+  public String signIn() throws NoCredentials {
+    if (device) {
+      sso().onDevice(Pause.REAL);
+    } else {
+      sso().inBrowser(0, BrowserSignIn.USUAL, setup.around().random());
+    }
+    return "signed in to IAM Identity Center at " + session.startUrl();
+  }
+
+  @Override
+  public String signOut() throws NoCredentials {
+    var center =
+        new IdentityCenter(
+            session, setup.around().environment(), setup.network(), setup.around().clock());
+    return sso().forget(center)
+        ? "signed out of IAM Identity Center at " + session.startUrl()
+        : "nobody was signed in to IAM Identity Center at " + session.startUrl();
+  }
+}

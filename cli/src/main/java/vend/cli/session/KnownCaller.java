@@ -1,0 +1,34 @@
+package vend.cli.session;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The user's identity at a hub or at AWS, as far as this machine knows it.
+ *
+ * @param facts names and values, in order
+ * @param claims the token's claims by the names that a grant's {@code when} tests, each with all
+ *     its values; empty where there is no token, or none that can be read
+ */
+public record KnownCaller(Map<String, String> facts, Map<String, List<String>> claims) {
+  /** Takes a copy. */
+  public KnownCaller {
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+  }
+
+  /** Without a token. */
+  KnownCaller(Map<String, String> facts) {
+    this(facts, Map.of());
+  }
+
+  /** The same, with another fact before all others. */
+  KnownCaller after(String name, String value) {
+    var all = new LinkedHashMap<String, String>();
+    all.put(name, value);
+    all.putAll(facts);
+    return new KnownCaller(all, claims);
+  }
+}

@@ -1,0 +1,196 @@
+package vend.cli.session;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import vend.Secret;
+import vend.cli.command.CommandFailed;
+import vend.cli.settings.SamlWay;
+import vend.cli.settings.SecretSetting;
+import vend.cli.settings.Setting;
+import vend.client.hub.HubAddress;
+import vend.client.keychain.Keychain;
+import vend.client.keychain.SystemKeychain;
+import vend.client.source.Pause;
+import vend.signin.conjur.ConjurPassword;
+import vend.signin.devtools.InstalledBrowser;
+import vend.signin.saml.AssertionSource;
+import vend.signin.saml.KeptAssertion;
+import vend.signin.saml.KerberosLogin;
+import vend.signin.saml.KerberosSignIn;
+import vend.signin.saml.KeychainPassword;
+import vend.signin.saml.OktaSignIn;
+import vend.signin.saml.OneLoginApp;
+import vend.signin.saml.OneLoginSignIn;
+import vend.signin.saml.PasswordSource;
+import vend.signin.saml.SecondFactor;
+import vend.signin.saml.SignInPage;
+import vend.signin.saml.SignInWay;
+import vend.signin.saml.StoredAssertion;
+
+/**
+ * Makes what signs in at a SAML identity provider, by what is set.
+ *
+ * @param setup what the command works with
+ */
+public record SamlSignIn(Setup setup) {
+  private static final Pattern HEADER = Pattern.compile("([^:\\s]+):\\s*(.*)");
+
+  /** Kept for as long as AWS takes it, so that several commands take one sign-in. */
+  public StoredAssertion source() throws CommandFailed {
+    return new StoredAssertion(
+        with(passwords()), setup.store().assertions(), KeptAssertion.USUAL, setup.around().clock());
+  }
+
+  public AssertionSource with(PasswordSource passwords) throws CommandFailed {
+    SecondFactor factor = new PromptedFactor(setup.around().prompt().get());
+    SamlWay way = setup.settings().as(Setting.SAML_WAY, SamlWay::of).orElse(defaultWay());
+    return switch (way) {
+      case OKTA ->
+          new OktaSignIn(app(), passwords, factor, Pause.REAL, setup.network(), setup.steps());
+      case ONELOGIN ->
+          new OneLoginSignIn(
+              oneLogin(), passwords, factor, Pause.REAL, setup.network(), setup.steps());
+      case FORMS -> page(SignInWay.FORMS, passwords);
+      case ADFS -> page(SignInWay.ADFS, passwords);
+      case BASIC -> page(SignInWay.BASIC, passwords);
+      case DIGEST -> page(SignInWay.DIGEST, passwords);
+      case NTLM -> page(SignInWay.NTLM, passwords);
+      case KERBEROS ->
+          new KerberosSignIn(app(), ticket(passwords), headers(), setup.network(), setup.steps());
+      case BROWSER -> new BrowserAssertion(app(), browserSettings(), hub(), setup.steps());
+    };
+  }
+
+  private SamlWay defaultWay() {
+    return setup.settings().has(Setting.ONE_LOGIN_APP_ID) ? SamlWay.ONELOGIN : SamlWay.FORMS;
+  }
+
+  private AssertionSource page(SignInWay way, PasswordSource passwords) throws CommandFailed {
+    return new SignInPage(app(), way, passwords, headers(), setup.network(), setup.steps());
+  }
+
+  /** A keytab where one is named, a password where it is said whence; else what kinit got. */
+  private KerberosLogin ticket(PasswordSource passwords) throws CommandFailed {
+    Optional<Path> keytab = setup.settings().path(Setting.SAML_KEYTAB);
+    if (keytab.isPresent()) {
+      return new KerberosLogin.Keytab(keytab.get(), setup.settings().needed(Setting.SAML_USER));
+    }
+    return setup.settings().has(Setting.SAML_PASSWORD)
+        ? new KerberosLogin.Password(passwords)
+        : KerberosLogin.TicketCache.ofUser(setup.around().environment());
+  }
+
+  private Map<String, String> browserSettings() {
+    var all = new LinkedHashMap<>(setup.around().environment());
+    setup
+        .settings()
+        .text(Setting.BROWSER)
+        .ifPresent(browser -> all.put(InstalledBrowser.VARIABLE, browser));
+    return all;
+  }
+
+  /** What is meant for a hub is posted to the address that docs/saml.md proposes. */
+  private List<URI> hub() throws CommandFailed {
+    return setup.settings().as(Setting.HUB, HubAddress::parse).stream()
+        .map(hub -> URI.create(hub + "/saml"))
+        .toList();
+  }
+
+  private URI app() throws CommandFailed {
+    return URI.create(setup.settings().needed(Setting.SAML_APP));
+  }
+
+  private Map<String, String> headers() throws CommandFailed {
+    return setup
+        .settings()
+        .as(
+            Setting.SAML_HEADER,
+            text -> {
+              Matcher header = HEADER.matcher(text);
+              if (!header.matches()) {
+                throw new IllegalArgumentException("a header is written like X-Company: acme");
+              }
+              return Map.of(header.group(1), header.group(2));
+            })
+        .orElse(Map.of());
+  }
+
+  private PasswordSource passwords() throws CommandFailed {
+    return switch (setup.settings().text(Setting.SAML_PASSWORD).orElse("prompt")) {
+      case "conjur" ->
+          ConjurPassword.ofEnvironment(
+              setup.around().environment(), setup.network(), setup.steps());
+      case "keychain" -> new KeychainPassword(keychain(), entry());
+      default -> prompted();
+    };
+  }
+
+  public PasswordSource prompted() {
+    return new PromptedPassword(
+        setup.around().prompt().get(), setup.settings().text(Setting.SAML_USER), host());
+  }
+
+  public boolean isByKeychain() {
+    return setup.settings().text(Setting.SAML_PASSWORD).filter("keychain"::equals).isPresent();
+  }
+
+  public Keychain keychain() {
+    return SystemKeychain.find(setup.around().environment());
+  }
+
+  /** Under the provider's name and the user's. */
+  public Keychain.Entry entry() throws CommandFailed {
+    return new Keychain.Entry(host(), setup.settings().needed(Setting.SAML_USER));
+  }
+
+  private String host() {
+    return setup
+        .settings()
+        .text(Setting.SAML_APP)
+        .map(app -> URI.create(app).getHost())
+        .orElse("OneLogin");
+  }
+
+  private OneLoginApp oneLogin() throws CommandFailed {
+    Optional<Long> number = setup.settings().as(Setting.ONE_LOGIN_APP_ID, SamlSignIn::number);
+    setup.settings().needed(Setting.ONE_LOGIN_APP_ID);
+    return new OneLoginApp(
+        oneLoginApi(),
+        setup.settings().needed(Setting.ONE_LOGIN_CLIENT_ID),
+        secret("VEND_ONE_LOGIN_CLIENT_SECRET", Setting.ONE_LOGIN_CLIENT_SECRET_FILE),
+        number.orElseThrow(),
+        setup.settings().needed(Setting.ONE_LOGIN_SUBDOMAIN));
+  }
+
+  /** Another address serves who has a proxy before it, and tests. */
+  private URI oneLoginApi() {
+    return setup
+        .settings()
+        .text(Setting.SAML_APP)
+        .map(URI::create)
+        .orElseGet(
+            () -> OneLoginApp.api(setup.settings().text(Setting.ONE_LOGIN_REGION).orElse("us")));
+  }
+
+  private static long number(String text) {
+    if (!text.matches("[0-9]{1,18}")) {
+      throw new IllegalArgumentException("must be the application's number");
+    }
+    return Long.parseLong(text);
+  }
+
+  private Secret secret(String variable, Setting file) throws CommandFailed {
+    return new SecretSetting(setup.around(), setup.settings())
+        .find(variable, file)
+        .orElseThrow(() ->
+            new CommandFailed(
+                "the client's secret is missing: set %s, or name its file with %s"
+                    .formatted(variable, file.option())));
+  }
+}

@@ -1,0 +1,162 @@
+package vend.cli.session;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import vend.aws.RoleReference;
+import vend.cli.command.CommandContext;
+import vend.cli.command.CommandFailed;
+import vend.cli.settings.CommandSettings;
+import vend.cli.settings.Setting;
+import vend.cli.settings.Settings;
+import vend.client.aws.AwsIdentityToken;
+import vend.client.cache.CachedCredentials;
+import vend.client.console.ConsoleSignIn;
+import vend.client.source.CredentialRequest;
+import vend.client.source.NoCredentials;
+import vend.client.token.TokenFile;
+import vend.client.token.TokenSource;
+import vend.console.ConsoleLink;
+import vend.console.ConsoleTarget;
+import vend.console.FederationEndpoint;
+import vend.credentials.TemporaryCredentials;
+
+/**
+ * One user of one command, who may be known to a hub or to AWS itself.
+ *
+ * @param setup what the command works with
+ * @param source where keys come from
+ */
+public record Session(Setup setup, RoleSource source) {
+  public static Session open(CommandContext around, CommandSettings given) throws CommandFailed {
+    return of(Setup.of(around, given));
+  }
+
+  private static Session of(Setup setup) throws CommandFailed {
+    return new Session(setup, new RoleSources(setup).choose());
+  }
+
+  /** The same user's session without a terminal: it never prompts or reports steps. */
+  public Session unattended() throws CommandFailed {
+    return of(setup.unattended());
+  }
+
+  public CommandContext around() {
+    return setup.around();
+  }
+
+  public Settings settings() {
+    return setup.settings();
+  }
+
+  public Steps steps() {
+    return setup.steps();
+  }
+
+  /**
+   * What is requested: of the role that is named, or chosen at the terminal.
+   *
+   * @throws CommandFailed if none is named, and nobody can be asked
+   */
+  public CredentialRequest request(CredentialChoice choice) throws CommandFailed {
+    if (choice.role().isPresent()) {
+      return choice.request(choice.role().get());
+    }
+    // Nobody is asked for their roles where nobody could choose one.
+    if (!around().prompt().get().isThere()) {
+      throw new CommandFailed("say which role; vend roles lists those that you may take");
+    }
+    List<OfferedRole> roles = roles();
+    if (roles.isEmpty()) {
+      throw new CommandFailed("there are no roles for you");
+    }
+    try {
+      int chosen =
+          around().prompt().get().choice("role", roles.stream().map(OfferedRole::words).toList());
+      return choice.request(new RoleReference.ByArn(roles.get(chosen).role()));
+    } catch (NoCredentials e) {
+      throw CommandFailed.of(e);
+    }
+  }
+
+  /**
+   * The credentials of a request, by way of the user's cache.
+   *
+   * @throws IllegalArgumentException if the source can give no such credentials
+   */
+  public CachedCredentials cached(CredentialRequest request) {
+    return new CachedCredentials(
+        source.credentials(), request, setup.cache(), around().clock(), steps());
+  }
+
+  /** Credentials, cached ones where they will do. */
+  public TemporaryCredentials credentials(CredentialRequest request) throws CommandFailed {
+    try {
+      return cached(request).get();
+    } catch (NoCredentials e) {
+      throw CommandFailed.of(e);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A link that signs in to the console. */
+  public ConsoleLink console(CredentialChoice choice, ConsoleTarget target) throws CommandFailed {
+    CredentialRequest request = request(choice);
+    var aws =
+        new ConsoleSignIn(
+            setup.network().http(),
+            settings().as(Setting.FEDERATION_ENDPOINT, FederationEndpoint::parse),
+            around().clock());
+    try {
+      return source.console(request, target, this, aws);
+    } catch (NoCredentials e) {
+      throw CommandFailed.of(e);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The roles that the user may take. */
+  public List<OfferedRole> roles() throws CommandFailed {
+    try {
+      return source.roles();
+    } catch (NoCredentials e) {
+      throw CommandFailed.of(e);
+    }
+  }
+
+  /** The region that is configured, else the environment's. */
+  public Optional<String> region() {
+    return settings()
+        .text(Setting.REGION)
+        .or(() -> variable("AWS_REGION"))
+        .or(() -> variable("AWS_DEFAULT_REGION"));
+  }
+
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(around().environment().get(name)).filter(text -> !text.isBlank());
+  }
+
+  /** Whether STS of a region is asked, or named to a hub. */
+  public boolean asksSts() {
+    return !(source instanceof HubRoles hub)
+        || hub.credentials().tokens() instanceof AwsIdentityToken;
+  }
+
+  /** The file that the token comes from, if it comes from one. */
+  public Optional<Path> tokenFile() {
+    return tokens()
+        .filter(TokenFile.class::isInstance)
+        .map(TokenFile.class::cast)
+        .map(TokenFile::file);
+  }
+
+  private Optional<TokenSource> tokens() {
+    return switch (source) {
+      case HubRoles hub -> Optional.of(hub.credentials().tokens());
+      case TokenRoles direct -> Optional.of(direct.credentials().tokens());
+      default -> Optional.empty();
+    };
+  }
+}

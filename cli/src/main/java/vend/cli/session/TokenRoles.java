@@ -1,0 +1,29 @@
+package vend.cli.session;
+
+import java.util.List;
+import vend.cli.command.CommandFailed;
+import vend.client.aws.WebIdentitySource;
+import vend.client.source.NoCredentials;
+
+/**
+ * AWS itself, which is shown a token of an issuer that the roles trust.
+ *
+ * @param setup what the command works with
+ * @param credentials asks AWS
+ */
+record TokenRoles(Setup setup, WebIdentitySource credentials) implements RoleSource {
+  @Override
+  public boolean isChained() {
+    return false;
+  }
+
+  @Override
+  public List<OfferedRole> roles() throws CommandFailed {
+    throw DirectRole.unknownRoles();
+  }
+
+  @Override
+  public KnownCaller caller() throws NoCredentials {
+    return TokenCaller.of(credentials.tokens(), setup.around().clock().instant());
+  }
+}

@@ -1,0 +1,26 @@
+package vend.cli.settings;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** How an identity provider signs people in, as {@code saml.way} names it. */
+public enum SamlWay {
+  FORMS,
+  ADFS,
+  BASIC,
+  DIGEST,
+  NTLM,
+  KERBEROS,
+  OKTA,
+  ONELOGIN,
+  BROWSER;
+
+  static List<String> names() {
+    return Arrays.stream(values()).map(way -> way.name().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  public static SamlWay of(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+}

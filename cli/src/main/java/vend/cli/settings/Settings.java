@@ -1,0 +1,150 @@
+package vend.cli.settings;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import vend.cli.command.CommandFailed;
+import vend.client.http.CaBundle;
+import vend.client.http.Network;
+
+/** All that one user has set, and where. */
+public final class Settings {
+  private final Map<Setting, Value> values;
+  private final UserFolders folders;
+
+  /** Where a value stands. */
+  enum Place {
+    CONFIG_FILE,
+    VARIABLE,
+    OPTION
+  }
+
+  private record Value(String text, Place place, String where) {}
+
+  private Settings(Map<Setting, Value> values, UserFolders folders) {
+    this.values = values;
+    this.folders = folders;
+  }
+
+  /**
+   * Reads them.
+   *
+   * @throws ConfigFile.InvalidConfig with each line of the config file that can't be used
+   * @throws CommandFailed if an option or a variable can't be used
+   */
+  public static Settings read(Map<String, String> environment, CommandSettings given)
+      throws CommandFailed {
+    var folders = new UserFolders(environment);
+    Path file = folders.config();
+    var values = new EnumMap<Setting, Value>(Setting.class);
+    ConfigFile.read(file)
+        .forEach((setting, text) ->
+            values.put(setting, new Value(text, Place.CONFIG_FILE, file + ": " + setting.key())));
+    for (Setting setting : Setting.values()) {
+      Optional.ofNullable(environment.get(setting.variable()))
+          .filter(text -> !text.isBlank())
+          .ifPresent(
+              text -> values.put(setting, new Value(text, Place.VARIABLE, setting.variable())));
+    }
+    given
+        .options()
+        .forEach((setting, text) ->
+            values.put(setting, new Value(text, Place.OPTION, setting.option())));
+    for (var entry : values.entrySet()) {
+      parsed(
+          entry.getValue(),
+          text -> {
+            entry.getKey().check(text);
+            return text;
+          });
+    }
+    return new Settings(values, folders);
+  }
+
+  /** Whether it is set. */
+  public boolean has(Setting setting) {
+    return values.containsKey(setting);
+  }
+
+  /** Whether it is set on the command line. */
+  public boolean isOption(Setting setting) {
+    return Optional.ofNullable(values.get(setting))
+        .filter(value -> value.place() == Place.OPTION)
+        .isPresent();
+  }
+
+  /** Those that another command has to be told, since no file says them. */
+  public Map<Setting, String> outsideOfTheFile() {
+    var outside = new EnumMap<Setting, String>(Setting.class);
+    values.forEach((setting, value) -> {
+      if (value.place() != Place.CONFIG_FILE) {
+        outside.put(setting, value.text());
+      }
+    });
+    return outside;
+  }
+
+  /** Its value. */
+  public Optional<String> text(Setting setting) {
+    return Optional.ofNullable(values.get(setting)).map(Value::text);
+  }
+
+  /**
+   * Its value, as something else.
+   *
+   * @throws CommandFailed if it can't be that
+   */
+  public <T> Optional<T> as(Setting setting, Function<String, T> parse) throws CommandFailed {
+    Value value = values.get(setting);
+    return value == null ? Optional.empty() : Optional.of(parsed(value, parse));
+  }
+
+  /** Where its value stands, in words for people; its variable where it is not set. */
+  public String where(Setting setting) {
+    return Optional.ofNullable(values.get(setting)).map(Value::where).orElseGet(setting::variable);
+  }
+
+  /** Its value, a path in which {@code ~} is the user's home. */
+  public Optional<Path> path(Setting setting) throws CommandFailed {
+    Value value = values.get(setting);
+    return value == null ? Optional.empty() : Optional.of(folders.expanded(value.text()));
+  }
+
+  /** The way to all servers: proxies by the environment, certificates by the settings first. */
+  public Network network(Map<String, String> environment) throws CommandFailed {
+    Network network = Network.ofEnvironment(environment);
+    return path(Setting.CA_BUNDLE)
+        .map(file -> network.trusting(new CaBundle(file, where(Setting.CA_BUNDLE))))
+        .orElse(network);
+  }
+
+  /**
+   * Its value, which has to be there.
+   *
+   * @throws CommandFailed if it is not
+   */
+  public String needed(Setting setting) throws CommandFailed {
+    Value value = values.get(setting);
+    if (value == null) {
+      throw new CommandFailed(
+          "%s is not set: say %s, set %s, or write it into %s"
+              .formatted(setting.key(), setting.option(), setting.variable(), configFile()));
+    }
+    return value.text();
+  }
+
+  /** The user's config file, as it is named in messages. */
+  public String configFile() throws CommandFailed {
+    return folders.config().toString();
+  }
+
+  private static <T> T parsed(Value value, Function<String, T> parse) throws CommandFailed {
+    try {
+      return parse.apply(value.text());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed("%s: %s".formatted(value.where(), e.getMessage()));
+    }
+  }
+}
