@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jose.jwk.JWK;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -84,10 +85,12 @@ public record IssuerFile(int port, long pid, long started, List<Entry> issuers) 
             ? Path.of(System.getProperty("user.home"), ".cache", "vend", "run")
             : Path.of(runtime, "vend");
     Files.createDirectories(folder.toAbsolutePath().getParent());
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+    try {
       Files.createDirectory(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileAlreadyExistsException e) {
+      // Of an earlier `vend local`, or of one that starts at the same time.
     }
     checkPrivate(folder);
     return folder;

@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,23 @@ class IssuerFileTest {
 
   private Path folder() throws IOException {
     return IssuerFile.folder(Map.of("XDG_RUNTIME_DIR", runtime.toString()));
+  }
+
+  @Test
+  void folder_can_be_made_by_several_at_the_same_time() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      Path fresh = runtime.resolve("round-" + round);
+      try (var threads = Executors.newFixedThreadPool(4)) {
+        var made = new ArrayList<Future<Path>>();
+        for (int i = 0; i < 4; i++) {
+          made.add(
+              threads.submit(() -> IssuerFile.folder(Map.of("XDG_RUNTIME_DIR", fresh.toString()))));
+        }
+        for (Future<Path> one : made) {
+          assertEquals(fresh.resolve("vend"), one.get());
+        }
+      }
+    }
   }
 
   @Test
