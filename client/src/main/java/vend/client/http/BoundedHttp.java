@@ -108,6 +108,10 @@ public final class BoundedHttp implements AutoCloseable {
   private static final class Client {
     private static final int MOST_CHARACTERS_OF_A_HEADER = 64 * 1024;
     private static final int MOST_HEADERS = 256;
+
+    /** Apache's usual five would make threads wait for each other. */
+    private static final int MOST_CONNECTIONS = 256;
+
     private static final String COOKIE = "Cookie";
 
     private final Network network;
@@ -205,6 +209,8 @@ public final class BoundedHttp implements AutoCloseable {
                   // one.
                   .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                   .build())
+          .setMaxConnTotal(MOST_CONNECTIONS)
+          .setMaxConnPerRoute(MOST_CONNECTIONS)
           .setConnectionFactory(
               ManagedHttpClientConnectionFactory.builder()
                   .http1Config(

@@ -11,6 +11,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
+import vend.client.http.ServerLogin.Proof;
 import vend.client.source.NoCredentials;
 
 /**
@@ -22,7 +23,9 @@ import vend.client.source.NoCredentials;
 final class NegotiateScheme implements AuthScheme {
   static final String NAME = "Negotiate";
 
-  /** Marks the server that may have a ticket; the ticket itself comes from {@link Tickets}. */
+  /**
+   * Marks the server that may have a ticket; the ticket itself comes from {@link Proof.Tickets}.
+   */
   static final Credentials CREDENTIALS =
       new Credentials() {
         @Override
@@ -36,7 +39,7 @@ final class NegotiateScheme implements AuthScheme {
         }
       };
 
-  private final Tickets tickets;
+  private final Proof.Tickets tickets;
   private boolean answered;
 
   /** Carries a refusal through Apache's client, which would go on without an answer otherwise. */
@@ -55,7 +58,7 @@ final class NegotiateScheme implements AuthScheme {
     }
   }
 
-  NegotiateScheme(Tickets tickets) {
+  NegotiateScheme(Proof.Tickets tickets) {
     this.tickets = tickets;
   }
 
