@@ -7,6 +7,7 @@ import org.apache.hc.client5.http.auth.AuthScheme;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.Credentials;
 import org.apache.hc.client5.http.auth.CredentialsProvider;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -23,21 +24,8 @@ import vend.client.source.NoCredentials;
 final class NegotiateScheme implements AuthScheme {
   static final String NAME = "Negotiate";
 
-  /**
-   * Marks the server that may have a ticket; the ticket itself comes from {@link Proof.Tickets}.
-   */
-  static final Credentials CREDENTIALS =
-      new Credentials() {
-        @Override
-        public @Nullable Principal getUserPrincipal() {
-          return null;
-        }
-
-        @Override
-        public char @Nullable [] getPassword() {
-          return null;
-        }
-      };
+  /** Marks the server that may have a ticket. */
+  static final Credentials CREDENTIALS = new UsernamePasswordCredentials("ticket", new char[0]);
 
   private final Proof.Tickets tickets;
   private boolean answered;

@@ -88,8 +88,9 @@ class BoundedHttpTest {
         var failure =
             assertThrows(
                 NoCredentials.NotAnswered.class, () -> http.send(get(address), "the test"));
-        assertFalse(failure.getMessage().contains("no whole answer"), failure.getMessage());
-        assertFalse(failure.isPassing(), failure.getMessage());
+        String message = String.valueOf(failure.getMessage());
+        assertFalse(message.contains("no whole answer"), message);
+        assertFalse(failure.isPassing(), message);
       }
     }
   }
