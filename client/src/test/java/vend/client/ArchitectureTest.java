@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import vend.client.http.HttpRules;
 
 /** A library for programs of others: what it brings along, and what it does not. */
 class ArchitectureTest {
@@ -38,6 +39,11 @@ class ArchitectureTest {
             "com.sun.net.httpserver",
             SDK)
         .check(library());
+  }
+
+  @Test
+  void speaksHttpInOneWay() {
+    HttpRules.check(library());
   }
 
   /** Keys from a hub and signing in for them need no SDK, which takes long to load. */

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import vend.client.http.HttpRules;
 
 /** What the ways to sign in bring along. */
 class ArchitectureTest {
@@ -44,6 +45,11 @@ class ArchitectureTest {
             "com.sun.net.httpserver",
             SDK)
         .check(module());
+  }
+
+  @Test
+  void speaks_http_in_one_way() {
+    HttpRules.check(module());
   }
 
   /** The SDK takes long to load, and signing in at a company's own provider needs none of it. */

@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import vend.client.http.Network;
+import vend.client.http.ProxyRoutes;
 import vend.client.source.NoCredentials;
 
 /** The HTTP client of the AWS SDK over a network. */
@@ -42,8 +43,8 @@ public final class SdkHttp {
                 .useSystemPropertyValues(false)
                 .useEnvironmentVariableValues(false)
                 .build())
-        .httpRoutePlanner(network.routePlanner())
-        .credentialsProvider(network.proxyLogins())
+        .httpRoutePlanner(ProxyRoutes.planner(network))
+        .credentialsProvider(ProxyRoutes.logins(network))
         .tlsTrustManagersProvider(() -> trust);
   }
 }

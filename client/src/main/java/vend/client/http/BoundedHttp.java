@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hc.client5.http.auth.AuthSchemeFactory;
-import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -32,7 +30,6 @@ import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
@@ -111,6 +108,10 @@ public final class BoundedHttp implements AutoCloseable {
   private static final class Client {
     private static final int MOST_CHARACTERS_OF_A_HEADER = 64 * 1024;
     private static final int MOST_HEADERS = 256;
+
+    /** Apache's usual five would make threads wait for each other. */
+    private static final int MOST_CONNECTIONS = 256;
+
     private static final String COOKIE = "Cookie";
 
     private final Network network;
@@ -172,7 +173,7 @@ public final class BoundedHttp implements AutoCloseable {
             HttpClients.custom()
                 .setConnectionManager(connections())
                 .setDefaultRequestConfig(configuration())
-                .setRoutePlanner(network.routePlanner())
+                .setRoutePlanner(ProxyRoutes.planner(network))
                 .setUserAgent("vend")
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
@@ -208,6 +209,8 @@ public final class BoundedHttp implements AutoCloseable {
                   // one.
                   .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                   .build())
+          .setMaxConnTotal(MOST_CONNECTIONS)
+          .setMaxConnPerRoute(MOST_CONNECTIONS)
           .setConnectionFactory(
               ManagedHttpClientConnectionFactory.builder()
                   .http1Config(
@@ -264,16 +267,11 @@ public final class BoundedHttp implements AutoCloseable {
 
     /** By Basic at once, and not again if the proxy refuses it. */
     private static void signIn(NamedProxy proxy, HttpClientContext context) {
-      InetSocketAddress at = proxy.socket();
-      proxy
-          .login()
+      ProxyRoutes.credentials(proxy)
           .ifPresent(login -> {
             var basic = new BasicScheme();
-            basic.initPreemptive(
-                new UsernamePasswordCredentials(
-                    login.user(), login.password().reveal().toCharArray()));
-            context.resetAuthExchange(
-                new HttpHost("http", at.getHostString(), at.getPort()), basic);
+            basic.initPreemptive(login);
+            context.resetAuthExchange(ProxyRoutes.host(proxy), basic);
           });
     }
 

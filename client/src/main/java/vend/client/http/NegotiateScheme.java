@@ -7,10 +7,12 @@ import org.apache.hc.client5.http.auth.AuthScheme;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.Credentials;
 import org.apache.hc.client5.http.auth.CredentialsProvider;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
+import vend.client.http.ServerLogin.Proof;
 import vend.client.source.NoCredentials;
 
 /**
@@ -22,21 +24,10 @@ import vend.client.source.NoCredentials;
 final class NegotiateScheme implements AuthScheme {
   static final String NAME = "Negotiate";
 
-  /** Marks the server that may have a ticket; the ticket itself comes from {@link Tickets}. */
-  static final Credentials CREDENTIALS =
-      new Credentials() {
-        @Override
-        public @Nullable Principal getUserPrincipal() {
-          return null;
-        }
+  /** Marks the server that may have a ticket. */
+  static final Credentials CREDENTIALS = new UsernamePasswordCredentials("ticket", new char[0]);
 
-        @Override
-        public char @Nullable [] getPassword() {
-          return null;
-        }
-      };
-
-  private final Tickets tickets;
+  private final Proof.Tickets tickets;
   private boolean answered;
 
   /** Carries a refusal through Apache's client, which would go on without an answer otherwise. */
@@ -55,7 +46,7 @@ final class NegotiateScheme implements AuthScheme {
     }
   }
 
-  NegotiateScheme(Tickets tickets) {
+  NegotiateScheme(Proof.Tickets tickets) {
     this.tickets = tickets;
   }
 

@@ -8,16 +8,6 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.apache.hc.client5.http.auth.AuthScope;
-import org.apache.hc.client5.http.auth.CredentialsStore;
-import org.apache.hc.client5.http.auth.StandardAuthScheme;
-import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
-import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
-import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
-import org.apache.hc.client5.http.routing.HttpRoutePlanner;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 import vend.client.source.NoCredentials;
 
@@ -106,46 +96,8 @@ public final class Network {
     return proxies.to(address);
   }
 
-  /** The same for the clients of Apache. */
-  public HttpRoutePlanner routePlanner() {
-    return new SystemDefaultRoutePlanner(proxySelector()) {
-      @Override
-      protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context)
-          throws HttpException {
-        try {
-          return super.determineProxy(target, context);
-        } catch (NamedProxy.Unusable e) {
-          throw new HttpException(String.valueOf(e.getMessage()), e);
-        }
-      }
-    };
-  }
-
-  /** Users and passwords of the proxies, for the clients of Apache: for each proxy alone. */
-  public CredentialsStore proxyLogins() {
-    var store = new BasicCredentialsProvider();
-    for (var proxy : java.util.List.of(proxies.http(), proxies.https())) {
-      try {
-        proxy.ifPresent(named -> add(store, named));
-      } catch (NamedProxy.Unusable _) {
-        // It is said where it is needed.
-      }
-    }
-    return store;
-  }
-
-  private static void add(CredentialsStore store, NamedProxy proxy) {
-    var at = proxy.socket();
-    proxy
-        .login()
-        .ifPresent(login ->
-            store.setCredentials(
-                new AuthScope(
-                    new HttpHost("http", at.getHostString(), at.getPort()),
-                    null,
-                    StandardAuthScheme.BASIC),
-                new UsernamePasswordCredentials(
-                    login.user(), login.password().reveal().toCharArray())));
+  Proxies proxies() {
+    return proxies;
   }
 
   /**

@@ -13,6 +13,7 @@ import org.apache.hc.client5.http.impl.auth.DigestSchemeFactory;
 import org.apache.hc.client5.http.impl.auth.NTLMSchemeFactory;
 import org.apache.hc.core5.http.HttpHost;
 import vend.Secret;
+import vend.client.source.NoCredentials;
 
 /**
  * What answers the challenges (401) of one server, and of no other: each request once, by one
@@ -37,6 +38,18 @@ public record ServerLogin(URI server, Proof proof) {
     /** Kerberos by SPNEGO, RFC 4559. */
     record Negotiate(Tickets tickets) implements Proof {}
 
+    /** Gives Kerberos tickets for servers. */
+    @FunctionalInterface
+    interface Tickets {
+      /**
+       * A first token of SPNEGO (RFC 4178) for the service {@code HTTP/host}; a new one each time,
+       * since servers refuse replays.
+       *
+       * @throws NoCredentials if there is no ticket for it
+       */
+      byte[] token(String host) throws NoCredentials;
+    }
+
     /** As HTTP calls the scheme. */
     default String scheme() {
       return switch (this) {
@@ -59,7 +72,7 @@ public record ServerLogin(URI server, Proof proof) {
     return switch (proof) {
       case Proof.Digest _ -> new DigestSchemeFactory(UTF_8);
       case Proof.Ntlm _ -> NTLMSchemeFactory.INSTANCE;
-      case Proof.Negotiate(Tickets tickets) -> _ -> new NegotiateScheme(tickets);
+      case Proof.Negotiate(Proof.Tickets tickets) -> _ -> new NegotiateScheme(tickets);
     };
   }
 

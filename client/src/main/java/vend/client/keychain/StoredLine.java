@@ -2,7 +2,7 @@ package vend.client.keychain;
 
 import vend.Secret;
 
-/** What can be kept: the tools take one line, and Windows at most 2560 bytes. */
+/** What can be kept: the tools take one line. */
 final class StoredLine {
   private static final int LONGEST = 2000;
 

@@ -33,9 +33,6 @@ public final class SystemKeychain {
     if (name.startsWith("mac")) {
       return new MacKeychain(new Tool("/usr/bin/security", environment, LONGEST));
     }
-    if (name.startsWith("windows")) {
-      return new WindowsCredentials();
-    }
     return hasSession(environment)
         ? program(environment)
             .<Keychain>map(tool -> new SecretService(new Tool(tool, environment, LONGEST)))

@@ -1,4 +1,4 @@
-/** The system's keychain: macOS Keychain, Linux Secret Service, Windows Credential Manager. */
+/** The system's keychain: macOS Keychain, Linux Secret Service. */
 @NullMarked
 package vend.client.keychain;
 

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,8 +88,9 @@ class BoundedHttpTest {
         var failure =
             assertThrows(
                 NoCredentials.NotAnswered.class, () -> http.send(get(address), "the test"));
-        assertFalse(failure.getMessage().contains("no whole answer"), failure.getMessage());
-        assertFalse(failure.isPassing(), failure.getMessage());
+        String message = String.valueOf(failure.getMessage());
+        assertFalse(message.contains("no whole answer"), message);
+        assertFalse(failure.isPassing(), message);
       }
     }
   }
@@ -126,6 +128,25 @@ class BoundedHttpTest {
               NoCredentials.NotAnswered.class, () -> http.send(get(stalled.at("/")), "the test"));
       assertTrue(Thread.interrupted());
       assertEquals("the call to the test was broken off", failure.getMessage());
+    }
+  }
+
+  @Test
+  void closingEndsARequestThatIsUnderWay() throws Exception {
+    try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+      var address = URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort()));
+      var http = Network.PLAIN.http();
+      var request =
+          new FutureTask<>(() ->
+              assertThrows(
+                  NoCredentials.NotAnswered.class, () -> http.send(get(address), "the test")));
+      Thread.ofVirtual().start(request);
+      try (var one = server.accept()) {
+        int _ = one.getInputStream().read();
+        http.close();
+        String message = String.valueOf(request.get().getMessage());
+        assertTrue(message.startsWith("the test does not answer"), message);
+      }
     }
   }
 

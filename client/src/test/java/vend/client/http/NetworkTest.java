@@ -95,8 +95,11 @@ class NetworkTest {
               proxy.address("ada:secret"),
               "VEND_CA_BUNDLE",
               authority.bundle().toString());
-      assertEquals("hello", get(network, ADDRESS).text());
-      assertEquals(1, proxy.asked().size());
+      try (BoundedHttp http = network.http()) {
+        assertEquals("hello", http.send(Request.get(ADDRESS), "the test").text());
+        assertEquals("hello", http.send(Request.get(ADDRESS), "the test").text());
+      }
+      assertEquals(1, proxy.asked().size(), "the second request takes the same connection");
       assertEquals("", server.asked().getFirst().header("proxy-authorization"));
     }
   }

@@ -1,0 +1,40 @@
+package vend.client.http;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+
+/** One way to speak HTTP, for the client and for modules on top of it. */
+public final class HttpRules {
+  private HttpRules() {}
+
+  /** Checks a module. */
+  public static void check(JavaClasses module) {
+    noClasses()
+        .that()
+        // The AWS SDK's client is built over a Network outside of the first.
+        .resideOutsideOfPackages("vend.client.http", "vend.client.aws", "vend.signin.sso")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.hc..", "software.amazon.awssdk.http..")
+        .check(module);
+    noClasses()
+        .that()
+        // A WebSocket to a browser on this machine, which Apache's client does not speak.
+        .doNotHaveFullyQualifiedName("vend.signin.devtools.SocketWire")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .check(module);
+    noClasses()
+        .that()
+        // Java's trust managers name the socket whose server they check.
+        .doNotHaveFullyQualifiedName("vend.client.http.ServerTrust")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.net\\.(URL|[A-Za-z]*URLConnection|[A-Za-z]*Socket)"
+                + "|java\\.nio\\.channels\\.[A-Za-z]*SocketChannel|javax\\.net\\.ssl\\.SSLSocket")
+        .check(module);
+  }
+}
