@@ -3,19 +3,15 @@ package vend.cli;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import vend.DrawnPackages;
 
 /** The command starts quickly, since it uses core and one library for its arguments. */
-class ArchitectureTest {
+class ArchitectureTest extends DrawnPackages {
   private static final String SDK = "software.amazon.awssdk..";
 
-  private static JavaClasses commands() {
-    return new ClassFileImporter()
-        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages("vend.cli");
+  ArchitectureTest() {
+    super(Main.class, "cli");
   }
 
   @Test
@@ -48,7 +44,7 @@ class ArchitectureTest {
             // The hub of the launcher's rehearsal.
             "com.sun.net.httpserver",
             SDK)
-        .check(commands());
+        .check(module);
   }
 
   /** It takes long to load, and all other commands work without AWS. */
@@ -60,7 +56,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SDK)
-        .check(commands());
+        .check(module);
   }
 
   /** Only who chooses at a terminal waits until it is loaded. */
@@ -72,7 +68,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.jline..")
-        .check(commands());
+        .check(module);
   }
 
   /** The CDK is loaded for them alone. */
@@ -84,7 +80,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("vend.infra..")
-        .check(commands());
+        .check(module);
   }
 
   /** All of Vend is loaded for them alone. */
@@ -96,7 +92,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("vend.local..")
-        .check(commands());
+        .check(module);
   }
 
   /** All others have one failure to report. */
@@ -104,13 +100,14 @@ class ArchitectureTest {
   void readsTheErrorsOfYamlInTheConfigFileAlone() {
     noClasses()
         .that()
-        .resideInAPackage("vend.cli.keys")
+        .resideInAnyPackage(
+            "vend.cli.credentials", "vend.cli.login", "vend.cli.session", "vend.cli.settings")
         .and()
         .doNotHaveSimpleName("ConfigFile")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("vend.grant.file.InvalidGrants")
-        .check(commands());
+        .check(module);
   }
 
   /** It is for programs: it brings the SDK with it. */
@@ -120,6 +117,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("vend.client.VendCredentialsProvider")
-        .check(commands());
+        .check(module);
   }
 }

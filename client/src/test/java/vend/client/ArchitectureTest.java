@@ -3,20 +3,16 @@ package vend.client;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import vend.DrawnPackages;
 import vend.client.http.HttpRules;
 
 /** A library for programs of others: what it brings along, and what it does not. */
-class ArchitectureTest {
+class ArchitectureTest extends DrawnPackages {
   private static final String SDK = "software.amazon.awssdk..";
 
-  private static JavaClasses library() {
-    return new ClassFileImporter()
-        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages("vend.client");
+  ArchitectureTest() {
+    super(VendCredentialsProvider.class, "client");
   }
 
   @Test
@@ -38,12 +34,12 @@ class ArchitectureTest {
             // The server of the agent, and the page that leads a browser to the console.
             "com.sun.net.httpserver",
             SDK)
-        .check(library());
+        .check(module);
   }
 
   @Test
   void speaksHttpInOneWay() {
-    HttpRules.check(library());
+    HttpRules.check(module);
   }
 
   /** Keys from a hub and signing in for them need no SDK, which takes long to load. */
@@ -55,7 +51,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SDK)
-        .check(library());
+        .check(module);
   }
 
   /** What keeps files knows nothing of who fills them. */
@@ -68,6 +64,6 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "vend.client.aws", "vend.client.cache", "vend.client.hub", "vend.client.token")
-        .check(library());
+        .check(module);
   }
 }

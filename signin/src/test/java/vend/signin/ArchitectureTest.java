@@ -3,20 +3,17 @@ package vend.signin;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import vend.DrawnPackages;
 import vend.client.http.HttpRules;
+import vend.signin.saml.SamlSource;
 
 /** What the ways to sign in bring along. */
-class ArchitectureTest {
+class ArchitectureTest extends DrawnPackages {
   private static final String SDK = "software.amazon.awssdk..";
 
-  private static JavaClasses module() {
-    return new ClassFileImporter()
-        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages("vend.signin");
+  ArchitectureTest() {
+    super(SamlSource.class, "signin");
   }
 
   @Test
@@ -44,12 +41,12 @@ class ArchitectureTest {
             // The page that a browser comes back to.
             "com.sun.net.httpserver",
             SDK)
-        .check(module());
+        .check(module);
   }
 
   @Test
   void speaks_http_in_one_way() {
-    HttpRules.check(module());
+    HttpRules.check(module);
   }
 
   /** The SDK takes long to load, and signing in at a company's own provider needs none of it. */
@@ -63,6 +60,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SDK)
-        .check(module());
+        .check(module);
   }
 }

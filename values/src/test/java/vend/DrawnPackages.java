@@ -1,0 +1,149 @@
+package vend;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Holds the packages of a module against their drawing in {@code docs/architecture.md}: a package
+ * uses those that it points to, directly or by way of others, and no arrow is drawn that is not
+ * there.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class DrawnPackages {
+  private static final Pattern LINE = Pattern.compile(" *([a-z]+)(?: --> ([a-z]+))?");
+
+  /** The module's own classes, without its tests. */
+  protected final JavaClasses module;
+
+  private final String root;
+  private final TreeMap<String, Set<String>> drawn;
+
+  /**
+   * @param one a class of the module
+   * @param name of the module, of its drawing's heading and of its root package under {@code vend}
+   */
+  protected DrawnPackages(Class<?> one, String name) {
+    this.module =
+        new ClassFileImporter().importUrl(one.getProtectionDomain().getCodeSource().getLocation());
+    this.root = "vend." + name;
+    this.drawn = drawing(name);
+  }
+
+  private TreeMap<String, Set<String>> drawing(String name) {
+    String section = text().split("\n## " + name + "\n", -1)[1].split("```", -1)[1];
+    var packages = new TreeMap<String, Set<String>>();
+    section
+        .lines()
+        .map(LINE::matcher)
+        .filter(Matcher::matches)
+        .forEach(line -> {
+          Set<String> used = packages.computeIfAbsent(line.group(1), _ -> new TreeSet<>());
+          if (line.group(2) != null) {
+            used.add(line.group(2));
+            packages.computeIfAbsent(line.group(2), _ -> new TreeSet<>());
+          }
+        });
+    packages.remove("mermaid");
+    return packages;
+  }
+
+  private static String text() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("docs/architecture.md"))) {
+      folder = folder.getParent();
+    }
+    try {
+      return Files.readString(folder.resolve("docs/architecture.md"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private TreeMap<String, Set<String>> used() {
+    var packages = new TreeMap<String, Set<String>>();
+    for (JavaClass type : module) {
+      String from = id(type.getPackageName());
+      Set<String> used = packages.computeIfAbsent(from, _ -> new TreeSet<>());
+      type.getDirectDependenciesFromSelf().stream()
+          .map(to -> to.getTargetClass().getBaseComponentType().getPackageName())
+          .filter(to -> to.equals(root) || to.startsWith(root + "."))
+          .map(this::id)
+          .filter(to -> !to.equals(from))
+          .forEach(used::add);
+    }
+    return packages;
+  }
+
+  /** The last part of a package's name. */
+  private String id(String packageName) {
+    return packageName.substring(packageName.lastIndexOf('.') + 1);
+  }
+
+  private Set<String> reached(String from) {
+    var reached = new TreeSet<String>();
+    var next = new ArrayDeque<>(drawn.getOrDefault(from, Set.of()));
+    while (!next.isEmpty()) {
+      String one = next.pop();
+      if (reached.add(one)) {
+        next.addAll(drawn.getOrDefault(one, Set.of()));
+      }
+    }
+    return reached;
+  }
+
+  @Test
+  void draws_each_package() {
+    assertEquals(used().keySet(), drawn.keySet());
+  }
+
+  @Test
+  void uses_only_packages_that_its_arrows_lead_to() {
+    var others = new TreeMap<String, Set<String>>();
+    used()
+        .forEach((from, to) -> {
+          to.removeAll(reached(from));
+          if (!to.isEmpty()) {
+            others.put(from, to);
+          }
+        });
+    assertEquals(new TreeMap<>(), others);
+  }
+
+  @Test
+  void draws_no_arrow_that_is_not_there() {
+    var there = used();
+    var missing = new TreeMap<String, Set<String>>();
+    drawn.forEach((from, to) -> {
+      Set<String> idle =
+          to.stream()
+              .filter(one -> !there.getOrDefault(from, Set.of()).contains(one))
+              .collect(Collectors.toCollection(TreeSet::new));
+      if (!idle.isEmpty()) {
+        missing.put(from, idle);
+      }
+    });
+    assertEquals(new TreeMap<>(), missing);
+  }
+
+  @Test
+  void has_no_cycles() {
+    slices().matching(root + ".(**)").should().beFreeOfCycles().check(module);
+  }
+}
