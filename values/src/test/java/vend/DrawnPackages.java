@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ public abstract class DrawnPackages {
   protected final JavaClasses module;
 
   private final String root;
-  private final TreeMap<String, Set<String>> drawn;
+  private final Map<String, Set<String>> drawn;
 
   /**
    * @param one a class of the module
@@ -46,7 +47,7 @@ public abstract class DrawnPackages {
     this.drawn = drawing(name);
   }
 
-  private TreeMap<String, Set<String>> drawing(String name) {
+  private static Map<String, Set<String>> drawing(String name) {
     String section = text().split("\n## " + name + "\n", -1)[1].split("```", -1)[1];
     var packages = new TreeMap<String, Set<String>>();
     section
@@ -65,18 +66,16 @@ public abstract class DrawnPackages {
   }
 
   private static String text() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("docs/architecture.md"))) {
-      folder = folder.getParent();
-    }
+    // Tests of a module run in its folder.
+    Path page = Path.of("..", "docs", "architecture.md");
     try {
-      return Files.readString(folder.resolve("docs/architecture.md"));
+      return Files.readString(page);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private TreeMap<String, Set<String>> used() {
+  private Map<String, Set<String>> used() {
     var packages = new TreeMap<String, Set<String>>();
     for (JavaClass type : module) {
       String from = id(type.getPackageName());
@@ -84,7 +83,7 @@ public abstract class DrawnPackages {
       type.getDirectDependenciesFromSelf().stream()
           .map(to -> to.getTargetClass().getBaseComponentType().getPackageName())
           .filter(to -> to.equals(root) || to.startsWith(root + "."))
-          .map(this::id)
+          .map(DrawnPackages::id)
           .filter(to -> !to.equals(from))
           .forEach(used::add);
     }
@@ -92,7 +91,7 @@ public abstract class DrawnPackages {
   }
 
   /** The last part of a package's name. */
-  private String id(String packageName) {
+  private static String id(String packageName) {
     return packageName.substring(packageName.lastIndexOf('.') + 1);
   }
 

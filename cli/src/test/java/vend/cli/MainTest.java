@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -195,8 +196,8 @@ class MainTest {
         () -> vend.cli.command.Prompt.NOBODY,
         () -> vend.signin.browser.Browser.NONE,
         Optional.empty(),
-        new PrintWriter(System.out),
-        new PrintWriter(System.err));
+        new PrintWriter(Writer.nullWriter()),
+        new PrintWriter(Writer.nullWriter()));
   }
 
   private static List<CommandLine> all(CommandLine command) {

@@ -58,7 +58,7 @@ final class CdkCommand implements Callable<Integer> {
       RolesApp.synthesize(grants.spokes(spec.commandLine().getErr()), folder);
       return 0;
     } catch (DoesNotFit e) {
-      throw new CommandFailed(e.getMessage(), CommandFailed.DENIED);
+      throw new CommandFailed(String.valueOf(e.getMessage()), CommandFailed.DENIED);
     }
   }
 

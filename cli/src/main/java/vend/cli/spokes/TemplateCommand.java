@@ -89,7 +89,7 @@ final class TemplateCommand implements Callable<Integer> {
     try {
       return new SpokeTemplates(grants.spokes(spec.commandLine().getErr())).files(parts);
     } catch (DoesNotFit e) {
-      throw new CommandFailed(e.getMessage(), CommandFailed.DENIED);
+      throw new CommandFailed(String.valueOf(e.getMessage()), CommandFailed.DENIED);
     }
   }
 
