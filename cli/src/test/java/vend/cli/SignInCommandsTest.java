@@ -1,5 +1,6 @@
 package vend.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,9 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +158,50 @@ class SignInCommandsTest {
     Vend after = run("credentials", "222222222222/Other");
     assertEquals(1, after.exit());
     assertTrue(after.err().contains("vend login"), after.err());
+  }
+
+  /** What another process of the command loads of the SDK, for credentials of Identity Center. */
+  private List<String> loadedOfTheSdk() throws Exception {
+    var command =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xlog:class+load:file=" + home.resolve("loaded"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "vend.cli.Main",
+            "credentials",
+            "222222222222/ReadOnly");
+    command.environment().clear();
+    command.environment().putAll(at.environment);
+    Process started = command.redirectErrorStream(true).start();
+    String said = new String(started.getInputStream().readAllBytes(), UTF_8);
+    assertTrue(started.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(said.contains("ASIASTUB"), said);
+    return Files.readAllLines(home.resolve("loaded")).stream()
+        .filter(line -> line.contains(" software.amazon."))
+        .toList();
+  }
+
+  @Test
+  void cached_credentials_of_identity_center_load_no_sdk() throws Exception {
+    at.environment.keySet().removeAll(List.of("VEND_HUB", "VEND_OIDC_ISSUER"));
+    at.environment.put("VEND_IDENTITY_CENTER_START_URL", "https://acme.awsapps.com/start");
+    at.environment.put("VEND_IDENTITY_CENTER_REGION", "eu-central-1");
+    try (var now = new StubIdentityCenter(InstantSource.system())) {
+      at.environment.putAll(now.environment());
+      String token = now.signedIn();
+      Path file =
+          // By printf https://acme.awsapps.com/start | sha1sum.
+          home.resolve(".aws/sso/cache/40169cea58ca6cbf23fb27b2542923fb5f524af0.json");
+      Files.createDirectories(file.getParent());
+      Files.writeString(
+          file,
+          "{\"accessToken\":\"%s\",\"expiresAt\":\"%s\"}"
+              .formatted(token, Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS)));
+      assertFalse(loadedOfTheSdk().isEmpty());
+      assertEquals(1, now.asked("/federation/credentials"));
+      assertEquals(List.of(), loadedOfTheSdk());
+    }
   }
 
   @Test

@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import vend.Json;
+import software.amazon.awssdk.services.sso.SsoClient;
+import software.amazon.awssdk.services.sso.model.ListAccountRolesResponse;
+import software.amazon.awssdk.services.sso.model.ListAccountsResponse;
+import software.amazon.awssdk.services.sso.model.RoleCredentials;
 import vend.Secret;
 import vend.aws.AccountId;
 import vend.aws.RoleArn;
-import vend.client.http.Answer;
-import vend.client.http.BoundedHttp;
-import vend.client.http.Form;
 import vend.client.http.Network;
-import vend.client.http.Request;
-import vend.client.http.SafeAddress;
 import vend.client.source.MaskedAccount;
 import vend.client.source.NoCredentials;
 import vend.client.source.ReceivedCredentials;
@@ -34,9 +34,10 @@ public final class IdentityCenter {
   private static final int MOST_PAGES = 100;
 
   private final SsoSession session;
-  private final URI portal;
+  private final URI address;
+  private final Network network;
   private final InstantSource clock;
-  private final BoundedHttp http;
+  private @Nullable SsoService<SsoClient> portal;
 
   /** An account that somebody may use. */
   public record Account(AccountId id, String name) {}
@@ -61,13 +62,9 @@ public final class IdentityCenter {
    */
   public IdentityCenter(
       SsoSession session, Map<String, String> environment, Network network, InstantSource clock) {
-    this.http = network.http();
     this.session = session;
-    this.portal =
-        Optional.ofNullable(environment.get("AWS_ENDPOINT_URL_SSO"))
-            .map(
-                address -> SafeAddress.parse(address, "IAM Identity Center (AWS_ENDPOINT_URL_SSO)"))
-            .orElseGet(() -> session.service("portal.sso"));
+    this.address = session.service("portal.sso", environment, "AWS_ENDPOINT_URL_SSO");
+    this.network = network;
     this.clock = clock;
   }
 
@@ -80,32 +77,41 @@ public final class IdentityCenter {
    */
   public TemporaryCredentials keys(Secret token, AccountId account, String role)
       throws NoCredentials {
-    Answer answer =
-        ask(
-            token,
-            "/federation/credentials",
-            List.of(Map.entry("role_name", role), Map.entry("account_id", account.value())));
-    if (answer.status() == 403 || answer.status() == 404) {
-      throw new NoCredentials.RoleNotOffered(
-          "IAM Identity Center does not give you %s in account %s"
-              .formatted(role, MaskedAccount.of(account)),
-          "");
+    RoleCredentials keys;
+    try {
+      keys =
+          portal()
+              .call(sso ->
+                  sso.getRoleCredentials(request ->
+                          request
+                              .accessToken(token.reveal())
+                              .accountId(account.value())
+                              .roleName(role))
+                      .roleCredentials());
+    } catch (SsoService.Refused e) {
+      if (e.status() == 403 || e.status() == 404) {
+        throw new NoCredentials.RoleNotOffered(
+            "IAM Identity Center does not give you %s in account %s"
+                .formatted(role, MaskedAccount.of(account)),
+            "");
+      }
+      throw refused(e);
     }
-    if (!(document(answer).get("roleCredentials") instanceof Map<?, ?> keys
-        && keys.get("accessKeyId") instanceof String id
-        && keys.get("secretAccessKey") instanceof String secret
-        && keys.get("sessionToken") instanceof String sessionToken
-        && keys.get("expiration") instanceof Number milliseconds)) {
-      throw unusable("sent no keys");
+    if (keys == null
+        || keys.accessKeyId() == null
+        || keys.secretAccessKey() == null
+        || keys.sessionToken() == null
+        || keys.expiration() == null) {
+      throw portal().unusable("sent no keys");
     }
     return ReceivedCredentials.from(
         "IAM Identity Center",
         RoleArn.of(session.partition(), account, role),
-        id,
-        Secret.of(secret),
-        Secret.of(sessionToken),
+        keys.accessKeyId(),
+        Secret.of(keys.secretAccessKey()),
+        Secret.of(keys.sessionToken()),
         clock.instant(),
-        Instant.ofEpochMilli(milliseconds.longValue()));
+        Instant.ofEpochMilli(keys.expiration()));
   }
 
   /**
@@ -115,13 +121,18 @@ public final class IdentityCenter {
    */
   public List<Account> accounts(Secret token) throws NoCredentials {
     var accounts = new ArrayList<Account>();
-    for (Map<?, ?> entry : all(token, "/assignment/accounts", "accountList", List.of())) {
-      if (!(entry.get("accountId") instanceof String id && AccountId.isValid(id))) {
-        throw unusable("sent an account without a number");
+    for (var account :
+        all(
+            sso -> sso.listAccountsPaginator(request -> request.accessToken(token.reveal())),
+            ListAccountsResponse::hasAccountList,
+            ListAccountsResponse::accountList)) {
+      if (account.accountId() == null || !AccountId.isValid(account.accountId())) {
+        throw portal().unusable("sent an account without a number");
       }
       accounts.add(
           new Account(
-              new AccountId(id), entry.get("accountName") instanceof String name ? name : ""));
+              new AccountId(account.accountId()),
+              Optional.ofNullable(account.accountName()).orElse("")));
     }
     return accounts;
   }
@@ -133,12 +144,17 @@ public final class IdentityCenter {
    */
   public List<String> roles(Secret token, AccountId account) throws NoCredentials {
     var roles = new ArrayList<String>();
-    var query = List.of(Map.entry("account_id", account.value()));
-    for (Map<?, ?> entry : all(token, "/assignment/roles", "roleList", query)) {
-      if (!(entry.get("roleName") instanceof String name)) {
-        throw unusable("sent a role without a name");
+    for (var role :
+        all(
+            sso ->
+                sso.listAccountRolesPaginator(
+                    request -> request.accessToken(token.reveal()).accountId(account.value())),
+            ListAccountRolesResponse::hasRoleList,
+            ListAccountRolesResponse::roleList)) {
+      if (role.roleName() == null) {
+        throw portal().unusable("sent a role without a name");
       }
-      roles.add(name);
+      roles.add(role.roleName());
     }
     return roles;
   }
@@ -149,76 +165,53 @@ public final class IdentityCenter {
    * @throws NoCredentials if Identity Center does not hear; one that has ended already is fine
    */
   public void signOut(Secret token) throws NoCredentials {
-    Request request =
-        Request.post(URI.create(portal + "/logout")).with("x-amz-sso_bearer_token", token.reveal());
-    Answer answer = http.send(request, "IAM Identity Center");
-    if (!answer.isFine() && answer.status() != 401) {
-      throw unusable("answered %d".formatted(answer.status()));
-    }
-  }
-
-  private List<Map<?, ?>> all(
-      Secret token, String path, String member, List<Map.Entry<String, String>> query)
-      throws NoCredentials {
-    var all = new ArrayList<Map<?, ?>>();
-    var asked = query;
-    for (int page = 0; page < MOST_PAGES; page++) {
-      Map<String, Object> document = document(ask(token, path, asked));
-      all.addAll(entries(document.get(member)));
-      if (!(document.get("nextToken") instanceof String next) || next.isEmpty()) {
-        return all;
-      }
-      asked = new ArrayList<>(query);
-      asked.add(Map.entry("next_token", next));
-    }
-    throw unusable("sends pages without end");
-  }
-
-  private List<Map<?, ?>> entries(@Nullable Object list) throws NoCredentials {
-    if (!(list instanceof List<?> entries)) {
-      throw unusable("sent no list");
-    }
-    var maps = new ArrayList<Map<?, ?>>();
-    for (Object entry : entries) {
-      if (!(entry instanceof Map<?, ?> map)) {
-        throw unusable("sent a list of something else");
-      }
-      maps.add(map);
-    }
-    return maps;
-  }
-
-  private Answer ask(Secret token, String path, List<Map.Entry<String, String>> query)
-      throws NoCredentials {
-    URI address = URI.create(portal + path + (query.isEmpty() ? "" : "?" + Form.encode(query)));
-    Request request = Request.get(address).with("x-amz-sso_bearer_token", token.reveal());
-    Answer answer = http.send(request, "IAM Identity Center");
-    if (answer.status() == 401) {
-      throw SsoTokens.signIn(session, "IAM Identity Center takes the sign-in no more");
-    }
-    if (answer.status() == 429 || answer.status() >= 500) {
-      throw new NoCredentials.NotAnswered(
-          "IAM Identity Center answered %d".formatted(answer.status()),
-          "Try again.",
-          Optional.empty());
-    }
-    return answer;
-  }
-
-  private Map<String, Object> document(Answer answer) throws NoCredentials {
-    if (answer.status() != 200) {
-      throw unusable("answered %d".formatted(answer.status()));
-    }
     try {
-      return answer.json();
-    } catch (Json.MalformedJson e) {
-      throw unusable("sent no JSON");
+      portal().call(sso -> sso.logout(request -> request.accessToken(token.reveal())));
+    } catch (SsoService.Refused e) {
+      if (e.status() != 401) {
+        throw refused(e);
+      }
     }
   }
 
-  private NoCredentials unusable(String what) {
-    return new NoCredentials.UnusableAnswer(
-        "IAM Identity Center " + what,
-        "Check sso_region: it asked %s.".formatted(portal.getHost()));
+  private <P, T> List<T> all(
+      Function<SsoClient, Iterable<P>> question,
+      Predicate<P> hasEntries,
+      Function<P, List<T>> entries)
+      throws NoCredentials {
+    try {
+      return portal()
+          .call(sso -> {
+            var all = new ArrayList<T>();
+            int pages = 0;
+            for (P page : question.apply(sso)) {
+              if (!hasEntries.test(page)) {
+                throw portal().unusable("sent no list");
+              }
+              if (++pages > MOST_PAGES) {
+                throw portal().unusable("sends pages without end");
+              }
+              all.addAll(entries.apply(page));
+            }
+            return all;
+          });
+    } catch (SsoService.Refused e) {
+      throw refused(e);
+    }
+  }
+
+  private NoCredentials refused(SsoService.Refused e) throws NoCredentials {
+    return e.status() == 401
+        ? SsoTokens.signIn(session, "IAM Identity Center takes the sign-in no more")
+        : portal().unusable("answered %d".formatted(e.status()));
+  }
+
+  private synchronized SsoService<SsoClient> portal() throws NoCredentials {
+    SsoService<SsoClient> mine = portal;
+    if (mine == null) {
+      mine = SsoService.of(session, address, network, SsoClient::builder);
+      portal = mine;
+    }
+    return mine;
   }
 }

@@ -1,21 +1,25 @@
 package vend.signin.sso;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import vend.Json;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
+import software.amazon.awssdk.services.ssooidc.model.CreateTokenRequest;
+import software.amazon.awssdk.services.ssooidc.model.CreateTokenResponse;
+import software.amazon.awssdk.services.ssooidc.model.RegisterClientRequest;
+import software.amazon.awssdk.services.ssooidc.model.RegisterClientResponse;
+import software.amazon.awssdk.services.ssooidc.model.StartDeviceAuthorizationResponse;
 import vend.Secret;
-import vend.client.http.Answer;
-import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
-import vend.client.http.Request;
 import vend.client.http.SafeAddress;
 import vend.client.source.NoCredentials;
+import vend.signin.oidc.DevicePoll;
 
 /**
  * The sign-in of IAM Identity Center. It is OAuth 2.0 in JSON, and not signed. Safe for use by many
@@ -25,25 +29,11 @@ import vend.client.source.NoCredentials;
  *     Center OIDC API</a>
  */
 public final class SsoOidc {
-  private static final String WHO = "IAM Identity Center";
-  private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
-
+  private final SsoSession session;
   private final URI address;
-  private final BoundedHttp http;
+  private final Network network;
   private final InstantSource clock;
-
-  /** What was said to a question for a token. */
-  sealed interface Said {
-    /** Here it is. */
-    record Granted(SsoToken token) implements Said {}
-
-    /** No, or not yet: an error of OAuth 2.0, such as {@code authorization_pending}. */
-    record Refused(String error) implements Said {}
-  }
-
-  /** A sign-in that waits for somebody. */
-  record Begun(
-      Secret deviceCode, String userCode, String page, long expiresIn, Optional<Long> interval) {}
+  private @Nullable SsoService<SsoOidcClient> service;
 
   /**
    * @param session whose sign-in
@@ -65,115 +55,123 @@ public final class SsoOidc {
    */
   public SsoOidc(
       SsoSession session, Map<String, String> environment, Network network, InstantSource clock) {
-    this.http = network.http();
-    this.address =
-        Optional.ofNullable(environment.get("AWS_ENDPOINT_URL_SSO_OIDC"))
-            .filter(text -> !text.isBlank())
-            .map(text -> SafeAddress.parse(text, WHO + " (AWS_ENDPOINT_URL_SSO_OIDC)"))
-            .orElseGet(() -> session.service("oidc"));
+    this.session = session;
+    this.address = session.service("oidc", environment, "AWS_ENDPOINT_URL_SSO_OIDC");
+    this.network = network;
     this.clock = clock;
   }
 
-  /** Where somebody signs in in a browser. */
+  /** Where somebody signs in in a browser. The SDK has no call for it. */
   URI authorize() {
     return URI.create(address + "/authorize");
   }
 
-  SsoRegistration register(
-      String name, List<String> scopes, Map<String, Object> more, List<String> grantTypes)
+  SsoFiles.Registration register(
+      String name,
+      List<String> scopes,
+      List<String> grantTypes,
+      Consumer<RegisterClientRequest.Builder> more)
       throws NoCredentials {
-    var body = new LinkedHashMap<String, Object>();
-    body.put("clientName", name);
-    body.put("clientType", "public");
-    if (!scopes.isEmpty()) {
-      body.put("scopes", scopes);
+    RegisterClientResponse made =
+        fine(oidc ->
+            oidc.registerClient(request -> {
+              request.clientName(name).clientType("public");
+              if (!scopes.isEmpty()) {
+                request.scopes(scopes);
+              }
+              if (!grantTypes.isEmpty()) {
+                request.grantTypes(grantTypes);
+              }
+              more.accept(request);
+            }));
+    if (made.clientId() == null
+        || made.clientSecret() == null
+        || made.clientSecretExpiresAt() == null) {
+      throw service().unusable("registered nothing");
     }
-    if (!grantTypes.isEmpty()) {
-      body.put("grantTypes", grantTypes);
-    }
-    body.putAll(more);
-    Map<String, Object> answer = fine(post("/client/register", body));
-    if (!(answer.get("clientId") instanceof String id
-        && answer.get("clientSecret") instanceof String secret
-        && answer.get("clientSecretExpiresAt") instanceof Number expires)) {
-      throw unusable("registered nothing");
-    }
-    return new SsoRegistration(
-        id, Secret.of(secret), Instant.ofEpochSecond(expires.longValue()), scopes, grantTypes);
+    return new SsoFiles.Registration(
+        made.clientId(),
+        Secret.of(made.clientSecret()),
+        Instant.ofEpochSecond(made.clientSecretExpiresAt()),
+        scopes,
+        grantTypes);
   }
 
-  Begun beginOnDevice(SsoRegistration client, SsoSession session) throws NoCredentials {
-    Map<String, Object> answer =
-        fine(
-            post(
-                "/device_authorization",
-                Map.of(
-                    "clientId", client.id(),
-                    "clientSecret", client.secret().reveal(),
-                    "startUrl", session.startUrl())));
-    if (!(answer.get("deviceCode") instanceof String device
-        && answer.get("userCode") instanceof String user
-        && answer.get("verificationUriComplete") instanceof String page)) {
-      throw unusable("began a sign-in without a code");
+  StartDeviceAuthorizationResponse beginOnDevice(SsoFiles.Registration client)
+      throws NoCredentials {
+    StartDeviceAuthorizationResponse begun =
+        fine(oidc ->
+            oidc.startDeviceAuthorization(request ->
+                request
+                    .clientId(client.id())
+                    .clientSecret(client.secret().reveal())
+                    .startUrl(session.startUrl())));
+    if (begun.deviceCode() == null || begun.userCode() == null) {
+      throw service().unusable("began a sign-in without a code");
     }
-    return new Begun(
-        Secret.of(device),
-        user,
-        page,
-        answer.get("expiresIn") instanceof Number expires ? expires.longValue() : 600,
-        answer.get("interval") instanceof Number interval
-            ? Optional.of(interval.longValue())
-            : Optional.empty());
+    if (begun.verificationUriComplete() == null || !isPage(begun.verificationUriComplete())) {
+      throw service().unusable("names no page to sign in on");
+    }
+    return begun;
   }
 
-  /** Asks for a token by a grant. */
-  Said token(SsoRegistration client, Map<String, Object> grant) throws NoCredentials {
-    var body = new LinkedHashMap<String, Object>(grant);
-    body.put("clientId", client.id());
-    body.put("clientSecret", client.secret().reveal());
-    Answer answer = post("/token", body);
-    if (answer.status() != 200) {
-      return new Said.Refused(error(answer));
-    }
-    Map<String, Object> said = document(answer);
-    if (!(said.get("accessToken") instanceof String access
-        && said.get("expiresIn") instanceof Number seconds)) {
-      throw unusable("sent no token");
-    }
-    return new Said.Granted(
-        new SsoToken(
-            Secret.of(access),
-            clock.instant().plusSeconds(Math.clamp(seconds.longValue(), 0, Integer.MAX_VALUE)),
-            said.get("refreshToken") instanceof String refresh
-                ? Optional.of(Secret.of(refresh))
-                : Optional.empty(),
-            Optional.of(client)));
-  }
-
-  private Map<String, Object> fine(Answer answer) throws NoCredentials {
-    if (answer.status() != 200) {
-      throw failure(error(answer));
-    }
-    return document(answer);
-  }
-
-  /** The error as OAuth names it, from the body, or from AWS's own name of it. */
-  private static String error(Answer answer) {
+  private static boolean isPage(String text) {
     try {
-      if (answer.json().get("error") instanceof String error && error.matches("[a-z_]{1,50}")) {
-        return error;
-      }
-    } catch (Json.MalformedJson _) {
-      // The header says it, too.
+      return SafeAddress.isSafe(new URI(text));
+    } catch (URISyntaxException e) {
+      return false;
     }
-    String type = answer.header("x-amzn-ErrorType").orElse("");
-    String name = type.replaceFirst(":.*$", "").replaceFirst("^.*#", "");
-    return name.matches("[A-Za-z]{1,60}Exception")
-        ? CAPITAL
-            .matcher(name.replaceFirst("Exception$", ""))
-            .replaceAll("_")
-            .toLowerCase(java.util.Locale.ROOT)
-        : "status " + answer.status();
+  }
+
+  /** Asks once whether somebody has signed in on another device. */
+  DevicePoll.Poll<SsoFiles.Token> poll(SsoFiles.Registration client, String deviceCode)
+      throws NoCredentials {
+    try {
+      return new DevicePoll.Poll.Done<>(
+          token(
+              client,
+              request ->
+                  request
+                      .grantType("urn:ietf:params:oauth:grant-type:device_code")
+                      .deviceCode(deviceCode)));
+    } catch (SsoService.Refused e) {
+      return switch (e.error()) {
+        case "authorization_pending" -> new DevicePoll.Poll.Again<>();
+        case "slow_down" -> new DevicePoll.Poll.Slower<>();
+        default -> throw failure(e.error());
+      };
+    }
+  }
+
+  /**
+   * Asks for a token by a grant.
+   *
+   * @throws SsoService.Refused if it is refused, or not yet given
+   */
+  SsoFiles.Token token(SsoFiles.Registration client, Consumer<CreateTokenRequest.Builder> grant)
+      throws NoCredentials, SsoService.Refused {
+    CreateTokenResponse created =
+        service()
+            .call(oidc ->
+                oidc.createToken(request ->
+                    grant.accept(
+                        request.clientId(client.id()).clientSecret(client.secret().reveal()))));
+    if (created.accessToken() == null || created.expiresIn() == null) {
+      throw service().unusable("sent no token");
+    }
+    return new SsoFiles.Token(
+        Secret.of(created.accessToken()),
+        clock.instant().plusSeconds(Math.max(created.expiresIn(), 0)),
+        Optional.ofNullable(created.refreshToken()).map(Secret::of),
+        Optional.of(client));
+  }
+
+  private <T> T fine(SsoService.Call<SsoOidcClient, T> call) throws NoCredentials {
+    try {
+      return service().call(call);
+    } catch (SsoService.Refused e) {
+      throw failure(e.error());
+    }
   }
 
   /** What a refusal means for whoever signs in. */
@@ -195,25 +193,12 @@ public final class SsoOidc {
     };
   }
 
-  private Answer post(String path, Map<String, Object> body) throws NoCredentials {
-    Answer answer = http.send(Request.json(URI.create(address + path), body), WHO);
-    if (answer.status() == 429 || answer.status() >= 500) {
-      throw new NoCredentials.NotAnswered(
-          "%s answered %d".formatted(WHO, answer.status()), "Try again.", Optional.empty());
+  private synchronized SsoService<SsoOidcClient> service() throws NoCredentials {
+    SsoService<SsoOidcClient> mine = service;
+    if (mine == null) {
+      mine = SsoService.of(session, address, network, SsoOidcClient::builder);
+      service = mine;
     }
-    return answer;
-  }
-
-  private Map<String, Object> document(Answer answer) throws NoCredentials {
-    try {
-      return answer.json();
-    } catch (Json.MalformedJson e) {
-      throw unusable("sent no JSON");
-    }
-  }
-
-  NoCredentials unusable(String what) {
-    return new NoCredentials.UnusableAnswer(
-        WHO + " " + what, "Check sso_region: it asked %s.".formatted(address.getHost()));
+    return mine;
   }
 }

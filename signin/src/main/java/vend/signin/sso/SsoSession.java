@@ -7,11 +7,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import vend.aws.AwsRegion;
 import vend.aws.Partition;
+import vend.client.http.SafeAddress;
 
 /**
  * A sign-in of IAM Identity Center, as it stands in AWS's config file.
@@ -102,8 +104,19 @@ public record SsoSession(
     return AwsRegion.of(region).map(AwsRegion::partition).orElse(Partition.AWS);
   }
 
-  /** The address of one of Identity Center's services. */
-  URI service(String name) {
-    return URI.create("https://%s.%s.%s".formatted(name, region, partition().serviceDomain()));
+  /**
+   * The address of one of Identity Center's services.
+   *
+   * @param name of its host
+   * @param environment holds the variable
+   * @param variable names another address
+   * @throws IllegalArgumentException if no secret may be sent to that address
+   */
+  URI service(String name, Map<String, String> environment, String variable) {
+    return Optional.ofNullable(environment.get(variable))
+        .filter(text -> !text.isBlank())
+        .map(text -> SafeAddress.parse(text, "IAM Identity Center (%s)".formatted(variable)))
+        .orElseGet(() ->
+            URI.create("https://%s.%s.%s".formatted(name, region, partition().serviceDomain())));
   }
 }

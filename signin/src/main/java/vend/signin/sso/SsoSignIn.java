@@ -9,9 +9,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ssooidc.model.RegisterClientRequest;
+import software.amazon.awssdk.services.ssooidc.model.StartDeviceAuthorizationResponse;
 import vend.client.file.LockedFile;
 import vend.client.http.Form;
-import vend.client.http.SafeAddress;
 import vend.client.source.NoCredentials;
 import vend.client.source.Pause;
 import vend.signin.browser.Guide;
@@ -26,11 +29,17 @@ import vend.signin.oidc.Pkce;
  */
 public final class SsoSignIn {
   private static final String PATH = "/oauth/callback";
+  private static final String SCOPE = "sso:account:access";
+
+  /** For sign-ins in a browser; those by a device's code name none. */
+  private static final List<String> CODE_GRANTS = List.of("authorization_code", "refresh_token");
+
+  /** What is left of a registration that is used again. */
+  private static final Duration MARGIN = Duration.ofMinutes(15);
 
   private final SsoSession session;
   private final SsoOidc oidc;
   private final SsoFiles files;
-  private final SsoRegistrations registrations;
   private final Guide guide;
   private final InstantSource clock;
 
@@ -46,7 +55,6 @@ public final class SsoSignIn {
     this.session = session;
     this.oidc = oidc;
     this.files = new SsoFiles(folder);
-    this.registrations = new SsoRegistrations(session, oidc, files, clock);
     this.guide = guide;
     this.clock = clock;
   }
@@ -54,7 +62,7 @@ public final class SsoSignIn {
   /** Gets a token. */
   @FunctionalInterface
   private interface Way {
-    SsoToken token() throws NoCredentials, IOException;
+    SsoFiles.Token token() throws NoCredentials, IOException;
   }
 
   /**
@@ -65,7 +73,7 @@ public final class SsoSignIn {
    * @throws NoCredentials if that does not come to its end; what was kept is then still there
    */
   public void inBrowser(int port, Duration longest, SecureRandom random) throws NoCredentials {
-    signIn(() -> byCode(registrations.forCode(PATH), port, longest, random));
+    signIn(() -> byCode(forCode(), port, longest, random));
   }
 
   /**
@@ -75,7 +83,7 @@ public final class SsoSignIn {
    * @throws NoCredentials if that does not come to its end; what was kept is then still there
    */
   public void onDevice(Pause pause) throws NoCredentials {
-    signIn(() -> byDevice(registrations.forDevice(), pause));
+    signIn(() -> byDevice(forDevice(), pause));
   }
 
   /**
@@ -85,7 +93,7 @@ public final class SsoSignIn {
    * @throws NoCredentials if Identity Center does not hear; it is forgotten here all the same
    */
   public boolean forget(IdentityCenter center) throws NoCredentials {
-    Optional<SsoToken> token;
+    Optional<SsoFiles.Token> token;
     try (LockedFile file = files.locked(session)) {
       token = files.token(session);
       if (!file.delete()) {
@@ -103,7 +111,7 @@ public final class SsoSignIn {
   private void signIn(Way way) throws NoCredentials {
     // Locked meanwhile: others who find it expired wait for this one.
     try (LockedFile file = files.locked(session)) {
-      SsoToken token = way.token();
+      SsoFiles.Token token = way.token();
       SsoFiles.write(file, token.fields(session));
     } catch (NoCredentials.SignInRefused e) {
       forgetRegistration();
@@ -128,8 +136,8 @@ public final class SsoSignIn {
         "Make ~/.aws/sso/cache one that you can write to.");
   }
 
-  private SsoToken byCode(
-      SsoRegistration registration, int port, Duration longest, SecureRandom random)
+  private SsoFiles.Token byCode(
+      SsoFiles.Registration registration, int port, Duration longest, SecureRandom random)
       throws NoCredentials {
     Pkce pkce = Pkce.make(random);
     String state = OneTimeText.make(random);
@@ -140,22 +148,20 @@ public final class SsoSignIn {
       if (code.isEmpty()) {
         throw SsoOidc.failure(answer.getOrDefault("error", "no code").replaceAll("[^\\w ]", ""));
       }
-      return granted(
-          oidc.token(
-              registration,
-              Map.of(
-                  "grantType",
-                  "authorization_code",
-                  "code",
-                  code,
-                  "redirectUri",
-                  redirect.address().toString(),
-                  "codeVerifier",
-                  pkce.verifier().reveal())));
+      return oidc.token(
+          registration,
+          request ->
+              request
+                  .grantType("authorization_code")
+                  .code(code)
+                  .redirectUri(redirect.address().toString())
+                  .codeVerifier(pkce.verifier().reveal()));
+    } catch (SsoService.Refused e) {
+      throw SsoOidc.failure(e.error());
     }
   }
 
-  private URI page(SsoRegistration registration, URI redirect, Pkce pkce, String state) {
+  private URI page(SsoFiles.Registration registration, URI redirect, Pkce pkce, String state) {
     return URI.create(
         oidc.authorize()
             + "?"
@@ -165,58 +171,62 @@ public final class SsoSignIn {
                     Map.entry("client_id", registration.id()),
                     Map.entry("redirect_uri", redirect.toString()),
                     Map.entry("state", state),
-                    Map.entry("scopes", String.join(" ", registrations.scopes())),
+                    Map.entry("scopes", String.join(" ", scopes())),
                     Map.entry("code_challenge_method", Pkce.METHOD),
                     Map.entry("code_challenge", pkce.challenge()))));
   }
 
-  private static SsoToken granted(SsoOidc.Said said) throws NoCredentials {
-    return switch (said) {
-      case SsoOidc.Said.Granted(SsoToken token) -> token;
-      case SsoOidc.Said.Refused(String error) -> throw SsoOidc.failure(error);
-    };
-  }
-
-  private SsoToken byDevice(SsoRegistration registration, Pause pause) throws NoCredentials {
-    SsoOidc.Begun begun = oidc.beginOnDevice(registration, session);
-    guide.to(page(begun), Optional.of(begun.userCode()));
-    var grant =
-        Map.<String, Object>of(
-            "grantType",
-            "urn:ietf:params:oauth:grant-type:device_code",
-            "deviceCode",
-            begun.deviceCode().reveal());
+  private SsoFiles.Token byDevice(SsoFiles.Registration registration, Pause pause)
+      throws NoCredentials {
+    StartDeviceAuthorizationResponse begun = oidc.beginOnDevice(registration);
+    guide.to(URI.create(begun.verificationUriComplete()), Optional.of(begun.userCode()));
     return new DevicePoll(pause, clock)
         .until(
-            clock.instant().plusSeconds(Math.clamp(begun.expiresIn(), 0, 1800)),
-            begun
-                .interval()
-                .map(seconds -> Duration.ofSeconds(Math.clamp(seconds, 0, 60)))
-                .orElse(DevicePoll.USUAL),
+            clock.instant().plus(seconds(begun.expiresIn(), 1800).orElse(Duration.ofMinutes(10))),
+            seconds(begun.interval(), 60).orElse(DevicePoll.USUAL),
             "IAM Identity Center",
-            () -> polled(oidc.token(registration, grant)));
+            () -> oidc.poll(registration, begun.deviceCode()));
   }
 
-  private URI page(SsoOidc.Begun begun) throws NoCredentials {
-    try {
-      return SafeAddress.parse(begun.page(), "the page");
-    } catch (IllegalArgumentException e) {
-      throw oidc.unusable("names no page to sign in on");
+  private static Optional<Duration> seconds(@Nullable Integer said, int most) {
+    return Optional.ofNullable(said).map(number -> Duration.ofSeconds(Math.clamp(number, 0, most)));
+  }
+
+  private SsoFiles.Registration forCode() throws NoCredentials, IOException {
+    return registered(
+        scopes(),
+        CODE_GRANTS,
+        request ->
+            request
+                // Without a port: RFC 8252 lets it be any.
+                .redirectUris("http://127.0.0.1" + PATH)
+                .issuerUrl(session.startUrl()));
+  }
+
+  private SsoFiles.Registration forDevice() throws NoCredentials, IOException {
+    return registered(session.name().isEmpty() ? session.scopes() : scopes(), List.of(), _ -> {});
+  }
+
+  /** Without one, Identity Center gives nothing to renew a sign-in by. */
+  private List<String> scopes() {
+    return session.scopes().isEmpty() ? List.of(SCOPE) : session.scopes();
+  }
+
+  /** A kept registration, which the AWS CLI finds by the same file, or a new one. */
+  private SsoFiles.Registration registered(
+      List<String> scopes, List<String> grants, Consumer<RegisterClientRequest.Builder> more)
+      throws NoCredentials, IOException {
+    Optional<SsoFiles.Registration> kept =
+        files
+            .registration(session)
+            .filter(client -> clock.instant().isBefore(client.expires().minus(MARGIN)))
+            .filter(client -> client.grantTypes().equals(grants));
+    if (kept.isPresent()) {
+      return kept.get();
     }
-  }
-
-  private static DevicePoll.Poll<SsoToken> polled(SsoOidc.Said said) throws NoCredentials {
-    return switch (said) {
-      case SsoOidc.Said.Granted(SsoToken token) -> new DevicePoll.Poll.Done<>(token);
-      case SsoOidc.Said.Refused(String error) -> later(error);
-    };
-  }
-
-  private static DevicePoll.Poll<SsoToken> later(String error) throws NoCredentials {
-    return switch (error) {
-      case "authorization_pending" -> new DevicePoll.Poll.Again<>();
-      case "slow_down" -> new DevicePoll.Poll.Slower<>();
-      default -> throw SsoOidc.failure(error);
-    };
+    SsoFiles.Registration made =
+        oidc.register("vend-" + session.name().orElse("command"), scopes, grants, more);
+    files.keep(session, made);
+    return made;
   }
 }

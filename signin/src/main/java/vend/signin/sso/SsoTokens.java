@@ -57,7 +57,7 @@ public final class SsoTokens {
    */
   public Secret token(SsoSession session) throws NoCredentials {
     try {
-      SsoToken token = kept(session);
+      SsoFiles.Token token = kept(session);
       return isLate(token) && isRenewable(token) ? renewed(session) : unexpired(session, token);
     } catch (IOException e) {
       throw signIn(
@@ -67,17 +67,17 @@ public final class SsoTokens {
     }
   }
 
-  private SsoToken kept(SsoSession session) throws NoCredentials, IOException {
+  private SsoFiles.Token kept(SsoSession session) throws NoCredentials, IOException {
     return files
         .token(session)
         .orElseThrow(() -> signIn(session, "nobody has signed in to IAM Identity Center here"));
   }
 
-  private boolean isLate(SsoToken token) {
+  private boolean isLate(SsoFiles.Token token) {
     return !clock.instant().isBefore(token.expires().minus(RENEWAL));
   }
 
-  private boolean isRenewable(SsoToken token) {
+  private boolean isRenewable(SsoFiles.Token token) {
     return oidc.isPresent()
         && token.refresh().isPresent()
         && token.registration().filter(client -> isGood(client.expires())).isPresent();
@@ -96,11 +96,11 @@ public final class SsoTokens {
     }
     try (LockedFile file = lock) {
       // Another may have done it while this one waited.
-      SsoToken token = kept(session);
+      SsoFiles.Token token = kept(session);
       if (!isLate(token) || !isRenewable(token)) {
         return unexpired(session, token);
       }
-      Optional<SsoToken> next = next(token);
+      Optional<SsoFiles.Token> next = next(token);
       if (next.isEmpty()) {
         return unexpired(session, token);
       }
@@ -123,30 +123,31 @@ public final class SsoTokens {
    * before serves to its end first.
    */
   private Secret unkept(SsoSession session) throws NoCredentials, IOException {
-    SsoToken token = kept(session);
+    SsoFiles.Token token = kept(session);
     if (isGood(token.expires())) {
       return token.access();
     }
-    Optional<SsoToken> next = next(token);
+    Optional<SsoFiles.Token> next = next(token);
     return next.isPresent() ? next.get().access() : unexpired(session, token);
   }
 
   /** Empty if there is none: until it has expired, the one before still serves. */
-  private Optional<SsoToken> next(SsoToken token) throws NoCredentials {
-    var grant =
-        Map.<String, Object>of(
-            "grantType", "refresh_token", "refreshToken", token.refresh().orElseThrow().reveal());
+  private Optional<SsoFiles.Token> next(SsoFiles.Token token) throws NoCredentials {
+    String refresh = token.refresh().orElseThrow().reveal();
     try {
-      return switch (oidc.orElseThrow().token(token.registration().orElseThrow(), grant)) {
-        case SsoOidc.Said.Granted(SsoToken next) ->
-            Optional.of(
-                new SsoToken(
-                    next.access(),
-                    next.expires(),
-                    next.refresh().or(token::refresh),
-                    next.registration()));
-        case SsoOidc.Said.Refused _ -> Optional.empty();
-      };
+      SsoFiles.Token next =
+          oidc.orElseThrow()
+              .token(
+                  token.registration().orElseThrow(),
+                  request -> request.grantType("refresh_token").refreshToken(refresh));
+      return Optional.of(
+          new SsoFiles.Token(
+              next.access(),
+              next.expires(),
+              next.refresh().or(token::refresh),
+              next.registration()));
+    } catch (SsoService.Refused e) {
+      return Optional.empty();
     } catch (NoCredentials.NotAnswered e) {
       if (isGood(token.expires())) {
         return Optional.empty();
@@ -155,7 +156,7 @@ public final class SsoTokens {
     }
   }
 
-  private Secret unexpired(SsoSession session, SsoToken token) throws NoCredentials {
+  private Secret unexpired(SsoSession session, SsoFiles.Token token) throws NoCredentials {
     if (!isGood(token.expires())) {
       throw signIn(session, "the sign-in to IAM Identity Center has expired");
     }

@@ -1,8 +1,10 @@
 package vend.signin.sso;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import vend.Secret;
 import vend.SettableClock;
 import vend.aws.AccountId;
@@ -137,6 +140,36 @@ class IdentityCenterTest {
     portal.on(
         "GET /assignment/roles", _ -> new Reply(200, "{\"roleList\":[],\"nextToken\":\"a\"}"));
     assertThrows(NoCredentials.UnusableAnswer.class, () -> center.roles(TOKEN, SHOP));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>secret</html>", "{}", "{\"roleCredentials\":\"secret\"}", ""})
+  void names_an_answer_of_another_server(String body) {
+    portal.on("GET /federation/credentials", _ -> new Reply(200, body));
+    var failure =
+        assertThrows(
+            NoCredentials.UnusableAnswer.class, () -> center.keys(TOKEN, SHOP, "ReadOnly"));
+    assertFalse(failure.toString().contains("secret"));
+  }
+
+  /** Which the SDK does not take beside an address of its own. */
+  @Test
+  void asks_its_own_address_where_other_services_are_asked_by_fips_or_ipv6() throws NoCredentials {
+    var set = List.of("aws.useFipsEndpoint", "aws.useDualstackEndpoint");
+    set.forEach(name -> System.setProperty(name, "true"));
+    try {
+      assertEquals("FIRST", center.keys(TOKEN, SHOP, "ReadOnly").accessKeyId());
+    } finally {
+      set.forEach(System::clearProperty);
+    }
+  }
+
+  @Test
+  void says_that_no_server_answers() {
+    portal.close();
+    var failure =
+        assertThrows(NoCredentials.NotAnswered.class, () -> center.keys(TOKEN, SHOP, "ReadOnly"));
+    assertTrue(String.valueOf(failure.getMessage()).contains("IAM Identity Center"));
   }
 
   @Test

@@ -67,6 +67,13 @@ public final class StubIdentityCenter implements AutoCloseable {
         "AWS_ENDPOINT_URL_SSO_OIDC", server.at("").toString());
   }
 
+  /** A token of the portal, without a sign-in. */
+  public String signedIn() {
+    String token = "token-" + number.incrementAndGet();
+    tokens.add(token);
+    return token;
+  }
+
   /** How often a path was asked. */
   public long asked(String path) {
     return server.asked().stream().filter(asked -> asked.address().getPath().equals(path)).count();
@@ -195,9 +202,7 @@ public final class StubIdentityCenter implements AutoCloseable {
 
   private Reply granted(Map<String, Object> body) {
     var answer = new LinkedHashMap<String, Object>();
-    String token = "token-" + number.incrementAndGet();
-    tokens.add(token);
-    answer.put("accessToken", token);
+    answer.put("accessToken", signedIn());
     answer.put("tokenType", "Bearer");
     answer.put("expiresIn", life);
     Map<String, Object> client =
