@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import vend.Secret;
 import vend.aws.RoleArn;
 import vend.client.http.Answer;
@@ -37,7 +39,8 @@ public final class Hub implements CredentialSource {
   private final InstantSource clock;
   private final RetryPolicy patience;
   private final Progress progress;
-  private final BoundedHttp http;
+  private final Supplier<BoundedHttp> maker;
+  private @Nullable BoundedHttp http;
 
   /**
    * A role that the hub gives credentials for.
@@ -65,19 +68,19 @@ public final class Hub implements CredentialSource {
       InstantSource clock,
       RetryPolicy patience,
       Progress progress) {
-    this(address, tokens, network.http(), clock, patience, progress);
+    this(address, tokens, network::http, clock, patience, progress);
   }
 
   Hub(
       HubAddress address,
       TokenSource tokens,
-      BoundedHttp http,
+      Supplier<BoundedHttp> maker,
       InstantSource clock,
       RetryPolicy patience,
       Progress progress) {
     this.address = address;
     this.tokens = tokens;
-    this.http = http;
+    this.maker = maker;
     this.clock = clock;
     this.patience = patience;
     this.progress = progress;
@@ -214,10 +217,20 @@ public final class Hub implements CredentialSource {
   }
 
   private String answer(Request request, Duration longest) throws NoCredentials {
-    Answer answer = http.within(longest).send(request, "the hub " + address);
+    Answer answer = http().within(longest).send(request, "the hub " + address);
     if (answer.status() == 200) {
       return answer.text();
     }
     throw HubAnswers.refusal(address, answer.status(), answer.text(), answer.header("retry-after"));
+  }
+
+  /** With credentials in the cache, no HTTP client is loaded. */
+  private synchronized BoundedHttp http() {
+    BoundedHttp mine = http;
+    if (mine == null) {
+      mine = maker.get();
+      http = mine;
+    }
+    return mine;
   }
 }

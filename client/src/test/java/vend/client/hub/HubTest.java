@@ -510,7 +510,7 @@ class HubTest {
           new Hub(
               HubAddress.parse(stalled.at("").toString()),
               new Shown(TOKEN),
-              DrippingServer.impatient(),
+              DrippingServer::impatient,
               new SettableClock(ClientFixture.NOON),
               time.patience(),
               Progress.NONE);
