@@ -17,7 +17,7 @@ import vend.cli.command.Execution;
 import vend.cli.command.LeftByUser;
 import vend.cli.command.Version;
 import vend.cli.credentials.AgentCommand;
-import vend.cli.credentials.CacheClearCommand;
+import vend.cli.credentials.CacheCommand.CacheClearCommand;
 import vend.cli.credentials.CacheCommand;
 import vend.cli.credentials.ConfigureCommand;
 import vend.cli.credentials.ConsoleCommand;

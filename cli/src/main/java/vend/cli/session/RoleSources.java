@@ -23,6 +23,8 @@ import vend.client.token.TokenDiscovery;
 import vend.client.token.TokenFile;
 import vend.client.token.TokenSource;
 import vend.signin.saml.SamlSource;
+import vend.aws.RoleArn;
+import vend.client.source.NoCredentials;
 
 /**
  * Chooses where keys come from, by what is set.
@@ -220,5 +222,61 @@ public record RoleSources(Setup setup) {
 
   private Optional<AwsRegion> variable(String name) {
     return Optional.ofNullable(setup.around().environment().get(name)).flatMap(AwsRegion::of);
+  }
+
+  /**
+   * What a SAML identity provider says of the user, shown to AWS itself or to a hub that speaks its
+   * protocol.
+   *
+   * @param credentials asks AWS or the hub
+   * @param isChained whether a hub is asked, whose credentials are chained
+   */
+  private record AssertedRoles(SamlSource credentials, boolean isChained) implements RoleSource {
+    @Override
+    public List<OfferedRole> roles() throws NoCredentials {
+      return credentials.signIn().response(false).roles().all().stream()
+          .flatMap(pair -> RoleArn.parse(pair.role()).stream())
+          .map(arn ->
+              new OfferedRole(
+                  arn.account().value() + "/" + arn.pathAndName(),
+                  arn,
+                  arn.account().value(),
+                  Optional.empty()))
+          .distinct()
+          .toList();
+    }
+
+    @Override
+    public KnownCaller caller() {
+      var caller = new LinkedHashMap<String, String>();
+      caller.put("saml", credentials.signIn().origin());
+      caller.put("sts", credentials.sts().origin());
+      return new KnownCaller(caller);
+    }
+  }
+
+  /**
+   * AWS itself, asked with credentials that are here already.
+   *
+   * @param credentials asks AWS
+   */
+  private record AssumedRoles(AssumeRoleSource credentials) implements RoleSource {
+    /** Not with an IAM user's own credentials; with a role's, AWS says so where a length is asked. */
+    @Override
+    public boolean isChained() {
+      return false;
+    }
+
+    @Override
+    public List<OfferedRole> roles() throws CommandFailed {
+      throw DirectRole.unknownRoles();
+    }
+
+    @Override
+    public KnownCaller caller() {
+      String profile = credentials.base().name();
+      return new KnownCaller(
+          Map.of("aws", profile.isEmpty() ? "the credentials that are here" : "profile " + profile));
+    }
   }
 }

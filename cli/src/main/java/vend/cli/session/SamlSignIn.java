@@ -32,6 +32,12 @@ import vend.signin.saml.SecondFactor;
 import vend.signin.saml.SignInPage;
 import vend.signin.saml.SignInWay;
 import vend.signin.saml.StoredAssertion;
+import vend.cli.command.Prompt;
+import vend.client.source.NoCredentials;
+import vend.signin.saml.UserPassword;
+import vend.client.source.Progress;
+import vend.signin.devtools.DevToolsSignIn;
+import vend.signin.saml.SamlResponse;
 
 /**
  * Makes what signs in at a SAML identity provider, by what is set.
@@ -192,5 +198,81 @@ public record SamlSignIn(Setup setup) {
             new CommandFailed(
                 "the client's secret is missing: set %s, or name its file with %s"
                     .formatted(variable, file.option())));
+  }
+
+  /**
+   * Asks for the second factor.
+   *
+   * @param prompt asks
+   */
+  private record PromptedFactor(Prompt prompt) implements SecondFactor {
+    @Override
+    public Offered choose(List<Offered> offered) throws NoCredentials {
+      return offered.size() == 1
+          ? offered.getFirst()
+          : offered.get(prompt.choice("second factor", offered.stream().map(Offered::name).toList()));
+    }
+
+    @Override
+    public Secret code(Offered factor) throws NoCredentials {
+      return prompt.secret("code of " + factor.name());
+    }
+  }
+
+  /**
+   * Asks for the password, and for the name where none is set.
+   *
+   * @param prompt asks
+   * @param user the name that is set
+   * @param where the password is for
+   */
+  private record PromptedPassword(Prompt prompt, Optional<String> user, String where)
+      implements PasswordSource {
+    @Override
+    public UserPassword password() throws NoCredentials {
+      String name = user.isPresent() ? user.get() : prompt.line("user name at " + where);
+      return new UserPassword(name, prompt.secret("password of %s at %s".formatted(name, where)));
+    }
+
+    @Override
+    public String origin() {
+      return user.map(name -> "as " + name).orElse("as who is asked");
+    }
+  }
+
+  /**
+   * Lets the user sign in with a browser, which is looked for when it is needed: whoever has kept
+   * keys needs none.
+   *
+   * @param app the provider's application for AWS
+   * @param settings may name the browser
+   * @param recipients where the provider posts to, if it is not AWS
+   * @param progress hears of each step
+   */
+  private record BrowserAssertion(
+      URI app, Map<String, String> settings, List<URI> recipients, Progress progress)
+      implements AssertionSource {
+    @Override
+    public SamlResponse response(boolean fresh) throws NoCredentials {
+      return new DevToolsSignIn(
+              app,
+              InstalledBrowser.find(settings),
+              Optional.empty(),
+              recipients,
+              DevToolsSignIn.USUAL,
+              progress)
+          .response(fresh);
+    }
+
+    @Override
+    public String origin() {
+      return app + ", by browser";
+    }
+
+    /** Without the environment, which may hold secrets. */
+    @Override
+    public String toString() {
+      return origin();
+    }
   }
 }

@@ -19,6 +19,9 @@ import java.util.concurrent.TimeoutException;
 import vend.Loopback;
 import vend.Secret;
 import vend.client.source.NoCredentials;
+import java.net.URLDecoder;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an identity provider sends the browser back to: a server on 127.0.0.1 that takes one
@@ -129,5 +132,52 @@ public final class LoopbackRedirect implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+  }
+
+  /** The fields of a query. */
+  private static final class QueryFields {
+    private QueryFields() {}
+
+    /** Empty if there are none, one stands twice, or it is not written as queries are. */
+    static Map<String, String> of(@Nullable String query) {
+      var fields = new LinkedHashMap<String, String>();
+      if (query == null || query.isEmpty()) {
+        return fields;
+      }
+      try {
+        for (String pair : query.split("&", -1)) {
+          String[] parts = pair.split("=", 2);
+          String value = parts.length == 2 ? URLDecoder.decode(parts[1], UTF_8) : "";
+          if (fields.put(URLDecoder.decode(parts[0], UTF_8), value) != null) {
+            return Map.of();
+          }
+        }
+        return fields;
+      } catch (IllegalArgumentException e) {
+        return Map.of();
+      }
+    }
+  }
+
+  /** What a browser shows in the end; nothing of what it was sent is repeated there. */
+  private static final class RedirectPage {
+    static final String DONE = page("You have signed in", "You can close this window.");
+    static final String REFUSED =
+        page("The sign-in was refused", "The terminal says why. You can close this window.");
+    static final String NOT_ASKED =
+        page("Nobody waits for this", "This sign-in was not begun here, or it is over.");
+    static final String NOTHING = page("There is nothing here", "You can close this window.");
+
+    private RedirectPage() {}
+
+    private static String page(String title, String text) {
+      return """
+      <!doctype html>
+      <html lang="en"><head><meta charset="utf-8"><title>Vend: %1$s</title>
+      <style>body{font:18px/1.5 system-ui,sans-serif;margin:4em auto;max-width:32em;padding:0 1em}</style>
+      </head><body><h1>%1$s</h1><p>%2$s</p></body></html>
+      """
+          .formatted(title, text);
+    }
   }
 }

@@ -15,6 +15,9 @@ import vend.signin.devtools.DevTools.Event;
 import vend.signin.devtools.DevTools.Message;
 import vend.signin.devtools.DevTools.Result;
 import vend.signin.saml.SamlResponse;
+import java.net.URLDecoder;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** One sign-in in a browser, from its first page to the SAML response. For one thread, once. */
 final class WatchedSignIn {
@@ -136,6 +139,60 @@ final class WatchedSignIn {
           "the browser can't open %s (%s)".formatted(address.getHost(), error.get()),
           "Check the address and your network.",
           Optional.empty());
+    }
+  }
+
+  /** A request that the browser has stopped at: the event {@code Fetch.requestPaused}. */
+  private record PausedRequest(Fields event) {
+    private static final String FIELD = "SAMLResponse=";
+
+    String id() {
+      return event.text("requestId").orElse("");
+    }
+
+    /**
+     * The SAML response that it would post.
+     *
+     * @throws NoCredentials.UnusableAnswer if AWS would not read it
+     */
+    Optional<SamlResponse> response(Recipients recipients) throws NoCredentials {
+      Fields request = event.object("request");
+      if (!request.text("method").equals(Optional.of("POST"))
+          || !recipients.has(request.text("url").orElse(""))) {
+        return Optional.empty();
+      }
+      List<String> found =
+          Arrays.stream(body(request).split("&"))
+              .filter(field -> field.startsWith(FIELD))
+              .map(field -> field.substring(FIELD.length()))
+              .toList();
+      return found.size() == 1
+          ? Optional.of(SamlResponse.of(decoded(found.getFirst())))
+          : Optional.empty();
+    }
+
+    private static String body(Fields request) {
+      String entries =
+          request.objects("postDataEntries").stream()
+              .flatMap(entry -> entry.text("bytes").stream())
+              .map(bytes -> new String(Base64.getMimeDecoder().decode(bytes), UTF_8))
+              .collect(Collectors.joining());
+      return entries.isEmpty() ? request.text("postData").orElse("") : entries;
+    }
+
+    private static String decoded(String value) {
+      try {
+        return URLDecoder.decode(value, UTF_8);
+      } catch (IllegalArgumentException e) {
+        // No base64, either.
+        return "";
+      }
+    }
+
+    /** Without the request, which may hold a secret. */
+    @Override
+    public String toString() {
+      return "PausedRequest";
     }
   }
 }
