@@ -165,11 +165,11 @@ public final class KeptSignIn implements TokenSource {
   }
 
   private static void keep(SealedFile file, Tokens tokens) throws IOException {
-    file.replace(TokensCodec.write(tokens));
+    file.replace(tokens.written());
   }
 
   private static Optional<Tokens> kept(SealedFile file) throws IOException {
-    return file.read().flatMap(TokensCodec::read);
+    return file.read().flatMap(Tokens::read);
   }
 
   private Secret shown(Tokens tokens) throws NoCredentials {

@@ -1,9 +1,13 @@
 package vend.signin.oidc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +17,14 @@ import vend.Secret;
 import vend.client.http.Answer;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
+import vend.client.http.Request;
 import vend.client.source.NoCredentials;
+import vend.signin.saml.UserPassword;
 
 /** An issuer, for one client. What it publishes is asked for once. Safe for use by many threads. */
 public final class OpenIdProvider {
+  private static final String METHODS = "token_endpoint_auth_methods_supported";
+
   private final OidcClient client;
   private final BoundedHttp http;
   private final InstantSource clock;
@@ -86,13 +94,44 @@ public final class OpenIdProvider {
 
   /** Asks any endpoint that takes forms. */
   Answer post(URI endpoint, List<Map.Entry<String, String>> fields) throws NoCredentials {
-    Answer answer =
-        http.send(ClientAuthentication.post(endpoint, client, metadata(), fields), who());
+    Answer answer = http.send(proven(endpoint, fields).with("Accept", "application/json"), who());
     if (answer.status() == 429 || answer.status() >= 500) {
       throw new NoCredentials.NotAnswered(
           "%s answered %d".formatted(who(), answer.status()), "Try again.", retryAfter(answer));
     }
     return answer;
+  }
+
+  /**
+   * A form that says who the client is: by HTTP Basic, or in the form where the issuer takes it
+   * only there; a public client by its id alone (RFC 6749, 2.3.1).
+   */
+  private Request proven(URI endpoint, List<Map.Entry<String, String>> fields)
+      throws NoCredentials {
+    var sent = new ArrayList<>(fields);
+    if (client.secret().isEmpty()) {
+      sent.add(Map.entry("client_id", client.id()));
+      return Request.form(endpoint, sent);
+    }
+    Secret secret = client.secret().get().secret();
+    if (metadata().supports(METHODS, "client_secret_basic", true)) {
+      // Both parts are encoded as in forms before Basic puts them together.
+      var encoded = new UserPassword(encoded(client.id()), Secret.of(encoded(secret.reveal())));
+      return Request.form(endpoint, sent).with("Authorization", encoded.basic().reveal());
+    }
+    if (metadata().supports(METHODS, "client_secret_post", false)) {
+      sent.add(Map.entry("client_id", client.id()));
+      sent.add(Map.entry("client_secret", secret.reveal()));
+      return Request.form(endpoint, sent);
+    }
+    throw new NoCredentials.UnusableAnswer(
+        "%s takes no client secret, only %s"
+            .formatted(who(), String.join(", ", metadata().list(METHODS))),
+        "Vend does client_secret_basic and client_secret_post.");
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
   }
 
   private static Optional<Duration> retryAfter(Answer answer) {

@@ -107,6 +107,16 @@ class IdentityCenterTest {
     portal.on("GET /federation/credentials", _ -> error(status, type, "no"));
     var failure = assertThrows(NoCredentials.class, () -> center.keys(TOKEN, SHOP, "R"));
     assertEquals(kind, failure.getClass().getSimpleName());
+    assertEquals(1, portal.asked().size(), "nothing is sent twice");
+  }
+
+  @Test
+  void a_call_that_is_broken_off_ends_and_the_thread_stays_interrupted() {
+    Thread.currentThread().interrupt();
+    var failure =
+        assertThrows(NoCredentials.NotAnswered.class, () -> center.keys(TOKEN, SHOP, "ReadOnly"));
+    assertTrue(Thread.interrupted());
+    assertTrue(String.valueOf(failure.getMessage()).contains("broken off"), failure.getMessage());
   }
 
   @Test
