@@ -56,7 +56,7 @@ class ArchitectureTest extends DrawnPackages {
         .that()
         .resideOutsideOfPackage("vend.signin.sso")
         .and()
-        .doNotHaveFullyQualifiedName("vend.signin.saml.SamlCredentials")
+        .doNotHaveFullyQualifiedName("vend.signin.saml.SamlSource")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SDK)
