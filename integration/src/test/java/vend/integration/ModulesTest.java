@@ -37,9 +37,10 @@ class ModulesTest {
   private static Map<String, Set<String>> needed() throws IOException {
     var needed = new TreeMap<String, Set<String>>();
     try (Stream<Path> folders = Files.list(RunningVend.CHECKOUT)) {
-      for (Path pom : folders.map(folder -> folder.resolve("pom.xml")).toList()) {
+      for (Path folder : folders.toList()) {
+        Path pom = folder.resolve("pom.xml");
         if (Files.exists(pom)) {
-          String name = String.valueOf(pom.getParent().getFileName());
+          String name = String.valueOf(folder.getFileName());
           needed.put(name, needed(name, Files.readString(pom)));
         }
       }

@@ -1,11 +1,11 @@
 package vend.cli.credentials;
 
+import java.io.IOException;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import java.io.IOException;
-import java.util.concurrent.Callable;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
 import vend.cli.session.Setup;
@@ -17,7 +17,7 @@ import vend.client.file.FileFailure;
     name = "cache",
     mixinStandardHelpOptions = true,
     description = "The keys that are kept on this machine.",
-    subcommands = CacheClearCommand.class,
+    subcommands = CacheCommand.CacheClearCommand.class,
     footer = {"", "Examples:", "  vend cache clear"},
     synopsisSubcommandLabel = "COMMAND")
 public final class CacheCommand implements Runnable {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.aws.AwsRegion;
+import vend.aws.RoleArn;
 import vend.cli.command.CommandFailed;
 import vend.cli.settings.Setting;
 import vend.cli.settings.UserFolders;
@@ -18,13 +19,12 @@ import vend.client.aws.WebIdentitySource;
 import vend.client.http.SafeAddress;
 import vend.client.hub.Hub;
 import vend.client.hub.HubAddress;
+import vend.client.source.NoCredentials;
 import vend.client.source.RetryPolicy;
 import vend.client.token.TokenDiscovery;
 import vend.client.token.TokenFile;
 import vend.client.token.TokenSource;
 import vend.signin.saml.SamlSource;
-import vend.aws.RoleArn;
-import vend.client.source.NoCredentials;
 
 /**
  * Chooses where keys come from, by what is set.
@@ -261,7 +261,9 @@ public record RoleSources(Setup setup) {
    * @param credentials asks AWS
    */
   private record AssumedRoles(AssumeRoleSource credentials) implements RoleSource {
-    /** Not with an IAM user's own credentials; with a role's, AWS says so where a length is asked. */
+    /**
+     * Not with an IAM user's own credentials; with a role's, AWS says so where a length is asked.
+     */
     @Override
     public boolean isChained() {
       return false;
@@ -276,7 +278,8 @@ public record RoleSources(Setup setup) {
     public KnownCaller caller() {
       String profile = credentials.base().name();
       return new KnownCaller(
-          Map.of("aws", profile.isEmpty() ? "the credentials that are here" : "profile " + profile));
+          Map.of(
+              "aws", profile.isEmpty() ? "the credentials that are here" : "profile " + profile));
     }
   }
 }

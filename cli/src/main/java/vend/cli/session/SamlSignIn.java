@@ -10,14 +10,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vend.Secret;
 import vend.cli.command.CommandFailed;
+import vend.cli.command.Prompt;
 import vend.cli.settings.SamlWay;
 import vend.cli.settings.SecretSetting;
 import vend.cli.settings.Setting;
 import vend.client.hub.HubAddress;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.SystemKeychain;
+import vend.client.source.NoCredentials;
 import vend.client.source.Pause;
+import vend.client.source.Progress;
 import vend.signin.conjur.ConjurPassword;
+import vend.signin.devtools.DevToolsSignIn;
 import vend.signin.devtools.InstalledBrowser;
 import vend.signin.saml.AssertionSource;
 import vend.signin.saml.KeptAssertion;
@@ -28,16 +32,12 @@ import vend.signin.saml.OktaSignIn;
 import vend.signin.saml.OneLoginApp;
 import vend.signin.saml.OneLoginSignIn;
 import vend.signin.saml.PasswordSource;
+import vend.signin.saml.SamlResponse;
 import vend.signin.saml.SecondFactor;
 import vend.signin.saml.SignInPage;
 import vend.signin.saml.SignInWay;
 import vend.signin.saml.StoredAssertion;
-import vend.cli.command.Prompt;
-import vend.client.source.NoCredentials;
 import vend.signin.saml.UserPassword;
-import vend.client.source.Progress;
-import vend.signin.devtools.DevToolsSignIn;
-import vend.signin.saml.SamlResponse;
 
 /**
  * Makes what signs in at a SAML identity provider, by what is set.
@@ -210,7 +210,8 @@ public record SamlSignIn(Setup setup) {
     public Offered choose(List<Offered> offered) throws NoCredentials {
       return offered.size() == 1
           ? offered.getFirst()
-          : offered.get(prompt.choice("second factor", offered.stream().map(Offered::name).toList()));
+          : offered.get(
+              prompt.choice("second factor", offered.stream().map(Offered::name).toList()));
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,12 +18,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import vend.Loopback;
 import vend.Secret;
 import vend.client.source.NoCredentials;
-import java.net.URLDecoder;
-import java.util.LinkedHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where an identity provider sends the browser back to: a server on 127.0.0.1 that takes one

@@ -3,21 +3,21 @@ package vend.signin.devtools;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import java.net.URLDecoder;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import vend.client.source.NoCredentials;
 import vend.signin.devtools.DevTools.Event;
 import vend.signin.devtools.DevTools.Message;
 import vend.signin.devtools.DevTools.Result;
 import vend.signin.saml.SamlResponse;
-import java.net.URLDecoder;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /** One sign-in in a browser, from its first page to the SAML response. For one thread, once. */
 final class WatchedSignIn {
