@@ -22,7 +22,7 @@ final class Cloud implements AutoCloseable {
    * @param folder for the grants file
    */
   Cloud(Path folder) throws IOException {
-    dynamoDb = new LocalDynamoDb(Path.of("dynamodb", "target", "lib"));
+    dynamoDb = new LocalDynamoDb(Path.of("..", "local", "dynamodb", "target", "lib"));
     table = new TableProxy(dynamoDb.endpoint());
     grants = folder.resolve("grants.yaml");
     Files.writeString(grants, yaml(issuer.uri()));

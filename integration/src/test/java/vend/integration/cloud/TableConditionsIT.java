@@ -61,7 +61,7 @@ class TableConditionsIT {
 
   @BeforeAll
   void start() throws Exception {
-    dynamoDb = new LocalDynamoDb(Path.of("dynamodb", "target", "lib"));
+    dynamoDb = new LocalDynamoDb(Path.of("..", "local", "dynamodb", "target", "lib"));
     client = CloudTable.client(dynamoDb.endpoint());
     CloudTable.create(dynamoDb.endpoint(), "vend");
     table = VendProcess.table(dynamoDb.endpoint());
