@@ -124,10 +124,7 @@ public final class Hub implements CredentialSource {
 
   private TemporaryCredentials credentials(
       Secret token, CredentialRequest request, RetryPolicy patience) throws NoCredentials {
-    Map<String, Object> body = body(request);
-    if (request.fresh()) {
-      body.put("fresh", true);
-    }
+    Map<String, Object> body = credentialsBody(request);
     return HubAnswers.credentials(
         answer(token, "/v1/credentials", Optional.of(body), patience),
         request.role(),
@@ -164,16 +161,21 @@ public final class Hub implements CredentialSource {
    * @throws NoCredentials if the hub makes none; it says why
    */
   public ConsoleLink console(CredentialRequest request, ConsoleTarget target) throws NoCredentials {
-    Map<String, Object> body = body(request);
-    if (request.fresh()) {
-      body.put("fresh", true);
-    }
+    Map<String, Object> body = credentialsBody(request);
     target
         .destination()
         .ifPresent(destination -> body.put("destination", destination.page().toString()));
     target.issuer().ifPresent(issuer -> body.put("issuer", issuer.page().toString()));
     return HubAnswers.link(
         answer(tokens.token(), "/v1/console", Optional.of(body), patience), address);
+  }
+
+  private static Map<String, Object> credentialsBody(CredentialRequest request) {
+    Map<String, Object> body = body(request);
+    if (request.fresh()) {
+      body.put("fresh", true);
+    }
+    return body;
   }
 
   private static Map<String, Object> body(CredentialRequest request) {
