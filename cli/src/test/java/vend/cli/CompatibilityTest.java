@@ -262,7 +262,7 @@ class CompatibilityTest {
     private Instant time = Vend.NOON;
 
     private record Seen(String content, String mode) {
-      /** Other modes come from the umask of whoever runs the test. */
+      /** The test's umask sets every other mode. */
       boolean isPrivate() {
         return mode.equals("rw-------");
       }

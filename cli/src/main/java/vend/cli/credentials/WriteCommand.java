@@ -136,7 +136,7 @@ public final class WriteCommand implements Callable<Integer> {
     return Collections.min(List.of(every, left.isPositive() ? left : SOON));
   }
 
-  /** Empty where nobody answers: that may pass, a refusal does not. */
+  /** Empty if the hub or AWS does not answer. A refusal ends the command: it would be repeated. */
   private Optional<TemporaryCredentials> writeAgain(
       Session session, CredentialRequest request, Path to) throws CommandFailed {
     try {

@@ -11,7 +11,7 @@ import vend.cli.settings.CommandSettings;
 import vend.client.source.NoCredentials;
 
 /**
- * Chooses where somebody signs in, by what is set.
+ * Chooses where the user signs in, from the settings.
  *
  * @param setup what the command works with
  * @param choice what stood on the command line

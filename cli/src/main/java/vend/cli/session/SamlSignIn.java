@@ -242,8 +242,8 @@ public record SamlSignIn(Setup setup) {
   }
 
   /**
-   * Lets the user sign in with a browser, which is looked for when it is needed: whoever has kept
-   * keys needs none.
+   * Signs the user in with a browser. It looks for the browser only when no cached credentials
+   * serve: a machine that has them needs no browser.
    *
    * @param app the provider's application for AWS
    * @param settings may name the browser

@@ -22,7 +22,7 @@ import vend.console.FederationEndpoint;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * One user of one command, who may be known to a hub or to AWS itself.
+ * The user for whom one command runs. A hub may know this user, or AWS itself.
  *
  * @param setup what the command works with
  * @param source where keys come from
@@ -56,13 +56,13 @@ public record Session(Setup setup, RoleSource source) {
   /**
    * What is requested: of the role that is named, or chosen at the terminal.
    *
-   * @throws CommandFailed if none is named, and nobody can be asked
+   * @throws CommandFailed if the user names no role, and no terminal is there to ask
    */
   public CredentialRequest request(CredentialChoice choice) throws CommandFailed {
     if (choice.role().isPresent()) {
       return choice.request(choice.role().get());
     }
-    // Nobody is asked for their roles where nobody could choose one.
+    // Without a terminal the user cannot choose, so the hub is not asked for the list of roles.
     if (!around().prompt().get().isThere()) {
       throw new CommandFailed("say which role; vend roles lists those that you may take");
     }

@@ -5,7 +5,7 @@ import vend.signin.browser.Browser;
 import vend.signin.browser.BrowserGuide;
 import vend.signin.browser.Guide;
 
-/** Gets somebody to a page: told on standard error always, since nothing goes on without it. */
+/** Sends the user to a sign-in page. Standard error always names it: the command waits for it. */
 public final class SignInGuide {
   private SignInGuide() {}
 

@@ -1,4 +1,4 @@
-/** One user of one command: who is signed in, where credentials come from. */
+/** The user for whom a command runs: how they sign in, and where their credentials come from. */
 @NullMarked
 package vend.cli.session;
 
