@@ -1,1 +1,1 @@
-"""Acceptance checks of a deployed hub, from the outside. docs/acceptance.md is their manual."""
+"""Acceptance checks of a deployed hub, from the outside. docs/how-to/accept-a-hub.md is their manual."""

@@ -1,4 +1,4 @@
-"""The item of freezes, written as docs/freezing.md describes it."""
+"""The item of freezes, written as docs/how-to/freeze.md describes it."""
 
 import contextlib
 import datetime

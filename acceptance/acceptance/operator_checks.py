@@ -61,7 +61,7 @@ def source_identity(scene):
 def probe(scene):
     function = scene.stack.physical("AWS::Lambda::Function").get("Probe")
     if function is None:
-        raise NotShown("the stack has no probe; set ProbeRole (docs/deploying.md, The probe)")
+        raise NotShown("the stack has no probe; set ProbeRole (docs/how-to/deploy.md, The probe)")
     answer = scene.operator.look("lambda", "invoke", FunctionName=function, LogType="Tail", Payload=b"{}")
     expect("FunctionError" not in answer, "the probe failed: " + answer.get("FunctionError", ""))
     log = base64.b64decode(answer["LogResult"]).decode("utf-8", "replace")

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Holds the packages of a module against their drawing in {@code docs/architecture.md}: a package
+ * Holds the packages of a module against their drawing in {@code docs/explanation/architecture.md}: a package
  * uses those that it points to, directly or by way of others, and no arrow is drawn that is not
  * there.
  */
@@ -67,7 +67,7 @@ public abstract class DrawnPackages {
 
   private static String text() {
     // Tests of a module run in its folder.
-    Path page = Path.of("..", "docs", "architecture.md");
+    Path page = Path.of("..", "docs", "explanation", "architecture.md");
     try {
       return Files.readString(page);
     } catch (IOException e) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ReasonTest {
   @Test
   void listsTheSameStatusesCodesAndTextsAsTheDocumentation() throws Exception {
-    String page = Files.readString(Path.of("..", "docs", "reason-codes.md"));
+    String page = Files.readString(Path.of("..", "docs", "reference", "reason-codes.md"));
     Set<String> documented =
         Pattern.compile("(?m)^\\| ([0-9]{3}) \\| `([A-Za-z]+)` \\| (.*?) \\|")
             .matcher(page)

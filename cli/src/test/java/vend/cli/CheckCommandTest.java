@@ -355,7 +355,7 @@ class CheckCommandTest {
 
   @Test
   void hasEveryCodeInTheDocs() throws Exception {
-    String docs = Files.readString(Path.of("../docs/grants-toolchain.md"));
+    String docs = Files.readString(Path.of("../docs/how-to/check-grants.md"));
     var missing =
         Arrays.stream(FindingCode.values())
             .filter(code -> !docs.contains("| `%s` | %s |".formatted(code.code(), code.severity())))

@@ -24,7 +24,7 @@ import vend.vending.limit.Patience;
  * <p>Look; take what is fresh, or what STS refused just now; wait while another asks STS; else take
  * the lock and ask. Whoever takes the lock has seen the very entry that it replaces, so nobody asks
  * for what another has stored in the meantime. A holder that comes back after its lock was taken
- * changes nothing in the table. {@code docs/single-flight.md} has the protocol and its model.
+ * changes nothing in the table. {@code docs/explanation/single-flight.md} has the protocol and its model.
  */
 final class Flight {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);

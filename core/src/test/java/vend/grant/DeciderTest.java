@@ -312,7 +312,7 @@ class DeciderTest {
     assertEquals(met, decision instanceof Allowed, () -> "" + decision);
   }
 
-  /** IAM's rule; docs/grants.md says what follows from it for who writes a deny. */
+  /** IAM's rule; docs/reference/grants.md says what follows from it for who writes a deny. */
   @ParameterizedTest
   @CsvSource({
     "StringEquals, one, true",

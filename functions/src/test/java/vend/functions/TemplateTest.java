@@ -171,7 +171,7 @@ class TemplateTest {
   /** An alarm on a metric that nobody writes is an alarm that never comes. */
   @Test
   void alarmsOnMetricsThatTheEventsCarry() throws Exception {
-    String docs = Files.readString(Path.of("../docs/events.md"));
+    String docs = Files.readString(Path.of("../docs/reference/events.md"));
     var metrics = new TreeSet<String>();
     TEMPLATE
         .map("Resources")

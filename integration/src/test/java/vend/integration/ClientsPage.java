@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What {@code docs/clients.md} says that clients show, by which the tests go.
+ * What {@code docs/reference/clients.md} says that clients show, by which the tests go.
  *
  * @param rows of the table in one section, the one with the titles first
  */
@@ -35,7 +35,7 @@ record ClientsPage(List<List<String>> rows) {
   }
 
   static ClientsPage read(String section) throws IOException {
-    String page = Files.readString(RunningVend.CHECKOUT.resolve("docs/clients.md"));
+    String page = Files.readString(RunningVend.CHECKOUT.resolve("docs/reference/clients.md"));
     int start = page.indexOf("## " + section + "\n");
     assertTrue(start >= 0, section);
     int next = page.indexOf("\n## ", start);

@@ -96,7 +96,7 @@ class LibraryProjectIT {
 
   @Test
   void does_what_the_page_shows() throws IOException {
-    String page = Files.readString(CHECKOUT.resolve("docs/java.md"));
+    String page = Files.readString(CHECKOUT.resolve("docs/how-to/java.md"));
     String shown = page.split("```java\n", -1)[1].split("```", -1)[0];
     String source = Files.readString(PROJECT.resolve("src/main/java/example/Buckets.java"));
     assertTrue(source.contains(shown), shown);

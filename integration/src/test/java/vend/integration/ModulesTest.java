@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the modules' poms against the drawing at the top of docs/architecture.md. */
+/** Holds the modules' poms against the drawing at the top of docs/explanation/architecture.md. */
 class ModulesTest {
   private static final Pattern ARROW = Pattern.compile(" {2}([a-z]+) --> ([a-z]+)");
   private static final Pattern DEPENDENCY =
@@ -23,7 +23,7 @@ class ModulesTest {
   private static final Pattern MODULE = Pattern.compile("<artifactId>vend-([a-z]+)</artifactId>");
 
   private static Map<String, Set<String>> drawn() throws IOException {
-    String page = Files.readString(RunningVend.CHECKOUT.resolve("docs/architecture.md"));
+    String page = Files.readString(RunningVend.CHECKOUT.resolve("docs/explanation/architecture.md"));
     var drawn = new TreeMap<String, Set<String>>();
     ARROW
         .matcher(page.split("```", -1)[1])

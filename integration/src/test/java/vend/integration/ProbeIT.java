@@ -30,7 +30,7 @@ import vend.local.lambda.RuntimeApi;
 
 /**
  * The probe that runs in Lambda, with tokens of the local STS, before all of Vend on this machine
- * and the very grant that docs/deploying.md says to write.
+ * and the very grant that docs/how-to/deploy.md says to write.
  */
 class ProbeIT {
   private static final String GOES_TO = "roles: [shop-test/probe]";
@@ -46,7 +46,7 @@ class ProbeIT {
 
   /** The example's grants with what the docs add, each entry below the key that it belongs to. */
   private static String grantsWithProbe() throws IOException {
-    String docs = Files.readString(RunningVend.CHECKOUT.resolve("docs/deploying.md"), UTF_8);
+    String docs = Files.readString(RunningVend.CHECKOUT.resolve("docs/how-to/deploy.md"), UTF_8);
     String probe = docs.substring(docs.indexOf("## The probe"));
     String added = probe.substring(probe.indexOf("```yaml\n") + 8);
     String grants = Files.readString(RunningVend.CHECKOUT.resolve("grants.yaml"), UTF_8);

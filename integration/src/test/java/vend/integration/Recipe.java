@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param boxes all of them
  */
 record Recipe(String name, List<Box> boxes) {
-  private static final Path FOLDER = RunningVend.CHECKOUT.resolve("docs/recipes");
+  private static final Path FOLDER = RunningVend.CHECKOUT.resolve("docs/how-to/pipelines");
   private static final Pattern BOX = Pattern.compile("(?ms)^```(\\w+)\n(.*?)^```$");
   private static final Pattern GROOVY_SCRIPT = Pattern.compile("(?s)sh '''(.*?)'''");
   private static final Pattern GROOVY_VARIABLE = Pattern.compile("(\\w+) = '([^']*)'");

@@ -25,7 +25,7 @@ import vend.Json;
 /**
  * AWS's own clients take a role from Vend by STS's own protocol, with nothing but a token file, a
  * role and {@code AWS_ENDPOINT_URL_STS}, and ask there who they are. What they show where there are
- * no keys is in {@code docs/clients.md}, which this holds to it.
+ * no keys is in {@code docs/reference/clients.md}, which this holds to it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StsClientsIT {

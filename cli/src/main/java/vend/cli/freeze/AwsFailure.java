@@ -44,7 +44,7 @@ final class AwsFailure {
     AwsErrorDetails details = answer.awsErrorDetails();
     String code = String.valueOf(details.errorCode());
     if (code.equals("AccessDeniedException") || code.contains("KMS")) {
-      return "AWS denies it: the policy in the output FreezePolicy of the stack allows it (docs/freezing.md). AWS said: "
+      return "AWS denies it: the policy in the output FreezePolicy of the stack allows it (docs/how-to/freeze.md). AWS said: "
           + details.errorMessage();
     }
     if (UNKNOWN_CALLER.contains(code)) {

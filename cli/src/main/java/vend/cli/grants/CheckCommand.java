@@ -31,7 +31,7 @@ import vend.policy.lint.Severity;
       "Says what is wrong with a grants file: what can't be read, access that is too open, grants"
           + " that never apply, policies that IAM would not take, and what AWS does not repeat.",
       "",
-      "Each finding has a code that stays: docs/grants-toolchain.md says what to do about it."
+      "Each finding has a code that stays: docs/how-to/check-grants.md says what to do about it."
     },
     footer = {
       "",

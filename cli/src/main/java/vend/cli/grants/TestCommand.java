@@ -34,7 +34,7 @@ import vend.policy.explain.InvalidCaller;
       "Runs the cases in grants.test.yaml, beside the grants file: who may, and who may not, take"
           + " which role. A case that may has to get past the policies in AWS as well.",
       "",
-      "docs/grants-toolchain.md says how cases are written."
+      "docs/how-to/check-grants.md says how cases are written."
     },
     footer = {
       "",
@@ -116,7 +116,7 @@ public final class TestCommand implements Callable<Integer> {
       throw new CommandFailed(
           Files.exists(from)
               ? "%s: can't be read as a text in UTF-8".formatted(from)
-              : "there is no file %s; docs/grants-toolchain.md says how to write one"
+              : "there is no file %s; docs/how-to/check-grants.md says how to write one"
                   .formatted(from));
     }
   }

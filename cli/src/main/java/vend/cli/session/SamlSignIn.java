@@ -101,7 +101,7 @@ public record SamlSignIn(Setup setup) {
     return all;
   }
 
-  /** What is meant for a hub is posted to the address that docs/saml.md proposes. */
+  /** What is meant for a hub is posted to the address that docs/how-to/saml-callers.md proposes. */
   private List<URI> hub() throws CommandFailed {
     return setup.settings().as(Setting.HUB, HubAddress::parse).stream()
         .map(hub -> URI.create(hub + "/saml"))

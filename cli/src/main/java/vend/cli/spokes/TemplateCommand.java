@@ -130,7 +130,7 @@ final class TemplateCommand implements Callable<Integer> {
               spec.commandLine()
                   .getErr()
                   .printf(
-                      "vend: %s is of an earlier run with another number of templates: accounts have moved; docs/deploying.md says in which order to update%n",
+                      "vend: %s is of an earlier run with another number of templates: accounts have moved; docs/how-to/deploy.md says in which order to update%n",
                       name));
     }
   }

@@ -24,7 +24,7 @@ class SettingTest {
   @ParameterizedTest
   @EnumSource(Setting.class)
   void eachIsDocumentedAsItIs(Setting setting) throws Exception {
-    String page = Files.readString(Path.of("../docs/client.md"));
+    String page = Files.readString(Path.of("../docs/how-to/use-the-command.md"));
     assertTrue(
         page.contains(
             "| `%s` | `%s` | `%s` | %s |\n"

@@ -27,7 +27,7 @@ import vend.caller.signing.IssuerKeys;
 
 /**
  * What {@code JWKSourceBuilder} of Nimbus does in the place of {@link CachedKeySets}, with the same
- * times. {@code docs/decisions/0014-one-way-to-refresh-and-share.md} goes by it. A test that fails
+ * times. {@code docs/explanation/decisions/0014-one-way-to-refresh-and-share.md} goes by it. A test that fails
  * after an update of Nimbus says that the decision is worth another look.
  */
 class NimbusKeySourceTest {

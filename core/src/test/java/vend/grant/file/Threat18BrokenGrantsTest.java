@@ -97,7 +97,7 @@ class Threat18BrokenGrantsTest {
 
   /**
    * What is cut off in the middle of a line or an entry is no file. Cut off between two entries it
-   * can be whole to YAML: docs/grants.md says to put files in place in one step.
+   * can be whole to YAML: docs/reference/grants.md says to put files in place in one step.
    */
   @Test
   void givesNoGrantsForAFileThatIsCutOffInsideAnEntry() throws Exception {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 /**
  * Makes the HTTP client under the AWS SDK: AWS's Common Runtime, whose TLS is native code, so that
  * the first handshake after a restore loads and compiles nothing ({@code
- * docs/decisions/0008-aws-sdk.md}).
+ * docs/explanation/decisions/0008-aws-sdk.md}).
  *
  * <p>It trusts the system's certificate authorities, or those of {@code javax.net.ssl.trustStore}
  * where that property is set. It follows no redirect.

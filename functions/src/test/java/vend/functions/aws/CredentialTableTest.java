@@ -121,7 +121,7 @@ class CredentialTableTest {
   void takesARefusedConnectionForNoAnswer() {
     stub.close();
     assertNoAnswer();
-    // The Common Runtime's name for it, as docs/events.md says.
+    // The Common Runtime's name for it, as docs/reference/events.md says.
     assertEquals(new Unreachable("AWS_IO_SOCKET_CONNECTION_REFUSED"), credentials.read(KEY));
   }
 

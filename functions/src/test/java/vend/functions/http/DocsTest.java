@@ -52,7 +52,7 @@ class DocsTest {
             .map(reason -> "%d `%s` %s".formatted(reason.status(), reason.code(), reason.text()))
             .toList();
     var listed = new ArrayList<String>();
-    for (String[] row : rows("reason-codes.md")) {
+    for (String[] row : rows("reference/reason-codes.md")) {
       assertEquals(4, row.length, String.join(" | ", row));
       assertTrue(!row[3].isBlank());
       listed.add(row[0] + " " + row[1] + " " + row[2]);
@@ -64,7 +64,7 @@ class DocsTest {
   @Test
   void listsEveryThreatTest() throws IOException {
     var documented = new TreeSet<String>();
-    for (String[] row : rows("threats.md")) {
+    for (String[] row : rows("explanation/threats.md")) {
       for (String code : codes(row[3])) {
         if (code.startsWith("Threat")) {
           assertTrue(code.startsWith("Threat%02d".formatted(Integer.parseInt(row[0]))), code);
@@ -88,7 +88,7 @@ class DocsTest {
     }
     assertEquals(Set.of(), difference(documented, tests), "no such test");
     tests.removeIf(test -> !test.matches("Threat\\d\\d.*"));
-    assertEquals(Set.of(), difference(tests, documented), "not in docs/threats.md");
+    assertEquals(Set.of(), difference(tests, documented), "not in docs/explanation/threats.md");
   }
 
   private static Set<String> difference(Set<String> all, Set<String> without) {
@@ -100,8 +100,8 @@ class DocsTest {
   @Test
   void listsEveryFieldOfEventsAndNoOther() {
     var documented = new TreeSet<String>();
-    rows("events.md").forEach(row -> documented.addAll(codes(row[0])));
-    String all = String.join(" ", lines("events.md"));
+    rows("reference/events.md").forEach(row -> documented.addAll(codes(row[0])));
+    String all = String.join(" ", lines("reference/events.md"));
     String metrics = all.substring(0, all.indexOf("## The grants file"));
     documented.addAll(codes(metrics.substring(metrics.indexOf("with and without the dimension"))));
     documented.remove("verdict");
@@ -113,7 +113,7 @@ class DocsTest {
 
   @Test
   void listsEveryVerdictAndEveryUseOfTheCache() {
-    for (String[] row : rows("events.md")) {
+    for (String[] row : rows("reference/events.md")) {
       if (row[0].startsWith("`verdict`")) {
         assertEquals(names(Verdict.values()), codes(row[1]));
       }
@@ -123,7 +123,7 @@ class DocsTest {
     }
     assertEquals(
         2,
-        rows("events.md").stream()
+        rows("reference/events.md").stream()
             .filter(row -> row[0].startsWith("`verdict`") || row[0].equals("`cache`"))
             .count());
   }

@@ -17,13 +17,13 @@ import vend.Reason;
 import vend.functions.http.Exchange.StsErrors;
 import vend.functions.sts.StsError.Code;
 
-/** The table of STS's codes in {@code docs/http-api.md} is what the code does. */
+/** The table of STS's codes in {@code docs/reference/http-api.md} is what the code does. */
 class StsErrorsDocsTest {
   private static final String TITLE = "| code of STS | status | for |";
 
   @Test
   void listsEveryReasonUnderItsCodeAndStatus() throws IOException {
-    String page = Files.readString(Path.of("..", "docs", "http-api.md"));
+    String page = Files.readString(Path.of("..", "docs", "reference", "http-api.md"));
     Set<String> listed =
         page.substring(page.indexOf(TITLE))
             .lines()

@@ -31,7 +31,7 @@ import vend.vending.Credentials;
 
 /**
  * The hub role was deleted and made anew: the same name, and a stranger to every spoke. What
- * docs/deploying.md says to do then, tried with the policies that Vend writes.
+ * docs/how-to/deploy.md says to do then, tried with the policies that Vend writes.
  */
 class RemadeHubRoleTest {
   private static final Grants GRANTS =

@@ -185,7 +185,7 @@ public final class CaseReader {
 
   private static String reason(String code) {
     if (Arrays.stream(Reason.values()).noneMatch(reason -> reason.code().equals(code))) {
-      throw new IllegalArgumentException("is none of the codes in docs/reason-codes.md");
+      throw new IllegalArgumentException("is none of the codes in docs/reference/reason-codes.md");
     }
     return code;
   }

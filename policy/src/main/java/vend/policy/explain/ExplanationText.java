@@ -121,7 +121,7 @@ public final class ExplanationText {
           CONDITION_NOT_ALLOWED,
           CLAIM_NAME_TAKEN,
           AUTHN_STATEMENT_MISSING ->
-          "Vend does not accept the SAML response. docs/saml.md says what each cause means.";
+          "Vend does not accept the SAML response. docs/how-to/saml-callers.md says what each cause means.";
     };
   }
 

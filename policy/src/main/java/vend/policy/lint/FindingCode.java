@@ -1,6 +1,6 @@
 package vend.policy.lint;
 
-/** Every kind of finding, with a name that stays; docs/grants-toolchain.md lists them. */
+/** Every kind of finding, with a name that stays; docs/how-to/check-grants.md lists them. */
 public enum FindingCode {
   /** The reader does not take it. */
   INVALID_FILE("invalid-file", Severity.ERROR),

@@ -7,11 +7,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import vend.client.VendCredentialsProvider;
 
-/** A program with Vend's credentials: what docs/java.md shows, and a call that shows whose they are. */
+/** A program with Vend's credentials: what docs/how-to/java.md shows, and a call that shows whose they are. */
 public final class Buckets {
   private Buckets() {}
 
-  /** As docs/java.md has it. */
+  /** As docs/how-to/java.md has it. */
   static S3Client client() {
     var vend =
         VendCredentialsProvider.builder()
