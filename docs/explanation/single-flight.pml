@@ -1,28 +1,28 @@
 /*
- * The protocol of single-flight.md, for the model checker spin:
+ * A model of the protocol in single-flight.md, for the model checker spin:
  *
  *   .ci/model
  *
- * Two processes want the credentials of one cache key, which the table does not have yet. Process 0 waits as long
- * as a request that says nothing (900 ms), process 1 as long as one that sends "Prefer: wait=5". Each may be slow at
- * any point, beyond the end of its lock too, and one may die at any point. STS answers, or the call times out, which
- * the table shares as a refusal; it holds for callers that wait no longer. The table takes the lease or does not, and
- * does one conditional update at a time. Time is a counter that moves whenever it likes; a lock lasts LIFE(me) of it.
+ * Two processes need the credentials of one cache key that is not in the table. Process 0 has the usual patience
+ * (900 ms), process 1 that of "Prefer: wait=5". Each may be slow at any point, even past its lock's deadline, and one
+ * may die at any point. STS answers, or the call times out; the table shares the time-out as a refusal with callers
+ * whose patience is not longer. The table stores the lease or fails, and executes one conditional update at a time.
+ * Time is a counter that advances at any moment; a lock lasts LIFE(me).
  *
- * What is checked:
- *   safe      an item in the table is never overwritten by a holder whose lock was taken; two calls to STS
- *             happen only where a holder died, was late, timed out or got no lease, and two credentials are handed
- *             out only where one holder was late or got no lease
- *   answered  every process that does not die gets an answer: no wake-up is lost, since none waits for one
- *   recorded  credentials that a process gets from the table have a lease
- *   patient   the time-out of the impatient process alone never refuses the patient one
+ * Properties:
+ *   safe      a holder whose lock was taken never overwrites the item; two calls to STS happen only if a holder
+ *             died, was late, timed out or got no lease; two sets of credentials are handed out only if a holder
+ *             was late or got no lease
+ *   answered  every process that does not die gets an answer; no wake-up is lost, because waiters poll
+ *   recorded  credentials that a process reads from the table have a lease
+ *   patient   a time-out of the impatient process alone never refuses the patient one
  */
 
 #define NOBODY 2
 #define PATIENT 1
-#define BUDGET(me) (me == PATIENT -> 4 : 2)   /* how long a process waits for another, and for STS */
-#define LIFE(me)   (me == PATIENT -> 5 : 3)   /* how long its lock lasts */
-#define LATEST 10      /* time stops here, far behind all that matters */
+#define BUDGET(me) (me == PATIENT -> 4 : 2)   /* patience: waiting for a holder, and for STS */
+#define LIFE(me)   (me == PATIENT -> 5 : 3)   /* lock deadline */
+#define LATEST 10      /* time stops here, after every deadline */
 
 byte now = 0;
 
@@ -31,22 +31,22 @@ byte holder = NOBODY;
 byte until = 0;
 byte storedBy = NOBODY;
 byte writes = 0;       /* how often credentials were stored */
-byte refusedBy = NOBODY;   /* whose call timed out; a refusal is over whenever it likes */
+byte refusedBy = NOBODY;   /* whose call timed out; a refusal expires at any moment */
 
-/* What the outside sees. */
+/* What an observer sees. */
 byte calls = 0;
 bool died[2];
 bool late[2];
 bool ended[2];
-byte served[2] = { NOBODY, NOBODY };   /* whose keys one was given; NOBODY for a refusal */
+byte served[2] = { NOBODY, NOBODY };   /* whose credentials each process got; NOBODY for a refusal */
 bool timedOut[2];
 bool refused[2];
-bool leased[2];        /* whether the credentials that one got from STS have a lease */
-bool unrecorded[2];    /* whether the table did not take the lease */
+bool leased[2];        /* whether the credentials from STS have a lease */
+bool unrecorded[2];    /* whether the write of the lease failed */
 bool overwritten = false;
 
 inline hesitate(me) {
-  /* Slow, or dead. */
+  /* The process is slow, or dies. */
   if
   :: true -> skip
   :: !died[0] && !died[1] -> died[me] = true; goto dead
@@ -70,7 +70,7 @@ look:
   :: seen == NOBODY && (refusal == NOBODY || BUDGET(me) > BUDGET(refusal)) && locked ->
        if
        :: now - began >= BUDGET(me) || now == LATEST -> goto done        /* StillVending: the client tries again */
-       :: else -> goto look                       /* after a pause; nobody wakes anybody */
+       :: else -> goto look                       /* after a pause: waiters poll */
        fi
   :: else -> skip
   fi;
@@ -81,7 +81,7 @@ look:
     if
     :: (holder == NOBODY || now >= until) && storedBy == seen && (refusedBy == NOBODY || refusedBy == refusal) ->
          if
-         :: holder != NOBODY && now >= until -> late[holder] = true   /* or dead */
+         :: holder != NOBODY && now >= until -> late[holder] = true   /* or died */
          :: else -> skip
          fi;
          holder = me; until = now + LIFE(me); refusedBy = NOBODY
@@ -93,7 +93,7 @@ look:
   calls++;                                          /* STS */
   if
   :: true -> skip                                   /* answers */
-  :: true ->                                        /* does not, in all the time that it had */
+  :: true ->                                        /* times out */
        timedOut[me] = true;
        hesitate(me);
        /* abandon: one conditional update */
@@ -111,7 +111,7 @@ look:
   /* record: one put */
   if
   :: true -> leased[me] = true
-  :: true ->                                        /* not written: the credentials are for the own caller alone */
+  :: true ->                                        /* write failed: the credentials go to the own caller only */
        unrecorded[me] = true;
        hesitate(me);
        atomic {
@@ -134,7 +134,7 @@ look:
          :: else -> skip
          fi;
          storedBy = me; writes++; holder = NOBODY; served[me] = me
-    :: else ->                                      /* overtaken: the other's keys, if they are there */
+    :: else ->                                      /* overtaken: the other's credentials, if stored */
          served[me] = (storedBy != NOBODY -> storedBy : me)
     fi
   }
@@ -147,7 +147,7 @@ end:
   skip
 }
 
-/* Refusals are over after a while. */
+/* Refusals expire. */
 proctype Forget() {
   do
   :: refusedBy != NOBODY -> refusedBy = NOBODY
@@ -155,7 +155,7 @@ proctype Forget() {
   od
 }
 
-/* Time passes at any moment. */
+/* Time advances at any moment. */
 proctype Clock() {
   do
   :: now < LATEST -> now++
@@ -174,12 +174,12 @@ init {
 #define twoKeys  (served[0] != NOBODY && served[1] != NOBODY && served[0] != served[1])
 
 /*
- * No late holder overwrites; one call and one credential, unless a holder died, was late, timed out or had its lease
- * refused, and then two calls.
+ * No late holder overwrites. There is one call and one set of credentials, and at most two calls if a holder died, was
+ * late, timed out or got no lease.
  */
 ltl safe { [] (!overwritten && writes <= 1 && calls <= 2 && (calls <= 1 || troubled) && (!twoKeys || late[0] || late[1] || offRecord)) }
 
-/* What comes from the table is on record. */
+/* Credentials from the table have a lease. */
 ltl recorded { [] ((served[0] == 1 -> leased[1]) && (served[1] == 0 -> leased[0])) }
 
 ltl patient { [] (refused[PATIENT] -> timedOut[PATIENT]) }
