@@ -208,7 +208,7 @@ public final class Json {
     String member = Objects.requireNonNullElse(mapping.getPath().getFirst().getFieldName(), "");
     if (e instanceof PropertyBindingException unknown) {
       return new MalformedJson(
-          Echo.of(member),
+          RedactedInput.of(member),
           "is not known here; known are "
               + unknown.getKnownPropertyIds().stream()
                   .map(Objects::toString)

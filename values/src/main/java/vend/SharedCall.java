@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * One call that one thread makes, and for whose result others wait. {@link SharedCalls} has one for
- * each key, {@link Refreshed} one for its value. Safe for use by many threads.
+ * each key, {@link RefreshedValue} one for its value. Safe for use by many threads.
  *
  * @param <V> the result
  */

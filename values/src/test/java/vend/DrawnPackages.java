@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Holds the packages of a module against their drawing in {@code docs/explanation/architecture.md}: a package
- * uses those that it points to, directly or by way of others, and no arrow is drawn that is not
- * there.
+ * Holds the packages of a module against their drawing in {@code docs/explanation/architecture.md}:
+ * a package uses those that it points to, directly or by way of others, and no arrow is drawn that
+ * is not there.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class DrawnPackages {

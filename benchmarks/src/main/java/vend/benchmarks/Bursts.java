@@ -23,7 +23,7 @@ final class Bursts {
   /** The first is for whether a server vends at all. */
   private int nextToken = 1;
 
-  Bursts(Run run) throws Unusable {
+  Bursts(Run run) throws BenchmarkFailed {
     this.run = run;
     int servers = run.extent().servers().size() * 3;
     this.stubs =
@@ -50,7 +50,7 @@ final class Bursts {
   /** What came of one burst. */
   private record Seen(LoadResult result, long stsCalls, double load) {}
 
-  boolean measure() throws Unusable {
+  boolean measure() throws BenchmarkFailed {
     try (var dynamoDb = new LocalDynamoDb(run.workspace().dynamoDbLibraries())) {
       var seen = new LinkedHashMap<Row, List<Seen>>();
       for (Row row : rows()) {
@@ -64,11 +64,12 @@ final class Bursts {
       }
       return true;
     } catch (IOException e) {
-      throw new Unusable("DynamoDB Local does not run; run benchmarks/run, which builds it", e);
+      throw new BenchmarkFailed(
+          "DynamoDB Local does not run; run benchmarks/run, which builds it", e);
     }
   }
 
-  private List<Row> rows() throws Unusable {
+  private List<Row> rows() throws BenchmarkFailed {
     return run.extent().servers().stream()
         .filter(contestant -> contestant != Contestant.VEND_C1)
         .flatMap(contestant ->
@@ -80,9 +81,9 @@ final class Bursts {
         .toList();
   }
 
-  private List<Seen> measure(Row row, String dynamoDb) throws Unusable {
+  private List<Seen> measure(Row row, String dynamoDb) throws BenchmarkFailed {
     var starting =
-        new Servers(Surroundings.make(run.workspace(), stubs), run.children(), List.of());
+        new Servers(BenchmarkEnvironment.make(run.workspace(), stubs), run.children(), List.of());
     var servers = new ArrayList<Servers.Server>();
     try {
       for (int i = 0; i < row.processes; i++) {
@@ -98,18 +99,18 @@ final class Bursts {
     }
   }
 
-  private void warmUp(List<Servers.Server> servers) throws Unusable {
+  private void warmUp(List<Servers.Server> servers) throws BenchmarkFailed {
     stubs.set(Stubs.Service.STS, java.time.Duration.ZERO, "none");
     var plan = Load.Plan.closed(nextToken, WARM_UP, 8, 60).eachTokenOnce();
     load.run(servers, plan);
     double seconds = 2.0 * run.extent().seconds() * servers.size();
     load.run(servers, Load.Plan.closed(nextToken, WARM_UP, 16, seconds));
     nextToken += WARM_UP;
-    stubs.set(Stubs.Service.STS, Extent.STS_DELAY, "none");
+    stubs.set(Stubs.Service.STS, RunSize.STS_DELAY, "none");
   }
 
   private List<Seen> bursts(List<Servers.Server> servers, boolean isPatientUnderLoad)
-      throws Unusable {
+      throws BenchmarkFailed {
     if (!isPatientUnderLoad) {
       return bursts(servers, "");
     }
@@ -119,20 +120,21 @@ final class Bursts {
     }
   }
 
-  private List<Seen> bursts(List<Servers.Server> servers, String prefer) throws Unusable {
+  private List<Seen> bursts(List<Servers.Server> servers, String prefer) throws BenchmarkFailed {
     var seen = new ArrayList<Seen>();
     for (int i = 0; i < run.extent().bursts(); i++) {
       stubs.reset();
       double loadAverage = Machine.load();
       var plan =
-          new Load.Plan(Surroundings.PATH, nextToken++, 1, false, CALLERS, 60, 0, true, prefer);
+          new Load.Plan(
+              BenchmarkEnvironment.PATH, nextToken++, 1, false, CALLERS, 60, 0, true, prefer);
       LoadResult result = load.run(servers, plan);
       seen.add(new Seen(result, stubs.calls(Stubs.Service.STS, "AssumeRole"), loadAverage));
     }
     return seen;
   }
 
-  private void print(Map<Row, List<Seen>> all) throws Unusable {
+  private void print(Map<Row, List<Seen>> all) throws BenchmarkFailed {
     var table = new TextTable("who", "processes", "STS calls", "slowest, ms", "failed", "load");
     var data = new ArrayList<Map<String, Object>>();
     all.forEach((row, seen) -> {
@@ -162,7 +164,7 @@ final class Bursts {
     run.out().print(table);
     run.say(
         "\n%d callers at once, STS takes %d ms, table in DynamoDB Local; min / median / max of %d."
-            .formatted(CALLERS, Extent.STS_DELAY.toMillis(), run.extent().bursts()));
+            .formatted(CALLERS, RunSize.STS_DELAY.toMillis(), run.extent().bursts()));
     run.write("burst", data);
   }
 

@@ -21,7 +21,7 @@ final class BusyCores implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Unusable {
+  public void close() throws BenchmarkFailed {
     busy = false;
     try {
       for (Thread thread : threads) {
@@ -29,7 +29,7 @@ final class BusyCores implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Unusable("interrupted", e);
+      throw new BenchmarkFailed("interrupted", e);
     }
   }
 }

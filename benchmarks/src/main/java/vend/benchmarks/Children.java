@@ -47,19 +47,19 @@ final class Children implements AutoCloseable {
   }
 
   /** Runs a program that ends by itself, within some minutes. */
-  void run(Command command) throws Unusable {
+  void run(Command command) throws BenchmarkFailed {
     String program = command.words.getFirst();
     try {
       Child child = start(command);
       if (!child.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)
           || child.process().exitValue() != 0) {
-        throw new Unusable("%s failed; see %s".formatted(program, command.errors));
+        throw new BenchmarkFailed("%s failed; see %s".formatted(program, command.errors));
       }
     } catch (IOException e) {
-      throw new Unusable(program + " did not start", e);
+      throw new BenchmarkFailed(program + " did not start", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Unusable("interrupted", e);
+      throw new BenchmarkFailed("interrupted", e);
     }
   }
 

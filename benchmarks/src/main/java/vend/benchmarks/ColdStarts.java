@@ -16,14 +16,14 @@ final class ColdStarts {
 
   private final Run run;
   private final Stubs stubs;
-  private final Surroundings surroundings;
+  private final BenchmarkEnvironment surroundings;
   private final Functions functions;
   private final Events events;
 
-  ColdStarts(Run run) throws Unusable {
+  ColdStarts(Run run) throws BenchmarkFailed {
     this.run = run;
     this.stubs = Stubs.start(run.workspace(), run.children(), TOKENS);
-    this.surroundings = Surroundings.make(run.workspace(), stubs);
+    this.surroundings = BenchmarkEnvironment.make(run.workspace(), stubs);
     this.functions = new Functions(run, surroundings);
     this.events = new Events(run.workspace(), stubs.tokens());
   }
@@ -42,7 +42,7 @@ final class ColdStarts {
   /** What is seen of one start. */
   private record Start(double millis, double cpu, double memory, double load, String refusal) {}
 
-  boolean measure() throws Unusable {
+  boolean measure() throws BenchmarkFailed {
     if (run.extent().contestants().stream().anyMatch(Contestant::isVend)) {
       functions.makeImage();
     }
@@ -60,7 +60,7 @@ final class ColdStarts {
     return true;
   }
 
-  private List<Row> rows() throws Unusable {
+  private List<Row> rows() throws BenchmarkFailed {
     var rows = new ArrayList<Row>();
     for (Function function : all()) {
       for (boolean tls : new boolean[] {false, true}) {
@@ -72,7 +72,7 @@ final class ColdStarts {
     return rows;
   }
 
-  private List<Function> all() throws Unusable {
+  private List<Function> all() throws BenchmarkFailed {
     var all = new ArrayList<Function>();
     List<Contestant> contestants = run.extent().contestants();
     if (contestants.stream().anyMatch(Contestant::isVend)) {
@@ -94,7 +94,7 @@ final class ColdStarts {
     return environment;
   }
 
-  private Start start(Row row) throws Unusable {
+  private Start start(Row row) throws BenchmarkFailed {
     stubs.reset();
     double load = Machine.load();
     Function function = row.function();
@@ -109,7 +109,7 @@ final class ColdStarts {
               process.refusal());
       long calls = stubs.calls(Stubs.Service.STS, "AssumeRole");
       if (start.refusal.isEmpty() && calls != 1) {
-        throw new Unusable(
+        throw new BenchmarkFailed(
             "%s asked STS %d times on the uncached path".formatted(row.name(), calls));
       }
       if (!start.refusal.isEmpty()) {
@@ -119,7 +119,7 @@ final class ColdStarts {
     }
   }
 
-  private void print(Map<Row, List<Start>> starts) throws Unusable {
+  private void print(Map<Row, List<Start>> starts) throws BenchmarkFailed {
     var table =
         new TextTable(
             "who", "first answer, ms (min / median / max)", "CPU ms", "MB", "failed", "load");
@@ -165,7 +165,7 @@ final class ColdStarts {
     return Spread.of(values.toList());
   }
 
-  private void printClasses() throws Unusable {
+  private void printClasses() throws BenchmarkFailed {
     if (run.extent().contestants().stream().noneMatch(Contestant::isVend)) {
       return;
     }
@@ -182,15 +182,15 @@ final class ColdStarts {
     run.out().print(table);
   }
 
-  private static List<String> lines(Path file) throws Unusable {
+  private static List<String> lines(Path file) throws BenchmarkFailed {
     try {
       return Files.readAllLines(file).stream().filter(line -> line.contains("source:")).toList();
     } catch (IOException e) {
-      throw new Unusable(file + " can't be read", e);
+      throw new BenchmarkFailed(file + " can't be read", e);
     }
   }
 
-  private void printSizes() throws Unusable {
+  private void printSizes() throws BenchmarkFailed {
     var table = new TextTable("size", "MB");
     Workspace workspace = run.workspace();
     table.add("function's jars", megabytes(workspace.functionJars()));
@@ -209,21 +209,21 @@ final class ColdStarts {
             + " ms.");
   }
 
-  private static List<Path> files(Path folder) throws Unusable {
+  private static List<Path> files(Path folder) throws BenchmarkFailed {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).toList();
     } catch (IOException e) {
-      throw new Unusable(folder + " can't be read", e);
+      throw new BenchmarkFailed(folder + " can't be read", e);
     }
   }
 
-  private static String megabytes(List<Path> files) throws Unusable {
+  private static String megabytes(List<Path> files) throws BenchmarkFailed {
     long sum = 0;
     for (Path file : files) {
       try {
         sum += Files.size(file);
       } catch (IOException e) {
-        throw new Unusable(file + " can't be read", e);
+        throw new BenchmarkFailed(file + " can't be read", e);
       }
     }
     return Figures.text(sum / 1e6);

@@ -30,7 +30,7 @@ final class CommandStarts implements AutoCloseable {
   private final HttpServer hub;
   private final Path home;
 
-  CommandStarts(Run run) throws Unusable {
+  CommandStarts(Run run) throws BenchmarkFailed {
     this.run = run;
     this.stubs = Stubs.start(run.workspace(), run.children(), 1);
     this.home = run.workspace().made().resolve("home");
@@ -50,7 +50,7 @@ final class CommandStarts implements AutoCloseable {
               .formatted(ROLE));
       this.hub = hub();
     } catch (IOException e) {
-      throw new Unusable("the surroundings of the command can't be made", e);
+      throw new BenchmarkFailed("the surroundings of the command can't be made", e);
     }
   }
 
@@ -93,7 +93,7 @@ final class CommandStarts implements AutoCloseable {
 
   private record Start(double wall, double cpu, double memory) {}
 
-  boolean measure() throws Unusable {
+  boolean measure() throws BenchmarkFailed {
     List<Row> rows = rows();
     for (Row row : rows) {
       // Fills the caches, and builds the command where sources changed.
@@ -110,7 +110,7 @@ final class CommandStarts implements AutoCloseable {
     return true;
   }
 
-  private List<Row> rows() throws Unusable {
+  private List<Row> rows() throws BenchmarkFailed {
     String vend = run.workspace().checkout().resolve("vend").toString();
     String aws = run.workspace().commandProgram("aws").toString();
     String python = run.workspace().commandProgram("python").toString();
@@ -127,7 +127,7 @@ final class CommandStarts implements AutoCloseable {
             List.of(python, peer.resolve("kept_keys.py").toString(), "role")));
   }
 
-  private Start start(Row row) throws Unusable {
+  private Start start(Row row) throws BenchmarkFailed {
     var command =
         new Children.Command(
             Children.words(
@@ -141,23 +141,23 @@ final class CommandStarts implements AutoCloseable {
     try (Child child = run.children().startAndRead(command)) {
       Map<String, Object> seen = Json.readObject(child.process().inputReader().readLine());
       if (number(seen, "exit") != 0) {
-        throw new Unusable(row.name() + " failed; see " + run.workspace().errors());
+        throw new BenchmarkFailed(row.name() + " failed; see " + run.workspace().errors());
       }
       return new Start(
           number(seen, "wallMillis"), number(seen, "cpuMillis"), number(seen, "peakMemoryMb"));
     } catch (IOException | Json.MalformedJson e) {
-      throw new Unusable(row.name() + " could not be measured", e);
+      throw new BenchmarkFailed(row.name() + " could not be measured", e);
     }
   }
 
-  private static double number(Map<String, Object> seen, String name) throws Unusable {
+  private static double number(Map<String, Object> seen, String name) throws BenchmarkFailed {
     if (seen.get(name) instanceof Number number) {
       return number.doubleValue();
     }
-    throw new Unusable("nothing was measured");
+    throw new BenchmarkFailed("nothing was measured");
   }
 
-  private Map<String, String> environment() throws Unusable {
+  private Map<String, String> environment() throws BenchmarkFailed {
     var environment = new LinkedHashMap<String, String>();
     environment.put("HOME", home.toString());
     environment.put("VEND_HUB", "http://127.0.0.1:" + hub.getAddress().getPort());
@@ -166,7 +166,7 @@ final class CommandStarts implements AutoCloseable {
     return environment;
   }
 
-  private void print(Map<Row, List<Start>> starts) throws Unusable {
+  private void print(Map<Row, List<Start>> starts) throws BenchmarkFailed {
     var table =
         new TextTable("min / median / max", "wall, ms", "processor time, ms", "peak memory, MB");
     var data = new ArrayList<Map<String, Object>>();

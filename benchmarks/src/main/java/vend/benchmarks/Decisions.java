@@ -12,7 +12,7 @@ final class Decisions {
     this.run = run;
   }
 
-  boolean measure() throws Unusable {
+  boolean measure() throws BenchmarkFailed {
     var rows = new ArrayList<Map<String, Object>>();
     var table =
         new TextTable(

@@ -11,23 +11,23 @@ final class Events {
   private final List<String> tokens;
   private int next;
 
-  Events(Workspace workspace, Path tokens) throws Unusable {
+  Events(Workspace workspace, Path tokens) throws BenchmarkFailed {
     try {
       this.sample =
           Files.readString(workspace.checkout().resolve("events/get-credentials.json"))
-              .replace("/v1/credentials/shop-prod/deploy", Surroundings.PATH)
+              .replace("/v1/credentials/shop-prod/deploy", BenchmarkEnvironment.PATH)
               .replace("duration=15m&format=json", "duration=1h&format=json")
               .replace("\"duration\": \"15m\"", "\"duration\": \"1h\"");
       this.tokens = Files.readAllLines(tokens);
     } catch (IOException e) {
-      throw new Unusable("the sample event or the tokens can't be read", e);
+      throw new BenchmarkFailed("the sample event or the tokens can't be read", e);
     }
   }
 
   /** By a caller who was never there. */
-  String uncached() throws Unusable {
+  String uncached() throws BenchmarkFailed {
     if (next >= tokens.size()) {
-      throw new Unusable("there are only %d tokens".formatted(tokens.size()));
+      throw new BenchmarkFailed("there are only %d tokens".formatted(tokens.size()));
     }
     return with(tokens.get(next++));
   }

@@ -26,12 +26,12 @@ final class Functions {
   private static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
 
   private final Run run;
-  private final Surroundings surroundings;
+  private final BenchmarkEnvironment surroundings;
   private final Path zip;
   private final Path image;
   private final Path beside;
 
-  Functions(Run run, Surroundings surroundings) throws Unusable {
+  Functions(Run run, BenchmarkEnvironment surroundings) throws BenchmarkFailed {
     this.run = run;
     this.surroundings = surroundings;
     this.zip = surroundings.packaged();
@@ -43,7 +43,7 @@ final class Functions {
       link(beside.resolve("lib"), run.workspace().functionLibraries());
       link(beside.resolve("vend"), run.workspace().target().resolve("classes/vend"));
     } catch (IOException e) {
-      throw new Unusable("the function's package can't be laid out", e);
+      throw new BenchmarkFailed("the function's package can't be laid out", e);
     }
   }
 
@@ -57,12 +57,12 @@ final class Functions {
    * {@code lib/}, loaded by the client's own class loader; C1 alone, as Java 25 has it there
    * without SnapStart.
    */
-  Function vendAsZip() throws Unusable {
+  Function vendAsZip() throws BenchmarkFailed {
     return vend("vend, zip", zip, run.workspace().runtimeClientJars(), List.of());
   }
 
   /** The same with all of the JIT, as Lambda has it with SnapStart and the template sets it. */
-  Function vendWithJit() throws Unusable {
+  Function vendWithJit() throws BenchmarkFailed {
     Function zip = vendAsZip();
     var words = new ArrayList<>(zip.words());
     words.remove(ONLY_C1);
@@ -71,7 +71,7 @@ final class Functions {
   }
 
   /** As it is deployed: stopped at the checkpoint, with all of the JIT. */
-  Function vendRestored() throws Unusable {
+  Function vendRestored() throws BenchmarkFailed {
     return with(
         new Function(VEND, vendWithJit().words(), zip),
         "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
@@ -94,21 +94,21 @@ final class Functions {
   }
 
   /** Vend's HTTP clients alone, laid out and started as Vend is when it is restored. */
-  Function bare() throws Unusable {
+  Function bare() throws BenchmarkFailed {
     return beside(BARE, "vend.benchmarks.function.BareFunction::handleRequest");
   }
 
-  Function echoInJava() throws Unusable {
+  Function echoInJava() throws BenchmarkFailed {
     return beside("echo, Java", "vend.benchmarks.function.EchoFunction::handleRequest");
   }
 
-  Function echoInGo() throws Unusable {
+  Function echoInGo() throws BenchmarkFailed {
     return new Function(
         "echo, Go", List.of(run.workspace().program("echo").toString()), run.workspace().made());
   }
 
   /** A function of the benchmarks in Vend's surroundings. */
-  private Function beside(String name, String handler) throws Unusable {
+  private Function beside(String name, String handler) throws BenchmarkFailed {
     var words = new ArrayList<>(vendRestored().words());
     words.set(words.size() - 1, handler);
     return new Function(name, words, beside);
@@ -137,12 +137,12 @@ final class Functions {
     return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
-  Function go() throws Unusable {
+  Function go() throws BenchmarkFailed {
     return new Function(
         "go", List.of(run.workspace().program("peer").toString()), run.workspace().made());
   }
 
-  Function python() throws Unusable {
+  Function python() throws BenchmarkFailed {
     return new Function(
         "python",
         List.of(run.workspace().python().toString(), "-m", "awslambdaric", "handler.handler"),
@@ -162,14 +162,14 @@ final class Functions {
   }
 
   /** Lays the container image out and makes its AOT cache, as its Dockerfile does. */
-  void makeImage() throws Unusable {
+  void makeImage() throws BenchmarkFailed {
     run.progress("making the container image's AOT cache");
     delete(image);
     run(run.workspace().checkout().resolve("infra/image/lay-out"), image);
     run(image.resolve("training/train"), image.resolve("function"));
   }
 
-  private static void delete(Path folder) throws Unusable {
+  private static void delete(Path folder) throws BenchmarkFailed {
     if (!Files.exists(folder)) {
       return;
     }
@@ -178,11 +178,11 @@ final class Functions {
         Files.delete(file);
       }
     } catch (IOException e) {
-      throw new Unusable(folder + " can't be removed", e);
+      throw new BenchmarkFailed(folder + " can't be removed", e);
     }
   }
 
-  private void run(Path script, Path argument) throws Unusable {
+  private void run(Path script, Path argument) throws BenchmarkFailed {
     var command =
         new Children.Command(
             List.of(script.toString(), argument.toString()),

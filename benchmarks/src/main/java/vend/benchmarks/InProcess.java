@@ -20,7 +20,7 @@ final class InProcess {
       List<String> jvmOptions,
       Map<String, String> environment,
       List<String> arguments)
-      throws Unusable {
+      throws BenchmarkFailed {
     var words = new ArrayList<>(Machine.onFirst());
     words.addAll(List.of(Workspace.java().toString(), "-Xmx2g", "-XX:+UseSerialGC", "-cp"));
     words.add(System.getProperty("java.class.path"));
@@ -37,11 +37,11 @@ final class InProcess {
         rows.add(Json.readObject(line));
       }
       if (!child.end(60) || rows.isEmpty()) {
-        throw new Unusable("%s failed; see %s".formatted(main, run.workspace().errors()));
+        throw new BenchmarkFailed("%s failed; see %s".formatted(main, run.workspace().errors()));
       }
       return rows;
     } catch (IOException | Json.MalformedJson e) {
-      throw new Unusable("%s failed; see %s".formatted(main, run.workspace().errors()), e);
+      throw new BenchmarkFailed("%s failed; see %s".formatted(main, run.workspace().errors()), e);
     }
   }
 

@@ -25,20 +25,20 @@ final class InstancesBurst {
 
   private final Run run;
   private final Stubs stubs;
-  private final Surroundings surroundings;
+  private final BenchmarkEnvironment surroundings;
   private final Events events;
   private final List<LambdaProcess> processes = new ArrayList<>();
   private final BlockingQueue<LambdaProcess> idle = new LinkedBlockingQueue<>();
 
-  InstancesBurst(Run run, Stubs stubs) throws Unusable {
+  InstancesBurst(Run run, Stubs stubs) throws BenchmarkFailed {
     this.run = run;
     this.stubs = stubs;
-    this.surroundings = Surroundings.make(run.workspace(), stubs);
+    this.surroundings = BenchmarkEnvironment.make(run.workspace(), stubs);
     this.events = new Events(run.workspace(), stubs.tokens());
   }
 
   /** How many tokens it takes. */
-  static int tokens(Extent extent) {
+  static int tokens(RunSize extent) {
     return extent.instances() * (2 + WARM_UPS) + 10;
   }
 
@@ -50,7 +50,7 @@ final class InstancesBurst {
    */
   private record Seen(String refusal, double millis) {}
 
-  void measure(String dynamoDb) throws Unusable {
+  void measure(String dynamoDb) throws BenchmarkFailed {
     BurstTable.create(java.net.URI.create(dynamoDb), TABLE);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       start(dynamoDb);
@@ -64,7 +64,7 @@ final class InstancesBurst {
     }
   }
 
-  private void start(String dynamoDb) throws Unusable {
+  private void start(String dynamoDb) throws BenchmarkFailed {
     Function function = new Functions(run, surroundings).vendWithJit();
     stubs.set(Stubs.Service.STS, Duration.ZERO, "none");
     for (int i = 0; i < run.extent().instances(); i++) {
@@ -81,7 +81,7 @@ final class InstancesBurst {
     }
   }
 
-  private Future<Seen> ask(ExecutorService threads, String event) throws Unusable {
+  private Future<Seen> ask(ExecutorService threads, String event) throws BenchmarkFailed {
     long began = System.nanoTime();
     try {
       LambdaProcess process = idle.take();
@@ -95,11 +95,11 @@ final class InstancesBurst {
       });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Unusable("interrupted", e);
+      throw new BenchmarkFailed("interrupted", e);
     }
   }
 
-  private Map<String, Object> oneRole(ExecutorService threads) throws Unusable {
+  private Map<String, Object> oneRole(ExecutorService threads) throws BenchmarkFailed {
     stubs.set(Stubs.Service.STS, SLOW_STS, "none");
     stubs.reset();
     String event = patient(events.uncached());
@@ -137,12 +137,12 @@ final class InstancesBurst {
         slowest(seen));
   }
 
-  private Map<String, Object> hanging(ExecutorService threads) throws Unusable {
+  private Map<String, Object> hanging(ExecutorService threads) throws BenchmarkFailed {
     stubs.set(Stubs.Service.STS, Duration.ZERO, "none");
     String cached = patient(events.uncached());
     String refusal = one(ask(threads, cached)).refusal;
     if (!refusal.isEmpty()) {
-      throw new Unusable("no credentials: " + refusal);
+      throw new BenchmarkFailed("no credentials: " + refusal);
     }
     stubs.set(Stubs.Service.STS, Duration.ZERO, "hang");
     var hits = new ArrayList<Future<Seen>>();
@@ -175,7 +175,7 @@ final class InstancesBurst {
     return event.replaceFirst("\"headers\": \\{", "\"headers\": { \"prefer\": \"wait=5\",");
   }
 
-  private static List<Seen> all(List<Future<Seen>> asked) throws Unusable {
+  private static List<Seen> all(List<Future<Seen>> asked) throws BenchmarkFailed {
     var seen = new ArrayList<Seen>();
     for (Future<Seen> one : asked) {
       seen.add(one(one));
@@ -183,14 +183,14 @@ final class InstancesBurst {
     return seen;
   }
 
-  private static Seen one(Future<Seen> asked) throws Unusable {
+  private static Seen one(Future<Seen> asked) throws BenchmarkFailed {
     try {
       return asked.get();
     } catch (ExecutionException e) {
-      throw new Unusable("a function failed: " + e.getCause(), e);
+      throw new BenchmarkFailed("a function failed: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Unusable("interrupted", e);
+      throw new BenchmarkFailed("interrupted", e);
     }
   }
 

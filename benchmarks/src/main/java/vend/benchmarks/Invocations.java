@@ -21,7 +21,7 @@ final class Invocations implements AutoCloseable {
 
   private final Run run;
   private final Stubs stubs;
-  private final Surroundings surroundings;
+  private final BenchmarkEnvironment surroundings;
   private final Functions functions;
   private Optional<ObservedAnswer> observed = Optional.empty();
   private final Map<Contestant, Running> running = new EnumMap<>(Contestant.class);
@@ -42,14 +42,14 @@ final class Invocations implements AutoCloseable {
   /** What is seen of some invocations in a row. */
   private record Seen(double cpuMicros, double millis, double load) {}
 
-  Invocations(Run run) throws Unusable {
+  Invocations(Run run) throws BenchmarkFailed {
     this.run = run;
     this.stubs = Stubs.start(run.workspace(), run.children(), TOKENS);
-    this.surroundings = Surroundings.make(run.workspace(), stubs);
+    this.surroundings = BenchmarkEnvironment.make(run.workspace(), stubs);
     this.functions = new Functions(run, surroundings);
   }
 
-  boolean measure() throws Unusable {
+  boolean measure() throws BenchmarkFailed {
     List<Contestant> contestants = run.extent().invoked();
     if (contestants.stream().anyMatch(Contestant::isEcho)) {
       var observing = new Events(run.workspace(), stubs.tokens());
@@ -59,7 +59,7 @@ final class Invocations implements AutoCloseable {
       run.progress("warming up " + contestant);
       running.put(contestant, started(contestant));
     }
-    stubs.set(Stubs.Service.STS, Extent.STS_DELAY, "none");
+    stubs.set(Stubs.Service.STS, RunSize.STS_DELAY, "none");
     stubs.set(Stubs.Service.TABLE, run.extent().tableDelay(), "none");
     var cached = new LinkedHashMap<Contestant, List<Seen>>();
     var uncached = new LinkedHashMap<Contestant, List<Seen>>();
@@ -80,7 +80,7 @@ final class Invocations implements AutoCloseable {
     seen.computeIfAbsent(contestant, _ -> new ArrayList<>()).add(another);
   }
 
-  private Running started(Contestant contestant) throws Unusable {
+  private Running started(Contestant contestant) throws BenchmarkFailed {
     Function function = function(contestant).onOneProcessor();
     Map<String, String> environment =
         Functions.environment(surroundings.environment(false, contestant.id()));
@@ -104,7 +104,7 @@ final class Invocations implements AutoCloseable {
     return made;
   }
 
-  private Function function(Contestant contestant) throws Unusable {
+  private Function function(Contestant contestant) throws BenchmarkFailed {
     return switch (contestant) {
       case VEND -> functions.vendWithJit();
       case VEND_C1 -> functions.vendAsZip();
@@ -117,7 +117,7 @@ final class Invocations implements AutoCloseable {
     };
   }
 
-  private Seen cached(Running one) throws Unusable {
+  private Seen cached(Running one) throws BenchmarkFailed {
     int count = 0;
     double load = Machine.load();
     double cpu = one.process.child().cpuMillis();
@@ -130,7 +130,7 @@ final class Invocations implements AutoCloseable {
     return seen(one, cpu, begin, count, load);
   }
 
-  private Seen uncached(Running one, int number) throws Unusable {
+  private Seen uncached(Running one, int number) throws BenchmarkFailed {
     double load = Machine.load();
     double cpu = one.process.child().cpuMillis();
     long begin = System.nanoTime();
@@ -145,14 +145,14 @@ final class Invocations implements AutoCloseable {
     return new Seen((one.process.child().cpuMillis() - cpu) * 1000 / count, millis / count, load);
   }
 
-  private static void check(String refusal) throws Unusable {
+  private static void check(String refusal) throws BenchmarkFailed {
     if (!refusal.isEmpty()) {
-      throw new Unusable("no keys: " + refusal);
+      throw new BenchmarkFailed("no keys: " + refusal);
     }
   }
 
   private void print(Map<Contestant, List<Seen>> cached, Map<Contestant, List<Seen>> uncached)
-      throws Unusable {
+      throws BenchmarkFailed {
     var table =
         new TextTable(
             "who", "cached: CPU us each", "ms each", "uncached: CPU us each", "ms each", "load");
@@ -173,7 +173,7 @@ final class Invocations implements AutoCloseable {
     run.say(
         "\nThe time of each holds the runtime API and its two round trips, the same for all; STS"
             + " takes %d ms, and each call to the table %d. An echo function has one kind of answer, which"
-                .formatted(Extent.STS_DELAY.toMillis(), run.extent().tableDelay().toMillis())
+                .formatted(RunSize.STS_DELAY.toMillis(), run.extent().tableDelay().toMillis())
             + " stands under cached.");
     run.write("invoked", data);
   }
@@ -220,7 +220,7 @@ final class Invocations implements AutoCloseable {
     run.say(
         "\ntarget: an uncached answer, one at a time, comes within 3 ms of STS's own time. It comes"
             + " after %s ms more."
-                .formatted(Figures.text(millis(misses).median() - Extent.STS_DELAY.toMillis())));
+                .formatted(Figures.text(millis(misses).median() - RunSize.STS_DELAY.toMillis())));
   }
 
   private static Spread cpu(List<Seen> all) {

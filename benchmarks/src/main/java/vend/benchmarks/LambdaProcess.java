@@ -41,7 +41,8 @@ final class LambdaProcess implements AutoCloseable {
    * @param environment all that it sees but where the Runtime API is
    */
   static LambdaProcess start(
-      Run run, Function function, Map<String, String> environment, String event) throws Unusable {
+      Run run, Function function, Map<String, String> environment, String event)
+      throws BenchmarkFailed {
     try {
       RuntimeApi api = RuntimeApi.start();
       try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -54,7 +55,7 @@ final class LambdaProcess implements AutoCloseable {
             api, child, firstAnswer, child.cpuMillis(), 0, refusal(answer.resultNow()));
       }
     } catch (IOException e) {
-      throw new Unusable("the function did not start", e);
+      throw new BenchmarkFailed("the function did not start", e);
     }
   }
 
@@ -65,7 +66,8 @@ final class LambdaProcess implements AutoCloseable {
    * @param environment all that it sees but what Lambda says of the snapshot
    */
   static LambdaProcess restore(
-      Run run, Function function, Map<String, String> environment, String event) throws Unusable {
+      Run run, Function function, Map<String, String> environment, String event)
+      throws BenchmarkFailed {
     return restore(run, function, environment, event, Children.NOWHERE);
   }
 
@@ -76,7 +78,7 @@ final class LambdaProcess implements AutoCloseable {
    */
   static LambdaProcess restore(
       Run run, Function function, Map<String, String> environment, String event, Path log)
-      throws Unusable {
+      throws BenchmarkFailed {
     try {
       RuntimeApi api = RuntimeApi.start();
       environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
@@ -97,10 +99,10 @@ final class LambdaProcess implements AutoCloseable {
             api, child, firstAnswer, child.cpuMillis() - cpu, priming, refusal(answer.resultNow()));
       }
     } catch (IOException | RuntimeApi.FunctionFailed e) {
-      throw new Unusable("the function did not start", e);
+      throw new BenchmarkFailed("the function did not start", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Unusable("interrupted", e);
+      throw new BenchmarkFailed("interrupted", e);
     }
   }
 
@@ -110,19 +112,19 @@ final class LambdaProcess implements AutoCloseable {
         function.words(), function.folder(), environment, run.workspace().errors());
   }
 
-  private static double await(Future<String> answer, long begin) throws Unusable {
+  private static double await(Future<String> answer, long begin) throws BenchmarkFailed {
     try {
       answer.get();
       return (System.nanoTime() - begin) / 1e6;
     } catch (ExecutionException e) {
-      throw new Unusable("the function gave no answer: " + e.getCause(), e);
+      throw new BenchmarkFailed("the function gave no answer: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Unusable("interrupted", e);
+      throw new BenchmarkFailed("interrupted", e);
     }
   }
 
-  private static String refusal(String answer) throws Unusable {
+  private static String refusal(String answer) throws BenchmarkFailed {
     try {
       Map<String, Object> response = Json.readObject(answer);
       return response.get("statusCode") instanceof Number status && status.intValue() == 200
@@ -130,19 +132,19 @@ final class LambdaProcess implements AutoCloseable {
           // An answer without keys may be shown.
           : answer;
     } catch (Json.MalformedJson e) {
-      throw new Unusable("the function's answer is no JSON", e);
+      throw new BenchmarkFailed("the function's answer is no JSON", e);
     }
   }
 
   /** Asks again; gives what it answered instead of keys, or nothing if it answered keys. */
-  String invoke(String event) throws Unusable {
+  String invoke(String event) throws BenchmarkFailed {
     try {
       return refusal(api.invoke(event, PATIENCE));
     } catch (RuntimeApi.FunctionFailed e) {
-      throw new Unusable("the function failed: " + e.getMessage(), e);
+      throw new BenchmarkFailed("the function failed: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Unusable("interrupted", e);
+      throw new BenchmarkFailed("interrupted", e);
     }
   }
 

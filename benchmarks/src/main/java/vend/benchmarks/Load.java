@@ -44,12 +44,13 @@ final class Load {
       String prefer) {
     /** As fast as answers come. */
     static Plan closed(int first, int count, int callers, double seconds) {
-      return new Plan(Surroundings.PATH, first, count, false, callers, seconds, 0, false, "");
+      return new Plan(
+          BenchmarkEnvironment.PATH, first, count, false, callers, seconds, 0, false, "");
     }
 
     /** By a schedule, over as many connections as it may need. */
     static Plan open(int first, int count, double rate, double seconds) {
-      return new Plan(Surroundings.PATH, first, count, false, 64, seconds, rate, false, "");
+      return new Plan(BenchmarkEnvironment.PATH, first, count, false, 64, seconds, rate, false, "");
     }
 
     Plan eachTokenOnce() {
@@ -62,7 +63,7 @@ final class Load {
   }
 
   /** Asks servers, all in turn. */
-  LoadResult run(List<Servers.Server> servers, Plan plan) throws Unusable {
+  LoadResult run(List<Servers.Server> servers, Plan plan) throws BenchmarkFailed {
     try {
       Child child =
           children.startAndRead(
@@ -70,15 +71,15 @@ final class Load {
                   words(servers, plan), workspace.made(), Map.of(), workspace.errors()));
       String line = child.process().inputReader().readLine();
       if (line == null) {
-        throw new Unusable("the load generator failed; see " + workspace.errors());
+        throw new BenchmarkFailed("the load generator failed; see " + workspace.errors());
       }
       return LoadResult.of(Json.readObject(line));
     } catch (IOException | Json.MalformedJson e) {
-      throw new Unusable("the load generator failed; see " + workspace.errors(), e);
+      throw new BenchmarkFailed("the load generator failed; see " + workspace.errors(), e);
     }
   }
 
-  private List<String> words(List<Servers.Server> servers, Plan plan) throws Unusable {
+  private List<String> words(List<Servers.Server> servers, Plan plan) throws BenchmarkFailed {
     var words = new ArrayList<>(Machine.onOthers());
     words.add(workspace.program("load").toString());
     add(words, "-targets", join(servers.stream().map(Servers.Server::target).toList()));

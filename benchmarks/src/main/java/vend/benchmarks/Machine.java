@@ -15,11 +15,11 @@ final class Machine {
   private Machine() {}
 
   /**
-   * @throws Unusable on anything but Linux
+   * @throws BenchmarkFailed on anything but Linux
    */
-  static void check() throws Unusable {
+  static void check() throws BenchmarkFailed {
     if (!Files.isReadable(PROC.resolve("stat"))) {
-      throw new Unusable("the benchmarks need Linux: they read /proc");
+      throw new BenchmarkFailed("the benchmarks need Linux: they read /proc");
     }
   }
 

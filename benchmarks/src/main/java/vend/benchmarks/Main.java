@@ -81,32 +81,33 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Extent extent = extent();
-    List<Part> chosen = chosen();
+    RunSize extent = extent();
+    List<Benchmark> chosen = chosen();
     var out = spec.commandLine().getOut();
     try (var children = new Children()) {
       return measure(chosen, extent, children, out) ? 0 : 1;
-    } catch (Unusable e) {
+    } catch (BenchmarkFailed e) {
       spec.commandLine().getErr().println("benchmarks: " + e.getMessage());
       return 2;
     }
   }
 
   private static boolean measure(
-      List<Part> parts, Extent extent, Children children, PrintWriter out) throws Unusable {
+      List<Benchmark> parts, RunSize extent, Children children, PrintWriter out)
+      throws BenchmarkFailed {
     Machine.check();
     var workspace = new Workspace(Path.of(System.getProperty("vend.checkout", ".")));
     var run = new Run(workspace.absolute(), children, extent, out);
     run.say("Vend's benchmarks on %s".formatted(Machine.text()));
     boolean fine = true;
-    for (Part part : parts) {
+    for (Benchmark part : parts) {
       run.title(part.id() + ": " + part.what());
       fine &= part.measure(run);
     }
     return fine;
   }
 
-  private Extent extent() {
+  private RunSize extent() {
     if (minutes < 1 || minutes > 240) {
       throw new ParameterException(spec.commandLine(), "--minutes must be 1 to 240");
     }
@@ -119,13 +120,13 @@ public final class Main implements Callable<Integer> {
     }
     Duration soak = Duration.ofMinutes(minutes);
     Duration table = Duration.ofMillis(tableDelay);
-    return quick ? Extent.quick(contestants, soak, table) : Extent.full(contestants, soak, table);
+    return quick ? RunSize.quick(contestants, soak, table) : RunSize.full(contestants, soak, table);
   }
 
-  private List<Part> chosen() {
+  private List<Benchmark> chosen() {
     return parts.isEmpty()
-        ? Arrays.stream(Part.values()).filter(part -> part != Part.SOAK).toList()
-        : parts.stream().map(id -> named(id, Part.values(), "PART")).toList();
+        ? Arrays.stream(Benchmark.values()).filter(part -> part != Benchmark.SOAK).toList()
+        : parts.stream().map(id -> named(id, Benchmark.values(), "PART")).toList();
   }
 
   private <T extends Enum<T>> T named(String id, T[] all, String what) {

@@ -23,8 +23,8 @@ record ObservedAnswer(Path calls, Map<Stubs.Service, Long> numbers, int lineByte
   private static final int TRIES = 5;
 
   /** Looks at one restore; at another where an issuer did not answer Vend in time. */
-  static ObservedAnswer of(Run run, Stubs stubs, Surroundings surroundings, Events events)
-      throws Unusable {
+  static ObservedAnswer of(Run run, Stubs stubs, BenchmarkEnvironment surroundings, Events events)
+      throws BenchmarkFailed {
     for (int tries = 0; tries < TRIES; tries++) {
       run.progress("recording what Vend sends and logs");
       Optional<ObservedAnswer> seen = once(run, stubs, surroundings, events);
@@ -32,11 +32,12 @@ record ObservedAnswer(Path calls, Map<Stubs.Service, Long> numbers, int lineByte
         return seen.get();
       }
     }
-    throw new Unusable("Vend gave no keys, which would be recorded");
+    throw new BenchmarkFailed("Vend gave no keys, which would be recorded");
   }
 
   private static Optional<ObservedAnswer> once(
-      Run run, Stubs stubs, Surroundings surroundings, Events events) throws Unusable {
+      Run run, Stubs stubs, BenchmarkEnvironment surroundings, Events events)
+      throws BenchmarkFailed {
     Path made = run.workspace().made();
     Path log = made.resolve("observed.log");
     Path calls = made.resolve("calls.json");
@@ -56,22 +57,22 @@ record ObservedAnswer(Path calls, Map<Stubs.Service, Long> numbers, int lineByte
       }
       return Optional.of(new ObservedAnswer(calls, numbers, lineBytes(log), store(run)));
     } catch (IOException e) {
-      throw new Unusable("what Vend sends and logs can't be kept", e);
+      throw new BenchmarkFailed("what Vend sends and logs can't be kept", e);
     }
   }
 
-  private static int lineBytes(Path log) throws IOException, Unusable {
+  private static int lineBytes(Path log) throws IOException, BenchmarkFailed {
     try (Stream<String> lines = Files.lines(log)) {
       // Of ASCII alone, so a character is a byte.
       return lines
           .filter(line -> line.contains("\"verdict\""))
           .mapToInt(String::length)
           .findFirst()
-          .orElseThrow(() -> new Unusable("there is no decision event in " + log));
+          .orElseThrow(() -> new BenchmarkFailed("there is no decision event in " + log));
     }
   }
 
-  private static Path store(Run run) throws IOException, Unusable {
+  private static Path store(Run run) throws IOException, BenchmarkFailed {
     Path store = run.workspace().made().resolve("loopback.p12");
     Files.deleteIfExists(store);
     var words =
@@ -112,13 +113,13 @@ record ObservedAnswer(Path calls, Map<Stubs.Service, Long> numbers, int lineByte
   /**
    * Checks that the stubs were asked as often since their last reset.
    *
-   * @throws Unusable if not
+   * @throws BenchmarkFailed if not
    */
-  void checkSent(Stubs stubs, String who) throws Unusable {
+  void checkSent(Stubs stubs, String who) throws BenchmarkFailed {
     for (var wanted : numbers.entrySet()) {
       long sent = stubs.calls(wanted.getKey());
       if (sent != wanted.getValue()) {
-        throw new Unusable(
+        throw new BenchmarkFailed(
             "%s asked %s %d times, and Vend %d times"
                 .formatted(who, wanted.getKey(), sent, wanted.getValue()));
       }

@@ -24,15 +24,15 @@ final class RestoredStarts {
 
   private final Run run;
   private final Stubs stubs;
-  private final Surroundings surroundings;
+  private final BenchmarkEnvironment surroundings;
   private final Functions functions;
   private final Events events;
   private Optional<ObservedAnswer> observed = Optional.empty();
 
-  RestoredStarts(Run run) throws Unusable {
+  RestoredStarts(Run run) throws BenchmarkFailed {
     this.run = run;
     this.stubs = Stubs.start(run.workspace(), run.children(), TOKENS);
-    this.surroundings = Surroundings.make(run.workspace(), stubs);
+    this.surroundings = BenchmarkEnvironment.make(run.workspace(), stubs);
     this.functions = new Functions(run, surroundings);
     this.events = new Events(run.workspace(), stubs.tokens());
   }
@@ -67,7 +67,7 @@ final class RestoredStarts {
   private record Start(
       double first, double cpu, double second, double secondCpu, double priming, double load) {}
 
-  boolean measure() throws Unusable {
+  boolean measure() throws BenchmarkFailed {
     List<Contestant> contestants = run.extent().contestants();
     if (contestants.contains(Contestant.VEND_IMAGE)) {
       functions.makeImage();
@@ -85,14 +85,14 @@ final class RestoredStarts {
     }
     for (Row row : rows) {
       if (!starts.containsKey(row)) {
-        throw new Unusable(row.name() + ": every start failed");
+        throw new BenchmarkFailed(row.name() + ": every start failed");
       }
     }
     print(starts);
     return true;
   }
 
-  private List<Row> rows() throws Unusable {
+  private List<Row> rows() throws BenchmarkFailed {
     var rows = new ArrayList<Row>();
     for (Kind kind : Kind.values()) {
       for (Contestant contestant : run.extent().contestants()) {
@@ -102,7 +102,8 @@ final class RestoredStarts {
       }
     }
     if (rows.isEmpty()) {
-      throw new Unusable("none of %s takes part in this".formatted(run.extent().contestants()));
+      throw new BenchmarkFailed(
+          "none of %s takes part in this".formatted(run.extent().contestants()));
     }
     return rows;
   }
@@ -117,7 +118,7 @@ final class RestoredStarts {
     };
   }
 
-  private void add(List<Row> rows, Contestant contestant, Kind kind) throws Unusable {
+  private void add(List<Row> rows, Contestant contestant, Kind kind) throws BenchmarkFailed {
     switch (contestant) {
       case VEND -> add(rows, functions.vendRestored(), true, kind);
       case VEND_IMAGE -> add(rows, functions.vendImage(), false, kind);
@@ -145,7 +146,7 @@ final class RestoredStarts {
   }
 
   /** Empty where it answered no keys: on a busy machine an issuer may not answer Vend in time. */
-  private Optional<Start> start(Row row) throws Unusable {
+  private Optional<Start> start(Row row) throws BenchmarkFailed {
     stubs.reset();
     String event = events.uncached();
     if (row.kind() == Kind.CACHED) {
@@ -177,13 +178,13 @@ final class RestoredStarts {
     }
   }
 
-  private void checkSent(Row row) throws Unusable {
+  private void checkSent(Row row) throws BenchmarkFailed {
     if (row.isBare() && observed.isPresent()) {
       observed.get().checkSent(stubs, row.name());
     }
   }
 
-  private LambdaProcess begin(Row row, String event) throws Unusable {
+  private LambdaProcess begin(Row row, String event) throws BenchmarkFailed {
     Function function = row.function();
     return row.restored()
         ? LambdaProcess.restore(run, function, environment(), event)
@@ -191,20 +192,20 @@ final class RestoredStarts {
   }
 
   /** Another instance has cached the credentials before. */
-  private void fill(Row row, String event) throws Unusable {
+  private void fill(Row row, String event) throws BenchmarkFailed {
     Function function = row.function();
     try (var process = LambdaProcess.start(run, function, environment(), event)) {
       check(row, process.refusal());
     }
   }
 
-  private static void check(Row row, String refusal) throws Unusable {
+  private static void check(Row row, String refusal) throws BenchmarkFailed {
     if (!refusal.isEmpty()) {
-      throw new Unusable("%s answered %s".formatted(row.name(), refusal));
+      throw new BenchmarkFailed("%s answered %s".formatted(row.name(), refusal));
     }
   }
 
-  private void print(Map<Row, List<Start>> starts) throws Unusable {
+  private void print(Map<Row, List<Start>> starts) throws BenchmarkFailed {
     var table =
         new TextTable(
             "who",

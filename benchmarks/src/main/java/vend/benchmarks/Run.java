@@ -20,7 +20,7 @@ import vend.Json;
  * @param extent how much is measured
  * @param out takes the tables
  */
-record Run(Workspace workspace, Children children, Extent extent, PrintWriter out) {
+record Run(Workspace workspace, Children children, RunSize extent, PrintWriter out) {
   void title(String text) {
     out.printf("%n%s%n%s%n", text, "-".repeat(text.length()));
     out.flush();
@@ -37,7 +37,7 @@ record Run(Workspace workspace, Children children, Extent extent, PrintWriter ou
   }
 
   /** Writes rows as JSON into {@code target/results}. */
-  void write(String part, List<Map<String, Object>> rows) throws Unusable {
+  void write(String part, List<Map<String, Object>> rows) throws BenchmarkFailed {
     var document = new LinkedHashMap<String, Object>();
     document.put("part", part);
     document.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -48,7 +48,7 @@ record Run(Workspace workspace, Children children, Extent extent, PrintWriter ou
       Files.createDirectories(workspace.results());
       Files.writeString(file, Json.write(document) + "\n");
     } catch (IOException e) {
-      throw new Unusable(file + " can't be written", e);
+      throw new BenchmarkFailed(file + " can't be written", e);
     }
     say("\nalso in " + workspace.checkout().relativize(file));
   }

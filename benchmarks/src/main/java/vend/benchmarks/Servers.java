@@ -16,7 +16,7 @@ import java.util.Map;
 final class Servers {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Surroundings surroundings;
+  private final BenchmarkEnvironment surroundings;
   private final Children children;
   private final List<String> before;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -24,7 +24,7 @@ final class Servers {
   /**
    * @param before what is run before each, for example so that it runs on one processor alone
    */
-  Servers(Surroundings surroundings, Children children, List<String> before) {
+  Servers(BenchmarkEnvironment surroundings, Children children, List<String> before) {
     this.surroundings = surroundings;
     this.children = children;
     this.before = before;
@@ -49,7 +49,7 @@ final class Servers {
    *
    * @param changes to the environment
    */
-  Server start(Contestant contestant, Map<String, String> changes) throws Unusable {
+  Server start(Contestant contestant, Map<String, String> changes) throws BenchmarkFailed {
     try {
       int port = freePort();
       var environment = surroundings.environment(false, contestant.id());
@@ -68,11 +68,11 @@ final class Servers {
       await(server);
       return server;
     } catch (IOException e) {
-      throw new Unusable(contestant + " did not start", e);
+      throw new BenchmarkFailed(contestant + " did not start", e);
     }
   }
 
-  private List<String> words(Contestant contestant, int port) throws Unusable {
+  private List<String> words(Contestant contestant, int port) throws BenchmarkFailed {
     Workspace workspace = surroundings.workspace();
     return switch (contestant) {
       case VEND, VEND_C1 -> vend(contestant, port);
@@ -113,11 +113,11 @@ final class Servers {
     return words;
   }
 
-  private void await(Server server) throws Unusable {
+  private void await(Server server) throws BenchmarkFailed {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!vends(server)) {
       if (!server.child.isAlive() || System.nanoTime() > end) {
-        throw new Unusable(
+        throw new BenchmarkFailed(
             "%s did not start; see %s"
                 .formatted(server.contestant, surroundings.workspace().errors()));
       }
@@ -125,9 +125,9 @@ final class Servers {
     }
   }
 
-  private boolean vends(Server server) throws Unusable {
+  private boolean vends(Server server) throws BenchmarkFailed {
     var request =
-        HttpRequest.newBuilder(URI.create("http://" + server.target() + Surroundings.PATH))
+        HttpRequest.newBuilder(URI.create("http://" + server.target() + BenchmarkEnvironment.PATH))
             .header("Authorization", "Bearer " + surroundings.stubs().firstToken())
             .timeout(Duration.ofSeconds(5))
             .build();
@@ -140,7 +140,7 @@ final class Servers {
     }
   }
 
-  private static void pause() throws Unusable {
+  private static void pause() throws BenchmarkFailed {
     try {
       Thread.sleep(100);
     } catch (InterruptedException e) {
@@ -148,9 +148,9 @@ final class Servers {
     }
   }
 
-  private static Unusable interrupted(InterruptedException e) {
+  private static BenchmarkFailed interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
-    return new Unusable("interrupted", e);
+    return new BenchmarkFailed("interrupted", e);
   }
 
   private static int freePort() throws IOException {

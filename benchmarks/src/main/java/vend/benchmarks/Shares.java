@@ -11,9 +11,9 @@ final class Shares {
     this.run = run;
   }
 
-  boolean measure() throws Unusable {
-    Stubs stubs = Stubs.start(run.workspace(), run.children(), Arena.KNOWN);
-    Surroundings surroundings = Surroundings.make(run.workspace(), stubs);
+  boolean measure() throws BenchmarkFailed {
+    Stubs stubs = Stubs.start(run.workspace(), run.children(), TestBed.KNOWN);
+    BenchmarkEnvironment surroundings = BenchmarkEnvironment.make(run.workspace(), stubs);
     List<Map<String, Object>> rows =
         InProcess.run(
             run,

@@ -38,10 +38,10 @@ import vend.vending.CacheKey;
 import vend.vending.CredentialStore;
 import vend.vending.Credentials;
 import vend.vending.Lock;
-import vend.vending.Sealed;
+import vend.vending.SealedCredentials;
 import vend.vending.Sealing;
 import vend.vending.TrustMode;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /** Measures Vend's own parts in this process. */
 final class SharesProcess {
@@ -98,15 +98,15 @@ final class SharesProcess {
     print("cache key", () -> key(allowed));
     CacheKey key = key(allowed);
     AssumeRole sts = parts.sts();
-    Credentials credentials = issued(sts.assumeRole(allowed, Patience.USUAL.stsDeadline()));
+    Credentials credentials = issued(sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline()));
     Sealing sealing = parts.sealing();
     print("seal", () -> sealing.seal(key, credentials).orElseThrow());
-    Sealed sealed = sealing.seal(key, credentials).orElseThrow();
+    SealedCredentials sealed = sealing.seal(key, credentials).orElseThrow();
     print("open", () -> genuine(sealing.open(key, sealed)));
     CredentialStore table = parts.credentials();
     print("table, read, claim and store", () -> store(table, key, sealed, credentials));
     print("table, read", () -> item(table.read(key)));
-    print("STS", () -> issued(sts.assumeRole(allowed, Patience.USUAL.stsDeadline())));
+    print("STS", () -> issued(sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline())));
   }
 
   private void print(String what, Callable<?> operation) {
@@ -195,9 +195,9 @@ final class SharesProcess {
 
   /** Three calls: the look, the lock, and the keys with which it is given back. */
   private static CredentialStore.Completed store(
-      CredentialStore table, CacheKey key, Sealed sealed, Credentials credentials) {
+      CredentialStore table, CacheKey key, SealedCredentials sealed, Credentials credentials) {
     Instant now = Instant.now();
-    var lock = new Lock(UUID.randomUUID().toString(), now.plus(Patience.USUAL.lockLife()));
+    var lock = new Lock(UUID.randomUUID().toString(), now.plus(WaitBudget.USUAL.lockLife()));
     var claimed =
         table.claim(
             key,
@@ -217,7 +217,7 @@ final class SharesProcess {
     throw new IllegalStateException("the table does not answer: " + found);
   }
 
-  private static Sealed item(CredentialStore.Found found) {
+  private static SealedCredentials item(CredentialStore.Found found) {
     return entry(found).item().orElseThrow();
   }
 }

@@ -24,12 +24,12 @@ final class Soak {
   private static final double COUNT_STEP = 8;
 
   private final Run run;
-  private final Arena arena;
+  private final TestBed arena;
   private final List<Sample> samples = new ArrayList<>();
 
   /** What goes wrong for a while. */
   private enum Fault {
-    NONE(Stubs.Service.STS, "none", Extent.STS_DELAY),
+    NONE(Stubs.Service.STS, "none", RunSize.STS_DELAY),
     STS_BROKEN(Stubs.Service.STS, "error", Duration.ZERO),
     STS_THROTTLES(Stubs.Service.STS, "throttle", Duration.ZERO),
     STS_SLOW(Stubs.Service.STS, "none", Duration.ofSeconds(2)),
@@ -51,20 +51,20 @@ final class Soak {
   private record Sample(
       long second, Fault fault, double memory, double threads, double sockets, LoadResult result) {}
 
-  Soak(Run run) throws Unusable {
+  Soak(Run run) throws BenchmarkFailed {
     this.run = run;
     this.arena =
-        new Arena(
+        new TestBed(
             new Run(
                 run.workspace(),
                 run.children(),
-                Extent.quick(List.of(Contestant.VEND), run.extent().soak(), Duration.ZERO),
+                RunSize.quick(List.of(Contestant.VEND), run.extent().soak(), Duration.ZERO),
                 run.out()),
             TOKENS);
   }
 
-  boolean measure() throws Unusable {
-    arena.stubs().set(Stubs.Service.STS, Extent.STS_DELAY, "none");
+  boolean measure() throws BenchmarkFailed {
+    arena.stubs().set(Stubs.Service.STS, RunSize.STS_DELAY, "none");
     double rate = halfOfTheMost();
     long begin = System.nanoTime();
     long end = begin + run.extent().soak().toNanos();
@@ -80,7 +80,7 @@ final class Soak {
     return verdict();
   }
 
-  private double halfOfTheMost() throws Unusable {
+  private double halfOfTheMost() throws BenchmarkFailed {
     arena.cached(Contestant.VEND, 15);
     LoadResult most = arena.cached(Contestant.VEND, 10);
     Saturation saturation = Saturation.of(most.serverCpu(), most.seconds(), Machine.first());
@@ -91,14 +91,14 @@ final class Soak {
     return most.rate() / 2;
   }
 
-  private Sample phase(Fault fault, double rate, long begin) throws Unusable {
+  private Sample phase(Fault fault, double rate, long begin) throws BenchmarkFailed {
     arena.stubs().set(fault.service, fault.delay, fault.how);
-    var plan = Load.Plan.open(0, Arena.KNOWN, rate, PHASE_SECONDS);
+    var plan = Load.Plan.open(0, TestBed.KNOWN, rate, PHASE_SECONDS);
     LoadResult result = arena.run(Contestant.VEND, plan.withPath(path()));
     arena.stubs().set(fault.service, normalDelay(fault), "none");
     Child child = arena.server(Contestant.VEND).child();
     if (!child.isAlive()) {
-      throw new Unusable("Vend ended during " + fault);
+      throw new BenchmarkFailed("Vend ended during " + fault);
     }
     return new Sample(
         (System.nanoTime() - begin) / 1_000_000_000,
@@ -110,16 +110,16 @@ final class Soak {
   }
 
   private static Duration normalDelay(Fault fault) {
-    return fault.service == Stubs.Service.STS ? Extent.STS_DELAY : Duration.ZERO;
+    return fault.service == Stubs.Service.STS ? RunSize.STS_DELAY : Duration.ZERO;
   }
 
   /** Keys for another duration are other keys: new ones in each phase. */
   private String path() {
-    String known = (Surroundings.PATH + ",").repeat(KNOWN_TO_NEW);
-    return known + Surroundings.PATH + "?duration=" + (900 + samples.size() % DURATIONS);
+    String known = (BenchmarkEnvironment.PATH + ",").repeat(KNOWN_TO_NEW);
+    return known + BenchmarkEnvironment.PATH + "?duration=" + (900 + samples.size() % DURATIONS);
   }
 
-  private void print() throws Unusable {
+  private void print() throws BenchmarkFailed {
     var table =
         new TextTable("second", "fault", "MB", "threads", "connections", "p99 ms", "answers");
     var data = new ArrayList<Map<String, Object>>();

@@ -44,7 +44,7 @@ final class Stubs {
   /**
    * @param tokens how many tokens to sign, each of another caller
    */
-  static Stubs start(Workspace workspace, Children children, int tokens) throws Unusable {
+  static Stubs start(Workspace workspace, Children children, int tokens) throws BenchmarkFailed {
     Path folder = workspace.made();
     try {
       Files.createDirectories(folder);
@@ -52,16 +52,16 @@ final class Stubs {
       BufferedReader output = child.process().inputReader();
       String line = output.readLine();
       if (line == null) {
-        throw new Unusable("the stubs did not start; see " + workspace.errors());
+        throw new BenchmarkFailed("the stubs did not start; see " + workspace.errors());
       }
       return new Stubs(child, folder, Json.readObject(line));
     } catch (IOException | Json.MalformedJson e) {
-      throw new Unusable("the stubs did not start; see " + workspace.errors(), e);
+      throw new BenchmarkFailed("the stubs did not start; see " + workspace.errors(), e);
     }
   }
 
   private static Children.Command command(Workspace workspace, Path folder, int tokens)
-      throws Unusable {
+      throws BenchmarkFailed {
     return new Children.Command(
         Children.words(
             Machine.onOthers(),
@@ -88,11 +88,11 @@ final class Stubs {
     return folder.resolve("tokens-rs256");
   }
 
-  String firstToken() throws Unusable {
+  String firstToken() throws BenchmarkFailed {
     try (var lines = Files.lines(tokens())) {
       return lines.findFirst().orElseThrow();
     } catch (IOException e) {
-      throw new Unusable("the tokens can't be read", e);
+      throw new BenchmarkFailed("the tokens can't be read", e);
     }
   }
 
@@ -119,20 +119,20 @@ final class Stubs {
   }
 
   /** Forgets all items and counts. */
-  void reset() throws Unusable {
+  void reset() throws BenchmarkFailed {
     ask(request("/reset").POST(HttpRequest.BodyPublishers.noBody()));
   }
 
   /**
    * Makes a service slow or broken: {@code none}, {@code hang}, {@code error}, {@code throttle}.
    */
-  void set(Service service, Duration delay, String fault) throws Unusable {
+  void set(Service service, Duration delay, String fault) throws BenchmarkFailed {
     String query = "service=%s&delay=%dms&fault=%s".formatted(service.id, delay.toMillis(), fault);
     ask(request("/set?" + query).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
   /** How often an action was asked for since the last reset. */
-  long calls(Service service, String action) throws Unusable {
+  long calls(Service service, String action) throws BenchmarkFailed {
     try {
       Map<String, Object> all = Json.readObject(ask(request("/counts")));
       return all.get(service.id) instanceof Map<?, ?> counts
@@ -140,29 +140,29 @@ final class Stubs {
           ? count.longValue()
           : 0;
     } catch (Json.MalformedJson e) {
-      throw new Unusable("the stubs' counts can't be read", e);
+      throw new BenchmarkFailed("the stubs' counts can't be read", e);
     }
   }
 
   /** How often a service was asked for anything since the last reset. */
-  long calls(Service service) throws Unusable {
+  long calls(Service service) throws BenchmarkFailed {
     try {
       Map<String, Object> all = Json.readObject(ask(request("/counts")));
       return all.get(service.id) instanceof Map<?, ?> counts
           ? counts.values().stream().mapToLong(count -> ((Number) count).longValue()).sum()
           : 0;
     } catch (Json.MalformedJson e) {
-      throw new Unusable("the stubs' counts can't be read", e);
+      throw new BenchmarkFailed("the stubs' counts can't be read", e);
     }
   }
 
   /** Records all requests from now on. */
-  void record() throws Unusable {
+  void record() throws BenchmarkFailed {
     ask(request("/record").POST(HttpRequest.BodyPublishers.noBody()));
   }
 
   /** Stops recording, and gives what was recorded as a JSON array. */
-  String recorded() throws Unusable {
+  String recorded() throws BenchmarkFailed {
     return ask(request("/recorded").POST(HttpRequest.BodyPublishers.noBody()));
   }
 
@@ -170,18 +170,18 @@ final class Stubs {
     return HttpRequest.newBuilder(URI.create(text("control") + path)).timeout(PATIENCE);
   }
 
-  private String ask(HttpRequest.Builder request) throws Unusable {
+  private String ask(HttpRequest.Builder request) throws BenchmarkFailed {
     try {
       var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 200) {
-        throw new Unusable("the stubs answered: " + response.body());
+        throw new BenchmarkFailed("the stubs answered: " + response.body());
       }
       return response.body();
     } catch (IOException e) {
-      throw new Unusable("the stubs do not answer", e);
+      throw new BenchmarkFailed("the stubs do not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Unusable("interrupted", e);
+      throw new BenchmarkFailed("interrupted", e);
     }
   }
 }

@@ -19,7 +19,7 @@ final class WarmRequests {
   private static final int ENOUGH = 4;
 
   private final Run run;
-  private final Arena arena;
+  private final TestBed arena;
 
   /** What is asked. */
   private enum Step {
@@ -38,21 +38,21 @@ final class WarmRequests {
   /** A result, and the machine's load average just before it. */
   private record Seen(LoadResult result, double load) {}
 
-  WarmRequests(Run run) throws Unusable {
+  WarmRequests(Run run) throws BenchmarkFailed {
     this.run = run;
-    this.arena = new Arena(run, tokens(run.extent()));
+    this.arena = new TestBed(run, tokens(run.extent()));
   }
 
   /** What 16 callers can get of an STS that takes 60 ms, and the schedule's, with room to spare. */
-  private static int tokens(Extent extent) {
-    double fastest = Extent.CALLERS * 1000.0 / Extent.STS_DELAY.toMillis();
+  private static int tokens(RunSize extent) {
+    double fastest = RunSize.CALLERS * 1000.0 / RunSize.STS_DELAY.toMillis();
     double seconds = (extent.warmUps() + extent.rounds()) * extent.seconds();
     return (int) (1.1 * (seconds * fastest + extent.rounds() * extent.seconds() * UNCACHED_RATE))
         + 500;
   }
 
-  boolean measure() throws Unusable {
-    arena.stubs().set(Stubs.Service.STS, Extent.STS_DELAY, "none");
+  boolean measure() throws BenchmarkFailed {
+    arena.stubs().set(Stubs.Service.STS, RunSize.STS_DELAY, "none");
     arena.stubs().set(Stubs.Service.TABLE, run.extent().tableDelay(), "none");
     warmUp();
     var seen = new EnumMap<Step, Map<Contestant, List<Seen>>>(Step.class);
@@ -71,7 +71,7 @@ final class WarmRequests {
     return true;
   }
 
-  private void warmUp() throws Unusable {
+  private void warmUp() throws BenchmarkFailed {
     for (Contestant contestant : arena.contestants()) {
       run.progress("warming up " + contestant);
       warmUp(Step.UNCACHED, contestant);
@@ -80,7 +80,7 @@ final class WarmRequests {
   }
 
   /** Until it gets no better for a while: a JIT has no other sign that it is done. */
-  private void warmUp(Step step, Contestant contestant) throws Unusable {
+  private void warmUp(Step step, Contestant contestant) throws BenchmarkFailed {
     double best = Double.MAX_VALUE;
     int worse = 0;
     for (int i = 0; i < run.extent().warmUps() && worse < ENOUGH; i++) {
@@ -95,7 +95,7 @@ final class WarmRequests {
     }
   }
 
-  private LoadResult ask(Step step, Contestant contestant, double seconds) throws Unusable {
+  private LoadResult ask(Step step, Contestant contestant, double seconds) throws BenchmarkFailed {
     return switch (step) {
       case CACHED -> arena.cached(contestant, seconds);
       case CACHED_OPEN -> arena.cached(contestant, CACHED_RATE, seconds);
@@ -104,7 +104,7 @@ final class WarmRequests {
     };
   }
 
-  private void print(Map<Step, Map<Contestant, List<Seen>>> seen) throws Unusable {
+  private void print(Map<Step, Map<Contestant, List<Seen>>> seen) throws BenchmarkFailed {
     var data = new ArrayList<Map<String, Object>>();
     for (Step step : Step.values()) {
       run.say("\n" + step.title + " (min / median / max of " + run.extent().rounds() + ")");
@@ -205,7 +205,7 @@ final class WarmRequests {
     }
     List<Seen> missed = uncached.getOrDefault(Contestant.VEND, List.of());
     if (!missed.isEmpty()) {
-      double more = spread(missed, LoadResult::p50).median() - Extent.STS_DELAY.toMillis();
+      double more = spread(missed, LoadResult::p50).median() - RunSize.STS_DELAY.toMillis();
       run.say(
           "target: an uncached answer comes within 5 ms of STS's own time, at the median with 16"
               + " callers. It comes after %s ms more.".formatted(Figures.text(more)));

@@ -44,28 +44,28 @@ record Workspace(Path checkout) {
     return target().resolve("errors.log");
   }
 
-  Path program(String name) throws Unusable {
+  Path program(String name) throws BenchmarkFailed {
     return there(target().resolve("bin").resolve(name));
   }
 
-  Path python() throws Unusable {
+  Path python() throws BenchmarkFailed {
     return there(target().resolve("python/bin/python"));
   }
 
-  Path pythonPackages() throws Unusable {
+  Path pythonPackages() throws BenchmarkFailed {
     try (DirectoryStream<Path> found =
         Files.newDirectoryStream(target().resolve("python/lib"), "python3*")) {
       for (Path folder : found) {
         return folder.resolve("site-packages");
       }
     } catch (IOException e) {
-      throw new Unusable("there is no Python environment; run benchmarks/run", e);
+      throw new BenchmarkFailed("there is no Python environment; run benchmarks/run", e);
     }
-    throw new Unusable("there is no Python environment; run benchmarks/run");
+    throw new BenchmarkFailed("there is no Python environment; run benchmarks/run");
   }
 
   /** A program of the environment that has the AWS CLI. */
-  Path commandProgram(String name) throws Unusable {
+  Path commandProgram(String name) throws BenchmarkFailed {
     return there(target().resolve("command/bin").resolve(name));
   }
 
@@ -74,7 +74,7 @@ record Workspace(Path checkout) {
   }
 
   /** The jars of the function's package. */
-  List<Path> functionJars() throws Unusable {
+  List<Path> functionJars() throws BenchmarkFailed {
     return jars(functionLibraries());
   }
 
@@ -83,7 +83,7 @@ record Workspace(Path checkout) {
   }
 
   /** Lambda's runtime interface client. */
-  List<Path> runtimeClientJars() throws Unusable {
+  List<Path> runtimeClientJars() throws BenchmarkFailed {
     return jars(checkout.resolve("functions/target/runtime-interface-client"));
   }
 
@@ -108,26 +108,27 @@ record Workspace(Path checkout) {
     }
   }
 
-  static List<Path> jars(Path folder) throws Unusable {
+  static List<Path> jars(Path folder) throws BenchmarkFailed {
     var jars = new ArrayList<Path>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
       files.forEach(jars::add);
     } catch (IOException e) {
-      throw new Unusable("no jars in %s; run benchmarks/run".formatted(folder), e);
+      throw new BenchmarkFailed("no jars in %s; run benchmarks/run".formatted(folder), e);
     }
     jars.sort(null);
     return jars;
   }
 
-  private static Path there(Path file) throws Unusable {
+  private static Path there(Path file) throws BenchmarkFailed {
     if (!Files.isExecutable(file)) {
-      throw new Unusable("%s is missing; run benchmarks/run, which builds it".formatted(file));
+      throw new BenchmarkFailed(
+          "%s is missing; run benchmarks/run, which builds it".formatted(file));
     }
     return file;
   }
 
   /** What the template has the compilers of Vend's JVM do. */
-  List<String> compilerOptions() throws Unusable {
+  List<String> compilerOptions() throws BenchmarkFailed {
     try {
       List<String> options =
           COMPILER_OPTION
@@ -136,11 +137,11 @@ record Workspace(Path checkout) {
               .map(MatchResult::group)
               .toList();
       if (options.isEmpty()) {
-        throw new Unusable("template.yaml has no options for Vend's compilers");
+        throw new BenchmarkFailed("template.yaml has no options for Vend's compilers");
       }
       return options;
     } catch (IOException e) {
-      throw new Unusable("template.yaml can't be read", e);
+      throw new BenchmarkFailed("template.yaml can't be read", e);
     }
   }
 }

@@ -11,10 +11,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
+import vend.cli.command.CancelledByUser;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
 import vend.cli.command.Execution;
-import vend.cli.command.LeftByUser;
 import vend.cli.command.Version;
 import vend.cli.credentials.AgentCommand;
 import vend.cli.credentials.CacheCommand;
@@ -105,7 +105,7 @@ public final class Main {
         System.in,
         InstantSource.system(),
         new SecureRandom(),
-        new UserPatience(),
+        new CommandRetryPolicy(),
         System.getenv(),
         Boolean.getBoolean("vend.terminal"),
         () -> TerminalPrompt.of(System.getenv()),
@@ -170,7 +170,7 @@ public final class Main {
         switch (failure) {
           case CommandFailed failed -> failed.exitCode();
           case InvalidGrants _ -> CommandFailed.COULD_NOT_RUN;
-          case LeftByUser _ -> LeftByUser.EXIT_CODE;
+          case CancelledByUser _ -> CancelledByUser.EXIT_CODE;
           default -> throw failure;
         };
     command.getErr().println("vend: " + failure.getMessage());

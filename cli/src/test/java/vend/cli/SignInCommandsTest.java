@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
-import vend.cli.command.LeftByUser;
+import vend.cli.command.CancelledByUser;
 import vend.cli.command.Prompt;
 import vend.client.http.StubServer.Reply;
 import vend.signin.oidc.StubIssuer;
@@ -243,7 +243,7 @@ class SignInCommandsTest {
       public int choice(String question, List<String> offered) {
         seen.addAll(offered);
         if (place < 0) {
-          throw new LeftByUser();
+          throw new CancelledByUser();
         }
         return place;
       }

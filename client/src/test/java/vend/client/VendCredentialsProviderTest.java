@@ -26,7 +26,7 @@ import vend.client.http.Network;
 import vend.client.hub.StubHub;
 import vend.client.source.NoCredentials;
 import vend.client.source.RetryPolicy;
-import vend.client.token.GivenToken;
+import vend.client.token.EnvironmentToken;
 
 /** Keys that renew by themselves, and are got once however many ask. */
 class VendCredentialsProviderTest {
@@ -51,7 +51,7 @@ class VendCredentialsProviderTest {
     return VendCredentialsProvider.builder()
         .hub(hub.address().toString())
         .role(role)
-        .tokens(new GivenToken("VEND_TOKEN", Secret.of("the-token")))
+        .tokens(new EnvironmentToken("VEND_TOKEN", Secret.of("the-token")))
         .cache(
             new CredentialCache(
                 home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock))

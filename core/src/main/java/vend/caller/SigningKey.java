@@ -19,8 +19,8 @@ import java.util.Set;
  * A public key of an issuer, strong enough to be believed.
  *
  * @param id its {@code kid}, if it has one
- * @param key RSA of 2,048 to 8,192 bits without the {@link Roca} weakness, or EC on P-256, P-384 or
- *     P-521
+ * @param key RSA of 2,048 to 8,192 bits without the {@link RocaFingerprint} weakness, or EC on
+ *     P-256, P-384 or P-521
  * @param algorithm the only algorithm that the issuer uses it with, if the key says so
  */
 public record SigningKey(
@@ -53,7 +53,7 @@ public record SigningKey(
     if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
       throw new IllegalArgumentException("an RSA key has 2,048 to 8,192 bits");
     }
-    if (Roca.hasFingerprint(key.getModulus())) {
+    if (RocaFingerprint.hasFingerprint(key.getModulus())) {
       throw new IllegalArgumentException("an RSA key must not have the ROCA weakness");
     }
     if (exponent.compareTo(MIN_RSA_EXPONENT) < 0

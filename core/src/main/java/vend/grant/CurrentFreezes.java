@@ -3,7 +3,7 @@ package vend.grant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import vend.Refreshed;
+import vend.RefreshedValue;
 import vend.SharedCall;
 
 /**
@@ -27,7 +27,7 @@ public final class CurrentFreezes {
 
   private final FreezeStore store;
   private final InstantSource clock;
-  private final Refreshed<Seen> seen = new Refreshed<>(Seen.NOTHING);
+  private final RefreshedValue<Seen> seen = new RefreshedValue<>(Seen.NOTHING);
 
   private record Seen(Instant looked, Freezes freezes, State state, boolean recorded) {
     static final Seen NOTHING = new Seen(Instant.MIN, Freezes.NONE, State.UNKNOWN, false);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import vend.Echo;
+import vend.RedactedInput;
 
 /**
  * A condition block: all of its conditions must be met.
@@ -35,7 +35,7 @@ public record Conditions(List<Condition> all) {
     for (Condition condition : all) {
       if (!tested.add(List.of(condition.operator(), condition.key()))) {
         throw new IllegalArgumentException(
-            "the same operator and key twice: " + Echo.of(condition.key()));
+            "the same operator and key twice: " + RedactedInput.of(condition.key()));
       }
     }
   }
@@ -59,7 +59,8 @@ public record Conditions(List<Condition> all) {
     List<Condition> all = new ArrayList<>();
     for (var entry : block.entrySet()) {
       String name = String.valueOf(entry.getKey());
-      ConditionOperator operator = ConditionOperator.parse(name, path(where, Echo.of(name)));
+      ConditionOperator operator =
+          ConditionOperator.parse(name, path(where, RedactedInput.of(name)));
       String path = path(where, operator.toString());
       if (!(entry.getValue() instanceof Map<?, ?> keys) || keys.isEmpty()) {
         throw new InvalidPolicy(path, "no condition key", "write {\"key\": \"value\"}");
@@ -78,7 +79,7 @@ public record Conditions(List<Condition> all) {
   private static Condition condition(
       ConditionOperator operator, Object key, @Nullable Object value, String where)
       throws InvalidPolicy {
-    String path = where + "." + Echo.of(String.valueOf(key));
+    String path = where + "." + RedactedInput.of(String.valueOf(key));
     if (!(key instanceof String name)) {
       throw new InvalidPolicy(path, "a condition key is text", "put it in quotes");
     }

@@ -1,7 +1,7 @@
 package vend.iam;
 
-import vend.Echo;
 import vend.Printable;
+import vend.RedactedInput;
 
 /**
  * A policy document or a condition block that IAM's language, or Vend's stricter reading of it,
@@ -36,6 +36,6 @@ public final class InvalidPolicy extends Exception {
 
   /** Text from a policy, which may be a caller's, as it may stand in a message. */
   static String shown(Object text) {
-    return "'" + Echo.of(text.toString()) + "'";
+    return "'" + RedactedInput.of(text.toString()) + "'";
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import vend.Echo;
+import vend.RedactedInput;
 
 /**
  * A statement's {@code Principal} or {@code NotPrincipal}.
@@ -42,7 +42,7 @@ public record PrincipalElement(boolean excluding, List<PrincipalName> names) {
     }
     List<PrincipalName> names = new ArrayList<>();
     for (var entry : byType.entrySet()) {
-      String path = where + "." + Echo.of(String.valueOf(entry.getKey()));
+      String path = where + "." + RedactedInput.of(String.valueOf(entry.getKey()));
       for (String text : Elements.texts(entry.getValue(), path)) {
         names.add(name(String.valueOf(entry.getKey()), text, path));
       }

@@ -2,8 +2,8 @@ package vend.rendering;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import vend.Echo;
 import vend.Json;
+import vend.RedactedInput;
 import vend.aws.RoleReference;
 import vend.grant.Allowed;
 import vend.grant.Decision;
@@ -17,7 +17,7 @@ public final class Explanation {
   /** What the caller may know of the decision; the external id is never part of it. */
   public static String of(RoleReference asked, Decision decision) {
     var document = new LinkedHashMap<String, Object>();
-    document.put("requestedRole", Echo.whole(asked.toString()));
+    document.put("requestedRole", RedactedInput.whole(asked.toString()));
     switch (decision) {
       case Allowed allowed -> {
         document.put("decision", "allowed");

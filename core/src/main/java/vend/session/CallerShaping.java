@@ -1,8 +1,8 @@
 package vend.session;
 
 import java.util.Set;
-import vend.Echo;
 import vend.Reason;
+import vend.RedactedInput;
 
 /**
  * What a grant lets its callers shape themselves.
@@ -42,7 +42,7 @@ public record CallerShaping(boolean policy, Set<String> tags, boolean sessionNam
         throw new SessionRefused(
             Reason.CALLER_TAG_NOT_ALLOWED,
             "The grant for this role does not take the tag %s from callers."
-                .formatted(Echo.of(key)));
+                .formatted(RedactedInput.of(key)));
       }
     }
   }

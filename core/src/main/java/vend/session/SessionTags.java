@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import vend.Echo;
+import vend.RedactedInput;
 
 /**
  * The tags of a session, in the order of their keys.
@@ -42,7 +42,8 @@ public record SessionTags(Map<String, String> values, Set<String> transitive) {
     var folded = new HashSet<String>();
     for (String key : values.keySet()) {
       if (!folded.add(key.toLowerCase(Locale.ROOT))) {
-        throw new IllegalArgumentException("two tag keys differ only in case: " + Echo.of(key));
+        throw new IllegalArgumentException(
+            "two tag keys differ only in case: " + RedactedInput.of(key));
       }
     }
     if (!values.keySet().containsAll(transitive)) {
@@ -57,7 +58,7 @@ public record SessionTags(Map<String, String> values, Set<String> transitive) {
     if (!VALUE.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "the value of tag %s must be at most 256 letters, digits, spaces and _.:/=+-@"
-              .formatted(Echo.of(key)));
+              .formatted(RedactedInput.of(key)));
     }
   }
 

@@ -3,7 +3,7 @@ package vend.vending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /**
  * What the table has under one cache key: the keys, and what keeps many callers from asking STS for
@@ -19,13 +19,13 @@ import vend.vending.limit.Patience;
  * @param freshUntil from then on a caller may insist on new keys again
  */
 public record CacheEntry(
-    Optional<Sealed> item,
+    Optional<SealedCredentials> item,
     Optional<String> storedBy,
     Optional<Lock> lock,
     Optional<Refusal> refusal,
     Optional<Instant> freshUntil) {
   /** The longest life of a lock. A lock that claims more than twice as much counts as past. */
-  public static final Duration LONGEST_LOCK_LIFE = Patience.LONGEST.lockLife();
+  public static final Duration LONGEST_LOCK_LIFE = WaitBudget.LONGEST.lockLife();
 
   /** How long STS is not asked again for what it refused. */
   public static final Duration REFUSAL_LIFE = Duration.ofSeconds(3);

@@ -15,8 +15,8 @@ final class CacheReader {
    * @param use as it would be reported, were these keys not enough
    * @param credentials the keys, if they opened; they may be expired
    */
-  record Cached(CacheUse use, Optional<Credentials> credentials) {
-    static Cached nothing(CacheUse use) {
+  record Cached(CacheStatus use, Optional<Credentials> credentials) {
+    static Cached nothing(CacheStatus use) {
       return new Cached(use, Optional.empty());
     }
 
@@ -32,24 +32,27 @@ final class CacheReader {
   }
 
   Cached read(CacheKey key, CacheEntry entry) {
-    return entry.item().map(item -> open(key, item)).orElseGet(() -> Cached.nothing(CacheUse.MISS));
+    return entry
+        .item()
+        .map(item -> open(key, item))
+        .orElseGet(() -> Cached.nothing(CacheStatus.MISS));
   }
 
-  private Cached open(CacheKey key, Sealed item) {
+  private Cached open(CacheKey key, SealedCredentials item) {
     return switch (sealing.open(key, item)) {
       case Sealing.Genuine(Credentials credentials) ->
           new Cached(use(credentials), Optional.of(credentials));
-      case Sealing.Forged _ -> Cached.nothing(CacheUse.FORGED);
-      case Sealing.KeyUnavailable _ -> Cached.nothing(CacheUse.KEY_UNAVAILABLE);
+      case Sealing.Forged _ -> Cached.nothing(CacheStatus.FORGED);
+      case Sealing.KeyUnavailable _ -> Cached.nothing(CacheStatus.KEY_UNAVAILABLE);
     };
   }
 
-  private CacheUse use(Credentials credentials) {
+  private CacheStatus use(Credentials credentials) {
     Instant now = clock.instant();
     if (credentials.isExpired(now)) {
-      return CacheUse.EXPIRED;
+      return CacheStatus.EXPIRED;
     }
-    return credentials.isFresh(now) ? CacheUse.HIT : CacheUse.BELOW_HALF_LIFE;
+    return credentials.isFresh(now) ? CacheStatus.HIT : CacheStatus.BELOW_HALF_LIFE;
   }
 
   /** Whether new keys can be sealed, and the calls to STS be shared by way of the table. */

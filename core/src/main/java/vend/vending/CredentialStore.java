@@ -32,7 +32,7 @@ public interface CredentialStore {
    *
    * @param expires until when the item is kept
    */
-  Completed complete(CacheKey key, Lock lock, Sealed item, Instant expires);
+  Completed complete(CacheKey key, Lock lock, SealedCredentials item, Instant expires);
 
   /** Gives the lock back without keys, if it is still the caller's, with what STS said. */
   void abandon(CacheKey key, Lock lock, Optional<Refusal> refusal);

@@ -9,7 +9,7 @@ public interface LeaseStore {
    * @param keys the keys, sealed under the lease's id
    * @return whether it is kept
    */
-  boolean write(Lease lease, Sealed keys);
+  boolean write(Lease lease, SealedCredentials keys);
 
   /** Looks for a lease, with all that was written before. */
   Found find(LeaseId id);
@@ -23,7 +23,7 @@ public interface LeaseStore {
    * @param lease what of it the look gave
    * @param keys the keys, sealed under the lease's id
    */
-  record Present(StoredLease lease, Sealed keys) implements Found {}
+  record Present(StoredLease lease, SealedCredentials keys) implements Found {}
 
   /** No such keys were vended, or they ended some time ago. */
   record Absent() implements Found {}

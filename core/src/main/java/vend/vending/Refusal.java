@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import vend.Reason;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /**
  * What STS said no to, shared for a few seconds with those who ask the same.
@@ -23,7 +23,7 @@ public record Refusal(Reason reason, String cause, Instant until, Optional<Durat
   /**
    * Whether it holds for a request with this patience: one that waits longer may see STS answer.
    */
-  boolean holdsFor(Patience patience) {
+  boolean holdsFor(WaitBudget patience) {
     return given.map(time -> patience.stsDeadline().compareTo(time) <= 0).orElse(true);
   }
 }

@@ -66,13 +66,13 @@ public final class Sealing {
   }
 
   /** Seals a credential; empty if no data key can be had. */
-  public Optional<Sealed> seal(SealingContext context, Credentials credentials) {
+  public Optional<SealedCredentials> seal(SealingContext context, Credentials credentials) {
     return sealingKey().map(held -> seal(held, context, CredentialsCodec.write(credentials)));
   }
 
-  private Sealed seal(Held held, SealingContext context, byte[] plain) {
+  private SealedCredentials seal(Held held, SealingContext context, byte[] plain) {
     byte[] box = new AesGcm(held.key.key(), random).seal(context.context(), plain);
-    return new Sealed(held.key.wrapped(), box);
+    return new SealedCredentials(held.key.wrapped(), box);
   }
 
   private Optional<Held> sealingKey() {
@@ -113,7 +113,7 @@ public final class Sealing {
   }
 
   /** Opens an item that was found in this context. */
-  public Opened open(SealingContext context, Sealed item) {
+  public Opened open(SealingContext context, SealedCredentials item) {
     if (!AesGcm.canBeBox(item.box())) {
       return new Forged();
     }

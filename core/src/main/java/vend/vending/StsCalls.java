@@ -11,8 +11,8 @@ import vend.Reason;
 import vend.grant.Allowed;
 import vend.vending.AssumeRole.NotIssued;
 import vend.vending.limit.Limits;
-import vend.vending.limit.LongCalls;
-import vend.vending.limit.Patience;
+import vend.vending.limit.SlowStsCalls;
+import vend.vending.limit.WaitBudget;
 
 /**
  * Calls to STS, each counted while it runs.
@@ -21,8 +21,8 @@ import vend.vending.limit.Patience;
  * @param limits count the calls of each caller, and of all
  * @param longCalls count those that take long
  */
-record StsCalls(AssumeRole sts, Limits limits, LongCalls longCalls) {
-  AssumeRole.Answer ask(Allowed allowed, Patience patience) {
+record StsCalls(AssumeRole sts, Limits limits, SlowStsCalls longCalls) {
+  AssumeRole.Answer ask(Allowed allowed, WaitBudget patience) {
     CompletableFuture<Void> counting = limits.started(allowed.caller());
     AssumeRole.Answer answer =
         patience.isLong()
@@ -37,11 +37,11 @@ record StsCalls(AssumeRole sts, Limits limits, LongCalls longCalls) {
   private AssumeRole.Answer askForLong(Allowed allowed, Duration longest) {
     var call = new FutureTask<>(() -> sts.assumeRole(allowed, longest));
     Thread.ofVirtual().name("sts").start(call);
-    Optional<AssumeRole.Answer> quick = answer(call, LongCalls.GRACE);
+    Optional<AssumeRole.Answer> quick = answer(call, SlowStsCalls.GRACE);
     if (quick.isPresent()) {
       return quick.get();
     }
-    LongCalls.Running running = longCalls.begin();
+    SlowStsCalls.Running running = longCalls.begin();
     if (!longCalls.mayGoOn(running)) {
       call.cancel(true);
       longCalls.end(running);

@@ -9,12 +9,12 @@ import vend.Reason;
 import vend.SharedCall;
 import vend.SharedCalls;
 import vend.caller.Caller;
-import vend.caller.ShortMemory;
+import vend.caller.ShortLivedCache;
 import vend.grant.Allowed;
 import vend.vending.limit.Counters;
 import vend.vending.limit.Limits;
-import vend.vending.limit.LongCalls;
-import vend.vending.limit.Patience;
+import vend.vending.limit.SlowStsCalls;
+import vend.vending.limit.WaitBudget;
 
 /**
  * Turns an allowing decision into keys: from this process's memory, from the table, from a call to
@@ -22,13 +22,13 @@ import vend.vending.limit.Patience;
  */
 public final class Vending {
   final StsCalls sts;
-  final LeasedKeys leases;
+  final Leases leases;
   final Limits limits;
-  final LongCalls longCalls;
+  final SlowStsCalls longCalls;
   final Sealing sealing;
   final CacheReader reader;
   final InstantSource clock;
-  final WaitingTime waiting;
+  final WaitTimer waiting;
   final SecureRandom random;
   private final String region;
   private final Ports ports;
@@ -70,7 +70,7 @@ public final class Vending {
       Sealing sealing,
       Limits limits,
       InstantSource clock,
-      WaitingTime waiting,
+      WaitTimer waiting,
       SecureRandom random) {
     this.region = region;
     this.ports = ports;
@@ -80,14 +80,14 @@ public final class Vending {
     this.waiting = waiting;
     this.random = random;
     this.memory = new CredentialMemory(clock);
-    this.leases = new LeasedKeys(ports.usual.leases, sealing, clock);
-    this.longCalls = new LongCalls(ports.counters, clock);
+    this.leases = new Leases(ports.usual.leases, sealing, clock);
+    this.longCalls = new SlowStsCalls(ports.counters, clock);
     this.sts = new StsCalls(ports.sts, limits, longCalls);
     this.reader = new CacheReader(sealing, clock);
   }
 
   /** The keys on record. */
-  public LeasedKeys leases() {
+  public Leases leases() {
     return leases;
   }
 
@@ -100,12 +100,12 @@ public final class Vending {
    * @param patience how long the caller waits; callers share a call only with equally patient ones,
    *     so that none fails because another gave up earlier
    */
-  record Wanted(CacheKey key, boolean fresh, boolean onRecord, Patience patience) {}
+  record Wanted(CacheKey key, boolean fresh, boolean onRecord, WaitBudget patience) {}
 
   /** What came of it. */
   public sealed interface Outcome {
     /** What the cache had to do with it. */
-    CacheUse cache();
+    CacheStatus cache();
 
     /** The same, for one who did not ask STS and waited for another's answer. */
     Outcome joined();
@@ -119,21 +119,21 @@ public final class Vending {
    * @param stored whether new keys are in the table now
    * @param leased whether the keys are on record
    */
-  public record Vended(Credentials credentials, CacheUse cache, boolean stored, boolean leased)
+  public record Vended(Credentials credentials, CacheStatus cache, boolean stored, boolean leased)
       implements Outcome {
     /** Keys from the table, where there are none but those on record. */
-    static Vended stored(Credentials credentials, CacheUse cache) {
+    static Vended stored(Credentials credentials, CacheStatus cache) {
       return new Vended(credentials, cache, false, true);
     }
 
     /** The same for another who asks. */
-    Vended again(CacheUse use) {
+    Vended again(CacheStatus use) {
       return new Vended(credentials, use, false, leased);
     }
 
     @Override
     public Outcome joined() {
-      return again(cache.isHit() ? cache : CacheUse.JOINED);
+      return again(cache.isHit() ? cache : CacheStatus.JOINED);
     }
   }
 
@@ -145,22 +145,22 @@ public final class Vending {
    * @param cache what the cache had
    * @param retryAfter when it is worth trying again, where it is
    */
-  public record NotVended(Reason reason, String cause, CacheUse cache, Duration retryAfter)
+  public record NotVended(Reason reason, String cause, CacheStatus cache, Duration retryAfter)
       implements Outcome {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     /** A refusal after which a client may try again soon, where it may at all. */
-    public NotVended(Reason reason, String cause, CacheUse cache) {
+    public NotVended(Reason reason, String cause, CacheStatus cache) {
       this(reason, cause, cache, SOON);
     }
 
-    NotVended(Limits.Exceeded exceeded, CacheUse cache) {
+    NotVended(Limits.Exceeded exceeded, CacheStatus cache) {
       this(exceeded.reason(), exceeded.cause(), cache, exceeded.retryAfter());
     }
 
     @Override
     public Outcome joined() {
-      return new NotVended(reason, cause, CacheUse.JOINED, retryAfter);
+      return new NotVended(reason, cause, CacheStatus.JOINED, retryAfter);
     }
   }
 
@@ -170,7 +170,7 @@ public final class Vending {
    * @param fresh whether the caller insists on new credentials
    * @param patience how long the caller waits
    */
-  public Outcome vend(Allowed allowed, boolean fresh, Patience patience) {
+  public Outcome vend(Allowed allowed, boolean fresh, WaitBudget patience) {
     return vend(allowed, fresh, false, patience);
   }
 
@@ -178,11 +178,11 @@ public final class Vending {
    * The same, for a caller whose keys will be asked about here: if they can't be put on record,
    * they are not vended.
    */
-  public Outcome vendOnRecord(Allowed allowed, Patience patience) {
+  public Outcome vendOnRecord(Allowed allowed, WaitBudget patience) {
     return vend(allowed, false, true, patience);
   }
 
-  private Outcome vend(Allowed allowed, boolean fresh, boolean onRecord, Patience patience) {
+  private Outcome vend(Allowed allowed, boolean fresh, boolean onRecord, WaitBudget patience) {
     Optional<NotVended> refusal = allowed.grant().singleUse() ? used(allowed.caller()) : none();
     if (refusal.isPresent()) {
       return refusal.get();
@@ -201,7 +201,7 @@ public final class Vending {
       case SharedCall.Made<Outcome>(Outcome outcome) -> outcome;
       case SharedCall.Joined<Outcome>(Outcome outcome) -> outcome.joined();
       case SharedCall.NotInTime<Outcome> _ ->
-          new NotVended(Reason.STILL_VENDING, "in this process", CacheUse.JOINED);
+          new NotVended(Reason.STILL_VENDING, "in this process", CacheStatus.JOINED);
       case SharedCall.BrokenOff<Outcome>(Throwable cause) ->
           throw new IllegalStateException("the call that this one joined broke off", cause);
     };
@@ -209,7 +209,7 @@ public final class Vending {
 
   private Outcome fly(Allowed allowed, Wanted wanted) {
     Stores table = wanted.patience().isLong() ? ports.patient : ports.usual;
-    Outcome outcome = new Flight(this, table, allowed, wanted).run();
+    Outcome outcome = new SingleFlight(this, table, allowed, wanted).run();
     if (outcome instanceof Vended vended) {
       memory.keep(wanted.key(), vended);
     }
@@ -222,15 +222,15 @@ public final class Vending {
 
   private Optional<NotVended> used(Caller caller) {
     if (caller.tokenId().isEmpty()) {
-      return Optional.of(new NotVended(Reason.CLAIM_MISSING, "no jti", CacheUse.NOT_ASKED));
+      return Optional.of(new NotVended(Reason.CLAIM_MISSING, "no jti", CacheStatus.NOT_ASKED));
     }
     return switch (ports.usedTokens.use(
         caller.issuerUrl(), caller.tokenId().orElseThrow(), caller.expires())) {
       case FIRST -> Optional.empty();
       case AGAIN ->
-          Optional.of(new NotVended(Reason.TOKEN_ALREADY_USED, "jti", CacheUse.NOT_ASKED));
+          Optional.of(new NotVended(Reason.TOKEN_ALREADY_USED, "jti", CacheStatus.NOT_ASKED));
       case UNKNOWN ->
-          Optional.of(new NotVended(Reason.STORAGE_UNAVAILABLE, "jti", CacheUse.NOT_ASKED));
+          Optional.of(new NotVended(Reason.STORAGE_UNAVAILABLE, "jti", CacheStatus.NOT_ASKED));
     };
   }
 
@@ -245,7 +245,7 @@ public final class Vending {
     private static final int MOST = 1_000;
 
     private final InstantSource clock;
-    private final ShortMemory<CacheKey, Vended> held = new ShortMemory<>(MOST);
+    private final ShortLivedCache<CacheKey, Vended> held = new ShortLivedCache<>(MOST);
 
     CredentialMemory(InstantSource clock) {
       this.clock = clock;
@@ -259,7 +259,7 @@ public final class Vending {
         held.forget(key);
         return Optional.empty();
       }
-      return found.map(vended -> vended.again(CacheUse.HIT_IN_MEMORY));
+      return found.map(vended -> vended.again(CacheStatus.HIT_IN_MEMORY));
     }
 
     private static boolean isOfUse(Credentials credentials, Instant now) {

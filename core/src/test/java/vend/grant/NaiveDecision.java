@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The decision as docs/reference/grants.md tells it, with nothing of the code that it is held against. */
+/**
+ * The decision as docs/reference/grants.md tells it, with nothing of the code that it is held
+ * against.
+ */
 final class NaiveDecision {
   private final Map<?, ?> file;
   private final String issuer;

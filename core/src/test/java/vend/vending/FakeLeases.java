@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The record of vended keys. */
 final class FakeLeases implements LeaseStore {
   final Map<LeaseId, Lease> leases = new ConcurrentHashMap<>();
-  final Map<LeaseId, Sealed> keys = new ConcurrentHashMap<>();
+  final Map<LeaseId, SealedCredentials> keys = new ConcurrentHashMap<>();
   final AtomicInteger looks = new AtomicInteger();
   volatile boolean down;
 
   @Override
-  public boolean write(Lease lease, Sealed sealed) {
+  public boolean write(Lease lease, SealedCredentials sealed) {
     if (!down) {
       leases.put(lease.id(), lease);
       keys.put(lease.id(), sealed);

@@ -80,12 +80,12 @@ final class Fakes {
       return entries.getOrDefault(key, CacheEntry.NONE);
     }
 
-    Sealed item(CacheKey key) {
+    SealedCredentials item(CacheKey key) {
       return entry(key).item().orElseThrow();
     }
 
     /** Puts something in the place of the keys, as somebody who can write the table. */
-    void plant(CacheKey key, Sealed item) {
+    void plant(CacheKey key, SealedCredentials item) {
       CacheEntry old = entry(key);
       entries.put(
           key,
@@ -129,7 +129,8 @@ final class Fakes {
     }
 
     @Override
-    public synchronized Completed complete(CacheKey key, Lock lock, Sealed item, Instant expires) {
+    public synchronized Completed complete(
+        CacheKey key, Lock lock, SealedCredentials item, Instant expires) {
       writes.incrementAndGet();
       if (down || refusesWrites) {
         return new Unreachable("down");
@@ -180,7 +181,7 @@ final class Fakes {
   }
 
   /** Time that passes while somebody waits, and what happens meanwhile. */
-  static final class Waiting implements WaitingTime {
+  static final class Waiting implements WaitTimer {
     private final SettableClock clock;
     private long nanos;
     Runnable meanwhile = () -> {};

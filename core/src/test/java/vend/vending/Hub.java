@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import vend.SettableClock;
 import vend.grant.Allowed;
 import vend.vending.limit.Limits;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /** What several processes of one Vend share, and the processes. */
 final class Hub {
@@ -44,14 +44,14 @@ final class Hub {
 
   /** What a process answers that has nothing in its memory. */
   Vending.Outcome vend(Allowed allowed) {
-    return start().vend(allowed, false, Patience.USUAL);
+    return start().vend(allowed, false, WaitBudget.USUAL);
   }
 
-  Vending.Outcome vend(Allowed allowed, Patience patience) {
+  Vending.Outcome vend(Allowed allowed, WaitBudget patience) {
     return start().vend(allowed, false, patience);
   }
 
   Vending.Outcome vendFresh(Allowed allowed) {
-    return start().vend(allowed, true, Patience.USUAL);
+    return start().vend(allowed, true, WaitBudget.USUAL);
   }
 }

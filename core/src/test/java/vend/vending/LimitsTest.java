@@ -12,7 +12,7 @@ import vend.Reason;
 import vend.SettableClock;
 import vend.caller.Caller;
 import vend.vending.limit.Limits;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /** How often STS may be asked, and how often one may be refused. */
 class LimitsTest {
@@ -119,7 +119,7 @@ class LimitsTest {
     assertInstanceOf(Vending.Vended.class, hub.vend(allowed));
     var process = hub.start();
     for (int i = 0; i < Limits.STARTS_OF_A_CALLER + 1; i++) {
-      assertEquals(true, process.vend(allowed, false, Patience.USUAL).cache().isHit());
+      assertEquals(true, process.vend(allowed, false, WaitBudget.USUAL).cache().isHit());
     }
     assertEquals(1, hub.sts.asked.size());
   }
@@ -131,13 +131,15 @@ class LimitsTest {
     for (int i = 0; i < Limits.STARTS_OF_A_CALLER; i++) {
       hub.sts.answer = new AssumeRole.NotIssued(Reason.REFUSED_BY_AWS, "AccessDenied");
       process.vend(
-          AllowedVariation.PLAIN.with("sessionName", "name" + i).allowed(), false, Patience.USUAL);
+          AllowedVariation.PLAIN.with("sessionName", "name" + i).allowed(),
+          false,
+          WaitBudget.USUAL);
     }
     var outcome =
         process.vend(
             AllowedVariation.PLAIN.with("sessionName", "one-more").allowed(),
             false,
-            Patience.USUAL);
+            WaitBudget.USUAL);
     var refused = assertInstanceOf(Vending.NotVended.class, outcome);
     assertEquals(Reason.TOO_MANY_REQUESTS, refused.reason());
     assertEquals(Limits.STARTS_OF_A_CALLER, hub.sts.asked.size());

@@ -27,7 +27,7 @@ class SealingTest {
   private final Sealing sealing = new Sealing(keys, new SecureRandom(), clock);
   private final Credentials credentials = Fakes.credentials("AKIA", NOON, NOON.plusSeconds(3600));
 
-  private Sealed seal() {
+  private SealedCredentials seal() {
     return sealing.seal(KEY, credentials).orElseThrow();
   }
 
@@ -55,46 +55,51 @@ class SealingTest {
 
   @Test
   void takesAnItemWithAnyOneByteFlippedForForged() {
-    Sealed item = seal();
+    SealedCredentials item = seal();
     for (int i = 0; i < item.box().length; i++) {
       byte[] box = item.box();
       box[i] ^= 0x01;
-      assertInstanceOf(Sealing.Forged.class, sealing.open(KEY, new Sealed(item.wrappedKey(), box)));
+      assertInstanceOf(
+          Sealing.Forged.class, sealing.open(KEY, new SealedCredentials(item.wrappedKey(), box)));
     }
     for (int i = 0; i < item.wrappedKey().length; i++) {
       byte[] wrapped = item.wrappedKey();
       wrapped[i] ^= (byte) 0x80;
-      assertInstanceOf(Sealing.Forged.class, sealing.open(KEY, new Sealed(wrapped, item.box())));
+      assertInstanceOf(
+          Sealing.Forged.class, sealing.open(KEY, new SealedCredentials(wrapped, item.box())));
     }
   }
 
   @Test
   void takesAnItemOfAnyOtherLengthForForged() {
-    Sealed item = seal();
+    SealedCredentials item = seal();
     for (int length = 0; length < item.box().length; length++) {
       byte[] box = Arrays.copyOf(item.box(), length);
-      assertInstanceOf(Sealing.Forged.class, sealing.open(KEY, new Sealed(item.wrappedKey(), box)));
+      assertInstanceOf(
+          Sealing.Forged.class, sealing.open(KEY, new SealedCredentials(item.wrappedKey(), box)));
     }
     byte[] longer = Arrays.copyOf(item.box(), item.box().length + 1);
     assertInstanceOf(
-        Sealing.Forged.class, sealing.open(KEY, new Sealed(item.wrappedKey(), longer)));
-    assertInstanceOf(Sealing.Forged.class, sealing.open(KEY, new Sealed(new byte[0], item.box())));
+        Sealing.Forged.class, sealing.open(KEY, new SealedCredentials(item.wrappedKey(), longer)));
+    assertInstanceOf(
+        Sealing.Forged.class, sealing.open(KEY, new SealedCredentials(new byte[0], item.box())));
   }
 
   @Test
   void mixesNoTwoItemsOfOneKey() {
-    Sealed one = seal();
-    Sealed two = seal();
+    SealedCredentials one = seal();
+    SealedCredentials two = seal();
     assertNotEquals(Arrays.toString(one.box()), Arrays.toString(two.box()));
     byte[] mixed = one.box();
     System.arraycopy(two.box(), 0, mixed, 0, 12);
-    assertInstanceOf(Sealing.Forged.class, sealing.open(KEY, new Sealed(one.wrappedKey(), mixed)));
+    assertInstanceOf(
+        Sealing.Forged.class, sealing.open(KEY, new SealedCredentials(one.wrappedKey(), mixed)));
   }
 
   @Test
   void sealsWithOneDataKeyForFiveMinutesAndNotASecondLonger() {
     assertEquals(Duration.ofMinutes(5), Sealing.KEY_LIFE);
-    Sealed first = seal();
+    SealedCredentials first = seal();
     clock.advance(Duration.ofMinutes(5).minusNanos(1));
     assertTrue(Arrays.equals(first.wrappedKey(), seal().wrappedKey()));
     assertEquals(1, keys.generated);
@@ -105,7 +110,8 @@ class SealingTest {
 
   @Test
   void opensWithAHeldDataKeyForFiveMinutesAndNotASecondLonger() {
-    Sealed item = new Sealing(keys, new SecureRandom(), clock).seal(KEY, credentials).orElseThrow();
+    SealedCredentials item =
+        new Sealing(keys, new SecureRandom(), clock).seal(KEY, credentials).orElseThrow();
     sealing.open(KEY, item);
     assertEquals(1, keys.unwrapped);
     keys.down = true;
@@ -119,7 +125,7 @@ class SealingTest {
 
   @Test
   void opensItsOwnItemsWithoutAskingWhileItHoldsTheKey() {
-    Sealed item = seal();
+    SealedCredentials item = seal();
     sealing.open(KEY, item);
     assertEquals(0, keys.unwrapped);
     clock.advance(Sealing.KEY_LIFE);
@@ -129,8 +135,8 @@ class SealingTest {
 
   @Test
   void forgetsEveryKeyWhenItIsTold() {
-    Sealed item = seal();
-    Sealed theirs =
+    SealedCredentials item = seal();
+    SealedCredentials theirs =
         new Sealing(keys, new SecureRandom(), clock).seal(KEY, credentials).orElseThrow();
     sealing.open(KEY, theirs);
     sealing.forget();
@@ -150,7 +156,7 @@ class SealingTest {
 
   @Test
   void letsNobodyWaitForAnothersCallToTheWrappingKey() throws Exception {
-    Sealed item = seal();
+    SealedCredentials item = seal();
     clock.advance(Sealing.KEY_LIFE.minusSeconds(1));
     var held = new Sealing(keys, new SecureRandom(), clock);
     held.open(KEY, item);

@@ -39,7 +39,7 @@ class Threat11SingleUseTest {
   @Test
   void takesAnotherTokenOfTheSameCaller() {
     assertInstanceOf(Vending.Vended.class, hub.vend(withToken("t1")));
-    assertEquals(CacheUse.HIT, hub.vend(withToken("t2")).cache());
+    assertEquals(CacheStatus.HIT, hub.vend(withToken("t2")).cache());
   }
 
   @Test
@@ -75,6 +75,6 @@ class Threat11SingleUseTest {
   private static void assertRefused(Reason reason, Vending.Outcome outcome) {
     var refused = assertInstanceOf(Vending.NotVended.class, outcome);
     assertEquals(reason, refused.reason());
-    assertEquals(CacheUse.NOT_ASKED, refused.cache());
+    assertEquals(CacheStatus.NOT_ASKED, refused.cache());
   }
 }

@@ -20,7 +20,7 @@ import vend.Reason;
 import vend.SettableClock;
 import vend.grant.Allowed;
 import vend.vending.limit.Limits;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /** Threat 25: one who holds, refuses or floods keys stops nobody else, and STS is asked once. */
 class Threat25LockAsAWeaponTest {
@@ -39,7 +39,7 @@ class Threat25LockAsAWeaponTest {
         new Sealing(hub.keys, new SecureRandom(), clock),
         new Limits(hub.counts, Runnable::run, clock),
         clock,
-        WaitingTime.SYSTEM,
+        WaitTimer.SYSTEM,
         new SecureRandom());
   }
 
@@ -65,7 +65,7 @@ class Threat25LockAsAWeaponTest {
     return () -> {
       allAreThere.countDown();
       allAreThere.await();
-      return process.vend(ALLOWED, false, Patience.USUAL);
+      return process.vend(ALLOWED, false, WaitBudget.USUAL);
     };
   }
 
@@ -107,7 +107,7 @@ class Threat25LockAsAWeaponTest {
   void answersEverybodyWhileALockIsHeldForNothing() throws Exception {
     hub.store.lock(
         AllowedVariation.PLAIN.key(),
-        new Lock("for nothing", clock.instant().plus(Patience.USUAL.lockLife())));
+        new Lock("for nothing", clock.instant().plus(WaitBudget.USUAL.lockLife())));
     Set<Reason> reasons =
         burst().stream()
             .map(outcome -> assertInstanceOf(Vending.NotVended.class, outcome).reason())

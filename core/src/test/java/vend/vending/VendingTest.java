@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vend.Reason;
 import vend.SettableClock;
 import vend.grant.Allowed;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /** From an allowing decision to keys, with the cache between, and each part of it down in turn. */
 class VendingTest {
@@ -37,27 +37,27 @@ class VendingTest {
   @BeforeEach
   void vendOnce() {
     sts.answer = new AssumeRole.Issued(first);
-    assertEquals(issued(first, CacheUse.MISS), vending.vend(ALLOWED, false, Patience.USUAL));
+    assertEquals(issued(first, CacheStatus.MISS), vending.vend(ALLOWED, false, WaitBudget.USUAL));
     sts.answer = new AssumeRole.Issued(second);
   }
 
-  private static Vending.Vended issued(Credentials credentials, CacheUse use) {
+  private static Vending.Vended issued(Credentials credentials, CacheStatus use) {
     return new Vending.Vended(credentials, use, true, true);
   }
 
-  private static Vending.Vended unstored(Credentials credentials, CacheUse use) {
+  private static Vending.Vended unstored(Credentials credentials, CacheStatus use) {
     return new Vending.Vended(credentials, use, false, use.isHit());
   }
 
-  private static Vending.NotVended refused(Reason reason, String cause, CacheUse use) {
+  private static Vending.NotVended refused(Reason reason, String cause, CacheStatus use) {
     return new Vending.NotVended(reason, cause, use);
   }
 
   @Test
   void asksStsOnceAndThenTheCache() {
     assertEquals(
-        unstored(first, CacheUse.HIT_IN_MEMORY), vending.vend(ALLOWED, false, Patience.USUAL));
-    assertEquals(unstored(first, CacheUse.HIT), hub.vend(ALLOWED));
+        unstored(first, CacheStatus.HIT_IN_MEMORY), vending.vend(ALLOWED, false, WaitBudget.USUAL));
+    assertEquals(unstored(first, CacheStatus.HIT), hub.vend(ALLOWED));
     assertEquals(1, sts.asked.size());
     assertEquals(1, store.writes.get());
     assertEquals(first.expires(), store.expiries.get(KEY));
@@ -74,12 +74,12 @@ class VendingTest {
     "3600, EXPIRED",
     "3601, EXPIRED"
   })
-  void servesTheCacheToTheExactSecondOfHalfLife(int seconds, CacheUse use) {
+  void servesTheCacheToTheExactSecondOfHalfLife(int seconds, CacheStatus use) {
     clock.advance(Duration.ofSeconds(seconds));
     var vended = assertInstanceOf(Vending.Vended.class, hub.vend(ALLOWED));
     assertEquals(use, vended.cache());
-    assertEquals(use == CacheUse.HIT ? first : second, vended.credentials());
-    assertEquals(use == CacheUse.HIT ? 1 : 2, sts.asked.size());
+    assertEquals(use == CacheStatus.HIT ? first : second, vended.credentials());
+    assertEquals(use == CacheStatus.HIT ? 1 : 2, sts.asked.size());
   }
 
   @Test
@@ -103,11 +103,11 @@ class VendingTest {
   void servesStaleKeysWhileStsIsDownAndSaysSo(Reason reason) {
     sts.answer = new AssumeRole.NotIssued(reason, "cause");
     clock.advance(Duration.ofSeconds(3599));
-    assertEquals(unstored(first, CacheUse.HIT_BELOW_HALF_LIFE), hub.vend(ALLOWED));
+    assertEquals(unstored(first, CacheStatus.HIT_BELOW_HALF_LIFE), hub.vend(ALLOWED));
     clock.advance(CacheEntry.REFUSAL_LIFE);
-    assertEquals(refused(reason, "cause", CacheUse.EXPIRED), hub.vend(ALLOWED));
+    assertEquals(refused(reason, "cause", CacheStatus.EXPIRED), hub.vend(ALLOWED));
     store.entries.clear();
-    assertEquals(refused(reason, "cause", CacheUse.MISS), hub.vend(ALLOWED));
+    assertEquals(refused(reason, "cause", CacheStatus.MISS), hub.vend(ALLOWED));
   }
 
   @Test
@@ -115,7 +115,8 @@ class VendingTest {
     sts.answer = new AssumeRole.NotIssued(Reason.STS_UNAVAILABLE, "timeout");
     clock.advance(Duration.ofSeconds(3599));
     sts.meanwhile = () -> clock.advance(Duration.ofSeconds(1));
-    assertEquals(refused(Reason.STS_UNAVAILABLE, "timeout", CacheUse.EXPIRED), hub.vend(ALLOWED));
+    assertEquals(
+        refused(Reason.STS_UNAVAILABLE, "timeout", CacheStatus.EXPIRED), hub.vend(ALLOWED));
   }
 
   @ParameterizedTest
@@ -125,70 +126,71 @@ class VendingTest {
   void servesNoStaleKeysWhereAwsRefuses(Reason reason) {
     sts.answer = new AssumeRole.NotIssued(reason, "AccessDenied");
     clock.advance(Duration.ofSeconds(1801));
-    assertEquals(refused(reason, "AccessDenied", CacheUse.BELOW_HALF_LIFE), hub.vend(ALLOWED));
+    assertEquals(refused(reason, "AccessDenied", CacheStatus.BELOW_HALF_LIFE), hub.vend(ALLOWED));
   }
 
   @Test
   void vendsUncachedWhileTheStoreIsDown() {
     store.down = true;
-    assertEquals(unstored(second, CacheUse.STORE_UNREACHABLE), hub.vend(ALLOWED));
+    assertEquals(unstored(second, CacheStatus.STORE_UNREACHABLE), hub.vend(ALLOWED));
     assertEquals(2, sts.asked.size());
     sts.answer = new AssumeRole.NotIssued(Reason.STS_UNAVAILABLE, "cause");
     assertEquals(
-        refused(Reason.STS_UNAVAILABLE, "cause", CacheUse.STORE_UNREACHABLE), hub.vend(ALLOWED));
+        refused(Reason.STS_UNAVAILABLE, "cause", CacheStatus.STORE_UNREACHABLE), hub.vend(ALLOWED));
   }
 
   @Test
   void vendsUncachedWhileTheWrappingKeyIsDownAndNoKeyIsHeld() {
     keys.down = true;
-    assertEquals(unstored(second, CacheUse.KEY_UNAVAILABLE), hub.vend(ALLOWED));
+    assertEquals(unstored(second, CacheStatus.KEY_UNAVAILABLE), hub.vend(ALLOWED));
     assertEquals(1, store.writes.get());
   }
 
   @Test
   void worksOnWithAHeldKeyForItsFiveMinutes() {
     var other = hub.start();
-    other.vend(ALLOWED, false, Patience.USUAL);
+    other.vend(ALLOWED, false, WaitBudget.USUAL);
     keys.down = true;
     clock.advance(Sealing.KEY_LIFE.minusNanos(1));
-    assertEquals(CacheUse.HIT, vending.vend(ALLOWED, false, Patience.USUAL).cache());
+    assertEquals(CacheStatus.HIT, vending.vend(ALLOWED, false, WaitBudget.USUAL).cache());
     clock.advance(Duration.ofNanos(1));
     assertEquals(
-        unstored(second, CacheUse.KEY_UNAVAILABLE), other.vend(ALLOWED, false, Patience.USUAL));
+        unstored(second, CacheStatus.KEY_UNAVAILABLE),
+        other.vend(ALLOWED, false, WaitBudget.USUAL));
   }
 
   @Test
   void replacesAForgedItemAndNeverServesOne() {
-    Sealed genuine = store.item(KEY);
+    SealedCredentials genuine = store.item(KEY);
     byte[] box = genuine.box();
     box[box.length - 1] ^= 1;
-    store.plant(KEY, new Sealed(genuine.wrappedKey(), box));
-    assertEquals(issued(second, CacheUse.FORGED), hub.vend(ALLOWED));
-    assertEquals(unstored(second, CacheUse.HIT), hub.vend(ALLOWED));
+    store.plant(KEY, new SealedCredentials(genuine.wrappedKey(), box));
+    assertEquals(issued(second, CacheStatus.FORGED), hub.vend(ALLOWED));
+    assertEquals(unstored(second, CacheStatus.HIT), hub.vend(ALLOWED));
   }
 
   @Test
   void neverServesAnItemThatWasMovedFromAnotherCaller() {
     var mallory = AllowedVariation.PLAIN.with("subject", "mallory");
     store.plant(mallory.key(), store.item(KEY));
-    assertEquals(issued(second, CacheUse.FORGED), hub.vend(mallory.allowed()));
+    assertEquals(issued(second, CacheStatus.FORGED), hub.vend(mallory.allowed()));
     sts.answer = new AssumeRole.NotIssued(Reason.STS_UNAVAILABLE, "cause");
     store.plant(mallory.key(), store.item(KEY));
     assertEquals(
-        refused(Reason.STS_UNAVAILABLE, "cause", CacheUse.FORGED), hub.vend(mallory.allowed()));
+        refused(Reason.STS_UNAVAILABLE, "cause", CacheStatus.FORGED), hub.vend(mallory.allowed()));
   }
 
   @Test
   void servesOneCallerNothingOfAnother() {
     var other = AllowedVariation.PLAIN.with("subject", "other").allowed();
-    assertEquals(issued(second, CacheUse.MISS), hub.vend(other));
+    assertEquals(issued(second, CacheStatus.MISS), hub.vend(other));
   }
 
   /** The grants changed, so the decision did, and with it the key: before any cache is read. */
   @Test
   void readsTheCacheOnlyUnderTheKeyOfTheDecisionMadeNow() {
     var changed = AllowedVariation.PLAIN.with("grantRevision", "r2").allowed();
-    assertEquals(issued(second, CacheUse.MISS), hub.vend(changed));
+    assertEquals(issued(second, CacheStatus.MISS), hub.vend(changed));
     assertEquals(2, sts.asked.size());
     assertEquals(changed, sts.asked.getLast());
   }

@@ -36,8 +36,8 @@ import vend.functions.aws.UsedTokenTable;
 import vend.functions.event.EventLog;
 import vend.functions.event.GrantsLog;
 import vend.functions.grants.BucketGrants;
-import vend.functions.grants.Moment;
-import vend.functions.grants.RereadGrants;
+import vend.functions.grants.ClockReading;
+import vend.functions.grants.ReloadedGrants;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
 import vend.functions.http.VendingPath;
@@ -55,7 +55,7 @@ import vend.grant.file.InvalidGrants;
 import vend.vending.DataKeys;
 import vend.vending.Sealing;
 import vend.vending.Vending;
-import vend.vending.WaitingTime;
+import vend.vending.WaitTimer;
 import vend.vending.limit.Limits;
 import vend.verification.CallerVerifier;
 
@@ -146,7 +146,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
       FunctionSettings settings,
       Optional<Grants> packaged,
       AwsClients clients,
-      ProofSources sources) {
+      VerificationSources sources) {
     return switch (settings.grants()) {
       case GrantsLocation.Packaged _ -> {
         Optional<Ruleset> ruleset = packaged.map(grants -> ruleset(grants, sources));
@@ -154,11 +154,11 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
       }
       case GrantsLocation.InBucket(BucketObject file) -> {
         var reread =
-            new RereadGrants(
+            new ReloadedGrants(
                 new BucketGrants(
                     clients.objects(), file, grants -> settings.checkHubRole(grants.hubRole())),
                 grants -> ruleset(grants, sources),
-                Moment.source(clock, System::nanoTime),
+                ClockReading.source(clock, System::nanoTime),
                 new GrantsLog(log, clock));
         reread.start();
         yield reread;
@@ -194,7 +194,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   }
 
   /** What decides by these grants, with verifiers for the kinds of issuers that they name. */
-  public Ruleset ruleset(Grants grants, ProofSources sources) {
+  public Ruleset ruleset(Grants grants, VerificationSources sources) {
     var verifier =
         new CallerVerifier(
             new OidcVerifier(grants.oidcIssuers(), sources.keys(), clock),
@@ -204,7 +204,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     return new Ruleset(grants, verifier, new Decider(grants));
   }
 
-  private Optional<AwsIdentityVerifier> awsIdentities(Grants grants, ProofSources sources) {
+  private Optional<AwsIdentityVerifier> awsIdentities(Grants grants, VerificationSources sources) {
     return grants.awsIssuers().isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -216,20 +216,20 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   }
 
   /** Where no SAML identity provider is believed, no class for XML is ever loaded. */
-  private Optional<SamlVerifier> assertions(Grants grants, ProofSources sources) {
+  private Optional<SamlVerifier> assertions(Grants grants, VerificationSources sources) {
     return grants.samlIssuers().isEmpty()
         ? Optional.empty()
         : Optional.of(new SamlVerifier(grants.samlIssuers(), sources.metadata(), clock));
   }
 
   /** What proofs are held against: these keys, published metadata, and STS. */
-  public ProofSources sources(AwsClients clients, SigningKeys keys) {
+  public VerificationSources sources(AwsClients clients, SigningKeys keys) {
     return sources(clients, clients.outbound(), keys);
   }
 
-  private ProofSources sources(AwsClients clients, OutboundHttp issuers, SigningKeys keys) {
+  private VerificationSources sources(AwsClients clients, OutboundHttp issuers, SigningKeys keys) {
     var metadata = new CachedMetadata(new HttpMetadataSource(issuers), clock);
-    return new ProofSources(keys, metadata, clients::callerIdentity);
+    return new VerificationSources(keys, metadata, clients::callerIdentity);
   }
 
   /** What makes links to the console, once there is one to make; at AWS's own endpoint if empty. */
@@ -264,7 +264,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
 
   private Vending vending(String region, Vending.Ports ports, DataKeys dataKeys, Limits limits) {
     var sealing = new Sealing(dataKeys, random, clock);
-    return new Vending(region, ports, sealing, limits, clock, WaitingTime.SYSTEM, random);
+    return new Vending(region, ports, sealing, limits, clock, WaitTimer.SYSTEM, random);
   }
 
   /** The HTTP API over whatever does the work. */

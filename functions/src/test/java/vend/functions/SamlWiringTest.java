@@ -76,8 +76,8 @@ class SamlWiringTest {
     return wiring.ruleset(grants, sources());
   }
 
-  private ProofSources sources() {
-    return new ProofSources(
+  private VerificationSources sources() {
+    return new VerificationSources(
         (_, _, _) -> new KeyLookup.Unknown(),
         new CachedMetadata(new HttpMetadataSource(new OutboundHttp()), wiring.clock()),
         () -> {

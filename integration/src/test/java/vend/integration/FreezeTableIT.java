@@ -32,8 +32,8 @@ import vend.aws.RoleArn;
 import vend.caller.IssuerName;
 import vend.cli.freeze.FreezeClient;
 import vend.cli.freeze.FreezeFailed;
+import vend.cli.freeze.FreezeNote;
 import vend.cli.freeze.Kind;
-import vend.cli.freeze.Note;
 import vend.cli.freeze.Target;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.FreezeTable;
@@ -51,7 +51,8 @@ class FreezeTableIT {
   private static final Target FROZEN_ROLE = new Target(Kind.ROLE, ROLE);
   private static final Target FROZEN_GRANT = new Target(Kind.GRANT, "shop-deploys-from-main");
   private static final Target FROZEN_ISSUER = new Target(Kind.ISSUER, "github");
-  private static final Note NOTE = new Note("2026-11-21T12:00:00Z", "ada (AKIA)", Optional.empty());
+  private static final FreezeNote NOTE =
+      new FreezeNote("2026-11-21T12:00:00Z", "ada (AKIA)", Optional.empty());
 
   private final AtomicReference<Runnable> beforeUpdate = new AtomicReference<>(() -> {});
   private LocalDynamoDb dynamoDb;
@@ -151,8 +152,8 @@ class FreezeTableIT {
 
   @Test
   void keepsWhoFrozeFirstAndTheLastReason() throws Exception {
-    var because = new Note("2026-11-21T12:00:01Z", "bob (AKIB)", Optional.of("ticket 4711"));
-    var silent = new Note("2026-11-21T12:00:02Z", "eve (AKIC)", Optional.empty());
+    var because = new FreezeNote("2026-11-21T12:00:01Z", "bob (AKIB)", Optional.of("ticket 4711"));
+    var silent = new FreezeNote("2026-11-21T12:00:02Z", "eve (AKIC)", Optional.empty());
     freezes.freeze(List.of(FROZEN_ROLE), NOTE);
     assertEquals(Map.of(FROZEN_ROLE, Optional.of(NOTE)), freezes.read().targets());
     var before = freezes.freeze(List.of(FROZEN_ROLE), because);

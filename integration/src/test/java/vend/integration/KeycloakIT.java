@@ -34,7 +34,7 @@ import vend.caller.oidc.CachedKeySets;
 import vend.caller.oidc.OidcVerifier;
 import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.SamlVerifier;
-import vend.caller.signing.IssuerKeys;
+import vend.caller.signing.IssuerSigningKeys;
 import vend.functions.oidc.HttpKeySetSource;
 import vend.functions.oidc.HttpMetadataSource;
 import vend.functions.outbound.OutboundHttp;
@@ -191,13 +191,13 @@ class KeycloakIT {
   /** It begins half a minute behind Keycloak, which it may be, so that time can pass. */
   @Test
   void followsItWhenItSignsWithANewKey() throws Exception {
-    var clock = new SettableClock(Instant.now().minus(IssuerKeys.UNKNOWN_KEY_PAUSE));
+    var clock = new SettableClock(Instant.now().minus(IssuerSigningKeys.UNKNOWN_KEY_PAUSE));
     CallerVerifier verifier = verifier(clock);
     Proof token = token();
     verified(verifier, token);
     verified(verifier, assertion());
     keycloak.rotateKeys();
-    clock.advance(IssuerKeys.UNKNOWN_KEY_PAUSE);
+    clock.advance(IssuerSigningKeys.UNKNOWN_KEY_PAUSE);
     verified(verifier, token());
     verified(verifier, assertion());
     // The key before is still published, so what it has signed is still good.
@@ -221,7 +221,7 @@ class KeycloakIT {
           Verification.Unverifiable.class, verifier(clock).verify(assertion), "it is away");
       assertInstanceOf(
           Verification.Unverifiable.class, verifier(clock).verify(token), "it is away");
-      clock.advance(IssuerKeys.GOOD_WHILE_DOWN);
+      clock.advance(IssuerSigningKeys.GOOD_WHILE_DOWN);
       assertInstanceOf(Verification.Unverifiable.class, verifier.verify(token));
       assertInstanceOf(Verification.Unverifiable.class, verifier.verify(assertion));
     } finally {

@@ -30,14 +30,14 @@ import vend.client.source.NoCredentials;
 import vend.client.source.Pause;
 import vend.client.source.Progress;
 import vend.client.token.TokenClaims;
-import vend.signin.browser.Guide;
+import vend.signin.browser.SignInPageOpener;
 import vend.signin.oidc.BrowserSignIn;
 import vend.signin.oidc.DeviceSignIn;
-import vend.signin.oidc.KeptSignIn;
-import vend.signin.oidc.NoSignIn;
 import vend.signin.oidc.OidcClient;
 import vend.signin.oidc.OpenIdProvider;
 import vend.signin.oidc.SignIn;
+import vend.signin.oidc.StoredSignIn;
+import vend.signin.oidc.UnattendedSignIn;
 
 /** People and a program sign in at a real Keycloak, and get keys of a hub by that. */
 @EnabledIf(
@@ -175,8 +175,8 @@ class KeycloakOidcSignInIT {
     assertTrue(wrong.err().contains("refuses the client pipeline"), wrong.err());
   }
 
-  private KeptSignIn kept(String name, SignIn signIn, SettableClock clock) {
-    return new KeptSignIn(
+  private StoredSignIn kept(String name, SignIn signIn, SettableClock clock) {
+    return new StoredSignIn(
         new OpenIdProvider(OidcClient.ofPeople(keycloak.realm(), "vend-cli"), Network.PLAIN, clock),
         signIn,
         SealedStore.ofUser(Map.of("HOME", folder.resolve(name).toString()), new SecureRandom())
@@ -184,7 +184,7 @@ class KeycloakOidcSignInIT {
         Progress.NONE);
   }
 
-  private static Guide inTheBackground() {
+  private static SignInPageOpener inTheBackground() {
     return (page, _) -> {
       var _ =
           CompletableFuture.supplyAsync(() -> {
@@ -204,13 +204,13 @@ class KeycloakOidcSignInIT {
     var browser =
         new BrowserSignIn(inTheBackground(), 0, Duration.ofMinutes(2), new SecureRandom());
     Secret first = kept("kept", browser, clock).token();
-    KeptSignIn later = kept("kept", new NoSignIn("vend login"), clock);
+    StoredSignIn later = kept("kept", new UnattendedSignIn("vend login"), clock);
     assertEquals(first, later.token());
     clock.advance(Duration.ofSeconds(270));
     Secret second = later.token();
     assertNotEquals(first, second);
     assertEquals(TokenClaims.identity(first), TokenClaims.identity(second));
-    assertEquals(KeptSignIn.Forgotten.EVERYWHERE, later.forget());
+    assertEquals(StoredSignIn.Forgotten.EVERYWHERE, later.forget());
     assertThrows(NoCredentials.SignInRefused.class, later::token);
   }
 

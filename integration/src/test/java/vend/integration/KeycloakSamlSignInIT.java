@@ -42,9 +42,9 @@ import vend.credentials.TemporaryCredentials;
 import vend.signin.saml.AssertionSource;
 import vend.signin.saml.KerberosLogin;
 import vend.signin.saml.KerberosSignIn;
+import vend.signin.saml.PasswordMethod;
 import vend.signin.saml.SamlSource;
 import vend.signin.saml.SignInPage;
-import vend.signin.saml.SignInWay;
 
 /** From a sign-in at a real Keycloak, by its form and by tickets of a real KDC, to keys. */
 @EnabledIf(
@@ -112,7 +112,7 @@ class KeycloakSamlSignInIT {
   private AssertionSource byForm(String password) {
     return new SignInPage(
         application("localhost"),
-        SignInWay.FORMS,
+        PasswordMethod.FORMS,
         SignInServersIT.passwords("alice", password),
         Map.of(),
         trust,

@@ -23,7 +23,8 @@ class ModulesTest {
   private static final Pattern MODULE = Pattern.compile("<artifactId>vend-([a-z]+)</artifactId>");
 
   private static Map<String, Set<String>> drawn() throws IOException {
-    String page = Files.readString(RunningVend.CHECKOUT.resolve("docs/explanation/architecture.md"));
+    String page =
+        Files.readString(RunningVend.CHECKOUT.resolve("docs/explanation/architecture.md"));
     var drawn = new TreeMap<String, Set<String>>();
     ARROW
         .matcher(page.split("```", -1)[1])

@@ -61,7 +61,8 @@ class RecipesIT {
 
   @Test
   void theIndexNamesEachOfThem() throws Exception {
-    String index = Files.readString(RunningVend.CHECKOUT.resolve("docs/how-to/pipelines/README.md"));
+    String index =
+        Files.readString(RunningVend.CHECKOUT.resolve("docs/how-to/pipelines/README.md"));
     for (Recipe recipe : recipes()) {
       assertTrue(index.contains("(" + recipe.name() + ")"), recipe.name());
       assertFalse(recipe.boxes().size() < 2, recipe.name());

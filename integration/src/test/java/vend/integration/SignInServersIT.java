@@ -23,9 +23,9 @@ import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 import vend.signin.saml.KerberosLogin;
 import vend.signin.saml.KerberosSignIn;
+import vend.signin.saml.PasswordMethod;
 import vend.signin.saml.PasswordSource;
 import vend.signin.saml.SignInPage;
-import vend.signin.saml.SignInWay;
 import vend.signin.saml.UserPassword;
 
 /** The ways to sign in by HTTP's own authentication, against servers that nobody here wrote. */
@@ -78,7 +78,7 @@ class SignInServersIT {
     }
   }
 
-  private static String signIn(URI address, SignInWay way, String user, String password)
+  private static String signIn(URI address, PasswordMethod way, String user, String password)
       throws NoCredentials {
     return new SignInPage(address, way, passwords(user, password), Progress.NONE)
         .response(false)
@@ -102,13 +102,13 @@ class SignInServersIT {
 
   @ParameterizedTest
   @CsvSource({"/basic/, BASIC", "/digest/, DIGEST"})
-  void apacheKnowsWhoSignsIn(String path, SignInWay way) throws NoCredentials {
+  void apacheKnowsWhoSignsIn(String path, PasswordMethod way) throws NoCredentials {
     assertEquals(RESPONSE, signIn(apache.at(path), way, "alice", PASSWORD));
   }
 
   @ParameterizedTest
   @CsvSource({"/basic/, BASIC", "/digest/, DIGEST"})
-  void apacheRefusesAWrongPassword(String path, SignInWay way) {
+  void apacheRefusesAWrongPassword(String path, PasswordMethod way) {
     var failure =
         assertThrows(
             NoCredentials.SignInRefused.class,
@@ -118,7 +118,7 @@ class SignInServersIT {
 
   @ParameterizedTest
   @CsvSource({"/basic/, DIGEST", "/basic/, NTLM", "/digest/, NTLM"})
-  void apacheAsksForSomethingElse(String path, SignInWay way) {
+  void apacheAsksForSomethingElse(String path, PasswordMethod way) {
     assertThrows(
         NoCredentials.UnusableAnswer.class, () -> signIn(apache.at(path), way, "alice", PASSWORD));
   }
@@ -152,7 +152,8 @@ class SignInServersIT {
 
   @Test
   void ntlmSignsInByThreeMessages() throws Exception {
-    assertEquals(RESPONSE, signIn(ntlm.at("/aws"), SignInWay.NTLM, "CORP\\alice", "wonderländ"));
+    assertEquals(
+        RESPONSE, signIn(ntlm.at("/aws"), PasswordMethod.NTLM, "CORP\\alice", "wonderländ"));
     assertEquals(List.of("nothing 401", "message 401", "message 200"), threeLines());
   }
 
@@ -165,10 +166,11 @@ class SignInServersIT {
   void ntlmRefusesAWrongPasswordOnce(String password) throws Exception {
     assertThrows(
         NoCredentials.SignInRefused.class,
-        () -> signIn(ntlm.at("/aws"), SignInWay.NTLM, "CORP\\alice", password));
+        () -> signIn(ntlm.at("/aws"), PasswordMethod.NTLM, "CORP\\alice", password));
     assertEquals(List.of("nothing 401", "message 401", "message 401"), threeLines());
     // Had there been another message, its line would come first.
-    assertEquals(RESPONSE, signIn(ntlm.at("/aws"), SignInWay.NTLM, "CORP\\alice", "wonderländ"));
+    assertEquals(
+        RESPONSE, signIn(ntlm.at("/aws"), PasswordMethod.NTLM, "CORP\\alice", "wonderländ"));
     assertEquals(List.of("nothing 401", "message 401", "message 200"), threeLines());
   }
 
@@ -176,7 +178,7 @@ class SignInServersIT {
   void ntlmKnowsNobodyOfAnotherDomain() throws Exception {
     assertThrows(
         NoCredentials.SignInRefused.class,
-        () -> signIn(ntlm.at("/aws"), SignInWay.NTLM, "OTHER\\alice", "wonderländ"));
+        () -> signIn(ntlm.at("/aws"), PasswordMethod.NTLM, "OTHER\\alice", "wonderländ"));
     assertEquals(List.of("nothing 401", "message 401", "message 401"), threeLines());
   }
 }

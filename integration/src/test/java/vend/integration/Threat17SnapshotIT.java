@@ -211,7 +211,7 @@ class Threat17SnapshotIT {
         "vend.Secret",
         "vend.caller.SigningKey",
         "vend.functions.http.HttpApi",
-        "vend.functions.grants.RereadGrants",
+        "vend.functions.grants.ReloadedGrants",
         "vend.vending.Credentials",
         "vend.vending.Sealing",
         "AwsSessionCredentials",

@@ -21,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
 import vend.caller.oidc.CachedKeySets;
 import vend.caller.oidc.SigningKeys;
 import vend.console.FederationEndpoint;
-import vend.functions.ProofSources;
+import vend.functions.VerificationSources;
 import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.KmsDataKeys;
@@ -82,11 +82,11 @@ public final class LocalVend implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock = InstantSource.system();
   private final Options options;
-  private final AwsPlaces places;
+  private final AwsEndpoints places;
   private final WatchedGrants file;
   private final Wiring wiring;
   private final Optional<LocalIssuer> issuer;
-  private Optional<ProofSources> sources = Optional.empty();
+  private Optional<VerificationSources> sources = Optional.empty();
   private Optional<LocalSts> sts = Optional.empty();
   private Optional<URI> dynamoDb = Optional.empty();
   private Optional<HttpFront> front = Optional.empty();
@@ -97,7 +97,7 @@ public final class LocalVend implements AutoCloseable {
 
   private LocalVend(
       Options options,
-      AwsPlaces places,
+      AwsEndpoints places,
       WatchedGrants file,
       Grants grants,
       Optional<LocalIssuer> issuer,
@@ -119,7 +119,7 @@ public final class LocalVend implements AutoCloseable {
    */
   public static LocalVend start(Options options, Consumer<String> log)
       throws LocalFailed, InvalidGrants, IOException {
-    var places = AwsPlaces.of(options.environment(), options.realAws());
+    var places = AwsEndpoints.of(options.environment(), options.realAws());
     var file = new WatchedGrants(options.grants());
     Grants grants = file.read();
     Optional<LocalIssuer> issuer =

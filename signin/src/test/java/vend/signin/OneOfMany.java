@@ -20,12 +20,12 @@ import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 import vend.client.source.RetryPolicy;
-import vend.client.token.GivenToken;
-import vend.signin.saml.KeptAssertion;
+import vend.client.token.EnvironmentToken;
+import vend.signin.saml.CachedAssertion;
+import vend.signin.saml.PasswordMethod;
 import vend.signin.saml.PasswordSource;
 import vend.signin.saml.SamlSource;
 import vend.signin.saml.SignInPage;
-import vend.signin.saml.SignInWay;
 import vend.signin.saml.UserPassword;
 
 /**
@@ -73,7 +73,7 @@ final class OneOfMany {
     var source =
         new Hub(
             HubAddress.parse(hub),
-            new GivenToken("VEND_TOKEN", Secret.of("e30.e30.c2ln")),
+            new EnvironmentToken("VEND_TOKEN", Secret.of("e30.e30.c2ln")),
             Network.ofProcess(),
             clock,
             RetryPolicy.A_MINUTE,
@@ -84,11 +84,11 @@ final class OneOfMany {
 
   private static CachedCredentials saml(
       URI provider, URI sts, CredentialCache cache, InstantSource clock) {
-    var page = new SignInPage(provider, SignInWay.FORMS, prompt(), Progress.NONE);
+    var page = new SignInPage(provider, PasswordMethod.FORMS, prompt(), Progress.NONE);
     var source =
         new SamlSource(
             new SecurityTokenService(Region.EU_CENTRAL_1, Optional.of(sts), clock),
-            new KeptAssertion(page, KeptAssertion.USUAL, clock),
+            new CachedAssertion(page, CachedAssertion.USUAL, clock),
             Progress.NONE);
     return new CachedCredentials(
         source, CredentialRequest.of("222222222222/admin"), cache, clock, Progress.NONE);

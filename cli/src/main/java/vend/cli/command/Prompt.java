@@ -55,7 +55,7 @@ public interface Prompt {
    * @param offered at least one
    * @return its place among them
    * @throws NoCredentials if nobody answers
-   * @throws LeftByUser if somebody does not want to
+   * @throws CancelledByUser if somebody does not want to
    */
   int choice(String question, List<String> offered) throws NoCredentials;
 

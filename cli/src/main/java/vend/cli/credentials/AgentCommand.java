@@ -93,15 +93,15 @@ public final class AgentCommand implements Callable<Integer> {
     Format written = variables(format);
     Optional<SessionDuration> lasting =
         duration == null ? Optional.empty() : Optional.of(CredentialOptions.life(duration));
-    CommandContext around = context.at(spec.commandLine());
-    Session session = Session.open(around, settings.of(spec));
+    CommandContext context = this.context.at(spec.commandLine());
+    Session session = Session.open(context, settings.of(spec));
     try (CredentialServer server =
         LocalCredentials.serve(
             session,
             role -> new CredentialRequest(role, lasting, Optional.empty(), false),
             roles,
             port)) {
-      print(around, written, server);
+      print(context, written, server);
       new CountDownLatch(1).await();
       return 0;
     } catch (InterruptedException e) {
@@ -120,14 +120,14 @@ public final class AgentCommand implements Callable<Integer> {
     };
   }
 
-  private void print(CommandContext around, Format format, CredentialServer server) {
+  private void print(CommandContext context, Format format, CredentialServer server) {
     List<String> addresses = roles.isEmpty() ? List.of("ACCOUNT/ROLE") : roles;
     for (String role : addresses) {
       Map<String, String> variables = server.variables(role);
-      around.out().println("# " + role);
-      around.out().print(CredentialsRendering.variables(format, variables));
+      context.out().println("# " + role);
+      context.out().print(CredentialsRendering.variables(format, variables));
     }
-    around.out().println("# until Ctrl-C");
-    around.out().flush();
+    context.out().println("# until Ctrl-C");
+    context.out().flush();
   }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
-import vend.cli.session.Setup;
+import vend.cli.session.CommandSetup;
 import vend.client.cache.CredentialCache;
 import vend.client.file.FileFailure;
 
@@ -51,13 +51,13 @@ public final class CacheCommand implements Runnable {
 
     @Override
     public Integer call() throws CommandFailed {
-      CommandContext around = context.at(spec.commandLine());
+      CommandContext context = this.context.at(spec.commandLine());
       try {
-        int count = new CredentialCache(Setup.onDisk(around), around.clock()).clear();
-        around
+        int count = new CredentialCache(CommandSetup.onDisk(context), context.clock()).clear();
+        context
             .out()
             .println("forgot %d %s".formatted(count, count == 1 ? "role's keys" : "roles' keys"));
-        around.out().flush();
+        context.out().flush();
         return 0;
       } catch (IOException e) {
         throw new CommandFailed("the cache can't be cleared: " + FileFailure.words(e));

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 import vend.Printable;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
-import vend.cli.session.OfferedRole;
+import vend.cli.session.AvailableRole;
 import vend.cli.session.Session;
 import vend.cli.settings.Setting;
 import vend.cli.settings.SettingOptions;
@@ -70,41 +70,41 @@ public final class ConfigureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    CommandContext around = context.at(spec.commandLine());
+    CommandContext context = this.context.at(spec.commandLine());
     Path program =
         context
             .program()
             .orElseThrow(() ->
                 new CommandFailed("only the command ./vend knows where it is itself; start that"));
-    return run(Session.open(around, settings.of(spec)), program);
+    return run(Session.open(context, settings.of(spec)), program);
   }
 
   private int run(Session session, Path program) throws CommandFailed {
-    CommandContext around = session.around();
+    CommandContext context = session.context();
     Map<Setting, String> told = told(session);
     Map<String, String> lines = new LinkedHashMap<>();
     for (var named : names(session.roles()).entrySet()) {
       lines.put(prefix + named.getKey(), line(program, told, named.getValue()));
     }
-    Path file = new UserFolders(around.environment()).aws("AWS_CONFIG_FILE", "config");
+    Path file = new UserFolders(context.environment()).aws("AWS_CONFIG_FILE", "config");
     Optional<String> region = session.region();
     if (dryRun) {
-      lines.forEach((name, line) -> show(around.out(), name, line, region));
+      lines.forEach((name, line) -> show(context.out(), name, line, region));
     } else {
-      write(around.out(), file, lines, region);
+      write(context.out(), file, lines, region);
     }
     if (lines.isEmpty()) {
-      around.out().println("There are no roles for you.");
+      context.out().println("There are no roles for you.");
     } else {
       var shell = new NewShell(session, told);
       List<String> missing = shell.missing();
       if (missing.isEmpty() && !dryRun) {
-        around.out().println("Try:");
-        around.out().println("  " + shell.line(lines.keySet().iterator().next(), region));
+        context.out().println("Try:");
+        context.out().println("  " + shell.line(lines.keySet().iterator().next(), region));
       }
-      missing.forEach(what -> around.err().println("vend: " + what));
+      missing.forEach(what -> context.err().println("vend: " + what));
     }
-    around.out().flush();
+    context.out().flush();
     return lines.isEmpty() ? NOTHING : 0;
   }
 
@@ -115,24 +115,24 @@ public final class ConfigureCommand implements Callable<Integer> {
   }
 
   /** Account and role; with the role's path where two would have one name. */
-  private static Map<String, OfferedRole> names(List<OfferedRole> roles) {
+  private static Map<String, AvailableRole> names(List<AvailableRole> roles) {
     Map<String, Long> counts =
         roles.stream()
             .map(ConfigureCommand::shortName)
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-    var names = new LinkedHashMap<String, OfferedRole>();
-    for (OfferedRole role : roles) {
+    var names = new LinkedHashMap<String, AvailableRole>();
+    for (AvailableRole role : roles) {
       boolean unique = counts.getOrDefault(shortName(role), 0L) == 1;
       names.put(unique ? shortName(role) : longName(role), role);
     }
     return names;
   }
 
-  private static String shortName(OfferedRole role) {
+  private static String shortName(AvailableRole role) {
     return Printable.of(role.accountName()) + "-" + role.role().name();
   }
 
-  private static String longName(OfferedRole role) {
+  private static String longName(AvailableRole role) {
     return Printable.of(role.accountName()) + "-" + role.role().pathAndName().replace('/', '-');
   }
 
@@ -140,7 +140,7 @@ public final class ConfigureCommand implements Callable<Integer> {
     return profile.equals("default") ? profile : "profile " + profile;
   }
 
-  private static String line(Path program, Map<Setting, String> told, OfferedRole role)
+  private static String line(Path program, Map<Setting, String> told, AvailableRole role)
       throws CommandFailed {
     var arguments = new ArrayList<>(List.of("credentials", role.role().toString()));
     told.forEach((setting, value) -> {
@@ -150,7 +150,7 @@ public final class ConfigureCommand implements Callable<Integer> {
         arguments.addAll(List.of(setting.option(), value));
       }
     });
-    return ProcessLine.of(program, arguments);
+    return CredentialProcessLine.of(program, arguments);
   }
 
   /** What the config file does not say, and AWS's tools start the program in any folder. */

@@ -78,11 +78,11 @@ public final class ConsoleCommand implements Callable<Integer> {
         new ConsoleTarget(
             parsed("--destination", destination, ConsoleDestination::parse),
             parsed("--issuer", issuer, ConsoleIssuer::parse));
-    CommandContext around = context.at(spec.commandLine());
-    Session session = Session.open(around, settings.of(spec));
+    CommandContext context = this.context.at(spec.commandLine());
+    Session session = Session.open(context, settings.of(spec));
     ConsoleLink link = session.console(keys.choice(), target);
     if (print) {
-      print(around, link);
+      print(context, link);
     } else {
       open(session, link);
     }
@@ -98,21 +98,21 @@ public final class ConsoleCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(CommandContext around, ConsoleLink link) {
-    around.out().println(link.url().reveal());
-    around.out().flush();
+  private static void print(CommandContext context, ConsoleLink link) {
+    context.out().println(link.url().reveal());
+    context.out().flush();
   }
 
   private static void open(Session session, ConsoleLink link) throws CommandFailed {
-    CommandContext around = session.around();
-    try (OneTimeLink once = OneTimeLink.listen(link.url(), around.random())) {
-      if (!around.browser().get().open(once.address())) {
-        around
+    CommandContext context = session.context();
+    try (OneTimeLink once = OneTimeLink.listen(link.url(), context.random())) {
+      if (!context.browser().get().open(once.address())) {
+        context
             .err()
             .println(
                 "vend: no browser can be opened here. Whoever opens this link within %d minutes is signed in:"
                     .formatted(ConsoleLink.OPENED_WITHIN.toMinutes()));
-        print(around, link);
+        print(context, link);
         return;
       }
       if (!once.await(PATIENCE)) {

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
-import vend.cli.session.Steps;
+import vend.cli.session.ProgressLog;
 import vend.cli.settings.Setting;
 import vend.cli.settings.UserFolders;
 import vend.client.token.TokenDiscovery;
@@ -64,26 +64,26 @@ final class CredentialEnvironment {
       Pattern.compile(
           "(?ms)^\\s*\\[\\s*default\\s*][^\\[]*?^\\s*(?:aws_access_key_id|credential_process)\\s*=");
 
-  private final CommandContext around;
+  private final CommandContext context;
   private final Map<String, String> variables;
 
-  private CredentialEnvironment(CommandContext around) {
-    this.around = around;
-    this.variables = new LinkedHashMap<>(around.environment());
+  private CredentialEnvironment(CommandContext context) {
+    this.context = context;
+    this.variables = new LinkedHashMap<>(context.environment());
   }
 
   /** With keys in it. */
-  static Map<String, String> withKeys(CommandContext around, Map<String, String> keys) {
-    var environment = new CredentialEnvironment(around);
+  static Map<String, String> withKeys(CommandContext context, Map<String, String> keys) {
+    var environment = new CredentialEnvironment(context);
     environment.takeAway(STALE);
     environment.variables.putAll(keys);
     return environment.variables;
   }
 
   /** With an address in it where to ask for keys. */
-  static Map<String, String> withAddress(CommandContext around, Map<String, String> address)
+  static Map<String, String> withAddress(CommandContext context, Map<String, String> address)
       throws CommandFailed {
-    var environment = new CredentialEnvironment(around);
+    var environment = new CredentialEnvironment(context);
     var stale = new TreeSet<>(STALE);
     stale.addAll(KEYS);
     environment.takeAway(stale);
@@ -93,7 +93,7 @@ final class CredentialEnvironment {
   }
 
   /** The same environment without what proves the user's identity to a hub, an issuer or AWS. */
-  static Map<String, String> withoutIdentity(Map<String, String> environment, Steps steps) {
+  static Map<String, String> withoutIdentity(Map<String, String> environment, ProgressLog steps) {
     var variables = new LinkedHashMap<>(environment);
     var identity = new TreeSet<>(SECRETS);
     for (Setting setting : Setting.values()) {
@@ -133,7 +133,7 @@ final class CredentialEnvironment {
 
   /** SDKs ask an address only where no file has keys for the profile that nobody named. */
   private void passOverDefaultProfile() throws CommandFailed {
-    var folders = new UserFolders(around.environment());
+    var folders = new UserFolders(context.environment());
     Path credentials = folders.aws("AWS_SHARED_CREDENTIALS_FILE", "credentials");
     if (hasDefaultKeys(credentials)) {
       variables.put("AWS_SHARED_CREDENTIALS_FILE", nothing());
@@ -148,7 +148,7 @@ final class CredentialEnvironment {
   }
 
   private String nothing() {
-    return around.environment().getOrDefault("OS", "").startsWith("Windows") ? "NUL" : "/dev/null";
+    return context.environment().getOrDefault("OS", "").startsWith("Windows") ? "NUL" : "/dev/null";
   }
 
   private static boolean hasDefaultKeys(Path file) {
@@ -162,6 +162,6 @@ final class CredentialEnvironment {
   }
 
   private void tell(String words) {
-    around.err().println("vend: " + words);
+    context.err().println("vend: " + words);
   }
 }

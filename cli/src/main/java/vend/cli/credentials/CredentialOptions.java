@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vend.cli.command.CommandFailed;
 import vend.cli.command.RoleArgument;
-import vend.cli.session.CredentialChoice;
+import vend.cli.session.CredentialArguments;
 import vend.credentials.SessionDuration;
 
 /** Keys of which role, and how they are wanted. */
@@ -42,9 +42,9 @@ final class CredentialOptions {
    *
    * @throws CommandFailed if it is not written as it should be
    */
-  CredentialChoice choice() throws CommandFailed {
+  CredentialArguments choice() throws CommandFailed {
     // The form alone is checked: the hub knows the names.
-    return new CredentialChoice(
+    return new CredentialArguments(
         role == null ? Optional.empty() : Optional.of(RoleArgument.reference(role)),
         duration == null ? Optional.empty() : Optional.of(life(duration)),
         Optional.ofNullable(sessionName),

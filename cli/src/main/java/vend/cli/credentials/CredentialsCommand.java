@@ -54,12 +54,12 @@ public final class CredentialsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    CommandContext around = context.at(spec.commandLine());
+    CommandContext context = this.context.at(spec.commandLine());
     Format written = parsed(format);
-    Session session = Session.open(around, settings.of(spec));
+    Session session = Session.open(context, settings.of(spec));
     TemporaryCredentials credentials = session.credentials(session.request(keys.choice()));
-    around.out().println(CredentialsRendering.render(written, credentials).stripTrailing());
-    around.out().flush();
+    context.out().println(CredentialsRendering.render(written, credentials).stripTrailing());
+    context.out().flush();
     return 0;
   }
 

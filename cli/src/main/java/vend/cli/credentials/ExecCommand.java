@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
-import vend.cli.session.CredentialChoice;
+import vend.cli.session.CredentialArguments;
 import vend.cli.session.Session;
 import vend.cli.settings.SettingOptions;
 
@@ -69,9 +69,9 @@ public final class ExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed, InterruptedException {
-    CommandContext around = context.at(spec.commandLine());
-    CredentialChoice choice = keys.choice();
-    Session session = Session.open(around, settings.of(spec));
+    CommandContext context = this.context.at(spec.commandLine());
+    CredentialArguments choice = keys.choice();
+    Session session = Session.open(context, settings.of(spec));
     return RunWithCredentials.run(session, choice, renew, keepIdentity, command);
   }
 }

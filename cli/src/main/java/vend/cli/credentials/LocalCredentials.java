@@ -30,11 +30,11 @@ public record LocalCredentials(
       List<String> roles,
       int port)
       throws CommandFailed {
-    CommandContext around = session.around();
+    CommandContext context = session.context();
     var local = new LocalCredentials(session, requests, Set.copyOf(roles));
     try {
       CredentialServer server =
-          CredentialServer.listen(port, local, around.random(), around.clock(), session.steps());
+          CredentialServer.listen(port, local, context.random(), context.clock(), session.steps());
       try {
         for (String role : roles) {
           server.credentials(role);

@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
+import vend.cli.session.CommandSetup;
 import vend.cli.session.HubRoles;
 import vend.cli.session.RoleSource;
 import vend.cli.session.RoleSources;
 import vend.cli.session.Session;
-import vend.cli.session.Setup;
 import vend.cli.settings.CommandSettings;
 import vend.cli.settings.Setting;
 import vend.signin.oidc.ClientSecret;
@@ -48,9 +48,9 @@ public record NewShell(Session session, Map<Setting, String> told) {
   public List<String> missing() {
     var missing = new ArrayList<String>();
     try {
-      CommandContext fresh = session.around().in(environment());
+      CommandContext fresh = session.context().in(environment());
       RoleSource _ =
-          new RoleSources(Setup.of(fresh, new CommandSettings(told, false, true))).choose();
+          new RoleSources(CommandSetup.of(fresh, new CommandSettings(told, false, true))).choose();
     } catch (CommandFailed e) {
       missing.add("a new shell cannot use these profiles: " + e.getMessage());
     }
@@ -63,7 +63,7 @@ public record NewShell(Session session, Map<Setting, String> told) {
       // Vend itself asks STS there.
       alone.add("AWS_ENDPOINT_URL_STS");
     }
-    alone.retainAll(session.around().environment().keySet());
+    alone.retainAll(session.context().environment().keySet());
     if (!alone.isEmpty()) {
       missing.add(
           "these profiles need %s, which only this shell has: set it in every shell that uses them"
@@ -73,7 +73,7 @@ public record NewShell(Session session, Map<Setting, String> told) {
   }
 
   private Map<String, String> environment() {
-    var fresh = new LinkedHashMap<>(session.around().environment());
+    var fresh = new LinkedHashMap<>(session.context().environment());
     fresh.keySet().retainAll(EVERYWHERE);
     return fresh;
   }
@@ -93,7 +93,7 @@ public record NewShell(Session session, Map<Setting, String> told) {
   }
 
   private Optional<String> variable(String name) {
-    return Optional.ofNullable(session.around().environment().get(name))
+    return Optional.ofNullable(session.context().environment().get(name))
         .filter(text -> !text.isBlank());
   }
 

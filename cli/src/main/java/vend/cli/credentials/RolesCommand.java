@@ -13,7 +13,7 @@ import vend.Json;
 import vend.Printable;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
-import vend.cli.session.OfferedRole;
+import vend.cli.session.AvailableRole;
 import vend.cli.session.Session;
 import vend.cli.settings.SettingOptions;
 
@@ -53,23 +53,23 @@ public final class RolesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    CommandContext around = context.at(spec.commandLine());
-    List<OfferedRole> roles = Session.open(around, settings.of(spec)).roles();
+    CommandContext context = this.context.at(spec.commandLine());
+    List<AvailableRole> roles = Session.open(context, settings.of(spec)).roles();
     if (json) {
-      around
+      context
           .out()
           .println(Json.write(Map.of("roles", roles.stream().map(RolesCommand::data).toList())));
     } else if (roles.isEmpty()) {
-      around.out().println("None.");
+      context.out().println("None.");
     } else {
-      roles.forEach(role -> around.out().println(line(role)));
+      roles.forEach(role -> context.out().println(line(role)));
     }
-    around.out().flush();
+    context.out().flush();
     return roles.isEmpty() ? NOTHING : 0;
   }
 
   /** The role is one word, for programs that cut. */
-  private String line(OfferedRole role) {
+  private String line(AvailableRole role) {
     String word = arn ? role.role().toString() : Printable.of(role.reference());
     String account = role.accountName();
     boolean isSaid =
@@ -83,7 +83,7 @@ public final class RolesCommand implements Callable<Integer> {
             .orElse("");
   }
 
-  private static Map<String, Object> data(OfferedRole role) {
+  private static Map<String, Object> data(AvailableRole role) {
     var data = new LinkedHashMap<String, Object>();
     data.put("reference", role.reference());
     data.put("role", role.role().toString());

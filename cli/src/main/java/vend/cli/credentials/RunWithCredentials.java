@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
-import vend.cli.session.CredentialChoice;
+import vend.cli.session.CredentialArguments;
 import vend.cli.session.Session;
 import vend.cli.settings.Setting;
 import vend.client.agent.CredentialServer;
@@ -38,7 +38,7 @@ public final class RunWithCredentials {
    */
   static int run(
       Session session,
-      CredentialChoice choice,
+      CredentialArguments choice,
       boolean renew,
       boolean keepIdentity,
       List<String> command)
@@ -53,7 +53,7 @@ public final class RunWithCredentials {
    */
   public static int shell(
       Session session,
-      CredentialChoice choice,
+      CredentialArguments choice,
       boolean renew,
       boolean keepIdentity,
       UserShell shell)
@@ -67,38 +67,38 @@ public final class RunWithCredentials {
    * password. After that the terminal is the command's, and nobody is asked or told anything.
    */
   private static RunWithCredentials of(
-      Session session, CredentialChoice choice, boolean renew, boolean keepIdentity)
+      Session session, CredentialArguments choice, boolean renew, boolean keepIdentity)
       throws CommandFailed {
     CredentialRequest request = session.request(choice);
     if (!renew) {
-      return new RunWithCredentials(session, session.around().terminal(), request, keepIdentity);
+      return new RunWithCredentials(session, session.context().terminal(), request, keepIdentity);
     }
     session.credentials(request);
     return new RunWithCredentials(
-        session.unattended(), session.around().terminal(), request.fresh(false), keepIdentity);
+        session.unattended(), session.context().terminal(), request.fresh(false), keepIdentity);
   }
 
   private int run(boolean renew, List<String> command, Map<String, String> more)
       throws CommandFailed, InterruptedException {
-    CommandContext around = session.around();
+    CommandContext context = session.context();
     if (!renew) {
       TemporaryCredentials credentials = session.credentials(request);
       return start(
           command,
-          CredentialEnvironment.withKeys(around, CredentialsRendering.variables(credentials)),
+          CredentialEnvironment.withKeys(context, CredentialsRendering.variables(credentials)),
           more);
     }
     String role = request.role().toString();
     try (CredentialServer server =
         LocalCredentials.serve(session, _ -> request, List.of(role), 0)) {
       return start(
-          command, CredentialEnvironment.withAddress(around, server.variables(role)), more);
+          command, CredentialEnvironment.withAddress(context, server.variables(role)), more);
     }
   }
 
   private int start(List<String> command, Map<String, String> environment, Map<String, String> more)
       throws InterruptedException {
-    CommandContext around = session.around();
+    CommandContext context = session.context();
     var builder = new ProcessBuilder(command).inheritIO();
     builder.environment().clear();
     builder
@@ -112,7 +112,7 @@ public final class RunWithCredentials {
         .text(Setting.REGION)
         .ifPresent(region -> CredentialEnvironment.setRegion(builder.environment(), region));
     builder.environment().putAll(more);
-    around.err().flush();
+    context.err().flush();
     try {
       // Before the command, which may be done with its first signal sooner than this could begin.
       var signals = ForwardedSignals.begin(terminal);
@@ -120,7 +120,7 @@ public final class RunWithCredentials {
       signals.to(process);
       return process.waitFor();
     } catch (IOException e) {
-      around
+      context
           .err()
           .println("vend: %s can't be run: %s".formatted(command.getFirst(), e.getMessage()));
       return NOT_FOUND;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 import vend.Printable;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
-import vend.cli.session.CredentialChoice;
+import vend.cli.session.CredentialArguments;
 import vend.cli.session.Session;
 import vend.cli.settings.SettingOptions;
 
@@ -60,15 +60,15 @@ public final class ShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed, InterruptedException {
-    CommandContext around = context.at(spec.commandLine());
-    var shell = new UserShell(around.environment());
-    if (shell.around().isPresent() && !nested) {
+    CommandContext context = this.context.at(spec.commandLine());
+    var shell = new UserShell(context.environment());
+    if (shell.context().isPresent() && !nested) {
       throw new CommandFailed(
           "this shell has keys of %s already: leave it with exit first, or say --nested"
-              .formatted(Printable.of(shell.around().get())));
+              .formatted(Printable.of(shell.context().get())));
     }
-    CredentialChoice choice = keys.choice();
-    Session session = Session.open(around, settings.of(spec));
+    CredentialArguments choice = keys.choice();
+    Session session = Session.open(context, settings.of(spec));
     session.steps().step("a shell with keys; exit leaves it");
     return RunWithCredentials.shell(session, choice, !noRenew, keepIdentity, shell);
   }

@@ -43,7 +43,7 @@ public record UserShell(Map<String, String> environment) {
   }
 
   /** The role that a shell around this one has keys of. */
-  public Optional<String> around() {
+  public Optional<String> context() {
     return Optional.ofNullable(environment.get(ROLE)).filter(role -> !role.isBlank());
   }
 

@@ -51,16 +51,16 @@ public final class WhoamiCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    CommandContext around = context.at(spec.commandLine());
-    KnownCaller caller = caller(Session.open(around, settings.of(spec)));
+    CommandContext context = this.context.at(spec.commandLine());
+    KnownCaller caller = caller(Session.open(context, settings.of(spec)));
     if (json) {
       var document = new LinkedHashMap<String, Object>(caller.facts());
       document.put("claims", caller.claims());
-      around.out().println(Json.write(document));
+      context.out().println(Json.write(document));
     } else {
-      print(caller, around.out());
+      print(caller, context.out());
     }
-    around.out().flush();
+    context.out().flush();
     return 0;
   }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
-import vend.cli.session.CredentialChoice;
+import vend.cli.session.CredentialArguments;
 import vend.cli.session.Session;
 import vend.cli.settings.SettingOptions;
 import vend.cli.settings.UserFolders;
@@ -85,20 +85,20 @@ public final class WriteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed, InterruptedException {
-    CommandContext around = context.at(spec.commandLine());
+    CommandContext context = this.context.at(spec.commandLine());
     if (times != null && (every == null || times < 1)) {
       throw new CommandFailed("--times takes a number from 1 on, and goes with --every");
     }
     if (every != null) {
       period(every);
     }
-    CredentialChoice choice = keys.choice();
+    CredentialArguments choice = keys.choice();
     Path to =
         file == null
-            ? new UserFolders(around.environment())
+            ? new UserFolders(context.environment())
                 .aws("AWS_SHARED_CREDENTIALS_FILE", "credentials")
             : file;
-    Session session = Session.open(around, settings.of(spec));
+    Session session = Session.open(context, settings.of(spec));
     run(session, session.request(choice), to);
     return 0;
   }
@@ -132,7 +132,7 @@ public final class WriteCommand implements Callable<Integer> {
   /** By half of their life at the latest, so that what the file holds never ends. */
   private static Duration pause(Session session, Duration every, TemporaryCredentials written) {
     Duration left =
-        Duration.between(session.around().clock().instant(), written.renewal()).plusSeconds(1);
+        Duration.between(session.context().clock().instant(), written.renewal()).plusSeconds(1);
     return Collections.min(List.of(every, left.isPositive() ? left : SOON));
   }
 
@@ -145,7 +145,7 @@ public final class WriteCommand implements Callable<Integer> {
       if (e.exitCode() != CommandFailed.COULD_NOT_RUN) {
         throw e;
       }
-      session.around().err().println("vend: " + e.getMessage());
+      session.context().err().println("vend: " + e.getMessage());
       return Optional.empty();
     }
   }
@@ -159,7 +159,7 @@ public final class WriteCommand implements Callable<Integer> {
       throw new CommandFailed("%s can't be written: %s".formatted(to, e.getMessage()));
     }
     session
-        .around()
+        .context()
         .out()
         .println(
             "wrote keys for %s, which end at %s, as profile %s into %s"
@@ -168,7 +168,7 @@ public final class WriteCommand implements Callable<Integer> {
                     got.expires().truncatedTo(ChronoUnit.SECONDS),
                     profile,
                     to));
-    session.around().out().flush();
+    session.context().out().flush();
     return got;
   }
 }

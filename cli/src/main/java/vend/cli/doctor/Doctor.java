@@ -25,14 +25,14 @@ import vend.client.source.NoCredentials;
 
 /** `vend doctor`: what could be in the way of keys, and what to do about it. */
 public final class Doctor {
-  private final CommandContext around;
-  private final FileCheckups files;
-  private final List<Checkup> found = new ArrayList<>();
+  private final CommandContext context;
+  private final FileChecks files;
+  private final List<CheckResult> found = new ArrayList<>();
 
-  private Doctor(CommandContext around) {
+  private Doctor(CommandContext context) {
     // Nobody is asked for anything, and no page is opened.
-    this.around = around.unattended();
-    this.files = new FileCheckups(around);
+    this.context = context.unattended();
+    this.files = new FileChecks(context);
   }
 
   /**
@@ -43,27 +43,28 @@ public final class Doctor {
    * @return 1 if something is wrong
    */
   public static int run(
-      CommandContext around, CommandSettings given, Optional<String> role, boolean json) {
-    var doctor = new Doctor(around);
+      CommandContext context, CommandSettings given, Optional<String> role, boolean json) {
+    var doctor = new Doctor(context);
     doctor.look(given, role);
     if (json) {
-      around
+      context
           .out()
-          .println(Json.write(Map.of("checks", doctor.found.stream().map(Checkup::json).toList())));
+          .println(
+              Json.write(Map.of("checks", doctor.found.stream().map(CheckResult::json).toList())));
     } else {
-      doctor.found.forEach(checkup -> around.out().println(checkup.text()));
+      doctor.found.forEach(checkup -> context.out().println(checkup.text()));
     }
-    around.out().flush();
-    return doctor.found.stream().anyMatch(Checkup::isWrong) ? 1 : 0;
+    context.out().flush();
+    return doctor.found.stream().anyMatch(CheckResult::isWrong) ? 1 : 0;
   }
 
   private void look(CommandSettings given, Optional<String> role) {
     try {
-      found.add(files.config(new UserFolders(around.environment()).config()));
-      Settings settings = Settings.read(around.environment(), given);
+      found.add(files.config(new UserFolders(context.environment()).config()));
+      Settings settings = Settings.read(context.environment(), given);
       Optional<HubAddress> hub = settings.as(Setting.HUB, HubAddress::parse);
-      Network way = settings.network(around.environment());
-      var network = new NetworkCheckups(around, way.http());
+      Network way = settings.network(context.environment());
+      var network = new NetworkChecks(context, way.http());
       hub.ifPresent(address -> found.addAll(network.hub(address)));
       found.addAll(network.certificates(way));
       signIn(given, role, network);
@@ -71,7 +72,7 @@ public final class Doctor {
       found.addAll(files.aws());
     } catch (ConfigFile.InvalidConfig e) {
       found.add(
-          Checkup.wrong(
+          CheckResult.wrong(
               "config",
               String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
               "Mend that line."));
@@ -82,10 +83,10 @@ public final class Doctor {
     keychain();
   }
 
-  private void signIn(CommandSettings given, Optional<String> role, NetworkCheckups network) {
+  private void signIn(CommandSettings given, Optional<String> role, NetworkChecks network) {
     Session session;
     try {
-      session = Session.open(around, new CommandSettings(given.options(), given.verbose(), true));
+      session = Session.open(context, new CommandSettings(given.options(), given.verbose(), true));
     } catch (CommandFailed e) {
       found.add(failed("sign-in", e));
       return;
@@ -94,7 +95,7 @@ public final class Doctor {
     role.ifPresent(name -> role(session, name));
   }
 
-  private void caller(Session session, NetworkCheckups network) {
+  private void caller(Session session, NetworkChecks network) {
     try {
       Map<String, String> caller = session.source().caller().facts();
       String who =
@@ -106,8 +107,8 @@ public final class Doctor {
       String end = caller.getOrDefault("exp", "");
       found.add(
           end.contains("over")
-              ? Checkup.wrong("sign-in", who + ", ended at " + end, "Get a new token.")
-              : Checkup.ok("sign-in", who + (end.isEmpty() ? "" : ", until " + end)));
+              ? CheckResult.wrong("sign-in", who + ", ended at " + end, "Get a new token.")
+              : CheckResult.ok("sign-in", who + (end.isEmpty() ? "" : ", until " + end)));
       Optional.ofNullable(caller.get("iss"))
           .filter(issuer -> !issuer.equals("-"))
           .ifPresent(issuer -> found.add(network.issuer(issuer)));
@@ -119,29 +120,30 @@ public final class Doctor {
   private void role(Session session, String role) {
     try {
       var got = session.credentials(CredentialRequest.of(role));
-      found.add(Checkup.ok("role", "keys of %s, until %s".formatted(got.role(), got.expires())));
+      found.add(
+          CheckResult.ok("role", "keys of %s, until %s".formatted(got.role(), got.expires())));
     } catch (CommandFailed e) {
       found.add(failed("role", e));
     } catch (IllegalArgumentException e) {
-      found.add(Checkup.wrong("role", String.valueOf(e.getMessage()), ""));
+      found.add(CheckResult.wrong("role", String.valueOf(e.getMessage()), ""));
     }
   }
 
   /** The message of a failure has what to do on a line of its own. */
-  private static Checkup failed(String name, CommandFailed failure) {
+  private static CheckResult failed(String name, CommandFailed failure) {
     List<String> lines = String.valueOf(failure.getMessage()).lines().toList();
     String next = lines.size() > 1 ? lines.get(1).replaceFirst("^vend: ", "") : "";
-    return Checkup.wrong(name, lines.isEmpty() ? "" : lines.getFirst(), next);
+    return CheckResult.wrong(name, lines.isEmpty() ? "" : lines.getFirst(), next);
   }
 
   private void environment() {
     List<String> set =
         Stream.of("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
-            .filter(around.environment()::containsKey)
+            .filter(context.environment()::containsKey)
             .toList();
     if (!set.isEmpty()) {
       found.add(
-          Checkup.note(
+          CheckResult.note(
               "environment",
               "%s: AWS's tools take credentials from there".formatted(String.join(", ", set)),
               "vend exec takes them away for its command."));
@@ -150,18 +152,18 @@ public final class Doctor {
 
   /** Asked for something that it can't have, which is enough to see whether it answers. */
   private void keychain() {
-    Keychain keychain = SystemKeychain.find(around.environment());
+    Keychain keychain = SystemKeychain.find(context.environment());
     if (keychain.equals(Keychain.NONE)) {
       found.add(
-          Checkup.ok("keychain", "there is none; what is kept is sealed with a key in a file"));
+          CheckResult.ok("keychain", "there is none; what is kept is sealed with a key in a file"));
       return;
     }
     try {
       Optional<Secret> _ = keychain.find(new Keychain.Entry("vend", "doctor"));
-      found.add(Checkup.ok("keychain", keychain.name() + " answers"));
+      found.add(CheckResult.ok("keychain", keychain.name() + " answers"));
     } catch (KeychainUnavailable e) {
       found.add(
-          Checkup.note(
+          CheckResult.note(
               "keychain",
               String.valueOf(e.getMessage()),
               "Unlock it, or set VEND_KEYCHAIN=off to do without."));

@@ -140,9 +140,9 @@ public final class FreezeClient implements AutoCloseable {
   }
 
   /** What is frozen now. */
-  public Frozen read() throws FreezeFailed {
+  public FreezeState read() throws FreezeFailed {
     try {
-      return Frozen.of(
+      return FreezeState.of(
           dynamoDb.getItem(get -> get.tableName(table).key(KEY).consistentRead(true)).item());
     } catch (SdkException e) {
       throw failed(e);
@@ -154,7 +154,7 @@ public final class FreezeClient implements AutoCloseable {
    *
    * @return what was frozen before
    */
-  public Frozen freeze(Collection<Target> targets, Note note) throws FreezeFailed {
+  public FreezeState freeze(Collection<Target> targets, FreezeNote note) throws FreezeFailed {
     return update(FreezeUpdate.freeze(targets, note));
   }
 
@@ -163,7 +163,7 @@ public final class FreezeClient implements AutoCloseable {
    *
    * @return what was frozen before
    */
-  public Frozen thaw(Collection<Target> targets) throws FreezeFailed {
+  public FreezeState thaw(Collection<Target> targets) throws FreezeFailed {
     return update(FreezeUpdate.thaw(targets));
   }
 
@@ -173,27 +173,27 @@ public final class FreezeClient implements AutoCloseable {
    *
    * @return what was frozen before
    */
-  public Frozen thawAll() throws FreezeFailed {
+  public FreezeState thawAll() throws FreezeFailed {
     try {
       Map<String, AttributeValue> item =
           dynamoDb.getItem(get -> get.tableName(table).key(KEY).consistentRead(true)).item();
       if (item.isEmpty()) {
         var _ = dynamoDb.updateItem(update -> update.tableName(table).key(KEY));
-        return Frozen.NOTHING;
+        return FreezeState.NOTHING;
       }
       if (item.keySet().equals(KEY.keySet())) {
-        return Frozen.NOTHING;
+        return FreezeState.NOTHING;
       }
       update(FreezeUpdate.thawAll(item));
-      return Frozen.of(item);
+      return FreezeState.of(item);
     } catch (SdkException e) {
       throw failed(e);
     }
   }
 
-  private Frozen update(FreezeUpdate update) throws FreezeFailed {
+  private FreezeState update(FreezeUpdate update) throws FreezeFailed {
     try {
-      return Frozen.of(
+      return FreezeState.of(
           dynamoDb
               .updateItem(request ->
                   request

@@ -87,16 +87,16 @@ public final class FreezeCommand implements Callable<Integer> {
       report.print(client.read(), false, out);
       return;
     }
-    Note note = note(client.accessKeyId());
-    Frozen before = options.isDryRun() ? client.read() : client.freeze(targets, note);
+    FreezeNote note = note(client.accessKeyId());
+    FreezeState before = options.isDryRun() ? client.read() : client.freeze(targets, note);
     report.print(before.with(targets, note), options.isDryRun(), out);
     if (!options.isDryRun()) {
       FreezeReport.printWhenInForce(out);
     }
   }
 
-  private Note note(String accessKeyId) {
-    return new Note(
+  private FreezeNote note(String accessKeyId) {
+    return new FreezeNote(
         clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
         "%s (%s)".formatted(System.getProperty("user.name", "unknown"), accessKeyId),
         Optional.ofNullable(why));

@@ -12,7 +12,7 @@ import vend.grant.CurrentFreezes;
  * @param region where it is
  */
 record FreezeReport(String table, String region) {
-  void print(Frozen frozen, boolean planned, PrintWriter out) {
+  void print(FreezeState frozen, boolean planned, PrintWriter out) {
     String verb = planned ? "Would then be frozen" : "Frozen";
     if (frozen.isNothing()) {
       out.println("%s by table %s in %s: nothing".formatted(verb, table, region));
@@ -26,7 +26,7 @@ record FreezeReport(String table, String region) {
     out.flush();
   }
 
-  private static String line(Target target, Optional<Note> note) {
+  private static String line(Target target, Optional<FreezeNote> note) {
     return "  %-10s %s%s"
         .formatted(
             target.kind().word(),

@@ -80,11 +80,11 @@ record FreezeUpdate(
   }
 
   /** Freezes. A note that is there stays, unless this one says why. */
-  static FreezeUpdate freeze(Collection<Target> targets, Note note) {
+  static FreezeUpdate freeze(Collection<Target> targets, FreezeNote note) {
     var update = new Builder();
     String noted = update.value(note.toAttribute());
     for (Target target : targets) {
-      String name = update.name(Note.attribute(target));
+      String name = update.name(FreezeNote.attribute(target));
       update.set.add(
           note.why().isPresent()
               ? "%s = %s".formatted(name, noted)
@@ -101,7 +101,7 @@ record FreezeUpdate(
   /** Thaws; what was not frozen does not matter. */
   static FreezeUpdate thaw(Collection<Target> targets) {
     var update = new Builder();
-    targets.forEach(target -> update.remove.add(update.name(Note.attribute(target))));
+    targets.forEach(target -> update.remove.add(update.name(FreezeNote.attribute(target))));
     if (targets.contains(Target.EVERYTHING)) {
       update.remove.add(update.name(FreezeItem.EVERYTHING));
     }

@@ -61,21 +61,21 @@ public final class ThawCommand implements Callable<Integer> {
 
   private void run(FreezeClient client, FreezeReport report, SortedSet<Target> targets)
       throws FreezeFailed {
-    Frozen before = thawed(client, targets);
+    FreezeState before = thawed(client, targets);
     for (Target target : targets) {
       if (!before.targets().containsKey(target)) {
         spec.commandLine().getErr().println("vend: %s was not frozen".formatted(target));
       }
     }
     PrintWriter out = spec.commandLine().getOut();
-    report.print(all ? Frozen.NOTHING : before.without(targets), options.isDryRun(), out);
+    report.print(all ? FreezeState.NOTHING : before.without(targets), options.isDryRun(), out);
     if (!options.isDryRun()) {
       FreezeReport.printWhenInForce(out);
     }
   }
 
   /** What was frozen before. */
-  private Frozen thawed(FreezeClient client, SortedSet<Target> targets) throws FreezeFailed {
+  private FreezeState thawed(FreezeClient client, SortedSet<Target> targets) throws FreezeFailed {
     if (options.isDryRun()) {
       return client.read();
     }

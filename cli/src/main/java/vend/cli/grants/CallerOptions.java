@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import vend.cli.command.CommandFailed;
 import vend.grant.Grants;
-import vend.policy.explain.AssumedCaller;
 import vend.policy.explain.ClaimArguments;
+import vend.policy.explain.HypotheticalCaller;
 import vend.policy.explain.InvalidCaller;
 
 /** CALLER on a command line: a token's file, or an issuer and claims. */
@@ -49,7 +49,7 @@ final class CallerOptions {
    *
    * @throws CommandFailed if the options name none
    */
-  AssumedCaller caller(Grants grants, Instant now) throws CommandFailed {
+  HypotheticalCaller caller(Grants grants, Instant now) throws CommandFailed {
     if ((tokenFile == null) == (issuer == null)) {
       throw new CommandFailed("say who asks: --token-file FILE, or --issuer NAME with --claim k=v");
     }
@@ -58,9 +58,9 @@ final class CallerOptions {
     }
     try {
       return tokenFile != null
-          ? AssumedCaller.ofToken(grants, read(tokenFile), now)
-          : AssumedCaller.ofClaims(
-              AssumedCaller.issuer(grants, String.valueOf(issuer)), parsed(), now);
+          ? HypotheticalCaller.ofToken(grants, read(tokenFile), now)
+          : HypotheticalCaller.ofClaims(
+              HypotheticalCaller.issuer(grants, String.valueOf(issuer)), parsed(), now);
     } catch (InvalidCaller e) {
       throw new CommandFailed(String.valueOf(e.getMessage()));
     }

@@ -21,11 +21,11 @@ import vend.cli.settings.SettingOptions;
 import vend.client.source.CredentialRequest;
 import vend.credentials.SessionDuration;
 import vend.grant.file.InvalidGrants;
-import vend.policy.explain.AssumedCaller;
 import vend.policy.explain.Explainer;
 import vend.policy.explain.ExplanationJson;
 import vend.policy.explain.ExplanationText;
 import vend.policy.explain.FullExplanation;
+import vend.policy.explain.HypotheticalCaller;
 import vend.session.RequestedSession;
 
 /** `vend explain`. */
@@ -97,7 +97,7 @@ public final class ExplainCommand implements Callable<Integer> {
     }
     InstantSource clock = context.clock();
     GrantsFile file = GrantsFile.read(grants);
-    AssumedCaller assumed = callers.caller(file.grants(), clock.instant());
+    HypotheticalCaller assumed = callers.caller(file.grants(), clock.instant());
     FullExplanation explanation =
         new Explainer(file.grants())
             .explain(assumed.caller(), reference, requested, facts.facts(clock.instant()));
@@ -124,7 +124,7 @@ public final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private void print(FullExplanation explanation, AssumedCaller assumed) {
+  private void print(FullExplanation explanation, HypotheticalCaller assumed) {
     PrintWriter err = spec.commandLine().getErr();
     assumed.notes().forEach(note -> err.println("vend: " + note));
     assumed.nobody().ifPresent(why -> err.println("vend: Vend would answer 401: " + why));

@@ -8,7 +8,7 @@ import vend.grant.Grants;
 import vend.grant.file.GrantsFolder;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
-import vend.grant.file.Places;
+import vend.grant.file.SourceLocations;
 
 /**
  * A grants file that was read.
@@ -17,7 +17,7 @@ import vend.grant.file.Places;
  * @param grants what it says
  * @param places where it says it
  */
-public record GrantsFile(Path path, Grants grants, Places places) {
+public record GrantsFile(Path path, Grants grants, SourceLocations places) {
   public static final String DEFAULT = "grants.yaml";
 
   /**

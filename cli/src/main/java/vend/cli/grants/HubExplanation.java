@@ -25,15 +25,15 @@ public final class HubExplanation {
 
   /** Prints the decision, as text or as the hub's own document. */
   public static int run(
-      CommandContext around, CommandSettings given, CredentialRequest request, boolean json)
+      CommandContext context, CommandSettings given, CredentialRequest request, boolean json)
       throws CommandFailed {
-    Map<String, Object> document = document(Session.open(around, given), request);
+    Map<String, Object> document = document(Session.open(context, given), request);
     if (json) {
-      around.out().println(Json.write(document));
+      context.out().println(Json.write(document));
     } else {
-      print(document, around.out());
+      print(document, context.out());
     }
-    around.out().flush();
+    context.out().flush();
     return "allowed".equals(document.get("decision")) ? 0 : DENIED;
   }
 

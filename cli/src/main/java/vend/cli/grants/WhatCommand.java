@@ -27,8 +27,8 @@ import vend.grant.Grants;
 import vend.grant.RequestFacts;
 import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;
-import vend.policy.explain.AssumedCaller;
-import vend.policy.explain.ConditionWords;
+import vend.policy.explain.ConditionText;
+import vend.policy.explain.HypotheticalCaller;
 import vend.session.RequestedSession;
 
 /** `vend grants what`. */
@@ -72,7 +72,7 @@ public final class WhatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, InvalidGrants {
     GrantsFile file = GrantsFile.read(grants);
-    AssumedCaller assumed = callers.caller(file.grants(), clock.instant());
+    HypotheticalCaller assumed = callers.caller(file.grants(), clock.instant());
     PrintWriter err = spec.commandLine().getErr();
     assumed.notes().forEach(note -> err.println("vend: " + note));
     if (assumed.nobody().isPresent()) {
@@ -86,7 +86,7 @@ public final class WhatCommand implements Callable<Integer> {
 
   private record Asked(TargetRole role, Decision decision) {}
 
-  private static List<Asked> ask(Grants grants, AssumedCaller assumed, RequestFacts facts) {
+  private static List<Asked> ask(Grants grants, HypotheticalCaller assumed, RequestFacts facts) {
     var decider = new Decider(grants);
     var all = new ArrayList<Asked>();
     for (TargetRole role : grants.targets()) {
@@ -148,7 +148,7 @@ public final class WhatCommand implements Callable<Integer> {
           grant.session().isEmpty()
               ? ""
               : "%s, since %s does not hold"
-                  .formatted(grant.id(), ConditionWords.of(unmet.condition()));
+                  .formatted(grant.id(), ConditionText.of(unmet.condition()));
       case GrantOutcome.SessionUnfit(var grant, var reason, String detail) ->
           "%s makes no session, %s: %s".formatted(grant.id(), reason.code(), Printable.of(detail));
     };

@@ -24,7 +24,7 @@ import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;
 import vend.iam.Condition;
 import vend.iam.Effect;
-import vend.policy.explain.ConditionWords;
+import vend.policy.explain.ConditionText;
 
 /** `vend grants who`. */
 @Command(
@@ -95,7 +95,7 @@ final class WhoCommand implements Callable<Integer> {
   private static void add(GrantsFile file, TargetRole target, Grant grant, List<String> lines) {
     lines.add("  %s: %s".formatted(grant.id(), callers(file, grant)));
     for (Condition condition : grant.when().all()) {
-      lines.add("    " + ConditionWords.of(condition));
+      lines.add("    " + ConditionText.of(condition));
     }
     if (grant.effect() == Effect.ALLOW) {
       lines.add("    " + session(target, grant));

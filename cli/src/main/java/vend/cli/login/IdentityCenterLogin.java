@@ -2,10 +2,10 @@ package vend.cli.login;
 
 import java.nio.file.Path;
 import vend.cli.command.CommandFailed;
+import vend.cli.session.CommandPageOpener;
+import vend.cli.session.CommandSetup;
 import vend.cli.session.IdentityCenterRoles;
-import vend.cli.session.LoginChoice;
-import vend.cli.session.Setup;
-import vend.cli.session.SignInGuide;
+import vend.cli.session.LoginArguments;
 import vend.cli.settings.Setting;
 import vend.client.source.NoCredentials;
 import vend.client.source.Pause;
@@ -25,13 +25,13 @@ import vend.signin.sso.SsoSignIn;
  * @param browser whether a browser is opened
  */
 record IdentityCenterLogin(
-    Setup setup, SsoSession session, Path folder, boolean device, boolean browser)
-    implements LastingSignIn {
-  static IdentityCenterLogin of(Setup setup, LoginChoice choice) throws CommandFailed {
+    CommandSetup setup, SsoSession session, Path folder, boolean device, boolean browser)
+    implements PersistentSignIn {
+  static IdentityCenterLogin of(CommandSetup setup, LoginArguments choice) throws CommandFailed {
     return new IdentityCenterLogin(
         setup,
         IdentityCenterRoles.session(setup),
-        IdentityCenterRoles.folder(setup.around()),
+        IdentityCenterRoles.folder(setup.context()),
         choice.device()
             || setup
                 .settings()
@@ -44,10 +44,11 @@ record IdentityCenterLogin(
   private SsoSignIn sso() {
     return new SsoSignIn(
         session,
-        new SsoOidc(session, setup.around().environment(), setup.network(), setup.around().clock()),
+        new SsoOidc(
+            session, setup.context().environment(), setup.network(), setup.context().clock()),
         folder,
-        SignInGuide.of(setup.around(), browser),
-        setup.around().clock());
+        CommandPageOpener.of(setup.context(), browser),
+        setup.context().clock());
   }
 
   @Override
@@ -55,7 +56,7 @@ record IdentityCenterLogin(
     if (device) {
       sso().onDevice(Pause.REAL);
     } else {
-      sso().inBrowser(0, BrowserSignIn.USUAL, setup.around().random());
+      sso().inBrowser(0, BrowserSignIn.USUAL, setup.context().random());
     }
     return "signed in to IAM Identity Center at " + session.startUrl();
   }
@@ -64,7 +65,7 @@ record IdentityCenterLogin(
   public String signOut() throws NoCredentials {
     var center =
         new IdentityCenter(
-            session, setup.around().environment(), setup.network(), setup.around().clock());
+            session, setup.context().environment(), setup.network(), setup.context().clock());
     return sso().forget(center)
         ? "signed out of IAM Identity Center at " + session.startUrl()
         : "nobody was signed in to IAM Identity Center at " + session.startUrl();

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
-import vend.cli.session.LoginChoice;
+import vend.cli.session.LoginArguments;
 import vend.cli.settings.SettingOptions;
 
 /** `vend login`. */
@@ -48,7 +48,8 @@ public final class LoginCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    CommandContext around = context.at(spec.commandLine());
-    return LastingSignIns.login(around, settings.of(spec), new LoginChoice(device, !noBrowser));
+    CommandContext context = this.context.at(spec.commandLine());
+    return PersistentSignIns.login(
+        context, settings.of(spec), new LoginArguments(device, !noBrowser));
   }
 }

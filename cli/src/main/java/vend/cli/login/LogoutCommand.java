@@ -38,7 +38,7 @@ public final class LogoutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    CommandContext around = context.at(spec.commandLine());
-    return LastingSignIns.logout(around, settings.of(spec));
+    CommandContext context = this.context.at(spec.commandLine());
+    return PersistentSignIns.logout(context, settings.of(spec));
   }
 }

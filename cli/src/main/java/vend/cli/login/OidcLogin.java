@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import vend.Secret;
 import vend.cli.command.CommandFailed;
-import vend.cli.session.LoginChoice;
+import vend.cli.session.CommandSetup;
+import vend.cli.session.LoginArguments;
 import vend.cli.session.OidcSignIn;
-import vend.cli.session.Setup;
 import vend.client.source.NoCredentials;
 import vend.client.token.TokenClaims;
-import vend.signin.oidc.KeptSignIn;
+import vend.signin.oidc.StoredSignIn;
 
 /**
  * A sign-in by OpenID Connect.
@@ -17,13 +17,13 @@ import vend.signin.oidc.KeptSignIn;
  * @param setup what the command works with
  * @param choice what stood on the command line
  */
-record OidcLogin(Setup setup, LoginChoice choice) implements LastingSignIn {
+record OidcLogin(CommandSetup setup, LoginArguments choice) implements PersistentSignIn {
   /** What people are called in tokens, the best first. */
   private static final List<String> NAMES = List.of("preferred_username", "email", "sub");
 
   @Override
   public String signIn() throws NoCredentials, CommandFailed {
-    KeptSignIn kept = new OidcSignIn(setup.keeping()).login(choice);
+    StoredSignIn kept = new OidcSignIn(setup.keeping()).login(choice);
     Secret token = kept.signInNow();
     String name = name(token).map(text -> " as " + text).orElse("");
     return "signed in%s: %s".formatted(name, kept.origin());
@@ -41,7 +41,7 @@ record OidcLogin(Setup setup, LoginChoice choice) implements LastingSignIn {
 
   @Override
   public String signOut() throws NoCredentials, CommandFailed {
-    KeptSignIn kept = new OidcSignIn(setup.onDisk()).login(choice);
+    StoredSignIn kept = new OidcSignIn(setup.onDisk()).login(choice);
     return switch (kept.forget()) {
       case NOTHING -> "nobody was signed in: " + kept.origin();
       case HERE -> "forgot %s; the issuer was not told".formatted(kept.origin());

@@ -2,8 +2,8 @@ package vend.cli.login;
 
 import java.io.IOException;
 import vend.cli.command.CommandFailed;
+import vend.cli.session.CommandSetup;
 import vend.cli.session.SamlSignIn;
-import vend.cli.session.Setup;
 import vend.client.file.FileFailure;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.KeychainUnavailable;
@@ -17,7 +17,7 @@ import vend.signin.saml.UserPassword;
  *
  * @param setup what the command works with
  */
-record SamlLogin(Setup setup) implements LastingSignIn {
+record SamlLogin(CommandSetup setup) implements PersistentSignIn {
   private SamlSignIn provider() {
     return new SamlSignIn(setup);
   }

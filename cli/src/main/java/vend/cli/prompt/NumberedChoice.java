@@ -2,7 +2,7 @@ package vend.cli.prompt;
 
 import java.util.List;
 import vend.Printable;
-import vend.cli.command.LeftByUser;
+import vend.cli.command.CancelledByUser;
 import vend.client.source.NoCredentials;
 
 /**
@@ -20,7 +20,7 @@ record NumberedChoice(Tty tty) {
     for (int tries = 0; tries < TRIES; tries++) {
       String answer = tty.answer("%s, 1 to %d: ".formatted(question, offered.size()));
       if (answer.isEmpty()) {
-        throw new LeftByUser();
+        throw new CancelledByUser();
       }
       if (answer.matches("[0-9]{1,6}")) {
         int number = Integer.parseInt(answer);
@@ -30,6 +30,6 @@ record NumberedChoice(Tty tty) {
       }
       tty.say("That is none of them.%n".formatted());
     }
-    throw new LeftByUser();
+    throw new CancelledByUser();
   }
 }

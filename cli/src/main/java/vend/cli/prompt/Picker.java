@@ -11,7 +11,7 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.Display;
 import vend.Printable;
-import vend.cli.command.LeftByUser;
+import vend.cli.command.CancelledByUser;
 
 /**
  * A list at a terminal, in which one thing is found by typing. It is drawn below the cursor, which
@@ -38,7 +38,7 @@ final class Picker {
    * Lets somebody choose.
    *
    * @return which; empty if standard input and error are not a terminal that can show it
-   * @throws LeftByUser if somebody does not want to
+   * @throws CancelledByUser if somebody does not want to
    */
   static Optional<Integer> choose(String question, List<String> offered) {
     List<String> plain = offered.stream().map(Printable::of).toList();
@@ -78,7 +78,7 @@ final class Picker {
       PickerKey key = PickerKey.read(terminal.reader());
       if (key == PickerKey.Named.LEAVE) {
         end("");
-        throw new LeftByUser();
+        throw new CancelledByUser();
       }
       Optional<Integer> chosen = state.chosen();
       if (key == PickerKey.Named.ENTER && chosen.isPresent()) {

@@ -54,7 +54,7 @@ public final class TerminalPrompt implements Prompt {
       return NOBODY.secret(question);
     }
     try (Tty tty = Tty.open(device);
-        var _ = HiddenTyping.begin(device)) {
+        var _ = HiddenInput.begin(device)) {
       Secret answer = Secret.of(tty.answer(question + ": "));
       // The line break that was typed was not shown, either.
       tty.say(System.lineSeparator());

@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import vend.Printable;
-import vend.cli.command.LeftByUser;
+import vend.cli.command.CancelledByUser;
 import vend.client.source.NoCredentials;
 
 /** The terminal that a process belongs to, whatever its standard streams are. */
@@ -54,7 +54,7 @@ final class Tty implements AutoCloseable {
   /**
    * Asks, and reads a line without its end.
    *
-   * @throws LeftByUser if there is none
+   * @throws CancelledByUser if there is none
    */
   String answer(String question) throws NoCredentials {
     say(Printable.of(question));
@@ -66,7 +66,7 @@ final class Tty implements AutoCloseable {
         character = in.read();
       }
       if (character == -1 && line.size() == 0) {
-        throw new LeftByUser();
+        throw new CancelledByUser();
       }
     } catch (IOException e) {
       throw gone();

@@ -17,7 +17,7 @@ import vend.grant.DeclaredRole;
  * @param setup what the command works with
  * @param credentials the hub
  */
-public record HubRoles(Setup setup, Hub credentials) implements RoleSource {
+public record HubRoles(CommandSetup setup, Hub credentials) implements RoleSource {
   /** By the hub, which decides and has it on record. */
   @Override
   public ConsoleLink console(
@@ -37,11 +37,11 @@ public record HubRoles(Setup setup, Hub credentials) implements RoleSource {
   }
 
   @Override
-  public List<OfferedRole> roles() throws NoCredentials {
+  public List<AvailableRole> roles() throws NoCredentials {
     setup.steps().step("asking the hub %s for roles ...".formatted(credentials.address()));
     return credentials.roles().stream()
         .map(role ->
-            new OfferedRole(
+            new AvailableRole(
                 role.accountName() + "/" + name(role.role()),
                 role.role(),
                 role.accountName(),
@@ -58,7 +58,7 @@ public record HubRoles(Setup setup, Hub credentials) implements RoleSource {
 
   @Override
   public KnownCaller caller() throws NoCredentials {
-    return TokenCaller.of(credentials.tokens(), setup.around().clock().instant())
+    return TokenCaller.of(credentials.tokens(), setup.context().clock().instant())
         .after("hub", credentials.address().toString());
   }
 }

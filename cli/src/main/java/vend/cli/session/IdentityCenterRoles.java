@@ -26,31 +26,34 @@ import vend.signin.sso.SsoTokens;
  * @param setup what the command works with
  * @param credentials asks the portal
  */
-public record IdentityCenterRoles(Setup setup, IdentityCenterSource credentials)
+public record IdentityCenterRoles(CommandSetup setup, IdentityCenterSource credentials)
     implements RoleSource {
-  static IdentityCenterRoles of(Setup setup) throws CommandFailed {
+  static IdentityCenterRoles of(CommandSetup setup) throws CommandFailed {
     SsoSession session = session(setup);
     return new IdentityCenterRoles(
         setup,
         new IdentityCenterSource(
             new IdentityCenter(
-                session, setup.around().environment(), setup.network(), setup.around().clock()),
+                session, setup.context().environment(), setup.network(), setup.context().clock()),
             new SsoTokens(
-                folder(setup.around()),
+                folder(setup.context()),
                 new SsoOidc(
-                    session, setup.around().environment(), setup.network(), setup.around().clock()),
-                setup.around().clock()),
+                    session,
+                    setup.context().environment(),
+                    setup.network(),
+                    setup.context().clock()),
+                setup.context().clock()),
             session));
   }
 
   /** Where AWS's tools keep sign-ins. */
-  public static Path folder(CommandContext around) throws CommandFailed {
-    return new UserFolders(around.environment()).aws("", "sso").resolve("cache");
+  public static Path folder(CommandContext context) throws CommandFailed {
+    return new UserFolders(context.environment()).aws("", "sso").resolve("cache");
   }
 
   /** The session that is set. */
-  public static SsoSession session(Setup setup) throws CommandFailed {
-    Path config = new UserFolders(setup.around().environment()).aws("AWS_CONFIG_FILE", "config");
+  public static SsoSession session(CommandSetup setup) throws CommandFailed {
+    Path config = new UserFolders(setup.context().environment()).aws("AWS_CONFIG_FILE", "config");
     Optional<SsoSession> named =
         setup
             .settings()
@@ -74,15 +77,15 @@ public record IdentityCenterRoles(Setup setup, IdentityCenterSource credentials)
   }
 
   @Override
-  public List<OfferedRole> roles() throws NoCredentials {
+  public List<AvailableRole> roles() throws NoCredentials {
     setup.steps().step("asking IAM Identity Center for accounts and permission sets ...");
     SsoSession session = credentials.session();
     Secret token = credentials.tokens().token(session);
-    var roles = new ArrayList<OfferedRole>();
+    var roles = new ArrayList<AvailableRole>();
     for (IdentityCenter.Account account : credentials.center().accounts(token)) {
       for (String name : credentials.center().roles(token, account.id())) {
         roles.add(
-            new OfferedRole(
+            new AvailableRole(
                 account.id().value() + "/" + name,
                 RoleArn.of(new AwsRegion(session.region()).partition(), account.id(), name),
                 account.name().isEmpty() ? account.id().value() : account.name(),

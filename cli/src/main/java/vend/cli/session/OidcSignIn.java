@@ -14,62 +14,62 @@ import vend.signin.oidc.BrowserSignIn;
 import vend.signin.oidc.ClientSecret;
 import vend.signin.oidc.ClientSignIn;
 import vend.signin.oidc.DeviceSignIn;
-import vend.signin.oidc.KeptSignIn;
-import vend.signin.oidc.NoSignIn;
 import vend.signin.oidc.OidcClient;
 import vend.signin.oidc.OpenIdProvider;
 import vend.signin.oidc.SignIn;
+import vend.signin.oidc.StoredSignIn;
 import vend.signin.oidc.TokenUse;
+import vend.signin.oidc.UnattendedSignIn;
 
 /**
  * Makes what signs in by OpenID Connect, by what is set.
  *
  * @param setup what the command works with
  */
-public record OidcSignIn(Setup setup) {
+public record OidcSignIn(CommandSetup setup) {
   private static final String PROGRAM = "client";
 
   /** For a command that needs a token: it signs somebody in only where somebody sees it. */
-  KeptSignIn tokens() throws CommandFailed {
-    boolean program = flow(LoginChoice.AS_SET).equals(PROGRAM);
-    return program || setup.around().terminal()
-        ? login(LoginChoice.AS_SET)
-        : kept(new NoSignIn("vend login"));
+  StoredSignIn tokens() throws CommandFailed {
+    boolean program = flow(LoginArguments.AS_SET).equals(PROGRAM);
+    return program || setup.context().terminal()
+        ? login(LoginArguments.AS_SET)
+        : kept(new UnattendedSignIn("vend login"));
   }
 
   /** For whoever wants to sign in now. */
-  public KeptSignIn login(LoginChoice choice) throws CommandFailed {
+  public StoredSignIn login(LoginArguments choice) throws CommandFailed {
     return kept(
         switch (flow(choice)) {
           case PROGRAM -> new ClientSignIn();
           case "device" ->
               new DeviceSignIn(
-                  SignInGuide.of(setup.around(), choice.browser()),
+                  CommandPageOpener.of(setup.context(), choice.browser()),
                   Pause.REAL,
-                  setup.around().random());
+                  setup.context().random());
           default ->
               new BrowserSignIn(
-                  SignInGuide.of(setup.around(), choice.browser()),
+                  CommandPageOpener.of(setup.context(), choice.browser()),
                   setup.settings().as(Setting.OIDC_PORT, Integer::valueOf).orElse(0),
                   BrowserSignIn.USUAL,
-                  setup.around().random());
+                  setup.context().random());
         });
   }
 
-  private String flow(LoginChoice choice) {
+  private String flow(LoginArguments choice) {
     return choice.device() ? "device" : setup.settings().text(Setting.OIDC_FLOW).orElse("browser");
   }
 
-  private KeptSignIn kept(SignIn signIn) throws CommandFailed {
-    return new KeptSignIn(
-        new OpenIdProvider(client(), setup.network(), setup.around().clock()),
+  private StoredSignIn kept(SignIn signIn) throws CommandFailed {
+    return new StoredSignIn(
+        new OpenIdProvider(client(), setup.network(), setup.context().clock()),
         signIn,
         setup.store().signIns(),
         setup.steps());
   }
 
   private OidcClient client() throws CommandFailed {
-    boolean program = flow(LoginChoice.AS_SET).equals(PROGRAM);
+    boolean program = flow(LoginArguments.AS_SET).equals(PROGRAM);
     String issuer = setup.settings().needed(Setting.OIDC_ISSUER);
     String id = setup.settings().needed(Setting.OIDC_CLIENT_ID);
     return new OidcClient(
@@ -90,7 +90,7 @@ public record OidcSignIn(Setup setup) {
   private Optional<ClientSecret> secret(boolean program, String issuer, String id)
       throws CommandFailed {
     Optional<Secret> said =
-        new SecretSetting(setup.around(), setup.settings())
+        new SecretSetting(setup.context(), setup.settings())
             .find(ClientSecret.VARIABLE, Setting.OIDC_CLIENT_SECRET_FILE);
     if (said.isPresent()) {
       return said.map(secret -> () -> secret);
@@ -98,7 +98,7 @@ public record OidcSignIn(Setup setup) {
     if (!program) {
       return Optional.empty();
     }
-    Keychain keychain = SystemKeychain.find(setup.around().environment());
+    Keychain keychain = SystemKeychain.find(setup.context().environment());
     if (keychain.equals(Keychain.NONE)) {
       throw new CommandFailed(
           "the client's secret is missing: set %s, or name its file with %s"

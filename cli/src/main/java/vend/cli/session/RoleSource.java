@@ -48,7 +48,7 @@ public interface RoleSource {
    * @throws NoCredentials if no server says
    * @throws CommandFailed if they can't be known this way
    */
-  List<OfferedRole> roles() throws NoCredentials, CommandFailed;
+  List<AvailableRole> roles() throws NoCredentials, CommandFailed;
 
   /**
    * The user's identity, as far as this machine knows it.

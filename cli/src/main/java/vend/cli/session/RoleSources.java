@@ -31,7 +31,7 @@ import vend.signin.saml.SamlSource;
  *
  * @param setup what the command works with
  */
-public record RoleSources(Setup setup) {
+public record RoleSources(CommandSetup setup) {
   private static final String TOKEN = "token";
   private static final String OIDC = "oidc";
 
@@ -93,17 +93,17 @@ public record RoleSources(Setup setup) {
     return new HubRoles(
         setup,
         new Hub(
-            address, tokens, setup.network(), setup.around().clock(), patience(), setup.steps()));
+            address, tokens, setup.network(), setup.context().clock(), patience(), setup.steps()));
   }
 
   private String sessionName() {
-    return DirectRole.sessionName(setup.around().environment());
+    return DirectRole.sessionName(setup.context().environment());
   }
 
   private RetryPolicy patience() {
     return setup.settings().text(Setting.NO_WAIT).filter("true"::equals).isPresent()
-        ? setup.around().patience().get().atOnce()
-        : setup.around().patience().get();
+        ? setup.context().patience().get().atOnce()
+        : setup.context().patience().get();
   }
 
   private String audience(Optional<HubAddress> hub) {
@@ -156,7 +156,7 @@ public record RoleSources(Setup setup) {
     if (setup.settings().isOption(Setting.TOKEN_FILE)) {
       return new TokenFile(setup.settings().path(Setting.TOKEN_FILE).orElseThrow());
     }
-    Map<String, String> environment = new LinkedHashMap<>(setup.around().environment());
+    Map<String, String> environment = new LinkedHashMap<>(setup.context().environment());
     if (setup.settings().has(Setting.TOKEN_FILE)) {
       environment.put(
           TokenDiscovery.TOKEN_FILE,
@@ -179,8 +179,8 @@ public record RoleSources(Setup setup) {
         base(),
         region(),
         audience(Optional.of(hub)),
-        setup.around().environment(),
-        setup.around().clock());
+        setup.context().environment(),
+        setup.context().clock());
   }
 
   private BaseCredentials base() throws CommandFailed {
@@ -188,7 +188,7 @@ public record RoleSources(Setup setup) {
     if (profile.isEmpty()) {
       return BaseCredentials.ofEnvironment();
     }
-    var folders = new UserFolders(setup.around().environment());
+    var folders = new UserFolders(setup.context().environment());
     return BaseCredentials.ofProfile(
         folders.aws("AWS_CONFIG_FILE", "config"),
         folders.aws("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
@@ -201,11 +201,11 @@ public record RoleSources(Setup setup) {
         region(),
         hub.map(address -> URI.create(address + "/sts")).or(this::otherEndpoint),
         setup.network(),
-        setup.around().clock());
+        setup.context().clock());
   }
 
   private Optional<URI> otherEndpoint() {
-    return Optional.ofNullable(setup.around().environment().get("AWS_ENDPOINT_URL_STS"))
+    return Optional.ofNullable(setup.context().environment().get("AWS_ENDPOINT_URL_STS"))
         .filter(address -> !address.isBlank())
         .map(address -> SafeAddress.parse(address, "STS (AWS_ENDPOINT_URL_STS)"));
   }
@@ -221,7 +221,7 @@ public record RoleSources(Setup setup) {
   }
 
   private Optional<AwsRegion> variable(String name) {
-    return Optional.ofNullable(setup.around().environment().get(name)).flatMap(AwsRegion::of);
+    return Optional.ofNullable(setup.context().environment().get(name)).flatMap(AwsRegion::of);
   }
 
   /**
@@ -233,11 +233,11 @@ public record RoleSources(Setup setup) {
    */
   private record AssertedRoles(SamlSource credentials, boolean isChained) implements RoleSource {
     @Override
-    public List<OfferedRole> roles() throws NoCredentials {
+    public List<AvailableRole> roles() throws NoCredentials {
       return credentials.signIn().response(false).roles().all().stream()
           .flatMap(pair -> RoleArn.parse(pair.role()).stream())
           .map(arn ->
-              new OfferedRole(
+              new AvailableRole(
                   arn.account().value() + "/" + arn.pathAndName(),
                   arn,
                   arn.account().value(),
@@ -270,7 +270,7 @@ public record RoleSources(Setup setup) {
     }
 
     @Override
-    public List<OfferedRole> roles() throws CommandFailed {
+    public List<AvailableRole> roles() throws CommandFailed {
       throw DirectRole.unknownRoles();
     }
 

@@ -24,18 +24,18 @@ import vend.signin.conjur.ConjurPassword;
 import vend.signin.devtools.DevToolsSignIn;
 import vend.signin.devtools.InstalledBrowser;
 import vend.signin.saml.AssertionSource;
-import vend.signin.saml.KeptAssertion;
+import vend.signin.saml.CachedAssertion;
 import vend.signin.saml.KerberosLogin;
 import vend.signin.saml.KerberosSignIn;
 import vend.signin.saml.KeychainPassword;
 import vend.signin.saml.OktaSignIn;
 import vend.signin.saml.OneLoginApp;
 import vend.signin.saml.OneLoginSignIn;
+import vend.signin.saml.PasswordMethod;
 import vend.signin.saml.PasswordSource;
 import vend.signin.saml.SamlResponse;
 import vend.signin.saml.SecondFactor;
 import vend.signin.saml.SignInPage;
-import vend.signin.saml.SignInWay;
 import vend.signin.saml.StoredAssertion;
 import vend.signin.saml.UserPassword;
 
@@ -44,17 +44,20 @@ import vend.signin.saml.UserPassword;
  *
  * @param setup what the command works with
  */
-public record SamlSignIn(Setup setup) {
+public record SamlSignIn(CommandSetup setup) {
   private static final Pattern HEADER = Pattern.compile("([^:\\s]+):\\s*(.*)");
 
   /** Kept for as long as AWS takes it, so that several commands take one sign-in. */
   public StoredAssertion source() throws CommandFailed {
     return new StoredAssertion(
-        with(passwords()), setup.store().assertions(), KeptAssertion.USUAL, setup.around().clock());
+        with(passwords()),
+        setup.store().assertions(),
+        CachedAssertion.USUAL,
+        setup.context().clock());
   }
 
   public AssertionSource with(PasswordSource passwords) throws CommandFailed {
-    SecondFactor factor = new PromptedFactor(setup.around().prompt().get());
+    SecondFactor factor = new PromptedFactor(setup.context().prompt().get());
     SamlWay way = setup.settings().as(Setting.SAML_WAY, SamlWay::of).orElse(defaultWay());
     return switch (way) {
       case OKTA ->
@@ -62,11 +65,11 @@ public record SamlSignIn(Setup setup) {
       case ONELOGIN ->
           new OneLoginSignIn(
               oneLogin(), passwords, factor, Pause.REAL, setup.network(), setup.steps());
-      case FORMS -> page(SignInWay.FORMS, passwords);
-      case ADFS -> page(SignInWay.ADFS, passwords);
-      case BASIC -> page(SignInWay.BASIC, passwords);
-      case DIGEST -> page(SignInWay.DIGEST, passwords);
-      case NTLM -> page(SignInWay.NTLM, passwords);
+      case FORMS -> page(PasswordMethod.FORMS, passwords);
+      case ADFS -> page(PasswordMethod.ADFS, passwords);
+      case BASIC -> page(PasswordMethod.BASIC, passwords);
+      case DIGEST -> page(PasswordMethod.DIGEST, passwords);
+      case NTLM -> page(PasswordMethod.NTLM, passwords);
       case KERBEROS ->
           new KerberosSignIn(app(), ticket(passwords), headers(), setup.network(), setup.steps());
       case BROWSER -> new BrowserAssertion(app(), browserSettings(), hub(), setup.steps());
@@ -77,7 +80,7 @@ public record SamlSignIn(Setup setup) {
     return setup.settings().has(Setting.ONE_LOGIN_APP_ID) ? SamlWay.ONELOGIN : SamlWay.FORMS;
   }
 
-  private AssertionSource page(SignInWay way, PasswordSource passwords) throws CommandFailed {
+  private AssertionSource page(PasswordMethod way, PasswordSource passwords) throws CommandFailed {
     return new SignInPage(app(), way, passwords, headers(), setup.network(), setup.steps());
   }
 
@@ -89,11 +92,11 @@ public record SamlSignIn(Setup setup) {
     }
     return setup.settings().has(Setting.SAML_PASSWORD)
         ? new KerberosLogin.Password(passwords)
-        : KerberosLogin.TicketCache.ofUser(setup.around().environment());
+        : KerberosLogin.TicketCache.ofUser(setup.context().environment());
   }
 
   private Map<String, String> browserSettings() {
-    var all = new LinkedHashMap<>(setup.around().environment());
+    var all = new LinkedHashMap<>(setup.context().environment());
     setup
         .settings()
         .text(Setting.BROWSER)
@@ -131,7 +134,7 @@ public record SamlSignIn(Setup setup) {
     return switch (setup.settings().text(Setting.SAML_PASSWORD).orElse("prompt")) {
       case "conjur" ->
           ConjurPassword.ofEnvironment(
-              setup.around().environment(), setup.network(), setup.steps());
+              setup.context().environment(), setup.network(), setup.steps());
       case "keychain" -> new KeychainPassword(keychain(), entry());
       default -> prompted();
     };
@@ -139,7 +142,7 @@ public record SamlSignIn(Setup setup) {
 
   public PasswordSource prompted() {
     return new PromptedPassword(
-        setup.around().prompt().get(), setup.settings().text(Setting.SAML_USER), host());
+        setup.context().prompt().get(), setup.settings().text(Setting.SAML_USER), host());
   }
 
   public boolean isByKeychain() {
@@ -147,7 +150,7 @@ public record SamlSignIn(Setup setup) {
   }
 
   public Keychain keychain() {
-    return SystemKeychain.find(setup.around().environment());
+    return SystemKeychain.find(setup.context().environment());
   }
 
   /** Under the provider's name and the user's. */
@@ -192,7 +195,7 @@ public record SamlSignIn(Setup setup) {
   }
 
   private Secret secret(String variable, Setting file) throws CommandFailed {
-    return new SecretSetting(setup.around(), setup.settings())
+    return new SecretSetting(setup.context(), setup.settings())
         .find(variable, file)
         .orElseThrow(() ->
             new CommandFailed(

@@ -27,12 +27,12 @@ import vend.credentials.TemporaryCredentials;
  * @param setup what the command works with
  * @param source where keys come from
  */
-public record Session(Setup setup, RoleSource source) {
-  public static Session open(CommandContext around, CommandSettings given) throws CommandFailed {
-    return of(Setup.of(around, given));
+public record Session(CommandSetup setup, RoleSource source) {
+  public static Session open(CommandContext context, CommandSettings given) throws CommandFailed {
+    return of(CommandSetup.of(context, given));
   }
 
-  private static Session of(Setup setup) throws CommandFailed {
+  private static Session of(CommandSetup setup) throws CommandFailed {
     return new Session(setup, new RoleSources(setup).choose());
   }
 
@@ -41,15 +41,15 @@ public record Session(Setup setup, RoleSource source) {
     return of(setup.unattended());
   }
 
-  public CommandContext around() {
-    return setup.around();
+  public CommandContext context() {
+    return setup.context();
   }
 
   public Settings settings() {
     return setup.settings();
   }
 
-  public Steps steps() {
+  public ProgressLog steps() {
     return setup.steps();
   }
 
@@ -58,21 +58,24 @@ public record Session(Setup setup, RoleSource source) {
    *
    * @throws CommandFailed if the user names no role, and no terminal is there to ask
    */
-  public CredentialRequest request(CredentialChoice choice) throws CommandFailed {
+  public CredentialRequest request(CredentialArguments choice) throws CommandFailed {
     if (choice.role().isPresent()) {
       return choice.request(choice.role().get());
     }
     // Without a terminal the user cannot choose, so the hub is not asked for the list of roles.
-    if (!around().prompt().get().isThere()) {
+    if (!context().prompt().get().isThere()) {
       throw new CommandFailed("say which role; vend roles lists those that you may take");
     }
-    List<OfferedRole> roles = roles();
+    List<AvailableRole> roles = roles();
     if (roles.isEmpty()) {
       throw new CommandFailed("there are no roles for you");
     }
     try {
       int chosen =
-          around().prompt().get().choice("role", roles.stream().map(OfferedRole::words).toList());
+          context()
+              .prompt()
+              .get()
+              .choice("role", roles.stream().map(AvailableRole::words).toList());
       return choice.request(new RoleReference.ByArn(roles.get(chosen).role()));
     } catch (NoCredentials e) {
       throw CommandFailed.of(e);
@@ -86,7 +89,7 @@ public record Session(Setup setup, RoleSource source) {
    */
   public CachedCredentials cached(CredentialRequest request) {
     return new CachedCredentials(
-        source.credentials(), request, setup.cache(), around().clock(), steps());
+        source.credentials(), request, setup.cache(), context().clock(), steps());
   }
 
   /** Credentials, cached ones where they will do. */
@@ -101,13 +104,14 @@ public record Session(Setup setup, RoleSource source) {
   }
 
   /** A link that signs in to the console. */
-  public ConsoleLink console(CredentialChoice choice, ConsoleTarget target) throws CommandFailed {
+  public ConsoleLink console(CredentialArguments choice, ConsoleTarget target)
+      throws CommandFailed {
     CredentialRequest request = request(choice);
     var aws =
         new ConsoleSignIn(
             setup.network().http(),
             settings().as(Setting.FEDERATION_ENDPOINT, FederationEndpoint::parse),
-            around().clock());
+            context().clock());
     try {
       return source.console(request, target, this, aws);
     } catch (NoCredentials e) {
@@ -118,7 +122,7 @@ public record Session(Setup setup, RoleSource source) {
   }
 
   /** The roles that the user may take. */
-  public List<OfferedRole> roles() throws CommandFailed {
+  public List<AvailableRole> roles() throws CommandFailed {
     try {
       return source.roles();
     } catch (NoCredentials e) {
@@ -135,7 +139,7 @@ public record Session(Setup setup, RoleSource source) {
   }
 
   private Optional<String> variable(String name) {
-    return Optional.ofNullable(around().environment().get(name)).filter(text -> !text.isBlank());
+    return Optional.ofNullable(context().environment().get(name)).filter(text -> !text.isBlank());
   }
 
   /** Whether STS of a region is asked, or named to a hub. */

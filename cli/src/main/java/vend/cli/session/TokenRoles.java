@@ -11,19 +11,19 @@ import vend.client.source.NoCredentials;
  * @param setup what the command works with
  * @param credentials asks AWS
  */
-record TokenRoles(Setup setup, WebIdentitySource credentials) implements RoleSource {
+record TokenRoles(CommandSetup setup, WebIdentitySource credentials) implements RoleSource {
   @Override
   public boolean isChained() {
     return false;
   }
 
   @Override
-  public List<OfferedRole> roles() throws CommandFailed {
+  public List<AvailableRole> roles() throws CommandFailed {
     throw DirectRole.unknownRoles();
   }
 
   @Override
   public KnownCaller caller() throws NoCredentials {
-    return TokenCaller.of(credentials.tokens(), setup.around().clock().instant());
+    return TokenCaller.of(credentials.tokens(), setup.context().clock().instant());
   }
 }

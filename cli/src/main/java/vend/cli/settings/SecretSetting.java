@@ -15,7 +15,7 @@ import vend.cli.command.CommandFailed;
  * @param around the world
  * @param settings what is set
  */
-public record SecretSetting(CommandContext around, Settings settings) {
+public record SecretSetting(CommandContext context, Settings settings) {
   private static final long MOST_BYTES = 16 * 1024;
 
   /**
@@ -25,7 +25,7 @@ public record SecretSetting(CommandContext around, Settings settings) {
    */
   public Optional<Secret> find(String variable, Setting file) throws CommandFailed {
     Optional<String> said =
-        Optional.ofNullable(around.environment().get(variable)).filter(text -> !text.isBlank());
+        Optional.ofNullable(context.environment().get(variable)).filter(text -> !text.isBlank());
     if (said.isPresent()) {
       return said.map(Secret::of);
     }

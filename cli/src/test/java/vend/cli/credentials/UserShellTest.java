@@ -62,7 +62,7 @@ class UserShellTest {
   void otherShellsAreStartedAsTheyAre() {
     assertEquals(List.of("/bin/zsh"), new UserShell(Map.of("SHELL", "/bin/zsh")).command());
     assertEquals(List.of("/bin/sh"), new UserShell(Map.of()).command());
-    assertEquals(Optional.of("a/b"), new UserShell(Map.of("VEND_ROLE", "a/b")).around());
-    assertEquals(Optional.empty(), new UserShell(Map.of("VEND_ROLE", "")).around());
+    assertEquals(Optional.of("a/b"), new UserShell(Map.of("VEND_ROLE", "a/b")).context());
+    assertEquals(Optional.empty(), new UserShell(Map.of("VEND_ROLE", "")).context());
   }
 }

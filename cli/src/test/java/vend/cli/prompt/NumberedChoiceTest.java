@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import vend.cli.command.LeftByUser;
+import vend.cli.command.CancelledByUser;
 import vend.client.source.NoCredentials;
 
 /** A list with numbers. */
@@ -40,6 +40,6 @@ class NumberedChoiceTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "3\n-1\n99999999999\n1\n", "x"})
   void whoGivesUpLeaves(String typed) {
-    assertThrows(LeftByUser.class, () -> choose(typed));
+    assertThrows(CancelledByUser.class, () -> choose(typed));
   }
 }

@@ -15,10 +15,10 @@ import vend.Json;
 import vend.Secret;
 import vend.aws.RoleArn;
 import vend.client.file.LockedFile;
-import vend.client.sealed.Refusals;
 import vend.client.sealed.SealedFile;
 import vend.client.sealed.SealedFolder;
 import vend.client.sealed.SealedStore;
+import vend.client.sealed.SignInRefusals;
 import vend.client.source.CredentialSource;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
@@ -34,7 +34,7 @@ public final class CredentialCache {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
 
   private final SealedFolder files;
-  private final Refusals refusals;
+  private final SignInRefusals refusals;
   private final InstantSource clock;
   private final LockedFile.Waiting waiting;
 
@@ -61,11 +61,14 @@ public final class CredentialCache {
   }
 
   private CredentialCache(SealedFolder files, InstantSource clock) {
-    this(files, Refusals.beside(files), clock, new LockedFile.Waiting(LONGEST_WAIT, _ -> {}));
+    this(files, SignInRefusals.beside(files), clock, new LockedFile.Waiting(LONGEST_WAIT, _ -> {}));
   }
 
   private CredentialCache(
-      SealedFolder files, Refusals refusals, InstantSource clock, LockedFile.Waiting waiting) {
+      SealedFolder files,
+      SignInRefusals refusals,
+      InstantSource clock,
+      LockedFile.Waiting waiting) {
     this.files = files;
     this.refusals = refusals;
     this.clock = clock;

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import vend.Refreshed;
+import vend.RefreshedValue;
 import vend.SharedCall;
 import vend.client.source.NoCredentials;
 import vend.credentials.TemporaryCredentials;
@@ -24,8 +24,8 @@ public final class RenewingCredentials implements AutoCloseable {
   private final CachedCredentials source;
   private final InstantSource clock;
   private final Ahead ahead;
-  private final Refreshed<State> state =
-      new Refreshed<>(new State(Optional.empty(), Optional.empty()));
+  private final RefreshedValue<State> state =
+      new RefreshedValue<>(new State(Optional.empty(), Optional.empty()));
   private final AtomicReference<@Nullable Thread> renewing = new AtomicReference<>();
   private volatile boolean closed;
 

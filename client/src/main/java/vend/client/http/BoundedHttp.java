@@ -86,7 +86,7 @@ public final class BoundedHttp implements AutoCloseable {
       return client.send(
           request,
           proxy,
-          new BoundedTime(longest, "The server may be busy: try again later."),
+          new TimeLimit(longest, "The server may be busy: try again later."),
           failure);
     } catch (NamedProxy.Unusable e) {
       throw failure.of(e);
@@ -127,7 +127,7 @@ public final class BoundedHttp implements AutoCloseable {
     }
 
     Answer send(
-        Request request, Optional<NamedProxy> proxy, BoundedTime bound, ConnectionFailure failure)
+        Request request, Optional<NamedProxy> proxy, TimeLimit bound, ConnectionFailure failure)
         throws NoCredentials {
       CloseableHttpClient apache = client();
       HttpClientContext context = context(proxy);
@@ -148,7 +148,7 @@ public final class BoundedHttp implements AutoCloseable {
                 () ->
                     apache.execute(
                         sent, context, response -> answer(request.address(), sent, response)));
-      } catch (BoundedTime.Failed e) {
+      } catch (TimeLimit.Failed e) {
         if (e.reason() instanceof NegotiateScheme.NoTicket none) {
           throw none.reason();
         }

@@ -10,13 +10,13 @@ import vend.Secret;
  * @param tool {@code /usr/bin/security}
  * @see <a href="https://ss64.com/mac/security.html">security(1)</a>
  */
-record MacKeychain(Tool tool) implements Keychain {
+record MacKeychain(SystemTool tool) implements Keychain {
   /** {@code errSecItemNotFound}, as an exit code. */
   private static final int NOT_FOUND = 44;
 
   @Override
   public Optional<Secret> find(Entry entry) throws KeychainUnavailable {
-    Tool.Outcome found =
+    SystemTool.Outcome found =
         tool.run("", "find-generic-password", "-s", entry.service(), "-a", entry.account(), "-w");
     return switch (found.exit()) {
       case 0 -> Optional.of(Secret.of(found.out().replaceFirst("\\R$", "")));
@@ -31,7 +31,7 @@ record MacKeychain(Tool tool) implements Keychain {
         "add-generic-password -U -s %s -a %s -w %s\n"
             .formatted(
                 quoted(entry.service()), quoted(entry.account()), quoted(StoredLine.of(secret)));
-    Tool.Outcome stored = tool.run(line, "-i");
+    SystemTool.Outcome stored = tool.run(line, "-i");
     if (stored.exit() != 0 || !find(entry).filter(secret::equals).isPresent()) {
       throw locked(stored);
     }
@@ -44,7 +44,7 @@ record MacKeychain(Tool tool) implements Keychain {
 
   @Override
   public boolean forget(Entry entry) throws KeychainUnavailable {
-    Tool.Outcome deleted =
+    SystemTool.Outcome deleted =
         tool.run("", "delete-generic-password", "-s", entry.service(), "-a", entry.account());
     return switch (deleted.exit()) {
       case 0 -> true;
@@ -53,7 +53,7 @@ record MacKeychain(Tool tool) implements Keychain {
     };
   }
 
-  private static KeychainUnavailable locked(Tool.Outcome outcome) {
+  private static KeychainUnavailable locked(SystemTool.Outcome outcome) {
     return new KeychainUnavailable("the keychain is locked, or refuses (%s)".formatted(outcome));
   }
 

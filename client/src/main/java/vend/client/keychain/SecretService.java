@@ -11,13 +11,13 @@ import vend.Secret;
  * @see <a href="https://specifications.freedesktop.org/secret-service/latest/">Secret Service
  *     API</a>
  */
-record SecretService(Tool tool) implements Keychain {
+record SecretService(SystemTool tool) implements Keychain {
   private static final String SECRET = "secret = ";
 
   /** By a search: unlike a look-up, it does not ask the user to unlock anything. */
   @Override
   public Optional<Secret> find(Entry entry) throws KeychainUnavailable {
-    Tool.Outcome found =
+    SystemTool.Outcome found =
         tool.run("", "search", "service", entry.service(), "account", entry.account());
     if (found.exit() != 0) {
       throw refused();
@@ -38,7 +38,7 @@ record SecretService(Tool tool) implements Keychain {
   @Override
   public void store(Entry entry, Secret secret) throws KeychainUnavailable {
     String line = StoredLine.of(secret);
-    Tool.Outcome stored =
+    SystemTool.Outcome stored =
         tool.run(
             line,
             "store",
@@ -55,7 +55,7 @@ record SecretService(Tool tool) implements Keychain {
   @Override
   public boolean forget(Entry entry) throws KeychainUnavailable {
     boolean there = find(entry).isPresent();
-    Tool.Outcome cleared =
+    SystemTool.Outcome cleared =
         tool.run("", "clear", "service", entry.service(), "account", entry.account());
     if (there && cleared.exit() != 0) {
       throw refused();

@@ -31,11 +31,11 @@ public final class SystemKeychain {
     }
     String name = system.toLowerCase(Locale.ROOT);
     if (name.startsWith("mac")) {
-      return new MacKeychain(new Tool("/usr/bin/security", environment, LONGEST));
+      return new MacKeychain(new SystemTool("/usr/bin/security", environment, LONGEST));
     }
     return hasSession(environment)
         ? program(environment)
-            .<Keychain>map(tool -> new SecretService(new Tool(tool, environment, LONGEST)))
+            .<Keychain>map(tool -> new SecretService(new SystemTool(tool, environment, LONGEST)))
             .orElse(Keychain.NONE)
         : Keychain.NONE;
   }

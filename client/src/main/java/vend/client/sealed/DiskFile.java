@@ -13,9 +13,9 @@ final class DiskFile implements SealedFile {
   private final LockedFile file;
   private final String name;
   private final AesGcm seal;
-  private final Optional<Memory.Slot> memory;
+  private final Optional<InMemoryFiles.Slot> memory;
 
-  DiskFile(LockedFile file, String name, AesGcm seal, Optional<Memory.Slot> memory) {
+  DiskFile(LockedFile file, String name, AesGcm seal, Optional<InMemoryFiles.Slot> memory) {
     this.file = file;
     this.name = name;
     this.seal = seal;
@@ -27,7 +27,7 @@ final class DiskFile implements SealedFile {
     try {
       return seal.open(name, file.read());
     } catch (IOException e) {
-      return Memory.instead(memory, e).content();
+      return InMemoryFiles.instead(memory, e).content();
     }
   }
 
@@ -36,7 +36,7 @@ final class DiskFile implements SealedFile {
     try {
       file.replace(seal.seal(name, content));
     } catch (IOException e) {
-      Memory.instead(memory, e).put(content);
+      InMemoryFiles.instead(memory, e).put(content);
     }
   }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** A sealed file, locked until it is closed. */
-public sealed interface SealedFile extends AutoCloseable permits DiskFile, Memory.Held {
+public sealed interface SealedFile extends AutoCloseable permits DiskFile, InMemoryFiles.Held {
   /** What is in it; empty if it is not there, or nobody can open it any more. */
   Optional<byte[]> read() throws IOException;
 

@@ -14,12 +14,13 @@ import vend.client.file.LockedFile;
 
 /**
  * Sealed files, found by what they are about. Safe for use by many threads and processes. With a
- * {@link Memory}, a disk that fails is replaced by it: nothing is then kept, and nothing fails.
+ * {@link InMemoryFiles}, a disk that fails is replaced by it: nothing is then kept, and nothing
+ * fails.
  */
 public final class SealedFolder {
   private final Optional<Disk> disk;
   private final String ending;
-  private final Optional<Memory> memory;
+  private final Optional<InMemoryFiles> memory;
 
   /**
    * Where files lie, and what seals them.
@@ -42,7 +43,7 @@ public final class SealedFolder {
     this(Optional.of(new Disk(folder, key, random)), ending, Optional.empty());
   }
 
-  SealedFolder(Optional<Disk> disk, String ending, Optional<Memory> memory) {
+  SealedFolder(Optional<Disk> disk, String ending, Optional<InMemoryFiles> memory) {
     this.disk = disk;
     this.ending = ending;
     this.memory = memory;
@@ -71,8 +72,8 @@ public final class SealedFolder {
    * @throws IOException if the folder can't be used
    */
   public SealedFile open(List<String> name, LockedFile.Waiting waiting) throws IOException {
-    Optional<Memory.Slot> slot = memory.map(mine -> mine.slot(ending, name));
-    if (disk.isEmpty() || memory.filter(Memory::serves).isPresent()) {
+    Optional<InMemoryFiles.Slot> slot = memory.map(mine -> mine.slot(ending, name));
+    if (disk.isEmpty() || memory.filter(InMemoryFiles::serves).isPresent()) {
       return slot.orElseThrow().open(waiting);
     }
     try {
@@ -80,12 +81,12 @@ public final class SealedFolder {
     } catch (LockedFile.Busy | InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      return Memory.instead(slot, e).open(waiting);
+      return InMemoryFiles.instead(slot, e).open(waiting);
     }
   }
 
   private SealedFile onDisk(
-      Disk on, List<String> name, LockedFile.Waiting waiting, Optional<Memory.Slot> slot)
+      Disk on, List<String> name, LockedFile.Waiting waiting, Optional<InMemoryFiles.Slot> slot)
       throws IOException {
     SealingKey.Held held = on.key().key();
     String digest = digest(name, held.place());

@@ -16,11 +16,11 @@ import vend.client.keychain.SystemKeychain;
 public final class SealedStore {
   private final Optional<Place> place;
   private final SecureRandom random;
-  private final Optional<Memory> memory;
+  private final Optional<InMemoryFiles> memory;
 
   private record Place(Path cache, SealingKey key) {}
 
-  private SealedStore(Optional<Place> place, SecureRandom random, Optional<Memory> memory) {
+  private SealedStore(Optional<Place> place, SecureRandom random, Optional<InMemoryFiles> memory) {
     this.place = place;
     this.random = random;
     this.memory = memory;
@@ -68,7 +68,7 @@ public final class SealedStore {
   /** Keeps nothing beyond this process. */
   public static SealedStore inMemory(SecureRandom random) {
     return new SealedStore(
-        Optional.empty(), random, Optional.of(new Memory(_ -> {}, Optional.empty())));
+        Optional.empty(), random, Optional.of(new InMemoryFiles(_ -> {}, Optional.empty())));
   }
 
   private static Place place(Map<String, String> environment, SecureRandom random) {
@@ -96,8 +96,8 @@ public final class SealedStore {
     System.getLogger("vend.client").log(Level.WARNING, words);
   }
 
-  private static Memory memory(Consumer<String> warned, Optional<String> absent) {
-    return new Memory(
+  private static InMemoryFiles memory(Consumer<String> warned, Optional<String> absent) {
+    return new InMemoryFiles(
         why ->
             warned.accept(
                 "the cache can't be used: %s. Going on without it; nothing is kept. Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to."

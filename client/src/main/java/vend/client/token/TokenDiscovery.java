@@ -87,7 +87,8 @@ public final class TokenDiscovery {
   }
 
   private static Optional<TokenSource> given(Map<String, String> environment, String variable) {
-    return value(environment, variable).map(token -> new GivenToken(variable, Secret.of(token)));
+    return value(environment, variable)
+        .map(token -> new EnvironmentToken(variable, Secret.of(token)));
   }
 
   private static Optional<TokenSource> file(Map<String, String> environment, String variable) {

@@ -29,7 +29,7 @@ import vend.client.http.Network;
 import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
-import vend.client.token.GivenToken;
+import vend.client.token.EnvironmentToken;
 
 /** Straight to STS with a token. */
 class WebIdentitySourceTest {
@@ -51,7 +51,7 @@ class WebIdentitySourceTest {
   private CachedCredentials credentials(String token) {
     return new CachedCredentials(
         new WebIdentitySource(
-            sts.service(), new GivenToken("VEND_TOKEN", Secret.of(token)), "build-7"),
+            sts.service(), new EnvironmentToken("VEND_TOKEN", Secret.of(token)), "build-7"),
         CredentialRequest.of("222222222222/deploy"),
         new CredentialCache(home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
         clock,

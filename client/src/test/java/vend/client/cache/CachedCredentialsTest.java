@@ -25,7 +25,7 @@ import vend.client.hub.StubHub;
 import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.client.source.RetryPolicy;
-import vend.client.token.GivenToken;
+import vend.client.token.EnvironmentToken;
 import vend.client.token.TokenSource;
 
 /** Whose credentials come out of the cache, and what the caller hears meanwhile. */
@@ -55,7 +55,7 @@ class CachedCredentialsTest {
   }
 
   private String get(String token, boolean fresh) throws NoCredentials {
-    return get(new GivenToken("VEND_TOKEN", Secret.of(token)), fresh);
+    return get(new EnvironmentToken("VEND_TOKEN", Secret.of(token)), fresh);
   }
 
   private String get(TokenSource tokens, boolean fresh) throws NoCredentials {

@@ -21,7 +21,7 @@ public final class HttpRules {
     noClasses()
         .that()
         // A WebSocket to a browser on this machine, which Apache's client does not speak.
-        .doNotHaveFullyQualifiedName("vend.signin.devtools.SocketWire")
+        .doNotHaveFullyQualifiedName("vend.signin.devtools.WebSocketConnection")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net.http..")

@@ -35,7 +35,7 @@ class SystemKeychainTest {
 
   private Keychain mac(String script) throws IOException {
     return new MacKeychain(
-        new Tool(
+        new SystemTool(
             program("security", script), Map.of("PATH", "/bin:/usr/bin"), Duration.ofSeconds(20)));
   }
 
@@ -93,7 +93,7 @@ class SystemKeychainTest {
   @Test
   void nobodyWaitsForOneThatHangs() throws Exception {
     var tool =
-        new Tool(
+        new SystemTool(
             program("security", "exec sleep 600"),
             Map.of("PATH", "/bin:/usr/bin"),
             Duration.ofMillis(200));

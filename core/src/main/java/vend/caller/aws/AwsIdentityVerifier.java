@@ -35,7 +35,7 @@ public final class AwsIdentityVerifier {
   private final CallerIdentityService service;
   private final Function<AccountId, Optional<String>> organizations;
   private final InstantSource clock;
-  private final AskedIdentities asked;
+  private final CachedCallerIdentities asked;
 
   /**
    * @param issuers all that are believed
@@ -51,7 +51,7 @@ public final class AwsIdentityVerifier {
     this.service = service;
     this.organizations = organizations;
     this.clock = clock;
-    this.asked = new AskedIdentities(clock);
+    this.asked = new CachedCallerIdentities(clock);
   }
 
   /** Checks a proof; whatever is in it, the answer is a verdict and never an exception. */

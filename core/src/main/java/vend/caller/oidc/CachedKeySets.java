@@ -8,26 +8,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.Transport;
-import vend.caller.signing.IssuerKeys;
+import vend.caller.signing.IssuerSigningKeys;
 import vend.caller.signing.KeyLookup;
 import vend.caller.signing.KeySet;
 
 /**
- * The key sets of OpenID Connect issuers, kept by the rules of {@link IssuerKeys}. Safe for use by
- * many threads.
+ * The key sets of OpenID Connect issuers, kept by the rules of {@link IssuerSigningKeys}. Safe for
+ * use by many threads.
  */
 public final class CachedKeySets implements SigningKeys {
   private final KeySetSource source;
   private final InstantSource clock;
   private final Duration maxWait;
-  private final Map<Place, IssuerKeys> keys = new ConcurrentHashMap<>();
+  private final Map<Place, IssuerSigningKeys> keys = new ConcurrentHashMap<>();
 
   /** What a key set depends on; issuers come from a closed list, so there are few. */
   private record Place(String oidc, Transport transport) {}
 
-  /** Key sets from a source, with {@link IssuerKeys#MAX_WAIT}. */
+  /** Key sets from a source, with {@link IssuerSigningKeys#MAX_WAIT}. */
   public CachedKeySets(KeySetSource source, InstantSource clock) {
-    this(source, clock, IssuerKeys.MAX_WAIT);
+    this(source, clock, IssuerSigningKeys.MAX_WAIT);
   }
 
   /**
@@ -43,7 +43,8 @@ public final class CachedKeySets implements SigningKeys {
   public KeyLookup find(OidcIssuer issuer, Optional<String> keyId, SignatureAlgorithm algorithm) {
     return keys.computeIfAbsent(
             new Place(issuer.oidc(), issuer.transport()),
-            place -> new IssuerKeys(() -> source.fetch(issuer), KeySet::parse, clock, maxWait))
+            place ->
+                new IssuerSigningKeys(() -> source.fetch(issuer), KeySet::parse, clock, maxWait))
         .find(set -> set.find(keyId, algorithm));
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import vend.Sha256;
 import vend.caller.Caller;
 import vend.caller.OidcIssuer;
-import vend.caller.ShortMemory;
+import vend.caller.ShortLivedCache;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.SigningKey;
 
@@ -26,7 +26,7 @@ final class RememberedTokens {
 
   private static final int MOST = 1_000;
 
-  private final ShortMemory<String, Remembered> tokens = new ShortMemory<>(MOST);
+  private final ShortLivedCache<String, Remembered> tokens = new ShortLivedCache<>(MOST);
 
   /**
    * A token that was good.

@@ -1,6 +1,6 @@
 package vend.caller.saml;
 
-import static vend.caller.saml.Names.ASSERTION;
+import static vend.caller.saml.SamlNamespaces.ASSERTION;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ record Assertion(
     return new Assertion(
         assertion.attribute("ID").filter(id -> !id.isEmpty()).orElseThrow(Assertion::malformed),
         issuer(assertion),
-        Time.required(assertion, "IssueInstant"),
+        SamlTime.required(assertion, "IssueInstant"),
         nameId.text().filter(text -> !text.isBlank()).orElseThrow(Assertion::malformed),
         nameId.attribute("Format"),
         Confirmation.read(subject),
@@ -65,7 +65,7 @@ record Assertion(
   private static Optional<Instant> sessionEnds(XmlElement assertion) throws RejectedToken {
     var ends = new ArrayList<Instant>();
     for (XmlElement statement : assertion.children(ASSERTION, "AuthnStatement")) {
-      Time.optional(statement, "SessionNotOnOrAfter").ifPresent(ends::add);
+      SamlTime.optional(statement, "SessionNotOnOrAfter").ifPresent(ends::add);
     }
     return ends.stream().min(Instant::compareTo);
   }
@@ -107,7 +107,7 @@ record Assertion(
         throw new RejectedToken(RejectionCause.NOT_UNSOLICITED);
       }
       return new Confirmation(
-          data.attribute("Recipient").orElse(""), Time.required(data, "NotOnOrAfter"));
+          data.attribute("Recipient").orElse(""), SamlTime.required(data, "NotOnOrAfter"));
     }
 
     private static RejectedToken notAllowed() {
@@ -138,8 +138,8 @@ record Assertion(
               .orElseThrow(() -> new RejectedToken(RejectionCause.AUDIENCE_MISMATCH));
       return new Restriction(
           audience,
-          Time.optional(conditions, "NotBefore"),
-          Time.optional(conditions, "NotOnOrAfter"));
+          SamlTime.optional(conditions, "NotBefore"),
+          SamlTime.optional(conditions, "NotOnOrAfter"));
     }
   }
 

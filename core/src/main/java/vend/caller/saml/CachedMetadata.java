@@ -12,27 +12,27 @@ import vend.caller.RefusedDocument;
 import vend.caller.SamlIssuer;
 import vend.caller.SamlMetadata;
 import vend.caller.SigningKey;
-import vend.caller.signing.IssuerKeys;
+import vend.caller.signing.IssuerSigningKeys;
 import vend.caller.signing.KeyLookup;
 import vend.caller.signing.KeySet;
 
 /**
  * Identity providers' keys: from the grants file's side as they were read, and from published
- * metadata by the rules of {@link IssuerKeys}, where a signature that no known key has made is what
- * a key is that a fresh set lacks. Safe for use by many threads.
+ * metadata by the rules of {@link IssuerSigningKeys}, where a signature that no known key has made
+ * is what a key is that a fresh set lacks. Safe for use by many threads.
  */
 public final class CachedMetadata implements MetadataKeys {
   private final MetadataSource source;
   private final InstantSource clock;
   private final Duration maxWait;
-  private final Map<Place, IssuerKeys> keys = new ConcurrentHashMap<>();
+  private final Map<Place, IssuerSigningKeys> keys = new ConcurrentHashMap<>();
 
   /** What a set depends on; identity providers come from a closed list, so there are few. */
   private record Place(String entityId, SamlMetadata.Published metadata) {}
 
-  /** Metadata from a source, with {@link IssuerKeys#MAX_WAIT}. */
+  /** Metadata from a source, with {@link IssuerSigningKeys#MAX_WAIT}. */
   public CachedMetadata(MetadataSource source, InstantSource clock) {
-    this(source, clock, IssuerKeys.MAX_WAIT);
+    this(source, clock, IssuerSigningKeys.MAX_WAIT);
   }
 
   /**
@@ -53,7 +53,7 @@ public final class CachedMetadata implements MetadataKeys {
           keys.computeIfAbsent(
                   new Place(issuer.entityId(), published),
                   place ->
-                      new IssuerKeys(
+                      new IssuerSigningKeys(
                           () -> source.fetch(published),
                           text -> published(text, issuer.entityId()),
                           clock,

@@ -1,8 +1,8 @@
 package vend.caller.saml;
 
-import static vend.caller.saml.Names.ASSERTION;
-import static vend.caller.saml.Names.PROTOCOL;
-import static vend.caller.saml.Names.SIGNATURE;
+import static vend.caller.saml.SamlNamespaces.ASSERTION;
+import static vend.caller.saml.SamlNamespaces.PROTOCOL;
+import static vend.caller.saml.SamlNamespaces.SIGNATURE;
 
 import java.util.Collections;
 import java.util.EnumSet;

@@ -1,7 +1,7 @@
 package vend.caller.saml;
 
-import static vend.caller.saml.Names.EXCLUSIVE;
-import static vend.caller.saml.Names.SIGNATURE;
+import static vend.caller.saml.SamlNamespaces.EXCLUSIVE;
+import static vend.caller.saml.SamlNamespaces.SIGNATURE;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package vend.caller.saml;
 
-import static vend.caller.saml.Names.METADATA;
-import static vend.caller.saml.Names.PROTOCOL;
-import static vend.caller.saml.Names.SIGNATURE;
+import static vend.caller.saml.SamlNamespaces.METADATA;
+import static vend.caller.saml.SamlNamespaces.PROTOCOL;
+import static vend.caller.saml.SamlNamespaces.SIGNATURE;
 
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
@@ -123,7 +123,7 @@ public record Metadata(String entityId, SamlMetadata.Kept keys) {
       Optional<String> text = element.attribute("validUntil");
       if (text.isPresent()) {
         ends.add(
-            Time.parse(text.get())
+            SamlTime.parse(text.get())
                 .orElseThrow(
                     () -> new RefusedDocument("the metadata's validUntil is not a time in UTC")));
       }

@@ -1,6 +1,6 @@
 package vend.caller.saml;
 
-import static vend.caller.saml.Names.ASSERTION;
+import static vend.caller.saml.SamlNamespaces.ASSERTION;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -113,7 +113,7 @@ public final class SamlVerifier {
   }
 
   private Caller caller(OpenedResponse opened, SamlIssuer issuer) throws RejectedToken {
-    var terms = new AssertionTerms(issuer, clock.instant());
+    var terms = new AssertionCheck(issuer, clock.instant());
     terms.checkResponse(opened.response());
     Assertion assertion = Assertion.read(opened.assertion());
     terms.checkIssuer(assertion);

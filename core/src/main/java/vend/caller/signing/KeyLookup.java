@@ -14,7 +14,7 @@ public sealed interface KeyLookup {
   /** The issuer's keys are known, and none fits, or several do. */
   record Unknown() implements KeyLookup {}
 
-  /** The issuer publishes such a key, and it has the {@link Roca} weakness. */
+  /** The issuer publishes such a key, and it has the {@link RocaFingerprint} weakness. */
   record Weak() implements KeyLookup {}
 
   /**

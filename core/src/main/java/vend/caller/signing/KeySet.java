@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import vend.Json;
 import vend.caller.Base64Url;
 import vend.caller.RefusedDocument;
-import vend.caller.Roca;
+import vend.caller.RocaFingerprint;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.SigningKey;
 
@@ -32,7 +32,7 @@ public final class KeySet {
 
   private final List<SigningKey> keys;
 
-  /** The {@code kid} of each key that was left out for its {@link Roca} weakness. */
+  /** The {@code kid} of each key that was left out for its {@link RocaFingerprint} weakness. */
   private final Set<Optional<String>> weak;
 
   private KeySet(List<SigningKey> keys, Set<Optional<String>> weak) {
@@ -147,7 +147,7 @@ public final class KeySet {
       return "RSA".equals(members.get("kty"))
           && text("n")
               .flatMap(Base64Url::decode)
-              .filter(modulus -> Roca.hasFingerprint(new BigInteger(1, modulus)))
+              .filter(modulus -> RocaFingerprint.hasFingerprint(new BigInteger(1, modulus)))
               .isPresent();
     }
 

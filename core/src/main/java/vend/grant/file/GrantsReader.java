@@ -94,7 +94,7 @@ public final class GrantsReader {
    * @param grants what the file says
    * @param places where it says it
    */
-  public record Located(Grants grants, Places places) {}
+  public record Located(Grants grants, SourceLocations places) {}
 
   /**
    * Reads the text of a file for somebody who will speak about its lines.
@@ -103,7 +103,7 @@ public final class GrantsReader {
    */
   public Located readWithPlaces(String yaml) throws InvalidGrants {
     Node root = YamlDocument.compose(name, yaml);
-    return new Located(grants(root, Digest.of(yaml)), new Places(root));
+    return new Located(grants(root, Digest.of(yaml)), new SourceLocations(root));
   }
 
   private Grants grants(Node root, String revision) throws InvalidGrants {

@@ -117,8 +117,8 @@ public record YamlValue(Node node, String path) {
   }
 
   /** Where it stands. */
-  public Places.Place place() {
-    return Places.of(node);
+  public SourceLocations.Place place() {
+    return SourceLocations.of(node);
   }
 
   /** As plain data: texts, numbers, truth values, lists, and maps in order that can be changed. */

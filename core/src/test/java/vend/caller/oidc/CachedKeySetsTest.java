@@ -26,7 +26,7 @@ import vend.caller.SignatureAlgorithm;
 import vend.caller.TestIssuer;
 import vend.caller.TestKey;
 import vend.caller.signing.FetchedKeySet;
-import vend.caller.signing.IssuerKeys;
+import vend.caller.signing.IssuerSigningKeys;
 import vend.caller.signing.KeyLookup;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -42,7 +42,7 @@ class CachedKeySetsTest {
   @Test
   void fetchesOnceWhileTheSetIsFresh() {
     assertFound("key-1");
-    clock.advance(IssuerKeys.DEFAULT_FRESH.minus(INSTANT));
+    clock.advance(IssuerSigningKeys.DEFAULT_FRESH.minus(INSTANT));
     assertFound("key-1");
     assertEquals(1, source.fetches());
     clock.advance(INSTANT);
@@ -66,7 +66,7 @@ class CachedKeySetsTest {
   @Test
   void findsANewKeyByFetchingAgain() {
     assertFound("key-1");
-    clock.advance(IssuerKeys.UNKNOWN_KEY_PAUSE);
+    clock.advance(IssuerSigningKeys.UNKNOWN_KEY_PAUSE);
     issuer.rotate("key-2");
     assertFound("key-2");
     assertFound("key-1");
@@ -80,7 +80,7 @@ class CachedKeySetsTest {
       assertUnknown("unknown-" + i);
     }
     assertEquals(1, source.fetches());
-    clock.advance(IssuerKeys.UNKNOWN_KEY_PAUSE.minus(INSTANT));
+    clock.advance(IssuerSigningKeys.UNKNOWN_KEY_PAUSE.minus(INSTANT));
     assertUnknown("unknown");
     assertEquals(1, source.fetches());
     clock.advance(INSTANT);
@@ -93,7 +93,7 @@ class CachedKeySetsTest {
   @Test
   void fetchesOnceForAFloodOfUnknownKeysOnManyThreads() throws Exception {
     assertFound("key-1");
-    clock.advance(IssuerKeys.UNKNOWN_KEY_PAUSE);
+    clock.advance(IssuerSigningKeys.UNKNOWN_KEY_PAUSE);
     List<KeyLookup> answers = onThreads(64, i -> lookup("unknown-" + i));
     answers.forEach(answer -> assertInstanceOf(KeyLookup.Unknown.class, answer));
     assertEquals(2, source.fetches());
@@ -167,7 +167,7 @@ class CachedKeySetsTest {
     // Whoever waits here waits for ever: the answer comes only after the last look.
     CachedKeySets patient = new CachedKeySets(source, clock, Duration.ofHours(1));
     assertInstanceOf(KeyLookup.Found.class, find(patient, "key-1"));
-    clock.advance(IssuerKeys.DEFAULT_FRESH);
+    clock.advance(IssuerSigningKeys.DEFAULT_FRESH);
     CountDownLatch answered = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     source.answer(() -> {
@@ -190,7 +190,7 @@ class CachedKeySetsTest {
   void goesOnWithTheLastSetForSixHoursWhileTheIssuerIsDown() {
     assertFound("key-1");
     source.fail();
-    clock.advance(IssuerKeys.GOOD_WHILE_DOWN.minus(INSTANT));
+    clock.advance(IssuerSigningKeys.GOOD_WHILE_DOWN.minus(INSTANT));
     assertFound("key-1");
     assertEquals(2, source.fetches());
     clock.advance(INSTANT);
@@ -204,7 +204,7 @@ class CachedKeySetsTest {
       assertEquals(new KeyLookup.Unavailable("down"), lookup("key-1"));
     }
     assertEquals(1, source.fetches());
-    clock.advance(IssuerKeys.RETRY_PAUSE.minus(INSTANT));
+    clock.advance(IssuerSigningKeys.RETRY_PAUSE.minus(INSTANT));
     assertEquals(new KeyLookup.Unavailable("down"), lookup("key-1"));
     assertEquals(1, source.fetches());
     clock.advance(INSTANT);
@@ -217,11 +217,11 @@ class CachedKeySetsTest {
   void cannotSayWhetherAKeyIsUnknownWhileTheIssuerIsDown() {
     assertFound("key-1");
     source.fail();
-    clock.advance(IssuerKeys.UNKNOWN_KEY_PAUSE);
+    clock.advance(IssuerSigningKeys.UNKNOWN_KEY_PAUSE);
     assertEquals(new KeyLookup.Unavailable("down"), lookup("key-2"));
     assertFound("key-1");
     // Still fresh, so a flood of unknown keys stays bounded while the issuer is down, too.
-    clock.advance(IssuerKeys.RETRY_PAUSE);
+    clock.advance(IssuerSigningKeys.RETRY_PAUSE);
     assertEquals(new KeyLookup.Unavailable("down"), lookup("key-3"));
     assertEquals(2, source.fetches());
   }
@@ -230,12 +230,12 @@ class CachedKeySetsTest {
   void takesBothKeysWhileTheyOverlapAndForgetsTheOldOneOnceItIsGone() {
     assertFound("key-1");
     issuer.rotate("key-2");
-    clock.advance(IssuerKeys.DEFAULT_FRESH);
+    clock.advance(IssuerSigningKeys.DEFAULT_FRESH);
     assertFound("key-1");
     assertFound("key-2");
     issuer.withdraw("key-1");
     assertFound("key-1");
-    clock.advance(IssuerKeys.DEFAULT_FRESH);
+    clock.advance(IssuerSigningKeys.DEFAULT_FRESH);
     assertUnknown("key-1");
     assertFound("key-2");
   }
@@ -245,7 +245,7 @@ class CachedKeySetsTest {
     assertFound("key-1");
     issuer.rotate("key-2");
     issuer.withdraw("key-1");
-    clock.advance(IssuerKeys.UNKNOWN_KEY_PAUSE);
+    clock.advance(IssuerSigningKeys.UNKNOWN_KEY_PAUSE);
     assertFound("key-2");
     assertUnknown("key-1");
   }
@@ -254,7 +254,7 @@ class CachedKeySetsTest {
   void knowsNoKeyOnceTheIssuerPublishesNone() {
     assertFound("key-1");
     source.answer(() -> document("{\"keys\":[]}"));
-    clock.advance(IssuerKeys.DEFAULT_FRESH);
+    clock.advance(IssuerSigningKeys.DEFAULT_FRESH);
     assertUnknown("key-1");
   }
 
@@ -262,9 +262,9 @@ class CachedKeySetsTest {
   void takesASetThatIsRefusedForAFailure() {
     assertFound("key-1");
     source.answer(() -> document("{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}"));
-    clock.advance(IssuerKeys.DEFAULT_FRESH);
+    clock.advance(IssuerSigningKeys.DEFAULT_FRESH);
     assertFound("key-1");
-    clock.advance(IssuerKeys.GOOD_WHILE_DOWN);
+    clock.advance(IssuerSigningKeys.GOOD_WHILE_DOWN);
     assertEquals(new KeyLookup.Unavailable("the key set holds a symmetric key"), lookup("key-1"));
   }
 
@@ -274,7 +274,7 @@ class CachedKeySetsTest {
       throw new IllegalStateException("a secret");
     });
     assertEquals(new KeyLookup.Unavailable("the fetch broke off"), lookup("key-1"));
-    clock.advance(IssuerKeys.RETRY_PAUSE);
+    clock.advance(IssuerSigningKeys.RETRY_PAUSE);
     source.answer(() -> document(issuer.keySet()));
     assertFound("key-1");
   }

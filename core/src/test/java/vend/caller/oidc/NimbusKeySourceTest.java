@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.TestIssuer;
 import vend.caller.TestKey;
-import vend.caller.signing.IssuerKeys;
+import vend.caller.signing.IssuerSigningKeys;
 
 /**
  * What {@code JWKSourceBuilder} of Nimbus does in the place of {@link CachedKeySets}, with the same
- * times. {@code docs/explanation/decisions/0014-one-way-to-refresh-and-share.md} goes by it. A test that fails
- * after an update of Nimbus says that the decision is worth another look.
+ * times. {@code docs/explanation/decisions/0014-one-way-to-refresh-and-share.md} goes by it. A test
+ * that fails after an update of Nimbus says that the decision is worth another look.
  */
 class NimbusKeySourceTest {
   private static final Duration BEGINNING = Duration.ofDays(1);
@@ -39,10 +39,12 @@ class NimbusKeySourceTest {
   private final JWKSetSource<SecurityContext> source =
       ((JWKSetBasedJWKSource<SecurityContext>)
               JWKSourceBuilder.create(endpoint)
-                  .cache(IssuerKeys.DEFAULT_FRESH.toMillis(), IssuerKeys.MAX_WAIT.toMillis())
+                  .cache(
+                      IssuerSigningKeys.DEFAULT_FRESH.toMillis(),
+                      IssuerSigningKeys.MAX_WAIT.toMillis())
                   .refreshAheadCache(false)
-                  .rateLimited(IssuerKeys.UNKNOWN_KEY_PAUSE.toMillis())
-                  .outageTolerant(IssuerKeys.GOOD_WHILE_DOWN.toMillis())
+                  .rateLimited(IssuerSigningKeys.UNKNOWN_KEY_PAUSE.toMillis())
+                  .outageTolerant(IssuerSigningKeys.GOOD_WHILE_DOWN.toMillis())
                   .build())
           .getJWKSetSource();
 
@@ -86,9 +88,9 @@ class NimbusKeySourceTest {
   @Test
   void has_one_lifetime_for_all_answers_whatever_an_issuer_says() throws Exception {
     assertTrue(has("key-1", Duration.ZERO));
-    assertTrue(has("key-1", IssuerKeys.DEFAULT_FRESH.minusSeconds(1)));
+    assertTrue(has("key-1", IssuerSigningKeys.DEFAULT_FRESH.minusSeconds(1)));
     assertEquals(1, endpoint.fetches);
-    assertTrue(has("key-1", IssuerKeys.DEFAULT_FRESH.plusSeconds(1)));
+    assertTrue(has("key-1", IssuerSigningKeys.DEFAULT_FRESH.plusSeconds(1)));
     assertEquals(2, endpoint.fetches);
     // A subclass can't do it either: what holds the lifetime is private to the package.
     assertFalse(Modifier.isPublic(CachingJWKSetSource.class.getSuperclass().getModifiers()));
@@ -97,27 +99,27 @@ class NimbusKeySourceTest {
   @Test
   void fetches_twice_in_each_interval_for_unknown_keys() throws Exception {
     assertTrue(has("key-1", Duration.ZERO));
-    assertFalse(has("unknown-1", IssuerKeys.UNKNOWN_KEY_PAUSE));
-    assertFalse(has("unknown-2", IssuerKeys.UNKNOWN_KEY_PAUSE.plusSeconds(1)));
+    assertFalse(has("unknown-1", IssuerSigningKeys.UNKNOWN_KEY_PAUSE));
+    assertFalse(has("unknown-2", IssuerSigningKeys.UNKNOWN_KEY_PAUSE.plusSeconds(1)));
     assertEquals(3, endpoint.fetches);
     // And then it is a failure of the source, and not a key that is unknown.
     assertThrows(
         RateLimitReachedException.class,
-        () -> has("unknown-3", IssuerKeys.UNKNOWN_KEY_PAUSE.plusSeconds(2)));
+        () -> has("unknown-3", IssuerSigningKeys.UNKNOWN_KEY_PAUSE.plusSeconds(2)));
   }
 
   @Test
   void asks_an_issuer_that_was_down_again_only_after_a_whole_lifetime() throws Exception {
     assertTrue(has("key-1", Duration.ZERO));
     endpoint.down = true;
-    Duration stale = IssuerKeys.DEFAULT_FRESH.plusSeconds(1);
+    Duration stale = IssuerSigningKeys.DEFAULT_FRESH.plusSeconds(1);
     assertTrue(has("key-1", stale));
     assertEquals(2, endpoint.fetches);
     endpoint.down = false;
     issuer.rotate("key-2");
     issuer.withdraw("key-1");
     // The withdrawn key goes on, although the issuer answers again.
-    assertTrue(has("key-1", stale.plus(IssuerKeys.RETRY_PAUSE.multipliedBy(2))));
+    assertTrue(has("key-1", stale.plus(IssuerSigningKeys.RETRY_PAUSE.multipliedBy(2))));
     assertEquals(2, endpoint.fetches);
   }
 
@@ -125,12 +127,15 @@ class NimbusKeySourceTest {
   void uses_a_set_longer_than_the_time_for_outages() throws Exception {
     assertTrue(has("key-1", Duration.ZERO));
     endpoint.down = true;
-    assertTrue(has("key-1", IssuerKeys.GOOD_WHILE_DOWN.minusSeconds(1)));
-    assertTrue(has("key-1", IssuerKeys.GOOD_WHILE_DOWN.plusSeconds(60)));
+    assertTrue(has("key-1", IssuerSigningKeys.GOOD_WHILE_DOWN.minusSeconds(1)));
+    assertTrue(has("key-1", IssuerSigningKeys.GOOD_WHILE_DOWN.plusSeconds(60)));
     assertInstanceOf(
         JWKSetUnavailableException.class,
         assertThrows(
             KeySourceException.class,
-            () -> has("key-1", IssuerKeys.GOOD_WHILE_DOWN.plus(IssuerKeys.DEFAULT_FRESH))));
+            () ->
+                has(
+                    "key-1",
+                    IssuerSigningKeys.GOOD_WHILE_DOWN.plus(IssuerSigningKeys.DEFAULT_FRESH))));
   }
 }

@@ -18,7 +18,7 @@ import vend.caller.SamlMetadata;
 import vend.caller.Transport;
 import vend.caller.Verification;
 import vend.caller.signing.FetchedKeySet;
-import vend.caller.signing.IssuerKeys;
+import vend.caller.signing.IssuerSigningKeys;
 
 /** Published metadata are kept as key sets are: fresh, stale while down, fetched for new keys. */
 class CachedMetadataTest {
@@ -69,7 +69,7 @@ class CachedMetadataTest {
     assertVerified();
     provider.rotate();
     published = Optional.of(provider.metadata());
-    clock.advance(IssuerKeys.UNKNOWN_KEY_PAUSE);
+    clock.advance(IssuerSigningKeys.UNKNOWN_KEY_PAUSE);
     assertVerified();
     assertEquals(2, fetched.get());
     var stranger = SamlFixture.STRANGER.assertion(clock.instant());
@@ -84,11 +84,11 @@ class CachedMetadataTest {
   @Test
   void forgetsAKeyThatIsWithdrawn() {
     assertVerified();
-    var old = provider.assertion(NOW.plus(IssuerKeys.DEFAULT_FRESH));
+    var old = provider.assertion(NOW.plus(IssuerSigningKeys.DEFAULT_FRESH));
     provider.rotate();
     provider.withdrawOldKeys();
     published = Optional.of(provider.metadata());
-    clock.advance(IssuerKeys.DEFAULT_FRESH);
+    clock.advance(IssuerSigningKeys.DEFAULT_FRESH);
     assertInstanceOf(Verification.Rejected.class, verifier.verify(old));
     assertVerified();
   }
@@ -97,7 +97,7 @@ class CachedMetadataTest {
   void goesOnWithKnownKeysWhileTheProviderIsDownForAStatedTime() {
     assertVerified();
     published = Optional.empty();
-    clock.advance(IssuerKeys.GOOD_WHILE_DOWN.minusSeconds(1));
+    clock.advance(IssuerSigningKeys.GOOD_WHILE_DOWN.minusSeconds(1));
     assertVerified();
     clock.advance(Duration.ofSeconds(1));
     assertUnverifiable("status 503");

@@ -20,7 +20,7 @@ import vend.vending.CacheKey;
 import vend.vending.CredentialStore;
 import vend.vending.Lock;
 import vend.vending.Refusal;
-import vend.vending.Sealed;
+import vend.vending.SealedCredentials;
 
 /**
  * Sealed credentials, by cache key, and beside them who is asking STS for new ones.
@@ -89,7 +89,7 @@ public record CredentialTable(Table table) implements CredentialStore {
   }
 
   @Override
-  public Completed complete(CacheKey key, Lock lock, Sealed item, Instant expires) {
+  public Completed complete(CacheKey key, Lock lock, SealedCredentials item, Instant expires) {
     if (item.box().length > MOST_BYTES) {
       abandon(key, lock, Optional.empty());
       return new NotKept();

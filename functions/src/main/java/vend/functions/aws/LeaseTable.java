@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import vend.vending.Lease;
 import vend.vending.LeaseId;
 import vend.vending.LeaseStore;
-import vend.vending.Sealed;
+import vend.vending.SealedCredentials;
 import vend.vending.StoredLease;
 
 /**
@@ -32,7 +32,7 @@ public record LeaseTable(Table table) implements LeaseStore {
   private static final String SESSION_TOKEN_DIGEST = "sessionTokenDigest";
 
   @Override
-  public boolean write(Lease lease, Sealed keys) {
+  public boolean write(Lease lease, SealedCredentials keys) {
     try {
       table.put(put -> put.item(item(lease, keys)));
       return true;
@@ -52,7 +52,7 @@ public record LeaseTable(Table table) implements LeaseStore {
 
   /** Empty if there is none, or if what is there lacks a part: Vend never wrote that. */
   private static Optional<Present> read(Item item) {
-    Optional<Sealed> keys = SealedAttributes.read(item);
+    Optional<SealedCredentials> keys = SealedAttributes.read(item);
     Optional<String> digest = item.text(SESSION_TOKEN_DIGEST);
     OptionalLong expires = item.number(Table.EXPIRES);
     if (keys.isEmpty() || digest.isEmpty() || expires.isEmpty()) {
@@ -68,7 +68,7 @@ public record LeaseTable(Table table) implements LeaseStore {
     return Optional.of(new Present(lease, keys.get()));
   }
 
-  private static Map<String, AttributeValue> item(Lease lease, Sealed keys) {
+  private static Map<String, AttributeValue> item(Lease lease, SealedCredentials keys) {
     var item = new HashMap<String, AttributeValue>();
     item.put(Table.PARTITION_KEY, AttributeValue.fromS(PREFIX + lease.id()));
     item.put(Table.EXPIRES, Table.seconds(lease.expires()));

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import vend.vending.Sealed;
+import vend.vending.SealedCredentials;
 
 /** How something sealed lies in an item. */
 final class SealedAttributes {
@@ -15,7 +15,7 @@ final class SealedAttributes {
 
   private SealedAttributes() {}
 
-  static Map<String, AttributeValue> of(Sealed sealed) {
+  static Map<String, AttributeValue> of(SealedCredentials sealed) {
     return Map.of(BOX, bytes(sealed.box()), WRAPPED_KEY, bytes(sealed.wrappedKey()));
   }
 
@@ -27,10 +27,11 @@ final class SealedAttributes {
    * Empty if the item lacks a part. One of another type than bytes is empty: somebody else wrote
    * it, and opening an empty box says so.
    */
-  static Optional<Sealed> read(Item item) {
+  static Optional<SealedCredentials> read(Item item) {
     return item.has(WRAPPED_KEY) && item.has(BOX)
         ? Optional.of(
-            new Sealed(item.bytes(WRAPPED_KEY).orElse(NOTHING), item.bytes(BOX).orElse(NOTHING)))
+            new SealedCredentials(
+                item.bytes(WRAPPED_KEY).orElse(NOTHING), item.bytes(BOX).orElse(NOTHING)))
         : Optional.empty();
   }
 }

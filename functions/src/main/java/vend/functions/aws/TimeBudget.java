@@ -31,8 +31,8 @@ public record TimeBudget(Duration connect, Duration sts, Duration table, Duratio
 
   /**
    * One read or write of the table for a request that waits longer than usual: a busy machine takes
-   * longer for it than {@link #OF_THE_FUNCTION} allows. The lock life of {@code Patience} has room
-   * for it.
+   * longer for it than {@link #OF_THE_FUNCTION} allows. The lock life of {@code WaitBudget} has
+   * room for it.
    */
   static final Duration PATIENT_TABLE = Duration.ofSeconds(1);
 

@@ -15,7 +15,7 @@ import vend.grant.CurrentFreezes;
 import vend.grant.Decision;
 import vend.rendering.Trace;
 import vend.session.RequestedSession;
-import vend.vending.CacheUse;
+import vend.vending.CacheStatus;
 import vend.vending.StoredLease;
 import vend.vending.Vending;
 
@@ -47,7 +47,7 @@ public final class DecisionEvent {
   private boolean onRecord = true;
   private Verdict verdict = Verdict.FAILED;
   private Optional<Reason> reason = Optional.empty();
-  private Optional<CacheUse> cache = Optional.empty();
+  private Optional<CacheStatus> cache = Optional.empty();
 
   /**
    * Begins the record of a request.
@@ -211,7 +211,7 @@ public final class DecisionEvent {
     return reason;
   }
 
-  Optional<CacheUse> cache() {
+  Optional<CacheStatus> cache() {
     return cache;
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import vend.Json;
 import vend.Reason;
 import vend.grant.CurrentFreezes;
-import vend.vending.CacheUse;
+import vend.vending.CacheStatus;
 
 /** Writes decision events, each with its metrics. */
 public final class EventLog {
@@ -67,7 +67,9 @@ public final class EventLog {
     event
         .cache()
         .ifPresent(cache ->
-            metrics.flag("CacheHits", cache.isHit()).flag("CacheForged", cache == CacheUse.FORGED));
+            metrics
+                .flag("CacheHits", cache.isHit())
+                .flag("CacheForged", cache == CacheStatus.FORGED));
     if (event.reason().filter(reason -> reason == Reason.STS_THROTTLED).isPresent()) {
       metrics.count("StsThrottled", 1);
     }

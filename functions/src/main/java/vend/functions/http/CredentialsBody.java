@@ -41,7 +41,7 @@ sealed interface CredentialsBody {
       @Nullable SessionPolicy policy,
       BodyFields.@Nullable PolicyArns policyArns,
       BodyFields.@Nullable Tags tags,
-      @Nullable Delivery format,
+      @Nullable ResponseForm format,
       @Nullable Boolean fresh)
       implements CredentialsBody {}
 
@@ -91,7 +91,7 @@ sealed interface CredentialsBody {
 
   static Asked ofCredentials(String text) throws InvalidRequest {
     ForCredentials body = read(text, ForCredentials.class);
-    Delivery delivery = body.format == null ? Delivery.DOCUMENT : body.format;
+    ResponseForm delivery = body.format == null ? ResponseForm.DOCUMENT : body.format;
     boolean fresh = Boolean.TRUE.equals(body.fresh);
     if (body.roles == null) {
       return new One(body.query(delivery, fresh));
@@ -107,14 +107,14 @@ sealed interface CredentialsBody {
 
   static CredentialsQuery ofExplain(String text) throws InvalidRequest {
     ForExplain body = read(text, ForExplain.class);
-    return body.query(Delivery.DOCUMENT, false);
+    return body.query(ResponseForm.DOCUMENT, false);
   }
 
   static CredentialsQuery ofConsole(String text) throws InvalidRequest {
     ForConsole body = read(text, ForConsole.class);
     var target =
         new ConsoleTarget(Optional.ofNullable(body.destination), Optional.ofNullable(body.issuer));
-    return body.query(new Delivery.LinkDocument(target), Boolean.TRUE.equals(body.fresh));
+    return body.query(new ResponseForm.LinkDocument(target), Boolean.TRUE.equals(body.fresh));
   }
 
   private static <T extends Record & CredentialsBody> T read(String body, Class<T> type)
@@ -132,7 +132,7 @@ sealed interface CredentialsBody {
     }
   }
 
-  default CredentialsQuery query(Delivery delivery, boolean fresh) throws InvalidRequest {
+  default CredentialsQuery query(ResponseForm delivery, boolean fresh) throws InvalidRequest {
     RoleReference role = role();
     if (role == null) {
       throw new InvalidRequest("role", "is missing: an ARN or account/role");
@@ -171,7 +171,8 @@ sealed interface CredentialsBody {
             .addDeserializer(SessionPolicy.class, Json.value(BodyFields::policy))
             .addDeserializer(PolicyArns.class, Json.value(BodyFields::policyArns))
             .addDeserializer(Tags.class, Json.value(BodyFields::tags))
-            .addDeserializer(Delivery.class, Json.value(value -> Delivery.parse(text(value))))
+            .addDeserializer(
+                ResponseForm.class, Json.value(value -> ResponseForm.parse(text(value))))
             .addDeserializer(Boolean.class, Json.value(BodyFields::flag))
             .addDeserializer(
                 ConsoleDestination.class,

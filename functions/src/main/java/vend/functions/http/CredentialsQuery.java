@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import vend.Echo;
+import vend.RedactedInput;
 import vend.aws.RoleReference;
 import vend.credentials.Format;
 import vend.credentials.SessionDuration;
@@ -19,7 +19,7 @@ import vend.session.RequestedSession;
  * @param fresh whether they must be new
  */
 record CredentialsQuery(
-    RoleReference role, RequestedSession session, Delivery delivery, boolean fresh) {
+    RoleReference role, RequestedSession session, ResponseForm delivery, boolean fresh) {
   /** What a query may hold. */
   static final Set<String> PARAMETERS = Set.of("duration", "format");
 
@@ -33,7 +33,7 @@ record CredentialsQuery(
     for (String name : parameters.keySet()) {
       if (!PARAMETERS.contains(name)) {
         throw new InvalidRequest(
-            Echo.of(name), "is not known; the query takes duration and format");
+            RedactedInput.of(name), "is not known; the query takes duration and format");
       }
     }
     RoleReference role =
@@ -51,6 +51,6 @@ record CredentialsQuery(
     }
     String format = Optional.ofNullable(parameters.get("format")).orElse(Format.JSON.id());
     return new CredentialsQuery(
-        role, session, InvalidRequest.reading("format", () -> Delivery.parse(format)), false);
+        role, session, InvalidRequest.reading("format", () -> ResponseForm.parse(format)), false);
   }
 }

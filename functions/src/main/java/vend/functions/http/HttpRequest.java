@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vend.caller.BearerToken;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /**
  * A request as API Gateway hands it over.
@@ -120,7 +120,7 @@ record HttpRequest(
   }
 
   /** How long the caller says that it will wait. */
-  Optional<Patience> preferredWait() {
+  Optional<WaitBudget> preferredWait() {
     return header("prefer").flatMap(Preference::wait);
   }
 
@@ -199,13 +199,13 @@ record HttpRequest(
      * @param prefer the value of {@code Prefer}, preferences separated by commas
      * @return empty where there is none, or none of at least a second
      */
-    static Optional<Patience> wait(String prefer) {
+    static Optional<WaitBudget> wait(String prefer) {
       return Optional.of(WAIT.matcher(prefer))
           .filter(Matcher::find)
           .map(wait -> wait.group(2))
           .map(Long::parseLong)
           .filter(seconds -> seconds >= 1)
-          .map(Patience::ofSeconds);
+          .map(WaitBudget::ofSeconds);
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import vend.Echo;
+import vend.RedactedInput;
 
 /**
  * Decodes paths and queries (RFC 3986). Unlike forms, a path keeps its plus; like forms, a query's
@@ -48,7 +48,7 @@ final class PercentEncoding {
       String name = decode(equals < 0 ? pair : pair.substring(0, equals), "%20", "query");
       String value = equals < 0 ? "" : decode(pair.substring(equals + 1), "%20", "query");
       if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-        throw new InvalidRequest(Echo.of(name), "stands in the query twice");
+        throw new InvalidRequest(RedactedInput.of(name), "stands in the query twice");
       }
       parameters.put(name, value);
     }

@@ -11,9 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import vend.Echo;
 import vend.Json;
 import vend.Reason;
+import vend.RedactedInput;
 import vend.caller.Caller;
 import vend.caller.Proof;
 import vend.console.ConsoleLink;
@@ -32,7 +32,7 @@ import vend.grant.Allowed;
 import vend.grant.Decision;
 import vend.rendering.Explanation;
 import vend.vending.Credentials;
-import vend.vending.LeasedKeys;
+import vend.vending.Leases;
 import vend.vending.Vending;
 
 /** The routes. Each reads its form; then all of them go one way: verify, decide, vend, render. */
@@ -172,7 +172,7 @@ final class Routes {
       }
       case Allowed allows -> allowed = allows;
     }
-    if (query.delivery() instanceof Delivery.Link link && !link.isIn(allowed)) {
+    if (query.delivery() instanceof ResponseForm.Link link && !link.isIn(allowed)) {
       return exchange.refuse(
           Reason.INVALID_REQUEST,
           "destination: must be a page of the console of the role's own partition");
@@ -184,10 +184,14 @@ final class Routes {
   }
 
   private HttpResponse rendered(
-      Exchange exchange, Known known, Allowed allowed, Vending.Vended vended, Delivery delivery) {
+      Exchange exchange,
+      Known known,
+      Allowed allowed,
+      Vending.Vended vended,
+      ResponseForm delivery) {
     Credentials credentials = vended.credentials();
     return switch (delivery) {
-      case Delivery.Keys(Format format) ->
+      case ResponseForm.Keys(Format format) ->
           succeed(
               exchange,
               vended,
@@ -195,8 +199,8 @@ final class Routes {
                   200,
                   format.contentType(),
                   CredentialsRendering.render(format, credentials.of(allowed.session().role()))));
-      case Delivery.Link link -> linked(exchange, allowed, vended, link);
-      case Delivery.Xml xml ->
+      case ResponseForm.Link link -> linked(exchange, allowed, vended, link);
+      case ResponseForm.Xml xml ->
           succeed(
               exchange,
               vended,
@@ -209,7 +213,7 @@ final class Routes {
    * length is asked for: the console's session ends with the keys.
    */
   private HttpResponse linked(
-      Exchange exchange, Allowed allowed, Vending.Vended vended, Delivery.Link link) {
+      Exchange exchange, Allowed allowed, Vending.Vended vended, ResponseForm.Link link) {
     TemporaryCredentials credentials = vended.credentials().of(allowed.session().role());
     return switch (console.get().link(credentials, link.target(), Optional.empty())) {
       case ConsoleLinks.Made(ConsoleLink made) -> {
@@ -218,8 +222,9 @@ final class Routes {
             exchange,
             vended,
             switch (link) {
-              case Delivery.LinkText _ -> HttpResponse.of(200, TEXT, made.url().reveal() + "\n");
-              case Delivery.LinkDocument _ -> HttpResponse.of(200, JSON, made.toJson());
+              case ResponseForm.LinkText _ ->
+                  HttpResponse.of(200, TEXT, made.url().reveal() + "\n");
+              case ResponseForm.LinkDocument _ -> HttpResponse.of(200, JSON, made.toJson());
             });
       }
       case ConsoleLinks.Refused(int status) -> {
@@ -304,7 +309,7 @@ final class Routes {
 
   private HttpResponse callerIdentity(
       Exchange exchange, ReceivedRequest request, QueryParameters parameters) throws StsError {
-    LeasedKeys.Held keys = signedCaller.check(request, parameters, exchange.request().domain());
+    Leases.Held keys = signedCaller.check(request, parameters, exchange.request().domain());
     exchange.event().signer(keys.credentials().accessKeyId(), keys.lease());
     return exchange.succeed(StsRoute.callerIdentity(exchange, keys.credentials().user()));
   }
@@ -338,12 +343,12 @@ final class Routes {
         @Nullable String text) {}
 
     private static Part role(CredentialsQuery query, HttpResponse answer) {
-      String role = Echo.whole(query.role().toString());
+      String role = RedactedInput.whole(query.role().toString());
       String body = answer.body();
       if (answer.status() != 200) {
         return new Part(role, answer.status(), null, body, null);
       }
-      return query.delivery().equals(Delivery.DOCUMENT)
+      return query.delivery().equals(ResponseForm.DOCUMENT)
           ? new Part(role, answer.status(), body, null, null)
           : new Part(role, answer.status(), null, null, body);
     }

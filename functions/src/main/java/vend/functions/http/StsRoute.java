@@ -55,14 +55,14 @@ final class StsRoute {
         var asked = WebIdentityRequest.of(parameters);
         var query =
             new CredentialsQuery(
-                asked.role(), asked.session(), new Delivery.WebIdentityXml(), false);
+                asked.role(), asked.session(), new ResponseForm.WebIdentityXml(), false);
         yield new AssumeRole(asked.token(), query);
       }
       case AssumeRoleWithSAML -> {
         var asked = SamlRequest.of(parameters);
         var query =
             new CredentialsQuery(
-                asked.role(), asked.session(), new Delivery.SamlXml(asked.provider()), false);
+                asked.role(), asked.session(), new ResponseForm.SamlXml(asked.provider()), false);
         yield new AssumeRole(asked.assertion(), query);
       }
       case GetCallerIdentity -> new CallerIdentity(request, parameters);
@@ -86,7 +86,7 @@ final class StsRoute {
 
   static HttpResponse assumed(
       Exchange exchange,
-      Delivery.Xml delivery,
+      ResponseForm.Xml delivery,
       Allowed allowed,
       Credentials credentials,
       String audience) {
@@ -95,9 +95,9 @@ final class StsRoute {
     return xml(
         exchange,
         switch (delivery) {
-          case Delivery.WebIdentityXml _ ->
+          case ResponseForm.WebIdentityXml _ ->
               StsAnswers.assumeRoleWithWebIdentity(assumed, requestId);
-          case Delivery.SamlXml(var provider) ->
+          case ResponseForm.SamlXml(var provider) ->
               StsAnswers.assumeRoleWithSaml(assumed, provider, requestId);
         });
   }

@@ -15,7 +15,7 @@ import vend.grant.Decision;
 import vend.grant.RequestFacts;
 import vend.vending.Vending;
 import vend.vending.limit.Limits;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /**
  * The stages of a request, in every dialect: verify the caller, decide, vend. Each stage returns a
@@ -124,10 +124,12 @@ public record VendingPath(
   /** Vends what was allowed; for STS's protocol only what is on record, since it asks again. */
   Vending.Outcome vend(Exchange exchange, Allowed allowed, CredentialsQuery query) {
     Vending.Outcome outcome =
-        query.delivery() instanceof Delivery.Xml
-            ? vending.vendOnRecord(allowed, Patience.LONGEST)
+        query.delivery() instanceof ResponseForm.Xml
+            ? vending.vendOnRecord(allowed, WaitBudget.LONGEST)
             : vending.vend(
-                allowed, query.fresh(), exchange.request().preferredWait().orElse(Patience.USUAL));
+                allowed,
+                query.fresh(),
+                exchange.request().preferredWait().orElse(WaitBudget.USUAL));
     exchange.event().vending(outcome);
     return outcome;
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import vend.Echo;
+import vend.RedactedInput;
 
 /** Checks parameters as STS does: all of them first, then one error that lists what is wrong. */
 public final class ParameterCheck {
@@ -74,7 +74,7 @@ public final class ParameterCheck {
   private void violate(String name, String value, String constraint) {
     violations.add(
         "Value '%s' at '%s' failed to satisfy constraint: Member must %s"
-            .formatted(Echo.of(value), name, constraint));
+            .formatted(RedactedInput.of(value), name, constraint));
   }
 
   /**

@@ -1,6 +1,6 @@
 package vend.functions.sts;
 
-import vend.Echo;
+import vend.RedactedInput;
 import vend.aws.RoleReference;
 import vend.caller.SamlAssertion;
 import vend.functions.sts.StsError.Code;
@@ -44,7 +44,7 @@ public record SamlRequest(
     check.done();
     String arn = principal.orElseThrow();
     if (!arn.matches(PROVIDER)) {
-      throw new StsError(Code.ValidationError, Echo.of(arn) + " is invalid");
+      throw new StsError(Code.ValidationError, RedactedInput.of(arn) + " is invalid");
     }
     return new SamlRequest(
         session.role(), session.session(), arn, new SamlAssertion(assertion.orElseThrow()));

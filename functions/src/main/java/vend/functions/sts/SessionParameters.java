@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vend.Echo;
+import vend.RedactedInput;
 import vend.aws.RoleArn;
 import vend.aws.RoleReference;
 import vend.credentials.SessionDuration;
@@ -71,7 +71,8 @@ final class SessionParameters {
     String arn = parameters.get("RoleArn").orElseThrow();
     return RoleArn.parse(arn)
         .<RoleReference>map(RoleReference.ByArn::new)
-        .orElseThrow(() -> new StsError(Code.ValidationError, Echo.of(arn) + " is invalid"));
+        .orElseThrow(
+            () -> new StsError(Code.ValidationError, RedactedInput.of(arn) + " is invalid"));
   }
 
   RequestedSession session() throws StsError {
@@ -104,7 +105,7 @@ final class SessionParameters {
       try {
         arns.add(new PolicyArn(arn));
       } catch (IllegalArgumentException e) {
-        throw new StsError(Code.ValidationError, Echo.of(arn) + " is invalid");
+        throw new StsError(Code.ValidationError, RedactedInput.of(arn) + " is invalid");
       }
     }
     return arns;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import vend.Echo;
+import vend.RedactedInput;
 import vend.Secret;
 import vend.functions.sts.StsError.Code;
 
@@ -66,7 +66,8 @@ public record SignatureCheck(ReceivedRequest request, SignatureProof proof) {
             .filter(name -> !signed.contains(name))
             .findFirst();
     if (unsigned.isPresent()) {
-      throw doesNotMatch("There must be no unsigned header " + Echo.of(unsigned.get()) + ".");
+      throw doesNotMatch(
+          "There must be no unsigned header " + RedactedInput.of(unsigned.get()) + ".");
     }
   }
 

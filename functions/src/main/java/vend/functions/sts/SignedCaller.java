@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import vend.Secret;
 import vend.functions.sts.StsError.Code;
 import vend.vending.LeaseId;
-import vend.vending.LeasedKeys;
+import vend.vending.Leases;
 
 /**
  * Finds out with which of the vended keys a request was signed. What can be refused without the
@@ -16,7 +16,7 @@ import vend.vending.LeasedKeys;
  * @param leases the keys on record
  * @param clock tells the time
  */
-public record SignedCaller(LeasedKeys leases, InstantSource clock) {
+public record SignedCaller(Leases leases, InstantSource clock) {
   private static final Pattern KEY_ID = Pattern.compile("[A-Z0-9]{16,128}");
 
   /**
@@ -25,7 +25,7 @@ public record SignedCaller(LeasedKeys leases, InstantSource clock) {
    * @param domain the host name that the request came to
    * @throws StsError if it is not established that any did
    */
-  public LeasedKeys.Held check(ReceivedRequest request, QueryParameters parameters, String domain)
+  public Leases.Held check(ReceivedRequest request, QueryParameters parameters, String domain)
       throws StsError {
     SignatureProof proof = SignatureProof.of(request, parameters);
     var signature = new SignatureCheck(request, proof);
@@ -33,7 +33,7 @@ public record SignedCaller(LeasedKeys leases, InstantSource clock) {
     checkHost(request, domain);
     signature.checkClock(clock.instant());
     signature.checkHeaders();
-    LeasedKeys.Held keys = find(proof);
+    Leases.Held keys = find(proof);
     signature.checkSignature(keys.credentials().secretAccessKey());
     return keys;
   }
@@ -50,17 +50,17 @@ public record SignedCaller(LeasedKeys leases, InstantSource clock) {
     return host.replaceFirst(":[0-9]{1,5}$", "").toLowerCase(Locale.ROOT);
   }
 
-  private LeasedKeys.Held find(SignatureProof proof) throws StsError {
+  private Leases.Held find(SignatureProof proof) throws StsError {
     String id = proof.accessKeyId();
     // All that Vend vends are session's keys, which nobody can use without their token.
     if (!KEY_ID.matcher(id).matches() || proof.token().isEmpty()) {
       throw SignatureCheck.invalidToken();
     }
     return switch (leases.find(new LeaseId(id), Secret.of(proof.token().get()))) {
-      case LeasedKeys.Held held -> held;
-      case LeasedKeys.Unknown _ -> throw SignatureCheck.invalidToken();
-      case LeasedKeys.Expired _ -> throw SignatureCheck.expiredToken();
-      case LeasedKeys.Unavailable _ ->
+      case Leases.Held held -> held;
+      case Leases.Unknown _ -> throw SignatureCheck.invalidToken();
+      case Leases.Expired _ -> throw SignatureCheck.expiredToken();
+      case Leases.Unavailable _ ->
           throw new StsError(
               Code.ServiceUnavailable, "The record of vended keys does not answer. Try again.");
     };

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import vend.Echo;
+import vend.RedactedInput;
 import vend.functions.sts.StsError.Code;
 
 /** What can be asked in STS's protocol, with the names of its parameters. */
@@ -60,7 +60,7 @@ public enum StsAction {
                 new StsError(
                     Code.InvalidAction,
                     "Could not find operation %s for version %s"
-                        .formatted(Echo.of(name), Echo.of(version))));
+                        .formatted(RedactedInput.of(name), RedactedInput.of(version))));
     Optional<String> unknown =
         parameters.names().stream()
             .filter(parameter -> !action.takes(parameter))
@@ -69,7 +69,7 @@ public enum StsAction {
             .findFirst();
     if (unknown.isPresent()) {
       throw new StsError(
-          Code.ValidationError, "%s takes no %s".formatted(name, Echo.of(unknown.get())));
+          Code.ValidationError, "%s takes no %s".formatted(name, RedactedInput.of(unknown.get())));
     }
     return action;
   }

@@ -27,7 +27,7 @@ import vend.session.RequestedSession;
 import vend.session.SessionPolicy;
 import vend.vending.AssumeRole.Issued;
 import vend.vending.AssumeRole.NotIssued;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /** Against STS's published wire format. The time that calls may take is another test's matter. */
 class AssumeRoleCallTest {
@@ -68,7 +68,8 @@ class AssumeRoleCallTest {
   }
 
   private NotIssued refused() {
-    return assertInstanceOf(NotIssued.class, sts.assumeRole(allowed, Patience.USUAL.stsDeadline()));
+    return assertInstanceOf(
+        NotIssued.class, sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline()));
   }
 
   private Map<String, String> asked() {
@@ -84,7 +85,7 @@ class AssumeRoleCallTest {
   void givesTheKeysWithTheirTimesToTheSecond() {
     stub.answerXml(200, ANSWER);
     var keys =
-        assertInstanceOf(Issued.class, sts.assumeRole(allowed, Patience.USUAL.stsDeadline()))
+        assertInstanceOf(Issued.class, sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline()))
             .credentials();
     assertEquals("ASIAIOSFODNN7EXAMPLE", keys.accessKeyId());
     assertEquals("wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY", keys.secretAccessKey().reveal());
@@ -97,7 +98,7 @@ class AssumeRoleCallTest {
   @Test
   void asksForNothingButWhatTheDecisionSays() {
     stub.answerXml(200, ANSWER);
-    sts.assumeRole(allowed, Patience.USUAL.stsDeadline());
+    sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline());
     assertEquals(
         Map.of(
             "Action", "AssumeRole",
@@ -123,7 +124,7 @@ class AssumeRoleCallTest {
             List.of(new PolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")),
             Map.of("team", "red"));
     sts.assumeRole(
-        TestGrants.allowed("shop-test/deploy", requested, FACTS), Patience.USUAL.stsDeadline());
+        TestGrants.allowed("shop-test/deploy", requested, FACTS), WaitBudget.USUAL.stsDeadline());
     assertEquals("900", asked().get("DurationSeconds"));
     assertEquals(POLICY, asked().get("Policy"));
     assertEquals("arn:aws:iam::aws:policy/ReadOnlyAccess", asked().get("PolicyArns.member.1.arn"));
@@ -238,7 +239,7 @@ class AssumeRoleCallTest {
   @ValueSource(strings = {"2026-03-01T12:00:01Z", "2026-03-01T13:05:00Z"})
   void takesAnExpirationWithinTheSkewOfClocks(String expiration) {
     stub.answerXml(200, ANSWER.replace("2026-03-01T13:00:00.500Z", expiration));
-    assertInstanceOf(Issued.class, sts.assumeRole(allowed, Patience.USUAL.stsDeadline()));
+    assertInstanceOf(Issued.class, sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline()));
   }
 
   @ParameterizedTest

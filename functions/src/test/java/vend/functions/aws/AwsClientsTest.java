@@ -24,7 +24,7 @@ import vend.vending.CacheKey;
 import vend.vending.CredentialStore.Unreachable;
 import vend.vending.DataKeys.Unavailable;
 import vend.vending.UsedTokens.Use;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /** The clients' bounds. The time-out only ends a run that would hang, and measures nothing. */
 @Timeout(60)
@@ -50,7 +50,7 @@ class AwsClientsTest {
     stub.fallSilent();
     assertEquals(
         new NotIssued(Reason.STS_UNAVAILABLE, "Timeout"),
-        new AssumeRoleCall(clients.sts()).assumeRole(allowed, Patience.USUAL.stsDeadline()));
+        new AssumeRoleCall(clients.sts()).assumeRole(allowed, WaitBudget.USUAL.stsDeadline()));
   }
 
   @Test
@@ -89,21 +89,21 @@ class AwsClientsTest {
   void staysBelowTheSecondAfterWhichTheJavaSdkGivesUpOnTheUsualPath() {
     assertTrue(BUDGET.sts().compareTo(Duration.ofSeconds(1)) < 0);
     assertTrue(BUDGET.table().plus(BUDGET.kms()).compareTo(Duration.ofSeconds(1)) < 0);
-    assertTrue(Patience.USUAL.longest().compareTo(Duration.ofSeconds(1)) < 0);
+    assertTrue(WaitBudget.USUAL.longest().compareTo(Duration.ofSeconds(1)) < 0);
   }
 
   @Test
   void holdsALockLongerThanAllThatIsDoneUnderItCanTake() {
     assertTrue(
-        underTheLock(BUDGET.table(), Patience.USUAL).compareTo(Patience.USUAL.lockLife()) < 0);
-    for (Patience patience : List.of(Patience.ofSeconds(1), Patience.LONGEST)) {
+        underTheLock(BUDGET.table(), WaitBudget.USUAL).compareTo(WaitBudget.USUAL.lockLife()) < 0);
+    for (WaitBudget patience : List.of(WaitBudget.ofSeconds(1), WaitBudget.LONGEST)) {
       Duration work = underTheLock(TimeBudget.PATIENT_TABLE, patience);
       assertTrue(work.compareTo(patience.lockLife()) < 0, patience.toString());
     }
   }
 
   /** Claim, call, data key, lease, credentials. */
-  private static Duration underTheLock(Duration table, Patience patience) {
+  private static Duration underTheLock(Duration table, WaitBudget patience) {
     return table.multipliedBy(3).plus(patience.stsDeadline()).plus(BUDGET.kms());
   }
 
@@ -114,7 +114,7 @@ class AwsClientsTest {
     var refused =
         Stream.generate(() ->
                 new AssumeRoleCall(clients.stsAs(HUB))
-                    .assumeRole(allowed, Patience.USUAL.stsDeadline()))
+                    .assumeRole(allowed, WaitBudget.USUAL.stsDeadline()))
             .map(NotIssued.class::cast)
             .filter(answer -> !answer.cause().contains("Timeout"))
             .findFirst()

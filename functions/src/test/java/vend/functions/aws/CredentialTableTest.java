@@ -23,7 +23,7 @@ import vend.vending.CredentialStore.Claim;
 import vend.vending.CredentialStore.Present;
 import vend.vending.CredentialStore.Unreachable;
 import vend.vending.Lock;
-import vend.vending.Sealed;
+import vend.vending.SealedCredentials;
 import vend.vending.UsedTokens.Use;
 
 /** What a table answers when it does not do its work; that it does, real emulators show. */
@@ -31,7 +31,7 @@ class CredentialTableTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final CacheKey KEY = new CacheKey("0".repeat(64));
   private static final Lock LOCK = new Lock("token", NOW.plusSeconds(2));
-  private static final Sealed ITEM = new Sealed(new byte[3], new byte[30]);
+  private static final SealedCredentials ITEM = new SealedCredentials(new byte[3], new byte[30]);
 
   private final ServiceStub stub = new ServiceStub();
   private final Table table = stub.patientClients().table("vend");
@@ -154,7 +154,7 @@ class CredentialTableTest {
   @Test
   void findsAnEmptyBoxWhereTheItemIsOfAnotherType() {
     stub.answerJson(200, "{\"Item\":{\"box\":{\"S\":\"text\"},\"wrappedKey\":{\"N\":\"1\"}}}");
-    Sealed found = entry().item().orElseThrow();
+    SealedCredentials found = entry().item().orElseThrow();
     assertEquals(0, found.box().length);
     assertEquals(0, found.wrappedKey().length);
   }
@@ -162,8 +162,8 @@ class CredentialTableTest {
   @Test
   void keepsNothingLargerThan64KiB() {
     stub.answerJson(200, "{}");
-    var fits = new Sealed(new byte[3], new byte[65_536]);
-    var tooLarge = new Sealed(new byte[3], new byte[65_537]);
+    var fits = new SealedCredentials(new byte[3], new byte[65_536]);
+    var tooLarge = new SealedCredentials(new byte[3], new byte[65_537]);
     assertInstanceOf(CredentialStore.Kept.class, credentials.complete(KEY, LOCK, fits, NOW));
     assertInstanceOf(CredentialStore.NotKept.class, credentials.complete(KEY, LOCK, tooLarge, NOW));
     assertFalse(stub.bodies().getLast().contains("box"), "it only gives the lock back");

@@ -36,7 +36,7 @@ import vend.functions.TestGrants;
 import vend.functions.outbound.OutboundHttp;
 import vend.grant.RequestFacts;
 import vend.session.RequestedSession;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /** Where AWS's services are asked, by the SDK's own data and settings. */
 class EndpointsTest {
@@ -110,7 +110,7 @@ class EndpointsTest {
             "shop-test/deploy",
             RequestedSession.DEFAULT,
             new RequestFacts("203.0.113.7", Instant.EPOCH));
-    new AssumeRoleCall(clients(region).sts()).assumeRole(allowed, Patience.USUAL.stsDeadline());
+    new AssumeRoleCall(clients(region).sts()).assumeRole(allowed, WaitBudget.USUAL.stsDeadline());
     return asked.address().getHost();
   }
 

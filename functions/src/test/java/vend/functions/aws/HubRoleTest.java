@@ -27,7 +27,7 @@ import vend.grant.RequestFacts;
 import vend.session.RequestedSession;
 import vend.vending.AssumeRole.Issued;
 import vend.vending.AssumeRole.NotIssued;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /** A hub role that is not the function's own. The time-out only ends a run that would hang. */
 @Timeout(60)
@@ -95,8 +95,8 @@ class HubRoleTest {
             "shop-test/deploy", RequestedSession.DEFAULT, new RequestFacts("203.0.113.7", now));
     try (var server = sts()) {
       var service = new AssumeRoleCall(clients(server).stsAs(HUB));
-      assertEquals("ASIA2", issuedId(service.assumeRole(allowed, Patience.USUAL.stsDeadline())));
-      assertEquals("ASIA3", issuedId(service.assumeRole(allowed, Patience.USUAL.stsDeadline())));
+      assertEquals("ASIA2", issuedId(service.assumeRole(allowed, WaitBudget.USUAL.stsDeadline())));
+      assertEquals("ASIA3", issuedId(service.assumeRole(allowed, WaitBudget.USUAL.stsDeadline())));
       List<String> requests = server.requests();
       assertEquals(3, requests.size());
       assertTrue(requests.getFirst().contains("RoleArn=arn%3Aaws%3Aiam%3A%3A111111111111%3Arole"));
@@ -128,7 +128,7 @@ class HubRoleTest {
         var service = new AssumeRoleCall(clients(server).stsAs(HUB));
         var refused =
             assertInstanceOf(
-                NotIssued.class, service.assumeRole(allowed, Patience.USUAL.stsDeadline()));
+                NotIssued.class, service.assumeRole(allowed, WaitBudget.USUAL.stsDeadline()));
         assertEquals(Reason.STS_UNAVAILABLE, refused.reason());
         assertFalse(refused.cause().contains("secret"), refused.cause());
       }

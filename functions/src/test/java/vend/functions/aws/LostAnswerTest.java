@@ -20,7 +20,7 @@ import vend.vending.CredentialStore.Kept;
 import vend.vending.CredentialStore.Overtaken;
 import vend.vending.CredentialStore.Won;
 import vend.vending.Lock;
-import vend.vending.Sealed;
+import vend.vending.SealedCredentials;
 import vend.vending.UsedTokens.Use;
 
 /**
@@ -32,7 +32,7 @@ class LostAnswerTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final CacheKey KEY = new CacheKey("0".repeat(64));
   private static final Lock LOCK = new Lock("mine", NOW.plusSeconds(2));
-  private static final Sealed ITEM = new Sealed(new byte[3], new byte[30]);
+  private static final SealedCredentials ITEM = new SealedCredentials(new byte[3], new byte[30]);
 
   /** Takes the first request and is gone; then the condition fails on the item that there is. */
   private static RawServer server(UnaryOperator<String> itemByBody) throws IOException {

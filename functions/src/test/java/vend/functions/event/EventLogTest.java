@@ -30,7 +30,7 @@ import vend.functions.event.DecisionEvent.Verdict;
 import vend.grant.Decider;
 import vend.grant.RequestFacts;
 import vend.session.RequestedSession;
-import vend.vending.CacheUse;
+import vend.vending.CacheStatus;
 import vend.vending.Vending;
 
 /** The line as CloudWatch's embedded metric format has it. */
@@ -60,7 +60,7 @@ class EventLogTest {
 
   @Test
   void namesMetricsThatAreNumbersAtTheRootAndDimensionsThatAreTexts() throws Json.MalformedJson {
-    event.vending(new Vending.NotVended(Reason.STS_THROTTLED, "Throttling", CacheUse.FORGED));
+    event.vending(new Vending.NotVended(Reason.STS_THROTTLED, "Throttling", CacheStatus.FORGED));
     event.ended(Verdict.UNAVAILABLE, Optional.of(Reason.STS_THROTTLED));
     var document = sent();
     var directive = directive(document);
@@ -83,8 +83,8 @@ class EventLogTest {
   }
 
   @ParameterizedTest
-  @EnumSource(CacheUse.class)
-  void countsAHitForKeysOutOfTheCacheOnly(CacheUse use) throws Json.MalformedJson {
+  @EnumSource(CacheStatus.class)
+  void countsAHitForKeysOutOfTheCacheOnly(CacheStatus use) throws Json.MalformedJson {
     event.vending(new Vending.NotVended(Reason.STS_UNAVAILABLE, "x", use));
     assertEquals(use.isHit() ? 1 : 0, sent().get("CacheHits"));
   }

@@ -51,8 +51,8 @@ final class HeldBackStore implements GrantsStore {
     return look.found();
   }
 
-  RereadGrants grants(RereadFixture vend, Duration maxWait) {
-    return new RereadGrants(
+  ReloadedGrants grants(ReloadedGrantsFixture vend, Duration maxWait) {
+    return new ReloadedGrants(
         this,
         made ->
             new Ruleset(
@@ -65,7 +65,7 @@ final class HeldBackStore implements GrantsStore {
                         },
                         vend.clock)),
                 new Decider(made)),
-        Moment.source(vend.clock, vend.nanos::get),
+        ClockReading.source(vend.clock, vend.nanos::get),
         new GrantsLog(vend.lines::add, vend.clock),
         maxWait);
   }

@@ -20,7 +20,7 @@ import vend.functions.aws.BucketObject;
 
 /** Threat 14: policies come from one fixed place in the bucket, and a file can't name another. */
 class Threat14BucketGrantsTest {
-  private final RereadFixture vend = new RereadFixture();
+  private final ReloadedGrantsFixture vend = new ReloadedGrantsFixture();
 
   @AfterEach
   void close() {
@@ -33,8 +33,9 @@ class Threat14BucketGrantsTest {
 
   @Test
   void readsPoliciesBelowThePrefixOfTheFile() {
-    vend.bucket.put(RereadFixture.KEY, RereadGrantsTest.withPolicy("policies/deploy.json"));
-    vend.bucket.put("vend/policies/deploy.json", RereadGrantsTest.policy("s3:GetObject"));
+    vend.bucket.put(
+        ReloadedGrantsFixture.KEY, ReloadedGrantsTest.withPolicy("policies/deploy.json"));
+    vend.bucket.put("vend/policies/deploy.json", ReloadedGrantsTest.policy("s3:GetObject"));
     assertInstanceOf(GrantsStore.Changed.class, look());
     assertEquals(
         List.of("200 vend/grants.yaml", "200 vend/policies/deploy.json"), vend.bucket.answered());
@@ -57,8 +58,8 @@ class Threat14BucketGrantsTest {
         "\"secret.json\\n\""
       })
   void asksForNoPolicyElsewhere(String path) {
-    vend.bucket.put(RereadFixture.KEY, RereadGrantsTest.withPolicy(path));
-    vend.bucket.put("secret.json", RereadGrantsTest.policy("s3:GetObject"));
+    vend.bucket.put(ReloadedGrantsFixture.KEY, ReloadedGrantsTest.withPolicy(path));
+    vend.bucket.put("secret.json", ReloadedGrantsTest.policy("s3:GetObject"));
     var broken = assertInstanceOf(GrantsStore.Broken.class, look());
     assertTrue(broken.problems().contains("path is relative to this file"), broken.problems());
     assertEquals(List.of("200 vend/grants.yaml"), vend.bucket.answered());
@@ -66,7 +67,8 @@ class Threat14BucketGrantsTest {
 
   @Test
   void readsNoPolicyThatIsLargerThanAnyThatAwsTakes() {
-    vend.bucket.put(RereadFixture.KEY, RereadGrantsTest.withPolicy("policies/deploy.json"));
+    vend.bucket.put(
+        ReloadedGrantsFixture.KEY, ReloadedGrantsTest.withPolicy("policies/deploy.json"));
     vend.bucket.put("vend/policies/deploy.json", new byte[BucketGrants.MAX_POLICY_BYTES + 1]);
     var broken = assertInstanceOf(GrantsStore.Broken.class, look());
     assertTrue(broken.problems().endsWith("is larger than 65536 bytes"), broken.problems());
@@ -124,7 +126,7 @@ class Threat14BucketGrantsTest {
   @Test
   void readsMetadataBelowThePrefixOfTheFileAndReadsThemAgain() {
     var provider = new TestIdentityProvider();
-    vend.bucket.put(RereadFixture.KEY, withMetadata("idp/metadata.xml"));
+    vend.bucket.put(ReloadedGrantsFixture.KEY, withMetadata("idp/metadata.xml"));
     vend.bucket.put("vend/idp/metadata.xml", provider.metadata());
     GrantsStore.Copy first = assertInstanceOf(GrantsStore.Changed.class, look()).copy();
     assertEquals(List.of(provider.issuer().metadata()), metadata(first));
@@ -144,7 +146,7 @@ class Threat14BucketGrantsTest {
   void readsMetadataThatAreLargerThanAPolicyButNotAnySize() {
     var provider = new TestIdentityProvider();
     String padding = " ".repeat(BucketGrants.MAX_POLICY_BYTES);
-    vend.bucket.put(RereadFixture.KEY, withMetadata("idp/metadata.xml"));
+    vend.bucket.put(ReloadedGrantsFixture.KEY, withMetadata("idp/metadata.xml"));
     vend.bucket.put("vend/idp/metadata.xml", provider.metadata() + padding);
     assertInstanceOf(GrantsStore.Changed.class, look());
     vend.bucket.put("vend/idp/metadata.xml", new byte[BucketGrants.MAX_METADATA_BYTES + 1]);
@@ -154,7 +156,7 @@ class Threat14BucketGrantsTest {
 
   @Test
   void asksForNoMetadataElsewhere() {
-    vend.bucket.put(RereadFixture.KEY, withMetadata("../metadata.xml"));
+    vend.bucket.put(ReloadedGrantsFixture.KEY, withMetadata("../metadata.xml"));
     var broken = assertInstanceOf(GrantsStore.Broken.class, look());
     assertTrue(broken.problems().contains("path that is relative to this file"), broken.problems());
     assertEquals(List.of("200 vend/grants.yaml"), vend.bucket.answered());

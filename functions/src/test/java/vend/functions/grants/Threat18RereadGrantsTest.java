@@ -16,11 +16,11 @@ import vend.functions.TestGrants;
 
 /**
  * Threat 18: what is missing, broken, too large or out of reach denies in the end, and the length
- * of any staleness is {@link RereadGrants#BOUND}.
+ * of any staleness is {@link ReloadedGrants#BOUND}.
  */
 @Timeout(600)
 class Threat18RereadGrantsTest {
-  private final RereadFixture vend = new RereadFixture();
+  private final ReloadedGrantsFixture vend = new ReloadedGrantsFixture();
 
   @AfterEach
   void close() {
@@ -28,25 +28,25 @@ class Threat18RereadGrantsTest {
     vend.close();
   }
 
-  private RereadGrants held(Duration maxWait) throws InterruptedException {
-    String version = vend.bucket.put(RereadFixture.KEY, TestGrants.YAML);
-    RereadGrants grants = vend.grants(maxWait);
-    RereadFixture.awaitRevision(version, grants);
+  private ReloadedGrants held(Duration maxWait) throws InterruptedException {
+    String version = vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML);
+    ReloadedGrants grants = vend.grants(maxWait);
+    ReloadedGrantsFixture.awaitRevision(version, grants);
     return grants;
   }
 
   /** Uses the last revision up to the bound and not an instant longer; then comes back. */
-  private void assertBounded(RereadGrants grants, Runnable repair) throws Exception {
-    vend.pass(RereadGrants.BOUND);
+  private void assertBounded(ReloadedGrants grants, Runnable repair) throws Exception {
+    vend.pass(ReloadedGrants.BOUND);
     assertTrue(grants.current().isPresent());
-    vend.pass(RereadFixture.INSTANT);
-    RereadFixture.assertDenied(grants);
-    vend.pass(RereadGrants.BOUND);
-    RereadFixture.assertDenied(grants);
+    vend.pass(ReloadedGrantsFixture.INSTANT);
+    ReloadedGrantsFixture.assertDenied(grants);
+    vend.pass(ReloadedGrants.BOUND);
+    ReloadedGrantsFixture.assertDenied(grants);
     repair.run();
-    String version = vend.bucket.put(RereadFixture.KEY, TestGrants.YAML + "# repaired\n");
-    vend.pass(RereadGrants.MAX_LOOK.plus(RereadFixture.INSTANT));
-    RereadFixture.awaitRevision(version, grants);
+    String version = vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML + "# repaired\n");
+    vend.pass(ReloadedGrants.MAX_LOOK.plus(ReloadedGrantsFixture.INSTANT));
+    ReloadedGrantsFixture.awaitRevision(version, grants);
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class Threat18RereadGrantsTest {
       value = BucketStub.Mood.class,
       names = {"SLOW_DOWN", "DENYING", "CUTTING_SHORT"})
   void goesOnForFiveMinutesWhileTheStoreDoesNotSay(BucketStub.Mood mood) throws Exception {
-    RereadGrants grants = held(RereadFixture.PATIENT);
+    ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.be(mood);
     assertBounded(grants, () -> vend.bucket.be(BucketStub.Mood.WELL));
     Map<String, Object> logged = vend.awaitLogged("grantsStale");
@@ -68,7 +68,7 @@ class Threat18RereadGrantsTest {
       value = BucketStub.Mood.class,
       names = {"HANGING", "DRIPPING"})
   void waitsForNoStoreThatHangs(BucketStub.Mood mood) throws Exception {
-    RereadGrants grants = held(RereadFixture.HASTY);
+    ReloadedGrants grants = held(ReloadedGrantsFixture.HASTY);
     vend.bucket.be(mood);
     assertBounded(grants, () -> vend.bucket.be(BucketStub.Mood.WELL));
     assertEquals(1, vend.awaitLogged("grantsStale").get("GrantsStale"));
@@ -76,8 +76,9 @@ class Threat18RereadGrantsTest {
 
   @Test
   void goesOnForFiveMinutesWithWhatWasThereBeforeABrokenVersion() throws Exception {
-    RereadGrants grants = held(RereadFixture.PATIENT);
-    vend.bucket.put(RereadFixture.KEY, TestGrants.YAML.replace("effect: deny", "effect: maybe"));
+    ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
+    vend.bucket.put(
+        ReloadedGrantsFixture.KEY, TestGrants.YAML.replace("effect: deny", "effect: maybe"));
     assertBounded(grants, () -> {});
     Map<String, Object> logged = vend.awaitLogged("grantsUnusable");
     assertEquals(1, logged.get("GrantsBroken"));
@@ -90,8 +91,8 @@ class Threat18RereadGrantsTest {
 
   @Test
   void takesADeletedFileForABrokenOne() throws Exception {
-    RereadGrants grants = held(RereadFixture.PATIENT);
-    vend.bucket.delete(RereadFixture.KEY);
+    ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
+    vend.bucket.delete(ReloadedGrantsFixture.KEY);
     assertBounded(grants, () -> {});
     assertEquals(
         "s3://acme-grants/vend/grants.yaml is not there (NoSuchKey)",
@@ -100,8 +101,8 @@ class Threat18RereadGrantsTest {
 
   @Test
   void takesAFileThatIsTooLargeForABrokenOne() throws Exception {
-    RereadGrants grants = held(RereadFixture.PATIENT);
-    vend.bucket.put(RereadFixture.KEY, new byte[BucketGrants.MAX_BYTES + 1]);
+    ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
+    vend.bucket.put(ReloadedGrantsFixture.KEY, new byte[BucketGrants.MAX_BYTES + 1]);
     assertBounded(grants, () -> {});
     assertEquals(
         "s3://acme-grants/vend/grants.yaml is larger than 16777216 bytes",
@@ -110,46 +111,46 @@ class Threat18RereadGrantsTest {
 
   @Test
   void takesBytesThatAreNoTextForABrokenFile() throws Exception {
-    RereadGrants grants = held(RereadFixture.PATIENT);
-    vend.bucket.put(RereadFixture.KEY, new byte[] {(byte) 0xc3, 0x28});
+    ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
+    vend.bucket.put(ReloadedGrantsFixture.KEY, new byte[] {(byte) 0xc3, 0x28});
     assertBounded(grants, () -> {});
   }
 
   @Test
   void takesAnotherHubForABrokenFile() throws Exception {
-    RereadGrants grants = held(RereadFixture.PATIENT);
-    vend.bucket.put(RereadFixture.KEY, TestGrants.YAML.replace("vend-hub", "other-hub"));
+    ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
+    vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML.replace("vend-hub", "other-hub"));
     assertBounded(grants, () -> {});
   }
 
   @Test
   void takesAMissingPolicyForABrokenFile() throws Exception {
-    RereadGrants grants = held(RereadFixture.PATIENT);
-    vend.bucket.put(RereadFixture.KEY, RereadGrantsTest.withPolicy("policies/none.json"));
+    ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
+    vend.bucket.put(ReloadedGrantsFixture.KEY, ReloadedGrantsTest.withPolicy("policies/none.json"));
     assertBounded(grants, () -> {});
     assertEquals(1, vend.awaitLogged("grantsUnusable").get("GrantsBroken"));
   }
 
   @Test
   void deniesFromTheStartWhereNothingCanBeRead() throws Exception {
-    RereadGrants grants = vend.grants(RereadFixture.PATIENT);
-    RereadFixture.assertDenied(grants);
+    ReloadedGrants grants = vend.grants(ReloadedGrantsFixture.PATIENT);
+    ReloadedGrantsFixture.assertDenied(grants);
     Map<String, Object> logged = vend.awaitLogged("grantsUnusable");
     assertFalse(logged.containsKey("GrantsAge"), "there is nothing that could have an age");
-    String version = vend.bucket.put(RereadFixture.KEY, TestGrants.YAML);
+    String version = vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML);
     // Not before the pause is over: a flood of requests must not become one at the store.
-    vend.pass(RereadGrants.RETRY_PAUSE.minus(RereadFixture.INSTANT));
-    RereadFixture.assertDenied(grants);
-    vend.pass(RereadFixture.INSTANT);
-    RereadFixture.assertRevision(version, grants);
+    vend.pass(ReloadedGrants.RETRY_PAUSE.minus(ReloadedGrantsFixture.INSTANT));
+    ReloadedGrantsFixture.assertDenied(grants);
+    vend.pass(ReloadedGrantsFixture.INSTANT);
+    ReloadedGrantsFixture.assertRevision(version, grants);
   }
 
   @Test
   void believesNothingFromTheFuture() throws Exception {
-    RereadGrants grants = held(RereadFixture.PATIENT);
+    ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.be(BucketStub.Mood.SLOW_DOWN);
     vend.clock.advance(Duration.ofNanos(-1));
-    RereadFixture.assertDenied(grants);
+    ReloadedGrantsFixture.assertDenied(grants);
     vend.bucket.be(BucketStub.Mood.WELL);
     vend.clock.advance(Duration.ofDays(-1));
     assertTrue(grants.current().isPresent());
@@ -158,39 +159,39 @@ class Threat18RereadGrantsTest {
 
   @Test
   void believesNothingOnceTheWallClockHasJumpedAhead() throws Exception {
-    RereadGrants grants = held(RereadFixture.PATIENT);
+    ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.be(BucketStub.Mood.SLOW_DOWN);
     vend.clock.advance(Duration.ofDays(1));
-    RereadFixture.assertDenied(grants);
+    ReloadedGrantsFixture.assertDenied(grants);
   }
 
   @Test
   void seesThatTimeHasPassedAlsoWhereTheWallClockWasSetBack() throws Exception {
-    RereadGrants grants = held(RereadFixture.PATIENT);
+    ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.be(BucketStub.Mood.SLOW_DOWN);
-    vend.nanos.addAndGet(RereadGrants.BOUND.plus(RereadFixture.INSTANT).toNanos());
-    RereadFixture.assertDenied(grants);
+    vend.nanos.addAndGet(ReloadedGrants.BOUND.plus(ReloadedGrantsFixture.INSTANT).toNanos());
+    ReloadedGrantsFixture.assertDenied(grants);
   }
 
   @Test
   void believesNothingAfterARestoreThatSetTheOtherClockBack() throws Exception {
-    RereadGrants grants = held(RereadFixture.PATIENT);
+    ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.be(BucketStub.Mood.SLOW_DOWN);
     vend.nanos.addAndGet(-1);
-    RereadFixture.assertDenied(grants);
+    ReloadedGrantsFixture.assertDenied(grants);
   }
 
   @Test
   void dropsWhatALookSawThatWasGivenUp() throws Exception {
     var late = new HeldBackStore(TestGrants.grants());
-    RereadGrants grants = late.grants(vend, RereadFixture.HASTY);
-    RereadFixture.assertDenied(grants);
+    ReloadedGrants grants = late.grants(vend, ReloadedGrantsFixture.HASTY);
+    ReloadedGrantsFixture.assertDenied(grants);
     // The looks have numbers in the order in which they reach the store.
     late.awaitBegun(0);
-    vend.pass(RereadGrants.MAX_LOOK.plus(RereadFixture.INSTANT));
-    RereadFixture.assertDenied(grants);
+    vend.pass(ReloadedGrants.MAX_LOOK.plus(ReloadedGrantsFixture.INSTANT));
+    ReloadedGrantsFixture.assertDenied(grants);
     late.letLand(1, "second");
-    RereadFixture.awaitRevision("second", grants);
+    ReloadedGrantsFixture.awaitRevision("second", grants);
     late.awaitEnded(0);
     late.letLand(0, "first");
     late.awaitLanded(0);

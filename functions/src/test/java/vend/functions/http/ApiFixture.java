@@ -20,14 +20,14 @@ import vend.caller.saml.CachedMetadata;
 import vend.caller.saml.MetadataSource;
 import vend.caller.signing.FetchedKeySet;
 import vend.console.ConsoleLinks;
-import vend.functions.ProofSources;
 import vend.functions.TestGrants;
+import vend.functions.VerificationSources;
 import vend.functions.Wiring;
 import vend.grant.CurrentFreezes;
 import vend.grant.Grants;
 import vend.vending.Sealing;
 import vend.vending.Vending;
-import vend.vending.WaitingTime;
+import vend.vending.WaitTimer;
 import vend.vending.limit.Limits;
 
 /** The real API over the real decision and vending; only what is beyond the process is a fake. */
@@ -59,7 +59,7 @@ final class ApiFixture {
     var wiring = new Wiring(clock, random, lines::add);
     KeySetSource source = this::keySet;
     var sources =
-        new ProofSources(
+        new VerificationSources(
             new CachedKeySets(source, clock),
             new CachedMetadata(MetadataSource.NONE, clock),
             () -> identities);
@@ -81,7 +81,7 @@ final class ApiFixture {
             new Sealing(dataKeys, random, clock),
             limits,
             clock,
-            WaitingTime.SYSTEM,
+            WaitTimer.SYSTEM,
             random);
     return new VendingPath(() -> ruleset, new CurrentFreezes(store, clock), limits, vending);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import vend.Reason;
 import vend.functions.event.DecisionEvent.Verdict;
 import vend.grant.CurrentFreezes;
-import vend.vending.CacheUse;
+import vend.vending.CacheStatus;
 
 /** What {@code docs/} lists is what the code has. */
 class DocsTest {
@@ -118,7 +118,7 @@ class DocsTest {
         assertEquals(names(Verdict.values()), codes(row[1]));
       }
       if (row[0].equals("`cache`")) {
-        assertEquals(names(CacheUse.values()), codes(row[1]));
+        assertEquals(names(CacheStatus.values()), codes(row[1]));
       }
     }
     assertEquals(

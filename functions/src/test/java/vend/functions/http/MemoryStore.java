@@ -18,7 +18,7 @@ import vend.vending.LeaseId;
 import vend.vending.LeaseStore;
 import vend.vending.Lock;
 import vend.vending.Refusal;
-import vend.vending.Sealed;
+import vend.vending.SealedCredentials;
 import vend.vending.StoredLease;
 import vend.vending.UsedTokens;
 import vend.vending.limit.Counters;
@@ -30,7 +30,7 @@ import vend.vending.limit.Counters;
 final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Counters, FreezeStore {
   private final Map<CacheKey, CacheEntry> entries = new ConcurrentHashMap<>();
   private final Map<String, Lease> leases = new ConcurrentHashMap<>();
-  private final Map<LeaseId, Sealed> leasedKeys = new ConcurrentHashMap<>();
+  private final Map<LeaseId, SealedCredentials> leasedKeys = new ConcurrentHashMap<>();
   private final Map<String, Long> counts = new ConcurrentHashMap<>();
   private final Set<String> used = ConcurrentHashMap.newKeySet();
   private final AtomicInteger uses = new AtomicInteger();
@@ -64,7 +64,7 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
   void forgeAll() {
     entries.replaceAll((_, entry) ->
         new CacheEntry(
-            entry.item().map(item -> new Sealed(item.wrappedKey(), new byte[64])),
+            entry.item().map(item -> new SealedCredentials(item.wrappedKey(), new byte[64])),
             entry.storedBy(),
             entry.lock(),
             entry.refusal(),
@@ -97,7 +97,7 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
   }
 
   @Override
-  public Completed complete(CacheKey key, Lock lock, Sealed item, Instant expires) {
+  public Completed complete(CacheKey key, Lock lock, SealedCredentials item, Instant expires) {
     uses.incrementAndGet();
     entries.computeIfPresent(
         key,
@@ -122,7 +122,7 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
   }
 
   @Override
-  public boolean write(Lease lease, Sealed keys) {
+  public boolean write(Lease lease, SealedCredentials keys) {
     uses.incrementAndGet();
     if (!down) {
       leases.put(lease.id().accessKeyId(), lease);

@@ -86,7 +86,7 @@ class OpenApiTest {
   @Test
   void listsTheFormats() {
     assertEquals(
-        Stream.concat(Arrays.stream(Format.values()).map(Format::id), Stream.of(Delivery.LINK))
+        Stream.concat(Arrays.stream(Format.values()).map(Format::id), Stream.of(ResponseForm.LINK))
             .toList(),
         at("components", "schemas", "Format").get("enum"));
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.functions.http.HttpRequest.Preference;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /** RFC 7240, the preference {@code wait}. */
 class PreferenceTest {
@@ -30,7 +30,7 @@ class PreferenceTest {
         "wait=2, wait=4 | 2",
       })
   void takes_the_first_wait_of_at_most_five_seconds(String header, long seconds) {
-    assertEquals(Optional.of(Patience.ofSeconds(seconds)), Preference.wait(header));
+    assertEquals(Optional.of(WaitBudget.ofSeconds(seconds)), Preference.wait(header));
   }
 
   @ParameterizedTest

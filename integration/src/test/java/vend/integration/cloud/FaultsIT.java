@@ -28,8 +28,8 @@ import vend.integration.cloud.LoopbackService.Fault;
 
 /**
  * Each part of AWS, and the issuer, breaks in each way, as a real server on loopback. What {@code
- * docs/explanation/request-flow.md} says of it happens; nothing is vended that should not be, and nothing
- * hangs.
+ * docs/explanation/request-flow.md} says of it happens; nothing is vended that should not be, and
+ * nothing hangs.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Isolated

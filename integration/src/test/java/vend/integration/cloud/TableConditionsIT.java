@@ -42,15 +42,16 @@ import vend.vending.CredentialStore.Present;
 import vend.vending.CredentialStore.Won;
 import vend.vending.Lock;
 import vend.vending.Refusal;
-import vend.vending.Sealed;
+import vend.vending.SealedCredentials;
 import vend.vending.UsedTokens.Use;
-import vend.vending.limit.Patience;
+import vend.vending.limit.WaitBudget;
 
 /** The conditions of the table, as DynamoDB itself reads them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TableConditionsIT {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-  private static final Sealed KEYS = new Sealed(new byte[] {1, 2}, new byte[] {3, 4, 5});
+  private static final SealedCredentials KEYS =
+      new SealedCredentials(new byte[] {1, 2}, new byte[] {3, 4, 5});
 
   private LocalDynamoDb dynamoDb;
   private DynamoDbClient client;
@@ -80,7 +81,7 @@ class TableConditionsIT {
   }
 
   private static Lock lock(String token, Instant from) {
-    return new Lock(token, from.plus(Patience.USUAL.lockLife()));
+    return new Lock(token, from.plus(WaitBudget.USUAL.lockLife()));
   }
 
   private Claimed claim(CacheEntry seen, String token, Instant now, boolean fresh) {
@@ -126,7 +127,7 @@ class TableConditionsIT {
   @Test
   void takesNothingFromALateHolder() {
     claim(CacheEntry.NONE, "one", NOON, false);
-    Instant later = NOON.plus(Patience.USUAL.lockLife());
+    Instant later = NOON.plus(WaitBudget.USUAL.lockLife());
     claim(CacheEntry.NONE, "two", later, false);
     assertInstanceOf(
         Overtaken.class, credentials.complete(key, lock("one", NOON), KEYS, NOON.plusSeconds(60)));

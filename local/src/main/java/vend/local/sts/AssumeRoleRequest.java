@@ -33,7 +33,7 @@ record AssumeRoleRequest(
     Duration duration,
     Optional<String> externalId,
     Optional<String> sourceIdentity,
-    SentTags tags,
+    RequestTags tags,
     Optional<PolicyDocument> policy,
     int policyArns) {
   private static final String NAME = "[\\w+=,.@-]*";
@@ -71,7 +71,7 @@ record AssumeRoleRequest(
       String name = "policyArns." + member.substring(member.lastIndexOf('.') + 1) + ".member.arn";
       check.required(name, parameters.get(member + ".arn"), SHORTEST_ARN, LONGEST_ARN, ARN);
     }
-    SentTags tags = SentTags.read(parameters, check);
+    RequestTags tags = RequestTags.read(parameters, check);
     check.done();
     tags.check(parameters.members("Tags").size());
     return new AssumeRoleRequest(

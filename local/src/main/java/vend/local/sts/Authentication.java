@@ -12,9 +12,9 @@ import vend.functions.sts.StsError;
  * last the signature itself.
  */
 final class Authentication {
-  private final KeyRing keys;
+  private final CredentialRegistry keys;
 
-  Authentication(KeyRing keys) {
+  Authentication(CredentialRegistry keys) {
     this.keys = keys;
   }
 
@@ -23,10 +23,12 @@ final class Authentication {
    *
    * @throws StsError if it is not established that any did
    */
-  HeldKey check(ReceivedRequest request, SignatureProof proof, Instant now) throws StsError {
+  IssuedCredentials check(ReceivedRequest request, SignatureProof proof, Instant now)
+      throws StsError {
     var signature = new SignatureCheck(request, proof);
     signature.checkScope();
-    HeldKey key = keys.find(proof.accessKeyId()).orElseThrow(SignatureCheck::invalidToken);
+    IssuedCredentials key =
+        keys.find(proof.accessKeyId()).orElseThrow(SignatureCheck::invalidToken);
     if (!key.hasToken(proof.token())) {
       throw SignatureCheck.invalidToken();
     }

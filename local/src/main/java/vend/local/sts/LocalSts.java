@@ -33,7 +33,7 @@ import vend.vending.Credentials;
 public final class LocalSts implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
-  private final KeyRing keys;
+  private final CredentialRegistry keys;
   private volatile Deployed deployed;
   private final CallCounts counts = new CallCounts();
   private final InstantSource clock;
@@ -72,7 +72,7 @@ public final class LocalSts implements AutoCloseable {
       RandomGenerator random,
       int port)
       throws IOException {
-    this.keys = new KeyRing(random);
+    this.keys = new CredentialRegistry(random);
     for (LocalUser user : accounts.users()) {
       keys.add(held(user, keys.uniqueId("AIDA")));
     }
@@ -119,10 +119,11 @@ public final class LocalSts implements AutoCloseable {
         .forEach(keys::forgetSessionsOf);
   }
 
-  private static HeldKey held(LocalUser user, String userId) {
+  private static IssuedCredentials held(LocalUser user, String userId) {
     var caller =
         new StsCaller(user.user(), user.user().id(), userId, user.policies(), Optional.empty());
-    return new HeldKey(user.accessKeyId(), user.secretAccessKey(), Optional.empty(), caller);
+    return new IssuedCredentials(
+        user.accessKeyId(), user.secretAccessKey(), Optional.empty(), caller);
   }
 
   /** Where it listens, for example {@code http://127.0.0.1:8766}. */
@@ -143,8 +144,8 @@ public final class LocalSts implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such role
    */
   public Credentials startSession(RoleArn role, String sessionName, Duration duration) {
-    HeldKey key = deployed.sessions.make(role, sessionName, duration, clock.instant());
-    HeldKey.Temporary temporary = key.temporary().orElseThrow();
+    IssuedCredentials key = deployed.sessions.make(role, sessionName, duration, clock.instant());
+    IssuedCredentials.Temporary temporary = key.temporary().orElseThrow();
     return new Credentials(
         key.accessKeyId(),
         key.secretAccessKey(),

@@ -29,10 +29,10 @@ final class RoleSessions {
   private static final int FULL = 100;
 
   private final LocalAccounts accounts;
-  private final KeyRing keys;
+  private final CredentialRegistry keys;
   private final Roles roles;
 
-  RoleSessions(LocalAccounts accounts, Roles roles, KeyRing keys) {
+  RoleSessions(LocalAccounts accounts, Roles roles, CredentialRegistry keys) {
     this.accounts = accounts;
     this.roles = roles;
     this.keys = keys;
@@ -44,14 +44,14 @@ final class RoleSessions {
    * @param key its keys
    * @param packed how much of what AWS allots to policies and tags is used; empty if none were sent
    */
-  record Made(HeldKey key, Optional<PackedSize> packed) {}
+  record Made(IssuedCredentials key, Optional<PackedSize> packed) {}
 
   /**
    * Makes a session of a role that nobody asked for, as AWS does for its own services.
    *
    * @throws IllegalArgumentException if there is no such role
    */
-  HeldKey make(RoleArn arn, String sessionName, Duration duration, Instant now) {
+  IssuedCredentials make(RoleArn arn, String sessionName, Duration duration, Instant now) {
     LocalRole role =
         roles.find(arn).orElseThrow(() -> new IllegalArgumentException("no role " + arn));
     var session =
@@ -87,7 +87,7 @@ final class RoleSessions {
     return new Made(issue(role, request.sessionName(), session, request.duration()), packed);
   }
 
-  private HeldKey issue(
+  private IssuedCredentials issue(
       LocalRole role, String sessionName, StsCaller.Session session, Duration duration) {
     var caller =
         new StsCaller(
@@ -266,7 +266,7 @@ final class RoleSessions {
     }
 
     private Map<String, List<String>> global(LocalAccounts accounts, String region, Instant now) {
-      var keys = new LinkedHashMap<>(CallerKeys.of(caller, accounts, region, now));
+      var keys = new LinkedHashMap<>(CallerConditionKeys.of(caller, accounts, region, now));
       request
           .role()
           .map(RoleArn::account)

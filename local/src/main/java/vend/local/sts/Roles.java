@@ -16,7 +16,7 @@ import vend.iam.PolicyDocument;
  *     role principals</a>
  */
 final class Roles {
-  private final KeyRing keys;
+  private final CredentialRegistry keys;
   private final Map<RoleArn, String> ids = new ConcurrentHashMap<>();
   private final Map<RoleArn, LocalRole> roles = new ConcurrentHashMap<>();
   private final Map<RoleArn, StoredTrust> trusts = new ConcurrentHashMap<>();
@@ -24,7 +24,7 @@ final class Roles {
   /**
    * @param known the unique ids of roles that were there before
    */
-  Roles(Collection<LocalRole> roles, KeyRing keys, Map<RoleArn, String> known) {
+  Roles(Collection<LocalRole> roles, CredentialRegistry keys, Map<RoleArn, String> known) {
     this.keys = keys;
     for (LocalRole role : roles) {
       this.roles.put(role.arn(), role);

@@ -22,11 +22,11 @@ final class SigninTokens {
   private static final int SHORTEST_SECONDS = 900;
   private static final int LONGEST_SECONDS = 43_200;
 
-  private final KeyRing keys;
+  private final CredentialRegistry keys;
   private final RandomGenerator random;
   private final Map<String, SignedIn> tokens = new ConcurrentHashMap<>();
 
-  SigninTokens(KeyRing keys, RandomGenerator random) {
+  SigninTokens(CredentialRegistry keys, RandomGenerator random) {
     this.keys = keys;
     this.random = random;
   }
@@ -42,7 +42,7 @@ final class SigninTokens {
 
   /** A token for the keys of a request; empty if AWS would answer that they are no such keys. */
   Optional<String> make(QueryParameters parameters, Instant now) throws StsError {
-    Optional<HeldKey> key = parameters.get("Session").flatMap(this::key);
+    Optional<IssuedCredentials> key = parameters.get("Session").flatMap(this::key);
     if (key.isEmpty() || key.get().isExpired(now) || !takesDuration(key.get(), parameters)) {
       return Optional.empty();
     }
@@ -64,7 +64,7 @@ final class SigninTokens {
   }
 
   /** Long-term keys have no token, so they are none here. */
-  private Optional<HeldKey> key(String session) {
+  private Optional<IssuedCredentials> key(String session) {
     try {
       Map<String, Object> document = Json.readObject(session);
       if (document.get("sessionId") instanceof String id
@@ -81,7 +81,8 @@ final class SigninTokens {
     }
   }
 
-  private static boolean takesDuration(HeldKey key, QueryParameters parameters) throws StsError {
+  private static boolean takesDuration(IssuedCredentials key, QueryParameters parameters)
+      throws StsError {
     if (parameters.get("SessionDuration").isEmpty()) {
       return true;
     }

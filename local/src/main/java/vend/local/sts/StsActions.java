@@ -71,7 +71,7 @@ final class StsActions {
       throws StsError {
     Instant now = clock.instant();
     SignatureProof proof = SignatureProof.of(request, parameters);
-    HeldKey key = authentication.check(request, proof, now);
+    IssuedCredentials key = authentication.check(request, proof, now);
     StsCaller caller = key.caller();
     return switch (action) {
       case AssumeRole ->
@@ -113,8 +113,8 @@ final class StsActions {
           });
     }
 
-    private static void credentials(Elements xml, HeldKey key) throws XMLStreamException {
-      HeldKey.Temporary temporary = key.temporary().orElseThrow();
+    private static void credentials(Elements xml, IssuedCredentials key) throws XMLStreamException {
+      IssuedCredentials.Temporary temporary = key.temporary().orElseThrow();
       xml.text("AccessKeyId", key.accessKeyId());
       xml.text("SecretAccessKey", key.secretAccessKey().reveal());
       xml.text("SessionToken", temporary.token().reveal());

@@ -20,7 +20,7 @@ import vend.functions.sts.StsError;
  *     GetWebIdentityToken</a>
  */
 record WebIdentityTokenRequest(
-    List<String> audience, SignatureAlgorithm algorithm, Duration duration, SentTags tags) {
+    List<String> audience, SignatureAlgorithm algorithm, Duration duration, RequestTags tags) {
   private static final String ANY = "(?s).*";
   private static final String ALGORITHMS = "RS256|ES384";
   private static final int DEFAULT_SECONDS = 300;
@@ -44,7 +44,7 @@ record WebIdentityTokenRequest(
     audience.forEach(one -> check.text("audience", Optional.of(one), 1, LONGEST_AUDIENCE, ANY));
     check.required("signingAlgorithm", algorithm, 5, 5, ALGORITHMS);
     check.range("durationSeconds", seconds, 60, 3600);
-    SentTags tags = SentTags.read(parameters, check);
+    RequestTags tags = RequestTags.read(parameters, check);
     check.done();
     tags.check(parameters.members("Tags").size());
     return new WebIdentityTokenRequest(

@@ -42,7 +42,7 @@ record WebIdentityTokens(LocalAccounts accounts, Map<AccountId, WebIdentityIssue
    * @throws StsError if the caller may not, the account has no issuer, or the token would outlive
    *     the caller's keys
    */
-  Issued issue(HeldKey key, WebIdentityTokenRequest request, String region, Instant now)
+  Issued issue(IssuedCredentials key, WebIdentityTokenRequest request, String region, Instant now)
       throws StsError {
     StsCaller caller = key.caller();
     authorize(caller, request, region, now);
@@ -72,7 +72,7 @@ record WebIdentityTokens(LocalAccounts accounts, Map<AccountId, WebIdentityIssue
   private void authorize(
       StsCaller caller, WebIdentityTokenRequest request, String region, Instant now)
       throws StsError {
-    var keys = new LinkedHashMap<>(CallerKeys.of(caller, accounts, region, now));
+    var keys = new LinkedHashMap<>(CallerConditionKeys.of(caller, accounts, region, now));
     keys.put("sts:IdentityTokenAudience", request.audience());
     keys.put("sts:SigningAlgorithm", List.of(request.algorithm().name()));
     keys.put("sts:DurationSeconds", List.of(Long.toString(request.duration().toSeconds())));
@@ -92,7 +92,7 @@ record WebIdentityTokens(LocalAccounts accounts, Map<AccountId, WebIdentityIssue
 
   private static void authorize(StsCaller caller, String action, ConditionContext context)
       throws StsError {
-    String partition = CallerKeys.principalArn(caller).split(":", 3)[1];
+    String partition = CallerConditionKeys.principalArn(caller).split(":", 3)[1];
     String resource = "arn:%s:sts::%s:self".formatted(partition, caller.account().value());
     var policies =
         new Policies(
@@ -125,6 +125,6 @@ record WebIdentityTokens(LocalAccounts accounts, Map<AccountId, WebIdentityIssue
       own.put("request_tags", request.tags().values());
     }
     // The role, not its session: what a caller is to others does not change with each sign-in.
-    return Map.of("sub", CallerKeys.principalArn(caller), OWN_CLAIMS, own);
+    return Map.of("sub", CallerConditionKeys.principalArn(caller), OWN_CLAIMS, own);
   }
 }

@@ -15,10 +15,10 @@ import vend.policy.cases.TestCase.Expected;
 import vend.policy.cases.TestCase.ExpectedSession;
 import vend.policy.cases.TestCase.May;
 import vend.policy.cases.TestCase.MayNot;
-import vend.policy.explain.AssumedCaller;
 import vend.policy.explain.Explainer;
 import vend.policy.explain.ExplanationText;
 import vend.policy.explain.FullExplanation;
+import vend.policy.explain.HypotheticalCaller;
 import vend.policy.explain.InvalidCaller;
 import vend.session.RequestedSession;
 import vend.session.SessionRequest;
@@ -59,9 +59,9 @@ public final class CaseRun {
    * @throws InvalidCaller if the case can't be asked: it has an issuer that the file does not
    */
   public List<Failure> run(TestCase testCase) throws InvalidCaller {
-    AssumedCaller caller =
-        AssumedCaller.ofClaims(
-            AssumedCaller.issuer(grants, testCase.issuer()), testCase.claims(), now);
+    HypotheticalCaller caller =
+        HypotheticalCaller.ofClaims(
+            HypotheticalCaller.issuer(grants, testCase.issuer()), testCase.claims(), now);
     var failures = new ArrayList<Failure>();
     for (String role : testCase.roles()) {
       FullExplanation explanation = explain(testCase, caller, role);
@@ -73,7 +73,7 @@ public final class CaseRun {
     return failures;
   }
 
-  private FullExplanation explain(TestCase testCase, AssumedCaller caller, String role) {
+  private FullExplanation explain(TestCase testCase, HypotheticalCaller caller, String role) {
     var request = testCase.request();
     return explainer.explain(
         caller.caller(),
@@ -83,14 +83,15 @@ public final class CaseRun {
   }
 
   private static List<String> problems(
-      Expected expected, AssumedCaller caller, FullExplanation explanation) {
+      Expected expected, HypotheticalCaller caller, FullExplanation explanation) {
     return switch (expected) {
       case May may -> problems(may, caller, explanation);
       case MayNot mayNot -> problems(mayNot, caller, explanation.hub());
     };
   }
 
-  private static List<String> problems(May may, AssumedCaller caller, FullExplanation explanation) {
+  private static List<String> problems(
+      May may, HypotheticalCaller caller, FullExplanation explanation) {
     if (caller.nobody().isPresent()) {
       return List.of("is nobody (401): " + caller.nobody().get());
     }
@@ -137,7 +138,8 @@ public final class CaseRun {
     }
   }
 
-  private static List<String> problems(MayNot mayNot, AssumedCaller caller, Decision decision) {
+  private static List<String> problems(
+      MayNot mayNot, HypotheticalCaller caller, Decision decision) {
     var problems = new ArrayList<String>();
     if (caller.nobody().isPresent()) {
       compare("reason", mayNot.reason(), Optional.of(Reason.UNAUTHENTICATED.code()), problems);

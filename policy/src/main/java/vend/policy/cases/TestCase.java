@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.credentials.SessionDuration;
-import vend.grant.file.Places.Place;
+import vend.grant.file.SourceLocations.Place;
 
 /**
  * One case: a caller, roles, and what the grants have to say.

@@ -23,7 +23,7 @@ import vend.grant.DeclaredRole;
 import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.iam.Effect;
-import vend.policy.reach.Naming;
+import vend.policy.reach.RoleGrants;
 
 /**
  * Compares two files by what they decide, role by role and issuer by issuer. What is not certainly
@@ -84,8 +84,8 @@ public final class GrantsDiff {
   }
 
   private List<Change> changes(Sides role, Optional<Issuer> oldIssuer, Optional<Issuer> nowIssuer) {
-    Naming before = naming(old, oldIssuer, role.old());
-    Naming after = naming(now, nowIssuer, role.now());
+    RoleGrants before = naming(old, oldIssuer, role.old());
+    RoleGrants after = naming(now, nowIssuer, role.now());
     var reasons = new ArrayList<String>();
     if (role.old().isPresent() && role.now().isPresent()) {
       reasons.addAll(RoleTerms.wider(old, role.old().get(), now, role.now().get()));
@@ -107,10 +107,11 @@ public final class GrantsDiff {
     return known.stream().map(change -> change.of(name)).toList();
   }
 
-  private static Naming naming(Grants grants, Optional<Issuer> issuer, Optional<TargetRole> role) {
+  private static RoleGrants naming(
+      Grants grants, Optional<Issuer> issuer, Optional<TargetRole> role) {
     return issuer.isPresent() && role.isPresent()
-        ? Naming.of(grants, issuer.get(), role.get())
-        : Naming.NONE;
+        ? RoleGrants.of(grants, issuer.get(), role.get())
+        : RoleGrants.NONE;
   }
 
   private List<FileChange> fileChanges() {

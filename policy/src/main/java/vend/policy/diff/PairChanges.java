@@ -13,10 +13,10 @@ import vend.grant.Grant;
 import vend.grant.GrantId;
 import vend.policy.diff.Change.Kind;
 import vend.policy.reach.Example;
-import vend.policy.reach.Fit;
-import vend.policy.reach.Naming;
+import vend.policy.reach.RoleComparison;
+import vend.policy.reach.RoleGrants;
+import vend.policy.reach.SessionRequirements;
 import vend.policy.reach.TooComplex;
-import vend.policy.reach.TwoFiles;
 import vend.session.SessionTemplate;
 
 /** What changes for one role and the tokens of one issuer, grant by grant. */
@@ -25,14 +25,14 @@ final class PairChanges {
       "too many kinds of callers to compare them all, so this is not proven to be the same or less";
 
   private final RoleName role;
-  private final Naming before;
-  private final Naming after;
+  private final RoleGrants before;
+  private final RoleGrants after;
   private final List<String> reasons;
 
   /**
    * @param reasons what makes the role or the issuer's tokens wider, whoever gets it
    */
-  PairChanges(RoleName role, Naming before, Naming after, List<String> reasons) {
+  PairChanges(RoleName role, RoleGrants before, RoleGrants after, List<String> reasons) {
     this.role = role;
     this.before = before;
     this.after = after;
@@ -64,7 +64,7 @@ final class PairChanges {
       }
     }
 
-    void share(Fit other, Fit fit) {
+    void share(SessionRequirements other, SessionRequirements fit) {
       wider.addAll(SessionTerms.wider(other, fit));
       differs = true;
     }
@@ -120,7 +120,7 @@ final class PairChanges {
     return found != null && found.reachable;
   }
 
-  private static Map<GrantId, Found> search(Naming one, Naming other) {
+  private static Map<GrantId, Found> search(RoleGrants one, RoleGrants other) {
     var all = new LinkedHashMap<GrantId, Found>();
     for (int i = 0; i < one.allows().size(); i++) {
       var found = new Found();
@@ -135,18 +135,18 @@ final class PairChanges {
     return all;
   }
 
-  private static void search(Naming one, Naming other, int position, Found found)
+  private static void search(RoleGrants one, RoleGrants other, int position, Found found)
       throws TooComplex {
-    var files = new TwoFiles(one, other);
+    var files = new RoleComparison(one, other);
     Optional<Example> somebody = files.anybody(position);
     if (somebody.isEmpty()) {
       return;
     }
     found.reach(somebody.get());
     files.newcomer(position).ifPresent(found::admit);
-    Fit fit = one.allows().get(position);
+    SessionRequirements fit = one.allows().get(position);
     for (int i = 0; i < other.allows().size(); i++) {
-      Fit candidate = other.allows().get(i);
+      SessionRequirements candidate = other.allows().get(i);
       if (SessionTerms.differ(candidate, fit) && files.shared(position, i).isPresent()) {
         found.share(candidate, fit);
       }
@@ -161,7 +161,7 @@ final class PairChanges {
      * What keeps the new session from being certainly the same or narrower; none if it is. A
      * changed tag, name or source identity may open what other policies test them for.
      */
-    static List<String> wider(Fit old, Fit now) {
+    static List<String> wider(SessionRequirements old, SessionRequirements now) {
       var reasons = new ArrayList<String>();
       if (!old.grant().id().equals(now.grant().id())) {
         reasons.add("sessions that grant %s makes now".formatted(old.grant().id()));
@@ -220,7 +220,7 @@ final class PairChanges {
     }
 
     /** Whether anything about the session is another. */
-    static boolean differ(Fit old, Fit now) {
+    static boolean differ(SessionRequirements old, SessionRequirements now) {
       return !wider(old, now).isEmpty() || !wider(now, old).isEmpty();
     }
   }

@@ -12,7 +12,7 @@ import vend.iam.Comparison;
 import vend.iam.Condition;
 import vend.iam.ConditionOperator.Qualifier;
 import vend.iam.Effect;
-import vend.policy.reach.Naming;
+import vend.policy.reach.RoleGrants;
 
 /** AWS identities of which nothing says whose account they are of: every account has some. */
 final class AwsIdentities implements Rule {
@@ -36,10 +36,10 @@ final class AwsIdentities implements Rule {
           "uniqueId", Pattern.compile("A(?:ROA|IDA)[A-Z0-9]+"));
 
   @Override
-  public List<Finding> check(Checked file) {
+  public List<Finding> check(CheckedFile file) {
     var findings = new ArrayList<Finding>();
     for (AwsIssuer issuer : file.grants().awsIssuers()) {
-      if (Naming.required(issuer).stream().noneMatch(AwsIdentities::saysWhose)) {
+      if (RoleGrants.required(issuer).stream().noneMatch(AwsIdentities::saysWhose)) {
         findings.add(open(file, issuer));
       }
       file.grants().grants().stream()
@@ -51,7 +51,7 @@ final class AwsIdentities implements Rule {
     return findings;
   }
 
-  private static Finding open(Checked file, AwsIssuer issuer) {
+  private static Finding open(CheckedFile file, AwsIssuer issuer) {
     return file.about(
         FindingCode.AWS_ISSUER_WITHOUT_REQUIRE,
         "everybody with an AWS account can prove an identity to the issuer %s, and it does not require that it is yours; add \"require\" with organization or account"
@@ -60,7 +60,7 @@ final class AwsIdentities implements Rule {
         issuer.name().value());
   }
 
-  private static Finding unpinned(Checked file, Grant grant) {
+  private static Finding unpinned(CheckedFile file, Grant grant) {
     return file.about(
         grant,
         FindingCode.AWS_IDENTITY_OF_ANY_ACCOUNT,

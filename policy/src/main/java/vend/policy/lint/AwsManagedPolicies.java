@@ -25,7 +25,7 @@ final class AwsManagedPolicies implements Rule {
   private static final String PREFIX = "arn:aws:iam::aws:policy/";
 
   @Override
-  public List<Finding> check(Checked file) {
+  public List<Finding> check(CheckedFile file) {
     var findings = new ArrayList<Finding>();
     if (file.grants().hubRole().partition() != Partition.AWS) {
       return findings;
@@ -56,7 +56,7 @@ final class AwsManagedPolicies implements Rule {
   }
 
   private static void add(
-      Checked file,
+      CheckedFile file,
       ManagedPolicy policy,
       Set<String> known,
       List<Finding> findings,

@@ -11,7 +11,7 @@ import vend.session.ExternalId;
 /** External ids that keep accounts apart badly, or are on their way out; never shown. */
 final class ExternalIds implements Rule {
   @Override
-  public List<Finding> check(Checked file) {
+  public List<Finding> check(CheckedFile file) {
     var findings = new ArrayList<Finding>();
     Map<ExternalId, AccountName> owners = new HashMap<>();
     for (Account account : file.grants().accounts()) {

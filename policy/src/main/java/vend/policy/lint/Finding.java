@@ -3,7 +3,7 @@ package vend.policy.lint;
 import java.util.Comparator;
 import java.util.Optional;
 import vend.grant.GrantId;
-import vend.grant.file.Places.Place;
+import vend.grant.file.SourceLocations.Place;
 
 /**
  * Something about a grants file.

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import vend.grant.file.GrantsReader.Located;
 import vend.grant.file.InvalidGrants;
-import vend.grant.file.Places.Place;
+import vend.grant.file.SourceLocations.Place;
 
 /** All that is to be said of a grants file. */
 public final class GrantsCheck {
@@ -22,14 +22,14 @@ public final class GrantsCheck {
           new AwsManagedPolicies(),
           new SessionSizes(),
           new TrustPolicies(),
-          new HubAlone(),
+          new HubOnlyConditions(),
           new ExternalIds());
 
   private GrantsCheck() {}
 
   /** What is to be said of a file that was read, in the order of the file. */
   public static List<Finding> of(Located file) {
-    var checked = new Checked(file.grants(), file.places());
+    var checked = new CheckedFile(file.grants(), file.places());
     return RULES.stream()
         .flatMap(rule -> rule.check(checked).stream())
         .sorted(Finding.ORDER)

@@ -20,7 +20,7 @@ final class ListClaims implements Rule {
       Set.of("groups", "roles", "aud", "amr", "scp", "wids", "entitlements", "permissions");
 
   @Override
-  public List<Finding> check(Checked file) {
+  public List<Finding> check(CheckedFile file) {
     var findings = new ArrayList<Finding>();
     for (Grant grant : file.grants().grants()) {
       grant.when().all().stream()
@@ -30,7 +30,7 @@ final class ListClaims implements Rule {
     return findings;
   }
 
-  private static Finding finding(Checked file, Grant grant, Condition condition) {
+  private static Finding finding(CheckedFile file, Grant grant, Condition condition) {
     return grant.effect() == Effect.DENY
         ? file.about(
             grant,

@@ -6,5 +6,5 @@ import java.util.List;
 @FunctionalInterface
 interface Rule {
   /** What it found. */
-  List<Finding> check(Checked file);
+  List<Finding> check(CheckedFile file);
 }

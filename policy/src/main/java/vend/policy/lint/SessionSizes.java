@@ -19,7 +19,7 @@ final class SessionSizes implements Rule {
   private static final int FULL = 100;
 
   @Override
-  public List<Finding> check(Checked file) {
+  public List<Finding> check(CheckedFile file) {
     var findings = new ArrayList<Finding>();
     for (Grant grant : file.grants().grants()) {
       grant.session().flatMap(session -> finding(file, grant, session)).ifPresent(findings::add);
@@ -27,7 +27,7 @@ final class SessionSizes implements Rule {
     return findings;
   }
 
-  private static Optional<Finding> finding(Checked file, Grant grant, SessionTemplate session) {
+  private static Optional<Finding> finding(CheckedFile file, Grant grant, SessionTemplate session) {
     int least = size(grant, session, "").percent();
     int usual = size(grant, session, USUAL_CLAIM).percent();
     if (least > FULL) {

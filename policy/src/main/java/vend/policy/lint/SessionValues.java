@@ -21,7 +21,7 @@ final class SessionValues implements Rule {
   private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
   @Override
-  public List<Finding> check(Checked file) {
+  public List<Finding> check(CheckedFile file) {
     var findings = new ArrayList<Finding>();
     for (Grant grant : file.grants().grants()) {
       grant.session().ifPresent(session -> add(file, grant, session, findings));
@@ -30,7 +30,7 @@ final class SessionValues implements Rule {
   }
 
   private static void add(
-      Checked file, Grant grant, SessionTemplate session, List<Finding> findings) {
+      CheckedFile file, Grant grant, SessionTemplate session, List<Finding> findings) {
     Map<String, List<String>> values = values(grant);
     add(file, grant, values, "session name", session.name(), NAME, findings);
     session
@@ -44,7 +44,7 @@ final class SessionValues implements Rule {
   }
 
   private static void add(
-      Checked file,
+      CheckedFile file,
       Grant grant,
       Map<String, List<String>> values,
       String where,

@@ -6,7 +6,7 @@ import vend.caller.Issuer;
 /** Issuers that strangers use, too, and that do not say who is somebody. */
 final class SharedIssuers implements Rule {
   @Override
-  public List<Finding> check(Checked file) {
+  public List<Finding> check(CheckedFile file) {
     return file.grants().issuers().stream()
         .filter(SharedIssuers::isOpen)
         .map(issuer ->

@@ -14,7 +14,7 @@ import vend.iam.Comparison;
 import vend.iam.Condition;
 import vend.iam.ConditionOperator.Qualifier;
 import vend.iam.Effect;
-import vend.policy.reach.Naming;
+import vend.policy.reach.RoleGrants;
 
 /** Grants on shared issuers that say too little of whom they mean. */
 final class SharedSubjects implements Rule {
@@ -27,7 +27,7 @@ final class SharedSubjects implements Rule {
           "repo:[^:]+:pull_request|refs/pull/.*|pull_request|pull_request_target|merge_request_event");
 
   @Override
-  public List<Finding> check(Checked file) {
+  public List<Finding> check(CheckedFile file) {
     var findings = new ArrayList<Finding>();
     for (Grant grant : file.grants().grants()) {
       if (grant.effect() == Effect.ALLOW) {
@@ -41,7 +41,7 @@ final class SharedSubjects implements Rule {
     return findings;
   }
 
-  private static Optional<Issuer> issuer(Checked file, Grant grant) {
+  private static Optional<Issuer> issuer(CheckedFile file, Grant grant) {
     return file.grants().issuers().stream()
         .filter(issuer -> grant.issuer().equals(Optional.of(issuer.name())))
         .findFirst();
@@ -49,16 +49,16 @@ final class SharedSubjects implements Rule {
 
   /** Whom one grant means. */
   private static final class Subject {
-    private final Checked file;
+    private final CheckedFile file;
     private final Grant grant;
     private final SharedIssuer shared;
     private final List<Condition> pinning;
 
-    Subject(Checked file, Grant grant, Issuer issuer, SharedIssuer shared) {
+    Subject(CheckedFile file, Grant grant, Issuer issuer, SharedIssuer shared) {
       this.file = file;
       this.grant = grant;
       this.shared = shared;
-      this.pinning = new ArrayList<>(Naming.required(issuer));
+      this.pinning = new ArrayList<>(RoleGrants.required(issuer));
       grant.when().all().stream().filter(Subject::isPinning).forEach(pinning::add);
     }
 

@@ -10,7 +10,7 @@ import vend.policy.trust.TrustPolicy;
 /** The policies that are made from the file, against IAM's limits. */
 final class TrustPolicies implements Rule {
   @Override
-  public List<Finding> check(Checked file) {
+  public List<Finding> check(CheckedFile file) {
     var findings = new ArrayList<Finding>();
     var trust = new SpokeTrust(file.grants());
     for (TargetRole role : file.grants().targets()) {
@@ -23,7 +23,7 @@ final class TrustPolicies implements Rule {
   }
 
   private static void addTrust(
-      Checked file, TargetRole role, SpokeTrust trust, List<Finding> findings) {
+      CheckedFile file, TargetRole role, SpokeTrust trust, List<Finding> findings) {
     TrustPolicy policy = trust.of(role, TrustPolicy.DEFAULT_QUOTA);
     if (!policy.fits(TrustPolicy.RAISED_QUOTA)) {
       findings.add(
@@ -54,13 +54,13 @@ final class TrustPolicies implements Rule {
   }
 
   /** Of a role that is there already, there is no better place than the list of the grants. */
-  private static Finding about(Checked file, TargetRole role, FindingCode code, String text) {
+  private static Finding about(CheckedFile file, TargetRole role, FindingCode code, String text) {
     return role.declared()
         ? file.about(code, text, "roles", role.arn().name())
         : file.about(code, text, "grants");
   }
 
-  private static void addHub(Checked file, List<Finding> findings) {
+  private static void addHub(CheckedFile file, List<Finding> findings) {
     try {
       String json = new HubPermissions(file.grants()).document().toJson();
       if (json.contains(":iam::*:") && !file.grants().targets().isEmpty()) {

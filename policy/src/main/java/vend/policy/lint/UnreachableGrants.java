@@ -11,13 +11,13 @@ import vend.grant.GrantId;
 import vend.grant.TargetRole;
 import vend.iam.Condition;
 import vend.iam.Effect;
-import vend.policy.reach.Naming;
 import vend.policy.reach.Reachability;
+import vend.policy.reach.RoleGrants;
 
 /** Grants that never decide anything. */
 final class UnreachableGrants implements Rule {
   @Override
-  public List<Finding> check(Checked file) {
+  public List<Finding> check(CheckedFile file) {
     var reachability = new Reachability(file.grants());
     var findings = new ArrayList<Finding>();
     for (Grant grant : file.grants().grants()) {
@@ -36,15 +36,15 @@ final class UnreachableGrants implements Rule {
     return findings;
   }
 
-  private static List<Condition> conditions(Checked file, Grant grant) {
+  private static List<Condition> conditions(CheckedFile file, Grant grant) {
     var conditions = new ArrayList<>(grant.when().all());
     file.grants().issuers().stream()
         .filter(issuer -> grant.issuer().equals(Optional.of(issuer.name())))
-        .forEach(issuer -> conditions.addAll(Naming.required(issuer)));
+        .forEach(issuer -> conditions.addAll(RoleGrants.required(issuer)));
     return conditions;
   }
 
-  private static Finding unreachable(Checked file, Grant grant, Set<GrantId> blocking) {
+  private static Finding unreachable(CheckedFile file, Grant grant, Set<GrantId> blocking) {
     return file.about(
         grant,
         FindingCode.UNREACHABLE_GRANT,
@@ -54,7 +54,7 @@ final class UnreachableGrants implements Rule {
                 blocking.stream().map(id -> how(file, id)).collect(Collectors.joining(", or "))));
   }
 
-  private static String how(Checked file, GrantId id) {
+  private static String how(CheckedFile file, GrantId id) {
     boolean denies =
         file.grants().grants().stream()
             .anyMatch(grant -> grant.id().equals(id) && grant.effect() == Effect.DENY);
@@ -63,7 +63,7 @@ final class UnreachableGrants implements Rule {
 
   /** What comes before it for every role; none if it decides for one. */
   private static Optional<Set<GrantId>> blocking(
-      Checked file, Reachability reachability, Grant grant) {
+      CheckedFile file, Reachability reachability, Grant grant) {
     var blocking = new TreeSet<GrantId>();
     for (TargetRole role : file.grants().targets()) {
       if (grant.names(role)) {

@@ -12,7 +12,7 @@ import vend.iam.Effect;
 /** Roles and issuers that no grant is about, and entries of denies that are about no role. */
 final class UnusedEntries implements Rule {
   @Override
-  public List<Finding> check(Checked file) {
+  public List<Finding> check(CheckedFile file) {
     var findings = new ArrayList<Finding>();
     file.grants().grants().stream()
         .filter(grant -> grant.effect() == Effect.DENY)
@@ -40,7 +40,7 @@ final class UnusedEntries implements Rule {
     return findings;
   }
 
-  private static void addEntries(Checked file, Grant grant, List<Finding> findings) {
+  private static void addEntries(CheckedFile file, Grant grant, List<Finding> findings) {
     for (int i = 0; i < grant.roles().size(); i++) {
       RolePattern pattern = grant.roles().get(i);
       if (file.grants().targets().stream().noneMatch(pattern::names)) {
@@ -56,7 +56,7 @@ final class UnusedEntries implements Rule {
     }
   }
 
-  private static boolean isGranted(Checked file, DeclaredRole role) {
+  private static boolean isGranted(CheckedFile file, DeclaredRole role) {
     return file.grants().targets().stream()
         .filter(target -> target.declared() && target.arn().name().equals(role.name()))
         .anyMatch(target ->
@@ -64,7 +64,7 @@ final class UnusedEntries implements Rule {
                 .anyMatch(grant -> grant.effect() == Effect.ALLOW && grant.names(target)));
   }
 
-  private static boolean isNamed(Checked file, Issuer issuer) {
+  private static boolean isNamed(CheckedFile file, Issuer issuer) {
     return file.grants().grants().stream()
         .anyMatch(grant ->
             grant.effect() == Effect.ALLOW && grant.issuer().equals(Optional.of(issuer.name())));

@@ -8,7 +8,7 @@ import vend.iam.Condition;
 /** Wildcards under operators that compare exact text, where {@code *} is only a character. */
 final class WildcardValues implements Rule {
   @Override
-  public List<Finding> check(Checked file) {
+  public List<Finding> check(CheckedFile file) {
     return file.grants().grants().stream()
         .flatMap(grant ->
             grant.when().all().stream()
@@ -17,7 +17,7 @@ final class WildcardValues implements Rule {
         .toList();
   }
 
-  private static Finding finding(Checked file, Grant grant, Condition condition) {
+  private static Finding finding(CheckedFile file, Grant grant, Condition condition) {
     Comparison like =
         condition.operator().comparison().negated()
             ? Comparison.STRING_NOT_LIKE

@@ -43,7 +43,7 @@ public final class Reachability {
 
   /** Whether somebody can get the role by the grant, which allows and names it. */
   public Answer of(Grant grant, TargetRole role) {
-    Naming naming = Naming.of(grants, issuer(grant), role);
+    RoleGrants naming = RoleGrants.of(grants, issuer(grant), role);
     int position = position(naming, grant);
     List<Object> asked = List.of(naming.content(), position);
     Answer known = answers.get(asked);
@@ -54,7 +54,7 @@ public final class Reachability {
     return known;
   }
 
-  private static Answer answer(Naming naming, int position) {
+  private static Answer answer(RoleGrants naming, int position) {
     try {
       return search(naming, position);
     } catch (TooComplex e) {
@@ -69,7 +69,7 @@ public final class Reachability {
         .orElseThrow();
   }
 
-  private static int position(Naming naming, Grant grant) {
+  private static int position(RoleGrants naming, Grant grant) {
     for (int i = 0; i < naming.allows().size(); i++) {
       if (naming.allows().get(i).grant().id().equals(grant.id())) {
         return i;
@@ -78,7 +78,7 @@ public final class Reachability {
     throw new IllegalArgumentException(grant.id() + " does not name the role");
   }
 
-  private static Answer search(Naming naming, int position) throws TooComplex {
+  private static Answer search(RoleGrants naming, int position) throws TooComplex {
     List<Condition> must = naming.conditionsOf(position);
     if (Query.find(must, naming.before(position)).isPresent()) {
       return new Reachable();

@@ -17,11 +17,11 @@ import vend.client.source.NoCredentials;
 final class DevTools {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
-  private final Wire wire;
+  private final DevToolsConnection wire;
   private final Deque<Message> events = new ArrayDeque<>();
   private int last;
 
-  DevTools(Wire wire) {
+  DevTools(DevToolsConnection wire) {
     this.wire = wire;
   }
 
@@ -80,9 +80,9 @@ final class DevTools {
   private Message received(Duration longest) throws NoCredentials {
     try {
       return switch (wire.next(longest)) {
-        case Wire.Text(String text) -> read(text);
-        case Wire.Nothing _ -> new Nothing();
-        case Wire.Ended _ -> throw ended();
+        case DevToolsConnection.Text(String text) -> read(text);
+        case DevToolsConnection.Nothing _ -> new Nothing();
+        case DevToolsConnection.Ended _ -> throw ended();
       };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -92,7 +92,7 @@ final class DevTools {
 
   private static Message read(String text) throws NoCredentials {
     try {
-      var fields = new Fields(Json.readObject(text, Wire.MOST_CHARACTERS));
+      var fields = new Fields(Json.readObject(text, DevToolsConnection.MOST_CHARACTERS));
       Optional<String> method = fields.text("method");
       return method.isPresent()
           ? new Event(method.get(), fields.object("params"))

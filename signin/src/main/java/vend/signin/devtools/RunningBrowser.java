@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * @param process is it, or its parent
  * @param wire speaks with it
  */
-record RunningBrowser(Process process, Wire wire) implements AutoCloseable {
+record RunningBrowser(Process process, DevToolsConnection wire) implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration END = Duration.ofSeconds(10);
 
@@ -54,7 +54,7 @@ record RunningBrowser(Process process, Wire wire) implements AutoCloseable {
     command.addAll(command(browser, profile, "--remote-debugging-pipe"));
     Process process = new ProcessBuilder(command).start();
     return new RunningBrowser(
-        process, new PipeWire(process.getOutputStream(), process.getInputStream()));
+        process, new PipeConnection(process.getOutputStream(), process.getInputStream()));
   }
 
   private static RunningBrowser byPort(InstalledBrowser browser, ProfileFolder profile)
@@ -69,7 +69,7 @@ record RunningBrowser(Process process, Wire wire) implements AutoCloseable {
     boolean connected = false;
     try {
       List<String> lines = awaitLines(process, file);
-      var wire = new SocketWire(Integer.parseInt(lines.getFirst()), lines.getLast());
+      var wire = new WebSocketConnection(Integer.parseInt(lines.getFirst()), lines.getLast());
       connected = true;
       return new RunningBrowser(process, wire);
     } catch (NumberFormatException e) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import vend.client.http.Form;
 import vend.client.source.NoCredentials;
-import vend.signin.browser.Guide;
 import vend.signin.browser.LoopbackRedirect;
+import vend.signin.browser.SignInPageOpener;
 
 /**
  * Somebody signs in in a browser of this machine: authorization code with PKCE, which comes back to
@@ -23,7 +23,7 @@ import vend.signin.browser.LoopbackRedirect;
  * @param random makes what nobody may guess
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8252">RFC 8252: OAuth 2.0 for native apps</a>
  */
-public record BrowserSignIn(Guide guide, int port, Duration longest, SecureRandom random)
+public record BrowserSignIn(SignInPageOpener guide, int port, Duration longest, SecureRandom random)
     implements SignIn {
   /** How long somebody may take, usually. */
   public static final Duration USUAL = Duration.ofMinutes(5);
@@ -38,8 +38,8 @@ public record BrowserSignIn(Guide guide, int port, Duration longest, SecureRando
       throw provider.unusable("does not do PKCE by SHA-256");
     }
     Pkce pkce = Pkce.make(random);
-    String nonce = OneTimeText.make(random);
-    String state = OneTimeText.make(random);
+    String nonce = RandomText.make(random);
+    String state = RandomText.make(random);
     try (var redirect = LoopbackRedirect.listen(port, PATH, state)) {
       guide.to(
           with(page, question(provider, redirect.address(), pkce, nonce, state)), Optional.empty());

@@ -5,7 +5,7 @@ import java.util.Map;
 import vend.Secret;
 import vend.client.keychain.Keychain;
 import vend.client.source.NoCredentials;
-import vend.client.token.GivenToken;
+import vend.client.token.EnvironmentToken;
 import vend.client.token.TokenFile;
 import vend.signin.saml.KeychainPassword;
 
@@ -30,7 +30,7 @@ public interface ClientSecret {
   /** In {@link #VARIABLE}. */
   static ClientSecret inVariable(Map<String, String> environment) {
     return () ->
-        new GivenToken(VARIABLE, Secret.of(environment.getOrDefault(VARIABLE, ""))).token();
+        new EnvironmentToken(VARIABLE, Secret.of(environment.getOrDefault(VARIABLE, ""))).token();
   }
 
   /** In the keychain. */

@@ -12,7 +12,7 @@ import vend.client.http.Answer;
 import vend.client.http.SafeAddress;
 import vend.client.source.NoCredentials;
 import vend.client.source.Pause;
-import vend.signin.browser.Guide;
+import vend.signin.browser.SignInPageOpener;
 
 /**
  * Somebody signs in on any device that has a browser, with a code that this machine shows.
@@ -22,7 +22,8 @@ import vend.signin.browser.Guide;
  * @param random makes the proof that goes with the code
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8628">RFC 8628: device authorization grant</a>
  */
-public record DeviceSignIn(Guide guide, Pause pause, SecureRandom random) implements SignIn {
+public record DeviceSignIn(SignInPageOpener guide, Pause pause, SecureRandom random)
+    implements SignIn {
   private static final String GRANT = "urn:ietf:params:oauth:grant-type:device_code";
   private static final Duration LONGEST = Duration.ofMinutes(30);
 

@@ -21,7 +21,7 @@ public record Pkce(Secret verifier, String challenge) {
 
   /** A new one. */
   public static Pkce make(SecureRandom random) {
-    return of(OneTimeText.make(random));
+    return of(RandomText.make(random));
   }
 
   static Pkce of(String verifier) {

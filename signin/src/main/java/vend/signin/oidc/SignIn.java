@@ -3,7 +3,7 @@ package vend.signin.oidc;
 import vend.client.source.NoCredentials;
 
 /** Gets tokens where there are none. */
-public sealed interface SignIn permits BrowserSignIn, DeviceSignIn, ClientSignIn, NoSignIn {
+public sealed interface SignIn permits BrowserSignIn, DeviceSignIn, ClientSignIn, UnattendedSignIn {
   /** Whose sign-ins these are: what a program has is not what a person has. */
   enum Who {
     /** Somebody who signs in by hand. */

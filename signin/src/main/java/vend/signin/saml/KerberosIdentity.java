@@ -17,7 +17,7 @@ import org.ietf.jgss.GSSManager;
 import org.ietf.jgss.GSSName;
 import org.ietf.jgss.Oid;
 import vend.Secret;
-import vend.client.http.BoundedTime;
+import vend.client.http.TimeLimit;
 import vend.client.source.NoCredentials;
 
 /**
@@ -33,15 +33,15 @@ record KerberosIdentity(Subject subject, KerberosFailures failures) {
   /**
    * The JDK itself would ask a KDC that does not answer for a minute and a half, and then the next.
    */
-  private static final BoundedTime LOGIN = bound(30);
+  private static final TimeLimit LOGIN = bound(30);
 
   /**
    * Less than a whole exchange by HTTP may take, so that the KDC is named as what does not answer.
    */
-  private static final BoundedTime TICKET = bound(20);
+  private static final TimeLimit TICKET = bound(20);
 
-  private static BoundedTime bound(long seconds) {
-    return new BoundedTime(Duration.ofSeconds(seconds), "Check the address and your network.");
+  private static TimeLimit bound(long seconds) {
+    return new TimeLimit(Duration.ofSeconds(seconds), "Check the address and your network.");
   }
 
   static KerberosIdentity of(
@@ -52,11 +52,11 @@ record KerberosIdentity(Subject subject, KerberosFailures failures) {
         bounded(LOGIN, failures, () -> subject(options, password)), failures);
   }
 
-  private static <T> T bounded(BoundedTime bound, KerberosFailures failures, Callable<T> call)
+  private static <T> T bounded(TimeLimit bound, KerberosFailures failures, Callable<T> call)
       throws NoCredentials {
     try {
       return bound.run("Kerberos", call);
-    } catch (BoundedTime.Failed e) {
+    } catch (TimeLimit.Failed e) {
       throw failures.of(e.reason());
     }
   }

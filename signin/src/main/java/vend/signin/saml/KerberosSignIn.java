@@ -49,7 +49,7 @@ public record KerberosSignIn(
         new NamedServer(address, headers, network).with(new Proof.Negotiate(identity::token));
     try (BoundedHttp http = server.http()) {
       var start = new SignInStart(server, Step.get(address), Optional.empty(), this::refused);
-      SamlResponse response = new SignInWalk(start, http).walk();
+      SamlResponse response = new SamlFormSignIn(start, http).walk();
       progress.step("signed in at %s".formatted(address.getHost()));
       return response;
     }

@@ -162,7 +162,7 @@ public record OktaSignIn(
                     "%s refused user and password".formatted(app.getHost()),
                     "Check them by hand; some providers lock an account after a few wrong ones."));
     try (BoundedHttp http = server.http()) {
-      return new SignInWalk(start, http).walk();
+      return new SamlFormSignIn(start, http).walk();
     }
   }
 

@@ -14,8 +14,8 @@ import vend.credentials.TemporaryCredentials;
  * ({@code AssumeRoleWithSAML}), or a Vend hub in its place.
  *
  * @param sts is asked
- * @param signIn gives SAML responses; a {@link KeptAssertion} or {@link StoredAssertion}, where one
- *     sign-in serves several roles
+ * @param signIn gives SAML responses; a {@link CachedAssertion} or {@link StoredAssertion}, where
+ *     one sign-in serves several roles
  * @param progress hears where a sign-in is repeated
  */
 public record SamlSource(SecurityTokenService sts, AssertionSource signIn, Progress progress)

@@ -25,7 +25,7 @@ import vend.client.source.Progress;
  */
 public record SignInPage(
     URI address,
-    SignInWay way,
+    PasswordMethod way,
     PasswordSource passwords,
     Map<String, String> headers,
     Network network,
@@ -40,7 +40,7 @@ public record SignInPage(
   }
 
   /** A page that needs nothing special. */
-  public SignInPage(URI address, SignInWay way, PasswordSource passwords, Progress progress) {
+  public SignInPage(URI address, PasswordMethod way, PasswordSource passwords, Progress progress) {
     this(address, way, passwords, Map.of(), Network.ofProcess(), progress);
   }
 
@@ -50,7 +50,7 @@ public record SignInPage(
     progress.step("signing in at %s".formatted(address.getHost()));
     SignInStart start = start(who);
     try (BoundedHttp http = start.server().http()) {
-      SamlResponse response = new SignInWalk(start, http).walk();
+      SamlResponse response = new SamlFormSignIn(start, http).walk();
       progress.step("signed in at %s".formatted(address.getHost()));
       return response;
     }

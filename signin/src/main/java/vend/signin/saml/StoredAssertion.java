@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.client.file.FileFailure;
-import vend.client.sealed.Refusals;
 import vend.client.sealed.SealedFile;
 import vend.client.sealed.SealedFolder;
+import vend.client.sealed.SignInRefusals;
 import vend.client.source.NoCredentials;
 
 /**
@@ -28,7 +28,7 @@ public final class StoredAssertion implements AssertionSource {
 
   private final AssertionSource source;
   private final SealedFolder files;
-  private final Refusals refusals;
+  private final SignInRefusals refusals;
   private final Duration longest;
   private final InstantSource clock;
 
@@ -37,14 +37,14 @@ public final class StoredAssertion implements AssertionSource {
   /**
    * @param source signs in
    * @param files keeps it
-   * @param longest how long one is kept: {@link KeptAssertion#USUAL}, or less
+   * @param longest how long one is kept: {@link CachedAssertion#USUAL}, or less
    * @param clock says how old one is
    */
   public StoredAssertion(
       AssertionSource source, SealedFolder files, Duration longest, InstantSource clock) {
     this.source = source;
     this.files = files;
-    this.refusals = Refusals.beside(files);
+    this.refusals = SignInRefusals.beside(files);
     this.longest = longest;
     this.clock = clock;
   }

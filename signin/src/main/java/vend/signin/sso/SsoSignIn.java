@@ -17,11 +17,11 @@ import vend.client.file.LockedFile;
 import vend.client.http.Form;
 import vend.client.source.NoCredentials;
 import vend.client.source.Pause;
-import vend.signin.browser.Guide;
 import vend.signin.browser.LoopbackRedirect;
+import vend.signin.browser.SignInPageOpener;
 import vend.signin.oidc.DevicePoll;
-import vend.signin.oidc.OneTimeText;
 import vend.signin.oidc.Pkce;
+import vend.signin.oidc.RandomText;
 
 /**
  * Signs in to IAM Identity Center, and keeps that where AWS's own tools keep theirs: what Vend has
@@ -40,7 +40,7 @@ public final class SsoSignIn {
   private final SsoSession session;
   private final SsoOidc oidc;
   private final SsoFiles files;
-  private final Guide guide;
+  private final SignInPageOpener guide;
   private final InstantSource clock;
 
   /**
@@ -51,7 +51,7 @@ public final class SsoSignIn {
    * @param clock says what has expired
    */
   public SsoSignIn(
-      SsoSession session, SsoOidc oidc, Path folder, Guide guide, InstantSource clock) {
+      SsoSession session, SsoOidc oidc, Path folder, SignInPageOpener guide, InstantSource clock) {
     this.session = session;
     this.oidc = oidc;
     this.files = new SsoFiles(folder);
@@ -140,7 +140,7 @@ public final class SsoSignIn {
       SsoFiles.Registration registration, int port, Duration longest, SecureRandom random)
       throws NoCredentials {
     Pkce pkce = Pkce.make(random);
-    String state = OneTimeText.make(random);
+    String state = RandomText.make(random);
     try (var redirect = LoopbackRedirect.listen(port, PATH, state)) {
       guide.to(page(registration, redirect.address(), pkce, state), Optional.empty());
       Map<String, String> answer = redirect.await(longest);

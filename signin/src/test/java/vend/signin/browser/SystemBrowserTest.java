@@ -78,12 +78,12 @@ class SystemBrowserTest {
   @Test
   void aPersonIsToldThePageInAnyCase() {
     var heard = new ArrayList<String>();
-    new BrowserGuide(Browser.NONE, heard::add)
+    new BrowserPageOpener(Browser.NONE, heard::add)
         .to(URI.create("https://id.example.com/activate"), Optional.of("A\u001b[2J-EFGH"));
     assertEquals("  https://id.example.com/activate", heard.get(1));
     assertTrue(heard.get(2).endsWith(": A?[2J-EFGH"));
     var opened = new ArrayList<URI>();
-    new BrowserGuide(opened::add, heard::add)
+    new BrowserPageOpener(opened::add, heard::add)
         .to(URI.create("https://id.example.com/activate"), Optional.empty());
     assertEquals(1, opened.size());
     assertEquals("  https://id.example.com/activate", heard.getLast());

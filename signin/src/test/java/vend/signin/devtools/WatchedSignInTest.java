@@ -24,7 +24,7 @@ class WatchedSignInTest {
       "{\"targetInfos\":[{\"targetId\":\"one\",\"type\":\"page\"}]}";
 
   /** Says yes to all commands, and then what it is told to. */
-  private static final class ScriptedBrowser implements Wire {
+  private static final class ScriptedBrowser implements DevToolsConnection {
     private final Deque<String> words = new ArrayDeque<>();
     private final List<String> asked = new ArrayList<>();
     private final List<String> then;

@@ -27,7 +27,7 @@ import vend.client.http.Network;
 import vend.client.http.StubServer.Reply;
 import vend.client.source.NoCredentials;
 import vend.client.token.TokenClaims;
-import vend.signin.browser.Guide;
+import vend.signin.browser.SignInPageOpener;
 
 /** The three ways to tokens, at an issuer that goes by the RFCs. */
 class SignInTest {
@@ -55,11 +55,11 @@ class SignInTest {
     return provider(OidcClient.ofPeople(issuer.name(), StubIssuer.COMMAND));
   }
 
-  private BrowserSignIn browser(Guide guide) {
+  private BrowserSignIn browser(SignInPageOpener guide) {
     return new BrowserSignIn(guide, 0, SOON, random);
   }
 
-  private DeviceSignIn device(Guide guide) {
+  private DeviceSignIn device(SignInPageOpener guide) {
     return new DeviceSignIn(
         guide,
         time -> {
@@ -159,7 +159,7 @@ class SignInTest {
         .replace("/callback", "");
   }
 
-  private static Guide answering(String fields) {
+  private static SignInPageOpener answering(String fields) {
     return (page, _) ->
         Thread.ofVirtual()
             .start(() -> {

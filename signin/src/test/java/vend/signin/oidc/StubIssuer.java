@@ -20,7 +20,7 @@ import vend.Json;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
-import vend.signin.browser.Guide;
+import vend.signin.browser.SignInPageOpener;
 
 /**
  * An issuer on loopback by the RFCs: 6749, 7636, 8628, 7009, 9207, with rotating refresh tokens. It
@@ -100,7 +100,7 @@ public final class StubIssuer implements AutoCloseable {
   }
 
   /** Somebody who signs in at once on each page. */
-  public static Guide atOnce() {
+  public static SignInPageOpener atOnce() {
     return (page, _) -> Thread.ofVirtual().start(() -> visit(page));
   }
 

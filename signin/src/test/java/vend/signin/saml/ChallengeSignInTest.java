@@ -42,7 +42,7 @@ class ChallengeSignInTest {
     idp.close();
   }
 
-  private SignInPage page(SignInWay way) {
+  private SignInPage page(PasswordMethod way) {
     return new SignInPage(
         idp.at("/aws"),
         way,
@@ -52,11 +52,11 @@ class ChallengeSignInTest {
         Progress.NONE);
   }
 
-  private String response(SignInWay way) throws NoCredentials {
+  private String response(PasswordMethod way) throws NoCredentials {
     return page(way).response(false).base64().reveal();
   }
 
-  private <T extends NoCredentials> T failure(Class<T> kind, SignInWay way) {
+  private <T extends NoCredentials> T failure(Class<T> kind, PasswordMethod way) {
     NoCredentials failure = assertThrows(NoCredentials.class, () -> response(way));
     String words = failure + failure.next().orElse("");
     assertFalse(words.contains(PASSWORD) || words.contains(RESPONSE), words);
@@ -108,13 +108,13 @@ class ChallengeSignInTest {
   @CsvSource({"MD5", "SHA-256"})
   void aDigestIsSentInPlaceOfThePassword(String algorithm) throws NoCredentials {
     idp.on("GET /aws", asked -> digested(asked, algorithm));
-    assertEquals(RESPONSE, response(SignInWay.DIGEST));
+    assertEquals(RESPONSE, response(PasswordMethod.DIGEST));
     assertEquals("office", idp.asked().getLast().header("x-origin"));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"DIGEST", "NTLM"})
-  void anotherChallengeIsNotAnswered(SignInWay way) {
+  void anotherChallengeIsNotAnswered(PasswordMethod way) {
     idp.on("GET /aws", _ -> challenge("Basic realm=\"acme\", Negotiate"));
     var failure = failure(NoCredentials.UnusableAnswer.class, way);
     assertTrue(String.valueOf(failure.getMessage()).endsWith("it asks for basic, negotiate"));
@@ -125,22 +125,22 @@ class ChallengeSignInTest {
   @Test
   void aRefusedDigestIsNotTriedAgain() {
     idp.on("GET /aws", _ -> challenge(digest("MD5")));
-    failure(NoCredentials.SignInRefused.class, SignInWay.DIGEST);
+    failure(NoCredentials.SignInRefused.class, PasswordMethod.DIGEST);
     assertEquals(2, idp.asked().size());
   }
 
   @Test
   void aRefusedNtlmMessageIsNotTriedAgain() {
     idp.on("GET /aws", _ -> challenge("NTLM"));
-    failure(NoCredentials.SignInRefused.class, SignInWay.NTLM);
+    failure(NoCredentials.SignInRefused.class, PasswordMethod.NTLM);
     assertEquals(2, idp.asked().size());
   }
 
   @ParameterizedTest
   @EnumSource(names = {"DIGEST", "NTLM"})
-  void anotherServersChallengeIsNotAnswered(SignInWay way) {
+  void anotherServersChallengeIsNotAnswered(PasswordMethod way) {
     idp.on("GET /aws", _ -> Reply.to(idp.elsewhere("/other").toString()));
-    idp.on("GET /other", _ -> challenge(way == SignInWay.NTLM ? "NTLM" : digest("MD5")));
+    idp.on("GET /other", _ -> challenge(way == PasswordMethod.NTLM ? "NTLM" : digest("MD5")));
     failure(NoCredentials.SignInRefused.class, way);
     assertEquals(2, idp.asked().size());
     assertEquals("", idp.asked().getLast().header("authorization"));
@@ -163,12 +163,12 @@ class ChallengeSignInTest {
             asked.header("cookie").contains("session=one") && asked.form().equals(Map.of("a", "b"))
                 ? Reply.page(SamlFixture.handOn(RESPONSE))
                 : new Reply(400, ""));
-    assertEquals(RESPONSE, response(SignInWay.DIGEST));
+    assertEquals(RESPONSE, response(PasswordMethod.DIGEST));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"DIGEST", "NTLM"})
-  void aPageThatWantsAPasswordIsARefusal(SignInWay way) {
+  void aPageThatWantsAPasswordIsARefusal(PasswordMethod way) {
     idp.on(
         "GET /aws",
         _ -> Reply.page("<form method=post><input name=u><input type=password name=p></form>"));
@@ -177,8 +177,8 @@ class ChallengeSignInTest {
   }
 
   @ParameterizedTest
-  @EnumSource(SignInWay.class)
-  void aProxyThatWantsASignInIsSaid(SignInWay way) {
+  @EnumSource(PasswordMethod.class)
+  void aProxyThatWantsASignInIsSaid(PasswordMethod way) {
     Reply reply = new Reply(407, "", Map.of("Proxy-Authenticate", "Basic realm=\"proxy\""));
     idp.on("GET /aws", _ -> reply).on("POST /aws", _ -> reply);
     var failure = failure(NoCredentials.NotAnswered.class, way);
@@ -188,14 +188,14 @@ class ChallengeSignInTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DIGEST", "NTLM"})
-  void pagesWithoutEndAreNotRead(SignInWay way) {
+  void pagesWithoutEndAreNotRead(PasswordMethod way) {
     idp.on("GET /aws", _ -> Reply.page("<p>".repeat(400_000)));
     failure(NoCredentials.NotAnswered.class, way);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"DIGEST", "NTLM"})
-  void aServerThatIsNotThereIsSaid(SignInWay way) {
+  void aServerThatIsNotThereIsSaid(PasswordMethod way) {
     idp.close();
     failure(NoCredentials.NotAnswered.class, way);
   }

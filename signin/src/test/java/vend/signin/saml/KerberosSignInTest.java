@@ -189,7 +189,7 @@ class KerberosSignInTest {
             Optional.empty(),
             () -> new NoCredentials.SignInRefused("refused", ""));
     try (BoundedHttp http = server.http()) {
-      return new SignInWalk(start, http).walk();
+      return new SamlFormSignIn(start, http).walk();
     }
   }
 

@@ -63,8 +63,8 @@ class ProxySignInTest {
   }
 
   @ParameterizedTest
-  @EnumSource(SignInWay.class)
-  void itsQuestionIsSaidAndNotAnswered(SignInWay way) {
+  @EnumSource(PasswordMethod.class)
+  void itsQuestionIsSaidAndNotAnswered(PasswordMethod way) {
     var page =
         new SignInPage(
             URI.create("https://id.example.com/aws"),

@@ -76,7 +76,7 @@ class SamlSourceTest {
 
   private SamlSource source() {
     return new SamlSource(
-        sts.service(), new KeptAssertion(signIn, KeptAssertion.USUAL, clock), heard::add);
+        sts.service(), new CachedAssertion(signIn, CachedAssertion.USUAL, clock), heard::add);
   }
 
   private CachedCredentials credentials(AccountId account, Optional<Duration> duration) {

@@ -39,15 +39,15 @@ class SignInPageTest {
     idp.close();
   }
 
-  private SignInPage page(SignInWay way) {
+  private SignInPage page(PasswordMethod way) {
     return new SignInPage(idp.at("/aws"), way, SamlFixture.alice(), Progress.NONE);
   }
 
-  private String response(SignInWay way) throws NoCredentials {
+  private String response(PasswordMethod way) throws NoCredentials {
     return page(way).response(false).base64().reveal();
   }
 
-  private <T extends NoCredentials> T failure(Class<T> kind, SignInWay way) {
+  private <T extends NoCredentials> T failure(Class<T> kind, PasswordMethod way) {
     NoCredentials failure = assertThrows(NoCredentials.class, () -> response(way));
     String words = failure + failure.next().orElse("");
     assertFalse(words.contains(PASSWORD) || words.contains(RESPONSE), words);
@@ -77,7 +77,7 @@ class SignInPageTest {
   void aFormIsFilledIn() throws NoCredentials {
     idp.on("GET /aws", _ -> Reply.page(keycloakForm("authenticate?session_code=a%2Bb&amp;tab=1")));
     idp.on("POST /authenticate", asked -> afterPassword(asked, "username", "password"));
-    assertEquals(RESPONSE, response(SignInWay.FORMS));
+    assertEquals(RESPONSE, response(PasswordMethod.FORMS));
     Asked posted = idp.asked().getLast();
     assertEquals("session_code=a%2Bb&tab=1", posted.address().getRawQuery());
     assertEquals(
@@ -95,7 +95,7 @@ class SignInPageTest {
             asked.header("cookie").contains("session=one")
                 ? Reply.page(SamlFixture.handOn(RESPONSE))
                 : new Reply(400, "cookie_not_found"));
-    assertEquals(RESPONSE, response(SignInWay.FORMS));
+    assertEquals(RESPONSE, response(PasswordMethod.FORMS));
     assertEquals("", idp.asked().getLast().body());
   }
 
@@ -104,7 +104,7 @@ class SignInPageTest {
     idp.on(
         "GET /aws",
         _ -> Reply.page(SamlFixture.handOn(RESPONSE)).with("Set-Cookie", "session=one; Path=/"));
-    SignInPage page = page(SignInWay.FORMS);
+    SignInPage page = page(PasswordMethod.FORMS);
     page.response(false);
     page.response(false);
     assertEquals("", idp.asked().getLast().header("cookie"));
@@ -126,7 +126,7 @@ class SignInPageTest {
                 Map.of("WWW-Authenticate", "Negotiate", "Content-Type", "text/html")));
     idp.on("POST /go-on", _ -> Reply.page(keycloakForm("/authenticate")));
     idp.on("POST /authenticate", asked -> afterPassword(asked, "username", "password"));
-    assertEquals(RESPONSE, response(SignInWay.FORMS));
+    assertEquals(RESPONSE, response(PasswordMethod.FORMS));
   }
 
   @Test
@@ -144,7 +144,7 @@ class SignInPageTest {
                 "<form method=post action=/password><input type=hidden name=user value=alice>"
                     + "<input type=password name=passwd></form>"));
     idp.on("POST /password", asked -> afterPassword(asked, "user", "passwd"));
-    assertEquals(RESPONSE, response(SignInWay.FORMS));
+    assertEquals(RESPONSE, response(PasswordMethod.FORMS));
     assertEquals(Map.of("identifier", "alice"), idp.asked().get(1).form());
   }
 
@@ -152,7 +152,7 @@ class SignInPageTest {
   void theSameFormAgainIsAWrongPassword() {
     idp.on("GET /aws", _ -> Reply.page(keycloakForm("/authenticate")));
     idp.on("POST /authenticate", _ -> Reply.page(keycloakForm("/authenticate")));
-    failure(NoCredentials.SignInRefused.class, SignInWay.FORMS);
+    failure(NoCredentials.SignInRefused.class, PasswordMethod.FORMS);
     assertEquals(2, idp.asked().size());
   }
 
@@ -161,7 +161,7 @@ class SignInPageTest {
     String html = "<form method=post action=/user><input name=identifier></form>";
     idp.on("GET /aws", _ -> Reply.page(html));
     idp.on("POST /user", _ -> Reply.page(html));
-    failure(NoCredentials.SignInRefused.class, SignInWay.FORMS);
+    failure(NoCredentials.SignInRefused.class, PasswordMethod.FORMS);
     assertEquals(2, idp.asked().size());
   }
 
@@ -175,7 +175,7 @@ class SignInPageTest {
                     + "<input type=submit name=go value=Login><input type=submit name=cancel value=No>"
                     + "</form>"));
     idp.on("POST /in", asked -> afterPassword(asked, "user", "pw"));
-    assertEquals(RESPONSE, response(SignInWay.FORMS));
+    assertEquals(RESPONSE, response(PasswordMethod.FORMS));
     assertEquals(
         Map.of("user", "alice", "pw", PASSWORD, "go", "Login"), idp.asked().getLast().form());
   }
@@ -189,7 +189,7 @@ class SignInPageTest {
             () ->
                 new SignInPage(
                     idp.at("/aws"),
-                    SignInWay.FORMS,
+                    PasswordMethod.FORMS,
                     SamlFixture.alice(),
                     Map.of(name, value),
                     Network.PLAIN,
@@ -201,7 +201,7 @@ class SignInPageTest {
   @Test
   void aPasswordGoesToTheNamedServerAlone() {
     idp.on("GET /aws", _ -> Reply.page(keycloakForm(idp.elsewhere("/authenticate").toString())));
-    failure(NoCredentials.UnusableAnswer.class, SignInWay.FORMS);
+    failure(NoCredentials.UnusableAnswer.class, PasswordMethod.FORMS);
     assertEquals(1, idp.asked().size());
   }
 
@@ -211,7 +211,7 @@ class SignInPageTest {
     idp.on(
         "POST /authenticate",
         _ -> new Reply(307, "", Map.of("Location", idp.elsewhere("/catch").toString())));
-    failure(NoCredentials.UnusableAnswer.class, SignInWay.FORMS);
+    failure(NoCredentials.UnusableAnswer.class, PasswordMethod.FORMS);
     assertEquals(2, idp.asked().size());
   }
 
@@ -220,7 +220,7 @@ class SignInPageTest {
     idp.on(
         "GET /aws",
         _ -> Reply.page("<form action=/in><input name=user><input type=password name=pw></form>"));
-    failure(NoCredentials.UnusableAnswer.class, SignInWay.FORMS);
+    failure(NoCredentials.UnusableAnswer.class, PasswordMethod.FORMS);
     assertEquals(1, idp.asked().size());
   }
 
@@ -231,7 +231,7 @@ class SignInPageTest {
     var page =
         new SignInPage(
             idp.at("/aws"),
-            SignInWay.BASIC,
+            PasswordMethod.BASIC,
             SamlFixture.alice(),
             Map.of("X-Origin", "office"),
             Network.PLAIN,
@@ -246,7 +246,7 @@ class SignInPageTest {
   @Test
   void plainHttpIsNotFollowed() {
     idp.on("GET /aws", _ -> Reply.to("http://id.example.com/login"));
-    failure(NoCredentials.UnusableAnswer.class, SignInWay.FORMS);
+    failure(NoCredentials.UnusableAnswer.class, PasswordMethod.FORMS);
   }
 
   @Test
@@ -258,7 +258,7 @@ class SignInPageTest {
             asked.header("cookie").contains("MSISAuth=one")
                 ? Reply.page(SamlFixture.handOn(RESPONSE))
                 : new Reply(400, ""));
-    assertEquals(RESPONSE, response(SignInWay.ADFS));
+    assertEquals(RESPONSE, response(PasswordMethod.ADFS));
     assertEquals(
         Map.of("UserName", "alice", "Password", PASSWORD, "AuthMethod", "FormsAuthentication"),
         idp.asked().getFirst().form());
@@ -277,7 +277,7 @@ class SignInPageTest {
                 <input id="passwordInput" name="Password" type="password">
                 <input id="optionForms" type="hidden" name="AuthMethod" value="FormsAuthentication"/></form>\
                 """));
-    failure(NoCredentials.SignInRefused.class, SignInWay.ADFS);
+    failure(NoCredentials.SignInRefused.class, PasswordMethod.ADFS);
     assertEquals(1, idp.asked().size());
   }
 
@@ -289,20 +289,20 @@ class SignInPageTest {
             asked.header("authorization").equals("Basic YWxpY2U6dyZuZGVyPWxhbmQrw7w=")
                 ? Reply.page(SamlFixture.handOn(RESPONSE))
                 : new Reply(401, "", Map.of("WWW-Authenticate", "Basic realm=acme")));
-    assertEquals(RESPONSE, response(SignInWay.BASIC));
+    assertEquals(RESPONSE, response(PasswordMethod.BASIC));
   }
 
   @Test
   void a401IsARefusal() {
     idp.on("GET /aws", _ -> new Reply(401, "", Map.of("WWW-Authenticate", "Basic realm=acme")));
-    failure(NoCredentials.SignInRefused.class, SignInWay.BASIC);
+    failure(NoCredentials.SignInRefused.class, PasswordMethod.BASIC);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 404, 500, 503})
   void otherStatusesAreUnusable(int status) {
     idp.on("GET /aws", _ -> new Reply(status, SamlFixture.handOn(RESPONSE)));
-    failure(NoCredentials.UnusableAnswer.class, SignInWay.FORMS);
+    failure(NoCredentials.UnusableAnswer.class, PasswordMethod.FORMS);
   }
 
   @ParameterizedTest
@@ -321,7 +321,7 @@ class SignInPageTest {
       })
   void pagesThatLeadNowhereAreUnusable(String html) {
     idp.on("GET /aws", _ -> Reply.page(html));
-    failure(NoCredentials.UnusableAnswer.class, SignInWay.FORMS);
+    failure(NoCredentials.UnusableAnswer.class, PasswordMethod.FORMS);
   }
 
   @Test
@@ -330,28 +330,28 @@ class SignInPageTest {
     idp.on(
         "POST /authenticate",
         _ -> Reply.page("<form method=post><input name=otp autocomplete=one-time-code></form>"));
-    var failure = failure(NoCredentials.UnusableAnswer.class, SignInWay.FORMS);
+    var failure = failure(NoCredentials.UnusableAnswer.class, PasswordMethod.FORMS);
     assertTrue(String.valueOf(failure.getMessage()).contains("its fields: otp"));
   }
 
   @Test
   void circlesEnd() {
     idp.on("GET /aws", _ -> Reply.to("/aws"));
-    failure(NoCredentials.UnusableAnswer.class, SignInWay.FORMS);
+    failure(NoCredentials.UnusableAnswer.class, PasswordMethod.FORMS);
     assertEquals(20, idp.asked().size());
   }
 
   @Test
   void pagesWithoutEndAreNotRead() {
     idp.on("GET /aws", _ -> Reply.page("<p>".repeat(400_000)));
-    failure(NoCredentials.NotAnswered.class, SignInWay.FORMS);
+    failure(NoCredentials.NotAnswered.class, PasswordMethod.FORMS);
   }
 
   @Test
   void stepsAreTold() throws NoCredentials {
     idp.on("GET /aws", _ -> Reply.page(SamlFixture.handOn(RESPONSE)));
     var heard = new ArrayList<String>();
-    new SignInPage(idp.at("/aws"), SignInWay.FORMS, SamlFixture.alice(), heard::add)
+    new SignInPage(idp.at("/aws"), PasswordMethod.FORMS, SamlFixture.alice(), heard::add)
         .response(false);
     assertEquals(List.of("signing in at 127.0.0.1", "signed in at 127.0.0.1"), heard);
   }
@@ -363,6 +363,6 @@ class SignInPageTest {
         IllegalArgumentException.class,
         () ->
             new SignInPage(
-                URI.create(address), SignInWay.FORMS, SamlFixture.alice(), Progress.NONE));
+                URI.create(address), PasswordMethod.FORMS, SamlFixture.alice(), Progress.NONE));
   }
 }

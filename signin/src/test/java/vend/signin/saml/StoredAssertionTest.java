@@ -70,7 +70,7 @@ class StoredAssertionTest {
             ".assertion",
             new KeyFile(home.resolve("key"), random),
             random),
-        KeptAssertion.USUAL,
+        CachedAssertion.USUAL,
         this::told);
   }
 

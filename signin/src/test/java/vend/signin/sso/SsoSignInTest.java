@@ -32,7 +32,7 @@ import vend.aws.AccountId;
 import vend.client.ClientFixture;
 import vend.client.http.StubServer.Reply;
 import vend.client.source.NoCredentials;
-import vend.signin.browser.Guide;
+import vend.signin.browser.SignInPageOpener;
 import vend.signin.oidc.StubIssuer;
 
 /** Signing in to IAM Identity Center, into the files of AWS's tools. */
@@ -60,7 +60,7 @@ class SsoSignInTest {
     return new SsoOidc(SESSION, center.environment(), clock);
   }
 
-  private SsoSignIn signIn(SsoSession session, Guide guide) {
+  private SsoSignIn signIn(SsoSession session, SignInPageOpener guide) {
     return new SsoSignIn(session, oidc(), home, guide, clock);
   }
 

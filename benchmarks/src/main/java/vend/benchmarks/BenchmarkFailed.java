@@ -1,0 +1,12 @@
+package vend.benchmarks;
+
+/** Nothing could be measured; the message says why and what to do. */
+final class BenchmarkFailed extends Exception {
+  BenchmarkFailed(String message) {
+    super(message);
+  }
+
+  BenchmarkFailed(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

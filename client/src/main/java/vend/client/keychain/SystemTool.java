@@ -1,0 +1,88 @@
+package vend.client.keychain;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A program of the system that is run without a shell, with bounds for its time and its answer.
+ * Secrets go to its standard input, never among its arguments, which all users of a machine can
+ * read.
+ *
+ * @param program its path, or its name
+ * @param environment of the process
+ * @param longest how long it may take
+ */
+record SystemTool(String program, Map<String, String> environment, Duration longest) {
+  private static final int MOST_BYTES = 64 * 1024;
+
+  /** How it ended, and what it wrote to standard output. */
+  record Outcome(int exit, String out) {
+    /** Without what it wrote. */
+    @Override
+    public String toString() {
+      return "exit " + exit;
+    }
+  }
+
+  Outcome run(String input, String... arguments) throws KeychainUnavailable {
+    var command = new ArrayList<>(List.of(program));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    try {
+      return outcome(builder.start(), input);
+    } catch (IOException e) {
+      throw new KeychainUnavailable("%s can't be run".formatted(program));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KeychainUnavailable("the call of %s was broken off".formatted(program));
+    }
+  }
+
+  private Outcome outcome(Process process, String input)
+      throws InterruptedException, KeychainUnavailable {
+    var read = CompletableFuture.supplyAsync(() -> output(process));
+    try {
+      try (OutputStream to = process.getOutputStream()) {
+        to.write(input.getBytes(UTF_8));
+      } catch (IOException e) {
+        // It ended before it had read all: its exit code says why.
+      }
+      String out = read.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      if (process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Outcome(process.exitValue(), out);
+      }
+      throw late();
+    } catch (TimeoutException e) {
+      throw late();
+    } catch (ExecutionException e) {
+      throw new KeychainUnavailable("%s gave no answer".formatted(program));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private KeychainUnavailable late() {
+    return new KeychainUnavailable(
+        "%s gave no answer within %d s".formatted(program, longest.toSeconds()));
+  }
+
+  private static String output(Process process) {
+    try {
+      return new String(process.getInputStream().readNBytes(MOST_BYTES), UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

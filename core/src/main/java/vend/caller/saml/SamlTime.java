@@ -1,0 +1,43 @@
+package vend.caller.saml;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import vend.caller.RejectedToken;
+import vend.caller.RejectionCause;
+
+/** Times as SAML has them: in UTC, written with {@code Z}. */
+final class SamlTime {
+  private static final Pattern FORM =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?Z");
+
+  private SamlTime() {}
+
+  /** Empty if it is no such time. */
+  static Optional<Instant> parse(String text) {
+    try {
+      return FORM.matcher(text).matches() ? Optional.of(Instant.parse(text)) : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** An attribute that may be missing, and otherwise is a time. */
+  static Optional<Instant> optional(XmlElement element, String attribute) throws RejectedToken {
+    Optional<String> text = element.attribute(attribute);
+    Optional<Instant> time = text.flatMap(SamlTime::parse);
+    if (text.isPresent() && time.isEmpty()) {
+      throw malformed();
+    }
+    return time;
+  }
+
+  static Instant required(XmlElement element, String attribute) throws RejectedToken {
+    return optional(element, attribute).orElseThrow(SamlTime::malformed);
+  }
+
+  private static RejectedToken malformed() {
+    return new RejectedToken(RejectionCause.CLAIMS_MALFORMED);
+  }
+}

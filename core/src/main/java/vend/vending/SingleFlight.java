@@ -1,0 +1,281 @@
+package vend.vending;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import vend.Reason;
+import vend.grant.Allowed;
+import vend.vending.CacheReader.Cached;
+import vend.vending.CredentialStore.Claim;
+import vend.vending.CredentialStore.Overtaken;
+import vend.vending.CredentialStore.Present;
+import vend.vending.CredentialStore.Unreachable;
+import vend.vending.CredentialStore.Won;
+import vend.vending.Vending.NotVended;
+import vend.vending.Vending.Outcome;
+import vend.vending.Vending.Vended;
+import vend.vending.limit.Limits;
+import vend.vending.limit.SlowStsCalls;
+import vend.vending.limit.WaitBudget;
+
+/**
+ * One request's way through the table to keys, beside those of other processes that want the same.
+ *
+ * <p>Look; take what is fresh, or what STS refused just now; wait while another asks STS; else take
+ * the lock and ask. Whoever takes the lock has seen the very entry that it replaces, so nobody asks
+ * for what another has stored in the meantime. A holder that comes back after its lock was taken
+ * changes nothing in the table. {@code docs/explanation/single-flight.md} has the protocol and its
+ * model.
+ */
+final class SingleFlight {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(80);
+
+  /** Who loses so often sees other things than the table does, and asks STS without its help. */
+  private static final int MOST_LOST_CLAIMS = 5;
+
+  private final Vending vending;
+  private final Vending.Stores table;
+  private final Allowed allowed;
+  private final CacheKey key;
+  private final boolean fresh;
+  private final boolean onRecord;
+  private final WaitBudget patience;
+  private final long began;
+
+  /** Whose keys were there when this request came; for one that insists on newer ones. */
+  private Optional<String> storedBefore = Optional.empty();
+
+  private boolean first = true;
+  private boolean askedWhetherToWait;
+  private int lostClaims;
+  private Duration pause = FIRST_PAUSE;
+
+  SingleFlight(Vending vending, Vending.Stores table, Allowed allowed, Vending.Wanted wanted) {
+    this.vending = vending;
+    this.table = table;
+    this.allowed = allowed;
+    this.key = wanted.key();
+    this.fresh = wanted.fresh();
+    this.onRecord = wanted.onRecord();
+    this.patience = wanted.patience();
+    this.began = vending.waiting.nanos();
+  }
+
+  private sealed interface Step {}
+
+  private record Ended(Outcome outcome) implements Step {}
+
+  private record LookAt(CredentialStore.Found found) implements Step {}
+
+  Outcome run() {
+    Step step = new LookAt(table.credentials().read(key));
+    while (true) {
+      switch (step) {
+        case Ended(Outcome outcome) -> {
+          return outcome;
+        }
+        case LookAt(Present(CacheEntry entry)) -> step = judge(entry);
+        case LookAt(Unreachable _) -> step = new Ended(uncached(CacheStatus.STORE_UNREACHABLE));
+      }
+    }
+  }
+
+  private Step judge(CacheEntry entry) {
+    if (first) {
+      storedBefore = entry.storedBy();
+    }
+    Cached cached = vending.reader.read(key, entry);
+    Step step = judge(entry, cached, vending.clock.instant());
+    first = false;
+    return step;
+  }
+
+  private Step judge(CacheEntry entry, Cached cached, Instant now) {
+    if (cached.use() == CacheStatus.HIT && isNewEnough(entry)) {
+      return new Ended(
+          Vended.stored(
+              cached.credentials().orElseThrow(), first ? CacheStatus.HIT : CacheStatus.JOINED));
+    }
+    if (cached.use() == CacheStatus.KEY_UNAVAILABLE) {
+      return new Ended(uncached(CacheStatus.KEY_UNAVAILABLE));
+    }
+    Optional<Refusal> refusal = entry.refusal(now).filter(refused -> refused.holdsFor(patience));
+    if (refusal.isPresent()) {
+      return new Ended(withoutSts(refused(refusal.get()), cached));
+    }
+    return entry.isLocked(now) ? await(cached) : claim(entry, cached, now);
+  }
+
+  private boolean isNewEnough(CacheEntry entry) {
+    return !fresh || !entry.storedBy().equals(storedBefore);
+  }
+
+  private static NotVended refused(Refusal refusal) {
+    return new NotVended(refusal.reason(), refusal.cause(), CacheStatus.JOINED);
+  }
+
+  private Step await(Cached cached) {
+    Duration waited = Duration.ofNanos(vending.waiting.nanos() - began);
+    Duration left = patience.longest().minus(waited);
+    if (!left.isPositive() || longWaitsAreOff(waited) || !pause(left)) {
+      return new Ended(
+          withoutSts(
+              new NotVended(Reason.STILL_VENDING, "in another process", CacheStatus.JOINED),
+              cached));
+    }
+    return new LookAt(table.credentials().readLatest(key));
+  }
+
+  /** Asks once, after the time that any request waits. */
+  private boolean longWaitsAreOff(Duration waited) {
+    if (askedWhetherToWait || waited.compareTo(SlowStsCalls.GRACE) < 0) {
+      return false;
+    }
+    askedWhetherToWait = true;
+    return patience.isLong() && vending.longCalls.areOff();
+  }
+
+  private boolean pause(Duration left) {
+    try {
+      vending.waiting.pause(pause.compareTo(left) < 0 ? pause : left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+    return true;
+  }
+
+  private Step claim(CacheEntry entry, Cached cached, Instant now) {
+    Duration freshPause = fresh ? entry.freshPause(now) : Duration.ZERO;
+    if (freshPause.isPositive()) {
+      return new Ended(
+          new NotVended(Reason.FRESH_TOO_SOON, "fresh", CacheStatus.PASSED_OVER, freshPause));
+    }
+    Optional<Limits.Exceeded> exceeded = vending.limits.exceeded(allowed.caller());
+    if (exceeded.isPresent()) {
+      return new Ended(withoutSts(new NotVended(exceeded.get(), cached.use()), cached));
+    }
+    // Before the lock is taken: nobody is to wait for one who waits for the wrapping key.
+    if (!vending.reader.canSeal()) {
+      return new Ended(uncached(CacheStatus.KEY_UNAVAILABLE));
+    }
+    var lock = Lock.until(now.plus(patience.lockLife()), vending.random);
+    var claim =
+        new Claim(
+            now, cached.inNeed(now).isPresent(), fresh, entry.refusal(now).map(Refusal::until));
+    return switch (table.credentials().claim(key, entry, lock, claim)) {
+      case Won _ -> new Ended(call(lock, cached));
+      case Overtaken(CacheEntry later) -> lost(later);
+      case Unreachable unreachable -> new LookAt(unreachable);
+    };
+  }
+
+  private Step lost(CacheEntry later) {
+    lostClaims++;
+    return new LookAt(
+        lostClaims < MOST_LOST_CLAIMS ? new Present(later) : new Unreachable("claims are lost"));
+  }
+
+  /**
+   * Under the lock. Whatever happens, the lock is given back; a process that dies lets it run out.
+   */
+  private Outcome call(Lock lock, Cached cached) {
+    AssumeRole.Answer answer;
+    try {
+      answer = vending.sts.ask(allowed, patience);
+    } catch (RuntimeException | Error e) {
+      table.credentials().abandon(key, lock, Optional.empty());
+      throw e;
+    }
+    return switch (answer) {
+      case AssumeRole.Issued(Credentials credentials) ->
+          issued(lock, credentials, fresh ? passedOver(cached) : cached.use());
+      case AssumeRole.NotIssued(Reason reason, String cause) -> {
+        Instant until = vending.clock.instant().plus(CacheEntry.REFUSAL_LIFE);
+        table
+            .credentials()
+            .abandon(key, lock, Optional.of(new Refusal(reason, cause, until, given(reason))));
+        yield withoutSts(new NotVended(reason, cause, cached.use()), cached);
+      }
+    };
+  }
+
+  private Optional<Duration> given(Reason reason) {
+    return reason == Reason.STS_UNAVAILABLE
+        ? Optional.of(patience.stsDeadline())
+        : Optional.empty();
+  }
+
+  private static CacheStatus passedOver(Cached cached) {
+    return cached.use() == CacheStatus.HIT ? CacheStatus.PASSED_OVER : cached.use();
+  }
+
+  private Outcome issued(Lock lock, Credentials credentials, CacheStatus use) {
+    // First on record, then for all to take: no key is ever handed out that nobody knows of.
+    boolean leased = vending.leases.record(allowed, credentials, table.leases());
+    Optional<SealedCredentials> item =
+        leased ? vending.sealing.seal(key, credentials) : Optional.empty();
+    if (item.isEmpty()) {
+      table.credentials().abandon(key, lock, Optional.empty());
+      return leased || !onRecord
+          ? new Vended(credentials, use, false, leased)
+          : notOnRecord("lease", use);
+    }
+    return switch (table.credentials().complete(key, lock, item.get(), credentials.expires())) {
+      case CredentialStore.Kept _ -> new Vended(credentials, use, true, true);
+      case CredentialStore.NotKept _, Unreachable _ -> new Vended(credentials, use, false, true);
+      case Overtaken(CacheEntry entry) -> late(entry, new Vended(credentials, use, false, true));
+    };
+  }
+
+  /** Another took the lock in the meantime: its keys count, once they are there. */
+  private Vended late(CacheEntry entry, Vended own) {
+    Cached winners = vending.reader.read(key, entry);
+    return winners.use() == CacheStatus.HIT && !entry.storedBy().equals(storedBefore)
+        ? Vended.stored(winners.credentials().orElseThrow(), CacheStatus.JOINED)
+        : own;
+  }
+
+  /** Without a lock, since the table does not answer, or nothing can be sealed for it. */
+  private Outcome uncached(CacheStatus use) {
+    if (onRecord) {
+      return notOnRecord(use.name(), use);
+    }
+    Optional<Limits.Exceeded> exceeded = vending.limits.exceeded(allowed.caller());
+    if (exceeded.isPresent()) {
+      return new NotVended(exceeded.get(), use);
+    }
+    return switch (vending.sts.ask(allowed, patience)) {
+      case AssumeRole.Issued(Credentials credentials) -> new Vended(credentials, use, false, false);
+      case AssumeRole.NotIssued(Reason reason, String cause) -> new NotVended(reason, cause, use);
+    };
+  }
+
+  private static NotVended notOnRecord(String cause, CacheStatus use) {
+    return new NotVended(Reason.STORAGE_UNAVAILABLE, cause, use);
+  }
+
+  /** The one exception: while STS does not answer, keys that have not expired are served. */
+  private Outcome withoutSts(NotVended refusal, Cached cached) {
+    boolean down =
+        switch (refusal.reason()) {
+          case STS_UNAVAILABLE, STS_THROTTLED, STILL_VENDING -> !fresh;
+          default -> false;
+        };
+    if (!down) {
+      return refusal;
+    }
+    // They may have come to their end while STS let the call wait.
+    return cached
+        .inNeed(vending.clock.instant())
+        .<Outcome>map(keys -> Vended.stored(keys, CacheStatus.HIT_BELOW_HALF_LIFE))
+        .orElse(cached.use() == CacheStatus.BELOW_HALF_LIFE ? ended(refusal) : refusal);
+  }
+
+  private static NotVended ended(NotVended refusal) {
+    return new NotVended(
+        refusal.reason(), refusal.cause(), CacheStatus.EXPIRED, refusal.retryAfter());
+  }
+}

@@ -1,0 +1,107 @@
+package vend.local;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import vend.Loopback;
+import vend.console.FederationEndpoint;
+
+/**
+ * Which AWS `vend local` talks to: its own parts, an emulator that the environment names, or the
+ * real one.
+ *
+ * @param sts {@code AWS_ENDPOINT_URL_STS}
+ * @param dynamoDb {@code AWS_ENDPOINT_URL_DYNAMODB}
+ * @param kms {@code AWS_ENDPOINT_URL_KMS}
+ * @param federation {@code VEND_FEDERATION_ENDPOINT}
+ * @param key {@code VEND_KEY}; without it, a key of this process seals
+ * @param table {@code VEND_TABLE}; {@code vend} unless it is given
+ * @param region {@code AWS_REGION} or {@code AWS_DEFAULT_REGION}; {@code us-east-1} unless given
+ * @param onLoopback whether all of it is on this machine, so that made-up callers can do no harm
+ * @param credentials the hub's, where STS is not our own
+ */
+record AwsEndpoints(
+    Optional<URI> sts,
+    Optional<URI> dynamoDb,
+    Optional<URI> kms,
+    Optional<FederationEndpoint> federation,
+    Optional<String> key,
+    String table,
+    String region,
+    boolean onLoopback,
+    AwsCredentialsProvider credentials) {
+  private static final AwsCredentials EMULATOR_CREDENTIALS =
+      AwsBasicCredentials.create("AKIAVENDLOCALEMULATR", "made-up-for-an-emulator");
+
+  /**
+   * Reads the environment.
+   *
+   * @throws LocalFailed if a setting is wrong, or one is missing that the real AWS needs
+   */
+  static AwsEndpoints of(Map<String, String> environment, boolean realAws) throws LocalFailed {
+    Optional<URI> sts = endpoint(environment, "AWS_ENDPOINT_URL_STS");
+    Optional<URI> dynamoDb = endpoint(environment, "AWS_ENDPOINT_URL_DYNAMODB");
+    Optional<URI> kms = endpoint(environment, "AWS_ENDPOINT_URL_KMS");
+    Optional<String> table = value(environment, "VEND_TABLE");
+    if (realAws && table.isEmpty()) {
+      throw new LocalFailed(
+          "--aws needs VEND_TABLE, the name of the table (output Table of the stack)");
+    }
+    boolean onLoopback = !realAws && isLoopback(sts) && isLoopback(dynamoDb) && isLoopback(kms);
+    return new AwsEndpoints(
+        sts,
+        dynamoDb,
+        kms,
+        federation(environment),
+        value(environment, "VEND_KEY"),
+        table.orElse("vend"),
+        value(environment, "AWS_REGION")
+            .or(() -> value(environment, "AWS_DEFAULT_REGION"))
+            .orElse("us-east-1"),
+        onLoopback,
+        onLoopback && value(environment, "AWS_ACCESS_KEY_ID").isEmpty()
+            ? StaticCredentialsProvider.create(EMULATOR_CREDENTIALS)
+            // Those of the person who started it, wherever the SDK finds them.
+            : DefaultCredentialsProvider.builder().build());
+  }
+
+  private static Optional<URI> endpoint(Map<String, String> environment, String name)
+      throws LocalFailed {
+    Optional<String> value =
+        value(environment, name).or(() -> value(environment, "AWS_ENDPOINT_URL"));
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI uri = URI.create(value.get());
+      if (uri.getHost() != null && uri.getScheme() != null && uri.getScheme().startsWith("http")) {
+        return Optional.of(uri);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new LocalFailed(name + " is not a URL");
+    }
+    throw new LocalFailed(name + " must be a URL like http://127.0.0.1:5000");
+  }
+
+  private static Optional<FederationEndpoint> federation(Map<String, String> environment)
+      throws LocalFailed {
+    try {
+      return value(environment, "VEND_FEDERATION_ENDPOINT").map(FederationEndpoint::parse);
+    } catch (IllegalArgumentException e) {
+      throw new LocalFailed("VEND_FEDERATION_ENDPOINT " + e.getMessage());
+    }
+  }
+
+  private static boolean isLoopback(Optional<URI> endpoint) {
+    return endpoint.map(URI::getHost).map(Loopback::isHost).orElse(true);
+  }
+
+  private static Optional<String> value(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+  }
+}

@@ -1,0 +1,120 @@
+package vend.policy.reach;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import vend.caller.Issuer;
+import vend.caller.IssuerName;
+import vend.grant.Grant;
+import vend.grant.Grants;
+import vend.grant.TargetRole;
+import vend.iam.Comparison;
+import vend.iam.Condition;
+import vend.iam.ConditionOperator;
+import vend.iam.Effect;
+
+/**
+ * The grants of one file that name one role for one issuer, in the order of the file.
+ *
+ * @param require what the issuer asks of everybody, as conditions
+ * @param denies the grants that deny
+ * @param allows the grants that allow
+ */
+public record RoleGrants(
+    List<Condition> require, List<Grant> denies, List<SessionRequirements> allows) {
+  /** What names nothing. */
+  public static final RoleGrants NONE = new RoleGrants(List.of(), List.of(), List.of());
+
+  public RoleGrants {
+    require = List.copyOf(require);
+    denies = List.copyOf(denies);
+    allows = List.copyOf(allows);
+  }
+
+  /** The grants of a file that name the role for the issuer. */
+  public static RoleGrants of(Grants grants, Issuer issuer, TargetRole role) {
+    var denies = new ArrayList<Grant>();
+    var allows = new ArrayList<SessionRequirements>();
+    for (Grant grant : grants.grants()) {
+      if (isAbout(grant, issuer.name()) && grant.names(role)) {
+        switch (grant.effect()) {
+          case DENY -> denies.add(grant);
+          case ALLOW -> allows.add(new SessionRequirements(grant, role));
+        }
+      }
+    }
+    return new RoleGrants(required(issuer), denies, allows);
+  }
+
+  private static boolean isAbout(Grant grant, IssuerName issuer) {
+    return grant.issuer().map(issuer::equals).orElse(grant.effect() == Effect.DENY);
+  }
+
+  /** What an issuer asks of everybody, as conditions. */
+  public static List<Condition> required(Issuer issuer) {
+    var operator = ConditionOperator.of(Comparison.STRING_EQUALS);
+    return issuer.require().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(claim ->
+            new Condition(
+                operator,
+                claim.getKey(),
+                claim.getValue().stream().map(RoleGrants::plain).toList()))
+        .toList();
+  }
+
+  /** What is required is a text, and has no policy variables in it. */
+  private static String plain(String text) {
+    return text.replace("${", "${$}{");
+  }
+
+  /** All that it says: two with equal contents decide alike and make the same sessions. */
+  public List<Object> content() {
+    return List.of(require, said(denies), saidOfFits(allows));
+  }
+
+  /** All of a grant that bears on one role. */
+  private static List<List<Object>> said(List<Grant> grants) {
+    return grants.stream()
+        .map(grant ->
+            List.<Object>of(
+                grant.id(),
+                grant.when(),
+                grant.session(),
+                grant.shaping(),
+                grant.explain(),
+                grant.singleUse()))
+        .toList();
+  }
+
+  private static List<List<Object>> saidOfFits(List<SessionRequirements> fits) {
+    var said = new ArrayList<>(said(fits.stream().map(SessionRequirements::grant).toList()));
+    fits.forEach(fit -> said.add(List.of(fit.longest())));
+    return said;
+  }
+
+  /** What somebody meets who gets past the issuer and meets the conditions of a grant. */
+  List<Condition> conditionsOf(int position) {
+    var conditions = new ArrayList<>(require);
+    conditions.addAll(allows.get(position).conditions());
+    return conditions;
+  }
+
+  /** The blocks of which none holds where a grant decides: denies, and what surely comes first. */
+  List<List<Condition>> before(int position) {
+    var before = new ArrayList<List<Condition>>();
+    comingBefore(position).forEach(grant -> before.add(grant.when().all()));
+    return before;
+  }
+
+  /** The denies, and the earlier grants that make their session whenever this one does. */
+  List<Grant> comingBefore(int position) {
+    var before = new ArrayList<>(denies);
+    SessionRequirements fit = allows.get(position);
+    allows.subList(0, position).stream()
+        .filter(earlier -> earlier.wheneverFits(fit))
+        .map(SessionRequirements::grant)
+        .forEach(before::add);
+    return before;
+  }
+}
