@@ -17,3 +17,18 @@ jars:
 	mvn -q -B -pl functions -am -DskipTests -Dtest.compile.skip=true -Dspotless.check.skip=true clean package
 	mkdir -p "$(ARTIFACTS_DIR)/lib"
 	cp -R functions/target/function/lib/. "$(ARTIFACTS_DIR)/lib/"
+
+.PHONY: check reference prose
+# What a contributor runs before a commit: formatter, compiler checks, fast tests, generated pages, prose.
+check:
+	mvn -q -B -T 2 -Dstyle.color=never spotless:check test
+	.ci/prose/check
+
+# Writes the generated pages of docs/reference from the code, the schemas and openapi.json.
+reference:
+	mvn -q -B -pl cli -am -Dspotless.check.skip=true test -Dtest=ReferencePagesTest \
+		-Dsurefire.failIfNoSpecifiedTests=false -Dvend.reference.write=true
+
+# Checks links and words of pages, help, messages, comments and test names.
+prose:
+	.ci/prose/check

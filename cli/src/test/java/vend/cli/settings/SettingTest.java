@@ -3,13 +3,9 @@ package vend.cli.settings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The table of settings. */
 class SettingTest {
@@ -19,18 +15,6 @@ class SettingTest {
     assertEquals("VEND_OIDC_CLIENT_SECRET_FILE", Setting.OIDC_CLIENT_SECRET_FILE.variable());
     assertEquals("VEND_HUB", Setting.HUB.variable());
     assertEquals("--token-file", Setting.TOKEN_FILE.option());
-  }
-
-  @ParameterizedTest
-  @EnumSource(Setting.class)
-  void eachIsDocumentedAsItIs(Setting setting) throws Exception {
-    String page = Files.readString(Path.of("../docs/how-to/use-the-command.md"));
-    assertTrue(
-        page.contains(
-            "| `%s` | `%s` | `%s` | %s |\n"
-                .formatted(
-                    setting.key(), setting.variable(), setting.option(), setting.description())),
-        setting.key());
   }
 
   @Test
