@@ -45,8 +45,7 @@ class JavaExamplesTest {
 
       class Example {
         Object example(Progress log, InstantSource clock, SecureRandom random) throws Exception {
-          %s
-          %s
+          // BLOCK
         }
       }
       """;
@@ -61,8 +60,8 @@ class JavaExamplesTest {
     List<String> blocks = BLOCK.matcher(text).results().map(match -> match.group(1)).toList();
     assertTrue(!blocks.isEmpty(), page);
     for (String block : blocks) {
-      String end = block.contains("return ") ? "" : "return log;";
-      assertEquals(List.of(), problems(PROGRAM.formatted(block, end)), block);
+      String body = block.contains("return ") ? block : block + "return log;";
+      assertEquals(List.of(), problems(PROGRAM.replace("// BLOCK", body)), block);
     }
   }
 
