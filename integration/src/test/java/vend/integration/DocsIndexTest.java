@@ -1,0 +1,33 @@
+package vend.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The map of the documentation names every page. */
+class DocsIndexTest {
+  private static final Path DOCS = RunningVend.CHECKOUT.resolve("docs");
+
+  @Test
+  void linksEveryPage() throws IOException {
+    String index = Files.readString(DOCS.resolve("index.md"));
+    try (Stream<Path> files = Files.walk(DOCS)) {
+      List<String> missing =
+          files
+              .map(file -> DOCS.relativize(file).toString())
+              .filter(name -> name.endsWith(".md") && !name.equals("index.md"))
+              // These folders have an index of their own.
+              .filter(name ->
+                  name.endsWith("README.md") || !name.matches(".*/(?:pipelines|decisions)/.*"))
+              .filter(name -> !index.contains("](" + name + ")"))
+              .sorted()
+              .toList();
+      assertEquals(List.of(), missing);
+    }
+  }
+}
