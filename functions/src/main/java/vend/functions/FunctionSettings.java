@@ -10,19 +10,19 @@ import vend.functions.aws.BucketObject;
 import vend.functions.outbound.PrivateAuthorities;
 
 /**
- * What the function is told by its environment.
+ * The settings of the function, read from environment variables.
  *
- * @param grants {@code VEND_GRANTS}: a path, or {@code s3://bucket/key}; relative paths start at
+ * @param grants {@code VEND_GRANTS}: a path, or {@code s3://bucket/key}; a relative path starts at
  *     the package ({@code LAMBDA_TASK_ROOT}). Default {@code grants.yaml}
  * @param table {@code VEND_TABLE}: the name of the DynamoDB table, 3 to 255 characters
- * @param key {@code VEND_KEY}: the KMS key for sealing: an id, an ARN or an alias
- * @param hubRole {@code VEND_HUB_ROLE}: the ARN of the hub role, only where the function's own role
- *     is another one
+ * @param key {@code VEND_KEY}: the id, ARN or alias of the KMS key for sealing
+ * @param hubRole {@code VEND_HUB_ROLE}: the ARN of the hub role; set only where the function runs
+ *     under another role
  * @param region {@code AWS_REGION}, which Lambda sets
- * @param federation {@code VEND_FEDERATION_ENDPOINT}: where sign-in tokens for links to the console
- *     come from, where that is not AWS's usual place for the role's partition
- * @param caBundle {@code VEND_CA_BUNDLE}: a file in PEM with the authorities that issuers' servers
- *     are trusted by, beside the JDK's own; a relative path starts at the package
+ * @param federation {@code VEND_FEDERATION_ENDPOINT}: the endpoint that issues sign-in tokens for
+ *     console links; if empty, the AWS default of the role's partition
+ * @param caBundle {@code VEND_CA_BUNDLE}: a PEM file with certificate authorities that Vend trusts
+ *     for issuers, in addition to the JDK's; a relative path starts at the package
  */
 public record FunctionSettings(
     GrantsLocation grants,
@@ -41,8 +41,7 @@ public record FunctionSettings(
   /**
    * Reads the environment, and the file that {@code VEND_CA_BUNDLE} names.
    *
-   * @throws IllegalArgumentException if a setting is missing or outside of its bounds; the message
-   *     names it
+   * @throws IllegalArgumentException if a setting is missing or out of bounds; the message names it
    */
   public static FunctionSettings of(Map<String, String> environment) {
     return new FunctionSettings(
@@ -121,15 +120,15 @@ public record FunctionSettings(
   }
 
   /**
-   * Checks that the two places which name the hub role say the same: trust policies are written
-   * from one of them, and the role is taken from the other.
+   * Checks that {@code VEND_HUB_ROLE} and the grants file name the same hub role. Trust policies
+   * are generated from the file, but Vend assumes the role from the setting.
    *
    * @throws IllegalArgumentException if they differ
    */
   void checkHubRole(RoleArn inGrants) {
     if (hubRole.isPresent() && !hubRole.get().equals(inGrants)) {
       throw new IllegalArgumentException(
-          "VEND_HUB_ROLE is %s, and the grants file's hub is %s; they must be the same"
+          "VEND_HUB_ROLE is %s, but the hub role in the grants file is %s. Set both to the same role."
               .formatted(hubRole.get(), inGrants));
     }
   }
@@ -140,7 +139,7 @@ public record FunctionSettings(
     if (!form.matcher(value).matches()) {
       throw new IllegalArgumentException(
           value.isEmpty()
-              ? "%s is not set; it must be %s".formatted(name, what)
+              ? "%s is not set. Set it to %s.".formatted(name, what)
               : "%s must be %s".formatted(name, what));
     }
     return value;

@@ -3,19 +3,19 @@ package vend.functions;
 import java.nio.file.Path;
 import vend.functions.aws.BucketObject;
 
-/** Where the grants file is. */
+/** The location of the grants file. */
 public sealed interface GrantsLocation {
   /**
-   * In the package: it changes with the function only.
+   * A file in the function's package. It changes only with a deployment.
    *
    * @param path absolute, or relative to the working directory
    */
   record Packaged(Path path) implements GrantsLocation {}
 
   /**
-   * In S3, where it may change.
+   * An object in S3. It may change while the function runs.
    *
-   * @param object the file; policies are below the same prefix
+   * @param object the grants file; its policies and SAML metadata are under the same prefix
    */
   record InBucket(BucketObject object) implements GrantsLocation {}
 }

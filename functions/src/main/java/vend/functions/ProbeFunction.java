@@ -15,15 +15,16 @@ import vend.functions.probe.Probe;
 import vend.functions.probe.VendClient;
 
 /**
- * What Lambda starts every few minutes: asks Vend, over HTTP and like any caller, for a role that
- * it should get and for one that it should not. What it found is a line of its log, with metrics.
+ * The Lambda handler of the probe, which runs on a schedule. It calls Vend over HTTP like any other
+ * caller: for a role that it should get and for a role that it should not get. It logs the result
+ * as one line with metrics.
  */
 public final class ProbeFunction implements RequestHandler<Map<String, Object>, @Nullable Void> {
   private final Probe probe;
   private final ProbeLog log;
 
   /**
-   * Starts by the environment.
+   * Reads the settings from the environment.
    *
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
@@ -36,12 +37,12 @@ public final class ProbeFunction implements RequestHandler<Map<String, Object>, 
   }
 
   /**
-   * Starts elsewhere than in Lambda.
+   * Runs outside of Lambda.
    *
-   * @param settings what it asks, and where
-   * @param credentials its own
-   * @param endpoints where STS is
-   * @param lines takes its log
+   * @param settings the roles to request, and Vend's URL
+   * @param credentials the AWS credentials of the probe itself
+   * @param endpoints the endpoint of STS
+   * @param lines receives the log lines
    */
   public ProbeFunction(
       ProbeSettings settings,
@@ -59,14 +60,14 @@ public final class ProbeFunction implements RequestHandler<Map<String, Object>, 
     this.log = new ProbeLog(lines, InstantSource.system());
   }
 
-  /** Looks once, whatever the event. */
+  /** Runs one round. Ignores the event. */
   @Override
   public @Nullable Void handleRequest(Map<String, Object> event, Context context) {
     look();
     return null;
   }
 
-  /** Looks once. */
+  /** Runs one round. */
   public void look() {
     log.send(probe.look());
   }

@@ -6,13 +6,13 @@ import java.util.Map;
 import vend.aws.RoleReference;
 
 /**
- * What the probe is told by its environment.
+ * The settings of the probe, read from environment variables.
  *
- * @param url {@code VEND_PROBE_URL}: where Vend is
+ * @param url {@code VEND_PROBE_URL}: Vend's URL
  * @param audience {@code VEND_PROBE_AUDIENCE}: the audience of the probe's tokens, the same as in
  *     the grants file
- * @param allowed {@code VEND_PROBE_ROLE}: the role that it should get
- * @param denied {@code VEND_PROBE_DENIED_ROLE}: a role that it should not get
+ * @param allowed {@code VEND_PROBE_ROLE}: the role that the probe should get
+ * @param denied {@code VEND_PROBE_DENIED_ROLE}: a role that the probe should not get
  * @param region {@code AWS_REGION}, which Lambda sets
  */
 public record ProbeSettings(
@@ -22,8 +22,7 @@ public record ProbeSettings(
   /**
    * Reads the environment.
    *
-   * @throws IllegalArgumentException if a setting is missing or outside of its bounds; the message
-   *     names it
+   * @throws IllegalArgumentException if a setting is missing or out of bounds; the message names it
    */
   public static ProbeSettings of(Map<String, String> environment) {
     return new ProbeSettings(
@@ -34,7 +33,7 @@ public record ProbeSettings(
         FunctionSettings.region(environment));
   }
 
-  /** A token goes there: over TLS, but for a Vend on this machine. */
+  /** The probe sends a token there, so plain HTTP is allowed only on loopback. */
   private static URI url(String value) {
     try {
       URI url = new URI(value);
@@ -42,7 +41,7 @@ public record ProbeSettings(
         return url;
       }
     } catch (URISyntaxException e) {
-      // It is refused below, like one without a host.
+      // Falls through to the same message as for a URL without a host.
     }
     throw new IllegalArgumentException(
         "VEND_PROBE_URL must be Vend's URL without a path, like https://vend.example.com");

@@ -15,14 +15,14 @@ import vend.functions.http.HttpApi;
 import vend.functions.outbound.OutboundHttp;
 
 /**
- * What Lambda starts: the HTTP API behind API Gateway or a function URL.
+ * The Lambda handler of the HTTP API, behind API Gateway or a function URL.
  *
- * <p>Under SnapStart it is started once and cloned many times. So before the snapshot it only warms
- * up, with nothing that is real; whatever is secret, random, connected or of this hour is made
- * after the restore.
+ * <p>With SnapStart, Lambda initializes the function once and restores many instances from the
+ * snapshot. Initialization therefore only warms up, with sample data. Everything that is secret,
+ * random, connected or time-dependent is made after the restore.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html">runtime
- *     hooks</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html">Lambda
+ *     SnapStart runtime hooks</a>
  */
 public final class VendFunction
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
@@ -30,16 +30,16 @@ public final class VendFunction
   private volatile @Nullable HttpApi api;
 
   /**
-   * Starts by the environment.
+   * Reads the settings from the environment.
    *
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
   public VendFunction() {
     Map<String, String> environment = System.getenv();
     FunctionSettings settings = FunctionSettings.of(environment);
-    // No secret, and of no hour: it changes with the package only, so a snapshot may hold it.
+    // Neither secret nor time-dependent, so safe in a snapshot.
     var packaged = Wiring.packaged(settings);
-    // Neither connected nor with credentials before their first calls.
+    // The clients connect and load credentials on their first call only.
     var clients =
         new AwsClients(
             settings.region(),
@@ -63,7 +63,7 @@ public final class VendFunction
 
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    // There is nothing yet that must not be in a snapshot.
+    // Nothing to close: everything unsafe in a snapshot is made after the restore.
   }
 
   @Override
@@ -71,7 +71,7 @@ public final class VendFunction
     wired();
   }
 
-  /** Wires once; with the first request where a runtime has no hooks. */
+  /** Wires on the first call. This is the first request where the runtime has no restore hooks. */
   private synchronized HttpApi wired() {
     HttpApi made = api;
     if (made == null) {

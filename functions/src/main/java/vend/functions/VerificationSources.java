@@ -6,11 +6,12 @@ import vend.caller.oidc.SigningKeys;
 import vend.caller.saml.MetadataKeys;
 
 /**
- * What callers' proofs are held against.
+ * The sources that caller identities are verified against.
  *
- * @param keys those of OpenID Connect issuers
- * @param metadata those of SAML identity providers
- * @param identities says whose a presigned request is; made only where AWS identities are believed
+ * @param signingKeys the signing keys (JWKS) of OpenID Connect issuers
+ * @param metadata the signing keys in the metadata of SAML identity providers
+ * @param identities answers presigned {@code GetCallerIdentity} requests; created only if the
+ *     grants file has an issuer for AWS identities
  */
 public record VerificationSources(
-    SigningKeys keys, MetadataKeys metadata, Supplier<CallerIdentityService> identities) {}
+    SigningKeys signingKeys, MetadataKeys metadata, Supplier<CallerIdentityService> identities) {}

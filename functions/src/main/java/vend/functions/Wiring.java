@@ -60,20 +60,21 @@ import vend.vending.limit.Limits;
 import vend.verification.CallerVerifier;
 
 /**
- * Puts the parts together, by hand and in this one place.
+ * Wires the function's parts together. There is no dependency-injection framework; all wiring is in
+ * this class.
  *
- * @param clock tells the time to everything
- * @param random gives nonces
- * @param log takes lines of JSON
+ * @param clock the clock of all parts
+ * @param random makes nonces
+ * @param log receives lines of JSON
  */
 public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> log) {
 
   /**
-   * All of it, for Lambda.
+   * Wires the HTTP API for Lambda.
    *
-   * @param clients not connected yet
-   * @param issuers for issuers; not connected yet, either
-   * @param packaged the grants in the package
+   * @param clients AWS clients, not connected yet
+   * @param issuers the HTTP client for issuers, not connected yet
+   * @param packaged the grants in the package; empty if they are in S3 or not valid
    */
   static HttpApi ofLambda(
       AwsClients clients,
@@ -84,19 +85,20 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
         .over(clients, issuers, settings, packaged);
   }
 
-  /** For issuers, whose authorities may be private ones. */
+  /** The HTTP client for issuers, whose certificate authorities may be private. */
   static OutboundHttp issuers(AwsClients clients, FunctionSettings settings) {
     return settings.caBundle().map(clients.outbound()::trusting).orElseGet(clients::outbound);
   }
 
-  /** All of it, over these clients. */
+  /** Wires the HTTP API over these clients. */
   private HttpApi over(
       AwsClients clients,
       OutboundHttp issuers,
       FunctionSettings settings,
       Optional<Grants> packaged) {
-    var keys = new CachedKeySets(new HttpKeySetSource(issuers), clock);
-    Ruleset.Source rules = rules(settings, packaged, clients, sources(clients, issuers, keys));
+    var signingKeys = new CachedKeySets(new HttpKeySetSource(issuers), clock);
+    Ruleset.Source rules =
+        rules(settings, packaged, clients, sources(clients, issuers, signingKeys));
     StsClient sts = settings.hubRole().map(clients::stsAs).orElseGet(clients::sts);
     var table = clients.table(settings.table());
     var dataKeys = new KmsDataKeys(clients.kms(), settings.key());
@@ -106,7 +108,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
         rules, settings.region(), sts, table, dataKeys, console(clients, settings.federation()));
   }
 
-  /** Warms up with nothing that is real; a failure costs speed only, and is logged. */
+  /** Warms up with sample data. A failure is logged, and costs only speed. */
   static void prime(FunctionSettings settings, OutboundHttp issuers) {
     try {
       Priming.run(settings.region(), issuers, primed(settings.grants()));
@@ -115,7 +117,9 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     }
   }
 
-  /** What priming sends its samples to; grants come from where the function's own do. */
+  /**
+   * Wires the target of priming. It reads grants from the same kind of location as the function.
+   */
   static Priming.Wiring primed(GrantsLocation grants) throws PrimingFailed {
     Optional<Grants> packaged =
         grants instanceof GrantsLocation.Packaged
@@ -167,8 +171,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   }
 
   /**
-   * The grants in the package; what is wrong with them is logged, and then nothing is allowed.
-   * Empty also where they are elsewhere.
+   * Reads the grants in the package. Empty if they are in S3, and also if they are not valid: the
+   * problems are logged, and Vend denies every request.
    */
   static Optional<Grants> packaged(FunctionSettings settings) {
     return settings.grants() instanceof GrantsLocation.Packaged(Path path)
@@ -193,11 +197,11 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     System.out.println(line);
   }
 
-  /** What decides by these grants, with verifiers for the kinds of issuers that they name. */
+  /** Builds the decider and the verifiers for the issuers in these grants. */
   public Ruleset ruleset(Grants grants, VerificationSources sources) {
     var verifier =
         new CallerVerifier(
-            new OidcVerifier(grants.oidcIssuers(), sources.keys(), clock),
+            new OidcVerifier(grants.oidcIssuers(), sources.signingKeys(), clock),
             awsIdentities(grants, sources),
             assertions(grants, sources),
             grants.namedClaims());
@@ -215,29 +219,33 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
                 clock));
   }
 
-  /** Where no SAML identity provider is believed, no class for XML is ever loaded. */
+  /** Loads no XML class unless the grants file has a SAML identity provider. */
   private Optional<SamlVerifier> assertions(Grants grants, VerificationSources sources) {
     return grants.samlIssuers().isEmpty()
         ? Optional.empty()
         : Optional.of(new SamlVerifier(grants.samlIssuers(), sources.metadata(), clock));
   }
 
-  /** What proofs are held against: these keys, published metadata, and STS. */
-  public VerificationSources sources(AwsClients clients, SigningKeys keys) {
-    return sources(clients, clients.outbound(), keys);
+  /** Builds the verification sources: these signing keys, published SAML metadata, and STS. */
+  public VerificationSources sources(AwsClients clients, SigningKeys signingKeys) {
+    return sources(clients, clients.outbound(), signingKeys);
   }
 
-  private VerificationSources sources(AwsClients clients, OutboundHttp issuers, SigningKeys keys) {
+  private VerificationSources sources(
+      AwsClients clients, OutboundHttp issuers, SigningKeys signingKeys) {
     var metadata = new CachedMetadata(new HttpMetadataSource(issuers), clock);
-    return new VerificationSources(keys, metadata, clients::callerIdentity);
+    return new VerificationSources(signingKeys, metadata, clients::callerIdentity);
   }
 
-  /** What makes links to the console, once there is one to make; at AWS's own endpoint if empty. */
+  /**
+   * Makes console links. The client is created on first use; an empty endpoint means the AWS
+   * default.
+   */
   public Supplier<ConsoleLinks> console(AwsClients clients, Optional<FederationEndpoint> endpoint) {
     return () -> new ConsoleLinks(clients.federation(), endpoint, clock);
   }
 
-  /** The HTTP API over AWS. */
+  /** Wires the HTTP API over AWS services. */
   public HttpApi api(
       Ruleset.Source rules,
       String region,
@@ -267,7 +275,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     return new Vending(region, ports, sealing, limits, clock, WaitTimer.SYSTEM, random);
   }
 
-  /** The HTTP API over whatever does the work. */
+  /** Wires the HTTP API over a given vending path. */
   public HttpApi api(VendingPath path, Supplier<ConsoleLinks> console) {
     return new HttpApi(path, console, new EventLog(log), clock, openApi());
   }
@@ -275,7 +283,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   private static String openApi() {
     try (InputStream resource = Wiring.class.getResourceAsStream("/openapi.json")) {
       if (resource == null) {
-        throw new IllegalStateException("openapi.json is missing from the package");
+        throw new IllegalStateException(
+            "openapi.json is missing from the package. Build the package again: sam build");
       }
       return new String(resource.readAllBytes(), UTF_8);
     } catch (IOException e) {

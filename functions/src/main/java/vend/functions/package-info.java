@@ -1,6 +1,4 @@
-/**
- * What Lambda starts: the entry, its settings, and the one place where the parts are put together.
- */
+/** The Lambda handlers, their settings, and the wiring of the function's parts. */
 @NullMarked
 package vend.functions;
 

@@ -25,12 +25,12 @@ import vend.functions.aws.StsProbeIdentity;
 import vend.grant.Allowed;
 import vend.grant.Decider;
 
-/** The arrows within the function, and what none of its parts does. */
+/** Checks the dependencies between the packages of the function. */
 class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          // The tests of core and values, which are folders in one build and jars in another.
+          // Leaves out tests of core and values, which may be folders or jars on the class path.
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("vend");
 
@@ -39,7 +39,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void handlersAreThinAndKnowNothingOfWhatIsOutside() {
+  void handlersDoNotDependOnAdapters() {
     assertHolds(
         noClasses()
             .that()
@@ -51,7 +51,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void adaptersKnowNothingOfHttpOrEvents() {
+  void adaptersDoNotDependOnHttpOrEvents() {
     assertHolds(
         noClasses()
             .that()
@@ -66,7 +66,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void adaptersKnowNothingOfEachOther() {
+  void adaptersDoNotDependOnEachOther() {
     assertHolds(
         noClasses()
             .that()
@@ -83,9 +83,9 @@ class ArchitectureTest {
             .resideInAPackage("vend.functions.oidc"));
   }
 
-  /** The trust in private authorities is all that it takes from elsewhere. */
+  /** The only dependency of the HTTP client is on private authorities. */
   @Test
-  void theHttpClientKnowsNothingOfWhoUsesIt() {
+  void theHttpClientDoesNotDependOnItsUsers() {
     assertHolds(
         noClasses()
             .that()
@@ -98,7 +98,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theProbeKnowsNothingOfTheFunctionThatItLooksAt() {
+  void theProbeDoesNotDependOnTheFunctionUnderTest() {
     assertHolds(
         noClasses()
             .that()
@@ -110,7 +110,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingOfTheLocalStandInsIsInTheFunction() {
+  void theFunctionDependsOnNoLocalStandIns() {
     assertHolds(
         noClasses()
             .that()
@@ -121,7 +121,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheWiringSpeaksToTheConsole() {
+  void onlyTheWiringWritesToStandardOutput() {
     assertHolds(
         noClasses()
             .that()
@@ -133,7 +133,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheEntriesReadTheEnvironment() {
+  void onlyTheHandlersReadTheEnvironment() {
     assertHolds(
         noClasses()
             .that()
@@ -147,7 +147,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingOfARequestCanStayInAStatic() {
+  void noStaticFieldCanHoldRequestData() {
     assertHolds(
         fields()
             .that()
@@ -171,7 +171,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nobodyAsksStsButForCallersForTheHubRoleAndForTheProbe() {
+  void onlyTheAssumeRoleTheHubRoleAndTheProbeClassesCallSts() {
     assertHolds(
         noClasses()
             .that()
@@ -181,7 +181,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void oneClassAloneMakesAllowingDecisions() {
+  void onlyOneClassMakesAllowedDecisions() {
     assertHolds(
         classes()
             .that()
@@ -193,7 +193,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingIsLoggedBesideTheEventLog() {
+  void noClassUsesALoggingLibrary() {
     assertHolds(
         noClasses()
             .that()

@@ -45,7 +45,7 @@ class FunctionSettingsTest {
   }
 
   @Test
-  void readsTheGrantsFromThePackageWhereNothingElseIsSaid() {
+  void readsTheGrantsFromThePackageByDefault() {
     var settings = FunctionSettings.of(environment);
     assertEquals(new GrantsLocation.Packaged(Path.of("/var/task/grants.yaml")), settings.grants());
     assertEquals("vend-table", settings.table());
@@ -60,7 +60,7 @@ class FunctionSettingsTest {
     "conf/my.yaml,/var/task/conf/my.yaml",
     "/opt/my.yaml,/opt/my.yaml"
   })
-  void startsRelativePathsOfGrantsAtThePackage(String value, String path) {
+  void resolvesRelativePathsOfGrantsAgainstThePackage(String value, String path) {
     assertEquals(new GrantsLocation.Packaged(Path.of(path)), with("VEND_GRANTS", value).grants());
   }
 
@@ -74,19 +74,19 @@ class FunctionSettingsTest {
         "s3://b/grants.yaml",
         "https://example.com/grants.yaml"
       })
-  void refusesGrantsThatAreNeitherAPathNorAnObject(String value) {
+  void rejectsGrantsThatAreNeitherAPathNorAnObject(String value) {
     assertRefused("VEND_GRANTS", value);
   }
 
   @Test
-  void takesGrantsFromABucket() {
+  void readsGrantsFromABucket() {
     assertEquals(
         new GrantsLocation.InBucket(new BucketObject("acme-grants", "vend/grants.yaml")),
         with("VEND_GRANTS", "s3://acme-grants/vend/grants.yaml").grants());
   }
 
   @Test
-  void takesAFederationEndpointWhereItIsNotAwssUsualOne() {
+  void acceptsAFederationEndpoint() {
     assertEquals(Optional.empty(), FunctionSettings.of(environment).federation());
     assertEquals(Optional.empty(), with("VEND_FEDERATION_ENDPOINT", "").federation());
     String address = "https://eu-central-1.signin.aws.amazon.com/federation";
@@ -103,12 +103,12 @@ class FunctionSettingsTest {
         "https://signin.aws.amazon.com/federation?x=1",
         "https://a b"
       })
-  void refusesAFederationEndpointThatKeysCouldNotBeSentTo(String value) {
+  void rejectsAFederationEndpointThatMustNotReceiveCredentials(String value) {
     assertRefused("VEND_FEDERATION_ENDPOINT", value);
   }
 
   @Test
-  void takes_private_authorities_from_a_file_of_the_package(@TempDir Path folder) throws Exception {
+  void reads_private_authorities_from_a_file_of_the_package(@TempDir Path folder) throws Exception {
     assertEquals(Optional.empty(), FunctionSettings.of(environment).caBundle());
     assertEquals(Optional.empty(), with("VEND_CA_BUNDLE", "").caBundle());
     var certificate = LoopbackCertificate.make(folder);
@@ -121,7 +121,7 @@ class FunctionSettingsTest {
   }
 
   @Test
-  void refuses_private_authorities_that_are_not_there(@TempDir Path folder) throws Exception {
+  void rejects_a_missing_file_of_private_authorities(@TempDir Path folder) throws Exception {
     environment.put("LAMBDA_TASK_ROOT", folder.toString());
     Files.createFile(folder.resolve("empty.pem"));
     for (String name : List.of("missing.pem", "empty.pem", ".")) {
@@ -136,19 +136,19 @@ class FunctionSettingsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {3, 255})
-  void takesTheShortestAndTheLongestTable(int length) {
+  void acceptsTheShortestAndTheLongestTableName(int length) {
     assertEquals(length, with("VEND_TABLE", "t".repeat(length)).table().length());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 256})
-  void refusesAShorterAndALongerTable(int length) {
+  void rejectsAShorterAndALongerTableName(int length) {
     assertRefused("VEND_TABLE", "t".repeat(length));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "my table", "täble", "table\n", "a/b"})
-  void refusesATableThatDynamoDbWouldRefuse(String value) {
+  void rejectsATableNameThatDynamoDbWouldReject(String value) {
     assertRefused("VEND_TABLE", value);
   }
 
@@ -161,20 +161,20 @@ class FunctionSettingsTest {
         "arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab",
         "arn:aws-us-gov:kms:us-gov-west-1:111111111111:alias/vend"
       })
-  void takesAKeyByIdAndAliasAndArn(String value) {
+  void acceptsAKmsKeyByIdAliasAndArn(String value) {
     assertEquals(value, with("VEND_KEY", value).key());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "alias/", "alias/my key", "arn:aws:iam::111111111111:role/x", "a_b", "key\n"})
-  void refusesAKeyThatKmsWouldRefuse(String value) {
+  void rejectsAKmsKeyThatKmsWouldReject(String value) {
     assertRefused("VEND_KEY", value);
   }
 
   @ParameterizedTest
   @CsvSource({"alias/,250,251", "'',128,129"})
-  void boundsTheLengthOfAKey(String prefix, int longest, int tooLong) {
+  void boundsTheLengthOfAKmsKey(String prefix, int longest, int tooLong) {
     assertEquals(
         prefix.length() + longest, with("VEND_KEY", prefix + "k".repeat(longest)).key().length());
     assertRefused("VEND_KEY", prefix + "k".repeat(tooLong));
@@ -182,18 +182,18 @@ class FunctionSettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"vend-hub", "arn:aws:iam::111111111111:user/x", "arn:aws:iam::1:role/x"})
-  void refusesAHubRoleThatIsNoRolesArn(String value) {
+  void rejectsAHubRoleThatIsNotARoleArn(String value) {
     assertRefused("VEND_HUB_ROLE", value);
   }
 
   @Test
-  void takesAnEmptyHubRoleForNone() {
+  void treatsAnEmptyHubRoleAsAbsent() {
     assertEquals(Optional.empty(), with("VEND_HUB_ROLE", "").hubRole());
     assertEquals(RoleArn.parse(HUB), with("VEND_HUB_ROLE", HUB).hubRole());
   }
 
   @Test
-  void refusesAHubRoleThatIsNotTheOneOfTheGrants() {
+  void rejectsAHubRoleOtherThanThatOfTheGrantsFile() {
     var settings = with("VEND_HUB_ROLE", HUB);
     settings.checkHubRole(RoleArn.parse(HUB).orElseThrow());
     var other = RoleArn.parse("arn:aws:iam::111111111111:role/other").orElseThrow();
@@ -203,23 +203,23 @@ class FunctionSettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"us-gov-west-1", "ap-southeast-2", "us-iso-east-1"})
-  void takesRegionsOfEveryForm(String value) {
+  void acceptsRegionsOfEveryForm(String value) {
     assertEquals(value, with("AWS_REGION", value).region());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "eu", "EU-CENTRAL-1", "eu-central-1.evil.example", "aws-global"})
-  void refusesWhatIsNoRegion(String value) {
+  void rejectsMalformedRegions(String value) {
     assertRefused("AWS_REGION", value);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"VEND_TABLE", "VEND_KEY", "AWS_REGION"})
-  void saysThatARequiredSettingIsNotSet(String name) {
+  void reportsARequiredSettingThatIsNotSet(String name) {
     environment.remove(name);
     var refusal =
         assertThrows(IllegalArgumentException.class, () -> FunctionSettings.of(environment));
-    assertTrue(String.valueOf(refusal.getMessage()).startsWith(name + " is not set; "));
+    assertTrue(String.valueOf(refusal.getMessage()).startsWith(name + " is not set. "));
     assertFalse(String.valueOf(refusal.getMessage()).contains("null"));
   }
 }

@@ -19,12 +19,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every class of Vend's own in the function's package is reached from a handler that {@code
- * template.yaml} names. Which artifacts are in the package is the list in {@code
- * functions/pom.xml}.
+ * Checks that a handler in {@code template.yaml} reaches every Vend class in the function's
+ * package. The list in {@code functions/pom.xml} says which artifacts are in the package.
  */
 class PackageContentsTest {
-  /** What functions/pom.xml lets in: policy is there for tests alone. */
+  /** The modules that functions/pom.xml includes; policy is on the class path for tests only. */
   private static final JavaClasses PACKAGED =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -33,7 +32,7 @@ class PackageContentsTest {
           .importPackages("vend");
 
   @Test
-  void holdsNoClassThatNoFunctionReaches() {
+  void everyClassIsReachedFromAHandler() {
     Set<JavaClass> reached = reachedFrom(handlers());
     Set<String> unreached =
         PACKAGED.stream()
@@ -75,14 +74,14 @@ class PackageContentsTest {
     return type.getDirectDependenciesFromSelf().stream().map(Dependency::getTargetClass);
   }
 
-  /** A sealed type is not without its cases, even those that no function makes. */
+  /** A sealed type needs its permitted types, even those that no function creates. */
   private static Stream<JavaClass> casesOf(JavaClass type) {
     return type.getPackageName().startsWith("vend") && type.reflect().isSealed()
         ? type.getSubclasses().stream()
         : Stream.empty();
   }
 
-  /** The compiler's own tables for switches over enums, whose use ArchUnit leaves out. */
+  /** Compiler-generated tables for switches over enums, which ArchUnit ignores. */
   private static Stream<JavaClass> tablesOf(JavaClass type) {
     return PACKAGED.stream()
         .filter(other ->
@@ -91,8 +90,7 @@ class PackageContentsTest {
   }
 
   /**
-   * Of constants alone no trace is left in those who use them; nor is there of annotations of a
-   * package.
+   * The compiler copies constants into their users, and drops references to package annotations.
    */
   private static boolean isCopiedByTheCompiler(JavaClass type) {
     return type.getSimpleName().equals("package-info")

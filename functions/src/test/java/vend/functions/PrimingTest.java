@@ -33,7 +33,7 @@ import vend.functions.outbound.OutboundHttp;
 import vend.functions.priming.Priming;
 import vend.functions.priming.PrimingFailed;
 
-/** The run before a snapshot, over the real function and no network. */
+/** Primes the real function, without a network. */
 class PrimingTest {
   private static final String REGION = "eu-central-1";
   private static final GrantsLocation PACKAGED =
@@ -44,7 +44,7 @@ class PrimingTest {
         PACKAGED, new GrantsLocation.InBucket(BucketObject.parse("s3://own/grants.yaml")));
   }
 
-  /** The run fails where a sample is not answered with 200. */
+  /** Priming fails unless every sample is answered with 200. */
   @ParameterizedTest
   @MethodSource("locations")
   void answersEverySample(GrantsLocation grants) throws Exception {
@@ -72,7 +72,7 @@ class PrimingTest {
     }
   }
 
-  /** Else all but the first round would find everything in memory, as no restored function does. */
+  /** Otherwise only the first round would have empty memory, as a restored function has. */
   @Test
   void wiresAnewForEachRound() throws Exception {
     var uncached = new AtomicInteger();
@@ -96,29 +96,29 @@ class PrimingTest {
   }
 
   @Test
-  void isRefusedByTheClientForIssuersOnce() throws Exception {
-    var asked = new ConcurrentLinkedQueue<URI>();
+  void theClientForIssuersRejectsThePrimingCertificateOnce() throws Exception {
+    var contacted = new ConcurrentLinkedQueue<URI>();
     var issuers =
         new OutboundHttp(
             address -> {
-              asked.add(address);
+              contacted.add(address);
               return address;
             },
             HttpsURLConnection.getDefaultSSLSocketFactory());
     Priming.run(REGION, issuers, Wiring.primed(PACKAGED));
-    assertEquals(List.of("localhost"), asked.stream().map(URI::getHost).toList());
+    assertEquals(List.of("localhost"), contacted.stream().map(URI::getHost).toList());
   }
 
   @Test
-  void failsWhereTheClientForIssuersTrustsAnybody() throws Exception {
+  void failsIfTheClientForIssuersTrustsEveryCertificate() throws Exception {
     var context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new TrustsAnybody()}, null);
+    context.init(null, new TrustManager[] {new TrustsEveryCertificate()}, null);
     var issuers = new OutboundHttp(UnaryOperator.identity(), context.getSocketFactory());
     Priming.Wiring wiring = Wiring.primed(PACKAGED);
     assertThrows(PrimingFailed.class, () -> Priming.run(REGION, issuers, wiring));
   }
 
-  private static final class TrustsAnybody extends X509ExtendedTrustManager {
+  private static final class TrustsEveryCertificate extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}
 
@@ -144,7 +144,7 @@ class PrimingTest {
   }
 
   @Test
-  void failsWhereASampleIsRefused() {
+  void failsIfASampleIsRejected() {
     assertThrows(
         PrimingFailed.class,
         () ->

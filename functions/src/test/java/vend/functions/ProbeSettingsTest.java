@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A probe that is told something wrong says so, and does not look at something else. */
+/** A probe with a wrong setting must stop with a message, and not probe something else. */
 class ProbeSettingsTest {
   private static final Map<String, String> RIGHT =
       Map.of(
@@ -21,7 +21,7 @@ class ProbeSettingsTest {
           "AWS_REGION", "eu-central-1");
 
   @Test
-  void takesWhatIsRight() {
+  void acceptsValidSettings() {
     ProbeSettings settings = ProbeSettings.of(RIGHT);
     assertEquals("shop-test/probe", settings.allowed());
     assertEquals("arn:aws:iam::222222222222:role/vend/deploy", settings.denied());
@@ -41,7 +41,7 @@ class ProbeSettingsTest {
     "VEND_PROBE_DENIED_ROLE, arn:aws:iam::222222222222:user/ada",
     "AWS_REGION, nowhere"
   })
-  void namesWhatIsWrong(String name, String value) {
+  void namesTheWrongSetting(String name, String value) {
     var wrong = new HashMap<>(RIGHT);
     wrong.put(name, value);
     var failure = assertThrows(IllegalArgumentException.class, () -> ProbeSettings.of(wrong));

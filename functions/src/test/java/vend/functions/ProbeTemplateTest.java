@@ -12,7 +12,7 @@ import vend.functions.aws.StsProbeIdentity;
 import vend.iam.PolicyDocument;
 import vend.policy.trust.ProbePermissions;
 
-/** The probe in {@code template.yaml}: optional, and as narrow as the code that uses it. */
+/** The probe in {@code template.yaml}: optional, and with no more permissions than it needs. */
 class ProbeTemplateTest {
   private static final Template TEMPLATE =
       Template.with(
@@ -22,26 +22,26 @@ class ProbeTemplateTest {
               "ProbeAudience", "https://vend.example.com"));
 
   @Test
-  void startsWithWhatItSets() {
+  void theFunctionStartsWithTheSettingsOfTheTemplate() {
     var environment = new HashMap<String, String>(Map.of("AWS_REGION", "eu-central-1"));
     TEMPLATE
         .map("Resources", "Probe", "Properties", "Environment", "Variables")
         .forEach((name, value) -> environment.put(name, (String) value));
-    // CloudFormation puts the API's URL there, which is not made up here.
+    // CloudFormation inserts the API's URL here, which this template reader does not compute.
     environment.put("VEND_PROBE_URL", "https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com");
     assertEquals("shop-test/probe", ProbeSettings.of(environment).allowed());
     assertEquals("shop-prod/deploy", ProbeSettings.of(environment).denied());
   }
 
   @Test
-  void namesTheHandlerThatThereIs() {
+  void namesAnExistingHandler() {
     assertEquals(
         ProbeFunction.class.getName() + "::handleRequest",
         TEMPLATE.text("Resources", "Probe", "Properties", "Handler"));
   }
 
   @Test
-  void mayAskForTokensForVendAsVendTrustWritesIt() throws Exception {
+  void mayGetTokensForVendAsGrantsTrustPrints() throws Exception {
     assertEquals(
         ProbePermissions.document("https://vend.example.com"),
         PolicyDocument.of(
@@ -49,14 +49,14 @@ class ProbeTemplateTest {
   }
 
   @Test
-  void asksForWhatItMay() {
+  void requestsOnlyTokensThatItsPolicyAllows() {
     String policy = ProbePermissions.document("https://vend.example.com").toJson();
     assertTrue(policy.contains("\"" + StsProbeIdentity.ALGORITHM + "\""), policy);
     assertTrue(policy.contains("\"" + StsProbeIdentity.LIFE.toSeconds() + "\""), policy);
   }
 
   @Test
-  void isThereOnlyWhereItIsWanted() {
+  void existsOnlyIfConfigured() {
     var ofTheProbe = new TreeSet<String>();
     TEMPLATE
         .map("Resources")
@@ -78,7 +78,7 @@ class ProbeTemplateTest {
   }
 
   @Test
-  void alarmsWhenNothingIsHeardOfIt() {
+  void alarmsWhenTheProbeDoesNotRun() {
     assertEquals(
         "breaching", TEMPLATE.text("Resources", "ProbeFailed", "Properties", "TreatMissingData"));
   }

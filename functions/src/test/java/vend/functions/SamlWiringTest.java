@@ -26,12 +26,12 @@ import vend.functions.outbound.OutboundHttp;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.PolicyFiles;
 
-/** The function's own parts, put together: an assertion is verified by what the file says. */
+/** The function's real wiring verifies SAML assertions as the grants file says. */
 class SamlWiringTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   private final TestIdentityProvider provider = new TestIdentityProvider();
-  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger fetches = new AtomicInteger();
   private final HttpServer server =
       HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
   private final Wiring wiring = new Wiring(new SettableClock(NOW), new SecureRandom(), _ -> {});
@@ -40,7 +40,7 @@ class SamlWiringTest {
     server.createContext(
         "/metadata",
         exchange -> {
-          asked.incrementAndGet();
+          fetches.incrementAndGet();
           byte[] body = provider.metadata().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
@@ -81,7 +81,7 @@ class SamlWiringTest {
         (_, _, _) -> new KeyLookup.Unknown(),
         new CachedMetadata(new HttpMetadataSource(new OutboundHttp()), wiring.clock()),
         () -> {
-          throw new AssertionError("no AWS identity is believed");
+          throw new AssertionError("the grants file has no issuer for AWS identities");
         });
   }
 
@@ -90,27 +90,27 @@ class SamlWiringTest {
   }
 
   @Test
-  void verifiesByMetadataThatArePublished() throws Exception {
+  void verifiesWithPublishedMetadata() throws Exception {
     Verification verification =
         ruleset(PolicyFiles.NONE, published()).verifier().verify(provider.assertion(NOW));
     var verified =
         assertInstanceOf(Verification.Verified.class, verification, () -> "" + verification);
     assertEquals("partners", verified.caller().issuer().value());
-    assertEquals(1, asked.get());
+    assertEquals(1, fetches.get());
   }
 
   @Test
-  void verifiesByMetadataBesideTheFileAndAsksNobody() throws Exception {
+  void verifiesWithMetadataBesideTheGrantsFileWithoutAFetch() throws Exception {
     assertInstanceOf(
         Verification.Verified.class,
         ruleset(_ -> provider.metadata(), "idp/metadata.xml")
             .verifier()
             .verify(provider.assertion(NOW)));
-    assertEquals(0, asked.get());
+    assertEquals(0, fetches.get());
   }
 
   @Test
-  void knowsNobodyByAssertionWhereTheFileHasNoProvider() {
+  void rejectsAssertionsIfTheGrantsFileHasNoSamlProvider() {
     var grants = TestGrants.grants();
     assertEquals(
         new Verification.Rejected(RejectionCause.ISSUER_UNKNOWN, Optional.empty()),

@@ -19,8 +19,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * {@code template.yaml} as CloudFormation would read it with some parameters: with the intrinsic
- * functions that it uses, and no others. Scalars are texts.
+ * Reads {@code template.yaml} as CloudFormation does with given parameters. It supports only the
+ * intrinsic functions that the template uses. Scalars are strings.
  */
 final class Template {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9:.]+)}");
@@ -43,7 +43,7 @@ final class Template {
     this.parameters = parameters;
   }
 
-  /** The template with these parameters, and the defaults of all others. */
+  /** The template with these parameters, and defaults for all others. */
   static Template with(Map<String, String> parameters) {
     try {
       Node root =
@@ -56,12 +56,12 @@ final class Template {
     }
   }
 
-  /** What an attribute of a resource is here. */
+  /** The value that {@code GetAtt} returns for an attribute of a resource. */
   static String attribute(String name) {
     return "arn:aws:test:eu-central-1:111111111111:" + name;
   }
 
-  /** What stands at a place, as plain data. */
+  /** The value at a path, as plain data. */
   Object at(String... path) {
     Node node = root;
     for (String name : path) {
@@ -78,8 +78,7 @@ final class Template {
     return (String) at(path);
   }
 
-  @SuppressWarnings(
-      "unchecked") // The keys of a YAML mapping here are texts, as value() makes them.
+  @SuppressWarnings("unchecked") // Keys of a YAML mapping are strings here, see value().
   Map<String, Object> map(String... path) {
     return (Map<String, Object>) at(path);
   }
@@ -106,7 +105,7 @@ final class Template {
       case "!Join" -> String.join(text(item(node, 0)), texts(item(node, 1)));
       case "!Split" -> List.of(text(item(node, 1)).split(Pattern.quote(text(item(node, 0))), -1));
       case "!Select" -> texts(item(node, 1)).get(Integer.parseInt(text(item(node, 0))));
-      default -> throw new AssertionError("not known here: " + tag);
+      default -> throw new AssertionError("this template reader does not support " + tag);
     };
   }
 
@@ -135,7 +134,7 @@ final class Template {
             });
         yield map;
       }
-      default -> throw new AssertionError("not known here: " + node);
+      default -> throw new AssertionError("this template reader does not support " + node);
     };
   }
 

@@ -28,7 +28,9 @@ import vend.policy.evaluation.PolicyEvaluator;
 import vend.policy.evaluation.Verdict;
 import vend.policy.trust.HubPermissions;
 
-/** The policies in {@code template.yaml}, by the engine that Vend itself decides with. */
+/**
+ * The policies in {@code template.yaml}, evaluated by the policy engine of Vend's own decisions.
+ */
 class TemplatePoliciesTest {
   private static final RoleArn HUB =
       RoleArn.parse("arn:aws:iam::111111111111:role/vend-hub").orElseThrow();
@@ -60,8 +62,8 @@ class TemplatePoliciesTest {
   }
 
   /**
-   * KMS lets in nobody whom the key's policy does not, not even from the key's own account. That is
-   * how IAM treats a resource of another account, so the key is given one here.
+   * KMS allows only what the key policy allows, even within the key's own account. IAM treats
+   * resources of other accounts like that, so the test puts the key into another account.
    */
   private static boolean allows(
       String key,
@@ -118,19 +120,19 @@ class TemplatePoliciesTest {
 
   @Test
   void denies_the_function_writing_or_deleting_freezes() throws Exception {
-    String keys = "dynamodb:LeadingKeys";
+    String leadingKeys = "dynamodb:LeadingKeys";
     for (String action : List.of("dynamodb:PutItem", "dynamodb:UpdateItem")) {
-      assertEquals(true, hubMayWrite(action, Map.of(keys, List.of("lease#ASIAEXAMPLE"))));
-      assertEquals(false, hubMayWrite(action, Map.of(keys, List.of("freeze"))));
-      assertEquals(false, hubMayWrite(action, Map.of(keys, List.of("freeze", "lease#X"))));
+      assertEquals(true, hubMayWrite(action, Map.of(leadingKeys, List.of("lease#ASIAEXAMPLE"))));
+      assertEquals(false, hubMayWrite(action, Map.of(leadingKeys, List.of("freeze"))));
+      assertEquals(false, hubMayWrite(action, Map.of(leadingKeys, List.of("freeze", "lease#X"))));
       assertEquals(false, hubMayWrite(action, Map.of()));
     }
-    assertEquals(false, hubMayWrite("dynamodb:DeleteItem", Map.of(keys, List.of("freeze"))));
-    assertEquals(true, hubMayWrite("dynamodb:GetItem", Map.of(keys, List.of("freeze"))));
+    assertEquals(false, hubMayWrite("dynamodb:DeleteItem", Map.of(leadingKeys, List.of("freeze"))));
+    assertEquals(true, hubMayWrite("dynamodb:GetItem", Map.of(leadingKeys, List.of("freeze"))));
   }
 
   @Test
-  void letsTheHubTakeRolesAsVendTrustWritesIt() throws Exception {
+  void allowsTheHubToAssumeRolesAsGrantsTrustPrints() throws Exception {
     var none =
         new Grants(
             HUB,
@@ -175,7 +177,7 @@ class TemplatePoliciesTest {
     assertFalse(hubMayAssume(Map.of(SOURCE, List.of(function + "-too"))));
   }
 
-  /** The policy names the function, so what the function waits for must not wait for the policy. */
+  /** The policy names the function, so the function must not wait for the policy. */
   @Test
   void denies_in_a_policy_that_the_function_does_not_wait_for() {
     assertFalse(String.valueOf(TEMPLATE.at("Resources", "Vend", "DependsOn")).contains("OnlyFrom"));
@@ -187,7 +189,7 @@ class TemplatePoliciesTest {
   }
 
   @Test
-  void letsTheHubTakeRolesOutsideOfVendsPathThatAreNamed() throws Exception {
+  void allowsTheHubToAssumeNamedRolesOutsideOfThePathVend() throws Exception {
     String more = "arn:aws:iam::222222222222:role/a,arn:aws:iam::222222222222:role/b";
     var named = Template.with(Map.of("OrganizationId", "o-a1b2c3d4e5", "OtherRoles", more));
     var statement = hubPolicy(named, "TakeRoles").toData().get("Statement");
@@ -199,7 +201,7 @@ class TemplatePoliciesTest {
   }
 
   @Test
-  void trustsLambdaOfThisAccountAlone() throws Exception {
+  void trustsOnlyLambdaOfThisAccount() throws Exception {
     var trust = TEMPLATE.map("Resources", "HubRole", "Properties", "AssumeRolePolicyDocument");
     assertEquals(
         PolicyDocument.parse(
@@ -215,7 +217,7 @@ class TemplatePoliciesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"kms:GenerateDataKey", "kms:Decrypt"})
-  void letsTheHubSealAndNobodyElse(String action) throws Exception {
+  void allowsOnlyTheHubToSeal(String action) throws Exception {
     assertTrue(hubMay("SealingKey", action, SEALING));
     assertFalse(hubMay("SealingKey", action, Map.of()));
     assertFalse(hubMay("SealingKey", action, BY_TABLE));
@@ -225,13 +227,13 @@ class TemplatePoliciesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"kms:Encrypt", "kms:ReEncryptFrom", "kms:CreateGrant", "kms:GenerateDataKeyPair"})
-  void letsNobodyUseTheSealingKeyForAnythingElse(String action) throws Exception {
+  void deniesEveryOtherUseOfTheSealingKey(String action) throws Exception {
     assertFalse(hubMay("SealingKey", action, SEALING));
     assertFalse(administratorMay("SealingKey", action, SEALING));
   }
 
   @Test
-  void deniesAllButSealingWhateverSomebodyAddsToTheKeysPolicy() throws Exception {
+  void deniesEverythingButSealingWhateverIsAddedToTheKeyPolicy() throws Exception {
     var everybody =
         PolicyDocument.parse(
             """
@@ -261,17 +263,17 @@ class TemplatePoliciesTest {
   }
 
   @Test
-  void letsDynamoDbUseTheStorageKeyForTheHubAndTheHubNotUseItByItself() throws Exception {
+  void allowsTheHubToUseTheStorageKeyOnlyThroughDynamoDb() throws Exception {
     assertTrue(hubMay("StorageKey", "kms:Decrypt", BY_TABLE));
     assertFalse(hubMay("StorageKey", "kms:Decrypt", Map.of()));
     assertFalse(administratorMay("StorageKey", "kms:Decrypt", Map.of()));
-    // Of whoever makes the table, DynamoDB needs a grant.
+    // The creator of the table needs CreateGrant for DynamoDB.
     assertTrue(administratorMay("StorageKey", "kms:CreateGrant", BY_TABLE));
     assertFalse(hubMay("StorageKey", "kms:CreateGrant", BY_TABLE));
   }
 
   @Test
-  void givesTheHubThreeActionsOnTheTableAndItsOwnLogAlone() throws Exception {
+  void allowsTheHubThreeActionsOnTheTableAndItsOwnLogOnly() throws Exception {
     var may = new TreeSet<String>();
     for (PolicyDocument policy : hubPolicies()) {
       may.addAll(actions(policy.toData()));
@@ -288,7 +290,7 @@ class TemplatePoliciesTest {
   }
 
   @Test
-  void letsOperatorsAtTheItemOfFreezesAndAtNoOther() throws Exception {
+  void allowsOperatorsTheItemOfFreezesOnly() throws Exception {
     assertTrue(operatorMay("dynamodb:UpdateItem", List.of(FreezeItem.KEY)));
     assertTrue(operatorMay("dynamodb:GetItem", List.of(FreezeItem.KEY)));
     assertFalse(operatorMay("dynamodb:GetItem", List.of("credential")));
@@ -297,9 +299,9 @@ class TemplatePoliciesTest {
     assertFalse(operatorMay("dynamodb:PutItem", List.of(FreezeItem.KEY)));
   }
 
-  private static boolean operatorMay(String action, List<String> keys) throws Exception {
+  private static boolean operatorMay(String action, List<String> leadingKeys) throws Exception {
     Map<String, List<String>> context =
-        keys.isEmpty() ? Map.of() : Map.of("dynamodb:LeadingKeys", keys);
+        leadingKeys.isEmpty() ? Map.of() : Map.of("dynamodb:LeadingKeys", leadingKeys);
     var request =
         new AuthorizationRequest(
             new Principal.RoleSession(ADMINISTRATOR, "session"),
@@ -312,7 +314,7 @@ class TemplatePoliciesTest {
   }
 
   @Test
-  void readsTheGrantsFolderAndNothingBesideIt() throws Exception {
+  void allowsReadingTheGrantsFolderOnly() throws Exception {
     var bucket = Template.with(Map.of("GrantsBucket", "acme-grants", "GrantsFolder", "vend"));
     String policy = hubPolicy(bucket, "RunVend").toJson();
     assertTrue(policy.contains("\"arn:aws:s3:::acme-grants/vend/*\""), policy);
@@ -320,14 +322,14 @@ class TemplatePoliciesTest {
   }
 
   @Test
-  void namesOnlyActionsThatThereAre() throws Exception {
+  void namesOnlyActionsThatExist() throws Exception {
     var bucket = Template.with(Map.of("GrantsBucket", "acme-grants"));
     List<String> named = actions(bucket.at("Resources"));
     assertTrue(named.size() > 40, named.toString());
     assertEquals(List.of(), named.stream().filter(action -> !KnownNames.isAction(action)).toList());
   }
 
-  /** All that stands under {@code Action}, wherever. */
+  /** All values of {@code Action} anywhere in the data. */
   private static List<String> actions(Object data) {
     var found = new ArrayList<String>();
     if (data instanceof Map<?, ?> map) {

@@ -20,29 +20,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vend.Json;
 
-/** {@code template.yaml} and the code say the same. */
+/** {@code template.yaml} must agree with the code. */
 class TemplateTest {
   private static final Template TEMPLATE = Template.with(Map.of());
 
-  /** The names that are looked up, whatever comes of it. */
+  /** The names of the settings that the code reads. */
   private static Set<String> settings() {
-    var asked = new TreeSet<String>();
+    var names = new TreeSet<String>();
     var environment =
         new HashMap<String, String>(
             Map.of("VEND_TABLE", "vend", "VEND_KEY", "alias/vend", "AWS_REGION", "eu-central-1")) {
           @Override
           public String getOrDefault(Object name, String value) {
-            asked.add((String) name);
+            names.add((String) name);
             return super.getOrDefault(name, value);
           }
         };
     FunctionSettings.of(environment);
-    asked.removeIf(name -> !name.startsWith("VEND_"));
-    return asked;
+    names.removeIf(name -> !name.startsWith("VEND_"));
+    return names;
   }
 
   @Test
-  void setsEverySettingButTheHubRoleWhichIsTheFunctionsOwnHere() {
+  void setsEverySettingExceptTheHubRole() {
     var set = new TreeSet<String>();
     set.addAll(
         TEMPLATE.map("Resources", "Vend", "Properties", "Environment", "Variables").keySet());
@@ -54,11 +54,10 @@ class TemplateTest {
         TEMPLATE.text("Resources", "Vend", "Properties", "Role"));
   }
 
-  /** {@code NativeLibrariesIT} looks for the libraries in the package. */
+  /** {@code NativeLibrariesIT} checks that the libraries are in the package. */
   @ParameterizedTest
   @CsvSource({"Vend,arm64", "Vend,x86_64", "Probe,arm64", "Probe,x86_64"})
-  void looksForNativeLibrariesInThePackagesFolderOfTheArchitecture(
-      String function, String architecture) {
+  void loadsNativeLibrariesFromTheFolderOfTheArchitecture(String function, String architecture) {
     var template = Template.with(Map.of("Architecture", architecture));
     assertEquals(
         "-Djava.library.path=/var/task/lib/" + architecture,
@@ -74,9 +73,9 @@ class TemplateTest {
     return List.of(options.split(" ", -1));
   }
 
-  /** A JVM that does not know one of its options does not start. */
+  /** A JVM does not start with an unknown option. */
   @Test
-  void hasNoOptionThatThisJvmDoesNotKnow() throws Exception {
+  void hasOnlyOptionsThatThisJvmKnows() throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options(Template.with(Map.of("Architecture", "arm64")), "Vend"));
@@ -86,9 +85,9 @@ class TemplateTest {
     assertEquals(0, java.waitFor(), printed);
   }
 
-  /** The Makefile puts the folder {@code ca} into the package, and no other. */
+  /** The Makefile packages only the folder {@code ca}. */
   @Test
-  void namesAFileOfTheFolderOfPrivateAuthorities() {
+  void acceptsOnlyFilesInTheFolderOfPrivateAuthorities() {
     var template = Template.with(Map.of("CaBundle", "ca/issuers.pem"));
     assertEquals(
         "ca/issuers.pem",
@@ -104,7 +103,7 @@ class TemplateTest {
   }
 
   @Test
-  void takesOverAHubRoleThatIsThereAlready() {
+  void takesOverAnExistingHubRole() {
     var taken = Template.with(Map.of("ExistingHubRole", "old-hub"));
     String arn = "arn:aws:iam::111111111111:role/old-hub";
     assertEquals(arn, taken.text("Resources", "Vend", "Properties", "Role"));
@@ -120,14 +119,14 @@ class TemplateTest {
   }
 
   @Test
-  void startsWithWhatItSets() {
+  void theFunctionStartsWithTheSettingsOfTheTemplate() {
     for (String bucket : List.of("", "acme-grants")) {
       var template = Template.with(Map.of("GrantsBucket", bucket));
       var environment = new HashMap<String, String>(Map.of("AWS_REGION", "eu-central-1"));
       template
           .map("Resources", "Vend", "Properties", "Environment", "Variables")
           .forEach((name, value) -> environment.put(name, (String) value));
-      // CloudFormation puts the key's ARN there, which is not made up here.
+      // CloudFormation inserts the key's ARN here, which this template reader does not compute.
       environment.put("VEND_KEY", "arn:aws:kms:eu-central-1:111111111111:key/1234abcd");
       assertEquals(
           bucket.isEmpty(),
@@ -136,9 +135,9 @@ class TemplateTest {
     }
   }
 
-  /** No header, no path, no query: whatever a caller writes may be a secret, or forge a line. */
+  /** Without headers, path and query: a caller's text may be a secret, or forge a line. */
   @Test
-  void logsNothingThatTheCallerWrites() throws Exception {
+  void logsNoTextOfTheCaller() throws Exception {
     var format =
         Json.readObject(
             TEMPLATE.text("Resources", "Api", "Properties", "AccessLogSettings", "Format"));
@@ -168,7 +167,7 @@ class TemplateTest {
     assertEquals(grouped.size(), Set.copyOf(grouped).size());
   }
 
-  /** An alarm on a metric that nobody writes is an alarm that never comes. */
+  /** An alarm on a metric that is never written would never fire. */
   @Test
   void alarmsOnMetricsThatTheEventsCarry() throws Exception {
     String docs = Files.readString(Path.of("../docs/reference/events.md"));
@@ -207,7 +206,7 @@ class TemplateTest {
   }
 
   @Test
-  void namesTheHandlerThatThereIs() {
+  void namesAnExistingHandler() {
     assertEquals(
         VendFunction.class.getName() + "::handleRequest",
         TEMPLATE.text("Resources", "Vend", "Properties", "Handler"));
@@ -215,7 +214,7 @@ class TemplateTest {
   }
 
   @Test
-  void asksForThePayloadThatTheFunctionReadsAndForEveryPath() {
+  void sendsEveryPathInThePayloadFormatThatTheFunctionReads() {
     assertEquals(
         "2.0",
         TEMPLATE.text(
@@ -233,7 +232,7 @@ class TemplateTest {
   }
 
   @Test
-  void namesTheTablesAttributesAsTheAdapterDoes() {
+  void namesTheTablesAttributesLikeTheAdapter() {
     assertEquals(
         vend.functions.aws.Table.EXPIRES,
         TEMPLATE.text(

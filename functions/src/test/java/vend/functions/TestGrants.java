@@ -20,12 +20,11 @@ import vend.grant.file.InvalidGrants;
 import vend.grant.file.PolicyFiles;
 import vend.session.RequestedSession;
 
-/** The grants that the tests of this module are about, and those who have some. */
+/** The grants file of this module's tests, and tokens of its issuers. */
 public final class TestGrants {
-  /** The external id of {@code shop-prod}: the tests look for it where it must not be. */
+  /** The external id of {@code shop-prod}. Tests check that it never leaks. */
   public static final String EXTERNAL_ID = "3f8e6c1a0b7d4e52";
 
-  /** The file. */
   public static final String YAML =
       """
       version: 1
@@ -87,22 +86,22 @@ public final class TestGrants {
 
   private TestGrants() {}
 
-  /** The issuer that strangers use, too; signs for whoever has {@code owner} 4242. */
+  /** A public issuer. The grants file requires {@code owner} 4242 in its tokens. */
   public static TestIssuer ci() {
     return new TestIssuer("https://ci.example.com", CI_KEY);
   }
 
-  /** The issuer that everybody is somebody at. */
+  /** A private issuer, all of whose tokens are accepted. */
   public static TestIssuer staff() {
     return new TestIssuer("https://staff.example.com", STAFF_KEY);
   }
 
-  /** The file, read. */
+  /** The parsed file. */
   public static Grants grants() {
     return read(YAML);
   }
 
-  /** Another file, read. */
+  /** Parses another grants file. */
   public static Grants read(String yaml) {
     try {
       return new GrantsReader("grants.yaml", PolicyFiles.NONE, Transport.HTTPS_ONLY).read(yaml);
@@ -111,7 +110,7 @@ public final class TestGrants {
     }
   }
 
-  /** What the file allows to {@code somebody} of the staff. */
+  /** The allowed decision for the caller {@code somebody} of the issuer {@code staff}. */
   public static Allowed allowed(String role, RequestedSession session, RequestFacts facts) {
     var caller =
         new Caller(

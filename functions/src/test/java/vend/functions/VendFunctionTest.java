@@ -33,11 +33,11 @@ import vend.functions.aws.TimeBudget;
 import vend.functions.http.HttpApi;
 import vend.vending.DataKeys;
 
-/** From bytes to bytes, as Lambda's runtime calls it; nothing behind it can be reached. */
+/** Calls the handler with bytes, as Lambda's runtime does. No AWS service is reachable. */
 class VendFunctionTest {
   private static final int MOST_CHARACTERS = 512 * 1024;
 
-  /** The mapping that Lambda's runtime does. */
+  /** The event mapping of Lambda's runtime. */
   private static final PojoSerializer<APIGatewayV2HTTPEvent> EVENTS =
       LambdaEventSerializers.serializerFor(
           APIGatewayV2HTTPEvent.class, VendFunctionTest.class.getClassLoader());
@@ -48,14 +48,14 @@ class VendFunctionTest {
   private final List<String> lines = new ArrayList<>();
   private final VendFunction function = new VendFunction(api(lines));
 
-  /** Over a table that can't be reached, and an STS that must not be. */
+  /** The table is not reachable, and a call to STS fails the test. */
   private static HttpApi api(List<String> lines) {
     var clients =
         clients(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "x")));
     StsClient sts =
         clients(
                 () -> {
-                  throw new AssertionError("STS was asked");
+                  throw new AssertionError("STS was called");
                 })
             .sts();
     var wiring = new Wiring(InstantSource.system(), new SecureRandom(), lines::add);
@@ -64,7 +64,7 @@ class VendFunctionTest {
         "eu-central-1",
         sts,
         clients.table("vend"),
-        new NoKeys(),
+        new NoDataKeys(),
         wiring.console(clients, Optional.empty()));
   }
 
@@ -76,7 +76,7 @@ class VendFunctionTest {
         TimeBudget.OF_THE_FUNCTION);
   }
 
-  private static final class NoKeys implements DataKeys {
+  private static final class NoDataKeys implements DataKeys {
     @Override
     public Optional<DataKey> generate() {
       return Optional.empty();
@@ -103,7 +103,7 @@ class VendFunctionTest {
   }
 
   @Test
-  void answersInTheFormOfPayload2() throws Json.MalformedJson {
+  void answersInPayloadFormat2() throws Json.MalformedJson {
     assertEquals(
         Map.of(
             "statusCode",
@@ -121,7 +121,7 @@ class VendFunctionTest {
   }
 
   @Test
-  void refusesEverythingElseWithoutGrants() throws Json.MalformedJson {
+  void answers503WithoutGrants() throws Json.MalformedJson {
     assertEquals(503, handle(event("/v1/roles", "")).get("statusCode"));
     assertEquals(1, lines.size());
   }
@@ -134,7 +134,7 @@ class VendFunctionTest {
         "{\"version\":\"1.0\",\"path\":\"/healthz\",\"httpMethod\":\"GET\","
             + "\"requestContext\":{\"requestId\":\"r-1\"}}"
       })
-  void answersAnEventOfAnotherKindClearly(String event) throws Json.MalformedJson {
+  void rejectsOtherEventsWithAClearMessage(String event) throws Json.MalformedJson {
     var answer = handle(event);
     assertEquals(400, answer.get("statusCode"));
     assertEquals(
@@ -144,7 +144,7 @@ class VendFunctionTest {
   }
 
   @Test
-  void answers_a_body_of_the_greatest_size_and_refuses_a_longer_one() throws Json.MalformedJson {
+  void accepts_a_body_of_the_maximum_size_and_rejects_a_longer_one() throws Json.MalformedJson {
     String padding = "x".repeat(MOST_CHARACTERS);
     assertEquals(
         200, handle(event("/healthz", ",\"body\":\"%s\"".formatted(padding))).get("statusCode"));

@@ -91,6 +91,6 @@ class BucketGrantsIT {
   void findsNoFileWhereThereIsNone() {
     var broken = assertInstanceOf(GrantsStore.Broken.class, store.look(Optional.empty()));
     assertEquals(
-        "s3://" + bucket + "/vend/grants.yaml is not there (NoSuchKey)", broken.problems());
+        "s3://" + bucket + "/vend/grants.yaml does not exist (NoSuchKey)", broken.problems());
   }
 }

@@ -26,24 +26,24 @@ import vend.vending.AssumedRoleUser;
 import vend.vending.Credentials;
 
 /**
- * Takes roles at AWS STS.
+ * Calls {@code sts:AssumeRole}.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
 public final class AssumeRoleCall implements AssumeRole {
-  /** How far the clocks of STS and of this machine may differ. */
+  /** The tolerated difference between the clocks of STS and of this machine. */
   private static final Duration SKEW = Duration.ofMinutes(5);
 
   private final StsClient sts;
   private final InstantSource clock;
 
-  /** Assumes roles with this client's credentials, which are the hub role's. */
+  /** Assumes roles with this client's credentials, which must be those of the hub role. */
   public AssumeRoleCall(StsClient sts) {
     this(sts, InstantSource.system());
   }
 
-  /** As the other constructor, with a clock that the answer's expiration is checked against. */
+  /** Like the other constructor, with a clock to check the expiration of an answer. */
   public AssumeRoleCall(StsClient sts, InstantSource clock) {
     this.sts = sts;
     this.clock = clock;
@@ -84,7 +84,7 @@ public final class AssumeRoleCall implements AssumeRole {
         .build();
   }
 
-  /** An empty list would be sent as a parameter without a value, which is not the same as none. */
+  /** The SDK would send an empty list as a parameter without a value, which STS rejects. */
   private static <T> @Nullable List<T> orAbsent(List<T> list) {
     return list.isEmpty() ? null : list;
   }
@@ -93,7 +93,7 @@ public final class AssumeRoleCall implements AssumeRole {
     return PolicyDescriptorType.builder().arn(arn.value()).build();
   }
 
-  /** Empty if the answer lacks something: a mistake of a proxy or an emulator, never AWS's own. */
+  /** Empty if the answer lacks a value. A proxy or an emulator may omit one; AWS never does. */
   private static Optional<String> text(@Nullable String text) {
     return Optional.ofNullable(text).filter(found -> !found.isEmpty());
   }
@@ -130,7 +130,7 @@ public final class AssumeRoleCall implements AssumeRole {
   }
 
   /**
-   * Checks that the answer is about the session that was asked for.
+   * Checks that the answer is for the requested session.
    *
    * @throws IllegalArgumentException if the credentials have expired, live too long, or belong to
    *     another role or session
@@ -145,7 +145,7 @@ public final class AssumeRoleCall implements AssumeRole {
         "arn:%s:sts::%s:assumed-role/%s"
             .formatted(session.role().partition(), session.role().account(), session.role().name());
     int slash = userArn.lastIndexOf('/');
-    // No two roles of an account differ only in case, and STS may answer with the role's own case.
+    // Role names of an account differ in more than case, and STS may answer with the stored case.
     if (slash < 0
         || !role.equalsIgnoreCase(userArn.substring(0, slash))
         || !session.name().value().equals(userArn.substring(slash + 1))) {
@@ -154,12 +154,12 @@ public final class AssumeRoleCall implements AssumeRole {
   }
 
   private static Reason reason(StsException refused) {
-    // The SDK knows the codes; STS throttles with status 400.
+    // The SDK knows the throttling codes; STS throttles with status 400.
     if (refused.isThrottlingException()) {
       return Reason.STS_THROTTLED;
     }
     return switch (FailureCause.code(refused)) {
-      // Of the role's account, which has not turned the region's STS on.
+      // The spoke account has not activated STS in this region.
       case "RegionDisabledException",
           "AccessDenied",
           "AccessDeniedException",
@@ -168,7 +168,7 @@ public final class AssumeRoleCall implements AssumeRole {
           Reason.REFUSED_BY_AWS;
       case "PackedPolicyTooLarge", "PackedPolicyTooLargeException" ->
           Reason.PACKED_POLICY_TOO_LARGE;
-      // What is wrong with the hub's own keys, too: no caller and no spoke can mend it.
+      // Includes errors of the hub's own credentials: neither callers nor spokes can fix them.
       default -> Reason.STS_UNAVAILABLE;
     };
   }

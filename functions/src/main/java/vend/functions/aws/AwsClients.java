@@ -35,10 +35,10 @@ import vend.console.Federation;
 import vend.functions.outbound.OutboundHttp;
 
 /**
- * Makes the AWS SDK's clients, all over one HTTP client.
+ * Creates the AWS SDK's clients. All of them share one HTTP client.
  *
- * <p>They never retry what a service answered: callers' own SDKs do, and a second try within the
- * first one's time would only add load to a service that is already slow.
+ * <p>The clients never retry after a service has answered. The SDKs of Vend's callers retry
+ * already, and a second try within the same time limit would only add load to a slow service.
  */
 public final class AwsClients implements AutoCloseable {
   private final Region region;
@@ -55,21 +55,18 @@ public final class AwsClients implements AutoCloseable {
   private final KmsClient kms;
 
   /**
-   * Where the services are, if not where the SDK looks: its own settings {@code
-   * AWS_ENDPOINT_URL_*}, or else AWS's endpoints of the region.
+   * Endpoints of the services. An empty one means the SDK's choice: the environment variables
+   * {@code AWS_ENDPOINT_URL_*}, or else the region's AWS endpoint.
    *
-   * @param sts for STS
-   * @param dynamoDb for DynamoDB
-   * @param kms for KMS
-   * @param s3 for S3; buckets are then a part of the path
+   * @param s3 uses path-style addresses: the bucket is a part of the path
    */
   public record Endpoints(
       Optional<URI> sts, Optional<URI> dynamoDb, Optional<URI> kms, Optional<URI> s3) {
-    /** Where the SDK looks. */
+    /** Leaves every endpoint to the SDK. */
     public static final Endpoints OF_THE_SDK =
         new Endpoints(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** One address for all services, as emulators have it. */
+    /** Uses one address for all services, as emulators need it. */
     public static Endpoints all(URI address) {
       Optional<URI> all = Optional.of(address);
       return new Endpoints(all, all, all, all);
@@ -77,12 +74,11 @@ public final class AwsClients implements AutoCloseable {
   }
 
   /**
-   * Makes the clients; they connect, and look for credentials, with their first calls.
+   * Creates the clients. They connect and load credentials with their first calls.
    *
-   * @param region the hub's region; STS is asked there, never at the global endpoint
-   * @param credentials the function's own
-   * @param endpoints where the services are
-   * @param budget how long each call may take
+   * @param region the hub's region; STS is called there, never at the global endpoint
+   * @param credentials the function's own credentials
+   * @param budget the time limit of each call
    */
   public AwsClients(
       String region, AwsCredentialsProvider credentials, Endpoints endpoints, TimeBudget budget) {
@@ -96,10 +92,10 @@ public final class AwsClients implements AutoCloseable {
   }
 
   /**
-   * As the other constructor, over other HTTP clients.
+   * Like the other constructor, over other HTTP clients.
    *
-   * @param http under the SDK; closed with these clients
-   * @param outbound for everything else
+   * @param http used by the SDK; closed together with these clients
+   * @param outbound used for everything else
    */
   public AwsClients(
       String region,
@@ -117,19 +113,19 @@ public final class AwsClients implements AutoCloseable {
     this.sts = sts(credentials);
     this.dynamoDb =
         configured(DynamoDbClient.builder(), credentials, endpoints.dynamoDb(), budget.table())
-            // One host name for all accounts: the one that VPC endpoints and firewalls know.
+            // Keeps one host name for all accounts, which VPC endpoints and firewalls expect.
             .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
             .build();
     this.kms = configured(KmsClient.builder(), credentials, endpoints.kms(), budget.kms()).build();
   }
 
   /**
-   * The function's own credentials: in its environment; or, under SnapStart, where one snapshot
-   * serves many instances, at an endpoint on the instance that the environment names. They are
-   * looked up with the first call.
+   * The function's own credentials. They come from the environment. With SnapStart, where one
+   * snapshot serves many instances, they come from an endpoint on the instance that the environment
+   * names. They are loaded with the first call.
    *
    * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html">credentials
-   *     under SnapStart</a>
+   *     with SnapStart</a>
    */
   public static AwsCredentialsProvider ofTheFunction() {
     return AwsCredentialsProviderChain.of(
@@ -137,17 +133,16 @@ public final class AwsClients implements AutoCloseable {
         ContainerCredentialsProvider.builder().build());
   }
 
-  /** The hub's region. */
   public String region() {
     return region.id();
   }
 
-  /** STS with the function's own credentials. */
+  /** An STS client with the function's own credentials. */
   public StsClient sts() {
     return sts;
   }
 
-  /** STS with the credentials of a hub role that is not the function's own. */
+  /** An STS client with the credentials of a hub role that is not the function's own role. */
   public StsClient stsAs(RoleArn hubRole) {
     var hub =
         StsAssumeRoleCredentialsProvider.builder()
@@ -159,8 +154,8 @@ public final class AwsClients implements AutoCloseable {
   }
 
   /**
-   * A refusal of the hub role is a failure of this process: else it would look like a refusal of
-   * the role that a caller asked for.
+   * Reports a denied hub role as a failure of this process. It would look like a denial of the
+   * requested role otherwise.
    */
   private static AwsCredentials hubCredentials(AwsCredentialsProvider hub) {
     try {
@@ -168,12 +163,14 @@ public final class AwsClients implements AutoCloseable {
     } catch (SdkClientException e) {
       throw e;
     } catch (RuntimeException e) {
-      // Of STS; or of the SDK, where the answer lacks a part.
-      throw SdkClientException.create("the hub role cannot be assumed", new HubRoleNotAssumed());
+      // From STS; or from the SDK, if the answer is incomplete.
+      throw SdkClientException.create(
+          "Vend cannot assume the hub role. Check VEND_HUB_ROLE and the role's trust policy.",
+          new HubRoleNotAssumed());
     }
   }
 
-  /** Its simple name is the cause in the decision event. */
+  /** The decision event shows this simple name as the cause. */
   private static final class HubRoleNotAssumed extends Exception {
     private static final long serialVersionUID = 1;
   }
@@ -182,41 +179,39 @@ public final class AwsClients implements AutoCloseable {
     return configured(StsClient.builder(), provider, endpoints.sts(), budget.sts()).build();
   }
 
-  /** STS as it says who callers are, by signatures of their own; in any region. */
+  /** Sends presigned {@code GetCallerIdentity} requests of callers to STS, in any region. */
   public CallerIdentityService callerIdentity() {
     return new StsCallerIdentity(
         outbound, sts.serviceClientConfiguration().endpointOverride(), budget);
   }
 
-  /** The federation endpoint of AWS's sign-in service, which takes credentials and no signature. */
+  /** The federation endpoint of AWS sign-in. It takes credentials, and needs no signature. */
   public Federation federation() {
     return new FederationCall(outbound, TimeBudget.FEDERATION);
   }
 
-  /** A table of DynamoDB. */
   public Table table(String name) {
     return new Table(dynamoDb, name, budget.table());
   }
 
-  /** KMS. */
   public KmsClient kms() {
     return kms;
   }
 
-  /** S3, for single objects. */
+  /** Reads single objects from S3. */
   public ObjectStore objects() {
     S3EndpointProvider usual = S3EndpointProvider.defaultProvider();
     return new ObjectStore(
         configured(S3Client.builder(), credentials, endpoints.s3(), TimeBudget.OBJECT)
-            .endpointProvider(asked -> usual.resolveEndpoint(onOneHost(asked)))
+            .endpointProvider(params -> usual.resolveEndpoint(onOneHost(params)))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .build());
   }
 
-  /** An endpoint of a setting has one host name, not one for each bucket. */
-  private static S3EndpointParams onOneHost(S3EndpointParams asked) {
-    return asked.endpoint() == null ? asked : asked.toBuilder().forcePathStyle(true).build();
+  /** A configured endpoint has one host name, not one for each bucket. */
+  private static S3EndpointParams onOneHost(S3EndpointParams params) {
+    return params.endpoint() == null ? params : params.toBuilder().forcePathStyle(true).build();
   }
 
   private <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configured(
@@ -227,14 +222,14 @@ public final class AwsClients implements AutoCloseable {
             .apiCallTimeout(longest)
             .retryStrategy(DefaultRetryStrategy.doNotRetry())
             .scheduledExecutorService(deadlines)
-            // A function has no such files, and settings of a person's must not change it.
+            // Lambda has no profile files. On a workstation, a person's profile must not apply.
             .defaultProfileFile(ProfileFile.aggregator().build())
             .build());
     endpoint.ifPresent(builder::endpointOverride);
     return builder;
   }
 
-  /** Requests to servers that are no AWS service of the SDK's. */
+  /** The HTTP client for servers that the AWS SDK does not call. */
   public OutboundHttp outbound() {
     return outbound;
   }

@@ -4,16 +4,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where an object is in S3. Keys are of plain names: no {@code ..}, nothing that has to be encoded.
+ * The location of an S3 object. Keys consist of plain names: no {@code ..}, and nothing that needs
+ * encoding.
  *
- * @param bucket 3 to 63 of {@code a-z0-9.-}
- * @param key names of {@code A-Za-z0-9_.-} that do not begin with a dot or dash, joined by {@code
+ * @param bucket 3 to 63 characters of {@code a-z0-9.-}
+ * @param key names of {@code A-Za-z0-9_.-} that do not start with a dot or dash, joined by {@code
  *     /}; at most 1,024 characters
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html">names
- *     of buckets</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html">S3
+ *     bucket naming rules</a>
  */
 public record BucketObject(String bucket, String key) {
-  /** What its address begins with. */
+  /** The prefix of an address. */
   public static final String SCHEME = "s3://";
 
   private static final Pattern BUCKET =
@@ -25,30 +26,32 @@ public record BucketObject(String bucket, String key) {
 
   public BucketObject {
     if (!BUCKET.matcher(bucket).matches()) {
-      throw new IllegalArgumentException("is not the name of a bucket");
+      throw new IllegalArgumentException("has a bucket name that S3 does not allow");
     }
     if (key.length() > MOST_KEY_CHARACTERS || !KEY.matcher(key).matches()) {
-      throw new IllegalArgumentException("is not a key of plain names, at most 1024 characters");
+      throw new IllegalArgumentException(
+          "has a key that is not made of plain names (A-Z a-z 0-9 _ . -), or is longer than 1024 characters");
     }
   }
 
   /**
-   * Reads {@code s3://bucket/key}.
+   * Parses {@code s3://bucket/key}.
    *
-   * @throws IllegalArgumentException if it is no such address
+   * @throws IllegalArgumentException if the text has another form; the message reads on from the
+   *     name of a setting
    */
   public static BucketObject parse(String address) {
     Matcher parts = ADDRESS.matcher(address);
     if (!parts.matches()) {
-      throw new IllegalArgumentException("is not of the form s3://bucket/key");
+      throw new IllegalArgumentException("must have the form s3://bucket/key");
     }
     return new BucketObject(parts.group(1), parts.group(2));
   }
 
   /**
-   * The object with this path below the folder that this one is in.
+   * The object with this path, relative to the folder of this object.
    *
-   * @throws IllegalArgumentException if the path is not of plain names, or too long
+   * @throws IllegalArgumentException if the path does not consist of plain names, or is too long
    */
   public BucketObject beside(String path) {
     return new BucketObject(bucket, key.substring(0, key.lastIndexOf('/') + 1) + path);

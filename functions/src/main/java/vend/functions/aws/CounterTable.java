@@ -7,11 +7,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import vend.vending.limit.Counters;
 
-/**
- * Counts that all processes share.
- *
- * @param table the table
- */
+/** Counters that all instances share, in the table. */
 public record CounterTable(Table table) implements Counters {
   private static final String NUMBER = "number";
 

@@ -23,15 +23,14 @@ import vend.vending.Refusal;
 import vend.vending.SealedCredentials;
 
 /**
- * Sealed credentials, by cache key, and beside them who is asking STS for new ones.
- *
- * @param table the table
+ * The credential cache in the table: sealed credentials by cache key, each item with its lock and
+ * its last refusal by STS.
  */
 public record CredentialTable(Table table) implements CredentialStore {
   private static final int MOST_BYTES = 64 * 1024;
 
-  /** How long an item without keys is kept: longer than anything in it counts. */
-  private static final Duration WITHOUT_KEYS = Duration.ofMinutes(10);
+  /** The lifetime of an item without credentials: longer than any lock or refusal in it counts. */
+  private static final Duration WITHOUT_CREDENTIALS = Duration.ofMinutes(10);
 
   @Override
   public Found read(CacheKey key) {
@@ -63,20 +62,20 @@ public record CredentialTable(Table table) implements CredentialStore {
                 CacheItem.REFUSED_CAUSE,
                 CacheItem.REFUSED_GIVEN,
                 CacheItem.REFUSED_UNTIL)
-            .onlyIfOver(CacheItem.HOLDER_UNTIL, now, CacheEntry.LONGEST_LOCK_LIFE)
+            .onlyIfExpired(CacheItem.HOLDER_UNTIL, now, CacheEntry.LONGEST_LOCK_LIFE)
             .onlyIf(CacheItem.STORED_BY, seen.storedBy());
     claim
         .overlooked()
         .ifPresentOrElse(
             until -> change.onlyIf(CacheItem.REFUSED_UNTIL, Table.millis(until)),
-            () -> change.onlyIfOver(CacheItem.REFUSED_UNTIL, now, CacheEntry.REFUSAL_LIFE));
+            () -> change.onlyIfExpired(CacheItem.REFUSED_UNTIL, now, CacheEntry.REFUSAL_LIFE));
     if (!claim.keepsItem()) {
-      change.set(Table.EXPIRES, Table.seconds(now.plus(WITHOUT_KEYS)));
+      change.set(Table.EXPIRES, Table.seconds(now.plus(WITHOUT_CREDENTIALS)));
     }
     if (claim.fresh()) {
       change
           .set(CacheItem.FRESH_UNTIL, Table.millis(now.plus(CacheEntry.FRESH_PAUSE)))
-          .onlyIfOver(CacheItem.FRESH_UNTIL, now, CacheEntry.FRESH_PAUSE);
+          .onlyIfExpired(CacheItem.FRESH_UNTIL, now, CacheEntry.FRESH_PAUSE);
     }
     try {
       table.update(name(key), change);
@@ -95,7 +94,7 @@ public record CredentialTable(Table table) implements CredentialStore {
       return new NotKept();
     }
     var change =
-        givenBack(lock)
+        released(lock)
             .set(CacheItem.STORED_BY, AttributeValue.fromS(lock.token()))
             .set(Table.EXPIRES, Table.seconds(expires));
     SealedAttributes.of(item).forEach(change::set);
@@ -111,7 +110,7 @@ public record CredentialTable(Table table) implements CredentialStore {
 
   @Override
   public void abandon(CacheKey key, Lock lock, Optional<Refusal> refusal) {
-    ItemChange change = givenBack(lock);
+    ItemChange change = released(lock);
     refusal
         .flatMap(Refusal::given)
         .ifPresentOrElse(
@@ -125,20 +124,20 @@ public record CredentialTable(Table table) implements CredentialStore {
     try {
       table.update(name(key), change);
     } catch (SdkException e) {
-      // Another has the lock, or the table does not answer and the lock runs out: all the same.
+      // Another process holds the lock, or the lock will time out. Both need no action here.
       return;
     }
   }
 
-  private static ItemChange givenBack(Lock lock) {
+  private static ItemChange released(Lock lock) {
     return new ItemChange()
         .remove(CacheItem.HOLDER, CacheItem.HOLDER_UNTIL)
         .onlyIf(CacheItem.HOLDER, Optional.of(lock.token()));
   }
 
   /**
-   * A request that went out over a connection which the server closed at that moment is sent again,
-   * and may have been done the first time. Then it is its own lock that it finds.
+   * The HTTP client sends a request again if the connection closed before an answer, so the first
+   * one may have succeeded. In that case the item holds this process's own lock.
    */
   private static Claimed overtaken(ConditionalCheckFailedException failed, Lock lock) {
     CacheEntry entry = CacheItem.read(new Item(failed.item()));
@@ -160,23 +159,21 @@ public record CredentialTable(Table table) implements CredentialStore {
     return "credential#" + key.value();
   }
 
-  /**
-   * How a cache entry lies in an item. Whatever somebody else wrote there is as good as nothing.
-   */
+  /** Maps a cache entry to attributes. Treats attributes that Vend did not write as absent. */
   private static final class CacheItem {
-    /** The token of the lock under which the keys were stored. */
+    /** The token of the lock under which the credentials were stored. */
     static final String STORED_BY = "storedBy";
 
-    /** The token of the lock that is held. */
+    /** The token of the current lock. */
     static final String HOLDER = "holder";
 
-    /** Milliseconds since 1970, as all that ends with "until". */
+    /** Milliseconds since 1970, like every attribute whose name ends with "Until". */
     static final String HOLDER_UNTIL = "holderUntil";
 
     static final String REFUSED = "refused";
     static final String REFUSED_CAUSE = "refusedCause";
 
-    /** The milliseconds after which STS had not answered. */
+    /** The time that STS had to answer and did not, in milliseconds. */
     static final String REFUSED_GIVEN = "refusedGiven";
 
     static final String REFUSED_UNTIL = "refusedUntil";
@@ -238,9 +235,8 @@ public record CredentialTable(Table table) implements CredentialStore {
   }
 
   /**
-   * One conditional change of one item, in DynamoDB's expressions; where the condition fails, the
-   * item comes back with the failure. Names go through placeholders, since a good part of all
-   * English words is reserved.
+   * One conditional update of one item. If the condition fails, DynamoDB returns the item with the
+   * failure. Names go through placeholders, because DynamoDB reserves many English words.
    */
   private static final class ItemChange implements Consumer<UpdateItemRequest.Builder> {
     private final Map<String, String> names = new HashMap<>();
@@ -261,7 +257,7 @@ public record CredentialTable(Table table) implements CredentialStore {
       return this;
     }
 
-    /** Only if an attribute has this text, or is not there. */
+    /** Requires that an attribute has this text, or is absent. */
     ItemChange onlyIf(String name, Optional<String> text) {
       conditions.add(
           text.map(wanted -> name(name) + " = " + value(AttributeValue.fromS(wanted)))
@@ -269,14 +265,14 @@ public record CredentialTable(Table table) implements CredentialStore {
       return this;
     }
 
-    /** Only if an attribute has this value. */
+    /** Requires that an attribute has this value. */
     ItemChange onlyIf(String name, AttributeValue wanted) {
       conditions.add(name(name) + " = " + value(wanted));
       return this;
     }
 
-    /** Only if a time is not there, is past, or farther ahead than a clock that is right had it. */
-    ItemChange onlyIfOver(String until, Instant now, Duration length) {
+    /** Requires that a time is absent, past, or further ahead than a correct clock can set it. */
+    ItemChange onlyIfExpired(String until, Instant now, Duration length) {
       String attribute = name(until);
       conditions.add(
           "(attribute_not_exists(%s) OR %s <= %s OR %s > %s)"

@@ -12,26 +12,26 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 
 /**
- * Makes the HTTP client under the AWS SDK: AWS's Common Runtime, whose TLS is native code, so that
- * the first handshake after a restore loads and compiles nothing ({@code
+ * Creates the HTTP client of the AWS SDK, on the AWS Common Runtime (CRT). Its TLS is native code,
+ * so the first handshake after a restore loads and compiles no classes ({@code
  * docs/explanation/decisions/0008-aws-sdk.md}).
  *
- * <p>It trusts the system's certificate authorities, or those of {@code javax.net.ssl.trustStore}
- * where that property is set. It follows no redirect.
+ * <p>The client trusts the system's certificate authorities, or those of {@code
+ * javax.net.ssl.trustStore} if that property is set. It follows no redirects.
  */
 public final class CrtHttp {
-  /** Of each server. Lambda gives an instance one request at a time; others may have more. */
+  /** For each server. Lambda sends an instance one request at a time; other hosts may send more. */
   private static final int MOST_CONNECTIONS = 100;
 
-  /** A new connection costs a TLS handshake. AWS's services close idle ones after some minutes. */
+  /** A new connection costs a TLS handshake. AWS services close idle ones after some minutes. */
   private static final Duration MAX_IDLE = Duration.ofSeconds(30);
 
   private CrtHttp() {}
 
   /**
-   * Makes a client. Nothing is connected before its first request.
+   * Creates a client. It connects with its first request.
    *
-   * @param connect how long a TCP connection may take
+   * @param connect the time limit of a TCP connection
    */
   public static SdkHttpClient create(Duration connect) {
     return new Reconnecting(
@@ -44,11 +44,9 @@ public final class CrtHttp {
   }
 
   /**
-   * Sends a request once more over another connection where the first broke before an answer began:
-   * most often the server had closed an idle connection. So a caller that asks for a change must be
-   * able to tell that it was made the first time.
-   *
-   * @param http sends it
+   * Sends a request once more over another connection, if the first connection closed before an
+   * answer began. The usual cause is an idle connection that the server had closed. The first
+   * request may have succeeded, so a caller that changes something must be able to detect that.
    */
   private record Reconnecting(SdkHttpClient http) implements SdkHttpClient {
     @Override

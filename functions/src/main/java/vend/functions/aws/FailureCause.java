@@ -9,15 +9,15 @@ import software.amazon.awssdk.crt.CRT;
 import software.amazon.awssdk.crt.http.HttpException;
 
 /**
- * Why a call to AWS failed, in one word for a decision event. Nothing of what AWS wrote is in it
- * but its error code: the rest may name what callers must not learn.
+ * The cause of a failed AWS call, as one word for a decision event. It takes nothing from AWS's
+ * answer but the error code, because the rest may name things that callers must not learn.
  */
 final class FailureCause {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9.]{1,64}");
 
   private FailureCause() {}
 
-  /** AWS's error code, the HTTP status where there is none, or the kind of failure. */
+  /** The AWS error code, or the HTTP status if there is no code, or the kind of failure. */
   static String of(SdkException failure) {
     return switch (failure) {
       case ApiCallTimeoutException _ -> "Timeout";
@@ -32,9 +32,7 @@ final class FailureCause {
     };
   }
 
-  /**
-   * AWS's error code; empty where the answer has none, or something that does not look like one.
-   */
+  /** The AWS error code; empty if the answer has none, or none of the usual form. */
   static String code(AwsServiceException refused) {
     AwsErrorDetails details = refused.awsErrorDetails();
     String code = details == null || details.errorCode() == null ? "" : details.errorCode();

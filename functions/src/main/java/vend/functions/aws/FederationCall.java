@@ -11,10 +11,10 @@ import vend.console.FederationEndpoint;
 import vend.functions.outbound.OutboundHttp;
 
 /**
- * Asks the federation endpoint. Nothing signs the request: its form holds the keys.
+ * Calls the federation endpoint. The request has no signature: its form holds the credentials.
  *
- * @param http follows no redirect and verifies certificates
- * @param longest how long all of it may take
+ * @param http verifies certificates and follows no redirects
+ * @param longest the time limit of the whole call
  */
 record FederationCall(OutboundHttp http, Duration longest) implements Federation {
   private static final Map<String, String> HEADERS =
@@ -32,7 +32,7 @@ record FederationCall(OutboundHttp http, Duration longest) implements Federation
     } catch (OutboundHttp.Timeout e) {
       return new NotAnswered("Timeout");
     } catch (IOException | RuntimeException e) {
-      // Its message may hold what the other side sent, or the request.
+      // The exception's message may quote the server's answer, or the request.
       return new NotAnswered(e.getClass().getSimpleName());
     }
   }

@@ -4,11 +4,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import vend.grant.FreezeItem;
 import vend.grant.FreezeStore;
 
-/**
- * What is frozen: one item, so that one read tells all.
- *
- * @param table the table
- */
+/** The freezes in the table. All of them are in one item, so that one read returns them all. */
 public record FreezeTable(Table table) implements FreezeStore {
   @Override
   public Found read() {

@@ -9,10 +9,10 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An item of the table. Anybody who may write to the table may have written it: an attribute of
- * another type than the one that is asked for counts as missing.
+ * An item of the table. Other writers may have changed it, so an attribute of an unexpected type
+ * counts as absent.
  *
- * @param attributes by name; none if there is no item
+ * @param attributes by name; empty if there is no item
  */
 record Item(Map<String, AttributeValue> attributes) {
   boolean isNone() {
@@ -42,7 +42,7 @@ record Item(Map<String, AttributeValue> attributes) {
     return value(name).map(AttributeValue::b).map(SdkBytes::asByteArray);
   }
 
-  /** Plain data: sets of texts are lists, and true and false are themselves. */
+  /** The item as plain Java values: string sets as lists, and booleans as they are. */
   Map<String, @Nullable Object> plain() {
     var plain = new HashMap<String, @Nullable Object>();
     attributes.forEach((name, value) -> plain.put(name, plain(value)));

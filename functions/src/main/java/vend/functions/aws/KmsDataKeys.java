@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 import vend.vending.DataKeys;
 
 /**
- * Data keys under a KMS key, bound to one static encryption context, which the key's policy can ask
- * for.
+ * Data keys from KMS, bound to one static encryption context. A key policy can require that
+ * context.
  */
 public final class KmsDataKeys implements DataKeys {
-  /** What every data key is bound to. */
+  /** The encryption context of every data key. */
   public static final Map<String, String> CONTEXT = Map.of("vend", "credential-cache");
 
   private static final int KEY_BYTES = 32;
@@ -28,8 +28,8 @@ public final class KmsDataKeys implements DataKeys {
   private final String keyId;
 
   /**
-   * @param kms bounded in time
-   * @param keyId a key's id, ARN or alias
+   * @param kms a client with a time limit
+   * @param keyId the id, ARN or alias of a KMS key
    */
   public KmsDataKeys(KmsClient kms, String keyId) {
     this.kms = kms;
@@ -37,8 +37,8 @@ public final class KmsDataKeys implements DataKeys {
   }
 
   /**
-   * Makes the first call, with more time than any other has, so that it is not the one of the first
-   * request. What comes of it is all the same: the first request finds out by itself.
+   * Makes the first call, with a longer time limit, so that the first request does not pay for it.
+   * A failure does not matter: the first request calls again.
    */
   public void warmUp() {
     try {
@@ -88,7 +88,7 @@ public final class KmsDataKeys implements DataKeys {
     }
   }
 
-  /** Takes the key out of the answer, and wipes it there; empty if it is no key of 256 bits. */
+  /** Copies the key out of the answer, and wipes the answer. Empty if it has not 256 bits. */
   private static Optional<SecretKey> key(@Nullable SdkBytes plaintext) {
     if (plaintext == null) {
       return Optional.empty();

@@ -14,16 +14,14 @@ import vend.vending.SealedCredentials;
 import vend.vending.StoredLease;
 
 /**
- * Leases, by access key id: who has which keys. All of it can be read by who may read the table,
- * but for the keys themselves, which are sealed.
- *
- * @param table the table
+ * The leases in the table, by access key id. Everyone with read access to the table can read a
+ * lease, except for the credentials in it, which are sealed.
  */
 public record LeaseTable(Table table) implements LeaseStore {
-  /** What the names of leases begin with. */
+  /** The prefix of the partition keys of leases. */
   public static final String PREFIX = "lease#";
 
-  /** The end of the year 9999: whoever wrote more made it up. */
+  /** The end of the year 9999. Vend never writes a later time. */
   private static final long LATEST = 253_402_300_799L;
 
   private static final String ISSUER = "issuer";
@@ -32,9 +30,9 @@ public record LeaseTable(Table table) implements LeaseStore {
   private static final String SESSION_TOKEN_DIGEST = "sessionTokenDigest";
 
   @Override
-  public boolean write(Lease lease, SealedCredentials keys) {
+  public boolean write(Lease lease, SealedCredentials sealed) {
     try {
-      table.put(put -> put.item(item(lease, keys)));
+      table.put(put -> put.item(item(lease, sealed)));
       return true;
     } catch (SdkException e) {
       return false;
@@ -50,12 +48,12 @@ public record LeaseTable(Table table) implements LeaseStore {
     }
   }
 
-  /** Empty if there is none, or if what is there lacks a part: Vend never wrote that. */
+  /** Empty if there is no item, or an incomplete one, which Vend never writes. */
   private static Optional<Present> read(Item item) {
-    Optional<SealedCredentials> keys = SealedAttributes.read(item);
+    Optional<SealedCredentials> sealed = SealedAttributes.read(item);
     Optional<String> digest = item.text(SESSION_TOKEN_DIGEST);
     OptionalLong expires = item.number(Table.EXPIRES);
-    if (keys.isEmpty() || digest.isEmpty() || expires.isEmpty()) {
+    if (sealed.isEmpty() || digest.isEmpty() || expires.isEmpty()) {
       return Optional.empty();
     }
     var lease =
@@ -65,10 +63,10 @@ public record LeaseTable(Table table) implements LeaseStore {
             item.text(GRANT).orElse(""),
             digest.get(),
             Instant.ofEpochSecond(Math.clamp(expires.getAsLong(), 0, LATEST)));
-    return Optional.of(new Present(lease, keys.get()));
+    return Optional.of(new Present(lease, sealed.get()));
   }
 
-  private static Map<String, AttributeValue> item(Lease lease, SealedCredentials keys) {
+  private static Map<String, AttributeValue> item(Lease lease, SealedCredentials sealed) {
     var item = new HashMap<String, AttributeValue>();
     item.put(Table.PARTITION_KEY, AttributeValue.fromS(PREFIX + lease.id()));
     item.put(Table.EXPIRES, Table.seconds(lease.expires()));
@@ -84,7 +82,7 @@ public record LeaseTable(Table table) implements LeaseStore {
         .ifPresent(source -> item.put("sourceIdentity", AttributeValue.fromS(source.value())));
     item.put("assumedRoleArn", AttributeValue.fromS(lease.user().arn()));
     item.put(SESSION_TOKEN_DIGEST, AttributeValue.fromS(lease.sessionTokenDigest()));
-    item.putAll(SealedAttributes.of(keys));
+    item.putAll(SealedAttributes.of(sealed));
     return item;
   }
 }

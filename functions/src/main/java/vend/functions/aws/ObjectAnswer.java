@@ -2,32 +2,31 @@ package vend.functions.aws;
 
 import java.util.Optional;
 
-/** What S3 said of an object. */
+/** The answer of S3 to a read of an object. */
 public sealed interface ObjectAnswer {
   /**
    * The object.
    *
-   * @param text its content
-   * @param entityTag what to ask with the next time; empty if the store gave none
-   * @param version its version in a bucket that keeps versions
+   * @param entityTag for the next conditional read; empty if the store gave none
+   * @param version empty if the bucket has no versioning
    */
   record Content(String text, Optional<String> entityTag, Optional<String> version)
       implements ObjectAnswer {}
 
-  /** Still what the tag that was asked with stands for. */
+  /** The object still has the entity tag of the request. */
   record NotModified() implements ObjectAnswer {}
 
   /**
-   * It answered, and what it has can't be used.
+   * S3 answered, but the object is missing or cannot be used.
    *
-   * @param why in the words of this program
+   * @param why Vend's own text, written to be read after the name of the object
    */
   record Unusable(String why) implements ObjectAnswer {}
 
   /**
-   * Nobody knows what it has: no answer, or a refusal.
+   * S3 did not answer, or refused the request, so the state of the object is not known.
    *
-   * @param cause the kind of failure, without anything that came from outside but S3's error code
+   * @param cause the kind of failure; the only external text in it is S3's error code
    */
   record Unanswered(String cause) implements ObjectAnswer {}
 }

@@ -17,25 +17,24 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Reads single objects of S3.
+ * Reads single objects from S3.
  *
- * @param s3 the SDK's client
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html">GetObject</a>
  */
 public record ObjectStore(S3Client s3) {
   private static final int NOT_MODIFIED = 304;
   private static final int NOT_FOUND = 404;
 
-  /** A version goes into decision events. */
+  /** Limits what may go into decision events. */
   private static final Pattern VERSION = Pattern.compile("[\\x21-\\x7e]{1,1024}");
 
-  /** S3 says this of objects from before the bucket kept versions, and of any number of them. */
+  /** S3's version id of every object that was written before the bucket had versioning. */
   private static final String NO_VERSION = "null";
 
   /**
-   * Gets an object; throws nothing. Interrupting its thread breaks it off.
+   * Gets an object. Throws nothing. Interrupting the thread stops the call.
    *
-   * @param entityTag what is known of it already
+   * @param entityTag makes the read conditional
    * @param maxBytes the most that is read
    */
   public ObjectAnswer get(BucketObject object, Optional<String> entityTag, int maxBytes) {
@@ -64,7 +63,7 @@ public record ObjectStore(S3Client s3) {
       GetObjectResponse response, AbortableInputStream body, int maxBytes) throws IOException {
     byte[] bytes = body.readNBytes(maxBytes + 1);
     if (bytes.length > maxBytes) {
-      // Closing would read the rest first, however long it is.
+      // Closing would first read the rest, however long it is.
       body.abort();
       return new ObjectAnswer.Unusable("is larger than %d bytes".formatted(maxBytes));
     }
@@ -74,7 +73,7 @@ public record ObjectStore(S3Client s3) {
           Optional.ofNullable(response.eTag()),
           version(response.versionId()));
     } catch (CharacterCodingException e) {
-      return new ObjectAnswer.Unusable("is not a text in UTF-8");
+      return new ObjectAnswer.Unusable("is not UTF-8 text");
     }
   }
 
@@ -91,7 +90,7 @@ public record ObjectStore(S3Client s3) {
     String code = FailureCause.code(refused);
     String shown = code.isEmpty() ? "without a code" : code;
     return status == NOT_FOUND
-        ? new ObjectAnswer.Unusable("is not there (%s)".formatted(shown))
+        ? new ObjectAnswer.Unusable("does not exist (%s)".formatted(shown))
         : new ObjectAnswer.Unanswered("status %d (%s)".formatted(status, shown));
   }
 }

@@ -6,7 +6,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import vend.vending.SealedCredentials;
 
-/** How something sealed lies in an item. */
+/** Maps sealed credentials to attributes of an item. */
 final class SealedAttributes {
   static final String BOX = "box";
   static final String WRAPPED_KEY = "wrappedKey";
@@ -24,8 +24,8 @@ final class SealedAttributes {
   }
 
   /**
-   * Empty if the item lacks a part. One of another type than bytes is empty: somebody else wrote
-   * it, and opening an empty box says so.
+   * Empty if the item lacks an attribute. An attribute of an unexpected type becomes an empty
+   * value, so that opening it fails and reports a forged item.
    */
   static Optional<SealedCredentials> read(Item item) {
     return item.has(WRAPPED_KEY) && item.has(BOX)

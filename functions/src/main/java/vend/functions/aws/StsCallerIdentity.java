@@ -22,26 +22,26 @@ import vend.caller.aws.CallerIdentityService;
 import vend.functions.outbound.OutboundHttp;
 
 /**
- * Asks STS whose signature is on a request. The request is Vend's own but for the parameters that
- * {@link AwsIdentityProof} let through: method, host, path and headers are fixed here. Redirects
- * are not followed. A failure says the kind of failure and the status, and nothing of the answer.
+ * Asks STS whose signature is on a presigned {@code GetCallerIdentity} request. Vend builds the
+ * request itself: method, host, path and headers are fixed, and only parameters that {@link
+ * AwsIdentityProof} allows come from the caller. Redirects are not followed. A failure names its
+ * kind and the status, and quotes nothing of the answer.
  */
 public final class StsCallerIdentity implements CallerIdentityService {
-  /** The largest answer that is read; a real one has some 500 bytes. */
+  /** The largest answer that is read; a real one has about 500 bytes. */
   static final int MAX_BYTES = 16 * 1024;
 
-  /** The longest, but for the first, since TLS and all its classes may be loaded for that. */
+  /** The limit until the first answer arrives, because that call also loads all TLS classes. */
   private static final Duration FIRST_DEADLINE = Duration.ofMillis(2_500);
 
   private static final int OK = 200;
 
-  /** Printable ASCII without markup and references, which could hide a part of a text. */
+  /** Printable ASCII without markup and entities, which could hide a part of a text. */
   private static final String TEXT = "[\\x20-\\x7e&&[^<&]]+";
 
   /**
-   * The answer of STS, and nothing that only looks like it: each element once, in its one place and
-   * in STS's namespace, and none besides. Vend takes the caller's identity from it, so it must not
-   * have two readings.
+   * Matches exactly the answer of STS: each element once, in its place, in STS's namespace, and no
+   * other element. Vend takes the caller's identity from it, so it must have only one reading.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">STS:
@@ -62,14 +62,14 @@ public final class StsCallerIdentity implements CallerIdentityService {
           """
               .replace("TEXT", TEXT));
 
-  /** The answer of STS to a request that it refuses; of several codes, the first counts. */
+  /** Matches an error answer of STS. If it has several codes, the first counts. */
   private static final Pattern ERROR =
       Pattern.compile(
           "\\s*(?:<\\?xml[^>]{0,100}>)?\\s*<ErrorResponse[ >].*?"
               + "<Code>\\s*(?<code>[A-Za-z0-9.]{1,64})\\s*</Code>.*</ErrorResponse>\\s*",
           Pattern.DOTALL);
 
-  /** With other than these STS does not speak of the signature. */
+  /** The statuses of a rejected signature. Any other status says nothing about the signature. */
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
   private final OutboundHttp http;
@@ -78,8 +78,8 @@ public final class StsCallerIdentity implements CallerIdentityService {
   private final AtomicBoolean warm = new AtomicBoolean();
 
   /**
-   * @param http follows no redirect and verifies certificates
-   * @param endpoint where STS is, if not at its usual place in each region
+   * @param http verifies certificates and follows no redirects
+   * @param endpoint replaces the STS endpoint of every region, if present
    */
   StsCallerIdentity(OutboundHttp http, Optional<URI> endpoint, TimeBudget budget) {
     this.http = http;
@@ -92,7 +92,7 @@ public final class StsCallerIdentity implements CallerIdentityService {
     return endpoint.map(StsCallerIdentity::origin).orElseGet(issuer::address);
   }
 
-  /** As clients sign the host: in small letters, and without a port that is the scheme's own. */
+  /** The origin as clients sign it: in lower case, and without the scheme's default port. */
   private static String origin(URI uri) {
     boolean isUsual = uri.getPort() < 0 || uri.getPort() == (isHttps(uri) ? 443 : 80);
     String host = uri.getHost().toLowerCase(Locale.ROOT);
@@ -113,9 +113,9 @@ public final class StsCallerIdentity implements CallerIdentityService {
       warm.set(true);
       return read(answer);
     } catch (OutboundHttp.Timeout e) {
-      return new Unavailable("no answer of STS in time");
+      return new Unavailable("STS did not answer in time");
     } catch (IOException | RuntimeException e) {
-      // Its message may hold what the other side sent, or the request.
+      // The exception's message may quote the server's answer, or the request.
       return new Unavailable(e.getClass().getSimpleName());
     }
   }
@@ -130,7 +130,7 @@ public final class StsCallerIdentity implements CallerIdentityService {
     }
     if (answer.status() == OK) {
       Matcher found = IDENTITY.matcher(new String(answer.body(), UTF_8));
-      // One that stands twice leaves no place for another.
+      // The pattern takes three elements, so a repeated one means that another is missing.
       return found.matches()
               && Stream.of("arn", "user", "account").allMatch(name -> found.group(name) != null)
           ? new Known(found.group("arn"), found.group("user"), found.group("account"))
@@ -139,7 +139,7 @@ public final class StsCallerIdentity implements CallerIdentityService {
     return isRefusal(answer) ? new Refused() : new Unavailable("status " + answer.status());
   }
 
-  /** Of STS itself, and for the signature's sake: a proxy's 403 says nothing of a caller. */
+  /** Whether STS itself rejected the signature. A proxy's 403 says nothing about the caller. */
   private static boolean isRefusal(OutboundHttp.Answer answer) {
     if (!REFUSALS.contains(answer.status())) {
       return false;

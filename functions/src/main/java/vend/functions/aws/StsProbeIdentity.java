@@ -10,19 +10,20 @@ import vend.functions.probe.Outcome;
 import vend.functions.probe.ProbeIdentity;
 
 /**
- * Tokens of AWS's outbound identity federation, which the account has to have enabled.
+ * Issues the probe's tokens by AWS outbound identity federation, which must be enabled in the
+ * account.
  *
- * @param sts in the region: its global endpoint has no such tokens
+ * @param sts a regional client: the global endpoint does not issue such tokens
  * @param audience of the tokens
  * @see <a
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetWebIdentityToken.html">STS:
  *     GetWebIdentityToken</a>
  */
 public record StsProbeIdentity(StsClient sts, String audience) implements ProbeIdentity {
-  /** The least that STS gives; both questions are asked within it. */
+  /** The shortest lifetime that STS allows. Both requests of a round fit into it. */
   public static final Duration LIFE = Duration.ofSeconds(60);
 
-  /** Of the two that STS has. */
+  /** One of the two algorithms that STS supports. */
   public static final String ALGORITHM = "ES384";
 
   private static final String INCOMPLETE = "IncompleteAnswer";
@@ -46,7 +47,7 @@ public record StsProbeIdentity(StsClient sts, String audience) implements ProbeI
   }
 
   @Override
-  public String whose(Outcome.Vended vended) {
+  public String callerIdentity(Outcome.Vended vended) {
     try {
       var credentials =
           StaticCredentialsProvider.create(

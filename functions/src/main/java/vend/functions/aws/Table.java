@@ -12,24 +12,22 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import vend.grant.FreezeItem;
 
 /**
- * The one table. What is in it is told apart by the prefix of the key {@code pk}. The attribute
- * {@code expires} (epoch seconds) is the table's TTL; DynamoDB deletes some time after it, so an
- * item that is there need not be valid.
+ * The DynamoDB table. The prefix of the partition key {@code pk} tells the kinds of items apart.
+ * The attribute {@code expires} (epoch seconds) is the table's TTL. DynamoDB deletes items some
+ * time after it, so an existing item may have expired.
  *
- * @param dynamoDb the SDK's client
- * @param name the table's name
- * @param longest how long one call may take
+ * @param longest the time limit of one call
  */
 public record Table(DynamoDbClient dynamoDb, String name, Duration longest) {
-  /** The partition key, a string. */
+  /** A string. */
   public static final String PARTITION_KEY = FreezeItem.PARTITION_KEY;
 
-  /** The TTL attribute, a number of seconds since 1970. */
+  /** The TTL attribute, in seconds since 1970. */
   public static final String EXPIRES = "expires";
 
   /**
-   * Makes the first call, with more time than any other, so that it is not part of the first
-   * request. A failure does not matter: the first request finds out by itself.
+   * Makes the first call, with a longer time limit, so that the first request does not pay for it.
+   * A failure does not matter: the first request calls again.
    */
   public void warmUp() {
     try {
@@ -39,7 +37,7 @@ public record Table(DynamoDbClient dynamoDb, String name, Duration longest) {
     }
   }
 
-  /** The same table, with the time-outs of a patient request. */
+  /** The same table with longer time limits, for a request that waits longer. */
   public Table patient() {
     return longest.compareTo(TimeBudget.PATIENT_TABLE) >= 0
         ? this
@@ -60,7 +58,7 @@ public record Table(DynamoDbClient dynamoDb, String name, Duration longest) {
   /**
    * Writes an item.
    *
-   * @param put the item, and conditions
+   * @param put sets the item and its conditions
    */
   void put(Consumer<PutItemRequest.Builder> put) {
     dynamoDb.putItem(
@@ -69,10 +67,10 @@ public record Table(DynamoDbClient dynamoDb, String name, Duration longest) {
   }
 
   /**
-   * Changes an item, or makes it.
+   * Updates an item, or creates it.
    *
-   * @param update in DynamoDB's expressions
-   * @return the attributes that the update asks for
+   * @param update sets the expressions
+   * @return the attributes that the update returns
    */
   Item update(String key, Consumer<UpdateItemRequest.Builder> update) {
     return new Item(

@@ -16,10 +16,9 @@ import vend.Sha256;
 import vend.vending.UsedTokens;
 
 /**
- * Used tokens, by a digest of issuer and token id.
+ * The used tokens in the table, by a digest of issuer and token id.
  *
- * @param table the table
- * @param clock says which used tokens are over
+ * @param clock tells which entries have expired
  */
 public record UsedTokenTable(Table table, InstantSource clock) implements UsedTokens {
   private static final String USED_BY = "usedBy";
@@ -49,18 +48,18 @@ public record UsedTokenTable(Table table, InstantSource clock) implements UsedTo
     }
   }
 
-  /** A request that is sent again over another connection finds its own use. */
+  /** A request that the HTTP client sent again finds its own entry. */
   private static Use found(Item item, AttributeValue by) {
     return item.text(USED_BY).equals(Optional.of(by.s())) ? Use.FIRST : Use.AGAIN;
   }
 
-  /** Rounded up: a token may end within a second, and must not be taken again in the rest of it. */
+  /** Rounds up: a token may expire within a second, and must not work again in the rest of it. */
   private static AttributeValue secondsAfter(Instant time) {
     Instant whole = time.truncatedTo(ChronoUnit.SECONDS);
     return Table.seconds(whole.equals(time) ? time : whole.plusSeconds(1));
   }
 
-  /** The issuer's length stands before it, so that no other pair has the same text. */
+  /** The length of the issuer comes first, so that two different pairs never have the same text. */
   private static String digest(String issuer, String tokenId) {
     return Sha256.of("%d:%s%s".formatted(issuer.length(), issuer, tokenId).getBytes(UTF_8));
   }

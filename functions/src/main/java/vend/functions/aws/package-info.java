@@ -1,4 +1,7 @@
-/** The adapters to AWS: STS, DynamoDB and KMS, each bounded in time and none of them throwing. */
+/**
+ * The adapters to AWS: STS, DynamoDB, KMS and S3. Each call has a time limit, and failures are
+ * values, not exceptions.
+ */
 @NullMarked
 package vend.functions.aws;
 

@@ -15,39 +15,37 @@ import vend.grant.file.InvalidGrants;
 import vend.grant.file.PolicyFiles;
 
 /**
- * A grants file in S3, with its policies and SAML metadata below the same prefix. A look asks for
- * the file and for every other that the held revision names, each with the tag that is known; when
- * one of them has changed, all are read.
+ * Reads a grants file from S3, with its policies and SAML metadata under the same prefix. Each poll
+ * requests the grants file and every other object that the held revision names, all with their
+ * known entity tags. If any of them has changed, all are read again.
  */
 public final class BucketGrants implements GrantsStore {
   /** The largest grants file that is read. */
   public static final int MAX_BYTES = 16 * 1024 * 1024;
 
-  /** The largest policy that is read; what STS takes is far smaller. */
+  /** The largest policy that is read; STS accepts far smaller ones only. */
   public static final int MAX_POLICY_BYTES = 64 * 1024;
 
-  /** The largest metadata of a SAML identity provider that are read. */
+  /** The largest SAML metadata document that is read. */
   public static final int MAX_METADATA_BYTES = Metadata.MAX_LENGTH;
 
   private final ObjectStore store;
   private final BucketObject file;
   private final Check check;
 
-  /** What else a file must be. */
+  /** An additional check of a grants file. */
   @FunctionalInterface
   public interface Check {
     /**
-     * Looks at a file that can be read.
+     * Checks a file that was read.
      *
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if the file is not acceptable
      */
     void check(Grants grants);
   }
 
   /**
-   * @param store where the bucket is
-   * @param file the grants file
-   * @param check what else it must be
+   * @param check rejects a file that does not fit this hub
    */
   public BucketGrants(ObjectStore store, BucketObject file, Check check) {
     this.store = store;
@@ -57,11 +55,11 @@ public final class BucketGrants implements GrantsStore {
 
   @Override
   public Found look(Optional<Copy> held) {
-    return new Look().at(held);
+    return new Poll().at(held);
   }
 
-  /** One look, with what it has read so far. */
-  private final class Look implements PolicyFiles {
+  /** One poll of S3, with what it has read so far. */
+  private final class Poll implements PolicyFiles {
     private final Map<BucketObject, Optional<String>> entityTags = new HashMap<>();
     private final Map<BucketObject, String> policies = new HashMap<>();
     private Optional<String> unanswered = Optional.empty();
@@ -105,7 +103,7 @@ public final class BucketGrants implements GrantsStore {
         check.check(grants);
         return new Changed(new Copy(grants, entityTags));
       } catch (InvalidGrants | IllegalArgumentException e) {
-        // Without an answer nobody knows whether the file is broken.
+        // If S3 did not answer for a policy, the file itself may still be valid.
         return unanswered
             .<Found>map(Unanswered::new)
             .orElseGet(() -> new Broken(String.valueOf(e.getMessage())));
@@ -125,7 +123,7 @@ public final class BucketGrants implements GrantsStore {
     private String read(String path, int maxBytes) throws IOException {
       BucketObject policy = policy(path);
       String text = policies.get(policy);
-      // Many grants may share one; each must see the same.
+      // Grants that share a policy must see the same text.
       return text == null ? read(policy, maxBytes) : text;
     }
 
@@ -141,7 +139,8 @@ public final class BucketGrants implements GrantsStore {
           unanswered = Optional.of(cause);
           throw new IOException(cause);
         }
-        case ObjectAnswer.NotModified() -> throw new IOException("was not asked for by a tag");
+        case ObjectAnswer.NotModified() ->
+            throw new IOException("S3 answered not modified to a request without an entity tag");
       };
     }
 

@@ -8,23 +8,23 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A moment by two clocks. The wall clock goes on while Lambda has an instance frozen, and can jump;
- * the other never jumps while the process runs, and may stand still with it. What is old by either
- * of them is old.
+ * A moment by two clocks. The wall clock advances while Lambda has an instance frozen, but it can
+ * jump. The monotonic clock never jumps while the process runs, but it may stop with the process. A
+ * value is old if either clock says so.
  *
  * @param wall the time of day
- * @param nanos by a clock that only counts
+ * @param nanos the monotonic clock, in nanoseconds
  */
 public record ClockReading(Instant wall, long nanos) {
-  /** The age of what is from the future, and of what nobody knows the age of. */
+  /** The age of a moment in the future, or of a moment whose age is not known. */
   public static final Duration UNKNOWN = ChronoUnit.FOREVER.getDuration();
 
-  /** A source of moments. */
+  /** Reads both clocks at each call. */
   public static Supplier<ClockReading> source(InstantSource wall, LongSupplier nanos) {
     return () -> new ClockReading(wall.instant(), nanos.getAsLong());
   }
 
-  /** How long ago the other was; {@link #UNKNOWN} if a clock has gone back since. */
+  /** The time since an earlier moment; {@link #UNKNOWN} if a clock has gone back since. */
   public Duration since(ClockReading earlier) {
     Duration byWall = Duration.between(earlier.wall, wall);
     Duration byCount = Duration.ofNanos(nanos - earlier.nanos);

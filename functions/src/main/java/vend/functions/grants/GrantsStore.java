@@ -5,53 +5,49 @@ import java.util.Optional;
 import vend.functions.aws.BucketObject;
 import vend.grant.Grants;
 
-/** The port to where the grants file is kept. */
+/** The port to the storage of the grants file. */
 public interface GrantsStore {
   /**
-   * A revision that was read, and what to ask with whether it is still the one.
+   * A revision that was read, with the entity tags that tell whether it is still current.
    *
-   * @param grants what it says
-   * @param entityTags of the file and of each policy that it names; without one where the store
-   *     gives none
+   * @param grants the parsed file
+   * @param entityTags of the file and of each policy that it names; empty for an object whose tag
+   *     the store does not give
    */
   record Copy(Grants grants, Map<BucketObject, Optional<String>> entityTags) {
     public Copy {
       entityTags = Map.copyOf(entityTags);
     }
 
-    /** What to ask for this object with. */
+    /** The entity tag to send with the next request for this object. */
     Optional<String> entityTag(BucketObject object) {
       return entityTags.getOrDefault(object, Optional.empty());
     }
   }
 
-  /** What a look at the store comes to. */
+  /** The result of a poll. */
   sealed interface Found {}
 
-  /** What was held is still the one. */
+  /** The held revision is still current. */
   record Unchanged() implements Found {}
 
-  /**
-   * Another revision.
-   *
-   * @param copy can be used
-   */
+  /** The store has another valid revision. */
   record Changed(Copy copy) implements Found {}
 
   /**
-   * The store has something that can't be used.
+   * The store has a revision that is not valid.
    *
-   * @param problems a line for each
+   * @param problems one line for each
    */
   record Broken(String problems) implements Found {}
 
   /**
-   * Nobody knows what it has.
+   * The store did not answer, so its revision is not known.
    *
    * @param cause the kind of failure
    */
   record Unanswered(String cause) implements Found {}
 
-  /** Looks; throws nothing. Interrupting its thread breaks it off. */
+  /** Polls the store. Throws nothing. Interrupting the thread stops the poll. */
   Found look(Optional<Copy> held);
 }

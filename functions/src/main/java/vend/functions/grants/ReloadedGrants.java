@@ -11,38 +11,40 @@ import vend.functions.http.Ruleset;
 import vend.grant.Grants;
 
 /**
- * The revision in force of a grants file that can change. Safe for use by many threads.
+ * The current revision of a grants file that can change. Thread-safe.
  *
  * <ul>
- *   <li>A revision is used as it is for {@link #REREAD} after the store was last asked and had that
- *       one; after that, a request begins a look at the store, and goes on with what is held.
- *   <li>Older than {@link #LOOK_FIRST}, as after a time without requests, it is not used before a
- *       look has come to an end, or {@link #MAX_WAIT} has passed.
- *   <li>While the store does not answer, or has what can't be used, the last revision goes on, for
- *       {@link #BOUND} after the store last had it. Then there is none, and all is denied.
- *   <li>One look at a time, whose requests wait together. One that failed is followed by another
- *       after {@link #RETRY_PAUSE}; one that takes longer than {@link #MAX_LOOK} is given up.
- *   <li>The age is counted from the beginning of a look, by both clocks of {@link ClockReading}:
- *       what comes out of a frozen instance, or from the future, is old.
+ *   <li>For {@link #REREAD} after the store last confirmed a revision, requests use it as it is.
+ *       After that, a request starts a poll of the store, and continues with the held revision.
+ *   <li>A revision older than {@link #POLL_FIRST}, as after a time without requests, is used only
+ *       after a poll has ended or {@link #MAX_WAIT} has passed.
+ *   <li>While the store does not answer, or has an invalid file, the last valid revision stays in
+ *       use for {@link #BOUND} after the store last confirmed it. After that, Vend denies every
+ *       request.
+ *   <li>Only one poll runs at a time, and its requests wait together. After a failed poll, the next
+ *       one starts after {@link #RETRY_PAUSE} at the earliest. A poll that takes longer than {@link
+ *       #MAX_POLL} is abandoned.
+ *   <li>The age counts from the start of a poll, by both clocks of {@link ClockReading}. A revision
+ *       from a frozen instance, or from the future, counts as old.
  * </ul>
  */
 public final class ReloadedGrants implements Ruleset.Source {
-  /** How long a revision is used before the store is asked again. */
+  /** How long a revision is used before the next poll. */
   public static final Duration REREAD = Duration.ofSeconds(15);
 
-  /** The greatest age at which it is used while the store is being asked. */
-  public static final Duration LOOK_FIRST = Duration.ofMinutes(1);
+  /** The maximum age at which a revision is used while a poll runs. */
+  public static final Duration POLL_FIRST = Duration.ofMinutes(1);
 
-  /** The greatest age at which it is used at all. */
+  /** The maximum age at which a revision is used at all. */
   public static final Duration BOUND = Duration.ofMinutes(5);
 
-  /** The longest that a request waits for a look. */
+  /** The longest time that a request waits for a poll. */
   public static final Duration MAX_WAIT = Duration.ofMillis(800);
 
-  /** The longest that a look may take. */
-  public static final Duration MAX_LOOK = Duration.ofSeconds(5);
+  /** The longest time that a poll may take. */
+  public static final Duration MAX_POLL = Duration.ofSeconds(5);
 
-  /** The least time between a failed look and the next. */
+  /** The shortest time between a failed poll and the next one. */
   public static final Duration RETRY_PAUSE = Duration.ofSeconds(5);
 
   private final GrantsStore store;
@@ -53,13 +55,13 @@ public final class ReloadedGrants implements Ruleset.Source {
 
   private final RefreshedValue<Known> known = new RefreshedValue<>(new Known(null, null));
 
-  /** What is in force, and when the store was last known to have it. */
+  /** A revision, and when the store last confirmed it. */
   private record Held(GrantsStore.Copy copy, Ruleset ruleset, ClockReading confirmed) {}
 
-  /** What is in force, if anything is, and when the last look began, if it failed. */
+  /** The held revision, if any, and the start of the last poll, if it failed. */
   private record Known(@Nullable Held held, @Nullable ClockReading failed) {}
 
-  /** With {@link #MAX_WAIT}. */
+  /** Waits {@link #MAX_WAIT} at most. */
   public ReloadedGrants(
       GrantsStore store,
       Function<Grants, Ruleset> rulesets,
@@ -69,11 +71,10 @@ public final class ReloadedGrants implements Ruleset.Source {
   }
 
   /**
-   * @param store where the file is
-   * @param rulesets makes what decides by a revision
+   * @param rulesets builds the decider and verifiers of a revision
    * @param clock see {@link ClockReading#source}
-   * @param log is told of new revisions and of failures
-   * @param maxWait the longest that a request waits for a look
+   * @param log receives new revisions and failures
+   * @param maxWait the longest time that a request waits for a poll
    */
   public ReloadedGrants(
       GrantsStore store,
@@ -88,9 +89,9 @@ public final class ReloadedGrants implements Ruleset.Source {
     this.maxWait = maxWait;
   }
 
-  /** Begins the first look, so that the first request need not. */
+  /** Starts the first poll, so that the first request finds a revision. */
   public void start() {
-    look(known.value(), clock.get(), Duration.ZERO);
+    poll(known.value(), clock.get(), Duration.ZERO);
   }
 
   @Override
@@ -100,11 +101,11 @@ public final class ReloadedGrants implements Ruleset.Source {
     if (!isOlder(seen.held, now, REREAD)) {
       return usable(seen.held, now);
     }
-    if (!isOlder(seen.held, now, LOOK_FIRST)) {
-      look(seen, now, Duration.ZERO);
+    if (!isOlder(seen.held, now, POLL_FIRST)) {
+      poll(seen, now, Duration.ZERO);
       return usable(seen.held, now);
     }
-    look(seen, now, maxWait);
+    poll(seen, now, maxWait);
     return usable(known.value().held, clock.get());
   }
 
@@ -116,26 +117,26 @@ public final class ReloadedGrants implements Ruleset.Source {
     return copy == null || now.since(copy.confirmed).compareTo(age) > 0;
   }
 
-  /** Begins a look, unless one is under way, or one failed just now; and waits for it. */
-  private void look(Known seen, ClockReading now, Duration longestWait) {
+  /** Starts a poll, unless one is running or has just failed, and waits for it. */
+  private void poll(Known seen, ClockReading now, Duration longestWait) {
     if (seen.failed == null || now.since(seen.failed).compareTo(RETRY_PAUSE) >= 0) {
-      // What came of it makes no difference: what is held then says what may be used.
-      var _ = known.readOnThread(seen, new Look(now), longestWait, "grants");
+      // Ignores the result: the caller reads the held revision again.
+      var _ = known.readOnThread(seen, new Poll(now), longestWait, "grants");
     }
   }
 
-  /** One look at the store. */
-  private final class Look implements RefreshedValue.Reading<Known> {
+  /** One poll of the store. */
+  private final class Poll implements RefreshedValue.Reading<Known> {
     private final ClockReading began;
     private GrantsStore.Found found = new GrantsStore.Unchanged();
 
-    Look(ClockReading began) {
+    Poll(ClockReading began) {
       this.began = began;
     }
 
     @Override
     public Known after(Known last) {
-      found = look(Optional.ofNullable(last.held).map(Held::copy));
+      found = poll(Optional.ofNullable(last.held).map(Held::copy));
       return switch (found) {
         case GrantsStore.Changed(GrantsStore.Copy copy) ->
             new Known(new Held(copy, rulesets.apply(copy.grants()), began), null);
@@ -146,27 +147,27 @@ public final class ReloadedGrants implements Ruleset.Source {
       };
     }
 
-    private GrantsStore.Found look(Optional<GrantsStore.Copy> held) {
+    private GrantsStore.Found poll(Optional<GrantsStore.Copy> held) {
       try {
         return store.look(held);
       } catch (RuntimeException e) {
-        // A store throws nothing by contract; one that does must not stay under way for ever.
+        // A store must not throw. If one does, the poll must still end.
         return new GrantsStore.Unanswered(e.getClass().getSimpleName());
       }
     }
 
     @Override
     public boolean isOverdue() {
-      return clock.get().since(began).compareTo(MAX_LOOK) > 0;
+      return clock.get().since(began).compareTo(MAX_POLL) > 0;
     }
 
     @Override
     public void givenUp() {
       ClockReading now = clock.get();
-      // Lambda freezes an instance with its last answer, and a look that was under way looks
-      // overdue to the next request; so this is a failure only once it lets the revision grow old.
-      if (isOlder(known.value().held, now, LOOK_FIRST)) {
-        log.stale(age(now), "the look takes too long");
+      // Lambda freezes an instance after its last answer. A poll that was running then looks
+      // overdue to the next request, so it is a failure only once the revision is old.
+      if (isOlder(known.value().held, now, POLL_FIRST)) {
+        log.stale(age(now), "the poll took too long");
       }
     }
 
@@ -181,7 +182,7 @@ public final class ReloadedGrants implements Ruleset.Source {
     }
   }
 
-  /** How old what is in force is; empty if nothing is, or nobody knows. */
+  /** The age of the held revision; empty if there is none, or its age is not known. */
   private Optional<Duration> age(ClockReading now) {
     return Optional.ofNullable(known.value().held)
         .map(copy -> now.since(copy.confirmed))

@@ -1,4 +1,4 @@
-/** Grants that change while the function runs: read from S3, and read again. */
+/** Reads the grants file from S3, and reads it again when it changes. */
 @NullMarked
 package vend.functions.grants;
 

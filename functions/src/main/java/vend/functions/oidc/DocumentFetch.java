@@ -20,15 +20,15 @@ import vend.caller.signing.FetchedKeySet;
 import vend.functions.outbound.OutboundHttp;
 
 /**
- * Gets documents of issuers, those of one fetch by one deadline.
+ * Fetches the documents of an issuer. All documents of one fetch share one deadline.
  *
- * @param http follows no redirect and verifies certificates
- * @param types the media types that are asked for
+ * @param http verifies certificates and follows no redirects
+ * @param types the media types for the {@code Accept} header
  * @param maxBytes the largest document that is read
- * @param deadline how long all documents of a fetch may take together
- * @param firstDeadline the same, until the first fetch has succeeded: TLS and all its classes are
- *     loaded for it
- * @param warm whether it has
+ * @param deadline the limit for all documents of a fetch together
+ * @param firstDeadline the same until the first fetch succeeds, because that fetch also loads all
+ *     TLS classes
+ * @param warm whether a fetch has succeeded
  */
 record DocumentFetch(
     OutboundHttp http,
@@ -39,7 +39,7 @@ record DocumentFetch(
     AtomicBoolean warm) {
   private static final int OK = 200;
 
-  /** Longer numbers mean a time beyond any use, and are not read. */
+  /** Ignores longer numbers: such a lifetime is beyond any use. */
   private static final Pattern MAX_AGE = Pattern.compile("max-age=\"?([0-9]{1,9})\"?");
 
   DocumentFetch(
@@ -47,14 +47,13 @@ record DocumentFetch(
     this(http, types, maxBytes, deadline, firstDeadline, new AtomicBoolean());
   }
 
-  /** Gets a document by the deadline of its fetch. */
   @FunctionalInterface
   interface Documents {
-    /** Only status 200 will do: a redirect is a failure and never followed. */
+    /** Accepts only status 200. A redirect is a failure and is never followed. */
     FetchedKeySet.Document get(URI address) throws RefusedDocument;
   }
 
-  /** Gets one document after another; the last is the one that was wanted. */
+  /** Gets one document after another, and returns the last one. */
   @FunctionalInterface
   interface Steps {
     FetchedKeySet.Document last(Documents documents) throws RefusedDocument;
@@ -82,9 +81,9 @@ record DocumentFetch(
         return read(http.get(address, headers, new OutboundHttp.Bounds(left, maxBytes)));
       }
     } catch (OutboundHttp.Timeout e) {
-      // Told below, like one that has no time left to begin with.
+      // Same result as for no time left, below.
     } catch (IOException | RuntimeException e) {
-      // Its message may hold what the other side sent.
+      // The exception's message may quote the server's answer.
       throw new RefusedDocument(e.getClass().getSimpleName());
     }
     throw new RefusedDocument("no answer within " + longest.toMillis() + " ms");
@@ -110,7 +109,8 @@ record DocumentFetch(
   }
 
   /**
-   * How long an answer stays good: empty if nothing is said; zero if it is not to be kept.
+   * How long an answer is fresh. Empty if the server gives no {@code max-age}; zero if the answer
+   * must not be stored.
    *
    * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2">RFC 9111, section 5.2.2</a>
    */

@@ -8,34 +8,35 @@ import vend.caller.signing.FetchedKeySet;
 import vend.functions.outbound.OutboundHttp;
 
 /**
- * Fetches an issuer's key set over HTTP, by way of its discovery document.
+ * Fetches an issuer's JWKS over HTTP, through the issuer's discovery document.
  *
- * <p>Both together have one deadline, which holds against a server that sends a byte now and then,
- * and against a name service that does not answer. Each may have {@link #MAX_BYTES}. Redirects are
- * not followed. A failure says the kind of failure and the status, and nothing of the answer.
+ * <p>Both documents share one deadline. It also ends a fetch from a server that sends a byte now
+ * and then, or a name lookup that does not answer. Each document may have {@link #MAX_BYTES}.
+ * Redirects are not followed. A failure names its kind and the status, and quotes nothing of the
+ * answer.
  */
 public final class HttpKeySetSource implements KeySetSource {
   /** The largest document that is read. */
   public static final int MAX_BYTES = 100 * 1024;
 
-  /** How long both documents may take; the SDK for Java gives up on Vend after one second. */
+  /** The limit for both documents; the AWS SDK for Java gives up on Vend after one second. */
   public static final Duration DEADLINE = Duration.ofMillis(800);
 
-  /** The same, until the first one has come: TLS and all its classes are loaded for it. */
+  /** The limit until the first fetch succeeds, because that fetch also loads all TLS classes. */
   public static final Duration FIRST_DEADLINE = Duration.ofMillis(2_500);
 
   private final DocumentFetch documents;
 
   /**
-   * @param http follows no redirect and verifies certificates
+   * @param http verifies certificates and follows no redirects
    */
   public HttpKeySetSource(OutboundHttp http) {
     this(http, DEADLINE, FIRST_DEADLINE);
   }
 
   /**
-   * @param http follows no redirect and verifies certificates
-   * @param deadline how long both documents may take together
+   * @param http verifies certificates and follows no redirects
+   * @param deadline the limit for both documents together
    */
   public HttpKeySetSource(OutboundHttp http, Duration deadline) {
     this(http, deadline, deadline);

@@ -8,9 +8,9 @@ import vend.caller.signing.FetchedKeySet;
 import vend.functions.outbound.OutboundHttp;
 
 /**
- * Fetches the metadata of SAML identity providers over HTTP, by the rules of {@link
- * HttpKeySetSource}: a deadline for all of it, {@link #MAX_BYTES} at most, no redirects, and
- * nothing of the answer in a failure.
+ * Fetches the metadata of SAML identity providers over HTTP, with the rules of {@link
+ * HttpKeySetSource}: one deadline, {@link #MAX_BYTES} at most, no redirects, and nothing of the
+ * answer in a failure.
  */
 public final class HttpMetadataSource implements MetadataSource {
   /** The largest document that is read. */
@@ -21,15 +21,15 @@ public final class HttpMetadataSource implements MetadataSource {
   private final DocumentFetch documents;
 
   /**
-   * @param http follows no redirect and verifies certificates
+   * @param http verifies certificates and follows no redirects
    */
   public HttpMetadataSource(OutboundHttp http) {
     this(http, HttpKeySetSource.DEADLINE, HttpKeySetSource.FIRST_DEADLINE);
   }
 
   /**
-   * @param http follows no redirect and verifies certificates
-   * @param deadline how long it may take
+   * @param http verifies certificates and follows no redirects
+   * @param deadline the limit for the whole fetch
    */
   public HttpMetadataSource(OutboundHttp http, Duration deadline) {
     this(http, deadline, deadline);

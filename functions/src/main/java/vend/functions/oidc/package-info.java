@@ -1,4 +1,4 @@
-/** Fetches issuers' discovery documents and key sets over HTTP. */
+/** Fetches the discovery documents, JWKS and SAML metadata of issuers over HTTP. */
 @NullMarked
 package vend.functions.oidc;
 

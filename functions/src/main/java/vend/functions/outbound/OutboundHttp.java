@@ -23,27 +23,30 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to servers that are no AWS service of the SDK's: issuers, the federation endpoint, STS
- * with a caller's own signature, Vend itself. Each has one deadline for all of it, names,
- * connection and body included, and a bound for its answer. Redirects are not followed.
+ * An HTTP client for servers that the AWS SDK does not call: issuers, the federation endpoint, STS
+ * with a request that the caller signed, and Vend itself. Each request has one deadline for name
+ * lookup, connection and body together, and a size limit for its answer. Redirects are not
+ * followed.
  *
- * <p>It is the JDK's HTTP, not the SDK's client: it sends an address as it is, which a signature
- * may cover, bounds the head of an answer, and reads a body without a length to the end of its
- * connection; the Common Runtime does none of the three.
+ * <p>It uses the JDK's HTTP client, because the SDK's Common Runtime client cannot do three things:
+ * send a URL unchanged (a signature may cover it), limit the size of an answer's headers, and read
+ * a body without a length until the connection closes.
  *
- * <p>Where a connection breaks before the head of an answer is read, the JDK sends the request once
- * more over another one: most often the server had closed an idle connection.
+ * <p>If a connection breaks before the headers of an answer are read, the JDK sends the request
+ * once more over another connection. The usual cause is an idle connection that the server had
+ * closed.
  *
- * <p>Each request runs on a virtual thread of its own. That one is interrupted at the deadline,
- * which closes its socket, whatever it waits for. It never ends a server that floods the fields
- * after a last chunk, faster than they are read.
+ * <p>Each request runs on its own virtual thread. At the deadline that thread is interrupted, which
+ * closes its socket, whatever the thread is waiting for. The one exception is a server that sends
+ * trailer fields after the last chunk faster than they are read: the interrupt does not stop it.
  */
 public final class OutboundHttp {
   static {
-    // All are read when the JDK's client is first used. It keeps 5 idle connections to a server
-    // for 5 seconds otherwise; a new one costs a TLS handshake. One that the server has closed in
-    // the meantime is replaced without an error. One whose answer is not read to its end is closed,
-    // where it would be read on by a thread of the JDK for some seconds.
+    // The JDK reads these properties when its client is first used. By default it keeps 5 idle
+    // connections per server for 5 seconds, and each new connection costs a TLS handshake. The JDK
+    // replaces a connection that the server has closed without an error. With remainingData 0, it
+    // closes a connection whose answer was not read to the end; by default, a JDK thread goes on
+    // reading it for some seconds.
     System.getProperties().putIfAbsent("http.maxConnections", "100");
     System.getProperties().putIfAbsent("http.keepAlive.time.server", "30");
     System.getProperties().putIfAbsent("http.KeepAlive.remainingData", "0");
@@ -52,42 +55,42 @@ public final class OutboundHttp {
   private static final byte[] NO_BODY = new byte[0];
   private static final int FIRST_ERROR = 400;
 
-  /** The deadline is to end a call, by its name; this ends what cannot be interrupted. */
+  /** Socket time-outs come this much after the deadline, to end what an interrupt does not. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final UnaryOperator<URI> route;
   private final SSLSocketFactory tls;
 
-  /** Sends each request to its address, and trusts the JDK's certificate authorities. */
+  /** Sends requests to their own addresses, and trusts the JDK's certificate authorities. */
   public OutboundHttp() {
     this(UnaryOperator.identity(), HttpsURLConnection.getDefaultSSLSocketFactory());
   }
 
   /**
-   * Sends requests elsewhere; for priming, which reaches nobody.
+   * Redirects requests to other addresses. Priming uses it to stay on loopback.
    *
-   * @param route gives the address that is asked in place of another
-   * @param tls says whom it trusts
+   * @param route maps an address to the one that is called
+   * @param tls verifies certificates
    */
   public OutboundHttp(UnaryOperator<URI> route, SSLSocketFactory tls) {
     this.route = route;
     this.tls = tls;
   }
 
-  /** The same for servers of private authorities, too; this one goes on without them. */
+  /** Makes a client that also trusts private authorities. This one stays unchanged. */
   public OutboundHttp trusting(PrivateAuthorities bundle) {
     return new OutboundHttp(route, bundle.socketFactory());
   }
 
   /**
-   * What an answer may cost.
+   * The limits of an exchange.
    *
-   * @param deadline for all of it
+   * @param deadline for the whole exchange
    * @param maxBytes the most of the body that is read
    */
   public record Bounds(Duration deadline, int maxBytes) {}
 
-  /** An answer. Whoever reads it leaves its body as it is. */
+  /** An answer. Callers must not change its body. */
   public static final class Answer {
     private final int status;
     private final Map<String, List<String>> headers;
@@ -101,22 +104,22 @@ public final class OutboundHttp {
       this.isCut = isCut;
     }
 
-    /** Of HTTP. */
+    /** The HTTP status code. */
     public int status() {
       return status;
     }
 
-    /** As much of it as the bounds allow. */
+    /** The body, up to {@link Bounds#maxBytes}. */
     public byte[] body() {
       return body;
     }
 
-    /** Whether there was more of the body than the bounds allow. */
+    /** Whether the body was longer than {@link Bounds#maxBytes}. */
     public boolean isCut() {
       return isCut;
     }
 
-    /** All values of a header. */
+    /** All values of a header; names are not case-sensitive. */
     public List<String> all(String name) {
       return headers.entrySet().stream()
           .filter(header -> name.equalsIgnoreCase(header.getKey()))
@@ -124,13 +127,13 @@ public final class OutboundHttp {
           .toList();
     }
 
-    /** The one value of a header, or the first of them. */
+    /** The first value of a header. */
     public Optional<String> first(String name) {
       return all(name).stream().findFirst();
     }
   }
 
-  /** No whole answer came within the deadline. */
+  /** The whole answer did not arrive within the deadline. */
   public static final class Timeout extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -142,8 +145,8 @@ public final class OutboundHttp {
   /**
    * Sends a GET and waits for the whole answer.
    *
-   * @throws Timeout if it was not there within the deadline
-   * @throws IOException if there is none, or it is not HTTP, or it is cut short
+   * @throws Timeout if the whole answer did not arrive within the deadline
+   * @throws IOException if there is no answer, or it is not HTTP, or it is incomplete
    */
   public Answer get(URI address, Map<String, String> headers, Bounds bounds) throws IOException {
     return run(new Exchange("GET", route.apply(address), headers, NO_BODY, bounds, tls));
@@ -152,8 +155,8 @@ public final class OutboundHttp {
   /**
    * Sends a POST and waits for the whole answer.
    *
-   * @throws Timeout if it was not there within the deadline
-   * @throws IOException if there is none, or it is not HTTP, or it is cut short
+   * @throws Timeout if the whole answer did not arrive within the deadline
+   * @throws IOException if there is no answer, or it is not HTTP, or it is incomplete
    */
   public Answer post(URI address, Map<String, String> headers, byte[] body, Bounds bounds)
       throws IOException {
@@ -169,7 +172,7 @@ public final class OutboundHttp {
       task.cancel(true);
       throw new Timeout(exchange.bounds.deadline());
     } catch (CancellationException e) {
-      throw new IOException("broken off");
+      throw new IOException("the request was canceled");
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
@@ -179,14 +182,13 @@ public final class OutboundHttp {
     }
   }
 
-  /** Other exceptions may quote a header in their messages, which may be a secret. */
+  /** Hides the messages of other exceptions: they may quote a header, which may be a secret. */
   private static IOException failure(Throwable cause) {
     return cause instanceof IOException failure
         ? failure
         : new IOException(cause.getClass().getSimpleName());
   }
 
-  /** One request, and its answer. */
   private static final class Exchange {
     private final String method;
     private final URI address;
@@ -212,12 +214,12 @@ public final class OutboundHttp {
 
     Answer answer() throws IOException {
       if (!(address.toURL().openConnection() instanceof HttpURLConnection connection)) {
-        throw new ProtocolException("neither http nor https");
+        throw new ProtocolException("the scheme of the URL is neither http nor https");
       }
       prepare(connection);
       if (body.length > 0) {
-        // All at once: a body of an announced length makes the JDK look for a millisecond whether
-        // the connection is still good, and keeps it from trying another one.
+        // Buffered, without setFixedLengthStreamingMode: with an announced length the JDK spends a
+        // millisecond on checking the connection, and cannot retry over another one.
         connection.setDoOutput(true);
         try (var output = connection.getOutputStream()) {
           output.write(body);
@@ -251,14 +253,14 @@ public final class OutboundHttp {
       }
       boolean isCut = bytes.length > most;
       if (!isCut && hasBody(status) && bytes.length < connection.getContentLengthLong()) {
-        // The JDK takes the end of a connection for the end of a body.
-        throw new EOFException("the answer is cut short");
+        // The JDK treats the end of a connection as the end of a body.
+        throw new EOFException("the connection closed before the end of the body");
       }
       return new Answer(
           status, connection.getHeaderFields(), isCut ? Arrays.copyOf(bytes, most) : bytes, isCut);
     }
 
-    /** Other answers may tell the length of a body that they do not have. */
+    /** Answers without a body may still have a Content-Length (204, 304). */
     private static boolean hasBody(int status) {
       return status != HttpURLConnection.HTTP_NO_CONTENT
           && status != HttpURLConnection.HTTP_NOT_MODIFIED;

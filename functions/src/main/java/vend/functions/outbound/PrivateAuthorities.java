@@ -17,24 +17,23 @@ import org.jspecify.annotations.Nullable;
 import vend.Authorities;
 
 /**
- * Certificates of private authorities, which are trusted beside the JDK's own.
+ * Certificates of private authorities, which are trusted in addition to the JDK's.
  *
  * @param certificates at least one
  */
 public record PrivateAuthorities(List<X509Certificate> certificates) {
-  /** The JDK's own authorities take a quarter of it. */
+  /** The JDK's own authorities take a quarter of this. */
   private static final int MOST_BYTES = 1 << 20;
 
-  /** Takes a copy. */
   public PrivateAuthorities {
     certificates = List.copyOf(certificates);
   }
 
   /**
-   * Reads a file in PEM.
+   * Reads a PEM file.
    *
-   * @throws IllegalArgumentException if the file is missing, cannot be read, is larger than 1 MiB,
-   *     or holds no certificate or a damaged one; the message goes after the name of a setting
+   * @throws IllegalArgumentException if the file is missing, unreadable or larger than 1 MiB, or
+   *     has no certificate or a damaged one; the message reads on from the name of a setting
    */
   public static PrivateAuthorities read(Path file) {
     List<X509Certificate> found;
@@ -66,19 +65,19 @@ public record PrivateAuthorities(List<X509Certificate> certificates) {
   private static IllegalArgumentException unusable(
       Path file, String why, @Nullable Exception cause) {
     return new IllegalArgumentException(
-        "names %s, %s. Put a file with your authorities' certificates in PEM there, or unset it."
+        "names %s, %s. Put a PEM file with your authorities' certificates there, or unset the setting."
             .formatted(file, why),
         cause);
   }
 
-  /** Makes connections that trust the JDK's authorities and these. */
+  /** Makes a socket factory that trusts the JDK's authorities and these. */
   SSLSocketFactory socketFactory() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {Authorities.beside(certificates)}, null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the JDK has no TLS", e);
+      throw new IllegalStateException("the JDK has no TLS implementation", e);
     }
   }
 }

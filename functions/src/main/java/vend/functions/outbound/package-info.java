@@ -1,4 +1,4 @@
-/** HTTP to servers that are not asked through the AWS SDK. */
+/** HTTP to servers that the AWS SDK does not call. */
 @NullMarked
 package vend.functions.outbound;
 

@@ -33,12 +33,12 @@ import vend.Json;
 import vend.functions.outbound.OutboundHttp;
 
 /**
- * A server on loopback that is STS, DynamoDB, KMS, S3, the federation endpoint and two issuers, as
- * far as one request needs them. What it hands out is made at random, and good for nothing.
+ * A loopback server for priming. It acts as STS, DynamoDB, KMS, S3, the federation endpoint and two
+ * issuers, as far as one request needs them. Its credentials are random and work nowhere.
  *
- * <p>It speaks plain HTTP with the SDK: a handshake of the Common Runtime's before a snapshot would
- * leave the state of its random generator in there, the same for all instances. With others it
- * speaks the JDK's TLS, whose generator asks the system each time.
+ * <p>It speaks plain HTTP with the SDK. A TLS handshake of the Common Runtime before a snapshot
+ * would put the state of its random generator into the snapshot, the same for all instances. Other
+ * clients use the JDK's TLS, whose generator reads the system's randomness each time.
  */
 final class LoopbackAws implements AutoCloseable {
   private static final int MOST_BYTES = 1 << 20;
@@ -49,8 +49,8 @@ final class LoopbackAws implements AutoCloseable {
   private static final String BUCKET = "/priming/";
 
   static {
-    // It sends head and body of an answer apart; the client's kernel would hold back what confirms
-    // the one for 40 ms, and the server the other.
+    // The server sends head and body of an answer separately. Without this, the client's kernel
+    // delays its ACK of the head by 40 ms, and the server waits for it before it sends the body.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
@@ -82,12 +82,12 @@ final class LoopbackAws implements AutoCloseable {
     }
   }
 
-  /** A client that sends everything here, whatever host it is meant for. */
+  /** A client that sends every request here, whatever its host. */
   SdkHttpClient client(SdkHttpClient http) {
     return new Diverted(http, server.getAddress());
   }
 
-  /** The same for requests that are none of the SDK's. */
+  /** An HTTP client for requests outside of the SDK, which also sends every request here. */
   OutboundHttp outbound() {
     return new OutboundHttp(
         address ->
@@ -98,31 +98,32 @@ final class LoopbackAws implements AutoCloseable {
         certificate.client().getSocketFactory());
   }
 
-  /** Empties the table. */
-  synchronized void forgetAll() {
+  /** Deletes all items of the table. */
+  synchronized void clearTable() {
     items.clear();
   }
 
   /**
-   * Offers the certificate to a client of the function itself, which refuses it. By then that
-   * client has sorted the authorities that it trusts by their names, as it does once.
+   * Presents the certificate to the function's own HTTP client, which must reject it. On the way,
+   * that client loads and sorts its trusted authorities, which it does only once.
    */
-  void refuse(OutboundHttp real) throws IOException {
+  void presentCertificateTo(OutboundHttp real) throws IOException {
     var address = URI.create("https://localhost:" + secured.getAddress().getPort());
     try {
       real.get(address, Map.of(), ONE_ANSWER);
     } catch (SSLHandshakeException e) {
       return;
     }
-    throw new IOException("a certificate that was made for priming is trusted");
+    throw new IOException(
+        "the function's HTTP client trusts a certificate that was made for priming");
   }
 
   private record Diverted(SdkHttpClient http, InetSocketAddress to) implements SdkHttpClient {
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-      var asked = request.httpRequest();
+      var original = request.httpRequest();
       var diverted =
-          asked.toBuilder().protocol("http").host(to.getHostString()).port(to.getPort()).build();
+          original.toBuilder().protocol("http").host(to.getHostString()).port(to.getPort()).build();
       return http.prepareRequest(
           HttpExecuteRequest.builder()
               .request(diverted)
@@ -139,7 +140,7 @@ final class LoopbackAws implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       if (exchange instanceof HttpsExchange) {
-        // The next request makes a handshake, too.
+        // Forces the next request to make a handshake, too.
         exchange.getResponseHeaders().set("Connection", "close");
       }
       String body = new String(exchange.getRequestBody().readNBytes(MOST_BYTES), UTF_8);
@@ -168,17 +169,17 @@ final class LoopbackAws implements AutoCloseable {
     return body.isEmpty() ? resources.text(object(path)) : assumed(form(body));
   }
 
-  /** Where another endpoint of S3 is set, the bucket is a part of the path. */
+  /** With a configured S3 endpoint, the bucket is a part of the path. */
   private static String object(String path) {
     return path.startsWith(BUCKET) ? path.substring(BUCKET.length()) : path.substring(1);
   }
 
-  private synchronized Map<String, Object> item(String target, Map<String, Object> asked) {
+  private synchronized Map<String, Object> item(String target, Map<String, Object> request) {
     if (target.endsWith(".PutItem")) {
-      Object item = Objects.requireNonNull(asked.get("Item"));
+      Object item = Objects.requireNonNull(request.get("Item"));
       items.put(partition(item), item);
     }
-    Object found = target.endsWith(".GetItem") ? items.get(partition(asked.get("Key"))) : null;
+    Object found = target.endsWith(".GetItem") ? items.get(partition(request.get("Key"))) : null;
     return found == null ? Map.of() : Map.of("Item", found);
   }
 
@@ -207,12 +208,12 @@ final class LoopbackAws implements AutoCloseable {
     return form;
   }
 
-  /** Credentials of the very session that is asked for: the function refuses all others. */
-  private static String assumed(Map<String, String> asked) {
-    String[] role = asked.getOrDefault("RoleArn", "").split(":", -1);
+  /** Answers with the requested session: the function rejects any other. */
+  private static String assumed(Map<String, String> form) {
+    String[] role = form.getOrDefault("RoleArn", "").split(":", -1);
     String path = role[role.length - 1];
     String account = role[4];
-    long seconds = Long.parseLong(asked.getOrDefault("DurationSeconds", "3600"));
+    long seconds = Long.parseLong(form.getOrDefault("DurationSeconds", "3600"));
     byte[] bytes = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(bytes);
     String random = HexFormat.of().formatHex(bytes);
@@ -232,7 +233,7 @@ final class LoopbackAws implements AutoCloseable {
             role[1],
             account,
             path.substring(path.lastIndexOf('/') + 1),
-            asked.getOrDefault("RoleSessionName", ""));
+            form.getOrDefault("RoleSessionName", ""));
   }
 
   @Override

@@ -31,18 +31,18 @@ import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
 
 /**
- * Sends the sample event of each route through the whole function, with the real HTTP client and a
- * server on loopback, so that a snapshot has all of its classes loaded and its code compiled.
- * Nothing in it is real, and nothing of it is kept: credentials, tokens and clients are made for
- * one run.
+ * Warms up the function before a snapshot. It sends a sample event of each route through the whole
+ * function, with the real HTTP client and a loopback server, so that the snapshot holds loaded
+ * classes and compiled code. All credentials, tokens and clients are made for one run and discarded
+ * after it.
  */
 public final class Priming {
-  /** Where the grants file that everything is judged by is, if grants come from S3. */
+  /** The location of the grants file for priming, if the function reads grants from S3. */
   public static final String GRANTS = "s3://priming/grants.yaml";
 
   private static final String GRANTS_FILE = "grants.yaml";
 
-  /** A sample for each route. */
+  /** One sample event for each route. */
   static final List<String> SAMPLES =
       List.of(
           "get-healthz",
@@ -55,32 +55,32 @@ public final class Priming {
           "get-credentials",
           "get-credentials");
 
-  /** What most callers send. */
+  /** The most common requests. */
   private static final List<String> USUAL =
       List.of("get-credentials", "post-credentials", "post-sts", "get-credentials");
 
-  /** Enough for the first compiler to have seen what is run for every request. */
+  /** Enough rounds for the C1 compiler to compile the code of every request. */
   private static final int ROUNDS = 20;
 
-  /** After each of so many rounds that find nothing cached comes one that finds credentials. */
+  /** Runs this many rounds with an empty cache, then one round that finds credentials in it. */
   private static final int UNCACHED = 2;
 
-  /** The first rounds send all samples, with tokens of both kinds. The others send the usual. */
+  /** The first rounds send all samples, with RSA and ECDSA tokens. Later rounds send the usual. */
   private static final int THOROUGH = UNCACHED + 1;
 
-  /** What the compilers have begun may take so long. */
+  /** The longest wait for compilations that have started. */
   private static final Duration COMPILED = Duration.ofSeconds(1);
 
   private static final Duration COMPILERS_SEEN = Duration.ofMillis(20);
 
-  /** A machine that is busy primes more slowly, and does not fail. */
+  /** Generous: a busy machine must prime slowly and not fail. */
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private static final TimeBudget BUDGET = new TimeBudget(LONGEST, LONGEST, LONGEST, LONGEST);
 
   private static final int OK = 200;
 
-  /** The mapping that Lambda's runtime does, so that its code is compiled, too. */
+  /** The event mapping of Lambda's runtime, so that its code is compiled, too. */
   private static final PojoSerializer<APIGatewayV2HTTPEvent> EVENTS =
       LambdaEventSerializers.serializerFor(
           APIGatewayV2HTTPEvent.class, Priming.class.getClassLoader());
@@ -91,24 +91,23 @@ public final class Priming {
   private final Function function;
   private final Resources resources = new Resources();
 
-  /** The function. */
+  /** The function under priming. */
   @FunctionalInterface
   public interface Function {
-    /** Answers one event. */
     APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent event);
   }
 
-  /** Makes a function that can reach nothing but these clients. */
+  /** Wires a function that can reach nothing but these clients. */
   @FunctionalInterface
   public interface Wiring {
-    /** Wires it by {@link #GRANTS}. */
+    /** Wires the function with the grants in {@link #GRANTS}. */
     Function over(AwsClients clients);
   }
 
   /**
-   * The grants, if they come with the package.
+   * The sample grants, for a function whose grants are in its package.
    *
-   * @throws PrimingFailed if they can't be used
+   * @throws PrimingFailed if the sample grants are not valid
    */
   public static Grants grants() throws PrimingFailed {
     var resources = new Resources();
@@ -125,11 +124,12 @@ public final class Priming {
   }
 
   /**
-   * Runs it, on a thread of its own: what libraries keep by the thread goes with it.
+   * Primes on a separate thread, so that the thread-local state of libraries goes away with it.
    *
-   * @param region the function's own
-   * @param issuers the function's own client for issuers; it reaches none, and refuses one server
-   * @throws PrimingFailed if a sample is not answered, or anything else goes wrong
+   * @param region the function's own region
+   * @param issuers the function's own client for issuers. It calls no issuer, only a loopback
+   *     server that it must reject
+   * @throws PrimingFailed if a sample is not answered with 200, or anything else fails
    */
   public static void run(String region, OutboundHttp issuers, Wiring wiring) throws PrimingFailed {
     var task =
@@ -165,9 +165,9 @@ public final class Priming {
                 aws.outbound())) {
       for (int round = 0; round < ROUNDS; round++) {
         if (round % (UNCACHED + 1) < UNCACHED) {
-          aws.forgetAll();
+          aws.clearTable();
         }
-        // Wired anew, since a restored function holds nothing in memory, either.
+        // A restored function has empty memory, too.
         var priming = new Priming(wiring.over(clients));
         if (round < THOROUGH) {
           for (ThrowawayIssuer issuer : issuers) {
@@ -177,12 +177,12 @@ public final class Priming {
           priming.send(USUAL, issuers.getFirst().token(Instant.now()));
         }
       }
-      aws.refuse(real);
+      aws.presentCertificateTo(real);
     }
     awaitCompilers();
   }
 
-  /** What they have not done by the snapshot, they would do beside the first request. */
+  /** Waits for the JIT compilers. They would otherwise work during the first request. */
   private static void awaitCompilers() throws InterruptedException {
     var compilers = ManagementFactory.getCompilationMXBean();
     long end = System.nanoTime() + COMPILED.toNanos();
@@ -202,7 +202,8 @@ public final class Priming {
           function.handle(EVENTS.fromJson(new ByteArrayInputStream(event)));
       RESPONSES.toJson(response, OutputStream.nullOutputStream());
       if (response.getStatusCode() != OK) {
-        throw new IOException(sample + " was not answered with 200");
+        throw new IOException(
+            "priming sent the sample %s.json, and the answer was not 200".formatted(sample));
       }
     }
   }

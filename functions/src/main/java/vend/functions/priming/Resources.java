@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The files of this package: a grants file, its policy, and a sample event for each route. */
+/** Reads the resources of priming: a grants file, its policy, and a sample event for each route. */
 final class Resources {
   String text(String name) throws IOException {
     try (InputStream resource = Resources.class.getResourceAsStream(name)) {

@@ -24,12 +24,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate for {@code localhost} that signs itself, for one run. The JDK writes none but by
- * the program keytool, so its few bytes are put together here.
+ * A self-signed certificate for {@code localhost}, for one run. The JDK can write certificates only
+ * through its keytool program, so this class encodes one itself.
  *
- * @param server shows the certificate
- * @param client trusts it alone. It does not have the private key, since the JDK keeps idle
- *     connections of a client longer than priming lasts
+ * @param server presents the certificate
+ * @param client trusts only this certificate. It does not hold the private key, because the JDK
+ *     keeps idle client connections longer than priming lasts
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5280#section-4.1">RFC 5280, section 4.1</a>
  */
 record ThrowawayCertificate(SSLContext server, SSLContext client) {
@@ -38,7 +38,7 @@ record ThrowawayCertificate(SSLContext server, SSLContext client) {
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final char[] NO_PASSWORD = new char[0];
 
-  /** What guards nothing need not be slow: by default a password is hashed 10,000 times. */
+  /** One iteration: the store protects nothing, and the default of 10,000 iterations is slow. */
   private static final PBEParameterSpec ONCE =
       new PBEParameterSpec(new byte[Long.BYTES], 1, new IvParameterSpec(new byte[2 * Long.BYTES]));
 
@@ -53,7 +53,7 @@ record ThrowawayCertificate(SSLContext server, SSLContext client) {
   private static final int VERSION = 0xa0;
   private static final int EXTENSIONS = 0xa3;
 
-  /** With their tags and lengths. */
+  /** DER values, with their tags and lengths. */
   private static final byte[] SHA256_WITH_RSA = hex("06092a864886f70d01010b0500");
 
   private static final byte[] COMMON_NAME = hex("0603550403");
@@ -63,7 +63,7 @@ record ThrowawayCertificate(SSLContext server, SSLContext client) {
   /**
    * Signs a certificate.
    *
-   * @param pair of RSA, as most issuers have it
+   * @param pair RSA keys, like those of most issuers
    */
   static ThrowawayCertificate of(KeyPair pair) throws GeneralSecurityException, IOException {
     Certificate certificate =
@@ -127,7 +127,7 @@ record ThrowawayCertificate(SSLContext server, SSLContext client) {
     return value(GENERALIZED_TIME, TIME.format(time).getBytes(US_ASCII));
   }
 
-  /** DER: tag, length, content. */
+  /** Encodes a DER value: tag, length, content. */
   private static byte[] value(int tag, byte[]... parts) {
     var content = new ByteArrayOutputStream();
     for (byte[] part : parts) {

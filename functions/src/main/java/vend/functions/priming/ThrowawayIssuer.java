@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import vend.Json;
 
-/** An issuer whose key nobody believes but the grants of this package. */
+/** An issuer for priming. Only the sample grants of this package trust its signing key. */
 final class ThrowawayIssuer {
   private static final int RSA_BITS = 2048;
   private static final int COORDINATE_BYTES = 32;
@@ -44,18 +44,18 @@ final class ThrowawayIssuer {
   }
 
   static KeyPair rsaKeys() throws GeneralSecurityException {
-    var keys = KeyPairGenerator.getInstance("RSA");
-    keys.initialize(RSA_BITS);
-    return keys.generateKeyPair();
+    var generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(RSA_BITS);
+    return generator.generateKeyPair();
   }
 
   static ThrowawayIssuer elliptic() throws GeneralSecurityException {
-    var keys = KeyPairGenerator.getInstance("EC");
-    keys.initialize(new java.security.spec.ECGenParameterSpec("secp256r1"));
+    var generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new java.security.spec.ECGenParameterSpec("secp256r1"));
     return new ThrowawayIssuer(
         "elliptic",
         "ES256",
-        keys.generateKeyPair(),
+        generator.generateKeyPair(),
         Signature.getInstance("SHA256withECDSAinP1363Format"));
   }
 
@@ -97,11 +97,12 @@ final class ThrowawayIssuer {
               encode(unsigned(elliptic.getW().getAffineX().toByteArray(), COORDINATE_BYTES)),
               "y",
               encode(unsigned(elliptic.getW().getAffineY().toByteArray(), COORDINATE_BYTES)));
-      default -> throw new IllegalStateException("neither RSA nor elliptic");
+      default ->
+          throw new IllegalStateException("the signing key is neither RSA nor elliptic curve");
     };
   }
 
-  /** A token that gets {@code shop-prod/deploy} for the next ten minutes. */
+  /** A token that is allowed {@code shop-prod/deploy} for the next ten minutes. */
   String token(Instant now) throws GeneralSecurityException {
     var claims = new HashMap<String, Object>();
     claims.put("iss", address());
@@ -121,7 +122,7 @@ final class ThrowawayIssuer {
     return signed + "." + encode(signature.sign());
   }
 
-  /** The number of this many bytes, without a sign and with leading zeros. */
+  /** The number as unsigned bytes of this length, with leading zeros. */
   private static byte[] unsigned(byte[] number, int length) {
     byte[] fixed = new byte[length];
     byte[] used = number.length > length ? Arrays.copyOfRange(number, 1, number.length) : number;

@@ -1,4 +1,4 @@
-/** Everything that a request needs, run once before a snapshot is taken, and nothing of it kept. */
+/** Runs every part of a request once before a SnapStart snapshot, and discards all data of it. */
 @NullMarked
 package vend.functions.priming;
 

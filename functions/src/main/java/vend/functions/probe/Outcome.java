@@ -2,33 +2,27 @@ package vend.functions.probe;
 
 import vend.Secret;
 
-/** What became of asking Vend for a role. */
+/** The result of requesting a role's credentials from Vend. */
 public sealed interface Outcome {
-  /**
-   * Keys.
-   *
-   * @param accessKeyId names them
-   * @param secretAccessKey signs
-   * @param sessionToken goes along
-   */
+  /** Vend returned credentials. */
   record Vended(String accessKeyId, Secret secretAccessKey, Secret sessionToken)
       implements Outcome {}
 
   /**
-   * 403.
+   * Vend answered 403.
    *
-   * @param reason the code of the refusal
+   * @param reason the reason code
    */
   record Denied(String reason) implements Outcome {}
 
   /**
-   * Neither: who asked was not believed, or Vend did not do as it should.
+   * Any other answer, or none: Vend did not accept the token, or Vend failed.
    *
-   * @param cause the status and the code, or what failed
+   * @param cause the status and the reason code, or the kind of failure
    */
   record Failed(String cause) implements Outcome {}
 
-  /** In a word or two, without a secret. */
+  /** A short text for the log, without a secret. */
   default String text() {
     return switch (this) {
       case Vended _ -> "vended";

@@ -3,30 +3,32 @@ package vend.functions.probe;
 import vend.Secret;
 
 /**
- * One round: a role that the probe should get, and one that it should not.
+ * One round of the probe: requests a role that it should get and a role that it should not get.
  *
- * @param sts gives tokens, and knows keys
- * @param vend is asked
- * @param allowed the role that it should get: harmless, since it is got every time
- * @param denied a role that is there, and that it should not get
+ * @param sts issues the probe's token, and says which role the vended credentials are for
+ * @param vend the Vend under test
+ * @param allowed the role that the probe should get; it needs no rights, because every round vends
+ *     it
+ * @param denied an existing role that the probe should not get
  */
 public record Probe(ProbeIdentity sts, VendClient vend, String allowed, String denied) {
   private static final String NOT_ASKED = "not asked";
 
   /**
-   * What was found.
+   * The result of a round.
    *
-   * @param failed what should work did not: no token, no keys, keys that AWS does not know, or
-   *     neither yes nor no for the other role
-   * @param tooWide keys for the role that it should not get
-   * @param allowed what was said for the one
-   * @param denied what was said for the other
-   * @param identity whose the keys are, by AWS
+   * @param failed whether something that should work did not: the probe got no token, no
+   *     credentials, credentials that AWS does not accept, or neither credentials nor a denial for
+   *     the other role
+   * @param tooWide whether Vend returned credentials for the role that it should deny
+   * @param allowed Vend's answer for the allowed role
+   * @param denied Vend's answer for the denied role
+   * @param identity the identity of the vended credentials, as STS returned it
    */
   public record Finding(
       boolean failed, boolean tooWide, String allowed, String denied, String identity) {}
 
-  /** Looks once. */
+  /** Runs one round. */
   public Finding look() {
     return switch (sts.token()) {
       case ProbeIdentity.Issued(Secret token) -> look(token);
@@ -36,9 +38,10 @@ public record Probe(ProbeIdentity sts, VendClient vend, String allowed, String d
   }
 
   private Finding look(Secret token) {
-    Outcome wanted = vend.ask(allowed, token);
-    Outcome unwanted = vend.ask(denied, token);
-    String identity = wanted instanceof Outcome.Vended keys ? sts.whose(keys) : NOT_ASKED;
+    Outcome wanted = vend.requestCredentials(allowed, token);
+    Outcome unwanted = vend.requestCredentials(denied, token);
+    String identity =
+        wanted instanceof Outcome.Vended vended ? sts.callerIdentity(vended) : NOT_ASKED;
     return new Finding(
         !isSessionOfRole(identity) || unwanted instanceof Outcome.Failed,
         unwanted instanceof Outcome.Vended,
@@ -47,7 +50,7 @@ public record Probe(ProbeIdentity sts, VendClient vend, String allowed, String d
         identity);
   }
 
-  /** Of the role's name alone: of the ARN of a session, AWS leaves out the role's path. */
+  /** Compares the role name alone: STS omits the role's path from the ARN of a session. */
   private boolean isSessionOfRole(String identity) {
     String name = allowed.substring(allowed.lastIndexOf('/') + 1);
     return identity.contains(":assumed-role/" + name + "/");

@@ -2,32 +2,32 @@ package vend.functions.probe;
 
 import vend.Secret;
 
-/** The port to STS. It never throws for what STS or the network answer. */
+/** The port to STS. Implementations report errors of STS or the network as values. */
 public interface ProbeIdentity {
-  /** What came of asking for a token. */
+  /** The result of requesting a token. */
   sealed interface Token {}
 
   /**
-   * A token.
+   * STS issued a token.
    *
-   * @param token of whoever runs the probe
+   * @param token identifies the probe's own role
    */
   record Issued(Secret token) implements Token {}
 
   /**
-   * None.
+   * STS issued no token.
    *
-   * @param cause the error's code
+   * @param cause the error code
    */
   record NotIssued(String cause) implements Token {}
 
-  /** Asks for a token of the probe's own identity. */
+  /** Requests a token of the probe's own identity. */
   Token token();
 
   /**
-   * Asks AWS whose keys they are.
+   * Calls {@code sts:GetCallerIdentity} with vended credentials.
    *
-   * @return the ARN, or the code of the error
+   * @return the ARN, or the error code
    */
-  String whose(Outcome.Vended keys);
+  String callerIdentity(Outcome.Vended vended);
 }

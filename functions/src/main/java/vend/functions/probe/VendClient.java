@@ -11,10 +11,10 @@ import vend.Secret;
 import vend.functions.outbound.OutboundHttp;
 
 /**
- * Vend's HTTP API, as any caller uses it.
+ * A client of Vend's HTTP API.
  *
- * @param http follows no redirect: a token goes along
- * @param url where Vend is, without a path
+ * @param http follows no redirects, because each request carries a token
+ * @param url Vend's URL, without a path
  */
 public record VendClient(OutboundHttp http, URI url) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -25,12 +25,12 @@ public record VendClient(OutboundHttp http, URI url) {
   private static final int FORBIDDEN = 403;
 
   /**
-   * Asks for keys.
+   * Requests credentials.
    *
    * @param role its ARN, or account/role
-   * @param token who asks
+   * @param token the caller's token
    */
-  Outcome ask(String role, Secret token) {
+  Outcome requestCredentials(String role, Secret token) {
     var headers =
         Map.of("Authorization", "Bearer " + token.reveal(), "Content-Type", "application/json");
     byte[] body = Json.write(Map.of("role", role)).getBytes(UTF_8);
@@ -54,7 +54,7 @@ public record VendClient(OutboundHttp http, URI url) {
     }
   }
 
-  /** Keys that are not whole do not get past AWS, and that is asked next. */
+  /** Incomplete credentials need no check here: the probe sends them to STS next. */
   private static Outcome vended(Map<String, Object> body) {
     return new Outcome.Vended(
         String.valueOf(body.get("AccessKeyId")),

@@ -1,4 +1,4 @@
-/** A caller of Vend like others, that looks whether allowed stays allowed and denied denied. */
+/** A caller that checks on a schedule that Vend still allows and still denies as it should. */
 @NullMarked
 package vend.functions.probe;
 

@@ -29,7 +29,7 @@ import vend.vending.AssumeRole.Issued;
 import vend.vending.AssumeRole.NotIssued;
 import vend.vending.limit.WaitBudget;
 
-/** Against STS's published wire format. The time that calls may take is another test's matter. */
+/** Against STS's published wire format. AwsClientsTest covers the time limits. */
 class AssumeRoleCallTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final RequestFacts FACTS = new RequestFacts("203.0.113.7", NOW);
@@ -72,7 +72,7 @@ class AssumeRoleCallTest {
         NotIssued.class, sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline()));
   }
 
-  private Map<String, String> asked() {
+  private Map<String, String> parameters() {
     var parameters = new TreeMap<String, String>();
     for (String pair : stub.bodies().getLast().split("&", -1)) {
       String[] parts = pair.split("=", 2);
@@ -82,21 +82,23 @@ class AssumeRoleCallTest {
   }
 
   @Test
-  void givesTheKeysWithTheirTimesToTheSecond() {
+  void returnsTheCredentialsWithTimesInWholeSeconds() {
     stub.answerXml(200, ANSWER);
-    var keys =
+    var credentials =
         assertInstanceOf(Issued.class, sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline()))
             .credentials();
-    assertEquals("ASIAIOSFODNN7EXAMPLE", keys.accessKeyId());
-    assertEquals("wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY", keys.secretAccessKey().reveal());
-    assertEquals("AQoDYXdzEPT//////////wEXAMPLE", keys.sessionToken().reveal());
-    assertEquals("arn:aws:sts::333333333333:assumed-role/deploy/somebody", keys.user().arn());
-    assertEquals(NOW, keys.issued());
-    assertEquals(NOW.plusSeconds(3600), keys.expires());
+    assertEquals("ASIAIOSFODNN7EXAMPLE", credentials.accessKeyId());
+    assertEquals(
+        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY", credentials.secretAccessKey().reveal());
+    assertEquals("AQoDYXdzEPT//////////wEXAMPLE", credentials.sessionToken().reveal());
+    assertEquals(
+        "arn:aws:sts::333333333333:assumed-role/deploy/somebody", credentials.user().arn());
+    assertEquals(NOW, credentials.issued());
+    assertEquals(NOW.plusSeconds(3600), credentials.expires());
   }
 
   @Test
-  void asksForNothingButWhatTheDecisionSays() {
+  void requestsOnlyWhatTheDecisionSays() {
     stub.answerXml(200, ANSWER);
     sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline());
     assertEquals(
@@ -110,11 +112,11 @@ class AssumeRoleCallTest {
             "DurationSeconds", "3600",
             "Tags.member.1.Key", "vend:grant",
             "Tags.member.1.Value", "staff-shapes"),
-        asked());
+        parameters());
   }
 
   @Test
-  void sendsAllThatMayShapeASession() throws InvalidPolicy {
+  void sendsAllSessionParameters() throws InvalidPolicy {
     stub.answerXml(200, ANSWER);
     var requested =
         new RequestedSession(
@@ -125,11 +127,12 @@ class AssumeRoleCallTest {
             Map.of("team", "red"));
     sts.assumeRole(
         TestGrants.allowed("shop-test/deploy", requested, FACTS), WaitBudget.USUAL.stsDeadline());
-    assertEquals("900", asked().get("DurationSeconds"));
-    assertEquals(POLICY, asked().get("Policy"));
-    assertEquals("arn:aws:iam::aws:policy/ReadOnlyAccess", asked().get("PolicyArns.member.1.arn"));
-    assertEquals("team", asked().get("Tags.member.1.Key"));
-    assertEquals("red", asked().get("Tags.member.1.Value"));
+    assertEquals("900", parameters().get("DurationSeconds"));
+    assertEquals(POLICY, parameters().get("Policy"));
+    assertEquals(
+        "arn:aws:iam::aws:policy/ReadOnlyAccess", parameters().get("PolicyArns.member.1.arn"));
+    assertEquals("team", parameters().get("Tags.member.1.Key"));
+    assertEquals("red", parameters().get("Tags.member.1.Value"));
   }
 
   @ParameterizedTest
@@ -153,23 +156,23 @@ class AssumeRoleCallTest {
     "503,ServiceUnavailable,STS_UNAVAILABLE",
     "418,SomethingNew,STS_UNAVAILABLE"
   })
-  void readsEachOfStssErrorCodes(int status, String code, Reason reason) {
+  void mapsEachStsErrorCodeToAReason(int status, String code, Reason reason) {
     stub.refuseAsSts(status, code);
-    // The cause is the code alone: STS's message may name what nobody is to know.
+    // The cause is the code alone: STS's message may name things that callers must not learn.
     assertEquals(new NotIssued(reason, code), refused());
     assertEquals(1, stub.bodies().size());
   }
 
   @ParameterizedTest
   @CsvSource({"500", "502", "503", "504", "400", "403", "301"})
-  void takesAnErrorThatIsNotStssOwnForNoAnswer(int status) {
+  void treatsAnErrorThatIsNotFromStsAsUnavailable(int status) {
     stub.answerXml(status, "<html>holds the external id</html>");
     assertEquals(Reason.STS_UNAVAILABLE, refused().reason());
     assertFalse(refused().cause().contains("external"));
   }
 
   @Test
-  void takesA429WithoutACodeForAThrottle() {
+  void treatsA429WithoutACodeAsThrottling() {
     stub.answerXml(429, "");
     assertEquals(Reason.STS_THROTTLED, refused().reason());
   }
@@ -185,7 +188,7 @@ class AssumeRoleCallTest {
             + "</AssumeRoleResponse>",
         "{\"AssumeRoleResponse\":{}}"
       })
-  void takesAnAnswerThatIsNotStssForNoAnswer(String body) {
+  void treatsAnAnswerThatIsNotFromStsAsUnavailable(String body) {
     stub.answerXml(200, body);
     assertEquals(Reason.STS_UNAVAILABLE, refused().reason());
   }
@@ -201,14 +204,14 @@ class AssumeRoleCallTest {
         "Credentials",
         "AssumedRoleUser"
       })
-  void givesNoKeysOfWhichAPartIsMissing(String element) {
+  void rejectsCredentialsWithAMissingPart(String element) {
     stub.answerXml(200, ANSWER.replaceAll("(?s)<%1$s>.*</%1$s>".formatted(element), ""));
     assertEquals(new NotIssued(Reason.STS_UNAVAILABLE, "IncompleteAnswer"), refused());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"AccessKeyId", "SecretAccessKey", "SessionToken", "Arn"})
-  void givesNoKeysOfWhichAPartIsEmpty(String element) {
+  void rejectsCredentialsWithAnEmptyPart(String element) {
     stub.answerXml(
         200,
         ANSWER.replaceAll(
@@ -217,7 +220,7 @@ class AssumeRoleCallTest {
   }
 
   @Test
-  void takesATimeThatIsNoneForNoAnswer() {
+  void rejectsAMalformedExpiration() {
     stub.answerXml(200, ANSWER.replace("2026-03-01T13:00:00.500Z", "soon"));
     assertEquals(Reason.STS_UNAVAILABLE, refused().reason());
   }
@@ -237,7 +240,7 @@ class AssumeRoleCallTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2026-03-01T12:00:01Z", "2026-03-01T13:05:00Z"})
-  void takesAnExpirationWithinTheSkewOfClocks(String expiration) {
+  void acceptsAnExpirationWithinTheClockSkew(String expiration) {
     stub.answerXml(200, ANSWER.replace("2026-03-01T13:00:00.500Z", expiration));
     assertInstanceOf(Issued.class, sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline()));
   }
@@ -258,7 +261,7 @@ class AssumeRoleCallTest {
   }
 
   @Test
-  void takesARefusedConnectionForNoAnswer() {
+  void treatsARefusedConnectionAsUnavailable() {
     stub.close();
     assertEquals(Reason.STS_UNAVAILABLE, refused().reason());
   }

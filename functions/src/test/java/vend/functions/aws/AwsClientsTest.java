@@ -26,7 +26,7 @@ import vend.vending.DataKeys.Unavailable;
 import vend.vending.UsedTokens.Use;
 import vend.vending.limit.WaitBudget;
 
-/** The clients' bounds. The time-out only ends a run that would hang, and measures nothing. */
+/** The time limits of the clients. The test time-out only stops a run that would hang. */
 @Timeout(60)
 class AwsClientsTest {
   private static final TimeBudget BUDGET = TimeBudget.OF_THE_FUNCTION;
@@ -64,9 +64,9 @@ class AwsClientsTest {
     assertEquals(Use.UNKNOWN, new UsedTokenTable(table, () -> NOW).use("issuer", "id", NOW));
   }
 
-  /** The first calls of a process, which load the SDK, have more time than the others. */
+  /** The first calls of a process also load the SDK, so they have more time than later ones. */
   @Test
-  void waitsLongerForTheFirstCallsAndTakesWhateverComesOfThem() {
+  void waitsLongerForTheFirstCallsAndIgnoresTheirErrors() {
     stub.answerJsonAfter(Duration.ofMillis(700), 200, "{}");
     clients.table("vend").warmUp();
     new KmsDataKeys(clients.kms(), "alias/vend").warmUp();
@@ -80,20 +80,20 @@ class AwsClientsTest {
   @Test
   void givesUpOnAKmsThatNeverAnswers() {
     stub.fallSilent();
-    var keys = new KmsDataKeys(clients.kms(), "alias/vend");
-    assertEquals(Optional.empty(), keys.generate());
-    assertInstanceOf(Unavailable.class, keys.unwrap(new byte[1]));
+    var dataKeys = new KmsDataKeys(clients.kms(), "alias/vend");
+    assertEquals(Optional.empty(), dataKeys.generate());
+    assertInstanceOf(Unavailable.class, dataKeys.unwrap(new byte[1]));
   }
 
   @Test
-  void staysBelowTheSecondAfterWhichTheJavaSdkGivesUpOnTheUsualPath() {
+  void staysBelowTheOneSecondTimeoutOfTheJavaSdk() {
     assertTrue(BUDGET.sts().compareTo(Duration.ofSeconds(1)) < 0);
     assertTrue(BUDGET.table().plus(BUDGET.kms()).compareTo(Duration.ofSeconds(1)) < 0);
     assertTrue(WaitBudget.USUAL.longest().compareTo(Duration.ofSeconds(1)) < 0);
   }
 
   @Test
-  void holdsALockLongerThanAllThatIsDoneUnderItCanTake() {
+  void holdsALockLongerThanTheWorkUnderItCanTake() {
     assertTrue(
         underTheLock(BUDGET.table(), WaitBudget.USUAL).compareTo(WaitBudget.USUAL.lockLife()) < 0);
     for (WaitBudget patience : List.of(WaitBudget.ofSeconds(1), WaitBudget.LONGEST)) {
@@ -102,15 +102,15 @@ class AwsClientsTest {
     }
   }
 
-  /** Claim, call, data key, lease, credentials. */
+  /** Claim, STS call, data key, lease and credentials. */
   private static Duration underTheLock(Duration table, WaitBudget patience) {
     return table.multipliedBy(3).plus(patience.stsDeadline()).plus(BUDGET.kms());
   }
 
   @Test
-  void takesTheHubRoleFirstWhereItIsNotTheFunctionsOwn() {
+  void assumesTheHubRoleFirstIfItIsNotTheFunctionsOwn() {
     stub.refuseAsSts(403, "AccessDenied");
-    // A first call may be slower than the budget; what counts is what comes of one that is not.
+    // A first call may be slower than the budget; the test looks at a call that is not.
     var refused =
         Stream.generate(() ->
                 new AssumeRoleCall(clients.stsAs(HUB))
@@ -119,7 +119,7 @@ class AwsClientsTest {
             .filter(answer -> !answer.cause().contains("Timeout"))
             .findFirst()
             .orElseThrow();
-    // Not the caller's fault, nor the spoke's.
+    // Neither the caller's fault nor the spoke's.
     assertEquals(new NotIssued(Reason.STS_UNAVAILABLE, "HubRoleNotAssumed"), refused);
     assertFalse(stub.bodies().isEmpty());
     assertEquals(

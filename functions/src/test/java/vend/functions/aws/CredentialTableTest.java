@@ -26,7 +26,7 @@ import vend.vending.Lock;
 import vend.vending.SealedCredentials;
 import vend.vending.UsedTokens.Use;
 
-/** What a table answers when it does not do its work; that it does, real emulators show. */
+/** Errors of the table. Tests with emulators cover its normal work. */
 class CredentialTableTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final CacheKey KEY = new CacheKey("0".repeat(64));
@@ -62,8 +62,8 @@ class CredentialTableTest {
   }
 
   /**
-   * The codes of GetItem, PutItem and UpdateItem, and those of all actions, but for the failed
-   * condition, which is an answer.
+   * The error codes of GetItem, PutItem and UpdateItem, and the codes of all actions. A failed
+   * condition is missing: it is an answer.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html">UpdateItem</a>
@@ -76,7 +76,7 @@ class CredentialTableTest {
    */
   @ParameterizedTest
   @CsvSource({
-    // Of the three actions.
+    // Codes of the three actions.
     "400,ItemCollectionSizeLimitExceededException",
     "400,ProvisionedThroughputExceededException",
     "400,ReplicatedWriteConflictException",
@@ -85,7 +85,7 @@ class CredentialTableTest {
     "400,ThrottlingException",
     "400,TransactionConflictException",
     "500,InternalServerError",
-    // Of all actions.
+    // Codes of all actions.
     "400,AccessDeniedException",
     "403,ExpiredTokenException",
     "400,IncompleteSignature",
@@ -103,7 +103,7 @@ class CredentialTableTest {
     "400,UnrecognizedClientException",
     "400,ValidationException"
   })
-  void takes_every_error_but_a_failed_condition_for_no_answer(int status, String code) {
+  void treats_every_error_except_a_failed_condition_as_unreachable(int status, String code) {
     stub.answerJson(status, "{\"__type\":\"com.amazonaws.dynamodb.v20120810#%s\"}".formatted(code));
     assertNoAnswer();
     assertEquals(new Unreachable(code), credentials.read(KEY));
@@ -112,16 +112,16 @@ class CredentialTableTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{", "not JSON", "<html/>"})
-  void takesAnAnswerThatIsNotDynamoDbsForNoAnswer(String body) {
+  void treatsAnAnswerThatIsNotFromDynamoDbAsUnreachable(String body) {
     stub.answerJson(200, body);
     assertNoAnswer();
   }
 
   @Test
-  void takesARefusedConnectionForNoAnswer() {
+  void treatsARefusedConnectionAsUnavailable() {
     stub.close();
     assertNoAnswer();
-    // The Common Runtime's name for it, as docs/reference/events.md says.
+    // The Common Runtime's error name, as in docs/reference/events.md.
     assertEquals(new Unreachable("AWS_IO_SOCKET_CONNECTION_REFUSED"), credentials.read(KEY));
   }
 
@@ -130,7 +130,7 @@ class CredentialTableTest {
   }
 
   @Test
-  void findsNothingWhereThereIsNoItem() {
+  void findsNothingWithoutAnItem() {
     stub.answerJson(200, "{}");
     assertEquals(CacheEntry.NONE, entry());
   }
@@ -146,13 +146,13 @@ class CredentialTableTest {
         "{\"Item\":{\"holder\":{\"N\":\"1\"},\"holderUntil\":{\"N\":\"1\"}}}",
         "{\"Item\":{\"refused\":{\"S\":\"NO_REASON\"},\"refusedUntil\":{\"N\":\"1\"}}}"
       })
-  void findsNothingWhereAnItemLacksAPart(String body) {
+  void findsNothingInAnIncompleteItem(String body) {
     stub.answerJson(200, body);
     assertEquals(CacheEntry.NONE, entry());
   }
 
   @Test
-  void findsAnEmptyBoxWhereTheItemIsOfAnotherType() {
+  void findsAnEmptyBoxForAttributesOfAnotherType() {
     stub.answerJson(200, "{\"Item\":{\"box\":{\"S\":\"text\"},\"wrappedKey\":{\"N\":\"1\"}}}");
     SealedCredentials found = entry().item().orElseThrow();
     assertEquals(0, found.box().length);
@@ -160,17 +160,17 @@ class CredentialTableTest {
   }
 
   @Test
-  void keepsNothingLargerThan64KiB() {
+  void storesNothingLargerThan64KiB() {
     stub.answerJson(200, "{}");
     var fits = new SealedCredentials(new byte[3], new byte[65_536]);
     var tooLarge = new SealedCredentials(new byte[3], new byte[65_537]);
     assertInstanceOf(CredentialStore.Kept.class, credentials.complete(KEY, LOCK, fits, NOW));
     assertInstanceOf(CredentialStore.NotKept.class, credentials.complete(KEY, LOCK, tooLarge, NOW));
-    assertFalse(stub.bodies().getLast().contains("box"), "it only gives the lock back");
+    assertFalse(stub.bodies().getLast().contains("box"), "the update only releases the lock");
   }
 
   @Test
-  void takesAnythingThatIsNoNameAmongTheFreezesForAFreezeOfEverything() {
+  void treatsAnInvalidNameAmongTheFreezesAsAFreezeOfEverything() {
     for (String attribute :
         List.of(
             "\"roles\":{\"SS\":[\"not an ARN\"]}",
@@ -187,7 +187,7 @@ class CredentialTableTest {
   }
 
   @Test
-  void saysThatATokenWasTakenBefore() {
+  void reportsATokenThatWasUsedBefore() {
     stub.answerJson(
         400,
         "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\","
@@ -196,7 +196,7 @@ class CredentialTableTest {
   }
 
   @Test
-  void keepsTheRecordOfATokenUntilTheWholeSecondAfterItsEnd() {
+  void recordsATokenUntilTheFullSecondAfterItsExpiration() {
     stub.answerJson(200, "{}");
     assertEquals(Use.FIRST, use(NOW));
     assertEquals(Use.FIRST, use(NOW.plusNanos(1)));
@@ -206,7 +206,7 @@ class CredentialTableTest {
   }
 
   @Test
-  void namesNoTokenOrIssuerInTheTable() {
+  void storesNoTokenIdOrIssuerInPlainText() {
     stub.answerJson(200, "{}");
     use(NOW);
     assertEquals(

@@ -38,16 +38,16 @@ import vend.grant.RequestFacts;
 import vend.session.RequestedSession;
 import vend.vending.limit.WaitBudget;
 
-/** Where AWS's services are asked, by the SDK's own data and settings. */
+/** The endpoints of AWS services, by the SDK's own data and settings. */
 class EndpointsTest {
   private static final String FIPS = "aws.useFipsEndpoint";
   private static final String DUAL_STACK = "aws.useDualstackEndpoint";
   private static final String IGNORE_ENDPOINTS = "aws.ignoreConfiguredEndpointUrls";
 
-  private final Asked asked = new Asked();
+  private final RecordingClient http = new RecordingClient();
 
-  /** Takes requests, and answers each with nothing. */
-  private static final class Asked implements SdkHttpClient {
+  /** Records requests, and answers each with an empty response. */
+  private static final class RecordingClient implements SdkHttpClient {
     private final List<SdkHttpRequest> requests = new ArrayList<>();
 
     @Override
@@ -81,7 +81,7 @@ class EndpointsTest {
     }
   }
 
-  /** The environment of a test run may name an emulator. */
+  /** Clears settings: the environment of a test run may name an emulator. */
   @BeforeEach
   void ignoreTheEnvironment() {
     System.setProperty(IGNORE_ENDPOINTS, "true");
@@ -100,7 +100,7 @@ class EndpointsTest {
         ServiceStub.CREDENTIALS,
         AwsClients.Endpoints.OF_THE_SDK,
         TimeBudget.OF_THE_FUNCTION,
-        asked,
+        http,
         new OutboundHttp());
   }
 
@@ -111,22 +111,22 @@ class EndpointsTest {
             RequestedSession.DEFAULT,
             new RequestFacts("203.0.113.7", Instant.EPOCH));
     new AssumeRoleCall(clients(region).sts()).assumeRole(allowed, WaitBudget.USUAL.stsDeadline());
-    return asked.address().getHost();
+    return http.address().getHost();
   }
 
   private String dynamoDb(String region) {
     Item _ = clients(region).table("vend").get("key", false);
-    return asked.address().getHost();
+    return http.address().getHost();
   }
 
   private String kms(String region) {
     new KmsDataKeys(clients(region).kms(), "alias/vend").unwrap(new byte[1]);
-    return asked.address().getHost();
+    return http.address().getHost();
   }
 
   private URI s3(String region, String bucket) {
     clients(region).objects().get(new BucketObject(bucket, "a/key"), Optional.empty(), 10);
-    return asked.address();
+    return http.address();
   }
 
   static List<String> regions() {
@@ -143,10 +143,10 @@ class EndpointsTest {
             .containsAll(List.of("eu-central-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1")));
   }
 
-  /** Core has a table of its own, since it is without the SDK; the two must say the same. */
+  /** Core has its own table of partitions, because it does not use the SDK. Both must agree. */
   @ParameterizedTest
   @MethodSource("regions")
-  void core_knows_a_region_as_the_sdk_does_or_not_at_all(String id) {
+  void core_agrees_with_the_sdk_on_each_region_it_knows(String id) {
     Region region = Region.of(id);
     PartitionMetadata partition = PartitionMetadata.of(region);
     assertEquals(
@@ -160,7 +160,7 @@ class EndpointsTest {
   }
 
   @Test
-  void core_knows_all_partitions_of_the_sdk_but_the_isolated_and_the_sovereign_ones() {
+  void core_knows_all_sdk_partitions_except_isolated_and_sovereign_ones() {
     assertEquals(
         Set.of(
             "aws",
@@ -180,24 +180,24 @@ class EndpointsTest {
   }
 
   /**
-   * Never the global endpoint of STS, which some SDKs take in the oldest regions. S3's oldest
-   * region has the name of before there were others.
+   * STS's global endpoint is never used, although some SDKs use it in the oldest regions. The S3
+   * endpoint of the oldest region has a name without a region.
    */
   @ParameterizedTest
   @MethodSource("regions")
-  void asks_the_services_of_the_region_over_tls(String region) {
+  void calls_the_services_of_the_region_over_tls(String region) {
     String suffix = "." + region + "." + PartitionMetadata.of(Region.of(region)).dnsSuffix();
     assertEquals("sts" + suffix, sts(region));
     assertEquals("dynamodb" + suffix, dynamoDb(region));
     assertEquals("kms" + suffix, kms(region));
     String s3 = region.equals("us-east-1") ? "s3.amazonaws.com" : "s3" + suffix;
     assertEquals("bucket." + s3, s3(region, "bucket").getHost());
-    assertEquals("/a/key", asked.address().getPath());
-    assertEquals(region, asked.signedFor());
-    // A name with a dot is no label that S3's certificate covers.
+    assertEquals("/a/key", http.address().getPath());
+    assertEquals(region, http.signedFor());
+    // S3's wildcard certificate does not cover a bucket name with a dot.
     assertEquals(s3, s3(region, "a.bucket").getHost());
-    assertEquals("/a.bucket/a/key", asked.address().getPath());
-    assertTrue(asked.requests.stream().allMatch(request -> request.protocol().equals("https")));
+    assertEquals("/a.bucket/a/key", http.address().getPath());
+    assertTrue(http.requests.stream().allMatch(request -> request.protocol().equals("https")));
   }
 
   @ParameterizedTest
@@ -207,7 +207,7 @@ class EndpointsTest {
     "us-gov-west-1,sts.us-gov-west-1.amazonaws.com,dynamodb.us-gov-west-1.amazonaws.com,"
         + "kms-fips.us-gov-west-1.amazonaws.com,bucket.s3-fips.us-gov-west-1.amazonaws.com"
   })
-  void asks_fips_endpoints_where_the_setting_says_so(
+  void calls_fips_endpoints_if_configured(
       String region, String sts, String dynamoDb, String kms, String s3) {
     System.setProperty(FIPS, "true");
     assertEquals(sts, sts(region));
@@ -225,7 +225,7 @@ class EndpointsTest {
         + "kms.cn-north-1.api.amazonwebservices.com.cn,"
         + "bucket.s3.dualstack.cn-north-1.amazonaws.com.cn"
   })
-  void asks_dual_stack_endpoints_where_the_setting_says_so(
+  void calls_dual_stack_endpoints_if_configured(
       String region, String sts, String dynamoDb, String kms, String s3) {
     System.setProperty(DUAL_STACK, "true");
     assertEquals(sts, sts(region));
@@ -235,7 +235,7 @@ class EndpointsTest {
   }
 
   @Test
-  void puts_a_bucket_into_the_path_of_an_endpoint() {
+  void puts_the_bucket_into_the_path_of_a_configured_endpoint() {
     var elsewhere = AwsClients.Endpoints.all(URI.create("http://minio.example:9000"));
     var clients =
         new AwsClients(
@@ -243,10 +243,10 @@ class EndpointsTest {
             ServiceStub.CREDENTIALS,
             elsewhere,
             TimeBudget.OF_THE_FUNCTION,
-            asked,
+            http,
             new OutboundHttp());
     clients.objects().get(new BucketObject("bucket", "a/key"), Optional.empty(), 10);
-    assertEquals(URI.create("http://minio.example:9000/bucket/a/key"), asked.address());
-    assertEquals(Map.of(), asked.requests.getLast().rawQueryParameters());
+    assertEquals(URI.create("http://minio.example:9000/bucket/a/key"), http.address());
+    assertEquals(Map.of(), http.requests.getLast().rawQueryParameters());
   }
 }

@@ -27,7 +27,7 @@ class FederationCallTest {
   private static final Secret FORM = Secret.of("Action=getSigninToken&Session=%7Bsecret%7D");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private final CountDownLatch released = new CountDownLatch(1);
   private HttpHandler handler = exchange -> answer(exchange, 200, "{\"SigninToken\":\"x\"}");
   private final HttpServer server;
@@ -39,7 +39,7 @@ class FederationCallTest {
         "/",
         exchange -> {
           try (exchange) {
-            asked.add(
+            requests.add(
                 "%s %s %s %s"
                     .formatted(
                         exchange.getRequestMethod(),
@@ -74,29 +74,29 @@ class FederationCallTest {
   }
 
   @Test
-  void sendsTheFormInTheBodyAndNothingInTheAddress() {
+  void sendsTheFormInTheBodyAndNothingInTheUrl() {
     assertEquals(
         new Federation.Answered(200, Secret.of("{\"SigninToken\":\"x\"}")), post(PATIENCE));
     assertEquals(
-        List.of("POST /federation application/x-www-form-urlencoded " + FORM.reveal()), asked);
+        List.of("POST /federation application/x-www-form-urlencoded " + FORM.reveal()), requests);
   }
 
   @Test
-  void givesARefusalAsItIs() {
+  void returnsAnErrorUnchanged() {
     handler = exchange -> answer(exchange, 400, "Invalid credentials parameter");
     assertEquals(
         new Federation.Answered(400, Secret.of("Invalid credentials parameter")), post(PATIENCE));
   }
 
   @Test
-  void followsNoRedirectWithTheKeys() {
+  void followsNoRedirectWithTheCredentials() {
     handler =
         exchange -> {
           exchange.getResponseHeaders().set("Location", endpoint() + "/elsewhere");
           exchange.sendResponseHeaders(307, -1);
         };
     assertEquals(307, assertInstanceOf(Federation.Answered.class, post(PATIENCE)).status());
-    assertEquals(1, asked.size());
+    assertEquals(1, requests.size());
   }
 
   @Test
@@ -106,7 +106,7 @@ class FederationCallTest {
   }
 
   @Test
-  void givesUpOnAnAnswerThatDoesNotCome() {
+  void givesUpWhenNoAnswerArrives() {
     handler =
         _ -> {
           try {
@@ -119,7 +119,7 @@ class FederationCallTest {
   }
 
   @Test
-  void saysThatNobodyListensWithoutWhatWasSent() {
+  void reportsARefusedConnectionWithoutTheForm() {
     server.stop(0);
     var cause = assertInstanceOf(Federation.NotAnswered.class, post(PATIENCE)).cause();
     assertEquals("ConnectException", cause);

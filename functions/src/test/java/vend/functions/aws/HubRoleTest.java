@@ -29,7 +29,9 @@ import vend.vending.AssumeRole.Issued;
 import vend.vending.AssumeRole.NotIssued;
 import vend.vending.limit.WaitBudget;
 
-/** A hub role that is not the function's own. The time-out only ends a run that would hang. */
+/**
+ * A hub role that is not the function's own. The test time-out only stops a run that would hang.
+ */
 @Timeout(60)
 class HubRoleTest {
   private static final Duration PATIENCE = Duration.ofSeconds(50);
@@ -38,7 +40,7 @@ class HubRoleTest {
   private static final AwsCredentialsProvider OWN =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAOWN", "secret"));
 
-  /** The session of the decision that the test makes. */
+  /** The session name of the decision in this test. */
   private static final String USER =
       userArn(
           TestGrants.allowed(
@@ -54,7 +56,7 @@ class HubRoleTest {
         .formatted(session.role().account(), session.role().name(), session.name().value());
   }
 
-  /** Gives keys with a number of their own to everybody. */
+  /** Issues credentials with a new number for each call. */
   private RawServer sts() throws IOException {
     return new RawServer(connection -> {
       for (int i = 1; !connection.request().isEmpty(); i++) {
@@ -89,7 +91,7 @@ class HubRoleTest {
   }
 
   @Test
-  void isTakenOnceWithTheFunctionsOwnKeysAndSignsWhatFollows() throws IOException {
+  void isAssumedOnceWithTheFunctionsOwnCredentialsAndSignsLaterCalls() throws IOException {
     var allowed =
         TestGrants.allowed(
             "shop-test/deploy", RequestedSession.DEFAULT, new RequestFacts("203.0.113.7", now));
@@ -116,7 +118,7 @@ class HubRoleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"})
-  void is_not_assumed_where_the_answer_lacks_a_part(String part) throws IOException {
+  void is_not_assumed_if_the_answer_lacks_a_part(String part) throws IOException {
     var allowed =
         TestGrants.allowed(
             "shop-test/deploy", RequestedSession.DEFAULT, new RequestFacts("203.0.113.7", now));

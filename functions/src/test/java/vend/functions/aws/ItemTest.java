@@ -73,7 +73,7 @@ class ItemTest {
   }
 
   @Test
-  void is_none_without_attributes() {
+  void is_absent_without_attributes() {
     Item item = new Item(Map.of());
     assertTrue(item.isNone());
     assertFalse(item.has("a"));

@@ -23,7 +23,7 @@ class KmsDataKeysTest {
   private static final byte[] WRAPPED = {1, 2, 3};
 
   private final ServiceStub stub = new ServiceStub();
-  private final KmsDataKeys keys = new KmsDataKeys(stub.patientClients().kms(), "alias/vend");
+  private final KmsDataKeys dataKeys = new KmsDataKeys(stub.patientClients().kms(), "alias/vend");
 
   @AfterEach
   void stop() {
@@ -45,9 +45,9 @@ class KmsDataKeysTest {
   }
 
   @Test
-  void givesAKeyBoundToTheStaticContext() throws Json.MalformedJson {
+  void generatesADataKeyBoundToTheStaticContext() throws Json.MalformedJson {
     stub.answerJson(200, answer(32));
-    var made = keys.generate().orElseThrow();
+    var made = dataKeys.generate().orElseThrow();
     assertArrayEquals(key(32), made.key().getEncoded());
     assertArrayEquals(WRAPPED, made.wrapped());
     assertEquals(
@@ -59,9 +59,9 @@ class KmsDataKeysTest {
   }
 
   @Test
-  void unwrapsUnderTheSameKeyAndContextOnly() throws Json.MalformedJson {
+  void unwrapsOnlyWithTheSameKeyAndContext() throws Json.MalformedJson {
     stub.answerJson(200, answer(32));
-    var open = assertInstanceOf(Unwrapped.class, keys.unwrap(WRAPPED));
+    var open = assertInstanceOf(Unwrapped.class, dataKeys.unwrap(WRAPPED));
     assertArrayEquals(key(32), open.key().getEncoded());
     assertEquals(
         Map.of(
@@ -72,16 +72,16 @@ class KmsDataKeysTest {
   }
 
   @Test
-  void asksNobodyToUnwrapNothing() {
-    assertInstanceOf(NotOurs.class, keys.unwrap(new byte[0]));
+  void doesNotCallKmsToUnwrapNothing() {
+    assertInstanceOf(NotOurs.class, dataKeys.unwrap(new byte[0]));
     assertEquals(List.of(), stub.bodies());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"InvalidCiphertextException", "IncorrectKeyException"})
-  void takesWhatKmsDidNotWrapForSomebodyElses(String code) {
+  void reportsADataKeyThatThisKmsKeyDidNotWrap(String code) {
     stub.answerJson(400, "{\"__type\":\"%s\",\"message\":\"x\"}".formatted(code));
-    assertInstanceOf(NotOurs.class, keys.unwrap(WRAPPED));
+    assertInstanceOf(NotOurs.class, dataKeys.unwrap(WRAPPED));
   }
 
   @ParameterizedTest
@@ -96,32 +96,32 @@ class KmsDataKeysTest {
     "500,DependencyTimeoutException",
     "503,ServiceUnavailable"
   })
-  void takesEveryOtherErrorForNoAnswer(int status, String code) {
+  void treatsEveryOtherErrorAsUnavailable(int status, String code) {
     stub.answerJson(status, "{\"__type\":\"%s\",\"message\":\"x\"}".formatted(code));
-    assertInstanceOf(Unavailable.class, keys.unwrap(WRAPPED));
-    assertEquals(Optional.empty(), keys.generate());
+    assertInstanceOf(Unavailable.class, dataKeys.unwrap(WRAPPED));
+    assertEquals(Optional.empty(), dataKeys.generate());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "{}", "not JSON", "{\"Plaintext\":\"%%%\"}"})
-  void takesAnAnswerThatIsNotKmssForNoAnswer(String body) {
+  void treatsAnAnswerThatIsNotFromKmsAsUnavailable(String body) {
     stub.answerJson(200, body);
-    assertInstanceOf(Unavailable.class, keys.unwrap(WRAPPED));
-    assertEquals(Optional.empty(), keys.generate());
+    assertInstanceOf(Unavailable.class, dataKeys.unwrap(WRAPPED));
+    assertEquals(Optional.empty(), dataKeys.generate());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 16, 31, 33})
-  void takesNoKeyOfAnotherLength(int length) {
+  void rejectsADataKeyOfAnotherLength(int length) {
     stub.answerJson(200, answer(length));
-    assertInstanceOf(Unavailable.class, keys.unwrap(WRAPPED));
-    assertEquals(Optional.empty(), keys.generate());
+    assertInstanceOf(Unavailable.class, dataKeys.unwrap(WRAPPED));
+    assertEquals(Optional.empty(), dataKeys.generate());
   }
 
   @Test
-  void takesARefusedConnectionForNoAnswer() {
+  void treatsARefusedConnectionAsUnavailable() {
     stub.close();
-    assertInstanceOf(Unavailable.class, keys.unwrap(WRAPPED));
-    assertTrue(keys.generate().isEmpty());
+    assertInstanceOf(Unavailable.class, dataKeys.unwrap(WRAPPED));
+    assertTrue(dataKeys.generate().isEmpty());
   }
 }

@@ -24,8 +24,8 @@ import vend.vending.SealedCredentials;
 import vend.vending.UsedTokens.Use;
 
 /**
- * A change that was made, and whose answer was lost: it is sent again over another connection, and
- * finds what it has written itself. The time-out only ends a run that would hang.
+ * An update that succeeded, but whose answer was lost. The client sends it again over another
+ * connection, and it finds its own write. The test time-out only stops a run that would hang.
  */
 @Timeout(60)
 class LostAnswerTest {
@@ -34,7 +34,7 @@ class LostAnswerTest {
   private static final Lock LOCK = new Lock("mine", NOW.plusSeconds(2));
   private static final SealedCredentials ITEM = new SealedCredentials(new byte[3], new byte[30]);
 
-  /** Takes the first request and is gone; then the condition fails on the item that there is. */
+  /** Reads the first request and closes; then the condition fails on the existing item. */
   private static RawServer server(UnaryOperator<String> itemByBody) throws IOException {
     return new RawServer(
         RawServer.Connection::request,
@@ -81,7 +81,7 @@ class LostAnswerTest {
   }
 
   @Test
-  void aClaimThatFindsAnothersLockIsNot() throws IOException {
+  void aClaimThatFindsAnotherLockIsOvertaken() throws IOException {
     try (var server = server(body -> holder("another's"))) {
       assertInstanceOf(Overtaken.class, claim(server));
     }
@@ -92,7 +92,7 @@ class LostAnswerTest {
   }
 
   @Test
-  void keysThatWereStoredUnderTheOwnLockAreKept() throws IOException {
+  void credentialsStoredUnderTheOwnLockAreKept() throws IOException {
     try (var server = server(body -> "{\"storedBy\":{\"S\":\"mine\"}}")) {
       assertInstanceOf(Kept.class, complete(server));
       assertEquals(2, server.requests().size());
@@ -100,7 +100,7 @@ class LostAnswerTest {
   }
 
   @Test
-  void keysThatWereStoredUnderAnothersLockAreNot() throws IOException {
+  void credentialsStoredUnderAnotherLockAreNotKept() throws IOException {
     try (var server = server(body -> "{\"storedBy\":{\"S\":\"another's\"}}")) {
       assertInstanceOf(Overtaken.class, complete(server));
     }
@@ -121,7 +121,7 @@ class LostAnswerTest {
   }
 
   @Test
-  void aTokenThatFindsItsOwnUseIsUsedForTheFirstTime() throws IOException {
+  void aTokenThatFindsItsOwnUseCountsAsFirstUse() throws IOException {
     try (var server = server(LostAnswerTest::written)) {
       assertEquals(Use.FIRST, use(server));
       assertEquals(2, server.requests().size());
@@ -129,7 +129,7 @@ class LostAnswerTest {
   }
 
   @Test
-  void aTokenThatFindsAnothersUseIsNot() throws IOException {
+  void aTokenThatFindsAnotherUseCountsAsUsedAgain() throws IOException {
     try (var server = server(body -> "{\"usedBy\":{\"S\":\"another\"}}")) {
       assertEquals(Use.AGAIN, use(server));
     }
@@ -139,7 +139,7 @@ class LostAnswerTest {
   }
 
   @Test
-  void aTokensConditionHasAValueForEachOfItsPlaceholders() throws Exception {
+  void theConditionForATokenHasAValueForEachPlaceholder() throws Exception {
     try (var server = new RawServer(RawServer.always(RawServer.answer(200, "{}")))) {
       assertEquals(Use.FIRST, use(server));
       String request = server.requests().getFirst();

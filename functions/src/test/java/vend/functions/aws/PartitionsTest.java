@@ -14,7 +14,7 @@ import software.amazon.awssdk.regions.Region;
 import vend.aws.AwsRegion;
 import vend.aws.Partition;
 
-/** Core's table of regions and partitions says what the AWS SDK's metadata say. */
+/** Core's table of regions and partitions must agree with the AWS SDK's metadata. */
 class PartitionsTest {
   static Stream<Region> regions() {
     return Region.regions().stream().filter(region -> !region.isGlobalRegion());

@@ -19,7 +19,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** An AWS service on loopback that gives every request the answer that the test has chosen. */
+/** An AWS service on loopback that gives every request the answer that the test has set. */
 final class ServiceStub implements AutoCloseable {
   static final AwsCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "example"));
@@ -46,13 +46,13 @@ final class ServiceStub implements AutoCloseable {
     server.start();
   }
 
-  /** Clients of all services, with which there is time enough on a machine that is busy. */
+  /** Clients of all services, with generous time limits for a busy machine. */
   AwsClients patientClients() {
     var patience = Duration.ofSeconds(20);
     return clients(new TimeBudget(patience, patience, patience, patience));
   }
 
-  /** Clients of all services, as the function has them. */
+  /** Clients of all services, with the function's time limits. */
   AwsClients clients() {
     return clients(TimeBudget.OF_THE_FUNCTION);
   }
@@ -65,17 +65,17 @@ final class ServiceStub implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** What was asked, as it stood in the bodies of requests. */
+  /** The bodies of all requests. */
   List<String> bodies() {
     return List.copyOf(bodies);
   }
 
-  /** Answers as STS does, in its Query protocol. */
+  /** Sets an answer in STS's Query protocol. */
   void answerXml(int status, String body) {
     answer = new Answer(status, "text/xml", body);
   }
 
-  /** Refuses as STS does. */
+  /** Sets an error in STS's Query protocol. */
   void refuseAsSts(int status, String code) {
     answerXml(
         status,
@@ -92,24 +92,24 @@ final class ServiceStub implements AutoCloseable {
             .formatted(code));
   }
 
-  /** Answers as DynamoDB and KMS do, in their JSON protocol. */
+  /** Sets an answer in the JSON protocol of DynamoDB and KMS. */
   void answerJson(int status, String body) {
     answer = new Answer(status, "application/x-amz-json-1.0", body);
     delay = Duration.ZERO;
   }
 
-  /** The same, and not at once. */
+  /** Sets a delayed answer in the JSON protocol. */
   void answerJsonAfter(Duration wait, int status, String body) {
     answerJson(status, body);
     delay = wait;
   }
 
-  /** How many answers went out whole: a client that had given up takes none. */
+  /** The number of complete answers; a client that gave up takes none. */
   int answered() {
     return answered.get();
   }
 
-  /** Takes requests and never answers. */
+  /** Accepts requests and never answers. */
   void fallSilent() {
     silent = true;
   }

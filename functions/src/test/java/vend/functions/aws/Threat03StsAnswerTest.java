@@ -32,8 +32,8 @@ import vend.functions.outbound.OutboundHttp;
 import vend.functions.outbound.RawServer;
 
 /**
- * Threat 3: what Vend sends to STS of a caller's proof is its own but for the signature, and what
- * it takes for an answer is an answer. Vault took any (CVE-2020-16250).
+ * Threat 3: of a caller's proof, only the signature reaches STS; the rest of the request is Vend's.
+ * Only a genuine answer of STS counts as one. Vault accepted any answer (CVE-2020-16250).
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class Threat03StsAnswerTest {
@@ -110,7 +110,7 @@ class Threat03StsAnswerTest {
   }
 
   @Test
-  void sendsOneGetThatIsItsOwnButForTheSignature() throws Exception {
+  void sendsOneGetOfItsOwnWithTheCallersSignature() throws Exception {
     RawServer sts = serve(RawServer.always(RawServer.answer(200, GOOD)));
     Verification verification = verify(sts, BUDGET);
     Caller caller = ((Verification.Verified) verification).caller();
@@ -145,13 +145,13 @@ class Threat03StsAnswerTest {
     "http://127.0.0.1:8766, http://127.0.0.1:8766",
     "https://sts.example.com:8443/path, https://sts.example.com:8443"
   })
-  void isWhereTheSettingsSay(String endpoint, String address) {
+  void usesTheConfiguredEndpoint(String endpoint, String address) {
     var service = new StsCallerIdentity(HTTP, Optional.of(URI.create(endpoint)), BUDGET);
     assertEquals(address, service.address(ISSUER));
   }
 
   @Test
-  void isInTheIssuersRegionOtherwise() {
+  void usesTheIssuersRegionByDefault() {
     var service = new StsCallerIdentity(HTTP, Optional.empty(), BUDGET);
     assertEquals("https://sts.eu-central-1.amazonaws.com", service.address(ISSUER));
   }
@@ -164,7 +164,7 @@ class Threat03StsAnswerTest {
     "400, IncompleteSignature",
     "403, AccessDenied"
   })
-  void believesARefusalOfSts(int status, String code) throws Exception {
+  void acceptsARejectionByStsItself(int status, String code) throws Exception {
     assertEquals(
         new Verification.Rejected(RejectionCause.REFUSED_BY_STS, Optional.of(ISSUER.name())),
         answered(status, REFUSAL.formatted(code)));
@@ -178,19 +178,20 @@ class Threat03StsAnswerTest {
     "503, ServiceUnavailable, 503",
     "404, NoSuchThing, 404"
   })
-  void cannotSayWhileStsDoesNot(int status, String code, int told) throws Exception {
-    assertUnverifiable("status " + told, answered(status, REFUSAL.formatted(code)));
+  void isUnverifiableWhileStsGivesNoVerdict(int status, String code, int reported)
+      throws Exception {
+    assertUnverifiable("status " + reported, answered(status, REFUSAL.formatted(code)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 403})
-  void takesAProxysRefusalForNoneOfSts(int status) throws Exception {
+  void doesNotTreatAProxyErrorAsARejectionBySts(int status) throws Exception {
     assertUnverifiable("status " + status, answered(status, "<html><body>No</body></html>"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 307, 308})
-  void followsNoRedirect(int status) throws Exception {
+  void followsNoRedirects(int status) throws Exception {
     try (RawServer other = new RawServer(RawServer.always(RawServer.answer(200, GOOD)))) {
       RawServer sts =
           serve(
@@ -203,7 +204,7 @@ class Threat03StsAnswerTest {
   }
 
   @Test
-  void readsNoHugeAnswer() throws Exception {
+  void rejectsAnAnswerThatIsTooLong() throws Exception {
     assertUnverifiable(
         "the answer is longer than 16384 bytes", answered(200, GOOD + " ".repeat(16_384)));
   }
@@ -216,22 +217,22 @@ class Threat03StsAnswerTest {
           connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
           connection.drip(" ");
         });
-    assertUnverifiable("no answer of STS in time", verify(sts, BUDGET));
+    assertUnverifiable("STS did not answer in time", verify(sts, BUDGET));
     sts.awaitEnd();
   }
 
   @Test
-  void givesUpOnAnAnswerThatDoesNotCome() throws Exception {
+  void givesUpWhenNoAnswerArrives() throws Exception {
     RawServer sts =
         serve(connection -> {
           String _ = connection.request();
           connection.fallSilent();
         });
-    assertUnverifiable("no answer of STS in time", verify(sts, BUDGET));
+    assertUnverifiable("STS did not answer in time", verify(sts, BUDGET));
   }
 
   @Test
-  void saysNothingOfWhatWasSent() throws Exception {
+  void reportsNothingOfTheRequest() throws Exception {
     assertUnverifiable(
         "ProtocolException", verify(serve(RawServer.always("secret\r\n\r\n")), BUDGET));
   }
@@ -245,12 +246,12 @@ class Threat03StsAnswerTest {
         "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"/>",
         "<!DOCTYPE x [<!ENTITY y SYSTEM \"file:///etc/passwd\">]><x>&y;</x>",
       })
-  void takesOnlyTheAnswer(String body) throws Exception {
+  void rejectsAnythingButTheDocumentedAnswer(String body) throws Exception {
     assertUnverifiable("MalformedAnswer", answered(200, body));
   }
 
   @Test
-  void takesNoErrorForAnAnswer() throws Exception {
+  void doesNotTreatAnErrorAsAnAnswer() throws Exception {
     assertUnverifiable("MalformedAnswer", answered(200, REFUSAL.formatted("AccessDenied")));
   }
 
@@ -258,7 +259,7 @@ class Threat03StsAnswerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        // Doubled, nested, elsewhere.
+        // Repeated, nested or misplaced elements.
         "<Account> | <Account>333333333333</Account><Account>",
         "<Arn> | <Arn>arn:aws:iam::1:user/x</Arn><Arn>",
         "<Arn> | <Arn><Arn>x</Arn>",
@@ -267,7 +268,7 @@ class Threat03StsAnswerTest {
         "<ResponseMetadata> | <Arn>x</Arn><ResponseMetadata>",
         "<RequestId> | <Arn>x</Arn><RequestId>",
         "<GetCallerIdentityResult> | <GetCallerIdentityResult>text",
-        // Other names, other namespaces.
+        // Other names and namespaces.
         "doc/2011-06-15/ | doc/2010-05-08/",
         "xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\" | ''",
         "<Account> | <Account xmlns=\"https://evil.example/\">",
@@ -275,7 +276,7 @@ class Threat03StsAnswerTest {
         "<Account>222222222222</Account> | ''",
         "<Account>222222222222 | <Account>",
         "<UserId>AROAQWERTYUIOPASDFGHJ:job</UserId> | ''",
-        // What could hide a part of a text.
+        // Markup that could hide a part of a text.
         "role/ci/job< | role/ci<!-- -->/job<",
         "role/ci/job< | role/ci<![CDATA[/job]]><",
         "role/ci/job< | role/ci<?x y?>/job<",
@@ -283,7 +284,7 @@ class Threat03StsAnswerTest {
         "</GetCallerIdentityResponse> | ''",
         "</GetCallerIdentityResponse> | </GetCallerIdentityResponse><x/>"
       })
-  void takesTheAnswerInItsOneFormAlone(String part, String other) throws Exception {
+  void rejectsEveryVariationOfTheAnswer(String part, String other) throws Exception {
     assertTrue(GOOD.contains(part), part);
     assertUnverifiable("MalformedAnswer", answered(200, GOOD.replace(part, other)));
   }

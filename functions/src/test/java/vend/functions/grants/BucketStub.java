@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import vend.Sha256;
 
 /**
- * A bucket on loopback that answers GetObject as its documentation says: entity tags, {@code
- * If-None-Match}, version ids, errors in XML, and only to requests with a valid signature.
+ * An S3 bucket on loopback that answers GetObject as documented: entity tags, {@code
+ * If-None-Match}, version ids and XML errors. It accepts only requests with a valid signature.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html">GetObject</a>
  */
@@ -41,22 +41,22 @@ final class BucketStub implements AutoCloseable {
   private volatile boolean versioned = true;
   private volatile @Nullable CountDownLatch gate;
 
-  /** How it answers. */
+  /** The behavior of the bucket. */
   enum Mood {
     WELL,
-    /** 503, as under too many requests. */
+    /** Answers 503, as for too many requests. */
     SLOW_DOWN,
-    /** 403, as without the permission. */
+    /** Answers 403, as for a missing permission. */
     DENYING,
-    /** Takes requests and never answers. */
+    /** Accepts requests and never answers. */
     HANGING,
-    /** Sends a byte now and then and never comes to the end. */
+    /** Sends one byte now and then, without end. */
     DRIPPING,
-    /** Says that it sends more than it does. */
+    /** Announces more bytes than it sends. */
     CUTTING_SHORT
   }
 
-  /** With its bytes as characters. */
+  /** An object version; its bytes are stored as characters. */
   private record Stored(String content, String entityTag, Optional<String> version) {}
 
   BucketStub() {
@@ -74,7 +74,7 @@ final class BucketStub implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Stores a new version, and says which. */
+  /** Stores a new version, and returns its id. */
   String put(String key, String content) {
     return put(key, content.getBytes(UTF_8));
   }
@@ -99,16 +99,16 @@ final class BucketStub implements AutoCloseable {
     mood = other;
   }
 
-  void keepNoVersions() {
+  void turnVersioningOff() {
     versioned = false;
   }
 
-  /** Lets requests in, and no answer out before the latch is down. */
+  /** Accepts requests, but holds the answers until the latch opens. */
   void holdAnswersUntil(CountDownLatch latch) {
     gate = latch;
   }
 
-  /** What was answered: the status and the key. */
+  /** The answers, as status and key. */
   List<String> answered() {
     return List.copyOf(answered);
   }

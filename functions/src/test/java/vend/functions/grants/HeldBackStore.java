@@ -15,7 +15,7 @@ import vend.grant.Decider;
 import vend.grant.Grants;
 import vend.verification.CallerVerifier;
 
-/** A store whose looks end when the test says so. */
+/** A store whose polls end only when the test says so. */
 final class HeldBackStore implements GrantsStore {
   private final Grants grants;
   private final List<HeldBack> looks = new ArrayList<>();
@@ -61,7 +61,7 @@ final class HeldBackStore implements GrantsStore {
                     new OidcVerifier(
                         made.oidcIssuers(),
                         (_, _, _) -> {
-                          throw new AssertionError("nobody asks");
+                          throw new AssertionError("no token is verified in this test");
                         },
                         vend.clock)),
                 new Decider(made)),
@@ -70,7 +70,7 @@ final class HeldBackStore implements GrantsStore {
         maxWait);
   }
 
-  /** Waits until that many looks before it, and this one, have reached the store. */
+  /** Waits until the poll of this number, and all before it, have reached the store. */
   void awaitBegun(int number) throws InterruptedException {
     look(number);
   }

@@ -30,13 +30,13 @@ import vend.grant.Grants;
 import vend.verification.CallerVerifier;
 
 /**
- * Grants in a bucket on loopback, over the real HTTP client and signer; the clocks are the test's.
+ * Grants in a loopback bucket, over the real HTTP client and signer. The test controls the clocks.
  */
 final class ReloadedGrantsFixture implements AutoCloseable {
   static final String KEY = "vend/grants.yaml";
   static final Duration INSTANT = Duration.ofNanos(1);
 
-  /** Longer than any test: who waits in vain fails by that, and not by luck. */
+  /** Longer than any test, so that a request that wrongly waits always fails the test. */
   static final Duration PATIENT = Duration.ofMinutes(10);
 
   static final Duration HASTY = Duration.ofMillis(1);
@@ -47,7 +47,7 @@ final class ReloadedGrantsFixture implements AutoCloseable {
   final List<String> lines = new CopyOnWriteArrayList<>();
   final AtomicInteger keySetFetches = new AtomicInteger();
   final BucketGrants store;
-  private final CachedKeySets keys =
+  private final CachedKeySets signingKeys =
       new CachedKeySets(
           _ -> {
             keySetFetches.incrementAndGet();
@@ -73,7 +73,7 @@ final class ReloadedGrantsFixture implements AutoCloseable {
 
   private static void check(Grants grants) {
     if (!grants.hubRole().toString().endsWith(":role/vend-hub")) {
-      throw new IllegalArgumentException("VEND_HUB_ROLE is another one");
+      throw new IllegalArgumentException("VEND_HUB_ROLE names another role");
     }
   }
 
@@ -83,14 +83,14 @@ final class ReloadedGrantsFixture implements AutoCloseable {
         grants ->
             new Ruleset(
                 grants,
-                new CallerVerifier(new OidcVerifier(grants.oidcIssuers(), keys, clock)),
+                new CallerVerifier(new OidcVerifier(grants.oidcIssuers(), signingKeys, clock)),
                 new Decider(grants)),
         ClockReading.source(clock, nanos::get),
         new GrantsLog(lines::add, clock),
         maxWait);
   }
 
-  /** Time passes, for both clocks. */
+  /** Advances both clocks. */
   void pass(Duration time) {
     clock.advance(time);
     nanos.addAndGet(time.toNanos());
@@ -104,7 +104,9 @@ final class ReloadedGrantsFixture implements AutoCloseable {
     assertTrue(grants.current().isEmpty());
   }
 
-  /** Asks until the revision is in force, however long the look in the background takes. */
+  /**
+   * Requests grants until this revision is in use, however long the poll in the background takes.
+   */
   static void awaitRevision(String revision, ReloadedGrants grants) throws InterruptedException {
     while (!grants
         .current()
@@ -114,7 +116,7 @@ final class ReloadedGrantsFixture implements AutoCloseable {
     }
   }
 
-  /** Waits until something of this name is logged; the first of them. */
+  /** Waits for the first log line with this event name. */
   Map<String, Object> awaitLogged(String event) throws InterruptedException, Json.MalformedJson {
     while (true) {
       for (String line : lines) {

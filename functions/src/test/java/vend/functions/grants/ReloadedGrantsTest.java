@@ -20,7 +20,7 @@ import vend.functions.TestGrants;
 import vend.functions.http.Ruleset;
 import vend.grant.Grants;
 
-/** What is in force, while the file in the bucket changes. */
+/** Which revision is in use while the file in the bucket changes. */
 @Timeout(600)
 class ReloadedGrantsTest {
   private static final String OTHER = TestGrants.YAML.replace("main-deploys", "main-deploys-too");
@@ -33,21 +33,21 @@ class ReloadedGrantsTest {
   }
 
   @Test
-  void takesTheVersionForTheRevision() {
+  void usesTheObjectVersionAsTheRevision() {
     String version = vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML);
     ReloadedGrantsFixture.assertRevision(version, vend.grants(ReloadedGrantsFixture.PATIENT));
   }
 
   @Test
-  void takesTheDigestForTheRevisionWhereTheBucketKeepsNoVersions() {
-    vend.bucket.keepNoVersions();
+  void usesTheDigestAsTheRevisionIfTheBucketHasNoVersioning() {
+    vend.bucket.turnVersioningOff();
     vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML);
     ReloadedGrantsFixture.assertRevision(
         TestGrants.grants().revision(), vend.grants(ReloadedGrantsFixture.PATIENT));
   }
 
   @Test
-  void asksOnlyAfterFifteenSecondsAndThenByTheTag() throws InterruptedException {
+  void pollsAfterFifteenSecondsAndSendsTheEntityTag() throws InterruptedException {
     String version = vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML);
     ReloadedGrants grants = vend.grants(ReloadedGrantsFixture.PATIENT);
     ReloadedGrantsFixture.assertRevision(version, grants);
@@ -63,27 +63,27 @@ class ReloadedGrantsTest {
   }
 
   @Test
-  void putsANewVersionInForceWhileRequestsGoOn() throws InterruptedException {
+  void startsUsingANewVersionWhileRequestsContinue() throws InterruptedException {
     vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML);
     ReloadedGrants grants = vend.grants(ReloadedGrantsFixture.PATIENT);
     assertTrue(grants.current().isPresent());
     String second = vend.bucket.put(ReloadedGrantsFixture.KEY, OTHER);
     vend.pass(ReloadedGrants.REREAD.plus(ReloadedGrantsFixture.INSTANT));
-    // The first to come begins the look, and goes on with what is there.
+    // The first request starts the poll, and continues with the held revision.
     assertTrue(grants.current().isPresent());
     ReloadedGrantsFixture.awaitRevision(second, grants);
   }
 
   @Test
-  void holdsUpNobodyWhileThereIsSomethingThatMayBeUsed() throws InterruptedException {
+  void blocksNoRequestWhileTheHeldRevisionMayBeUsed() throws InterruptedException {
     String first = vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML);
-    // Whoever waits here waits for ever: the answer comes only after the last look.
+    // A request that waits here waits forever: the answer comes only after the last one.
     ReloadedGrants grants = vend.grants(ReloadedGrantsFixture.PATIENT);
     ReloadedGrantsFixture.assertRevision(first, grants);
     String second = vend.bucket.put(ReloadedGrantsFixture.KEY, OTHER);
     var open = new CountDownLatch(1);
     vend.bucket.holdAnswersUntil(open);
-    vend.pass(ReloadedGrants.LOOK_FIRST);
+    vend.pass(ReloadedGrants.POLL_FIRST);
     ReloadedGrantsFixture.assertRevision(first, grants);
     ReloadedGrantsFixture.assertRevision(first, grants);
     open.countDown();
@@ -91,18 +91,18 @@ class ReloadedGrantsTest {
   }
 
   @Test
-  void looksBeforeItUsesWhatAFrozenInstanceWokeUpWith() {
+  void pollsBeforeItUsesTheRevisionOfAFrozenInstance() {
     vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML);
     ReloadedGrants grants = vend.grants(ReloadedGrantsFixture.PATIENT);
     assertTrue(grants.current().isPresent());
     String second = vend.bucket.put(ReloadedGrantsFixture.KEY, OTHER);
-    // Only the wall clock goes on while an instance is frozen.
-    vend.clock.advance(ReloadedGrants.LOOK_FIRST.plus(ReloadedGrantsFixture.INSTANT));
+    // Only the wall clock advances while an instance is frozen.
+    vend.clock.advance(ReloadedGrants.POLL_FIRST.plus(ReloadedGrantsFixture.INSTANT));
     ReloadedGrantsFixture.assertRevision(second, grants);
   }
 
   @Test
-  void readsOnceForManyWhoComeAtOnce() throws Exception {
+  void readsOnceForConcurrentRequests() throws Exception {
     String version = vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML);
     ReloadedGrants grants = vend.grants(ReloadedGrantsFixture.PATIENT);
     var open = new CountDownLatch(1);
@@ -122,7 +122,7 @@ class ReloadedGrantsTest {
   }
 
   @Test
-  void readsAtTheStartSoThatTheFirstRequestNeedNot() {
+  void readsAtStartupSoThatTheFirstRequestDoesNotWait() {
     String version = vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML);
     ReloadedGrants grants = vend.grants(ReloadedGrantsFixture.PATIENT);
     grants.start();
@@ -131,12 +131,12 @@ class ReloadedGrantsTest {
   }
 
   @Test
-  void keepsTheKeysOfIssuersOverANewRevision() {
+  void keepsSigningKeysOfIssuersAcrossRevisions() {
     vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML);
     ReloadedGrants grants = vend.grants(ReloadedGrantsFixture.PATIENT);
     assertVerifies(grants);
     vend.bucket.put(ReloadedGrantsFixture.KEY, OTHER);
-    vend.pass(ReloadedGrants.LOOK_FIRST.plus(ReloadedGrantsFixture.INSTANT));
+    vend.pass(ReloadedGrants.POLL_FIRST.plus(ReloadedGrantsFixture.INSTANT));
     assertVerifies(grants);
     assertEquals(1, vend.keySetFetches.get());
   }
@@ -153,7 +153,7 @@ class ReloadedGrantsTest {
   }
 
   @Test
-  void saysWhatIsInForceAndSince() throws Exception {
+  void logsTheRevisionInUse() throws Exception {
     String version = vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML);
     assertTrue(vend.grants(ReloadedGrantsFixture.PATIENT).current().isPresent());
     var logged = vend.awaitLogged("grantsInForce");
@@ -164,19 +164,19 @@ class ReloadedGrantsTest {
   }
 
   @Test
-  void findsAPolicyThatHasChangedWhereTheFileHasNot() {
+  void findsAChangedPolicyOfAnUnchangedFile() {
     vend.bucket.put(ReloadedGrantsFixture.KEY, withPolicy("policies/deploy.json"));
     vend.bucket.put("vend/policies/deploy.json", policy("s3:GetObject"));
     ReloadedGrants grants = vend.grants(ReloadedGrantsFixture.PATIENT);
     String before = grantRevision(grants);
     vend.bucket.put("vend/policies/deploy.json", policy("s3:PutObject"));
-    vend.pass(ReloadedGrants.LOOK_FIRST.plus(ReloadedGrantsFixture.INSTANT));
+    vend.pass(ReloadedGrants.POLL_FIRST.plus(ReloadedGrantsFixture.INSTANT));
     String after = grantRevision(grants);
     assertTrue(!before.equals(after), "the policy's text is a part of the grant's revision");
   }
 
   @Test
-  void asksForEachPolicyOnceHoweverManyGrantsShareIt() {
+  void requestsAPolicyOnceEvenIfManyGrantsShareIt() {
     vend.bucket.put(
         ReloadedGrantsFixture.KEY,
         withPolicy("policies/deploy.json")

@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 import vend.Sha256;
 
 /**
- * Whether a GET without a query is signed with the test's key, as S3 would look at it.
+ * Checks that a GET without a query is signed with the test's credentials, like S3 does.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html">
  *     signatures in a header</a>
@@ -31,23 +31,23 @@ final class RequestSignature {
   private RequestSignature() {}
 
   static boolean isValid(HttpExchange exchange) {
-    Matcher said = AUTHORIZATION.matcher(header(exchange, "Authorization"));
-    if (!said.matches() || !said.group(3).contains("host")) {
+    Matcher parsed = AUTHORIZATION.matcher(header(exchange, "Authorization"));
+    if (!parsed.matches() || !parsed.group(3).contains("host")) {
       return false;
     }
-    String scope = said.group(1) + "/" + said.group(2) + "/s3/aws4_request";
+    String scope = parsed.group(1) + "/" + parsed.group(2) + "/s3/aws4_request";
     String toSign =
         String.join(
             "\n",
             "AWS4-HMAC-SHA256",
             header(exchange, "X-Amz-Date"),
             scope,
-            Sha256.of(canonical(exchange, said.group(3)).getBytes(UTF_8)));
+            Sha256.of(canonical(exchange, parsed.group(3)).getBytes(UTF_8)));
     byte[] key = ("AWS4" + SECRET_KEY).getBytes(UTF_8);
     for (String part : scope.split("/", -1)) {
       key = mac(key, part);
     }
-    return HexFormat.of().formatHex(mac(key, toSign)).equals(said.group(4));
+    return HexFormat.of().formatHex(mac(key, toSign)).equals(parsed.group(4));
   }
 
   private static String canonical(HttpExchange exchange, String signedHeaders) {

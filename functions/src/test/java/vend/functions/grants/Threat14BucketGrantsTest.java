@@ -18,7 +18,7 @@ import vend.caller.saml.TestIdentityProvider;
 import vend.functions.TestGrants;
 import vend.functions.aws.BucketObject;
 
-/** Threat 14: policies come from one fixed place in the bucket, and a file can't name another. */
+/** Threat 14: policies are read only from under the grants file; a file cannot name others. */
 class Threat14BucketGrantsTest {
   private final ReloadedGrantsFixture vend = new ReloadedGrantsFixture();
 
@@ -32,7 +32,7 @@ class Threat14BucketGrantsTest {
   }
 
   @Test
-  void readsPoliciesBelowThePrefixOfTheFile() {
+  void readsPoliciesUnderThePrefixOfTheFile() {
     vend.bucket.put(
         ReloadedGrantsFixture.KEY, ReloadedGrantsTest.withPolicy("policies/deploy.json"));
     vend.bucket.put("vend/policies/deploy.json", ReloadedGrantsTest.policy("s3:GetObject"));
@@ -57,7 +57,7 @@ class Threat14BucketGrantsTest {
         "sécret.json",
         "\"secret.json\\n\""
       })
-  void asksForNoPolicyElsewhere(String path) {
+  void requestsNoPolicyOutsideOfThePrefix(String path) {
     vend.bucket.put(ReloadedGrantsFixture.KEY, ReloadedGrantsTest.withPolicy(path));
     vend.bucket.put("secret.json", ReloadedGrantsTest.policy("s3:GetObject"));
     var broken = assertInstanceOf(GrantsStore.Broken.class, look());
@@ -66,7 +66,7 @@ class Threat14BucketGrantsTest {
   }
 
   @Test
-  void readsNoPolicyThatIsLargerThanAnyThatAwsTakes() {
+  void rejectsAPolicyLargerThanAwsAccepts() {
     vend.bucket.put(
         ReloadedGrantsFixture.KEY, ReloadedGrantsTest.withPolicy("policies/deploy.json"));
     vend.bucket.put("vend/policies/deploy.json", new byte[BucketGrants.MAX_POLICY_BYTES + 1]);
@@ -79,7 +79,7 @@ class Threat14BucketGrantsTest {
     "s3://acme-grants/grants.yaml,policies/a.json,s3://acme-grants/policies/a.json",
     "s3://acme.grants/a/b/grants.yaml,c.json,s3://acme.grants/a/b/c.json"
   })
-  void findsWhatIsBesideAnObject(String file, String path, String found) {
+  void resolvesPathsRelativeToAnObject(String file, String path, String found) {
     assertEquals(found, BucketObject.parse(file).beside(path).toString());
   }
 
@@ -105,7 +105,7 @@ class Threat14BucketGrantsTest {
         "s3://acme-grants/grants.yaml\n",
         "S3://acme-grants/grants.yaml"
       })
-  void takesNoOtherFormOfAnAddress(String address) {
+  void rejectsOtherFormsOfAnAddress(String address) {
     assertThrows(IllegalArgumentException.class, () -> BucketObject.parse(address));
   }
 
@@ -124,7 +124,7 @@ class Threat14BucketGrantsTest {
   }
 
   @Test
-  void readsMetadataBelowThePrefixOfTheFileAndReadsThemAgain() {
+  void readsMetadataUnderThePrefixOfTheFileAgainWhenTheyChange() {
     var provider = new TestIdentityProvider();
     vend.bucket.put(ReloadedGrantsFixture.KEY, withMetadata("idp/metadata.xml"));
     vend.bucket.put("vend/idp/metadata.xml", provider.metadata());
@@ -143,7 +143,7 @@ class Threat14BucketGrantsTest {
   }
 
   @Test
-  void readsMetadataThatAreLargerThanAPolicyButNotAnySize() {
+  void readsMetadataLargerThanAPolicyUpToALimit() {
     var provider = new TestIdentityProvider();
     String padding = " ".repeat(BucketGrants.MAX_POLICY_BYTES);
     vend.bucket.put(ReloadedGrantsFixture.KEY, withMetadata("idp/metadata.xml"));
@@ -155,7 +155,7 @@ class Threat14BucketGrantsTest {
   }
 
   @Test
-  void asksForNoMetadataElsewhere() {
+  void requestsNoMetadataOutsideOfThePrefix() {
     vend.bucket.put(ReloadedGrantsFixture.KEY, withMetadata("../metadata.xml"));
     var broken = assertInstanceOf(GrantsStore.Broken.class, look());
     assertTrue(broken.problems().contains("path that is relative to this file"), broken.problems());

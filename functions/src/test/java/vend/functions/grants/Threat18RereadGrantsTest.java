@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vend.functions.TestGrants;
 
 /**
- * Threat 18: what is missing, broken, too large or out of reach denies in the end, and the length
- * of any staleness is {@link ReloadedGrants#BOUND}.
+ * Threat 18: a grants file that is missing, invalid, too large or unreachable leads to denials at
+ * last. No revision is used for longer than {@link ReloadedGrants#BOUND}.
  */
 @Timeout(600)
 class Threat18RereadGrantsTest {
@@ -35,7 +35,7 @@ class Threat18RereadGrantsTest {
     return grants;
   }
 
-  /** Uses the last revision up to the bound and not an instant longer; then comes back. */
+  /** Checks that the last revision is used exactly up to the bound, and that a repair ends it. */
   private void assertBounded(ReloadedGrants grants, Runnable repair) throws Exception {
     vend.pass(ReloadedGrants.BOUND);
     assertTrue(grants.current().isPresent());
@@ -45,7 +45,7 @@ class Threat18RereadGrantsTest {
     ReloadedGrantsFixture.assertDenied(grants);
     repair.run();
     String version = vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML + "# repaired\n");
-    vend.pass(ReloadedGrants.MAX_LOOK.plus(ReloadedGrantsFixture.INSTANT));
+    vend.pass(ReloadedGrants.MAX_POLL.plus(ReloadedGrantsFixture.INSTANT));
     ReloadedGrantsFixture.awaitRevision(version, grants);
   }
 
@@ -53,7 +53,8 @@ class Threat18RereadGrantsTest {
   @EnumSource(
       value = BucketStub.Mood.class,
       names = {"SLOW_DOWN", "DENYING", "CUTTING_SHORT"})
-  void goesOnForFiveMinutesWhileTheStoreDoesNotSay(BucketStub.Mood mood) throws Exception {
+  void keepsTheRevisionForFiveMinutesWhileTheStoreDoesNotAnswer(BucketStub.Mood mood)
+      throws Exception {
     ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.be(mood);
     assertBounded(grants, () -> vend.bucket.be(BucketStub.Mood.WELL));
@@ -67,7 +68,7 @@ class Threat18RereadGrantsTest {
   @EnumSource(
       value = BucketStub.Mood.class,
       names = {"HANGING", "DRIPPING"})
-  void waitsForNoStoreThatHangs(BucketStub.Mood mood) throws Exception {
+  void doesNotWaitForAStoreThatHangs(BucketStub.Mood mood) throws Exception {
     ReloadedGrants grants = held(ReloadedGrantsFixture.HASTY);
     vend.bucket.be(mood);
     assertBounded(grants, () -> vend.bucket.be(BucketStub.Mood.WELL));
@@ -75,7 +76,7 @@ class Threat18RereadGrantsTest {
   }
 
   @Test
-  void goesOnForFiveMinutesWithWhatWasThereBeforeABrokenVersion() throws Exception {
+  void keepsTheLastValidRevisionForFiveMinutesAfterAnInvalidVersion() throws Exception {
     ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.put(
         ReloadedGrantsFixture.KEY, TestGrants.YAML.replace("effect: deny", "effect: maybe"));
@@ -90,17 +91,17 @@ class Threat18RereadGrantsTest {
   }
 
   @Test
-  void takesADeletedFileForABrokenOne() throws Exception {
+  void treatsADeletedFileAsInvalid() throws Exception {
     ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.delete(ReloadedGrantsFixture.KEY);
     assertBounded(grants, () -> {});
     assertEquals(
-        "s3://acme-grants/vend/grants.yaml is not there (NoSuchKey)",
+        "s3://acme-grants/vend/grants.yaml does not exist (NoSuchKey)",
         vend.awaitLogged("grantsUnusable").get("problems"));
   }
 
   @Test
-  void takesAFileThatIsTooLargeForABrokenOne() throws Exception {
+  void treatsAFileThatIsTooLargeAsInvalid() throws Exception {
     ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.put(ReloadedGrantsFixture.KEY, new byte[BucketGrants.MAX_BYTES + 1]);
     assertBounded(grants, () -> {});
@@ -110,21 +111,21 @@ class Threat18RereadGrantsTest {
   }
 
   @Test
-  void takesBytesThatAreNoTextForABrokenFile() throws Exception {
+  void treatsBytesThatAreNotUtf8AsAnInvalidFile() throws Exception {
     ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.put(ReloadedGrantsFixture.KEY, new byte[] {(byte) 0xc3, 0x28});
     assertBounded(grants, () -> {});
   }
 
   @Test
-  void takesAnotherHubForABrokenFile() throws Exception {
+  void treatsAFileOfAnotherHubAsInvalid() throws Exception {
     ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML.replace("vend-hub", "other-hub"));
     assertBounded(grants, () -> {});
   }
 
   @Test
-  void takesAMissingPolicyForABrokenFile() throws Exception {
+  void treatsAFileWithAMissingPolicyAsInvalid() throws Exception {
     ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.put(ReloadedGrantsFixture.KEY, ReloadedGrantsTest.withPolicy("policies/none.json"));
     assertBounded(grants, () -> {});
@@ -132,13 +133,13 @@ class Threat18RereadGrantsTest {
   }
 
   @Test
-  void deniesFromTheStartWhereNothingCanBeRead() throws Exception {
+  void deniesFromTheStartWhenNothingCanBeRead() throws Exception {
     ReloadedGrants grants = vend.grants(ReloadedGrantsFixture.PATIENT);
     ReloadedGrantsFixture.assertDenied(grants);
     Map<String, Object> logged = vend.awaitLogged("grantsUnusable");
-    assertFalse(logged.containsKey("GrantsAge"), "there is nothing that could have an age");
+    assertFalse(logged.containsKey("GrantsAge"), "no revision is held, so there is no age");
     String version = vend.bucket.put(ReloadedGrantsFixture.KEY, TestGrants.YAML);
-    // Not before the pause is over: a flood of requests must not become one at the store.
+    // Retries only after the pause: many requests must not become many polls.
     vend.pass(ReloadedGrants.RETRY_PAUSE.minus(ReloadedGrantsFixture.INSTANT));
     ReloadedGrantsFixture.assertDenied(grants);
     vend.pass(ReloadedGrantsFixture.INSTANT);
@@ -146,7 +147,7 @@ class Threat18RereadGrantsTest {
   }
 
   @Test
-  void believesNothingFromTheFuture() throws Exception {
+  void doesNotUseARevisionFromTheFuture() throws Exception {
     ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.be(BucketStub.Mood.SLOW_DOWN);
     vend.clock.advance(Duration.ofNanos(-1));
@@ -158,7 +159,7 @@ class Threat18RereadGrantsTest {
   }
 
   @Test
-  void believesNothingOnceTheWallClockHasJumpedAhead() throws Exception {
+  void doesNotUseARevisionAfterTheWallClockJumpedAhead() throws Exception {
     ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.be(BucketStub.Mood.SLOW_DOWN);
     vend.clock.advance(Duration.ofDays(1));
@@ -166,7 +167,7 @@ class Threat18RereadGrantsTest {
   }
 
   @Test
-  void seesThatTimeHasPassedAlsoWhereTheWallClockWasSetBack() throws Exception {
+  void noticesThatTimePassedEvenIfTheWallClockWasSetBack() throws Exception {
     ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.be(BucketStub.Mood.SLOW_DOWN);
     vend.nanos.addAndGet(ReloadedGrants.BOUND.plus(ReloadedGrantsFixture.INSTANT).toNanos());
@@ -174,7 +175,7 @@ class Threat18RereadGrantsTest {
   }
 
   @Test
-  void believesNothingAfterARestoreThatSetTheOtherClockBack() throws Exception {
+  void doesNotUseARevisionAfterARestoreThatSetTheMonotonicClockBack() throws Exception {
     ReloadedGrants grants = held(ReloadedGrantsFixture.PATIENT);
     vend.bucket.be(BucketStub.Mood.SLOW_DOWN);
     vend.nanos.addAndGet(-1);
@@ -182,13 +183,13 @@ class Threat18RereadGrantsTest {
   }
 
   @Test
-  void dropsWhatALookSawThatWasGivenUp() throws Exception {
+  void ignoresTheResultOfAnAbandonedPoll() throws Exception {
     var late = new HeldBackStore(TestGrants.grants());
     ReloadedGrants grants = late.grants(vend, ReloadedGrantsFixture.HASTY);
     ReloadedGrantsFixture.assertDenied(grants);
-    // The looks have numbers in the order in which they reach the store.
+    // Polls are numbered in the order in which they reach the store.
     late.awaitBegun(0);
-    vend.pass(ReloadedGrants.MAX_LOOK.plus(ReloadedGrantsFixture.INSTANT));
+    vend.pass(ReloadedGrants.MAX_POLL.plus(ReloadedGrantsFixture.INSTANT));
     ReloadedGrantsFixture.assertDenied(grants);
     late.letLand(1, "second");
     ReloadedGrantsFixture.awaitRevision("second", grants);

@@ -44,7 +44,7 @@ class HttpKeySetSourceTest {
   }
 
   @Test
-  void verifiesATokenWithKeysFetchedByDiscovery() {
+  void verifiesATokenWithSigningKeysFromDiscovery() {
     OidcIssuer terms = server.issuer().issuer();
     InstantSource clock = InstantSource.system();
     OidcVerifier verifier =
@@ -61,14 +61,14 @@ class HttpKeySetSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/a%20b/keys?tenant=a%2Fb", "/k?p=policy_1", "/k%2Fk?a=1&a=2"})
-  void asksForTheAddressAsItStands(String path) {
+  void requestsTheJwksUriUnchanged(String path) {
     server.answer(DISCOVERY, server.issuer().discovery(server.issuer().url() + path));
     assertEquals("status 404", fixture.failure());
     assertEquals(path, server.requests().getLast());
   }
 
   @Test
-  void fetchesBothDocumentsOverOneConnectionAndKeepsIt() {
+  void fetchesBothDocumentsOverOneConnectionAndReusesIt() {
     for (int i = 0; i < 3; i++) {
       assertEquals(
           new FetchedKeySet.Document(server.issuer().keySet(), Optional.empty()), fixture.fetch());
@@ -78,7 +78,7 @@ class HttpKeySetSourceTest {
   }
 
   @Test
-  void sendsNothingButWhatTheRequestNeeds() {
+  void sendsOnlyTheNecessaryHeaders() {
     List<String> sent = new CopyOnWriteArrayList<>();
     server.answer(
         DISCOVERY,
@@ -110,7 +110,7 @@ class HttpKeySetSourceTest {
         "no-store | 0",
         "max-age=300, no-cache | 0",
       })
-  void readsHowLongAKeySetStaysGood(String header, long seconds) {
+  void readsTheMaxAgeOfTheJwks(String header, long seconds) {
     cacheControl(header);
     assertEquals(
         new FetchedKeySet.Document(
@@ -129,7 +129,7 @@ class HttpKeySetSourceTest {
         "s-maxage=300",
         "max-age=9999999999"
       })
-  void passesOverWhatSaysNothingOfTheAge(String header) {
+  void ignoresCacheControlWithoutAMaxAge(String header) {
     cacheControl(header);
     assertEquals(
         new FetchedKeySet.Document(server.issuer().keySet(), Optional.empty()), fixture.fetch());
@@ -137,7 +137,7 @@ class HttpKeySetSourceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {201, 204, 206, 400, 401, 403, 404, 410, 429, 500, 502, 503})
-  void failsOnEveryStatusBut200AndSaysNoMoreThanIt(int status) {
+  void failsOnAnyStatusBut200AndReportsOnlyTheStatus(int status) {
     byte[] body = status == 204 ? new byte[0] : "secret".getBytes(StandardCharsets.UTF_8);
     server.answer(KEYS, exchange -> send(exchange, status, body));
     assertEquals("status " + status, fixture.failure());
@@ -146,7 +146,7 @@ class HttpKeySetSourceTest {
   }
 
   @Test
-  void failsOnWhatIsNotUtf8() {
+  void failsOnAnswersThatAreNotUtf8() {
     server.answer(KEYS, exchange -> send(exchange, 200, new byte[] {'{', (byte) 0xc0, '}'}));
     assertEquals("the answer is not UTF-8", fixture.failure());
   }
@@ -163,8 +163,8 @@ class HttpKeySetSourceTest {
   }
 
   @Test
-  void verifies_by_keys_of_an_issuer_whose_authority_is_in_the_bundle(@TempDir Path folder)
-      throws Exception {
+  void verifies_with_keys_of_an_issuer_whose_certificate_authority_is_in_the_bundle(
+      @TempDir Path folder) throws Exception {
     var certificate = LoopbackCertificate.make(folder);
     var bundle =
         PrivateAuthorities.read(Files.writeString(folder.resolve("ca.pem"), certificate.pem()));
@@ -185,7 +185,7 @@ class HttpKeySetSourceTest {
   }
 
   @Test
-  void failsWhereNobodyListens() {
+  void failsWhenNoServerListens() {
     server.close();
     assertEquals("ConnectException", fixture.failure());
   }

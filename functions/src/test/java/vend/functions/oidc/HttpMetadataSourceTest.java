@@ -28,7 +28,7 @@ import vend.caller.saml.TestIdentityProvider;
 import vend.caller.signing.FetchedKeySet;
 import vend.functions.outbound.PrivateAuthorities;
 
-/** Metadata over a real connection; threat 2's bounds hold for them, too. */
+/** Fetches metadata over a real connection. The limits of threat 2 apply here, too. */
 class HttpMetadataSourceTest {
   private static final String PATH = "/metadata";
 
@@ -56,7 +56,7 @@ class HttpMetadataSourceTest {
   }
 
   @Test
-  void verifiesAnAssertionByMetadataThatWereFetched() {
+  void verifiesAnAssertionWithFetchedMetadata() {
     InstantSource clock = InstantSource.system();
     var source = new HttpMetadataSource(fixture.http, Duration.ofSeconds(30));
     var verifier =
@@ -72,7 +72,7 @@ class HttpMetadataSourceTest {
   }
 
   @Test
-  void fetches_from_a_server_whose_authority_is_in_the_bundle(@TempDir Path folder)
+  void fetches_from_a_server_whose_certificate_authority_is_in_the_bundle(@TempDir Path folder)
       throws Exception {
     var certificate = LoopbackCertificate.make(folder);
     var bundle =
@@ -91,7 +91,7 @@ class HttpMetadataSourceTest {
   }
 
   @Test
-  void readsHowLongTheyStayGood() {
+  void readsTheMaxAge() {
     server.answer(
         PATH,
         exchange -> {
@@ -104,7 +104,7 @@ class HttpMetadataSourceTest {
   }
 
   @Test
-  void followsNoRedirect() {
+  void followsNoRedirects() {
     server.answer(
         PATH,
         exchange -> {
@@ -117,7 +117,7 @@ class HttpMetadataSourceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {204, 401, 404, 500, 503})
-  void saysNoMoreOfAFailureThanItsStatus(int status) {
+  void reportsOnlyTheStatusOfAFailure(int status) {
     server.answer(
         PATH,
         exchange ->
@@ -129,13 +129,13 @@ class HttpMetadataSourceTest {
   }
 
   @Test
-  void readsNoMoreThan256Kibibytes() {
+  void readsAtMost256Kibibytes() {
     server.answer(PATH, exchange -> send(exchange, 200, new byte[10 * 1024 * 1024]));
     assertEquals("the answer is longer than 262144 bytes", failure());
   }
 
   @Test
-  void waitsNoLongerThanItsDeadlineForAServerThatDrips() {
+  void stopsAtTheDeadlineWhenTheServerDrips() {
     server.answer(
         PATH,
         exchange -> {

@@ -9,7 +9,7 @@ import vend.caller.TestKey;
 import vend.caller.signing.FetchedKeySet;
 import vend.functions.outbound.OutboundHttp;
 
-/** The real adapter over the real client, and an issuer on loopback. */
+/** The real adapter over the real HTTP client, with an issuer on loopback. */
 final class KeySetSourceFixture implements AutoCloseable {
   static final TestKey KEY = TestKey.generate(SignatureAlgorithm.ES256, "key-1");
 
@@ -20,7 +20,7 @@ final class KeySetSourceFixture implements AutoCloseable {
     server = LoopbackIssuer.start(KEY);
   }
 
-  /** Fetches with all the time it takes, so that a busy machine changes no verdict. */
+  /** Fetches with a generous deadline, so that a busy machine changes no result. */
   FetchedKeySet fetch() {
     return fetch(Duration.ofSeconds(30));
   }

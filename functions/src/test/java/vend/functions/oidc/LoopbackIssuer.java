@@ -22,7 +22,7 @@ import vend.caller.TestIssuer;
 import vend.caller.TestKey;
 import vend.caller.Transport;
 
-/** A real HTTP server on loopback with an issuer's two documents, each of which a test replaces. */
+/** A real HTTP server on loopback with an issuer's two documents. Tests can replace both. */
 final class LoopbackIssuer implements AutoCloseable {
   static final String DISCOVERY = "/.well-known/openid-configuration";
   static final String KEYS = "/keys";
@@ -58,7 +58,7 @@ final class LoopbackIssuer implements AutoCloseable {
     return issuer;
   }
 
-  /** The issuer as a grants file names it, on TLS too. */
+  /** The issuer as in a grants file; also used for a TLS server. */
   OidcIssuer terms() {
     return new OidcIssuer(
         new IssuerName("tls"),
@@ -70,7 +70,7 @@ final class LoopbackIssuer implements AutoCloseable {
         Transport.LOOPBACK_TOO);
   }
 
-  /** Answers a path with this text. */
+  /** Sets the answer for a path. */
   void answer(String path, String text) {
     answer(path, exchange -> send(exchange, 200, text.getBytes(StandardCharsets.UTF_8)));
   }
@@ -84,12 +84,12 @@ final class LoopbackIssuer implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
-  /** The paths that were asked for, in order. */
+  /** The requested paths, in order. */
   List<String> requests() {
     return List.copyOf(requests);
   }
 
-  /** How many connections the requests came in on. */
+  /** The number of connections that carried the requests. */
   long connections() {
     return clients.stream().distinct().count();
   }

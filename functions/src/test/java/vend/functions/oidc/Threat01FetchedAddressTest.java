@@ -27,7 +27,7 @@ import vend.caller.oidc.CachedKeySets;
 import vend.caller.oidc.OidcVerifier;
 import vend.caller.signing.FetchedKeySet;
 
-/** Threat 1: only what the grants file and its issuers name is contacted, over real HTTP. */
+/** Threat 1: Vend contacts only addresses from the grants file and its issuers, over real HTTP. */
 class Threat01FetchedAddressTest {
   private final KeySetSourceFixture fixture = new KeySetSourceFixture();
   private final LoopbackIssuer server = fixture.server;
@@ -43,7 +43,7 @@ class Threat01FetchedAddressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {300, 301, 302, 303, 307, 308})
-  void followsNoRedirect(int status) {
+  void followsNoRedirects(int status) {
     for (String path : List.of(KEYS, DISCOVERY)) {
       for (String target :
           List.of(
@@ -79,16 +79,16 @@ class Threat01FetchedAddressTest {
         "/keys",
         ""
       })
-  void fetchesNoKeySetFromAnAddressThatIsNotPublic(String address) {
+  void fetchesNoJwksFromAnAddressThatIsNotPublic(String address) {
     server.answer(DISCOVERY, server.issuer().discovery(address));
     String cause = fixture.failure();
-    // Had it tried, the cause would name the failure of a connection.
+    // A connection attempt would have a connection error as its cause.
     assertEquals("the key set's address is refused: ", cause.replaceFirst("(?<=: ).*", ""));
     assertEquals(List.of(DISCOVERY), server.requests());
   }
 
   @Test
-  void contactsNobodyForTokensOfIssuersThatAreNotInTheList() {
+  void contactsNoServerForTokensOfUnknownIssuers() {
     RealVerifier verifier = new RealVerifier();
     for (String iss :
         List.of(
@@ -106,7 +106,7 @@ class Threat01FetchedAddressTest {
   }
 
   @Test
-  void contactsNobodyThatATokensHeaderNames() {
+  void contactsNoServerThatATokenHeaderNames() {
     RealVerifier verifier = new RealVerifier();
     for (String member : List.of("jku", "x5u")) {
       Map<String, Object> header = server.issuer().header();
@@ -120,7 +120,7 @@ class Threat01FetchedAddressTest {
   }
 
   @Test
-  void saysNothingOfWhatAnIssuerAnswers() {
+  void revealsNothingOfAnIssuersAnswer() {
     byte[] body = "top-secret-body".getBytes(StandardCharsets.UTF_8);
     for (int status : new int[] {200, 302, 401, 500}) {
       for (String path : List.of(KEYS, DISCOVERY)) {
@@ -140,7 +140,7 @@ class Threat01FetchedAddressTest {
   }
 
   @Test
-  void believesNoServerWhoseCertificateNobodyVouchesFor(@TempDir Path folder) throws Exception {
+  void rejectsAServerWithAnUntrustedCertificate(@TempDir Path folder) throws Exception {
     SSLContext context = LoopbackCertificate.make(folder).context();
     try (LoopbackIssuer tls = LoopbackIssuer.startTls(KeySetSourceFixture.KEY, context)) {
       FetchedKeySet fetched =

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.caller.TestIssuer;
 import vend.caller.signing.FetchedKeySet;
 
-/** Threat 2: an issuer that answers too much, too slowly or without end costs a bounded amount. */
+/** Threat 2: an issuer whose answer is too long, too slow or endless costs a bounded amount. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class Threat02KeySetSizeTest {
   private static final Duration SHORT = Duration.ofSeconds(1);
@@ -33,7 +33,7 @@ class Threat02KeySetSizeTest {
   private final KeySetSourceFixture fixture = new KeySetSourceFixture();
   private final LoopbackIssuer server = fixture.server;
 
-  /** The first fetch loads the client's classes, which is not what is timed here. */
+  /** Loads the client's classes, so that their loading is not measured. */
   Threat02KeySetSizeTest() throws Exception {
     assertInstanceOf(FetchedKeySet.Document.class, fixture.fetch());
   }
@@ -44,7 +44,7 @@ class Threat02KeySetSizeTest {
   }
 
   @Test
-  void takesAHundredKibibytesAndNoMore() {
+  void readsAtMost100Kibibytes() {
     server.answer(KEYS, padded(102_400));
     assertInstanceOf(FetchedKeySet.Document.class, fixture.fetch());
     server.answer(KEYS, padded(102_401));
@@ -54,7 +54,7 @@ class Threat02KeySetSizeTest {
   }
 
   @Test
-  void hangsUpOnAKeySetOfManyMegabytes() throws Exception {
+  void closesTheConnectionOnAJwksOfManyMegabytes() throws Exception {
     int chunk = 64 * 1024;
     long whole = 10L * 1024 * 1024 * 1024;
     CountDownLatch brokenOff = new CountDownLatch(1);
@@ -72,7 +72,7 @@ class Threat02KeySetSizeTest {
           }
         });
     assertEquals("the answer is longer than 102400 bytes", fixture.failure());
-    // The server could not send all: the client has hung up instead of reading on.
+    // The server could not send everything, because the client closed the connection.
     assertTrue(brokenOff.await(60, TimeUnit.SECONDS));
   }
 
@@ -119,13 +119,13 @@ class Threat02KeySetSizeTest {
   }
 
   @Test
-  void staysWithinTheClientsPatience() {
+  void staysWithinTheTimeLimitOfClients() {
     assertTrue(HttpKeySetSource.DEADLINE.compareTo(Duration.ofSeconds(1)) < 0);
   }
 
   private String padded(int length) {
-    String keys = server.issuer().keySet();
-    return keys + " ".repeat(length - keys.length());
+    String jwks = server.issuer().keySet();
+    return jwks + " ".repeat(length - jwks.length());
   }
 
   private static void drip(HttpExchange exchange, CountDownLatch brokenOff) throws IOException {
@@ -145,7 +145,7 @@ class Threat02KeySetSizeTest {
   }
 
   private static void sendHeaders(ServerSocket socket, String again, CountDownLatch brokenOff) {
-    // The client tries it once more.
+    // The client retries once.
     for (int connection = 0; connection < 2; connection++) {
       try (Socket client = socket.accept();
           OutputStream out = client.getOutputStream()) {

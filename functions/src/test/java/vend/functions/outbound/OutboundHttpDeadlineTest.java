@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The deadline holds whatever a request waits for, and leaves no connection behind. The time-out
- * only ends a run that would hang.
+ * The deadline ends a request in every state, and leaves no connection open. The test time-out only
+ * stops a run that would hang.
  */
 @Timeout(60)
 class OutboundHttpDeadlineTest {
@@ -38,13 +38,13 @@ class OutboundHttpDeadlineTest {
   private void assertEnds(RawServer server, String scheme) throws InterruptedException {
     OutboundHttp.Timeout _ =
         assertThrows(OutboundHttp.Timeout.class, () -> post(server.uri(scheme), SHORT));
-    // Nobody holds the connection any more, and nobody has tried another one.
+    // The connection is closed, and no other was tried.
     server.awaitEnd();
     assertEquals(1, server.connections());
   }
 
   @Test
-  void endsWhereTheServerIsSilent() throws Exception {
+  void endsWhenTheServerIsSilent() throws Exception {
     try (var server =
         new RawServer(connection -> {
           connection.request();
@@ -66,7 +66,7 @@ class OutboundHttpDeadlineTest {
         "HTTP/1.1 200 Fine\r\nTransfer-Encoding: chunked\r\n\r\nfffff\r\n",
         "HTTP/1.1 200 Fine\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Late: "
       })
-  void endsWhereTheServerSendsAByteNowAndThen(String beginning) throws Exception {
+  void endsWhenTheServerSendsAByteNowAndThen(String beginning) throws Exception {
     try (var server =
         new RawServer(connection -> {
           connection.request();
@@ -78,7 +78,7 @@ class OutboundHttpDeadlineTest {
   }
 
   @Test
-  void endsWhereTheServerTellsToWaitAgainAndAgain() throws Exception {
+  void endsWhenTheServerRepeatsInterimAnswers() throws Exception {
     try (var server =
         new RawServer(connection -> {
           connection.request();
@@ -89,14 +89,14 @@ class OutboundHttpDeadlineTest {
   }
 
   @Test
-  void endsWhereTheServerStopsInTheMiddleOfTls() throws Exception {
+  void endsWhenTheServerStopsDuringTheTlsHandshake() throws Exception {
     try (var server = new RawServer(RawServer.Connection::fallSilent)) {
       assertEnds(server, "https");
     }
   }
 
   @Test
-  void endsWhereTheServerDripsIntoTls() throws Exception {
+  void endsWhenTheServerDripsDuringTheTlsHandshake() throws Exception {
     try (var server =
         new RawServer(connection -> {
           connection.send("\u0016\u0003\u0003?\u00ff");
@@ -107,7 +107,7 @@ class OutboundHttpDeadlineTest {
   }
 
   @Test
-  void endsWhereNoConnectionComesToStand() throws IOException {
+  void endsWhenNoConnectionIsEstablished() throws IOException {
     try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var waiting = fill(full);
       URI address = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
@@ -118,7 +118,7 @@ class OutboundHttpDeadlineTest {
     }
   }
 
-  /** A queue of connections that nobody accepts takes no more at some point. */
+  /** Fills the accept queue of a server, so that it takes no more connections. */
   private static List<Socket> fill(ServerSocket server) throws IOException {
     var waiting = new ArrayList<Socket>();
     try {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What servers do that answer. The time-out only ends a run that would hang. */
+/** Answers and errors of servers. The test time-out only stops a run that would hang. */
 @Timeout(60)
 class OutboundHttpTest {
   private static final Duration PATIENCE = Duration.ofSeconds(50);
@@ -37,7 +37,7 @@ class OutboundHttpTest {
   }
 
   @Test
-  void sendsWhatIsAskedAndGivesTheWholeAnswer() throws IOException {
+  void sendsTheRequestAndReturnsTheWholeAnswer() throws IOException {
     String answer = "HTTP/1.1 201 Made\r\nx-one: 1\r\nX-ONE: 2\r\nContent-Length: 3\r\n\r\nyes";
     try (var server = new RawServer(RawServer.always(answer))) {
       URI address = server.uri().resolve("/some/path");
@@ -57,7 +57,7 @@ class OutboundHttpTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 400, 403, 404, 410, 429, 500, 503})
-  void usesAConnectionAgainWhateverTheAnswerWas(int status) throws IOException {
+  void reusesAConnectionAfterAnyAnswer(int status) throws IOException {
     try (var server = new RawServer(RawServer.always(RawServer.answer(status, "said")))) {
       for (int i = 0; i < 3; i++) {
         OutboundHttp.Answer response = post(server, "asked");
@@ -77,7 +77,7 @@ class OutboundHttpTest {
         "HTTP/1.1 200 Fine\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n"
       })
-  void takesAnAnswerWithoutABody(String answer) throws IOException {
+  void acceptsAnAnswerWithoutABody(String answer) throws IOException {
     try (var server = new RawServer(RawServer.always(answer))) {
       for (int i = 0; i < 2; i++) {
         OutboundHttp.Answer response = get(server);
@@ -91,7 +91,7 @@ class OutboundHttpTest {
 
   @ParameterizedTest
   @ValueSource(ints = {300, 301, 302, 303, 307, 308})
-  void followsNoRedirect(int status) throws IOException {
+  void followsNoRedirects(int status) throws IOException {
     try (var target = new RawServer(RawServer.always(RawServer.answer(200, "reached")))) {
       String answer =
           "HTTP/1.1 %d There\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n"
@@ -115,7 +115,7 @@ class OutboundHttpTest {
         "401 Who\r\nWWW-Authenticate: nonsense",
         "407 Who\r\nProxy-Authenticate: Basic realm=\"x\""
       })
-  void takesAChallengeForAnAnswer(String challenge) throws IOException {
+  void returnsAnAuthenticationChallengeAsAnAnswer(String challenge) throws IOException {
     String answer = "HTTP/1.1 " + challenge + "\r\nContent-Length: 2\r\n\r\nno";
     try (var server = new RawServer(RawServer.always(answer))) {
       OutboundHttp.Answer response = get(server);
@@ -127,7 +127,7 @@ class OutboundHttpTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void readsNoMoreThanItWasTold(boolean chunked) throws Exception {
+  void readsAtMostTheMaximumSize(boolean chunked) throws Exception {
     String head = chunked ? "Transfer-Encoding: chunked" : "Content-Length: 100000";
     String part = chunked ? "64\r\n%s\r\n".formatted("x".repeat(100)) : "x".repeat(100);
     try (var server =
@@ -139,13 +139,13 @@ class OutboundHttpTest {
       OutboundHttp.Answer response = get(server);
       assertTrue(response.isCut());
       assertEquals("x".repeat(1000), text(response));
-      // The client has closed it: nobody reads on.
+      // The client has closed the connection; no thread reads on.
       server.awaitEnd();
     }
   }
 
   @Test
-  void takesAnAnswerOfJustTheLengthThatItMayHave() throws IOException {
+  void acceptsAnAnswerOfExactlyTheMaximumSize() throws IOException {
     try (var server = new RawServer(RawServer.always(RawServer.answer(200, "x".repeat(1000))))) {
       OutboundHttp.Answer response = get(server);
       assertFalse(response.isCut());
@@ -154,7 +154,7 @@ class OutboundHttpTest {
   }
 
   @Test
-  void endsAnAnswerThatNeverEnds() throws Exception {
+  void cutsOffAnEndlessAnswer() throws Exception {
     try (var server =
         new RawServer(connection -> {
           connection.request();
@@ -180,7 +180,7 @@ class OutboundHttpTest {
         "HTTP/1.1 101 Else\r\nUpgrade: secret\r\n\r\n",
         "\u0016\u0003\u0001secret secret"
       })
-  void refusesWhatIsNoWholeAnswerAndQuotesNothingOfIt(String answer) throws IOException {
+  void rejectsIncompleteAnswersAndQuotesNothingOfThem(String answer) throws IOException {
     try (var server =
         new RawServer(connection -> {
           connection.request();
@@ -193,7 +193,7 @@ class OutboundHttpTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"X-Header: some\r\n", "x", "\r\n\r\nHTTP/1.1 100 Wait"})
-  void refusesAHeadThatNeverEnds(String part) throws Exception {
+  void rejectsEndlessHeaders(String part) throws Exception {
     try (var server =
         new RawServer(connection -> {
           connection.request();
@@ -223,7 +223,7 @@ class OutboundHttpTest {
   }
 
   @Test
-  void sendsARequestOnceMoreWhoseAnswerWasLost() throws IOException {
+  void sendsARequestAgainIfItsAnswerWasLost() throws IOException {
     try (var server =
         new RawServer(
             RawServer.Connection::request, RawServer.always(RawServer.answer(200, "done")))) {
@@ -242,7 +242,7 @@ class OutboundHttpTest {
   }
 
   @Test
-  void asksNobodyButHttpServers() {
+  void rejectsUrlsThatAreNotHttp() {
     for (String address : List.of("file:///etc/hostname", "jar:file:///x.jar!/x")) {
       IOException _ =
           assertThrows(
@@ -251,7 +251,7 @@ class OutboundHttpTest {
   }
 
   @Test
-  void quotesNoHeaderThatCannotBeSent() throws IOException {
+  void quotesNoInvalidHeader() throws IOException {
     try (var server = new RawServer(RawServer.always(RawServer.answer(200, "")))) {
       var headers = Map.of("Authorization", "secret\r\nX-More: 1");
       var failure = assertThrows(IOException.class, () -> http.get(server.uri(), headers, BOUNDS));

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Authorities;
 import vend.LoopbackCertificate;
 
-/** Certificates that are trusted beside the JDK's, over real TLS. */
+/** Certificates that are trusted in addition to the JDK's, over real TLS. */
 class PrivateAuthoritiesTest {
   private static final OutboundHttp.Bounds BOUNDS =
       new OutboundHttp.Bounds(Duration.ofSeconds(30), 1000);
@@ -68,7 +68,7 @@ class PrivateAuthoritiesTest {
   }
 
   @Test
-  void trusts_a_server_by_the_bundle_and_only_where_the_bundle_is() throws Exception {
+  void trusts_a_server_only_with_the_bundle() throws Exception {
     var http = new OutboundHttp();
     assertThrows(SSLHandshakeException.class, () -> ask(http));
     assertEquals(204, ask(http.trusting(PrivateAuthorities.read(file(certificate.pem())))));
@@ -110,25 +110,25 @@ class PrivateAuthoritiesTest {
   }
 
   @Test
-  void says_that_the_file_is_missing_or_cannot_be_read() {
+  void reports_a_file_that_is_missing_or_cannot_be_read() {
     assertUnusable(folder.resolve("missing.pem"), "which does not exist");
     assertUnusable(folder, "which cannot be read");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "-----BEGIN CERTIFICATE-----", "no certificate"})
-  void says_that_the_file_holds_no_certificate(String text) throws Exception {
+  void reports_a_file_without_certificates(String text) throws Exception {
     assertUnusable(file(text), "which holds no certificate in PEM");
   }
 
   @Test
-  void says_which_certificate_is_damaged() throws Exception {
+  void reports_which_certificate_is_damaged() throws Exception {
     String damaged = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
     assertUnusable(file(certificate.pem() + damaged), "whose certificate number 2 is damaged");
   }
 
   @Test
-  void reads_1_mebibyte_and_no_more() throws Exception {
+  void reads_at_most_1_mebibyte() throws Exception {
     String pem = certificate.pem();
     String longest = pem + " ".repeat((1 << 20) - pem.length());
     assertEquals(1, PrivateAuthorities.read(file(longest)).certificates().size());

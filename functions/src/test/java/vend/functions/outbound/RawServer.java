@@ -18,8 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server on loopback that writes whatever bytes the test wants, which may be no HTTP at all. Each
- * connection is held by the next of the conversations; the last one holds all that come after it.
+ * A loopback server that writes any bytes that a test wants, even if they are not HTTP. Each
+ * connection runs the next conversation; the last conversation runs for all later connections.
  */
 public final class RawServer implements AutoCloseable {
   private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -27,23 +27,23 @@ public final class RawServer implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final LinkedBlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
-  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch requested = new CountDownLatch(1);
   private final List<Conversation> conversations;
 
-  /** What the server does with a connection, which is closed after it. */
+  /** The server's side of one connection. The connection is closed after it. */
   @FunctionalInterface
   public interface Conversation {
-    /** Holds it; an exception ends it. */
+    /** Runs the conversation; an exception ends it. */
     void hold(Connection connection) throws IOException;
   }
 
-  /** Listens. */
+  /** Starts listening on a free port. */
   public RawServer(Conversation... conversations) throws IOException {
     this.conversations = List.of(conversations);
     threads.execute(this::accept);
   }
 
-  /** Answers every request on every connection with the same. */
+  /** Answers every request on every connection with the same text. */
   public static Conversation always(String answer) {
     return connection -> {
       while (!connection.request().isEmpty()) {
@@ -52,7 +52,7 @@ public final class RawServer implements AutoCloseable {
     };
   }
 
-  /** An answer with a body of an announced length. */
+  /** An answer whose body has an announced length. */
   public static String answer(int status, String body) {
     return "HTTP/1.1 %d Said\r\nContent-Length: %d\r\n\r\n%s"
         .formatted(status, body.length(), body);
@@ -66,7 +66,7 @@ public final class RawServer implements AutoCloseable {
         threads.execute(() -> hold(socket, number));
       }
     } catch (IOException e) {
-      // It is closed.
+      // The server socket is closed.
     }
   }
 
@@ -74,40 +74,40 @@ public final class RawServer implements AutoCloseable {
     try (socket) {
       conversations.get(Math.min(number, conversations.size() - 1)).hold(new Connection(socket));
     } catch (IOException e) {
-      // The client has gone.
+      // The client closed the connection.
     } finally {
       ended.add(number);
     }
   }
 
-  /** Its root. */
+  /** The root URL. */
   public URI uri() {
     return uri("http");
   }
 
-  /** Its root, by another scheme. */
+  /** The root URL with another scheme. */
   public URI uri(String scheme) {
     return URI.create(scheme + "://127.0.0.1:" + listening.getLocalPort() + "/");
   }
 
-  /** The requests that were read whole, each as it came. */
+  /** The complete requests, each as received. */
   public List<String> requests() {
     return List.copyOf(requests);
   }
 
-  /** How many connections there were. */
+  /** The number of connections. */
   public int connections() {
     return connections.get();
   }
 
-  /** Waits until one more connection has ended, by whichever side. */
+  /** Waits until one more connection has ended, on either side. */
   public void awaitEnd() throws InterruptedException {
     int _ = ended.take();
   }
 
-  /** Waits until the first request is read. */
+  /** Waits until the first request has been read. */
   public void awaitRequest() throws InterruptedException {
-    asked.await();
+    requested.await();
   }
 
   @Override
@@ -120,7 +120,7 @@ public final class RawServer implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /** The server's side of one. */
+  /** The server's side of a connection. */
   public final class Connection {
     private final Socket socket;
 
@@ -141,7 +141,7 @@ public final class RawServer implements AutoCloseable {
       }
       text.append(new String(input.readNBytes(length(text.toString())), ISO_8859_1));
       requests.add(text.toString());
-      asked.countDown();
+      requested.countDown();
       return text.toString();
     }
 
@@ -153,19 +153,19 @@ public final class RawServer implements AutoCloseable {
           .orElse(0);
     }
 
-    /** Writes bytes. */
+    /** Writes raw bytes. */
     public void send(String text) throws IOException {
       socket.getOutputStream().write(text.getBytes(ISO_8859_1));
     }
 
-    /** Writes the same again and again, until the client goes. */
+    /** Repeats the same bytes until the client closes the connection. */
     public void sendForever(String text) throws IOException {
       while (true) {
         send(text);
       }
     }
 
-    /** The same, a little at a time. */
+    /** Does the same slowly. */
     public void drip(String text) throws IOException {
       while (true) {
         send(text);
@@ -177,10 +177,10 @@ public final class RawServer implements AutoCloseable {
       }
     }
 
-    /** Waits until the client goes. */
+    /** Waits until the client closes the connection. */
     public void fallSilent() throws IOException {
       while (socket.getInputStream().read() >= 0) {
-        // What it says is all the same.
+        // Ignores what the client sends.
       }
     }
   }
