@@ -20,21 +20,21 @@ import vend.vending.StoredLease;
 import vend.vending.Vending;
 
 /**
- * What is on record of one request: filled along the path, sent once at its end, whatever the end
- * is. It holds no token and no key but the access key id, which is no secret.
+ * The record of one request. It is filled along the request path, and sent once at the end, however
+ * the request ends. It holds no token and no credentials; the access key id in it is not a secret.
  */
 public final class DecisionEvent {
-  /** How a request can end. */
+  /** The possible ends of a request. */
   public enum Verdict {
-    /** Keys, or an answer about what the caller may do. */
+    /** The answer is credentials, or says what the caller may do. */
     ALLOWED,
-    /** The grants, or AWS, say no. */
+    /** The grants, or AWS, denied the request. */
     DENIED,
-    /** Nobody knows who it is. */
+    /** The caller's identity is not established. */
     UNAUTHENTICATED,
     /** The request is malformed. */
     INVALID,
-    /** Something that Vend needs does not answer. */
+    /** A dependency of Vend does not answer. */
     UNAVAILABLE,
     /** Vend itself failed. */
     FAILED
@@ -44,17 +44,17 @@ public final class DecisionEvent {
   private static final int MOST_GRANTS = 50;
 
   private final Map<String, Object> fields = new LinkedHashMap<>();
-  private boolean onRecord = true;
+  private boolean logged = true;
   private Verdict verdict = Verdict.FAILED;
   private Optional<Reason> reason = Optional.empty();
   private Optional<CacheStatus> cache = Optional.empty();
 
   /**
-   * Begins the record of a request.
+   * Starts the record of a request.
    *
-   * @param requestId API Gateway's
-   * @param traceId X-Ray's; empty if there is none
-   * @param time when it came
+   * @param requestId from API Gateway
+   * @param traceId from X-Ray; empty if there is none
+   * @param time when the request arrived
    */
   public DecisionEvent(String requestId, String traceId, Instant time) {
     fields.put("event", "decision");
@@ -67,30 +67,30 @@ public final class DecisionEvent {
     fields.putAll(whole.fields);
   }
 
-  /** The record of one of several things that were asked at once, with what is known by now. */
+  /** A record for one of the roles of a request, with what is known so far. */
   public DecisionEvent part() {
     return new DecisionEvent(this);
   }
 
-  /** Notes where the request came from. */
+  /** Records the source of the request. */
   public void request(String method, String sourceAddress, String userAgent) {
-    // Whoever makes up a method could make it up of a secret.
+    // The method is the caller's text, and could be a secret.
     note("method", METHOD.matcher(method).matches() ? method : "other");
     note("sourceAddress", sourceAddress);
     note("userAgent", userAgent);
   }
 
-  /** Notes where it went to, once that is a path of the API's; others could hold anything. */
+  /** Records a path of the API. Never call it with an unknown path, which could hold a secret. */
   public void route(String path) {
     fields.put("route", path);
   }
 
-  /** Notes which of STS's actions it was, once that is one that there is. */
+  /** Records a known STS action. */
   public void action(String name) {
     fields.put("action", name);
   }
 
-  /** Notes whose keys a request was signed with. */
+  /** Records the lease whose credentials signed the request. */
   public void signer(String accessKeyId, StoredLease lease) {
     fields.put("accessKeyId", accessKeyId);
     fields.put("issuer", lease.issuer());
@@ -98,39 +98,38 @@ public final class DecisionEvent {
     fields.put("grant", lease.grant());
   }
 
-  /** Notes the revision of the grants file that all of this is judged by. */
+  /** Records the revision of the grants file that decides this request. */
   public void grants(String revision) {
     fields.put("grantsRevision", revision);
   }
 
-  /** Notes what was asked for. */
-  public void asked(RoleReference role, RequestedSession session) {
+  /** Records the requested role and session. */
+  public void requested(RoleReference role, RequestedSession session) {
     fields.put("requestedRole", role.toString());
     session.duration().ifPresent(duration -> fields.put("requestedDuration", duration.seconds()));
     session.name().ifPresent(name -> fields.put("requestedSessionName", name.value()));
   }
 
-  /** Notes who the caller is. */
   public void caller(Caller caller) {
     fields.put("issuer", caller.issuer().value());
     fields.put("subject", caller.subject());
     caller.tokenId().ifPresent(id -> fields.put("tokenId", id));
   }
 
-  /** Notes that nobody knows who the caller is, and why, which only this event says. */
+  /** Records why a proof was rejected. The caller never sees the cause. */
   public void rejected(Verification.Rejected rejected) {
     rejected.issuer().map(IssuerName::value).ifPresent(name -> fields.put("issuer", name));
     fields.put("cause", rejected.cause().name());
   }
 
-  /** Notes that what is frozen is not known, not of now, or deleted. */
+  /** Records that the freezes are unknown, out of date or deleted. */
   public void freezes(CurrentFreezes.State state) {
     if (state != CurrentFreezes.State.CURRENT) {
       fields.put("freezes", state.name());
     }
   }
 
-  /** Notes what the decision was, and every grant that was looked at. */
+  /** Records the decision, and the grants that were evaluated. */
   public void decision(Decision decision) {
     if (decision instanceof Allowed allowed) {
       allowed(allowed);
@@ -150,7 +149,7 @@ public final class DecisionEvent {
     fields.put("duration", session.duration().seconds());
   }
 
-  /** Notes what came of vending. */
+  /** Records the result of vending. */
   public void vending(Vending.Outcome outcome) {
     cache = Optional.of(outcome.cache());
     fields.put("cache", outcome.cache().name());
@@ -167,30 +166,30 @@ public final class DecisionEvent {
     }
   }
 
-  /** Notes that a link to the console was made of the keys; the link itself is a secret. */
+  /** Records that the answer was a console link. The link itself is a secret. */
   public void consoleLink() {
     fields.put("consoleLink", true);
   }
 
-  /** Notes the kind of a failure that the caller does not hear about. */
+  /** Records the kind of a failure that the caller does not see. */
   public void cause(String kind) {
     fields.put("cause", kind);
   }
 
-  /** Notes the end. */
+  /** Records the end. */
   public void ended(Verdict how, Optional<Reason> why) {
     verdict = how;
     reason = why;
   }
 
-  /** Says that this end is of no interest: the answer is the same for everybody. */
-  public void leaveOffRecord() {
-    onRecord = false;
+  /** Marks an event not to be sent, because the answer is the same for every caller. */
+  public void skipLogging() {
+    logged = false;
   }
 
-  /** Whether the event is to be sent. */
-  public boolean isOnRecord() {
-    return onRecord;
+  /** Whether the event must be sent. */
+  public boolean isLogged() {
+    return logged;
   }
 
   private void note(String name, String value) {

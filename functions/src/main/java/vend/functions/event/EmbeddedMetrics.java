@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Metrics within a line of the log, in CloudWatch's embedded format, so that one line serves the
- * log, its queries and the alarms.
+ * Metrics inside a log line, in CloudWatch's embedded metric format. One line serves the log, its
+ * queries and the alarms.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">embedded
@@ -23,7 +23,7 @@ final class EmbeddedMetrics {
     return add(name, value, "Count");
   }
 
-  /** 1 or 0, so that their sum says how often and their average in how many of all lines. */
+  /** Adds 1 or 0: the sum is the number of lines, and the average their share of all lines. */
   EmbeddedMetrics flag(String name, boolean value) {
     return count(name, value ? 1 : 0);
   }
@@ -35,10 +35,10 @@ final class EmbeddedMetrics {
   }
 
   /**
-   * Adds them to a line.
+   * Adds the metrics to a log line.
    *
-   * @param at the metrics' time
-   * @param dimensions the sets of members of the line that the metrics are told apart by
+   * @param at the timestamp of the metrics
+   * @param dimensions sets of fields of the line that serve as dimensions
    */
   void addTo(Map<String, Object> line, Instant at, List<List<String>> dimensions) {
     line.putAll(values);

@@ -17,7 +17,7 @@ import vend.vending.CacheStatus;
 
 /** Writes decision events, each with its metrics. */
 public final class EventLog {
-  /** The format's limit is 256 KB; a longer line is no event to CloudWatch, or is cut. */
+  /** Stays below 256 KB: CloudWatch Logs cuts or rejects longer events. */
   private static final int MOST_BYTES = 250_000;
 
   private static final Set<String> BRIEF = Set.of("grant", "effect", "outcome");
@@ -25,18 +25,18 @@ public final class EventLog {
   private final Consumer<String> lines;
 
   /**
-   * @param lines takes one line of JSON at a time, which must reach the log as it is
+   * @param lines receives one line of JSON at a time, and must write it to the log unchanged
    */
   public EventLog(Consumer<String> lines) {
     this.lines = lines;
   }
 
-  /** Sends an event. */
+  /** Sends an event with its metrics. */
   public void send(DecisionEvent event, Instant ended, Duration took) {
     var document = new LinkedHashMap<>(event.fields());
     document.put("verdict", event.verdict().name());
     event.reason().ifPresent(reason -> document.put("reason", reason.code()));
-    // With and without, so that an alarm needs no sum over all verdicts.
+    // With and without the dimension, so that an alarm needs no sum over all verdicts.
     metrics(event, took).addTo(document, ended, List.of(List.of(), List.of("verdict")));
     lines.accept(line(document));
   }
@@ -50,7 +50,9 @@ public final class EventLog {
     return Json.writeForLog(document);
   }
 
-  /** Without what was wanted and seen: a token full of long claims must not push an event out. */
+  /**
+   * Drops required and actual values, so that a token with long claims cannot suppress an event.
+   */
   private static List<Map<Object, Object>> brief(Object trace) {
     var entries = new ArrayList<Map<Object, Object>>();
     for (Object grant : (List<?>) trace) {

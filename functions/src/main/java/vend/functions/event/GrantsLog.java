@@ -10,26 +10,26 @@ import java.util.function.Consumer;
 import vend.Json;
 
 /**
- * Writes what became of the grants file, in the same form as decision events: a line for each new
- * revision and for each look that failed, with metrics for the alarms.
+ * Logs the state of the grants file, in the form of decision events: one line for each new revision
+ * and for each failed poll, with metrics for the alarms.
  */
 public final class GrantsLog {
-  /** A line must stay below CloudWatch's 256 KB, whatever the encoding. */
+  /** Keeps a line below the 256 KB limit of CloudWatch Logs in any encoding. */
   private static final int MOST_CHARACTERS = 40_000;
 
   private final Consumer<String> lines;
   private final InstantSource clock;
 
   /**
-   * @param lines takes one line of JSON at a time
-   * @param clock tells the time of a metric
+   * @param lines receives one line of JSON at a time
+   * @param clock the time of the metrics
    */
   public GrantsLog(Consumer<String> lines, InstantSource clock) {
     this.lines = lines;
     this.clock = clock;
   }
 
-  /** A revision that was read, and decides from now on. */
+  /** Logs a revision that decides requests from now on. */
   public void inForce(String revision) {
     send(
         "grantsInForce",
@@ -40,24 +40,24 @@ public final class GrantsLog {
   }
 
   /**
-   * The store does not say what it has.
+   * Logs that the store did not answer.
    *
-   * @param age of what is in force
+   * @param age of the revision in use; empty if there is none, or its age is not known
    */
   public void stale(Optional<Duration> age, String cause) {
     send("grantsStale", Map.of("cause", cause), true, false, age);
   }
 
   /**
-   * The store has what can't be used.
+   * Logs that the store has a file that is not valid.
    *
-   * @param age of what is in force
-   * @param problems a line for each
+   * @param age of the revision in use; empty if there is none, or its age is not known
+   * @param problems one line for each
    */
   public void broken(Optional<Duration> age, String problems) {
-    String told =
+    String shown =
         problems.length() > MOST_CHARACTERS ? problems.substring(0, MOST_CHARACTERS) : problems;
-    send("grantsUnusable", Map.of("problems", told), false, true, age);
+    send("grantsUnusable", Map.of("problems", shown), false, true, age);
   }
 
   private void send(

@@ -8,13 +8,12 @@ import vend.Json;
 import vend.functions.probe.Probe;
 
 /**
- * Writes what the probe found, in the same form as decision events.
+ * Logs the results of the probe, in the form of decision events.
  *
- * @param lines takes one line of JSON at a time
- * @param clock tells the time of a metric
+ * @param lines receives one line of JSON at a time
+ * @param clock the time of the metrics
  */
 public record ProbeLog(Consumer<String> lines, InstantSource clock) {
-  /** Sends a line. */
   public void send(Probe.Finding finding) {
     var line = new LinkedHashMap<String, Object>();
     line.put("event", "probe");

@@ -1,4 +1,4 @@
-/** The decision event: one line of JSON for each request, on every path, with its metrics in it. */
+/** The decision events and other log lines of the function, with their metrics. */
 @NullMarked
 package vend.functions.event;
 

@@ -24,15 +24,14 @@ import vend.session.SessionTags;
 
 /**
  * The JSON bodies of {@code POST /v1/credentials}, {@code POST /v1/console} and {@code POST
- * /v1/explain}: records whose components are the fields that each path knows.
+ * /v1/explain}. Each body is a record whose components are the fields of that path.
  */
 sealed interface CredentialsBody {
-  /** More than enough for a policy of 2,048 characters, 10 ARNs of as many and 50 tags. */
+  /** More than a policy of 2,048 characters, 10 ARNs of that length and 50 tags need. */
   int MOST_CHARACTERS = 128 * 1024;
 
   Json.Records BODIES = new Json.Records(BodyFields.MODULE);
 
-  /** The fields of {@code /v1/credentials}. */
   record ForCredentials(
       @Nullable RoleReference role,
       BodyFields.@Nullable Roles roles,
@@ -45,7 +44,7 @@ sealed interface CredentialsBody {
       @Nullable Boolean fresh)
       implements CredentialsBody {}
 
-  /** The fields of {@code /v1/explain}, which has no keys to format. */
+  /** The fields of {@code /v1/explain}. It has no format, since it returns no credentials. */
   record ForExplain(
       @Nullable RoleReference role,
       @Nullable SessionDuration duration,
@@ -55,7 +54,7 @@ sealed interface CredentialsBody {
       BodyFields.@Nullable Tags tags)
       implements CredentialsBody {}
 
-  /** The fields of {@code /v1/console}, which has pages to lead to in the place of a format. */
+  /** The fields of {@code /v1/console}. It has a destination in place of a format. */
   record ForConsole(
       @Nullable RoleReference role,
       @Nullable SessionDuration duration,
@@ -68,14 +67,14 @@ sealed interface CredentialsBody {
       @Nullable ConsoleIssuer issuer)
       implements CredentialsBody {}
 
-  /** What was asked for. */
-  sealed interface Asked {}
+  /** One or several queries. */
+  sealed interface Parsed {}
 
-  /** One role, whose answer is the answer. */
-  record One(CredentialsQuery query) implements Asked {}
+  /** One role. Its answer is the answer to the request. */
+  record One(CredentialsQuery query) implements Parsed {}
 
-  /** Several roles, each with an answer of its own; all else is the same for all of them. */
-  record Several(List<CredentialsQuery> queries) implements Asked {}
+  /** Several roles, each with its own answer. All other fields are the same for all of them. */
+  record Several(List<CredentialsQuery> queries) implements Parsed {}
 
   @Nullable RoleReference role();
 
@@ -89,7 +88,7 @@ sealed interface CredentialsBody {
 
   BodyFields.@Nullable Tags tags();
 
-  static Asked ofCredentials(String text) throws InvalidRequest {
+  static Parsed ofCredentials(String text) throws InvalidRequest {
     ForCredentials body = read(text, ForCredentials.class);
     ResponseForm delivery = body.format == null ? ResponseForm.DOCUMENT : body.format;
     boolean fresh = Boolean.TRUE.equals(body.fresh);
@@ -97,7 +96,7 @@ sealed interface CredentialsBody {
       return new One(body.query(delivery, fresh));
     }
     if (body.role != null) {
-      throw new InvalidRequest("roles", "stands beside \"role\"; one of them is enough");
+      throw new InvalidRequest("roles", "cannot be combined with \"role\"; send one of them");
     }
     return new Several(
         body.roles.values().stream()
@@ -120,7 +119,7 @@ sealed interface CredentialsBody {
   private static <T extends Record & CredentialsBody> T read(String body, Class<T> type)
       throws InvalidRequest {
     if (body.isBlank()) {
-      throw new InvalidRequest("body", "is empty; it must be a JSON object with a \"role\"");
+      throw new InvalidRequest("body", "is empty; send a JSON object with a \"role\"");
     }
     if (body.length() > MOST_CHARACTERS) {
       throw InvalidRequest.tooLarge("has more than %d characters".formatted(MOST_CHARACTERS));
@@ -135,7 +134,7 @@ sealed interface CredentialsBody {
   default CredentialsQuery query(ResponseForm delivery, boolean fresh) throws InvalidRequest {
     RoleReference role = role();
     if (role == null) {
-      throw new InvalidRequest("role", "is missing: an ARN or account/role");
+      throw new InvalidRequest("role", "is missing; send an ARN or account/role");
     }
     return new CredentialsQuery(role, session(), delivery, fresh);
   }
@@ -151,16 +150,13 @@ sealed interface CredentialsBody {
         tags == null ? Map.of() : tags.values());
   }
 
-  /**
-   * The form of each field of a JSON body. What is wrong is said of the field, whose name goes
-   * before it.
-   */
+  /** Reads the fields of a JSON body. Error messages read on from the field's name. */
   final class BodyFields {
     private static final int MOST_ROLES = 20;
     private static final int MOST_POLICY_ARNS = 10;
     private static final int MOST_TAGS = 50;
 
-    /** For records of them. */
+    /** Jackson deserializers for these types. */
     static final SimpleModule MODULE =
         new SimpleModule()
             .addDeserializer(
@@ -180,7 +176,7 @@ sealed interface CredentialsBody {
             .addDeserializer(
                 ConsoleIssuer.class, Json.value(value -> ConsoleIssuer.parse(text(value))));
 
-    /** 1 to 20 roles, each once. */
+    /** 1 to 20 different roles. */
     record Roles(List<RoleReference> values) {}
 
     /** Up to 10 managed session policies. */
@@ -221,7 +217,7 @@ sealed interface CredentialsBody {
               .map(RoleReference::parse)
               .toList();
       require(!roles.isEmpty() && roles.size() <= MOST_ROLES, "must have 1 to 20 roles");
-      require(Set.copyOf(roles).size() == roles.size(), "has a role twice");
+      require(Set.copyOf(roles).size() == roles.size(), "has the same role twice");
       return new Roles(roles);
     }
 
@@ -235,7 +231,7 @@ sealed interface CredentialsBody {
       };
     }
 
-    /** As an object, or as the text that STS takes. */
+    /** Accepts a JSON object, or a string as STS takes it. */
     private static SessionPolicy policy(@Nullable Object value) {
       try {
         return SessionPolicy.of(
@@ -250,7 +246,7 @@ sealed interface CredentialsBody {
       }
     }
 
-    /** As they are: a null among them is a mistake of the caller's, and not the same as nothing. */
+    /** Keeps null values, so that the policy parser can reject them. */
     private static Map<String, Object> members(Map<?, ?> object) {
       var members = new LinkedHashMap<String, Object>();
       object.forEach((name, value) -> members.put(String.valueOf(name), value));
@@ -260,7 +256,7 @@ sealed interface CredentialsBody {
     private static PolicyArns policyArns(@Nullable Object value) {
       List<PolicyArn> arns =
           texts(value, "must be a list of strings").stream().map(PolicyArn::new).toList();
-      require(arns.size() <= MOST_POLICY_ARNS, "has more than 10");
+      require(arns.size() <= MOST_POLICY_ARNS, "has more than 10 ARNs");
       return new PolicyArns(arns);
     }
 
@@ -269,7 +265,7 @@ sealed interface CredentialsBody {
       Map<?, ?> object = typed(Map.class, value, form);
       var tags = new LinkedHashMap<String, String>();
       object.forEach((key, tag) -> tags.put(text(key), typed(String.class, tag, form)));
-      require(tags.size() <= MOST_TAGS, "has more than 50");
+      require(tags.size() <= MOST_TAGS, "has more than 50 tags");
       return new Tags(new SessionTags(tags, Set.of()).values());
     }
   }

@@ -11,29 +11,29 @@ import vend.credentials.SessionDuration;
 import vend.session.RequestedSession;
 
 /**
- * What a caller asks for, in its form.
+ * A request for a role's credentials, checked for its form only.
  *
- * @param role the role
- * @param session what the session should be
- * @param delivery what should come of it
- * @param fresh whether they must be new
+ * @param session the requested session
+ * @param delivery the form of the answer
+ * @param fresh whether cached credentials must not be used
  */
 record CredentialsQuery(
     RoleReference role, RequestedSession session, ResponseForm delivery, boolean fresh) {
-  /** What a query may hold. */
+  /** The query parameters of {@code /v1/credentials/{account}/{role+}}. */
   static final Set<String> PARAMETERS = Set.of("duration", "format");
 
   /**
-   * From {@code /v1/credentials/{account}/{role+}} and its query.
+   * Reads the path and query of {@code /v1/credentials/{account}/{role+}}.
    *
-   * @throws InvalidRequest if something is not in its form, or not known
+   * @param account the path segments from the account on
+   * @throws InvalidRequest if a value is malformed, or a parameter is not known
    */
   static CredentialsQuery of(List<String> account, Map<String, String> parameters)
       throws InvalidRequest {
     for (String name : parameters.keySet()) {
       if (!PARAMETERS.contains(name)) {
         throw new InvalidRequest(
-            RedactedInput.of(name), "is not known; the query takes duration and format");
+            RedactedInput.of(name), "is not a parameter of this path; use duration and format");
       }
     }
     RoleReference role =

@@ -16,33 +16,31 @@ import vend.grant.Decision;
 import vend.rendering.Problem;
 
 /**
- * One request on its way to its one answer.
+ * One request with its decision event, until it has its one answer.
  *
- * @param request what came in
- * @param event what goes on record
- * @param began when it came in
- * @param parts what was decided by itself on the way, each with its own event
+ * @param began when the request arrived
+ * @param parts the exchanges of the roles of a request for several roles, each with its own event
  */
 record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Exchange> parts) {
   Exchange(HttpRequest request, DecisionEvent event, Instant began) {
     this(request, event, began, new ArrayList<>());
   }
 
-  /** One of several things that are asked at once, which ends by itself. */
+  /** Starts the exchange for one of several roles. It has its own answer and event. */
   Exchange part() {
     var part = new Exchange(request, event.part(), began);
     parts.add(part);
     return part;
   }
 
-  /** Ends the exchange with an answer that holds what the caller wanted. */
+  /** Answers a request that was allowed. */
   HttpResponse succeed(HttpResponse answer) {
     event.ended(Verdict.ALLOWED, Optional.empty());
     return answer;
   }
 
-  /** Ends the exchange with an answer about a decision, which itself is no refusal. */
-  HttpResponse tell(Decision decision, HttpResponse answer) {
+  /** Answers with a decision. The event records the decision's verdict; the answer is no error. */
+  HttpResponse answerDecision(Decision decision, HttpResponse answer) {
     switch (decision) {
       case Allowed _ -> event.ended(Verdict.ALLOWED, Optional.empty());
       case Decision.Denied denied -> event.ended(Verdict.DENIED, Optional.of(denied.reason()));
@@ -50,39 +48,39 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
     return answer;
   }
 
-  /** Ends the exchange with an answer that is the same for everybody, and of no interest later. */
-  HttpResponse tellEverybody(HttpResponse answer) {
-    event.leaveOffRecord();
+  /** Answers with a document that is the same for every caller, and sends no event. */
+  HttpResponse answerPublic(HttpResponse answer) {
+    event.skipLogging();
     return answer;
   }
 
-  /** Ends the exchange without what the caller wanted. */
+  /** Rejects the request. */
   HttpResponse refuse(Reason reason) {
     return refuse(reason, reason.text());
   }
 
-  /** Ends the exchange without what the caller wanted, and says more than the reason does. */
+  /** Rejects the request, with more detail than the reason's own text. */
   HttpResponse refuse(Reason reason, String detail) {
     event.ended(verdict(reason), Optional.of(reason));
     var problem = new Problem(reason, detail, request.requestId());
-    // Clients of STS can read nothing but its errors.
+    // Clients of STS can read only STS errors.
     return request.route().equals(Optional.of(Route.STS))
         ? StsErrors.answer(problem)
         : HttpResponse.of(problem);
   }
 
-  /** Ends the exchange at one of its stages. */
+  /** Rejects the request with the result of a stage. */
   HttpResponse refuse(VendingPath.Refused refused) {
     HttpResponse answer = refuse(refused.reason());
     return refused.retryAfter().map(answer::retryAfter).orElse(answer);
   }
 
-  /** Ends the exchange without what the caller wanted, and says when it is worth trying again. */
+  /** Rejects the request, and tells the caller when to try again. */
   HttpResponse refuse(Reason reason, Duration retryAfter) {
     return refuse(reason).retryAfter(retryAfter);
   }
 
-  /** Ends the exchange with an error that only STS's protocol has. */
+  /** Rejects the request with an error that only the STS protocol has. */
   HttpResponse refuse(StsError error) {
     Reason reason = StsErrors.reason(error.code());
     event.ended(verdict(reason), Optional.of(reason));
@@ -100,14 +98,14 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
     };
   }
 
-  /** Vend's reasons in the words of STS, and its errors in Vend's. */
+  /** Maps Vend's reasons to STS error codes, and STS error codes to Vend's reasons. */
   static final class StsErrors {
     private StsErrors() {}
 
     static HttpResponse answer(Problem problem) {
       Reason reason = problem.reason();
       var error = new StsError(code(reason), problem.detail());
-      // STS has no code for it, and HTTP has a status.
+      // STS has no code for this reason, but HTTP has a status.
       int status = reason == Reason.METHOD_NOT_ALLOWED ? reason.status() : error.code().status();
       return answer(status, error, problem.requestId());
     }
@@ -122,9 +120,7 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
           .retryAfter(HttpResponse.RETRY_SOON);
     }
 
-    /**
-     * The code by which a client of STS knows what to do: ask again, get a new token, or give up.
-     */
+    /** The code that tells an STS client what to do: retry, get a new token, or give up. */
     static Code code(Reason reason) {
       return switch (reason) {
         case INVALID_REQUEST, DURATION_TOO_LONG -> Code.ValidationError;
@@ -157,7 +153,7 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
       };
     }
 
-    /** What the decision event calls an error that only STS's protocol has. */
+    /** The reason in the decision event for an error that only the STS protocol has. */
     static Reason reason(Code code) {
       return switch (code) {
         case MissingAuthenticationToken,

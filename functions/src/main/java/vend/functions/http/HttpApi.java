@@ -15,10 +15,10 @@ import vend.functions.event.DecisionEvent;
 import vend.functions.event.EventLog;
 
 /**
- * The HTTP API: one request in, exactly one answer and one decision event out.
+ * The HTTP API. Each request gets exactly one answer and one decision event.
  *
- * <p>Only health and the API's own description are answered without an event: they are the same for
- * everybody. A refusal of them is on record like any other.
+ * <p>The exceptions are the health check and the API description: they are the same for every
+ * caller, so a success has no event. A rejected request for them has one.
  */
 public final class HttpApi {
   private final Routes routes;
@@ -26,11 +26,10 @@ public final class HttpApi {
   private final InstantSource clock;
 
   /**
-   * @param path from a proof to credentials
-   * @param console makes links to the console; asked for with the first link
-   * @param log takes decision events
-   * @param clock tells the time
-   * @param openApi the description of this API
+   * @param path the stages from a proof to credentials
+   * @param console makes console links; called on first use
+   * @param log receives decision events
+   * @param openApi the OpenAPI document of this API
    */
   public HttpApi(
       VendingPath path,
@@ -43,13 +42,13 @@ public final class HttpApi {
     this.clock = clock;
   }
 
-  /** What answers an exchange. */
+  /** Answers an exchange. */
   @FunctionalInterface
   interface Step {
     HttpResponse answer(Exchange exchange) throws InvalidRequest;
   }
 
-  /** Answers an event of payload format 2.0; whatever is in it, with an answer. */
+  /** Answers an event of payload format 2.0. Returns an answer whatever the event holds. */
   public APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent event, String fallbackRequestId) {
     try {
       return answer(HttpRequest.of(event, fallbackRequestId), routes::answer);
@@ -73,26 +72,25 @@ public final class HttpApi {
     return answer.with("x-request-id", request.requestId()).toResponse();
   }
 
-  /** What was decided in parts has an event for each of them. */
+  /** Sends the event of the exchange, or one event for each of its parts. */
   private void send(Exchange exchange) {
     Instant ended = clock.instant();
     List<Exchange> parts = exchange.parts().isEmpty() ? List.of(exchange) : exchange.parts();
     parts.stream()
         .map(Exchange::event)
-        .filter(DecisionEvent::isOnRecord)
+        .filter(DecisionEvent::isLogged)
         .forEach(event -> log.send(event, ended, Duration.between(exchange.began(), ended)));
   }
 
-  /** Takes a step, and makes an answer of whatever becomes of it. */
+  /** Runs a step, and turns every failure into an answer. */
   static HttpResponse guarded(Exchange exchange, Step step) {
     try {
       return step.answer(exchange);
     } catch (InvalidRequest e) {
       return exchange.refuse(e.reason(), e.detail());
     } catch (RuntimeException | Error e) {
-      // An error too, as of a stack that is too deep: it must not end the process of other
-      // requests.
-      // The class says where to look; a message could hold anything that came in.
+      // Catches errors, too, such as a stack overflow: they must not end the process, which serves
+      // other requests. Records the class and place, but no message, which could quote the request.
       exchange.event().cause(e.getClass().getName() + " at " + place(e));
       return exchange.refuse(Reason.INTERNAL_ERROR);
     }

@@ -18,18 +18,18 @@ import vend.caller.BearerToken;
 import vend.vending.limit.WaitBudget;
 
 /**
- * A request as API Gateway hands it over.
+ * A request from API Gateway or a function URL.
  *
- * @param method in capitals
+ * @param method in upper case
  * @param path percent-encoded by function URLs; HTTP APIs have decoded it once
- * @param route where it leads; empty where the path is malformed or no route's
- * @param query still percent-encoded, without the question mark
- * @param domain the host name that it came to, as API Gateway knows it; empty if it does not say
- * @param headers by name in small letters
- * @param body as the event has it
- * @param base64 whether the body is in base64, as one that is not text must be
+ * @param route empty if the path is malformed, or no route has it
+ * @param query percent-encoded, without the question mark
+ * @param domain the host name of the request, from API Gateway; empty if it gives none
+ * @param headers by name in lower case
+ * @param body as in the event
+ * @param base64 whether the body is in base64, which API Gateway uses for binary bodies
  * @param sourceAddress the caller's IP address
- * @param requestId API Gateway's
+ * @param requestId from API Gateway
  */
 record HttpRequest(
     String method,
@@ -42,17 +42,17 @@ record HttpRequest(
     boolean base64,
     String sourceAddress,
     String requestId) {
-  /** API Gateway takes 10 MiB and Lambda 6; no request to Vend is near either. */
+  /** API Gateway accepts 10 MiB and Lambda 6 MiB. Requests to Vend are far smaller. */
   private static final int MAX_CHARACTERS = 512 * 1024;
 
   private static final String SCHEME = "Bearer ";
 
-  /** A request of which nothing can be said but where it went, and its id. */
+  /** A malformed request, of which only path and id are known. */
   static HttpRequest unreadable(String path, String requestId) {
     return new HttpRequest("", path, route(path), "", "", Map.of(), "", false, "", requestId);
   }
 
-  /** The id that finds the request in API Gateway's log. */
+  /** The request id that also stands in API Gateway's log. */
   static String id(APIGatewayV2HTTPEvent event, String fallback) {
     return Optional.ofNullable(event.getRequestContext())
         .map(APIGatewayV2HTTPEvent.RequestContext::getRequestId)
@@ -60,11 +60,11 @@ record HttpRequest(
   }
 
   /**
-   * Takes an event apart.
+   * Reads an event.
    *
-   * @param event payload format 2.0
-   * @param fallbackRequestId for events that come without API Gateway
-   * @throws InvalidRequest if the event has no method, a header twice, or too long a body
+   * @param event of payload format 2.0
+   * @param fallbackRequestId for events that do not come from API Gateway
+   * @throws InvalidRequest if the event has no method, a repeated header, or too long a body
    */
   static HttpRequest of(APIGatewayV2HTTPEvent event, String fallbackRequestId)
       throws InvalidRequest {
@@ -99,33 +99,33 @@ record HttpRequest(
   }
 
   /**
-   * API Gateway joins headers of one name; two that differ in case come from something else, and
-   * whoever checked one of them did not check the other.
+   * API Gateway joins headers of the same name. Two names that differ only in case come from
+   * another source, and a check of one of them would miss the other.
    */
   private static Map<String, String> headers(Map<String, String> sent) throws InvalidRequest {
     var headers = new TreeMap<String, String>();
     for (var header : sent.entrySet()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       if (headers.containsKey(name)) {
-        throw new InvalidRequest("headers", "have one name twice, in two spellings");
+        throw new InvalidRequest("headers", "have the same name twice, in upper and lower case");
       }
       headers.put(name, header.getValue());
     }
     return headers;
   }
 
-  /** A header by its name in small letters. */
+  /** A header by its name in lower case. */
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
 
-  /** How long the caller says that it will wait. */
+  /** The wait from the caller's {@code Prefer} header. */
   Optional<WaitBudget> preferredWait() {
     return header("prefer").flatMap(Preference::wait);
   }
 
   /**
-   * The path in its segments, decoded.
+   * The decoded segments of the path.
    *
    * @throws InvalidRequest if an escape is malformed
    */
@@ -134,7 +134,7 @@ record HttpRequest(
   }
 
   /**
-   * The caller's token: {@code Authorization: Bearer TOKEN}, or the bare token, which is how the
+   * The caller's token: {@code Authorization: Bearer TOKEN}, or the bare token as the
    * container-credentials protocol sends it.
    */
   BearerToken bearerToken() {
@@ -144,44 +144,44 @@ record HttpRequest(
   }
 
   /**
-   * The body as the caller sent it.
+   * The decoded body as text.
    *
-   * @throws InvalidRequest if it is not text in UTF-8
+   * @throws InvalidRequest if it is not UTF-8 text
    */
   String text() throws InvalidRequest {
     if (!base64) {
       return body;
     }
     try {
-      // A decoder of one's own throws on what is not UTF-8; a String constructor would mend it.
+      // A new decoder throws on malformed UTF-8; a String constructor would replace it silently.
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes())).toString();
     } catch (CharacterCodingException e) {
-      throw new InvalidRequest("body", "is not text in UTF-8");
+      throw new InvalidRequest("body", "is not UTF-8 text");
     }
   }
 
   /**
-   * The body as the caller sent it, byte by byte.
+   * The decoded body as bytes.
    *
-   * @throws InvalidRequest if it is not the base64 that the event says it is
+   * @throws InvalidRequest if the event says base64 and the body is not
    */
   byte[] bytes() throws InvalidRequest {
     try {
       return base64 ? Base64.getDecoder().decode(body) : body.getBytes(UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequest("body", "is not the base64 that the event says it is");
+      throw new InvalidRequest("body", "is not base64, but the event says that it is");
     }
   }
 
-  /** Without headers and body, which hold the caller's token. */
+  /** Omits headers and body, which hold the caller's token. */
   @Override
   public String toString() {
     return "HttpRequest[%s]".formatted(requestId);
   }
 
   /**
-   * How long the caller says it will wait: {@code Prefer: wait=N}. Preferences that are malformed
-   * or unknown are passed over, as the RFC demands.
+   * The wait that a caller prefers: {@code Prefer: wait=N}. Malformed and unknown preferences are
+   * ignored, as the RFC requires.
    *
    * @see <a href="https://www.rfc-editor.org/rfc/rfc7240">RFC 7240</a>
    */
@@ -196,8 +196,8 @@ record HttpRequest(
     /**
      * The first {@code wait} in the header.
      *
-     * @param prefer the value of {@code Prefer}, preferences separated by commas
-     * @return empty where there is none, or none of at least a second
+     * @param prefer the header's value, preferences separated by commas
+     * @return empty if there is none of at least one second
      */
     static Optional<WaitBudget> wait(String prefer) {
       return Optional.of(WAIT.matcher(prefer))

@@ -8,22 +8,20 @@ import vend.Reason;
 import vend.rendering.Problem;
 
 /**
- * What goes back.
+ * An answer.
  *
- * @param status of HTTP
- * @param headers by name in small letters
- * @param body text
+ * @param headers by name in lower case
  */
 record HttpResponse(int status, Map<String, String> headers, String body) {
   static final Duration RETRY_SOON = Duration.ofSeconds(1);
 
-  /** An answer that nobody may keep, since it holds keys or is about somebody. */
+  /** An answer for one caller. It may hold credentials, so no client or proxy may store it. */
   static HttpResponse of(int status, String contentType, String body) {
     return new HttpResponse(
         status, Map.of("content-type", contentType, "cache-control", "no-store"), body);
   }
 
-  /** An answer that is the same for everybody. */
+  /** An answer that is the same for every caller. Clients and proxies may store it. */
   static HttpResponse open(String contentType, String body) {
     return new HttpResponse(
         200, Map.of("content-type", contentType, "cache-control", "public, max-age=300"), body);
@@ -39,7 +37,7 @@ record HttpResponse(int status, Map<String, String> headers, String body) {
     };
   }
 
-  /** Without the body, which may hold keys. */
+  /** Omits the body, which may hold credentials. */
   @Override
   public String toString() {
     return "Answer[%d]".formatted(status);
@@ -51,7 +49,7 @@ record HttpResponse(int status, Map<String, String> headers, String body) {
     return new HttpResponse(status, more, body);
   }
 
-  /** Says when to try again, where the status is one of those that say so: in whole seconds. */
+  /** Adds {@code Retry-After} in whole seconds, if the status is 429 or 503. */
   HttpResponse retryAfter(Duration wait) {
     long seconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     return status == 429 || status == 503 ? with("retry-after", Long.toString(seconds)) : this;

@@ -13,19 +13,19 @@ final class InvalidRequest extends Exception {
   }
 
   /**
-   * @param field where in the request
-   * @param problem what is wrong there; never quotes a value, which may be a secret
+   * @param field the place in the request
+   * @param problem the error at that place; never quotes a value, which may be a secret
    */
   InvalidRequest(String field, String problem) {
     this(Reason.INVALID_REQUEST, field + ": " + problem);
   }
 
-  /** The request is longer than Vend reads. */
+  /** A request that is longer than Vend reads. */
   static InvalidRequest tooLarge(String limit) {
     return new InvalidRequest(Reason.REQUEST_TOO_LARGE, "body: " + limit);
   }
 
-  /** Reads a value, and says which field it was where its form is wrong. */
+  /** Reads a value, and adds the field's name to the error if its form is wrong. */
   static <T> T reading(String field, Supplier<T> value) throws InvalidRequest {
     try {
       return value.get();

@@ -12,16 +12,16 @@ import java.util.Map;
 import vend.RedactedInput;
 
 /**
- * Decodes paths and queries (RFC 3986). Unlike forms, a path keeps its plus; like forms, a query's
- * plus is a space.
+ * Decodes paths and queries (RFC 3986). A plus in a path stays a plus; a plus in a query is a
+ * space, as in forms.
  *
- * <p>Lambda function URLs hand over the path as it was sent; HTTP APIs decode it once before. To
- * decode again is harmless: no path that Vend knows holds a percent sign.
+ * <p>Lambda function URLs pass the path as it was sent, but HTTP APIs decode it once. A second
+ * decoding changes nothing, because no path of Vend has a percent sign.
  */
 final class PercentEncoding {
   private PercentEncoding() {}
 
-  /** None, where there is no path at all. */
+  /** The decoded segments; an empty list for an empty path. */
   static List<String> segments(String path) throws InvalidRequest {
     var segments = new ArrayList<String>();
     if (path.isEmpty()) {
@@ -34,8 +34,8 @@ final class PercentEncoding {
   }
 
   /**
-   * The parameters of a query. One that stands twice, or in two spellings, is an attack on whoever
-   * reads the other one.
+   * The parameters of a query. A repeated parameter is an error, even in another case: two readers
+   * of the query could use different values.
    */
   static Map<String, String> parameters(String query) throws InvalidRequest {
     var parameters = new LinkedHashMap<String, String>();
@@ -48,7 +48,7 @@ final class PercentEncoding {
       String name = decode(equals < 0 ? pair : pair.substring(0, equals), "%20", "query");
       String value = equals < 0 ? "" : decode(pair.substring(equals + 1), "%20", "query");
       if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-        throw new InvalidRequest(RedactedInput.of(name), "stands in the query twice");
+        throw new InvalidRequest(RedactedInput.of(name), "is in the query more than once");
       }
       parameters.put(name, value);
     }
@@ -56,7 +56,7 @@ final class PercentEncoding {
   }
 
   /**
-   * @param plus what a plus stands for, percent-encoded
+   * @param plus the percent-encoded character that a plus means here
    */
   private static String decode(String text, String plus, String where) throws InvalidRequest {
     String decoded;
@@ -65,7 +65,7 @@ final class PercentEncoding {
     } catch (IllegalArgumentException e) {
       throw new InvalidRequest(where, "has a percent sign that is not an escape");
     }
-    // What the JDK's decoder puts in the place of broken UTF-8.
+    // The JDK's decoder replaces malformed UTF-8 with this character.
     if (decoded.indexOf('\uFFFD') >= 0) {
       throw new InvalidRequest(where, "has percent-escapes that are not UTF-8");
     }

@@ -4,70 +4,58 @@ import vend.console.ConsoleTarget;
 import vend.credentials.Format;
 import vend.grant.Allowed;
 
-/** What goes out of what was vended. */
+/** The form of an answer to a request for credentials. */
 sealed interface ResponseForm {
-  /** The format that is a link to the console in the place of keys. */
+  /** The format that is a console link in place of credentials. */
   String LINK = "link";
 
-  /** What goes out where nothing else is asked for. */
-  ResponseForm DOCUMENT = new Keys(Format.JSON);
+  /** The default form. */
+  ResponseForm DOCUMENT = new FormattedCredentials(Format.JSON);
 
-  /**
-   * The keys.
-   *
-   * @param format how they are written
-   */
-  record Keys(Format format) implements ResponseForm {}
+  /** Credentials in a text format. */
+  record FormattedCredentials(Format format) implements ResponseForm {}
 
-  /** A link that signs in to the console with the keys. */
+  /** A link that signs in to the AWS console with the credentials. */
   sealed interface Link extends ResponseForm {
-    /** Where it leads. */
+    /** The console page of the link. */
     ConsoleTarget target();
 
-    /** Whether that is in the partition of the role. */
+    /** Whether the target is in the partition of the role. */
     default boolean isIn(Allowed allowed) {
       return target().isIn(allowed.session().role().partition());
     }
   }
 
-  /**
-   * The link alone, as text.
-   *
-   * @param target where it leads
-   */
+  /** The link alone, as text. */
   record LinkText(ConsoleTarget target) implements Link {}
 
-  /**
-   * A JSON document with the link.
-   *
-   * @param target where it leads
-   */
+  /** A JSON document with the link. */
   record LinkDocument(ConsoleTarget target) implements Link {}
 
-  /** What STS answers, which its clients can read. */
+  /** The XML of STS. */
   sealed interface Xml extends ResponseForm {}
 
-  /** The answer to AssumeRoleWithWebIdentity. */
+  /** The answer to {@code AssumeRoleWithWebIdentity}. */
   record WebIdentityXml() implements Xml {}
 
   /**
-   * The answer to AssumeRoleWithSAML.
+   * The answer to {@code AssumeRoleWithSAML}.
    *
-   * @param provider as the caller named it
+   * @param provider the name of the SAML provider in the request
    */
   record SamlXml(String provider) implements Xml {}
 
   /**
-   * What a {@code format} asks for.
+   * Parses a {@code format}.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no format of that name; the message lists them
    */
   static ResponseForm parse(String format) {
     if (format.equals(LINK)) {
       return new LinkText(ConsoleTarget.HOME);
     }
     try {
-      return new Keys(Format.parse(format));
+      return new FormattedCredentials(Format.parse(format));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(e.getMessage() + ", " + LINK, e);
     }

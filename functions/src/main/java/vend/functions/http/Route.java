@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The routes: each path takes one method, but for STS's. */
+/** The routes. Each path takes one method, except for the STS paths, which take two. */
 enum Route {
   HEALTH("/healthz", "GET"),
   OPENAPI("/openapi.json", "GET"),
@@ -13,7 +13,7 @@ enum Route {
   ROLES("/v1/roles", "GET"),
   EXPLAIN("/v1/explain", "POST"),
   CONSOLE("/v1/console", "POST"),
-  /** Also at {@code /} and {@code /sts/}: clients drop, keep and mend a path in their own ways. */
+  /** Also at {@code /} and {@code /sts/}, because clients change the path in different ways. */
   STS("/sts", "POST");
 
   private static final List<String> STS_PATHS = List.of("/", "/sts", "/sts/");
@@ -28,17 +28,16 @@ enum Route {
     this.method = method;
   }
 
-  /** Its methods. */
   List<String> methods() {
     return this == STS ? List.of("GET", method) : List.of(method);
   }
 
-  /** All its paths as docs write them. */
+  /** All paths of the route, as the documentation writes them. */
   List<String> paths() {
     return this == STS ? STS_PATHS : List.of(path);
   }
 
-  /** The path as metrics write it. */
+  /** The path as metrics and events write it. */
   String path() {
     return path;
   }
@@ -46,8 +45,8 @@ enum Route {
   /**
    * Finds the route of a path.
    *
-   * @param path in its segments. They are compared one by one: joined again, a segment with an
-   *     escaped slash in it would pass for two
+   * @param path decoded segments, which are compared one by one. Joining them would turn a segment
+   *     with an escaped slash into two
    */
   static Optional<Route> of(List<String> path) {
     return Arrays.stream(values()).filter(route -> route.takes(path)).findFirst();

@@ -35,7 +35,9 @@ import vend.vending.Credentials;
 import vend.vending.Leases;
 import vend.vending.Vending;
 
-/** The routes. Each reads its form; then all of them go one way: verify, decide, vend, render. */
+/**
+ * The routes. Each reads its own request form; after that all share verify, decide, vend, render.
+ */
 final class Routes {
   private static final String HEALTHY = "{\"status\":\"ok\"}";
   private static final String JSON = "application/json";
@@ -47,7 +49,7 @@ final class Routes {
   private final String openApi;
 
   /**
-   * @param console is asked for with the first link, since most processes never make one
+   * @param console called for the first link only, because most processes never make one
    */
   Routes(VendingPath path, Supplier<ConsoleLinks> console, InstantSource clock, String openApi) {
     this.path = path;
@@ -95,7 +97,7 @@ final class Routes {
 
   private static HttpResponse open(Exchange exchange, HttpResponse answer) throws InvalidRequest {
     noQuery(exchange.request());
-    return exchange.tellEverybody(answer);
+    return exchange.answerPublic(answer);
   }
 
   private static CredentialsQuery byPath(List<String> segments, String query)
@@ -111,11 +113,11 @@ final class Routes {
 
   private static void noQuery(HttpRequest request) throws InvalidRequest {
     if (!request.query().isEmpty()) {
-      throw new InvalidRequest("query", "this path takes no query parameters");
+      throw new InvalidRequest("query", "must be empty; this path has no query parameters");
     }
   }
 
-  /** RFC 7240: says which wait was granted. */
+  /** Tells the caller which wait was applied (RFC 7240). */
   private static HttpResponse waited(Exchange exchange, HttpResponse answer) {
     return exchange
         .request()
@@ -142,7 +144,7 @@ final class Routes {
     };
   }
 
-  /** All at the same time. */
+  /** Decides and vends all roles at the same time. */
   private List<HttpResponse> atOnce(
       Exchange exchange, Known known, List<CredentialsQuery> queries) {
     var answers = new ArrayList<Future<HttpResponse>>();
@@ -156,7 +158,7 @@ final class Routes {
     return answers.stream().map(Future::resultNow).toList();
   }
 
-  /** Decides, vends and renders for a verified caller, in every dialect. */
+  /** Decides, vends and renders for a verified caller, on every route. */
   private HttpResponse credentials(Exchange exchange, Known known, CredentialsQuery query) {
     Decision decision;
     switch (path.decide(exchange, known, query)) {
@@ -175,7 +177,7 @@ final class Routes {
     if (query.delivery() instanceof ResponseForm.Link link && !link.isIn(allowed)) {
       return exchange.refuse(
           Reason.INVALID_REQUEST,
-          "destination: must be a page of the console of the role's own partition");
+          "destination: must be a console page in the partition of the role");
     }
     return switch (path.vend(exchange, allowed, query)) {
       case Vending.NotVended refusal -> exchange.refuse(refusal.reason(), refusal.retryAfter());
@@ -191,7 +193,7 @@ final class Routes {
       ResponseForm delivery) {
     Credentials credentials = vended.credentials();
     return switch (delivery) {
-      case ResponseForm.Keys(Format format) ->
+      case ResponseForm.FormattedCredentials(Format format) ->
           succeed(
               exchange,
               vended,
@@ -209,8 +211,8 @@ final class Routes {
   }
 
   /**
-   * One request to AWS's sign-in service. The keys of a hub are always got by role chaining, so no
-   * length is asked for: the console's session ends with the keys.
+   * Makes a console link by one request to AWS sign-in. The hub's credentials always come from role
+   * chaining, so the request has no duration: the console session ends with the credentials.
    */
   private HttpResponse linked(
       Exchange exchange, Allowed allowed, Vending.Vended vended, ResponseForm.Link link) {
@@ -243,7 +245,7 @@ final class Routes {
     return exchange.succeed(answer.with("cache-status", cacheStatus(vended)));
   }
 
-  /** RFC 9211, so that a person with curl sees whether STS was asked. */
+  /** The cache status (RFC 9211). It tells a person with curl whether Vend called STS. */
   private static String cacheStatus(Vending.Vended vended) {
     String stored = vended.stored() ? "; stored" : "";
     return switch (vended.cache()) {
@@ -265,7 +267,7 @@ final class Routes {
           switch (path.decide(exchange, known, query)) {
             case Refused refused -> exchange.refuse(refused);
             case Made(Decision decision) ->
-                exchange.tell(
+                exchange.answerDecision(
                     decision, HttpResponse.of(200, JSON, Explanation.of(query.role(), decision)));
           };
     };
@@ -309,22 +311,20 @@ final class Routes {
 
   private HttpResponse callerIdentity(
       Exchange exchange, ReceivedRequest request, QueryParameters parameters) throws StsError {
-    Leases.Held keys = signedCaller.check(request, parameters, exchange.request().domain());
-    exchange.event().signer(keys.credentials().accessKeyId(), keys.lease());
-    return exchange.succeed(StsRoute.callerIdentity(exchange, keys.credentials().user()));
+    Leases.Held held = signedCaller.check(request, parameters, exchange.request().domain());
+    exchange.event().signer(held.credentials().accessKeyId(), held.lease());
+    return exchange.succeed(StsRoute.callerIdentity(exchange, held.credentials().user()));
   }
 
   /**
-   * The answer to several roles at once. Each was decided, vended and put on record by itself; one
-   * that was refused spoils no other.
+   * The answer to a request for several roles. Each role is decided, vended and logged separately,
+   * so a denied role does not affect the others.
    */
   private static final class SeveralRoles {
     private SeveralRoles() {}
 
     /**
-     * Joins the answers.
-     *
-     * @param answers one for each of the queries, in their order
+     * @param answers one for each query, in the same order
      */
     static HttpResponse of(List<CredentialsQuery> queries, List<HttpResponse> answers) {
       var roles = new ArrayList<Part>();
@@ -334,7 +334,7 @@ final class Routes {
       return HttpResponse.of(200, "application/json", Json.write(Map.of("roles", roles)));
     }
 
-    /** One of these, or {@code text} for other formats than documents. */
+    /** Has {@code credentials} or {@code error}, or {@code text} for formats other than JSON. */
     private record Part(
         String role,
         int status,

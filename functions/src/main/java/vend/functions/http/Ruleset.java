@@ -7,15 +7,9 @@ import vend.grant.Decider;
 import vend.grant.Grants;
 import vend.verification.CallerVerifier;
 
-/**
- * One revision of the grants, with what decides by it.
- *
- * @param grants the file
- * @param verifier knows the file's issuers
- * @param decider knows the file's grants
- */
+/** One revision of the grants, with the verifier and the decider that use it. */
 public record Ruleset(Grants grants, CallerVerifier verifier, Decider decider) {
-  /** Whom a caller's proof was meant for, as the caller's issuer has it in the file. */
+  /** The audience of the caller's issuer in the grants file. */
   String audienceOf(Caller caller) {
     return grants.issuers().stream()
         .filter(issuer -> issuer.name().equals(caller.issuer()))
@@ -24,10 +18,10 @@ public record Ruleset(Grants grants, CallerVerifier verifier, Decider decider) {
         .orElseThrow();
   }
 
-  /** Where the revision in force comes from. */
+  /** The source of the current revision. */
   @FunctionalInterface
   public interface Source {
-    /** The revision in force; empty if there is none that can be used, and then all is denied. */
+    /** The current revision. If empty, every request is denied. */
     Optional<Ruleset> current();
   }
 }

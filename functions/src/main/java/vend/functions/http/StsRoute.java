@@ -27,43 +27,48 @@ import vend.vending.AssumedRoleUser;
 import vend.vending.Credentials;
 
 /**
- * STS's own protocol: the same callers, grants, cache and events as all other routes, in other
- * words. Every answer is XML.
+ * The STS protocol. It has the same callers, grants, cache and events as all other routes, and
+ * every answer is XML.
  */
 final class StsRoute {
   private StsRoute() {}
 
   /** The requests of the protocol. */
-  sealed interface Asked {}
+  sealed interface Parsed {}
 
-  /** Credentials of a role, for a proof. */
-  record AssumeRole(Proof proof, CredentialsQuery query) implements Asked {}
+  /** Requests a role's credentials with a proof. */
+  record AssumeRole(Proof proof, CredentialsQuery query) implements Parsed {}
 
-  /** The identity whose credentials signed the request. */
-  record CallerIdentity(ReceivedRequest request, QueryParameters parameters) implements Asked {}
+  /** Requests the identity whose credentials signed the request. */
+  record CallerIdentity(ReceivedRequest request, QueryParameters parameters) implements Parsed {}
 
-  static Asked read(Exchange exchange) throws InvalidRequest, StsError {
+  static Parsed read(Exchange exchange) throws InvalidRequest, StsError {
     ReceivedRequest request = received(exchange.request());
     QueryParameters parameters = QueryParameters.of(request);
     StsAction action = StsAction.of(parameters);
     exchange.event().action(action.name());
     if (request.method().equals("GET") && action != StsAction.GetCallerIdentity) {
-      throw new StsError(Code.InvalidAction, action + " takes POST: a token is not for URLs.");
+      throw new StsError(
+          Code.InvalidAction,
+          "Send %s as a POST, because a token must not be in a URL.".formatted(action));
     }
     return switch (action) {
       case AssumeRoleWithWebIdentity -> {
-        var asked = WebIdentityRequest.of(parameters);
+        var parsed = WebIdentityRequest.of(parameters);
         var query =
             new CredentialsQuery(
-                asked.role(), asked.session(), new ResponseForm.WebIdentityXml(), false);
-        yield new AssumeRole(asked.token(), query);
+                parsed.role(), parsed.session(), new ResponseForm.WebIdentityXml(), false);
+        yield new AssumeRole(parsed.token(), query);
       }
       case AssumeRoleWithSAML -> {
-        var asked = SamlRequest.of(parameters);
+        var parsed = SamlRequest.of(parameters);
         var query =
             new CredentialsQuery(
-                asked.role(), asked.session(), new ResponseForm.SamlXml(asked.provider()), false);
-        yield new AssumeRole(asked.assertion(), query);
+                parsed.role(),
+                parsed.session(),
+                new ResponseForm.SamlXml(parsed.provider()),
+                false);
+        yield new AssumeRole(parsed.assertion(), query);
       }
       case GetCallerIdentity -> new CallerIdentity(request, parameters);
     };
@@ -72,7 +77,8 @@ final class StsRoute {
   private static ReceivedRequest received(HttpRequest request) throws InvalidRequest, StsError {
     if (request.method().equals("POST") && !request.query().isEmpty()) {
       throw new StsError(
-          Code.MalformedQueryString, "The parameters of a POST go into its body, all of them.");
+          Code.MalformedQueryString,
+          "A POST must have no query string. Send all parameters in the body.");
     }
     Map<String, List<String>> headers = new LinkedHashMap<>();
     request.headers().forEach((name, value) -> headers.put(name, List.of(value)));
@@ -111,17 +117,15 @@ final class StsRoute {
         .with("x-amzn-requestid", exchange.request().requestId());
   }
 
-  /** What STS answers, written as STS writes it. */
+  /** Writes answers in the form of STS. */
   private static final class StsAnswers {
     private static final int ACCOUNT = 4;
     private static final String SAML_FORMATS = "urn:oasis:names:tc:SAML:";
 
     /**
-     * A role that was taken.
+     * A role that was assumed.
      *
-     * @param allowed by which decision
-     * @param credentials the keys
-     * @param audience whom the caller's proof was meant for
+     * @param audience the audience of the caller's proof
      */
     record Assumed(Allowed allowed, Credentials credentials, String audience) {}
 
@@ -154,7 +158,7 @@ final class StsRoute {
           });
     }
 
-    /** The last part of SAML's own formats, and any other as it stands. */
+    /** The last part of a SAML name format; any other format unchanged. */
     private static String subjectType(Caller caller) {
       String format = caller.claims().single("nameIdFormat").orElse("unspecified");
       return format.startsWith(SAML_FORMATS)
@@ -163,7 +167,8 @@ final class StsRoute {
     }
 
     /**
-     * As STS documents it: base64 of SHA-1 over issuer, account, a slash and the provider's name.
+     * The qualifier as STS documents it: base64 of SHA-1 over issuer, account, a slash and the
+     * provider's name.
      */
     private static String nameQualifier(Assumed assumed, String provider) {
       String text =
@@ -175,7 +180,7 @@ final class StsRoute {
         byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(UTF_8));
         return Base64.getEncoder().encodeToString(digest);
       } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-1", e);
+        throw new IllegalStateException("the JDK lacks SHA-1", e);
       }
     }
 

@@ -18,13 +18,13 @@ import vend.vending.limit.Limits;
 import vend.vending.limit.WaitBudget;
 
 /**
- * The stages of a request, in every dialect: verify the caller, decide, vend. Each stage returns a
- * sealed result and adds it to the decision event; none writes an answer.
+ * The stages of a request on every route: verify the caller, decide, vend. Each stage returns a
+ * sealed result and adds it to the decision event. No stage writes an answer.
  *
- * @param rules the grants in force
+ * @param rules the current grants
  * @param freezes deny roles, grants and issuers in an emergency
- * @param limits how often a caller may be refused
- * @param vending turns allowing decisions into credentials
+ * @param limits bounds how often a caller may be denied
+ * @param vending turns an allowed decision into credentials
  */
 public record VendingPath(
     Ruleset.Source rules, CurrentFreezes freezes, Limits limits, Vending vending) {
@@ -34,11 +34,10 @@ public record VendingPath(
   /**
    * A caller whose identity is established.
    *
-   * @param ruleset the grants by which all of the request is judged
-   * @param caller the identity
+   * @param ruleset the grants that decide the whole request
    */
   record Known(Ruleset ruleset, Caller caller) implements Verified {
-    /** Whom the caller's proof was meant for. */
+    /** The audience of the caller's proof. */
     String audience() {
       return ruleset.audienceOf(caller);
     }
@@ -53,8 +52,7 @@ public record VendingPath(
   /**
    * The end of a request before its last stage.
    *
-   * @param reason the code
-   * @param retryAfter when it is worth trying again; empty where the reason's status says that
+   * @param retryAfter when to try again; if empty, the default of the reason's status
    */
   record Refused(Reason reason, Optional<Duration> retryAfter) implements Verified, Decided {
     Refused(Reason reason) {
@@ -93,9 +91,9 @@ public record VendingPath(
     };
   }
 
-  /** Decides, and lets nobody be denied too often in a minute. */
+  /** Decides, and limits how often a caller is denied within a minute. */
   Decided decide(Exchange exchange, Known known, CredentialsQuery query) {
-    exchange.event().asked(query.role(), query.session());
+    exchange.event().requested(query.role(), query.session());
     Decider decider = known.ruleset.decider();
     Decision decision =
         decider.decide(known.caller, query.role(), query.session(), facts(exchange));
@@ -108,7 +106,7 @@ public record VendingPath(
         : new Made(decision);
   }
 
-  /** What a decision needs to know beside the caller. */
+  /** The facts that a decision needs in addition to the caller. */
   RequestFacts facts(Exchange exchange) {
     CurrentFreezes.Current current = freezes.now();
     exchange.event().freezes(current.state());
@@ -121,7 +119,10 @@ public record VendingPath(
     return new Refused(exceeded.reason(), Optional.of(exceeded.retryAfter()));
   }
 
-  /** Vends what was allowed; for STS's protocol only what is on record, since it asks again. */
+  /**
+   * Vends an allowed session. The STS routes vend only with a written lease, because {@code
+   * GetCallerIdentity} reads it later.
+   */
   Vending.Outcome vend(Exchange exchange, Allowed allowed, CredentialsQuery query) {
     Vending.Outcome outcome =
         query.delivery() instanceof ResponseForm.Xml

@@ -1,4 +1,4 @@
-/** HTTP API events in, answers out: routes, the form of requests, and the one path through Vend. */
+/** The HTTP API: routes, the form of requests, and the one path of all requests through Vend. */
 @NullMarked
 package vend.functions.http;
 

@@ -6,26 +6,26 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import vend.RedactedInput;
 
-/** Checks parameters as STS does: all of them first, then one error that lists what is wrong. */
+/** Checks parameters like STS does: all of them first, then one error that lists all violations. */
 public final class ParameterCheck {
   private static final String HIDDEN = "***";
 
   private final List<String> violations = new ArrayList<>();
 
-  /** A text that must be there. */
+  /** Checks a required text. */
   public void required(
       String name, Optional<String> value, int shortest, int longest, String pattern) {
     checkPresence(name, value);
     text(name, value, shortest, longest, pattern);
   }
 
-  /** A secret that must be there; the answer does not repeat it. */
+  /** Checks a required secret. The error never quotes it. */
   public void secret(String name, Optional<String> value, int shortest, int longest) {
     checkPresence(name, value);
     value.ifPresent(text -> length(name, HIDDEN, text, shortest, longest));
   }
 
-  /** A text that may be missing; lengths are counted in characters of Unicode. */
+  /** Checks an optional text. Lengths count Unicode code points. */
   public void text(String name, Optional<String> value, int shortest, int longest, String pattern) {
     value.ifPresent(text -> {
       if (!Pattern.compile(pattern).matcher(text).matches()) {
@@ -53,7 +53,7 @@ public final class ParameterCheck {
     }
   }
 
-  /** A list that must not be longer. */
+  /** Checks the length of a list. */
   public void size(String name, List<String> list, int most) {
     if (list.size() > most) {
       violate(
@@ -61,7 +61,7 @@ public final class ParameterCheck {
     }
   }
 
-  /** A number within bounds. */
+  /** Checks the bounds of a number. */
   public void range(String name, int value, int least, int most) {
     if (value < least) {
       violate(name, Integer.toString(value), "have value greater than or equal to " + least);
@@ -80,7 +80,7 @@ public final class ParameterCheck {
   /**
    * Ends the check.
    *
-   * @throws StsError if anything was wrong
+   * @throws StsError if there was a violation
    */
   public void done() throws StsError {
     if (!violations.isEmpty()) {

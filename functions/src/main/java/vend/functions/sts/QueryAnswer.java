@@ -5,14 +5,13 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Answers of AWS's Query protocol, as STS writes them. */
+/** Writes answers of the AWS Query protocol, in the form of STS. */
 public final class QueryAnswer {
-  /** What HTTP says of them. */
   public static final String CONTENT_TYPE = "text/xml";
 
   private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-  /** Writes elements, one inside of another. */
+  /** Writes nested elements. */
   public static final class Elements {
     private final XMLStreamWriter xml;
 
@@ -20,14 +19,14 @@ public final class QueryAnswer {
       this.xml = xml;
     }
 
-    /** An element with a text; what no XML document can hold of it is replaced. */
+    /** Writes an element with a text. Replaces characters that XML does not allow. */
     public void text(String name, String text) throws XMLStreamException {
       xml.writeStartElement(name);
       xml.writeCharacters(xmlCharacters(text));
       xml.writeEndElement();
     }
 
-    /** An element with others in it. */
+    /** Writes an element with child elements. */
     public void inside(String name, Content content) throws XMLStreamException {
       xml.writeStartElement(name);
       content.write(this);
@@ -35,20 +34,19 @@ public final class QueryAnswer {
     }
   }
 
-  /** What is in an element. */
+  /** The content of an element. */
   @FunctionalInterface
   public interface Content {
-    /** Writes it. */
     void write(Elements xml) throws XMLStreamException;
   }
 
   private QueryAnswer() {}
 
   /**
-   * The answer to an action that was done.
+   * The answer to a successful action.
    *
    * @param action for example {@code AssumeRole}
-   * @param content what is in its result
+   * @param content of the result element
    */
   public static String result(String action, String requestId, Content content) {
     return document(
@@ -59,7 +57,7 @@ public final class QueryAnswer {
         });
   }
 
-  /** The answer to one that was not. */
+  /** The answer to a failed action. */
   public static String error(StsError error, String requestId) {
     return document(
         "ErrorResponse",
@@ -77,7 +75,7 @@ public final class QueryAnswer {
         });
   }
 
-  /** A text that quotes a parameter may hold what no XML document can. */
+  /** A text that quotes a parameter may hold characters that XML does not allow. */
   private static String xmlCharacters(String text) {
     return text.replaceAll(
         "[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "\uFFFD");
@@ -93,7 +91,7 @@ public final class QueryAnswer {
       xml.writeEndElement();
       xml.close();
     } catch (XMLStreamException e) {
-      throw new IllegalStateException("text in memory can be written", e);
+      throw new IllegalStateException("XML cannot be written to memory", e);
     }
     return text.toString();
   }

@@ -13,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of a request in AWS's Query protocol. One that stands twice, or in two spellings,
- * is refused, where AWS takes the first: two readers of one request must never see two requests.
+ * The parameters of a request in the AWS Query protocol. A repeated parameter is an error, even in
+ * another case. AWS uses the first one, but two readers of a request must never see two different
+ * requests.
  */
 public final class QueryParameters {
   private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,9}");
@@ -26,12 +27,12 @@ public final class QueryParameters {
   }
 
   /**
-   * Reads the parameters of the query and of a form in the body together.
+   * Reads the parameters of the query together with those of a form body.
    *
-   * @throws StsError if the encoding is broken, or a parameter stands twice
+   * @throws StsError if the encoding is malformed, or a parameter is repeated
    */
   public static QueryParameters of(ReceivedRequest request) throws StsError {
-    // In whatever case: who reads "action" must not see another request than who reads "Action".
+    // Ignores case, so that readers of "action" and of "Action" see the same request.
     var values = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     read(request.query(), values);
     if (request.method().equals("POST")) {
@@ -49,7 +50,9 @@ public final class QueryParameters {
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
       if (values.putIfAbsent(name, value) != null) {
-        throw new StsError(StsError.Code.MalformedQueryString, "A parameter stands twice.");
+        throw new StsError(
+            StsError.Code.MalformedQueryString,
+            "The request has a parameter more than once. Send each parameter once.");
       }
     }
   }
@@ -63,15 +66,16 @@ public final class QueryParameters {
     }
   }
 
-  /** The parameter's value; empty if it was not sent. */
+  /** The parameter's value; empty if it is absent. */
   public Optional<String> get(String name) {
     return Optional.ofNullable(values.get(name));
   }
 
   /**
-   * A number of 32 bits in its one spelling: no plus sign and no leading zeros.
+   * A 32-bit number without plus sign and leading zeros.
    *
-   * @throws StsError if it is none
+   * @param otherwise the value if the parameter is absent
+   * @throws StsError if the value is not such a number
    */
   public int seconds(String name, int otherwise) throws StsError {
     String text = values.get(name);
@@ -83,22 +87,21 @@ public final class QueryParameters {
         return Integer.parseInt(text);
       }
     } catch (NumberFormatException e) {
-      // Too large: malformed like anything else that is no such number.
+      // Too large: same error as for any other malformed number.
     }
     throw new StsError(StsError.Code.MalformedInput, "");
   }
 
-  /** The names of all that were sent. */
+  /** The names of all parameters. */
   public Set<String> names() {
     return values.keySet();
   }
 
   /**
-   * The elements of a list, in the order of their numbers.
+   * The elements of a list, ordered by number.
    *
    * @param name for example {@code Tags}
-   * @return for each element the beginning of its parameters' names, for example {@code
-   *     Tags.member.1}
+   * @return the prefix of each element's parameter names, for example {@code Tags.member.1}
    */
   public List<String> members(String name) {
     Pattern form = Pattern.compile(Pattern.quote(name) + "\\.member\\.([1-9][0-9]{0,5})(?:\\..*)?");

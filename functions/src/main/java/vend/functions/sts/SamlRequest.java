@@ -9,11 +9,11 @@ import vend.session.RequestedSession;
 /**
  * The parameters of {@code AssumeRoleWithSAML}.
  *
- * @param role the role that is asked for
- * @param session what the session should be
- * @param principalArn the ARN of a SAML provider in IAM. Vend asks nobody about it: its identity
- *     providers are in the grants file
- * @param assertion who asks
+ * @param role the requested role
+ * @param session the requested session
+ * @param principalArn the ARN of a SAML provider in IAM. Vend does not use it to verify the
+ *     assertion: its identity providers are in the grants file
+ * @param assertion the caller's assertion
  * @see <a
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithSAML.html">STS:
  *     AssumeRoleWithSAML</a>
@@ -25,9 +25,9 @@ public record SamlRequest(
       "arn:aws[a-z-]*:iam::[0-9]{12}:saml-provider/[\\w._-]{1,128}";
 
   /**
-   * Reads them.
+   * Reads and checks the parameters.
    *
-   * @throws StsError if one is missing or not as STS takes it
+   * @throws StsError if one is missing, or STS would not accept it
    */
   public static SamlRequest of(QueryParameters parameters) throws StsError {
     var check = new ParameterCheck();
@@ -50,7 +50,7 @@ public record SamlRequest(
         session.role(), session.session(), arn, new SamlAssertion(assertion.orElseThrow()));
   }
 
-  /** The provider's friendly name. */
+  /** The provider's name, from its ARN. */
   public String provider() {
     return principalArn.substring(principalArn.indexOf('/') + 1);
   }

@@ -16,8 +16,8 @@ import vend.session.SessionName;
 import vend.session.SessionPolicy;
 
 /**
- * The parameters that {@code AssumeRoleWithWebIdentity} and {@code AssumeRoleWithSAML} have in
- * common, each within STS's limits.
+ * The parameters that {@code AssumeRoleWithWebIdentity} and {@code AssumeRoleWithSAML} share, with
+ * the limits of STS.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">STS:
@@ -43,7 +43,7 @@ final class SessionParameters {
     this.check = check;
   }
 
-  /** Checks the form of all of them; what is wrong is in the check. */
+  /** Checks the form of all parameters, and collects violations in the check. */
   SessionParameters checked() throws StsError {
     check.required("roleArn", parameters.get("RoleArn"), SHORTEST_ARN, LONGEST_ARN, ARN);
     check.text("policy", parameters.get("Policy"), 1, LONGEST_POLICY, POLICY);
@@ -53,7 +53,7 @@ final class SessionParameters {
     }
     List<String> arns = parameters.members("PolicyArns");
     check.size("policyArns", arns, MOST_POLICY_ARNS);
-    // An answer must not list what is wrong with each of ten thousand.
+    // Stops at the limit, so that an answer never lists the problems of ten thousand elements.
     for (String member : arns.subList(0, Math.min(arns.size(), MOST_POLICY_ARNS))) {
       String number = member.substring(member.lastIndexOf('.') + 1);
       String name = "policyArns.%s.member.arn".formatted(number);

@@ -9,17 +9,18 @@ import vend.Secret;
 import vend.functions.sts.StsError.Code;
 
 /**
- * Holds a signature against the rules of STS. {@link #checkScope}, {@link #checkClock} and {@link
- * #checkHeaders} need no keys, so that what fails them costs no look for any.
+ * Checks a signature by the rules of STS. {@link #checkScope}, {@link #checkClock} and {@link
+ * #checkHeaders} need no credentials. Call them first: a request that fails them costs no read of a
+ * lease.
  *
- * @param request what came in
- * @param proof what it says of its signature
+ * @param request as received
+ * @param proof the signature and its scope, as the request states them
  */
 public record SignatureCheck(ReceivedRequest request, SignatureProof proof) {
   private static final Duration SKEW = Duration.ofMinutes(15);
 
   /**
-   * The scope is STS's, and of the signature's own day.
+   * Checks that the scope names STS and the day of the signature.
    *
    * @throws StsError if not
    */
@@ -33,8 +34,8 @@ public record SignatureCheck(ReceivedRequest request, SignatureProof proof) {
   }
 
   /**
-   * It was made within the last 15 minutes, and no more than 15 ahead; a presigned request may be
-   * good for less.
+   * Checks that the signature was made within the last 15 minutes, and at most 15 minutes in the
+   * future. A presigned request may state a shorter lifetime.
    *
    * @throws StsError if not
    */
@@ -54,9 +55,10 @@ public record SignatureCheck(ReceivedRequest request, SignatureProof proof) {
   }
 
   /**
-   * A header that AWS acts on must be under the signature, or anybody could add it on the way.
+   * Checks that the signature covers every header that AWS acts on. An intermediary could add an
+   * unsigned one.
    *
-   * @throws StsError if one is not
+   * @throws StsError if a header is not signed
    */
   public void checkHeaders() throws StsError {
     var signed = Set.copyOf(proof.signedHeaders());
@@ -72,9 +74,9 @@ public record SignatureCheck(ReceivedRequest request, SignatureProof proof) {
   }
 
   /**
-   * The signature itself.
+   * Checks the signature itself.
    *
-   * @throws StsError if other keys made it, or for another request
+   * @throws StsError if it was made with other credentials, or for another request
    */
   public void checkSignature(Secret secretAccessKey) throws StsError {
     if (!SignatureV4.isSigned(request, proof, secretAccessKey)) {
@@ -85,13 +87,13 @@ public record SignatureCheck(ReceivedRequest request, SignatureProof proof) {
     }
   }
 
-  /** The answer to a key id, or a session token, that is not known. */
+  /** The error for an unknown access key id or session token. */
   public static StsError invalidToken() {
     return new StsError(
         Code.InvalidClientTokenId, "The security token included in the request is invalid.");
   }
 
-  /** The answer to keys that have ended. */
+  /** The error for expired credentials. */
   public static StsError expiredToken() {
     return new StsError(Code.ExpiredToken, "The security token included in the request is expired");
   }

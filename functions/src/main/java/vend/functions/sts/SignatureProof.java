@@ -16,19 +16,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says of its signature: in the {@code Authorization} header, or in the query of a
- * presigned one. Nothing of it is checked yet but its form.
+ * A Signature Version 4 signature with its scope, from the {@code Authorization} header or from the
+ * query of a presigned request. Only its form is checked.
  *
- * @param accessKeyId whose keys made it
+ * @param accessKeyId of the credentials that signed
  * @param date the day of the scope, for example {@code 20261121}
  * @param region the region of the scope
  * @param service the service of the scope
- * @param signedHeaders names of the headers under it, in small letters
+ * @param signedHeaders the names of the signed headers, in lower case
  * @param signature 64 hexadecimal digits
- * @param timestamp when it was made, for example {@code 20261121T100000Z}
- * @param time the same
- * @param lifetime how long a presigned request is good for; empty if the header has the signature
- * @param token the session token that goes along with temporary keys
+ * @param timestamp the time of signing, for example {@code 20261121T100000Z}
+ * @param time the same, parsed
+ * @param lifetime of a presigned request; empty if the signature is in a header
+ * @param token the session token of temporary credentials
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">IAM:
  *     create a signed request</a>
@@ -52,7 +52,7 @@ public record SignatureProof(
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
 
   /**
-   * Reads it.
+   * Reads the signature of a request.
    *
    * @throws StsError if there is none, there are two, or it is malformed
    */
@@ -65,14 +65,17 @@ public record SignatureProof(
           StsError.Code.MissingAuthenticationToken, "Request is missing Authentication Token");
     }
     if (presigned && signed) {
-      throw incomplete("The request is signed in its header and in its query.");
+      throw incomplete(
+          "The request has two signatures: in the Authorization header and in the query. Send one.");
     }
     return presigned ? ofQuery(parameters) : ofHeader(request);
   }
 
   private static SignatureProof ofHeader(ReceivedRequest request) throws StsError {
     String header =
-        request.header("authorization").orElseThrow(() -> incomplete("Two Authorization headers."));
+        request
+            .header("authorization")
+            .orElseThrow(() -> incomplete("The request has more than one Authorization header."));
     if (!header.startsWith(ALGORITHM + " ")) {
       throw incomplete("Unsupported AWS 'algorithm'.");
     }
@@ -101,7 +104,8 @@ public record SignatureProof(
     }
     String seconds = get.apply("Expires");
     if (seconds == null || !SECONDS.matcher(seconds).matches()) {
-      throw incomplete("AWS query-string parameters must include 'X-Amz-Expires', a number.");
+      throw incomplete(
+          "AWS query-string parameters must include 'X-Amz-Expires', a number of seconds.");
     }
     return of(
         get.apply("Credential"),
@@ -132,7 +136,7 @@ public record SignatureProof(
       throw incomplete("The signature is not 64 hexadecimal digits.");
     }
     List<String> headers = List.of(signedHeaders.split(";", -1));
-    // Each name adds the header's whole value to what is signed.
+    // A repeated name would add the header's whole value to the signed text again.
     if (new HashSet<>(headers).size() < headers.size()) {
       throw incomplete("SignedHeaders must name each header once.");
     }
@@ -157,12 +161,12 @@ public record SignatureProof(
     }
   }
 
-  /** A time as it stands in signatures. */
+  /** A time in the form of signatures. */
   public static String timestamp(Instant time) {
     return TIMESTAMP.format(time.atOffset(ZoneOffset.UTC));
   }
 
-  /** What the signing key is made for. */
+  /** The credential scope. */
   public String scope() {
     return String.join("/", date, region, service, "aws4_request");
   }

@@ -18,11 +18,11 @@ import vend.Secret;
 import vend.Sha256;
 
 /**
- * Signature Version 4, from the checking side: the signature that a request should have.
+ * Signature Version 4 for a verifier: computes the signature that a request should have.
  *
- * <p>The signer of AWS's SDK cannot do this: it signs {@code x-amz-content-sha256} always, and the
- * AWS CLI never does; and it leaves out headers that another client has signed. What the request
- * says was signed is signed here, no more and no less.
+ * <p>The AWS SDK's signer cannot do this. It always signs {@code x-amz-content-sha256}, which the
+ * AWS CLI never does, and it omits headers that another client has signed. This class signs exactly
+ * what the request says was signed.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">IAM:
@@ -34,7 +34,7 @@ public final class SignatureV4 {
 
   private SignatureV4() {}
 
-  /** Whether the secret has signed the request, compared in constant time. */
+  /** Whether this secret access key signed the request. Compares in constant time. */
   public static boolean isSigned(ReceivedRequest request, SignatureProof proof, Secret secret) {
     return MessageDigest.isEqual(
         signature(request, proof, secret).getBytes(UTF_8), proof.signature().getBytes(UTF_8));
@@ -76,7 +76,7 @@ public final class SignatureV4 {
         .collect(Collectors.joining(","));
   }
 
-  /** Sorted by name, then by value, each encoded as RFC 3986 has it. */
+  /** Sorts by name, then by value, and encodes both by RFC 3986. */
   private static String query(String query) {
     Stream<String> pairs = Arrays.stream(query.split("&", -1)).filter(pair -> !pair.isEmpty());
     return pairs
@@ -101,7 +101,7 @@ public final class SignatureV4 {
       mac.init(new SecretKeySpec(key, MAC));
       return mac.doFinal(data.getBytes(UTF_8));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has " + MAC, e);
+      throw new IllegalStateException("the JDK lacks " + MAC, e);
     }
   }
 }

@@ -10,20 +10,20 @@ import vend.vending.LeaseId;
 import vend.vending.Leases;
 
 /**
- * Finds out with which of the vended keys a request was signed. What can be refused without the
- * keys is refused before anybody looks for them.
+ * Finds the lease whose credentials signed a request. All checks that need no credentials come
+ * first, before any lease is read.
  *
- * @param leases the keys on record
- * @param clock tells the time
+ * @param leases the vended sessions
+ * @param clock for the lifetime of signatures
  */
 public record SignedCaller(Leases leases, InstantSource clock) {
   private static final Pattern KEY_ID = Pattern.compile("[A-Z0-9]{16,128}");
 
   /**
-   * Finds the keys that signed the request.
+   * Checks the signature of a request.
    *
-   * @param domain the host name that the request came to
-   * @throws StsError if it is not established that any did
+   * @param domain the host name of the request, from API Gateway
+   * @throws StsError if no vended credentials are proven to have signed it
    */
   public Leases.Held check(ReceivedRequest request, QueryParameters parameters, String domain)
       throws StsError {
@@ -33,16 +33,18 @@ public record SignedCaller(Leases leases, InstantSource clock) {
     checkHost(request, domain);
     signature.checkClock(clock.instant());
     signature.checkHeaders();
-    Leases.Held keys = find(proof);
-    signature.checkSignature(keys.credentials().secretAccessKey());
-    return keys;
+    Leases.Held held = find(proof);
+    signature.checkSignature(held.credentials().secretAccessKey());
+    return held;
   }
 
-  /** What was signed for another host is for another host, whoever brought it here. */
+  /** Rejects a request that was signed for another host and then sent here. */
   private static void checkHost(ReceivedRequest request, String domain) throws StsError {
     Optional<String> host = request.header("host").map(SignedCaller::name);
     if (domain.isEmpty() || !host.equals(Optional.of(name(domain)))) {
-      throw new StsError(Code.SignatureDoesNotMatch, "The Host is not a name of this Vend.");
+      throw new StsError(
+          Code.SignatureDoesNotMatch,
+          "The Host header of the request is not a host name of this Vend hub.");
     }
   }
 
@@ -52,7 +54,7 @@ public record SignedCaller(Leases leases, InstantSource clock) {
 
   private Leases.Held find(SignatureProof proof) throws StsError {
     String id = proof.accessKeyId();
-    // All that Vend vends are session's keys, which nobody can use without their token.
+    // Vend vends temporary credentials only, and they do not work without a session token.
     if (!KEY_ID.matcher(id).matches() || proof.token().isEmpty()) {
       throw SignatureCheck.invalidToken();
     }
@@ -62,7 +64,8 @@ public record SignedCaller(Leases leases, InstantSource clock) {
       case Leases.Expired _ -> throw SignatureCheck.expiredToken();
       case Leases.Unavailable _ ->
           throw new StsError(
-              Code.ServiceUnavailable, "The record of vended keys does not answer. Try again.");
+              Code.ServiceUnavailable,
+              "Vend cannot read the lease of these credentials. Try again.");
     };
   }
 }

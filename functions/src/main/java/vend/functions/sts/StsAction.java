@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import vend.RedactedInput;
 import vend.functions.sts.StsError.Code;
 
-/** What can be asked in STS's protocol, with the names of its parameters. */
+/** The actions of the STS protocol, with their parameters. */
 public enum StsAction {
-  /** A role for an OpenID Connect token, or for another proof in its place. */
+  /** Assumes a role with an OpenID Connect token, or with another proof in its parameter. */
   AssumeRoleWithWebIdentity,
-  /** A role for a SAML assertion. */
+  /** Assumes a role with a SAML assertion. */
   AssumeRoleWithSAML,
-  /** Whose keys a request is signed with. */
+  /** Returns the identity whose credentials signed the request. */
   GetCallerIdentity;
 
   private static final Set<String> OF_WEB_IDENTITY =
@@ -41,10 +41,10 @@ public enum StsAction {
       Pattern.compile("PolicyArns\\.member\\.[1-9][0-9]{0,5}\\.arn");
 
   /**
-   * Which action a request is for.
+   * Finds the action of a request.
    *
-   * @throws StsError if there is no such action, or it does not take what was sent: whoever sends a
-   *     policy or a tag that is then not looked at gets more than was meant
+   * @throws StsError if the action is not known, or does not take one of the parameters: a caller
+   *     whose policy or tag is ignored would get more than intended
    */
   public static StsAction of(QueryParameters parameters) throws StsError {
     String name =
@@ -64,12 +64,14 @@ public enum StsAction {
     Optional<String> unknown =
         parameters.names().stream()
             .filter(parameter -> !action.takes(parameter))
-            // Some clients send lists that have nothing in them.
+            // Some clients send empty lists.
             .filter(parameter -> parameters.get(parameter).filter(String::isEmpty).isEmpty())
             .findFirst();
     if (unknown.isPresent()) {
       throw new StsError(
-          Code.ValidationError, "%s takes no %s".formatted(name, RedactedInput.of(unknown.get())));
+          Code.ValidationError,
+          "%s does not accept the parameter %s. Remove it."
+              .formatted(name, RedactedInput.of(unknown.get())));
     }
     return action;
   }

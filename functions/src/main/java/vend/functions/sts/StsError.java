@@ -3,12 +3,12 @@ package vend.functions.sts;
 import java.io.Serial;
 import java.util.Optional;
 
-/** An answer of STS that is an error, with the code, status and text that STS has for it. */
+/** An error answer in the STS protocol, with the code, status and text that STS uses. */
 public final class StsError extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
   /**
-   * The codes of STS, by their names.
+   * The error codes of STS.
    *
    * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html">STS:
    *     common errors</a>
@@ -45,12 +45,11 @@ public final class StsError extends Exception {
       this.status = status;
     }
 
-    /** The HTTP status that goes with it. */
     public int status() {
       return status;
     }
 
-    /** Whose fault it is, as the answer says. */
+    /** {@code Sender} for an error of the caller, {@code Receiver} for one of the service. */
     public String type() {
       return status < 500 ? "Sender" : "Receiver";
     }
@@ -66,12 +65,11 @@ public final class StsError extends Exception {
     this.code = code;
   }
 
-  /** What it is. */
   public Code code() {
     return code;
   }
 
-  /** The text; STS has none for input that it could not read. */
+  /** The message; empty for some codes, as in STS. */
   public Optional<String> text() {
     return Optional.ofNullable(getMessage()).filter(text -> !text.isEmpty());
   }

@@ -8,9 +8,9 @@ import vend.session.RequestedSession;
 /**
  * The parameters of {@code AssumeRoleWithWebIdentity}.
  *
- * @param role the role that is asked for
- * @param session what the session should be
- * @param token who asks
+ * @param role the requested role
+ * @param session the requested session
+ * @param token the caller's token
  * @see <a
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">STS:
  *     AssumeRoleWithWebIdentity</a>
@@ -20,9 +20,9 @@ public record WebIdentityRequest(RoleReference role, RequestedSession session, B
   private static final int LONGEST_PROVIDER = 2048;
 
   /**
-   * Reads them.
+   * Reads and checks the parameters.
    *
-   * @throws StsError if one is missing or not as STS takes it
+   * @throws StsError if one is missing, or STS would not accept it
    */
   public static WebIdentityRequest of(QueryParameters parameters) throws StsError {
     var check = new ParameterCheck();
@@ -35,12 +35,12 @@ public record WebIdentityRequest(RoleReference role, RequestedSession session, B
     if (provider.isPresent()) {
       throw new StsError(
           Code.ValidationError,
-          "ProviderId is for OAuth 2.0 access tokens, which Vend does not take. Leave it out.");
+          "ProviderId is for OAuth 2.0 access tokens, which Vend does not accept. Leave it out.");
     }
     return new WebIdentityRequest(
         session.role(),
         session.session(),
-        // Some clients send the file of a token with its line end.
+        // Some clients read the token from a file, and send its final newline.
         new BearerToken(token.orElseThrow().strip()));
   }
 }

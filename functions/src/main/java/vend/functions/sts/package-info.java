@@ -1,6 +1,6 @@
 /**
- * STS's own protocol, from the answering side: requests in AWS's Query form, their signatures, and
- * answers in XML. The local stand-in for STS speaks it by the same code.
+ * The server side of the STS protocol: requests in AWS Query form, their signatures, and answers in
+ * XML. The local STS uses this code, too.
  */
 @NullMarked
 package vend.functions.sts;

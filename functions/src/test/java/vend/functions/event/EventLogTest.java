@@ -33,7 +33,7 @@ import vend.session.RequestedSession;
 import vend.vending.CacheStatus;
 import vend.vending.Vending;
 
-/** The line as CloudWatch's embedded metric format has it. */
+/** Log lines in CloudWatch's embedded metric format. */
 class EventLogTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Set<String> UNITS = Set.of("Count", "Milliseconds");
@@ -59,7 +59,7 @@ class EventLogTest {
   }
 
   @Test
-  void namesMetricsThatAreNumbersAtTheRootAndDimensionsThatAreTexts() throws Json.MalformedJson {
+  void writesMetricsAsNumbersAndDimensionsAsStringsAtTheRoot() throws Json.MalformedJson {
     event.vending(new Vending.NotVended(Reason.STS_THROTTLED, "Throttling", CacheStatus.FORGED));
     event.ended(Verdict.UNAVAILABLE, Optional.of(Reason.STS_THROTTLED));
     var document = sent();
@@ -84,25 +84,25 @@ class EventLogTest {
 
   @ParameterizedTest
   @EnumSource(CacheStatus.class)
-  void countsAHitForKeysOutOfTheCacheOnly(CacheStatus use) throws Json.MalformedJson {
+  void countsACacheHitOnlyForCachedCredentials(CacheStatus use) throws Json.MalformedJson {
     event.vending(new Vending.NotVended(Reason.STS_UNAVAILABLE, "x", use));
     assertEquals(use.isHit() ? 1 : 0, sent().get("CacheHits"));
   }
 
   @Test
-  void saysThatVendFailedWhereNobodySaidHowItEnded() throws Json.MalformedJson {
+  void recordsAFailureIfNoEndWasSet() throws Json.MalformedJson {
     assertEquals("FAILED", sent().get("verdict"));
   }
 
   @Test
-  void leavesOutWhatIsNotKnown() throws Json.MalformedJson {
+  void omitsUnknownFields() throws Json.MalformedJson {
     var document = sent();
     assertFalse(document.containsKey("traceId"));
     assertFalse(document.containsKey("reason"));
     assertFalse(document.containsKey("CacheHits"));
   }
 
-  /** Grants that all look at one claim, and a token that is full of it. */
+  /** A decision over grants that all test one claim, for a token with a long value of it. */
   private static vend.grant.Decision decision(int grants, int claimLength) {
     String file =
         TestGrants.YAML.substring(0, TestGrants.YAML.indexOf("grants:"))
@@ -140,7 +140,7 @@ class EventLogTest {
   }
 
   @Test
-  void listsTheFirst50GrantsAndSaysHowManyThereWere() throws Json.MalformedJson {
+  void listsTheFirst50GrantsAndTheTotalNumber() throws Json.MalformedJson {
     event.decision(decision(51, 10));
     var document = sent();
     assertEquals(50, trace(document).size());
@@ -149,7 +149,7 @@ class EventLogTest {
   }
 
   @Test
-  void staysWithinTheFormatsSizeHoweverMuchATokenHolds() throws Json.MalformedJson {
+  void staysWithinTheSizeLimitForAnyToken() throws Json.MalformedJson {
     event.decision(decision(50, 6_000));
     var document = sent();
     assertTrue(lines.getFirst().getBytes(UTF_8).length < 256_000);

@@ -30,7 +30,9 @@ import vend.vending.Vending;
 import vend.vending.WaitTimer;
 import vend.vending.limit.Limits;
 
-/** The real API over the real decision and vending; only what is beyond the process is a fake. */
+/**
+ * The real API over the real decision and vending. Only dependencies outside the process are fakes.
+ */
 final class ApiFixture {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final String PROD_DEPLOY = "/v1/credentials/shop-prod/deploy";
@@ -98,7 +100,7 @@ final class ApiFixture {
     return api;
   }
 
-  void loseGrants() {
+  void removeGrants() {
     ruleset = Optional.empty();
   }
 
@@ -106,7 +108,7 @@ final class ApiFixture {
     return Reply.of(api.handle(call.event(), "fallback"));
   }
 
-  /** A token that may take {@code shop-prod/deploy}. */
+  /** A token that is allowed {@code shop-prod/deploy}. */
   String ciToken() {
     return ci.sign(ciClaims());
   }
@@ -120,7 +122,7 @@ final class ApiFixture {
     return claims;
   }
 
-  /** A genuine token of somebody else at the same issuer. */
+  /** A genuine token of another caller at the same issuer. */
   String strangersToken() {
     Map<String, Object> claims = ciClaims();
     claims.put("owner", "6666");

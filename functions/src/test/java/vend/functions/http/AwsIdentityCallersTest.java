@@ -13,7 +13,7 @@ import vend.caller.aws.TestSts;
 import vend.functions.TestGrants;
 import vend.grant.Grants;
 
-/** Callers who prove an AWS identity, through the whole API. */
+/** Callers that prove an AWS identity, through the whole API. */
 class AwsIdentityCallersTest {
   private static final Grants GRANTS =
       TestGrants.read(
@@ -66,7 +66,7 @@ class AwsIdentityCallersTest {
   }
 
   @Test
-  void haveKeysByTheirRoleAndAccount() {
+  void getCredentialsByTheirRoleAndAccount() {
     String proof = proof(TestSts.ROLE_KEY);
     get("shop-prod/deploy", proof).assertAnswered();
     Map<String, Object> event = vend.event();
@@ -82,7 +82,7 @@ class AwsIdentityCallersTest {
   }
 
   @Test
-  void haveKeysInTheProtocolOfStsToo() {
+  void getCredentialsInTheStsProtocolToo() {
     String role = "arn:aws:iam::444444444444:role/vend/deploy";
     StsCall call = StsCall.webIdentity(role, proof(TestSts.ROLE_KEY));
     Reply reply = vend.send(call.call()).assertAnswered();
@@ -93,7 +93,7 @@ class AwsIdentityCallersTest {
   }
 
   @Test
-  void areServedFromTheCacheWithTheNextProofOfTheSameSession() {
+  void getCachedCredentialsWithTheNextProofOfTheSameSession() {
     get("shop-prod/deploy", proof(TestSts.ROLE_KEY)).assertAnswered();
     vend.clock.advance(Duration.ofSeconds(30));
     Reply again = get("shop-prod/deploy", proof(TestSts.ROLE_KEY)).assertAnswered();
@@ -102,7 +102,7 @@ class AwsIdentityCallersTest {
   }
 
   @Test
-  void areNobodyFromOutsideOfTheOrganization() {
+  void areUnauthenticatedFromOutsideTheOrganization() {
     Reply garbage = get("shop-prod/deploy", "garbage").assertRefused(Reason.UNAUTHENTICATED);
     assertEquals(garbage, get("shop-prod/deploy", proof(TestSts.USER_KEY)));
     assertEquals("REQUIREMENT_NOT_MET", vend.events().getLast().get("cause"));
@@ -112,7 +112,7 @@ class AwsIdentityCallersTest {
   }
 
   @Test
-  void areToldToComeBackWhileStsDoesNotAnswer() {
+  void areToldToRetryWhileStsDoesNotAnswer() {
     vend.identities.down = true;
     assertEquals(503, get("shop-prod/deploy", proof(TestSts.ROLE_KEY)).status());
     assertEquals("down", vend.event().get("cause"));
@@ -120,7 +120,7 @@ class AwsIdentityCallersTest {
   }
 
   @Test
-  void useAProofOnceWhereTheGrantSaysSo() {
+  void canUseAProofOnceForASingleUseGrant() {
     String proof = proof(TestSts.ROLE_KEY);
     get("shop-prod/once", proof).assertAnswered();
     assertEquals(403, get("shop-prod/once", proof).status());

@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A request as a client of the tests makes it. */
+/** A request as a test client sends it. */
 record Call(
     String method,
     String path,
@@ -47,7 +47,7 @@ record Call(
     return with("authorization", "Bearer " + token);
   }
 
-  /** As API Gateway sends what is not text. */
+  /** The same request with this binary body, as API Gateway passes it on. */
   Call inBase64(byte[] bytes) {
     return new Call(method, path, query, headers, Base64.getEncoder().encodeToString(bytes), true);
   }

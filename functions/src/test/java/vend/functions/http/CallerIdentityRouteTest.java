@@ -24,16 +24,17 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
-/** GetCallerIdentity with vended keys, signed by the AWS SDK's own signer. */
+/** GetCallerIdentity with vended credentials, signed by the AWS SDK's own signer. */
 class CallerIdentityRouteTest {
   private static final String ENDPOINT = "https://" + StsCall.HOST;
 
   private final ApiFixture vend = new ApiFixture();
-  private Reply keys = new Reply(0, Map.of(), "");
+  private Reply credentials = new Reply(0, Map.of(), "");
 
   @BeforeEach
-  void vendOnce() {
-    keys = vend.send(StsCall.webIdentity(StsCall.DEPLOY, vend.ciToken()).call()).assertAnswered();
+  void vendCredentials() {
+    credentials =
+        vend.send(StsCall.webIdentity(StsCall.DEPLOY, vend.ciToken()).call()).assertAnswered();
     vend.lines.clear();
   }
 
@@ -71,9 +72,9 @@ class CallerIdentityRouteTest {
 
   private Signing signing() {
     return new Signing(
-        keys.xml("AccessKeyId"),
-        keys.xml("SecretAccessKey"),
-        keys.xml("SessionToken"),
+        credentials.xml("AccessKeyId"),
+        credentials.xml("SecretAccessKey"),
+        credentials.xml("SessionToken"),
         "sts",
         ApiFixture.NOW,
         ENDPOINT);
@@ -125,12 +126,12 @@ class CallerIdentityRouteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/sts", "/sts/"})
-  void answersWhoseKeysTheyAre(String path) {
+  void returnsTheIdentityOfTheSigner(String path) {
     assertIsTheSession(vend.send(posted(signing(), path, StsCall.callerIdentity().form())));
     assertEquals("GetCallerIdentity", vend.event().get("action"));
     assertEquals("main-deploys", vend.event().get("grant"));
     assertEquals("ci", vend.event().get("issuer"));
-    assertEquals(keys.xml("AccessKeyId"), vend.event().get("accessKeyId"));
+    assertEquals(credentials.xml("AccessKeyId"), vend.event().get("accessKeyId"));
     assertEquals("ALLOWED", vend.event().get("verdict"));
   }
 
@@ -140,14 +141,14 @@ class CallerIdentityRouteTest {
   }
 
   @Test
-  void answersWithKeysOfTheOtherDialectToo() {
+  void acceptsCredentialsFromTheJsonRouteToo() {
     var json = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken())).json();
-    assertEquals(keys.xml("AccessKeyId"), json.get("AccessKeyId"));
+    assertEquals(credentials.xml("AccessKeyId"), json.get("AccessKeyId"));
     assertIsTheSession(vend.send(posted(signing())));
   }
 
   @Test
-  void neitherStsNorTheTableIsAskedForKeysOfThisProcess() {
+  void callsNeitherStsNorTheTableForCredentialsOfThisProcess() {
     int uses = vend.store.uses();
     assertIsTheSession(vend.send(posted(signing())));
     assertEquals(uses, vend.store.uses());
@@ -155,7 +156,7 @@ class CallerIdentityRouteTest {
   }
 
   @Test
-  void refusesOtherKeys() {
+  void rejectsOtherCredentials() {
     Signing own = signing();
     vend.send(posted(own.with("ASIA0000000000000099", own.secret, own.token)))
         .assertStsError(403, "InvalidClientTokenId");
@@ -167,51 +168,51 @@ class CallerIdentityRouteTest {
   }
 
   @Test
-  void looksForNoKeysWhereTheRequestCanBeRefusedWithout() {
+  void readsNoLeaseForARequestThatFailsEarlierChecks() {
     int uses = vend.store.uses();
-    Signing nobody = signing().with("ASIA0000000000000099", "secret", "token");
-    vend.send(posted(nobody.scopedTo("s3"))).assertStsError(403, "SignatureDoesNotMatch");
-    vend.send(posted(nobody.at(ApiFixture.NOW.minusSeconds(901))))
+    Signing unknown = signing().with("ASIA0000000000000099", "secret", "token");
+    vend.send(posted(unknown.scopedTo("s3"))).assertStsError(403, "SignatureDoesNotMatch");
+    vend.send(posted(unknown.at(ApiFixture.NOW.minusSeconds(901))))
         .assertStsError(403, "SignatureDoesNotMatch");
-    vend.send(posted(nobody).with("host", "sts.amazonaws.com"))
+    vend.send(posted(unknown).with("host", "sts.amazonaws.com"))
         .assertStsError(403, "SignatureDoesNotMatch");
-    vend.send(posted(nobody).with("x-amz-more", "unsigned"))
+    vend.send(posted(unknown).with("x-amz-more", "unsigned"))
         .assertStsError(403, "SignatureDoesNotMatch");
     vend.send(StsCall.callerIdentity().call()).assertStsError(403, "MissingAuthenticationToken");
-    vend.send(posted(nobody.with("short", "secret", "token")))
+    vend.send(posted(unknown.with("short", "secret", "token")))
         .assertStsError(403, "InvalidClientTokenId");
     assertEquals(uses, vend.store.uses());
-    vend.send(posted(nobody)).assertStsError(403, "InvalidClientTokenId");
-    vend.send(posted(nobody)).assertStsError(403, "InvalidClientTokenId");
+    vend.send(posted(unknown)).assertStsError(403, "InvalidClientTokenId");
+    vend.send(posted(unknown)).assertStsError(403, "InvalidClientTokenId");
     assertEquals(uses + 1, vend.store.uses());
   }
 
   @ParameterizedTest
   @CsvSource({"-900, 200", "-901, 403", "900, 200", "901, 403"})
-  void takesClocksThatAreAQuarterOfAnHourOff(int seconds, int status) {
+  void acceptsClocksThatAreUpTo15MinutesOff(int seconds, int status) {
     Signing other = signing().at(ApiFixture.NOW.plusSeconds(seconds));
     assertEquals(status, vend.send(posted(other)).status());
   }
 
   @ParameterizedTest
   @CsvSource({"60, 200", "61, 403"})
-  void aPresignedRequestEndsWhenItSays(int seconds, int status) {
+  void aPresignedRequestExpiresWhenItSays(int seconds, int status) {
     Call call = presigned(signing());
     vend.clock.advance(Duration.ofSeconds(seconds));
     assertEquals(status, vend.send(call).status());
   }
 
   @Test
-  void saysThatTheKeysHaveEnded() {
+  void reportsExpiredCredentials() {
     vend.clock.advance(Duration.ofMinutes(30));
     vend.send(posted(signing().at(vend.clock.instant()))).assertStsError(403, "ExpiredToken");
   }
 
   @Test
-  void saysThatTheRecordDoesNotAnswer() {
-    Signing nobody = signing().with("ASIA0000000000000099", "secret", "token");
+  void reportsThatTheTableDoesNotAnswer() {
+    Signing unknown = signing().with("ASIA0000000000000099", "secret", "token");
     vend.store.goDown();
-    vend.send(posted(nobody)).assertStsError(503, "ServiceUnavailable");
+    vend.send(posted(unknown)).assertStsError(503, "ServiceUnavailable");
     assertEquals("UNAVAILABLE", vend.event().get("verdict"));
   }
 
@@ -222,14 +223,15 @@ class CallerIdentityRouteTest {
     for (String header : new String[] {"authorization", "x-amz-date", "x-amz-security-token"}) {
       String value = genuine.headers().getOrDefault(header, "");
       for (int i = 0; i < value.length(); i++) {
-        assertNobody(genuine.with(header, mutated(value, i)), header, i);
+        assertRejected(genuine.with(header, mutated(value, i)), header, i);
       }
     }
     String body = StsCall.callerIdentity().form();
     for (int i = 0; i < body.length(); i++) {
-      assertNobody(genuine.inBase64(mutated(body, i).getBytes(UTF_8)), "body", i);
+      assertRejected(genuine.inBase64(mutated(body, i).getBytes(UTF_8)), "body", i);
     }
-    assertNobody(new Call("POST", "/sts", "", genuine.headers(), genuine.body(), true), "path", 0);
+    assertRejected(
+        new Call("POST", "/sts", "", genuine.headers(), genuine.body(), true), "path", 0);
   }
 
   @Test
@@ -240,9 +242,9 @@ class CallerIdentityRouteTest {
     for (int i = 0; i < query.length(); i++) {
       Call mutated =
           new Call("GET", genuine.path(), mutated(query, i), genuine.headers(), "", false);
-      assertNobody(mutated, "query", i);
+      assertRejected(mutated, "query", i);
     }
-    assertNobody(
+    assertRejected(
         new Call("POST", genuine.path(), query, genuine.headers(), "", false), "method", 0);
   }
 
@@ -251,7 +253,7 @@ class CallerIdentityRouteTest {
     return text.substring(0, at) + (old == 'x' ? 'y' : 'x') + text.substring(at + 1);
   }
 
-  private void assertNobody(Call call, String where, int at) {
+  private void assertRejected(Call call, String where, int at) {
     Reply reply = vend.send(call);
     assertTrue(
         reply.status() == 400 || reply.status() == 403,

@@ -21,7 +21,7 @@ import vend.Reason;
 import vend.Secret;
 import vend.console.Federation;
 
-/** Links to the console. */
+/** Console links. */
 class ConsoleRouteTest {
   private static final String PROD = "{\"role\":\"shop-prod/deploy\"}";
 
@@ -44,7 +44,7 @@ class ConsoleRouteTest {
   }
 
   @Test
-  void makesALinkOfTheKeysThatTheRoleHas() {
+  void makesALinkWithTheRolesCredentials() {
     Reply reply = console(PROD).assertAnswered();
     assertEquals("application/json", reply.header("content-type"));
     assertEquals("vend; fwd=miss; stored", reply.header("cache-status"));
@@ -65,7 +65,7 @@ class ConsoleRouteTest {
   }
 
   @Test
-  void takesTheKeysFromTheCacheAndMakesALinkEachTime() {
+  void usesCachedCredentialsAndMakesANewLinkEachTime() {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken())).assertAnswered();
     assertEquals("vend; hit; detail=memory", console(PROD).assertAnswered().header("cache-status"));
     console(PROD).assertAnswered();
@@ -74,7 +74,7 @@ class ConsoleRouteTest {
   }
 
   @Test
-  void leadsToThePageThatIsAskedForAndNamesTheSignInPage() {
+  void leadsToTheRequestedPageAndNamesTheSignInPage() {
     String page = "https://eu-central-1.console.aws.amazon.com/s3/home?region=eu-central-1#x";
     String body =
         "{\"role\":\"shop-prod/deploy\",\"duration\":\"15m\",\"destination\":\"%s\",\"issuer\":\"%s\"}"
@@ -97,7 +97,7 @@ class ConsoleRouteTest {
         "javascript:alert(1)",
         ""
       })
-  void refusesToLeadAnywhereElse(String destination) {
+  void rejectsOtherDestinations(String destination) {
     Reply reply = console(to(destination)).assertRefused(Reason.INVALID_REQUEST);
     assertTrue(reply.detail().startsWith("destination: must be a page of the AWS console"));
     assertFalse(reply.body().contains("evil"), reply.body());
@@ -105,7 +105,7 @@ class ConsoleRouteTest {
   }
 
   @Test
-  void refusesThePageOfAnotherPartitionsConsoleBeforeItAsksForKeys() {
+  void rejectsAConsolePageOfAnotherPartitionBeforeItVends() {
     Reply reply =
         console(to("https://console.amazonaws.cn/")).assertRefused(Reason.INVALID_REQUEST);
     assertTrue(reply.detail().startsWith("destination: "), reply.detail());
@@ -126,13 +126,13 @@ class ConsoleRouteTest {
         "{}",
         ""
       })
-  void refusesABodyThatIsNotInItsForm(String body) {
+  void rejectsAMalformedBody(String body) {
     console(body).assertRefused(Reason.INVALID_REQUEST);
     vend.assertNothingDownstream();
   }
 
   @Test
-  void decidesAsForKeys() {
+  void decidesAsForCredentials() {
     console("{\"role\":\"shop-test/deploy\"}").assertRefused(Reason.ROLE_NOT_GRANTED);
     vend.send(Call.post("/v1/console", PROD)).assertRefused(Reason.UNAUTHENTICATED);
     console("{\"role\":\"shop-prod/deploy\",\"duration\":\"1h\"}")
@@ -144,7 +144,7 @@ class ConsoleRouteTest {
   }
 
   @Test
-  void givesTheLinkAloneAsAFormat() {
+  void returnsTheLinkAloneAsAFormat() {
     Reply byPath =
         vend.send(Call.get(ApiFixture.PROD_DEPLOY + "?format=link").bearing(vend.ciToken()))
             .assertAnswered();
@@ -158,7 +158,7 @@ class ConsoleRouteTest {
   }
 
   @Test
-  void givesALinkForEachOfSeveralRoles() {
+  void returnsALinkForEachOfSeveralRoles() {
     String body = "{\"roles\":[\"shop-prod/deploy\",\"shop-test/deploy\"],\"format\":\"link\"}";
     Reply reply = vend.send(Call.post("/v1/credentials", body).bearing(vend.ciToken()));
     var roles = assertInstanceOf(List.class, reply.assertAnswered().json().get("roles"));
@@ -169,13 +169,13 @@ class ConsoleRouteTest {
   }
 
   @Test
-  void listsTheLinkAmongTheFormatsThatThereAre() {
+  void listsTheLinkAmongTheFormats() {
     Reply reply = vend.send(Call.get(ApiFixture.PROD_DEPLOY + "?format=LINK").bearing("x"));
     assertTrue(reply.detail().endsWith("dotenv, ini, link"), reply.detail());
   }
 
   @Test
-  void saysThatTheSignInServiceDoesNotAnswer() {
+  void reportsThatTheSignInServiceDoesNotAnswer() {
     vend.federation.answer(new Federation.NotAnswered("Timeout"));
     assertEquals(
         "1", console(PROD).assertRefused(Reason.FEDERATION_UNAVAILABLE).header("retry-after"));
@@ -186,7 +186,7 @@ class ConsoleRouteTest {
   }
 
   @Test
-  void saysThatTheSignInServiceRefusedWithoutItsWords() {
+  void reportsAnErrorOfTheSignInServiceWithoutItsText() {
     vend.federation.answer(new Federation.Answered(400, Secret.of("<h1>secret words</h1>")));
     Reply reply = console(PROD).assertRefused(Reason.CONSOLE_REFUSED);
     assertFalse(reply.body().contains("secret words"));
@@ -195,14 +195,14 @@ class ConsoleRouteTest {
   }
 
   @Test
-  void asksNobodyForALinkWhereThereAreNoKeys() {
+  void requestsNoLinkWithoutCredentials() {
     vend.sts.refuse(Reason.REFUSED_BY_AWS, "AccessDenied");
     console(PROD).assertRefused(Reason.REFUSED_BY_AWS);
     assertEquals(List.of(), vend.federation.forms());
   }
 
   @Test
-  void putsOnRecordThatALinkWasMadeAndNeitherLinkNorKeys() {
+  void recordsThatALinkWasMadeWithoutLinkOrCredentials() {
     Reply reply = console(to("https://console.aws.amazon.com/sensitive-page"));
     String url = reply.assertAnswered().text("url");
     vend.clock.advance(Duration.ofSeconds(1));

@@ -13,7 +13,7 @@ import vend.vending.AssumeRole;
 import vend.vending.AssumedRoleUser;
 import vend.vending.Credentials;
 
-/** An STS whose keys say whose they are, that keeps what it was asked, and that a test steers. */
+/** A fake STS that records calls. Its credentials name their session, and tests set its errors. */
 final class CountingSts implements AssumeRole {
   private final List<SessionRequest> requests = new CopyOnWriteArrayList<>();
   private final List<Duration> deadlines = new CopyOnWriteArrayList<>();
@@ -24,12 +24,12 @@ final class CountingSts implements AssumeRole {
     this.clock = clock;
   }
 
-  /** What each call asked for. */
+  /** The session request of each call. */
   List<SessionRequest> requests() {
     return List.copyOf(requests);
   }
 
-  /** How long each call was allowed to take. */
+  /** The time limit of each call. */
   List<Duration> deadlines() {
     return List.copyOf(deadlines);
   }

@@ -27,7 +27,7 @@ class CredentialsRoutesTest {
   private final ApiFixture vend = new ApiFixture();
 
   @Test
-  void givesKeysInTheFormOfTheContainerCredentialsProtocol() {
+  void returnsCredentialsInTheContainerCredentialsFormat() {
     var reply = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
     assertEquals(
         Map.of(
@@ -53,14 +53,14 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void takesTheBareTokenAsTheContainerCredentialsProtocolSendsIt() {
+  void acceptsTheBareTokenOfTheContainerCredentialsProtocol() {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY).with("authorization", vend.ciToken()))
         .assertAnswered();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer %s", "bearer %s", "BEARER  %s", " Bearer %s ", "%s\n"})
-  void takesTheTokenInEveryUsualSpelling(String header) {
+  void acceptsTheTokenInEveryUsualSpelling(String header) {
     vend.send(
             Call.get(ApiFixture.PROD_DEPLOY)
                 .with("authorization", header.formatted(vend.ciToken())))
@@ -68,14 +68,14 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void takesHeadersInWhateverCase() {
+  void acceptsHeadersInAnyCase() {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY).with("AuthoriZation", "Bearer " + vend.ciToken()))
         .assertAnswered();
   }
 
   @ParameterizedTest
   @EnumSource(Format.class)
-  void givesEachFormatWithItsContentType(Format format) {
+  void returnsEachFormatWithItsContentType(Format format) {
     var reply =
         vend.send(
                 Call.get(ApiFixture.PROD_DEPLOY + "?format=" + format.id()).bearing(vend.ciToken()))
@@ -86,7 +86,7 @@ class CredentialsRoutesTest {
 
   @ParameterizedTest
   @CsvSource({"900,900", "900s,900", "15m,900", "1800,1800"})
-  void asksStsForTheDurationThatTheCallerWants(String written, int seconds) {
+  void requestsTheCallersDurationFromSts(String written, int seconds) {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY + "?duration=" + written).bearing(vend.ciToken()))
         .assertAnswered();
     assertEquals(seconds, vend.sts.requests().getFirst().duration().seconds());
@@ -94,14 +94,14 @@ class CredentialsRoutesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1801", "31m", "1h", "43200"})
-  void refusesADurationOverTheGrants(String written) {
+  void deniesADurationLongerThanTheGrants(String written) {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY + "?duration=" + written).bearing(vend.ciToken()))
         .assertRefused(Reason.DURATION_TOO_LONG);
     vend.assertNothingDownstream();
   }
 
   @Test
-  void findsTheRoleByTheAccountsNumberAndByThePathInIam() {
+  void findsTheRoleByAccountIdAndByIamPath() {
     vend.send(Call.get("/v1/credentials/222222222222/vend/deploy").bearing(vend.ciToken()))
         .assertAnswered();
     assertEquals(PROD_ARN, vend.sts.requests().getFirst().role().toString());
@@ -118,7 +118,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void answersTheSecondCallFromTheCache() {
+  void answersTheSecondRequestFromTheCache() {
     var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
     var first = vend.send(call);
     var second = vend.send(call);
@@ -133,7 +133,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void asksAnewJustAfterHalfOfTheKeysLifeAndNotAtHalf() {
+  void callsStsAgainAfterHalfOfTheLifetimeAndNotAtHalf() {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
     vend.clock.advance(Duration.ofMinutes(15));
     var atHalf = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
@@ -144,7 +144,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void servesOldKeysWhileStsIsDownAndSaysSo() {
+  void servesCredentialsBelowHalfLifetimeWhileStsIsDownAndReportsIt() {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
     vend.sts.refuse(Reason.STS_UNAVAILABLE, "down");
     vend.clock.advance(Duration.ofMinutes(29));
@@ -155,7 +155,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void servesNoKeyFromTheSecondOfItsEndOn() {
+  void servesNoCredentialsFromTheirExpirationOn() {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
     vend.sts.refuse(Reason.STS_UNAVAILABLE, "down");
     vend.clock.advance(Duration.ofMinutes(30));
@@ -173,14 +173,14 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void vendsWithoutTheCacheWhileTheWrappingKeyIsDown() {
+  void vendsWithoutTheCacheWhileKmsIsDown() {
     vend.dataKeys.goDown();
     var reply = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
     assertEquals("vend; fwd=miss", reply.assertAnswered().header("cache-status"));
   }
 
   @Test
-  void vendsAnewWhereTheCacheHoldsAForgery() {
+  void vendsAgainIfTheCacheHoldsAForgedItem() {
     var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
     vend.send(call);
     vend.store.forgeAll();
@@ -191,7 +191,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void asksStsAgainForOneWhoInsistsAndOnceAMinute() {
+  void callsStsAgainForFreshAtMostOnceAMinute() {
     var call =
         Call.post("/v1/credentials", "{\"role\":\"shop-prod/deploy\",\"fresh\":true}")
             .bearing(vend.ciToken());
@@ -207,7 +207,7 @@ class CredentialsRoutesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"true\"", "1", "null", "[]"})
-  void takesNothingButTrueAndFalseForFresh(String value) {
+  void acceptsOnlyTrueAndFalseForFresh(String value) {
     vend.send(
             Call.post(
                     "/v1/credentials",
@@ -217,7 +217,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void putsEachVendedKeyOnRecord() {
+  void writesALeaseForVendedCredentials() {
     var reply = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
     var lease = vend.store.leases().get(String.valueOf(reply.json().get("AccessKeyId")));
     assertEquals(PROD_ARN, java.util.Objects.requireNonNull(lease).role().toString());
@@ -225,7 +225,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void deniesWhatIsFrozenAtOnceAlsoFromTheCache() {
+  void deniesFrozenGrantsAtOnceEvenWithCachedCredentials() {
     var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
     vend.send(call).assertAnswered();
     vend.store.freeze(new Freezes(true, Set.of(), Set.of(), Set.of()));
@@ -237,7 +237,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void saysWhereItDoesNotKnowWhatIsFrozen() {
+  void recordsThatTheFreezesAreUnknown() {
     vend.store.goDown();
     vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken())).assertAnswered();
     assertEquals("UNKNOWN", vend.event().get("freezes"));
@@ -245,7 +245,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void goes_on_denying_and_says_so_where_the_item_of_freezes_was_deleted() {
+  void keeps_denying_and_records_it_when_the_item_of_freezes_was_deleted() {
     vend.store.freeze(new Freezes(true, Set.of(), Set.of(), Set.of()));
     var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
     vend.send(call).assertRefused(Reason.FROZEN);
@@ -259,7 +259,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void refusesOneWhoIsRefusedTooOftenAndSaysWhenToComeBack() {
+  void limitsDenialsOfACallerAndSaysWhenToRetry() {
     var call = Call.get("/v1/credentials/shop-prod/admin").bearing(vend.ciToken());
     int allowed = Limits.FREE_REFUSALS + Limits.STARTS_OF_A_CALLER;
     for (int i = 0; i < allowed; i++) {
@@ -272,7 +272,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void takesARoleByItsArnAndByItsNamesFromABody() {
+  void acceptsARoleByArnAndByNameInABody() {
     for (String role : List.of(PROD_ARN, "shop-prod/deploy", "222222222222/vend/deploy")) {
       vend.send(
               Call.post("/v1/credentials", "{\"role\":\"%s\"}".formatted(role))
@@ -283,7 +283,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void takesABodyInBase64() {
+  void acceptsABodyInBase64() {
     vend.send(
             Call.post("/v1/credentials", "{\"role\":\"shop-prod/deploy\"}")
                 .inBase64()
@@ -292,7 +292,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void shapesTheSessionAsFarAsTheGrantLetsTheCaller() {
+  void appliesTheSessionParametersThatTheGrantAllows() {
     String body =
         """
         {"role": "shop-test/deploy", "duration": 900, "sessionName": "my-name",
@@ -317,7 +317,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void recordsAndDoesNotUseASessionNameThatTheGrantDoesNotTake() {
+  void recordsButIgnoresASessionNameThatTheGrantDoesNotAllow() {
     vend.send(
             Call.post("/v1/credentials", "{\"role\":\"shop-prod/deploy\",\"sessionName\":\"mine\"}")
                 .bearing(vend.ciToken()))
@@ -327,7 +327,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void takesATokenOnceWhereTheGrantSaysSo() {
+  void acceptsATokenOnceForASingleUseGrant() {
     var call = Call.get("/v1/credentials/shop-test/once").bearing(vend.staffToken());
     vend.send(call).assertAnswered();
     vend.send(call).assertRefused(Reason.TOKEN_ALREADY_USED);
@@ -336,7 +336,7 @@ class CredentialsRoutesTest {
   }
 
   @Test
-  void refusesAGrantOfSingleUseWhileTheTableIsDown() {
+  void rejectsASingleUseGrantWhileTheTableIsDown() {
     vend.store.goDown();
     vend.send(Call.get("/v1/credentials/shop-test/once").bearing(vend.staffToken()))
         .assertRefused(Reason.STORAGE_UNAVAILABLE);

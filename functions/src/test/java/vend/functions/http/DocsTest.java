@@ -21,7 +21,7 @@ import vend.functions.event.DecisionEvent.Verdict;
 import vend.grant.CurrentFreezes;
 import vend.vending.CacheStatus;
 
-/** What {@code docs/} lists is what the code has. */
+/** The lists in {@code docs/} must agree with the code. */
 class DocsTest {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
@@ -60,7 +60,7 @@ class DocsTest {
     assertEquals(wanted, listed);
   }
 
-  /** The table of threats lists every test of a threat in the row of its number, and no other. */
+  /** The table of threats must list each threat test in the row of its number, and no other. */
   @Test
   void listsEveryThreatTest() throws IOException {
     var documented = new TreeSet<String>();
@@ -98,7 +98,7 @@ class DocsTest {
   }
 
   @Test
-  void listsEveryFieldOfEventsAndNoOther() {
+  void listsExactlyTheFieldsOfEvents() {
     var documented = new TreeSet<String>();
     rows("reference/events.md").forEach(row -> documented.addAll(codes(row[0])));
     String all = String.join(" ", lines("reference/events.md"));
@@ -112,7 +112,7 @@ class DocsTest {
   }
 
   @Test
-  void listsEveryVerdictAndEveryUseOfTheCache() {
+  void listsEveryVerdictAndCacheStatus() {
     for (String[] row : rows("reference/events.md")) {
       if (row[0].startsWith("`verdict`")) {
         assertEquals(names(Verdict.values()), codes(row[1]));
@@ -132,7 +132,7 @@ class DocsTest {
     return Arrays.stream(values).map(Enum::name).collect(Collectors.toSet());
   }
 
-  /** All fields of the events of requests that end in every way. */
+  /** All event fields of requests with every kind of end. */
   private static Set<String> writtenFields() {
     var vend = new ApiFixture();
     String body = "{\"role\":\"shop-test/deploy\",\"duration\":900,\"sessionName\":\"my-name\"}";

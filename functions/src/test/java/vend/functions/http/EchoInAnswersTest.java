@@ -19,20 +19,20 @@ import org.junit.jupiter.api.TestFactory;
 import vend.Json;
 
 /**
- * No refusal of any route repeats more than 32 characters of a parameter, nor any part of one that
- * looks like a token.
+ * No error of any route repeats more than 32 characters of a parameter, or any part of a parameter
+ * that looks like a token.
  */
 class EchoInAnswersTest {
   private static final String VERSION = "2011-06-15";
   private static final int MOST_CHARACTERS = 32;
 
-  /** Of a token, so few characters may come back that nothing is learned. */
+  /** So few characters of a token may come back that they reveal nothing. */
   private static final int MOST_OF_A_TOKEN = 12;
 
   private final ApiFixture vend = new ApiFixture();
   private final Random random = new Random(13);
 
-  /** Where a caller's text can be, each with a request that has it there. */
+  /** The places that hold a caller's text, each with a request that has the text there. */
   private Map<String, Function<String, Call>> places() {
     var places = new TreeMap<String, Function<String, Call>>();
     places.put("path", text -> get("/v1/" + encoded(text)));
@@ -168,7 +168,7 @@ class EchoInAnswersTest {
         "conditions", text -> statement(Map.of("Condition", condition(text))));
   }
 
-  /** One of the three places of a condition, so that over the texts each has its turn. */
+  /** One of the three places of a condition; different texts go to different places. */
   private static Map<String, Object> condition(String text) {
     return switch (Math.floorMod(text.hashCode(), 4)) {
       case 0 -> Map.of(text, Map.of("aws:PrincipalTag/a", "x"));
@@ -213,7 +213,7 @@ class EchoInAnswersTest {
     return bytes;
   }
 
-  /** Keys and tokens as they are sent by mistake. */
+  /** Credentials and tokens that callers send by mistake. */
   private List<String> tokens() {
     return Stream.<Function<Integer, String>>of(
             n -> "eyJ" + Base64.getUrlEncoder().encodeToString(bytes(n)),
@@ -230,7 +230,7 @@ class EchoInAnswersTest {
     return reply.body() + reply.headers();
   }
 
-  /** An allowed session is shown as it is, with the name and the tags that the grant let in. */
+  /** An allowed session is shown unchanged, with the name and tags that the grant accepts. */
   private static boolean isAllowed(Reply reply) {
     return reply.status() == 200
         && !reply.body().contains("\"error\":")
@@ -266,7 +266,7 @@ class EchoInAnswersTest {
   Stream<DynamicTest> no_answer_repeats_more_than_32_characters() {
     String words = "correct-horse-battery-staple-".repeat(6);
     return places().entrySet().stream()
-        // The answer for one of several roles names the role, or it could not be told from others.
+        // The answer for one of several roles must name the role, to tell it from the others.
         .filter(place -> !place.getKey().endsWith("one of the roles"))
         .map(place ->
             DynamicTest.dynamicTest(
@@ -277,7 +277,7 @@ class EchoInAnswersTest {
   }
 
   @Test
-  void a_refused_tag_is_named_where_it_is_no_token() {
+  void a_refused_tag_is_named_unless_it_looks_like_a_token() {
     String detail =
         vend.send(post("/v1/credentials", with("tags", Map.of("owner of it", "x")))).detail();
     assertTrue(detail.contains("the tag owner of it from callers"), detail);

@@ -6,7 +6,7 @@ import vend.Secret;
 import vend.console.Federation;
 import vend.console.FederationEndpoint;
 
-/** A federation endpoint that keeps what it was sent, and that a test steers. */
+/** A federation endpoint that records forms, and whose answer tests set. */
 final class FakeFederation implements Federation {
   static final String TOKEN = "signin-token-of-the-fake";
 
@@ -20,7 +20,7 @@ final class FakeFederation implements Federation {
     return answer;
   }
 
-  /** Where each form went, and the form. */
+  /** The address and form of each request. */
   List<String> forms() {
     return List.copyOf(forms);
   }

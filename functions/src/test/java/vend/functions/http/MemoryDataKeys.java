@@ -9,7 +9,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import vend.vending.DataKeys;
 
-/** Data keys in memory, wrapped as a random name, and a wrapping key that can be out of reach. */
+/** Data keys in memory, wrapped as a random name. Tests can make the KMS key unavailable. */
 final class MemoryDataKeys implements DataKeys {
   private final Map<ByteBuffer, SecretKey> keys = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();

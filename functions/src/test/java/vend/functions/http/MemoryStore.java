@@ -24,13 +24,13 @@ import vend.vending.UsedTokens;
 import vend.vending.limit.Counters;
 
 /**
- * The table in memory, for one request at a time. It counts its uses, but for the looks at what is
- * frozen, and can be out of reach.
+ * The table in memory, for one request at a time. It counts its uses, except for reads of freezes.
+ * Tests can make it unavailable.
  */
 final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Counters, FreezeStore {
   private final Map<CacheKey, CacheEntry> entries = new ConcurrentHashMap<>();
   private final Map<String, Lease> leases = new ConcurrentHashMap<>();
-  private final Map<LeaseId, SealedCredentials> leasedKeys = new ConcurrentHashMap<>();
+  private final Map<LeaseId, SealedCredentials> leasedCredentials = new ConcurrentHashMap<>();
   private final Map<String, Long> counts = new ConcurrentHashMap<>();
   private final Set<String> used = ConcurrentHashMap.newKeySet();
   private final AtomicInteger uses = new AtomicInteger();
@@ -42,7 +42,7 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
     down = true;
   }
 
-  /** Deletes the item that says what is frozen. */
+  /** Deletes the item of freezes. */
   void deleteFreezes() {
     freezesDeleted = true;
   }
@@ -51,7 +51,7 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
     freezes = what;
   }
 
-  /** How often it was asked for anything. */
+  /** The number of reads and writes. */
   int uses() {
     return uses.get();
   }
@@ -60,7 +60,7 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
     return leases;
   }
 
-  /** Puts junk in the place of everything. */
+  /** Replaces all sealed credentials with junk. */
   void forgeAll() {
     entries.replaceAll((_, entry) ->
         new CacheEntry(
@@ -122,11 +122,11 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
   }
 
   @Override
-  public boolean write(Lease lease, SealedCredentials keys) {
+  public boolean write(Lease lease, SealedCredentials sealed) {
     uses.incrementAndGet();
     if (!down) {
       leases.put(lease.id().accessKeyId(), lease);
-      leasedKeys.put(lease.id(), keys);
+      leasedCredentials.put(lease.id(), sealed);
     }
     return !down;
   }
@@ -147,7 +147,7 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
                 lease.grant().value(),
                 lease.sessionTokenDigest(),
                 lease.expires()),
-            Objects.requireNonNull(leasedKeys.get(id)));
+            Objects.requireNonNull(leasedCredentials.get(id)));
   }
 
   @Override

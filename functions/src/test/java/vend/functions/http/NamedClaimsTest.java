@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 import vend.functions.TestGrants;
 
-/** The claims that the grants file names reach the verifier: those of a deny alone, too. */
+/** The verifier knows every claim that the grants file names, even one in a deny only. */
 class NamedClaimsTest {
   private static final String DENY =
       """

@@ -24,7 +24,7 @@ import vend.Json;
 import vend.Reason;
 import vend.credentials.Format;
 
-/** {@code openapi.json} says what the code does, and nothing else. */
+/** {@code openapi.json} must agree with the code. */
 class OpenApiTest {
   private final Map<?, ?> document = read();
 
@@ -58,7 +58,7 @@ class OpenApiTest {
     return operations;
   }
 
-  /** OpenAPI has no parameter of several segments. */
+  /** OpenAPI has no parameter for several path segments. */
   private static String described(String path) {
     return path.replace("+}", "}");
   }
@@ -127,7 +127,7 @@ class OpenApiTest {
       Object parameters = operation.get("parameters");
       for (Object parameter : parameters instanceof List<?> list ? list : List.of()) {
         if (object(parameter).containsKey("$ref")) {
-          // The header Prefer.
+          // The Prefer header.
           continue;
         }
         names.add(String.valueOf(object(parameter).get("name")));
@@ -153,10 +153,10 @@ class OpenApiTest {
 
   @ParameterizedTest
   @EnumSource(Reason.class)
-  void describesAnAnswerOfEachReasonsStatus(Reason reason) {
+  void describesAnAnswerForTheStatusOfEachReason(Reason reason) {
     String status = Integer.toString(reason.status());
     boolean onARoute = Arrays.stream(Route.values()).anyMatch(r -> statuses(r).contains(status));
-    // What is not at a path can't be said of a path.
+    // NOT_FOUND is the answer for unknown paths, so no path can list it.
     assertEquals(reason != Reason.NOT_FOUND, onARoute);
     assertTrue(at("components", "responses").containsKey("NotFound"));
   }
@@ -177,20 +177,21 @@ class OpenApiTest {
   }
 
   @Test
-  void describesTheProblemDocumentAsItIs() {
+  void describesTheProblemDocument() {
     var problem = new ApiFixture().send(Call.get("/v1/roles")).json();
     assertEquals(problem.keySet(), at("components", "schemas", "Problem", "properties").keySet());
   }
 
   @Test
-  void describesTheKeysAsTheyAre() {
+  void describesTheCredentials() {
     var vend = new ApiFixture();
-    var keys = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken())).json();
-    assertEquals(keys.keySet(), at("components", "schemas", "Credentials", "properties").keySet());
+    var credentials = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken())).json();
+    assertEquals(
+        credentials.keySet(), at("components", "schemas", "Credentials", "properties").keySet());
   }
 
   @Test
-  void describesTheLinkAsItIs() {
+  void describesTheLink() {
     var vend = new ApiFixture();
     String body = "{\"role\":\"shop-prod/deploy\"}";
     var link = vend.send(Call.post("/v1/console", body).bearing(vend.ciToken())).json();
@@ -198,7 +199,7 @@ class OpenApiTest {
   }
 
   @Test
-  void pointsToNothingThatIsMissing() {
+  void hasNoBrokenReferences() {
     var references = new TreeSet<String>();
     collect(document, references);
     assertTrue(references.size() > 10, references.toString());

@@ -18,26 +18,26 @@ class OtherRoutesTest {
   private final ApiFixture vend = new ApiFixture();
 
   @Test
-  void tellsThatItLivesToEverybodyAndLeavesNoEvent() {
+  void answersTheHealthCheckWithoutATokenAndWithoutAnEvent() {
     var reply = vend.send(Call.get("/healthz"));
     assertEquals(Map.of("status", "ok"), reply.assertAnswered().json());
     assertEquals(List.of(), vend.lines);
   }
 
   @Test
-  void tellsThatItLivesWithoutGrantsToo() {
-    vend.loseGrants();
+  void answersTheHealthCheckWithoutGrants() {
+    vend.removeGrants();
     vend.send(Call.get("/healthz")).assertAnswered();
   }
 
   @Test
-  void leavesNoEventWhereThePathIsOnlySpeltInAnotherWay() {
+  void writesNoEventForAnotherSpellingOfThePath() {
     vend.send(Call.get("/%68ealthz")).assertAnswered();
     assertEquals(List.of(), vend.lines);
   }
 
   @Test
-  void servesTheDescriptionOfThisApiForAnybodyToKeep() throws IOException {
+  void servesTheOpenApiDocumentAsCacheable() throws IOException {
     var reply = vend.send(Call.get("/openapi.json"));
     assertEquals(200, reply.status());
     assertEquals("public, max-age=300", reply.header("cache-control"));
@@ -47,14 +47,14 @@ class OtherRoutesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/healthz?x=1", "/openapi.json?x", "/v1/roles?account=shop-prod"})
-  void refusesQueryParametersWherePathsTakeNone(String path) {
+  void rejectsQueryParametersOnPathsWithoutAny(String path) {
     vend.send(Call.get(path).bearing(vend.staffToken())).assertRefused(Reason.INVALID_REQUEST);
     assertEquals("INVALID", vend.event().get("verdict"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/credentials", "/v1/explain", "/v1/console"})
-  void refusesQueryParametersBesideABody(String path) {
+  void rejectsQueryParametersTogetherWithABody(String path) {
     vend.send(
             Call.post(path + "?duration=900", "{\"role\":\"shop-test/deploy\"}")
                 .bearing(vend.staffToken()))
@@ -62,7 +62,7 @@ class OtherRoutesTest {
   }
 
   @Test
-  void listsTheRolesThatTheCallerMayTake() {
+  void listsTheRolesThatTheCallerMayAssume() {
     var reply = vend.send(Call.get("/v1/roles").bearing(vend.ciToken()));
     assertEquals(
         Map.of(
@@ -81,7 +81,7 @@ class OtherRoutesTest {
   }
 
   @Test
-  void listsNothingForSomebodyWhoMayTakeNothing() {
+  void listsNoRolesForACallerWithoutRoles() {
     var claims = vend.ciClaims();
     claims.put("ref", "refs/heads/feature");
     var reply = vend.send(Call.get("/v1/roles").bearing(vend.ci.sign(claims)));
@@ -89,14 +89,14 @@ class OtherRoutesTest {
   }
 
   @Test
-  void leavesRolesOutThatADenyCovers() {
+  void omitsRolesThatADenyCovers() {
     var reply = vend.send(Call.get("/v1/roles").bearing(vend.staffToken()));
     assertFalse(reply.assertAnswered().body().contains("frozen"), reply.body());
     assertTrue(reply.body().contains("role/team/audit"), reply.body());
   }
 
   @Test
-  void explainsWhatIsAllowedWithoutKeysAndWithoutTheExternalId() {
+  void explainsAnAllowedRequestWithoutCredentialsOrExternalId() {
     var reply =
         vend.send(
             Call.post("/v1/explain", "{\"role\":\"shop-test/deploy\"}").bearing(vend.staffToken()));
@@ -109,7 +109,7 @@ class OtherRoutesTest {
   }
 
   @Test
-  void explainsWhatIsDeniedWithoutWhatAnotherCallerWouldNeed() {
+  void explainsADenialWithoutTheRequiredValues() {
     var claims = vend.ciClaims();
     claims.put("ref", "refs/heads/feature");
     var reply =
@@ -125,7 +125,7 @@ class OtherRoutesTest {
   }
 
   @Test
-  void explainTakesNoFormat() {
+  void rejectsAFormatForExplain() {
     vend.send(
             Call.post("/v1/explain", "{\"role\":\"shop-test/deploy\",\"format\":\"env\"}")
                 .bearing(vend.staffToken()))

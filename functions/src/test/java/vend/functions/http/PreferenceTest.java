@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.functions.http.HttpRequest.Preference;
 import vend.vending.limit.WaitBudget;
 
-/** RFC 7240, the preference {@code wait}. */
+/** The {@code wait} preference of RFC 7240. */
 class PreferenceTest {
   private final ApiFixture vend = new ApiFixture();
 
@@ -29,7 +29,7 @@ class PreferenceTest {
         "wait=2;foo=bar | 2",
         "wait=2, wait=4 | 2",
       })
-  void takes_the_first_wait_of_at_most_five_seconds(String header, long seconds) {
+  void applies_the_first_wait_up_to_five_seconds(String header, long seconds) {
     assertEquals(Optional.of(WaitBudget.ofSeconds(seconds)), Preference.wait(header));
   }
 
@@ -51,19 +51,19 @@ class PreferenceTest {
         ",;=,",
         "wait=٥",
       })
-  void passes_over_what_is_no_wait(String header) {
+  void ignores_preferences_that_are_no_valid_wait(String header) {
     assertEquals(Optional.empty(), Preference.wait(header));
   }
 
   @Test
-  void says_which_wait_was_granted() {
+  void reports_the_applied_wait() {
     Call call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
     assertEquals("wait=5", vend.send(call.with("prefer", "wait=30")).header("preference-applied"));
     assertEquals(Duration.ofMillis(4_900), vend.sts.deadlines().getLast());
   }
 
   @Test
-  void says_nothing_where_the_caller_prefers_nothing() {
+  void reports_no_wait_without_a_preference() {
     Reply reply = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
     assertEquals("", reply.header("preference-applied"));
   }

@@ -15,7 +15,7 @@ import org.xml.sax.SAXException;
 import vend.Json;
 import vend.Reason;
 
-/** What came back. */
+/** An answer of the API. */
 record Reply(int status, Map<String, String> headers, String body) {
   private static final Set<String> PROBLEM =
       Set.of("type", "title", "status", "detail", "code", "message", "requestId");
@@ -41,7 +41,7 @@ record Reply(int status, Map<String, String> headers, String body) {
     return headers.getOrDefault(name, "");
   }
 
-  /** Checks that it is a whole problem document for this reason; gives it back. */
+  /** Checks that this is a complete problem document with this reason, and returns it. */
   Reply assertRefused(Reason reason) {
     var problem = json();
     assertEquals(reason.code(), problem.get("code"), body);
@@ -61,7 +61,7 @@ record Reply(int status, Map<String, String> headers, String body) {
     return this;
   }
 
-  /** Checks that it is 200 and that nobody may keep it; gives it back. */
+  /** Checks that this is a 200 that clients and proxies must not store, and returns it. */
   Reply assertAnswered() {
     assertEquals(200, status, body);
     assertEquals("no-store", header("cache-control"));
@@ -69,7 +69,7 @@ record Reply(int status, Map<String, String> headers, String body) {
     return this;
   }
 
-  /** The text of the only element of that name. */
+  /** The text of the only element with this name. */
   String xml(String element) {
     try {
       var factory = DocumentBuilderFactory.newDefaultInstance();
@@ -86,7 +86,9 @@ record Reply(int status, Map<String, String> headers, String body) {
     }
   }
 
-  /** Checks that it is a whole error of STS with this code and status; gives its message. */
+  /**
+   * Checks that this is a complete STS error with this code and status, and returns its message.
+   */
   String assertStsError(int wantedStatus, String code) {
     assertEquals("text/xml", header("content-type"), body);
     assertEquals(code, xml("Code"), body);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
-/** Every field is checked for its form first, also one that is then refused or not used. */
+/** Vend checks the form of every field first, even of fields that are then refused or ignored. */
 class RequestFormTest {
   private static final int MOST_CHARACTERS = 128 * 1024;
 
@@ -51,7 +51,7 @@ class RequestFormTest {
         "{\"role\":\"arn:aws:iam::222222222222:role/*\"}",
         "role=shop-prod/deploy"
       })
-  void refusesBodiesThatAreNotAnObjectWithARole(String body) {
+  void rejectsBodiesThatAreNotAnObjectWithARole(String body) {
     post(body).assertRefused(Reason.INVALID_REQUEST);
     assertEquals("INVALID", vend.event().get("verdict"));
     assertEquals("/v1/credentials", vend.event().get("route"));
@@ -105,10 +105,10 @@ class RequestFormTest {
         "\"format\": \"JSON\"",
         "\"format\": \"xml\""
       })
-  void refusesEachFieldThatIsNotInItsFormAndNamesIt(String field) {
+  void rejectsEachMalformedFieldAndNamesIt(String field) {
     String detail = field(field).assertRefused(Reason.INVALID_REQUEST).detail();
     String name = field.substring(1, field.indexOf('"', 1));
-    // What is no JSON at all has a place and no name.
+    // A body that is not JSON has a position and no field name.
     assertTrue(
         detail.startsWith(name + ": ")
             || detail.startsWith("body: not well")
@@ -124,7 +124,7 @@ class RequestFormTest {
     "tags,50,CALLER_TAG_NOT_ALLOWED",
     "tags,51,INVALID_REQUEST"
   })
-  void countsPolicyArnsAndTagsToTheExactLimit(String name, int count, Reason reason) {
+  void appliesTheExactLimitsOfPolicyArnsAndTags(String name, int count, Reason reason) {
     field(name.equals("tags") ? tags(count) : policyArns(count)).assertRefused(reason);
   }
 
@@ -149,7 +149,7 @@ class RequestFormTest {
         "\"externalId\":\"x\"",
         "\"\":1"
       })
-  void refusesFieldsThatItDoesNotKnow(String field) {
+  void rejectsUnknownFields(String field) {
     assertTrue(
         field(field).assertRefused(Reason.INVALID_REQUEST).detail().contains("not known"), field);
   }
@@ -174,14 +174,14 @@ class RequestFormTest {
         "?duration=+900",
         "?duration=900%00"
       })
-  void refusesQueriesThatAreNotInTheirForm(String query) {
+  void rejectsMalformedQueries(String query) {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY + query).bearing(vend.ciToken()))
         .assertRefused(Reason.INVALID_REQUEST);
     vend.assertNothingDownstream();
   }
 
   @Test
-  void readsEscapesInQueries() {
+  void decodesEscapesInQueries() {
     vend.send(
             Call.get(ApiFixture.PROD_DEPLOY + "?dur%61tion=%39%300&format=e%6Ev")
                 .bearing(vend.ciToken()))
@@ -189,14 +189,14 @@ class RequestFormTest {
   }
 
   @Test
-  void checksTheFormBeforeItAsksWhoItIs() {
+  void checksTheFormBeforeTheToken() {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY + "?x=1").bearing("garbage"))
         .assertRefused(Reason.INVALID_REQUEST);
     assertEquals(0, vend.fetches.get());
   }
 
   @Test
-  void looksAtABodyOfTheGreatestSizeAndAtNoneThatIsLarger() {
+  void readsABodyOfTheMaximumSizeAndRejectsALargerOne() {
     String body = "{\"role\":\"shop-prod/deploy\"}";
     post(body + " ".repeat(MOST_CHARACTERS - body.length())).assertAnswered();
     post(body + " ".repeat(MOST_CHARACTERS - body.length() + 1))
@@ -205,7 +205,7 @@ class RequestFormTest {
   }
 
   @Test
-  void refusesABodyThatIsNotTheBase64ThatTheEventSaysItIs() {
+  void rejectsABodyThatIsNotBase64AlthoughTheEventSaysSo() {
     var call = Call.post("/v1/credentials", "%%%").bearing(vend.ciToken());
     vend.send(new Call(call.method(), call.path(), call.query(), call.headers(), call.body(), true))
         .assertRefused(Reason.INVALID_REQUEST);
@@ -213,7 +213,7 @@ class RequestFormTest {
   }
 
   @Test
-  void refusesABodyThatIsNotUtf8InsteadOfMendingIt() {
+  void rejectsABodyThatIsNotUtf8() {
     byte[] body =
         "{\"role\":\"shop-prod/deploy\",\"sessionName\":\"a?\"}"
             .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
@@ -222,7 +222,7 @@ class RequestFormTest {
         vend.send(Call.post("/v1/credentials", "").inBase64(body).bearing(vend.ciToken()))
             .assertRefused(Reason.INVALID_REQUEST)
             .detail();
-    assertEquals("body: is not text in UTF-8", detail);
+    assertEquals("body: is not UTF-8 text", detail);
   }
 
   @ParameterizedTest
@@ -231,7 +231,7 @@ class RequestFormTest {
         "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl",
         "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYxx"
       })
-  void quotesNoTokenAndNoKeyThatStandsWhereANameBelongs(String secret) {
+  void quotesNoSecretThatWasSentAsAName(String secret) {
     var inQuery =
         vend.send(Call.get(ApiFixture.PROD_DEPLOY + "?" + secret + "=1").bearing(vend.ciToken()));
     var inBody = field("\"%s\":1".formatted(secret));

@@ -14,20 +14,20 @@ import java.util.stream.Stream;
 import vend.Reason;
 
 /**
- * Whatever a gateway hands over is answered, with a status that is documented, and never with an
- * error of Vend's own. {@code TOKEN} in an input stands for a token that may take a role.
+ * Every event gets an answer with a documented status, and never an internal error. {@code TOKEN}
+ * in an input stands for a token that is allowed a role.
  */
 class RequestFuzzTest {
   private static final Set<Integer> DOCUMENTED =
       Stream.concat(Stream.of(200), Stream.of(Reason.values()).map(Reason::status))
           .collect(Collectors.toSet());
 
-  /** The mapping that Lambda's runtime does. */
+  /** The event mapping of Lambda's runtime. */
   private static final PojoSerializer<APIGatewayV2HTTPEvent> EVENTS =
       LambdaEventSerializers.serializerFor(
           APIGatewayV2HTTPEvent.class, RequestFuzzTest.class.getClassLoader());
 
-  /** The fixture keeps all that it has seen. */
+  /** Makes a new fixture now and then, because a fixture records everything. */
   private static final int MOST_REQUESTS = 500;
 
   private ApiFixture vend = new ApiFixture();
@@ -43,7 +43,7 @@ class RequestFuzzTest {
     try {
       read = EVENTS.fromJson(event);
     } catch (RuntimeException e) {
-      // The runtime cannot map it, and Vend never sees it.
+      // The runtime cannot map the event, so Vend never receives it.
       return;
     }
     if (read == null) {

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.TestFactory;
 import vend.BoundedWork;
 
 /**
- * Whatever is long in a request, beyond what API Gateway lets through too: it gets a short refusal,
- * by work that grows with its length alone.
+ * Requests with long parts, even longer than API Gateway accepts, get a short error. The work grows
+ * only linearly with their length.
  */
 class RequestSizeTest {
-  /** Of a body; the limit of a JSON body is 128 Ki. */
+  /** Longer than the limit of a JSON body, which is 128 Ki. */
   private static final int LONG = 1_300_000;
 
   private static final int LONGEST_ANSWER = 8_192;
@@ -196,7 +196,7 @@ class RequestSizeTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> refuses_shortly_by_linear_work() {
+  Stream<DynamicTest> rejects_long_requests_briefly_in_linear_time() {
     return requests().entrySet().stream()
         .map(request ->
             DynamicTest.dynamicTest(
@@ -217,13 +217,13 @@ class RequestSizeTest {
 
   @Test
   void names_a_signed_header_once() {
-    String told =
+    String detail =
         vend.send(
                 StsCall.callerIdentity()
                     .call()
                     .with("x-amz-date", "20260301T120000Z")
                     .with("authorization", signed(CREDENTIAL, "host;x-amz-date;host")))
             .assertStsError(403, "IncompleteSignature");
-    assertEquals("SignedHeaders must name each header once.", told);
+    assertEquals("SignedHeaders must name each header once.", detail);
   }
 }

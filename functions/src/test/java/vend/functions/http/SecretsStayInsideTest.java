@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import vend.Reason;
 import vend.functions.TestGrants;
 
-/** No token, no key and no external id in an event, in a refusal, or in the text of an object. */
+/** No token, credentials or external id appear in events, errors, or texts of objects. */
 class SecretsStayInsideTest {
   private final ApiFixture vend = new ApiFixture();
   private final String token = vend.ciToken();
@@ -27,7 +27,7 @@ class SecretsStayInsideTest {
   }
 
   @Test
-  void holdsNoneInTheEventsOfKeysThatWereVended() {
+  void eventsOfVendedCredentialsHoldNoSecret() {
     var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(token);
     String answered = vend.send(call).assertAnswered().body();
     assertTrue(answered.contains("secret/of/") && answered.contains("session-token/of/"));
@@ -37,7 +37,7 @@ class SecretsStayInsideTest {
   }
 
   @Test
-  void holdsNoneInRefusalsAndTheirEvents() {
+  void errorsAndTheirEventsHoldNoSecret() {
     var withKeysInTheCache = Call.get(ApiFixture.PROD_DEPLOY).bearing(token);
     vend.send(withKeysInTheCache).assertAnswered();
     assertNoSecretIn(vend.send(Call.get("/v1/roles").bearing(token)).assertAnswered().body());
@@ -64,7 +64,7 @@ class SecretsStayInsideTest {
   }
 
   @Test
-  void showsNoneInTheTextOfObjects() throws InvalidRequest {
+  void textsOfObjectsShowNoSecret() throws InvalidRequest {
     var call = Call.post("/v1/credentials", token).bearing(token);
     var request = HttpRequest.of(call.event(), "fallback");
     assertNoSecretIn(request.toString());

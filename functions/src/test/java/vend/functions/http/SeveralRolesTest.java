@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import vend.Json;
 import vend.Reason;
 
-/** Several roles in one request: each is decided, vended and put on record by itself. */
+/** Several roles in one request. Each role is decided, vended and logged separately. */
 class SeveralRolesTest {
   private static final String ARN = "arn:aws:iam::333333333333:role/team/audit";
 
@@ -31,7 +31,7 @@ class SeveralRolesTest {
   }
 
   @Test
-  void answersEachInTheOrderThatTheyWereAskedFor() {
+  void answersEachRoleInTheOrderOfTheRequest() {
     List<Map<?, ?>> roles =
         roles(
             Map.of(
@@ -41,8 +41,8 @@ class SeveralRolesTest {
         roles.stream().map(role -> role.get("role")).toList());
     assertEquals(
         List.of(200, 403, 200, 403), roles.stream().map(role -> role.get("status")).toList());
-    var keys = assertInstanceOf(Map.class, roles.getFirst().get("credentials"));
-    assertEquals("arn:aws:iam::333333333333:role/vend/deploy", keys.get("RoleArn"));
+    var credentials = assertInstanceOf(Map.class, roles.getFirst().get("credentials"));
+    assertEquals("arn:aws:iam::333333333333:role/vend/deploy", credentials.get("RoleArn"));
     var error = assertInstanceOf(Map.class, roles.get(1).get("error"));
     assertEquals(Reason.ROLE_NOT_GRANTED.code(), error.get("code"));
     assertEquals(
@@ -53,7 +53,7 @@ class SeveralRolesTest {
   }
 
   @Test
-  void eachHasItsOwnEvent() {
+  void eachRoleHasItsOwnEvent() {
     ask(Map.of("roles", List.of("shop-test/deploy", "shop-prod/deploy")));
     assertEquals(
         Map.of("shop-test/deploy", "ALLOWED", "shop-prod/deploy", "DENIED"),
@@ -68,7 +68,7 @@ class SeveralRolesTest {
   }
 
   @Test
-  void whoIsNobodyHearsItOnceForAll() {
+  void anUnauthenticatedRequestGetsOneErrorForAllRoles() {
     String body = Json.write(Map.of("roles", List.of("shop-test/deploy", "shop-prod/deploy")));
     vend.send(Call.post("/v1/credentials", body).bearing("garbage"))
         .assertRefused(Reason.UNAUTHENTICATED);
@@ -76,7 +76,7 @@ class SeveralRolesTest {
   }
 
   @Test
-  void takesOtherFormatsAsTexts() {
+  void returnsOtherFormatsAsText() {
     List<Map<?, ?>> roles =
         roles(Map.of("roles", List.of("shop-test/deploy", ARN), "format", "ini"));
     assertTrue(String.valueOf(roles.getFirst().get("text")).startsWith("[333333333333-deploy]"));
@@ -84,7 +84,7 @@ class SeveralRolesTest {
   }
 
   @Test
-  void aDefectOfOneSpoilsNoOther() {
+  void aFailureOfOneRoleDoesNotAffectTheOthers() {
     assertEquals(200, roles(Map.of("roles", List.of("shop-test/deploy"))).getFirst().get("status"));
     vend.sts.fail(new IllegalStateException("defect"));
     List<Map<?, ?>> roles = roles(Map.of("roles", List.of("shop-test/deploy", ARN)));
@@ -92,7 +92,7 @@ class SeveralRolesTest {
   }
 
   @Test
-  void eachCountsForTheCallersLimits() {
+  void eachRoleCountsTowardsTheCallersLimits() {
     List<String> denied = IntStream.range(0, 20).mapToObj(i -> "shop-prod/nothing-" + i).toList();
     for (int i = 0; i < 18; i++) {
       assertEquals(403, roles(Map.of("roles", denied)).getFirst().get("status"));
@@ -108,11 +108,11 @@ class SeveralRolesTest {
         "{\"roles\":\"shop-test/deploy\"}|roles: must be a list",
         "{\"roles\":[1]}|roles: must be a list of strings: ARNs or account/role",
         "{\"roles\":[\"nonsense\"]}|",
-        "{\"roles\":[\"a/b\",\"a/b\"]}|roles: has a role twice",
-        "{\"roles\":[\"a/b\"],\"role\":\"a/b\"}|roles: stands beside \"role\"; one of them is enough",
+        "{\"roles\":[\"a/b\",\"a/b\"]}|roles: has the same role twice",
+        "{\"roles\":[\"a/b\"],\"role\":\"a/b\"}|roles: cannot be combined with \"role\"; send one of them",
         "{\"roles\":[\"a/b\"],\"more\":1}|",
       })
-  void refusesOtherForms(String body, String detail) {
+  void rejectsMalformedBodies(String body, String detail) {
     Reply reply =
         vend.send(Call.post("/v1/credentials", body).bearing(vend.staffToken()))
             .assertRefused(Reason.INVALID_REQUEST);
@@ -123,7 +123,7 @@ class SeveralRolesTest {
   }
 
   @Test
-  void refusesMoreThanTwenty() {
+  void rejectsMoreThan20Roles() {
     List<String> many = IntStream.range(0, 21).mapToObj(i -> "a/b" + i).toList();
     ask(Map.of("roles", many)).assertRefused(Reason.INVALID_REQUEST);
   }

@@ -24,7 +24,7 @@ class SignInRefusalsTest {
   }
 
   @Test
-  void refusesARequestWithoutAToken() {
+  void rejectsARequestWithoutAToken() {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY)).assertRefused(Reason.UNAUTHENTICATED);
     assertEvent("UNAUTHENTICATED", Reason.UNAUTHENTICATED);
     assertEquals("MISSING", vend.event().get("cause"));
@@ -32,7 +32,7 @@ class SignInRefusalsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Bearer", "Bearer ", "Basic dXNlcjpwYXNz", "Bearer a.b.c", "a,b"})
-  void refusesWhatIsNoToken(String header) {
+  void rejectsMalformedTokens(String header) {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY).with("authorization", header))
         .assertRefused(Reason.UNAUTHENTICATED);
     assertEvent("UNAUTHENTICATED", Reason.UNAUTHENTICATED);
@@ -40,7 +40,7 @@ class SignInRefusalsTest {
   }
 
   @Test
-  void refusesATokenAtTheVerySecondOfItsEnd() {
+  void rejectsATokenInTheSecondOfItsExpiration() {
     var claims = vend.ciClaims();
     claims.put("exp", ApiFixture.NOW.getEpochSecond());
     get(ApiFixture.PROD_DEPLOY, vend.ci.sign(claims)).assertRefused(Reason.TOKEN_EXPIRED);
@@ -49,7 +49,7 @@ class SignInRefusalsTest {
   }
 
   @Test
-  void saysWhichConditionAndTheCallersOwnValueButNeverWhatIsWanted() {
+  void reportsTheConditionAndTheActualValueButNotTheRequiredOne() {
     var claims = vend.ciClaims();
     claims.put("ref", "refs/heads/feature");
     var reply = get(ApiFixture.PROD_DEPLOY, vend.ci.sign(claims));
@@ -62,7 +62,7 @@ class SignInRefusalsTest {
   }
 
   @Test
-  void refusesWhatADenyCovers() {
+  void deniesWhatADenyGrantCovers() {
     get("/v1/credentials/shop-test/frozen", vend.staffToken())
         .assertRefused(Reason.EXPLICITLY_DENIED);
     assertEvent("DENIED", Reason.EXPLICITLY_DENIED);
@@ -70,7 +70,7 @@ class SignInRefusalsTest {
   }
 
   @Test
-  void refusesASessionThatNeedsAClaimTheTokenDoesNotHave() {
+  void deniesASessionThatNeedsAMissingClaim() {
     var claims = vend.ciClaims();
     claims.remove("run_id");
     get(ApiFixture.PROD_DEPLOY, vend.ci.sign(claims)).assertRefused(Reason.CLAIM_MISSING);
@@ -78,7 +78,7 @@ class SignInRefusalsTest {
   }
 
   @Test
-  void refusesASessionValueThatAwsWouldRefuse() {
+  void deniesASessionValueThatAwsWouldReject() {
     var claims = vend.ciClaims();
     claims.put("run_id", "7 7");
     get(ApiFixture.PROD_DEPLOY, vend.ci.sign(claims)).assertRefused(Reason.SESSION_VALUE_INVALID);
@@ -92,7 +92,7 @@ class SignInRefusalsTest {
         "\"policy\": \"{\\\"Version\\\":\\\"2012-10-17\\\",\\\"Statement\\\":"
             + "{\\\"Effect\\\":\\\"Allow\\\",\\\"Action\\\":\\\"*\\\",\\\"Resource\\\":\\\"*\\\"}}\""
       })
-  void refusesACallersPolicyWhereTheGrantTakesNone(String field) {
+  void deniesACallerPolicyThatTheGrantDoesNotAllow(String field) {
     vend.send(
             Call.post("/v1/credentials", "{\"role\":\"shop-prod/deploy\", %s}".formatted(field))
                 .bearing(vend.ciToken()))
@@ -102,7 +102,7 @@ class SignInRefusalsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"owner", "Team", "vend:grant", "VEND:x"})
-  void refusesATagThatTheGrantDoesNotList(String key) {
+  void deniesATagThatTheGrantDoesNotList(String key) {
     vend.send(
             Call.post(
                     "/v1/credentials",
@@ -119,7 +119,7 @@ class SignInRefusalsTest {
     "STS_THROTTLED,UNAVAILABLE",
     "STS_UNAVAILABLE,UNAVAILABLE"
   })
-  void passesOnWhyStsGaveNoKeysButNotItsCode(Reason reason, String verdict) {
+  void reportsTheReasonOfAnStsErrorButNotItsCode(Reason reason, String verdict) {
     vend.sts.refuse(reason, "SomeCodeOfAws");
     var reply = get(ApiFixture.PROD_DEPLOY, vend.ciToken()).assertRefused(reason);
     assertFalse(reply.body().contains("SomeCodeOfAws"));
@@ -129,7 +129,7 @@ class SignInRefusalsTest {
   }
 
   @Test
-  void refusesWhileTheIssuersKeysCanNotBeHad() {
+  void answers503WhileTheJwksCannotBeFetched() {
     vend.issuersDown = true;
     get(ApiFixture.PROD_DEPLOY, vend.ciToken()).assertRefused(Reason.ISSUER_UNAVAILABLE);
     assertEvent("UNAVAILABLE", Reason.ISSUER_UNAVAILABLE);
@@ -137,7 +137,7 @@ class SignInRefusalsTest {
   }
 
   @Test
-  void answersADefectWith500AndPutsOnlyItsKindAndPlaceOnRecord() {
+  void answersAnInternalErrorWith500AndRecordsOnlyItsKindAndPlace() {
     vend.sts.fail(new IllegalStateException("holds a secret"));
     var reply = get(ApiFixture.PROD_DEPLOY, vend.ciToken()).assertRefused(Reason.INTERNAL_ERROR);
     assertFalse(reply.body().contains("holds a secret"));
@@ -145,7 +145,8 @@ class SignInRefusalsTest {
     assertEvent("FAILED", Reason.INTERNAL_ERROR);
     assertTrue(
         String.valueOf(vend.event().get("cause"))
-            .startsWith("java.lang.IllegalStateException at vend.functions.http.RefusalsTest"),
+            .startsWith(
+                "java.lang.IllegalStateException at vend.functions.http.SignInRefusalsTest"),
         vend.lines.getFirst());
   }
 
@@ -155,13 +156,13 @@ class SignInRefusalsTest {
     get(ApiFixture.PROD_DEPLOY, vend.ciToken()).assertRefused(Reason.INTERNAL_ERROR);
     assertTrue(
         String.valueOf(vend.event().get("cause")).startsWith("java.lang.StackOverflowError"));
-    vend.sts.fail(new IllegalStateException("the lock was given back, so STS is asked again"));
+    vend.sts.fail(new IllegalStateException("the lock was released, so this call reached STS"));
     get(ApiFixture.PROD_DEPLOY, vend.ciToken()).assertRefused(Reason.INTERNAL_ERROR);
     assertEquals(2, vend.sts.requests().size());
   }
 
   @Test
-  void answersADefectWithoutAStackTraceToo() {
+  void answersAnInternalErrorWithoutAStackTrace() {
     vend.sts.fail(
         new RuntimeException() {
           @Override
@@ -199,7 +200,7 @@ class SignInRefusalsTest {
         "/STS",
         "//sts"
       })
-  void findsNothingAtAnyOtherPath(String path) {
+  void answers404AtAnyOtherPath(String path) {
     get(path, vend.ciToken()).assertRefused(Reason.NOT_FOUND);
     assertEvent("INVALID", Reason.NOT_FOUND);
     assertFalse(vend.event().containsKey("route"));
@@ -207,7 +208,7 @@ class SignInRefusalsTest {
   }
 
   @Test
-  void findsNothingAtAVeryLongPath() {
+  void answers404AtAVeryLongPath() {
     get("/a".repeat(100_000), vend.ciToken()).assertRefused(Reason.NOT_FOUND);
   }
 
@@ -238,14 +239,14 @@ class SignInRefusalsTest {
         "/v1/credentials/shop-prod/%2E%2E/\uD83D\uDE00",
         "/v1/credentials/22222222222２/deploy"
       })
-  void refusesAccountsAndRolesThatAreNotInTheirForm(String path) {
+  void rejectsMalformedAccountsAndRoles(String path) {
     get(path, vend.ciToken()).assertRefused(Reason.INVALID_REQUEST);
     assertEvent("INVALID", Reason.INVALID_REQUEST);
     vend.assertNothingDownstream();
   }
 
   @Test
-  void refusesAVeryLongRole() {
+  void rejectsAVeryLongRole() {
     get("/v1/credentials/shop-prod" + "/a".repeat(5_000), vend.ciToken())
         .assertRefused(Reason.INVALID_REQUEST);
     get("/v1/credentials/shop-prod/" + "a".repeat(65), vend.ciToken())
@@ -269,7 +270,7 @@ class SignInRefusalsTest {
     "HEAD,/healthz,GET",
     "POST,/openapi.json,GET"
   })
-  void saysWhichMethodAPathTakes(String method, String path, String allowed) {
+  void reportsTheAllowedMethods(String method, String path, String allowed) {
     var reply = vend.send(Call.of(method, path).bearing(vend.ciToken()));
     assertEquals(allowed, reply.assertRefused(Reason.METHOD_NOT_ALLOWED).header("allow"));
     assertEvent("INVALID", Reason.METHOD_NOT_ALLOWED);
@@ -278,7 +279,7 @@ class SignInRefusalsTest {
   }
 
   @Test
-  void namesTheMethodAndWhereItCameFromEvenWhereThePathIsMalformed() {
+  void recordsMethodAndSourceEvenIfThePathIsMalformed() {
     get("/v1/%zz", vend.ciToken()).assertRefused(Reason.INVALID_REQUEST);
     assertEquals(
         Map.of("method", "GET", "sourceAddress", "203.0.113.7", "userAgent", "test/1"),

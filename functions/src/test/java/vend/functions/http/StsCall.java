@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A request in STS's protocol, as an SDK sends it: a form, which API Gateway hands on in base64.
+ * A request in the STS protocol, as an SDK sends it: a form, which API Gateway encodes in base64.
  */
 record StsCall(String path, Map<String, String> parameters) {
   static final String DEPLOY = "arn:aws:iam::222222222222:role/vend/deploy";

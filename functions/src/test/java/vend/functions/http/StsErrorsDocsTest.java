@@ -17,7 +17,7 @@ import vend.Reason;
 import vend.functions.http.Exchange.StsErrors;
 import vend.functions.sts.StsError.Code;
 
-/** The table of STS's codes in {@code docs/reference/http-api.md} is what the code does. */
+/** The table of STS codes in {@code docs/reference/http-api.md} must agree with the code. */
 class StsErrorsDocsTest {
   private static final String TITLE = "| code of STS | status | for |";
 

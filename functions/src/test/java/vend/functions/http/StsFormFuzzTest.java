@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Whatever is sent in a form to STS's routes is answered in XML, with a status of STS's, and keys
- * go to nobody but who sends a good token. {@code TOKEN} in an input stands for one.
+ * Every form on the STS routes gets an XML answer with a status of STS, and credentials only with a
+ * valid token. {@code TOKEN} in an input stands for a valid token.
  */
 class StsFormFuzzTest {
   private static final Set<Integer> DOCUMENTED = Set.of(200, 400, 403, 413, 503);
 
-  /** The fixture keeps all that it has seen. */
+  /** Makes a new fixture now and then, because a fixture records everything. */
   private static final int MOST_REQUESTS = 500;
 
   private ApiFixture vend = new ApiFixture();

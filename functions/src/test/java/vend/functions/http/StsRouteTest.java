@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
-/** AssumeRoleWithWebIdentity: the same path as all other routes, in the words of STS. */
+/** AssumeRoleWithWebIdentity: the same path as all other routes, in the STS protocol. */
 class StsRouteTest {
   private static final String TEST_DEPLOY = "arn:aws:iam::333333333333:role/vend/deploy";
 
@@ -28,7 +28,7 @@ class StsRouteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/sts", "/sts/"})
-  void vendsAtEachPathThatClientsMakeOfAnEndpoint(String path) {
+  void vendsAtEachPathThatClientsUse(String path) {
     Reply reply = send(asking().at(path)).assertAnswered();
     assertEquals("text/xml", reply.header("content-type"));
     assertEquals(reply.header("x-request-id"), reply.header("x-amzn-requestid"));
@@ -47,12 +47,12 @@ class StsRouteTest {
   }
 
   @Test
-  void passesOverTheLineEndOfATokensFile() {
+  void ignoresTheFinalNewlineOfATokenFile() {
     send(asking().with("WebIdentityToken", vend.ciToken() + "\n")).assertAnswered();
   }
 
   @Test
-  void isOnRecordLikeAnyOther() {
+  void writesADecisionEventLikeOtherRoutes() {
     send(asking());
     Map<String, Object> event = vend.event();
     assertEquals("ALLOWED", event.get("verdict"));
@@ -66,15 +66,15 @@ class StsRouteTest {
   }
 
   @Test
-  void sharesTheCacheWithTheOtherDialect() {
+  void sharesTheCacheWithTheJsonRoutes() {
     send(asking());
-    var keys = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken())).json();
-    assertEquals("ASIA0000000000000001", keys.get("AccessKeyId"));
+    var credentials = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken())).json();
+    assertEquals("ASIA0000000000000001", credentials.get("AccessKeyId"));
     assertEquals(1, vend.sts.requests().size());
   }
 
   @Test
-  void whatACallerMayShapeIsShaped() {
+  void appliesTheSessionParametersOfTheCaller() {
     send(StsCall.webIdentity(TEST_DEPLOY, vend.staffToken())
             .with("DurationSeconds", "900")
             .with(
@@ -93,7 +93,7 @@ class StsRouteTest {
   }
 
   @Test
-  void saysWhyItIsDenied() {
+  void reportsWhyTheRequestIsDenied() {
     Map<String, Object> claims = vend.ciClaims();
     claims.put("ref", "refs/heads/feature");
     String message =
@@ -107,7 +107,7 @@ class StsRouteTest {
   }
 
   @Test
-  void saysThatATokenHasExpiredToWhomItSaysNothingElse() {
+  void reportsOnlyThatATokenHasExpired() {
     String token = vend.ciToken();
     String strangers = vend.strangersToken();
     vend.clock.advance(Duration.ofHours(2));
@@ -119,14 +119,14 @@ class StsRouteTest {
   }
 
   @Test
-  void aStrangerLearnsNoMoreThanFromGarbage() {
+  void anUnknownCallersTokenRevealsNoMoreThanGarbage() {
     var stranger = send(asking().with("WebIdentityToken", vend.strangersToken()));
     var garbage = send(asking().with("WebIdentityToken", "garbage"));
     assertEquals(garbage, stranger);
   }
 
   @Test
-  void aRoleOutsideOfTheFileLooksLikeOneThatIsNotGranted() {
+  void aRoleOutsideOfTheFileLooksLikeARoleThatIsNotGranted() {
     var missing = send(asking().with("RoleArn", "arn:aws:iam::222222222222:role/vend/nothing"));
     var notGranted = send(asking().with("RoleArn", TEST_DEPLOY));
     missing.assertStsError(403, "AccessDenied");
@@ -134,7 +134,7 @@ class StsRouteTest {
   }
 
   @Test
-  void mapsWhatAwsAndStsAnswer() {
+  void mapsErrorsOfAwsToStsCodes() {
     vend.sts.refuse(Reason.REFUSED_BY_AWS, "AccessDenied");
     send(asking()).assertStsError(403, "AccessDenied");
     vend.clock.advance(Duration.ofSeconds(4));
@@ -146,21 +146,21 @@ class StsRouteTest {
   }
 
   @Test
-  void mapsWhatVendItselfLacks() {
+  void mapsUnavailableDependenciesToStsCodes() {
     vend.issuersDown = true;
     send(asking()).assertStsError(400, "IDPCommunicationError");
-    vend.loseGrants();
+    vend.removeGrants();
     send(asking()).assertStsError(503, "ServiceUnavailable");
   }
 
   @Test
-  void aDefectIsAnErrorThatClientsCanRead() {
+  void anInternalErrorIsXmlThatClientsCanRead() {
     vend.sts.fail(new IllegalStateException("defect"));
     send(asking()).assertStsError(500, "InternalFailure");
   }
 
   @Test
-  void doesNotVendWhatIsNotOnRecord() {
+  void doesNotVendWithoutAWrittenLease() {
     vend.store.goDown();
     send(asking()).assertStsError(503, "ServiceUnavailable");
     assertEquals(0, vend.sts.requests().size());
@@ -168,7 +168,7 @@ class StsRouteTest {
   }
 
   @Test
-  void tooManyRefusalsAreThrottled() {
+  void tooManyDenialsAreThrottled() {
     var denied = asking().with("RoleArn", TEST_DEPLOY);
     Reply last = send(denied);
     for (int i = 0; i < 400 && last.status() == 403; i++) {
@@ -200,25 +200,28 @@ class StsRouteTest {
         + " equal to 900",
     "Policy, nonsense, MalformedPolicyDocument,",
     "PolicyArns.member.01.arn, arn:aws:iam::aws:policy/ReadOnlyAccess, ValidationError,"
-        + " AssumeRoleWithWebIdentity takes no PolicyArns.member.01.arn",
+        + " AssumeRoleWithWebIdentity does not accept the parameter PolicyArns.member.01.arn. Remove it.",
     "PolicyArns.member.1.arn, arn:aws:iam::aws:role/ReadOnlyAccess, ValidationError,"
         + " arn:aws:iam::aws:role/ReadOnlyAc… is invalid",
     "ProviderId, www.amazon.com, ValidationError,",
-    "Tags.member.1.Key, team, ValidationError, AssumeRoleWithWebIdentity takes no Tags.member.1.Key",
-    "action, GetCallerIdentity, MalformedQueryString, A parameter stands twice.",
-    "webidentitytoken, x, MalformedQueryString, A parameter stands twice.",
+    "Tags.member.1.Key, team, ValidationError, AssumeRoleWithWebIdentity does not accept the parameter"
+        + " Tags.member.1.Key. Remove it.",
+    "action, GetCallerIdentity, MalformedQueryString, The request has a parameter more than once. Send"
+        + " each parameter once.",
+    "webidentitytoken, x, MalformedQueryString, The request has a parameter more than once. Send each"
+        + " parameter once.",
   })
   void refusesWhatStsWouldRefuse(String name, String value, String code, String message) {
     StsCall call = value.isEmpty() ? asking().without(name) : asking().with(name, value);
-    String told = send(call).assertStsError(400, code);
+    String actual = send(call).assertStsError(400, code);
     if (message != null) {
-      assertEquals(message, told);
+      assertEquals(message, actual);
     }
     vend.assertNothingDownstream();
     assertEquals("InvalidRequest", vend.event().get("reason"));
   }
 
-  /** As STS does, without a message. */
+  /** Like STS, Vend gives this error no message. */
   @ParameterizedTest
   @ValueSource(strings = {"+900", "0900"})
   void refusesSecondSpellingsOfADuration(String seconds) {
@@ -230,7 +233,7 @@ class StsRouteTest {
   }
 
   @Test
-  void takesListsThatHaveNothingInThem() {
+  void acceptsEmptyLists() {
     send(asking().with("TransitiveTagKeys", "")).assertAnswered();
   }
 
@@ -241,7 +244,7 @@ class StsRouteTest {
   }
 
   @Test
-  void aTokenIsNotTakenFromAnAddress() {
+  void rejectsATokenInTheUrl() {
     vend.send(Call.of("GET", "/?" + asking().form())).assertStsError(400, "InvalidAction");
     vend.send(Call.of("POST", "/?" + asking().form())).assertStsError(400, "MalformedQueryString");
     vend.lines.forEach(line -> assertFalse(line.contains(vend.ciToken().substring(0, 40)), line));
@@ -249,14 +252,14 @@ class StsRouteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PUT", "DELETE", "HEAD"})
-  void everyRefusalIsXml(String method) {
+  void everyErrorIsXml(String method) {
     Reply reply = vend.send(Call.of(method, "/sts"));
     assertEquals("GET, POST", reply.header("allow"));
     reply.assertStsError(405, "InvalidAction");
   }
 
   @Test
-  void soIsThatOfARequestThatCanNotBeRead() {
+  void theErrorForAMalformedRequestIsXml() {
     var headers = Map.of("A", "1", "a", "2");
     vend.send(new Call("POST", "/sts/", "", headers, "", false))
         .assertStsError(400, "ValidationError");

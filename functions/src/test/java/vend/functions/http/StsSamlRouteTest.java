@@ -18,7 +18,7 @@ import vend.grant.Grants;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
 
-/** AssumeRoleWithSAML: callers by assertion, the same path and the same errors. */
+/** AssumeRoleWithSAML: callers with an assertion get the same path and the same errors. */
 class StsSamlRouteTest {
   private static final String PROVIDER_ARN = "arn:aws:iam::222222222222:saml-provider/acme";
   private static final String ROLE = "arn:aws:iam::222222222222:role/vend/deploy";
@@ -99,7 +99,7 @@ class StsSamlRouteTest {
   }
 
   @Test
-  void takesAnAssertionOnceWhereTheGrantSaysSo() {
+  void acceptsAnAssertionOnceForASingleUseGrant() {
     StsCall once = asking().with("RoleArn", "arn:aws:iam::222222222222:role/vend/read-only");
     send(once).assertAnswered();
     assertEquals(
@@ -109,7 +109,7 @@ class StsSamlRouteTest {
   }
 
   @Test
-  void saysWhatIsWrongAsStsDoes() {
+  void reportsErrorsLikeSts() {
     send(asking().with("SAMLAssertion", "garbage!")).assertStsError(400, "InvalidIdentityToken");
     send(asking().with("RoleArn", ROLE + "-more")).assertStsError(403, "AccessDenied");
     String assertion = response();

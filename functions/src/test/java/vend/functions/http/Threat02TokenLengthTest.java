@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
-/** Threat 2: what is longer than the contract allows is refused before anybody parses it. */
+/** Threat 2: a token longer than the limit is rejected before it is parsed. */
 class Threat02TokenLengthTest {
   private static final int LONGEST = 8_192;
 
@@ -17,7 +17,7 @@ class Threat02TokenLengthTest {
     return vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(token));
   }
 
-  /** A genuine token of exactly this length: three letters of padding make four of base64url. */
+  /** A genuine token of this exact length. Three letters of padding add four of base64url. */
   private String tokenOf(int length) {
     for (int padding = 0; padding < LONGEST; padding++) {
       var claims = vend.ciClaims();
@@ -32,12 +32,12 @@ class Threat02TokenLengthTest {
   }
 
   @Test
-  void takesATokenOfExactly8KiB() {
+  void acceptsATokenOfExactly8KiB() {
     ask(tokenOf(LONGEST)).assertAnswered();
   }
 
   @Test
-  void takesATokenOfExactly8KiBWhateverStandsBeforeIt() {
+  void acceptsATokenOfExactly8KiBWithAnyPrefix() {
     vend.send(
             Call.get(ApiFixture.PROD_DEPLOY)
                 .with("authorization", "  Bearer   " + tokenOf(LONGEST) + " "))
@@ -48,8 +48,8 @@ class Threat02TokenLengthTest {
 
   @ParameterizedTest
   @ValueSource(ints = {LONGEST + 1, 64 * 1024})
-  void refusesALongerOneWithoutLookingAtIt(int length) {
-    // Of one character, which would be malformed if it were parsed.
+  void rejectsALongerTokenWithoutParsingIt(int length) {
+    // A single repeated character: parsing it would report a malformed token.
     ask("x".repeat(length)).assertRefused(Reason.REQUEST_TOO_LARGE);
     assertEquals("INVALID", vend.event().get("verdict"));
     assertEquals("TOO_LONG", vend.event().get("cause"));
@@ -58,13 +58,13 @@ class Threat02TokenLengthTest {
   }
 
   @Test
-  void refusesAGenuineTokenThatIsLonger() {
+  void rejectsAGenuineTokenThatIsLonger() {
     ask(tokenOf(LONGEST + 4)).assertRefused(Reason.REQUEST_TOO_LARGE);
     vend.assertNothingDownstream();
   }
 
   @Test
-  void looksAtOneOf8KiBThatIsNone() {
+  void parsesGarbageOf8KiB() {
     ask("x".repeat(LONGEST)).assertRefused(Reason.UNAUTHENTICATED);
     assertEquals("MALFORMED", vend.event().get("cause"));
   }

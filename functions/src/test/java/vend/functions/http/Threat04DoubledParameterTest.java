@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
 /**
- * Threat 4: what stands twice, or in two spellings, is an attack on whoever reads the other one.
+ * Threat 4: a repeated parameter, even in another case, is rejected, because two readers of the
+ * request could use different values.
  */
 class Threat04DoubledParameterTest {
   private final ApiFixture vend = new ApiFixture();
@@ -32,7 +33,7 @@ class Threat04DoubledParameterTest {
         "format=json&duration=900&format=env",
         "format=json&format"
       })
-  void refusesQueryParametersThatStandTwice(String query) {
+  void rejectsRepeatedQueryParameters(String query) {
     assertRefused(Call.get(ApiFixture.PROD_DEPLOY + "?" + query).bearing(vend.ciToken()));
   }
 
@@ -48,12 +49,12 @@ class Threat04DoubledParameterTest {
             + "\"Version\":\"2012-10-17\",\"Statement\":"
             + "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}}"
       })
-  void refusesFieldsThatStandTwice(String body) {
+  void rejectsRepeatedFields(String body) {
     assertRefused(Call.post("/v1/credentials", body).bearing(vend.ciToken()));
   }
 
   @Test
-  void refusesAHeaderInTwoSpellings() {
+  void rejectsAHeaderInTwoSpellings() {
     assertRefused(
         Call.get(ApiFixture.PROD_DEPLOY)
             .with("authorization", "Bearer " + vend.ciToken())
@@ -61,7 +62,7 @@ class Threat04DoubledParameterTest {
   }
 
   @Test
-  void refusesAHeaderInTwoSpellingsThoughOneHasNoValue() {
+  void rejectsAHeaderInTwoSpellingsEvenIfOneHasNoValue() {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Authorization", null);
     headers.put("authorization", "Bearer " + vend.ciToken());
@@ -69,7 +70,7 @@ class Threat04DoubledParameterTest {
   }
 
   @Test
-  void refusesTwoTokensThatApiGatewayJoined() {
+  void rejectsTwoTokensThatApiGatewayJoined() {
     vend.send(
             Call.get(ApiFixture.PROD_DEPLOY)
                 .with("authorization", "Bearer " + vend.ciToken() + ",Bearer " + vend.ciToken()))

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 import vend.functions.TestGrants;
 
-/** Threat 12: nobody makes the hub take a role that its file does not name, nor with another id. */
+/** Threat 12: the hub assumes only roles of the grants file, and only with their external ids. */
 class Threat12RoleOutsideTheFileTest {
   private final ApiFixture vend = new ApiFixture();
 
@@ -27,7 +27,7 @@ class Threat12RoleOutsideTheFileTest {
         "stranger/deploy",
         "shop-prod/admin"
       })
-  void refusesItBeforeSts(String role) {
+  void deniesTheRoleBeforeCallingSts(String role) {
     vend.send(
             Call.post("/v1/credentials", "{\"role\":\"%s\"}".formatted(role))
                 .bearing(vend.ciToken()))
@@ -37,7 +37,7 @@ class Threat12RoleOutsideTheFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"externalId", "ExternalId", "external_id"})
-  void takesNoExternalIdFromACaller(String field) {
+  void acceptsNoExternalIdFromACaller(String field) {
     vend.send(
             Call.post(
                     "/v1/credentials",
@@ -51,7 +51,7 @@ class Threat12RoleOutsideTheFileTest {
   }
 
   @Test
-  void sendsTheFilesOwnExternalIdAndShowsItToNobody() {
+  void sendsTheExternalIdOfTheGrantsFileAndRevealsItToNoCaller() {
     var reply = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
     assertEquals(TestGrants.EXTERNAL_ID, vend.sts.requests().getFirst().externalId().value());
     assertFalse(reply.assertAnswered().body().contains(TestGrants.EXTERNAL_ID));

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
-/** Threat 15: whatever is wrong, there is exactly one answer and one event, and nothing goes on. */
+/**
+ * Threat 15: every malformed request gets exactly one answer and one event, and goes no further.
+ */
 class Threat15OneAnswerTest {
   static final List<String> NOT_PAYLOAD_2 =
       List.of("no context", "no http", "no method", "payload 1.0");
@@ -58,7 +60,7 @@ class Threat15OneAnswerTest {
 
   @ParameterizedTest
   @MethodSource("malformedClaims")
-  void refusesMalformedClaims(Map<String, Object> malformed) {
+  void rejectsMalformedClaims(Map<String, Object> malformed) {
     var claims = vend.ciClaims();
     claims.putAll(malformed);
     assertOneRefusal(vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ci.sign(claims))));
@@ -66,7 +68,7 @@ class Threat15OneAnswerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"iss", "sub", "aud", "exp", "owner", "repository", "run_id"})
-  void refusesATokenWithoutAClaimThatCounts(String name) {
+  void rejectsATokenWithoutARequiredClaim(String name) {
     var claims = vend.ciClaims();
     claims.remove(name);
     assertOneRefusal(vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ci.sign(claims))));
@@ -75,7 +77,7 @@ class Threat15OneAnswerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"{", "{}", "[", "{\"role\":{}}", "\u0000", "{\"role\":\"a/b\",\"tags\":[[]]}"})
-  void refusesMalformedBodies(String body) {
+  void rejectsMalformedBodies(String body) {
     assertOneRefusal(vend.send(Call.post("/v1/credentials", body).bearing(vend.ciToken())));
   }
 
@@ -128,7 +130,7 @@ class Threat15OneAnswerTest {
 
   @ParameterizedTest
   @FieldSource("NOT_PAYLOAD_2")
-  void refusesEventsThatAreNotOfPayload2(String kind) {
+  void rejectsEventsThatAreNotOfPayloadFormat2(String kind) {
     var reply = Reply.of(vend.api().handle(notPayload2(kind), "fallback"));
     assertOneRefusal(reply.assertRefused(Reason.INVALID_REQUEST));
     assertEquals("event: is not an HTTP API event of payload format 2.0", reply.detail());
@@ -136,7 +138,7 @@ class Threat15OneAnswerTest {
   }
 
   @Test
-  void answersAnEventWithNothingOptionalInIt() {
+  void answersAnEventWithoutOptionalFields() {
     var event = Call.get("/").event();
     event.setRawPath(null);
     event.setRawQueryString(null);
@@ -150,7 +152,7 @@ class Threat15OneAnswerTest {
   }
 
   @Test
-  void refusesHeadersWithoutValues() {
+  void rejectsHeadersWithoutValues() {
     var headers = new LinkedHashMap<String, String>();
     headers.put("authorization", null);
     headers.put("user-agent", null);
@@ -158,7 +160,7 @@ class Threat15OneAnswerTest {
   }
 
   @Test
-  void refusesAnEventThatIsTooLargeToRead() {
+  void rejectsAnEventThatIsTooLarge() {
     var reply = vend.send(Call.post("/v1/credentials", "x".repeat(512 * 1024 + 1)));
     assertOneRefusal(reply.assertRefused(Reason.REQUEST_TOO_LARGE));
     assertEquals("INVALID", vend.event().get("verdict"));

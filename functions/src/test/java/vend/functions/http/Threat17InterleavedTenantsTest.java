@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Threat 17: one instance serves many tenants at once, and none gets anything of another's. */
+/** Threat 17: one instance serves many tenants at once, and never mixes their data. */
 class Threat17InterleavedTenantsTest {
   private static final int THREADS = 16;
   private static final int ROUNDS = 40;
@@ -21,7 +21,7 @@ class Threat17InterleavedTenantsTest {
   private record Tenant(String name, String token) {}
 
   @Test
-  void givesEachOfManyCallersItsOwnKeysOnly() throws Exception {
+  void givesEachCallerOnlyItsOwnCredentials() throws Exception {
     var tenants =
         List.of(
             new Tenant("alice", vend.staffToken("alice")),
@@ -67,7 +67,7 @@ class Threat17InterleavedTenantsTest {
   }
 
   @Test
-  void keepsNothingOfOneRequestForTheNext() {
+  void carriesNothingFromOneRequestToTheNext() {
     vend.send(Call.get("/v1/credentials/shop-prod/read-only").bearing(vend.staffToken("alice")))
         .assertAnswered();
     var next = vend.send(Call.get("/v1/credentials/shop-prod/read-only"));

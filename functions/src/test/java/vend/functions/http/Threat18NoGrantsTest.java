@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vend.Reason;
 
-/** Threat 18: without grants that can be used, nothing is allowed, and nobody is asked. */
+/** Threat 18: without valid grants, every request is denied, and no dependency is called. */
 class Threat18NoGrantsTest {
   private final ApiFixture vend = new ApiFixture();
 
@@ -18,8 +18,8 @@ class Threat18NoGrantsTest {
     "POST,/v1/credentials",
     "POST,/v1/explain"
   })
-  void refusesEverythingWithoutGrants(String method, String path) {
-    vend.loseGrants();
+  void deniesEveryRequestWithoutGrants(String method, String path) {
+    vend.removeGrants();
     var call = method.equals("GET") ? Call.get(path) : Call.post(path, "{\"role\":\"a/b\"}");
     vend.send(call.bearing(vend.ciToken())).assertRefused(Reason.GRANTS_UNAVAILABLE);
     assertEquals("UNAVAILABLE", vend.event().get("verdict"));
@@ -32,7 +32,7 @@ class Threat18NoGrantsTest {
     var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
     vend.send(call).assertAnswered();
     int uses = vend.store.uses();
-    vend.loseGrants();
+    vend.removeGrants();
     vend.send(call).assertRefused(Reason.GRANTS_UNAVAILABLE);
     assertEquals(uses, vend.store.uses());
     assertEquals(1, vend.sts.requests().size());

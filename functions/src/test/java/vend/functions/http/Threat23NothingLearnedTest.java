@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
-/** Threat 23: a stranger learns as much as somebody with garbage, which is nothing. */
+/** Threat 23: an unknown caller's genuine token reveals no more than garbage does. */
 class Threat23NothingLearnedTest {
   private final ApiFixture vend = new ApiFixture();
 
@@ -28,10 +28,10 @@ class Threat23NothingLearnedTest {
         Call.post("/v1/explain", "{\"role\":\"no-such-account/deploy\"}"));
   }
 
-  /** The request's id is the same in all of these, so that all of the answer must be. */
+  /** The request id is the same in all these requests, so the whole answer must be the same. */
   @ParameterizedTest
   @MethodSource("requests")
-  void aStrangersGenuineTokenGetsTheAnswerOfGarbage(Call call) {
+  void anUnknownCallersGenuineTokenGetsTheSameAnswerAsGarbage(Call call) {
     Reply garbage = vend.send(call.bearing("garbage")).assertRefused(Reason.UNAUTHENTICATED);
     assertEquals(garbage, vend.send(call.bearing(vend.strangersToken())));
     assertEquals(garbage, vend.send(call));
@@ -41,7 +41,7 @@ class Threat23NothingLearnedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"aud", "iss", "signature", "exp and aud"})
-  void whateverIsWrongWithATokenTheAnswerIsTheSame(String wrong) {
+  void everyInvalidTokenGetsTheSameAnswer(String wrong) {
     var claims = vend.ciClaims();
     switch (wrong) {
       case "exp and aud" -> {
@@ -62,7 +62,7 @@ class Threat23NothingLearnedTest {
   }
 
   @Test
-  void onlyWhoseTokenWasGoodHearsThatItHasExpired() {
+  void onlyAnOtherwiseValidTokenIsReportedAsExpired() {
     String own = vend.ciToken();
     String strangers = vend.strangersToken();
     vend.clock.advance(Duration.ofHours(1));
@@ -81,7 +81,7 @@ class Threat23NothingLearnedTest {
         "shop-test/frozen",
         "shop-prod/read-only"
       })
-  void aRoleThatIsNotThereLooksLikeOneThatOthersHave(String role) {
+  void aMissingRoleLooksLikeARoleOfOtherCallers(String role) {
     var reference =
         vend.send(Call.get("/v1/credentials/shop-test/nothing").bearing(vend.ciToken()));
     reference.assertRefused(Reason.ROLE_NOT_GRANTED);
@@ -90,7 +90,7 @@ class Threat23NothingLearnedTest {
   }
 
   @Test
-  void explainsARoleThatIsNotThereLikeOneThatOthersHave() {
+  void explainsAMissingRoleLikeARoleOfOtherCallers() {
     String missing = explain("shop-test/missing");
     String others = explain("shop-test/deploy");
     assertEquals(missing.replace("missing", "deploy"), others);

@@ -14,12 +14,12 @@ import java.util.Map;
 import vend.Secret;
 
 /**
- * Whatever a request says of its signature has a verdict, and is not taken for one that the keys
- * have made. An input has the query in its first line, then headers, an empty line and the body.
+ * Every signature gets a verdict, and no fuzzed signature is accepted. An input has the query in
+ * its first line, then headers, an empty line and the body.
  */
 class SignatureFuzzTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Secret SECRET = Secret.of("nobody that fuzzes has this one");
+  private static final Secret SECRET = Secret.of("no fuzzer knows this secret");
 
   @FuzzTest(maxDuration = "1m")
   void everySignatureHasAVerdict(byte[] input) {
@@ -33,7 +33,7 @@ class SignatureFuzzTest {
       check.checkClock(NOW);
       check.checkHeaders();
       check.checkSignature(SECRET);
-      throw new AssertionError("nobody signed it");
+      throw new AssertionError("a request was accepted that was not signed with the secret");
     } catch (StsError e) {
       assertEquals("Sender", e.code().type());
     }

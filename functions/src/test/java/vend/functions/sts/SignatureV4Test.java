@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import vend.Secret;
 
 /**
- * Cases of AWS's own test suite for Signature Version 4, whose signers sign no hash of the body in
- * a header, as the AWS CLI does not either.
+ * Cases of AWS's own test suite for Signature Version 4. Like the AWS CLI, its signers sign no
+ * header with a hash of the body.
  */
 class SignatureV4Test {
   private static final Secret SECRET = Secret.of("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
@@ -26,13 +26,13 @@ class SignatureV4Test {
         + " -._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz=-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz,"
         + " 9c3e54bfcdf0b19771a7f523ee5669cdf59bc7cc0884027167c21bb143a40197",
   })
-  void agreesWithTheSignersOfAws(String name, String query, String signature) throws StsError {
+  void agreesWithAwsSigners(String name, String query, String signature) throws StsError {
     assertTrue(isSigned(query, signature), name);
     assertFalse(isSigned(query + "&more=", signature), name);
   }
 
   @Test
-  void takesNoSignatureOfAnotherLength() throws StsError {
+  void rejectsASignatureOfAnotherLength() throws StsError {
     var request = request("", "0".repeat(64));
     SignatureProof proof = SignatureProof.of(request, QueryParameters.of(request));
 
