@@ -23,7 +23,7 @@ import vend.client.file.XdgFolders;
 /**
  * The files on this machine: whether they can be used, and by whom.
  *
- * @param around the world
+ * @param context the world
  */
 record FileChecks(CommandContext context) {
   private static final Set<PosixFilePermission> OF_OTHERS =

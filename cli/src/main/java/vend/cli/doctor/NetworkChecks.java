@@ -23,7 +23,7 @@ import vend.client.source.NoCredentials;
 /**
  * Who is asked: whether they answer, and what time it is there.
  *
- * @param around the world
+ * @param context the world
  * @param http asks
  */
 record NetworkChecks(CommandContext context, BoundedHttp http) {

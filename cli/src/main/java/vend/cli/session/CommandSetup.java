@@ -13,7 +13,7 @@ import vend.client.sealed.SealedStore;
 /**
  * What one command works with, by what is set.
  *
- * @param around the world
+ * @param context the world
  * @param settings what is set
  * @param steps hears of each step
  * @param store keeps credentials and sign-ins

@@ -28,7 +28,7 @@ import vend.client.source.Progress;
 /**
  * Tells each step: on standard error where somebody reads it, and in a file if one is named.
  *
- * @param around the world
+ * @param context the world
  * @param shown whether they are told on standard error
  * @param file where they are written down, with their time
  * @param whole whether accounts are told whole

@@ -12,7 +12,7 @@ import vend.cli.command.CommandFailed;
  * Secrets that are set: by a variable, or in a file of their own. Never by an option, which
  * everybody on the machine can read, and never in the config file, which people show each other.
  *
- * @param around the world
+ * @param context the world
  * @param settings what is set
  */
 public record SecretSetting(CommandContext context, Settings settings) {
