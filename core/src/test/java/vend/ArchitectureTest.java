@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import vend.grant.Decider;
 
-/** The arrows between the rooms of core, and what none of them may touch. */
+/** The allowed dependencies between core's packages, and between core and libraries. */
 class ArchitectureTest extends PlainModuleRules {
   ArchitectureTest() {
     super(
@@ -29,9 +29,9 @@ class ArchitectureTest extends PlainModuleRules {
             Map.entry("vend.rendering", "aws credentials iam session grant")));
   }
 
-  /** So neither an AWS SDK nor Lambda nor an HTTP client nor a logger. */
+  /** This rules out AWS SDKs, Lambda, HTTP clients and loggers. */
   @Test
-  void usesNothingButTheJdkAndThreeLibraries() {
+  void dependsOnlyOnTheJdkAndFourLibraries() {
     classes()
         .should()
         .onlyDependOnClassesThat()
@@ -63,9 +63,11 @@ class ArchitectureTest extends PlainModuleRules {
         .check(module);
   }
 
-  /** Only {@code vend.saml} parses XML: its parser refuses DTDs and external entities. */
+  /**
+   * Only {@code vend.saml}, in another module, parses XML; it rejects DTDs and external entities.
+   */
   @Test
-  void looksAtXmlInOnePackageAndParsesNone() {
+  void usesXmlInOnePackageOnlyAndParsesNone() {
     noClasses()
         .that()
         .resideOutsideOfPackage("vend.caller.saml")
@@ -76,9 +78,9 @@ class ArchitectureTest extends PlainModuleRules {
     noClasses().should().dependOnClassesThat().resideInAPackage("javax.xml.parsers").check(module);
   }
 
-  /** What a decision is made of, and what it comes to, never changes. */
+  /** Decisions and all their parts are immutable. */
   @Test
-  void buildsTheDomainOfFinalFields() {
+  void hasOnlyFinalFieldsInTheDomain() {
     fields()
         .that()
         .areDeclaredInClassesThat()

@@ -42,7 +42,7 @@ import vend.session.SessionPolicy;
 import vend.session.SessionTags;
 import vend.verification.CallerVerifier;
 
-/** Every parser of a caller's text refuses ten times its limit, with work that grows linearly. */
+/** Parsers of callers' input reject ten times its limit, with work that grows linearly. */
 class CallerTextSizeTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
@@ -124,7 +124,7 @@ class CallerTextSizeTest {
             CallerTextSizeTest::token));
   }
 
-  /** Whoever has a token decides what is in it; a name stands before each of its members'. */
+  /** The token's issuer controls its content; flattening repeats a name before each member's. */
   @TestFactory
   Stream<DynamicTest> claims() {
     var members = new StringBuilder("\"a\":1");
@@ -144,7 +144,7 @@ class CallerTextSizeTest {
           return holds(
               claim.substring(0, 8),
               signed,
-              // Some are accepted; that they end is the point.
+              // Some tokens are accepted; the test is that verification ends.
               text -> CALLERS.verify(new BearerToken(text)));
         });
   }
@@ -275,7 +275,7 @@ class CallerTextSizeTest {
             CallerTextSizeTest::policy));
   }
 
-  /** Longer than any document, so that a search to the end for each variable never comes back. */
+  /** Longer than any policy: a search to the end for each variable would never finish. */
   @TestFactory
   Stream<DynamicTest> policy_variables() {
     return Stream.of("${a}", "${a, 'b'}", "${*}")

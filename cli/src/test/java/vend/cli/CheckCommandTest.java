@@ -346,7 +346,7 @@ class CheckCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"no-such-file.yaml, there is no file", "../grants.yaml --format xml, text or json"})
+  @CsvSource({"no-such-file.yaml, There is no file", "../grants.yaml --format xml, text or json"})
   void exitsWithTwoWhereItCanNotRun(String arguments, String says) {
     Vend run = Vend.run(("grants check " + arguments).split(" ", -1));
     assertEquals(2, run.exit());

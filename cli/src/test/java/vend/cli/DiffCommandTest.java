@@ -190,7 +190,7 @@ class DiffCommandTest {
   @ParameterizedTest
   @CsvSource({
     "- -, only one of the two",
-    "no-such.yaml ../grants.yaml, there is no file",
+    "no-such.yaml ../grants.yaml, There is no file",
     "../grants.yaml ../grants.yaml --format xml, text, markdown",
     "../grants.yaml, Missing required parameter",
   })

@@ -8,25 +8,22 @@ import vend.aws.AccountName;
 import vend.session.ExternalId;
 
 /**
- * An account that Vend takes roles in.
+ * A spoke account: an AWS account in which Vend assumes roles.
  *
- * @param name what people call it
- * @param id its number
- * @param externalId what its trust policies ask the hub for
- * @param previousExternalId what they take as well while it is being replaced; the hub never sends
- *     it
+ * @param externalId the external id that the trust policies in this account require from the hub
+ * @param previousExternalId the external id that trust policies accept as well while it is being
+ *     replaced; the hub never sends it
  */
 public record Account(
     AccountName name,
     AccountId id,
     ExternalId externalId,
     Optional<ExternalId> previousExternalId) {
-  /** An account whose external id is not being replaced. */
   public Account(AccountName name, AccountId id, ExternalId externalId) {
     this(name, id, externalId, Optional.empty());
   }
 
-  /** What trust policies take: both while one replaces the other. */
+  /** The external ids that trust policies accept: both of them during a replacement. */
   public List<ExternalId> acceptedExternalIds() {
     return Stream.concat(Stream.of(externalId), previousExternalId.stream()).toList();
   }

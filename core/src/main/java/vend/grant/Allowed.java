@@ -7,8 +7,10 @@ import vend.credentials.SessionDuration;
 import vend.session.SessionRequest;
 
 /**
- * The grants say yes. Only {@link Decider} makes one, and only one of these reaches STS or a cache:
- * this is the one choke point of Vend.
+ * The decision to vend credentials.
+ *
+ * <p>Only {@link Decider} creates instances, and only an instance gives access to STS and to the
+ * cache. No request can therefore reach credentials without a decision.
  */
 public final class Allowed implements Decision {
   private final RoleArn hubRole;
@@ -33,32 +35,31 @@ public final class Allowed implements Decision {
     this.trace = List.copyOf(trace);
   }
 
-  /** The role that takes the other one. */
+  /** The hub's own role, which assumes the target role. */
   public RoleArn hubRole() {
     return hubRole;
   }
 
-  /** Who asked. */
   public Caller caller() {
     return caller;
   }
 
-  /** The grant that allows it. */
+  /** The grant that allows the request. */
   public Grant grant() {
     return grant;
   }
 
-  /** The role that is taken. */
+  /** The role that the hub assumes. */
   public TargetRole role() {
     return role;
   }
 
-  /** Exactly what STS is asked. */
+  /** The exact parameters of the {@code sts:AssumeRole} call. */
   public SessionRequest session() {
     return session;
   }
 
-  /** The longest session that the caller may ask for. */
+  /** The longest session that the caller may request: the shorter limit of grant and role. */
   public SessionDuration longest() {
     return grant
         .session()

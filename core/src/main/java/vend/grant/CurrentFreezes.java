@@ -7,22 +7,23 @@ import vend.RefreshedValue;
 import vend.SharedCall;
 
 /**
- * What is frozen now: read again before a decision when the last look was {@link #LOOK_EVERY} ago.
- * Safe for use by many threads; one of them looks, and the others go on with what was seen last,
- * for at most that look's time more.
+ * The freezes that are in force now, read from the store at most every {@link #LOOK_EVERY}.
  *
- * <p>While the store does not answer, what was seen last stays in force, however long. A process
- * that has never seen it goes by the grants file alone, and says so: the store is the table, and
- * where that is down nobody could freeze anything either.
+ * <p>Thread-safe. One thread reads the store; the others use the previous result until it is done.
  *
- * <p>{@code vend thaw} empties the record and never deletes it. So where a record that was once
- * seen is gone, what it said last stays in force, too: only an attacker or an accident deletes it.
+ * <p>While the store is unreachable, the last known freezes stay in force without a time limit. A
+ * process that has never read the store goes by the grants file alone and reports {@link
+ * State#UNKNOWN}: the store is the table, and while it is down, an operator cannot freeze anything
+ * either.
+ *
+ * <p>{@code vend thaw} empties the record and never deletes it. If a known record disappears, the
+ * last known freezes therefore stay in force: only an attacker or an accident deletes it.
  */
 public final class CurrentFreezes {
-  /** How old the last look may be: a freeze is in force everywhere within that time. */
+  /** The time between two reads, and so the longest delay until a freeze is in force everywhere. */
   public static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
-  /** How long a request waits for the first look of another; far longer than the store takes. */
+  /** How long requests wait for another thread's first read; reads are far faster than this. */
   static final Duration FIRST_LOOK = Duration.ofSeconds(5);
 
   private final FreezeStore store;
@@ -32,7 +33,7 @@ public final class CurrentFreezes {
   private record Seen(Instant looked, Freezes freezes, State state, boolean recorded) {
     static final Seen NOTHING = new Seen(Instant.MIN, Freezes.NONE, State.UNKNOWN, false);
 
-    /** Never if the look is still to come, as after a jump of the clock. */
+    /** False also for a read in the future, which means that the clock was set back. */
     boolean isRecent(Instant now) {
       return !now.isBefore(looked) && now.isBefore(looked.plus(LOOK_EVERY));
     }
@@ -48,33 +49,27 @@ public final class CurrentFreezes {
     }
   }
 
-  /** How well it is known what is frozen. */
+  /** How reliable the known freezes are. */
   public enum State {
-    /** The store answered when it was last asked. */
+    /** The store answered the last read. */
     CURRENT,
-    /** The store does not answer; what it said before is in force. */
+    /** The store is unreachable; the last known freezes are in force. */
     OLD,
-    /** The store has not answered yet; nothing is known to be frozen. */
+    /** The store has not answered yet; no freeze is known. */
     UNKNOWN,
-    /** The record was there and is deleted; what it said last is in force. */
+    /** The record was deleted; the last known freezes are in force. */
     GONE
   }
 
-  /**
-   * What is frozen, and how well that is known.
-   *
-   * @param freezes what is in force
-   * @param state how well it is known
-   */
+  /** The freezes in force, and how reliable they are. */
   public record Current(Freezes freezes, State state) {}
 
-  /** Freezes in a store. */
   public CurrentFreezes(FreezeStore store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
   }
 
-  /** What is in force now. */
+  /** Returns the freezes in force; reads the store first if the last read is too old. */
   public Current now() {
     Seen last = seen.value();
     if (!last.isRecent(clock.instant())) {
@@ -83,14 +78,15 @@ public final class CurrentFreezes {
     return new Current(last.freezes, last.state);
   }
 
-  /** The first look of all is waited for; later ones only by the thread that looks. */
+  /** Waits only for the very first read; later, other threads use the previous result. */
   private Seen look(Seen last) {
     Duration wait = last.state == State.UNKNOWN ? FIRST_LOOK : Duration.ZERO;
     return switch (seen.read(last, old -> old.after(store.read(), clock.instant()), wait)) {
       case SharedCall.Ended<Seen> ended -> ended.value();
       case SharedCall.NotInTime<Seen> _ -> last;
       case SharedCall.BrokenOff<Seen>(Throwable cause) ->
-          throw new IllegalStateException("the look of another thread broke off", cause);
+          throw new IllegalStateException(
+              "Another thread failed while it was reading the freezes.", cause);
     };
   }
 }

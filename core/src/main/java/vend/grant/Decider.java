@@ -22,34 +22,33 @@ import vend.session.SessionRefused;
 import vend.session.SessionTags;
 
 /**
- * Decides by the grants: deny by default, an explicit deny wins, and of the grants that allow, the
- * first in the file that can make the session does. Pure: the same question has the same answer.
+ * The decision engine: evaluates the grants for one request.
+ *
+ * <p>Denies by default, and an explicit deny wins. Of several grants that allow the request, the
+ * first in the file whose session can be rendered is used. Pure: equal input gives equal decisions.
  */
 public final class Decider {
   private final Grants grants;
   private final GrantIndex index;
   private final DecisionListener listener;
 
-  /** A decider over one revision of the grants. */
+  /** Creates an engine for one revision of the grants. */
   public Decider(Grants grants) {
     this(grants, DecisionListener.NONE);
   }
 
-  /** The same, with somebody who hears of each decision and has no say in it. */
+  /**
+   * Creates an engine that reports its decisions.
+   *
+   * @param listener receives each decision and cannot influence it
+   */
   public Decider(Grants grants, DecisionListener listener) {
     this.grants = grants;
     this.index = new GrantIndex(grants);
     this.listener = listener;
   }
 
-  /**
-   * Decides one request.
-   *
-   * @param caller whose identity is established
-   * @param reference the role that is asked for
-   * @param requested what the session should be
-   * @param facts of the request
-   */
+  /** Decides one request of a caller whose identity is already established. */
   public Decision decide(
       Caller caller, RoleReference reference, RequestedSession requested, RequestFacts facts) {
     Decision decision = decision(caller, reference, requested, facts);
@@ -64,8 +63,8 @@ public final class Decider {
       return notGranted();
     }
     Collection<Grant> candidates = index.naming(role.get(), caller.issuer());
-    // Before any deny is looked at: a role that the caller's issuer has no part in must look like
-    // one that does not exist.
+    // Checked before any deny and freeze: a role without a grant for the caller's issuer must look
+    // the same as a role that does not exist.
     if (candidates.stream().noneMatch(grant -> grant.effect() == Effect.ALLOW)) {
       return notGranted();
     }
@@ -80,8 +79,8 @@ public final class Decider {
   }
 
   /**
-   * The roles that a caller would get with an ordinary request, in the order of the file, each with
-   * the decision that allows it.
+   * Returns the roles that this caller would be allowed with a default request, in the order of the
+   * file, each with its decision.
    */
   public List<Allowed> allowedRoles(Caller caller, RequestFacts facts) {
     var context = new CallerContext(caller.claims(), facts);
@@ -97,7 +96,7 @@ public final class Decider {
         .toList();
   }
 
-  /** One walk over the grants that name the role. */
+  /** One evaluation of the grants that name the role. */
   private static final class Evaluation {
     private final RoleArn hubRole;
     private final Caller caller;
@@ -187,8 +186,8 @@ public final class Decider {
   }
 
   /**
-   * The first unmet condition of each grant, in words for the caller: the claim, and the caller's
-   * own value of it. It leaves out the value that the grant wants, which would describe other
+   * Text for the caller about the first unmet condition of each grant: the claim and the caller's
+   * own value. It never contains the value that the grant requires, which would reveal other
    * callers' tokens.
    */
   private static final class UnmetConditions {
@@ -228,8 +227,8 @@ public final class Decider {
   }
 
   /**
-   * What conditions of a grant can ask about: the caller's claims by their exact names, and the few
-   * facts of the request under {@code aws:}, which no claim can stand in for.
+   * The condition keys of a grant: the caller's claims by exact name, and a few facts of the
+   * request under {@code aws:}. A claim named {@code aws:...} can never replace such a fact.
    */
   record CallerContext(Claims claims, RequestFacts facts) implements ConditionContext {
     private static final String REQUEST_PREFIX = "aws:";
@@ -247,7 +246,7 @@ public final class Decider {
       };
     }
 
-    /** Whether the key asks for a fact of the request, in whatever case it is written. */
+    /** Condition keys are case-insensitive, so {@code AWS:SourceIp} is one of the request, too. */
     static boolean isOfRequest(String key) {
       return key.regionMatches(true, 0, REQUEST_PREFIX, 0, REQUEST_PREFIX.length());
     }

@@ -3,17 +3,16 @@ package vend.grant;
 import java.util.List;
 import vend.Reason;
 
-/** What the grants say to one caller who asks for one role; with its trace. */
+/** The result of evaluating the grants for one request: allowed or denied, with its trace. */
 public sealed interface Decision permits Allowed, Decision.Denied {
-  /** Each grant that was looked at, in the order in which it was. */
+  /** The evaluated grants with their outcomes, in the order of evaluation. */
   List<GrantOutcome> trace();
 
   /**
-   * No keys.
+   * The request is denied and gets no credentials.
    *
-   * @param reason the code
-   * @param detail in words that the caller may read: nothing of what another caller would need
-   * @param trace for the decision event and for those who may read it
+   * @param detail text that the caller may read; contains nothing about other callers
+   * @param trace for the decision event, and for callers whose grant says {@code explain: true}
    */
   record Denied(Reason reason, String detail, List<GrantOutcome> trace) implements Decision {
     public Denied {

@@ -10,15 +10,11 @@ import vend.aws.RoleArn;
 import vend.credentials.SessionDuration;
 
 /**
- * A role that the file declares, and that is made in the accounts under the path {@code /vend/}.
+ * A role from the section {@code roles} of the grants file. Vend's templates create it in the spoke
+ * accounts under the IAM path {@code /vend/}.
  *
- * @param name the role's name
- * @param accounts where it is made
- * @param policies its managed policies
- * @param permissionsBoundary the most that they can come to
- * @param maxSession the longest session of the role
- * @param tags of the role itself
- * @param description for people
+ * @param accounts the accounts in which it is created
+ * @param tags the IAM tags of the role itself, in the order of the file
  */
 public record DeclaredRole(
     String name,
@@ -28,17 +24,16 @@ public record DeclaredRole(
     SessionDuration maxSession,
     Map<String, String> tags,
     Optional<String> description) {
-  /** The IAM path of every role that Vend makes. */
+  /** The IAM path of every role that Vend's templates create. */
   public static final String PATH = "/vend/";
 
   public DeclaredRole {
     accounts = List.copyOf(accounts);
     policies = List.copyOf(policies);
-    // In the order of the file: Map.copyOf has another one in each process, and templates show it.
+    // Map.copyOf has another order in each process; generated templates must not vary.
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
   }
 
-  /** The role as it is in one account. */
   public RoleArn arnIn(Partition partition, Account account) {
     return new RoleArn(partition, account.id(), PATH, name);
   }

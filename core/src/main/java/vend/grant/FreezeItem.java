@@ -10,18 +10,19 @@ import vend.aws.RoleArn;
 import vend.caller.IssuerName;
 
 /**
- * The one item of the table that says what is frozen: the names in it, and what it means. Whoever
- * writes it (`vend freeze`) and whoever reads it (the function) share them here. The store's own
- * types stay with either.
+ * The DynamoDB item that records the freezes: its attribute names and their meaning.
+ *
+ * <p>The writer ({@code vend freeze}) and the reader (the function) share this class. It holds
+ * plain data only, so that neither needs the other's SDK types.
  */
 public final class FreezeItem {
-  /** The table's partition key, a text. */
+  /** The name of the table's partition key, of type string. */
   public static final String PARTITION_KEY = "pk";
 
-  /** The item's own. */
+  /** The value of the partition key for this item. */
   public static final String KEY = "freeze";
 
-  /** The attribute that is true while nothing is vended at all. */
+  /** The Boolean attribute that stops all vending. */
   public static final String EVERYTHING = "everything";
 
   /** The set of ARNs of frozen roles. */
@@ -36,11 +37,11 @@ public final class FreezeItem {
   private FreezeItem() {}
 
   /**
-   * What the item freezes. What is no name of its kind, or no set, freezes everything, since nobody
-   * knows what was meant.
+   * Reads the freezes. An attribute that is malformed freezes everything: its meaning is unknown,
+   * and denying is the safe choice.
    *
-   * @param attributes the item as plain data: a set of texts is a collection of them; {@link
-   *     #EVERYTHING} freezes unless it is missing or {@code false}; other attributes do not matter
+   * @param attributes the item as plain data, string sets as collections; {@link #EVERYTHING}
+   *     freezes unless it is missing or {@code false}; unknown attributes are ignored
    */
   public static Freezes read(Map<String, ?> attributes) {
     try {
@@ -64,7 +65,7 @@ public final class FreezeItem {
       return Set.of();
     }
     if (!(attributes.get(name) instanceof Collection<?> texts) || texts.isEmpty()) {
-      throw new IllegalArgumentException("not a set of texts");
+      throw new IllegalArgumentException("The attribute is not a set of strings.");
     }
     return texts.stream()
         .map(text -> text instanceof String value ? parse.apply(value) : Optional.<T>empty())

@@ -1,27 +1,23 @@
 package vend.grant;
 
-/** The port to the record of what is frozen. */
+/** The port to the record of the freezes. */
 public interface FreezeStore {
-  /** Reads it. Never throws for what the store or the network answer. */
+  /** Reads the record. Failures of the store or the network are {@link Unreachable}, not thrown. */
   Found read();
 
-  /** What came of a read. */
+  /** The result of a read. */
   sealed interface Found {}
 
-  /**
-   * What is frozen.
-   *
-   * @param freezes {@link Freezes#NONE} if nothing is
-   */
+  /** The record, which may be {@link Freezes#NONE}. */
   record Known(Freezes freezes) implements Found {}
 
-  /** There is no record: nothing was ever frozen, or the record was deleted. */
+  /** There is no record: nothing was frozen yet, or the record was deleted. */
   record Absent() implements Found {}
 
   /**
    * The store did not answer.
    *
-   * @param cause the kind of failure
+   * @param cause the kind of failure, for logs
    */
   record Unreachable(String cause) implements Found {}
 }

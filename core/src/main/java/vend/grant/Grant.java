@@ -9,19 +9,17 @@ import vend.session.CallerShaping;
 import vend.session.SessionTemplate;
 
 /**
- * One entry of the file: who may, or may not, take which roles.
+ * One entry of {@code grants} in the file: which callers may, or may not, assume which roles.
  *
- * @param id its name
- * @param revision a digest of all that the entry says, with the policies that it points to
- * @param effect deny wins over every allow
- * @param issuer whose tokens it is about; a deny may be about all
- * @param when what the claims must be
- * @param roles which roles
- * @param session how the session is made; what a deny has here is not used
- * @param shaping what callers may shape
- * @param explain whether every caller whose request looks at it may read its entry of the trace:
- *     its id and effect, and the first condition that fails with the values that it wants
- * @param singleUse whether a token is taken once only
+ * @param revision a digest of the entry and the policy files that it names
+ * @param effect a deny wins over every allow
+ * @param issuer the issuer of the tokens; empty on a deny for all issuers
+ * @param when the conditions on the caller's claims and the request
+ * @param session how the session is rendered; unused on a deny
+ * @param shaping which parts of the session callers may set
+ * @param explain whether callers may read this grant's trace entry: its id and effect, and the
+ *     first unmet condition with its required values
+ * @param singleUse whether each token is accepted only once
  */
 public record Grant(
     GrantId id,
@@ -38,7 +36,7 @@ public record Grant(
     roles = List.copyOf(roles);
   }
 
-  /** Whether the grant is about this role. */
+  /** Whether one of the role patterns matches this role. */
   public boolean names(TargetRole role) {
     return roles.stream().anyMatch(pattern -> pattern.names(role));
   }

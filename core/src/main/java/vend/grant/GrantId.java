@@ -3,21 +3,22 @@ package vend.grant;
 import java.util.regex.Pattern;
 
 /**
- * The name of a grant. It is the value of the tag {@code vend:grant}, and the session's name where
- * the grant gives none, so it keeps to what both may hold.
+ * The id of a grant. It is the value of the session tag {@code vend:grant}, and the default session
+ * name, so its characters are limited to those that both allow.
  *
- * @param value 2 to 64 letters, digits and characters of {@code ._-}, the first a letter or digit
+ * @param value 2 to 64 letters, digits and characters of {@code ._-}; starts with a letter or digit
  */
 public record GrantId(String value) implements Comparable<GrantId> {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,63}");
 
   /**
-   * @throws IllegalArgumentException if it is anything else
+   * @throws IllegalArgumentException if the value has another form
    */
   public GrantId {
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "a grant's id is 2 to 64 letters, digits and ._- and begins with a letter or digit");
+          "A grant's id must have 2 to 64 characters: letters, digits and ._-, and start with a"
+              + " letter or digit.");
     }
   }
 

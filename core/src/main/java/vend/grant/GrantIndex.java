@@ -11,8 +11,8 @@ import vend.caller.Issuer;
 import vend.caller.IssuerName;
 
 /**
- * Finds the grants that name a role for an issuer: those that name single roles by the role, in a
- * time that does not hang on how many others there are; those with wildcards one by one.
+ * An index of the grants by role and issuer. Grants on single roles are found in constant time,
+ * however many there are; grants with wildcards are tested one by one.
  */
 final class GrantIndex {
   private record Entry(int position, Grant grant) {}
@@ -61,7 +61,7 @@ final class GrantIndex {
         .orElse(byIssuer.values());
   }
 
-  /** The grants that name the role for the issuer, each once, in the order of the file. */
+  /** The grants that name the role for callers of the issuer, without duplicates, in file order. */
   Collection<Grant> naming(TargetRole role, IssuerName issuer) {
     OfIssuer index = byIssuer.get(issuer);
     if (index == null) {
@@ -79,7 +79,7 @@ final class GrantIndex {
     return found.values();
   }
 
-  /** All grants about the issuer, in the order of the file. */
+  /** All grants for callers of the issuer, in file order. */
   List<Grant> about(IssuerName issuer) {
     OfIssuer index = byIssuer.get(issuer);
     return index == null ? List.of() : index.all;

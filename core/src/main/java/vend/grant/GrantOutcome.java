@@ -3,39 +3,27 @@ package vend.grant;
 import vend.Reason;
 import vend.iam.ConditionOutcome;
 
-/** What a decision found when it looked at one grant. */
+/** The outcome of evaluating one grant: an entry of the decision's trace. */
 public sealed interface GrantOutcome {
-  /** The grant that was looked at. */
   Grant grant();
 
-  /**
-   * The grant's conditions hold, so its effect does.
-   *
-   * @param grant the grant
-   */
+  /** All conditions are met, so the grant's effect applies. */
   record Applied(Grant grant) implements GrantOutcome {}
 
   /**
-   * A condition does not hold; those after it were not looked at.
+   * A condition is not met; later conditions were not evaluated.
    *
-   * @param grant the grant
-   * @param unmet the first condition that does not hold, with what was wanted and what was seen
+   * @param unmet the first unmet condition, with the required and the actual values
    */
   record ConditionUnmet(Grant grant, ConditionOutcome unmet) implements GrantOutcome {}
 
   /**
-   * The conditions hold, and the session can't be made as it was asked for.
+   * All conditions are met, but the session cannot be rendered as requested.
    *
-   * @param grant the grant
-   * @param reason the code
-   * @param detail in words that the caller may read
+   * @param detail text that the caller may read
    */
   record SessionUnfit(Grant grant, Reason reason, String detail) implements GrantOutcome {}
 
-  /**
-   * The conditions hold, and the grant is frozen, so it allows nothing.
-   *
-   * @param grant the grant
-   */
+  /** All conditions are met, but the grant is frozen and allows nothing. */
   record Frozen(Grant grant) implements GrantOutcome {}
 }

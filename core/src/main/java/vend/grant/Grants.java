@@ -23,7 +23,7 @@ import vend.credentials.SessionDuration;
 import vend.iam.Effect;
 import vend.session.SessionTemplate;
 
-/** All that a grants file says, checked and looked up by what requests ask for. */
+/** The validated content of one revision of a grants file, with lookups for requests. */
 public final class Grants {
   private final RoleArn hubRole;
   private final OrganizationId organization;
@@ -36,15 +36,14 @@ public final class Grants {
   private final Map<RoleArn, TargetRole> targets;
 
   /**
-   * Puts together what a reader has checked part by part.
+   * Combines parts that the reader has validated.
    *
-   * @param hubRole the role that takes all others
-   * @param organization the organization that hub and spokes are in
-   * @param accounts each with its own name and number
-   * @param issuers each with its own name and issuer string
-   * @param declared the roles that are made in the accounts
-   * @param grants in the order of the file
-   * @param revision a digest of the file, or the version that its store gives it
+   * @param hubRole the hub's role, which assumes all others
+   * @param accounts with unique names and ids
+   * @param issuers with unique names and addresses
+   * @param declared the roles that Vend's templates create in the accounts
+   * @param grants in file order
+   * @param revision a digest of the file, or the version id from its store
    */
   public Grants(
       RoleArn hubRole,
@@ -91,7 +90,7 @@ public final class Grants {
     return new TargetRole(arn, account, false, SessionDuration.LONGEST_CHAINED);
   }
 
-  /** The role that a caller asks for, if the file knows it. */
+  /** Finds the role that a caller requested; empty if the file does not know it. */
   public Optional<TargetRole> find(RoleReference reference) {
     return switch (reference) {
       case RoleReference.ByArn(RoleArn arn) -> Optional.ofNullable(targets.get(arn));
@@ -101,7 +100,7 @@ public final class Grants {
     };
   }
 
-  /** By its bare name: a role that the file declares has no path but Vend's own. */
+  /** A declared role is also found without its path, which is always {@code /vend/}. */
   private Optional<TargetRole> declared(Account account, String role) {
     return role.contains("/") ? Optional.empty() : target(account, DeclaredRole.PATH, role);
   }
@@ -117,7 +116,7 @@ public final class Grants {
                 role.substring(end))));
   }
 
-  /** The account with this name or number. */
+  /** Finds an account by name or by its 12-digit id. */
   public Optional<Account> account(String nameOrId) {
     return AccountId.isValid(nameOrId)
         ? account(new AccountId(nameOrId))
@@ -128,27 +127,27 @@ public final class Grants {
     return Optional.ofNullable(accountsById.get(id));
   }
 
-  /** The role that takes all others. */
+  /** The hub's role, which assumes all others. */
   public RoleArn hubRole() {
     return hubRole;
   }
 
-  /** The organization that hub and spokes are in. */
+  /** The AWS organization of hub and spokes. */
   public OrganizationId organization() {
     return organization;
   }
 
-  /** The accounts, by name. */
+  /** The spoke accounts, sorted by name. */
   public Collection<Account> accounts() {
     return Collections.unmodifiableCollection(accounts.values());
   }
 
-  /** The issuers, in the order of the file. */
+  /** The issuers, in file order. */
   public List<Issuer> issuers() {
     return issuers;
   }
 
-  /** Those of the issuers that sign tokens of OpenID Connect. */
+  /** The issuers that sign OpenID Connect tokens. */
   public List<OidcIssuer> oidcIssuers() {
     return issuers.stream()
         .filter(OidcIssuer.class::isInstance)
@@ -156,7 +155,7 @@ public final class Grants {
         .toList();
   }
 
-  /** Those of the issuers that are SAML identity providers. */
+  /** The issuers that are SAML identity providers. */
   public List<SamlIssuer> samlIssuers() {
     return issuers.stream()
         .filter(SamlIssuer.class::isInstance)
@@ -164,27 +163,27 @@ public final class Grants {
         .toList();
   }
 
-  /** Those of the issuers that are AWS's STS. */
+  /** The issuers that are AWS STS: their callers sign in with AWS credentials. */
   public List<AwsIssuer> awsIssuers() {
     return issuers.stream().filter(AwsIssuer.class::isInstance).map(AwsIssuer.class::cast).toList();
   }
 
-  /** The organization of an account, which is known of the accounts in the file alone. */
+  /** The organization of an account; empty for accounts that are not in the file. */
   public Optional<OrganizationId> organizationOf(AccountId account) {
     return account(account).map(_ -> organization);
   }
 
-  /** The roles that are made in the accounts, in the order of the file. */
+  /** The roles that Vend's templates create in the accounts, in file order. */
   public List<DeclaredRole> declaredRoles() {
     return declared;
   }
 
-  /** The grants, in the order of the file. */
+  /** The grants, in file order. */
   public List<Grant> grants() {
     return grants;
   }
 
-  /** The claims that any issuer requires, any condition tests or any session holds. */
+  /** The names of all claims that issuers require, conditions test or sessions contain. */
   public Set<String> namedClaims() {
     var names = new HashSet<String>();
     issuers.forEach(issuer -> names.addAll(issuer.require().keySet()));
@@ -195,9 +194,7 @@ public final class Grants {
     return names;
   }
 
-  /**
-   * Every role that a caller can ask for: those that the file declares, then those named by ARN.
-   */
+  /** Every role that callers can request: the declared ones first, then those named by ARN. */
   public Collection<TargetRole> targets() {
     return Collections.unmodifiableCollection(targets.values());
   }
@@ -222,7 +219,7 @@ public final class Grants {
         .toList();
   }
 
-  /** A digest of the file, or the version that its store gives it. */
+  /** A digest of the file, or the version id from its store. */
   public String revision() {
     return revision;
   }

@@ -7,13 +7,13 @@ import vend.aws.AccountId;
 import vend.aws.Partition;
 
 /**
- * A managed policy of a declared role, or its permissions boundary.
+ * A managed policy or permissions boundary of a declared role.
  *
- * @param text the name of one of AWS's own; or an ARN, in which {@code {account}} stands for the
- *     number of the account that the role is in
+ * @param text the name of an AWS managed policy, or a policy ARN, in which {@code {account}} may
+ *     replace the account id
  */
 public record ManagedPolicy(String text) {
-  /** In an ARN: the account that the role is in. */
+  /** The placeholder for the id of the account that the role is in. */
   public static final String ACCOUNT = "{account}";
 
   private static final String NAME = "[\\w+=,.@-]{1,128}";
@@ -23,36 +23,36 @@ public record ManagedPolicy(String text) {
               + "|arn:(?<partition>aws[a-z-]*):iam::(?<owner>aws|[0-9]{12}|\\{account}):policy/[\\w+=,.@/-]+");
 
   /**
-   * @throws IllegalArgumentException if it is neither
+   * @throws IllegalArgumentException if the text is neither a name nor an ARN
    */
   public ManagedPolicy {
     if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "must be the name of a policy of AWS's own, or the ARN of a policy");
+          "The policy must be the name of an AWS managed policy, or the ARN of a policy.");
     }
   }
 
-  /** Its ARN for a role in a partition, with {@link #ACCOUNT} where that stands in it. */
+  /** Returns the ARN in a partition; keeps the placeholder {@link #ACCOUNT}. */
   public String arn(Partition partition) {
     return text.startsWith("arn:") ? text : "arn:%s:iam::aws:policy/%s".formatted(partition, text);
   }
 
-  /** Its ARN for a role in an account. */
+  /** Returns the ARN in an account, with the placeholder replaced. */
   public String arnIn(Partition partition, AccountId account) {
     return arn(partition).replace(ACCOUNT, account.value());
   }
 
-  /** Whether it is one of AWS's own, which every account has. */
+  /** Whether AWS manages the policy, so that every account has it. */
   public boolean isAwsOwn() {
     return owner().map("aws"::equals).orElse(true);
   }
 
-  /** The one account that has it, where the ARN names one: only roles of that can have it. */
+  /** The account id in the ARN, if it has one: only roles in that account can use the policy. */
   public Optional<AccountId> account() {
     return owner().filter(AccountId::isValid).map(AccountId::new);
   }
 
-  /** The partition, where an ARN names one. */
+  /** The partition in the ARN; empty for a name. */
   public Optional<String> partition() {
     return group("partition");
   }

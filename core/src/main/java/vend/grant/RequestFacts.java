@@ -3,15 +3,15 @@ package vend.grant;
 import java.time.Instant;
 
 /**
- * What is known of a request beside its token: for the condition keys {@code aws:SourceIp}, {@code
- * aws:CurrentTime} and {@code aws:EpochTime}, and what is frozen at the time.
+ * The facts of a request besides its token. They answer the condition keys {@code aws:SourceIp},
+ * {@code aws:CurrentTime} and {@code aws:EpochTime}.
  *
- * @param sourceAddress the caller's IP address as API Gateway saw it
- * @param time when the request came
- * @param freezes what is denied in an emergency
+ * @param sourceAddress the caller's IP address as API Gateway reports it
+ * @param time when the request arrived
+ * @param freezes the freezes that are in force
  */
 public record RequestFacts(String sourceAddress, Instant time, Freezes freezes) {
-  /** Facts of a time at which nothing is frozen. */
+  /** Creates the facts of a request while nothing is frozen. */
   public RequestFacts(String sourceAddress, Instant time) {
     this(sourceAddress, time, Freezes.NONE);
   }

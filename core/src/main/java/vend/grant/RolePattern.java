@@ -3,16 +3,12 @@ package vend.grant;
 import vend.aws.RoleArn;
 import vend.iam.WildcardPattern;
 
-/** Which roles a grant is about. */
+/** One entry of a grant's {@code roles}: a role, or a pattern over roles. */
 public sealed interface RolePattern {
-  /** Whether the grant is about this role. */
+  /** Whether the entry matches this role. */
   boolean names(TargetRole role);
 
-  /**
-   * One role.
-   *
-   * @param arn the role
-   */
+  /** One role. */
   record Exact(RoleArn arn) implements RolePattern {
     @Override
     public boolean names(TargetRole role) {
@@ -21,11 +17,11 @@ public sealed interface RolePattern {
   }
 
   /**
-   * Declared roles by wildcards over account and name: {@code shop-*}{@code /deploy}. The two are
-   * matched apart.
+   * Wildcards over declared roles, as in {@code shop-*}{@code /deploy}. Account and role are
+   * matched separately.
    *
-   * @param account over the account's name
-   * @param role over the role's name
+   * @param account matches the account's name
+   * @param role matches the role's name
    */
   record Declared(WildcardPattern account, WildcardPattern role) implements RolePattern {
     @Override
@@ -37,11 +33,11 @@ public sealed interface RolePattern {
   }
 
   /**
-   * What a deny covers by the same wildcards: roles that are there already, too, by name in
-   * whatever path, and accounts by number. In doubt a deny covers more.
+   * Wildcards of a deny. They also match roles that exist already, in any path, and account ids: in
+   * doubt, a deny matches more.
    *
-   * @param account over the account's name or number
-   * @param role over the role's name, or over path and name segment by segment
+   * @param account matches the account's name or id
+   * @param role matches the role's name, or path and name segment by segment
    */
   record Covered(WildcardPattern account, SegmentPattern role) implements RolePattern {
     @Override
@@ -53,11 +49,11 @@ public sealed interface RolePattern {
   }
 
   /**
-   * Roles by wildcards in an ARN, which only a deny may have: what it covers can't be listed. A
-   * pattern without a path covers the name in whatever path.
+   * Wildcards in an ARN. Only a deny may have them, because the matching roles cannot be listed. A
+   * pattern without a path matches the name in any path.
    *
-   * @param account the account's number, or a pattern over it
-   * @param pathAndName the rest of the ARN after {@code role/}
+   * @param account matches the account id
+   * @param pathAndName matches the part of the ARN after {@code role/}
    */
   record CoveredArn(WildcardPattern account, SegmentPattern pathAndName) implements RolePattern {
     @Override

@@ -5,20 +5,20 @@ import java.util.List;
 import vend.iam.WildcardPattern;
 
 /**
- * A path pattern: as many segments as the text, each matched by itself, so that {@code *} never
- * crosses a slash.
+ * A wildcard pattern over a path. It has as many segments as the path, and each is matched on its
+ * own, so {@code *} never crosses a slash.
  */
 public final class SegmentPattern {
   private final String text;
   private final List<WildcardPattern> segments;
 
-  /** Reads a pattern; {@code *} and {@code ?} are wildcards. */
+  /** Parses a pattern, in which {@code *} and {@code ?} are wildcards. */
   public SegmentPattern(String text) {
     this.text = text;
     this.segments = Arrays.stream(text.split("/", -1)).map(WildcardPattern::of).toList();
   }
 
-  /** Whether the whole path is one that the pattern means. */
+  /** Whether the pattern matches the whole path. */
   public boolean matches(String path) {
     String[] parts = path.split("/", -1);
     if (parts.length != segments.size()) {

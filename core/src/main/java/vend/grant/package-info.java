@@ -1,4 +1,4 @@
-/** Who may take which role: the grants, and the one decision that everything else waits for. */
+/** The grants model and the decision engine: which callers may assume which roles. */
 @NullMarked
 package vend.grant;
 

@@ -10,11 +10,11 @@ import vend.grant.Decision;
 import vend.session.SessionRequest;
 import vend.session.SourceIdentity;
 
-/** A decision in JSON, for the caller it is about. */
+/** Renders a decision as JSON, for the caller of the request. */
 public final class Explanation {
   private Explanation() {}
 
-  /** What the caller may know of the decision; the external id is never part of it. */
+  /** Returns what the caller may see of the decision; never the external id. */
   public static String of(RoleReference asked, Decision decision) {
     var document = new LinkedHashMap<String, Object>();
     document.put("requestedRole", RedactedInput.whole(asked.toString()));
@@ -37,7 +37,7 @@ public final class Explanation {
     return Json.write(document);
   }
 
-  /** What STS is asked, without the external id. */
+  /** The session parameters without the external id. */
   public static Map<String, Object> session(SessionRequest request) {
     var session = new LinkedHashMap<String, Object>();
     session.put("role", request.role().toString());

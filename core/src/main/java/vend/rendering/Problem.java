@@ -5,23 +5,21 @@ import vend.Json;
 import vend.Reason;
 
 /**
- * An answer without keys, as problem details (RFC 9457), with {@code code} and {@code message}
- * beside it, which are what AWS's own clients show.
+ * An error response: problem details (RFC 9457), with {@code code} and {@code message} added, which
+ * AWS's own clients display.
  *
- * @param reason the code and status
- * @param detail a text for this very request, which the caller may read
- * @param requestId finds the decision event
+ * @param detail a text about this request, which the caller may read
+ * @param requestId the id under which the decision event can be found
  */
 public record Problem(Reason reason, String detail, String requestId) {
-  /** What the HTTP answer says of its body. */
+  /** The value of the header {@code Content-Type}. */
   public static final String CONTENT_TYPE = "application/problem+json";
 
-  /** A problem with the reason's own text. */
+  /** Creates a problem with the reason's default text. */
   public static Problem of(Reason reason, String requestId) {
     return new Problem(reason, reason.text(), requestId);
   }
 
-  /** The document. */
   public String toJson() {
     var document = new LinkedHashMap<String, Object>();
     document.put("type", "urn:vend:problem:" + reason.code());

@@ -7,11 +7,13 @@ import vend.grant.Decision;
 import vend.grant.GrantOutcome;
 import vend.iam.ConditionOutcome;
 
-/** The grants that a decision looked at, as plain data. */
+/** Renders the trace of a decision as plain data. */
 public final class Trace {
   private Trace() {}
 
-  /** One grant with all that is known: for the decision event and for whoever holds the file. */
+  /**
+   * One outcome with all its details, for the decision event and for holders of the grants file.
+   */
   public static Map<String, Object> full(GrantOutcome outcome) {
     var entry = new LinkedHashMap<String, Object>();
     entry.put("grant", outcome.grant().id().value());
@@ -35,8 +37,8 @@ public final class Trace {
   }
 
   /**
-   * What a caller may read: the grants that say {@code explain: true}, and no others. Each entry is
-   * {@link #full}, so a caller who fails a condition reads what it wants.
+   * The outcomes that the caller may read: those of grants with {@code explain: true}. Each is
+   * {@link #full}, so a caller that fails a condition sees the required values.
    */
   public static List<Map<String, Object>> forCaller(Decision decision) {
     return decision.trace().stream()

@@ -1,4 +1,4 @@
-/** Answers in the forms that callers' tools already understand. */
+/** Renders decisions and errors as the JSON documents of the HTTP API. */
 @NullMarked
 package vend.rendering;
 

@@ -7,31 +7,29 @@ import java.util.Optional;
 import java.util.zip.Deflater;
 
 /**
- * An estimate of how much of AWS's packed limit for session policies and tags a request takes.
+ * An estimate of the packed size of a session's policies and tags, which STS limits.
  *
- * <p>AWS publishes neither the format nor the limit. Measurements that users published (nine tags
- * of 252 characters: 498 %) say that tags go in as they are, into about 460 bytes; policies are
- * compressed. So the estimate is the tags' bytes plus the policy's bytes after DEFLATE. Only what
- * is over {@link #SURELY_TOO_LARGE} is refused before the call; in between STS decides, and its
- * refusal has the same reason.
+ * <p>AWS publishes neither the format nor the limit. According to measurements that users published
+ * (nine tags of 252 characters: 498 %), tags are not compressed and have about 460 bytes; policies
+ * are compressed. So the estimate is the bytes of the tags plus the bytes of the policy after
+ * DEFLATE. Only requests over {@link #SURELY_TOO_LARGE} are rejected before the call. For smaller
+ * ones STS decides, and its refusal has the same reason code.
  *
  * @param percent of the space that AWS allots
  */
 public record PackedSize(int percent) {
-  /** Beyond this many percent the call is not worth making. */
+  /** Above this percentage, Vend does not call STS. */
   public static final int SURELY_TOO_LARGE = 130;
 
   private static final int ALLOTTED_BYTES = 460;
 
-  /** The estimate for one request. */
   public static PackedSize of(SessionRequest request) {
     return of(request.tags().values(), request.policy().map(SessionPolicy::json));
   }
 
   /**
-   * The estimate for a session's tags and its policy.
+   * Estimates the packed size of tags and a policy.
    *
-   * @param tags keys and values
    * @param policy a policy document without white space
    */
   public static PackedSize of(Map<String, String> tags, Optional<String> policy) {
@@ -43,7 +41,7 @@ public record PackedSize(int percent) {
     return new PackedSize(bytes * 100 / ALLOTTED_BYTES);
   }
 
-  /** Whether STS would refuse this even if the estimate is off by a good part. */
+  /** Whether STS would reject the request even if the estimate is rather inaccurate. */
   public boolean isSurelyTooLarge() {
     return percent > SURELY_TOO_LARGE;
   }

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import vend.aws.Partition;
 
 /**
- * The ARN of a managed policy that is used as a session policy.
+ * The ARN of a managed policy that serves as a session policy. The ARN of a managed policy that is
+ * used as a session policy.
  *
  * @param value for example {@code arn:aws:iam::aws:policy/ReadOnlyAccess}; at most 2,048 characters
  * @see <a
@@ -16,7 +17,9 @@ import vend.aws.Partition;
 public record PolicyArn(String value) implements Comparable<PolicyArn> {
   private static final int MAX_CHARACTERS = 2048;
 
-  /** Possessive: else Java's matcher recurses for each segment, and a long path ends the stack. */
+  /**
+   * Possessive quantifiers: otherwise the matcher recurses, and a long path overflows the stack.
+   */
   private static final Pattern FORM =
       Pattern.compile(
           "arn:(?:"
@@ -26,12 +29,12 @@ public record PolicyArn(String value) implements Comparable<PolicyArn> {
               + "):iam::(?:aws|[0-9]{12}):policy/(?:[\\w+=,.@-]++/)*+[\\w+=,.@-]{1,128}");
 
   /**
-   * @throws IllegalArgumentException if it is not the ARN of one managed policy
+   * @throws IllegalArgumentException if the value is not the ARN of a managed policy
    */
   public PolicyArn {
     if (value.length() > MAX_CHARACTERS || !FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "a policy's ARN is written like arn:aws:iam::aws:policy/ReadOnlyAccess");
+          "A policy's ARN must be written like arn:aws:iam::aws:policy/ReadOnlyAccess");
     }
   }
 

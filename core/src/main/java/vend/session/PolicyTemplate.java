@@ -27,40 +27,40 @@ public final class PolicyTemplate {
   }
 
   /**
-   * Reads a policy, with the claims standing in for themselves, so that a policy which AWS would
-   * refuse is found when the file is read and not when somebody needs it.
+   * Parses a policy document. Checks it with a sample value for each claim, so that a policy that
+   * AWS would reject is found when the grants file is read, not at the first request.
    *
-   * @param json the policy document
-   * @throws InvalidPolicy if it is not a policy, or a claim stands where none may
-   * @throws IllegalArgumentException if it is longer than AWS takes, or a template is malformed
+   * @throws InvalidPolicy if it is not a policy, or a claim is in an element that cannot have one
+   * @throws IllegalArgumentException if it is longer than AWS allows, or a template is malformed
    */
   public static PolicyTemplate parse(String json) throws InvalidPolicy {
     Map<String, Object> document;
     try {
       document = Json.readObject(json);
     } catch (Json.MalformedJson e) {
-      throw new InvalidPolicy("policy", String.valueOf(e.getMessage()), "mend the JSON");
+      throw new InvalidPolicy("policy", String.valueOf(e.getMessage()), "correct the JSON");
     }
     Object sample = walk(document, false, PolicyTemplate::sample);
     SessionPolicy.parse(Json.write(sample));
     return new PolicyTemplate(document, sample.equals(document));
   }
 
-  /** Two claims can have one slug, and a policy would open to one what is the other's. */
+  /** Two claims can have the same slug; one caller could then access what belongs to the other. */
   private static String sample(Template template) {
     if (template.hasSlug()) {
       throw new IllegalArgumentException(
-          "|slug is for the session name only: different claims can have the same slug");
+          "Remove |slug here; it is for the session name only. Different claims can have the same"
+              + " slug.");
     }
     return template.sample();
   }
 
-  /** Whether every caller gets the same policy. */
+  /** Whether the policy has no claims, so that it is the same for every caller. */
   public boolean isConstant() {
     return constant;
   }
 
-  /** The claims that go into the policy. */
+  /** The names of the claims in the policy. */
   public Set<String> claims() {
     var names = new HashSet<String>();
     walk(
@@ -73,26 +73,25 @@ public final class PolicyTemplate {
     return names;
   }
 
-  /** The policy with {@code xx} for each claim, without white space. */
+  /** Returns the policy with {@code xx} for each claim, without white space. */
   public String sample() {
     return Json.write(walk(document, false, Template::sample));
   }
 
   /**
-   * The policy for one caller.
+   * Renders the policy for one caller.
    *
-   * @throws SessionRefused if a claim is missing or unfit, or the result is no policy that AWS
-   *     takes
+   * @throws SessionRefused if a claim is missing or unsafe, or AWS would reject the result
    */
   public SessionPolicy render(Claims claims) throws SessionRefused {
     Object rendered = walk(document, false, template -> template.render(claims));
     try {
       return SessionPolicy.parse(Json.write(rendered));
     } catch (InvalidPolicy | IllegalArgumentException e) {
-      // The complaint may quote the policy, which is the grant's and not for the caller to read.
+      // The exception may quote the policy, which belongs to the grant; callers must not see it.
       throw new SessionRefused(
           Reason.SESSION_VALUE_INVALID,
-          "The session policy is not one that AWS takes with your claims in it.");
+          "AWS does not accept the session policy with your claims in it.");
     }
   }
 
@@ -130,7 +129,7 @@ public final class PolicyTemplate {
         yield copy;
       }
       case String text when templated -> rendering.apply(Template.parse(text));
-      case null -> throw new IllegalArgumentException("a policy has no null in it");
+      case null -> throw new IllegalArgumentException("A policy cannot contain null.");
       default -> node;
     };
   }

@@ -7,13 +7,10 @@ import java.util.Set;
 import vend.credentials.SessionDuration;
 
 /**
- * What a caller would like its session to be; the grant says how much of it counts. Each value has
- * the form that AWS takes, also where it is refused or not used in the end.
+ * The session parameters of a caller's request. The grant decides which of them are used. All have
+ * a form that AWS accepts, including those that are then refused or ignored.
  *
- * @param duration how long the keys should live
- * @param name the session's name
- * @param policy a session policy
- * @param policyArns managed session policies, at most 10
+ * @param policyArns managed policies that narrow the session, at most 10
  * @param tags session tags, within the limits of {@link SessionTags}
  */
 public record RequestedSession(
@@ -22,7 +19,7 @@ public record RequestedSession(
     Optional<SessionPolicy> policy,
     List<PolicyArn> policyArns,
     Map<String, String> tags) {
-  /** A caller who leaves everything to the grant. */
+  /** A request without any session parameters. */
   public static final RequestedSession DEFAULT =
       new RequestedSession(
           Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of());
@@ -30,18 +27,18 @@ public record RequestedSession(
   private static final int MOST_POLICY_ARNS = 10;
 
   /**
-   * @throws IllegalArgumentException if AWS would refuse a tag, or there are more than 10 managed
+   * @throws IllegalArgumentException if AWS would reject a tag, or there are more than 10 managed
    *     policies or 50 tags
    */
   public RequestedSession {
     policyArns = List.copyOf(policyArns);
     tags = new SessionTags(tags, Set.of()).values();
     if (policyArns.size() > MOST_POLICY_ARNS) {
-      throw new IllegalArgumentException("a session has at most 10 managed policies");
+      throw new IllegalArgumentException("A session can have at most 10 managed policies.");
     }
   }
 
-  /** The same with another duration. */
+  /** Returns a copy with another duration. */
   public RequestedSession lasting(SessionDuration wanted) {
     return new RequestedSession(Optional.of(wanted), name, policy, policyArns, tags);
   }

@@ -3,7 +3,7 @@ package vend.session;
 import java.util.regex.Pattern;
 
 /**
- * The name of a role session, which CloudTrail shows.
+ * The role session name, which appears in CloudTrail.
  *
  * @param value 2 to 64 characters of {@code [A-Za-z0-9_+=,.@-]}
  * @see <a
@@ -14,12 +14,12 @@ public record SessionName(String value) {
   private static final Pattern FORM = Pattern.compile("[\\w+=,.@-]{2,64}");
 
   /**
-   * @throws IllegalArgumentException if AWS would refuse it
+   * @throws IllegalArgumentException if AWS would reject the value
    */
   public SessionName {
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "a session name is 2 to 64 letters, digits and characters of +=,.@_-");
+          "A session name must have 2 to 64 characters: letters, digits and +=,.@_-.");
     }
   }
 

@@ -7,16 +7,14 @@ import vend.aws.RoleArn;
 import vend.credentials.SessionDuration;
 
 /**
- * All that STS is asked for one session. Equal requests give equivalent keys.
+ * All parameters of one {@code sts:AssumeRole} call. Equal requests yield equivalent credentials,
+ * so the cache can share them.
  *
- * @param role the role to take
- * @param externalId what the role's trust policy asks the hub for
- * @param name the session's name
- * @param sourceIdentity who is behind it, where the grant says
+ * @param externalId the external id that the role's trust policy requires
  * @param tags with {@code vend:grant} among them
- * @param policy narrows the session, where the grant or the caller says
- * @param policyArns at most 10, in order and each once; united with {@code policy} by AWS
- * @param duration how long the keys live
+ * @param policy narrows the session; from the grant, or else from the caller
+ * @param policyArns at most 10, sorted and without duplicates; AWS grants what these or {@code
+ *     policy} allow, within the role
  */
 public record SessionRequest(
     RoleArn role,
@@ -30,12 +28,12 @@ public record SessionRequest(
   private static final int MOST_POLICY_ARNS = 10;
 
   /**
-   * @throws IllegalArgumentException if there are more policy ARNs than AWS takes
+   * @throws IllegalArgumentException if there are more policy ARNs than AWS allows
    */
   public SessionRequest {
     policyArns = List.copyOf(new TreeSet<>(policyArns));
     if (policyArns.size() > MOST_POLICY_ARNS) {
-      throw new IllegalArgumentException("a session has at most 10 managed policies");
+      throw new IllegalArgumentException("A session can have at most 10 managed policies.");
     }
   }
 }

@@ -13,14 +13,12 @@ import vend.caller.Claims;
 import vend.credentials.SessionDuration;
 
 /**
- * How a grant makes a session from a caller's claims.
+ * The {@code session} of a grant: renders the session parameters from a caller's claims.
  *
- * @param longest the longest duration that a caller may ask for
- * @param name the session's name
- * @param sourceIdentity who is behind it
+ * @param longest the longest duration that a caller may request
  * @param tags session tags by key; none under {@code vend:}
- * @param transitiveTags the keys of {@code tags} that go on along a role chain
- * @param policy narrows the session
+ * @param transitiveTags the keys of {@code tags} that persist along a role chain
+ * @param policy an inline policy that narrows the session
  * @param policyArns managed policies that narrow the session
  */
 public record SessionTemplate(
@@ -33,24 +31,25 @@ public record SessionTemplate(
     List<PolicyArn> policyArns) {
 
   /**
-   * @throws IllegalArgumentException if no session could ever be made by it
+   * @throws IllegalArgumentException if no caller could ever get this session
    */
   public SessionTemplate {
     for (String key : tags.keySet()) {
       SessionTags.checkKey(key);
       if (SessionTags.isReserved(key)) {
-        throw new IllegalArgumentException("tag keys under vend: are Vend's own");
+        throw new IllegalArgumentException(
+            "Tag keys under vend: are reserved for Vend. Choose another key.");
       }
     }
     if (!tags.keySet().containsAll(transitiveTags)) {
-      throw new IllegalArgumentException("a transitive key must be the key of a tag");
+      throw new IllegalArgumentException("A transitive key must be the key of one of the tags.");
     }
     tags = Map.copyOf(tags);
     transitiveTags = Set.copyOf(transitiveTags);
     policyArns = List.copyOf(policyArns);
   }
 
-  /** The claims that go into the session. */
+  /** The names of the claims in the session parameters. */
   public Set<String> claims() {
     var names = new HashSet<>(name.claims());
     sourceIdentity.map(Template::claims).ifPresent(names::addAll);
@@ -60,23 +59,21 @@ public record SessionTemplate(
   }
 
   /**
-   * What the session is for.
+   * The role of the session.
    *
-   * @param role the role to take
-   * @param externalId what its trust policy asks the hub for
-   * @param longest the role's own longest session
+   * @param externalId the external id that the role's trust policy requires
+   * @param longest the longest session of the role
    */
   public record Target(RoleArn role, ExternalId externalId, SessionDuration longest) {}
 
   /**
-   * The session for one caller.
+   * Renders the session for one caller.
    *
-   * @param target the role
    * @param ownTags the tags that Vend sets itself
-   * @param claims the caller's
-   * @param requested what the caller would like
-   * @param shaping how much of that counts
-   * @throws SessionRefused if AWS would refuse the session, or the caller may not have it
+   * @param requested the session parameters of the caller's request
+   * @param shaping which of these the grant accepts
+   * @throws SessionRefused if AWS would reject the session, or the grant does not accept a
+   *     parameter
    */
   public SessionRequest render(
       Target target,
@@ -139,17 +136,17 @@ public record SessionTemplate(
     if (duration.compareTo(most) > 0) {
       throw new SessionRefused(
           Reason.DURATION_TOO_LONG,
-          "You may ask for %s at most; you asked for %s. %s"
+          "You may request at most %s; you requested %s. %s"
               .formatted(most, duration, binding(most, ofRole)));
     }
     return duration;
   }
 
-  /** Which of the three limits it is, and where it can be changed. */
+  /** Which of the three limits applies, and where the operator can change it. */
   private String binding(SessionDuration most, SessionDuration ofRole) {
     if (most.compareTo(SessionDuration.LONGEST_CHAINED) >= 0) {
-      return "AWS ends a session by role chaining, which this is, after one hour, whatever the grants"
-          + " say; ask again before it ends.";
+      return "AWS ends sessions by role chaining, such as this one, after one hour, whatever the"
+          + " grants say. Request credentials again before the session ends.";
     }
     String limit =
         longest.compareTo(ofRole) == 0
@@ -167,8 +164,7 @@ public record SessionTemplate(
     } catch (IllegalArgumentException e) {
       throw new SessionRefused(
           Reason.SESSION_VALUE_INVALID,
-          "The %s that your claims give is not one that AWS takes: %s."
-              .formatted(what, e.getMessage()));
+          "AWS does not accept the %s that your claims give. %s".formatted(what, e.getMessage()));
     }
   }
 }

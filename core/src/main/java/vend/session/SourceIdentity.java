@@ -3,7 +3,8 @@ package vend.session;
 import java.util.regex.Pattern;
 
 /**
- * Who is behind a session; AWS keeps it along role chains and no later session can change it.
+ * The source identity of a session: names the person or workload behind it. AWS keeps it along role
+ * chains, and no later session can change it.
  *
  * @param value 2 to 64 characters of {@code [A-Za-z0-9_+=,.@-]}
  * @see <a
@@ -14,12 +15,12 @@ public record SourceIdentity(String value) {
   private static final Pattern FORM = Pattern.compile("[\\w+=,.@-]{2,64}");
 
   /**
-   * @throws IllegalArgumentException if AWS would refuse it
+   * @throws IllegalArgumentException if AWS would reject the value
    */
   public SourceIdentity {
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "a source identity is 2 to 64 letters, digits and characters of +=,.@_-");
+          "A source identity must have 2 to 64 characters: letters, digits and +=,.@_-.");
     }
   }
 

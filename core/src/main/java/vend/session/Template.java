@@ -12,17 +12,15 @@ import vend.Reason;
 import vend.caller.Claims;
 
 /**
- * Text with claims in it: {@code "{repository|slug}-{run_id}"}.
+ * A text with placeholders for claims: {@code "{repository|slug}-{run_id}"}.
  *
- * <p>{@code {claim}} stands for a claim that the token has once; {@code |slug} turns every
- * character that is not a letter, a digit or one of {@code +=,.@_-} into a dash. A brace after a
- * dollar sign is text, since {@code ${…}} is IAM's own.
+ * <p>{@code {claim}} is replaced by the claim's single value. {@code |slug} replaces every
+ * character that is not a letter, a digit or one of {@code +=,.@_-} by a dash. A brace after a
+ * dollar sign is literal text, since {@code ${…}} is an IAM policy variable.
  *
- * <p>A claim's value goes in as it is or not at all: one that holds {@code * ? $}, a quote, a
- * backslash, a brace, or a control or format character could widen a policy, and denies. The facts
- * of the request under {@code aws:} are no claims, so none of them can stand in a template.
- *
- * @param parts the text in its order
+ * <p>A claim's value is inserted unchanged or not at all. A value with {@code * ? $}, a quote, a
+ * backslash, a brace, or a control or format character could widen a policy, so the request is
+ * denied. Facts of the request under {@code aws:} are not claims and cannot be used in a template.
  */
 public record Template(List<Part> parts) {
   private static final Pattern PLACEHOLDER =
@@ -31,21 +29,16 @@ public record Template(List<Part> parts) {
       Pattern.compile("[*?$\"'`\\\\{}\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
   private static final Pattern NOT_IN_SLUGS = Pattern.compile("[^\\w+=,.@-]");
 
-  /** A piece of a template. */
+  /** A literal text or a placeholder. */
   public sealed interface Part {}
 
-  /**
-   * Text that stays as it is.
-   *
-   * @param text not empty
-   */
+  /** Literal text, not empty. */
   public record Literal(String text) implements Part {}
 
   /**
-   * A claim's value.
+   * A placeholder for a claim.
    *
-   * @param name the claim
-   * @param slug whether foreign characters become dashes
+   * @param slug whether other characters are replaced by dashes
    */
   public record Placeholder(String name, boolean slug) implements Part {}
 
@@ -54,9 +47,9 @@ public record Template(List<Part> parts) {
   }
 
   /**
-   * Reads a template.
+   * Parses a template.
    *
-   * @throws IllegalArgumentException if a brace is left alone, a name is empty or begins with
+   * @throws IllegalArgumentException if a brace has no partner, a name is empty or begins with
    *     {@code aws:}, or a filter is not {@code slug}
    */
   public static Template parse(String text) {
@@ -75,7 +68,7 @@ public record Template(List<Part> parts) {
   private static void addLiteral(List<Part> parts, String text) {
     if (text.replaceAll("\\$\\{[^{}]*}", "").matches("(?s).*[{}].*")) {
       throw new IllegalArgumentException(
-          "a brace without its partner; a claim is written {claim} or {claim|slug}");
+          "A brace has no partner. Write a claim as {claim} or {claim|slug}.");
     }
     if (!text.isEmpty()) {
       parts.add(new Literal(text));
@@ -84,19 +77,19 @@ public record Template(List<Part> parts) {
 
   private static Placeholder placeholder(String name, Optional<String> filter) {
     if (name.isBlank() || !name.equals(name.strip())) {
-      throw new IllegalArgumentException("a claim is written {claim}, without spaces");
+      throw new IllegalArgumentException("Write a claim as {claim}, without spaces.");
     }
     if (name.regionMatches(true, 0, "aws:", 0, 4)) {
       throw new IllegalArgumentException(
-          "a session is made of claims, and no claim is named {%s}".formatted(name));
+          "A session can contain claims only, and {%s} is not a claim.".formatted(name));
     }
     if (filter.isPresent() && !filter.get().equals("slug")) {
-      throw new IllegalArgumentException("the only filter is slug: {claim|slug}");
+      throw new IllegalArgumentException("The only filter is slug, as in {claim|slug}.");
     }
     return new Placeholder(name, filter.isPresent());
   }
 
-  /** The claims that go into the text. */
+  /** The names of the claims in the text. */
   public Set<String> claims() {
     return parts.stream()
         .filter(Placeholder.class::isInstance)
@@ -104,21 +97,21 @@ public record Template(List<Part> parts) {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether any claim goes into the text. */
+  /** Whether the text has no claims. */
   public boolean isConstant() {
     return parts.stream().noneMatch(Placeholder.class::isInstance);
   }
 
-  /** Whether a claim goes in by {@code |slug}, so that two claims can give one text. */
+  /** Whether a claim has the filter {@code |slug}, so that two claims can yield the same text. */
   public boolean hasSlug() {
     return parts.stream().anyMatch(part -> part instanceof Placeholder(_, boolean slug) && slug);
   }
 
   /**
-   * The text for one caller.
+   * Renders the text for one caller.
    *
-   * @throws SessionRefused if a claim is missing, has several values, is empty, or holds a
-   *     character that could change the meaning of what it goes into
+   * @throws SessionRefused if a claim is missing, has several values, is empty, or contains a
+   *     character that could change the meaning of the result
    */
   public String render(Claims claims) throws SessionRefused {
     var text = new StringBuilder();
@@ -148,23 +141,23 @@ public record Template(List<Part> parts) {
     if (UNSAFE.matcher(value).find()) {
       throw new SessionRefused(
           Reason.SESSION_VALUE_INVALID,
-          "The claim %s holds a character that a session must not take over: a wildcard, a quote, a brace or a control character."
+          "The claim %s contains a character that a session must not have: a wildcard, a quote, a brace or a control character."
               .formatted(placeholder.name()));
     }
     return value;
   }
 
   /**
-   * What the text can be, as a pattern in which {@code *} stands for any claim that is not pinned.
+   * Returns a pattern for all possible texts, with {@code *} for each claim that is not pinned.
    *
-   * @param pinned claims that can have one value only
+   * @param pinned claims that have a single possible value
    */
   public String pattern(Map<String, String> pinned) {
     return written(
         placeholder -> placeholder.slug() ? "*" : pinned.getOrDefault(placeholder.name(), "*"));
   }
 
-  /** The text with {@code xx} for each claim: for a check of all that does not hang on claims. */
+  /** Returns the text with {@code xx} for each claim, for checks that do not depend on claims. */
   public String sample() {
     return written(_ -> "xx");
   }
@@ -181,7 +174,7 @@ public record Template(List<Part> parts) {
     return text.toString();
   }
 
-  /** The template as it was written. */
+  /** Returns the template as it was written. */
   @Override
   public String toString() {
     return written(claim -> "{" + claim.name() + (claim.slug() ? "|slug" : "") + "}");

@@ -1,4 +1,6 @@
-/** Exactly what is asked of STS: the values of a session, each within AWS's limits. */
+/**
+ * The parameters of an {@code sts:AssumeRole} call, each within AWS's limits, and their templates.
+ */
 @NullMarked
 package vend.session;
 

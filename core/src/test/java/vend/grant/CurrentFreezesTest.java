@@ -11,7 +11,6 @@ import vend.SettableClock;
 import vend.grant.CurrentFreezes.Current;
 import vend.grant.CurrentFreezes.State;
 
-/** How soon a freeze is in force, and what is while the table does not answer. */
 class CurrentFreezesTest {
   private static final Freezes ALL = new Freezes(true, Set.of(), Set.of(), Set.of());
 
@@ -27,7 +26,7 @@ class CurrentFreezesTest {
           clock);
 
   @Test
-  void looksOnceInFiveSeconds() {
+  void readsTheStoreAtMostOnceInFiveSeconds() {
     assertEquals(new Current(Freezes.NONE, State.CURRENT), current.now());
     clock.advance(CurrentFreezes.LOOK_EVERY.minusNanos(1));
     current.now();
@@ -39,7 +38,7 @@ class CurrentFreezesTest {
   }
 
   @Test
-  void keepsWhatIsFrozenInForceWhileTheTableDoesNotAnswerHoweverLong() {
+  void keepsFreezesInForceWhileTheTableIsUnreachable() {
     found = new FreezeStore.Known(ALL);
     current.now();
     found = new FreezeStore.Unreachable("down");
@@ -48,18 +47,18 @@ class CurrentFreezesTest {
   }
 
   @Test
-  void saysThatItKnowsNothingBeforeTheTableHasEverAnswered() {
+  void reportsUnknownUntilTheTableHasAnsweredOnce() {
     found = new FreezeStore.Unreachable("down");
     assertEquals(new Current(Freezes.NONE, State.UNKNOWN), current.now());
     assertEquals(new Current(Freezes.NONE, State.UNKNOWN), current.now());
-    assertEquals(1, looks.get(), "a table that is down is asked no more often");
+    assertEquals(1, looks.get(), "does not read an unreachable table more often");
     clock.advance(CurrentFreezes.LOOK_EVERY);
     found = new FreezeStore.Known(ALL);
     assertEquals(new Current(ALL, State.CURRENT), current.now());
   }
 
   @Test
-  void keeps_what_was_frozen_in_force_and_says_so_where_the_record_was_deleted() {
+  void keeps_freezes_in_force_and_reports_it_after_the_record_was_deleted() {
     found = new FreezeStore.Known(ALL);
     current.now();
     found = new FreezeStore.Absent();
@@ -74,7 +73,7 @@ class CurrentFreezesTest {
   }
 
   @Test
-  void takes_a_record_that_was_never_there_for_nothing_frozen() {
+  void treats_a_record_that_never_existed_as_nothing_frozen() {
     found = new FreezeStore.Absent();
     assertEquals(new Current(Freezes.NONE, State.CURRENT), current.now());
     found = new FreezeStore.Unreachable("down");
@@ -86,7 +85,7 @@ class CurrentFreezesTest {
   }
 
   @Test
-  void takes_a_thaw_for_no_deletion() {
+  void does_not_treat_a_thaw_as_a_deletion() {
     found = new FreezeStore.Known(ALL);
     current.now();
     found = new FreezeStore.Known(Freezes.NONE);
@@ -95,7 +94,7 @@ class CurrentFreezesTest {
   }
 
   @Test
-  void looksAgainWhereTheClockJumpedBack() {
+  void readsAgainAfterTheClockWasSetBack() {
     current.now();
     clock.advance(Duration.ofDays(-1));
     found = new FreezeStore.Known(ALL);

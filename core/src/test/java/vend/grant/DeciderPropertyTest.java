@@ -15,8 +15,8 @@ import vend.caller.Caller;
 import vend.session.RequestedSession;
 
 /**
- * The decision with its index against a naive one, which is written from the documentation alone
- * and walks the plain data of random files.
+ * Compares {@link Decider} and its index with a naive implementation that follows the documentation
+ * and has no code in common with it, on random grants files.
  */
 class DeciderPropertyTest {
   private static final List<String> ACCOUNTS = List.of("shop", "shop-test", "blog");
@@ -26,7 +26,7 @@ class DeciderPropertyTest {
   private static final List<String> VALUES = List.of("a", "b", "ab");
 
   @Property(tries = 3000)
-  void decidesLikeTheNaiveDecision(@ForAll long seed) throws Exception {
+  void agreesWithTheNaiveDecision(@ForAll long seed) throws Exception {
     var random = new Random(seed);
     Map<String, Object> file = file(random);
     var decider = new Decider(TestGrants.read(Json.write(file), Map.of()));

@@ -24,19 +24,17 @@ import vend.session.RequestedSession;
 import vend.session.SessionPolicy;
 import vend.session.SessionTags;
 
-/** What the grants say to one caller who asks for one role. */
 class DeciderTest {
   @Test
-  void tellsAListenerOfEachDecisionAboutARequestAndOfNoOther() {
-    var heard = new ArrayList<Decision>();
+  void reportsExactlyTheDecisionsAboutRequestsToTheListener() {
+    var received = new ArrayList<Decision>();
     Grants grants = TestGrants.of("- { id: one, issuer: github, roles: [shop/deploy] }\n");
-    var decider = new Decider(grants, (_, _, _, _, made) -> heard.add(made));
-    var somebody = caller("github", Map.of());
+    var decider = new Decider(grants, (_, _, _, _, made) -> received.add(made));
+    var caller = caller("github", Map.of());
     Decision decision =
-        decider.decide(
-            somebody, RoleReference.parse("shop/deploy"), RequestedSession.DEFAULT, FACTS);
-    decider.allowedRoles(somebody, FACTS);
-    assertEquals(List.of(decision), heard);
+        decider.decide(caller, RoleReference.parse("shop/deploy"), RequestedSession.DEFAULT, FACTS);
+    decider.allowedRoles(caller, FACTS);
+    assertEquals(List.of(decision), received);
   }
 
   private static final String ALLOW =
@@ -50,7 +48,7 @@ class DeciderTest {
       Map.of("repository", "acme/shop", "ref", "refs/heads/main");
 
   @Test
-  void allowsWhoMeetsEveryCondition() {
+  void allowsACallerThatMeetsEveryCondition() {
     Allowed yes = allowed(ask(TestGrants.of(ALLOW), caller("github", MAIN), "shop/deploy"));
     assertEquals("shop-main", yes.grant().id().value());
     assertEquals("arn:aws:iam::222222222222:role/vend/deploy", yes.session().role().toString());
@@ -68,7 +66,7 @@ class DeciderTest {
         "shop/vend/deploy",
         "arn:aws:iam::222222222222:role/vend/deploy"
       })
-  void findsARoleByWhateverNameItHas(String name) {
+  void findsARoleByEachOfItsNames(String name) {
     allowed(ask(TestGrants.of(ALLOW), caller("github", MAIN), name));
   }
 
@@ -84,7 +82,7 @@ class DeciderTest {
   }
 
   @Test
-  void deniesWhoFailsOneOfTwoConditions() {
+  void deniesACallerThatFailsOneOfTwoConditions() {
     var branch = Map.of("repository", "acme/shop", "ref", "refs/heads/other");
     denied(
         Reason.CONDITION_NOT_MET,
@@ -93,7 +91,7 @@ class DeciderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"shop/deploy", "'*/*'", "arn:aws:iam::222222222222:role/vend/deploy"})
-  void letsAnExplicitDenyWinWhereverItStands(String covered) {
+  void letsAnExplicitDenyWinBeforeAndAfterTheAllow(String covered) {
     String deny =
         """
         - id: freeze
@@ -113,7 +111,7 @@ class DeciderTest {
   }
 
   @Test
-  void letsADenyOfAnotherIssuerAlone() {
+  void ignoresADenyForAnotherIssuer() {
     String deny =
         """
         - id: freeze
@@ -125,7 +123,7 @@ class DeciderTest {
   }
 
   @Test
-  void takesTheFirstGrantInTheFileThatCanMakeTheSession() {
+  void usesTheFirstGrantInTheFileWhoseSessionCanBeRendered() {
     String second = ALLOW.replace("shop-main", "second").replace("[shop/deploy]", "['*/deploy']");
     assertEquals("shop-main", grantOf(ALLOW + second));
     assertEquals("second", grantOf(second + ALLOW));
@@ -141,7 +139,7 @@ class DeciderTest {
   }
 
   @Test
-  void saysWhyTheSessionIsUnfitRatherThanWhatAnotherGrantWants() {
+  void reportsTheSessionProblemRatherThanAnotherGrantsCondition() {
     String unfit = ALLOW.replace("shop-main", "unfit") + "  session: { name: '{actor}' }\n";
     String other = ALLOW.replace("shop-main", "other").replace("refs/heads/main", "refs/tags/v1");
     var decision =
@@ -152,7 +150,7 @@ class DeciderTest {
   }
 
   @Test
-  void refusesWhatCallersMayNotShape() throws Exception {
+  void refusesSessionParametersThatTheGrantDoesNotAllow() throws Exception {
     var grants = TestGrants.of(ALLOW);
     var policy =
         SessionPolicy.parse(
@@ -187,7 +185,7 @@ class DeciderTest {
                 "shop/read",
                 RequestedSession.DEFAULT.lasting(new SessionDuration(1801))));
     assertEquals(
-        "You may ask for 30m at most; you asked for 1801. The role's maxSession is the limit: the"
+        "You may request at most 30m; you requested 1801. The role's maxSession is the limit: the"
             + " operator can raise it in the grants file, up to 1h.",
         overTheRoles.detail());
   }
@@ -198,7 +196,7 @@ class DeciderTest {
   }
 
   @Test
-  void tellsTheCallerItsOwnValueAndNeverTheOneThatIsWanted() {
+  void showsTheCallersOwnValueAndNeverTheRequiredOne() {
     var claims = Map.of("repository", "acme/shop", "ref", "refs/heads/mine");
     var decision =
         denied(
@@ -209,7 +207,7 @@ class DeciderTest {
             .detail()
             .endsWith("Not met: StringEquals on ref, which is \"refs/heads/mine\" in your token."),
         decision.detail());
-    assertSaysNothingOfTheGrant(decision.detail());
+    assertRevealsNothingOfTheGrant(decision.detail());
     var without =
         denied(
             Reason.CONDITION_NOT_MET,
@@ -219,10 +217,10 @@ class DeciderTest {
             .detail()
             .endsWith("Not met: StringEquals on repository, which your token does not have."),
         without.detail());
-    assertSaysNothingOfTheGrant(without.detail());
+    assertRevealsNothingOfTheGrant(without.detail());
   }
 
-  private static void assertSaysNothingOfTheGrant(String detail) {
+  private static void assertRevealsNothingOfTheGrant(String detail) {
     for (String secret :
         List.of("shop-main", "acme/shop", "heads/main", "external-id", "222222222222")) {
       assertFalse(detail.contains(secret), detail);
@@ -230,7 +228,7 @@ class DeciderTest {
   }
 
   @Test
-  void tellsNothingOfTheConditionsOfADeny() {
+  void neverRevealsTheConditionsOfADeny() {
     String deny =
         """
         - id: freeze
@@ -246,7 +244,7 @@ class DeciderTest {
   }
 
   @Test
-  void tellsOfFiveConditionsAtMostAndCutsLongAndUnprintableValues() {
+  void listsAtMostFiveConditionsAndCutsLongAndUnprintableValues() {
     var file = new StringBuilder();
     for (int i = 0; i < 7; i++) {
       file.append(
@@ -272,7 +270,7 @@ class DeciderTest {
   }
 
   @Test
-  void asksTheRequestForItsFactsAndNeverAClaimOfThatName() {
+  void takesFactsOfTheRequestFromTheRequestAndNeverFromAClaim() {
     String file = ALLOW.replaceAll("when: .*", "when: { IpAddress: { 'aws:SourceIp': %s } }");
     var shadow = Map.of("aws:SourceIp", "198.51.100.1", "AWS:SourceIp", "198.51.100.1");
     allowed(
@@ -302,7 +300,8 @@ class DeciderTest {
     "NumericLessThanEquals, aws:EpochTime, 1795262400, true",
     "NumericLessThan, aws:EpochTime, 1795262400, false"
   })
-  void knowsTheTimeOfTheRequest(String operator, String key, String value, boolean met) {
+  void evaluatesConditionsOnTheTimeOfTheRequest(
+      String operator, String key, String value, boolean met) {
     String when = "when: { %s: { '%s': '%s' } }".formatted(operator, key, value);
     var decision =
         ask(
@@ -312,7 +311,7 @@ class DeciderTest {
     assertEquals(met, decision instanceof Allowed, () -> "" + decision);
   }
 
-  /** IAM's rule; docs/reference/grants.md says what follows from it for who writes a deny. */
+  /** IAM's rule; docs/reference/grants.md explains what it means for a deny. */
   @ParameterizedTest
   @CsvSource({
     "StringEquals, one, true",
@@ -327,7 +326,7 @@ class DeciderTest {
     "'ForAllValues:StringNotEquals', other, true",
     "'ForAllValues:StringNotEquals', none, true"
   })
-  void meetsNoPlainOperatorByAClaimWithSeveralValues(
+  void plainOperatorsNeverMatchAClaimWithSeveralValues(
       String operator, String groups, boolean isDenied) {
     String deny =
         """
@@ -343,7 +342,7 @@ class DeciderTest {
             "several", Map.of("groups", List.of("contractors", "cyclists")),
             "other", Map.of("groups", List.of("cyclists", "cooks")),
             "none", Map.of());
-    String open = ALLOW.replaceAll("when: .*", "description: anybody");
+    String open = ALLOW.replaceAll("when: .*", "description: every caller");
     var decision =
         ask(
             TestGrants.of(open + deny),
@@ -353,7 +352,7 @@ class DeciderTest {
   }
 
   @Test
-  void deniesARoleWithTheLongestPathLikeAnyOther() {
+  void deniesAnUnknownRoleWithTheLongestPath() {
     String path = "p".repeat(510) + "/";
     denied(
         Reason.ROLE_NOT_GRANTED,
@@ -361,7 +360,7 @@ class DeciderTest {
   }
 
   @Test
-  void findsARoleThatExistsAlreadyByItsNameUnlessADeclaredOneHasIt() {
+  void findsAnExistingRoleByNameUnlessADeclaredRoleHasTheSameName() {
     String existing =
         ALLOW.replace(
             "[shop/deploy]",
@@ -375,7 +374,7 @@ class DeciderTest {
   }
 
   @Test
-  void listsTheRolesThatAnOrdinaryRequestWouldGet() {
+  void listsTheRolesThatADefaultRequestWouldBeAllowed() {
     String file =
         """
         - { id: by-wildcard, issuer: github, roles: ["*/read", "arn:aws:iam::222222222222:role/old"] }

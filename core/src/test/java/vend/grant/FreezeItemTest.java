@@ -10,12 +10,11 @@ import org.junit.jupiter.api.Test;
 import vend.aws.RoleArn;
 import vend.caller.IssuerName;
 
-/** The item as it is read: what nobody understands freezes everything. */
 class FreezeItemTest {
   private static final String ROLE = "arn:aws:iam::222222222222:role/vend/deploy";
 
   @Test
-  void freezesNothingWhereThereIsNothing() {
+  void readsAnItemWithoutFreezesAsNone() {
     assertEquals(Freezes.NONE, FreezeItem.read(Map.of()));
     assertEquals(
         Freezes.NONE,
@@ -23,7 +22,7 @@ class FreezeItemTest {
   }
 
   @Test
-  void freezesWhatItNames() {
+  void readsTheFrozenRolesGrantsAndIssuers() {
     assertEquals(
         new Freezes(
             false,
@@ -37,7 +36,7 @@ class FreezeItemTest {
   }
 
   @Test
-  void freezesEverythingWhereItIsNotUnderstood() {
+  void freezesEverythingIfAnAttributeIsMalformed() {
     for (var item :
         List.<Map<String, Object>>of(
             Map.of("everything", "no"),

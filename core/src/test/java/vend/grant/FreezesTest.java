@@ -15,7 +15,6 @@ import vend.aws.RoleReference;
 import vend.caller.IssuerName;
 import vend.session.RequestedSession;
 
-/** What is frozen is denied whatever the file says, and nothing is allowed by it. */
 class FreezesTest {
   private static final String GRANTS =
       """
@@ -64,7 +63,7 @@ class FreezesTest {
   }
 
   @Test
-  void deniesEverythingARoleOrAnIssuer() {
+  void deniesFrozenRolesFrozenIssuersOrEverything() {
     denied(Reason.FROZEN, ask(everything(), "github", "shop/deploy"));
     denied(Reason.FROZEN, ask(roles(SHOP), "github", "shop/deploy"));
     denied(Reason.FROZEN, ask(issuers("github"), "github", "shop/deploy"));
@@ -73,7 +72,7 @@ class FreezesTest {
   }
 
   @Test
-  void allowsByAnotherGrantThanTheFrozenOne() {
+  void allowsByAnotherGrantIfOneIsFrozen() {
     assertEquals(
         "second", allowed(ask(grants("first"), "github", "shop/deploy")).grant().id().value());
     var denied = denied(Reason.FROZEN, ask(grants("first", "second"), "github", "shop/deploy"));
@@ -81,19 +80,19 @@ class FreezesTest {
   }
 
   @Test
-  void liftsNoDenyThatIsFrozen() {
+  void aFrozenDenyStillDenies() {
     denied(Reason.EXPLICITLY_DENIED, ask(grants("no-blog"), "github", "blog/deploy"));
   }
 
-  /** Who has no grant for a role does not learn that it is there and frozen. */
+  /** A caller without a grant for a role must not learn that the role exists and is frozen. */
   @Test
-  void tellsNobodyOfAFrozenRoleWhoMayNotKnowOfIt() {
+  void doesNotRevealAFrozenRoleToACallerWithoutAGrant() {
     denied(Reason.ROLE_NOT_GRANTED, ask(roles(SHOP), "staff", "shop/deploy"));
     denied(Reason.ROLE_NOT_GRANTED, ask(everything(), "staff", "shop/deploy"));
   }
 
   @Test
-  void listsNoFrozenRole() {
+  void doesNotListFrozenRoles() {
     var decider = new Decider(TestGrants.of(GRANTS));
     var ada = caller("github", Map.of());
     assertEquals(1, decider.allowedRoles(ada, facts(Freezes.NONE)).size());

@@ -12,12 +12,11 @@ import org.junit.jupiter.api.Test;
 import vend.aws.RoleArn;
 import vend.aws.RoleReference;
 
-/** A decision looks at the grants that name the role, and at no other. */
 class GrantIndexTest {
   private static final int MANY = 10_000;
 
   @Test
-  void looksOnlyAtTheGrantsThatNameTheRoleAmongTenThousand() {
+  void evaluatesOnlyTheGrantsThatNameTheRoleAmongTenThousand() {
     String file =
         IntStream.range(0, MANY)
             .mapToObj(i ->
@@ -41,7 +40,7 @@ class GrantIndexTest {
   }
 
   @Test
-  void namesEachGrantOnceInTheOrderOfTheFile() {
+  void findsEachGrantOnceInFileOrder() {
     String file =
         """
         - { id: g-0, issuer: github, roles: ["*/read", shop/read, shop/read] }

@@ -9,7 +9,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import vend.aws.AccountId;
 import vend.aws.Partition;
 
-/** What a name or an ARN comes to in an account. */
 class ManagedPolicyTest {
   private static final AccountId ACCOUNT = new AccountId("222222222222");
 
@@ -20,14 +19,14 @@ class ManagedPolicyTest {
     "arn:aws-cn:iam::{account}:policy/team/x, arn:aws-cn:iam::222222222222:policy/team/x, false",
     "arn:aws-cn:iam::222222222222:policy/x, arn:aws-cn:iam::222222222222:policy/x, false"
   })
-  void comesToAnArnInTheRolesPartitionAndAccount(String text, String arn, boolean awsOwn) {
+  void resolvesToAnArnInTheRolesPartitionAndAccount(String text, String arn, boolean awsOwn) {
     var policy = new ManagedPolicy(text);
     assertEquals(arn, policy.arnIn(Partition.AWS_CN, ACCOUNT));
     assertEquals(awsOwn, policy.isAwsOwn());
   }
 
   @Test
-  void namesNoPlaceholderButTheAccount() {
+  void rejectsPlaceholdersOtherThanTheAccount() {
     assertThrows(
         IllegalArgumentException.class, () -> new ManagedPolicy("arn:aws:iam::{region}:policy/x"));
     assertThrows(IllegalArgumentException.class, () -> new ManagedPolicy("{account}"));

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The decision as docs/reference/grants.md tells it, with nothing of the code that it is held
- * against.
+ * An independent implementation of the decision, written from docs/reference/grants.md alone, as a
+ * reference for {@link DeciderPropertyTest}.
  */
 final class NaiveDecision {
   private final Map<?, ?> file;
@@ -29,9 +29,9 @@ final class NaiveDecision {
   }
 
   /**
-   * The id of the grant that allows, or the code of the denial.
+   * Returns the id of the grant that allows, or the reason code of the denial.
    *
-   * @param role a declared role's name, or the path and name of one that exists
+   * @param role the name of a declared role, or path and name of an existing one
    */
   static String of(
       Map<?, ?> file,

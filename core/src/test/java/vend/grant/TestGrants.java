@@ -17,9 +17,9 @@ import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
 import vend.session.RequestedSession;
 
-/** Grants files around the grants that a test is about, and callers to ask by them. */
+/** Builds grants files for tests, with callers and decisions. */
 public final class TestGrants {
-  /** All of a file but its grants. */
+  /** A grants file up to the list of grants. */
   public static final String HEAD =
       """
       version: 1
@@ -37,23 +37,22 @@ public final class TestGrants {
       grants:
       """;
 
-  /** An ordinary request at noon. */
   public static final RequestFacts FACTS =
       new RequestFacts("203.0.113.7", Instant.parse("2026-11-21T12:00:00Z"));
 
   private TestGrants() {}
 
-  /** A file with these grants, which are written as a YAML list. */
+  /** Reads {@link #HEAD} with these grants, given as a YAML list. */
   public static Grants of(String grants) {
     return of(grants, Map.of());
   }
 
-  /** A file with these grants and the policies beside it. */
+  /** Reads {@link #HEAD} with these grants and policy files. */
   public static Grants of(String grants, Map<String, String> policies) {
     return whole(HEAD + grants, policies);
   }
 
-  /** A file as it stands here. */
+  /** Reads a complete grants file, which must be valid. */
   public static Grants whole(String yaml, Map<String, String> policies) {
     try {
       return read(yaml, policies);
@@ -62,7 +61,7 @@ public final class TestGrants {
     }
   }
 
-  /** Reads a file that may be a bad one. */
+  /** Reads a complete grants file, which may be invalid. */
   public static Grants read(String yaml, Map<String, String> policies) throws InvalidGrants {
     return new GrantsReader("grants.yaml", path -> policy(policies, path), Transport.HTTPS_ONLY)
         .read(yaml);
@@ -70,10 +69,10 @@ public final class TestGrants {
 
   private static String policy(Map<String, String> policies, String path) throws IOException {
     return Optional.ofNullable(policies.get(path))
-        .orElseThrow(() -> new IOException("there is no such file beside the grants file"));
+        .orElseThrow(() -> new IOException("There is no such file beside the grants file."));
   }
 
-  /** A caller of an issuer with these claims: texts, or lists of texts. */
+  /** A caller with these claims, each a string or a list of strings. */
   public static Caller caller(String issuer, Map<String, ?> claims) {
     var values = new LinkedHashMap<String, List<String>>();
     claims.forEach((name, value) -> values.put(name, values(value)));
@@ -82,7 +81,7 @@ public final class TestGrants {
         issuer.equals("github")
             ? "https://token.actions.githubusercontent.com"
             : "https://id.example.com",
-        "somebody",
+        "subject",
         List.of("vend"),
         new Claims(values),
         FACTS.time().plusSeconds(600),
@@ -95,23 +94,23 @@ public final class TestGrants {
         : List.of(String.valueOf(value));
   }
 
-  /** Asks for a role in the ordinary way. */
+  /** Decides a default request for a role. */
   public static Decision ask(Grants grants, Caller caller, String role) {
     return ask(grants, caller, role, RequestedSession.DEFAULT);
   }
 
-  /** Asks for a role and a session of one's own wishes. */
+  /** Decides a request for a role and a session. */
   public static Decision ask(
       Grants grants, Caller caller, String role, RequestedSession requested) {
     return new Decider(grants).decide(caller, RoleReference.parse(role), requested, FACTS);
   }
 
-  /** Holds that it is allowed. */
+  /** Asserts that the request is allowed. */
   public static Allowed allowed(Decision decision) {
     return Assertions.assertInstanceOf(Allowed.class, decision, () -> "" + decision);
   }
 
-  /** Holds that it is denied for this reason. */
+  /** Asserts that the request is denied for this reason. */
   public static Decision.Denied denied(Reason reason, Decision decision) {
     var denied = Assertions.assertInstanceOf(Decision.Denied.class, decision);
     Assertions.assertEquals(reason, denied.reason(), denied::detail);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
-/** Threat 23: who has no part in a role learns nothing of it, not even that it exists. */
+/** Threat 23: callers without a grant for a role cannot learn whether the role exists. */
 class Threat23StrangerTest {
   private static final Grants GRANTS =
       TestGrants.of(
@@ -31,31 +31,31 @@ class Threat23StrangerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        // Another issuer's, and denied besides.
+        // For another issuer only, and denied.
         "shop/deploy",
         "arn:aws:iam::222222222222:role/vend/deploy",
         // Declared, and named by a deny only.
         "shop/read",
-        // Declared, and named by this issuer's deny only.
+        // Declared, and named by a deny for this issuer only.
         "blog/deploy",
         // Named by a deny only.
         "arn:aws:iam::222222222222:role/secret",
         "shop/secret",
-        // Nowhere in the file: the role, the account, the partition.
+        // The role, the account or the partition is not in the file.
         "shop/nothing",
         "nowhere/deploy",
         "999999999999/deploy",
         "arn:aws:iam::999999999999:role/vend/deploy",
         "arn:aws-cn:iam::222222222222:role/vend/deploy",
-        // The hub's own.
+        // The hub's own role.
         "arn:aws:iam::111111111111:role/vend-hub"
       })
-  void saysOfARoleWithoutPartInItWhatItSaysOfNone(String role) {
+  void deniesARoleWithoutAGrantLikeARoleThatDoesNotExist(String role) {
     assertEquals(NOT_THERE, ask(GRANTS, caller("github", Map.of("repository", "evil/x")), role));
   }
 
   @Test
-  void saysSomethingElseToWhoHasAPart() {
+  void answersDifferentlyToACallerWithAGrant() {
     assertNotEquals(NOT_THERE, ask(GRANTS, caller("github", Map.of()), "blog/read"));
     assertNotEquals(NOT_THERE, ask(GRANTS, caller("staff", Map.of()), "shop/deploy"));
   }

@@ -14,7 +14,6 @@ import vend.grant.Decision;
 import vend.grant.Grants;
 import vend.grant.TestGrants;
 
-/** What is shown of a decision, and to whom. */
 class ExplanationTest {
   private static final Grants GRANTS =
       TestGrants.of(
@@ -75,7 +74,7 @@ class ExplanationTest {
   }
 
   @Test
-  void showsTheTraceOfGrantsThatExplainThemselvesAndOfNoOthers() throws Exception {
+  void showsTheTraceOnlyOfGrantsWithExplain() throws Exception {
     assertEquals(
         Map.of(
             "requestedRole", "shop/deploy",
@@ -98,7 +97,7 @@ class ExplanationTest {
   }
 
   @Test
-  void showsNoDenyAndNoGrantThatDoesNotExplainItself() throws Exception {
+  void hidesDeniesAndGrantsWithoutExplain() throws Exception {
     assertEquals(
         Map.of(
             "requestedRole", "shop/deploy",
@@ -109,7 +108,7 @@ class ExplanationTest {
   }
 
   @Test
-  void showsAllOfTheTraceToTheOperator() {
+  void showsTheFullTraceToTheOperator() {
     assertEquals(
         List.of("frozen conditionUnmet", "open conditionUnmet", "closed conditionUnmet"),
         decision("acme/mine").trace().stream()
@@ -119,7 +118,7 @@ class ExplanationTest {
   }
 
   @Test
-  void showsWhyASessionIsUnfit() {
+  void showsWhyASessionCannotBeRendered() {
     var decision =
         TestGrants.ask(
             GRANTS,
@@ -147,7 +146,7 @@ class ExplanationTest {
   }
 
   @Test
-  void writesProblemsAsProblemDetailsWithWhatAwsClientsShow() throws Exception {
+  void rendersProblemDetailsWithTheFieldsThatAwsClientsShow() throws Exception {
     assertEquals(
         Map.of(
             "type", "urn:vend:problem:RoleNotGranted",

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 import vend.credentials.SessionDuration;
 
-/** AWS's limits, each at its exact value. */
+/** AWS's limits on session parameters, each at its exact boundary. */
 class SessionLimitsTest {
   @Test
-  void boundsTextsAtTheirExactLengths() {
+  void limitsTextsToTheirExactLengths() {
     assertBounds(2, 64, SessionName::new);
     assertBounds(2, 64, SourceIdentity::new);
     assertBounds(2, 1224, ExternalId::new);
@@ -45,7 +45,7 @@ class SessionLimitsTest {
   }
 
   @Test
-  void boundsThePathOfAPolicysArn() {
+  void limitsThePathOfAPolicyArn() {
     String front = "arn:aws:iam::aws:policy/";
     String most = front + "x/".repeat((2048 - front.length()) / 2);
     assertEquals(2048, most.length());
@@ -57,13 +57,13 @@ class SessionLimitsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"a b", "a/b", "a:b", "a*b", "a?b", "a\nb", "a\n", "ä1", "a\"b", "a$b", "{a}"})
-  void takesNoOtherCharactersInNames(String text) {
+  void rejectsOtherCharactersInNames(String text) {
     assertThrows(IllegalArgumentException.class, () -> new SessionName(text));
     assertThrows(IllegalArgumentException.class, () -> new SourceIdentity(text));
   }
 
   @Test
-  void takesTheCharactersThatAwsDocuments() {
+  void acceptsTheCharactersThatAwsDocuments() {
     assertEquals("aZ0_+=,.@-", new SessionName("aZ0_+=,.@-").value());
     assertEquals("aZ0_+=,.@-", new SourceIdentity("aZ0_+=,.@-").value());
     assertEquals("aZ0_+=,.@:/-", new ExternalId("aZ0_+=,.@:/-").value());
@@ -80,10 +80,10 @@ class SessionLimitsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1h  | 1h  | You may ask for 1h at most; you asked for 12h. AWS ends a session by role chaining, which this is, after one hour, whatever the grants say; ask again before it ends.",
-        "30m | 1h  | You may ask for 30m at most; you asked for 12h. The grant's session.duration is the limit: the operator can raise it in the grants file, up to 1h.",
-        "1h  | 30m | You may ask for 30m at most; you asked for 12h. The role's maxSession is the limit: the operator can raise it in the grants file, up to 1h.",
-        "30m | 30m | You may ask for 30m at most; you asked for 12h. Both the grant's session.duration and the role's maxSession are the limit: the operator can raise them in the grants file, up to 1h.",
+        "1h  | 1h  | You may request at most 1h; you requested 12h. AWS ends sessions by role chaining, such as this one, after one hour, whatever the grants say. Request credentials again before the session ends.",
+        "30m | 1h  | You may request at most 30m; you requested 12h. The grant's session.duration is the limit: the operator can raise it in the grants file, up to 1h.",
+        "1h  | 30m | You may request at most 30m; you requested 12h. The role's maxSession is the limit: the operator can raise it in the grants file, up to 1h.",
+        "30m | 30m | You may request at most 30m; you requested 12h. Both the grant's session.duration and the role's maxSession are the limit: the operator can raise them in the grants file, up to 1h.",
       })
   void an_error_about_a_duration_names_the_limit_that_binds(
       String ofGrant, String ofRole, String detail) {
@@ -116,20 +116,20 @@ class SessionLimitsTest {
   }
 
   @Test
-  void takesFiftyTagsAndTenPolicies() {
+  void acceptsFiftyTagsAndTenPolicies() {
     new SessionTags(tags(50), Set.of());
     assertThrows(IllegalArgumentException.class, () -> new SessionTags(tags(51), Set.of()));
-    wishing(tags(50), arns(10));
-    assertThrows(IllegalArgumentException.class, () -> wishing(tags(51), arns(10)));
-    assertThrows(IllegalArgumentException.class, () -> wishing(tags(50), arns(11)));
+    requested(tags(50), arns(10));
+    assertThrows(IllegalArgumentException.class, () -> requested(tags(51), arns(10)));
+    assertThrows(IllegalArgumentException.class, () -> requested(tags(50), arns(11)));
     assertThrows(
-        IllegalArgumentException.class, () -> wishing(Map.of("a", "not*valid"), List.of()));
+        IllegalArgumentException.class, () -> requested(Map.of("a", "not*valid"), List.of()));
     assertThrows(IllegalArgumentException.class, () -> request(arns(11)));
     assertEquals(10, request(arns(10)).policyArns().size());
     assertEquals(1, request(List.of(arns(1).getFirst(), arns(1).getFirst())).policyArns().size());
   }
 
-  private static RequestedSession wishing(Map<String, String> tags, List<PolicyArn> arns) {
+  private static RequestedSession requested(Map<String, String> tags, List<PolicyArn> arns) {
     return new RequestedSession(Optional.empty(), Optional.empty(), Optional.empty(), arns, tags);
   }
 
@@ -158,14 +158,14 @@ class SessionLimitsTest {
   }
 
   @Test
-  void takesTwoTagKeysThatDifferInCaseForOne() {
+  void rejectsTwoTagKeysThatDifferOnlyInCase() {
     assertThrows(
         IllegalArgumentException.class,
         () -> new SessionTags(Map.of("Team", "", "team", ""), Set.of()));
   }
 
   @Test
-  void takesNoTransitiveKeyWithoutItsTag() {
+  void rejectsATransitiveKeyWithoutATag() {
     assertEquals(Set.of("a"), new SessionTags(Map.of("a", "b"), Set.of("a")).transitive());
     assertThrows(
         IllegalArgumentException.class, () -> new SessionTags(Map.of("a", "b"), Set.of("b")));
@@ -187,10 +187,10 @@ class SessionLimitsTest {
     }
   }
 
-  /** 460 bytes are all that AWS allots; what is over 130 percent by the estimate is refused. */
+  /** AWS allots about 460 bytes; estimates over 130 percent are rejected. */
   @ParameterizedTest
   @CsvSource({"460, 100, false", "598, 130, false", "602, 130, false", "603, 131, true"})
-  void refusesWhatIsSurelyTooLargeToPack(int bytes, int percent, boolean tooLarge) {
+  void rejectsOnlyPackedSizesThatAreSurelyTooLarge(int bytes, int percent, boolean tooLarge) {
     var values = new HashMap<String, String>();
     int left = bytes;
     for (int i = 0; left > 0; i++) {
@@ -214,7 +214,7 @@ class SessionLimitsTest {
   }
 
   @Test
-  void tellsTheCallerWhenTagsAreSurelyTooLarge() {
+  void tellsTheCallerThatTheTagsAreTooLarge() {
     var template =
         Sessions.template("name", Map.of("a", "{c}", "b", "{c}", "d", "{c}"), Optional.empty());
     var refused =
@@ -235,9 +235,9 @@ class SessionLimitsTest {
     assertTrue(size > 0 && size < 60, () -> "" + size);
   }
 
-  /** Random digits are four bits each, whoever compresses them: 1,840 of them are 920 bytes. */
+  /** Random hexadecimal digits carry four bits each, so 1,840 of them need at least 920 bytes. */
   @Test
-  void countsWhatCannotBeCompressedInFull() {
+  void countsIncompressiblePoliciesInFull() {
     var digits = new StringBuilder();
     new Random(1).ints(1840, 0, 16).forEach(digit -> digits.append(Character.forDigit(digit, 16)));
     int size = PackedSize.of(Map.of(), Optional.of(digits.toString())).percent();
@@ -245,7 +245,7 @@ class SessionLimitsTest {
   }
 
   @Test
-  void asksForTheLongestThatGrantAndRoleAllowUpToOneHour() throws Exception {
+  void defaultsToTheLongestDurationThatGrantAndRoleAllow() throws Exception {
     var template = Sessions.template("name", Map.of(), Optional.empty());
     assertEquals(3600, Sessions.render(template, Map.of()).duration().seconds());
     var shortRole =
@@ -282,9 +282,9 @@ class SessionLimitsTest {
   }
 
   @Test
-  void usesACallersSessionNameOnlyWhereTheGrantSaysSo() throws Exception {
+  void usesACallersSessionNameOnlyIfTheGrantAllowsIt() throws Exception {
     var template = Sessions.template("from-grant", Map.of(), Optional.empty());
-    var wish =
+    var request =
         new RequestedSession(
             Optional.empty(),
             Optional.of(new SessionName("from-caller")),
@@ -292,10 +292,11 @@ class SessionLimitsTest {
             List.of(),
             Map.of());
     assertEquals(
-        "from-grant", Sessions.render(template, Map.of(), wish, CallerShaping.NONE).name().value());
+        "from-grant",
+        Sessions.render(template, Map.of(), request, CallerShaping.NONE).name().value());
     assertEquals(
         "from-caller",
-        Sessions.render(template, Map.of(), wish, new CallerShaping(false, Set.of(), true))
+        Sessions.render(template, Map.of(), request, new CallerShaping(false, Set.of(), true))
             .name()
             .value());
   }

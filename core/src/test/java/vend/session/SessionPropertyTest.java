@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import vend.Reason;
 import vend.credentials.SessionDuration;
 
-/** Whatever the claims are, what is asked of STS is within AWS's documented limits. */
+/** For arbitrary claims, the rendered session is within AWS's documented limits or is refused. */
 class SessionPropertyTest {
   private static final SessionTemplate TEMPLATE =
       new SessionTemplate(

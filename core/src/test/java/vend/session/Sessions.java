@@ -15,9 +15,8 @@ import vend.credentials.SessionDuration;
 import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
 
-/** Sessions for tests: templates and claims. */
+/** Session templates, claims and policies for tests. */
 public final class Sessions {
-  /** Where the sessions are. */
   public static final RoleArn ROLE =
       RoleArn.of(Partition.AWS, new AccountId("222222222222"), "vend/deploy");
 
@@ -28,7 +27,6 @@ public final class Sessions {
 
   private Sessions() {}
 
-  /** A session of a grant. */
   public static SessionTemplate template(
       String name, Map<String, String> tags, Optional<String> policy) {
     return template(name, tags, policy, List.of());
@@ -62,7 +60,7 @@ public final class Sessions {
     return new Claims(values);
   }
 
-  /** What is asked of STS for a caller with these claims. */
+  /** Renders the session for a caller with these claims. */
   public static SessionRequest render(SessionTemplate template, Map<String, String> claims)
       throws SessionRefused {
     return render(template, claims, RequestedSession.DEFAULT, CallerShaping.NONE);
@@ -87,7 +85,7 @@ public final class Sessions {
     return refused;
   }
 
-  /** A policy that allows one action. */
+  /** A policy that allows one action on one resource. */
   public static SessionPolicy policy(String action, String resource) {
     return new SessionPolicy(document('"' + action + '"', '"' + resource + '"').toJson());
   }

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 import vend.caller.Claims;
 
-/** Texts with claims in them. */
 class TemplateTest {
   @ParameterizedTest
   @CsvSource({
@@ -30,7 +29,7 @@ class TemplateTest {
     "'$', '$'",
     "'', ''"
   })
-  void putsClaimsInAndLeavesIamsVariables(String template, String text) throws Exception {
+  void insertsClaimsAndKeepsIamVariables(String template, String text) throws Exception {
     var claims =
         Sessions.claims(
             Map.of(
@@ -72,19 +71,19 @@ class TemplateTest {
         "{aws:SourceIp}",
         "{AWS:x}"
       })
-  void refusesWhatIsNoTemplate(String text) {
+  void rejectsMalformedTemplates(String text) {
     assertThrows(IllegalArgumentException.class, () -> Template.parse(text));
   }
 
   @Test
-  void readsALongTextInOneGo() {
+  void parsesALongTextInLinearTime() {
     String text = "{a}x".repeat(100_000);
     assertEquals(text, Template.parse(text).toString());
     assertThrows(IllegalArgumentException.class, () -> Template.parse("{".repeat(200_000)));
   }
 
   @Test
-  void deniesWithoutExactlyOneValue() {
+  void refusesAClaimWithoutExactlyOneValue() {
     var template = Template.parse("{a}");
     for (Claims claims :
         List.of(
@@ -98,17 +97,17 @@ class TemplateTest {
   }
 
   @Test
-  void slugsByCodePoint() throws Exception {
+  void replacesWholeCodePointsInASlug() throws Exception {
     assertEquals(
         "a-b-c_+=,.@-",
         Template.parse("{a|slug}").render(Sessions.claims(Map.of("a", "a\uD83D\uDE00b*c_+=,.@-"))));
   }
 
   @Test
-  void showsAsAPatternWhatItCanComeTo() {
+  void returnsAPatternForAllPossibleTexts() {
     var pinned = Map.of("a", "one");
     assertEquals("x-one-*", Template.parse("x-{a}-{b}").pattern(pinned));
-    // What a slug comes to is not the claim itself.
+    // The slug differs from the pinned value of the claim.
     assertEquals("*", Template.parse("{a|slug}").pattern(pinned));
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
-/** Threat 6: text of a caller's that enters a policy opens nothing but what it names. */
+/** Threat 6: a claim's value in a session policy cannot widen the policy. */
 class Threat06WildcardInClaimTest {
   private static final String POLICY =
       """
@@ -54,7 +54,7 @@ class Threat06WildcardInClaimTest {
         "a\\b",
         "\",\"arn:aws:s3:::other/*"
       })
-  void refusesASubjectThatCouldMeanMore(String subject) {
+  void refusesASubjectWithCharactersThatCouldWidenAPolicy(String subject) {
     for (SessionTemplate template : TEMPLATES) {
       var refused =
           Sessions.refused(
@@ -65,7 +65,7 @@ class Threat06WildcardInClaimTest {
   }
 
   @Test
-  void tellsTheCallerNothingOfThePolicyThatItsClaimDoesNotFit() {
+  void neverRevealsThePolicyThatAClaimDoesNotFit() {
     String secret =
         """
         {"Version":"2012-10-17","Statement":

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
-/** Threat 8: an empty session policy would be all of the role. */
+/** Threat 8: an empty session policy would grant the full role. */
 class Threat08EmptyPolicyTest {
   @ParameterizedTest
   @ValueSource(
@@ -30,19 +30,19 @@ class Threat08EmptyPolicyTest {
         "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":null}}",
         "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{}}}"
       })
-  void refusesATemplateThatNarrowsNothing(String json) {
+  void rejectsAPolicyThatNarrowsNothing(String json) {
     assertThrows(Exception.class, () -> PolicyTemplate.parse(json));
     assertThrows(Exception.class, () -> SessionPolicy.parse(json));
   }
 
   @Test
-  void refusesAnEmptyPolicyAlsoWhereItWasNotRead() {
+  void rejectsAnEmptyPolicyInTheConstructorToo() {
     assertThrows(IllegalArgumentException.class, () -> new SessionPolicy(""));
     assertThrows(IllegalArgumentException.class, () -> new SessionPolicy(" "));
   }
 
   @Test
-  void deniesWhereTheClaimThatFillsThePolicyIsNotThere() {
+  void refusesIfTheClaimInThePolicyIsMissing() {
     String policy =
         """
         {"Version":"2012-10-17","Statement":

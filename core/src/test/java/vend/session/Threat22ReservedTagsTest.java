@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 import vend.credentials.SessionDuration;
 
-/** Threat 22: no caller sets a tag of Vend's, nor any that its grant does not list. */
+/** Threat 22: callers cannot set Vend's own tags, or tags that their grant does not list. */
 class Threat22ReservedTagsTest {
   private static final SessionTemplate TEMPLATE =
       Sessions.template("name", Map.of("repository", "{repository}"), Optional.empty());
@@ -42,14 +42,14 @@ class Threat22ReservedTagsTest {
   }
 
   @Test
-  void refusesATagThatTheGrantListsInOtherLetters() {
+  void refusesATagThatTheGrantListsInAnotherCase() {
     Sessions.refused(
         Reason.CALLER_TAG_NOT_ALLOWED,
         () -> Sessions.render(TEMPLATE, CLAIMS, wanting(Map.of("Ticket", "x")), TICKET));
   }
 
   @Test
-  void takesATagThatTheGrantLists() throws Exception {
+  void acceptsATagThatTheGrantLists() throws Exception {
     var request = Sessions.render(TEMPLATE, CLAIMS, wanting(Map.of("ticket", "1")), TICKET);
     assertEquals(
         Map.of("repository", "acme/shop", "ticket", "1", "vend:grant", "one"),
@@ -59,7 +59,7 @@ class Threat22ReservedTagsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"vend:grant", "VEND:x", "aws:x", "AWS:x", "", "a*"})
-  void letsNoGrantListSuchAKey(String key) {
+  void rejectsAGrantThatListsAReservedOrMalformedTag(String key) {
     assertThrows(
         IllegalArgumentException.class, () -> new CallerShaping(false, Set.of(key), false));
     assertThrows(
@@ -68,7 +68,7 @@ class Threat22ReservedTagsTest {
   }
 
   @Test
-  void sendsATagOnOnlyWhereTheGrantSaysSo() throws Exception {
+  void makesATagTransitiveOnlyIfTheGrantSaysSo() throws Exception {
     var transitive =
         new SessionTemplate(
             SessionDuration.LONGEST_CHAINED,

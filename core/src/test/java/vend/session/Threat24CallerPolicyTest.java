@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import vend.Reason;
 
-/** Threat 24: AWS unites session policies, so a caller's beside the grant's would widen it. */
+/** Threat 24: AWS unites session policies, so a caller's policy would widen the grant's. */
 class Threat24CallerPolicyTest {
   private static final SessionPolicy GRANTS = Sessions.policy("s3:GetObject", "arn:aws:s3:::b/*");
   private static final SessionPolicy CALLERS = Sessions.policy("*", "*");
@@ -24,45 +24,45 @@ class Threat24CallerPolicyTest {
       Sessions.template("name", Map.of(), Optional.empty());
 
   @Test
-  void refusesACallersPolicyBesideOneOfTheGrant() {
+  void refusesACallersPolicyIfTheGrantHasOne() {
     for (SessionTemplate template : List.of(WITH_POLICY, WITH_MANAGED)) {
-      for (RequestedSession wish : wishes()) {
-        // Even where a grant, made past the reader, says both.
+      for (RequestedSession request : requests()) {
+        // Also for a grant that the grants reader would have rejected.
         for (CallerShaping shaping : List.of(ALLOW, CallerShaping.NONE)) {
           Sessions.refused(
               Reason.CALLER_POLICY_NOT_ALLOWED,
-              () -> Sessions.render(template, Map.of(), wish, shaping));
+              () -> Sessions.render(template, Map.of(), request, shaping));
         }
       }
     }
   }
 
   @Test
-  void refusesACallersPolicyWhereTheGrantDoesNotSayAllow() {
-    for (RequestedSession wish : wishes()) {
+  void refusesACallersPolicyUnlessTheGrantAllowsIt() {
+    for (RequestedSession request : requests()) {
       Sessions.refused(
           Reason.CALLER_POLICY_NOT_ALLOWED,
-          () -> Sessions.render(WITHOUT, Map.of(), wish, CallerShaping.NONE));
+          () -> Sessions.render(WITHOUT, Map.of(), request, CallerShaping.NONE));
     }
   }
 
   @Test
-  void takesACallersPolicyThatCanOnlyNarrow() throws Exception {
-    for (RequestedSession wish : wishes()) {
-      var request = Sessions.render(WITHOUT, Map.of(), wish, ALLOW);
-      assertEquals(wish.policy(), request.policy());
-      assertEquals(wish.policyArns(), request.policyArns());
+  void acceptsACallersPolicyThatCanOnlyNarrow() throws Exception {
+    for (RequestedSession request : requests()) {
+      var session = Sessions.render(WITHOUT, Map.of(), request, ALLOW);
+      assertEquals(request.policy(), session.policy());
+      assertEquals(request.policyArns(), session.policyArns());
     }
   }
 
-  private static List<RequestedSession> wishes() {
+  private static List<RequestedSession> requests() {
     return List.of(
-        wish(Optional.of(CALLERS), List.of()),
-        wish(Optional.empty(), List.of(MANAGED)),
-        wish(Optional.of(CALLERS), List.of(MANAGED)));
+        request(Optional.of(CALLERS), List.of()),
+        request(Optional.empty(), List.of(MANAGED)),
+        request(Optional.of(CALLERS), List.of(MANAGED)));
   }
 
-  private static RequestedSession wish(Optional<SessionPolicy> policy, List<PolicyArn> arns) {
+  private static RequestedSession request(Optional<SessionPolicy> policy, List<PolicyArn> arns) {
     return new RequestedSession(Optional.empty(), Optional.empty(), policy, arns, Map.of());
   }
 }

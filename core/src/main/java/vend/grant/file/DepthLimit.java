@@ -6,9 +6,9 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.parser.Parser;
 
-/** Ends the reading of a document that is nested deeper than any reader's stack should follow. */
+/** A YAML parser that rejects deep nesting, so that recursive readers cannot overflow the stack. */
 final class DepthLimit implements Parser {
-  /** A grants file needs eight. */
+  /** A grants file needs eight levels. */
   static final int MOST_LEVELS = 32;
 
   private final Parser parser;
@@ -29,7 +29,7 @@ final class DepthLimit implements Parser {
     return parser.peekEvent();
   }
 
-  /** The end of what was read last. */
+  /** The end of the last event that was read; for error messages. */
   Optional<Mark> place() {
     return place;
   }
@@ -49,7 +49,7 @@ final class DepthLimit implements Parser {
       default -> {}
     }
     if (level > MOST_LEVELS) {
-      throw new ParserException("nested deeper than 32 levels", event.getStartMark());
+      throw new ParserException("it is nested deeper than 32 levels", event.getStartMark());
     }
     return event;
   }

@@ -8,7 +8,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import vend.Sha256;
 
-/** Short names for revisions: 128 bits of SHA-256, in hexadecimal. */
+/** Revisions of files and grants: the first 128 bits of a SHA-256 digest, in hexadecimal. */
 final class Digest {
   private static final int DIGITS = 32;
 
@@ -19,8 +19,8 @@ final class Digest {
   }
 
   /**
-   * What a node says, without comments, quotes and layout; every text with its length before it, so
-   * that two nodes that say different things never come out the same.
+   * The content of a node without comments, quotes and layout. Each text is preceded by its length,
+   * so that different nodes never have the same form.
    */
   static String canonical(Node node) {
     var text = new StringBuilder();
@@ -44,7 +44,8 @@ final class Digest {
               write(tuple.getValueNode(), text);
             });
       }
-      default -> throw new IllegalStateException("a composed document has no " + node.getClass());
+      default ->
+          throw new IllegalStateException("A YAML document cannot contain " + node.getClass());
     }
   }
 

@@ -25,7 +25,7 @@ import vend.iam.InvalidPolicy;
 import vend.session.CallerShaping;
 import vend.session.SessionTemplate;
 
-/** {@code grants:}, the list. */
+/** Reads {@code grants:}, the list of grants. */
 final class GrantSection {
   private static final List<String> ALLOW_ONLY =
       List.of("session", "callerPolicy", "callerTags", "callerSessionName", "explain", "singleUse");
@@ -50,7 +50,9 @@ final class GrantSection {
           .collect(() -> grant(entry))
           .ifPresent(grant -> {
             if (!ids.add(grant.id())) {
-              problems.add(entry.problem("another grant has the id " + grant.id()));
+              problems.add(
+                  entry.problem(
+                      "Another grant has the id " + grant.id() + ". Give each grant its own id."));
             }
             grants.add(grant);
           });
@@ -88,7 +90,7 @@ final class GrantSection {
             switch (value.text()) {
               case "allow" -> Effect.ALLOW;
               case "deny" -> Effect.DENY;
-              default -> throw value.problem("must be allow or deny");
+              default -> throw value.problem("The value must be allow or deny.");
             })
         .orElse(Effect.ALLOW);
   }
@@ -111,7 +113,8 @@ final class GrantSection {
   private Grant deny(GrantId id, YamlValue entry, YamlMapping grant) {
     for (String key : ALLOW_ONLY) {
       if (grant.optional(key).isPresent()) {
-        throw grant.keyProblem(key, "a deny makes no session, so it has no \"%s\"".formatted(key));
+        throw grant.keyProblem(
+            key, "A deny makes no session, so it has no \"%s\". Remove this key.".formatted(key));
       }
     }
     return new Grant(
@@ -135,7 +138,7 @@ final class GrantSection {
         .findFirst()
         .orElseThrow(() ->
             value.problem(
-                "no issuer in \"issuers\" is named \"%s\"%s"
+                "No issuer in \"issuers\" is named \"%s\"%s. Correct the name, or add the issuer."
                     .formatted(
                         name,
                         Suggestion.of(
@@ -166,13 +169,14 @@ final class GrantSection {
                 switch (value.text()) {
                   case "allow" -> true;
                   case "refuse" -> false;
-                  default -> throw value.problem("must be allow or refuse");
+                  default -> throw value.problem("The value must be allow or refuse.");
                 })
             .orElse(false);
     if (policy && (session.policy().isPresent() || !session.policyArns().isEmpty())) {
       throw grant.keyProblem(
           "callerPolicy",
-          "the session has a policy of its own, and AWS would unite a caller's with it");
+          "The session has a policy of its own, and AWS would grant what either policy allows. Remove"
+              + " \"callerPolicy\", or the policy of the session.");
     }
     Set<String> tags =
         grant.optional("callerTags").map(value -> callerTags(value, session)).orElse(Set.of());
@@ -186,17 +190,18 @@ final class GrantSection {
       String key = entry.text();
       entry.as(text -> new CallerShaping(false, Set.of(text), false));
       if (session.tags().keySet().stream().anyMatch(key::equalsIgnoreCase)) {
-        throw entry.problem("the session sets this tag itself");
+        throw entry.problem("The session sets this tag itself. Remove it from \"callerTags\".");
       }
       if (!folded.add(key.toLowerCase(Locale.ROOT))) {
-        throw entry.problem("stands here twice; AWS takes no account of case in a tag's key");
+        throw entry.problem(
+            "This tag is listed twice. AWS ignores the case of tag keys. Remove one of the two.");
       }
       keys.add(key);
     }
     return keys;
   }
 
-  /** {@code when:}, IAM's own condition block over claims. */
+  /** Reads {@code when:}, an IAM condition block over claims. */
   private static final class WhenSection {
     private static final List<String> REQUEST_KEYS =
         List.of("aws:SourceIp", "aws:CurrentTime", "aws:EpochTime");
@@ -211,21 +216,25 @@ final class GrantSection {
           .forEach((operator, keys) -> {
             var tested = keys.mapping().entries();
             if (tested.isEmpty()) {
-              throw keys.problem("names no claim; leave the operator out");
+              throw keys.problem(
+                  "This operator tests no claim. Name a claim, or remove the operator.");
             }
             tested.forEach((key, values) -> conditions.addAll(one(operator, key, values)));
           });
       if (conditions.isEmpty()) {
-        throw value.problem("must not be empty; leave \"when\" out for every token of the issuer");
+        throw value.problem(
+            "The conditions must not be empty. To match every token of the issuer, remove"
+                + " \"when\".");
       }
       return new Conditions(conditions);
     }
 
-    /** One operator and key at a time, so that a problem is told at its own line. */
+    /** Parses one operator and key at a time, so that a problem names their own line. */
     private static List<Condition> one(String operator, String key, YamlValue value) {
       if (key.toLowerCase(Locale.ROOT).startsWith("aws:") && !REQUEST_KEYS.contains(key)) {
         throw value.problem(
-            "of the keys under aws: a grant knows %s".formatted(String.join(", ", REQUEST_KEYS)));
+            "The only condition keys under aws: that a grant can use are %s."
+                .formatted(String.join(", ", REQUEST_KEYS)));
       }
       List<String> values = value.oneOrMore().stream().map(YamlValue::scalar).toList();
       try {

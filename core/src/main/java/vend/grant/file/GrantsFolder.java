@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * A grants file in a folder, with its policies below that folder. Links are not followed: a bundle
- * that came from elsewhere must not reach outside of itself.
+ * A grants file on disk, with the policy files in its folder. Symbolic links are never followed, so
+ * that a bundle from another source cannot read files outside of its folder.
  */
 public final class GrantsFolder implements PolicyFiles {
   private static final int MAX_BYTES = 16 * 1024 * 1024;
@@ -33,7 +33,7 @@ public final class GrantsFolder implements PolicyFiles {
 
   /**
    * @param file the grants file
-   * @param opened hears of each file right before it is read, also of one that is not there
+   * @param opened receives the path of each file right before it is read, even if it does not exist
    */
   public GrantsFolder(Path file, Consumer<Path> opened) {
     this.file = file;
@@ -41,7 +41,7 @@ public final class GrantsFolder implements PolicyFiles {
     this.folder = file.toAbsolutePath().normalize().resolveSibling(".").normalize();
   }
 
-  /** The grants file's name, for messages. */
+  /** The name of the grants file, for messages. */
   String name() {
     return String.valueOf(file.getFileName());
   }
@@ -49,17 +49,19 @@ public final class GrantsFolder implements PolicyFiles {
   /**
    * Reads the grants file itself.
    *
-   * @throws IOException if it is not a plain file of UTF-8, is a link, is larger than 16 MiB, or
-   *     can't be read
+   * @throws IOException if it is not a regular UTF-8 file of at most 16 MiB, is a symbolic link, or
+   *     cannot be read
    */
   public String readGrants() throws IOException {
     opened.accept(file);
     if (Files.isSymbolicLink(file)) {
       throw new IOException(
-          file + " is a link, and links are not followed; name what it points to");
+          file
+              + " is a symbolic link, and Vend does not follow links. Name the file that it points"
+              + " to.");
     }
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("there is no file " + file);
+      throw new IOException("There is no file " + file);
     }
     return readPlain(file);
   }
@@ -69,33 +71,34 @@ public final class GrantsFolder implements PolicyFiles {
     Path current = folder;
     for (String name : path.split("/", -1)) {
       if (!PLAIN_NAME.matcher(name).matches()) {
-        throw new IOException("is not a path of plain names below the grants file's folder");
+        throw new IOException(
+            "The path must consist of plain names below the folder of the grants file.");
       }
       current = current.resolve(name);
       if (Files.isSymbolicLink(current)) {
-        throw new IOException("is a link, and links are not followed");
+        throw new IOException("The path contains a symbolic link, and Vend does not follow links.");
       }
     }
     opened.accept(current);
     if (!Files.exists(current, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("there is no such file beside the grants file");
+      throw new IOException("There is no such file beside the grants file.");
     }
     return readPlain(current);
   }
 
   private static String readPlain(Path plain) throws IOException {
     if (!Files.isRegularFile(plain, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(plain.getFileName() + " is not a file");
+      throw new IOException(plain.getFileName() + " is not a regular file.");
     }
-    // Opened without following links, too: the file may have been exchanged since it was looked at.
+    // NOFOLLOW_LINKS again: the file may have been replaced by a link since the check.
     try (InputStream input = Files.newInputStream(plain, LinkOption.NOFOLLOW_LINKS)) {
       byte[] bytes = input.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new IOException("is larger than 16 MiB");
+        throw new IOException("The file is larger than 16 MiB.");
       }
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new IOException("is not a text in UTF-8", e);
+      throw new IOException("The file is not a text in UTF-8.", e);
     }
   }
 }

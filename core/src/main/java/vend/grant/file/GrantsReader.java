@@ -26,8 +26,8 @@ import vend.grant.file.InvalidGrants.Problem;
 import vend.session.ExternalId;
 
 /**
- * Reads a grants file. It tells many problems at once, each with its line; a file with one problem
- * is not used at all.
+ * The parser and validator of a grants file. It reports many problems at once, each with its line.
+ * A file with a single problem is rejected as a whole.
  */
 public final class GrantsReader {
   private static final int VERSION = 1;
@@ -37,9 +37,10 @@ public final class GrantsReader {
   private final Transport transport;
 
   /**
-   * @param name the file's name, for messages
-   * @param policies the policies and metadata that it points to
-   * @param transport whether issuers may be reached without TLS, which is for this machine only
+   * @param name the name of the file, for messages
+   * @param policies reads the policies and metadata that the file names
+   * @param transport whether issuers may be reached without TLS, which only {@code vend local}
+   *     allows
    */
   public GrantsReader(String name, PolicyFiles policies, Transport transport) {
     this.name = name;
@@ -48,18 +49,18 @@ public final class GrantsReader {
   }
 
   /**
-   * Reads a file and the policies below its folder.
+   * Reads a grants file, with the policies in its folder.
    *
-   * @throws InvalidGrants if it can't be read or says what can't be used
+   * @throws InvalidGrants if the file cannot be read or is not valid
    */
   public static Grants read(Path file, Transport transport) throws InvalidGrants {
     return read(new GrantsFolder(file), transport);
   }
 
   /**
-   * Reads the file of a folder and the policies below it.
+   * Reads the grants file of a folder, with the policies in it.
    *
-   * @throws InvalidGrants if it can't be read or says what can't be used
+   * @throws InvalidGrants if the file cannot be read or is not valid
    */
   public static Grants read(GrantsFolder folder, Transport transport) throws InvalidGrants {
     try {
@@ -71,35 +72,30 @@ public final class GrantsReader {
   }
 
   /**
-   * Reads the text of a file; its revision is the text's digest.
+   * Reads the text of a grants file. Its revision is the digest of the text.
    *
-   * @throws InvalidGrants if it says what can't be used
+   * @throws InvalidGrants if the text is not valid
    */
   public Grants read(String yaml) throws InvalidGrants {
     return read(yaml, Digest.of(yaml));
   }
 
   /**
-   * Reads the text of a file that has the name of its revision from its store.
+   * Reads the text of a grants file whose store has named the revision.
    *
-   * @throws InvalidGrants if it says what can't be used
+   * @throws InvalidGrants if the text is not valid
    */
   public Grants read(String yaml, String revision) throws InvalidGrants {
     return grants(YamlDocument.compose(name, yaml), revision);
   }
 
-  /**
-   * What was read.
-   *
-   * @param grants what the file says
-   * @param places where it says it
-   */
+  /** Grants, with their places in the file. */
   public record Located(Grants grants, SourceLocations places) {}
 
   /**
-   * Reads the text of a file for somebody who will speak about its lines.
+   * Reads the text of a grants file, and keeps the place of each entry for messages about it.
    *
-   * @throws InvalidGrants if it says what can't be used
+   * @throws InvalidGrants if the text is not valid
    */
   public Located readWithPlaces(String yaml) throws InvalidGrants {
     Node root = YamlDocument.compose(name, yaml);
@@ -117,7 +113,7 @@ public final class GrantsReader {
     throwIfAny(problems);
     YamlMapping file = document.orElseThrow();
     Optional<Foundation> foundation = foundation(file, problems);
-    // Grants point into everything else, so their problems are only told once the rest is right.
+    // Grants refer to all other sections, so their problems count only once those are valid.
     List<Grant> grants =
         problems.isEmpty()
             ? problems
@@ -126,7 +122,7 @@ public final class GrantsReader {
                         .read(file.required("grants")))
                 .orElse(List.of())
             : List.of();
-    // Last, so that an unknown key does not hide what is wrong elsewhere.
+    // Checked last, so that an unknown key does not hide other problems.
     problems.collect(() -> form(file));
     throwIfAny(problems);
     Foundation rest = foundation.orElseThrow();
@@ -157,7 +153,7 @@ public final class GrantsReader {
         problems.collect(() ->
             new IssuerSection(samlSection(hub), transport, hub.map(RoleArn::partition), problems)
                 .read(document.required("issuers")));
-    // Roles point into accounts, so theirs are only told once those are right.
+    // Roles refer to accounts, so their problems count only once the accounts are valid.
     if (!problems.isEmpty()) {
       return Optional.empty();
     }
@@ -170,7 +166,7 @@ public final class GrantsReader {
             roles(document, hub.orElseThrow().partition(), accounts.orElseThrow(), problems)));
   }
 
-  /** Whatever the hub is: if it is broken, so is the file. */
+  /** Without a valid hub, any partition will do: the file is rejected anyway. */
   private SamlSection samlSection(Optional<RoleArn> hub) {
     return new SamlSection(policies, transport, hub.map(RoleArn::partition).orElse(Partition.AWS));
   }
@@ -180,13 +176,13 @@ public final class GrantsReader {
         "version", "hub", "organization", "accounts", "issuers", "roles", "grants");
   }
 
-  /** Another version may mean something else by every other key. */
+  /** Checked first: in another version, every other key may have another meaning. */
   private static YamlMapping version(YamlMapping document) {
-    // An unknown key may be the version, misspelled.
+    // An unknown key may be a misspelled "version".
     YamlValue version =
         document.optional("version").orElseGet(() -> form(document).required("version"));
     if (version.number() != VERSION) {
-      throw version.problem("this Vend reads version 1");
+      throw version.problem("This Vend supports version 1 only.");
     }
     return document;
   }
@@ -211,18 +207,11 @@ public final class GrantsReader {
 
   private static Partition partition(String id) {
     return Partition.of(id)
-        .orElseThrow(() -> new IllegalArgumentException("must be one of aws, aws-cn, aws-us-gov"));
+        .orElseThrow(() ->
+            new IllegalArgumentException("The partition must be one of aws, aws-cn, aws-us-gov."));
   }
 
-  /**
-   * All of the file that grants can point to.
-   *
-   * @param hubRole the role that takes all others
-   * @param organization that hub and spokes are in
-   * @param accounts in the order of the file
-   * @param issuers in the order of the file
-   * @param roles in the order of the file
-   */
+  /** The sections that grants refer to; lists are in file order. */
   record Foundation(
       RoleArn hubRole,
       OrganizationId organization,
@@ -231,8 +220,8 @@ public final class GrantsReader {
       List<DeclaredRole> roles) {}
 
   /**
-   * Refuses texts that a generated template would not take literally: CloudFormation replaces
-   * dynamic references and IAM replaces policy variables, wherever they stand.
+   * Rejects texts that a generated template would not keep literally: CloudFormation replaces
+   * dynamic references, and IAM replaces policy variables, anywhere in a text.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html">dynamic
@@ -244,9 +233,9 @@ public final class GrantsReader {
     private TemplateText() {}
 
     /**
-     * Checks keys and values.
+     * Checks all keys and values below a node.
      *
-     * @throws YamlProblem at the first text of that kind
+     * @throws YamlProblem at the first such text
      */
     static void check(Node node, String path) {
       switch (node) {
@@ -271,7 +260,7 @@ public final class GrantsReader {
               throw new YamlProblem(
                   scalar,
                   path,
-                  "must not hold %s, which AWS replaces in the templates made of this file"
+                  "The text must not contain %s, which AWS replaces in the templates that Vend generates from this file."
                       .formatted(replaced));
             }
           }
@@ -281,7 +270,7 @@ public final class GrantsReader {
     }
   }
 
-  /** {@code accounts:}. */
+  /** Reads {@code accounts:}. */
   private static final class AccountSection {
     private AccountSection() {}
 
@@ -294,7 +283,9 @@ public final class GrantsReader {
             .collect(() -> account(section, key))
             .ifPresent(account -> {
               if (!ids.add(account.id())) {
-                problems.add(section.keyProblem(key, "another account has the same id"));
+                problems.add(
+                    section.keyProblem(
+                        key, "Another account has the same id. Give each account its own id."));
               }
               accounts.add(account);
             });
@@ -322,7 +313,9 @@ public final class GrantsReader {
     private static ExternalId previous(YamlValue value, ExternalId current) {
       ExternalId previous = value.as(ExternalId::new);
       if (previous.equals(current)) {
-        throw value.problem("is the external id itself; leave it out once all spokes are deployed");
+        throw value.problem(
+            "This is the current external id. Write the previous one, or remove this key once all"
+                + " spokes are deployed.");
       }
       return previous;
     }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A grants file, or one that stands beside it, that can't be used. The message has a line for each
- * problem.
+ * Thrown for a grants file, or a file that it names, that is not valid. The message has one line
+ * for each problem.
  */
 public final class InvalidGrants extends Exception {
   private final transient List<Problem> problems;
 
   /**
-   * @param file the file's name, as whoever reads the message knows it
+   * @param file the name of the file, for the message
    * @param problems at least one
    */
   public InvalidGrants(String file, List<Problem> problems) {
@@ -22,17 +22,17 @@ public final class InvalidGrants extends Exception {
     this.problems = List.copyOf(problems);
   }
 
-  /** What is wrong, in the order of the file. */
+  /** The problems, in file order. */
   public List<Problem> problems() {
     return problems;
   }
 
   /**
-   * One thing that is wrong.
+   * One problem in a grants file.
    *
    * @param line from 1
    * @param column from 1
-   * @param path where it is in the document, for example {@code grants[0].roles[1]}
+   * @param path the place in the document, for example {@code grants[0].roles[1]}
    * @param message what is wrong and what to do
    */
   public record Problem(int line, int column, String path, String message) {

@@ -17,7 +17,7 @@ import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.Transport;
 
-/** {@code issuers:}. */
+/** Reads {@code issuers:}. */
 final class IssuerSection {
   private final SamlSection saml;
   private final Transport transport;
@@ -25,7 +25,7 @@ final class IssuerSection {
   private final Problems problems;
 
   /**
-   * @param partition the hub's, once it is known
+   * @param partition the hub's partition; empty if the section {@code hub} is not valid
    */
   IssuerSection(
       SamlSection saml, Transport transport, Optional<Partition> partition, Problems problems) {
@@ -44,7 +44,10 @@ final class IssuerSection {
           .collect(() -> issuer(section, key))
           .ifPresent(issuer -> {
             if (!addresses.add(issuer.identity())) {
-              problems.add(section.keyProblem(key, "another issuer has the same address"));
+              problems.add(
+                  section.keyProblem(
+                      key,
+                      "Another issuer has the same address. Use one issuer for each address."));
             }
             issuers.add(issuer);
           });
@@ -92,7 +95,9 @@ final class IssuerSection {
   private AwsRegion regionOfTheHubsPartition(YamlValue value) {
     AwsRegion region = value.as(AwsRegion::new);
     if (partition.filter(hub -> hub != region.partition()).isPresent()) {
-      throw value.problem("the hub is in the partition %s".formatted(partition.get()));
+      throw value.problem(
+          "The hub is in the partition %s. Use a region of that partition."
+              .formatted(partition.get()));
     }
     return region;
   }
@@ -104,7 +109,8 @@ final class IssuerSection {
           SignatureAlgorithm.of(entry.text())
               .orElseThrow(() ->
                   entry.problem(
-                      "must be one of " + EnumSet.allOf(SignatureAlgorithm.class).toString())));
+                      "The algorithm must be one of "
+                          + EnumSet.allOf(SignatureAlgorithm.class).toString())));
     }
     return algorithms;
   }
@@ -117,7 +123,7 @@ final class IssuerSection {
         .forEach((claim, values) ->
             require.put(claim, values.oneOrMore().stream().map(YamlValue::scalar).toList()));
     if (require.isEmpty()) {
-      throw value.problem("must not be empty");
+      throw value.problem("The mapping must not be empty. Name a claim, or remove the key.");
     }
     return require;
   }
@@ -126,7 +132,7 @@ final class IssuerSection {
     return switch (value.text()) {
       case "allow" -> true;
       case "refuse" -> false;
-      default -> throw value.problem("must be allow or refuse");
+      default -> throw value.problem("The value must be allow or refuse.");
     };
   }
 }

@@ -8,12 +8,11 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * What of YAML a grants file may use: values without tags of their own, and aliases as long as they
- * neither lead into themselves nor blow the document up. Later readers rely on that when they walk
- * the document.
+ * Checks that a document uses only the supported part of YAML: no tags, and no aliases that contain
+ * themselves or multiply the document. The readers rely on this when they walk the document.
  */
 final class PlainYaml {
-  /** As many as 16 MiB can hold without aliases, in files of the usual kind several times over. */
+  /** A usual file of 16 MiB without aliases has only a fraction of this. */
   static final int MOST_VALUES = 2_000_000;
 
   private static final Set<Tag> PLAIN =
@@ -26,7 +25,7 @@ final class PlainYaml {
   /**
    * Checks a document.
    *
-   * @throws YamlProblem at the value that is not plain
+   * @throws YamlProblem at the first unsupported value
    */
   static void check(Node root) {
     new PlainYaml().walk(root, 1);
@@ -34,16 +33,24 @@ final class PlainYaml {
 
   private void walk(Node node, int level) {
     if (!PLAIN.contains(node.getTag())) {
-      throw new YamlProblem(node, "", "has a tag of its own; leave out what begins with !");
+      throw new YamlProblem(
+          node, "", "YAML tags are not supported. Remove the part that begins with \"!\".");
     }
     if (node.isRecursive()) {
-      throw new YamlProblem(node, "", "contains itself by way of an alias (*)");
+      throw new YamlProblem(
+          node, "", "This value contains itself through an alias (*). Remove the alias.");
     }
     if (level > DepthLimit.MOST_LEVELS) {
-      throw new YamlProblem(node, "", "aliases (*) nest this deeper than 32 levels");
+      throw new YamlProblem(
+          node,
+          "",
+          "With its aliases (*), this value is nested deeper than 32 levels. Remove some aliases.");
     }
     if (++values > MOST_VALUES) {
-      throw new YamlProblem(node, "", "aliases (*) make this more than 2000000 values");
+      throw new YamlProblem(
+          node,
+          "",
+          "With its aliases (*), the file has more than 2000000 values. Remove some aliases.");
     }
     switch (node) {
       case SequenceNode sequence ->

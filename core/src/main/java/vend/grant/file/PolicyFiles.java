@@ -2,28 +2,28 @@ package vend.grant.file;
 
 import java.io.IOException;
 
-/** The port to the files that a grants file points to: session policies, and SAML metadata. */
+/** The port to the files that a grants file names: session policies and SAML metadata. */
 public interface PolicyFiles {
-  /** For grants files that point to none. */
+  /** For grants files that name no other files. */
   PolicyFiles NONE =
       path -> {
-        throw new IOException("there are no other files here");
+        throw new IOException("There are no other files beside this grants file.");
       };
 
   /**
-   * Reads a policy.
+   * Reads a session policy.
    *
    * @param path relative to the grants file, of plain names, without {@code .} or {@code ..}
-   * @throws IOException if it is not there, is not a plain file below the folder of the grants
-   *     file, or can't be read
+   * @throws IOException if there is no such file, if it is not a regular file below the folder of
+   *     the grants file, or if it cannot be read
    */
   String read(String path) throws IOException;
 
   /**
    * Reads the metadata of a SAML identity provider, which may be larger than a policy.
    *
-   * @param path as that of a policy
-   * @throws IOException as for a policy
+   * @param path as for {@link #read}
+   * @throws IOException as for {@link #read}
    */
   default String readMetadata(String path) throws IOException {
     return read(path);

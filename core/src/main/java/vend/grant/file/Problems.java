@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import vend.grant.file.InvalidGrants.Problem;
 
-/** Collects what is wrong, so that one run tells all of it. */
+/** Collects the problems of a file, so that one run reports all of them. */
 public final class Problems {
   private final List<Problem> found = new ArrayList<>();
 
-  /** Reads one part; its problem is noted, and the other parts are read all the same. */
+  /** Reads one part. A problem in it is recorded, and the other parts can still be read. */
   public <T> Optional<T> collect(Supplier<T> part) {
     try {
       return Optional.of(part.get());
@@ -21,7 +21,6 @@ public final class Problems {
     }
   }
 
-  /** Notes a problem. */
   public void add(YamlProblem problem) {
     found.add(problem.problem());
   }

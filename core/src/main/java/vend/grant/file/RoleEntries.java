@@ -13,13 +13,13 @@ import vend.grant.RolePattern;
 import vend.grant.SegmentPattern;
 import vend.iam.WildcardPattern;
 
-/** The entries of a grant's {@code roles:}. */
+/** Reads the entries of a grant's {@code roles:}. */
 final class RoleEntries {
   private static final String ARN_MARK = ":role/";
 
   private final GrantsReader.Foundation foundation;
 
-  /** By name and by number; no name looks like a number. */
+  /** The accounts by name and by id; the two never collide. */
   private final Map<String, Account> accounts = new HashMap<>();
 
   private final Set<RoleArn> declared = new HashSet<>();
@@ -36,19 +36,19 @@ final class RoleEntries {
     }
   }
 
-  /** Roles that a grant allows: every one of them is known when the file is read. */
+  /** Reads an entry of a grant that allows; every role that it matches is in the file. */
   RolePattern allowed(YamlValue value) {
     String text = value.text();
     if (text.startsWith("arn:")) {
       return hasWildcard(text)
-          ? refuse(value, "only a deny may have wildcards in an ARN; name each role that exists")
+          ? refuse(value, "Only a deny may have wildcards in an ARN. Name each role by its ARN.")
           : existing(value, text);
     }
     String[] parts = accountAndRole(value);
     return hasWildcard(text) ? declared(value, parts) : exact(value, parts);
   }
 
-  /** Roles that a grant denies: wildcards cover more rather than less. */
+  /** Reads an entry of a deny, whose wildcards match more rather than less. */
   RolePattern denied(YamlValue value) {
     String text = value.text();
     if (text.startsWith("arn:")) {
@@ -67,7 +67,7 @@ final class RoleEntries {
   private static String[] accountAndRole(YamlValue value) {
     String[] parts = value.text().split("/", 2);
     if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-      throw value.problem("a role is written as account/role or as its ARN");
+      throw value.problem("A role must be written as account/role or as its ARN.");
     }
     return parts;
   }
@@ -76,18 +76,21 @@ final class RoleEntries {
     RoleArn arn =
         RoleArn.parse(text)
             .orElseThrow(() ->
-                value.problem("a role's ARN is written like arn:aws:iam::222222222222:role/name"));
+                value.problem(
+                    "A role's ARN must be written like arn:aws:iam::222222222222:role/name"));
     if (arn.partition() != foundation.hubRole().partition()) {
       throw value.problem(
-          "the hub is in the partition %s; one hub serves one partition"
+          "The hub is in the partition %s, and a hub serves one partition only. Name a role of that partition."
               .formatted(foundation.hubRole().partition()));
     }
     if (arn.equals(foundation.hubRole())) {
-      throw value.problem("is the hub's own role: who has its keys can take every other role");
+      throw value.problem(
+          "This is the hub's own role. No grant may name it, because its credentials can assume"
+              + " every other role.");
     }
     if (account(arn.account().value()).isEmpty()) {
       throw value.problem(
-          "the account %s is not in \"accounts\"; add it, with an external id"
+          "The account %s is not in \"accounts\". Add it, with an external id."
               .formatted(arn.account()));
     }
     return new RolePattern.Exact(arn);
@@ -98,14 +101,14 @@ final class RoleEntries {
         account(parts[0])
             .orElseThrow(() ->
                 value.problem(
-                    "no account in \"accounts\" is named or numbered \"%s\"%s"
+                    "No account in \"accounts\" has the name or id \"%s\"%s. Correct it, or add the account."
                         .formatted(parts[0], Suggestion.of(parts[0], accounts.keySet()))));
     return arnOf(account, parts[1])
         .filter(declared::contains)
         .map(RolePattern.Exact::new)
         .orElseThrow(() ->
             value.problem(
-                "\"roles\" declares no \"%s\" in %s; a role that exists already is named by its ARN%s"
+                "\"roles\" declares no \"%s\" in the account %s%s. Declare it, or name a role that exists already by its ARN."
                     .formatted(
                         parts[1], account.name(), Suggestion.of(parts[1], rolesIn(account)))));
   }
@@ -128,7 +131,8 @@ final class RoleEntries {
 
   private RolePattern declared(YamlValue value, String[] parts) {
     if (parts[1].contains("/")) {
-      throw value.problem("a declared role has no path, so the pattern can have none");
+      throw value.problem(
+          "Declared roles have no path, so the pattern cannot have one. Write it as account/role.");
     }
     WildcardPattern accounts = WildcardPattern.of(parts[0]);
     WildcardPattern roles = WildcardPattern.of(parts[1]);
@@ -139,14 +143,16 @@ final class RoleEntries {
             .anyMatch(account -> accounts.matches(account.name().value()));
     return any
         ? new RolePattern.Declared(accounts, roles)
-        : refuse(value, "matches no role that \"roles\" declares");
+        : refuse(
+            value,
+            "This pattern matches no role that \"roles\" declares. Correct it, or declare a role.");
   }
 
   private static RolePattern coveredArn(YamlValue value, String text) {
     int role = text.indexOf(ARN_MARK);
     String[] front = role < 0 ? new String[0] : text.substring(0, role).split(":", -1);
     if (front.length != 5 || !front[2].equals("iam") || !front[3].isEmpty()) {
-      return refuse(value, "a role's ARN is written like arn:aws:iam::222222222222:role/name");
+      return refuse(value, "A role's ARN must be written like arn:aws:iam::222222222222:role/name");
     }
     return new RolePattern.CoveredArn(
         WildcardPattern.of(front[4]), new SegmentPattern(text.substring(role + ARN_MARK.length())));

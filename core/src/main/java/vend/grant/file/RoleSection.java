@@ -18,11 +18,11 @@ import vend.grant.ManagedPolicy;
 import vend.iam.WildcardPattern;
 import vend.session.SessionTags;
 
-/** {@code roles:}, what is made in the accounts. */
+/** Reads {@code roles:}, the roles that Vend's templates create in the accounts. */
 final class RoleSection {
   private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
 
-  /** As IAM's CreateRole takes it. */
+  /** The limit of IAM's CreateRole. */
   private static final Pattern DESCRIPTION =
       Pattern.compile("[\\t\\n\\r\\x20-\\x7E\\xA1-\\xFF]{0,1000}");
 
@@ -45,7 +45,9 @@ final class RoleSection {
       if (!folded.add(name.toLowerCase(Locale.ROOT))) {
         problems.add(
             section.keyProblem(
-                name, "another role has this name but for its case, and IAM takes them for one"));
+                name,
+                "Another role has this name except for its case, and IAM treats the two as one."
+                    + " Rename one of them."));
       }
     }
     return roles;
@@ -53,7 +55,8 @@ final class RoleSection {
 
   private DeclaredRole role(YamlMapping section, String name) {
     if (!NAME.matcher(name).matches()) {
-      throw section.keyProblem(name, "a role's name is 1 to 64 letters, digits and +=,.@_-");
+      throw section.keyProblem(
+          name, "A role's name must have 1 to 64 characters: letters, digits and +=,.@_-.");
     }
     YamlMapping role =
         section
@@ -78,7 +81,7 @@ final class RoleSection {
     return value.as(text -> {
       if (!DESCRIPTION.matcher(text).matches()) {
         throw new IllegalArgumentException(
-            "a role's description has at most 1000 characters, of Latin-1");
+            "A role's description must have at most 1000 characters, all in Latin-1.");
       }
       return text;
     });
@@ -92,10 +95,11 @@ final class RoleSection {
           accounts.stream().filter(account -> pattern.matches(account.name().value())).toList();
       if (matching.isEmpty()) {
         throw entry.problem(
-            "no account in \"accounts\" is named so"
-                + Suggestion.of(
-                    entry.text(),
-                    accounts.stream().map(account -> account.name().value()).toList()));
+            "No account in \"accounts\" has this name%s. Correct it, or add the account."
+                .formatted(
+                    Suggestion.of(
+                        entry.text(),
+                        accounts.stream().map(account -> account.name().value()).toList())));
       }
       found.addAll(matching);
     }
@@ -106,18 +110,19 @@ final class RoleSection {
     ManagedPolicy policy = value.as(ManagedPolicy::new);
     if (policy.partition().filter(named -> !named.equals(partition.id())).isPresent()) {
       throw value.problem(
-          "the hub is in the partition %s; one hub serves one partition".formatted(partition));
+          "The hub is in the partition %s, and a hub serves one partition only. Name a policy of that partition."
+              .formatted(partition));
     }
     policy.account().ifPresent(owner -> checkOwner(value, owner, where));
     return policy;
   }
 
-  /** IAM attaches policies of AWS's own and of the role's own account, and no others. */
+  /** IAM attaches only AWS managed policies and policies of the role's own account. */
   private static void checkOwner(YamlValue value, AccountId owner, List<Account> where) {
     for (Account account : where) {
       if (!account.id().equals(owner)) {
         throw value.problem(
-            "a role in %s can't have a policy of the account %s; write %s for its number, where each account has such a policy"
+            "A role in %s cannot have a policy of the account %s. If each account has this policy, write %s instead of the account id."
                 .formatted(account.name(), owner, ManagedPolicy.ACCOUNT));
       }
     }
@@ -127,7 +132,7 @@ final class RoleSection {
     var tags = new LinkedHashMap<String, String>();
     value.mapping().entries().forEach((key, tag) -> tags.put(key, tag.scalar()));
     try {
-      // A role's tags keep to the same limits as a session's.
+      // IAM limits a role's tags as STS limits a session's.
       new SessionTags(tags, Set.of());
     } catch (IllegalArgumentException e) {
       throw value.problem(String.valueOf(e.getMessage()));

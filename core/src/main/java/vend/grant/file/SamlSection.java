@@ -13,7 +13,7 @@ import vend.caller.SamlMetadata;
 import vend.caller.Transport;
 import vend.caller.saml.Metadata;
 
-/** An issuer with {@code saml:}, a SAML identity provider. */
+/** Reads an issuer with {@code saml:}, a SAML identity provider. */
 final class SamlSection {
   private static final int MOST_CHARACTERS = 1024;
   private static final Pattern PATH =
@@ -29,7 +29,7 @@ final class SamlSection {
     this.partition = partition;
   }
 
-  /** What the metadata say, or where they are, and whose they are. */
+  /** The metadata or their address, with the entity id that they belong to. */
   private record Source(String entityId, SamlMetadata metadata) {}
 
   SamlIssuer read(YamlMapping section, String key) {
@@ -64,7 +64,7 @@ final class SamlSection {
     return switch (value.text()) {
       case "optional" -> true;
       case "required" -> false;
-      default -> throw value.problem("must be required or optional");
+      default -> throw value.problem("The value must be required or optional.");
     };
   }
 
@@ -78,7 +78,9 @@ final class SamlSection {
     for (String other : new String[] {"audience", "recipient"}) {
       if (issuer.optional(other).isPresent()) {
         throw issuer.keyProblem(
-            other, "with \"acceptAwsAssertions\" it is AWS's own; leave one of the two out");
+            other,
+            "With \"acceptAwsAssertions\", Vend expects AWS's own value here. Remove one of the two"
+                + " keys.");
       }
     }
     return new AssertionTarget.Aws(partition);
@@ -99,7 +101,7 @@ final class SamlSection {
         .filter(wanted -> !wanted.text().equals(metadata.entityId()))
         .ifPresent(wanted -> {
           throw wanted.problem(
-              "the metadata in \"%s\" are of another entity id: %s"
+              "The metadata in \"%s\" belong to another entity id: %s"
                   .formatted(saml.text(), metadata.entityId()));
         });
     return new Source(metadata.entityId(), metadata.keys());
@@ -109,8 +111,8 @@ final class SamlSection {
     String path = saml.text();
     if (path.length() > MOST_CHARACTERS || !PATH.matcher(path).matches()) {
       throw saml.problem(
-          "metadata are at an https address, or a path that is relative to this file, of plain"
-              + " names: idp/metadata.xml");
+          "The metadata must be an https address, or a path that is relative to this file and made"
+              + " of plain names, such as idp/metadata.xml.");
     }
     try {
       return Metadata.parse(files.readMetadata(path));

@@ -20,7 +20,7 @@ import vend.session.SessionTemplate;
 import vend.session.SourceIdentity;
 import vend.session.Template;
 
-/** {@code session:} of a grant. */
+/** Reads {@code session:} of a grant. */
 final class SessionSection {
   private static final Pattern POLICY_PATH =
       Pattern.compile("(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*");
@@ -34,10 +34,9 @@ final class SessionSection {
   }
 
   /**
-   * What was read.
+   * The session of a grant.
    *
-   * @param template makes the session
-   * @param policyText the text of the policy file, or nothing
+   * @param policyText the text of the policy file; empty if there is none
    */
   record Session(SessionTemplate template, String policyText) {}
 
@@ -101,12 +100,12 @@ final class SessionSection {
     return withoutSlug(value, template(value, SourceIdentity::new));
   }
 
-  /** The trust policy tests the value, and two callers with one slug would be one to it. */
+  /** Slugs of two callers can be equal, and a trust policy could then not tell the two apart. */
   private static Template withoutSlug(YamlValue value, Template template) {
     if (template.hasSlug()) {
       throw value.problem(
-          "|slug is for the session name only: trust policies test this value, and different claims"
-              + " can have the same slug");
+          "Remove |slug here; it is for the session name only. Trust policies test this value, and"
+              + " different claims can have the same slug.");
     }
     return template;
   }
@@ -123,7 +122,8 @@ final class SessionSection {
             throw section.keyProblem(key, String.valueOf(e.getMessage()));
           }
           if (SessionTags.isReserved(key)) {
-            throw section.keyProblem(key, "tag keys under vend: are Vend's own");
+            throw section.keyProblem(
+                key, "Tag keys under vend: are reserved for Vend. Choose another key.");
           }
           tags.put(
               key,
@@ -149,7 +149,8 @@ final class SessionSection {
     var keys = new LinkedHashSet<String>();
     for (YamlValue entry : value.nonEmptyList()) {
       if (!tags.containsKey(entry.text())) {
-        throw entry.problem("is not the key of one of the session's tags");
+        throw entry.problem(
+            "The session has no tag with this key. Add it to \"tags\", or remove it here.");
       }
       keys.add(entry.text());
     }
@@ -159,7 +160,7 @@ final class SessionSection {
   private static List<PolicyArn> policyArns(YamlValue value) {
     List<YamlValue> entries = value.nonEmptyList();
     if (entries.size() > MOST_POLICY_ARNS) {
-      throw value.problem("a session has at most 10 managed policies");
+      throw value.problem("A session has at most 10 managed policies. Remove some of them.");
     }
     return entries.stream().map(entry -> entry.as(PolicyArn::new)).toList();
   }
@@ -168,8 +169,8 @@ final class SessionSection {
     String path = value.text();
     if (path.length() > MOST_PATH_CHARACTERS || !POLICY_PATH.matcher(path).matches()) {
       throw value.problem(
-          "a policy's path is relative to this file, of plain names, at most 512 characters:"
-              + " policies/deploy.json");
+          "A policy's path must be relative to this file, made of plain names and at most 512"
+              + " characters long, such as policies/deploy.json.");
     }
     try {
       return policies.read(path);

@@ -7,7 +7,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Where things stand in a file that was read, for those who have something to say about them. */
+/** The places of keys and values in a file that was read, for messages about them. */
 public final class SourceLocations {
   private final Node root;
 
@@ -16,7 +16,7 @@ public final class SourceLocations {
   }
 
   /**
-   * A place.
+   * A place in the file.
    *
    * @param line from 1
    * @param column from 1
@@ -24,8 +24,10 @@ public final class SourceLocations {
   public record Place(int line, int column) {}
 
   /**
-   * The place of what is found by these steps: the text of a key, or the number of a list's element
-   * from 0. Where the file has no more of them, it is the last that it has.
+   * Returns the place that a path leads to. If the file has only the first steps of the path,
+   * returns the place of the last one that it has.
+   *
+   * @param steps each is a key, or the index of a list element from 0
    */
   public Place of(Object... steps) {
     Node place = root;

@@ -4,19 +4,19 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The known name that is most like an unknown one. */
+/** Finds the known name that is closest to an unknown one, for error messages. */
 public final class Suggestion {
-  /** Longer texts are no names, and comparing them takes long. */
+  /** Longer texts are not names, and comparing them is slow. */
   private static final int LONGEST = 128;
 
-  /** At most one wrong character in each three. */
+  /** At most one wrong character in three. */
   private static final int CHARACTERS_PER_ERROR = 3;
 
   private Suggestion() {}
 
-  /** A question to put at the end of a message; empty where no known name is close. */
+  /** Returns a question to append to a sentence; empty if no known name is close. */
   public static String of(String unknown, Collection<String> known) {
-    return closest(unknown, known).map("; did you mean \"%s\"?"::formatted).orElse("");
+    return closest(unknown, known).map(" (did you mean \"%s\"?)"::formatted).orElse("");
   }
 
   private static Optional<String> closest(String unknown, Collection<String> known) {
@@ -32,7 +32,7 @@ public final class Suggestion {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** The distance of Levenshtein: how many characters to add, remove or replace. */
+  /** The Levenshtein distance: how many characters to add, remove or replace. */
   private static int distance(String one, String other) {
     int[] previous = new int[other.length() + 1];
     for (int column = 0; column <= other.length(); column++) {

@@ -12,19 +12,18 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import vend.grant.file.InvalidGrants.Problem;
 
-/** The one document that a file has: what of YAML may stand in it, and how it is read. */
+/** Parses a file with a single YAML document, within bounds on size and nesting. */
 public final class YamlDocument {
   private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
 
   private YamlDocument() {}
 
   /**
-   * Reads a document that stands beside a grants file and keeps to the same rules.
+   * Reads a document that belongs to a grants file and obeys the same rules.
    *
-   * @param name the file's name, for messages
-   * @param yaml its text
-   * @param read makes something of the document, and collects what is wrong with its parts
-   * @throws InvalidGrants with all that is wrong
+   * @param name the name of the file, for messages
+   * @param read builds the result from the document, and collects problems of its parts
+   * @throws InvalidGrants with all problems
    */
   public static <T> T read(String name, String yaml, BiFunction<YamlMapping, Problems, T> read)
       throws InvalidGrants {
@@ -43,26 +42,26 @@ public final class YamlDocument {
 
   static Node compose(String name, String yaml) throws InvalidGrants {
     if (yaml.length() > MAX_CHARACTERS) {
-      throw invalid(name, 1, 1, "longer than %d characters".formatted(MAX_CHARACTERS));
+      throw invalid(name, 1, 1, "The file has more than %d characters.".formatted(MAX_CHARACTERS));
     }
     var settings =
         LoadSettings.builder()
             .setLabel(name)
             .setCodePointLimit(MAX_CHARACTERS)
-            // YamlMapping refuses them, and can say where they are.
+            // YamlMapping rejects such keys with their place.
             .setAllowNonScalarKeys(true)
-            // PlainYaml bounds what they come to, which counts; many grants may share a session.
+            // PlainYaml bounds the total size instead: many grants may share one session.
             .setMaxAliasesForCollections(Integer.MAX_VALUE)
             .build();
     var parser = new DepthLimit(new ParserImpl(settings, new StreamReader(settings, yaml)));
     try {
       return new Composer(settings, parser)
           .getSingleNode()
-          .orElseThrow(() -> invalid(name, 1, 1, "the file is empty"));
+          .orElseThrow(() -> invalid(name, 1, 1, "The file is empty."));
     } catch (MarkedYamlEngineException e) {
       throw invalid(name, e.getProblemMark(), e.getProblem());
     } catch (RuntimeException e) {
-      // For some texts the library throws others than its own, as for a tag with a space in it.
+      // The library has other exceptions for some texts, for example for a tag with a space in it.
       throw invalid(name, parser.place(), String.valueOf(e.getMessage()));
     }
   }
@@ -70,7 +69,7 @@ public final class YamlDocument {
   private static InvalidGrants invalid(String name, Optional<Mark> place, String message) {
     int line = place.map(Mark::getLine).orElse(0) + 1;
     int column = place.map(Mark::getColumn).orElse(0) + 1;
-    return invalid(name, line, column, "not YAML: " + message);
+    return invalid(name, line, column, "The file is not YAML: " + message);
   }
 
   private static InvalidGrants invalid(String name, int line, int column, String message) {

@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Keys and values of the document, each key once. */
+/** A mapping in the document. Its keys are unique. */
 public final class YamlMapping {
   private final YamlValue self;
   private final Map<String, YamlValue> values;
@@ -27,12 +27,12 @@ public final class YamlMapping {
     var keys = new LinkedHashMap<String, Node>();
     for (NodeTuple tuple : node.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode scalar)) {
-        throw new YamlProblem(tuple.getKeyNode(), path, "a key must be a text");
+        throw new YamlProblem(tuple.getKeyNode(), path, "A key must be a string.");
       }
       String key = key(scalar, path);
       String inside = path.isEmpty() ? key : path + "." + key;
       if (values.put(key, new YamlValue(tuple.getValueNode(), inside)) != null) {
-        throw new YamlProblem(scalar, inside, "stands here twice");
+        throw new YamlProblem(scalar, inside, "This key appears twice. Remove one of the two.");
       }
       keys.put(key, scalar);
     }
@@ -41,47 +41,56 @@ public final class YamlMapping {
 
   private static String key(ScalarNode scalar, String path) {
     if (scalar.getValue().equals("<<")) {
-      throw new YamlProblem(scalar, path, "merge keys (<<) are not taken; write the entries out");
+      throw new YamlProblem(
+          scalar, path, "Merge keys (<<) are not supported. Write the entries out.");
     }
     if (!scalar.getTag().equals(Tag.STR)) {
       throw new YamlProblem(
           scalar,
           path,
-          "a key must be a text; put it in quotes: \"%s\"".formatted(scalar.getValue()));
+          "A key must be a string. Put it in quotes: \"%s\"".formatted(scalar.getValue()));
     }
     return scalar.getValue();
   }
 
-  /** Refuses all keys but these. */
+  /**
+   * Rejects all other keys.
+   *
+   * @throws YamlProblem at the first unknown key
+   */
   public YamlMapping only(String... known) {
     List<String> allowed = List.of(known);
     for (String key : values.keySet()) {
       if (!allowed.contains(key)) {
         throw keyProblem(
             key,
-            "unknown key \"%s\"; known here: %s%s"
+            "The key \"%s\" is unknown. Known keys are: %s%s."
                 .formatted(key, String.join(", ", allowed), Suggestion.of(key, allowed)));
       }
     }
     return this;
   }
 
-  /** The value of a key that has to be there. */
+  /**
+   * Returns the value of a mandatory key.
+   *
+   * @throws YamlProblem if the key is missing
+   */
   public YamlValue required(String key) {
-    return optional(key).orElseThrow(() -> self.problem("\"%s\" is missing".formatted(key)));
+    return optional(key)
+        .orElseThrow(() -> self.problem("The key \"%s\" is missing.".formatted(key)));
   }
 
-  /** The value of a key that may be there. */
   public Optional<YamlValue> optional(String key) {
     return Optional.ofNullable(values.get(key));
   }
 
-  /** All of it, in the order of the file. */
+  /** The entries, in file order. */
   public Map<String, YamlValue> entries() {
     return values;
   }
 
-  /** What is wrong with a key. */
+  /** Returns a problem at the place of a key. */
   public YamlProblem keyProblem(String key, String message) {
     YamlValue value = values.get(key);
     Node node = keys.get(key);
@@ -89,7 +98,7 @@ public final class YamlMapping {
         node == null ? self.node() : node, value == null ? self.path() : value.path(), message);
   }
 
-  /** What is wrong with all of it. */
+  /** Returns a problem at the place of the mapping. */
   public YamlProblem problem(String message) {
     return self.problem(message);
   }

@@ -3,7 +3,7 @@ package vend.grant.file;
 import org.snakeyaml.engine.v2.nodes.Node;
 import vend.grant.file.InvalidGrants.Problem;
 
-/** A problem on its way to the list of problems. */
+/** One problem in a file, thrown by a section reader and collected by {@link Problems}. */
 public final class YamlProblem extends RuntimeException {
   private final transient Problem problem;
 

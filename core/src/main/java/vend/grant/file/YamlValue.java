@@ -13,55 +13,55 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A value of the document that knows where it stands. What is not as it is asked for throws a
- * {@link YamlProblem}, which {@link Problems} collects.
+ * A value of the document with its place. The accessors throw a {@link YamlProblem} if the value
+ * has another type; {@link Problems} collects it.
  *
- * @param node the value
- * @param path where it is, for example {@code grants[0].roles[1]}
+ * @param path the place in the document, for example {@code grants[0].roles[1]}
  */
 public record YamlValue(Node node, String path) {
-  /** A text: not a number or a switch that happens to look like one. */
+  /** Returns a string; numbers and Booleans must be in quotes. */
   public String text() {
     if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.STR)) {
       return scalar.getValue();
     }
     if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
-      throw problem("must be a text; put it in quotes: \"%s\"".formatted(scalar.getValue()));
+      throw problem(
+          "The value must be a string. Put it in quotes: \"%s\"".formatted(scalar.getValue()));
     }
-    throw problem("must be a text");
+    throw problem("The value must be a string.");
   }
 
-  /** A text, a number or a switch, as it is written. */
+  /** Returns a string, a number or a Boolean, as it is written. */
   public String scalar() {
     if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
       return scalar.getValue();
     }
-    throw problem("must be a text, a number, true or false");
+    throw problem("The value must be a string, a number, true or false.");
   }
 
-  /** True or false. */
   public boolean flag() {
     return switch (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)
         ? scalar.getValue()
         : "") {
       case "true" -> true;
       case "false" -> false;
-      default -> throw problem("must be true or false");
+      default -> throw problem("The value must be true or false.");
     };
   }
 
-  /** A whole number. */
   public int number() {
     if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.INT)) {
-      return parsed(scalar.getValue(), Integer::parseInt, _ -> "must be a small whole number");
+      return parsed(
+          scalar.getValue(),
+          Integer::parseInt,
+          _ -> "The value must be a whole number of at most 2147483647.");
     }
-    throw problem("must be a whole number");
+    throw problem("The value must be a whole number.");
   }
 
-  /** A list. */
   public List<YamlValue> list() {
     if (!(node instanceof SequenceNode sequence)) {
-      throw problem("must be a list");
+      throw problem("The value must be a list.");
     }
     var values = new ArrayList<YamlValue>();
     for (Node element : sequence.getValue()) {
@@ -70,34 +70,35 @@ public record YamlValue(Node node, String path) {
     return values;
   }
 
-  /** A list that is not empty. */
   public List<YamlValue> nonEmptyList() {
     List<YamlValue> values = list();
     if (values.isEmpty()) {
-      throw problem("must not be empty");
+      throw problem("The list must not be empty.");
     }
     return values;
   }
 
-  /** A list, or one value in the place of a list of one. */
+  /** Returns the elements of a list, or a single value as a list of one. */
   public List<YamlValue> oneOrMore() {
     return node instanceof SequenceNode ? nonEmptyList() : List.of(this);
   }
 
-  /** Keys and values. */
   public YamlMapping mapping() {
     if (!(node instanceof MappingNode mapping)) {
-      throw problem("must have keys and values");
+      throw problem("The value must be a mapping with keys and values.");
     }
     return YamlMapping.of(mapping, path);
   }
 
-  /** The text as a value of the domain, whose complaint becomes a problem at this place. */
+  /**
+   * Parses the string as a domain value. An {@link IllegalArgumentException} of the parser becomes
+   * a problem at this place.
+   */
   public <T> T as(Function<String, T> parse) {
     return parsed(text(), parse, e -> String.valueOf(e.getMessage()));
   }
 
-  /** The same for what may be written as a number, too. */
+  /** Like {@link #as}, but also accepts a number or a Boolean. */
   public <T> T scalarAs(Function<String, T> parse) {
     return parsed(scalar(), parse, e -> String.valueOf(e.getMessage()));
   }
@@ -111,17 +112,15 @@ public record YamlValue(Node node, String path) {
     }
   }
 
-  /** Whether it is a text. */
   public boolean isText() {
     return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.STR);
   }
 
-  /** Where it stands. */
   public SourceLocations.Place place() {
     return SourceLocations.of(node);
   }
 
-  /** As plain data: texts, numbers, truth values, lists, and maps in order that can be changed. */
+  /** Converts to plain data: strings, numbers, Booleans, lists, and mutable maps in file order. */
   public Object data() {
     return switch (node) {
       case MappingNode _ -> {
@@ -137,7 +136,7 @@ public record YamlValue(Node node, String path) {
     };
   }
 
-  /** What is wrong with this value. */
+  /** Returns a problem at the place of this value. */
   public YamlProblem problem(String message) {
     return new YamlProblem(node, path, message);
   }

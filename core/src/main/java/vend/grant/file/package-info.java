@@ -1,6 +1,4 @@
-/**
- * Reads the grants file: YAML in, {@link vend.grant.Grants} or a list of problems with lines out.
- */
+/** The reader of the grants file: YAML in, {@link vend.grant.Grants} or problems with lines out. */
 @NullMarked
 package vend.grant.file;
 

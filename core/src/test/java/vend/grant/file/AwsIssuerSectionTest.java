@@ -36,7 +36,7 @@ class AwsIssuerSectionTest {
   }
 
   @Test
-  void isARegionAServerIdAndWhatIsRequired() throws Exception {
+  void readsRegionAudienceAndRequiredClaims() throws Exception {
     Grants grants = read(FILE);
     var expected =
         new AwsIssuer(
@@ -51,7 +51,7 @@ class AwsIssuerSectionTest {
   }
 
   @Test
-  void knowsTheOrganizationOfAccountsInTheFileAlone() throws Exception {
+  void knowsTheOrganizationOnlyForAccountsInTheFile() throws Exception {
     Grants grants = read(FILE);
     assertEquals(
         Optional.of(new OrganizationId("o-a1b2c3d4e5")),
@@ -64,19 +64,19 @@ class AwsIssuerSectionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "aws: eu-central-1 | aws: cn-north-1 | issuers.workloads.aws: the hub is in the partition aws",
-        "aws: eu-central-1 | aws: us-gov-west-1 | issuers.workloads.aws: the hub is in the partition aws",
+        "aws: eu-central-1 | aws: cn-north-1 | issuers.workloads.aws: The hub is in the partition aws.",
+        "aws: eu-central-1 | aws: us-gov-west-1 | issuers.workloads.aws: The hub is in the partition aws.",
         "aws: eu-central-1 | aws: global | issuers.workloads.aws: must be a region like eu-central-1",
         "aws: eu-central-1 | aws: us-iso-east-1 | issuers.workloads.aws: must be a region",
-        "aws: eu-central-1 | aws: [eu-central-1] | issuers.workloads.aws: must be a text",
-        "aws: eu-central-1 | aws: eu-central-1, oidc: 'https://a.example' | known here: aws, audience, require",
-        "aws: eu-central-1 | aws: eu-central-1, algorithms: [RS256] | known here: aws, audience, require",
+        "aws: eu-central-1 | aws: [eu-central-1] | issuers.workloads.aws: The value must be a string",
+        "aws: eu-central-1 | aws: eu-central-1, oidc: 'https://a.example' | Known keys are: aws, audience, require.",
+        "aws: eu-central-1 | aws: eu-central-1, algorithms: [RS256] | Known keys are: aws, audience, require.",
         "audience: \"https://vend.example.com\", | '' | audience",
         "https://vend.example.com | a b | an aws issuer's audience is 1 to 1,024 characters",
         "[\"222222222222\", \"333333333333\"] | [] | must not be empty",
-        "workloads: | 'other: { aws: eu-central-1, audience: b }\n  workloads:' | another issuer has the same address",
+        "workloads: | 'other: { aws: eu-central-1, audience: b }\n  workloads:' | Another issuer has the same address.",
       })
-  void tellsWhatIsWrongWithIt(String part, String other, String complaint) {
+  void reportsProblemsOfAnAwsIssuer(String part, String other, String complaint) {
     assertTrue(FILE.contains(part), part);
     String message =
         assertThrows(InvalidGrants.class, () -> read(FILE.replace(part, other))).getMessage();
@@ -85,7 +85,7 @@ class AwsIssuerSectionTest {
 
   @ParameterizedTest
   @CsvSource({"aws-cn, cn-north-1", "aws-us-gov, us-gov-east-1"})
-  void isInTheHubsPartition(String partition, String region) throws Exception {
+  void acceptsRegionsOfTheHubsPartition(String partition, String region) throws Exception {
     Grants grants =
         read(
             FILE.replace("role: vend-hub", "role: vend-hub, partition: " + partition)

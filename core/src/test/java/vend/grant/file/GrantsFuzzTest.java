@@ -9,9 +9,9 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import vend.caller.Transport;
 import vend.grant.Grants;
 
-/** Whatever a grants file holds, it is grants or a list of problems, each with its place. */
+/** Any text is read as grants, or as a list of problems with their places. */
 class GrantsFuzzTest {
-  /** The policy files that there are: one, of any name. */
+  /** Every policy file exists, with the same content. */
   private static final PolicyFiles POLICIES =
       _ ->
           """
@@ -34,7 +34,6 @@ class GrantsFuzzTest {
     }
   }
 
-  /** What the reader lets through, the rest can live with. */
   private static void assertUsable(Grants grants) {
     assertNotNull(new vend.grant.Decider(grants));
     for (var role : grants.targets()) {

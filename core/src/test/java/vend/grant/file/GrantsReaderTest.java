@@ -18,7 +18,6 @@ import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.grant.TestGrants;
 
-/** What a grants file may say, and what is told of one that says something else. */
 class GrantsReaderTest {
   private static final String GRANT =
       """
@@ -27,85 +26,85 @@ class GrantsReaderTest {
         roles: [shop/deploy]
       """;
 
-  /** Line and column as an editor counts them; the grant begins in line 14. */
+  /** Line and column start at 1, as in editors; the grant begins in line 14. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',
       textBlock =
           """
-          id: one ~ id: o                        ~ 14:7: grants[0].id: a grant's id is 2 to 64
-          id: one ~ id: 111                      ~ 14:7: grants[0].id: must be a text; put it in quotes: "111"
-          id: one ~ id: one, x                   ~ 14:7: grants[0].id: a grant's id is 2 to 64
-          issuer: github ~ issuer: gitlab               ~ 15:11: grants[0].issuer: no issuer in "issuers" is named "gitlab"
-          issuer: github ~ description: nobody's        ~ 14:3: grants[0]: "issuer" is missing
-          issuer: github ~ isuer: github                ~ 15:3: grants[0].isuer: unknown key "isuer"; known here: id, description, effect, issuer
-          issuer: github ~ effect: maybe                ~ 15:11: grants[0].effect: must be allow or deny
-          [shop/deploy] ~ []                           ~ 16:10: grants[0].roles: must not be empty
-          [shop/deploy] ~ shop/deploy                  ~ 16:10: grants[0].roles: must be a list
-          [shop/deploy] ~ [shop/deploy, deploy]        ~ 16:24: grants[0].roles[1]: a role is written as account/role or as its ARN
-          [shop/deploy] ~ [shop/nothing]               ~ 16:11: grants[0].roles[0]: "roles" declares no "nothing" in shop; a role that exists already is named by its ARN
-          [shop/deploy] ~ [nowhere/deploy]             ~ 16:11: grants[0].roles[0]: no account in "accounts" is named or numbered "nowhere"
-          [shop/deploy] ~ ["shop/x*"]                  ~ 16:11: grants[0].roles[0]: matches no role that "roles" declares
-          [shop/deploy] ~ ["shop/a/*"]                 ~ 16:11: grants[0].roles[0]: a declared role has no path, so the pattern can have none
-          [shop/deploy] ~ ["arn:aws:iam::222222222222:role/*"]         ~ 16:11: grants[0].roles[0]: only a deny may have wildcards in an ARN; name each role that exists
-          [shop/deploy] ~ ["arn:aws:iam::222222222222:user/ann"]       ~ 16:11: grants[0].roles[0]: a role's ARN is written like
-          [shop/deploy] ~ ["arn:aws-cn:iam::222222222222:role/x"]      ~ 16:11: grants[0].roles[0]: the hub is in the partition aws; one hub serves one partition
-          [shop/deploy] ~ ["arn:aws:iam::999999999999:role/x"]         ~ 16:11: grants[0].roles[0]: the account 999999999999 is not in "accounts"; add it, with an external id
-          [shop/deploy] ~ ["arn:aws:iam::111111111111:role/vend-hub"]  ~ 16:11: grants[0].roles[0]: is the hub's own role: who has its keys can take every other role
-          issuer: github ~ "issuer: github\\n  explain: 'true'"          ~ 16:12: grants[0].explain: must be true or false
-          issuer: github ~ "issuer: github\\n  explain: !!bool maybe"    ~ 16:12: grants[0].explain: must be true or false
-          issuer: github ~ "issuer: github\\n  singleUse: yes"           ~ 16:14: grants[0].singleUse: must be true or false
-          issuer: github ~ "issuer: github\\n  when: {}"                 ~ 16:9: grants[0].when: must not be empty; leave "when" out for every token of the issuer
-          issuer: github ~ "issuer: github\\n  when: { StringEquals: {}, Bool: { x: true } }" ~ 16:25: grants[0].when.StringEquals: names no claim; leave the operator out
+          id: one ~ id: o                        ~ 14:7: grants[0].id: A grant's id must have 2 to 64 characters
+          id: one ~ id: 111                      ~ 14:7: grants[0].id: The value must be a string. Put it in quotes: "111"
+          id: one ~ id: one, x                   ~ 14:7: grants[0].id: A grant's id must have 2 to 64 characters
+          issuer: github ~ issuer: gitlab               ~ 15:11: grants[0].issuer: No issuer in "issuers" is named "gitlab" (did you mean "github"?). Correct the name, or add the issuer.
+          issuer: github ~ description: Alice's         ~ 14:3: grants[0]: The key "issuer" is missing.
+          issuer: github ~ isuer: github                ~ 15:3: grants[0].isuer: The key "isuer" is unknown. Known keys are: id, description, effect, issuer
+          issuer: github ~ effect: maybe                ~ 15:11: grants[0].effect: The value must be allow or deny.
+          [shop/deploy] ~ []                           ~ 16:10: grants[0].roles: The list must not be empty.
+          [shop/deploy] ~ shop/deploy                  ~ 16:10: grants[0].roles: The value must be a list.
+          [shop/deploy] ~ [shop/deploy, deploy]        ~ 16:24: grants[0].roles[1]: A role must be written as account/role or as its ARN.
+          [shop/deploy] ~ [shop/nothing]               ~ 16:11: grants[0].roles[0]: "roles" declares no "nothing" in the account shop. Declare it, or name a role that exists already by its ARN.
+          [shop/deploy] ~ [nowhere/deploy]             ~ 16:11: grants[0].roles[0]: No account in "accounts" has the name or id "nowhere". Correct it, or add the account.
+          [shop/deploy] ~ ["shop/x*"]                  ~ 16:11: grants[0].roles[0]: This pattern matches no role that "roles" declares. Correct it, or declare a role.
+          [shop/deploy] ~ ["shop/a/*"]                 ~ 16:11: grants[0].roles[0]: Declared roles have no path, so the pattern cannot have one.
+          [shop/deploy] ~ ["arn:aws:iam::222222222222:role/*"]         ~ 16:11: grants[0].roles[0]: Only a deny may have wildcards in an ARN. Name each role by its ARN.
+          [shop/deploy] ~ ["arn:aws:iam::222222222222:user/ann"]       ~ 16:11: grants[0].roles[0]: A role's ARN must be written like
+          [shop/deploy] ~ ["arn:aws-cn:iam::222222222222:role/x"]      ~ 16:11: grants[0].roles[0]: The hub is in the partition aws, and a hub serves one partition only.
+          [shop/deploy] ~ ["arn:aws:iam::999999999999:role/x"]         ~ 16:11: grants[0].roles[0]: The account 999999999999 is not in "accounts". Add it, with an external id.
+          [shop/deploy] ~ ["arn:aws:iam::111111111111:role/vend-hub"]  ~ 16:11: grants[0].roles[0]: This is the hub's own role.
+          issuer: github ~ "issuer: github\\n  explain: 'true'"          ~ 16:12: grants[0].explain: The value must be true or false.
+          issuer: github ~ "issuer: github\\n  explain: !!bool maybe"    ~ 16:12: grants[0].explain: The value must be true or false.
+          issuer: github ~ "issuer: github\\n  singleUse: yes"           ~ 16:14: grants[0].singleUse: The value must be true or false.
+          issuer: github ~ "issuer: github\\n  when: {}"                 ~ 16:9: grants[0].when: The conditions must not be empty. To match every token of the issuer, remove "when".
+          issuer: github ~ "issuer: github\\n  when: { StringEquals: {}, Bool: { x: true } }" ~ 16:25: grants[0].when.StringEquals: This operator tests no claim. Name a claim, or remove the operator.
           issuer: github ~ "issuer: github\\n  when: { StringIs: { a: b } }"                  ~ 16:26: grants[0].when.StringIs.a: StringIs: IAM has no operator 'StringIs'; use one such as
           issuer: github ~ "issuer: github\\n  when: { Bool: { a: maybe } }"                  ~ 16:22: grants[0].when.Bool.a: Bool.a:
-          issuer: github ~ "issuer: github\\n  when: { StringEquals: { a: [b, 'x{{resolve:ssm:y}}'] } }" ~ 16:34: grants[0].when.StringEquals.a[1]: must not hold {{resolve:
-          issuer: github ~ "issuer: github\\n  when: { StringLike: { a: '${aws:username}' } }" ~ 16:28: grants[0].when.StringLike.a: must not hold ${
-          issuer: github ~ "issuer: github\\n  when: { StringEquals: { '{{resolve:x}}': b } }" ~ 16:27: grants[0].when.StringEquals.{{resolve:x}}: must not hold {{resolve:
-          issuer: github ~ "issuer: github\\n  when: { Bool: { a: [] } }"                     ~ 16:22: grants[0].when.Bool.a: must not be empty
-          issuer: github ~ "issuer: github\\n  when: { Bool: { 'aws:MultiFactorAuthPresent': true } }" ~ 16:49: grants[0].when.Bool.aws:MultiFactorAuthPresent: of the keys under aws: a grant knows aws:SourceIp, aws:CurrentTime, aws:EpochTime
-          issuer: github ~ "issuer: github\\n  when: { IpAddress: { 'AWS:SourceIp': 10.0.0.0/8 } }" ~ 16:40: grants[0].when.IpAddress.AWS:SourceIp: of the keys under aws: a grant knows
-          issuer: github ~ "issuer: github\\n  session: { duration: 2h }"             ~ 16:24: grants[0].session.duration: at most 1h: Vend takes roles with the keys of its own role, and AWS ends such a session (role chaining) after one hour
-          issuer: github ~ "issuer: github\\n  session: { duration: 3601 }"           ~ 16:24: grants[0].session.duration: at most 1h
+          issuer: github ~ "issuer: github\\n  when: { StringEquals: { a: [b, 'x{{resolve:ssm:y}}'] } }" ~ 16:34: grants[0].when.StringEquals.a[1]: The text must not contain {{resolve:
+          issuer: github ~ "issuer: github\\n  when: { StringLike: { a: '${aws:username}' } }" ~ 16:28: grants[0].when.StringLike.a: The text must not contain ${
+          issuer: github ~ "issuer: github\\n  when: { StringEquals: { '{{resolve:x}}': b } }" ~ 16:27: grants[0].when.StringEquals.{{resolve:x}}: The text must not contain {{resolve:
+          issuer: github ~ "issuer: github\\n  when: { Bool: { a: [] } }"                     ~ 16:22: grants[0].when.Bool.a: The list must not be empty.
+          issuer: github ~ "issuer: github\\n  when: { Bool: { 'aws:MultiFactorAuthPresent': true } }" ~ 16:49: grants[0].when.Bool.aws:MultiFactorAuthPresent: The only condition keys under aws: that a grant can use are aws:SourceIp, aws:CurrentTime, aws:EpochTime.
+          issuer: github ~ "issuer: github\\n  when: { IpAddress: { 'AWS:SourceIp': 10.0.0.0/8 } }" ~ 16:40: grants[0].when.IpAddress.AWS:SourceIp: The only condition keys under aws: that a grant can use are
+          issuer: github ~ "issuer: github\\n  session: { duration: 2h }"             ~ 16:24: grants[0].session.duration: The duration must be at most 1h: Vend assumes the role with the credentials of its own role, and AWS ends such a session (role chaining) after one hour.
+          issuer: github ~ "issuer: github\\n  session: { duration: 3601 }"           ~ 16:24: grants[0].session.duration: The duration must be at most 1h
           issuer: github ~ "issuer: github\\n  session: { duration: 899 }"            ~ 16:24: grants[0].session.duration: AWS's shortest session is 15m (900): ask for that or more
           issuer: github ~ "issuer: github\\n  session: { duration: soon }"           ~ 16:24: grants[0].session.duration: a duration is written like 900, 15m or 1h
-          issuer: github ~ "issuer: github\\n  session: { name: '{a' }"               ~ 16:20: grants[0].session.name: a brace without its partner; a claim is written {claim} or {claim|slug}
-          issuer: github ~ "issuer: github\\n  session: { name: '{a}-${b}' }"         ~ 16:20: grants[0].session.name: must not hold ${, which AWS replaces
-          issuer: github ~ "issuer: github\\n  session: { name: x }"                  ~ 16:20: grants[0].session.name: a session name is 2 to 64
-          issuer: github ~ "issuer: github\\n  session: { name: '{aws:SourceIp}' }"   ~ 16:20: grants[0].session.name: a session is made of claims, and no claim is named {aws:SourceIp}
-          issuer: github ~ "issuer: github\\n  session: { sourceIdentity: '{a|slug}' }" ~ 16:30: grants[0].session.sourceIdentity: |slug is for the session name only
-          issuer: github ~ "issuer: github\\n  session: { tags: { team: '{a|slug}' } }" ~ 16:28: grants[0].session.tags.team: |slug is for the session name only
-          issuer: github ~ "issuer: github\\n  session: { tags: { team: 'a*{b}' } }"  ~ 16:28: grants[0].session.tags.team: the value of tag team must be
-          issuer: github ~ "issuer: github\\n  session: { tags: { 'vend:grant': x } }" ~ 16:22: grants[0].session.tags.vend:grant: tag keys under vend: are Vend's own
-          issuer: github ~ "issuer: github\\n  session: { tags: { 'VEND:x': x } }"    ~ 16:22: grants[0].session.tags.VEND:x: tag keys under vend: are Vend's own
-          issuer: github ~ "issuer: github\\n  session: { tags: { 'aws:x': x } }"     ~ 16:22: grants[0].session.tags.aws:x: a tag's key must not begin with aws:
-          issuer: github ~ "issuer: github\\n  session: { tags: { a: x, A: y } }"     ~ 16:20: grants[0].session.tags: two tag keys differ only in case
-          issuer: github ~ "issuer: github\\n  session: { transitiveTags: [a] }"      ~ 16:31: grants[0].session.transitiveTags[0]: is not the key of one of the session's tags
-          issuer: github ~ "issuer: github\\n  session: { policyArns: [ReadOnlyAccess] }" ~ 16:27: grants[0].session.policyArns[0]: a policy's ARN is written like
-          issuer: github ~ "issuer: github\\n  session: { policy: ../x.json }"        ~ 16:22: grants[0].session.policy: a policy's path is relative to this file, of plain names
-          issuer: github ~ "issuer: github\\n  session: { policy: x.json }"           ~ 16:22: grants[0].session.policy: "x.json": there is no such file beside the grants file
+          issuer: github ~ "issuer: github\\n  session: { name: '{a' }"               ~ 16:20: grants[0].session.name: A brace has no partner. Write a claim as {claim} or {claim|slug}.
+          issuer: github ~ "issuer: github\\n  session: { name: '{a}-${b}' }"         ~ 16:20: grants[0].session.name: The text must not contain ${, which AWS replaces
+          issuer: github ~ "issuer: github\\n  session: { name: x }"                  ~ 16:20: grants[0].session.name: A session name must have 2 to 64
+          issuer: github ~ "issuer: github\\n  session: { name: '{aws:SourceIp}' }"   ~ 16:20: grants[0].session.name: A session can contain claims only, and {aws:SourceIp} is not a claim.
+          issuer: github ~ "issuer: github\\n  session: { sourceIdentity: '{a|slug}' }" ~ 16:30: grants[0].session.sourceIdentity: Remove |slug here; it is for the session name only.
+          issuer: github ~ "issuer: github\\n  session: { tags: { team: '{a|slug}' } }" ~ 16:28: grants[0].session.tags.team: Remove |slug here; it is for the session name only.
+          issuer: github ~ "issuer: github\\n  session: { tags: { team: 'a*{b}' } }"  ~ 16:28: grants[0].session.tags.team: The value of tag team must have
+          issuer: github ~ "issuer: github\\n  session: { tags: { 'vend:grant': x } }" ~ 16:22: grants[0].session.tags.vend:grant: Tag keys under vend: are reserved for Vend.
+          issuer: github ~ "issuer: github\\n  session: { tags: { 'VEND:x': x } }"    ~ 16:22: grants[0].session.tags.VEND:x: Tag keys under vend: are reserved for Vend.
+          issuer: github ~ "issuer: github\\n  session: { tags: { 'aws:x': x } }"     ~ 16:22: grants[0].session.tags.aws:x: A tag's key must not begin with aws:
+          issuer: github ~ "issuer: github\\n  session: { tags: { a: x, A: y } }"     ~ 16:20: grants[0].session.tags: Two tag keys differ only in case
+          issuer: github ~ "issuer: github\\n  session: { transitiveTags: [a] }"      ~ 16:31: grants[0].session.transitiveTags[0]: The session has no tag with this key.
+          issuer: github ~ "issuer: github\\n  session: { policyArns: [ReadOnlyAccess] }" ~ 16:27: grants[0].session.policyArns[0]: A policy's ARN must be written like
+          issuer: github ~ "issuer: github\\n  session: { policy: ../x.json }"        ~ 16:22: grants[0].session.policy: A policy's path must be relative to this file, made of plain names
+          issuer: github ~ "issuer: github\\n  session: { policy: x.json }"           ~ 16:22: grants[0].session.policy: "x.json": There is no such file beside the grants file.
           issuer: github ~ "issuer: github\\n  session: { policy: empty.json }"       ~ 16:22: grants[0].session.policy: "empty.json": policy:
-          issuer: github ~ "issuer: github\\n  session: { policy: slug.json }"        ~ 16:22: grants[0].session.policy: "slug.json": |slug is for the session name only
-          issuer: github ~ "issuer: github\\n  session: { policy: long.json }"        ~ 16:22: grants[0].session.policy: "long.json": a session policy has at most 2048 characters; this one has 2049
-          issuer: github ~ "issuer: github\\n  session: { policy: good.json }\\n  callerPolicy: allow" ~ 17:3: grants[0].callerPolicy: the session has a policy of its own, and AWS would unite a caller's with it
-          issuer: github ~ "issuer: github\\n  session: { policyArns: ['arn:aws:iam::aws:policy/X'] }\\n  callerPolicy: allow" ~ 17:3: grants[0].callerPolicy: the session has a policy of its own
-          issuer: github ~ "issuer: github\\n  callerPolicy: true"                    ~ 16:17: grants[0].callerPolicy: must be a text
-          issuer: github ~ "issuer: github\\n  callerTags: ['vend:x']"                ~ 16:16: grants[0].callerTags[0]: tag keys under vend: are Vend's own
-          issuer: github ~ "issuer: github\\n  callerTags: [a, A]"                    ~ 16:19: grants[0].callerTags[1]: stands here twice
-          issuer: github ~ "issuer: github\\n  session: { tags: { Team: x } }\\n  callerTags: [team]"   ~ 17:16: grants[0].callerTags[0]: the session sets this tag itself
-          issuer: github ~ "effect: deny\\n  session: {}"                             ~ 16:3: grants[0].session: a deny makes no session, so it has no "session"
-          issuer: github ~ "effect: deny\\n  callerPolicy: refuse"                    ~ 16:3: grants[0].callerPolicy: a deny makes no session
-          issuer: github ~ "effect: deny\\n  explain: true"                           ~ 16:3: grants[0].explain: a deny makes no session
-          issuer: github ~ "issuer: github\\n  issuer: staff"                         ~ 16:3: grants[0].issuer: stands here twice
-          issuer: github ~ "issuer: github\\n  <<: { explain: true }"                 ~ 16:3: grants[0]: merge keys (<<) are not taken; write the entries out
-          issuer: github ~ "issuer: github\\n  1: x"                                  ~ 16:3: grants[0]: a key must be a text; put it in quotes: "1"
-          issuer: github ~ "issuer: github\\n  [a]: x"                                ~ 16:3: grants[0]: a key must be a text
-          issuer: github ~ "issuer: github\\n  description: !secret x"                ~ 16:16: has a tag of its own; leave out what begins with !
-          issuer: github ~ "issuer: github\\n  description: !!binary aGk="            ~ 16:16: has a tag of its own; leave out what begins with !
-          issuer: github ~ "issuer: &a github\\n  description: *b"                    ~ 16:16: not YAML: found undefined alias b
-          issuer: github ~ "issuer: github\\n  when: &w { Bool: { x: [*w] } }"        ~ 16:9: contains itself by way of an alias (*)
+          issuer: github ~ "issuer: github\\n  session: { policy: slug.json }"        ~ 16:22: grants[0].session.policy: "slug.json": Remove |slug here; it is for the session name only.
+          issuer: github ~ "issuer: github\\n  session: { policy: long.json }"        ~ 16:22: grants[0].session.policy: "long.json": A session policy can have at most 2048 characters; this one has 2049
+          issuer: github ~ "issuer: github\\n  session: { policy: good.json }\\n  callerPolicy: allow" ~ 17:3: grants[0].callerPolicy: The session has a policy of its own, and AWS would grant what either policy allows.
+          issuer: github ~ "issuer: github\\n  session: { policyArns: ['arn:aws:iam::aws:policy/X'] }\\n  callerPolicy: allow" ~ 17:3: grants[0].callerPolicy: The session has a policy of its own
+          issuer: github ~ "issuer: github\\n  callerPolicy: true"                    ~ 16:17: grants[0].callerPolicy: The value must be a string
+          issuer: github ~ "issuer: github\\n  callerTags: ['vend:x']"                ~ 16:16: grants[0].callerTags[0]: Tag keys under vend: are reserved for Vend.
+          issuer: github ~ "issuer: github\\n  callerTags: [a, A]"                    ~ 16:19: grants[0].callerTags[1]: This tag is listed twice.
+          issuer: github ~ "issuer: github\\n  session: { tags: { Team: x } }\\n  callerTags: [team]"   ~ 17:16: grants[0].callerTags[0]: The session sets this tag itself.
+          issuer: github ~ "effect: deny\\n  session: {}"                             ~ 16:3: grants[0].session: A deny makes no session, so it has no "session". Remove this key.
+          issuer: github ~ "effect: deny\\n  callerPolicy: refuse"                    ~ 16:3: grants[0].callerPolicy: A deny makes no session
+          issuer: github ~ "effect: deny\\n  explain: true"                           ~ 16:3: grants[0].explain: A deny makes no session
+          issuer: github ~ "issuer: github\\n  issuer: staff"                         ~ 16:3: grants[0].issuer: This key appears twice.
+          issuer: github ~ "issuer: github\\n  <<: { explain: true }"                 ~ 16:3: grants[0]: Merge keys (<<) are not supported. Write the entries out.
+          issuer: github ~ "issuer: github\\n  1: x"                                  ~ 16:3: grants[0]: A key must be a string. Put it in quotes: "1"
+          issuer: github ~ "issuer: github\\n  [a]: x"                                ~ 16:3: grants[0]: A key must be a string.
+          issuer: github ~ "issuer: github\\n  description: !secret x"                ~ 16:16: YAML tags are not supported. Remove the part that begins with "!".
+          issuer: github ~ "issuer: github\\n  description: !!binary aGk="            ~ 16:16: YAML tags are not supported. Remove the part that begins with "!".
+          issuer: github ~ "issuer: &a github\\n  description: *b"                    ~ 16:16: The file is not YAML: found undefined alias b
+          issuer: github ~ "issuer: github\\n  when: &w { Bool: { x: [*w] } }"        ~ 16:9: This value contains itself through an alias (*).
           """)
-  void tellsLineAndColumnOfAProblemInAGrant(String from, String to, String problem) {
+  void reportsLineAndColumnOfAProblemInAGrant(String from, String to, String problem) {
     String changed = GRANT.replace(from, unquoted(to));
     assertNotEquals(GRANT, changed);
     String message = complaint(HEAD + changed);
@@ -117,37 +116,37 @@ class GrantsReaderTest {
       delimiter = '~',
       textBlock =
           """
-          version: 1 ~ version: 2                   ~ 1:10: version: this Vend reads version 1
-          version: 1 ~ version: '1'                 ~ 1:10: version: must be a whole number
-          version: 1 ~ Version: 1                   ~ 1:1: Version: unknown key "Version"; known here: version, hub,
-          "111111111111" ~ 111111111111                 ~ 2:17: hub.account: must be a text; put it in quotes: "111111111111"
+          version: 1 ~ version: 2                   ~ 1:10: version: This Vend supports version 1 only.
+          version: 1 ~ version: '1'                 ~ 1:10: version: The value must be a whole number.
+          version: 1 ~ Version: 1                   ~ 1:1: Version: The key "Version" is unknown. Known keys are: version, hub,
+          "111111111111" ~ 111111111111                 ~ 2:17: hub.account: The value must be a string. Put it in quotes: "111111111111"
           "111111111111" ~ "11111111111"                ~ 2:17: hub.account: an account id is 12 digits
           role: vend-hub ~ role: "vend hub"             ~ 2:39: hub.role: a role's name is 1 to 64
-          role: vend-hub ~ role: x, partition: moon     ~ 2:53: hub.partition: must be one of aws, aws-cn, aws-us-gov
-          o-a1b2c3d4e5 ~ o-A                          ~ 3:15: organization: an organization's id is o- and 10 to 32
+          role: vend-hub ~ role: x, partition: moon     ~ 2:53: hub.partition: The partition must be one of aws, aws-cn, aws-us-gov.
+          o-a1b2c3d4e5 ~ o-A                          ~ 3:15: organization: An organization's id must be o- followed by 10 to 32
           blog: { ~ "bl og: {"                   ~ 6:3: accounts.bl og: an account's name is 1 to 64
           blog: { ~ "'222222222222': {"          ~ 6:3: accounts.222222222222: an account's name must not look like an account's number
-          "333333333333" ~ "222222222222"               ~ 6:3: accounts.blog: another account has the same id
-          blog-external-id ~ x                            ~ 6:43: accounts.blog.externalId: an external id is 2 to 1224
+          "333333333333" ~ "222222222222"               ~ 6:3: accounts.blog: Another account has the same id.
+          blog-external-id ~ x                            ~ 6:43: accounts.blog.externalId: An external id must have 2 to 1224
           https://id.example.com ~ http://id.example.com      ~ 9:3: issuers.staff: the address does not begin with https://
           https://id.example.com ~ https://127.0.0.1          ~ 9:3: issuers.staff: the address is on loopback
-          https://id.example.com ~ https://token.actions.githubusercontent.com ~ 9:3: issuers.staff: another issuer has the same address
+          https://id.example.com ~ https://token.actions.githubusercontent.com ~ 9:3: issuers.staff: Another issuer has the same address.
           staff: { ~ "st aff: {"                  ~ 9:3: issuers.st aff: an issuer's name is 1 to 64
-          staff: { ~ "staff: { algorithms: [HS256]," ~ 9:25: issuers.staff.algorithms[0]: must be one of [RS256, RS384
-          staff: { ~ "staff: { require: {},"      ~ 9:21: issuers.staff.require: must not be empty
-          staff: { ~ "staff: { otherAudiences: maybe," ~ 9:28: issuers.staff.otherAudiences: must be allow or refuse
-          deploy: { ~ "de ploy: {"                 ~ 11:3: roles.de ploy: a role's name is 1 to 64
-          read: { ~ "Deploy: {"                  ~ 12:3: roles.Deploy: another role has this name but for its case, and IAM takes them for one
-          [shop, blog] ~ [shop, log]                  ~ 11:30: roles.deploy.accounts[1]: no account in "accounts" is named so
-          [PowerUserAccess] ~ ["Power User"]               ~ 11:48: roles.deploy.policies[0]: must be the name of a policy of AWS's own, or the ARN
-          [PowerUserAccess] ~ ['arn:aws:iam::222222222222:policy/x'] ~ 11:48: roles.deploy.policies[0]: a role in blog can't have a policy of the account 222222222222; write {account} for its number
-          [PowerUserAccess] ~ ['arn:aws-cn:iam::aws:policy/x']     ~ 11:48: roles.deploy.policies[0]: the hub is in the partition aws; one hub serves one partition
-          maxSession: 30m ~ maxSession: 61m              ~ 12:68: roles.read.maxSession: at most 1h
-          maxSession: 30m ~ "tags: { a: 'b*' }"          ~ 12:62: roles.read.tags: the value of tag a must be
-          maxSession: 30m ~ "description: 'a {{resolve:ssm:x}}'" ~ 12:69: roles.read.description: must not hold {{resolve:, which AWS replaces
-          maxSession: 30m ~ "description: 'λ'"           ~ 12:69: roles.read.description: a role's description has at most 1000 characters
+          staff: { ~ "staff: { algorithms: [HS256]," ~ 9:25: issuers.staff.algorithms[0]: The algorithm must be one of [RS256, RS384
+          staff: { ~ "staff: { require: {},"      ~ 9:21: issuers.staff.require: The mapping must not be empty.
+          staff: { ~ "staff: { otherAudiences: maybe," ~ 9:28: issuers.staff.otherAudiences: The value must be allow or refuse.
+          deploy: { ~ "de ploy: {"                 ~ 11:3: roles.de ploy: A role's name must have 1 to 64 characters
+          read: { ~ "Deploy: {"                  ~ 12:3: roles.Deploy: Another role has this name except for its case, and IAM treats the two as one.
+          [shop, blog] ~ [shop, log]                  ~ 11:30: roles.deploy.accounts[1]: No account in "accounts" has this name (did you mean "blog"?). Correct it, or add the account.
+          [PowerUserAccess] ~ ["Power User"]               ~ 11:48: roles.deploy.policies[0]: The policy must be the name of an AWS managed policy, or the ARN
+          [PowerUserAccess] ~ ['arn:aws:iam::222222222222:policy/x'] ~ 11:48: roles.deploy.policies[0]: A role in blog cannot have a policy of the account 222222222222. If each account has this policy, write {account} instead of the account id.
+          [PowerUserAccess] ~ ['arn:aws-cn:iam::aws:policy/x']     ~ 11:48: roles.deploy.policies[0]: The hub is in the partition aws, and a hub serves one partition only.
+          maxSession: 30m ~ maxSession: 61m              ~ 12:68: roles.read.maxSession: The duration must be at most 1h
+          maxSession: 30m ~ "tags: { a: 'b*' }"          ~ 12:62: roles.read.tags: The value of tag a must have
+          maxSession: 30m ~ "description: 'a {{resolve:ssm:x}}'" ~ 12:69: roles.read.description: The text must not contain {{resolve:, which AWS replaces
+          maxSession: 30m ~ "description: 'λ'"           ~ 12:69: roles.read.description: A role's description must have at most 1000 characters
           """)
-  void tellsLineAndColumnOfAProblemBeforeTheGrants(String from, String to, String problem) {
+  void reportsLineAndColumnOfAProblemBeforeTheGrants(String from, String to, String problem) {
     String changed = HEAD.replace(from, unquoted(to));
     assertNotEquals(HEAD, changed);
     String message = complaint(changed + GRANT);
@@ -177,7 +176,7 @@ class GrantsReaderTest {
   }
 
   @Test
-  void tellsEveryProblemOfARunInTheOrderOfTheFile() {
+  void reportsEveryProblemInFileOrder() {
     String head =
         HEAD.replace("o-a1b2c3d4e5", "x")
             .replace("\"111111111111\"", "1")
@@ -201,7 +200,7 @@ class GrantsReaderTest {
   }
 
   @Test
-  void takesAnchorsAndAliasesOfSessions() {
+  void acceptsAnchorsAndAliasesForSessions() {
     String shared = "  session: &s { name: 'ci-{run}', tags: { a: &t text, b: *t } }\n";
     Grants grants = TestGrants.of(GRANT + shared + GRANT.replace("one", "two") + "  session: *s\n");
     assertEquals(
@@ -210,53 +209,54 @@ class GrantsReaderTest {
   }
 
   @Test
-  void refusesAliasesThatBlowTheDocumentUp() {
+  void rejectsAliasesThatMultiplyTheDocument() {
     var bomb = new StringBuilder("bomb:\n- &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i < 9; i++) {
       bomb.append("- &a%d [%s]\n".formatted(i, ("*a" + (i - 1) + ", ").repeat(9) + "x"));
     }
-    assertTrue(complaint(bomb + HEAD + GRANT).contains("aliases (*) make this more than 2000000"));
+    assertTrue(complaint(bomb + HEAD + GRANT).contains("the file has more than 2000000 values"));
     var chain = new StringBuilder("chain:\n- &a0 [x]\n");
     for (int i = 1; i < 5000; i++) {
       chain.append("- &a%d [*a%d]\n".formatted(i, i - 1));
     }
-    assertTrue(complaint(chain + HEAD + GRANT).contains("aliases (*) nest this deeper than 32"));
+    assertTrue(
+        complaint(chain + HEAD + GRANT).contains("this value is nested deeper than 32 levels"));
   }
 
   @Test
-  void refusesWhatIsNestedTooDeep() {
+  void rejectsDeepNesting() {
     String nested = "[".repeat(100_000);
     assertTrue(complaint("x: " + nested).contains("nested deeper than 32 levels"));
     String levels = "x: " + "[".repeat(DepthLimit.MOST_LEVELS - 1);
     assertTrue(
         complaint(levels + "]".repeat(DepthLimit.MOST_LEVELS - 1) + "\n")
-            .contains("unknown key \"x\""));
-    assertTrue(complaint("- " + levels.substring(3)).contains("not YAML"));
+            .contains("The key \"x\" is unknown"));
+    assertTrue(complaint("- " + levels.substring(3)).contains("The file is not YAML"));
   }
 
   @Test
-  void refusesAFileThatIsTooLong() {
+  void rejectsAFileThatIsTooLong() {
     int most = 16 * 1024 * 1024;
     String padding = HEAD + GRANT + "#\n".repeat(most / 2 - 500);
     TestGrants.whole(
         padding + "x".repeat(most - padding.length()).replaceFirst("x", "#"), Map.of());
     assertEquals(
-        "grants.yaml:1:1: longer than 16777216 characters",
+        "grants.yaml:1:1: The file has more than 16777216 characters.",
         complaint(padding + "#".repeat(most - padding.length() + 1)));
   }
 
   @Test
-  void refusesMoreThanOneDocument() {
-    assertTrue(complaint(HEAD + GRANT + "---\n" + HEAD + GRANT).contains("not YAML"));
+  void rejectsMoreThanOneDocument() {
+    assertTrue(complaint(HEAD + GRANT + "---\n" + HEAD + GRANT).contains("The file is not YAML"));
   }
 
   @ParameterizedTest
   @CsvSource({
-    // Allowing wildcards: declared roles, account and name each by itself.
+    // An allow: declared roles only; account and role are matched separately.
     "allow, '*/read', true, false, false",
     "allow, 'sh*p/read', true, false, false",
     "allow, '????/r?ad', true, false, false",
-    // Denying ones: what exists already too, in whatever path, also by the account's number.
+    // A deny: also existing roles in any path, and account ids.
     "deny, '*/*', true, true, true",
     "deny, '222222222222/*', true, true, true",
     "deny, '2*/*', true, true, true",
@@ -316,7 +316,7 @@ class GrantsReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"900", "900s", "15m", "1h", "3600", "60m"})
-  void takesDurationsUpToOneHour(String duration) {
+  void acceptsDurationsUpToOneHour(String duration) {
     TestGrants.of(GRANT + "  session: { duration: " + duration + " }\n");
   }
 
@@ -332,8 +332,8 @@ class GrantsReaderTest {
     List<String> messages =
         invalid.problems().stream().map(InvalidGrants.Problem::message).toList();
     assertEquals(2, messages.size(), messages::toString);
-    assertTrue(messages.getFirst().startsWith("unknown key \"owner\""), messages::toString);
-    assertTrue(messages.getLast().endsWith("; did you mean \"deploy\"?"), messages::toString);
+    assertTrue(messages.getFirst().startsWith("The key \"owner\" is unknown"), messages::toString);
+    assertTrue(messages.getLast().contains(" (did you mean \"deploy\"?)"), messages::toString);
   }
 
   @ParameterizedTest
@@ -354,6 +354,6 @@ class GrantsReaderTest {
         assertThrows(InvalidGrants.class, () -> TestGrants.read(grants, Map.of()));
 
     String message = invalid.problems().getFirst().message();
-    assertTrue(message.endsWith("; did you mean \"%s\"?".formatted(meant)), message);
+    assertTrue(message.contains(" (did you mean \"%s\"?)".formatted(meant)), message);
   }
 }

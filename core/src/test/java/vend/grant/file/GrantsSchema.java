@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import vend.Json;
 
-/** The committed schema, as an editor applies it. */
+/** The committed JSON Schema for grants files, applied as editors apply it. */
 final class GrantsSchema {
   static final Path ROOT = Path.of("..");
 
@@ -35,7 +35,6 @@ final class GrantsSchema {
     return schema.validate(json, InputFormat.JSON).stream().map(Error::toString).toList();
   }
 
-  /** YAML as the JSON that it stands for. */
   static String toJson(String yaml) {
     return Json.write(new Load(LoadSettings.builder().build()).loadFromString(yaml));
   }

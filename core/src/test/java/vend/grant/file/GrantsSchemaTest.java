@@ -25,7 +25,7 @@ import vend.caller.saml.TestIdentityProvider;
 import vend.grant.TestGrants;
 import vend.iam.Comparison;
 
-/** The schema that editors use, held against the reader that Vend uses. */
+/** The JSON Schema that editors use accepts the same files as the reader that Vend uses. */
 class GrantsSchemaTest {
   private static final String POLICY =
       """
@@ -37,7 +37,7 @@ class GrantsSchemaTest {
   private static final Map<String, String> FILES =
       Map.of("policies/deploy.json", POLICY, "x", POLICY, "idp/metadata.xml", METADATA);
 
-  /** Every key that there is, at least once. */
+  /** A file with every known key at least once. */
   private static final String FULL =
       """
       version: 1
@@ -110,7 +110,7 @@ class GrantsSchemaTest {
           roles: ["*/*", "arn:aws:iam::*:role/*"]
       """;
 
-  /** Values that are of a wrong type or form nearly everywhere. */
+  /** Values that have the wrong type or form for almost every key. */
   private static final List<Object> REPLACEMENTS =
       Arrays.asList(
           null,
@@ -158,40 +158,40 @@ class GrantsSchemaTest {
           Map.of("vend:x", "y"),
           Map.of("1!", "y"));
 
-  /** What only the reader can know: where one place of the file points to another. */
+  /** Messages of checks that a schema cannot express, such as references within the file. */
   private static final List<String> READER_ONLY =
       List.of(
-          "no account in \"accounts\" is named",
-          "no issuer in \"issuers\" is named",
+          "No account in \"accounts\" has",
+          "No issuer in \"issuers\" is named",
           "\"roles\" declares no",
-          "matches no role that \"roles\" declares",
-          "is not in \"accounts\"; add it",
-          "is not the key of one of the session's tags",
-          "the hub is in the partition",
-          "can't have a policy of the account",
-          "there is no such file beside",
-          "the session sets this tag itself",
-          "stands here twice",
-          "is the external id itself",
-          "another grant has the id",
-          // An address that is of the right form and still nowhere to fetch from.
+          "This pattern matches no role that \"roles\" declares",
+          "is not in \"accounts\". Add it",
+          "The session has no tag with this key",
+          "The hub is in the partition",
+          "cannot have a policy of the account",
+          "There is no such file beside",
+          "The session sets this tag itself",
+          "This tag is listed twice",
+          "This is the current external id",
+          "Another grant has the id",
+          // Addresses of the right form that Vend refuses to fetch from.
           "the address",
-          // What is in the metadata.
-          "are of another entity id",
+          // The content of the metadata.
+          "belong to another entity id",
           "the metadata are",
-          // In any text of the file.
+          // Checked in every text of the file.
           "which AWS replaces in the templates",
-          // What the values of an operator must look like hangs on the operator.
+          // The values of a condition depend on its operator.
           "give ",
-          // The form of an ARN with wildcards, and of one without.
-          "a role's ARN is written like",
-          "only a deny may have wildcards in an ARN",
-          "a role is written as",
-          "a declared role has no path",
-          // Lengths of what templates come to.
-          "a session name is 2 to 64",
-          "a source identity is 2 to 64",
-          "must be at most 256 letters");
+          // The form of an ARN with or without wildcards.
+          "A role's ARN must be written like",
+          "Only a deny may have wildcards in an ARN",
+          "A role must be written as",
+          "Declared roles have no path",
+          // The lengths of rendered templates.
+          "A session name must have 2 to 64",
+          "A source identity must have 2 to 64",
+          "must have at most 256 characters");
 
   private final GrantsSchema schema;
 
@@ -200,7 +200,7 @@ class GrantsSchemaTest {
   }
 
   @Test
-  void takesTheExampleAtTheTop() throws Exception {
+  void acceptsTheExampleFile() throws Exception {
     String example = Files.readString(GrantsSchema.ROOT.resolve("grants.yaml"));
     assertEquals(List.of(), schema.complaints(GrantsSchema.toJson(example)));
     assertFalse(
@@ -210,9 +210,9 @@ class GrantsSchemaTest {
   }
 
   @Test
-  void takesAFileWithEveryKeyAsTheReaderDoes() {
+  void acceptsAFileWithEveryKeyLikeTheReader() {
     assertEquals(List.of(), schema.complaints(GrantsSchema.toJson(FULL)));
-    assertEquals(Optional.empty(), readersComplaint(GrantsSchema.toJson(FULL)));
+    assertEquals(Optional.empty(), readerProblem(GrantsSchema.toJson(FULL)));
     assertEquals(List.of(), schema.complaints(GrantsSchema.toJson(TestGrants.HEAD + "  []")));
   }
 
@@ -226,7 +226,7 @@ class GrantsSchemaTest {
         changed -> {
           String json = written(changed);
           boolean badToSchema = !schema.complaints(json).isEmpty();
-          Optional<String> reader = readersComplaint(json);
+          Optional<String> reader = readerProblem(json);
           if (badToSchema && reader.isPresent()) {
             badToBoth.add(json);
           } else if (badToSchema || reader.filter(this::isForSchemaToo).isPresent()) {
@@ -239,7 +239,7 @@ class GrantsSchemaTest {
     assertTrue(badToBoth.size() > 2500, () -> "only " + badToBoth.size());
   }
 
-  /** Json.write leaves out what is null, and null is one of the changes. */
+  /** Like Json.write, which cannot be used because it omits null. */
   private static String written(Object data) {
     return switch (data) {
       case null -> "null";
@@ -259,7 +259,7 @@ class GrantsSchemaTest {
     return READER_ONLY.stream().noneMatch(complaint::contains);
   }
 
-  private static Optional<String> readersComplaint(String yaml) {
+  private static Optional<String> readerProblem(String yaml) {
     try {
       TestGrants.read(yaml, FILES);
       return Optional.empty();
@@ -284,10 +284,10 @@ class GrantsSchemaTest {
     "'entityId: https://idp.example.com', 'entityId: https://other.example.com'",
     "'id: shaped', 'id: everything'"
   })
-  void leavesWhatPointsElsewhereToTheReader(String from, String to) {
+  void leavesReferencesWithinTheFileToTheReader(String from, String to) {
     String json = GrantsSchema.toJson(FULL.replace(from, to));
     assertEquals(List.of(), schema.complaints(json));
-    assertTrue(readersComplaint(json).isPresent());
+    assertTrue(readerProblem(json).isPresent());
   }
 
   @ParameterizedTest
@@ -303,14 +303,14 @@ class GrantsSchemaTest {
         "grants.0.session",
         ""
       })
-  void knowsTheKeysThatTheReaderKnows(String path) throws Exception {
+  void knowsTheSameKeysAsTheReader(String path) throws Exception {
     Map<String, Object> file = Json.readObject(GrantsSchema.toJson(FULL));
     Object changed =
         withUnknownKey(file, path.isEmpty() ? List.of() : List.of(path.split("\\.", -1)));
     String complaint =
         assertThrows(InvalidGrants.class, () -> TestGrants.read(Json.write(changed), FILES))
             .getMessage();
-    String known = String.valueOf(complaint).replaceAll("(?s).*known here: ([^\\n]*).*", "$1");
+    String known = String.valueOf(complaint).replaceAll("(?s).*Known keys are: ([^.]*)\\..*", "$1");
     assertEquals(
         new TreeSet<>(keysInSchema().getOrDefault(path, List.of())),
         new TreeSet<>(List.of(known.split(", ", -1))));
@@ -360,7 +360,7 @@ class GrantsSchemaTest {
   }
 
   @Test
-  void knowsEveryOperatorThatTheEngineKnows() {
+  void knowsEveryConditionOperatorOfTheEngine() {
     var pattern =
         Pattern.compile(
             in(schema.data(), "$defs", "when", "patternProperties")
@@ -382,7 +382,7 @@ class GrantsSchemaTest {
   }
 
   @Test
-  void closesEveryObject() {
+  void rejectsUnknownKeysInEveryObject() {
     assertClosed("", schema.data());
   }
 

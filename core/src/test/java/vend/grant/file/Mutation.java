@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Every change of one single place in a document of maps, lists and scalars. */
+/** Applies every single-place change to a document of maps, lists and scalars. */
 final class Mutation {
   private Mutation() {}
 
   /**
-   * Gives the document once for each place and replacement, once without each key, and once with an
-   * unknown key in each map; always the whole document with that one change.
+   * Passes the changed document to the consumer: once for each place and replacement, once without
+   * each key, and once with an unknown key in each map.
    */
   static void each(Object document, List<Object> replacements, Consumer<Object> consumer) {
     for (Object replacement : replacements) {

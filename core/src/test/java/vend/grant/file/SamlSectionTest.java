@@ -53,7 +53,7 @@ class SamlSectionTest {
   }
 
   @Test
-  void leavesPublishedMetadataWhereTheyAre() throws Exception {
+  void doesNotFetchPublishedMetadata() throws Exception {
     SamlIssuer issuer = read("saml: \"https://idp.example.com/m?a=b\", entityId: urn:idp, " + OWN);
     assertEquals("urn:idp", issuer.entityId());
     assertEquals(
@@ -63,7 +63,7 @@ class SamlSectionTest {
   }
 
   @Test
-  void takesWhatIsForAwsInTheHubsPartitionOnly() throws Exception {
+  void expectsAwsAssertionsForTheHubsPartition() throws Exception {
     String issuer = "saml: idp/metadata.xml, acceptAwsAssertions: true";
     assertEquals(new AssertionTarget.Aws(Partition.AWS), read(issuer).target());
     String china = file(issuer).replace("role: vend-hub }", "role: vend-hub, partition: aws-cn }");
@@ -80,9 +80,9 @@ class SamlSectionTest {
     assertTrue(read(issuer + ", authnStatement: optional").authnStatementOptional());
   }
 
-  /** As Keycloak does: one realm, one name, two protocols. */
+  /** Keycloak, for example, serves both protocols of a realm under one name. */
   @Test
-  void takesOneServerByBothProtocols() throws Exception {
+  void acceptsOneServerForSamlAndOpenIdConnect() throws Exception {
     String yaml =
         file("saml: idp/metadata.xml, " + OWN)
             .replace("https://id.example.com", TestIdentityProvider.ENTITY_ID);
@@ -97,27 +97,27 @@ class SamlSectionTest {
                         () ->
                             TestGrants.read(twice, Map.of("idp/metadata.xml", PROVIDER.metadata())))
                     .getMessage())
-            .contains("another issuer has the same address"));
+            .contains("Another issuer has the same address."));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "saml: idp/metadata.xml | \"audience\" is missing",
-        "saml: idp/metadata.xml, audience: a | \"recipient\" is missing",
+        "saml: idp/metadata.xml | The key \"audience\" is missing.",
+        "saml: idp/metadata.xml, audience: a | The key \"recipient\" is missing.",
         "saml: idp/metadata.xml, audience: '', recipient: r | must not be empty",
         "saml: idp/metadata.xml, audience: a, recipient: '' | must not be empty",
         "saml: idp/metadata.xml, acceptAwsAssertions: true, audience: a"
-            + " | it is AWS's own; leave one of the two out",
-        "saml: idp/metadata.xml, acceptAwsAssertions: yes | must be true or false",
+            + " | With \"acceptAwsAssertions\", Vend expects AWS's own value here.",
+        "saml: idp/metadata.xml, acceptAwsAssertions: yes | The value must be true or false.",
         "saml: idp/metadata.xml, audience: a, recipient: r, authnStatement: never"
-            + " | must be required or optional",
-        "saml: idp/metadata.xml, oidc: https://a.example | unknown key \"oidc\"",
-        "saml: idp/other.xml, audience: a, recipient: r | there is no such file",
+            + " | The value must be required or optional.",
+        "saml: idp/metadata.xml, oidc: https://a.example | The key \"oidc\" is unknown.",
+        "saml: idp/other.xml, audience: a, recipient: r | There is no such file",
         "saml: idp/metadata.xml, entityId: urn:x, audience: a, recipient: r"
-            + " | are of another entity id: https://idp.example.com/realms/acme",
-        "saml: https://a.example/m, audience: a, recipient: r | \"entityId\" is missing",
+            + " | belong to another entity id: https://idp.example.com/realms/acme",
+        "saml: https://a.example/m, audience: a, recipient: r | The key \"entityId\" is missing.",
         "saml: https://a.example/m, entityId: '', audience: a, recipient: r"
             + " | an entity id has 1 to 1,024 characters",
         "saml: http://a.example/m, entityId: e, audience: a, recipient: r"
@@ -127,7 +127,7 @@ class SamlSectionTest {
         "saml: ftp://a.example/m, entityId: e, audience: a, recipient: r"
             + " | does not begin with https://"
       })
-  void saysWhatIsWrong(String issuer, String complaint) {
+  void reportsProblemsOfASamlIssuer(String issuer, String complaint) {
     String message = refused(issuer.replace("''", "\"\""));
     assertTrue(message.contains(complaint), message);
     assertTrue(message.contains("issuers.corporate"), message);
@@ -135,13 +135,13 @@ class SamlSectionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"../idp.xml", "./idp.xml", "/etc/passwd", "-idp.xml", "a//b", "a b"})
-  void readsNoMetadataElsewhere(String path) {
+  void rejectsMetadataPathsOutsideOfTheFolder(String path) {
     String message = refused("saml: \"" + path + "\", " + OWN);
     assertTrue(message.contains("a path that is relative to this file"), message);
   }
 
   @Test
-  void saysWhatIsWrongWithTheMetadataAndQuotesNothingOfThem() {
+  void reportsProblemsOfTheMetadataWithoutQuotingThem() {
     String message =
         String.valueOf(
             assertThrows(

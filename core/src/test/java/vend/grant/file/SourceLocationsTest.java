@@ -25,14 +25,14 @@ class SourceLocationsTest {
   }
 
   @Test
-  void findsKeysAndElements() throws Exception {
+  void findsThePlacesOfKeysAndElements() throws Exception {
     assertEquals(new Place(5, 3), places().of("accounts", "shop"));
     assertEquals(new Place(HEAD + 1, 5), places().of("grants", 0));
     assertEquals(new Place(HEAD + 5, 9), places().of("grants", 0, "roles", 1));
   }
 
   @Test
-  void staysAtTheLastPlaceThatTheFileHas() throws Exception {
+  void returnsTheLastPlaceThatTheFileHas() throws Exception {
     assertEquals(new Place(HEAD + 1, 5), places().of("grants", 0, "session", "name"));
     assertEquals(new Place(HEAD, 1), places().of("grants", 7, "id"));
     assertEquals(new Place(1, 1), places().of("nothing"));

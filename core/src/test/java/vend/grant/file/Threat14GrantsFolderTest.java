@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.caller.Transport;
 import vend.grant.TestGrants;
 
-/** Threat 14: a bundle from elsewhere reaches nothing outside of its own folder. */
+/** Threat 14: a grants bundle from another source cannot read files outside of its own folder. */
 class Threat14GrantsFolderTest {
   private static final String SECRET =
       """
@@ -28,7 +28,7 @@ class Threat14GrantsFolderTest {
   private Path file;
 
   @BeforeEach
-  void layOutABundleBesideASecret() throws IOException {
+  void createABundleBesideASecret() throws IOException {
     bundle = Files.createDirectory(root.resolve("bundle"));
     file = bundle.resolve("grants.yaml");
     Files.createDirectories(bundle.resolve("policies"));
@@ -78,7 +78,7 @@ class Threat14GrantsFolderTest {
   void refusesEveryOtherPath(String path) throws Exception {
     write(path);
     assertThrows(InvalidGrants.class, () -> GrantsReader.read(file, Transport.HTTPS_ONLY));
-    // The folder holds by itself, too, whatever its caller has checked.
+    // The folder checks the path itself and does not rely on its caller.
     assertThrows(IOException.class, () -> new GrantsFolder(file).read(path));
   }
 
@@ -94,11 +94,11 @@ class Threat14GrantsFolderTest {
     Path link = Files.createSymbolicLink(root.resolve("link.yaml"), file);
     var problem =
         assertThrows(InvalidGrants.class, () -> GrantsReader.read(link, Transport.HTTPS_ONLY));
-    assertTrue(String.valueOf(problem.getMessage()).contains("is a link"));
+    assertTrue(String.valueOf(problem.getMessage()).contains("is a symbolic link"));
   }
 
   @Test
-  void neverQuotesWhatALinkPointsTo() throws Exception {
+  void neverQuotesTheTargetOfALink() throws Exception {
     Files.writeString(root.resolve("passwords"), "root: hunter2");
     Files.createSymbolicLink(bundle.resolve("p.json"), root.resolve("passwords"));
     write("p.json");
@@ -111,7 +111,7 @@ class Threat14GrantsFolderTest {
   void refusesAPolicyOfMoreThanSixteenMebibytes() throws Exception {
     Files.writeString(bundle.resolve("huge.json"), " ".repeat(16 * 1024 * 1024 + 1));
     assertEquals(
-        "is larger than 16 MiB",
+        "The file is larger than 16 MiB.",
         assertThrows(IOException.class, () -> new GrantsFolder(file).read("huge.json"))
             .getMessage());
     Files.writeString(bundle.resolve("large.json"), " ".repeat(16 * 1024 * 1024));

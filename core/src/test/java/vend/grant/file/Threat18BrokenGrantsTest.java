@@ -21,7 +21,7 @@ import vend.caller.Transport;
 import vend.grant.Grants;
 import vend.grant.TestGrants;
 
-/** Threat 18: grants that are absent, broken or unreadable are no grants. */
+/** Threat 18: grants files that are missing, broken or unreadable are rejected as a whole. */
 class Threat18BrokenGrantsTest {
   private static final String WHOLE =
       TestGrants.HEAD
@@ -36,30 +36,30 @@ class Threat18BrokenGrantsTest {
           """;
 
   @Test
-  void givesNoGrantsWithoutAFile(@TempDir Path folder) {
-    assertInvalid(folder.resolve("grants.yaml"), "there is no file");
-    assertInvalid(folder.resolve("nowhere/grants.yaml"), "there is no file");
+  void rejectsAMissingFile(@TempDir Path folder) {
+    assertInvalid(folder.resolve("grants.yaml"), "There is no file");
+    assertInvalid(folder.resolve("nowhere/grants.yaml"), "There is no file");
   }
 
   @Test
-  void givesNoGrantsForWhatIsNotAFile(@TempDir Path folder) throws IOException {
-    assertInvalid(Files.createDirectory(folder.resolve("grants.yaml")), "is not a file");
+  void rejectsAFolder(@TempDir Path folder) throws IOException {
+    assertInvalid(Files.createDirectory(folder.resolve("grants.yaml")), "is not a regular file");
   }
 
   @Test
-  void givesNoGrantsForBytesThatAreNoText(@TempDir Path folder) throws IOException {
+  void rejectsBytesThatAreNotText(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("grants.yaml");
     Files.write(file, new byte[] {'a', ':', ' ', (byte) 0xC3, (byte) 0x28});
-    assertInvalid(file, "is not a text in UTF-8");
+    assertInvalid(file, "The file is not a text in UTF-8.");
     Files.write(file, new byte[1000]);
-    assertInvalid(file, "not YAML");
+    assertInvalid(file, "The file is not YAML");
   }
 
   @Test
-  void givesNoGrantsForAFileThatIsTooLarge(@TempDir Path folder) throws IOException {
+  void rejectsAFileThatIsTooLarge(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("grants.yaml");
     Files.writeString(file, WHOLE + "#".repeat(16 * 1024 * 1024));
-    assertInvalid(file, "is larger than 16 MiB");
+    assertInvalid(file, "The file is larger than 16 MiB.");
   }
 
   private static void assertInvalid(Path file, String problem) {
@@ -91,16 +91,16 @@ class Threat18BrokenGrantsTest {
         "!!map {}",
         "&a *a"
       })
-  void givesNoGrantsForATextThatIsNone(String text) {
+  void rejectsATextThatIsNotAGrantsFile(String text) {
     assertThrows(InvalidGrants.class, () -> TestGrants.read(text, Map.of()));
   }
 
   /**
-   * What is cut off in the middle of a line or an entry is no file. Cut off between two entries it
-   * can be whole to YAML: docs/reference/grants.md says to put files in place in one step.
+   * A file that ends inside a line or an entry is rejected. A file that ends between two entries
+   * can still be valid YAML, so docs/reference/grants.md says to replace files atomically.
    */
   @Test
-  void givesNoGrantsForAFileThatIsCutOffInsideAnEntry() throws Exception {
+  void rejectsAFileThatIsCutOffInsideAnEntry() throws Exception {
     List<String> whole = ids(TestGrants.read(WHOLE, Map.of()));
     int refused = 0;
     for (int end = 0; end < WHOLE.length(); end++) {
@@ -122,9 +122,8 @@ class Threat18BrokenGrantsTest {
     return grants.grants().stream().map(grant -> grant.id().value()).toList();
   }
 
-  /** Whatever the bytes are: grants, or what is wrong with them, and nothing else. */
   @Property(tries = 3000)
-  void answersEveryDamagedTextWithGrantsOrProblems(@ForAll long seed) {
+  void readsEveryDamagedTextAsGrantsOrProblems(@ForAll long seed) {
     var random = new Random(seed);
     var text = new StringBuilder(WHOLE);
     String characters = "\n\t :-[]{}&*!|>'\"%@`#,?<$\u0000\u0085\uFEFF\uD800x1";

@@ -61,7 +61,7 @@ class Threat14BucketGrantsTest {
     vend.bucket.put(ReloadedGrantsFixture.KEY, ReloadedGrantsTest.withPolicy(path));
     vend.bucket.put("secret.json", ReloadedGrantsTest.policy("s3:GetObject"));
     var broken = assertInstanceOf(GrantsStore.Broken.class, look());
-    assertTrue(broken.problems().contains("path is relative to this file"), broken.problems());
+    assertTrue(broken.problems().contains("path must be relative to this file"), broken.problems());
     assertEquals(List.of("200 vend/grants.yaml"), vend.bucket.answered());
   }
 

@@ -86,7 +86,7 @@ class Threat18RereadGrantsTest {
     assertEquals(0, logged.get("GrantsStale"));
     assertTrue(
         String.valueOf(logged.get("problems"))
-            .matches("s3://acme-grants/vend/grants.yaml:[0-9]+:[0-9]+: .*must be allow or deny"),
+            .matches("s3://acme-grants/vend/grants.yaml:[0-9]+:[0-9]+: .*must be allow or deny\\."),
         String.valueOf(logged.get("problems")));
   }
 
