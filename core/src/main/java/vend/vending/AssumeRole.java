@@ -4,33 +4,29 @@ import java.time.Duration;
 import vend.Reason;
 import vend.grant.Allowed;
 
-/** The port to AWS STS. It takes nothing but what an allowing decision made. */
+/** The port to AWS STS. It accepts allowing decisions only. */
 public interface AssumeRole {
   /**
-   * Assumes the role. Never throws for what AWS or the network answer. Interrupting the thread
-   * breaks the call off.
+   * Calls {@code sts:AssumeRole}. Failures of AWS or the network are returned, not thrown. An
+   * interrupt of the thread cancels the call.
    *
-   * @param longest for the whole call
+   * @param longest the time limit for the whole call
    */
   Answer assumeRole(Allowed allowed, Duration longest);
 
-  /** What came of a call. */
+  /** The result of a call. */
   sealed interface Answer {}
 
-  /**
-   * New keys.
-   *
-   * @param credentials the keys
-   */
+  /** STS issued credentials. */
   record Issued(Credentials credentials) implements Answer {}
 
   /**
-   * No keys.
+   * STS issued no credentials.
    *
    * @param reason {@link Reason#REFUSED_BY_AWS}, {@link Reason#PACKED_POLICY_TOO_LARGE}, {@link
    *     Reason#STS_THROTTLED} or {@link Reason#STS_UNAVAILABLE}
-   * @param cause the error's code, for the event; never a text of AWS's, which may name what the
-   *     caller must not know
+   * @param cause the error code, for the decision event; never AWS's error text, which may contain
+   *     what the caller must not see
    */
   record NotIssued(Reason reason, String cause) implements Answer {}
 }

@@ -1,9 +1,9 @@
 package vend.vending;
 
 /**
- * Whom STS names a session.
+ * The identity of a session in STS's responses.
  *
- * @param id the role's unique id, a colon and the session's name, for example {@code
+ * @param id the role's unique id, a colon and the session name, for example {@code
  *     AROA123EXAMPLE123:alice}
  * @param arn for example {@code arn:aws:sts::222222222222:assumed-role/deploy/alice}
  * @see <a

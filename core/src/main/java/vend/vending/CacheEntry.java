@@ -6,17 +6,17 @@ import java.util.Optional;
 import vend.vending.limit.WaitBudget;
 
 /**
- * What the table has under one cache key: the keys, and what keeps many callers from asking STS for
- * the same.
+ * The table's entry for one cache key: the sealed credentials, and the state that makes concurrent
+ * requests share one call to STS.
  *
- * <p>All times are written by clocks of other machines. One that lies farther ahead than it could
- * by these lengths, twice over, is of a clock that was wrong, and counts as past.
+ * <p>All times were written by clocks of other machines. A time that is more than twice as far
+ * ahead as its length allows comes from a wrong clock, and counts as past.
  *
- * @param item the sealed keys; they may be expired or somebody else's: only opening them tells
+ * @param item the sealed credentials; only opening shows whether they are genuine and not expired
  * @param storedBy the token of the lock under which they were stored
- * @param lock who is asking STS
- * @param refusal what STS last said no to
- * @param freshUntil from then on a caller may insist on new keys again
+ * @param lock the lock of the process that is calling STS
+ * @param refusal STS's last refusal
+ * @param freshUntil when a caller may demand new credentials again
  */
 public record CacheEntry(
     Optional<SealedCredentials> item,
@@ -24,36 +24,36 @@ public record CacheEntry(
     Optional<Lock> lock,
     Optional<Refusal> refusal,
     Optional<Instant> freshUntil) {
-  /** The longest life of a lock. A lock that claims more than twice as much counts as past. */
+  /** The longest life of a lock. A lock that ends more than twice as far ahead counts as past. */
   public static final Duration LONGEST_LOCK_LIFE = WaitBudget.LONGEST.lockLife();
 
-  /** How long STS is not asked again for what it refused. */
+  /** How long a refusal by STS is shared before STS is called again. */
   public static final Duration REFUSAL_LIFE = Duration.ofSeconds(3);
 
-  /** The least time between two calls that insist on new keys for one cache key. */
+  /** The least time between two calls that demand new credentials for one cache key. */
   public static final Duration FRESH_PAUSE = Duration.ofMinutes(1);
 
-  /** Nothing at all. */
+  /** An entry without anything. */
   public static final CacheEntry NONE =
       new CacheEntry(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  /** The farthest end of something that lasts so long, as a clock that is right can have set it. */
+  /** The latest end of a period of this length that a correct clock can have written. */
   public static Instant farthest(Duration length, Instant now) {
     return now.plus(length.multipliedBy(2));
   }
 
-  /** Whether somebody is asking STS now. */
+  /** Whether another request is calling STS now. */
   public boolean isLocked(Instant now) {
     return lock.filter(held -> runs(held.until(), LONGEST_LOCK_LIFE, now)).isPresent();
   }
 
-  /** The refusal that still counts. */
+  /** The refusal, unless it is over. */
   public Optional<Refusal> refusal(Instant now) {
     return refusal.filter(refused -> runs(refused.until(), REFUSAL_LIFE, now));
   }
 
-  /** How long nobody may insist on new keys; zero if somebody may now. */
+  /** How long callers cannot demand new credentials; zero if they can now. */
   public Duration freshPause(Instant now) {
     return freshUntil
         .filter(until -> runs(until, FRESH_PAUSE, now))

@@ -13,20 +13,19 @@ import vend.session.SessionRequest;
 import vend.session.SourceIdentity;
 
 /**
- * The name of a cached credential: a hash over everything that shapes it, each field with its
- * length before it, so that no two requests that differ anywhere share a key.
+ * The cache key of a credential: a hash over everything that shapes the credential. Each field is
+ * preceded by its length, so that requests that differ in any field never share a key.
  *
  * @param value 64 hexadecimal digits
  */
 public record CacheKey(String value) implements SealingContext {
-  /** Goes up when the meaning or the order of the fields changes. */
+  /** Must change with the meaning or the order of the fields. */
   private static final String LAYOUT = "vend-credential-2";
 
   /**
-   * The key of what an allowing decision asks for.
+   * Computes the cache key for an allowing decision.
    *
-   * @param region the region whose STS is asked
-   * @param trust by which kind of trust the role is taken
+   * @param region the region of the STS endpoint
    */
   public static CacheKey of(Allowed allowed, String region, TrustMode trust) {
     var fields = new Fields();
@@ -78,7 +77,7 @@ public record CacheKey(String value) implements SealingContext {
     private final Sha256 hash = new Sha256();
 
     void add(String field) {
-      // Char by char: an encoder would make one and the same byte of all that it can't encode.
+      // By UTF-16 code unit: an encoder would replace all unencodable characters by the same byte.
       var bytes = ByteBuffer.allocate(Integer.BYTES + Character.BYTES * field.length());
       bytes.putInt(field.length());
       field.chars().forEach(unit -> bytes.putChar((char) unit));

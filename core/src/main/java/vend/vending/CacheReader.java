@@ -4,25 +4,25 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Opens what the table has, and says what it is worth. */
+/** Opens the credentials of a cache entry and classifies them. */
 final class CacheReader {
   private final Sealing sealing;
   private final InstantSource clock;
 
   /**
-   * What an entry is worth.
+   * The credentials of a cache entry.
    *
-   * @param use as it would be reported, were these keys not enough
-   * @param credentials the keys, if they opened; they may be expired
+   * @param use the status to report if these credentials cannot be served
+   * @param credentials the opened credentials, which may be expired; empty if they did not open
    */
   record Cached(CacheStatus use, Optional<Credentials> credentials) {
     static Cached nothing(CacheStatus use) {
       return new Cached(use, Optional.empty());
     }
 
-    /** The keys, if they can be handed out should STS not answer. */
+    /** Credentials that can be served while STS is down: those that have not expired. */
     Optional<Credentials> inNeed(Instant now) {
-      return credentials.filter(keys -> !keys.isExpired(now));
+      return credentials.filter(found -> !found.isExpired(now));
     }
   }
 
@@ -55,7 +55,7 @@ final class CacheReader {
     return credentials.isFresh(now) ? CacheStatus.HIT : CacheStatus.BELOW_HALF_LIFE;
   }
 
-  /** Whether new keys can be sealed, and the calls to STS be shared by way of the table. */
+  /** Whether new credentials can be sealed, and so be shared through the table. */
   boolean canSeal() {
     return sealing.isReady();
   }

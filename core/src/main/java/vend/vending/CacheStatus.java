@@ -1,35 +1,33 @@
 package vend.vending;
 
-/**
- * What the cache had to do with an answer; the event and the {@code Cache-Status} header say it.
- */
+/** The part of the cache in a response, for the decision event and the header Cache-Status. */
 public enum CacheStatus {
-  /** The cache was not asked: the token may not be taken. */
+  /** The cache was not read, because the token cannot be accepted. */
   NOT_ASKED,
-  /** The answer came from this process's memory. */
+  /** Served from this process's memory. */
   HIT_IN_MEMORY,
-  /** The answer came from the table. */
+  /** Served from the table. */
   HIT,
-  /** The answer is that of a call to STS which another request had begun. */
+  /** Served by a call to STS that another request had started. */
   JOINED,
-  /** There was nothing under the key. */
+  /** The cache had no entry. */
   MISS,
-  /** There was something, and its time was over; the table had not deleted it yet. */
+  /** The cached credentials have expired; the table has not deleted them yet. */
   EXPIRED,
-  /** There was something with less than half of its life left. */
+  /** The cached credentials have less than half of their lifetime left. */
   BELOW_HALF_LIFE,
-  /** There was something that would do, and the caller insisted on new keys. */
+  /** The cached credentials were good, but the caller demanded new ones. */
   PASSED_OVER,
-  /** Served with less than half of its life left, since STS did not answer: the one exception. */
+  /** Served with less than half of the lifetime left, because STS does not answer. */
   HIT_BELOW_HALF_LIFE,
-  /** What was there did not open: changed, moved from another key, or sealed by another hub. */
+  /** The item did not open: it was changed, copied from another key, or sealed by another hub. */
   FORGED,
   /** The table did not answer. */
   STORE_UNREACHABLE,
-  /** The key that unwraps data keys did not answer. */
+  /** KMS, which unwraps the data keys, did not answer. */
   KEY_UNAVAILABLE;
 
-  /** Whether the keys were there already, so that this request did not ask STS. */
+  /** Whether the request was served without a call to STS of its own. */
   public boolean isHit() {
     return switch (this) {
       case HIT_IN_MEMORY, HIT, JOINED, HIT_BELOW_HALF_LIFE -> true;

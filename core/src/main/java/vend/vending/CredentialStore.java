@@ -4,87 +4,80 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The port to the table that keeps sealed credentials, and that lets one of many callers at a time
- * ask STS for the same. It never sees a credential open.
+ * The port to the table of sealed credentials. Its lock lets one of many concurrent requests call
+ * STS. It never sees unsealed credentials.
  *
- * <p>No method throws for what the store or the network answer.
+ * <p>Failures of the store or the network are returned, not thrown.
  */
 public interface CredentialStore {
-  /** Reads an entry; it may miss what was written just now. */
+  /** Reads an entry, eventually consistent: recent writes may be missing. */
   Found read(CacheKey key);
 
-  /** Reads an entry with all that was written before. */
+  /** Reads an entry, strongly consistent. */
   Found readLatest(CacheKey key);
 
   /**
-   * Takes the lock, if nobody has it, STS refused nothing just now, and the keys are those that the
-   * caller has seen. In one step: of any number of callers, one wins.
+   * Takes the lock if it is free, STS has not just refused, and the stored credentials are still
+   * those in {@code seen}. Atomic: of any number of concurrent claims, one wins.
    *
-   * @param seen the entry that the caller judged
-   * @param lock the caller's
-   * @param claim what the caller wants, and when
+   * @param seen the entry that the claim is based on
    */
   Claimed claim(CacheKey key, CacheEntry seen, Lock lock, Claim claim);
 
   /**
-   * Puts new keys in the place of the old ones, and gives the lock back; if the lock is still the
-   * caller's.
+   * Replaces the stored credentials and releases the lock, if the lock is still held.
    *
-   * @param expires until when the item is kept
+   * @param expires when the table may delete the item
    */
   Completed complete(CacheKey key, Lock lock, SealedCredentials item, Instant expires);
 
-  /** Gives the lock back without keys, if it is still the caller's, with what STS said. */
+  /** Releases the lock without storing credentials, if it is still held; records the refusal. */
   void abandon(CacheKey key, Lock lock, Optional<Refusal> refusal);
 
   /**
-   * What a caller wants.
+   * The parameters of a claim.
    *
-   * @param now the caller's time, by which locks and refusals are over
-   * @param keepsItem whether the keys that are there are still of use, should STS not answer
-   * @param fresh whether the caller insists on new keys, which counts for {@link
+   * @param now the time at which locks and refusals are judged
+   * @param keepsItem whether the stored credentials may still be served if STS does not answer
+   * @param fresh whether the caller demands new credentials, which starts {@link
    *     CacheEntry#FRESH_PAUSE}
-   * @param overlooked the end of the refusal that does not hold for this caller, because the caller
-   *     waits longer than the one that STS kept waiting
+   * @param overlooked the end of a refusal to ignore: STS timed out for a request with a shorter
+   *     wait budget than this one
    */
   record Claim(Instant now, boolean keepsItem, boolean fresh, Optional<Instant> overlooked) {}
 
-  /** What came of a read. */
+  /** The result of a read. */
   sealed interface Found {}
 
-  /**
-   * The store answered.
-   *
-   * @param entry {@link CacheEntry#NONE} if it has nothing
-   */
+  /** The store answered; the entry is {@link CacheEntry#NONE} if it has none. */
   record Present(CacheEntry entry) implements Found {}
 
-  /** What came of a claim. */
+  /** The result of a claim. */
   sealed interface Claimed {}
 
-  /** The lock is the caller's. */
+  /** The claim has the lock. */
   record Won() implements Claimed {}
 
-  /** What came of storing keys. */
+  /** The result of storing credentials. */
   sealed interface Completed {}
 
-  /** The keys are in the store. */
+  /** The credentials are stored. */
   record Kept() implements Completed {}
 
-  /** The store does not take them. */
+  /** The store rejects the credentials. */
   record NotKept() implements Completed {}
 
   /**
-   * Another was faster.
+   * Another process was faster.
    *
-   * @param entry what there is now
+   * @param entry the current entry
    */
   record Overtaken(CacheEntry entry) implements Claimed, Completed {}
 
   /**
    * The store did not answer.
    *
-   * @param cause the kind of failure, for the event
+   * @param cause the kind of failure, for the decision event
    */
   record Unreachable(String cause) implements Found, Claimed, Completed {}
 }

@@ -4,23 +4,24 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 
 /**
- * The port to whatever wraps data keys: KMS with a static encryption context, or a key of this
- * machine. Implementations hold nothing; {@link Sealing} decides how long a key lives in memory.
+ * The port to the wrapping key: a KMS key with a static encryption context, or a key of this
+ * machine. Implementations cache nothing; {@link Sealing} decides how long a data key stays in
+ * memory.
  */
 public interface DataKeys {
-  /** A new data key; empty if it can't be had now. */
+  /** Creates a data key; empty if the wrapping key does not answer. */
   Optional<DataKey> generate();
 
-  /** Unwraps a key that {@link #generate} made. */
+  /** Unwraps a data key that {@link #generate} created. */
   Unwrapping unwrap(byte[] wrapped);
 
-  /** What came of unwrapping. */
+  /** The result of unwrapping. */
   sealed interface Unwrapping {}
 
   /**
-   * The key.
+   * The data key.
    *
-   * @param key 256 bits for AES
+   * @param key 256 bits, for AES
    */
   record Unwrapped(SecretKey key) implements Unwrapping {
     @Override
@@ -29,32 +30,32 @@ public interface DataKeys {
     }
   }
 
-  /** These bytes were never wrapped by the same key under the same context. */
+  /** The bytes were not wrapped by this wrapping key under this encryption context. */
   record NotOurs() implements Unwrapping {}
 
   /** The wrapping key does not answer. */
   record Unavailable() implements Unwrapping {}
 
-  /** A data key, open and wrapped. */
+  /** A data key in plain text, with its wrapped form. */
   final class DataKey {
     private final SecretKey key;
     private final byte[] wrapped;
 
     /**
-     * @param key 256 bits for AES
-     * @param wrapped what is kept beside the item; at most 6,144 bytes, KMS's limit
+     * @param key 256 bits, for AES
+     * @param wrapped stored next to the item; at most 6,144 bytes, the limit of KMS
      */
     public DataKey(SecretKey key, byte[] wrapped) {
       this.key = key;
       this.wrapped = wrapped.clone();
     }
 
-    /** 256 bits for AES. */
+    /** 256 bits, for AES. */
     public SecretKey key() {
       return key;
     }
 
-    /** What is kept beside the item. */
+    /** The wrapped form, which is stored next to the item. */
     public byte[] wrapped() {
       return wrapped.clone();
     }

@@ -11,22 +11,18 @@ import vend.session.SessionName;
 import vend.session.SourceIdentity;
 
 /**
- * The record of vended keys: who has them, by which grant, for what, until when. The keys
- * themselves lie sealed beside it.
+ * The record of one vended session: its caller, grant, role and times. The sealed credentials are
+ * stored next to it.
  *
- * @param id by their access key id
  * @param issuer the issuer's name in the grants file
  * @param subject the caller's {@code sub}
- * @param grant the grant that allowed it
- * @param grantRevision what the grant said then
- * @param role the role that was taken
- * @param sessionName the session's name
- * @param sourceIdentity who is behind it, where the grant says
- * @param user the session
- * @param sessionTokenDigest SHA-256 of the session token, which tells it from others and gives
- *     nothing of it away
- * @param issued when STS made the keys
- * @param expires when they end, and the record with them
+ * @param grantRevision the revision of the grant at that time
+ * @param role the assumed role
+ * @param user the identity of the session
+ * @param sessionTokenDigest the SHA-256 digest of the session token; identifies the token without
+ *     revealing it
+ * @param issued when STS issued the credentials
+ * @param expires when the credentials expire, and the record with them
  */
 public record Lease(
     LeaseId id,
@@ -41,7 +37,7 @@ public record Lease(
     String sessionTokenDigest,
     Instant issued,
     Instant expires) {
-  /** The lease of keys that STS has made for what a decision allows. */
+  /** Creates the lease for credentials that STS issued for a decision. */
   static Lease of(Allowed allowed, Credentials credentials) {
     Caller caller = allowed.caller();
     return new Lease(

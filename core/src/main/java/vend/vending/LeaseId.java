@@ -1,9 +1,9 @@
 package vend.vending;
 
 /**
- * The name of a lease.
+ * The id of a lease.
  *
- * @param accessKeyId the access key id of the keys that it is about; STS gives each once
+ * @param accessKeyId the access key id of the credentials, which STS never issues twice
  */
 public record LeaseId(String accessKeyId) implements SealingContext {
   @Override

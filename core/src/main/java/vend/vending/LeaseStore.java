@@ -1,37 +1,35 @@
 package vend.vending;
 
-/** The port to the record of vended keys. No method throws for what the store answers. */
+/** The port to the leases. Failures of the store are returned, not thrown. */
 public interface LeaseStore {
   /**
-   * Keeps a lease until its keys end.
+   * Stores a lease until its credentials expire.
    *
-   * @param lease who has which keys
-   * @param keys the keys, sealed under the lease's id
-   * @return whether it is kept
+   * @param credentials the credentials, sealed under the lease's id
+   * @return whether the lease is stored
    */
-  boolean write(Lease lease, SealedCredentials keys);
+  boolean write(Lease lease, SealedCredentials credentials);
 
-  /** Looks for a lease, with all that was written before. */
+  /** Finds a lease, with a strongly consistent read. */
   Found find(LeaseId id);
 
-  /** What came of a look. */
+  /** The result of a search. */
   sealed interface Found {}
 
   /**
-   * The record of these keys.
+   * The lease.
    *
-   * @param lease what of it the look gave
-   * @param keys the keys, sealed under the lease's id
+   * @param credentials the credentials, sealed under the lease's id
    */
-  record Present(StoredLease lease, SealedCredentials keys) implements Found {}
+  record Present(StoredLease lease, SealedCredentials credentials) implements Found {}
 
-  /** No such keys were vended, or they ended some time ago. */
+  /** There is no lease: Vend vended no such credentials, or they expired some time ago. */
   record Absent() implements Found {}
 
   /**
    * The store did not answer.
    *
-   * @param cause the kind of failure, for the event
+   * @param cause the kind of failure, for the decision event
    */
   record Unreachable(String cause) implements Found {}
 }

@@ -12,14 +12,14 @@ import vend.caller.ShortLivedCache;
 import vend.grant.Allowed;
 
 /**
- * The keys that Vend has vended, by their ids: puts them on record, and finds them again for
- * whoever shows their session token. Safe for use by many threads.
+ * The leases of all vended credentials: records them, and finds them for callers that present the
+ * session token. Thread-safe.
  *
- * <p>Nothing is opened for who does not have the token. What this process has recorded or found
- * just now it still has, and what there was not it does not look for again for a while.
+ * <p>Credentials are opened only for a matching session token. Leases that this process recorded or
+ * found stay in its memory for {@link #HELD}, and so do ids that it did not find.
  */
 public final class Leases {
-  /** How long keys are held open, and how long an id counts as unknown. */
+  /** How long opened credentials, and unknown ids, stay in memory. */
   static final Duration HELD = Duration.ofMinutes(1);
 
   private static final int MOST = 1_000;
@@ -30,57 +30,51 @@ public final class Leases {
   private final ShortLivedCache<LeaseId, Held> known = new ShortLivedCache<>(MOST);
   private final ShortLivedCache<LeaseId, Unknown> unknown = new ShortLivedCache<>(MOST);
 
-  /**
-   * @param store keeps the record
-   * @param sealing seals and opens the keys
-   * @param clock says what is over
-   */
   public Leases(LeaseStore store, Sealing sealing, InstantSource clock) {
     this.store = store;
     this.sealing = sealing;
     this.clock = clock;
   }
 
-  /** What came of a look. */
+  /** The result of a search. */
   public sealed interface Found {}
 
-  /**
-   * The keys.
-   *
-   * @param lease whose they are
-   * @param credentials the keys, not expired
-   */
+  /** The lease and its credentials, which have not expired. */
   public record Held(StoredLease lease, Credentials credentials) implements Found {}
 
-  /** There are no keys with this id and this session token. */
+  /** There is no lease with this id and this session token. */
   public record Unknown() implements Found {}
 
-  /** There were, and they have ended. */
+  /** There was a lease, and its credentials have expired. */
   public record Expired() implements Found {}
 
   /**
-   * Nobody can say now.
+   * The store or the wrapping key does not answer.
    *
-   * @param cause the kind of failure, for the event
+   * @param cause the kind of failure, for the decision event
    */
   public record Unavailable(String cause) implements Found {}
 
   /**
-   * Puts credentials on record, and says whether they are there.
+   * Records credentials.
    *
-   * @param through writes the record within the caller's patience
+   * @param through the store, with time-outs that fit the request's wait budget
+   * @return whether the lease is stored
    */
   boolean record(Allowed allowed, Credentials credentials, LeaseStore through) {
     Lease lease = Lease.of(allowed, credentials);
     boolean recorded =
-        sealing.seal(lease.id(), credentials).map(keys -> through.write(lease, keys)).orElse(false);
+        sealing
+            .seal(lease.id(), credentials)
+            .map(sealed -> through.write(lease, sealed))
+            .orElse(false);
     if (recorded) {
       known.keep(lease.id(), new Held(StoredLease.of(lease), credentials), clock.instant(), HELD);
     }
     return recorded;
   }
 
-  /** Finds the keys with this id, for who has their session token. */
+  /** Finds the lease with this id, if the session token is the right one. */
   public Found find(LeaseId id, Secret sessionToken) {
     Optional<Held> held = known.find(id, clock.instant());
     if (held.isPresent()) {
@@ -101,8 +95,8 @@ public final class Leases {
         unknown.keep(id, new Unknown(), clock.instant(), HELD);
         yield new Unknown();
       }
-      case LeaseStore.Present(StoredLease lease, SealedCredentials keys) ->
-          isOf(lease, sessionToken) ? open(id, lease, keys) : new Unknown();
+      case LeaseStore.Present(StoredLease lease, SealedCredentials sealed) ->
+          isOf(lease, sessionToken) ? open(id, lease, sealed) : new Unknown();
     };
   }
 
@@ -112,11 +106,11 @@ public final class Leases {
         digest.getBytes(UTF_8), lease.sessionTokenDigest().getBytes(UTF_8));
   }
 
-  private Found open(LeaseId id, StoredLease lease, SealedCredentials keys) {
+  private Found open(LeaseId id, StoredLease lease, SealedCredentials sealed) {
     if (!clock.instant().isBefore(lease.expires())) {
       return new Expired();
     }
-    return switch (sealing.open(id, keys)) {
+    return switch (sealing.open(id, sealed)) {
       case Sealing.Genuine(Credentials credentials) -> {
         var held = new Held(lease, credentials);
         known.keep(id, held, clock.instant(), HELD);

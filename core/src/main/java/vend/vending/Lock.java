@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * Says that somebody is asking STS for the keys of a cache key.
+ * The lock of a cache key: its holder is calling STS.
  *
- * @param token names the holder; whoever does not hold the lock any more changes nothing
- * @param until from then on another may take it: the holder died, or came to nothing
+ * @param token the fencing token: a holder that has lost the lock cannot change the entry any more
+ * @param until when another process may take the lock, because its holder has died or failed
  */
 public record Lock(String token, Instant until) {
   private static final int TOKEN_BYTES = 16;
 
-  /** A lock that nobody else can name. */
+  /** Creates a lock with a random token of 128 bits. */
   static Lock until(Instant end, SecureRandom random) {
     byte[] token = new byte[TOKEN_BYTES];
     random.nextBytes(token);

@@ -7,21 +7,22 @@ import vend.Reason;
 import vend.vending.limit.WaitBudget;
 
 /**
- * What STS said no to, shared for a few seconds with those who ask the same.
+ * A refusal by STS, shared for a few seconds with other requests for the same credentials.
  *
  * @param reason as in {@link AssumeRole.NotIssued}
- * @param cause as there
- * @param until from then on STS is asked again
- * @param given the time after which STS had not answered; empty if STS did answer
+ * @param cause as in {@link AssumeRole.NotIssued}
+ * @param until when STS is called again
+ * @param given the time after which the call to STS timed out; empty if STS answered
  */
 public record Refusal(Reason reason, String cause, Instant until, Optional<Duration> given) {
-  /** A refusal that holds however long a caller waits. */
+  /** Creates a refusal for requests with any wait budget. */
   public Refusal(Reason reason, String cause, Instant until) {
     this(reason, cause, until, Optional.empty());
   }
 
   /**
-   * Whether it holds for a request with this patience: one that waits longer may see STS answer.
+   * Whether the refusal applies to a request with this wait budget. A time-out does not apply to a
+   * request that waits longer, since STS may answer that one.
    */
   boolean holdsFor(WaitBudget patience) {
     return given.map(time -> patience.stsDeadline().compareTo(time) <= 0).orElse(true);

@@ -1,27 +1,28 @@
 package vend.vending;
 
 /**
- * A credential that only the holder of the wrapping key can read, and only under its own cache key.
+ * Encrypted credentials. They can be opened only with the wrapping key, and only under their own
+ * cache key or lease id.
  */
 public final class SealedCredentials {
   private final byte[] wrappedKey;
   private final byte[] box;
 
   /**
-   * @param wrappedKey the data key, wrapped
-   * @param box 12 bytes of nonce, then the AES-GCM text with its tag of 16 bytes
+   * @param wrappedKey the data key, encrypted with the wrapping key
+   * @param box 12 bytes of nonce, then the AES-GCM ciphertext with its tag of 16 bytes
    */
   public SealedCredentials(byte[] wrappedKey, byte[] box) {
     this.wrappedKey = wrappedKey.clone();
     this.box = box.clone();
   }
 
-  /** The data key, wrapped. */
+  /** The data key, encrypted with the wrapping key. */
   public byte[] wrappedKey() {
     return wrappedKey.clone();
   }
 
-  /** 12 bytes of nonce, then the AES-GCM text with its tag of 16 bytes. */
+  /** 12 bytes of nonce, then the AES-GCM ciphertext with its tag of 16 bytes. */
   public byte[] box() {
     return box.clone();
   }

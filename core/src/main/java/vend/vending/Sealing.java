@@ -18,16 +18,16 @@ import vend.Json;
 import vend.Secret;
 
 /**
- * Seals credentials for the table: AES-256-GCM under a data key, with the cache key, or the lease's
- * id, as additional data, so that an item which was moved or changed does not open.
+ * Envelope encryption of credentials for the table: AES-256-GCM with a data key. The cache key or
+ * lease id is the additional data, so that a copied or changed item does not open.
  *
- * <p>A data key seals for five minutes at most, and is dropped from memory by the first use after
- * that, or by {@link #forget}. Safe for use by many threads; none of them waits for another's call
- * to the wrapping key. Five minutes of STS's 600 calls a second do not come near the number of
- * nonces that one key allows ({@link AesGcm}).
+ * <p>A data key is used for five minutes at most. The first use after that, or {@link #forget},
+ * removes it from memory. Thread-safe; no thread waits for another's call to the wrapping key. Five
+ * minutes at STS's 600 calls a second are far below the nonce limit of one data key ({@link
+ * AesGcm}).
  */
 public final class Sealing {
-  /** How long a data key is held in memory, for sealing as for opening. */
+  /** How long a data key stays in memory, for sealing and for opening. */
   public static final Duration KEY_LIFE = Duration.ofMinutes(5);
 
   private static final int MOST_OPENING_KEYS = 1000;
@@ -47,9 +47,7 @@ public final class Sealing {
   private @Nullable Held sealing;
 
   /**
-   * @param keys wraps and unwraps
-   * @param random gives nonces; must be seeded after a snapshot was restored
-   * @param clock ends the life of held keys
+   * @param random creates nonces; must be seeded after a snapshot was restored
    */
   public Sealing(DataKeys keys, SecureRandom random, InstantSource clock) {
     this.keys = keys;
@@ -58,14 +56,14 @@ public final class Sealing {
   }
 
   /**
-   * Whether a data key is at hand. Asked before a lock is taken, so that no time under the lock
-   * goes into waiting for the wrapping key.
+   * Whether a data key is in memory, creating one if necessary. Called before a lock is taken, so
+   * that no lock holder waits for the wrapping key.
    */
   public boolean isReady() {
     return sealingKey().isPresent();
   }
 
-  /** Seals a credential; empty if no data key can be had. */
+  /** Seals credentials; empty if there is no data key and the wrapping key does not answer. */
   public Optional<SealedCredentials> seal(SealingContext context, Credentials credentials) {
     return sealingKey().map(held -> seal(held, context, CredentialsCodec.write(credentials)));
   }
@@ -81,7 +79,7 @@ public final class Sealing {
     if (held.isPresent()) {
       return held;
     }
-    // Outside of the lock, as below. Two at once may both ask; either key is good.
+    // Not synchronized, as below. Two threads may both create a data key; either is good.
     Optional<Held> made = keys.generate().map(key -> new Held(key, now.plus(KEY_LIFE)));
     made.ifPresent(this::holdForSealing);
     return made;
@@ -96,10 +94,7 @@ public final class Sealing {
     sealing = held;
   }
 
-  /**
-   * Forgets all data keys that are held: before a snapshot of the memory is taken, and after it was
-   * restored.
-   */
+  /** Removes all data keys from memory: before a snapshot is taken, and after it was restored. */
   public synchronized void forget() {
     sealing = null;
     opening.clear();
@@ -112,7 +107,7 @@ public final class Sealing {
     }
   }
 
-  /** Opens an item that was found in this context. */
+  /** Opens an item that was found under this cache key or lease id. */
   public Opened open(SealingContext context, SealedCredentials item) {
     if (!AesGcm.canBeBox(item.box())) {
       return new Forged();
@@ -138,7 +133,7 @@ public final class Sealing {
     if (held.isPresent()) {
       return new DataKeys.Unwrapped(held.get().key.key());
     }
-    // Outside of the lock: a slow KMS must not hold up those who have their key.
+    // Not synchronized: a slow KMS must not delay threads whose data key is in memory.
     DataKeys.Unwrapping unwrapping = keys.unwrap(wrapped);
     if (unwrapping instanceof DataKeys.Unwrapped(SecretKey key)) {
       hold(new Held(new DataKeys.DataKey(key, wrapped), now.plus(KEY_LIFE)));
@@ -159,26 +154,22 @@ public final class Sealing {
     opening.put(ByteBuffer.wrap(held.key.wrapped()), held);
   }
 
-  /** What came of opening an item. */
+  /** The result of opening an item. */
   public sealed interface Opened {}
 
-  /**
-   * The item is what was sealed in this context.
-   *
-   * @param credentials what it holds
-   */
+  /** The item was sealed under this cache key or lease id. */
   public record Genuine(Credentials credentials) implements Opened {}
 
   /**
-   * The item was changed, moved from another place, or sealed by somebody else; or by a version of
-   * Vend that wrote other things into it.
+   * The item was changed, copied from another place, sealed by another hub, or written by a version
+   * of Vend with another layout.
    */
   public record Forged() implements Opened {}
 
   /** The wrapping key does not answer. */
   public record KeyUnavailable() implements Opened {}
 
-  /** The inside of a sealed item. */
+  /** The plain text of a sealed item. */
   private static final class CredentialsCodec {
     private record Layout(
         String accessKeyId,
@@ -204,7 +195,7 @@ public final class Sealing {
       return Json.write(layout).getBytes(UTF_8);
     }
 
-    /** Empty if another version of Vend wrote it in another layout. */
+    /** Empty if another version of Vend wrote it with another layout. */
     static Optional<Credentials> read(byte[] bytes) {
       try {
         Layout read = Json.read(new String(bytes, UTF_8), Layout.class);

@@ -1,7 +1,7 @@
 package vend.vending;
 
-/** What a sealed item is bound to: it opens under the very same, and under nothing else. */
+/** The place that a sealed item is bound to: it opens under the same context only. */
 public sealed interface SealingContext permits CacheKey, LeaseId {
-  /** A text that no other context has: additional data of AES-GCM. */
+  /** A unique text for the context, used as the additional data of AES-GCM. */
   String context();
 }

@@ -19,19 +19,20 @@ import vend.vending.limit.SlowStsCalls;
 import vend.vending.limit.WaitBudget;
 
 /**
- * One request's way through the table to keys, beside those of other processes that want the same.
+ * One request's single flight: processes that need the same credentials share one call to STS
+ * through the table.
  *
- * <p>Look; take what is fresh, or what STS refused just now; wait while another asks STS; else take
- * the lock and ask. Whoever takes the lock has seen the very entry that it replaces, so nobody asks
- * for what another has stored in the meantime. A holder that comes back after its lock was taken
- * changes nothing in the table. {@code docs/explanation/single-flight.md} has the protocol and its
+ * <p>It reads the entry, then serves fresh credentials or a recent refusal, waits for a lock
+ * holder, or takes the lock and calls STS. A claim names the entry that it replaces, so no request
+ * asks STS for credentials that another process has just stored. A holder that has lost its lock
+ * cannot change the table. {@code docs/explanation/single-flight.md} has the protocol and its
  * model.
  */
 final class SingleFlight {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(80);
 
-  /** Who loses so often sees other things than the table does, and asks STS without its help. */
+  /** After this many lost claims, stop locking and call STS directly. */
   private static final int MOST_LOST_CLAIMS = 5;
 
   private final Vending vending;
@@ -43,11 +44,11 @@ final class SingleFlight {
   private final WaitBudget patience;
   private final long began;
 
-  /** Whose keys were there when this request came; for one that insists on newer ones. */
+  /** The lock token of the credentials that were stored when the request began. */
   private Optional<String> storedBefore = Optional.empty();
 
   private boolean first = true;
-  private boolean askedWhetherToWait;
+  private boolean checkedLongCalls;
   private int lostClaims;
   private Duration pause = FIRST_PAUSE;
 
@@ -127,12 +128,12 @@ final class SingleFlight {
     return new LookAt(table.credentials().readLatest(key));
   }
 
-  /** Asks once, after the time that any request waits. */
+  /** Checks once, after the time that every request waits. */
   private boolean longWaitsAreOff(Duration waited) {
-    if (askedWhetherToWait || waited.compareTo(SlowStsCalls.GRACE) < 0) {
+    if (checkedLongCalls || waited.compareTo(SlowStsCalls.GRACE) < 0) {
       return false;
     }
-    askedWhetherToWait = true;
+    checkedLongCalls = true;
     return patience.isLong() && vending.longCalls.areOff();
   }
 
@@ -157,7 +158,7 @@ final class SingleFlight {
     if (exceeded.isPresent()) {
       return new Ended(withoutSts(new NotVended(exceeded.get(), cached.use()), cached));
     }
-    // Before the lock is taken: nobody is to wait for one who waits for the wrapping key.
+    // Ask KMS before locking, so that waiters never wait for KMS.
     if (!vending.reader.canSeal()) {
       return new Ended(uncached(CacheStatus.KEY_UNAVAILABLE));
     }
@@ -178,9 +179,7 @@ final class SingleFlight {
         lostClaims < MOST_LOST_CLAIMS ? new Present(later) : new Unreachable("claims are lost"));
   }
 
-  /**
-   * Under the lock. Whatever happens, the lock is given back; a process that dies lets it run out.
-   */
+  /** Calls STS under the lock, and always releases it; if the process dies, the lock times out. */
   private Outcome call(Lock lock, Cached cached) {
     AssumeRole.Answer answer;
     try {
@@ -213,7 +212,7 @@ final class SingleFlight {
   }
 
   private Outcome issued(Lock lock, Credentials credentials, CacheStatus use) {
-    // First on record, then for all to take: no key is ever handed out that nobody knows of.
+    // Record the lease before the cache shares the credentials: all cached ones have a lease.
     boolean leased = vending.leases.record(allowed, credentials, table.leases());
     Optional<SealedCredentials> item =
         leased ? vending.sealing.seal(key, credentials) : Optional.empty();
@@ -230,7 +229,9 @@ final class SingleFlight {
     };
   }
 
-  /** Another took the lock in the meantime: its keys count, once they are there. */
+  /**
+   * Another process took the lock in the meantime: its credentials are used once they are stored.
+   */
   private Vended late(CacheEntry entry, Vended own) {
     Cached winners = vending.reader.read(key, entry);
     return winners.use() == CacheStatus.HIT && !entry.storedBy().equals(storedBefore)
@@ -238,7 +239,7 @@ final class SingleFlight {
         : own;
   }
 
-  /** Without a lock, since the table does not answer, or nothing can be sealed for it. */
+  /** Calls STS without a lock, because the table or the wrapping key does not answer. */
   private Outcome uncached(CacheStatus use) {
     if (onRecord) {
       return notOnRecord(use.name(), use);
@@ -257,7 +258,7 @@ final class SingleFlight {
     return new NotVended(Reason.STORAGE_UNAVAILABLE, cause, use);
   }
 
-  /** The one exception: while STS does not answer, keys that have not expired are served. */
+  /** While STS does not answer, cached credentials that have not expired are served. */
   private Outcome withoutSts(NotVended refusal, Cached cached) {
     boolean down =
         switch (refusal.reason()) {
@@ -267,10 +268,10 @@ final class SingleFlight {
     if (!down) {
       return refusal;
     }
-    // They may have come to their end while STS let the call wait.
+    // Checked now: they may have expired during the call to STS.
     return cached
         .inNeed(vending.clock.instant())
-        .<Outcome>map(keys -> Vended.stored(keys, CacheStatus.HIT_BELOW_HALF_LIFE))
+        .<Outcome>map(stale -> Vended.stored(stale, CacheStatus.HIT_BELOW_HALF_LIFE))
         .orElse(cached.use() == CacheStatus.BELOW_HALF_LIFE ? ended(refusal) : refusal);
   }
 

@@ -15,11 +15,10 @@ import vend.vending.limit.SlowStsCalls;
 import vend.vending.limit.WaitBudget;
 
 /**
- * Calls to STS, each counted while it runs.
+ * Calls STS, and counts the calls while they run.
  *
- * @param sts is asked
- * @param limits count the calls of each caller, and of all
- * @param longCalls count those that take long
+ * @param limits counts the calls per caller, and in total
+ * @param longCalls counts the calls that take long
  */
 record StsCalls(AssumeRole sts, Limits limits, SlowStsCalls longCalls) {
   AssumeRole.Answer ask(Allowed allowed, WaitBudget patience) {
@@ -28,12 +27,12 @@ record StsCalls(AssumeRole sts, Limits limits, SlowStsCalls longCalls) {
         patience.isLong()
             ? askForLong(allowed, patience.stsDeadline())
             : sts.assumeRole(allowed, patience.stsDeadline());
-    // Lambda stops this process right after the answer, in the middle of whatever it does then.
+    // Lambda freezes this process right after the response, so the count must be written before.
     counting.join();
     return answer;
   }
 
-  /** Gives up early where too many calls run long, or STS answers none of them. */
+  /** Cancels the call early if too many calls take long, or if STS answers none of them. */
   private AssumeRole.Answer askForLong(Allowed allowed, Duration longest) {
     var call = new FutureTask<>(() -> sts.assumeRole(allowed, longest));
     Thread.ofVirtual().name("sts").start(call);
@@ -47,7 +46,7 @@ record StsCalls(AssumeRole sts, Limits limits, SlowStsCalls longCalls) {
       longCalls.end(running);
       return new NotIssued(Reason.STS_UNAVAILABLE, "TooManyLongCalls");
     }
-    // The call ends itself at its deadline. What is added to that only ends what can't be ended.
+    // The call has its own deadline; this one is only for calls that ignore it.
     AssumeRole.Answer late =
         answer(call, longest).orElse(new NotIssued(Reason.STS_UNAVAILABLE, "Timeout"));
     if (late instanceof NotIssued(Reason reason, String _) && reason == Reason.STS_UNAVAILABLE) {
@@ -69,7 +68,7 @@ record StsCalls(AssumeRole sts, Limits limits, SlowStsCalls longCalls) {
       Thread.currentThread().interrupt();
       return Optional.of(new NotIssued(Reason.STS_UNAVAILABLE, "Interrupted"));
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the call to STS broke off", e.getCause());
+      throw new IllegalStateException("The call to STS failed unexpectedly.", e.getCause());
     }
   }
 }

@@ -2,24 +2,25 @@ package vend.vending;
 
 import java.time.Instant;
 
-/** The port to the record of tokens that grants with {@code singleUse} have taken. */
+/** The port to the record of tokens that were used with a grant that has {@code singleUse}. */
 public interface UsedTokens {
   /**
-   * Takes a token, if nobody has before. Never throws for what the store or the network answer.
+   * Records the use of a token, atomically. Failures of the store or the network are returned, not
+   * thrown.
    *
    * @param issuer the token's {@code iss}
    * @param tokenId the token's {@code jti}
-   * @param expires until when the record must be kept
+   * @param expires when the record may be deleted
    */
   Use use(String issuer, String tokenId, Instant expires);
 
-  /** What came of it. */
+  /** The result. */
   enum Use {
-    /** Nobody took it before. */
+    /** The token was not used before. */
     FIRST,
-    /** It was taken before. */
+    /** The token was used before. */
     AGAIN,
-    /** The store did not answer, so nobody knows: the token must not be taken. */
+    /** The store did not answer: the token must be rejected. */
     UNKNOWN
   }
 }

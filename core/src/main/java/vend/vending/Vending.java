@@ -17,8 +17,8 @@ import vend.vending.limit.SlowStsCalls;
 import vend.vending.limit.WaitBudget;
 
 /**
- * Turns an allowing decision into keys: from this process's memory, from the table, from a call to
- * STS that another has begun, or by one of its own.
+ * Turns an allowing decision into credentials: from this process's memory, from the table, from a
+ * call to STS that another request has started, or from a call of its own.
  */
 public final class Vending {
   final StsCalls sts;
@@ -36,33 +36,27 @@ public final class Vending {
   private final SharedCalls<Wanted, Outcome> shared = new SharedCalls<>();
 
   /**
-   * What lies beyond this process.
+   * The ports to systems outside of this process.
    *
-   * @param sts takes roles
-   * @param usual the table, for requests with the usual patience
+   * @param usual the table, for requests with the usual wait budget
    * @param patient the same table with longer time-outs, for requests that wait longer
-   * @param counters what all processes count together
-   * @param usedTokens knows which tokens were taken
+   * @param counters counts that all processes share
    */
   public record Ports(
       AssumeRole sts, Stores usual, Stores patient, Counters counters, UsedTokens usedTokens) {}
 
   /**
-   * What the table keeps.
+   * The parts of the table.
    *
-   * @param credentials sealed credentials
-   * @param leases the record of vended credentials
+   * @param credentials the cache of sealed credentials
+   * @param leases the leases of vended credentials
    */
   public record Stores(CredentialStore credentials, LeaseStore leases) {}
 
   /**
-   * @param region the region whose STS is asked
-   * @param ports what lies beyond this process
-   * @param sealing seals and opens
-   * @param limits say how often STS may be asked
-   * @param clock says what is fresh
-   * @param waiting waits for the calls of others
-   * @param random names locks
+   * @param region the region of the STS endpoint
+   * @param waiting measures and makes pauses
+   * @param random creates lock tokens
    */
   public Vending(
       String region,
@@ -86,47 +80,46 @@ public final class Vending {
     this.reader = new CacheReader(sealing, clock);
   }
 
-  /** The keys on record. */
+  /** The leases of vended credentials. */
   public Leases leases() {
     return leases;
   }
 
   /**
-   * What threads share a call for.
+   * The key under which threads share a call.
    *
-   * @param key the cache key
    * @param fresh whether the credentials must be new
-   * @param onRecord whether they are of no use without a lease
-   * @param patience how long the caller waits; callers share a call only with equally patient ones,
-   *     so that none fails because another gave up earlier
+   * @param onRecord whether the caller needs credentials with a lease
+   * @param patience the wait budget; requests share a call only with an equal budget, so that none
+   *     fails because another gave up earlier
    */
   record Wanted(CacheKey key, boolean fresh, boolean onRecord, WaitBudget patience) {}
 
-  /** What came of it. */
+  /** The result of vending. */
   public sealed interface Outcome {
-    /** What the cache had to do with it. */
+    /** The part of the cache in the result. */
     CacheStatus cache();
 
-    /** The same, for one who did not ask STS and waited for another's answer. */
+    /** The same result, for a request that waited for another's call. */
     Outcome joined();
   }
 
   /**
-   * Keys.
+   * Credentials were vended.
    *
-   * @param credentials the keys, not expired
+   * @param credentials not expired
    * @param cache where they came from
-   * @param stored whether new keys are in the table now
-   * @param leased whether the keys are on record
+   * @param stored whether new credentials are in the table now
+   * @param leased whether a lease is recorded
    */
   public record Vended(Credentials credentials, CacheStatus cache, boolean stored, boolean leased)
       implements Outcome {
-    /** Keys from the table, where there are none but those on record. */
+    /** Credentials from the table, which have a lease. */
     static Vended stored(Credentials credentials, CacheStatus cache) {
       return new Vended(credentials, cache, false, true);
     }
 
-    /** The same for another who asks. */
+    /** The same credentials for another request. */
     Vended again(CacheStatus use) {
       return new Vended(credentials, use, false, leased);
     }
@@ -138,18 +131,17 @@ public final class Vending {
   }
 
   /**
-   * No keys.
+   * No credentials were vended.
    *
-   * @param reason the code
-   * @param cause the kind of failure, for the event
-   * @param cache what the cache had
-   * @param retryAfter when it is worth trying again, where it is
+   * @param cause the kind of failure, for the decision event
+   * @param cache the state of the cache
+   * @param retryAfter when the client may try again, for reasons that allow it
    */
   public record NotVended(Reason reason, String cause, CacheStatus cache, Duration retryAfter)
       implements Outcome {
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    /** A refusal after which a client may try again soon, where it may at all. */
+    /** Creates a failure with the shortest retry interval. */
     public NotVended(Reason reason, String cause, CacheStatus cache) {
       this(reason, cause, cache, SOON);
     }
@@ -165,18 +157,18 @@ public final class Vending {
   }
 
   /**
-   * Vends what the decision allows, from the cache where it has fresh ones.
+   * Vends credentials for a decision, from the cache if it has fresh ones.
    *
-   * @param fresh whether the caller insists on new credentials
-   * @param patience how long the caller waits
+   * @param fresh whether the caller demands new credentials
+   * @param patience the request's wait budget
    */
   public Outcome vend(Allowed allowed, boolean fresh, WaitBudget patience) {
     return vend(allowed, fresh, false, patience);
   }
 
   /**
-   * The same, for a caller whose keys will be asked about here: if they can't be put on record,
-   * they are not vended.
+   * Vends credentials that will later be used to call Vend itself, which needs their lease. If the
+   * lease cannot be recorded, no credentials are vended.
    */
   public Outcome vendOnRecord(Allowed allowed, WaitBudget patience) {
     return vend(allowed, false, true, patience);
@@ -203,7 +195,7 @@ public final class Vending {
       case SharedCall.NotInTime<Outcome> _ ->
           new NotVended(Reason.STILL_VENDING, "in this process", CacheStatus.JOINED);
       case SharedCall.BrokenOff<Outcome>(Throwable cause) ->
-          throw new IllegalStateException("the call that this one joined broke off", cause);
+          throw new IllegalStateException("The shared call failed unexpectedly.", cause);
     };
   }
 
@@ -235,11 +227,11 @@ public final class Vending {
   }
 
   /**
-   * The few keys that this process has handed out just now, open, for {@link #LIFE} at most: what a
-   * client asks again within seconds costs no look into the table. Safe for use by many threads.
+   * The credentials that this process has vended lately, unsealed, for {@link #LIFE} at most. It
+   * serves clients that repeat a request within seconds. Thread-safe.
    */
   private static final class CredentialMemory {
-    /** How long keys are held. */
+    /** How long credentials stay in memory. */
     static final Duration LIFE = Duration.ofMinutes(1);
 
     private static final int MOST = 1_000;
@@ -251,7 +243,7 @@ public final class Vending {
       this.clock = clock;
     }
 
-    /** The keys, if they are held and have at least half of their life left. */
+    /** Finds credentials with at least half of their lifetime left. */
     Optional<Vended> find(CacheKey key) {
       Instant now = clock.instant();
       Optional<Vended> found = held.find(key, now);

@@ -2,12 +2,9 @@ package vend.vending;
 
 import java.time.Duration;
 
-/**
- * How long somebody has waited, and the waiting itself. Not a clock: it never jumps, and it says
- * nothing of when.
- */
+/** A monotonic timer with pauses. Unlike a clock it never jumps, and does not tell the time. */
 public interface WaitTimer {
-  /** The real one. */
+  /** The system's timer. */
   WaitTimer SYSTEM =
       new WaitTimer() {
         @Override
@@ -21,9 +18,8 @@ public interface WaitTimer {
         }
       };
 
-  /** Nanoseconds since some moment. */
+  /** Nanoseconds since an arbitrary moment. */
   long nanos();
 
-  /** Waits. */
   void pause(Duration length) throws InterruptedException;
 }

@@ -1,6 +1,6 @@
 /**
- * Have we got it, or do we ask STS: the cache, the sealing, the one call, and the ports behind
- * which AWS stands.
+ * Vends credentials for an allowing decision: the cache, sealing, single flight, leases, and the
+ * ports to AWS services.
  */
 @NullMarked
 package vend.vending;

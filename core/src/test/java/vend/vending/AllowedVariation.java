@@ -37,8 +37,8 @@ import vend.session.SessionTemplate;
 import vend.session.Template;
 
 /**
- * All that shapes a credential, field by field, and the decision that allows just that. Lists are
- * fields of their own elements.
+ * Every field that shapes a credential, and the decision that allows exactly that credential. A
+ * field with several values is a list.
  */
 record AllowedVariation(Map<String, List<String>> fields) {
   static final String REGION = "region";
@@ -53,7 +53,7 @@ record AllowedVariation(Map<String, List<String>> fields) {
     var fields = new LinkedHashMap<String, List<String>>();
     fields.put("issuer", List.of("github"));
     fields.put("issuerUrl", List.of("https://id.example.com"));
-    fields.put("subject", List.of("somebody"));
+    fields.put("subject", List.of("subject"));
     fields.put(AUDIENCE, List.of("vend", "other"));
     fields.put("grant", List.of("one"));
     fields.put("grantRevision", List.of("r1"));

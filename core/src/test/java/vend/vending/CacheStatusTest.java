@@ -18,22 +18,22 @@ class CacheStatusTest {
 
   @ParameterizedTest
   @EnumSource(CacheStatus.class)
-  void isAHitWhereTheKeysWereThereAlready(CacheStatus use) {
+  void isAHitIfTheRequestDidNotCallSts(CacheStatus use) {
     assertEquals(HITS.contains(use), use.isHit());
   }
 
-  /** Who waited for another's answer has it from the cache, or else from that call. */
+  /** A waiter's response comes from the cache, or else from the call that it joined. */
   @ParameterizedTest
   @EnumSource(CacheStatus.class)
-  void isJoinedForWhoWaitedUnlessItWasAHit(CacheStatus use) {
-    var keys = Fakes.credentials("FIRST", Instant.EPOCH, Instant.EPOCH.plusSeconds(3600));
-    var joined = new Vending.Vended(keys, use, true, true).joined();
+  void isJoinedForAWaiterUnlessItWasAHit(CacheStatus use) {
+    var credentials = Fakes.credentials("FIRST", Instant.EPOCH, Instant.EPOCH.plusSeconds(3600));
+    var joined = new Vending.Vended(credentials, use, true, true).joined();
     assertEquals(
-        Vending.Vended.stored(keys, HITS.contains(use) ? use : CacheStatus.JOINED), joined);
+        Vending.Vended.stored(credentials, HITS.contains(use) ? use : CacheStatus.JOINED), joined);
   }
 
   @Test
-  void hasNoTokenOrKeyInItsWords() {
+  void showsOnlyTheSizeOfSealedCredentials() {
     assertEquals("Sealed[2 bytes]", new SealedCredentials(new byte[1], new byte[2]).toString());
   }
 }

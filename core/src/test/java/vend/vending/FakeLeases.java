@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The record of vended keys. */
+/** A lease store in memory. */
 final class FakeLeases implements LeaseStore {
   final Map<LeaseId, Lease> leases = new ConcurrentHashMap<>();
-  final Map<LeaseId, SealedCredentials> keys = new ConcurrentHashMap<>();
+  final Map<LeaseId, SealedCredentials> credentials = new ConcurrentHashMap<>();
   final AtomicInteger looks = new AtomicInteger();
   volatile boolean down;
 
@@ -16,7 +16,7 @@ final class FakeLeases implements LeaseStore {
   public boolean write(Lease lease, SealedCredentials sealed) {
     if (!down) {
       leases.put(lease.id(), lease);
-      keys.put(lease.id(), sealed);
+      credentials.put(lease.id(), sealed);
     }
     return !down;
   }
@@ -30,6 +30,6 @@ final class FakeLeases implements LeaseStore {
     Lease lease = leases.get(id);
     return lease == null
         ? new Absent()
-        : new Present(StoredLease.of(lease), Objects.requireNonNull(keys.get(id)));
+        : new Present(StoredLease.of(lease), Objects.requireNonNull(credentials.get(id)));
   }
 }

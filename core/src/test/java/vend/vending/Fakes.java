@@ -24,7 +24,7 @@ import vend.SettableClock;
 import vend.grant.Allowed;
 import vend.vending.limit.Counters;
 
-/** The ports of vending, in memory, with switches to take them down and counts of calls. */
+/** The ports of vending in memory, with switches to take them down, and counts of calls. */
 final class Fakes {
   private Fakes() {}
 
@@ -39,7 +39,7 @@ final class Fakes {
         expires);
   }
 
-  /** STS that gives what a test put there. */
+  /** An STS that returns the answer that a test has set. */
   static final class Sts implements AssumeRole {
     final List<Allowed> asked = new CopyOnWriteArrayList<>();
     final List<Duration> deadlines = new CopyOnWriteArrayList<>();
@@ -55,7 +55,7 @@ final class Fakes {
     }
   }
 
-  /** The table, with the conditions of the real one. */
+  /** A credential store with the same conditions as the real table. */
   static final class Store implements CredentialStore {
     final Map<CacheKey, CacheEntry> entries = new ConcurrentHashMap<>();
     final Map<CacheKey, Instant> expiries = new ConcurrentHashMap<>();
@@ -84,7 +84,7 @@ final class Fakes {
       return entry(key).item().orElseThrow();
     }
 
-    /** Puts something in the place of the keys, as somebody who can write the table. */
+    /** Replaces the stored credentials, as an attacker with write access to the table could. */
     void plant(CacheKey key, SealedCredentials item) {
       CacheEntry old = entry(key);
       entries.put(
@@ -167,7 +167,7 @@ final class Fakes {
     }
   }
 
-  /** Counts that several processes share. */
+  /** Counters that several processes share. */
   static final class Counts implements Counters {
     final Map<String, Long> counts = new ConcurrentHashMap<>();
     final AtomicInteger writes = new AtomicInteger();
@@ -180,7 +180,7 @@ final class Fakes {
     }
   }
 
-  /** Time that passes while somebody waits, and what happens meanwhile. */
+  /** A timer that moves the clock instead of waiting, and runs an action meanwhile. */
   static final class Waiting implements WaitTimer {
     private final SettableClock clock;
     private long nanos;
@@ -203,7 +203,6 @@ final class Fakes {
     }
   }
 
-  /** The record of used tokens. */
   static final class Tokens implements UsedTokens {
     final Set<List<String>> used = new HashSet<>();
     boolean down;
@@ -219,7 +218,7 @@ final class Fakes {
     }
   }
 
-  /** A wrapping key of its own, which really wraps. */
+  /** A wrapping key in memory, with real encryption. */
   static final class Keys implements DataKeys {
     private final SecureRandom random = new SecureRandom();
     private final SecretKey wrapping = key();

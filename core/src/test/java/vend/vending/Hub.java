@@ -6,7 +6,7 @@ import vend.grant.Allowed;
 import vend.vending.limit.Limits;
 import vend.vending.limit.WaitBudget;
 
-/** What several processes of one Vend share, and the processes. */
+/** Several processes of one hub, with the ports that they share. */
 final class Hub {
   final SettableClock clock;
   final Fakes.Sts sts = new Fakes.Sts();
@@ -22,7 +22,7 @@ final class Hub {
     this.waiting = new Fakes.Waiting(clock);
   }
 
-  /** A process that was started just now: nothing is in its memory. */
+  /** Starts a process, with nothing in its memory. */
   Vending start() {
     return start(clock, sts);
   }
@@ -42,7 +42,7 @@ final class Hub {
     return new Vending.Stores(store, leases);
   }
 
-  /** What a process answers that has nothing in its memory. */
+  /** Vends in a new process. */
   Vending.Outcome vend(Allowed allowed) {
     return start().vend(allowed, false, WaitBudget.USUAL);
   }

@@ -16,7 +16,6 @@ import vend.SettableClock;
 import vend.grant.Allowed;
 import vend.vending.limit.WaitBudget;
 
-/** Keys on record, and what is found of them by whom. */
 class LeasesTest {
   private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
   private static final Allowed ALLOWED = AllowedVariation.PLAIN.allowed();
@@ -36,7 +35,7 @@ class LeasesTest {
   }
 
   @Test
-  void whoHasTheTokenFindsTheKeysInEveryProcess() {
+  void findsALeaseBySessionTokenInEveryProcess() {
     Vending vending = hub.start();
     assertEquals(new Vending.Vended(first, CacheStatus.MISS, true, true), vendOnRecord(vending));
     for (Leases leases : new Leases[] {vending.leases(), elsewhere()}) {
@@ -50,7 +49,7 @@ class LeasesTest {
   }
 
   @Test
-  void nothingIsOpenedForWhoHasAnotherToken() {
+  void opensNothingForAnotherSessionToken() {
     vendOnRecord(hub.start());
     int unwrapped = hub.keys.unwrapped;
     Leases leases = elsewhere();
@@ -61,21 +60,21 @@ class LeasesTest {
   }
 
   @Test
-  void anUnknownIdIsLookedForOnceInAMinute() {
+  void looksForAnUnknownIdOnceInAMinute() {
     Leases leases = elsewhere();
-    var nobody = new LeaseId("NOBODY");
-    assertEquals(new Leases.Unknown(), leases.find(nobody, TOKEN));
+    var unknown = new LeaseId("UNKNOWN");
+    assertEquals(new Leases.Unknown(), leases.find(unknown, TOKEN));
     clock.advance(Duration.ofSeconds(59));
-    assertEquals(new Leases.Unknown(), leases.find(nobody, TOKEN));
+    assertEquals(new Leases.Unknown(), leases.find(unknown, TOKEN));
     assertEquals(1, hub.leases.looks.get());
     clock.advance(Duration.ofSeconds(1));
-    assertEquals(new Leases.Unknown(), leases.find(nobody, TOKEN));
+    assertEquals(new Leases.Unknown(), leases.find(unknown, TOKEN));
     assertEquals(2, hub.leases.looks.get());
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void keysThatHaveEndedAreExpiredWhereverTheyAreFound(boolean held) {
+  void reportsExpiredCredentialsFromMemoryAndFromTheTable(boolean held) {
     Vending vending = hub.start();
     vendOnRecord(vending);
     Leases leases = held ? vending.leases() : elsewhere();
@@ -86,18 +85,18 @@ class LeasesTest {
   }
 
   @Test
-  void anItemFromElsewhereInTheTableIsNobodys() {
+  void doesNotOpenAnItemThatWasCopiedToAnotherId() {
     vendOnRecord(hub.start());
     Lease lease = Objects.requireNonNull(hub.leases.leases.get(first.leaseId()));
-    SealedCredentials keys = Objects.requireNonNull(hub.leases.keys.get(first.leaseId()));
+    SealedCredentials sealed = Objects.requireNonNull(hub.leases.credentials.get(first.leaseId()));
     var planted = new LeaseId("PLANTED");
     hub.leases.leases.put(planted, lease);
-    hub.leases.keys.put(planted, keys);
+    hub.leases.credentials.put(planted, sealed);
     assertEquals(new Leases.Unknown(), elsewhere().find(planted, TOKEN));
   }
 
   @Test
-  void saysWhatIsDown() {
+  void reportsWhichDependencyIsDown() {
     vendOnRecord(hub.start());
     Leases leases = elsewhere();
     hub.keys.down = true;
@@ -107,7 +106,7 @@ class LeasesTest {
   }
 
   @Test
-  void whatCanNotBePutOnRecordIsNotVendedToWhoNeedsIt() {
+  void vendsNothingThatNeedsALeaseIfTheLeaseCannotBeRecorded() {
     hub.leases.down = true;
     Vending vending = hub.start();
     assertEquals(
@@ -118,7 +117,7 @@ class LeasesTest {
   }
 
   @Test
-  void stsIsNotEvenAskedWhereTheTableIsDown() {
+  void doesNotCallStsForLeasedCredentialsIfTheTableIsDown() {
     hub.store.down = true;
     assertEquals(
         new Vending.NotVended(
@@ -128,7 +127,7 @@ class LeasesTest {
   }
 
   @Test
-  void keysOfMemoryThatAreNotOnRecordServeOnlyWhoNeedsNone() {
+  void servesUnleasedCredentialsFromMemoryOnlyToCallersThatNeedNoLease() {
     hub.store.down = true;
     Vending vending = hub.start();
     hub.sts.answer = new AssumeRole.Issued(first);

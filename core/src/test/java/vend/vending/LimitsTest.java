@@ -14,7 +14,6 @@ import vend.caller.Caller;
 import vend.vending.limit.Limits;
 import vend.vending.limit.WaitBudget;
 
-/** How often STS may be asked, and how often one may be refused. */
 class LimitsTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   private static final Caller ADA = caller("ada");
@@ -40,7 +39,7 @@ class LimitsTest {
   }
 
   @Test
-  void letsACallerStartSoManyCallsAMinuteAndNotOneMore() {
+  void limitsTheCallsOfACallerInAMinute() {
     start(limits, ADA, Limits.STARTS_OF_A_CALLER - 1);
     assertEquals(Optional.empty(), limits.exceeded(ADA));
     start(limits, ADA, 1);
@@ -54,7 +53,7 @@ class LimitsTest {
   }
 
   @Test
-  void countsOverAllProcesses() {
+  void countsAcrossProcesses() {
     start(limits, ADA, 150);
     Limits other = process();
     start(other, ADA, 150);
@@ -62,7 +61,7 @@ class LimitsTest {
   }
 
   @Test
-  void writesNothingForAFirstCallInItsMinute() {
+  void doesNotWriteTheFirstCallOfAMinuteToTheTable() {
     start(limits, ADA, 1);
     assertEquals(0, counts.writes.get());
     clock.advance(Duration.ofMinutes(1));
@@ -73,14 +72,14 @@ class LimitsTest {
   }
 
   @Test
-  void countsForItselfWhileTheOthersCanNotBeTold() {
+  void countsOnItsOwnWhileTheTableIsDown() {
     counts.down = true;
     start(limits, ADA, Limits.STARTS_OF_A_CALLER);
     assertTrue(limits.exceeded(ADA).isPresent());
   }
 
   @Test
-  void staysBelowWhatStsAllowsInASecond() {
+  void staysBelowTheCallsThatStsAllowsInASecond() {
     for (int i = 0; i < Limits.STARTS_OF_ALL; i++) {
       limits.started(caller("caller" + i)).join();
     }
@@ -92,26 +91,26 @@ class LimitsTest {
   }
 
   @Test
-  void refusesFreelySixtyTimesAMinuteAndThenCounts() {
+  void countsDenialsAfterTheFirstSixtyInAMinute() {
     for (int i = 0; i < Limits.FREE_REFUSALS + Limits.STARTS_OF_A_CALLER; i++) {
       assertEquals(Optional.empty(), limits.refused(ADA), "refusal " + i);
     }
     assertEquals(Reason.TOO_MANY_REQUESTS, limits.refused(ADA).orElseThrow().reason());
-    assertTrue(limits.exceeded(ADA).isPresent(), "and what is not cached has to wait as well");
+    assertTrue(limits.exceeded(ADA).isPresent(), "uncached requests are limited as well");
     assertEquals(Optional.empty(), limits.refused(BOB));
     clock.advance(Duration.ofMinutes(1));
     assertEquals(Optional.empty(), limits.refused(ADA));
   }
 
   @Test
-  void namesNobodyInTheTable() {
+  void writesNoCallerNamesToTheTable() {
     start(limits, ADA, 2);
     assertEquals(0, counts.counts.keySet().stream().filter(name -> name.contains("ada")).count());
   }
 
-  /** The limit as a caller meets it: what comes from the cache is not counted. */
+  /** Responses from the cache are not counted. */
   @Test
-  void servesTheCacheToACallerWhoIsOverTheLimit() {
+  void servesCachedCredentialsToACallerOverTheLimit() {
     var hub = new Hub(clock);
     var allowed = AllowedVariation.PLAIN.allowed();
     hub.sts.answer =
@@ -125,7 +124,7 @@ class LimitsTest {
   }
 
   @Test
-  void refusesWhatWouldAskStsAndServesWhatIsThereOnlyWhereStsIsTheReason() {
+  void refusesUncachedRequestsOfACallerOverTheLimit() {
     var hub = new Hub(clock);
     var process = hub.start();
     for (int i = 0; i < Limits.STARTS_OF_A_CALLER; i++) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LockTest {
   @Test
-  void hasATokenThatNobodyElseHas() {
+  void hasAUniqueToken() {
     var random = new SecureRandom();
     var tokens = new HashSet<String>();
     for (int i = 0; i < 1000; i++) {

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import vend.SettableClock;
 
-/** Sealed items, and how long the keys to them are held. */
 class SealingTest {
   private static final CacheKey KEY = AllowedVariation.PLAIN.key();
   private static final CacheKey OTHER = AllowedVariation.PLAIN.with("subject", "other").key();
@@ -32,29 +31,29 @@ class SealingTest {
   }
 
   @Test
-  void opensWhatItSealed() {
+  void opensItsOwnItems() {
     assertEquals(new Sealing.Genuine(credentials), sealing.open(KEY, seal()));
   }
 
   @Test
-  void opensWhatAnotherInstanceSealed() {
+  void opensItemsOfAnotherInstance() {
     var other = new Sealing(keys, new SecureRandom(), clock);
     assertEquals(new Sealing.Genuine(credentials), other.open(KEY, seal()));
   }
 
   @Test
-  void takesAMovedItemForForged() {
+  void reportsACopiedItemAsForged() {
     assertInstanceOf(Sealing.Forged.class, sealing.open(OTHER, seal()));
   }
 
   @Test
-  void takesAnItemOfAnotherHubForForged() {
+  void reportsAnItemOfAnotherHubAsForged() {
     var stranger = new Sealing(new Fakes.Keys(), new SecureRandom(), clock);
     assertInstanceOf(Sealing.Forged.class, stranger.open(KEY, seal()));
   }
 
   @Test
-  void takesAnItemWithAnyOneByteFlippedForForged() {
+  void reportsAnItemWithAnyChangedByteAsForged() {
     SealedCredentials item = seal();
     for (int i = 0; i < item.box().length; i++) {
       byte[] box = item.box();
@@ -71,7 +70,7 @@ class SealingTest {
   }
 
   @Test
-  void takesAnItemOfAnyOtherLengthForForged() {
+  void reportsAnItemOfAnyOtherLengthAsForged() {
     SealedCredentials item = seal();
     for (int length = 0; length < item.box().length; length++) {
       byte[] box = Arrays.copyOf(item.box(), length);
@@ -86,7 +85,7 @@ class SealingTest {
   }
 
   @Test
-  void mixesNoTwoItemsOfOneKey() {
+  void rejectsANonceFromAnotherItemOfTheSameKey() {
     SealedCredentials one = seal();
     SealedCredentials two = seal();
     assertNotEquals(Arrays.toString(one.box()), Arrays.toString(two.box()));
@@ -97,7 +96,7 @@ class SealingTest {
   }
 
   @Test
-  void sealsWithOneDataKeyForFiveMinutesAndNotASecondLonger() {
+  void sealsWithOneDataKeyForExactlyFiveMinutes() {
     assertEquals(Duration.ofMinutes(5), Sealing.KEY_LIFE);
     SealedCredentials first = seal();
     clock.advance(Duration.ofMinutes(5).minusNanos(1));
@@ -109,7 +108,7 @@ class SealingTest {
   }
 
   @Test
-  void opensWithAHeldDataKeyForFiveMinutesAndNotASecondLonger() {
+  void opensWithACachedDataKeyForExactlyFiveMinutes() {
     SealedCredentials item =
         new Sealing(keys, new SecureRandom(), clock).seal(KEY, credentials).orElseThrow();
     sealing.open(KEY, item);
@@ -124,7 +123,7 @@ class SealingTest {
   }
 
   @Test
-  void opensItsOwnItemsWithoutAskingWhileItHoldsTheKey() {
+  void opensItsOwnItemsWithoutUnwrappingWhileTheDataKeyIsInMemory() {
     SealedCredentials item = seal();
     sealing.open(KEY, item);
     assertEquals(0, keys.unwrapped);
@@ -134,7 +133,7 @@ class SealingTest {
   }
 
   @Test
-  void forgetsEveryKeyWhenItIsTold() {
+  void forgetsEveryDataKeyOnRequest() {
     SealedCredentials item = seal();
     SealedCredentials theirs =
         new Sealing(keys, new SecureRandom(), clock).seal(KEY, credentials).orElseThrow();
@@ -155,7 +154,7 @@ class SealingTest {
   }
 
   @Test
-  void letsNobodyWaitForAnothersCallToTheWrappingKey() throws Exception {
+  void doesNotBlockOtherThreadsDuringACallToTheWrappingKey() throws Exception {
     SealedCredentials item = seal();
     clock.advance(Sealing.KEY_LIFE.minusSeconds(1));
     var held = new Sealing(keys, new SecureRandom(), clock);
@@ -184,7 +183,7 @@ class SealingTest {
     try (var threads = Executors.newFixedThreadPool(2)) {
       var sealed = threads.submit(() -> tested.seal(KEY, credentials));
       entered.await();
-      // Without a lock in the way this ends while the other still waits; the limit is for defects.
+      // Without a lock this ends while the other still waits; the time limit is for defects only.
       var opened = threads.submit(() -> tested.open(KEY, item)).get(30, TimeUnit.SECONDS);
       assertInstanceOf(Sealing.Genuine.class, opened);
       assertTrue(!sealed.isDone());
@@ -194,7 +193,7 @@ class SealingTest {
   }
 
   @Test
-  void servesManyThreadsAtOnce() throws Exception {
+  void isThreadSafe() throws Exception {
     try (var threads = Executors.newFixedThreadPool(8)) {
       var results =
           java.util.stream.IntStream.range(0, 200)
@@ -215,7 +214,7 @@ class SealingTest {
   }
 
   @Test
-  void showsNothingOfWhatIsInside() {
+  void showsNoSecretsInToString() {
     String shown =
         credentials
             + " "

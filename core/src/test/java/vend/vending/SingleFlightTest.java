@@ -21,7 +21,7 @@ import vend.vending.AssumeRole.NotIssued;
 import vend.vending.limit.SlowStsCalls;
 import vend.vending.limit.WaitBudget;
 
-/** Several processes want the same at the same time, and one of them asks STS. */
+/** Several processes need the same credentials at the same time, and one of them calls STS. */
 class SingleFlightTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   private static final Allowed ALLOWED = AllowedVariation.PLAIN.allowed();
@@ -29,25 +29,25 @@ class SingleFlightTest {
 
   private final SettableClock clock = new SettableClock(NOON);
   private final Hub hub = new Hub(clock);
-  private final Credentials first = keys("FIRST");
-  private final Credentials second = keys("SECOND");
+  private final Credentials first = credentials("FIRST");
+  private final Credentials second = credentials("SECOND");
 
   SingleFlightTest() {
     hub.sts.answer = new Issued(first);
   }
 
-  private static Credentials keys(String id) {
+  private static Credentials credentials(String id) {
     return Fakes.credentials(id, NOON, NOON.plusSeconds(3600));
   }
 
-  private static Lock anothersLock(Instant until) {
+  private static Lock lockOfAnother(Instant until) {
     return new Lock("another's", until);
   }
 
-  /** A second process comes while the first is at STS, and the first is done meanwhile. */
+  /** The second process arrives while the first calls STS, and the first finishes meanwhile. */
   @Test
-  void waitsForTheProcessThatIsAtSts() {
-    hub.store.lock(KEY, anothersLock(NOON.plusSeconds(2)));
+  void waitsForTheProcessThatIsCallingSts() {
+    hub.store.lock(KEY, lockOfAnother(NOON.plusSeconds(2)));
     hub.waiting.meanwhile = () -> storeAsAnother(first);
     assertEquals(Vending.Vended.stored(first, CacheStatus.JOINED), hub.vend(ALLOWED));
     assertEquals(0, hub.sts.asked.size());
@@ -57,17 +57,17 @@ class SingleFlightTest {
     var sealed = new Sealing(hub.keys, new java.security.SecureRandom(), clock);
     hub.store.complete(
         KEY,
-        hub.store.entry(KEY).lock().orElse(anothersLock(NOON)),
+        hub.store.entry(KEY).lock().orElse(lockOfAnother(NOON)),
         sealed.seal(KEY, credentials).orElseThrow(),
         credentials.expires());
   }
 
   @Test
-  void asksNobodyWhatAnotherStoredBetweenTheLookAndTheClaim() {
+  void usesCredentialsThatAnotherProcessStoredBetweenReadAndClaim() {
     hub.store.beforeClaim =
         () -> {
           hub.store.beforeClaim = () -> {};
-          hub.store.lock(KEY, anothersLock(NOON.plusSeconds(2)));
+          hub.store.lock(KEY, lockOfAnother(NOON.plusSeconds(2)));
           storeAsAnother(first);
         };
     assertEquals(Vending.Vended.stored(first, CacheStatus.JOINED), hub.vend(ALLOWED));
@@ -75,8 +75,8 @@ class SingleFlightTest {
   }
 
   @Test
-  void waitsNoLongerThanTheBudgetAndSaysThatItIsUnderWay() {
-    hub.store.lock(KEY, anothersLock(NOON.plusSeconds(2)));
+  void reportsStillVendingAfterTheUsualWaitBudget() {
+    hub.store.lock(KEY, lockOfAnother(NOON.plusSeconds(2)));
     var outcome = assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED));
     assertEquals(Reason.STILL_VENDING, outcome.reason());
     assertEquals(NOON.plus(WaitBudget.USUAL.longest()), clock.instant());
@@ -84,8 +84,8 @@ class SingleFlightTest {
   }
 
   @Test
-  void waitsAsLongAsTheCallerPrefers() {
-    hub.store.lock(KEY, anothersLock(NOON.plusSeconds(8)));
+  void waitsAsLongAsTheCallerAllows() {
+    hub.store.lock(KEY, lockOfAnother(NOON.plusSeconds(8)));
     hub.waiting.meanwhile =
         () -> {
           if (clock.instant().isAfter(NOON.plusSeconds(4))) {
@@ -99,8 +99,8 @@ class SingleFlightTest {
   }
 
   @Test
-  void waitsNoLongerThanTheCallerPrefers() {
-    hub.store.lock(KEY, anothersLock(NOON.plusSeconds(8)));
+  void waitsNoLongerThanTheCallerAllows() {
+    hub.store.lock(KEY, lockOfAnother(NOON.plusSeconds(8)));
     var outcome =
         assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED, WaitBudget.ofSeconds(3)));
     assertEquals(Reason.STILL_VENDING, outcome.reason());
@@ -108,15 +108,15 @@ class SingleFlightTest {
   }
 
   @Test
-  void aPatientRequestWaitsAsBrieflyAsOthersWhileLongCallsAreOff() {
+  void aPatientRequestWaitsBrieflyWhileSlowCallsAreOff() {
     new SlowStsCalls(hub.counts, clock).timedOut(new SlowStsCalls(hub.counts, clock).begin());
-    hub.store.lock(KEY, anothersLock(NOON.plusSeconds(8)));
+    hub.store.lock(KEY, lockOfAnother(NOON.plusSeconds(8)));
     assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED, WaitBudget.LONGEST));
     assertTrue(clock.instant().isBefore(NOON.plusSeconds(1)));
   }
 
   @Test
-  void theLockAndTheCallFollowTheHoldersPatience() {
+  void lockLifeAndStsTimeOutFollowTheWaitBudget() {
     var until = new java.util.ArrayList<Instant>();
     hub.sts.meanwhile = () -> until.add(hub.store.entry(KEY).lock().orElseThrow().until());
     hub.vend(ALLOWED, WaitBudget.LONGEST);
@@ -129,9 +129,9 @@ class SingleFlightTest {
         until);
   }
 
-  /** STS takes 850 ms: too long for an impatient request, and no reason to fail a patient one. */
+  /** STS takes 850 ms: too long for the usual wait budget, but not for a patient request. */
   @Test
-  void aTimeOutOfAnImpatientRequestDoesNotHoldForAPatientOne() {
+  void aTimeOutOfAnImpatientRequestDoesNotApplyToAPatientOne() {
     hub.sts.answer = new NotIssued(Reason.STS_UNAVAILABLE, "Timeout");
     assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED));
     assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED));
@@ -144,7 +144,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void aTimeOutOfAPatientRequestHoldsForAllThatWaitNoLonger() {
+  void aTimeOutOfAPatientRequestAppliesToRequestsThatWaitNoLonger() {
     hub.sts.answer = new NotIssued(Reason.STS_UNAVAILABLE, "Timeout");
     hub.vend(ALLOWED, WaitBudget.LONGEST);
     hub.vend(ALLOWED, WaitBudget.LONGEST);
@@ -154,17 +154,17 @@ class SingleFlightTest {
   }
 
   @Test
-  void servesWhatHasNotEndedWhereTheOtherTakesTooLong() {
+  void servesStaleCredentialsIfTheLockHolderTakesTooLong() {
     hub.vend(ALLOWED);
     clock.advance(Duration.ofSeconds(1801));
-    hub.store.lock(KEY, anothersLock(clock.instant().plusSeconds(2)));
+    hub.store.lock(KEY, lockOfAnother(clock.instant().plusSeconds(2)));
     assertEquals(Vending.Vended.stored(first, CacheStatus.HIT_BELOW_HALF_LIFE), hub.vend(ALLOWED));
   }
 
-  /** The holder was killed: nobody gives its lock back. */
+  /** The holder was killed, so it never releases its lock. */
   @Test
-  void takesTheLockOfAHolderThatDiedAfterItsDeadlineAndAsksOnce() {
-    hub.store.lock(KEY, anothersLock(NOON.plus(WaitBudget.USUAL.lockLife())));
+  void takesTheLockOfADeadHolderAfterItsDeadline() {
+    hub.store.lock(KEY, lockOfAnother(NOON.plus(WaitBudget.USUAL.lockLife())));
     assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED));
     assertInstanceOf(Vending.NotVended.class, hub.vend(ALLOWED));
     assertEquals(0, hub.sts.asked.size());
@@ -175,14 +175,14 @@ class SingleFlightTest {
   }
 
   @Test
-  void takesTheLockInTheMiddleOfTheWaitWhereItsDeadlineIsThere() {
-    hub.store.lock(KEY, anothersLock(NOON.plusMillis(500)));
+  void takesTheLockWhileWaitingOnceItsDeadlineHasPassed() {
+    hub.store.lock(KEY, lockOfAnother(NOON.plusMillis(500)));
     assertEquals(new Vending.Vended(first, CacheStatus.MISS, true, true), hub.vend(ALLOWED));
     assertTrue(clock.instant().isBefore(NOON.plus(WaitBudget.USUAL.longest())));
   }
 
   @Test
-  void overwritesNothingWhenItComesBackAfterItsLockWasTaken() {
+  void overwritesNothingAfterItHasLostItsLock() {
     hub.sts.meanwhile =
         () -> {
           hub.sts.meanwhile = () -> {};
@@ -191,24 +191,24 @@ class SingleFlightTest {
           assertEquals(new Vending.Vended(second, CacheStatus.MISS, true, true), hub.vend(ALLOWED));
           hub.sts.answer = new Issued(first);
         };
-    // The late one was given FIRST, and hands out what all others have.
+    // The late process got FIRST from STS, and serves what all others have.
     assertEquals(Vending.Vended.stored(second, CacheStatus.JOINED), hub.vend(ALLOWED));
     assertEquals(Vending.Vended.stored(second, CacheStatus.HIT), hub.vend(ALLOWED));
     assertEquals(2, hub.leases.leases.size(), "both are on record");
   }
 
   @Test
-  void handsOutItsOwnWhereItIsLateAndTheOtherHasNothingYet() {
+  void vendsItsOwnCredentialsIfTheNewHolderHasStoredNoneYet() {
     hub.sts.meanwhile =
-        () -> hub.store.lock(KEY, anothersLock(clock.instant().plus(WaitBudget.USUAL.lockLife())));
+        () -> hub.store.lock(KEY, lockOfAnother(clock.instant().plus(WaitBudget.USUAL.lockLife())));
     assertEquals(new Vending.Vended(first, CacheStatus.MISS, false, true), hub.vend(ALLOWED));
     assertEquals(Optional.empty(), hub.store.entry(KEY).item());
     assertEquals("another's", hub.store.entry(KEY).lock().orElseThrow().token());
   }
 
-  /** The wrapping key went away while STS was asked: nobody is to wait for what is not coming. */
+  /** The wrapping key fails during the call to STS; waiters must not wait for the holder. */
   @Test
-  void givesTheLockBackWhereItsKeysCanNotBeSealed() {
+  void releasesTheLockIfTheCredentialsCannotBeSealed() {
     hub.sts.meanwhile =
         () -> {
           hub.keys.down = true;
@@ -218,14 +218,14 @@ class SingleFlightTest {
     assertEquals(Optional.empty(), hub.store.entry(KEY).lock());
   }
 
-  /** The table takes no claim and always shows another entry than the one before. */
+  /** The table rejects every claim, and each time shows another entry. */
   @Test
-  void asksStsByItselfAfterItHasLostOftenEnough() {
+  void callsStsDirectlyAfterFiveLostClaims() {
     var lost = new AtomicInteger();
     hub.store.beforeClaim =
         () -> {
           lost.incrementAndGet();
-          hub.store.lock(KEY, anothersLock(clock.instant().plusMillis(1)));
+          hub.store.lock(KEY, lockOfAnother(clock.instant().plusMillis(1)));
           hub.waiting.meanwhile = () -> clock.advance(Duration.ofMillis(2));
         };
     assertEquals(CacheStatus.STORE_UNREACHABLE, hub.vend(ALLOWED).cache());
@@ -233,9 +233,11 @@ class SingleFlightTest {
     assertEquals(1, hub.sts.asked.size());
   }
 
-  /** Late, and nobody came in the meantime: the next try of the client finds its keys. */
+  /**
+   * The response is late, but no other process took the lock: the client's retry is a cache hit.
+   */
   @Test
-  void storesWhatComesTooLateForItsClient() {
+  void storesCredentialsThatComeTooLateForTheirClient() {
     hub.sts.meanwhile = () -> clock.advance(WaitBudget.USUAL.lockLife().multipliedBy(2));
     assertEquals(new Vending.Vended(first, CacheStatus.MISS, true, true), hub.vend(ALLOWED));
     assertEquals(CacheStatus.HIT, hub.vend(ALLOWED).cache());
@@ -245,7 +247,7 @@ class SingleFlightTest {
   @EnumSource(
       value = Reason.class,
       names = {"REFUSED_BY_AWS", "PACKED_POLICY_TOO_LARGE", "STS_UNAVAILABLE", "STS_THROTTLED"})
-  void sharesARefusalForAFewSecondsAndThenAsksAgain(Reason reason) {
+  void sharesARefusalForThreeSecondsAndThenCallsStsAgain(Reason reason) {
     hub.sts.answer = new NotIssued(reason, "code");
     assertEquals(new Vending.NotVended(reason, "code", CacheStatus.MISS), hub.vend(ALLOWED));
     clock.advance(CacheEntry.REFUSAL_LIFE.minusMillis(1));
@@ -257,13 +259,13 @@ class SingleFlightTest {
   }
 
   @Test
-  void sharesARefusalWithWhoeverWaited() {
-    hub.store.lock(KEY, anothersLock(NOON.plusSeconds(2)));
+  void sharesARefusalWithWaiters() {
+    hub.store.lock(KEY, lockOfAnother(NOON.plusSeconds(2)));
     hub.waiting.meanwhile =
         () ->
             hub.store.abandon(
                 KEY,
-                anothersLock(NOON),
+                lockOfAnother(NOON),
                 Optional.of(
                     new Refusal(Reason.REFUSED_BY_AWS, "AccessDenied", NOON.plusSeconds(3))));
     assertEquals(
@@ -272,7 +274,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void givesTheLockBackWhereTheCallBreaksOff() {
+  void releasesTheLockIfTheCallThrows() {
     hub.sts.meanwhile =
         () -> {
           throw new IllegalStateException("a defect");
@@ -284,7 +286,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void takesNoLockWhileNothingCanBeSealed() {
+  void takesNoLockWhileCredentialsCannotBeSealed() {
     hub.keys.down = true;
     assertEquals(
         new Vending.Vended(first, CacheStatus.KEY_UNAVAILABLE, false, false), hub.vend(ALLOWED));
@@ -292,20 +294,20 @@ class SingleFlightTest {
   }
 
   @Test
-  void vendsWithoutTheTableWhereItTakesNoClaim() {
+  void vendsUncachedIfTheTableRejectsClaims() {
     hub.store.refusesWrites = true;
     assertEquals(
         new Vending.Vended(first, CacheStatus.STORE_UNREACHABLE, false, false), hub.vend(ALLOWED));
   }
 
   @Test
-  void vendsWhereTheTableGoesDownDuringTheCall() {
+  void vendsIfTheTableGoesDownDuringTheCall() {
     hub.sts.meanwhile = () -> hub.store.refusesWrites = true;
     assertEquals(new Vending.Vended(first, CacheStatus.MISS, false, true), hub.vend(ALLOWED));
   }
 
   @Test
-  void keepsNoKeysThatAreNotOnRecord() {
+  void cachesNoCredentialsWithoutALease() {
     hub.leases.down = true;
     assertEquals(new Vending.Vended(first, CacheStatus.MISS, false, false), hub.vend(ALLOWED));
     assertEquals(Optional.empty(), hub.store.entry(KEY).item());
@@ -313,7 +315,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void putsEveryKeyOnRecordUnderItsOwnSeal() {
+  void recordsALeaseWithCredentialsSealedUnderItsOwnId() {
     hub.vend(ALLOWED);
     Lease lease = Optional.ofNullable(hub.leases.leases.get(first.leaseId())).orElseThrow();
     assertEquals(ALLOWED.caller().subject(), lease.subject());
@@ -323,7 +325,7 @@ class SingleFlightTest {
     assertEquals(ALLOWED.session().sourceIdentity(), lease.sourceIdentity());
     assertEquals(first.expires(), lease.expires());
     SealedCredentials sealed =
-        Optional.ofNullable(hub.leases.keys.get(first.leaseId())).orElseThrow();
+        Optional.ofNullable(hub.leases.credentials.get(first.leaseId())).orElseThrow();
     var sealing = new Sealing(hub.keys, new java.security.SecureRandom(), clock);
     assertEquals(new Sealing.Genuine(first), sealing.open(first.leaseId(), sealed));
     assertInstanceOf(Sealing.Forged.class, sealing.open(KEY, sealed));
@@ -331,7 +333,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void asksForNewKeysWhereTheCallerInsistsAndOnlyOnceAMinute() {
+  void vendsNewCredentialsOnDemandAtMostOnceAMinute() {
     hub.vend(ALLOWED);
     hub.sts.answer = new Issued(second);
     assertEquals(
@@ -347,7 +349,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void servesNoOldKeysToOneWhoInsistsOnNewOnes() {
+  void servesNoOldCredentialsToACallerThatDemandsNewOnes() {
     hub.vend(ALLOWED);
     hub.sts.answer = new NotIssued(Reason.STS_UNAVAILABLE, "down");
     var refused = assertInstanceOf(Vending.NotVended.class, hub.vendFresh(ALLOWED));
@@ -355,23 +357,23 @@ class SingleFlightTest {
   }
 
   @Test
-  void takesWhatAnotherGotMeanwhileForNewAndNotWhatWasThere() {
+  void countsCredentialsThatAnotherProcessGotMeanwhileAsNew() {
     hub.vend(ALLOWED);
-    hub.store.lock(KEY, anothersLock(NOON.plusSeconds(2)));
+    hub.store.lock(KEY, lockOfAnother(NOON.plusSeconds(2)));
     hub.waiting.meanwhile = () -> storeAsAnother(second);
     assertEquals(Vending.Vended.stored(second, CacheStatus.JOINED), hub.vendFresh(ALLOWED));
   }
 
-  /** A clock that was wrong, or somebody who can write the table, locks nobody out. */
+  /** A wrong clock, or an attacker with write access to the table, cannot lock callers out. */
   @ParameterizedTest
   @ValueSource(longs = {18_001, 60_000, 1L << 40})
-  void goesByNoLockThatEndsFartherAheadThanOneCan(long millis) {
-    hub.store.lock(KEY, anothersLock(NOON.plusMillis(millis)));
+  void ignoresALockThatEndsTooFarAhead(long millis) {
+    hub.store.lock(KEY, lockOfAnother(NOON.plusMillis(millis)));
     assertEquals(CacheStatus.MISS, hub.vend(ALLOWED).cache());
   }
 
   @Test
-  void asksOnlyOnceMoreWhereAClockThatIsAheadTakesTheLock() {
+  void callsStsOnlyOnceMoreIfAClockThatIsAheadTakesTheLock() {
     var ahead = new SettableClock(NOON.plus(WaitBudget.USUAL.lockLife()));
     hub.sts.meanwhile =
         () -> {

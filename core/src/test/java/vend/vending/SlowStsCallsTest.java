@@ -17,7 +17,7 @@ import vend.vending.AssumeRole.NotIssued;
 import vend.vending.limit.SlowStsCalls;
 import vend.vending.limit.WaitBudget;
 
-/** STS is slow, or dead, while patient requests wait for it. */
+/** STS is slow or down while patient requests wait for it. */
 class SlowStsCallsTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   private static final Allowed ALLOWED = AllowedVariation.PLAIN.allowed();
@@ -68,7 +68,7 @@ class SlowStsCallsTest {
     assertTrue(calls.mayGoOn(calls.begin()));
   }
 
-  /** In real time: STS answers after 850 ms, as was seen with twelve parallel calls. */
+  /** In real time: STS answers after 850 ms, as measured with twelve parallel calls. */
   @Test
   void a_patient_request_gets_credentials_from_a_slow_sts() {
     hub.sts.answer = new Issued(credentials);
@@ -79,7 +79,7 @@ class SlowStsCallsTest {
     assertFalse(calls.areOff());
   }
 
-  /** In real time: the call is broken off long before its own deadline. */
+  /** In real time: the call is cancelled long before its own deadline. */
   @Test
   void gives_up_on_an_sts_that_never_answers_while_long_calls_are_off() throws Exception {
     calls.timedOut(calls.begin());
@@ -99,7 +99,7 @@ class SlowStsCallsTest {
     assertTrue(hub.store.entry(AllowedVariation.PLAIN.key()).lock().isEmpty());
   }
 
-  /** In real time: a late failure is known to all processes. */
+  /** In real time: all processes know of a late failure. */
   @Test
   void a_late_failure_turns_long_calls_off() {
     hub.sts.answer = new NotIssued(Reason.STS_UNAVAILABLE, "Timeout");

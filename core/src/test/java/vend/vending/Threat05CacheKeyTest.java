@@ -18,17 +18,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Threat 5: two requests that differ in anything that shapes a credential never share one. The
- * trust mode is a field, too, and has one value as yet.
+ * Threat 5: requests that differ in any field that shapes a credential never share a cache key. The
+ * trust mode is also a field, but has only one value so far.
  */
 class Threat05CacheKeyTest {
-  /** A value for each field that differs from the plain one; lists by commas. */
+  /** Values for each field that differ from the plain one; lists are separated by commas. */
   private static final Map<String, List<String>> OTHERS =
       Map.ofEntries(
           Map.entry("issuer", List.of("staff", "githu", "Github")),
           Map.entry("issuerUrl", List.of("https://id.example.com/", "https://id.example.org")),
-          Map.entry(
-              "subject", List.of("Somebody", "somebody ", "somebod", "\uD800", "?", "\uDC00")),
+          Map.entry("subject", List.of("Subject", "subject ", "subjec", "\uD800", "?", "\uDC00")),
           Map.entry(
               "audience", List.of("vend", "vend,othe", "other,vend", "vendother", "v,endother")),
           Map.entry("grant", List.of("two", "One")),
@@ -50,12 +49,12 @@ class Threat05CacheKeyTest {
           Map.entry("hubRole", List.of("vend-hub2", "path/vend-hub")));
 
   @Test
-  void triesEveryField() {
+  void coversEveryField() {
     assertEquals(AllowedVariation.PLAIN.fields().keySet(), Set.copyOf(OTHERS.keySet()));
   }
 
   @Test
-  void givesEveryRequestThatDiffersInOneFieldAKeyOfItsOwn() {
+  void aDifferenceInAnyFieldChangesTheKey() {
     var keys = new HashMap<String, String>();
     keys.put(AllowedVariation.PLAIN.key().value(), "plain");
     OTHERS.forEach((field, values) ->
@@ -79,9 +78,9 @@ class Threat05CacheKeyTest {
   }
 
   @Test
-  void givesEqualRequestsOneKey() {
+  void equalRequestsHaveTheSameKey() {
     assertEquals(AllowedVariation.PLAIN.key(), AllowedVariation.PLAIN.key());
-    // The order of what has none to AWS does not count.
+    // The order of tags and of policy ARNs has no meaning to AWS.
     assertEquals(
         AllowedVariation.PLAIN.key(),
         AllowedVariation.PLAIN.with("tags", "c", "d", "a", "b").key());
@@ -90,7 +89,7 @@ class Threat05CacheKeyTest {
         AllowedVariation.PLAIN.with("policyArns", "p2", "p1", "p2").key());
   }
 
-  /** Text that moves from one field to the next changes both, and the key with them. */
+  /** Text that moves from one field to the next must change the key. */
   @ParameterizedTest
   @CsvSource({
     "subject, issuerUrl",
@@ -102,15 +101,15 @@ class Threat05CacheKeyTest {
     "externalId, sessionName",
     "sessionName, sourceIdentity"
   })
-  void keepsNeighbouringFieldsApart(String one, String other) {
+  void separatesNeighbouringFields(String one, String other) {
     assertNotEquals(
         AllowedVariation.PLAIN.with(one, "aa").with(other, "bbcc").key(),
         AllowedVariation.PLAIN.with(one, "aabb").with(other, "cc").key());
   }
 
-  /** Whatever stands between two fields can stand in a field; only lengths tell them apart. */
+  /** Any separator could also be part of a field; only length prefixes separate fields. */
   @Test
-  void keepsFieldsApartThatHoldWhatCouldDivideThem() {
+  void separatesFieldsThatContainPossibleSeparators() {
     for (String divider : List.of("\u0000", "\u0000\u0001", "\u0000\u0000", "|", "\n", ":", ",")) {
       assertNotEquals(
           AllowedVariation.PLAIN.with("issuerUrl", "a").with("subject", "b" + divider + "c").key(),
@@ -119,7 +118,7 @@ class Threat05CacheKeyTest {
   }
 
   @Property(tries = 1500)
-  void sharesAKeyOnlyBetweenEqualRequests(@ForAll long seed) {
+  void onlyEqualRequestsShareAKey(@ForAll long seed) {
     var random = new Random(seed);
     var one = random(random);
     var fields = new LinkedHashMap<>(one.fields());
@@ -135,7 +134,7 @@ class Threat05CacheKeyTest {
     return one.fields().equals(other.fields());
   }
 
-  /** Short values of few letters, so that what is glued together collides often. */
+  /** Short values of few letters, so that concatenated fields would often collide. */
   private static AllowedVariation random(Random random) {
     var variation = AllowedVariation.PLAIN;
     for (String field : List.of("issuerUrl", "subject", "grantRevision", "region")) {

@@ -21,7 +21,7 @@ import vend.grant.Allowed;
 import vend.grant.Decider;
 import vend.grant.Decision;
 
-/** Threat 7: nothing reaches STS or the cache but what an allowing decision made. */
+/** Threat 7: only an allowing decision reaches STS or the cache. */
 class Threat07ChokePointTest {
   private static final JavaClasses CORE =
       new ClassFileImporter()
@@ -29,7 +29,7 @@ class Threat07ChokePointTest {
           .importPackages("vend");
 
   @Test
-  void letsNobodyButTheDeciderMakeAnAllowedDecision() {
+  void onlyTheDeciderCreatesAllowedDecisions() {
     constructors()
         .that()
         .areDeclaredIn(Allowed.class)
@@ -49,7 +49,7 @@ class Threat07ChokePointTest {
   }
 
   @Test
-  void keepsDecisionsToTheTwoKinds() {
+  void hasExactlyTwoKindsOfDecisions() {
     assertTrue(Decision.class.isSealed());
     assertEquals(
         List.of(Allowed.class, Decision.Denied.class),
@@ -57,7 +57,7 @@ class Threat07ChokePointTest {
   }
 
   @Test
-  void asksStsAndVendsAndNamesCacheItemsByAllowedDecisionsOnly() {
+  void acceptsOnlyAllowedDecisionsForStsVendingAndCacheKeys() {
     assertEquals(
         List.of(List.of(Allowed.class, Duration.class)),
         Arrays.stream(AssumeRole.class.getDeclaredMethods())
@@ -76,7 +76,7 @@ class Threat07ChokePointTest {
   }
 
   @Test
-  void letsNobodyButVendingAskStsOrTheCache() {
+  void onlyVendingCallsStsAndTheCache() {
     for (Class<?> port :
         List.of(AssumeRole.class, CredentialStore.class, LeaseStore.class, UsedTokens.class)) {
       methods()

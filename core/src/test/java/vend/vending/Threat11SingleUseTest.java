@@ -10,7 +10,7 @@ import vend.Reason;
 import vend.SettableClock;
 import vend.grant.Allowed;
 
-/** Threat 11: where the grant says so, a token that leaked after its use is worth nothing. */
+/** Threat 11: with {@code singleUse}, a token that leaks after its use is worthless. */
 class Threat11SingleUseTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
@@ -28,7 +28,7 @@ class Threat11SingleUseTest {
   }
 
   @Test
-  void takesATokenOnceAndNeverAgainNotEvenFromTheCache() {
+  void acceptsATokenOnceEvenIfTheCacheCouldServeIt() {
     assertInstanceOf(Vending.Vended.class, hub.vend(withToken("t1")));
     int reads = store.reads.get();
     assertRefused(Reason.TOKEN_ALREADY_USED, hub.vend(withToken("t1")));
@@ -37,13 +37,13 @@ class Threat11SingleUseTest {
   }
 
   @Test
-  void takesAnotherTokenOfTheSameCaller() {
+  void acceptsAnotherTokenOfTheSameCaller() {
     assertInstanceOf(Vending.Vended.class, hub.vend(withToken("t1")));
     assertEquals(CacheStatus.HIT, hub.vend(withToken("t2")).cache());
   }
 
   @Test
-  void tellsTokensOfTwoIssuersApart() {
+  void distinguishesTokensOfTwoIssuersWithTheSameId() {
     assertInstanceOf(Vending.Vended.class, hub.vend(withToken("t1")));
     var other =
         AllowedVariation.PLAIN
@@ -53,20 +53,20 @@ class Threat11SingleUseTest {
   }
 
   @Test
-  void takesNoTokenWithoutAnId() {
+  void rejectsATokenWithoutAnId() {
     assertRefused(
         Reason.CLAIM_MISSING, hub.vend(AllowedVariation.PLAIN.allowed(true, Optional.empty())));
     assertEquals(0, tokens.asked);
   }
 
   @Test
-  void takesNoTokenWhileNobodyKnowsWhetherItWasUsed() {
+  void rejectsATokenWhileTheRecordIsUnavailable() {
     tokens.down = true;
     assertRefused(Reason.STORAGE_UNAVAILABLE, hub.vend(withToken("t1")));
   }
 
   @Test
-  void takesNoTokenTwiceAlsoWhereStsFailedTheFirstTime() {
+  void rejectsASecondUseEvenIfStsFailedTheFirstTime() {
     sts.answer = new AssumeRole.NotIssued(Reason.STS_UNAVAILABLE, "down");
     hub.vend(withToken("t1"));
     assertRefused(Reason.TOKEN_ALREADY_USED, hub.vend(withToken("t1")));

@@ -22,7 +22,7 @@ import vend.grant.Allowed;
 import vend.vending.limit.Limits;
 import vend.vending.limit.WaitBudget;
 
-/** Threat 25: one who holds, refuses or floods keys stops nobody else, and STS is asked once. */
+/** Threat 25: a caller that holds a lock, is refused or floods the hub cannot block others. */
 class Threat25LockAsAWeaponTest {
   private static final int CALLERS = 200;
   private static final int PROCESSES = 4;
@@ -78,20 +78,20 @@ class Threat25LockAsAWeaponTest {
   }
 
   @RepeatedTest(3)
-  void asksStsOnceForTwoHundredCallersOfFourProcesses() throws Exception {
+  void callsStsOnceForTwoHundredCallersOfFourProcesses() throws Exception {
     Instant now = clock.instant();
-    var keys = Fakes.credentials("ONE", now, now.plusSeconds(3600));
-    hub.sts.answer = new AssumeRole.Issued(keys);
+    var credentials = Fakes.credentials("ONE", now, now.plusSeconds(3600));
+    hub.sts.answer = new AssumeRole.Issued(credentials);
     hub.sts.meanwhile = () -> sleep(60);
     for (var outcome : burst()) {
-      assertEquals(keys, assertInstanceOf(Vending.Vended.class, outcome).credentials());
+      assertEquals(credentials, assertInstanceOf(Vending.Vended.class, outcome).credentials());
     }
     assertEquals(1, hub.sts.asked.size());
     assertEquals(1, hub.leases.leases.size());
   }
 
   @RepeatedTest(3)
-  void asksStsOnceWhileItRefusesAndAnswersEverybody() throws Exception {
+  void callsStsOnceForARefusalAndAnswersEveryCaller() throws Exception {
     hub.sts.answer = new AssumeRole.NotIssued(Reason.REFUSED_BY_AWS, "AccessDenied");
     hub.sts.meanwhile = () -> sleep(60);
     Set<Reason> reasons =
@@ -102,9 +102,9 @@ class Threat25LockAsAWeaponTest {
     assertEquals(1, hub.sts.asked.size());
   }
 
-  /** Somebody holds the lock and never gives it back: all are answered, none waits on. */
+  /** A holder never releases its lock: all callers are answered, and none waits longer. */
   @Test
-  void answersEverybodyWhileALockIsHeldForNothing() throws Exception {
+  void answersEveryCallerWhileALockIsNeverReleased() throws Exception {
     hub.store.lock(
         AllowedVariation.PLAIN.key(),
         new Lock("for nothing", clock.instant().plus(WaitBudget.USUAL.lockLife())));

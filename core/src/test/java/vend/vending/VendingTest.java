@@ -18,7 +18,7 @@ import vend.SettableClock;
 import vend.grant.Allowed;
 import vend.vending.limit.WaitBudget;
 
-/** From an allowing decision to keys, with the cache between, and each part of it down in turn. */
+/** Vending with the cache, and with each dependency down in turn. */
 class VendingTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   private static final Allowed ALLOWED = AllowedVariation.PLAIN.allowed();
@@ -54,7 +54,7 @@ class VendingTest {
   }
 
   @Test
-  void asksStsOnceAndThenTheCache() {
+  void callsStsOnceAndThenServesFromTheCache() {
     assertEquals(
         unstored(first, CacheStatus.HIT_IN_MEMORY), vending.vend(ALLOWED, false, WaitBudget.USUAL));
     assertEquals(unstored(first, CacheStatus.HIT), hub.vend(ALLOWED));
@@ -63,7 +63,7 @@ class VendingTest {
     assertEquals(first.expires(), store.expiries.get(KEY));
   }
 
-  /** Keys of one hour: fresh to the middle second and in it, of some use before the last second. */
+  /** Credentials of one hour are fresh until exactly half time, and usable until they expire. */
   @ParameterizedTest
   @CsvSource({
     "0, HIT",
@@ -74,7 +74,7 @@ class VendingTest {
     "3600, EXPIRED",
     "3601, EXPIRED"
   })
-  void servesTheCacheToTheExactSecondOfHalfLife(int seconds, CacheStatus use) {
+  void servesTheCacheUntilExactlyHalfOfTheLifetime(int seconds, CacheStatus use) {
     clock.advance(Duration.ofSeconds(seconds));
     var vended = assertInstanceOf(Vending.Vended.class, hub.vend(ALLOWED));
     assertEquals(use, vended.cache());
@@ -83,13 +83,13 @@ class VendingTest {
   }
 
   @Test
-  void tellsFreshAndExpiredByTheNanosecond() {
+  void comparesLifetimesByTheNanosecond() {
     var odd = Fakes.credentials("ODD", NOON, NOON.plusSeconds(901));
     assertTrue(odd.isFresh(NOON.plusMillis(450_500)));
     assertFalse(odd.isFresh(NOON.plusMillis(450_500).plusNanos(1)));
     assertFalse(odd.isExpired(NOON.plusSeconds(901).minusNanos(1)));
     assertTrue(odd.isExpired(NOON.plusSeconds(901)));
-    // A clock that is behind STS's takes new keys for fresh.
+    // To a clock that is behind STS's, new credentials are fresh.
     assertTrue(odd.isFresh(NOON.minusSeconds(60)));
     assertEquals(odd, Fakes.credentials("ODD", NOON.plusNanos(7), NOON.plusSeconds(901)));
     assertThrows(
@@ -100,7 +100,7 @@ class VendingTest {
   @EnumSource(
       value = Reason.class,
       names = {"STS_UNAVAILABLE", "STS_THROTTLED"})
-  void servesStaleKeysWhileStsIsDownAndSaysSo(Reason reason) {
+  void servesStaleCredentialsWhileStsIsDown(Reason reason) {
     sts.answer = new AssumeRole.NotIssued(reason, "cause");
     clock.advance(Duration.ofSeconds(3599));
     assertEquals(unstored(first, CacheStatus.HIT_BELOW_HALF_LIFE), hub.vend(ALLOWED));
@@ -111,7 +111,7 @@ class VendingTest {
   }
 
   @Test
-  void servesNoKeysThatExpiredWhileStsLetTheCallWait() {
+  void servesNoCredentialsThatExpiredDuringTheCallToSts() {
     sts.answer = new AssumeRole.NotIssued(Reason.STS_UNAVAILABLE, "timeout");
     clock.advance(Duration.ofSeconds(3599));
     sts.meanwhile = () -> clock.advance(Duration.ofSeconds(1));
@@ -123,7 +123,7 @@ class VendingTest {
   @EnumSource(
       value = Reason.class,
       names = {"REFUSED_BY_AWS", "PACKED_POLICY_TOO_LARGE"})
-  void servesNoStaleKeysWhereAwsRefuses(Reason reason) {
+  void servesNoStaleCredentialsIfAwsRefuses(Reason reason) {
     sts.answer = new AssumeRole.NotIssued(reason, "AccessDenied");
     clock.advance(Duration.ofSeconds(1801));
     assertEquals(refused(reason, "AccessDenied", CacheStatus.BELOW_HALF_LIFE), hub.vend(ALLOWED));
@@ -140,14 +140,14 @@ class VendingTest {
   }
 
   @Test
-  void vendsUncachedWhileTheWrappingKeyIsDownAndNoKeyIsHeld() {
+  void vendsUncachedWhileTheWrappingKeyIsDownAndNoDataKeyIsInMemory() {
     keys.down = true;
     assertEquals(unstored(second, CacheStatus.KEY_UNAVAILABLE), hub.vend(ALLOWED));
     assertEquals(1, store.writes.get());
   }
 
   @Test
-  void worksOnWithAHeldKeyForItsFiveMinutes() {
+  void usesADataKeyInMemoryForFiveMinutesWhileTheWrappingKeyIsDown() {
     var other = hub.start();
     other.vend(ALLOWED, false, WaitBudget.USUAL);
     keys.down = true;
@@ -170,7 +170,7 @@ class VendingTest {
   }
 
   @Test
-  void neverServesAnItemThatWasMovedFromAnotherCaller() {
+  void neverServesAnItemThatWasCopiedFromAnotherCaller() {
     var mallory = AllowedVariation.PLAIN.with("subject", "mallory");
     store.plant(mallory.key(), store.item(KEY));
     assertEquals(issued(second, CacheStatus.FORGED), hub.vend(mallory.allowed()));
@@ -181,14 +181,14 @@ class VendingTest {
   }
 
   @Test
-  void servesOneCallerNothingOfAnother() {
+  void servesNoCredentialsOfAnotherCaller() {
     var other = AllowedVariation.PLAIN.with("subject", "other").allowed();
     assertEquals(issued(second, CacheStatus.MISS), hub.vend(other));
   }
 
-  /** The grants changed, so the decision did, and with it the key: before any cache is read. */
+  /** Changed grants change the decision, and so the cache key, before the cache is read. */
   @Test
-  void readsTheCacheOnlyUnderTheKeyOfTheDecisionMadeNow() {
+  void readsTheCacheOnlyUnderTheKeyOfTheCurrentDecision() {
     var changed = AllowedVariation.PLAIN.with("grantRevision", "r2").allowed();
     assertEquals(issued(second, CacheStatus.MISS), hub.vend(changed));
     assertEquals(2, sts.asked.size());
@@ -196,7 +196,7 @@ class VendingTest {
   }
 
   @Test
-  void asksNoRecordOfTokensWhereTheGrantDoesNotSaySingleUse() {
+  void doesNotReadUsedTokensWithoutSingleUse() {
     assertEquals(0, hub.tokens.asked);
   }
 }

@@ -3,16 +3,13 @@ package vend.vending.limit;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/** The port to counts that all processes share. */
+/** The port to counters that all processes share. */
 public interface Counters {
   /**
-   * Adds to a count, which begins at nothing. Never throws for what the store or the network
-   * answer.
+   * Adds to a counter, which starts at zero. Failures of the store or the network are not thrown.
    *
-   * @param name which count
-   * @param number how many to add
-   * @param expires until when the count is kept
-   * @return the count with these; empty if nobody knows
+   * @param expires when the counter may be deleted
+   * @return the new count; empty if the store does not answer
    */
   OptionalLong add(String name, long number, Instant expires);
 }

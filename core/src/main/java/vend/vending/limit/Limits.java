@@ -18,25 +18,27 @@ import vend.Sha256;
 import vend.caller.Caller;
 
 /**
- * How often STS may be asked, by one caller and by all, and how often one caller may be refused.
- * Safe for use by many threads.
+ * Rate limits: how often one caller, and all callers together, may cause a call to STS, and how
+ * often one caller may be denied. Thread-safe.
  *
- * <p>Counts are kept here and, from the second in a window on, in the table, so that they hold over
- * all processes: within one call for each process that has not told the others yet. While the table
- * does not answer, each process counts for itself.
+ * <p>Counts are kept in this process and, from the second call in a window on, in the table, so
+ * that they hold across processes. Each process may be off by one call that it has not reported
+ * yet. While the table does not answer, each process counts on its own.
  *
- * <p>An answer from the cache is not counted, nor is one that joins a running call.
+ * <p>Responses from the cache, and requests that join a running call, are not counted.
  */
 public final class Limits {
-  /** Calls to STS that one caller may bring about in a minute. */
+  /** The calls to STS that one caller may cause in a minute. */
   public static final int STARTS_OF_A_CALLER = 300;
 
-  /** Refusals in a minute that one caller has free; real clients repeat one up to 36 times. */
+  /**
+   * The denials of one caller in a minute that are not counted; real clients repeat up to 36 times.
+   */
   public static final int FREE_REFUSALS = 60;
 
   /**
-   * Calls to STS in a second, of all callers: below the 600 that AWS allows an account in a region,
-   * by as many as there may be processes that have not told the others yet.
+   * The calls to STS in a second, for all callers. AWS allows 600 for an account and region; the
+   * difference is for processes that have not reported their first call yet.
    */
   public static final int STARTS_OF_ALL = 500;
 
@@ -57,9 +59,7 @@ public final class Limits {
       };
 
   /**
-   * @param counters what all processes share
-   * @param threads tells the others, while the one that counts goes on
-   * @param clock says which window it is
+   * @param threads writes counts to the table in the background
    */
   public Limits(Counters counters, Executor threads, InstantSource clock) {
     this.counters = counters;
@@ -68,18 +68,18 @@ public final class Limits {
   }
 
   /**
-   * Too many.
+   * A limit is exceeded.
    *
-   * @param reason {@link Reason#TOO_MANY_REQUESTS} for the caller's own, {@link
-   *     Reason#STS_THROTTLED} for those of all
-   * @param cause which limit, for the event
-   * @param retryAfter when it is worth trying again
+   * @param reason {@link Reason#TOO_MANY_REQUESTS} for the limit of one caller, {@link
+   *     Reason#STS_THROTTLED} for that of all callers
+   * @param cause which limit, for the decision event
+   * @param retryAfter when the client may try again
    */
   public record Exceeded(Reason reason, String cause, Duration retryAfter) {}
 
   private record Window(String name, Instant end) {}
 
-  /** Whether the caller may not start a call to STS now. */
+  /** Returns the limit that forbids this caller to cause a call to STS now, if any. */
   public synchronized Optional<Exceeded> exceeded(Caller caller) {
     Window own = starts(caller);
     if (count(own) >= STARTS_OF_A_CALLER) {
@@ -92,23 +92,23 @@ public final class Limits {
   }
 
   /**
-   * Counts a call to STS. The result is done when the other processes know of it, or can't be told.
+   * Counts a call to STS. The result completes when the table has the count, or cannot be reached.
    */
   public CompletableFuture<Void> started(Caller caller) {
-    var telling = new ArrayList<CompletableFuture<Void>>();
+    var reports = new ArrayList<CompletableFuture<Void>>();
     for (Window window : List.of(starts(caller), startsOfAll())) {
       long number = countOne(window);
       if (number > 0) {
-        telling.add(CompletableFuture.runAsync(() -> tell(window, number), threads));
+        reports.add(CompletableFuture.runAsync(() -> report(window, number), threads));
       }
     }
-    return CompletableFuture.allOf(telling.toArray(CompletableFuture[]::new));
+    return CompletableFuture.allOf(reports.toArray(CompletableFuture[]::new));
   }
 
   /**
-   * Counts a refusal: those that a caller has not free count as if they had asked STS.
+   * Counts a denial. Denials above {@link #FREE_REFUSALS} count like calls to STS.
    *
-   * @return the limit, if the caller is over it
+   * @return the limit that the caller exceeds, if any
    */
   public synchronized Optional<Exceeded> refused(Caller caller) {
     Window refusals = window("refusals#" + digest(caller), MINUTE);
@@ -127,15 +127,15 @@ public final class Limits {
   private synchronized long countOne(Window window) {
     CountedWindow counted = counted(window);
     counted.add();
-    long number = counted.toTell();
-    counted.told(number);
+    long number = counted.toReport();
+    counted.reported(number);
     return number;
   }
 
-  private void tell(Window window, long number) {
+  private void report(Window window, long number) {
     var total = counters.add(window.name, number, window.end.plus(KEPT));
     synchronized (this) {
-      counted(window).heard(total);
+      counted(window).merge(total);
     }
   }
 
@@ -165,7 +165,7 @@ public final class Limits {
     return new Exceeded(reason, cause, left);
   }
 
-  /** The issuer's length stands before it, so that no other pair has the same text. */
+  /** The issuer's length comes first, so that no other pair has the same text. */
   private static String digest(Caller caller) {
     return Sha256.of(
         "%d:%s%s"
@@ -174,37 +174,37 @@ public final class Limits {
   }
 
   /**
-   * One count over one stretch of time, as this process knows it: what it counted itself, and what
-   * all processes together had when it last told them.
+   * The count of one time window, as this process knows it: its own count, and the total of all
+   * processes when it last wrote to the table.
    */
   private static final class CountedWindow {
-    /** The first count of a window is not written to the table; the second writes both. */
-    private static final long UNTOLD = 1;
+    /** The first call of a window is not written to the table; the second writes both. */
+    private static final long UNREPORTED = 1;
 
     private long known;
-    private long untold;
+    private long unreported;
 
     long count() {
-      return known + untold;
+      return known + unreported;
     }
 
     void add() {
-      untold++;
+      unreported++;
     }
 
-    /** How many the other processes are to be told of now. */
-    long toTell() {
-      return untold > UNTOLD || known > 0 ? untold : 0;
+    /** How many calls to write to the table now. */
+    long toReport() {
+      return unreported > UNREPORTED || known > 0 ? unreported : 0;
     }
 
-    /** Takes what they were told off, so that it is told once, whatever comes back. */
-    void told(long number) {
-      untold -= number;
+    /** Marks calls as written, so that they are written once, whatever the table answers. */
+    void reported(long number) {
+      unreported -= number;
       known += number;
     }
 
-    /** Never less than what this process counted itself. */
-    void heard(OptionalLong total) {
+    /** Takes the total from the table, which is never less than what this process counted. */
+    void merge(OptionalLong total) {
       total.ifPresent(all -> known = Math.max(known, all));
     }
   }

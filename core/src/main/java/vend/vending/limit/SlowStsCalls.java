@@ -6,19 +6,18 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 
 /**
- * Counts the calls to STS that take longer than an impatient request would wait, over all
- * processes, so that waiting requests never take the instances that cached answers need. Safe for
- * use by many threads.
+ * A limit on slow calls to STS, across all processes. It keeps Lambda instances free for responses
+ * from the cache while STS is slow or down. Thread-safe.
  *
- * <p>At most {@link #MOST} of them run at a time. One that fails after its long wait fills the
- * count of this window and the next: for 30 to 60 seconds every request then waits as briefly as an
- * impatient one. While the table does not answer, nothing is known and long calls go on.
+ * <p>At most {@link #MOST} calls may run longer than {@link #GRACE} at a time. A slow call that
+ * times out fills the count of the current window and the next: for 30 to 60 seconds, every request
+ * then has the usual wait budget only. While the table does not answer, slow calls are not limited.
  */
 public final class SlowStsCalls {
   /** A tenth of the instances that {@code ReservedConcurrency} in the template allows. */
   public static final int MOST = 10;
 
-  /** How long a request waits before this count matters. */
+  /** How long a call may run before it counts as slow. */
   public static final Duration GRACE = WaitBudget.USUAL.stsDeadline();
 
   private static final Duration WINDOW = Duration.ofSeconds(30);
@@ -26,44 +25,41 @@ public final class SlowStsCalls {
   private final Counters counters;
   private final InstantSource clock;
 
-  /**
-   * @param counters that all processes share
-   */
   public SlowStsCalls(Counters counters, InstantSource clock) {
     this.counters = counters;
     this.clock = clock;
   }
 
   /**
-   * One call that runs long.
+   * A slow call.
    *
-   * @param window the window that counts it
+   * @param window the number of the window that counts it
    */
   public record Running(long window) {}
 
-  /** Notes the window in which a call begins; counts nothing yet. */
+  /** Notes the window in which a call becomes slow, without counting it yet. */
   public Running begin() {
     return new Running(window());
   }
 
-  /** Counts the call, and says whether it may go on. */
+  /** Counts the call, and returns whether it may continue. */
   public boolean mayGoOn(Running running) {
     OptionalLong count = add(running.window, 1);
     return count.isEmpty() || count.getAsLong() <= MOST;
   }
 
-  /** STS answered, with credentials or a refusal, or the call was given up early. */
+  /** Removes a call from the count: STS answered, or the call was cancelled early. */
   public void end(Running running) {
     add(running.window, -1);
   }
 
-  /** STS did not answer in all that time. */
+  /** Fills the count, because STS did not answer within the long time-out. */
   public void timedOut(Running running) {
     add(running.window, MOST);
     add(running.window + 1, MOST);
   }
 
-  /** Whether long calls are off; for a request that waits for another's call. */
+  /** Whether slow calls are off, for requests that wait for another request's call. */
   public boolean areOff() {
     OptionalLong count = add(window(), 0);
     return count.isPresent() && count.getAsLong() >= MOST;

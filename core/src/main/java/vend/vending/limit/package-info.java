@@ -1,4 +1,4 @@
-/** How often, and for how long, callers may have STS called. */
+/** Limits on how often, and for how long, callers can cause calls to STS. */
 @NullMarked
 package vend.vending.limit;
 
