@@ -1,17 +1,17 @@
 package vend.benchmarks;
 
-/** Something that can be measured by itself. */
+/** One benchmark, which can be run on its own. */
 enum Benchmark {
   COLD("from process start to the first answer on the uncached path, under Lambda's own clients"),
   RESTORED(
       "the first answer of a process that was stopped at the checkpoint, as SnapStart restores it"),
-  WARM("CPU for each request and latency, cached and uncached, closed and open loop"),
-  INVOKED("CPU for each request as Lambda invokes it, cached and uncached, one at a time"),
-  SHARES("what verifying, deciding, sealing, the table and STS take of it, one by one"),
-  BURST("how often STS is asked for 200 callers of one role; cached callers while STS hangs"),
-  DECISION("deciding by 10 to 10,000 grants"),
-  COMMAND("the command's start beside the AWS CLI's and Python's, with keys that are kept on disk"),
-  SOAK("minutes at half of the saturation with faults that come and go; by hand only");
+  WARM("CPU per request and latency, cached and uncached, closed and open loop"),
+  INVOKED("CPU per request as Lambda invokes the function, cached and uncached, one at a time"),
+  SHARES("the share of verification, decision, sealing, the table and STS in a request"),
+  BURST("the number of STS calls for 200 callers of one role; cached callers while STS hangs"),
+  DECISION("decisions with 10 to 10,000 grants"),
+  COMMAND("the start of vend, the AWS CLI and Python, with credentials in a disk cache"),
+  SOAK("minutes at half of the saturation load, with faults that come and go; not by default");
 
   private final String what;
 
@@ -28,9 +28,9 @@ enum Benchmark {
   }
 
   /**
-   * Measures, prints and writes.
+   * Measures, prints the tables and writes the results.
    *
-   * @return whether everything was as it must be; what is slow is no fault, what grows is
+   * @return false if something grew; slow results are no failure
    */
   boolean measure(Run run) throws BenchmarkFailed {
     return switch (this) {

@@ -7,15 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What every contestant is started in: the same stubs, the same certificates, the same settings.
+ * The environment in which every contestant runs: the same stubs, certificates and settings.
  *
- * @param workspace where things lie
- * @param stubs the services
- * @param trust the certificates
- * @param packaged a folder with the grants, as the function's package has them
+ * @param packaged a folder with the grants file, laid out like the function's package
  */
 record BenchmarkEnvironment(Workspace workspace, Stubs stubs, TestTrustStore trust, Path packaged) {
-  /** What is asked for everywhere. */
+  /** The path of every request. */
   static final String PATH = "/v1/credentials/222222222222/deploy";
 
   static BenchmarkEnvironment make(Workspace workspace, Stubs stubs) throws BenchmarkFailed {
@@ -24,17 +21,18 @@ record BenchmarkEnvironment(Workspace workspace, Stubs stubs, TestTrustStore tru
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("grants.yaml"), Workspace.grants(stubs.issuer()));
     } catch (IOException e) {
-      throw new BenchmarkFailed("the grants can't be written", e);
+      throw new BenchmarkFailed("The grants file cannot be written.", e);
     }
     return new BenchmarkEnvironment(
         workspace, stubs, TestTrustStore.make(workspace.made(), stubs.certificate()), folder);
   }
 
   /**
-   * The environment, with the variables that each of them looks for.
+   * The environment variables for all kinds of contestants.
    *
-   * @param tls whether AWS's services are asked by TLS
-   * @param table the name of the table; another one for each, since keys may be alike
+   * @param tls whether the stubs of AWS services are called over TLS
+   * @param table the name of the table; each contestant needs its own, since cache keys may be
+   *     equal
    */
   Map<String, String> environment(boolean tls, String table) {
     var environment = new LinkedHashMap<String, String>();

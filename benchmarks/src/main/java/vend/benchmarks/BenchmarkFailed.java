@@ -1,6 +1,6 @@
 package vend.benchmarks;
 
-/** Nothing could be measured; the message says why and what to do. */
+/** Thrown if a measurement is not possible; the message says why and what to do. */
 final class BenchmarkFailed extends Exception {
   BenchmarkFailed(String message) {
     super(message);

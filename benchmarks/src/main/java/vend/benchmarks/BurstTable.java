@@ -6,11 +6,11 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import vend.local.LocalTable;
 
-/** Tables in DynamoDB Local: AWS's own, where conditions count. */
+/** Creates tables in DynamoDB Local, whose condition expressions are AWS's own. */
 final class BurstTable {
   private BurstTable() {}
 
-  /** Makes a table and waits until it answers, which the first call takes long for. */
+  /** Creates a table and waits until it answers; the first call takes long. */
   static void create(URI endpoint, String name) {
     var credentials =
         StaticCredentialsProvider.create(

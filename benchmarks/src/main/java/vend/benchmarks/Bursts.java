@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import vend.local.dynamodb.LocalDynamoDb;
 
 /**
- * Many callers who ask for the same keys at the same moment, when nobody has them yet. The table is
- * DynamoDB Local, so that conditions mean what AWS says they mean.
+ * Bursts of callers that request the same credentials at the same moment, while no cache has them.
+ * The table is DynamoDB Local, because the result depends on condition expressions.
  */
 final class Bursts {
   private static final int CALLERS = 200;
@@ -20,21 +20,20 @@ final class Bursts {
   private final Stubs stubs;
   private final Load load;
 
-  /** The first is for whether a server vends at all. */
+  /** Token 0 is reserved for the check that a server vends at all. */
   private int nextToken = 1;
 
   Bursts(Run run) throws BenchmarkFailed {
     this.run = run;
-    int servers = run.extent().servers().size() * 3;
+    int servers = run.size().servers().size() * 3;
     this.stubs =
         Stubs.start(
             run.workspace(),
             run.children(),
-            servers * (WARM_UP + run.extent().bursts()) + 10 + InstancesBurst.tokens(run.extent()));
+            servers * (WARM_UP + run.size().bursts()) + 10 + InstancesBurst.tokens(run.size()));
     this.load = new Load(run.workspace(), run.children(), stubs);
   }
 
-  /** A row of the table. */
   private record Row(Contestant contestant, int processes, boolean isPatientUnderLoad) {
     String table() {
       return "burst-%s-%d-%s".formatted(contestant.id(), processes, isPatientUnderLoad);
@@ -47,30 +46,30 @@ final class Bursts {
     }
   }
 
-  /** What came of one burst. */
+  /** The result of one burst. */
   private record Seen(LoadResult result, long stsCalls, double load) {}
 
   boolean measure() throws BenchmarkFailed {
     try (var dynamoDb = new LocalDynamoDb(run.workspace().dynamoDbLibraries())) {
       var seen = new LinkedHashMap<Row, List<Seen>>();
       for (Row row : rows()) {
-        run.progress("burst, %s in %d processes".formatted(row.contestant, row.processes));
+        run.progress("burst: %s in %d processes".formatted(row.contestant, row.processes));
         BurstTable.create(dynamoDb.endpoint(), row.table());
         seen.put(row, measure(row, dynamoDb.endpoint().toString()));
       }
       print(seen);
-      if (run.extent().servers().contains(Contestant.VEND)) {
+      if (run.size().servers().contains(Contestant.VEND)) {
         new InstancesBurst(run, stubs).measure(dynamoDb.endpoint().toString());
       }
       return true;
     } catch (IOException e) {
       throw new BenchmarkFailed(
-          "DynamoDB Local does not run; run benchmarks/run, which builds it", e);
+          "DynamoDB Local does not run. Run benchmarks/run, which builds it.", e);
     }
   }
 
   private List<Row> rows() throws BenchmarkFailed {
-    return run.extent().servers().stream()
+    return run.size().servers().stream()
         .filter(contestant -> contestant != Contestant.VEND_C1)
         .flatMap(contestant ->
             Stream.of(
@@ -103,7 +102,7 @@ final class Bursts {
     stubs.set(Stubs.Service.STS, java.time.Duration.ZERO, "none");
     var plan = Load.Plan.closed(nextToken, WARM_UP, 8, 60).eachTokenOnce();
     load.run(servers, plan);
-    double seconds = 2.0 * run.extent().seconds() * servers.size();
+    double seconds = 2.0 * run.size().seconds() * servers.size();
     load.run(servers, Load.Plan.closed(nextToken, WARM_UP, 16, seconds));
     nextToken += WARM_UP;
     stubs.set(Stubs.Service.STS, RunSize.STS_DELAY, "none");
@@ -122,7 +121,7 @@ final class Bursts {
 
   private List<Seen> bursts(List<Servers.Server> servers, String prefer) throws BenchmarkFailed {
     var seen = new ArrayList<Seen>();
-    for (int i = 0; i < run.extent().bursts(); i++) {
+    for (int i = 0; i < run.size().bursts(); i++) {
       stubs.reset();
       double loadAverage = Machine.load();
       var plan =
@@ -163,8 +162,8 @@ final class Bursts {
     });
     run.out().print(table);
     run.say(
-        "\n%d callers at once, STS takes %d ms, table in DynamoDB Local; min / median / max of %d."
-            .formatted(CALLERS, RunSize.STS_DELAY.toMillis(), run.extent().bursts()));
+        "\n%d callers at once; STS takes %d ms; the table is DynamoDB Local; min / median / max of %d."
+            .formatted(CALLERS, RunSize.STS_DELAY.toMillis(), run.size().bursts()));
     run.write("burst", data);
   }
 

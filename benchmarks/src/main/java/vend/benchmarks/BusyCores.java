@@ -3,7 +3,7 @@ package vend.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Load beside a measurement: a thread for every core that does nothing else, until closed. */
+/** Background load: one busy thread per core, until closed. */
 final class BusyCores implements AutoCloseable {
   private volatile boolean busy = true;
   private final List<Thread> threads = new ArrayList<>();
@@ -29,7 +29,7 @@ final class BusyCores implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BenchmarkFailed("interrupted", e);
+      throw new BenchmarkFailed("The benchmark was interrupted.", e);
     }
   }
 }

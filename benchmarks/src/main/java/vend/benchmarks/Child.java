@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process that the benchmarks started, and what Linux knows of it. */
+/** A process that the benchmarks have started, with its figures from {@code /proc}. */
 final class Child implements AutoCloseable {
   private static final int STOP_SECONDS = 10;
   private static final double TICKS_IN_A_SECOND = 100;
@@ -30,13 +30,13 @@ final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** The most memory that it has had at a time, in MB, with what its own children have had. */
+  /** The peak memory in MB, with that of its own child processes. */
   double peakMemory() {
     return status("VmHWM:") / 1024
         + process.descendants().mapToDouble(child -> status(child.pid(), "VmHWM:") / 1024).sum();
   }
 
-  /** The memory that it has now, in MB. */
+  /** The current memory in MB. */
   double memory() {
     return status("VmRSS:") / 1024;
   }
@@ -59,16 +59,16 @@ final class Child implements AutoCloseable {
         .orElse(0);
   }
 
-  /** What it has used of processors, in milliseconds, in steps of ten. */
+  /** The CPU time in milliseconds, in steps of ten. */
   double cpuMillis() {
     String stat = read(pid(), "stat");
-    // Its name in brackets may hold anything.
+    // The second field, the name in brackets, may contain anything.
     List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
     long ticks = Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12));
     return ticks * 1000 / TICKS_IN_A_SECOND;
   }
 
-  /** How many connections it has open. */
+  /** The number of open connections. */
   double sockets() {
     int sockets = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(pid()).resolve("fd"))) {
@@ -76,7 +76,7 @@ final class Child implements AutoCloseable {
         sockets += isSocket(file) ? 1 : 0;
       }
     } catch (IOException e) {
-      throw new IllegalStateException("process %d is gone".formatted(pid()), e);
+      throw new IllegalStateException("Process %d has ended.".formatted(pid()), e);
     }
     return sockets;
   }
@@ -85,7 +85,7 @@ final class Child implements AutoCloseable {
     try {
       return Files.readSymbolicLink(file).toString().startsWith("socket:");
     } catch (IOException e) {
-      // Closed in the meantime.
+      // The file was closed in the meantime.
       return false;
     }
   }
@@ -94,7 +94,7 @@ final class Child implements AutoCloseable {
     try {
       return Files.readString(folder(pid).resolve(file));
     } catch (IOException e) {
-      throw new IllegalStateException("process %d is gone".formatted(pid), e);
+      throw new IllegalStateException("Process %d has ended.".formatted(pid), e);
     }
   }
 
@@ -102,7 +102,7 @@ final class Child implements AutoCloseable {
     return Path.of("/proc", Long.toString(pid));
   }
 
-  /** Asks it to end, and waits until it has. */
+  /** Asks the process to end, and waits; returns whether it has ended. */
   boolean end(int seconds) {
     process.destroy();
     try {
@@ -113,7 +113,7 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** Ends it and what it has started itself. */
+  /** Ends the process and its own child processes. */
   @Override
   public void close() {
     List<ProcessHandle> started = process.descendants().toList();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 
-/** All processes that were started, so that none outlives the benchmarks however they end. */
+/** The processes that the benchmarks have started; none outlives the benchmarks. */
 final class Children implements AutoCloseable {
   static final Path NOWHERE = Path.of("/dev/null");
   private static final int PATIENCE_SECONDS = 300;
@@ -22,21 +22,20 @@ final class Children implements AutoCloseable {
   }
 
   /**
-   * What is to be started.
+   * A command to start.
    *
-   * @param words program and arguments
-   * @param folder where it runs
-   * @param environment all that it sees
-   * @param errors takes what it says of failures
+   * @param words the program and its arguments
+   * @param environment the complete environment
+   * @param errors the file that receives the error output
    */
   record Command(List<String> words, Path folder, Map<String, String> environment, Path errors) {}
 
-  /** Starts a process whose output nobody reads. */
+  /** Starts a process and discards its output. */
   Child start(Command command) throws IOException {
     return start(command, NOWHERE);
   }
 
-  /** Starts a process whose output goes to a file. */
+  /** Starts a process and writes its output to a file. */
   Child start(Command command, Path output) throws IOException {
     return start(builder(command).redirectOutput(output.toFile()));
   }
@@ -46,20 +45,20 @@ final class Children implements AutoCloseable {
     return start(builder(command));
   }
 
-  /** Runs a program that ends by itself, within some minutes. */
+  /** Runs a program that ends by itself within five minutes. */
   void run(Command command) throws BenchmarkFailed {
     String program = command.words.getFirst();
     try {
       Child child = start(command);
       if (!child.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)
           || child.process().exitValue() != 0) {
-        throw new BenchmarkFailed("%s failed; see %s".formatted(program, command.errors));
+        throw new BenchmarkFailed("%s failed. See %s".formatted(program, command.errors));
       }
     } catch (IOException e) {
-      throw new BenchmarkFailed(program + " did not start", e);
+      throw new BenchmarkFailed(program + " did not start.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BenchmarkFailed("interrupted", e);
+      throw new BenchmarkFailed("The benchmark was interrupted.", e);
     }
   }
 
@@ -76,7 +75,7 @@ final class Children implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.appendTo(command.errors.toFile()));
     builder.environment().clear();
     builder.environment().putAll(command.environment);
-    // For taskset alone.
+    // Only to find taskset.
     builder.environment().put("PATH", System.getenv().getOrDefault("PATH", ""));
     return builder;
   }
@@ -91,7 +90,6 @@ final class Children implements AutoCloseable {
     started.forEach(Child::close);
   }
 
-  /** Ends all of them. */
   @Override
   public void close() {
     endAll();

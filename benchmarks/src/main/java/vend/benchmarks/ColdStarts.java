@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Cold starts, each contestant in turn, as often as asked for. */
+/** Cold starts; the contestants take turns. */
 final class ColdStarts {
   private static final int TOKENS = 2000;
 
   private final Run run;
   private final Stubs stubs;
-  private final BenchmarkEnvironment surroundings;
+  private final BenchmarkEnvironment setup;
   private final Functions functions;
   private final Events events;
 
   ColdStarts(Run run) throws BenchmarkFailed {
     this.run = run;
     this.stubs = Stubs.start(run.workspace(), run.children(), TOKENS);
-    this.surroundings = BenchmarkEnvironment.make(run.workspace(), stubs);
-    this.functions = new Functions(run, surroundings);
+    this.setup = BenchmarkEnvironment.make(run.workspace(), stubs);
+    this.functions = new Functions(run, setup);
     this.events = new Events(run.workspace(), stubs.tokens());
   }
 
-  /** A row of the table: one way to start, in one situation. */
+  /** A row of the table: one way to start a function, over HTTP or TLS, on some processors. */
   private record Row(Function function, boolean tls, int processors) {
     String name() {
       return "%s, %s, %s"
@@ -39,17 +39,16 @@ final class ColdStarts {
     }
   }
 
-  /** What is seen of one start. */
   private record Start(double millis, double cpu, double memory, double load, String refusal) {}
 
   boolean measure() throws BenchmarkFailed {
-    if (run.extent().contestants().stream().anyMatch(Contestant::isVend)) {
+    if (run.size().contestants().stream().anyMatch(Contestant::isVend)) {
       functions.makeImage();
     }
     var starts = new LinkedHashMap<Row, List<Start>>();
     List<Row> rows = rows();
-    for (int round = 0; round < run.extent().coldStarts(); round++) {
-      run.progress("cold, round " + (round + 1) + " of " + run.extent().coldStarts());
+    for (int round = 0; round < run.size().coldStarts(); round++) {
+      run.progress("cold: round " + (round + 1) + " of " + run.size().coldStarts());
       for (Row row : rows) {
         starts.computeIfAbsent(row, _ -> new ArrayList<>()).add(start(row));
       }
@@ -64,7 +63,7 @@ final class ColdStarts {
     var rows = new ArrayList<Row>();
     for (Function function : all()) {
       for (boolean tls : new boolean[] {false, true}) {
-        for (int processors : run.extent().processors()) {
+        for (int processors : run.size().processors()) {
           rows.add(new Row(function.on(processors), tls, processors));
         }
       }
@@ -74,7 +73,7 @@ final class ColdStarts {
 
   private List<Function> all() throws BenchmarkFailed {
     var all = new ArrayList<Function>();
-    List<Contestant> contestants = run.extent().contestants();
+    List<Contestant> contestants = run.size().contestants();
     if (contestants.stream().anyMatch(Contestant::isVend)) {
       all.addAll(
           List.of(functions.vendAsZip(), functions.vendWithoutCache(), functions.vendImage()));
@@ -89,7 +88,7 @@ final class ColdStarts {
   }
 
   private Map<String, String> environment(boolean tls) {
-    Map<String, String> environment = Functions.environment(surroundings.environment(tls, "cold"));
+    Map<String, String> environment = Functions.environment(setup.environment(tls, "cold"));
     environment.put("PEER_MODE", "plain");
     return environment;
   }
@@ -110,7 +109,7 @@ final class ColdStarts {
       long calls = stubs.calls(Stubs.Service.STS, "AssumeRole");
       if (start.refusal.isEmpty() && calls != 1) {
         throw new BenchmarkFailed(
-            "%s asked STS %d times on the uncached path".formatted(row.name(), calls));
+            "%s called STS %d times on the uncached path.".formatted(row.name(), calls));
       }
       if (!start.refusal.isEmpty()) {
         run.progress("%s answered %s".formatted(row.name(), start.refusal));
@@ -166,7 +165,7 @@ final class ColdStarts {
   }
 
   private void printClasses() throws BenchmarkFailed {
-    if (run.extent().contestants().stream().noneMatch(Contestant::isVend)) {
+    if (run.size().contestants().stream().noneMatch(Contestant::isVend)) {
       return;
     }
     var table = new TextTable("classes until the first answer", "all", "from an archive");
@@ -186,7 +185,7 @@ final class ColdStarts {
     try {
       return Files.readAllLines(file).stream().filter(line -> line.contains("source:")).toList();
     } catch (IOException e) {
-      throw new BenchmarkFailed(file + " can't be read", e);
+      throw new BenchmarkFailed(file + " cannot be read.", e);
     }
   }
 
@@ -203,8 +202,8 @@ final class ColdStarts {
     run.out().print(table);
     run.say("");
     run.say(
-        "The key set is always fetched by TLS, since Vend takes no other; HTTP or TLS is how AWS's"
-            + " services are asked. Delay of the stubs: "
+        "The key set is always fetched over TLS, because Vend accepts no other; HTTP or TLS is how"
+            + " AWS services are called. The delay of the stubs is "
             + Duration.ZERO.toMillis()
             + " ms.");
   }
@@ -213,7 +212,7 @@ final class ColdStarts {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).toList();
     } catch (IOException e) {
-      throw new BenchmarkFailed(folder + " can't be read", e);
+      throw new BenchmarkFailed(folder + " cannot be read.", e);
     }
   }
 
@@ -223,7 +222,7 @@ final class ColdStarts {
       try {
         sum += Files.size(file);
       } catch (IOException e) {
-        throw new BenchmarkFailed(file + " can't be read", e);
+        throw new BenchmarkFailed(file + " cannot be read.", e);
       }
     }
     return Figures.text(sum / 1e6);

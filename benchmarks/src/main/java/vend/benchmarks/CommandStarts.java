@@ -19,8 +19,8 @@ import java.util.function.Function;
 import vend.Json;
 
 /**
- * The command at a terminal, beside the AWS CLI and Python: its version, and keys that are kept on
- * disk. Each program in turn, as a process of its own.
+ * Starts of the {@code vend} command, the AWS CLI and Python: printing the version, and printing
+ * credentials from a disk cache. The programs take turns, each in a process of its own.
  */
 final class CommandStarts implements AutoCloseable {
   private static final String ROLE = "arn:aws:iam::222222222222:role/vend/deploy";
@@ -50,18 +50,18 @@ final class CommandStarts implements AutoCloseable {
               .formatted(ROLE));
       this.hub = hub();
     } catch (IOException e) {
-      throw new BenchmarkFailed("the surroundings of the command can't be made", e);
+      throw new BenchmarkFailed("The home folder of the command cannot be written.", e);
     }
   }
 
-  /** It is asked once: the others find what is kept. */
+  /** A hub that is called once: later starts find the credentials in the disk cache. */
   private static HttpServer hub() throws IOException {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     server.createContext(
         "/v1/credentials",
         exchange -> {
           try (exchange) {
-            byte[] keys =
+            byte[] document =
                 Json.write(
                         Map.of(
                             "Version",
@@ -80,15 +80,14 @@ final class CommandStarts implements AutoCloseable {
                             "RoleArn",
                             ROLE))
                     .getBytes(UTF_8);
-            exchange.sendResponseHeaders(200, keys.length);
-            exchange.getResponseBody().write(keys);
+            exchange.sendResponseHeaders(200, document.length);
+            exchange.getResponseBody().write(document);
           }
         });
     server.start();
     return server;
   }
 
-  /** A row of the table. */
   private record Row(String name, List<String> words) {}
 
   private record Start(double wall, double cpu, double memory) {}
@@ -96,12 +95,12 @@ final class CommandStarts implements AutoCloseable {
   boolean measure() throws BenchmarkFailed {
     List<Row> rows = rows();
     for (Row row : rows) {
-      // Fills the caches, and builds the command where sources changed.
+      // Fills the caches, and builds the command if sources have changed.
       start(row);
     }
     var starts = new LinkedHashMap<Row, List<Start>>();
-    for (int round = 0; round < run.extent().coldStarts(); round++) {
-      run.progress("command, round " + (round + 1) + " of " + run.extent().coldStarts());
+    for (int round = 0; round < run.size().coldStarts(); round++) {
+      run.progress("command: round " + (round + 1) + " of " + run.size().coldStarts());
       for (Row row : rows) {
         starts.computeIfAbsent(row, _ -> new ArrayList<>()).add(start(row));
       }
@@ -118,12 +117,12 @@ final class CommandStarts implements AutoCloseable {
     return List.of(
         new Row("vend --version", List.of(vend, "--version")),
         new Row("aws --version", List.of(aws, "--version")),
-        new Row("vend credentials, kept keys", List.of(vend, "credentials", ROLE)),
+        new Row("vend credentials, from its disk cache", List.of(vend, "credentials", ROLE)),
         new Row(
-            "aws configure list, kept keys",
+            "aws configure list, from its disk cache",
             List.of(aws, "configure", "list", "--profile", "role")),
         new Row(
-            "Python with botocore, kept keys",
+            "Python with botocore, from its disk cache",
             List.of(python, peer.resolve("kept_keys.py").toString(), "role")));
   }
 
@@ -141,12 +140,12 @@ final class CommandStarts implements AutoCloseable {
     try (Child child = run.children().startAndRead(command)) {
       Map<String, Object> seen = Json.readObject(child.process().inputReader().readLine());
       if (number(seen, "exit") != 0) {
-        throw new BenchmarkFailed(row.name() + " failed; see " + run.workspace().errors());
+        throw new BenchmarkFailed(row.name() + " failed. See " + run.workspace().errors());
       }
       return new Start(
           number(seen, "wallMillis"), number(seen, "cpuMillis"), number(seen, "peakMemoryMb"));
     } catch (IOException | Json.MalformedJson e) {
-      throw new BenchmarkFailed(row.name() + " could not be measured", e);
+      throw new BenchmarkFailed(row.name() + " could not be measured.", e);
     }
   }
 
@@ -154,7 +153,7 @@ final class CommandStarts implements AutoCloseable {
     if (seen.get(name) instanceof Number number) {
       return number.doubleValue();
     }
-    throw new BenchmarkFailed("nothing was measured");
+    throw new BenchmarkFailed("The measurement of a command has no figure for " + name + ".");
   }
 
   private Map<String, String> environment() throws BenchmarkFailed {

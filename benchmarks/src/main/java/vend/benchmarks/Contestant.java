@@ -1,14 +1,14 @@
 package vend.benchmarks;
 
-/** Who is measured. */
+/** A program that is measured. */
 enum Contestant {
-  /** As with SnapStart: all of the JIT. */
+  /** With the full JIT, as Lambda starts it with SnapStart. */
   VEND("vend", "Vend, full JIT (as with SnapStart)"),
-  /** As Lambda starts Java 25 without SnapStart. */
+  /** With the C1 compiler alone, as Lambda starts Java 25 without SnapStart. */
   VEND_C1("vend-c1", "Vend, C1 alone (as without SnapStart)"),
-  /** For accounts that cannot use SnapStart. */
+  /** The container image, for accounts that cannot use SnapStart. */
   VEND_IMAGE("vend-image", "Vend, container image with an AOT cache"),
-  /** Sends what Vend sends. */
+  /** Sends the same requests as Vend. */
   BARE("bare", "Vend's HTTP clients alone"),
   ECHO_JAVA("echo-java", "echo in Java"),
   ECHO_GO("echo-go", "echo in Go"),
@@ -24,7 +24,7 @@ enum Contestant {
     this.what = what;
   }
 
-  /** What it is called on the command line and in the results. */
+  /** The name on the command line and in the results. */
   String id() {
     return id;
   }
@@ -37,12 +37,12 @@ enum Contestant {
     return this == VEND || this == VEND_C1 || this == VEND_IMAGE;
   }
 
-  /** Whether it answers an event with what is in it, and vends nothing. */
+  /** Whether it only returns the content of an event, and vends nothing. */
   boolean isEcho() {
     return this == ECHO_JAVA || this == ECHO_GO;
   }
 
-  /** Whether it can also be measured behind an HTTP server. */
+  /** Whether it can also run behind an HTTP server. */
   boolean isServer() {
     return !isEcho() && this != BARE && this != VEND_IMAGE;
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What deciding takes by few grants and by many. */
+/** The time of a decision with few and with many grants. */
 final class Decisions {
   private final Run run;
 
@@ -24,7 +24,7 @@ final class Decisions {
               "DecisionsProcess",
               List.of(),
               Map.of(),
-              List.of(Integer.toString(grants), Integer.toString(run.extent().rounds())));
+              List.of(Integer.toString(grants), Integer.toString(run.size().rounds())));
       for (Map<String, Object> row : seen) {
         rows.add(row);
         table.add(
@@ -36,9 +36,9 @@ final class Decisions {
     }
     run.out().print(table);
     run.say(
-        "\nOne thread, full JIT; the file is read once: in the first row of each pair by a"
-            + " JVM that has read none before. Load"
-            + " average now: "
+        "\nOne thread, full JIT. The file is read once; in the first row of each pair by a JVM that"
+            + " has read none before."
+            + " Load average now: "
             + Figures.text(Machine.load()));
     run.write("decision", rows);
     return true;

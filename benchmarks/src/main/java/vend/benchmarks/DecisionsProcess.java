@@ -19,7 +19,7 @@ import vend.grant.file.InvalidGrants;
 import vend.grant.file.PolicyFiles;
 import vend.session.RequestedSession;
 
-/** Decides by made-up grants in this process. */
+/** Measures decisions with generated grants, in a process of its own. */
 final class DecisionsProcess {
   private static final int ROLES = 100;
 
@@ -32,9 +32,9 @@ final class DecisionsProcess {
   }
 
   /**
-   * Measures, and prints a row of JSON for each.
+   * Measures, and prints one JSON document per row.
    *
-   * @param arguments how many grants, and how many rounds
+   * @param arguments the number of grants, and the number of rounds
    */
   public static void main(String[] arguments) throws InvalidGrants {
     int rounds = Integer.parseInt(arguments[1]);
@@ -51,7 +51,7 @@ final class DecisionsProcess {
         new GrantsReader("grants.yaml", PolicyFiles.NONE, Transport.HTTPS_ONLY).read(yaml);
     long millis = (Timing.cpuNanos() - begin) / 1_000_000;
     var decider = new Decider(read);
-    // The last one in the file, which is the longest way.
+    // The last grant of the file takes the longest to find.
     int last = grants - 1;
     RoleReference role = RoleReference.of(account(spread ? last : 0), role(spread ? last : 0));
     Caller caller = caller(last);
@@ -60,7 +60,7 @@ final class DecisionsProcess {
         timing.measure(() -> {
           var decision = decider.decide(caller, role, RequestedSession.DEFAULT, facts);
           if (!(decision instanceof Allowed)) {
-            throw new IllegalStateException("denied");
+            throw new IllegalStateException("The decision is a denial.");
           }
           return decision;
         });

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Events of API Gateway, made of the sample in {@code events/}. */
+/** Creates API Gateway events from the sample in {@code events/}. */
 final class Events {
   private final String sample;
   private final List<String> tokens;
@@ -20,14 +20,14 @@ final class Events {
               .replace("\"duration\": \"15m\"", "\"duration\": \"1h\"");
       this.tokens = Files.readAllLines(tokens);
     } catch (IOException e) {
-      throw new BenchmarkFailed("the sample event or the tokens can't be read", e);
+      throw new BenchmarkFailed("The sample event or the tokens cannot be read.", e);
     }
   }
 
-  /** By a caller who was never there. */
+  /** An event of a new caller, which no cache knows. */
   String uncached() throws BenchmarkFailed {
     if (next >= tokens.size()) {
-      throw new BenchmarkFailed("there are only %d tokens".formatted(tokens.size()));
+      throw new BenchmarkFailed("There are only %d tokens.".formatted(tokens.size()));
     }
     return with(tokens.get(next++));
   }

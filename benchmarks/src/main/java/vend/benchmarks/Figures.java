@@ -2,11 +2,11 @@ package vend.benchmarks;
 
 import java.util.Locale;
 
-/** How figures are written: with as many digits as they are worth. */
+/** Formats figures with as many digits as are significant. */
 final class Figures {
   private Figures() {}
 
-  /** Three digits or so: 0.42, 4.2, 42, 420. */
+  /** About three digits: 0.42, 4.2, 42, 420. */
   static String text(double value) {
     double size = Math.abs(value);
     int digits = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : 2;

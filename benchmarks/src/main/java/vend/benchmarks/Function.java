@@ -4,14 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A function as Lambda starts it.
+ * A function and the command with which Lambda starts it.
  *
- * @param name of the row
- * @param words the program with its arguments
- * @param folder where it runs
+ * @param name the name of its row
+ * @param words the program and its arguments
  */
 record Function(String name, List<String> words, Path folder) {
-  /** The same on the first processor alone: at 1,769 MB Lambda gives one. */
+  /** Pins the function to the first processor: Lambda provides one at 1,769 MB. */
   Function onOneProcessor() {
     var words = new java.util.ArrayList<>(Machine.onFirst());
     words.addAll(this.words);
@@ -19,7 +18,7 @@ record Function(String name, List<String> words, Path folder) {
   }
 
   /**
-   * @param processors the first alone, or all
+   * @param processors 1, or the number of all processors
    */
   Function on(int processors) {
     return processors == Machine.processors() ? this : onOneProcessor();

@@ -12,12 +12,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The functions that are started cold. */
+/** The commands that start the functions of all contestants. */
 final class Functions {
-  /** The name of Vend's row where it is measured as it is deployed. */
+  /** The name of Vend's row in the deployed layout. */
   static final String VEND = "vend";
 
-  /** The name of the bare clients' row. */
   static final String BARE = "bare client";
 
   private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
@@ -26,15 +25,15 @@ final class Functions {
   private static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
 
   private final Run run;
-  private final BenchmarkEnvironment surroundings;
+  private final BenchmarkEnvironment setup;
   private final Path zip;
   private final Path image;
   private final Path beside;
 
-  Functions(Run run, BenchmarkEnvironment surroundings) throws BenchmarkFailed {
+  Functions(Run run, BenchmarkEnvironment setup) throws BenchmarkFailed {
     this.run = run;
-    this.surroundings = surroundings;
-    this.zip = surroundings.packaged();
+    this.setup = setup;
+    this.zip = setup.packaged();
     this.image = run.workspace().made().resolve("image");
     this.beside = run.workspace().made().resolve("beside");
     try {
@@ -43,7 +42,7 @@ final class Functions {
       link(beside.resolve("lib"), run.workspace().functionLibraries());
       link(beside.resolve("vend"), run.workspace().target().resolve("classes/vend"));
     } catch (IOException e) {
-      throw new BenchmarkFailed("the function's package can't be laid out", e);
+      throw new BenchmarkFailed("The package of the function cannot be laid out.", e);
     }
   }
 
@@ -53,15 +52,15 @@ final class Functions {
   }
 
   /**
-   * As the managed runtime starts a zip: its client on the class path, the function's jars in
-   * {@code lib/}, loaded by the client's own class loader; C1 alone, as Java 25 has it there
-   * without SnapStart.
+   * Vend as the managed runtime starts a zip without SnapStart: the runtime client on the class
+   * path, the function's jars in {@code lib/}, loaded by the client's own class loader, and the C1
+   * compiler alone, which is the default of Java 25 there.
    */
   Function vendAsZip() throws BenchmarkFailed {
     return vend("vend, zip", zip, run.workspace().runtimeClientJars(), List.of());
   }
 
-  /** The same with all of the JIT, as Lambda has it with SnapStart and the template sets it. */
+  /** The same with the full JIT, as Lambda runs it with SnapStart and the template's settings. */
   Function vendWithJit() throws BenchmarkFailed {
     Function zip = vendAsZip();
     var words = new ArrayList<>(zip.words());
@@ -70,30 +69,30 @@ final class Functions {
     return new Function("vend, full JIT", words, zip.folder());
   }
 
-  /** As it is deployed: stopped at the checkpoint, with all of the JIT. */
+  /** Vend as it is deployed: stopped at the checkpoint, with the full JIT. */
   Function vendRestored() throws BenchmarkFailed {
     return with(
         new Function(VEND, vendWithJit().words(), zip),
         "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
   }
 
-  /** As the container image starts it, by its own entry point; fails if its cache does not fit. */
+  /** The container image with its own entry point; fails if the AOT cache does not fit. */
   Function vendImage() {
     return image("vend, AOT image", "-XX:AOTMode=on");
   }
 
-  /** The same without the cache, to tell what it brings from what the class path brings. */
+  /** The same without the AOT cache, to separate its effect from that of the class path. */
   Function vendWithoutCache() {
     return image("vend, class path", "-XX:AOTMode=off");
   }
 
   private Function image(String name, String mode) {
     var words = new ArrayList<>(List.of(image.resolve("function/start").toString(), mode));
-    words.addAll(List.of(surroundings.trust().jvmOptions()));
+    words.addAll(List.of(setup.trust().jvmOptions()));
     return new Function(name, words, image.resolve("function"));
   }
 
-  /** Vend's HTTP clients alone, laid out and started as Vend is when it is restored. */
+  /** Vend's HTTP clients alone, started like the restored Vend. */
   Function bare() throws BenchmarkFailed {
     return beside(BARE, "vend.benchmarks.function.BareFunction::handleRequest");
   }
@@ -107,7 +106,7 @@ final class Functions {
         "echo, Go", List.of(run.workspace().program("echo").toString()), run.workspace().made());
   }
 
-  /** A function of the benchmarks in Vend's surroundings. */
+  /** A function of the benchmarks, with the JVM options of the restored Vend. */
   private Function beside(String name, String handler) throws BenchmarkFailed {
     var words = new ArrayList<>(vendRestored().words());
     words.set(words.size() - 1, handler);
@@ -125,7 +124,7 @@ final class Functions {
     words.add(Workspace.java().toString());
     words.addAll(List.of("-XX:+UseSerialGC", ONLY_C1, "-Xmx1g"));
     words.addAll(options);
-    words.addAll(List.of(surroundings.trust().jvmOptions()));
+    words.addAll(List.of(setup.trust().jvmOptions()));
     words.add(
         "-Djava.library.path="
             + run.workspace().functionLibraries().resolve(Machine.architecture()));
@@ -149,21 +148,21 @@ final class Functions {
         run.workspace().pythonPeer());
   }
 
-  /** What Lambda tells a function, besides. */
+  /** Adds the environment variables that Lambda sets for a function. */
   static Map<String, String> environment(Map<String, String> environment) {
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "vend");
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769");
     environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/vend");
     environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "benchmark");
-    // For the entry point of the container image, whose own JVM is on the path.
+    // For the entry point of the container image, which otherwise expects its own JVM.
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     return environment;
   }
 
-  /** Lays the container image out and makes its AOT cache, as its Dockerfile does. */
+  /** Lays out the container image and creates its AOT cache, as its Dockerfile does. */
   void makeImage() throws BenchmarkFailed {
-    run.progress("making the container image's AOT cache");
+    run.progress("creating the AOT cache of the container image");
     delete(image);
     run(run.workspace().checkout().resolve("infra/image/lay-out"), image);
     run(image.resolve("training/train"), image.resolve("function"));
@@ -178,7 +177,7 @@ final class Functions {
         Files.delete(file);
       }
     } catch (IOException e) {
-      throw new BenchmarkFailed(folder + " can't be removed", e);
+      throw new BenchmarkFailed(folder + " cannot be removed.", e);
     }
   }
 
@@ -192,7 +191,7 @@ final class Functions {
     run.children().run(command);
   }
 
-  /** The container image's AOT cache. */
+  /** The AOT cache of the container image. */
   Path cache() {
     return image.resolve("function/vend.aot");
   }

@@ -4,24 +4,24 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Whether something grew over a long run: the median of the last third of the samples against that
- * of the first. The middle is left out, so that a slow leak and a single step both show.
+ * The growth of a figure over a long run: compares the medians of the first and the last third of
+ * the samples. Without the middle third, a slow leak and a single step both show.
  *
  * @param before the median of the first third
  * @param after the median of the last third
  */
 record Growth(double before, double after) {
-  /** Needed so that each third has a median worth the name. */
+  /** Fewer samples would give medians of less than three values. */
   static final int LEAST_SAMPLES = 9;
 
   private static final double ALLOWED_SHARE = 0.1;
 
   /**
-   * @throws IllegalArgumentException if there are fewer than {@link #LEAST_SAMPLES}
+   * @throws IllegalArgumentException if there are fewer than {@link #LEAST_SAMPLES} samples
    */
   static Growth of(List<Double> samples) {
     if (samples.size() < LEAST_SAMPLES) {
-      throw new IllegalArgumentException("%d samples are too few".formatted(samples.size()));
+      throw new IllegalArgumentException("%d samples are too few.".formatted(samples.size()));
     }
     int third = samples.size() / 3;
     return new Growth(
@@ -34,9 +34,9 @@ record Growth(double before, double after) {
   }
 
   /**
-   * Whether it is more than chance.
+   * Whether the growth is more than chance.
    *
-   * @param step how many more are nothing yet
+   * @param step the growth that is still tolerated
    */
   boolean grew(double step) {
     return after - before > Math.max(step, before * ALLOWED_SHARE);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import vend.Json;
 
 /**
- * What is measured within one process runs in one of its own, on the first processor, by the
- * environment that a function would have; it hands its rows back as JSON.
+ * Runs a measurement in a JVM of its own, on the first processor, with the environment of a
+ * function. The JVM prints its rows as JSON.
  */
 final class InProcess {
   private InProcess() {}
@@ -37,15 +37,15 @@ final class InProcess {
         rows.add(Json.readObject(line));
       }
       if (!child.end(60) || rows.isEmpty()) {
-        throw new BenchmarkFailed("%s failed; see %s".formatted(main, run.workspace().errors()));
+        throw new BenchmarkFailed("%s failed. See %s".formatted(main, run.workspace().errors()));
       }
       return rows;
     } catch (IOException | Json.MalformedJson e) {
-      throw new BenchmarkFailed("%s failed; see %s".formatted(main, run.workspace().errors()), e);
+      throw new BenchmarkFailed("%s failed. See %s".formatted(main, run.workspace().errors()), e);
     }
   }
 
-  /** A spread that came as JSON, for a column. */
+  /** Formats a spread that was read from JSON. */
   static String text(@Nullable Object spread) {
     return spread instanceof Map<?, ?> map
             && map.get("min") instanceof Number min

@@ -12,11 +12,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Bursts as Lambda has them: processes with one request each, that share nothing but the table, and
- * callers who wait in a queue for an idle one. Every request says {@code Prefer: wait=5}.
+ * Bursts as in Lambda: each process handles one request at a time, processes share only the table,
+ * and callers queue for an idle process. Every request has {@code Prefer: wait=5}.
  */
 final class InstancesBurst {
-  /** Longer than a request that says nothing waits for STS. */
+  /** Longer than a request without {@code Prefer} waits for STS. */
   static final Duration SLOW_STS = Duration.ofMillis(850);
 
   private static final int CALLERS = 200;
@@ -25,7 +25,7 @@ final class InstancesBurst {
 
   private final Run run;
   private final Stubs stubs;
-  private final BenchmarkEnvironment surroundings;
+  private final BenchmarkEnvironment setup;
   private final Events events;
   private final List<LambdaProcess> processes = new ArrayList<>();
   private final BlockingQueue<LambdaProcess> idle = new LinkedBlockingQueue<>();
@@ -33,20 +33,20 @@ final class InstancesBurst {
   InstancesBurst(Run run, Stubs stubs) throws BenchmarkFailed {
     this.run = run;
     this.stubs = stubs;
-    this.surroundings = BenchmarkEnvironment.make(run.workspace(), stubs);
+    this.setup = BenchmarkEnvironment.make(run.workspace(), stubs);
     this.events = new Events(run.workspace(), stubs.tokens());
   }
 
-  /** How many tokens it takes. */
-  static int tokens(RunSize extent) {
-    return extent.instances() * (2 + WARM_UPS) + 10;
+  /** The number of tokens that the measurement needs. */
+  static int tokens(RunSize size) {
+    return size.instances() * (2 + WARM_UPS) + 10;
   }
 
   /**
-   * What one caller saw.
+   * The result for one caller.
    *
-   * @param refusal what was answered instead of credentials; empty for credentials
-   * @param millis from when it began to wait for a process
+   * @param refusal the answer that has no credentials; empty if it has
+   * @param millis from the moment when the caller joined the queue
    */
   private record Seen(String refusal, double millis) {}
 
@@ -55,7 +55,7 @@ final class InstancesBurst {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       start(dynamoDb);
       var oneRole = oneRole(threads);
-      run.progress("STS hangs, and every second caller's credentials are cached");
+      run.progress("burst: STS hangs, and the credentials of every second caller are cached");
       var hanging = hanging(threads);
       run.write("burst-instances", List.of(oneRole, hanging));
     } finally {
@@ -65,12 +65,11 @@ final class InstancesBurst {
   }
 
   private void start(String dynamoDb) throws BenchmarkFailed {
-    Function function = new Functions(run, surroundings).vendWithJit();
+    Function function = new Functions(run, setup).vendWithJit();
     stubs.set(Stubs.Service.STS, Duration.ZERO, "none");
-    for (int i = 0; i < run.extent().instances(); i++) {
-      run.progress("starting function %d of %d".formatted(i + 1, run.extent().instances()));
-      Map<String, String> environment =
-          Functions.environment(surroundings.environment(false, TABLE));
+    for (int i = 0; i < run.size().instances(); i++) {
+      run.progress("burst: starting function %d of %d".formatted(i + 1, run.size().instances()));
+      Map<String, String> environment = Functions.environment(setup.environment(false, TABLE));
       environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb);
       LambdaProcess process = LambdaProcess.start(run, function, environment, events.uncached());
       processes.add(process);
@@ -95,7 +94,7 @@ final class InstancesBurst {
       });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BenchmarkFailed("interrupted", e);
+      throw new BenchmarkFailed("The benchmark was interrupted.", e);
     }
   }
 
@@ -113,8 +112,8 @@ final class InstancesBurst {
     }
     long calls = stubs.calls(Stubs.Service.STS, "AssumeRole");
     run.say(
-        ("\n%d callers of one role, %d processes of one request each, every core busy, STS takes %d"
-                + " ms: %d without credentials, STS asked %d times, slowest %s ms.")
+        ("\n%d callers of one role, %d processes with one request each, every core busy, STS takes %d"
+                + " ms: %d answers without credentials, %d STS calls, slowest answer %s ms.")
             .formatted(
                 CALLERS,
                 processes.size(),
@@ -142,7 +141,7 @@ final class InstancesBurst {
     String cached = patient(events.uncached());
     String refusal = one(ask(threads, cached)).refusal;
     if (!refusal.isEmpty()) {
-      throw new BenchmarkFailed("no credentials: " + refusal);
+      throw new BenchmarkFailed("Vend vended no credentials: " + refusal);
     }
     stubs.set(Stubs.Service.STS, Duration.ZERO, "hang");
     var hits = new ArrayList<Future<Seen>>();
@@ -154,8 +153,8 @@ final class InstancesBurst {
     List<Seen> answered = all(hits);
     List<Seen> waited = all(misses);
     run.say(
-        ("\nSTS hangs, %d callers whose credentials are cached among %d others: %d of them without"
-                + " credentials, slowest %s ms. The others were refused after %s ms at most.")
+        ("\nSTS hangs, %d callers with cached credentials among %d others: %d of them got no"
+                + " credentials, slowest answer %s ms. The others were refused after at most %s ms.")
             .formatted(
                 hits.size(),
                 misses.size(),
@@ -187,10 +186,10 @@ final class InstancesBurst {
     try {
       return asked.get();
     } catch (ExecutionException e) {
-      throw new BenchmarkFailed("a function failed: " + e.getCause(), e);
+      throw new BenchmarkFailed("A function failed: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BenchmarkFailed("interrupted", e);
+      throw new BenchmarkFailed("The benchmark was interrupted.", e);
     }
   }
 

@@ -9,24 +9,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Warm functions as Lambda has them: one request at a time, through Lambda's own runtime clients,
- * and no HTTP server in front. Each contestant in turn.
+ * Warm functions as in Lambda: one request at a time, through Lambda's own runtime clients, without
+ * an HTTP server. The contestants take turns.
  */
 final class Invocations implements AutoCloseable {
   private static final int KNOWN = 64;
   private static final int TOKENS = 6_000;
 
-  /** One at a time waits for most of its time where STS takes long; so these are fewer. */
+  /** Few, because each request waits for the slow STS most of the time. */
   private static final int UNCACHED = 40;
 
   private final Run run;
   private final Stubs stubs;
-  private final BenchmarkEnvironment surroundings;
+  private final BenchmarkEnvironment setup;
   private final Functions functions;
   private Optional<ObservedAnswer> observed = Optional.empty();
   private final Map<Contestant, Running> running = new EnumMap<>(Contestant.class);
 
-  /** One contestant's process, the events of its own callers, and where it is among them. */
+  /** The process of one contestant, and the events of callers that it knows. */
   private static final class Running {
     private final LambdaProcess process;
     private final List<String> known = new ArrayList<>();
@@ -39,32 +39,32 @@ final class Invocations implements AutoCloseable {
     }
   }
 
-  /** What is seen of some invocations in a row. */
+  /** The average of some consecutive invocations. */
   private record Seen(double cpuMicros, double millis, double load) {}
 
   Invocations(Run run) throws BenchmarkFailed {
     this.run = run;
     this.stubs = Stubs.start(run.workspace(), run.children(), TOKENS);
-    this.surroundings = BenchmarkEnvironment.make(run.workspace(), stubs);
-    this.functions = new Functions(run, surroundings);
+    this.setup = BenchmarkEnvironment.make(run.workspace(), stubs);
+    this.functions = new Functions(run, setup);
   }
 
   boolean measure() throws BenchmarkFailed {
-    List<Contestant> contestants = run.extent().invoked();
+    List<Contestant> contestants = run.size().invoked();
     if (contestants.stream().anyMatch(Contestant::isEcho)) {
       var observing = new Events(run.workspace(), stubs.tokens());
-      observed = Optional.of(ObservedAnswer.of(run, stubs, surroundings, observing));
+      observed = Optional.of(ObservedAnswer.of(run, stubs, setup, observing));
     }
     for (Contestant contestant : contestants) {
       run.progress("warming up " + contestant);
       running.put(contestant, started(contestant));
     }
     stubs.set(Stubs.Service.STS, RunSize.STS_DELAY, "none");
-    stubs.set(Stubs.Service.TABLE, run.extent().tableDelay(), "none");
+    stubs.set(Stubs.Service.TABLE, run.size().tableDelay(), "none");
     var cached = new LinkedHashMap<Contestant, List<Seen>>();
     var uncached = new LinkedHashMap<Contestant, List<Seen>>();
-    for (int round = 0; round < run.extent().rounds(); round++) {
-      run.progress("invoked, round " + (round + 1) + " of " + run.extent().rounds());
+    for (int round = 0; round < run.size().rounds(); round++) {
+      run.progress("invoked: round " + (round + 1) + " of " + run.size().rounds());
       for (var one : running.entrySet()) {
         add(cached, one.getKey(), cached(one.getValue()));
         if (!one.getKey().isEcho()) {
@@ -83,19 +83,19 @@ final class Invocations implements AutoCloseable {
   private Running started(Contestant contestant) throws BenchmarkFailed {
     Function function = function(contestant).onOneProcessor();
     Map<String, String> environment =
-        Functions.environment(surroundings.environment(false, contestant.id()));
+        Functions.environment(setup.environment(false, contestant.id()));
     environment.put("PEER_MODE", contestant == Contestant.GO_MEMORY ? "memory" : "plain");
     observed.ifPresent(seen -> environment.putAll(seen.environment()));
     var events = new Events(run.workspace(), stubs.tokens());
     var process = LambdaProcess.start(run, function, environment, events.uncached());
     var made = new Running(process, events);
-    // The first key set may take a JVM that is cold longer than Vend waits for it.
+    // A cold JVM may fetch the first key set more slowly than Vend allows.
     for (int i = 0; i < KNOWN; i++) {
       String event = events.uncached();
       made.known.add(event);
       process.invoke(event);
     }
-    for (int i = 0; i < run.extent().warmUps(); i++) {
+    for (int i = 0; i < run.size().warmUps(); i++) {
       if (!contestant.isEcho()) {
         uncached(made, UNCACHED);
       }
@@ -113,7 +113,7 @@ final class Invocations implements AutoCloseable {
       case GO, GO_MEMORY -> functions.go();
       case PYTHON -> functions.python();
       case VEND_IMAGE, BARE ->
-          throw new IllegalArgumentException(contestant + " is measured by its first answer alone");
+          throw new IllegalArgumentException(contestant + " is measured by its first answer only.");
     };
   }
 
@@ -122,7 +122,7 @@ final class Invocations implements AutoCloseable {
     double load = Machine.load();
     double cpu = one.process.child().cpuMillis();
     long begin = System.nanoTime();
-    long end = begin + (long) (run.extent().seconds() * 1e9);
+    long end = begin + (long) (run.size().seconds() * 1e9);
     while (System.nanoTime() < end) {
       check(one.process.invoke(one.known.get(one.next++ % KNOWN)));
       count++;
@@ -147,7 +147,7 @@ final class Invocations implements AutoCloseable {
 
   private static void check(String refusal) throws BenchmarkFailed {
     if (!refusal.isEmpty()) {
-      throw new BenchmarkFailed("no keys: " + refusal);
+      throw new BenchmarkFailed("The answer has no credentials: " + refusal);
     }
   }
 
@@ -171,10 +171,10 @@ final class Invocations implements AutoCloseable {
     run.out().print(table);
     printTargets(cached, uncached);
     run.say(
-        "\nThe time of each holds the runtime API and its two round trips, the same for all; STS"
-            + " takes %d ms, and each call to the table %d. An echo function has one kind of answer, which"
-                .formatted(RunSize.STS_DELAY.toMillis(), run.extent().tableDelay().toMillis())
-            + " stands under cached.");
+        "\nEach time includes the Runtime API with its two round trips, which are the same for all."
+            + " STS takes %d ms, and each call to the table %d. Echo functions have one kind of answer,"
+                .formatted(RunSize.STS_DELAY.toMillis(), run.size().tableDelay().toMillis())
+            + " listed under cached.");
     run.write("invoked", data);
   }
 
@@ -187,7 +187,7 @@ final class Invocations implements AutoCloseable {
       row.put("uncachedCpuMicros", cpu(misses).data());
       row.put("uncachedMs", millis(misses).data());
     }
-    row.put("tableDelayMs", run.extent().tableDelay().toMillis());
+    row.put("tableDelayMs", run.size().tableDelay().toMillis());
     row.put("loadAverage", load(hits, misses).data());
     return row;
   }
@@ -205,21 +205,21 @@ final class Invocations implements AutoCloseable {
     List<Seen> go = cached.getOrDefault(Contestant.GO_MEMORY, List.of());
     if (!go.isEmpty()) {
       run.say(
-          "\ntarget: a cached answer takes half of the CPU of Go with its memory cache, or less."
+          "\ntarget: a cached answer takes at most half of the CPU of Go with its memory cache."
               + " It takes %s times as much."
                   .formatted(Figures.text(cpu(vend).median() / cpu(go).median())));
     }
     List<Seen> echo = cached.getOrDefault(Contestant.ECHO_JAVA, List.of());
     if (!echo.isEmpty()) {
       run.say(
-          "\ntarget: a cached answer takes 50 us of CPU or less above the echo function's. It"
+          "\ntarget: a cached answer takes at most 50 us of CPU more than the echo function's. It"
               + " takes %s us more."
                   .formatted(Figures.text(cpu(vend).median() - cpu(echo).median())));
     }
     List<Seen> misses = uncached.getOrDefault(Contestant.VEND, List.of());
     run.say(
-        "\ntarget: an uncached answer, one at a time, comes within 3 ms of STS's own time. It comes"
-            + " after %s ms more."
+        "\ntarget: an uncached answer, one at a time, takes at most 3 ms more than STS itself. It"
+            + " takes %s ms more."
                 .formatted(Figures.text(millis(misses).median() - RunSize.STS_DELAY.toMillis())));
   }
 

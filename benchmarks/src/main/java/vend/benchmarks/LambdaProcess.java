@@ -11,9 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import vend.Json;
 import vend.local.lambda.RuntimeApi;
 
-/** One function in one process, from its start on, asked through Lambda's Runtime API. */
+/** A function in a process of its own, invoked through an implementation of the Runtime API. */
 final class LambdaProcess implements AutoCloseable {
-  /** Priming takes some seconds, and on a busy machine some minutes. */
+  /** Priming takes some seconds, and some minutes on a busy machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final Duration SETTLED = Duration.ofMillis(1500);
@@ -36,9 +36,9 @@ final class LambdaProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it with one event waiting, and returns when that is answered.
+   * Starts a function with one event waiting, and returns once it has answered.
    *
-   * @param environment all that it sees but where the Runtime API is
+   * @param environment the complete environment, except for the address of the Runtime API
    */
   static LambdaProcess start(
       Run run, Function function, Map<String, String> environment, String event)
@@ -55,15 +55,15 @@ final class LambdaProcess implements AutoCloseable {
             api, child, firstAnswer, child.cpuMillis(), 0, refusal(answer.resultNow()));
       }
     } catch (IOException e) {
-      throw new BenchmarkFailed("the function did not start", e);
+      throw new BenchmarkFailed("The function did not start.", e);
     }
   }
 
   /**
-   * Starts it, waits until it stands at the checkpoint where Lambda takes a snapshot, lets it go on
-   * in place with one event waiting, and returns when that is answered.
+   * Starts a function, waits until it stops at the checkpoint where Lambda takes a snapshot, lets
+   * it continue in place with one event waiting, and returns once it has answered.
    *
-   * @param environment all that it sees but what Lambda says of the snapshot
+   * @param environment the complete environment, except for the variables about the snapshot
    */
   static LambdaProcess restore(
       Run run, Function function, Map<String, String> environment, String event)
@@ -72,9 +72,9 @@ final class LambdaProcess implements AutoCloseable {
   }
 
   /**
-   * The same.
+   * Like {@link #restore(Run, Function, Map, String)}, and writes the log to a file.
    *
-   * @param log takes what it writes to its log
+   * @param log receives the function's log
    */
   static LambdaProcess restore(
       Run run, Function function, Map<String, String> environment, String event, Path log)
@@ -87,7 +87,7 @@ final class LambdaProcess implements AutoCloseable {
       Child child = run.children().start(command(run, function, environment), log);
       api.awaitCheckpoint(PATIENCE);
       double priming = (System.nanoTime() - begin) / 1e6;
-      // What was begun before the checkpoint, the compiler above all, is over in a snapshot.
+      // A snapshot has no running background work, such as the compiler's; wait until it ends.
       LockSupport.parkNanos(SETTLED.toNanos());
       double cpu = child.cpuMillis();
       try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -99,10 +99,10 @@ final class LambdaProcess implements AutoCloseable {
             api, child, firstAnswer, child.cpuMillis() - cpu, priming, refusal(answer.resultNow()));
       }
     } catch (IOException | RuntimeApi.FunctionFailed e) {
-      throw new BenchmarkFailed("the function did not start", e);
+      throw new BenchmarkFailed("The function did not start.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BenchmarkFailed("interrupted", e);
+      throw new BenchmarkFailed("The benchmark was interrupted.", e);
     }
   }
 
@@ -117,10 +117,10 @@ final class LambdaProcess implements AutoCloseable {
       answer.get();
       return (System.nanoTime() - begin) / 1e6;
     } catch (ExecutionException e) {
-      throw new BenchmarkFailed("the function gave no answer: " + e.getCause(), e);
+      throw new BenchmarkFailed("The function did not answer: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BenchmarkFailed("interrupted", e);
+      throw new BenchmarkFailed("The benchmark was interrupted.", e);
     }
   }
 
@@ -129,41 +129,41 @@ final class LambdaProcess implements AutoCloseable {
       Map<String, Object> response = Json.readObject(answer);
       return response.get("statusCode") instanceof Number status && status.intValue() == 200
           ? ""
-          // An answer without keys may be shown.
+          // Not a secret: an error response has no credentials.
           : answer;
     } catch (Json.MalformedJson e) {
-      throw new BenchmarkFailed("the function's answer is no JSON", e);
+      throw new BenchmarkFailed("The answer of the function is not JSON.", e);
     }
   }
 
-  /** Asks again; gives what it answered instead of keys, or nothing if it answered keys. */
+  /** Invokes the function again; returns its error response, or an empty text if it vended. */
   String invoke(String event) throws BenchmarkFailed {
     try {
       return refusal(api.invoke(event, PATIENCE));
     } catch (RuntimeApi.FunctionFailed e) {
-      throw new BenchmarkFailed("the function failed: " + e.getMessage(), e);
+      throw new BenchmarkFailed("The function failed: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BenchmarkFailed("interrupted", e);
+      throw new BenchmarkFailed("The benchmark was interrupted.", e);
     }
   }
 
-  /** What it answered instead of keys; empty if it answered keys. */
+  /** The first answer if it was an error response; empty if the function vended. */
   String refusal() {
     return refusal;
   }
 
-  /** From its start, or its restore, to its first answer, ms. */
+  /** The time from the start, or the restore, to the first answer, in ms. */
   double firstAnswer() {
     return firstAnswer;
   }
 
-  /** What that took of processors, ms. */
+  /** The CPU time for the first answer, in ms. */
   double cpu() {
     return cpu;
   }
 
-  /** From its start to the checkpoint, ms; 0 where there is none. */
+  /** The time from the start to the checkpoint, in ms; 0 without a checkpoint. */
   double priming() {
     return priming;
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import vend.Json;
 
-/** Runs the load generator, which is a process of its own. */
+/** Runs the load generator, a separate program. */
 final class Load {
   private final Workspace workspace;
   private final Children children;
@@ -20,16 +20,15 @@ final class Load {
   }
 
   /**
-   * What is asked of a server.
+   * The requests of one measurement.
    *
-   * @param path what for
-   * @param first the line of the first token
-   * @param count how many tokens
-   * @param unique whether each token is used but once
-   * @param callers how many ask at the same time
-   * @param seconds for how long
-   * @param rate requests in a second; 0 for a closed loop
-   * @param burst one request of each caller, all at once
+   * @param path the path of the requests; several are separated by commas
+   * @param first the line number of the first token
+   * @param count the number of tokens
+   * @param unique whether each token is used only once
+   * @param callers the number of concurrent callers
+   * @param rate requests per second; 0 for a closed loop
+   * @param burst whether each caller sends a single request, all at once
    * @param prefer the header {@code Prefer}; empty for none
    */
   record Plan(
@@ -42,13 +41,13 @@ final class Load {
       double rate,
       boolean burst,
       String prefer) {
-    /** As fast as answers come. */
+    /** A closed loop: each caller sends its next request once the last one is answered. */
     static Plan closed(int first, int count, int callers, double seconds) {
       return new Plan(
           BenchmarkEnvironment.PATH, first, count, false, callers, seconds, 0, false, "");
     }
 
-    /** By a schedule, over as many connections as it may need. */
+    /** An open loop: requests follow a schedule, on as many connections as necessary. */
     static Plan open(int first, int count, double rate, double seconds) {
       return new Plan(BenchmarkEnvironment.PATH, first, count, false, 64, seconds, rate, false, "");
     }
@@ -62,7 +61,7 @@ final class Load {
     }
   }
 
-  /** Asks servers, all in turn. */
+  /** Sends requests to servers, which take turns. */
   LoadResult run(List<Servers.Server> servers, Plan plan) throws BenchmarkFailed {
     try {
       Child child =
@@ -71,11 +70,11 @@ final class Load {
                   words(servers, plan), workspace.made(), Map.of(), workspace.errors()));
       String line = child.process().inputReader().readLine();
       if (line == null) {
-        throw new BenchmarkFailed("the load generator failed; see " + workspace.errors());
+        throw new BenchmarkFailed("The load generator failed. See " + workspace.errors());
       }
       return LoadResult.of(Json.readObject(line));
     } catch (IOException | Json.MalformedJson e) {
-      throw new BenchmarkFailed("the load generator failed; see " + workspace.errors(), e);
+      throw new BenchmarkFailed("The load generator failed. See " + workspace.errors(), e);
     }
   }
 

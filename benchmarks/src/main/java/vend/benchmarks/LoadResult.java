@@ -5,20 +5,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the load generator says.
+ * The output of the load generator.
  *
- * @param statuses how many answers there were of each HTTP status
- * @param firstError the first request that got no answer
- * @param seconds how long it took
- * @param sent how many requests there were
- * @param answered how many answers had status 200; the latencies are theirs
- * @param p50 the median latency, ms
- * @param p99 the 99th percentile, ms
- * @param max the longest, ms
- * @param serverCpu what the server used of processors, seconds
- * @param harnessCpu what load generator and stubs used, seconds
- * @param machineCpu what everything on the machine used, seconds
- * @param usedUp whether the tokens came to their end before the time did
+ * @param statuses the number of answers by HTTP status
+ * @param firstError the error of the first request without an answer
+ * @param seconds the duration of the measurement
+ * @param sent the number of requests
+ * @param answered the number of answers with status 200; latencies are those of these answers
+ * @param p50 the median latency in ms
+ * @param p99 the 99th percentile in ms
+ * @param max the longest latency in ms
+ * @param serverCpu the CPU seconds of the server
+ * @param harnessCpu the CPU seconds of load generator and stubs
+ * @param machineCpu the CPU seconds of everything on the machine
+ * @param usedUp whether there were not enough tokens for the whole duration
  */
 record LoadResult(
     Map<String, Long> statuses,
@@ -62,20 +62,20 @@ record LoadResult(
     if (json.get(name) instanceof Number number) {
       return number.doubleValue();
     }
-    throw new IllegalArgumentException("the load generator did not say " + name);
+    throw new IllegalArgumentException("The load generator's output lacks " + name);
   }
 
-  /** Answers in a second. */
+  /** Answers per second. */
   double rate() {
     return answered / seconds;
   }
 
-  /** What the server used for each answer, in microseconds. */
+  /** The CPU time of the server per answer, in microseconds. */
   double cpuMicros() {
     return answered == 0 ? 0 : serverCpu / answered * 1_000_000;
   }
 
-  /** What others than the measurement used meanwhile, in processors. */
+  /** The processors that other programs on the machine used meanwhile. */
   double others() {
     return Math.max(0, (machineCpu - serverCpu - harnessCpu) / seconds);
   }

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The machine that is measured on: Linux, since only its {@code /proc} tells all that is asked. */
+/** The machine that runs the benchmarks. It must be Linux, because the figures are in /proc. */
 final class Machine {
   private static final Path PROC = Path.of("/proc");
 
   private Machine() {}
 
   /**
-   * @throws BenchmarkFailed on anything but Linux
+   * @throws BenchmarkFailed on other systems than Linux
    */
   static void check() throws BenchmarkFailed {
     if (!Files.isReadable(PROC.resolve("stat"))) {
-      throw new BenchmarkFailed("the benchmarks need Linux: they read /proc");
+      throw new BenchmarkFailed("The benchmarks need Linux, because they read /proc.");
     }
   }
 
-  /** As Lambda names it. */
+  /** The architecture by Lambda's name. */
   static String architecture() {
     return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
   }
@@ -37,17 +37,17 @@ final class Machine {
     return Double.parseDouble(read(PROC.resolve("loadavg")).split(" ", 2)[0]);
   }
 
-  /** How many processors a command has that was started with {@link #onFirst()}. */
+  /** The number of processors for a command that was started with {@link #onFirst()}. */
   static int first() {
     return hasTaskset() ? 1 : processors();
   }
 
-  /** What is run before a command so that it runs on the first processor alone. */
+  /** The prefix of a command that pins it to the first processor. */
   static List<String> onFirst() {
     return on("0");
   }
 
-  /** What is run before a command so that it stays away from the first processor. */
+  /** The prefix of a command that keeps it off the first processor. */
   static List<String> onOthers() {
     return processors() < 2 ? List.of() : on("1-" + (processors() - 1));
   }
@@ -61,13 +61,13 @@ final class Machine {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
   }
 
-  /** For the first line. */
+  /** A description for the first line of the output. */
   static String text() {
     return "%d processors (%s), load average %s"
         .formatted(processors(), modelName(), Figures.text(load()));
   }
 
-  /** For the results. */
+  /** A description for the result files. */
   static Map<String, Object> data() {
     var data = new LinkedHashMap<String, Object>();
     data.put("processors", processors());
@@ -91,7 +91,7 @@ final class Machine {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new IllegalStateException(file + " can't be read", e);
+      throw new IllegalStateException(file + " cannot be read.", e);
     }
   }
 }

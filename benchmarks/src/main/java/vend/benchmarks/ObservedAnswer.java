@@ -11,38 +11,37 @@ import java.util.stream.Stream;
 import vend.benchmarks.function.LoopbackServer;
 
 /**
- * What Vend sends and logs for its first uncached answer after a restore. The functions that are
- * measured beside it send and log as much.
+ * The requests and the log line of Vend's first uncached answer after a restore. Other contestants
+ * repeat them, for a fair comparison.
  *
- * @param calls a file with the requests
- * @param numbers how many of them go to each service
- * @param lineBytes how long its decision event is
+ * @param calls a file with the recorded requests
+ * @param numbers the number of requests to each service
+ * @param lineBytes the length of the decision event
  * @param store a key store for the priming of the bare clients
  */
 record ObservedAnswer(Path calls, Map<Stubs.Service, Long> numbers, int lineBytes, Path store) {
   private static final int TRIES = 5;
 
-  /** Looks at one restore; at another where an issuer did not answer Vend in time. */
-  static ObservedAnswer of(Run run, Stubs stubs, BenchmarkEnvironment surroundings, Events events)
+  /** Observes one restore; tries again if an issuer does not answer Vend in time. */
+  static ObservedAnswer of(Run run, Stubs stubs, BenchmarkEnvironment setup, Events events)
       throws BenchmarkFailed {
     for (int tries = 0; tries < TRIES; tries++) {
-      run.progress("recording what Vend sends and logs");
-      Optional<ObservedAnswer> seen = once(run, stubs, surroundings, events);
+      run.progress("recording the requests and the log line of Vend");
+      Optional<ObservedAnswer> seen = once(run, stubs, setup, events);
       if (seen.isPresent()) {
         return seen.get();
       }
     }
-    throw new BenchmarkFailed("Vend gave no keys, which would be recorded");
+    throw new BenchmarkFailed("Vend vended no credentials, so there is nothing to record.");
   }
 
   private static Optional<ObservedAnswer> once(
-      Run run, Stubs stubs, BenchmarkEnvironment surroundings, Events events)
-      throws BenchmarkFailed {
+      Run run, Stubs stubs, BenchmarkEnvironment setup, Events events) throws BenchmarkFailed {
     Path made = run.workspace().made();
     Path log = made.resolve("observed.log");
     Path calls = made.resolve("calls.json");
-    var vend = new Functions(run, surroundings).vendRestored();
-    var environment = Functions.environment(surroundings.environment(true, "observed"));
+    var vend = new Functions(run, setup).vendRestored();
+    var environment = Functions.environment(setup.environment(true, "observed"));
     stubs.reset();
     stubs.record();
     try (var process = LambdaProcess.restore(run, vend, environment, events.uncached(), log)) {
@@ -57,18 +56,18 @@ record ObservedAnswer(Path calls, Map<Stubs.Service, Long> numbers, int lineByte
       }
       return Optional.of(new ObservedAnswer(calls, numbers, lineBytes(log), store(run)));
     } catch (IOException e) {
-      throw new BenchmarkFailed("what Vend sends and logs can't be kept", e);
+      throw new BenchmarkFailed("The requests or the log of Vend cannot be stored.", e);
     }
   }
 
   private static int lineBytes(Path log) throws IOException, BenchmarkFailed {
     try (Stream<String> lines = Files.lines(log)) {
-      // Of ASCII alone, so a character is a byte.
+      // The line is ASCII, so characters are bytes.
       return lines
           .filter(line -> line.contains("\"verdict\""))
           .mapToInt(String::length)
           .findFirst()
-          .orElseThrow(() -> new BenchmarkFailed("there is no decision event in " + log));
+          .orElseThrow(() -> new BenchmarkFailed("There is no decision event in " + log));
     }
   }
 
@@ -102,7 +101,7 @@ record ObservedAnswer(Path calls, Map<Stubs.Service, Long> numbers, int lineByte
     return store;
   }
 
-  /** Tells the functions beside Vend. */
+  /** The environment variables for the other contestants. */
   Map<String, String> environment() {
     return Map.of(
         "ECHO_LINE", Integer.toString(lineBytes),
@@ -111,17 +110,17 @@ record ObservedAnswer(Path calls, Map<Stubs.Service, Long> numbers, int lineByte
   }
 
   /**
-   * Checks that the stubs were asked as often since their last reset.
+   * Checks that a contestant has sent as many requests as Vend since the stubs' last reset.
    *
-   * @throws BenchmarkFailed if not
+   * @throws BenchmarkFailed if it has not
    */
-  void checkSent(Stubs stubs, String who) throws BenchmarkFailed {
+  void checkSent(Stubs stubs, String contestant) throws BenchmarkFailed {
     for (var wanted : numbers.entrySet()) {
       long sent = stubs.calls(wanted.getKey());
       if (sent != wanted.getValue()) {
         throw new BenchmarkFailed(
-            "%s asked %s %d times, and Vend %d times"
-                .formatted(who, wanted.getKey(), sent, wanted.getValue()));
+            "%s called %s %d times, and Vend %d times."
+                .formatted(contestant, wanted.getKey(), sent, wanted.getValue()));
       }
     }
   }

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * First answers after a restore, as the hub is deployed: a process is primed to the checkpoint
- * where Lambda takes its snapshot, and goes on in place with one event waiting. Beside it in the
- * same way: its HTTP clients alone, and an echo function. What has no SnapStart here starts cold:
- * Go, Python, and Vend in a container image.
+ * First answers after a restore, as the hub is deployed. A process is primed up to the checkpoint
+ * where Lambda takes its snapshot, and continues in place with one event waiting. The HTTP clients
+ * alone and an echo function in Java are measured in the same way. Contestants without SnapStart
+ * (Go, Python, the container image) start cold.
  *
- * <p>It is not SnapStart's latency: no page is loaded from a snapshot.
+ * <p>The latency is not that of SnapStart: no page is loaded from a snapshot.
  */
 final class RestoredStarts {
   private static final int TOKENS = 2000;
@@ -24,7 +24,7 @@ final class RestoredStarts {
 
   private final Run run;
   private final Stubs stubs;
-  private final BenchmarkEnvironment surroundings;
+  private final BenchmarkEnvironment setup;
   private final Functions functions;
   private final Events events;
   private Optional<ObservedAnswer> observed = Optional.empty();
@@ -32,8 +32,8 @@ final class RestoredStarts {
   RestoredStarts(Run run) throws BenchmarkFailed {
     this.run = run;
     this.stubs = Stubs.start(run.workspace(), run.children(), TOKENS);
-    this.surroundings = BenchmarkEnvironment.make(run.workspace(), stubs);
-    this.functions = new Functions(run, surroundings);
+    this.setup = BenchmarkEnvironment.make(run.workspace(), stubs);
+    this.functions = new Functions(run, setup);
     this.events = new Events(run.workspace(), stubs.tokens());
   }
 
@@ -47,7 +47,6 @@ final class RestoredStarts {
     }
   }
 
-  /** A row of the table. */
   private record Row(Function function, boolean restored, int processors, Kind kind) {
     boolean isBare() {
       return function.name().equals(Functions.BARE);
@@ -63,29 +62,29 @@ final class RestoredStarts {
     }
   }
 
-  /** What is seen of one start, ms but for the load. */
+  /** The figures of one start, in ms except for the load. */
   private record Start(
       double first, double cpu, double second, double secondCpu, double priming, double load) {}
 
   boolean measure() throws BenchmarkFailed {
-    List<Contestant> contestants = run.extent().contestants();
+    List<Contestant> contestants = run.size().contestants();
     if (contestants.contains(Contestant.VEND_IMAGE)) {
       functions.makeImage();
     }
     if (contestants.stream().anyMatch(one -> one == Contestant.BARE || one.isEcho())) {
-      observed = Optional.of(ObservedAnswer.of(run, stubs, surroundings, events));
+      observed = Optional.of(ObservedAnswer.of(run, stubs, setup, events));
     }
     var starts = new LinkedHashMap<Row, List<Start>>();
     List<Row> rows = rows();
-    for (int round = 0; round < run.extent().restores(); round++) {
-      run.progress("restored, round " + (round + 1) + " of " + run.extent().restores());
+    for (int round = 0; round < run.size().restores(); round++) {
+      run.progress("restored: round " + (round + 1) + " of " + run.size().restores());
       for (Row row : rows) {
         start(row).ifPresent(seen -> starts.computeIfAbsent(row, _ -> new ArrayList<>()).add(seen));
       }
     }
     for (Row row : rows) {
       if (!starts.containsKey(row)) {
-        throw new BenchmarkFailed(row.name() + ": every start failed");
+        throw new BenchmarkFailed("Every start failed: " + row.name());
       }
     }
     print(starts);
@@ -95,7 +94,7 @@ final class RestoredStarts {
   private List<Row> rows() throws BenchmarkFailed {
     var rows = new ArrayList<Row>();
     for (Kind kind : Kind.values()) {
-      for (Contestant contestant : run.extent().contestants()) {
+      for (Contestant contestant : run.size().contestants()) {
         if (kinds(contestant).contains(kind)) {
           add(rows, contestant, kind);
         }
@@ -103,7 +102,7 @@ final class RestoredStarts {
     }
     if (rows.isEmpty()) {
       throw new BenchmarkFailed(
-          "none of %s takes part in this".formatted(run.extent().contestants()));
+          "None of %s takes part in this benchmark.".formatted(run.size().contestants()));
     }
     return rows;
   }
@@ -113,7 +112,7 @@ final class RestoredStarts {
       case VEND, VEND_IMAGE, GO, PYTHON -> EnumSet.of(Kind.UNCACHED, Kind.CACHED);
       case BARE -> EnumSet.of(Kind.UNCACHED);
       case ECHO_JAVA, ECHO_GO -> EnumSet.of(Kind.ECHO);
-      // Without SnapStart and in memory: nothing of either is seen by a first answer.
+      // A first answer shows no effect of the C1 compiler after a restore, or of a memory cache.
       case VEND_C1, GO_MEMORY -> EnumSet.noneOf(Kind.class);
     };
   }
@@ -128,24 +127,24 @@ final class RestoredStarts {
       case GO -> add(rows, functions.go(), false, kind);
       case PYTHON -> add(rows, functions.python(), false, kind);
       case VEND_C1, GO_MEMORY ->
-          throw new IllegalArgumentException(contestant + " has no first answer here");
+          throw new IllegalArgumentException(contestant + " has no first answer here.");
     }
   }
 
   private void add(List<Row> rows, Function function, boolean restored, Kind kind) {
-    for (int processors : run.extent().processors()) {
+    for (int processors : run.size().processors()) {
       rows.add(new Row(function.on(processors), restored, processors, kind));
     }
   }
 
   private Map<String, String> environment() {
-    Map<String, String> environment = Functions.environment(surroundings.environment(true, TABLE));
+    Map<String, String> environment = Functions.environment(setup.environment(true, TABLE));
     environment.put("PEER_MODE", "plain");
     observed.ifPresent(seen -> environment.putAll(seen.environment()));
     return environment;
   }
 
-  /** Empty where it answered no keys: on a busy machine an issuer may not answer Vend in time. */
+  /** Empty if no credentials were vended: on a busy machine, the JWKS may not arrive in time. */
   private Optional<Start> start(Row row) throws BenchmarkFailed {
     stubs.reset();
     String event = events.uncached();
@@ -160,7 +159,7 @@ final class RestoredStarts {
       }
       checkSent(row);
       if (row.kind() == Kind.UNCACHED) {
-        // The bare clients write the same items once more, on the same conditions.
+        // The bare clients repeat the same writes, which must meet the same conditions.
         stubs.reset();
       }
       double cpu = process.child().cpuMillis();
@@ -191,7 +190,7 @@ final class RestoredStarts {
         : LambdaProcess.start(run, function, environment(), event);
   }
 
-  /** Another instance has cached the credentials before. */
+  /** Lets another instance fill the cache. */
   private void fill(Row row, String event) throws BenchmarkFailed {
     Function function = row.function();
     try (var process = LambdaProcess.start(run, function, environment(), event)) {
@@ -201,7 +200,7 @@ final class RestoredStarts {
 
   private static void check(Row row, String refusal) throws BenchmarkFailed {
     if (!refusal.isEmpty()) {
-      throw new BenchmarkFailed("%s answered %s".formatted(row.name(), refusal));
+      throw new BenchmarkFailed("%s answered: %s".formatted(row.name(), refusal));
     }
   }
 
@@ -225,7 +224,7 @@ final class RestoredStarts {
           Figures.text(spread(all.stream().map(Start::second)).median()),
           Figures.text(spread(all.stream().map(Start::secondCpu)).median()),
           Figures.text(spread(all.stream().map(Start::priming)).median() / 1000),
-          Integer.toString(run.extent().restores() - all.size()),
+          Integer.toString(run.size().restores() - all.size()),
           Figures.text(spread(all.stream().map(Start::load)).max()));
       data.add(
           Map.of(
@@ -233,7 +232,7 @@ final class RestoredStarts {
               "restored", row.restored(),
               "processors", row.processors(),
               "kind", row.kind().text(),
-              "failed", run.extent().restores() - all.size(),
+              "failed", run.size().restores() - all.size(),
               "firstAnswerMs", spread(all.stream().map(Start::first)).data(),
               "cpuMs", spread(all.stream().map(Start::cpu)).data(),
               "secondAnswerMs", spread(all.stream().map(Start::second)).data(),
@@ -244,9 +243,9 @@ final class RestoredStarts {
     printTarget(starts);
     run.say("");
     run.say(
-        "All services and the key set by TLS; no delay in the stubs. A restore goes on in place:"
-            + " no page is loaded from a snapshot, so this is not SnapStart's latency. CPU in steps"
-            + " of 10 ms.");
+        "All services and the key set use TLS; the stubs have no delay. A restore continues in"
+            + " place, and no page is loaded from a snapshot, so this is not SnapStart's latency."
+            + " CPU has steps of 10 ms.");
     run.write("restored", data);
   }
 
@@ -255,16 +254,16 @@ final class RestoredStarts {
     OptionalDouble bare = cpu(starts, Functions.BARE);
     if (vend.isPresent() && bare.isPresent()) {
       run.say(
-          ("\ntarget: the first uncached answer after the checkpoint takes 100 ms of CPU or less on"
-                  + " one processor, or 50 ms or less above the bare client's. It takes %s, which is"
-                  + " %s above.")
+          ("\ntarget: the first uncached answer after the checkpoint takes at most 100 ms of CPU on"
+                  + " one processor, or at most 50 ms more than the bare client's. It takes %s ms,"
+                  + " which is %s ms more.")
               .formatted(
                   Figures.text(vend.getAsDouble()),
                   Figures.text(vend.getAsDouble() - bare.getAsDouble())));
     }
   }
 
-  /** Of the uncached answer on one processor, the median. */
+  /** The median CPU time of the uncached answer on one processor. */
   private static OptionalDouble cpu(Map<Row, List<Start>> starts, String name) {
     return starts.entrySet().stream()
         .filter(row -> row.getKey().function().name().equals(name))

@@ -12,15 +12,8 @@ import java.util.List;
 import java.util.Map;
 import vend.Json;
 
-/**
- * One run of the benchmarks: what it may use, and where its results go.
- *
- * @param workspace where things lie
- * @param children the processes
- * @param extent how much is measured
- * @param out takes the tables
- */
-record Run(Workspace workspace, Children children, RunSize extent, PrintWriter out) {
+/** One run of the benchmarks, with its processes, its size and its output. */
+record Run(Workspace workspace, Children children, RunSize size, PrintWriter out) {
   void title(String text) {
     out.printf("%n%s%n%s%n", text, "-".repeat(text.length()));
     out.flush();
@@ -31,12 +24,12 @@ record Run(Workspace workspace, Children children, RunSize extent, PrintWriter o
     out.flush();
   }
 
-  /** Progress, on the error stream so that tables stay together. */
+  /** Prints progress to the error stream, so that it does not mix with the tables. */
   void progress(String text) {
     System.err.println("benchmarks: " + text);
   }
 
-  /** Writes rows as JSON into {@code target/results}. */
+  /** Writes rows as JSON to {@code target/results}. */
   void write(String part, List<Map<String, Object>> rows) throws BenchmarkFailed {
     var document = new LinkedHashMap<String, Object>();
     document.put("part", part);
@@ -48,8 +41,8 @@ record Run(Workspace workspace, Children children, RunSize extent, PrintWriter o
       Files.createDirectories(workspace.results());
       Files.writeString(file, Json.write(document) + "\n");
     } catch (IOException e) {
-      throw new BenchmarkFailed(file + " can't be written", e);
+      throw new BenchmarkFailed(file + " cannot be written.", e);
     }
-    say("\nalso in " + workspace.checkout().relativize(file));
+    say("\nResults: " + workspace.checkout().relativize(file));
   }
 }

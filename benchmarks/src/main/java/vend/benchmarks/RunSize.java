@@ -6,19 +6,18 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * How much is measured.
+ * The size of a run.
  *
- * @param coldStarts how often each cold start is repeated
- * @param restores how often each restore is repeated
+ * @param coldStarts the repetitions of each cold start
+ * @param restores the repetitions of each restore
  * @param processors the numbers of processors on which starts are measured
- * @param rounds how often each warm measurement is repeated
- * @param seconds how long each warm measurement takes
- * @param warmUps how many times, at most, each server is asked for so long before the first one
- * @param bursts how often the burst is repeated
- * @param instances how many functions with one request each the burst is sent to
- * @param contestants who takes part
- * @param soak how long the soak takes
- * @param tableDelay what each call to the table takes, a transaction twice as long
+ * @param rounds the repetitions of each warm measurement
+ * @param seconds the duration of each warm measurement
+ * @param warmUps the most measurements to warm up each server, each of the same duration
+ * @param bursts the repetitions of the burst
+ * @param instances the number of functions, with one request each, for the burst
+ * @param soak the duration of the soak
+ * @param tableDelay the delay of each call to the table; a transaction takes twice as long
  */
 record RunSize(
     int coldStarts,
@@ -32,17 +31,17 @@ record RunSize(
     List<Contestant> contestants,
     Duration soak,
     Duration tableDelay) {
-  /** What STS takes where it is not the point. */
+  /** The delay of STS in benchmarks that do not measure STS. */
   static final Duration STS_DELAY = Duration.ofMillis(60);
 
-  /** In a closed loop. */
+  /** The callers of a closed loop. */
   static final int CALLERS = 16;
 
   static RunSize full(List<Contestant> contestants, Duration soak, Duration tableDelay) {
     return new RunSize(11, 7, processors(2), 5, 5, 20, 5, 20, contestants, soak, tableDelay);
   }
 
-  /** One processor where a process can be kept on it, and all; at most so many numbers. */
+  /** One processor, if a process can be pinned to it, and all; at most this many numbers. */
   private static List<Integer> processors(int most) {
     return IntStream.of(Machine.first(), Machine.processors())
         .distinct()
@@ -52,18 +51,18 @@ record RunSize(
   }
 
   /**
-   * Those that can be measured behind an HTTP server.
+   * The contestants that can run behind an HTTP server.
    *
-   * @throws BenchmarkFailed if there is none
+   * @throws BenchmarkFailed if there are none
    */
   List<Contestant> servers() throws BenchmarkFailed {
     return some(Contestant::isServer);
   }
 
   /**
-   * Those that are measured as Lambda invokes them.
+   * The contestants that are measured as Lambda invokes them.
    *
-   * @throws BenchmarkFailed if there is none
+   * @throws BenchmarkFailed if there are none
    */
   List<Contestant> invoked() throws BenchmarkFailed {
     return some(contestant -> contestant.isServer() || contestant.isEcho());
@@ -72,12 +71,12 @@ record RunSize(
   private List<Contestant> some(Predicate<Contestant> which) throws BenchmarkFailed {
     List<Contestant> found = contestants.stream().filter(which).toList();
     if (found.isEmpty()) {
-      throw new BenchmarkFailed("none of %s takes part in this".formatted(contestants));
+      throw new BenchmarkFailed("None of %s takes part in this benchmark.".formatted(contestants));
     }
     return found;
   }
 
-  /** Enough to see that everything works; too little for figures worth keeping. */
+  /** Shows that everything works; the figures are not meaningful. */
   static RunSize quick(List<Contestant> contestants, Duration soak, Duration tableDelay) {
     return new RunSize(1, 1, processors(1), 1, 2, 3, 1, 12, contestants, soak, tableDelay);
   }

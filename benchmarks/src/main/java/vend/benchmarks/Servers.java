@@ -12,20 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Starts contestants as HTTP servers. */
+/** Starts contestants behind HTTP servers. */
 final class Servers {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final BenchmarkEnvironment surroundings;
+  private final BenchmarkEnvironment setup;
   private final Children children;
   private final List<String> before;
   private final HttpClient http = HttpClient.newHttpClient();
 
   /**
-   * @param before what is run before each, for example so that it runs on one processor alone
+   * @param before the prefix of each command, for example to pin it to one processor
    */
-  Servers(BenchmarkEnvironment surroundings, Children children, List<String> before) {
-    this.surroundings = surroundings;
+  Servers(BenchmarkEnvironment setup, Children children, List<String> before) {
+    this.setup = setup;
     this.children = children;
     this.before = before;
   }
@@ -33,9 +33,7 @@ final class Servers {
   /**
    * A server that answers.
    *
-   * @param contestant who it is
-   * @param child its process
-   * @param port where on 127.0.0.1
+   * @param port the port on 127.0.0.1
    */
   record Server(Contestant contestant, Child child, int port) {
     String target() {
@@ -44,19 +42,19 @@ final class Servers {
   }
 
   /**
-   * Starts one and waits until it vends: the first key set may take a JVM that is cold longer than
-   * Vend waits for it.
+   * Starts a server and waits until it vends. A cold JVM may fetch the first key set more slowly
+   * than Vend allows.
    *
-   * @param changes to the environment
+   * @param changes additional environment variables
    */
   Server start(Contestant contestant, Map<String, String> changes) throws BenchmarkFailed {
     try {
       int port = freePort();
-      var environment = surroundings.environment(false, contestant.id());
+      var environment = setup.environment(false, contestant.id());
       environment.put("PEER_ADDRESS", "127.0.0.1:" + port);
       environment.put("PEER_MODE", contestant == Contestant.GO_MEMORY ? "memory" : "plain");
       environment.putAll(changes);
-      Workspace workspace = surroundings.workspace();
+      Workspace workspace = setup.workspace();
       Child child =
           children.start(
               new Children.Command(
@@ -68,12 +66,12 @@ final class Servers {
       await(server);
       return server;
     } catch (IOException e) {
-      throw new BenchmarkFailed(contestant + " did not start", e);
+      throw new BenchmarkFailed(contestant + " did not start.", e);
     }
   }
 
   private List<String> words(Contestant contestant, int port) throws BenchmarkFailed {
-    Workspace workspace = surroundings.workspace();
+    Workspace workspace = setup.workspace();
     return switch (contestant) {
       case VEND, VEND_C1 -> vend(contestant, port);
       case GO, GO_MEMORY -> Children.words(before, workspace.program("peer").toString());
@@ -91,7 +89,7 @@ final class Servers {
               "--log-level=error",
               "wsgi:app");
       case VEND_IMAGE, BARE, ECHO_JAVA, ECHO_GO ->
-          throw new IllegalArgumentException(contestant + " is no server");
+          throw new IllegalArgumentException(contestant + " is not a server.");
     };
   }
 
@@ -101,10 +99,10 @@ final class Servers {
     if (contestant == Contestant.VEND_C1) {
       words.add("-XX:TieredStopAtLevel=1");
     }
-    words.addAll(List.of(surroundings.trust().jvmOptions()));
+    words.addAll(List.of(setup.trust().jvmOptions()));
     words.addAll(
         List.of(
-            // Else the JDK's own HTTP server waits for acknowledgements that the client puts off.
+            // Otherwise the JDK's HTTP server waits for delayed acknowledgements of the client.
             "-Dsun.net.httpserver.nodelay=true",
             "-cp",
             System.getProperty("java.class.path"),
@@ -118,8 +116,7 @@ final class Servers {
     while (!vends(server)) {
       if (!server.child.isAlive() || System.nanoTime() > end) {
         throw new BenchmarkFailed(
-            "%s did not start; see %s"
-                .formatted(server.contestant, surroundings.workspace().errors()));
+            "%s did not start. See %s".formatted(server.contestant, setup.workspace().errors()));
       }
       pause();
     }
@@ -128,7 +125,7 @@ final class Servers {
   private boolean vends(Server server) throws BenchmarkFailed {
     var request =
         HttpRequest.newBuilder(URI.create("http://" + server.target() + BenchmarkEnvironment.PATH))
-            .header("Authorization", "Bearer " + surroundings.stubs().firstToken())
+            .header("Authorization", "Bearer " + setup.stubs().firstToken())
             .timeout(Duration.ofSeconds(5))
             .build();
     try {
@@ -150,7 +147,7 @@ final class Servers {
 
   private static BenchmarkFailed interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
-    return new BenchmarkFailed("interrupted", e);
+    return new BenchmarkFailed("The benchmark was interrupted.", e);
   }
 
   private static int freePort() throws IOException {

@@ -3,7 +3,7 @@ package vend.benchmarks;
 import java.util.List;
 import java.util.Map;
 
-/** What the steps of a request take, one by one. */
+/** The share of each step in a request. */
 final class Shares {
   private final Run run;
 
@@ -13,17 +13,17 @@ final class Shares {
 
   boolean measure() throws BenchmarkFailed {
     Stubs stubs = Stubs.start(run.workspace(), run.children(), TestBed.KNOWN);
-    BenchmarkEnvironment surroundings = BenchmarkEnvironment.make(run.workspace(), stubs);
+    BenchmarkEnvironment setup = BenchmarkEnvironment.make(run.workspace(), stubs);
     List<Map<String, Object>> rows =
         InProcess.run(
             run,
             "SharesProcess",
-            List.of(surroundings.trust().jvmOptions()),
-            surroundings.environment(false, "shares"),
+            List.of(setup.trust().jvmOptions()),
+            setup.environment(false, "shares"),
             List.of(
                 stubs.tokens().toString(),
                 stubs.tokensOfEs256().toString(),
-                Integer.toString(run.extent().rounds())));
+                Integer.toString(run.size().rounds())));
     print(rows);
     run.write("shares", rows);
     return true;
@@ -39,8 +39,8 @@ final class Shares {
     }
     run.out().print(table);
     run.say(
-        "\nOne thread, full JIT. CPU is that of the thread; table and STS are stubs without delay."
-            + " Load average now: "
+        "\nOne thread, full JIT. CPU is that of the thread; the table and STS are stubs without"
+            + " delay. Load average now: "
             + Figures.text(Machine.load()));
   }
 }

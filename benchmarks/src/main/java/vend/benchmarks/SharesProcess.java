@@ -43,11 +43,11 @@ import vend.vending.Sealing;
 import vend.vending.TrustMode;
 import vend.vending.limit.WaitBudget;
 
-/** Measures Vend's own parts in this process. */
+/** Measures the steps of a request, in a process of its own. */
 final class SharesProcess {
   private static final RoleReference ROLE = RoleReference.of("222222222222", "deploy");
 
-  /** The mapping that Lambda's runtime does. */
+  /** Maps events as Lambda's runtime does. */
   private static final PojoSerializer<APIGatewayV2HTTPEvent> EVENTS =
       LambdaEventSerializers.serializerFor(
           APIGatewayV2HTTPEvent.class, SharesProcess.class.getClassLoader());
@@ -65,9 +65,9 @@ final class SharesProcess {
   }
 
   /**
-   * Measures, and prints a row of JSON for each.
+   * Measures, and prints one JSON document per row.
    *
-   * @param arguments the tokens by RS256, those by ES256, and how many rounds
+   * @param arguments a file of RS256 tokens, a file of ES256 tokens, and the number of rounds
    */
   public static void main(String[] arguments) throws InvalidGrants, IOException {
     int rounds = Integer.parseInt(arguments[2]);
@@ -90,7 +90,7 @@ final class SharesProcess {
       measure(allowed);
       print("the function, cached", function(rs256.getFirst()));
     } else {
-      throw new IllegalStateException("the grants of the benchmarks do not allow it");
+      throw new IllegalStateException("The grants file of the benchmarks denies the request.");
     }
   }
 
@@ -113,7 +113,7 @@ final class SharesProcess {
     System.out.println(Json.write(timing.measure(operation).data(what)));
   }
 
-  /** All that the function does for an answer from its memory, from bytes to bytes. */
+  /** The whole function with an answer from its memory, from event bytes to response bytes. */
   private Callable<Integer> function(String token) {
     HttpApi api = parts.api(_ -> {});
     byte[] event =
@@ -139,21 +139,21 @@ final class SharesProcess {
     APIGatewayV2HTTPEvent read = EVENTS.fromJson(new ByteArrayInputStream(event));
     APIGatewayV2HTTPResponse response = api.handle(read, "r-1");
     if (response.getStatusCode() != 200) {
-      throw new IllegalStateException("not answered: " + response.getBody());
+      throw new IllegalStateException("The function did not vend: " + response.getBody());
     }
     var answer = new ByteArrayOutputStream();
     RESPONSES.toJson(response, answer);
     return answer.size();
   }
 
-  /** By a verifier of its own each time, which remembers no token, over keys that are known. */
+  /** Verifies with a new verifier each time, so that no token is cached; signing keys are. */
   private Callable<Caller> anew(String token) {
     SigningKeys keys = parts.keys();
     awaitKeys(parts.verifier(keys), token);
     return () -> verified(parts.verifier(keys), token);
   }
 
-  /** The first fetch may take longer than Vend gives it: all of TLS is loaded for it. */
+  /** The first fetch loads all TLS classes, and may take longer than Vend allows. */
   private static void awaitKeys(OidcVerifier verifier, String token) {
     for (int tries = 0; tries < 60; tries++) {
       if (verifier.verify(BearerToken.fromHeader(token)) instanceof Verification.Verified) {
@@ -161,13 +161,14 @@ final class SharesProcess {
       }
       LockSupport.parkNanos(1_000_000_000);
     }
-    throw new IllegalStateException("no key set within a minute");
+    throw new IllegalStateException("The key set did not arrive within a minute.");
   }
 
   private static Caller verified(OidcVerifier verifier, String token) {
     return switch (verifier.verify(BearerToken.fromHeader(token))) {
       case Verification.Verified(Caller caller) -> caller;
-      case Verification other -> throw new IllegalStateException("not verified: " + other);
+      case Verification other ->
+          throw new IllegalStateException("The token was not verified: " + other);
     };
   }
 
@@ -182,7 +183,8 @@ final class SharesProcess {
   private static Credentials issued(AssumeRole.Answer answer) {
     return switch (answer) {
       case AssumeRole.Issued(Credentials credentials) -> credentials;
-      case AssumeRole.NotIssued other -> throw new IllegalStateException("not issued: " + other);
+      case AssumeRole.NotIssued other ->
+          throw new IllegalStateException("STS issued no credentials: " + other);
     };
   }
 
@@ -190,10 +192,10 @@ final class SharesProcess {
     if (opened instanceof Sealing.Genuine(Credentials credentials)) {
       return credentials;
     }
-    throw new IllegalStateException("did not open: " + opened);
+    throw new IllegalStateException("The item did not open: " + opened);
   }
 
-  /** Three calls: the look, the lock, and the keys with which it is given back. */
+  /** Three calls: read the entry, claim the lock, store the credentials. */
   private static CredentialStore.Completed store(
       CredentialStore table, CacheKey key, SealedCredentials sealed, Credentials credentials) {
     Instant now = Instant.now();
@@ -205,7 +207,7 @@ final class SharesProcess {
             lock,
             new CredentialStore.Claim(now, true, false, Optional.empty()));
     if (!(claimed instanceof CredentialStore.Won)) {
-      throw new IllegalStateException("the table gives no lock: " + claimed);
+      throw new IllegalStateException("The table rejected the claim: " + claimed);
     }
     return table.complete(key, lock, sealed, credentials.expires());
   }
@@ -214,7 +216,7 @@ final class SharesProcess {
     if (found instanceof CredentialStore.Present(CacheEntry entry)) {
       return entry;
     }
-    throw new IllegalStateException("the table does not answer: " + found);
+    throw new IllegalStateException("The table does not answer: " + found);
   }
 
   private static SealedCredentials item(CredentialStore.Found found) {

@@ -7,27 +7,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Vend for a long while at half of what it can do, with faults that come and go. It must not grow:
- * not in memory, not in threads, not in connections.
+ * A soak test: Vend runs for a long time at half of its saturation load, with faults that come and
+ * go. Memory, threads and connections must not grow.
  */
 final class Soak {
   private static final int PHASE_SECONDS = 10;
   private static final int TOKENS = 2000;
 
-  /** Between the shortest session and the longest. */
+  /** The number of seconds between the shortest and the longest session. */
   private static final int DURATIONS = 2700;
 
-  /** So many requests for known keys to one for new ones; with it, prime to the callers' number. */
+  /** Requests for cached credentials per request for new ones; plus one, prime to the callers. */
   private static final int KNOWN_TO_NEW = 8;
 
   private static final double MEMORY_STEP = 16;
   private static final double COUNT_STEP = 8;
 
   private final Run run;
-  private final TestBed arena;
+  private final TestBed testBed;
   private final List<Sample> samples = new ArrayList<>();
 
-  /** What goes wrong for a while. */
+  /** A fault, which lasts for one phase. */
   private enum Fault {
     NONE(Stubs.Service.STS, "none", RunSize.STS_DELAY),
     STS_BROKEN(Stubs.Service.STS, "error", Duration.ZERO),
@@ -53,21 +53,21 @@ final class Soak {
 
   Soak(Run run) throws BenchmarkFailed {
     this.run = run;
-    this.arena =
+    this.testBed =
         new TestBed(
             new Run(
                 run.workspace(),
                 run.children(),
-                RunSize.quick(List.of(Contestant.VEND), run.extent().soak(), Duration.ZERO),
+                RunSize.quick(List.of(Contestant.VEND), run.size().soak(), Duration.ZERO),
                 run.out()),
             TOKENS);
   }
 
   boolean measure() throws BenchmarkFailed {
-    arena.stubs().set(Stubs.Service.STS, RunSize.STS_DELAY, "none");
+    testBed.stubs().set(Stubs.Service.STS, RunSize.STS_DELAY, "none");
     double rate = halfOfTheMost();
     long begin = System.nanoTime();
-    long end = begin + run.extent().soak().toNanos();
+    long end = begin + run.size().soak().toNanos();
     while (System.nanoTime() < end) {
       for (Fault fault : Fault.values()) {
         samples.add(phase(fault, rate, begin));
@@ -81,24 +81,24 @@ final class Soak {
   }
 
   private double halfOfTheMost() throws BenchmarkFailed {
-    arena.cached(Contestant.VEND, 15);
-    LoadResult most = arena.cached(Contestant.VEND, 10);
+    testBed.cached(Contestant.VEND, 15);
+    LoadResult most = testBed.cached(Contestant.VEND, 10);
     Saturation saturation = Saturation.of(most.serverCpu(), most.seconds(), Machine.first());
     run.say(
-        "%s answers a second, %s (%s); half of it from now on"
+        "%s answers per second, %s (%s); the soak runs at half of this rate"
             .formatted(
                 Figures.text(most.rate()), saturation.text(), Figures.percent(saturation.share())));
     return most.rate() / 2;
   }
 
   private Sample phase(Fault fault, double rate, long begin) throws BenchmarkFailed {
-    arena.stubs().set(fault.service, fault.delay, fault.how);
+    testBed.stubs().set(fault.service, fault.delay, fault.how);
     var plan = Load.Plan.open(0, TestBed.KNOWN, rate, PHASE_SECONDS);
-    LoadResult result = arena.run(Contestant.VEND, plan.withPath(path()));
-    arena.stubs().set(fault.service, normalDelay(fault), "none");
-    Child child = arena.server(Contestant.VEND).child();
+    LoadResult result = testBed.run(Contestant.VEND, plan.withPath(path()));
+    testBed.stubs().set(fault.service, normalDelay(fault), "none");
+    Child child = testBed.server(Contestant.VEND).child();
     if (!child.isAlive()) {
-      throw new BenchmarkFailed("Vend ended during " + fault);
+      throw new BenchmarkFailed("Vend ended during the fault " + fault);
     }
     return new Sample(
         (System.nanoTime() - begin) / 1_000_000_000,
@@ -113,7 +113,7 @@ final class Soak {
     return fault.service == Stubs.Service.STS ? RunSize.STS_DELAY : Duration.ZERO;
   }
 
-  /** Keys for another duration are other keys: new ones in each phase. */
+  /** Each phase requests another duration, whose credentials no cache has. */
   private String path() {
     String known = (BenchmarkEnvironment.PATH + ",").repeat(KNOWN_TO_NEW);
     return known + BenchmarkEnvironment.PATH + "?duration=" + (900 + samples.size() % DURATIONS);
@@ -150,11 +150,12 @@ final class Soak {
     return row;
   }
 
-  /** Only samples without a fault are compared. */
+  /** Compares only samples without a fault. */
   private boolean verdict() {
     List<Sample> calm = samples.stream().filter(sample -> sample.fault == Fault.NONE).toList();
     if (calm.size() < Growth.LEAST_SAMPLES) {
-      run.say("too short to say whether anything grew: at least four minutes are needed");
+      run.say(
+          "The soak was too short to tell whether anything grew. It needs at least four minutes.");
       return true;
     }
     boolean memory = grew("memory, MB", calm.stream().map(Sample::memory).toList(), MEMORY_STEP);

@@ -5,20 +5,18 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * What came of measuring the same thing several times. There are never enough runs for more than
- * these three to mean anything.
+ * The minimum, median and maximum of repeated measurements. There are never enough repetitions for
+ * other statistics.
  *
- * @param min the smallest
- * @param median the one in the middle; of an even number, the mean of the two in the middle
- * @param max the largest
+ * @param median of an even number of values, the mean of the two in the middle
  */
 record Spread(double min, double median, double max) {
   /**
-   * @throws IllegalArgumentException if there is no value
+   * @throws IllegalArgumentException if there are no values
    */
   static Spread of(Collection<Double> values) {
     if (values.isEmpty()) {
-      throw new IllegalArgumentException("nothing was measured");
+      throw new IllegalArgumentException("There are no values.");
     }
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     return new Spread(sorted[0], middle(sorted), sorted[sorted.length - 1]);
@@ -31,12 +29,12 @@ record Spread(double min, double median, double max) {
         : Arrays.stream(sorted, half - 1, half + 1).average().orElseThrow();
   }
 
-  /** For JSON. */
+  /** Returns the values for JSON. */
   Map<String, Object> data() {
     return Map.of("min", rounded(min), "median", rounded(median), "max", rounded(max));
   }
 
-  /** For a column of a table, as {@code min / median / max}. */
+  /** Formats the values as {@code min / median / max}. */
   String text() {
     return Figures.text(min) + " / " + Figures.text(median) + " / " + Figures.text(max);
   }

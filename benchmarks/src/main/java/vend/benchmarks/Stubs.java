@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import vend.Json;
 
-/** STS, DynamoDB, KMS and an issuer, in one process of their own. */
+/** Stubs of STS, DynamoDB, KMS and an issuer, all in one process. */
 final class Stubs {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -42,7 +42,7 @@ final class Stubs {
   }
 
   /**
-   * @param tokens how many tokens to sign, each of another caller
+   * @param tokens the number of tokens to sign, each for another caller
    */
   static Stubs start(Workspace workspace, Children children, int tokens) throws BenchmarkFailed {
     Path folder = workspace.made();
@@ -52,11 +52,11 @@ final class Stubs {
       BufferedReader output = child.process().inputReader();
       String line = output.readLine();
       if (line == null) {
-        throw new BenchmarkFailed("the stubs did not start; see " + workspace.errors());
+        throw new BenchmarkFailed("The stubs did not start. See " + workspace.errors());
       }
       return new Stubs(child, folder, Json.readObject(line));
     } catch (IOException | Json.MalformedJson e) {
-      throw new BenchmarkFailed("the stubs did not start; see " + workspace.errors(), e);
+      throw new BenchmarkFailed("The stubs did not start. See " + workspace.errors(), e);
     }
   }
 
@@ -83,7 +83,7 @@ final class Stubs {
     return folder.resolve("certificate.pem");
   }
 
-  /** One token on each line. */
+  /** A file with one RS256 token per line. */
   Path tokens() {
     return folder.resolve("tokens-rs256");
   }
@@ -92,7 +92,7 @@ final class Stubs {
     try (var lines = Files.lines(tokens())) {
       return lines.findFirst().orElseThrow();
     } catch (IOException e) {
-      throw new BenchmarkFailed("the tokens can't be read", e);
+      throw new BenchmarkFailed("The tokens cannot be read.", e);
     }
   }
 
@@ -104,7 +104,7 @@ final class Stubs {
     return text("issuer");
   }
 
-  /** The address of the key set by a name that needs no hosts file. */
+  /** The address of the key set, with a host name that needs no hosts file. */
   String keySet() {
     return text("keySet");
   }
@@ -118,7 +118,7 @@ final class Stubs {
     return String.valueOf(places.get(name));
   }
 
-  /** Forgets all items and counts. */
+  /** Deletes all items and counts. */
   void reset() throws BenchmarkFailed {
     ask(request("/reset").POST(HttpRequest.BodyPublishers.noBody()));
   }
@@ -131,7 +131,7 @@ final class Stubs {
     ask(request("/set?" + query).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
-  /** How often an action was asked for since the last reset. */
+  /** The number of calls of an action since the last reset. */
   long calls(Service service, String action) throws BenchmarkFailed {
     try {
       Map<String, Object> all = Json.readObject(ask(request("/counts")));
@@ -140,11 +140,11 @@ final class Stubs {
           ? count.longValue()
           : 0;
     } catch (Json.MalformedJson e) {
-      throw new BenchmarkFailed("the stubs' counts can't be read", e);
+      throw new BenchmarkFailed("The counts of the stubs cannot be read.", e);
     }
   }
 
-  /** How often a service was asked for anything since the last reset. */
+  /** The number of all calls to a service since the last reset. */
   long calls(Service service) throws BenchmarkFailed {
     try {
       Map<String, Object> all = Json.readObject(ask(request("/counts")));
@@ -152,7 +152,7 @@ final class Stubs {
           ? counts.values().stream().mapToLong(count -> ((Number) count).longValue()).sum()
           : 0;
     } catch (Json.MalformedJson e) {
-      throw new BenchmarkFailed("the stubs' counts can't be read", e);
+      throw new BenchmarkFailed("The counts of the stubs cannot be read.", e);
     }
   }
 
@@ -161,7 +161,7 @@ final class Stubs {
     ask(request("/record").POST(HttpRequest.BodyPublishers.noBody()));
   }
 
-  /** Stops recording, and gives what was recorded as a JSON array. */
+  /** Stops recording, and returns the requests as a JSON array. */
   String recorded() throws BenchmarkFailed {
     return ask(request("/recorded").POST(HttpRequest.BodyPublishers.noBody()));
   }
@@ -174,14 +174,14 @@ final class Stubs {
     try {
       var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 200) {
-        throw new BenchmarkFailed("the stubs answered: " + response.body());
+        throw new BenchmarkFailed("The stubs answered: " + response.body());
       }
       return response.body();
     } catch (IOException e) {
-      throw new BenchmarkFailed("the stubs do not answer", e);
+      throw new BenchmarkFailed("The stubs do not answer.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BenchmarkFailed("interrupted", e);
+      throw new BenchmarkFailed("The benchmark was interrupted.", e);
     }
   }
 }

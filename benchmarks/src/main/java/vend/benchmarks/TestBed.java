@@ -5,9 +5,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Stubs, servers that are up, and the load generator. */
+/** The stubs, the running servers and the load generator of a measurement. */
 final class TestBed {
-  /** Callers whose keys are in the cache. */
+  /** The number of callers whose credentials are cached. */
   static final int KNOWN = 64;
 
   private final Stubs stubs;
@@ -17,7 +17,7 @@ final class TestBed {
   private final int tokens;
 
   /**
-   * @param tokens for how many new callers at most
+   * @param tokens the most new callers
    */
   TestBed(Run run, int tokens) throws BenchmarkFailed {
     this.tokens = KNOWN + tokens;
@@ -27,7 +27,7 @@ final class TestBed {
     var starting =
         new Servers(
             BenchmarkEnvironment.make(run.workspace(), stubs), run.children(), Machine.onFirst());
-    for (Contestant contestant : run.extent().servers()) {
+    for (Contestant contestant : run.size().servers()) {
       servers.put(contestant, starting.start(contestant, Map.of()));
       nextToken.put(contestant, KNOWN);
     }
@@ -48,28 +48,28 @@ final class TestBed {
   private static <T> T server(Map<Contestant, T> map, Contestant contestant) {
     T found = map.get(contestant);
     if (found == null) {
-      throw new IllegalArgumentException(contestant + " does not take part");
+      throw new IllegalArgumentException(contestant + " does not take part.");
     }
     return found;
   }
 
-  /** Callers who were there before, as fast as answers come. */
+  /** Sends requests of known callers in a closed loop. */
   LoadResult cached(Contestant contestant, double seconds) throws BenchmarkFailed {
     return run(contestant, Load.Plan.closed(0, KNOWN, RunSize.CALLERS, seconds));
   }
 
-  /** Callers who were there before, by a schedule. */
+  /** Sends requests of known callers in an open loop. */
   LoadResult cached(Contestant contestant, double rate, double seconds) throws BenchmarkFailed {
     return run(contestant, Load.Plan.open(0, KNOWN, rate, seconds));
   }
 
-  /** Callers who never were there, as fast as answers come. */
+  /** Sends requests of new callers in a closed loop. */
   LoadResult uncached(Contestant contestant, double seconds) throws BenchmarkFailed {
     int first = server(nextToken, contestant);
     return once(contestant, Load.Plan.closed(first, tokens - first, RunSize.CALLERS, seconds));
   }
 
-  /** Callers who never were there, by a schedule. */
+  /** Sends requests of new callers in an open loop. */
   LoadResult uncached(Contestant contestant, double rate, double seconds) throws BenchmarkFailed {
     int first = server(nextToken, contestant);
     return once(contestant, Load.Plan.open(first, tokens - first, rate, seconds));
@@ -78,7 +78,7 @@ final class TestBed {
   private LoadResult once(Contestant contestant, Load.Plan plan) throws BenchmarkFailed {
     LoadResult result = run(contestant, plan.eachTokenOnce());
     if (result.usedUp()) {
-      throw new BenchmarkFailed("there are too few tokens for so fast a machine");
+      throw new BenchmarkFailed("There are not enough tokens for a machine that is this fast.");
     }
     nextToken.put(contestant, plan.first() + (int) result.sent());
     return result;

@@ -15,12 +15,12 @@ import java.util.Base64;
 import java.util.Collections;
 
 /**
- * The same certificates for everybody: all that this JDK trusts, and the stubs'. A store with the
- * one alone would be read faster than what there is in Lambda.
+ * The certificates that all contestants trust: those of the JDK and the stubs'. With the stubs'
+ * certificate alone, the store would load faster than in Lambda.
  *
  * @param store for Java
- * @param bundle for everybody else
- * @param hosts the issuer's public name, for Java
+ * @param bundle for all other programs
+ * @param hosts a hosts file with the issuer's public name, for Java
  */
 record TestTrustStore(Path store, Path bundle, Path hosts) {
   static TestTrustStore make(Path folder, Path certificate) throws BenchmarkFailed {
@@ -35,11 +35,11 @@ record TestTrustStore(Path store, Path bundle, Path hosts) {
       Files.writeString(trust.hosts, "127.0.0.1 id.example.com localhost\n");
       return trust;
     } catch (GeneralSecurityException | IOException e) {
-      throw new BenchmarkFailed("the certificates can't be written", e);
+      throw new BenchmarkFailed("The certificates cannot be written.", e);
     }
   }
 
-  /** Its own store may be of an older kind, which can't be without a password. */
+  /** Copies the JDK's store, whose format may be an older one that needs a password. */
   private static KeyStore ofTheJdk() throws GeneralSecurityException, IOException {
     Path cacerts = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
     KeyStore theirs = KeyStore.getInstance(cacerts.toFile(), "changeit".toCharArray());
@@ -53,7 +53,7 @@ record TestTrustStore(Path store, Path bundle, Path hosts) {
 
   private void write(KeyStore keys) throws GeneralSecurityException, IOException {
     try (OutputStream stream = Files.newOutputStream(store)) {
-      // Without a password, as the JDK's own is.
+      // Without a password, like the JDK's own store.
       keys.store(stream, null);
     }
     var text = new StringBuilder();
@@ -69,7 +69,7 @@ record TestTrustStore(Path store, Path bundle, Path hosts) {
         .formatted(base64.encodeToString(certificate.getEncoded()));
   }
 
-  /** What a JVM needs to find and to trust the stubs. */
+  /** The JVM options with which a JVM finds and trusts the stubs. */
   String[] jvmOptions() {
     return new String[] {
       "-Djdk.net.hosts.file=" + hosts, "-Djavax.net.ssl.trustStore=" + store,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Rows of text in columns that line up. */
+/** A text table with aligned columns. */
 final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -13,11 +13,11 @@ final class TextTable {
   }
 
   /**
-   * @throws IllegalArgumentException if it has not a cell for each column
+   * @throws IllegalArgumentException if the number of cells is not the number of columns
    */
   void add(String... cells) {
     if (cells.length != rows.getFirst().size()) {
-      throw new IllegalArgumentException("a row has as many cells as there are columns");
+      throw new IllegalArgumentException("A row must have one cell per column.");
     }
     rows.add(List.of(cells));
   }

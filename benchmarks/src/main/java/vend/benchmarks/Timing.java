@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * Times one operation, again and again on one thread, after it was warmed up for longer than a
- * round. What it returns is kept from one call to the next, so that no compiler finds that nobody
- * wants it.
+ * Times an operation on one thread: warms it up for three rounds, then repeats it. Each result is
+ * stored in a field, so that the JIT compiler cannot eliminate the call.
  */
 final class Timing {
   private static final int MOST_CALLS = 100_000_000;
@@ -22,8 +21,8 @@ final class Timing {
   private volatile Object kept = "";
 
   /**
-   * @param rounds how many times it is measured
-   * @param seconds how long each time
+   * @param rounds the number of measured rounds
+   * @param seconds the duration of each round
    */
   Timing(int rounds, double seconds) {
     this.rounds = rounds;
@@ -31,10 +30,9 @@ final class Timing {
   }
 
   /**
-   * What came out, in microseconds for each call.
+   * The times of one call, in microseconds.
    *
-   * @param wall time that went by
-   * @param cpu of this thread; what others do for it (a server, the collector) is not in it
+   * @param cpu the CPU time of this thread, without that of other threads (a server, the collector)
    */
   record Measured(Spread wall, Spread cpu) {
     Map<String, Object> data(String what) {
@@ -48,14 +46,12 @@ final class Timing {
 
   private record Round(double wall, double cpu) {}
 
-  /** What this thread has used of processors, in nanoseconds. */
+  /** The CPU time of this thread, in nanoseconds. */
   static long cpuNanos() {
     return THREADS.getCurrentThreadCpuTime();
   }
 
   /**
-   * Measures.
-   *
    * @throws IllegalStateException if the operation fails
    */
   Measured measure(Callable<?> operation) {
@@ -93,7 +89,7 @@ final class Timing {
     try {
       kept = operation.call();
     } catch (Exception e) {
-      throw new IllegalStateException("what is measured failed; after " + kept.getClass(), e);
+      throw new IllegalStateException("The measured operation failed; after " + kept.getClass(), e);
     }
   }
 }

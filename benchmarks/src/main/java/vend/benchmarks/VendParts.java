@@ -29,9 +29,8 @@ import vend.vending.CredentialStore;
 import vend.vending.Sealing;
 
 /**
- * Vend's parts as {@link Wiring} puts them together for Lambda, by the environment, for whoever
- * measures them one by one or all together. The only place in the benchmarks that knows how they
- * are made.
+ * Vend's parts, built from environment variables as {@link Wiring} builds them for Lambda. The only
+ * class of the benchmarks that knows how they are built.
  */
 final class VendParts {
   private final InstantSource clock = InstantSource.system();
@@ -41,8 +40,8 @@ final class VendParts {
   private final AwsClients clients;
 
   /**
-   * @param environment the function's
-   * @throws InvalidGrants if the grants file can't be used
+   * @param environment the function's environment variables
+   * @throws InvalidGrants if the grants file is not valid
    */
   VendParts(Map<String, String> environment) throws InvalidGrants {
     this.settings = FunctionSettings.of(environment);
@@ -59,14 +58,14 @@ final class VendParts {
     return switch (location) {
       case GrantsLocation.Packaged(Path path) -> GrantsReader.read(path, Transport.HTTPS_ONLY);
       case GrantsLocation.InBucket _ ->
-          throw new IllegalArgumentException("the grants of the benchmarks are a file");
+          throw new IllegalArgumentException("The benchmarks need a grants file in the package.");
     };
   }
 
   /**
-   * The whole.
+   * Builds the whole HTTP API.
    *
-   * @param log takes decision events
+   * @param log receives decision events
    */
   HttpApi api(Consumer<String> log) {
     var wiring = new Wiring(clock, random, log);

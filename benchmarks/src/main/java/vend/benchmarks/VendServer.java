@@ -5,12 +5,12 @@ import java.util.Optional;
 import vend.grant.file.InvalidGrants;
 import vend.local.front.HttpFront;
 
-/** Vend as it runs in Lambda, behind the HTTP front of {@code ./vend local}, in its own process. */
+/** Vend as in Lambda, but behind the HTTP server of {@code ./vend local}, in its own process. */
 final class VendServer {
   private VendServer() {}
 
   /**
-   * Starts by the environment.
+   * Starts the server with settings from environment variables.
    *
    * @param arguments the port
    */

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Requests to servers that are warm, each contestant in turn, as often as asked for. */
+/** Requests to warm servers; the contestants take turns. */
 final class WarmRequests {
   private static final double CACHED_RATE = 200;
   private static final double UNCACHED_RATE = 50;
 
-  /** Less than this is chance. */
+  /** An improvement below 5 % counts as chance. */
   private static final double BETTER = 0.95;
 
-  /** One measurement without progress may be others' doing. */
+  /** Several, since one measurement without progress may be due to other load on the machine. */
   private static final int ENOUGH = 4;
 
   private final Run run;
-  private final TestBed arena;
+  private final TestBed testBed;
 
-  /** What is asked. */
+  /** One kind of measurement. */
   private enum Step {
     CACHED("cached, closed loop, 16 callers"),
     CACHED_OPEN("cached, open loop, 200 requests a second"),
@@ -40,30 +40,29 @@ final class WarmRequests {
 
   WarmRequests(Run run) throws BenchmarkFailed {
     this.run = run;
-    this.arena = new TestBed(run, tokens(run.extent()));
+    this.testBed = new TestBed(run, tokens(run.size()));
   }
 
-  /** What 16 callers can get of an STS that takes 60 ms, and the schedule's, with room to spare. */
-  private static int tokens(RunSize extent) {
+  /** Enough tokens for 16 callers of an STS that takes 60 ms, and for the open loop. */
+  private static int tokens(RunSize size) {
     double fastest = RunSize.CALLERS * 1000.0 / RunSize.STS_DELAY.toMillis();
-    double seconds = (extent.warmUps() + extent.rounds()) * extent.seconds();
-    return (int) (1.1 * (seconds * fastest + extent.rounds() * extent.seconds() * UNCACHED_RATE))
-        + 500;
+    double seconds = (size.warmUps() + size.rounds()) * size.seconds();
+    return (int) (1.1 * (seconds * fastest + size.rounds() * size.seconds() * UNCACHED_RATE)) + 500;
   }
 
   boolean measure() throws BenchmarkFailed {
-    arena.stubs().set(Stubs.Service.STS, RunSize.STS_DELAY, "none");
-    arena.stubs().set(Stubs.Service.TABLE, run.extent().tableDelay(), "none");
+    testBed.stubs().set(Stubs.Service.STS, RunSize.STS_DELAY, "none");
+    testBed.stubs().set(Stubs.Service.TABLE, run.size().tableDelay(), "none");
     warmUp();
     var seen = new EnumMap<Step, Map<Contestant, List<Seen>>>(Step.class);
-    for (int round = 0; round < run.extent().rounds(); round++) {
-      run.progress("warm, round " + (round + 1) + " of " + run.extent().rounds());
+    for (int round = 0; round < run.size().rounds(); round++) {
+      run.progress("warm: round " + (round + 1) + " of " + run.size().rounds());
       for (Step step : Step.values()) {
-        for (Contestant contestant : arena.contestants()) {
+        for (Contestant contestant : testBed.contestants()) {
           double load = Machine.load();
           seen.computeIfAbsent(step, _ -> new LinkedHashMap<>())
               .computeIfAbsent(contestant, _ -> new ArrayList<>())
-              .add(new Seen(ask(step, contestant, run.extent().seconds()), load));
+              .add(new Seen(ask(step, contestant, run.size().seconds()), load));
         }
       }
     }
@@ -72,42 +71,44 @@ final class WarmRequests {
   }
 
   private void warmUp() throws BenchmarkFailed {
-    for (Contestant contestant : arena.contestants()) {
+    for (Contestant contestant : testBed.contestants()) {
       run.progress("warming up " + contestant);
       warmUp(Step.UNCACHED, contestant);
       warmUp(Step.CACHED, contestant);
     }
   }
 
-  /** Until it gets no better for a while: a JIT has no other sign that it is done. */
+  /**
+   * Runs until there is no progress for a while; a JIT gives no other sign that it has finished.
+   */
   private void warmUp(Step step, Contestant contestant) throws BenchmarkFailed {
     double best = Double.MAX_VALUE;
     int worse = 0;
-    for (int i = 0; i < run.extent().warmUps() && worse < ENOUGH; i++) {
-      LoadResult result = ask(step, contestant, run.extent().seconds());
+    for (int i = 0; i < run.size().warmUps() && worse < ENOUGH; i++) {
+      LoadResult result = ask(step, contestant, run.size().seconds());
       double cpu = result.answered() == 0 ? Double.MAX_VALUE : result.cpuMicros();
       worse = cpu < best * BETTER ? 0 : worse + 1;
       best = Math.min(best, cpu);
     }
     if (worse < ENOUGH) {
       run.progress(
-          "%s may still have been getting faster when its warm-up ended".formatted(contestant));
+          "%s may still have been getting faster at the end of its warm-up".formatted(contestant));
     }
   }
 
   private LoadResult ask(Step step, Contestant contestant, double seconds) throws BenchmarkFailed {
     return switch (step) {
-      case CACHED -> arena.cached(contestant, seconds);
-      case CACHED_OPEN -> arena.cached(contestant, CACHED_RATE, seconds);
-      case UNCACHED -> arena.uncached(contestant, seconds);
-      case UNCACHED_OPEN -> arena.uncached(contestant, UNCACHED_RATE, seconds);
+      case CACHED -> testBed.cached(contestant, seconds);
+      case CACHED_OPEN -> testBed.cached(contestant, CACHED_RATE, seconds);
+      case UNCACHED -> testBed.uncached(contestant, seconds);
+      case UNCACHED_OPEN -> testBed.uncached(contestant, UNCACHED_RATE, seconds);
     };
   }
 
   private void print(Map<Step, Map<Contestant, List<Seen>>> seen) throws BenchmarkFailed {
     var data = new ArrayList<Map<String, Object>>();
     for (Step step : Step.values()) {
-      run.say("\n" + step.title + " (min / median / max of " + run.extent().rounds() + ")");
+      run.say("\n" + step.title + " (min / median / max of " + run.size().rounds() + ")");
       var table =
           new TextTable(
               "who",
@@ -129,12 +130,12 @@ final class WarmRequests {
     run.say(
         """
 
-        CPU is the server's own, kernel and user, children too. Each server has the first processor,
-        stubs and load generator have the others; "others' CPU" is what everything else on the
-        machine took, in processors. "harness-bound" means: the server was not at its limit, so its
-        answers a second say nothing about it. Each call to the table takes %d ms.\
+        CPU is that of the server and its child processes, kernel and user. Each server has the first
+        processor, stubs and load generator have the others. "others' CPU" is what everything else on
+        the machine used, in processors. "harness-bound" means that the server was not at its limit,
+        so its answers per second say nothing about it. Each call to the table takes %d ms.\
         """
-            .formatted(run.extent().tableDelay().toMillis()));
+            .formatted(run.size().tableDelay().toMillis()));
     printTargets(seen);
     memory();
     run.write("warm", data);
@@ -176,7 +177,7 @@ final class WarmRequests {
     var row = new LinkedHashMap<String, Object>();
     row.put("step", step.title);
     row.put("who", contestant.id());
-    row.put("tableDelayMs", run.extent().tableDelay().toMillis());
+    row.put("tableDelayMs", run.size().tableDelay().toMillis());
     row.put("rounds", all.size());
     row.put("cpuMicros", spread(all, LoadResult::cpuMicros).data());
     row.put("p50Ms", spread(all, LoadResult::p50).data());
@@ -189,7 +190,6 @@ final class WarmRequests {
     return row;
   }
 
-  /** What was set as a target, and what came out. */
   private void printTargets(Map<Step, Map<Contestant, List<Seen>>> seen) {
     run.say("");
     var cached = seen.getOrDefault(Step.CACHED, Map.of());
@@ -200,22 +200,22 @@ final class WarmRequests {
       double share =
           spread(vend, LoadResult::cpuMicros).median() / spread(go, LoadResult::cpuMicros).median();
       run.say(
-          "target: a cached answer takes half of the CPU of Go with its memory cache, or less."
+          "target: a cached answer takes at most half of the CPU of Go with its memory cache."
               + " It takes %s times as much.".formatted(Figures.text(share)));
     }
     List<Seen> missed = uncached.getOrDefault(Contestant.VEND, List.of());
     if (!missed.isEmpty()) {
       double more = spread(missed, LoadResult::p50).median() - RunSize.STS_DELAY.toMillis();
       run.say(
-          "target: an uncached answer comes within 5 ms of STS's own time, at the median with 16"
-              + " callers. It comes after %s ms more.".formatted(Figures.text(more)));
+          "target: an uncached answer takes at most 5 ms more than STS itself, at the median with 16"
+              + " callers. It takes %s ms more.".formatted(Figures.text(more)));
     }
   }
 
   private void memory() {
     var table = new TextTable("memory", "most, MB");
-    for (Contestant contestant : arena.contestants()) {
-      table.add(contestant.what(), Figures.text(arena.server(contestant).child().peakMemory()));
+    for (Contestant contestant : testBed.contestants()) {
+      table.add(contestant.what(), Figures.text(testBed.server(contestant).child().peakMemory()));
     }
     run.say("");
     run.out().print(table);

@@ -15,9 +15,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Where things lie in the checkout, once {@code benchmarks/run} has built them.
+ * The paths of a checkout that {@code benchmarks/run} has built.
  *
- * @param checkout the top
+ * @param checkout the top folder
  */
 record Workspace(Path checkout) {
   private static final Pattern COMPILER_OPTION = Pattern.compile("-XX:Tier4\\w+=\\d+");
@@ -30,7 +30,7 @@ record Workspace(Path checkout) {
     return checkout.resolve("benchmarks/target");
   }
 
-  /** What is made for one run. */
+  /** The folder for the files of one run. */
   Path made() {
     return target().resolve("made");
   }
@@ -39,7 +39,7 @@ record Workspace(Path checkout) {
     return target().resolve("results");
   }
 
-  /** Where processes write of their failures. */
+  /** The file with the error output of all processes. */
   Path errors() {
     return target().resolve("errors.log");
   }
@@ -59,12 +59,12 @@ record Workspace(Path checkout) {
         return folder.resolve("site-packages");
       }
     } catch (IOException e) {
-      throw new BenchmarkFailed("there is no Python environment; run benchmarks/run", e);
+      throw new BenchmarkFailed("There is no Python environment. Run benchmarks/run", e);
     }
-    throw new BenchmarkFailed("there is no Python environment; run benchmarks/run");
+    throw new BenchmarkFailed("There is no Python environment. Run benchmarks/run");
   }
 
-  /** A program of the environment that has the AWS CLI. */
+  /** A program of the Python environment that has the AWS CLI. */
   Path commandProgram(String name) throws BenchmarkFailed {
     return there(target().resolve("command/bin").resolve(name));
   }
@@ -73,7 +73,7 @@ record Workspace(Path checkout) {
     return checkout.resolve("benchmarks/python");
   }
 
-  /** The jars of the function's package. */
+  /** The jars in the package of the function. */
   List<Path> functionJars() throws BenchmarkFailed {
     return jars(functionLibraries());
   }
@@ -95,7 +95,7 @@ record Workspace(Path checkout) {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  /** The grants of the benchmarks, for an issuer. */
+  /** The grants file of the benchmarks, for an issuer. */
   static String grants(String issuer) {
     return resource("grants.yaml").replace("ISSUER", issuer);
   }
@@ -113,7 +113,7 @@ record Workspace(Path checkout) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
       files.forEach(jars::add);
     } catch (IOException e) {
-      throw new BenchmarkFailed("no jars in %s; run benchmarks/run".formatted(folder), e);
+      throw new BenchmarkFailed("There are no jars in %s. Run benchmarks/run".formatted(folder), e);
     }
     jars.sort(null);
     return jars;
@@ -122,12 +122,12 @@ record Workspace(Path checkout) {
   private static Path there(Path file) throws BenchmarkFailed {
     if (!Files.isExecutable(file)) {
       throw new BenchmarkFailed(
-          "%s is missing; run benchmarks/run, which builds it".formatted(file));
+          "%s is missing. Run benchmarks/run, which builds it.".formatted(file));
     }
     return file;
   }
 
-  /** What the template has the compilers of Vend's JVM do. */
+  /** The options that template.yaml sets for the JIT compilers of Vend's JVM. */
   List<String> compilerOptions() throws BenchmarkFailed {
     try {
       List<String> options =
@@ -137,11 +137,11 @@ record Workspace(Path checkout) {
               .map(MatchResult::group)
               .toList();
       if (options.isEmpty()) {
-        throw new BenchmarkFailed("template.yaml has no options for Vend's compilers");
+        throw new BenchmarkFailed("template.yaml has no JIT compiler options.");
       }
       return options;
     } catch (IOException e) {
-      throw new BenchmarkFailed("template.yaml can't be read", e);
+      throw new BenchmarkFailed("template.yaml cannot be read.", e);
     }
   }
 }

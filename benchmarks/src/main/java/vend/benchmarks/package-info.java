@@ -1,4 +1,4 @@
-/** What is measured, against what; {@code benchmarks/run} starts it. */
+/** The benchmarks of Vend, its peers and its parts; {@code benchmarks/run} starts them. */
 @NullMarked
 package vend.benchmarks;
 

@@ -17,22 +17,22 @@ class GrowthTest {
   }
 
   @Test
-  void aLeakShows() {
+  void detectsALeak() {
     assertTrue(new Growth(200, 230).grew(16));
   }
 
   @Test
-  void aStepThatIsAllowedIsNone() {
+  void toleratesAnAllowedStep() {
     assertFalse(new Growth(20, 28).grew(8));
   }
 
   @Test
-  void aTenthMoreIsNoneEither() {
+  void toleratesGrowthByATenth() {
     assertFalse(new Growth(300, 330).grew(16));
   }
 
   @Test
-  void aFewSamplesSayNothing() {
+  void rejectsTooFewSamples() {
     List<Double> few = Collections.nCopies(8, 1.0);
     assertThrows(IllegalArgumentException.class, () -> Growth.of(few));
   }

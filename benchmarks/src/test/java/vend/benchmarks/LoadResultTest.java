@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import vend.Json;
 
 class LoadResultTest {
-  private static final String SAID =
+  private static final String OUTPUT =
       """
       {"statuses":{"200":4000,"503":2},"seconds":2,"sent":4003,"answered":4000,"p50Ms":1.5,
        "p99Ms":9,"maxMs":12.5,"serverCpuSeconds":1.2,"harnessCpuSeconds":0.8,
@@ -19,33 +19,33 @@ class LoadResultTest {
   }
 
   @Test
-  void countsCpuForEachAnswer() throws Exception {
-    assertEquals(300, read(SAID).cpuMicros(), 1e-9);
+  void dividesCpuByAnswers() throws Exception {
+    assertEquals(300, read(OUTPUT).cpuMicros(), 1e-9);
   }
 
   @Test
-  void countsAnswersOverTheTimeThatTheyTook() throws Exception {
-    assertEquals(2000, read(SAID).rate(), 1e-9);
+  void dividesAnswersByTime() throws Exception {
+    assertEquals(2000, read(OUTPUT).rate(), 1e-9);
   }
 
   @Test
-  void whatNobodyOfTheMeasurementUsedIsOthers() throws Exception {
-    assertEquals(0.5, read(SAID).others(), 1e-9);
+  void attributesOtherCpuToOtherPrograms() throws Exception {
+    assertEquals(0.5, read(OUTPUT).others(), 1e-9);
   }
 
   @Test
-  void whatHadNoAnswerFailedToo() throws Exception {
-    assertEquals(3, read(SAID).failed());
-    assertEquals("200: 4000, 503: 2", read(SAID).statusText());
+  void countsRequestsWithoutAnAnswerAsFailed() throws Exception {
+    assertEquals(3, read(OUTPUT).failed());
+    assertEquals("200: 4000, 503: 2", read(OUTPUT).statusText());
   }
 
   @Test
-  void withoutAnswersThereIsNoCpuForEach() throws Exception {
-    assertEquals(0, read(SAID.replace("\"answered\":4000", "\"answered\":0")).cpuMicros());
+  void reportsNoCpuPerAnswerWithoutAnswers() throws Exception {
+    assertEquals(0, read(OUTPUT.replace("\"answered\":4000", "\"answered\":0")).cpuMicros());
   }
 
   @Test
-  void aFigureThatIsMissingIsAFailure() {
-    assertThrows(IllegalArgumentException.class, () -> read(SAID.replace("p50Ms", "p50")));
+  void rejectsOutputWithoutAFigure() {
+    assertThrows(IllegalArgumentException.class, () -> read(OUTPUT.replace("p50Ms", "p50")));
   }
 }

@@ -13,7 +13,7 @@ class RunSizeTest {
   }
 
   @Test
-  void onlyThoseThatVendBehindAServerAreServers() throws BenchmarkFailed {
+  void listsTheContestantsThatCanRunBehindAServer() throws BenchmarkFailed {
     assertEquals(
         List.of(
             Contestant.VEND,
@@ -25,16 +25,16 @@ class RunSizeTest {
   }
 
   @Test
-  void echoFunctionsAreInvokedAndTheBareClientsAreNot() throws BenchmarkFailed {
+  void listsEchoFunctionsButNotBareClientsAsInvoked() throws BenchmarkFailed {
     assertEquals(
         List.of(Contestant.VEND, Contestant.ECHO_JAVA, Contestant.ECHO_GO),
         of(Contestant.VEND, Contestant.BARE, Contestant.ECHO_JAVA, Contestant.ECHO_GO).invoked());
   }
 
   @Test
-  void saysSoWhereNobodyTakesPart() {
-    RunSize extent = of(Contestant.BARE);
-    assertThrows(BenchmarkFailed.class, extent::servers);
-    assertThrows(BenchmarkFailed.class, extent::invoked);
+  void failsIfNoContestantTakesPart() {
+    RunSize size = of(Contestant.BARE);
+    assertThrows(BenchmarkFailed.class, size::servers);
+    assertThrows(BenchmarkFailed.class, size::invoked);
   }
 }

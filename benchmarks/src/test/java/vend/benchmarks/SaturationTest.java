@@ -6,12 +6,12 @@ import org.junit.jupiter.api.Test;
 
 class SaturationTest {
   @Test
-  void isReachedWhereTheServerUsedNearlyAllOfItsProcessors() {
+  void isReachedIfTheServerUsedNearlyAllOfItsProcessors() {
     assertEquals("saturated", Saturation.of(9.5, 5, 2).text());
   }
 
   @Test
-  void isNotReachedWhereItCouldHaveDoneMore() {
+  void isNotReachedIfTheServerCouldHaveDoneMore() {
     assertEquals("harness-bound", Saturation.of(9.4, 5, 2).text());
   }
 }

@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test;
 
 class TextTableTest {
   @Test
-  void columnsLineUp() {
+  void alignsColumns() {
     var table = new TextTable("who", "ms");
-    table.add("somebody", "1");
-    assertEquals("who       ms\nsomebody  1\n", table.toString());
+    table.add("go-cache", "1");
+    assertEquals("who       ms\ngo-cache  1\n", table.toString());
   }
 
   @Test
-  void aRowHasACellForEachColumn() {
+  void rejectsARowWithoutACellForEachColumn() {
     var table = new TextTable("who", "ms");
-    assertThrows(IllegalArgumentException.class, () -> table.add("somebody"));
+    assertThrows(IllegalArgumentException.class, () -> table.add("go-cache"));
   }
 }

@@ -24,13 +24,13 @@ import vend.functions.aws.CrtHttp;
 import vend.functions.outbound.OutboundHttp;
 
 /**
- * Vend's HTTP clients by themselves: sends, one after the other, what Vend sends for its first
- * uncached answer after a restore. It reads the answers and does not look at them. Nothing else of
- * Vend is in it, and none of the SDK's service clients.
+ * A function with Vend's HTTP clients alone. It sends, one after the other, the requests of Vend's
+ * first uncached answer after a restore, and ignores the answers. It has nothing else of Vend, and
+ * none of the SDK's service clients.
  *
- * <p>It is primed as Vend is: by a server on loopback, over plain HTTP for the Common Runtime and
- * over TLS for the JDK's client. {@code BARE_CALLS} is the file with what to send, {@code
- * BARE_STORE} the key store of the loopback server.
+ * <p>It is primed like Vend by a server on loopback: over HTTP for the Common Runtime client, over
+ * TLS for the JDK's client. {@code BARE_CALLS} is the file with the requests, {@code BARE_STORE}
+ * the key store of the loopback server.
  */
 public final class BareFunction
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -89,7 +89,7 @@ public final class BareFunction
   }
 
   private record Clients(SdkHttpClient http, OutboundHttp outbound) {
-    /** Gives the answer's status. */
+    /** Returns the HTTP status of the answer. */
     int send(Call call) throws IOException {
       return call.isForIssuer() ? get(call) : execute(call);
     }

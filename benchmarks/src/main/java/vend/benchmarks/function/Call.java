@@ -11,12 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A request that Vend sent, as the stubs recorded it.
+ * A request that Vend sent and the stubs recorded.
  *
- * @param service which stub it was for
- * @param method of HTTP
- * @param address where it went
- * @param headers without those that a client makes for each connection
+ * @param service the stub that received it
+ * @param headers without those that each client adds itself
  * @param body empty for a GET
  */
 record Call(
@@ -24,7 +22,6 @@ record Call(
   private static final Set<String> OF_THE_CONNECTION =
       Set.of("host", "connection", "content-length");
 
-  /** Leaves out what each client adds by itself. */
   Call {
     var kept = new LinkedHashMap<>(headers);
     kept.keySet().removeIf(name -> OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT)));
@@ -35,7 +32,7 @@ record Call(
     return List.of(new ObjectMapper().readValue(file.toFile(), Call[].class));
   }
 
-  /** Vend asks issuers by the JDK's client, and AWS by the Common Runtime's. */
+  /** Vend calls issuers with the JDK's client, and AWS with the Common Runtime client. */
   boolean isForIssuer() {
     return service.equals("issuer");
   }

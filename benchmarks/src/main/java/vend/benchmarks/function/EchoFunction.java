@@ -6,9 +6,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 
 /**
- * The least that a function can do in Java: it answers an event's body, or its path, and writes one
- * line to the log. {@code ECHO_LINE} is how many bytes that has. Under SnapStart it maps and
- * answers events before the checkpoint, as Vend does.
+ * A minimal function in Java. It returns the body or the path of an event and writes one log line
+ * of {@code ECHO_LINE} bytes. Under SnapStart it answers sample events before the checkpoint, as
+ * Vend does.
  */
 public final class EchoFunction
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {

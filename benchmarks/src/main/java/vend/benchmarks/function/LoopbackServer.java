@@ -24,18 +24,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import vend.functions.outbound.OutboundHttp;
 
-/** A server that answers everything with the same bytes; for priming. */
+/** A server on loopback for priming. It answers every request with the same bytes. */
 public final class LoopbackServer implements AutoCloseable {
-  /** The password of a key store that is made for one run; it keeps nothing from anyone. */
+  /** The password of a key store that exists for one run only; it protects nothing. */
   public static final String PASSWORD = "loopback";
 
   private static final int OK = 200;
 
-  /** As long as credentials. */
+  /** About the size of a credentials document. */
   private static final byte[] ANSWER = "x".repeat(1_500).getBytes(UTF_8);
 
   static {
-    // Else the kernel holds back the second part of an answer until the first is acknowledged.
+    // Otherwise the kernel delays the second part of an answer until the first is acknowledged.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
@@ -85,7 +85,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
   }
 
-  /** The same call to this server. One for an issuer goes here by {@link #outbound()}. */
+  /** Redirects a call to this server. Calls to an issuer come here through {@link #outbound()}. */
   Call diverted(Call call) {
     return call.isForIssuer()
         ? call
@@ -96,7 +96,7 @@ public final class LoopbackServer implements AutoCloseable {
     return URI.create("%s://localhost:%d/".formatted(scheme, server.getAddress().getPort()));
   }
 
-  /** The JDK's client; it sends every request to this server. */
+  /** Returns the JDK's client, which sends every request to this server. */
   OutboundHttp outbound() {
     UnaryOperator<URI> here = address -> at("https", secured).resolve(address.getRawPath());
     return new OutboundHttp(here, tls.getSocketFactory());

@@ -13,9 +13,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/** Answers sample events before the checkpoint, mapped as Lambda's runtime maps them. */
+/** Primes a function: it answers sample events before the checkpoint, mapped as in Lambda. */
 final class SamplePriming {
-  /** Three times as many events as Vend's own priming answers. */
+  /** Three times as many events as in Vend's own priming. */
   private static final int ROUNDS = 360;
 
   private static final String SAMPLE = "/vend/functions/priming/get-credentials.json";
@@ -30,16 +30,14 @@ final class SamplePriming {
 
   private SamplePriming() {}
 
-  /** Whether Lambda is about to take a snapshot of this process. */
+  /** Whether Lambda will take a snapshot of this process. */
   static boolean isDue() {
     return "snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"));
   }
 
   /**
-   * Runs it.
-   *
-   * @param handler must not need a context
-   * @throws IllegalStateException if an event is not answered by 200
+   * @param handler is called without a context
+   * @throws IllegalStateException if an event is not answered with status 200
    */
   static void run(RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
     String event = sample();
@@ -47,7 +45,7 @@ final class SamplePriming {
       APIGatewayV2HTTPResponse response = handler.handleRequest(EVENTS.fromJson(event), null);
       RESPONSES.toJson(response, OutputStream.nullOutputStream());
       if (response.getStatusCode() != OK) {
-        throw new IllegalStateException("priming: " + response.getBody());
+        throw new IllegalStateException("Priming failed: " + response.getBody());
       }
     }
   }
@@ -56,7 +54,7 @@ final class SamplePriming {
     try (InputStream stream = SamplePriming.class.getResourceAsStream(SAMPLE)) {
       return new String(Objects.requireNonNull(stream, SAMPLE).readAllBytes(), UTF_8);
     } catch (IOException e) {
-      throw new IllegalStateException(SAMPLE + " can't be read", e);
+      throw new IllegalStateException(SAMPLE + " cannot be read.", e);
     }
   }
 }

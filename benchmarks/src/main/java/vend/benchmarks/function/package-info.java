@@ -1,4 +1,4 @@
-/** Functions that are measured beside Vend, under the same runtime client. */
+/** Functions for comparison with Vend, under the same runtime client. */
 @NullMarked
 package vend.benchmarks.function;
 

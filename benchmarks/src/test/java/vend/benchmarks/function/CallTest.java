@@ -21,7 +21,7 @@ class CallTest {
   }
 
   @Test
-  void readsWhatTheStubsRecordAndLeavesOutWhatEachConnectionHasOfItsOwn() throws IOException {
+  void readsRecordedRequestsWithoutHeadersOfTheConnection() throws IOException {
     Call call =
         read("""
         [{"service": "kms", "method": "POST", "address": "https://127.0.0.1:1/", "body": "{}",
@@ -36,7 +36,7 @@ class CallTest {
   }
 
   @Test
-  void tellsWhatIsForAnIssuer() throws IOException {
+  void recognizesRequestsToAnIssuer() throws IOException {
     Call call =
         read("""
         [{"service": "issuer", "method": "GET", "address": "https://id.example.com:1/keys",
