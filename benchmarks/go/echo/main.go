@@ -1,5 +1,5 @@
-// Command echo is the least that a function can do in Go: it answers an event's body, or its path, and writes one line
-// to the log. ECHO_LINE is how many bytes that has.
+// Command echo is a minimal function in Go: it returns the body or the path of an event, and writes one log line of
+// ECHO_LINE bytes.
 package main
 
 import (

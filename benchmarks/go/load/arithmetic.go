@@ -11,11 +11,11 @@ import (
 	"time"
 )
 
-// ticks in a second: what Linux tells programs, whatever the kernel's own clock does.
+// ticks per second: the fixed value that Linux reports to programs, whatever the kernel's own rate is.
 const ticks = 100
 
-// quantiles gives the median, the 99th percentile and the largest, in milliseconds, each the smallest value that at
-// least so many are not above (nearest rank). All are 0 where there is nothing.
+// quantiles returns the median, the 99th percentile and the maximum in milliseconds, by the nearest-rank method. All are
+// 0 without latencies.
 func quantiles(latencies []time.Duration) (p50, p99, most float64) {
 	if len(latencies) == 0 {
 		return 0, 0, 0
@@ -28,7 +28,7 @@ func quantiles(latencies []time.Duration) (p50, p99, most float64) {
 	return at(0.5), at(0.99), at(1)
 }
 
-// cpuOf is what these processes and their children have used, in seconds.
+// cpuOf returns the CPU seconds of these processes and their children.
 func cpuOf(pids []int) float64 {
 	sum := 0
 	for _, pid := range pids {
@@ -54,8 +54,8 @@ func children(pid int) []int {
 	return found
 }
 
-// ticksOf adds user and system time of /proc/PID/stat. The name in brackets may hold anything, so counting starts behind
-// its last bracket.
+// ticksOf adds user and system time of /proc/PID/stat. The name in brackets may contain anything, so parsing starts after
+// the last bracket.
 func ticksOf(stat string) int {
 	words := strings.Fields(stat[strings.LastIndexByte(stat, ')')+1:])
 	if len(words) < 13 {
@@ -66,7 +66,7 @@ func ticksOf(stat string) int {
 	return user + system
 }
 
-// cpuOfMachine is what all processors of the machine have spent on anything, in seconds.
+// cpuOfMachine returns the busy seconds of all processors of the machine.
 func cpuOfMachine() float64 {
 	text, err := os.ReadFile("/proc/stat")
 	if err != nil {

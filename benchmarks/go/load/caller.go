@@ -16,8 +16,8 @@ const (
 	mostBody = 1 << 20
 )
 
-// caller is one connection that asks one thing after the other. It reads no more of HTTP than these servers speak, so
-// that it takes less of the machine than they do.
+// caller is one connection that sends requests one after the other. It supports only the part of HTTP that these servers
+// use, so that it needs less CPU than they do.
 type caller struct {
 	target     string
 	prefer     string // RFC 7240; empty for none
@@ -58,7 +58,7 @@ func (c *caller) failed(err error) {
 	c.close()
 }
 
-// ask sends one request; its latency counts from when it was due.
+// ask sends one request. The latency counts from the time that the request was due.
 func (c *caller) ask(path, token string, due time.Time) {
 	if c.connection == nil && !c.connect() {
 		return
@@ -87,7 +87,7 @@ func (c *caller) ask(path, token string, due time.Time) {
 	}
 }
 
-// answer reads one response, and says whether the server closes the connection after it.
+// answer reads one response, and reports whether the server closes the connection after it.
 func answer(reader *bufio.Reader) (status string, last bool, err error) {
 	lines := textproto.Reader{R: reader}
 	first, err := lines.ReadLine()

@@ -1,11 +1,10 @@
-// Command load asks one or more servers on 127.0.0.1 for credentials, and prints one line of JSON that says what came of
-// it.
+// Command load requests credentials from one or more servers on 127.0.0.1, and prints the results as one line of JSON.
 //
 //	closed loop:  load -targets 127.0.0.1:8080 -path /v1/credentials/a/b -tokens FILE -callers 16 -seconds 5
-//	open loop:    … -rate 100     each latency counts from when its request was due, however late it was sent
-//	burst:        … -burst        each caller sends one request, all at once, over connections that stand already
+//	open loop:    … -rate 100     latency counts from when the request was due, however late it was sent
+//	burst:        … -burst        each caller sends one request, all at once, over open connections
 //
-// With -pids it says, too, how much CPU time these processes used meanwhile.
+// With -pids the results include the CPU time of these processes.
 package main
 
 import (
@@ -18,7 +17,7 @@ import (
 	"time"
 )
 
-// plan is what is to be done.
+// plan is the requests to send.
 type plan struct {
 	targets []string
 	paths   []string
@@ -45,19 +44,19 @@ func main() {
 }
 
 func read() (plan, error) {
-	targets := flag.String("targets", "", "host:port of each server, with commas between; only 127.0.0.1")
-	path := flag.String("path", "", "what is asked for; several, with commas between, take turns")
-	tokens := flag.String("tokens", "", "a file with one token on each line")
-	first := flag.Int("first", 0, "the first line that is used, from 0 on")
-	count := flag.Int("count", 1, "how many lines are used, one after the other")
+	targets := flag.String("targets", "", "host:port of each server, separated by commas; only 127.0.0.1")
+	path := flag.String("path", "", "the path of the requests; several, separated by commas, take turns")
+	tokens := flag.String("tokens", "", "a file with one token per line")
+	first := flag.Int("first", 0, "the first line of the file to use, from 0")
+	count := flag.Int("count", 1, "how many lines to use, one after the other")
 	unique := flag.Bool("unique", false, "stop after the last line instead of starting over")
-	callers := flag.Int("callers", 16, "how many ask at the same time")
+	callers := flag.Int("callers", 16, "the number of concurrent callers")
 	seconds := flag.Float64("seconds", 5, "how long")
-	rate := flag.Float64("rate", 0, "requests in a second, on a schedule; 0 for as fast as answers come")
-	burst := flag.Bool("burst", false, "one request of each caller, all at once")
+	rate := flag.Float64("rate", 0, "requests per second in an open loop; 0 for a closed loop")
+	burst := flag.Bool("burst", false, "send one request per caller, all at once")
 	prefer := flag.String("prefer", "", "the header Prefer of each request, for example wait=5; empty for none")
-	pids := flag.String("pids", "", "the servers' processes, with commas between")
-	harness := flag.String("harness", "", "other processes of the measurement, with commas between; this one counts among them")
+	pids := flag.String("pids", "", "the process ids of the servers, separated by commas")
+	harness := flag.String("harness", "", "the process ids of other parts of the measurement, separated by commas; this process is included")
 	flag.Parse()
 	p := plan{paths: strings.Split(*path, ","), unique: *unique, callers: *callers, rate: *rate, burst: *burst, prefer: *prefer,
 		length: time.Duration(*seconds * float64(time.Second))}
@@ -99,7 +98,7 @@ func numbers(text string) ([]int, error) {
 	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' }) {
 		number, err := strconv.Atoi(word)
 		if err != nil {
-			return nil, fmt.Errorf("%q is no process's number", word)
+			return nil, fmt.Errorf("%q is not a process id", word)
 		}
 		found = append(found, number)
 	}
@@ -113,7 +112,7 @@ func lines(file string, first, count int) ([]string, error) {
 	}
 	all := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
 	if first < 0 || count < 1 || first+count > len(all) {
-		return nil, fmt.Errorf("%s has %d lines, not %d from line %d on", file, len(all), count, first)
+		return nil, fmt.Errorf("%s has %d lines, which is not %d from line %d on", file, len(all), count, first)
 	}
 	return all[first : first+count], nil
 }

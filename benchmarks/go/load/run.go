@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// result is the line that is printed.
+// result is the line of JSON that the program prints.
 type result struct {
 	Statuses   map[string]int `json:"statuses"`
 	FirstError string         `json:"firstError,omitempty"`
@@ -19,11 +19,11 @@ type result struct {
 	ServerCPU  float64        `json:"serverCpuSeconds"`
 	HarnessCPU float64        `json:"harnessCpuSeconds"`
 	MachineCPU float64        `json:"machineCpuSeconds"`
-	// UsedUp says that -unique came to its last token before the time was over.
+	// UsedUp reports that with -unique there were not enough tokens for the whole duration.
 	UsedUp bool `json:"usedUp"`
 }
 
-// run does the plan. Only answers with status 200 have a latency.
+// run executes the plan. Only answers with status 200 have a latency.
 func (p plan) run() result {
 	callers := make([]*caller, p.callers)
 	for i := range callers {
@@ -43,7 +43,7 @@ func (p plan) run() result {
 	return made
 }
 
-// send lets each caller ask until there is nothing more to be done, and says how many requests there were.
+// send runs the callers until the plan is done, and returns the number of requests.
 func (p plan) send(callers []*caller, begin time.Time) (int64, bool) {
 	var next atomic.Int64
 	var usedUp atomic.Bool
@@ -70,7 +70,7 @@ func (p plan) send(callers []*caller, begin time.Time) (int64, bool) {
 	return next.Load(), usedUp.Load()
 }
 
-// due says when a request is to be sent, and whether it is to be sent at all.
+// due returns when a request is due, and whether it is part of the plan.
 func (p plan) due(number int64, begin time.Time) (time.Time, bool) {
 	if p.burst {
 		return begin, number < int64(p.callers)

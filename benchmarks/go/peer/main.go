@@ -1,9 +1,9 @@
-// Command peer is the service that one would write by hand in Go: it verifies a token, looks into a table, takes the
-// role, and keeps the keys in the table. It seals nothing, explains nothing and decides by a plain comparison, all of
-// which makes it faster than Vend has a right to be.
+// Command peer is a service as an engineer would write it by hand in Go: it verifies a token, reads a table, assumes the
+// role, and caches the credentials in the table. It seals nothing, explains nothing and decides by a plain comparison, which
+// is in its favor.
 //
-// PEER_MODE is "plain", or "memory" for one call to STS however many ask, and a cache in memory before the table. With
-// AWS_LAMBDA_RUNTIME_API it runs in Lambda, else it serves HTTP at PEER_ADDRESS.
+// PEER_MODE is "plain", or "memory" for single flight and an in-memory cache in front of the table. With
+// AWS_LAMBDA_RUNTIME_API it runs in Lambda, otherwise it serves HTTP at PEER_ADDRESS.
 package main
 
 import (
@@ -48,7 +48,7 @@ var headers = map[string]string{"Content-Type": "application/json", "Cache-Contr
 
 func newService() *service {
 	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
-		// Go keeps two idle connections to a host unless it is told otherwise.
+		// The default of Go is two idle connections per host.
 		t.MaxIdleConns, t.MaxIdleConnsPerHost = 200, 100
 		t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	}).WithTimeout(2 * time.Second)

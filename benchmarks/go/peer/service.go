@@ -20,7 +20,7 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// freshFor is how much longer keys must live to be handed out again: half an hour, as Vend has it.
+// freshFor is the remaining lifetime that cached credentials must have: half an hour, as in Vend.
 const freshFor = 30 * time.Minute
 
 type service struct {
@@ -33,7 +33,7 @@ type service struct {
 	held     sync.Map
 }
 
-// keys are the answer of the container-credentials protocol.
+// keys is the credentials document of the container-credentials protocol.
 type keys struct {
 	AccessKeyID     string `json:"AccessKeyId"`
 	SecretAccessKey string
@@ -134,7 +134,7 @@ func written(name string, made keys) map[string]types.AttributeValue {
 	}
 }
 
-// read gives keys that are long over where there are none.
+// read returns expired credentials if the table has none.
 func read(item map[string]types.AttributeValue) keys {
 	of := func(name string) string {
 		if found, ok := item[name].(*types.AttributeValueMemberS); ok {

@@ -18,7 +18,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// claims are what the service looks at.
+// claims are the claims that the service uses.
 type claims struct {
 	Repository   string `json:"repository"`
 	RepositoryID string `json:"repository_id"`
@@ -31,7 +31,7 @@ type doer interface {
 	Do(*http.Request) (*http.Response, error)
 }
 
-// verifier fetches the key set with the first token, and keeps it.
+// verifier fetches the JWKS for the first token, and caches it.
 type verifier struct {
 	keySet string
 	http   doer
@@ -112,7 +112,7 @@ func (v *verifier) fetch() (map[string]any, error) {
 }
 
 func integer(text string) *big.Int {
-	// What is no base64 gives no key that verifies anything.
+	// Invalid base64 yields a signing key that verifies no token.
 	bytes, _ := base64.RawURLEncoding.DecodeString(text)
 	return new(big.Int).SetBytes(bytes)
 }

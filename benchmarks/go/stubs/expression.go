@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// scope is what an expression may name: the item as it was, and what the request says of names and values.
+// scope is the input of an expression: the item before the change, and the names and values of the request.
 type scope struct {
 	old    item
 	names  map[string]string
 	values item
 }
 
-// condition evaluates a condition expression over attributes of the top level.
+// condition evaluates a condition expression over top-level attributes.
 func condition(text string, in scope) (bool, error) {
 	p, err := newParser(text, in)
 	if err != nil {
@@ -26,7 +26,7 @@ func condition(text string, in scope) (bool, error) {
 
 var lexeme = regexp.MustCompile(`\s*(<>|<=|>=|[()=<>,+-]|[#:]?[A-Za-z_][A-Za-z0-9_]*|$)`)
 
-// parser reads by recursive descent. After the first mistake it goes on without meaning; err says what it was.
+// parser is a recursive-descent parser. After the first error, which is in err, its results have no meaning.
 type parser struct {
 	scope
 	words []string
@@ -38,7 +38,7 @@ func newParser(text string, in scope) (*parser, error) {
 	for at := 0; at < len(strings.TrimRight(text, " \n\t")); {
 		found := lexeme.FindStringSubmatchIndex(text[at:])
 		if found == nil || found[0] != 0 || found[1] == 0 {
-			return nil, fmt.Errorf("the expression can't be read from %q on (only attributes of the top level are known here)", text[at:])
+			return nil, fmt.Errorf("the expression cannot be parsed from %q on (only top-level attributes are supported)", text[at:])
 		}
 		p.words = append(p.words, text[at+found[2]:at+found[3]])
 		at += found[1]
@@ -49,7 +49,7 @@ func newParser(text string, in scope) (*parser, error) {
 func (p *parser) or() bool {
 	holds := p.and()
 	for p.take("OR") {
-		// Both sides are read, whatever the first one says.
+		// Both sides must be parsed, whatever the first result is.
 		next := p.and()
 		holds = holds || next
 	}
@@ -86,7 +86,7 @@ func (p *parser) not() bool {
 	}
 }
 
-// argument reads a function of one attribute.
+// argument parses the argument of a function of one attribute.
 func (p *parser) argument() value {
 	p.next()
 	p.expect("(")
@@ -140,7 +140,7 @@ func (p *parser) known(operator string) string {
 	return operator
 }
 
-// ordered is false for whatever is missing, but for "not equal".
+// ordered is false if an operand is missing, except for "not equal".
 func ordered(left, right value, operator string) bool {
 	if operator == "=" || operator == "<>" {
 		equal := left != nil && right != nil && left.equals(right)
@@ -241,6 +241,6 @@ func (p *parser) fail(format string, arguments ...any) {
 	if p.err == nil {
 		p.err = fmt.Errorf(format, arguments...)
 	}
-	// So that no loop goes on.
+	// Consume the rest, so that no loop continues.
 	p.words = nil
 }

@@ -18,10 +18,10 @@ import (
 	"time"
 )
 
-// ecTokens is how many tokens are signed by ES256; fewer are needed, since only single parts are measured with them.
+// ecTokens is the number of tokens signed with ES256. Few are needed: only single steps are measured with them.
 const ecTokens = 64
 
-// issuer signs tokens like a CI system's, and serves its keys.
+// issuer signs tokens like those of a CI system, and serves its JWKS.
 type issuer struct {
 	url string
 	rsa *rsa.PrivateKey
@@ -40,7 +40,7 @@ func newIssuer() *issuer {
 	return &issuer{rsa: rsaKey, ec: ecKey}
 }
 
-// name gives it its public name on the port of this address.
+// name sets the issuer's URL: its public name, with the port of this address.
 func (i *issuer) name(address string) {
 	i.url = "https://" + host + address[strings.LastIndexByte(address, ':'):]
 }
@@ -90,7 +90,7 @@ func (i *issuer) write(file string, count int, sign func([]byte) (string, string
 	return os.WriteFile(file, []byte(lines.String()), 0o600)
 }
 
-// claims are those of GitHub's tokens; each number is another run of a pipeline.
+// claims returns claims like those of GitHub's tokens; each number is another pipeline run.
 func (i *issuer) claims(number int) map[string]any {
 	now := time.Now()
 	return map[string]any{

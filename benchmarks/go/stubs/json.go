@@ -20,7 +20,7 @@ func answerJSON(w http.ResponseWriter, contentType string, status int, data any)
 	answerBytes(w, contentType, status, body)
 }
 
-// answerBytes sends DynamoDB's checksum with everything: SDKs that miss it give the connection up.
+// answerBytes always sends DynamoDB's checksum: SDKs close the connection without it.
 func answerBytes(w http.ResponseWriter, contentType string, status int, body []byte) {
 	header := w.Header()
 	header.Set("Content-Type", contentType)

@@ -11,7 +11,7 @@ import (
 
 const keyARN = "arn:aws:kms:us-east-1:111111111111:key/00000000-0000-4000-8000-000000000000"
 
-// keys wraps and unwraps data keys under one key of this process, bound to the encryption context.
+// keys wraps and unwraps data keys with a wrapping key of this process, bound to the encryption context.
 type keys struct{ gcm cipher.AEAD }
 
 func newKeys() *keys {
@@ -33,7 +33,7 @@ type keyRequest struct {
 	EncryptionContext map[string]string
 }
 
-// reset keeps the key: what was sealed under it must still open.
+// reset keeps the wrapping key, because items sealed with it must still open.
 func (*keys) reset() {}
 
 func (*keys) fail(w http.ResponseWriter, how string) {
@@ -50,7 +50,7 @@ func (k *keys) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var request keyRequest
 	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
 	if err != nil || json.Unmarshal(body, &request) != nil {
-		jsonError(w, kmsJSON, http.StatusBadRequest, "SerializationException", "the body is no JSON of this action")
+		jsonError(w, kmsJSON, http.StatusBadRequest, "SerializationException", "the body is not the JSON of this action")
 		return
 	}
 	switch action {
@@ -87,7 +87,7 @@ func (k *keys) decrypt(w http.ResponseWriter, request keyRequest) {
 	answerJSON(w, kmsJSON, http.StatusOK, map[string]any{"KeyId": keyARN, "Plaintext": plain, "EncryptionAlgorithm": "SYMMETRIC_DEFAULT"})
 }
 
-// context is one and the same text for the same pairs: encoding/json sorts the keys of a map.
+// context returns the same text for the same pairs: encoding/json sorts the keys of a map.
 func context(request keyRequest) []byte {
 	text, err := json.Marshal(request.EncryptionContext)
 	if err != nil {

@@ -14,12 +14,11 @@ import (
 	"time"
 )
 
-// host is the public name of the issuer: Vend takes no issuer on loopback. Whoever asks for it has to be told that it
-// is 127.0.0.1.
+// host is the public name of the issuer, because Vend accepts no issuer on loopback. Clients need a hosts file that maps it
+// to 127.0.0.1.
 const host = "id.example.com"
 
-// newCertificate makes a certificate that is its own authority, for this run alone. Its key is of the kind that
-// AWS's endpoints have.
+// newCertificate creates a self-signed certificate for this run. Its key has the type that AWS's endpoints use.
 func newCertificate() (*tls.Config, []byte, error) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -44,7 +43,7 @@ func newCertificate() (*tls.Config, []byte, error) {
 	config := &tls.Config{
 		Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}},
 		MinVersion:   tls.VersionTLS12,
-		// What AWS's endpoints speak to SDKs.
+		// The protocols that AWS's endpoints offer to SDKs.
 		NextProtos: []string{"http/1.1"},
 	}
 	return config, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), nil

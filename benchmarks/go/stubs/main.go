@@ -1,7 +1,7 @@
-// Command stubs stands in for STS, DynamoDB, KMS and a token issuer, all on 127.0.0.1, each by HTTP and by TLS.
+// Command stubs implements STS, DynamoDB, KMS and a token issuer for tests, all on 127.0.0.1, each over HTTP and TLS.
 //
-// It prints one line of JSON that says where everything is, and runs until its standard input ends, so that it
-// never outlives whoever started it.
+// It prints the addresses as one line of JSON, and runs until its standard input ends, so that it never outlives the
+// process that started it.
 package main
 
 import (
@@ -14,13 +14,13 @@ import (
 	"path/filepath"
 )
 
-// place is where a service is reached.
+// place holds the addresses of a service.
 type place struct {
 	HTTP  string `json:"http"`
 	HTTPS string `json:"https"`
 }
 
-// places is the line that is printed.
+// places is the line of JSON that the program prints.
 type places struct {
 	STS     place  `json:"sts"`
 	Table   place  `json:"table"`
@@ -31,8 +31,8 @@ type places struct {
 }
 
 func main() {
-	folder := flag.String("folder", "", "where the certificate and the tokens are written; must exist")
-	tokens := flag.Int("tokens", 100, "how many tokens to sign by RS256, each of another caller")
+	folder := flag.String("folder", "", "the existing folder for the certificate and the tokens")
+	tokens := flag.Int("tokens", 100, "how many tokens to sign with RS256, each for another caller")
 	flag.Parse()
 	if *folder == "" || *tokens < 1 || *tokens > 200_000 {
 		fmt.Fprintln(os.Stderr, "stubs: needs -folder, and -tokens of 1 to 200000")
@@ -85,11 +85,11 @@ func start(folder string, tokens int) (places, error) {
 	return found, err
 }
 
-// answerer is a service that knows nothing of delays and faults.
+// answerer is a service without delays and faults.
 type answerer interface {
 	http.Handler
-	// fail answers as the real service does when it is overloaded or broken.
+	// fail answers like the real service when it is overloaded or broken.
 	fail(w http.ResponseWriter, how string)
-	// reset forgets everything.
+	// reset deletes all state.
 	reset()
 }

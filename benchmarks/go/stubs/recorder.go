@@ -7,14 +7,14 @@ import (
 	"sync"
 )
 
-// recorder keeps the requests that come while it is on, so that they can be sent once more by another client.
+// recorder stores the requests that arrive while it is on, so that another client can repeat them.
 type recorder struct {
 	mutex sync.Mutex
 	on    bool
 	seen  []recorded
 }
 
-// recorded is one request, in the order in which they came.
+// recorded is one request; requests are stored in the order of arrival.
 type recorded struct {
 	Service string      `json:"service"`
 	Method  string      `json:"method"`
@@ -23,7 +23,7 @@ type recorded struct {
 	Body    string      `json:"body"`
 }
 
-// of puts the recorder in front of a service.
+// of wraps a service with the recorder.
 func (r *recorder) of(service string, inner http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		if r.isOn() {
@@ -59,14 +59,14 @@ func (r *recorder) keep(one recorded) {
 	r.mutex.Unlock()
 }
 
-// start forgets what was recorded before.
+// start deletes earlier requests and starts recording.
 func (r *recorder) start() {
 	r.mutex.Lock()
 	r.on, r.seen = true, []recorded{}
 	r.mutex.Unlock()
 }
 
-// stop gives what was recorded.
+// stop stops recording and returns the requests.
 func (r *recorder) stop() []recorded {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()

@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// patience is how long a service that hangs keeps a caller waiting who does not go away by itself.
+// patience is how long a hanging service keeps a connection open.
 const patience = 30 * time.Second
 
-// service puts delays, faults and counts around an answerer.
+// service wraps an answerer with delays, faults and counts.
 type service struct {
 	name   string
 	inner  answerer
@@ -44,7 +44,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// sleep says whether the caller is still there.
+// sleep waits, and reports whether the caller is still connected.
 func sleep(r *http.Request, delay time.Duration) bool {
 	if delay <= 0 {
 		return true
@@ -59,7 +59,7 @@ func sleep(r *http.Request, delay time.Duration) bool {
 	}
 }
 
-// counter lets an answerer say which action it was asked for, and take the service's delay once more.
+// counter lets an answerer report its action, and repeat the service's delay.
 type counter struct {
 	http.ResponseWriter
 	action string
@@ -72,7 +72,7 @@ func note(w http.ResponseWriter, action string) {
 	}
 }
 
-// secondPhase takes as long as the service's delay, for an action that is done in two phases.
+// secondPhase waits for the service's delay once more, for an action with two phases.
 func secondPhase(w http.ResponseWriter) {
 	if c, ok := w.(*counter); ok {
 		c.pause()
@@ -105,7 +105,7 @@ func (s *service) taken() map[string]int64 {
 	return copied
 }
 
-// set changes a service while it runs.
+// set changes the delay and the fault of a running service.
 func (s *service) set(delay, fault string) error {
 	length, err := time.ParseDuration(delay)
 	if err != nil || length < 0 || length > patience {

@@ -18,8 +18,8 @@ const stsNamespace = "https://sts.amazonaws.com/doc/2011-06-15/"
 
 var role = regexp.MustCompile(`^arn:aws:iam::(\d{12}):role/(?:[\w+=,.@-]+/)*([\w+=,.@-]{1,64})$`)
 
-// tokenService answers AssumeRole by STS's query protocol. It trusts everybody: which role trusts whom is not what is
-// measured here.
+// tokenService implements AssumeRole of STS's query protocol. It does not check trust policies, which are not part of the
+// measurement.
 type tokenService struct{}
 
 func (*tokenService) reset() {}
@@ -35,7 +35,7 @@ func (*tokenService) fail(w http.ResponseWriter, how string) {
 func (t *tokenService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	form, err := formOf(r)
 	if err != nil {
-		stsError(w, http.StatusBadRequest, "MalformedInput", "the body is no form")
+		stsError(w, http.StatusBadRequest, "MalformedInput", "the body is not a form")
 		return
 	}
 	note(w, form.Get("Action"))
@@ -95,7 +95,7 @@ func escape(text string) string {
 	return out.String()
 }
 
-// identifier is a prefix and 16 characters of base 32, as IAM's are.
+// identifier returns a prefix and 16 base-32 characters, like the unique ids of IAM.
 func identifier(prefix string) string {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 	bytes := random(16)

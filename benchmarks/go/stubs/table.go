@@ -11,8 +11,8 @@ import (
 
 const partitionKey = "pk"
 
-// tables keeps items in memory. It is faster than DynamoDB Local, so that it is not what is measured; every table has
-// the string "pk" as its key.
+// tables stores items in memory. It is faster than DynamoDB Local, so that it does not dominate the figures. The key of every
+// table is the string "pk".
 type tables struct {
 	mutex        sync.RWMutex
 	items        map[string]stored
@@ -119,7 +119,7 @@ func (q tableRequest) delete() write {
 
 func (q tableRequest) update() write { return write{q, q.Key, q.updated} }
 
-// change does what all writes have in common: look, check the condition, write, under one lock.
+// change is common to all writes: it reads the item, checks the condition and writes, under one lock.
 func (t *tables) change(w http.ResponseWriter, change write) {
 	t.mutex.Lock()
 	next, err := t.prepare(change)
@@ -149,14 +149,14 @@ var (
 	errKey             = errors.New("the key must be the string pk")
 )
 
-// prepared is a write whose condition holds; made is nil for an item that goes.
+// prepared is a write whose condition holds; made is nil for a deletion.
 type prepared struct {
 	name      string
 	old, made item
 	json      []byte
 }
 
-// prepare changes nothing.
+// prepare checks a write without changing the table.
 func (t *tables) prepare(change write) (prepared, error) {
 	name, ok := change.name(change.keyed)
 	if !ok {
@@ -188,7 +188,7 @@ func (t *tables) keep(next prepared) {
 	t.items[next.name] = stored{next.made, next.json}
 }
 
-// shown is the item that a failed condition gives back.
+// shown is the item that a failed condition check returns.
 func (q tableRequest) shown(old item) item {
 	if q.ReturnValuesOnConditionCheckFailure == "ALL_OLD" {
 		return old
@@ -238,7 +238,7 @@ func (q tableRequest) returned(old, made item) map[string]any {
 	}
 }
 
-// changed is what is in one and not the same in the other.
+// changed returns the attributes of one item that differ from the other's.
 func changed(of, other item) item {
 	found := item{}
 	for name, value := range of {

@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// transaction is one of the transactions that this service knows by their tokens.
+// transaction is a transaction that the service remembers by its client request token.
 type transaction struct {
 	body []byte
 	done bool
@@ -18,7 +18,7 @@ type transactionRequest struct {
 	TransactItems      []struct{ Put, Update, Delete *tableRequest }
 }
 
-// reason says why an item kept a transaction from being done; "None" where it did not.
+// reason is the cancellation reason of one item of a transaction, or "None".
 type reason struct {
 	Code    string
 	Message string `json:",omitempty"`
@@ -26,7 +26,7 @@ type reason struct {
 }
 
 // transact writes all items or none. Like DynamoDB it takes two phases, and so twice the time of a put: the first
-// checks and takes the items, the second writes them. Any other write of these items in between is a conflict.
+// checks and locks the items, the second writes them. Any other write to these items in between is a conflict.
 func (t *tables) transact(w http.ResponseWriter, body []byte) {
 	var request transactionRequest
 	if json.Unmarshal(body, &request) != nil {
@@ -93,7 +93,7 @@ func (q transactionRequest) changes() ([]write, error) {
 	return changes, nil
 }
 
-// known answers a transaction whose token was seen before, and remembers one that was not.
+// known answers a transaction whose token was used before, and remembers a new one.
 func (t *tables) known(w http.ResponseWriter, token string, body []byte) bool {
 	t.mutex.Lock()
 	before := t.transactions[token]
@@ -115,7 +115,7 @@ func (t *tables) known(w http.ResponseWriter, token string, body []byte) bool {
 	return true
 }
 
-// remember keeps the token of a transaction that was done, and forgets that of any other.
+// remember keeps the token of a successful transaction, and deletes that of a failed one.
 func (t *tables) remember(token string, body []byte, done bool) {
 	if !done {
 		delete(t.transactions, token)
@@ -126,7 +126,7 @@ func (t *tables) remember(token string, body []byte, done bool) {
 	}
 }
 
-// take takes all items, or none and says why.
+// take locks all items; if that fails, it locks none and returns the reasons.
 func (t *tables) take(changes []write) ([]prepared, []reason, error) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()

@@ -13,7 +13,7 @@ const both = `{"ClientRequestToken":"one","TransactItems":[
 	{"Update":{"TableName":"t","Key":{"pk":{"S":"keys"}},"UpdateExpression":"SET box = :box","ConditionExpression":"holder = :me",
 		"ExpressionAttributeValues":{":box":{"S":"b"},":me":{"S":"me"}},"ReturnValuesOnConditionCheckFailure":"ALL_OLD"}}]}`
 
-// table is one with an item whose lock is held; between runs between the two phases of a transaction.
+// table has an item whose lock is held; the function between runs between the two phases of a transaction.
 type table struct {
 	t       *testing.T
 	tables  *tables

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// update applies an update expression to an item; what it reads is the item as it was.
+// update applies an update expression to an item; it reads the item before the change.
 func update(text string, in scope, made item) error {
 	p, err := newParser(text, in)
 	if err != nil {
@@ -54,7 +54,7 @@ func (p *parser) set(made item) {
 	made[name] = result
 }
 
-// add takes an attribute that is not there for zero.
+// add treats a missing attribute as zero.
 func (p *parser) add(made item) {
 	name := p.unkeyed()
 	more := p.operand()

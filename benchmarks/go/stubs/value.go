@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// value is an attribute as DynamoDB writes it in JSON: one type and what it holds.
+// value is an attribute in DynamoDB's JSON: a type and a value.
 type value map[string]any
 
-// item is a row.
+// item is an item of a table.
 type item map[string]value
 
 func (v value) equals(other value) bool {
@@ -56,7 +56,7 @@ func (v value) binary() ([]byte, bool) {
 	return decoded, err == nil
 }
 
-// size is what the function size() says of a value.
+// size is the result of the function size() for a value.
 func (v value) size() (value, bool) {
 	if text, ok := v["S"].(string); ok {
 		return numberOf(big.NewRat(int64(len(text)), 1)), true

@@ -130,10 +130,10 @@ final class WarmRequests {
     run.say(
         """
 
-        CPU is that of the server and its child processes, kernel and user. Each server has the first
-        processor, stubs and load generator have the others. "others' CPU" is what everything else on
-        the machine used, in processors. "harness-bound" means that the server was not at its limit,
-        so its answers per second say nothing about it. Each call to the table takes %d ms.\
+        CPU is that of the server and its child processes, kernel and user. Each server has the
+        first processor, stubs and load generator have the others. "others' CPU" is what everything
+        else on the machine used, in processors. "harness-bound" means that the server was not at its
+        limit, so its answers per second say nothing about it. Each call to the table takes %d ms.\
         """
             .formatted(run.size().tableDelay().toMillis()));
     printTargets(seen);
