@@ -11,19 +11,20 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * AES-GCM under one key. A box is a random nonce of 12 bytes, the text, and its tag of 16 bytes; it
- * opens only in the context in which it was sealed, which is the additional data.
+ * AES-GCM encryption under one key. A sealed box is a random nonce of 12 bytes, the ciphertext and
+ * an authentication tag of 16 bytes. It opens only with the context with which it was sealed: the
+ * context is AES-GCM's additional authenticated data.
  *
- * <p>NIST SP 800-38D allows 2^32 boxes with random nonces under one key.
+ * <p>NIST SP 800-38D allows at most 2^32 encryptions with random nonces under one key.
  *
- * @param key of 128, 192 or 256 bits
- * @param random gives nonces
+ * @param key an AES key of 128, 192 or 256 bits
+ * @param random the source of nonces
  */
 public record AesGcm(SecretKey key, SecureRandom random) {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
-  /** Seals bytes for a context. */
+  /** Encrypts bytes and binds them to a context. */
   public byte[] seal(String context, byte[] plain) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
@@ -33,11 +34,13 @@ public record AesGcm(SecretKey key, SecureRandom random) {
       System.arraycopy(text, 0, box, nonce.length, text.length);
       return box;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-GCM is part of every Java", e);
+      throw new IllegalStateException("This Java runtime has no AES-GCM.", e);
     }
   }
 
-  /** Opens a box; empty if it was changed, or sealed for another context or under another key. */
+  /**
+   * Opens a box. Empty if the box was changed, or was sealed with another context or another key.
+   */
   public Optional<byte[]> open(String context, byte[] box) {
     if (!canBeBox(box)) {
       return Optional.empty();
@@ -52,7 +55,7 @@ public record AesGcm(SecretKey key, SecureRandom random) {
     }
   }
 
-  /** Whether there is more than a nonce. */
+  /** Whether the box is longer than a nonce; a shorter one cannot hold a ciphertext. */
   public static boolean canBeBox(byte[] box) {
     return box.length > NONCE_BYTES;
   }
@@ -64,7 +67,7 @@ public record AesGcm(SecretKey key, SecureRandom random) {
     return cipher;
   }
 
-  /** Without the key. */
+  /** Hides the key. */
   @Override
   public String toString() {
     return "AesGcm[hidden]";

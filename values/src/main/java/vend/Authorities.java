@@ -17,14 +17,14 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Private certificate authorities, and Java's trust in them. */
+/** Parses private certificate authorities and trusts them in addition to Java's own. */
 public final class Authorities {
   private static final Pattern CERTIFICATE =
       Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
 
   private Authorities() {}
 
-  /** A certificate that is not one. */
+  /** A PEM block that is not a valid X.509 certificate. */
   public static final class Damaged extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -35,17 +35,17 @@ public final class Authorities {
       this.number = number;
     }
 
-    /** Which of them it is, counted from 1. */
+    /** The position of the damaged certificate in the file, counted from 1. */
     public int number() {
       return number;
     }
   }
 
   /**
-   * Reads certificates in PEM. What stands between them is passed over.
+   * Reads certificates in PEM. Text between the certificates is ignored.
    *
-   * @return may be empty
-   * @throws Damaged if one of them is
+   * @return the certificates; may be empty
+   * @throws Damaged if a certificate cannot be parsed
    */
   public static List<X509Certificate> parse(String pem) throws Damaged {
     var found = new ArrayList<X509Certificate>();
@@ -62,7 +62,7 @@ public final class Authorities {
     return found;
   }
 
-  /** Trusts the authorities that Java trusts, and these. */
+  /** A trust manager that trusts Java's default authorities and these certificates. */
   public static X509ExtendedTrustManager beside(List<X509Certificate> certificates) {
     try {
       X509ExtendedTrustManager javas = manager(null);
@@ -80,12 +80,12 @@ public final class Authorities {
       }
       return manager(all);
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("Java's own trust store cannot be used", e);
+      throw new IllegalStateException("Java's own trust store cannot be read.", e);
     }
   }
 
   /**
-   * @param trusted Java's own trust store if null
+   * @param trusted null for Java's default trust store
    */
   private static X509ExtendedTrustManager manager(@Nullable KeyStore trusted)
       throws GeneralSecurityException {

@@ -31,12 +31,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as records, or as plain data: objects are {@link Map}s in order, arrays are lists, and the
- * rest are strings, numbers, booleans and null.
+ * Reads and writes JSON as records or as plain data: objects are {@link Map}s in document order,
+ * arrays are lists, and other values are strings, numbers, booleans and null.
  *
- * <p>Reading is strict: a member that stands twice, anything after the document, more than 32
- * levels or more than 128 Ki characters, are errors, since two readers of one document must never
- * see two documents.
+ * <p>Reading is strict. A duplicate member, text after the document, more than 32 levels of nesting
+ * and more than 128 Ki characters are errors, so that two readers of one document never see
+ * different contents.
  */
 public final class Json {
   private static final int MAX_CHARACTERS = 128 * 1024;
@@ -79,19 +79,15 @@ public final class Json {
 
   private Json() {}
 
-  /**
-   * Reads a document that must be one object.
-   *
-   * @throws MalformedJson if it is anything else
-   */
+  /** Reads a document that must be one JSON object. */
   public static Map<String, Object> readObject(String text) throws MalformedJson {
     return readObject(text, MAX_CHARACTERS);
   }
 
   /**
-   * Reads a document that must be one object, of a size that the caller knows to be bearable.
+   * Reads a document that must be one JSON object.
    *
-   * @throws MalformedJson if it is anything else
+   * @param maxCharacters replaces the default limit of 128 Ki characters
    */
   public static Map<String, Object> readObject(String text, int maxCharacters)
       throws MalformedJson {
@@ -99,10 +95,10 @@ public final class Json {
   }
 
   /**
-   * Reads a document that must be one object with each component of a record.
+   * Reads a document that must be one JSON object with a member for each component of a record.
    *
-   * @throws MalformedJson if it is anything else; with another member, unless the record says that
-   *     it ignores those
+   * @throws MalformedJson also if a member is unknown, unless the record ignores unknown members
+   *     ({@code JsonIgnoreProperties})
    */
   public static <T extends Record> T read(String text, Class<T> type) throws MalformedJson {
     return read(text, MAX_CHARACTERS, parser -> WHOLE.readValue(parser, type));
@@ -124,33 +120,33 @@ public final class Json {
       }
       T object = reading.read(parser);
       if (parser.nextToken() != null) {
-        throw new MalformedJson("there is something after the JSON object");
+        throw new MalformedJson("there is text after the JSON object");
       }
       return object;
     } catch (JacksonException e) {
       throw malformed(e);
     } catch (IOException | RuntimeException e) {
-      // Unchecked for a number whose exponent is beyond BigDecimal's.
+      // Jackson throws an unchecked exception for a number whose exponent BigDecimal cannot hold.
       throw new MalformedJson("not well-formed");
     }
   }
 
-  /** Reads records whose components have types of their own. */
+  /** Reads records whose components have their own types, such as {@code Duration}. */
   public static final class Records {
     private final JsonMapper mapper;
 
     /**
-     * @param values how the components are read, by {@link #value}
+     * @param values the deserializers of the components, made by {@link #value}
      */
     public Records(SimpleModule values) {
       mapper = MAPPER.rebuild().addModule(values).build();
     }
 
     /**
-     * Reads a document that must be one object, of a size that the caller knows to be bearable. A
-     * component that it lacks is null.
+     * Reads a document that must be one JSON object. The component of a missing member is null.
      *
-     * @throws MalformedJson if it is anything else, or has another member
+     * @param maxCharacters replaces the default limit of 128 Ki characters
+     * @throws MalformedJson also if a member is unknown
      */
     public <T extends Record> T read(String text, int maxCharacters, Class<T> type)
         throws MalformedJson {
@@ -159,10 +155,10 @@ public final class Json {
   }
 
   /**
-   * Reads a value of plain data.
+   * A deserializer that converts plain data to a type.
    *
-   * @param read may throw an {@link IllegalArgumentException}, whose message is then that of the
-   *     {@link MalformedJson}
+   * @param read may throw an {@link IllegalArgumentException}; its message becomes the message of
+   *     the {@link MalformedJson}
    */
   public static <T> JsonDeserializer<T> value(Function<@Nullable Object, T> read) {
     return new Value<>(read);
@@ -209,7 +205,7 @@ public final class Json {
     if (e instanceof PropertyBindingException unknown) {
       return new MalformedJson(
           RedactedInput.of(member),
-          "is not known here; known are "
+          "is not a known member; known members are "
               + unknown.getKnownPropertyIds().stream()
                   .map(Objects::toString)
                   .sorted()
@@ -219,25 +215,25 @@ public final class Json {
         member,
         e.getCause() instanceof IllegalArgumentException refusal
             ? String.valueOf(refusal.getMessage())
-            : "is missing, or not of its type");
+            : "is missing or has the wrong type");
   }
 
-  /** The library's own message may quote the input, and the input may hold a secret. */
+  /** Never uses Jackson's own message: it may quote the input, which may hold a secret. */
   private static MalformedJson malformed(@Nullable JsonLocation location) {
-    // The library gives no place where one of its limits was passed.
+    // Jackson gives no location when the input exceeds one of its limits.
     return new MalformedJson(
         location == null
-            ? "beyond a limit of depth or size"
+            ? "nested too deeply or has a value that is too long"
             : "not well-formed at line %d, column %d"
                 .formatted(location.getLineNr(), location.getColumnNr()));
   }
 
-  /** Writes records or plain data without white space; members that are null are left out. */
+  /** Writes records or plain data as compact JSON. Members that are null are left out. */
   public static String write(Object data) {
     return write(MAPPER.writer(), data);
   }
 
-  /** The same in lines, for people. */
+  /** Like {@link #write}, but indented, for people. */
   public static String writeInLines(Object data) {
     return write(MAPPER.writerWithDefaultPrettyPrinter(), data);
   }
@@ -246,17 +242,18 @@ public final class Json {
     try {
       return writer.writeValueAsString(data);
     } catch (IOException e) {
-      throw new IllegalArgumentException("not plain data: " + data.getClass().getName(), e);
+      throw new IllegalArgumentException("Cannot write as JSON: " + data.getClass().getName(), e);
     }
   }
 
   /**
-   * The same for a log: escapes what could break a line or reorder the text in a viewer, which is
-   * C1 controls, format characters such as those of bidirectional text, and U+2028 and U+2029.
+   * Like {@link #write}, but safe for a log: escapes characters that could break a line or reorder
+   * the text in a viewer. These are C1 controls, format characters such as those of bidirectional
+   * text, U+2028 and U+2029.
    */
   public static String writeForLog(Object data) {
     String text = write(data);
-    // The pattern is slow, and matches nothing below 0x7f, where nearly every event ends.
+    // The pattern is slow and matches nothing below 0x7f. Almost every event is plain ASCII.
     if (text.chars().allMatch(character -> character < 0x7f)) {
       return text;
     }
@@ -266,14 +263,14 @@ public final class Json {
             found.group().chars().mapToObj("\\\\u%04x"::formatted).collect(Collectors.joining()));
   }
 
-  /** The text is not the one JSON object that it should be. The message never quotes the text. */
+  /** The text is not the expected JSON object. The message never quotes the text. */
   public static final class MalformedJson extends Exception {
     private static final long serialVersionUID = 1;
 
     private final @Nullable String member;
 
     /**
-     * @param message what was wrong and where
+     * @param message names the problem and its place, without quoting the text
      */
     public MalformedJson(String message) {
       this(null, message);
@@ -284,7 +281,7 @@ public final class Json {
       this.member = member;
     }
 
-    /** The member that is wrong; empty if the text is no object at all. */
+    /** The name of the invalid member; empty if the problem is not in one member. */
     public Optional<String> member() {
       return Optional.ofNullable(member);
     }

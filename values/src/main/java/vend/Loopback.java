@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * This machine, as addresses name it, and as requests to servers on loopback have to name it. A web
- * page whose own name was made to lead to this machine (DNS rebinding) sends that name in {@code
- * Host}, and so gets nothing.
+ * Recognizes loopback addresses, and requests that name them in {@code Host}. The check of {@code
+ * Host} stops DNS rebinding: a web page whose own host name resolves to loopback sends that name,
+ * and the server refuses the request.
  */
 public final class Loopback {
   private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
@@ -17,9 +17,9 @@ public final class Loopback {
   private Loopback() {}
 
   /**
-   * Whether this is a name or an address of this machine. The name service is never asked.
+   * Whether this is {@code localhost} or a loopback address. Never makes a DNS query.
    *
-   * @param host of a URI
+   * @param host the host part of a URI
    */
   public static boolean isHost(String host) {
     if (host.toLowerCase(Locale.ROOT).equals("localhost")) {
@@ -33,10 +33,10 @@ public final class Loopback {
   }
 
   /**
-   * Whether a request has {@code Host} once, with an address of loopback and the server's port.
+   * Whether a request has exactly one {@code Host} header, with a loopback name and the server's
+   * port.
    *
-   * @param headers of the request; as {@code HttpServer} has them, in whose map the case of names
-   *     makes no difference
+   * @param headers with case-insensitive names, as in the map of {@code HttpServer}
    */
   public static boolean isNamed(Map<String, List<String>> headers, int port) {
     List<String> hosts = headers.getOrDefault("Host", List.of());
@@ -47,10 +47,10 @@ public final class Loopback {
   }
 
   /**
-   * Whether a program on this machine sent the request: no web page's script, which would send an
-   * {@code Origin}, and no name but loopback's own.
+   * Whether a program on this machine sent the request. A web page's script would send an {@code
+   * Origin} header, or a {@code Host} that is not loopback.
    *
-   * @param headers as with {@link #isNamed}
+   * @param headers with case-insensitive names, as for {@link #isNamed}
    */
   public static boolean isAskedByProgram(Map<String, List<String>> headers, int port) {
     return isNamed(headers, port) && !headers.containsKey("Origin");

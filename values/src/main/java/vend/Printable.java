@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Text from outside in a form that neither breaks a line nor turns a terminal around. */
+/**
+ * Makes untrusted text safe to print: it cannot break a line or send control codes to a terminal.
+ */
 public final class Printable {
-  private static final int MOST_CHARACTERS = 300;
+  private static final int MAX_CHARACTERS = 300;
 
   /** Control and format characters, lone surrogates, line and paragraph separators. */
   private static final Pattern UNPRINTABLE =
@@ -14,19 +16,19 @@ public final class Printable {
 
   private Printable() {}
 
-  /** A text, cut after 300 characters. */
+  /** Replaces unprintable characters with U+FFFD, and cuts the text after 300 characters. */
   public static String of(String text) {
-    return of(text, MOST_CHARACTERS);
+    return of(text, MAX_CHARACTERS);
   }
 
-  /** A text, cut where it is longer than that. */
+  /** Replaces unprintable characters with U+FFFD, and cuts the text after that many characters. */
   public static String of(String text, int mostCharacters) {
     boolean isLong = text.codePointCount(0, text.length()) > mostCharacters;
-    String kept = isLong ? text.substring(0, text.offsetByCodePoints(0, mostCharacters)) : text;
-    return UNPRINTABLE.matcher(kept).replaceAll("\uFFFD") + (isLong ? "…" : "");
+    String start = isLong ? text.substring(0, text.offsetByCodePoints(0, mostCharacters)) : text;
+    return UNPRINTABLE.matcher(start).replaceAll("\uFFFD") + (isLong ? "…" : "");
   }
 
-  /** Values in quotes. */
+  /** The values in double quotes, separated by commas. */
   public static String values(List<String> values) {
     return values.stream().map(value -> '"' + of(value) + '"').collect(Collectors.joining(", "));
   }

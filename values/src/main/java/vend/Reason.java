@@ -1,117 +1,167 @@
 package vend;
 
 /**
- * Why an answer holds no keys: one list for answers, decision events, metrics and {@code docs/}.
+ * Why a response holds no credentials. Responses, decision events, metrics and the reference page
+ * {@code docs/reference/reason-codes.md} share this list. The Javadoc of each reason says what to
+ * do about it.
  *
- * <p>The {@link #code() code} is stable. The {@link #text() text} says nothing that the caller may
- * not know: it is vague about who somebody is and exact about what to do next.
+ * <p>The {@link #code() code} is stable. The {@link #text() text} reveals nothing that the caller
+ * may not know. {@link #UNAUTHENTICATED} never says which check of the token failed; only {@link
+ * #TOKEN_EXPIRED} does. {@link #ROLE_NOT_GRANTED} is the same for a role that does not exist and
+ * for one that no grant for the caller's issuer names.
  */
 public enum Reason {
-  /** The request does not have the form that the HTTP API asks for. */
+  /** Correct the field that {@code detail} names. */
   INVALID_REQUEST(400, "InvalidRequest", "The request is malformed."),
-  /** The request's body or token is longer than the contract allows. */
+  /**
+   * Send a smaller token or body: a token in a header has up to 8 KiB, a body up to 131,072
+   * characters. Ask the issuer for fewer claims.
+   */
   REQUEST_TOO_LARGE(413, "RequestTooLarge", "The request is too large."),
-  /** Nothing lives at this path. */
-  NOT_FOUND(
-      404, "NotFound", "There is nothing at this path; GET /openapi.json lists what there is."),
-  /** The path exists and does not take this method. */
-  METHOD_NOT_ALLOWED(405, "MethodNotAllowed", "This path does not take this method."),
+  /** Look up the route in {@code /openapi.json}. */
+  NOT_FOUND(404, "NotFound", "There is no route at this path; GET /openapi.json lists the routes."),
+  /** Use a method that the {@code Allow} header lists. */
+  METHOD_NOT_ALLOWED(405, "MethodNotAllowed", "This path does not accept this method."),
 
   /**
-   * No token, or one that does not establish who the caller is; which of these is never said, but
-   * for {@link #TOKEN_EXPIRED}.
+   * Check the token's {@code exp}, {@code iss} and {@code aud}. The operator finds the cause in the
+   * decision event, by {@code requestId}.
    */
   UNAUTHENTICATED(
       401,
       "Unauthenticated",
-      "The token does not establish who you are. Send one that has not expired, from an issuer that"
-          + " this Vend accepts, made for its audience."),
-
-  /** The token is all that it should be, but for its time, which is over. */
-  TOKEN_EXPIRED(401, "TokenExpired", "The token has expired. Get a new one from its issuer."),
+      "The token does not prove your identity. Send a token that has not expired, from an issuer"
+          + " that this hub accepts, made for the hub's audience."),
 
   /**
-   * The role does not exist, or no grant for the caller's issuer names it: the same to a caller.
+   * Get a new token; a job that runs longer than its token has to renew it. Everything else about
+   * the token is in order.
    */
-  ROLE_NOT_GRANTED(403, "RoleNotGranted", "No grant lets you take this role."),
-  /** Grants name the role, and this caller meets the conditions of none of them. */
+  TOKEN_EXPIRED(401, "TokenExpired", "The token has expired. Get a new one from its issuer."),
+
+  /** Check the account and the role for typing errors, or ask the operator for a grant. */
+  ROLE_NOT_GRANTED(403, "RoleNotGranted", "No grant lets you assume this role."),
+  /**
+   * Compare the claim that {@code detail} names, and your value of it, with the grant: run from the
+   * branch, environment or repository that the grant is for, or ask for another grant.
+   */
   CONDITION_NOT_MET(
       403, "ConditionNotMet", "Your token does not meet the conditions for this role."),
-  /** A grant with {@code effect: deny} covers this caller and role. */
+  /** Ask the owner of the grants file. */
   EXPLICITLY_DENIED(403, "ExplicitlyDenied", "A grant explicitly denies you this role."),
-  /** The session needs a claim that the token does not have, or has with several values. */
+  /**
+   * Get a token that has exactly one value for the claim that {@code detail} names, or have the
+   * grant use another claim. The grant builds the session's name, tags or policy from that claim.
+   */
   CLAIM_MISSING(
-      403, "ClaimMissing", "The session needs a claim that your token does not have once."),
-  /** A claim gives a session value that AWS would refuse, or that could widen a policy. */
+      403, "ClaimMissing", "The session needs a claim for which your token has no single value."),
+  /**
+   * Rename what the claim names, or have the grant use {@code |slug} or another claim. AWS would
+   * refuse the value (length, characters), or it could widen a policy ({@code *}, {@code ?}, {@code
+   * $}, quotes).
+   */
   SESSION_VALUE_INVALID(
       403,
       "SessionValueInvalid",
-      "A claim of your token can not be used as the session asks for it."),
-  /** A longer session than grant, role or role chaining allow. */
-  DURATION_TOO_LONG(403, "DurationTooLong", "The duration is longer than you may ask for."),
-  /** The caller sent a session policy and the grant takes none from callers. */
+      "The value of a claim in your token cannot be used in the session."),
+  /**
+   * Request a shorter session; SDKs refresh credentials by themselves. {@code detail} names the
+   * limit: the grant's {@code session.duration} or the role's {@code maxSession}, which the
+   * operator can raise up to 1h, or AWS's fixed limit of one hour for role chaining.
+   */
+  DURATION_TOO_LONG(
+      403, "DurationTooLong", "The requested duration is longer than you may request."),
+  /**
+   * Leave out {@code policy} and {@code policyArns}, or ask the operator for {@code callerPolicy:
+   * allow} in the grant.
+   */
   CALLER_POLICY_NOT_ALLOWED(
       403,
       "CallerPolicyNotAllowed",
-      "The grant for this role takes no session policy from callers."),
-  /** The caller sent a tag that the grant does not list. */
+      "The grant for this role does not accept a session policy from callers."),
+  /** Leave out the tag, or ask the operator to list it in the grant's {@code callerTags}. */
   CALLER_TAG_NOT_ALLOWED(
-      403, "CallerTagNotAllowed", "The grant for this role does not take this tag from callers."),
-  /** Session policies and tags together are more than STS takes. */
+      403, "CallerTagNotAllowed", "The grant for this role does not accept this tag from callers."),
+  /** Shorten the session policy or the tags of the grant. */
   PACKED_POLICY_TOO_LARGE(
       403,
       "PackedPolicyTooLarge",
       "Session policies and tags together are larger than AWS allows."),
-  /** The grant takes each token once. */
+  /** Get a new token. */
   TOKEN_ALREADY_USED(
-      403, "TokenAlreadyUsed", "The grant takes each token once, and this one has been used."),
-  /** The grants allow, and STS refused: the spoke's trust policy says otherwise. */
+      403,
+      "TokenAlreadyUsed",
+      "The grant accepts each token once, and this token was used before. Get a new token."),
+  /**
+   * The owner of the account deploys the role again. The decision event holds the AWS error code
+   * ({@code cause}).
+   */
   REFUSED_BY_AWS(
       403,
       "RefusedByAws",
-      "The grants allow this and AWS refused it: the role is not there, or its trust policy does not"
-          + " accept this Vend. Its owner has to deploy the trust role again."),
+      "The grants allow this, but AWS refused: the role does not exist, or its trust policy does"
+          + " not trust this hub. Ask the owner of the account to deploy the role again."),
 
-  /** The role's keys are there, and AWS's sign-in service makes no console session of them. */
+  /**
+   * Get credentials from {@code /v1/credentials}. If AWS accepts those, tell the operator: the
+   * status is in the decision event ({@code cause}).
+   */
   CONSOLE_REFUSED(
       403,
       "ConsoleRefused",
-      "You may take this role, and AWS's sign-in service refused to open the console with its"
-          + " keys."),
+      "You may assume this role, but AWS's sign-in service refused to open the console with its"
+          + " credentials."),
 
-  /** The role, the grant, the issuer or everything is frozen in an emergency. */
+  /** This is an emergency stop. Ask the operator, who can lift it. */
   FROZEN(
       403,
       "Frozen",
-      "Vending is frozen for this role, for you, or for everybody. Ask whoever runs this Vend."),
+      "Vending is frozen for this role, for you or for all callers. Ask the operator of this hub."),
 
-  /** More calls to STS, or refusals, in a minute than one caller may bring about. */
+  /**
+   * Wait as long as {@code Retry-After} says. One caller may cause 300 calls to STS in a minute;
+   * refusals beyond 60 in a minute count as well, and cached credentials do not.
+   */
   TOO_MANY_REQUESTS(
       429,
       "TooManyRequests",
-      "You have asked for too many keys, or too often for what you may not have. Wait."),
-  /** New keys were asked for with {@code fresh} less than a minute after the last time. */
+      "You have requested new credentials too often, or were refused too often. Wait."),
+  /** Leave out {@code fresh}, or wait as long as {@code Retry-After} says. */
   FRESH_TOO_SOON(
-      429, "FreshTooSoon", "New keys of this kind can be insisted on once a minute. Wait."),
+      429,
+      "FreshTooSoon",
+      "New credentials for the same request are available once a minute. Wait."),
 
-  /** There is no grants file that can be used, so nothing is allowed. */
-  GRANTS_UNAVAILABLE(503, "GrantsUnavailable", "The grants can't be read, so nothing is allowed."),
-  /** The issuer's key set can't be had, so no token of it can be checked. */
+  /** The operator finds the problems, with line numbers, in the function's log. */
+  GRANTS_UNAVAILABLE(
+      503,
+      "GrantsUnavailable",
+      "The grants file cannot be read or is invalid, so every request is denied."),
+  /**
+   * Try again. Check that the issuer's {@code /.well-known/openid-configuration} answers, or, for
+   * an AWS identity, STS in the region.
+   */
   ISSUER_UNAVAILABLE(503, "IssuerUnavailable", "The issuer of the token does not answer."),
-  /** STS does not answer. */
+  /** Try again. */
   STS_UNAVAILABLE(503, "StsUnavailable", "AWS STS does not answer."),
-  /** STS is past its rate. */
-  STS_THROTTLED(503, "StsThrottled", "AWS STS asks for fewer requests."),
-  /** AWS's federation endpoint does not answer, so there is no link to the console. */
+  /** Try again later. */
+  STS_THROTTLED(503, "StsThrottled", "AWS STS is throttling this hub's requests."),
+  /** Try again. The operator checks that the function can reach AWS's sign-in service. */
   FEDERATION_UNAVAILABLE(
-      503, "FederationUnavailable", "AWS's sign-in service does not answer, so there is no link."),
-  /** Another request is asking STS for the same, and takes long. */
+      503,
+      "FederationUnavailable",
+      "AWS's sign-in service does not answer, so there is no sign-in link."),
+  /**
+   * Try again, or send {@code Prefer: wait=5}: the credentials are available as soon as STS
+   * answers. A lock holder that died is replaced after 2.5 to 9 seconds.
+   */
   STILL_VENDING(
-      503, "StillVending", "Another request is getting the same keys just now. Try again."),
-  /** A record that this answer depends on can't be written. */
-  STORAGE_UNAVAILABLE(503, "StorageUnavailable", "A store that this answer needs does not answer."),
-  /** A defect in Vend; the request id leads to the log. */
-  INTERNAL_ERROR(500, "InternalError", "Something went wrong inside Vend.");
+      503, "StillVending", "Another request is fetching the same credentials. Try again."),
+  /** Try again. */
+  STORAGE_UNAVAILABLE(
+      503, "StorageUnavailable", "A data store that this response needs does not answer."),
+  /** Report it to the maintainers, with the decision event of that {@code requestId}. */
+  INTERNAL_ERROR(500, "InternalError", "An internal error occurred in Vend.");
 
   private final int status;
   private final String code;
@@ -123,17 +173,17 @@ public enum Reason {
     this.text = text;
   }
 
-  /** The HTTP status of an answer that is given for this reason. */
+  /** The HTTP status of a response with this reason. */
   public int status() {
     return status;
   }
 
-  /** The stable name, in the form of AWS's own error codes. */
+  /** The stable name, in the style of AWS error codes. */
   public String code() {
     return code;
   }
 
-  /** A sentence that every caller may read. */
+  /** A sentence that is safe to show to every caller. */
   public String text() {
     return text;
   }

@@ -4,23 +4,25 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * A caller's text as an answer may repeat it: enough to find the mistake, and never a secret that
- * was sent in the wrong field.
+ * Repeats a caller's text in a response: enough to find the mistake, but never a secret that was
+ * sent in the wrong field.
  *
- * <p>A text counts as a token if {@code eyJ} is in it, which every JWT begins with, or a long run
- * of the characters of Base64 with letters and digits mixed. Hyphens, underscores and slashes part
- * the words of an IAM ARN, so that a role or a policy stays readable.
+ * <p>A text is hidden if it contains {@code eyJ}, with which every JWT begins, or a long run of
+ * Base64 characters that mixes letters and digits. In an IAM ARN, hyphens, underscores and slashes
+ * separate words, so that a role or a policy stays readable.
  */
 public final class RedactedInput {
-  /** Stands for a text that could be a token, a key or a signature. */
+  /** Replaces a text that could be a token, a key or a signature. */
   public static final String HIDDEN = "(hidden)";
 
-  private static final int MOST_CHARACTERS = 32;
+  private static final int MAX_CHARACTERS = 32;
   private static final int SHORTEST_TOKEN = 20;
   private static final int LONGEST_WORD = 39;
   private static final int FEWEST_DIGITS = 3;
 
-  /** The account is part of it: after a shorter beginning, more than half of a token would show. */
+  /**
+   * Requires the account: after a shorter prefix, more than half of a token would pass for an ARN.
+   */
   private static final Pattern IAM_ARN =
       Pattern.compile("arn:aws[a-z-]{0,12}:iam::(?:[0-9]{12}|aws):.*", Pattern.DOTALL);
 
@@ -28,10 +30,12 @@ public final class RedactedInput {
 
   /** The first 32 characters; {@link #HIDDEN} if any part of the text looks like a token. */
   public static String of(String text) {
-    return Printable.of(whole(text), MOST_CHARACTERS);
+    return Printable.of(whole(text), MAX_CHARACTERS);
   }
 
-  /** All of a text whose length is bounded elsewhere; {@link #HIDDEN} if it looks like a token. */
+  /**
+   * The whole text, whose length is bounded elsewhere; {@link #HIDDEN} if it looks like a token.
+   */
   public static String whole(String text) {
     return isTokenShaped(text) ? HIDDEN : text;
   }
@@ -43,7 +47,7 @@ public final class RedactedInput {
             : hasRun(text, "", Run::isTokenOfLetters) || hasRun(text, "+/=_-", Run::isToken));
   }
 
-  /** Looks at each run of letters, digits and the other characters, a character at a time. */
+  /** Scans each run of letters, digits and the extra characters. */
   private static boolean hasRun(String text, String others, Predicate<Run> wanted) {
     var run = Run.NONE;
     for (int i = 0; i < text.length(); i++) {
@@ -67,17 +71,17 @@ public final class RedactedInput {
           : NONE;
     }
 
-    /** Hexadecimal digits, too. */
+    /** Also matches hexadecimal digits. */
     boolean isTokenOfLetters() {
       return (digits > 0 && (upper || lower)) || length > LONGEST_WORD;
     }
 
-    /** Words joined by hyphens and slashes, as in account/role, seldom have all three. */
+    /** Words joined by hyphens and slashes, as in account/role, rarely have all three. */
     boolean isToken() {
       return digits > 0 && upper && lower;
     }
 
-    /** AWS's own policies are long words with a digit or two: AmazonEC2ReadOnlyAccess. */
+    /** Names of AWS managed policies are long words with few digits: AmazonEC2ReadOnlyAccess. */
     boolean isTokenInArn() {
       return digits >= FEWEST_DIGITS && (upper || lower);
     }

@@ -5,22 +5,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that one thread at a time reads anew, for all threads that find the last one too old. No
- * lock is held while it is read. Safe for use by many threads.
+ * A shared value that one thread at a time refreshes for all threads. No lock is held during the
+ * read. Safe for use by many threads.
  *
- * <p>This type knows no times. The value itself says how old it is, whether the last attempt
- * failed, and when the next may be made; so it is immutable, and a failed attempt gives a new value
- * as well.
+ * <p>This type has no clock. The value itself records its age, whether the last attempt failed and
+ * when the next attempt may start. Therefore the value is immutable, and a failed attempt also
+ * produces a new value.
  *
  * @param <V> the value
  */
 public final class RefreshedValue<V> {
   private final AtomicReference<State<V>> state;
 
-  private record State<V>(V value, @Nullable UnderWay<V> underWay) {}
+  private record State<V>(V value, @Nullable InFlight<V> inFlight) {}
 
   /**
-   * How a value is read.
+   * Reads the value from its source.
    *
    * @param <V> the value
    */
@@ -29,58 +29,61 @@ public final class RefreshedValue<V> {
     /**
      * Reads the value, within a bounded time.
      *
-     * @param last the value that is replaced
+     * @param last the value to replace
      */
     V after(V last);
 
-    /** Whether this takes too long: then it is given up, and the thread that asks reads instead. */
+    /**
+     * Whether this read takes too long. The next thread that needs the value then gives it up and
+     * reads by itself.
+     */
     default boolean isOverdue() {
       return false;
     }
 
-    /** Is told that this was given up. The value that it reads is dropped. */
+    /** Called when another thread gives up this read. The value that it reads is dropped. */
     default void givenUp() {}
 
-    /** Is told that its value is the current one now. */
+    /** Called when the value of this read has become the current one. */
     default void landed(V next) {}
   }
 
   /**
-   * @param first the value before anything was read
+   * @param first the value before the first read
    */
   public RefreshedValue(V first) {
     this.state = new AtomicReference<>(new State<>(first, null));
   }
 
-  /** The value that was read last. */
+  /** The current value. */
   public V value() {
     return state.get().value;
   }
 
   /**
-   * Reads the value on this thread, or waits for the thread that reads it.
+   * Reads the value on this thread, or waits for the thread that is reading it.
    *
    * @param seen the value that the caller found too old; if it has been replaced since, nothing is
    *     read
-   * @param longestWait for another thread
+   * @param longestWait the longest wait for another thread's read
    */
   public SharedCall.Outcome<V> read(V seen, Reading<V> reading, Duration longestWait) {
-    var mine = new UnderWay<>(state, seen, reading);
+    var mine = new InFlight<>(state, seen, reading);
     SharedCall<V> call = claim(mine);
     return call.equals(mine.call) ? call.make() : call.await(longestWait);
   }
 
   /**
-   * Has the value read on a thread of its own, and waits for that.
+   * Starts a thread that reads the value, unless one is reading already, and waits for the result.
    *
    * @param seen the value that the caller found too old; if it has been replaced since, nothing is
    *     read
-   * @param longestWait for the thread that reads; with none, the caller goes on at once
-   * @param name of the thread
+   * @param longestWait the longest wait for the read; zero returns at once
+   * @param name the name of the new thread
    */
   public SharedCall.Outcome<V> readOnThread(
       V seen, Reading<V> reading, Duration longestWait, String name) {
-    var mine = new UnderWay<>(state, seen, reading);
+    var mine = new InFlight<>(state, seen, reading);
     SharedCall<V> call = claim(mine);
     if (call.equals(mine.call)) {
       call.makeOnThread(name);
@@ -88,34 +91,34 @@ public final class RefreshedValue<V> {
     return call.await(longestWait);
   }
 
-  /** The call to wait for; or the caller's own, which the caller then has to make. */
-  private SharedCall<V> claim(UnderWay<V> mine) {
+  /** The call to wait for. If it is the caller's own, the caller has to make it. */
+  private SharedCall<V> claim(InFlight<V> mine) {
     while (true) {
       State<V> now = state.get();
       if (!now.value.equals(mine.seen)) {
         return SharedCall.made(now.value);
       }
-      UnderWay<V> others = now.underWay;
-      if (others != null && !others.reading.isOverdue()) {
-        return others.call;
+      InFlight<V> current = now.inFlight;
+      if (current != null && !current.reading.isOverdue()) {
+        return current.call;
       }
       if (state.compareAndSet(now, new State<>(now.value, mine))) {
-        if (others != null) {
-          others.call.giveUp();
-          others.reading.givenUp();
+        if (current != null) {
+          current.call.giveUp();
+          current.reading.givenUp();
         }
         return mine.call;
       }
     }
   }
 
-  private static final class UnderWay<V> {
+  private static final class InFlight<V> {
     private final AtomicReference<State<V>> state;
     private final V seen;
     private final Reading<V> reading;
     private final SharedCall<V> call = new SharedCall<>(this::read);
 
-    UnderWay(AtomicReference<State<V>> state, V seen, Reading<V> reading) {
+    InFlight(AtomicReference<State<V>> state, V seen, Reading<V> reading) {
       this.state = state;
       this.seen = seen;
       this.reading = reading;
@@ -135,10 +138,10 @@ public final class RefreshedValue<V> {
       return next;
     }
 
-    /** False if this was given up: another thread may have read something newer. */
+    /** False if this read was given up: another thread may have read a newer value. */
     private boolean land(V next) {
       State<V> now = state.get();
-      return equals(now.underWay) && state.compareAndSet(now, new State<>(next, null));
+      return equals(now.inFlight) && state.compareAndSet(now, new State<>(next, null));
     }
   }
 }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 
 /**
- * A text that must not be seen. It has no string form, no serial form and no hash; whoever needs
- * the text says so with {@link #reveal()}, which a search for uses then finds.
+ * A text that must not be shown. It has no string form, no serial form and no hash. Code that needs
+ * the text calls {@link #reveal()}, so that a search for that method finds every use.
  */
 public final class Secret {
   private final String value;
@@ -15,17 +15,16 @@ public final class Secret {
     this.value = value;
   }
 
-  /** Wraps a text. */
   public static Secret of(String value) {
     return new Secret(value);
   }
 
-  /** The text itself: for the wire, never for a log, an exception or a URL. */
+  /** The text itself, for use in a request. Never put it into a log, an exception or a URL. */
   public String reveal() {
     return value;
   }
 
-  /** Compares in a time that does not tell where two secrets differ. */
+  /** Compares in constant time, so that timing does not reveal where two secrets differ. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Secret secret

@@ -4,32 +4,31 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, which every Java has, as 64 hexadecimal digits. */
+/** The SHA-256 hash of data, as 64 hexadecimal digits. */
 public final class Sha256 {
   private final MessageDigest digest;
 
-  /** Begins a hash that is fed piece by piece. */
+  /** Starts a hash of data that is added piece by piece. */
   public Sha256() {
     try {
       this.digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException("This Java runtime has no SHA-256.", e);
     }
   }
 
-  /** The hash of all of it. */
+  /** The hash of the data. */
   public static String of(byte[] data) {
     var hash = new Sha256();
     hash.add(data);
     return hash.hex();
   }
 
-  /** Takes the next piece. */
   public void add(byte[] piece) {
     digest.update(piece);
   }
 
-  /** The hash of all pieces; nothing can be added after it. */
+  /** The hash of all pieces. Call it once, after the last {@link #add}. */
   public String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * One call that one thread makes, and for whose result others wait. {@link SharedCalls} has one for
- * each key, {@link RefreshedValue} one for its value. Safe for use by many threads.
+ * One call that one thread makes and whose result other threads wait for. {@link SharedCalls} has
+ * one for each key, {@link RefreshedValue} one for its value. Safe for use by many threads.
  *
  * @param <V> the result
  */
@@ -22,7 +22,7 @@ public final class SharedCall<V> {
     this.task = new FutureTask<>(call::get);
   }
 
-  /** A call that was made already. */
+  /** A call that has already ended with this value. */
   static <V> SharedCall<V> made(V value) {
     var call = new SharedCall<>(() -> value);
     call.task.run();
@@ -30,7 +30,7 @@ public final class SharedCall<V> {
   }
 
   /**
-   * What a thread gets that shares a call.
+   * The outcome of a shared call for one thread.
    *
    * @param <V> the result
    */
@@ -42,7 +42,6 @@ public final class SharedCall<V> {
    * @param <V> the result
    */
   public sealed interface Ended<V> extends Outcome<V> {
-    /** The result. */
     V value();
   }
 
@@ -50,7 +49,6 @@ public final class SharedCall<V> {
    * This thread made the call.
    *
    * @param <V> the result
-   * @param value the result
    */
   public record Made<V>(V value) implements Ended<V> {}
 
@@ -58,26 +56,25 @@ public final class SharedCall<V> {
    * Another thread made the call.
    *
    * @param <V> the result
-   * @param value the result
    */
   public record Joined<V>(V value) implements Ended<V> {}
 
   /**
-   * The call takes longer than this thread waits, or this thread was interrupted.
+   * The call took longer than this thread waits, or this thread was interrupted.
    *
    * @param <V> the result
    */
   public record NotInTime<V>() implements Outcome<V> {}
 
   /**
-   * The call of another thread threw, or was given up.
+   * The other thread's call threw an exception or was given up.
    *
    * @param <V> the result
-   * @param cause what it threw
+   * @param cause the exception
    */
   public record BrokenOff<V>(Throwable cause) implements Outcome<V> {}
 
-  /** Makes the call on this thread, which gets the call's exception, if there is one. */
+  /** Makes the call on this thread, and throws the exception that the call throws. */
   Outcome<V> make() {
     task.run();
     if (task.state() == Future.State.SUCCESS) {
@@ -93,7 +90,7 @@ public final class SharedCall<V> {
     }
   }
 
-  /** Makes the call on a thread of its own. */
+  /** Makes the call on a new virtual thread. */
   void makeOnThread(String name) {
     Thread.ofVirtual().name(name).start(task);
   }
@@ -114,7 +111,7 @@ public final class SharedCall<V> {
     }
   }
 
-  /** Interrupts the thread that makes the call, and lets no thread wait for it any longer. */
+  /** Interrupts the thread that makes the call, and ends the wait of all other threads. */
   void giveUp() {
     task.cancel(true);
   }

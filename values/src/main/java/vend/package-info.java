@@ -1,4 +1,4 @@
-/** The words that the hub and its clients both speak. */
+/** Value types and helpers that the hub and its clients share: reasons, secrets, JSON, caches. */
 @NullMarked
 package vend;
 

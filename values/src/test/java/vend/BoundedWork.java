@@ -8,32 +8,34 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.function.Executable;
 
-/** Holds what is done with a long text to an amount of work that grows with its length alone. */
+/** Checks that the work on a long text grows only linearly with its length. */
 public final class BoundedWork {
   /**
-   * A guard against hanging, and no measurement: linear work on these texts takes milliseconds,
-   * quadratic work minutes.
+   * A guard against hanging, not a measurement: linear work on these texts takes milliseconds,
+   * quadratic work takes minutes.
    */
-  private static final Duration HANGS = Duration.ofSeconds(20);
+  private static final Duration HANG_LIMIT = Duration.ofSeconds(20);
 
   private static final long BYTES_PER_CHARACTER = 256;
 
-  /** For classes that are loaded on the way, and what a request costs of any length. */
-  private static final long BYTES_BESIDES = 64L << 20;
+  /** Covers class loading, and the fixed cost of a request of any length. */
+  private static final long FIXED_BYTES = 64L << 20;
 
   private BoundedWork() {}
 
-  /** Does it, and counts the bytes that it allocates: quadratic copying makes gigabytes. */
+  /**
+   * Runs the work and limits the bytes that it allocates: quadratic copying allocates gigabytes.
+   */
   public static void on(int characters, Executable work) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     assertTimeoutPreemptively(
-        HANGS,
+        HANG_LIMIT,
         () -> {
           long before = threads.getCurrentThreadAllocatedBytes();
           work.execute();
           long allocated = threads.getCurrentThreadAllocatedBytes() - before;
           assertTrue(
-              allocated <= BYTES_BESIDES + BYTES_PER_CHARACTER * characters,
+              allocated <= FIXED_BYTES + BYTES_PER_CHARACTER * characters,
               () -> "%d bytes for %d characters".formatted(allocated, characters));
         });
   }

@@ -22,23 +22,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Holds the packages of a module against their drawing in {@code docs/explanation/architecture.md}:
- * a package uses those that it points to, directly or by way of others, and no arrow is drawn that
- * is not there.
+ * Compares the packages of a module with their diagram in {@code docs/explanation/architecture.md}:
+ * a package uses only packages that its arrows reach, directly or through others, and every arrow
+ * stands for a real dependency.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class DrawnPackages {
   private static final Pattern LINE = Pattern.compile(" *([a-z]+)(?: --> ([a-z]+))?");
 
-  /** The module's own classes, without its tests. */
+  /** The module's classes, without tests. */
   protected final JavaClasses module;
 
   private final String root;
   private final Map<String, Set<String>> drawn;
 
   /**
-   * @param one a class of the module
-   * @param name of the module, of its drawing's heading and of its root package under {@code vend}
+   * @param one any class of the module
+   * @param name the module's name, which is also the diagram's heading and the root package under
+   *     {@code vend}
    */
   protected DrawnPackages(Class<?> one, String name) {
     this.module =
@@ -66,7 +67,7 @@ public abstract class DrawnPackages {
   }
 
   private static String text() {
-    // Tests of a module run in its folder.
+    // Maven runs a module's tests in the module's folder.
     Path page = Path.of("..", "docs", "explanation", "architecture.md");
     try {
       return Files.readString(page);
@@ -90,7 +91,7 @@ public abstract class DrawnPackages {
     return packages;
   }
 
-  /** The last part of a package's name. */
+  /** The last part of a package name. */
   private static String id(String packageName) {
     return packageName.substring(packageName.lastIndexOf('.') + 1);
   }
@@ -108,12 +109,12 @@ public abstract class DrawnPackages {
   }
 
   @Test
-  void draws_each_package() {
+  void diagram_shows_every_package() {
     assertEquals(used().keySet(), drawn.keySet());
   }
 
   @Test
-  void uses_only_packages_that_its_arrows_lead_to() {
+  void uses_only_packages_that_arrows_reach() {
     var others = new TreeMap<String, Set<String>>();
     used()
         .forEach((from, to) -> {
@@ -126,7 +127,7 @@ public abstract class DrawnPackages {
   }
 
   @Test
-  void draws_no_arrow_that_is_not_there() {
+  void diagram_has_no_arrow_without_a_dependency() {
     var there = used();
     var missing = new TreeMap<String, Set<String>>();
     drawn.forEach((from, to) -> {

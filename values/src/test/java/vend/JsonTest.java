@@ -16,7 +16,7 @@ import vend.Json.MalformedJson;
 
 class JsonTest {
   @Test
-  void takesThirtyTwoLevelsAndNoMore() throws MalformedJson {
+  void acceptsUpToThirtyTwoLevels() throws MalformedJson {
     assertEquals(1, Json.readObject(nested(32)).size());
     assertThrows(MalformedJson.class, () -> Json.readObject(nested(33)));
   }
@@ -49,7 +49,7 @@ class JsonTest {
         "\ufeff{}",
         "{\"a\":1e99999999999}"
       })
-  void refusesWhatIsNotOneStrictObject(String text) {
+  void refusesAnythingButOneStrictObject(String text) {
     assertThrows(MalformedJson.class, () -> Json.readObject(text));
   }
 
@@ -61,7 +61,7 @@ class JsonTest {
   }
 
   @Test
-  void readsNullAsAMemberThatIsThere() throws MalformedJson {
+  void keepsMembersThatAreNull() throws MalformedJson {
     Map<String, Object> object = Json.readObject("{\"a\":null,\"b\":[null,true]}");
     assertEquals(List.of("a", "b"), List.copyOf(object.keySet()));
   }
@@ -71,7 +71,7 @@ class JsonTest {
   }
 
   @Test
-  void escapesForLogsWhatBreaksLinesOrReordersText() throws Exception {
+  void escapesForLogsCharactersThatBreakLinesOrReorderText() throws Exception {
     var data = Map.<String, Object>of("a", "x\u2028\u2029\u202e\u2066\u0085\u009b\u00e4");
     String line = Json.writeForLog(data);
     assertEquals("{\"a\":\"x\\u2028\\u2029\\u202e\\u2066\\u0085\\u009b\u00e4\"}", line);
@@ -90,19 +90,19 @@ class JsonTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"first\":\"a\"} | second | is missing, or not of its type",
-        "{\"first\":null,\"second\":2} | first | is missing, or not of its type",
-        "{\"first\":1,\"second\":2} | first | is missing, or not of its type",
-        "{\"first\":\"a\",\"second\":\"2\"} | second | is missing, or not of its type",
-        "{\"first\":\"a\",\"second\":2.5} | second | is missing, or not of its type",
-        "{\"first\":\"a\",\"second\":{}} | second | is missing, or not of its type",
-        "{\"third\":1,\"first\":\"a\",\"second\":2} | third | is not known here; known are first, second",
+        "{\"first\":\"a\"} | second | is missing or has the wrong type",
+        "{\"first\":null,\"second\":2} | first | is missing or has the wrong type",
+        "{\"first\":1,\"second\":2} | first | is missing or has the wrong type",
+        "{\"first\":\"a\",\"second\":\"2\"} | second | is missing or has the wrong type",
+        "{\"first\":\"a\",\"second\":2.5} | second | is missing or has the wrong type",
+        "{\"first\":\"a\",\"second\":{}} | second | is missing or has the wrong type",
+        "{\"third\":1,\"first\":\"a\",\"second\":2} | third | is not a known member; known members are first, second",
         "{\"first\":\"a\",\"first\":\"b\",\"second\":2} | | not well-formed at line 1, column 21",
-        "{\"first\":\"a\",\"second\":2} 3 | | there is something after the JSON object",
+        "{\"first\":\"a\",\"second\":2} 3 | | there is text after the JSON object",
         "{\"first\":\"a\",\"second\":2,} | | not well-formed at line 1, column 25",
         "[] | | not a JSON object",
       })
-  void saysWhichMemberOfARecordIsWrong(String text, String member, String message) {
+  void namesTheInvalidMemberOfARecord(String text, String member, String message) {
     var malformed = assertThrows(MalformedJson.class, () -> Json.read(text, Pair.class));
     assertEquals(Optional.ofNullable(member), malformed.member());
     assertEquals(message, malformed.getMessage());
@@ -117,10 +117,10 @@ class JsonTest {
   }
 
   @Test
-  void takesNoMoreLevelsWithinARecord() {
+  void limitsLevelsInsideARecord() {
     record Anything(Object a) {}
     assertDoesNotThrow(() -> Json.read(nested(32), Anything.class));
     var malformed = assertThrows(MalformedJson.class, () -> Json.read(nested(33), Anything.class));
-    assertEquals("beyond a limit of depth or size", malformed.getMessage());
+    assertEquals("nested too deeply or has a value that is too long", malformed.getMessage());
   }
 }

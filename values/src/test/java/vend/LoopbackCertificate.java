@@ -15,27 +15,27 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate for a server of this machine that signs itself: no authority of the JDK's vouches
- * for it.
+ * A self-signed certificate for a test server on loopback. The JDK's default authorities do not
+ * trust it.
  *
- * @param store of PKCS 12, with its key
- * @param context for a server that shows it
+ * @param store a PKCS#12 key store with the certificate and its private key
+ * @param context for a server that presents the certificate
  */
 public record LoopbackCertificate(Path store, X509Certificate certificate, SSLContext context) {
-  /** Of the store. */
+  /** The password of the store. */
   public static final String PASSWORD = "changeit";
 
-  /** Makes one for localhost and 127.0.0.1. */
+  /** Makes a certificate for localhost and 127.0.0.1. */
   public static LoopbackCertificate make(Path folder)
       throws IOException, GeneralSecurityException, InterruptedException {
     return make(folder.resolve("localhost.p12"), "localhost", "san=dns:localhost,ip:127.0.0.1");
   }
 
   /**
-   * Makes one by the JDK's own program.
+   * Makes a certificate with the JDK's keytool.
    *
-   * @param file will be the store
-   * @param extensions as keytool takes them
+   * @param file where to write the store
+   * @param extensions in keytool's syntax
    */
   public static LoopbackCertificate make(Path file, String commonName, String... extensions)
       throws IOException, GeneralSecurityException, InterruptedException {
@@ -82,7 +82,7 @@ public record LoopbackCertificate(Path store, X509Certificate certificate, SSLCo
     return new LoopbackCertificate(file, (X509Certificate) keys.getCertificate("own"), context);
   }
 
-  /** In PEM, with words before and after it, as bundles have them. */
+  /** The certificate in PEM, with text before and after it, as in CA bundles. */
   public String pem() throws GeneralSecurityException {
     return """
     0: the authority of this machine - for tests

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoopbackTest {
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "::1", "[::1]"})
-  void knows_names_and_addresses_of_this_machine(String host) {
+  void accepts_loopback_names_and_addresses(String host) {
     assertTrue(Loopback.isHost(host));
   }
 
@@ -30,7 +30,7 @@ class LoopbackTest {
         "0.0.0.0",
         "a b"
       })
-  void takes_no_other_host_for_this_machine(String host) {
+  void refuses_other_hosts(String host) {
     assertFalse(Loopback.isHost(host));
   }
 
@@ -47,19 +47,19 @@ class LoopbackTest {
     "localhost.evil.example:8765, 8765, false",
     "127.0.0.2:8765, 8765, false"
   })
-  void asks_for_a_host_of_loopback_with_the_servers_port(String host, int port, boolean named) {
+  void requires_a_loopback_host_with_the_servers_port(String host, int port, boolean named) {
     assertEquals(named, Loopback.isNamed(Map.of("Host", List.of(host)), port));
     assertEquals(named, Loopback.isAskedByProgram(Map.of("Host", List.of(host)), port));
   }
 
   @Test
-  void asks_for_exactly_one_host() {
+  void requires_exactly_one_host_header() {
     assertFalse(Loopback.isNamed(Map.of(), 1));
     assertFalse(Loopback.isNamed(Map.of("Host", List.of("127.0.0.1:1", "evil.example")), 1));
   }
 
   @Test
-  void takes_a_request_with_an_origin_for_a_web_pages() {
+  void treats_a_request_with_an_origin_as_from_a_web_page() {
     var headers = Map.of("Host", List.of("127.0.0.1:1"), "Origin", List.of("https://evil.example"));
     assertTrue(Loopback.isNamed(headers, 1));
     assertFalse(Loopback.isAskedByProgram(headers, 1));

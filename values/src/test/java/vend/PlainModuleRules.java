@@ -23,20 +23,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What holds in each module of plain Java: arrows between packages that point one way, and nothing
- * that reaches outside of the process.
+ * Architecture rules for each module of plain Java: dependencies between packages follow a fixed
+ * table and have no cycles, and no code reaches outside of the process.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class PlainModuleRules {
-  /** The module's own classes, without its tests. */
+  /** The module's classes, without tests. */
   protected final JavaClasses module;
 
   private final Map<String, String> arrows;
 
   /**
-   * @param one a class of the module
-   * @param arrows the name of each package, and those that it may use besides itself and {@code
-   *     vend}, without {@code vend.}
+   * @param one any class of the module
+   * @param arrows for each package, the packages that it may use besides itself and {@code vend};
+   *     all names without the prefix {@code vend.}
    */
   protected PlainModuleRules(Class<?> one, Map<String, String> arrows) {
     this.module =
@@ -45,7 +45,7 @@ public abstract class PlainModuleRules {
   }
 
   @Test
-  void letsArrowsPointOneWay() {
+  void packagesUseOnlyPackagesThatTheTableAllows() {
     var forbidden = new TreeMap<String, Set<String>>();
     arrows.forEach((name, mayUse) -> {
       Set<String> used = used(name);
@@ -71,7 +71,7 @@ public abstract class PlainModuleRules {
   }
 
   @Test
-  void namesEveryPackage() {
+  void tableNamesEveryPackage() {
     assertEquals(
         arrows.keySet(),
         module.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()));
@@ -101,7 +101,7 @@ public abstract class PlainModuleRules {
   }
 
   @Test
-  void readsTheClockOnlyThroughWhatIsPassedIn() {
+  void readsTheTimeOnlyFromAnInjectedClock() {
     noClasses().should().callMethod(java.time.Instant.class, "now").check(module);
     noClasses().should().callMethod(System.class, "currentTimeMillis").check(module);
     noClasses().should().callMethod(java.time.Clock.class, "systemUTC").check(module);
@@ -110,17 +110,17 @@ public abstract class PlainModuleRules {
   }
 
   @Test
-  void writesToNoStreamOfTheProcessAndToNoLogger() {
+  void writesToNoStandardStreamAndToNoLogger() {
     GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(module);
     GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(module);
   }
 
   @Test
-  void hasNoStaticStateThatCanChange() throws Exception {
+  void hasNoMutableStaticState() throws Exception {
     var changeable = new ArrayList<String>();
     for (JavaClass type : module) {
       for (JavaField field : type.getFields()) {
-        if (field.getModifiers().contains(JavaModifier.STATIC) && !isFixed(field)) {
+        if (field.getModifiers().contains(JavaModifier.STATIC) && !isImmutable(field)) {
           changeable.add(field.getFullName());
         }
       }
@@ -128,7 +128,7 @@ public abstract class PlainModuleRules {
     assertEquals(List.of(), changeable);
   }
 
-  private static boolean isFixed(JavaField field) throws IllegalAccessException {
+  private static boolean isImmutable(JavaField field) throws IllegalAccessException {
     if (!field.getModifiers().contains(JavaModifier.FINAL)) {
       return false;
     }

@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** One list of reasons, in the code and in the documentation. */
+/** Compares the reasons in the code with the reference page. */
 class ReasonTest {
   @Test
-  void listsTheSameStatusesCodesAndTextsAsTheDocumentation() throws Exception {
+  void documentationListsEveryStatusCodeAndText() throws Exception {
     String page = Files.readString(Path.of("..", "docs", "reference", "reason-codes.md"));
     Set<String> documented =
         Pattern.compile("(?m)^\\| ([0-9]{3}) \\| `([A-Za-z]+)` \\| (.*?) \\|")
@@ -32,7 +32,7 @@ class ReasonTest {
   }
 
   @Test
-  void hasACodeAndASentenceForEach() {
+  void everyReasonHasAUniqueCodeAndASentence() {
     List<String> codes = Arrays.stream(Reason.values()).map(Reason::code).toList();
     assertEquals(codes.size(), Set.copyOf(codes).size());
     for (Reason reason : Reason.values()) {

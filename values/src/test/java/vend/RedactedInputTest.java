@@ -21,7 +21,7 @@ class RedactedInputTest {
         "2011-06-15",
         "+900"
       })
-  void repeats_what_is_short_and_no_token(String text) {
+  void repeats_short_texts_that_are_not_tokens(String text) {
     assertEquals(text, RedactedInput.of(text));
   }
 
@@ -38,7 +38,7 @@ class RedactedInputTest {
         "arn:aws:iam::eTgx-Zz0_aB9-yY7_cD8-xX6",
         "arn:aws:iam::222222222222:role/8f14e45fceea167a5a36dedd4bea2543"
       })
-  void hides_what_could_be_a_token(String text) {
+  void hides_text_that_could_be_a_token(String text) {
     assertEquals(RedactedInput.HIDDEN, RedactedInput.of(text));
   }
 
@@ -49,25 +49,25 @@ class RedactedInputTest {
         "arn:aws-us-gov:iam::222222222222:role/team/Read-Only_4-Everybody",
         "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly"
       })
-  void cuts_an_arn_and_does_not_hide_it(String arn) {
+  void shortens_an_arn_but_does_not_hide_it(String arn) {
     assertEquals(arn.substring(0, 32) + "…", RedactedInput.of(arn));
     assertEquals(arn, RedactedInput.whole(arn));
   }
 
   @Test
-  void counts_characters_of_unicode() {
+  void counts_unicode_code_points() {
     String text = "\uD83D\uDE00".repeat(32);
     assertEquals(text, RedactedInput.of(text));
     assertEquals(text + "…", RedactedInput.of(text + "x"));
   }
 
   @Test
-  void escapes_what_breaks_lines_or_reorders_text() {
+  void escapes_characters_that_break_lines_or_reorder_text() {
     assertEquals("a\uFFFDb\uFFFDc\uFFFDd", RedactedInput.of("a\nb\u202Ec\u2028d"));
   }
 
   @Test
-  void looks_for_tokens_beyond_the_cut() {
+  void looks_for_tokens_in_the_whole_text() {
     assertEquals(
         RedactedInput.HIDDEN,
         RedactedInput.of("x ".repeat(100) + "8f14e45fceea167a5a36dedd4bea2543"));

@@ -15,25 +15,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A value is read by one thread for all, and what was given up never becomes the value. */
+/** One thread reads the value for all, and a read that was given up never becomes the value. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RefreshedValueTest {
-  /** Longer than any test: a thread that waits in vain fails by that, and not by luck. */
-  private static final Duration PATIENT = Duration.ofMinutes(10);
+  /** Longer than any test: a thread that waits in vain fails the test for sure, not by chance. */
+  private static final Duration LONGER_THAN_ANY_TEST = Duration.ofMinutes(10);
 
   private final RefreshedValue<String> refreshed = new RefreshedValue<>("first");
 
-  /** A look that ends when the test says so, however often its thread is interrupted. */
-  private static final class HeldBack implements RefreshedValue.Reading<String> {
+  /** A read that ends when the test says so, however often its thread is interrupted. */
+  private static final class BlockedRead implements RefreshedValue.Reading<String> {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicBoolean overdue = new AtomicBoolean();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final String value;
 
-    HeldBack(String value) {
+    BlockedRead(String value) {
       this.value = value;
     }
 
@@ -65,17 +65,17 @@ class RefreshedValueTest {
 
     @Override
     public void givenUp() {
-      told.add("given up");
+      events.add("given up");
     }
 
     @Override
     public void landed(String next) {
-      told.add("landed " + next);
+      events.add("landed " + next);
     }
   }
 
   @Test
-  void reads_once_for_all_that_saw_the_same_value() throws Exception {
+  void reads_once_for_all_threads_that_saw_the_same_value() throws Exception {
     var reads = new AtomicInteger();
     var begun = new CountDownLatch(1);
     var end = new CountDownLatch(1);
@@ -89,7 +89,7 @@ class RefreshedValueTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<SharedCall.Outcome<String>>> outcomes = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
-        outcomes.add(threads.submit(() -> refreshed.read("first", reading, PATIENT)));
+        outcomes.add(threads.submit(() -> refreshed.read("first", reading, LONGER_THAN_ANY_TEST)));
       }
       begun.await();
       assertEquals(new SharedCall.NotInTime<>(), refreshed.read("first", reading, Duration.ZERO));
@@ -112,9 +112,9 @@ class RefreshedValueTest {
   }
 
   @Test
-  void reads_nothing_where_the_value_was_replaced_since_the_caller_saw_it() {
+  void does_not_read_if_the_value_was_replaced_since_the_caller_saw_it() {
     String seen = refreshed.value();
-    refreshed.read(seen, _ -> "second", PATIENT);
+    refreshed.read(seen, _ -> "second", LONGER_THAN_ANY_TEST);
     assertEquals(
         new SharedCall.Joined<>("second"),
         refreshed.read(
@@ -122,7 +122,7 @@ class RefreshedValueTest {
             _ -> {
               throw new AssertionError("read again");
             },
-            PATIENT));
+            LONGER_THAN_ANY_TEST));
   }
 
   @Test
@@ -136,14 +136,15 @@ class RefreshedValueTest {
                 _ -> {
                   throw new IllegalStateException();
                 },
-                PATIENT));
+                LONGER_THAN_ANY_TEST));
     assertEquals("first", refreshed.value());
-    assertEquals(new SharedCall.Made<>("second"), refreshed.read(seen, _ -> "second", PATIENT));
+    assertEquals(
+        new SharedCall.Made<>("second"), refreshed.read(seen, _ -> "second", LONGER_THAN_ANY_TEST));
   }
 
   @Test
-  void goes_on_at_once_while_a_thread_of_its_own_reads() throws Exception {
-    var slow = new HeldBack("second");
+  void returns_at_once_while_a_new_thread_reads() throws Exception {
+    var slow = new BlockedRead("second");
     assertEquals(
         new SharedCall.NotInTime<>(),
         refreshed.readOnThread("first", slow, Duration.ZERO, "reading"));
@@ -151,14 +152,14 @@ class RefreshedValueTest {
     slow.end.countDown();
     assertEquals(
         new SharedCall.Joined<>("second"),
-        refreshed.readOnThread("first", new HeldBack("third"), PATIENT, "reading"));
+        refreshed.readOnThread("first", new BlockedRead("third"), LONGER_THAN_ANY_TEST, "reading"));
     assertEquals("second", refreshed.value());
   }
 
   @Test
-  void drops_what_a_read_that_was_given_up_comes_to_before_its_successor() throws Exception {
-    var first = new HeldBack("late");
-    var second = new HeldBack("second");
+  void drops_a_given_up_read_that_ends_before_its_successor() throws Exception {
+    var first = new BlockedRead("late");
+    var second = new BlockedRead("second");
     giveUp(first, second);
     first.end.countDown();
     first.over.await();
@@ -166,38 +167,38 @@ class RefreshedValueTest {
     second.end.countDown();
     assertInstanceOf(
         SharedCall.Joined.class,
-        refreshed.readOnThread("first", new HeldBack("third"), PATIENT, "reading"));
+        refreshed.readOnThread("first", new BlockedRead("third"), LONGER_THAN_ANY_TEST, "reading"));
     assertEquals("second", refreshed.value());
   }
 
   @Test
-  void drops_what_a_read_that_was_given_up_comes_to_after_its_successor() throws Exception {
-    var first = new HeldBack("late");
-    var second = new HeldBack("second");
+  void drops_a_given_up_read_that_ends_after_its_successor() throws Exception {
+    var first = new BlockedRead("late");
+    var second = new BlockedRead("second");
     giveUp(first, second);
     second.end.countDown();
-    refreshed.readOnThread("first", new HeldBack("third"), PATIENT, "reading");
+    refreshed.readOnThread("first", new BlockedRead("third"), LONGER_THAN_ANY_TEST, "reading");
     first.end.countDown();
     first.over.await();
     assertEquals("second", refreshed.value());
   }
 
-  private void giveUp(HeldBack first, HeldBack second) throws InterruptedException {
+  private void giveUp(BlockedRead first, BlockedRead second) throws InterruptedException {
     refreshed.readOnThread("first", first, Duration.ZERO, "reading");
     first.begun.await();
     first.overdue.set(true);
     refreshed.readOnThread("first", second, Duration.ZERO, "reading");
     first.interrupted.await();
     second.begun.await();
-    assertEquals(List.of("given up"), first.told);
+    assertEquals(List.of("given up"), first.events);
   }
 
   @Test
-  void tells_a_read_that_its_value_is_the_current_one() {
-    var reading = new HeldBack("second");
+  void notifies_a_read_that_its_value_is_current() {
+    var reading = new BlockedRead("second");
     reading.end.countDown();
-    refreshed.read("first", reading, PATIENT);
-    assertEquals(List.of("landed second"), reading.told);
+    refreshed.read("first", reading, LONGER_THAN_ANY_TEST);
+    assertEquals(List.of("landed second"), reading.events);
   }
 
   private static void await(CountDownLatch latch) {

@@ -8,24 +8,23 @@ import java.io.Serializable;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A text that does not show itself. */
 class SecretTest {
   private static final Secret SECRET = Secret.of("hunter2");
 
   @Test
-  void showsItselfOnlyWhenAsked() {
+  void showsTheTextOnlyByReveal() {
     assertEquals("hunter2", SECRET.reveal());
     assertFalse((SECRET + " " + Map.of("key", SECRET)).contains("hunter2"));
     assertFalse(Serializable.class.isAssignableFrom(Secret.class));
   }
 
   @Test
-  void givesNothingAwayByItsHash() {
+  void hashRevealsNothing() {
     assertEquals(SECRET.hashCode(), Secret.of("another").hashCode());
   }
 
   @Test
-  void comparesByTheText() {
+  void comparesTexts() {
     assertEquals(SECRET, Secret.of("hunter2"));
     assertNotEquals(SECRET, Secret.of("hunter3"));
     assertNotEquals(SECRET, (Object) "hunter2");

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that a test moves. */
+/** A clock that a test sets. */
 public final class SettableClock implements InstantSource {
   private volatile Instant now;
 
-  /** A clock that stands still. */
+  /** A clock that stands still at this time. */
   public SettableClock(Instant now) {
     this.now = now;
   }
@@ -18,7 +18,7 @@ public final class SettableClock implements InstantSource {
     return now;
   }
 
-  /** Moves the clock, back too. */
+  /** Moves the clock forward, or back by a negative length. */
   public synchronized void advance(Duration length) {
     now = now.plus(length);
   }

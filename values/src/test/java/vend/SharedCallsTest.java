@@ -13,11 +13,11 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Threads that want the same at the same time share one call, and its end. */
+/** Threads that need the same result at the same time share one call and its outcome. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharedCallsTest {
-  /** Longer than any test: a thread that waits in vain fails by that, and not by luck. */
-  private static final Duration PATIENT = Duration.ofMinutes(10);
+  /** Longer than any test: a thread that waits in vain fails the test for sure, not by chance. */
+  private static final Duration LONGER_THAN_ANY_TEST = Duration.ofMinutes(10);
 
   private final SharedCalls<String, String> calls = new SharedCalls<>();
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -36,10 +36,10 @@ class SharedCallsTest {
 
   private SharedCall.Outcome<String> join() {
     waiting.set(Thread.currentThread());
-    return calls.share("key", () -> "a call of its own", PATIENT);
+    return calls.share("key", () -> "a call of its own", LONGER_THAN_ANY_TEST);
   }
 
-  /** Ends the call once the other thread waits for it. */
+  /** Ends the call after the other thread has begun to wait for it. */
   private void endWhileWaitedFor() throws InterruptedException {
     while (waiting.get() == null || waiting.get().getState() != Thread.State.TIMED_WAITING) {
       Thread.sleep(1);
@@ -48,24 +48,27 @@ class SharedCallsTest {
   }
 
   @Test
-  void gives_the_result_to_all_that_want_the_same() throws Exception {
+  void gives_the_result_to_all_callers_with_the_same_key() throws Exception {
     try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       Future<SharedCall.Outcome<String>> first =
-          threads.submit(() -> calls.share("key", () -> call(() -> "result"), PATIENT));
+          threads.submit(
+              () -> calls.share("key", () -> call(() -> "result"), LONGER_THAN_ANY_TEST));
       begun.await();
       Future<SharedCall.Outcome<String>> second = threads.submit(this::join);
       assertEquals(
-          new SharedCall.Made<>("other"), calls.share("another key", () -> "other", PATIENT));
+          new SharedCall.Made<>("other"),
+          calls.share("another key", () -> "other", LONGER_THAN_ANY_TEST));
       assertEquals(new SharedCall.NotInTime<>(), calls.share("key", () -> "own", Duration.ZERO));
       endWhileWaitedFor();
       assertEquals(new SharedCall.Made<>("result"), first.get());
       assertEquals(new SharedCall.Joined<>("result"), second.get());
     }
-    assertEquals(new SharedCall.Made<>("new"), calls.share("key", () -> "new", PATIENT));
+    assertEquals(
+        new SharedCall.Made<>("new"), calls.share("key", () -> "new", LONGER_THAN_ANY_TEST));
   }
 
   @Test
-  void tells_all_that_wait_when_the_call_breaks_off() throws Exception {
+  void waiters_learn_that_the_call_failed() throws Exception {
     var broken = new IllegalStateException("broken");
     try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       Future<Throwable> first =
@@ -79,24 +82,27 @@ class SharedCallsTest {
                               call(() -> {
                                 throw broken;
                               }),
-                          PATIENT)));
+                          LONGER_THAN_ANY_TEST)));
       begun.await();
       Future<SharedCall.Outcome<String>> second = threads.submit(this::join);
       endWhileWaitedFor();
       assertEquals(broken, first.get());
       assertEquals(new SharedCall.BrokenOff<>(broken), second.get());
     }
-    assertEquals(new SharedCall.Made<>("new"), calls.share("key", () -> "new", PATIENT));
+    assertEquals(
+        new SharedCall.Made<>("new"), calls.share("key", () -> "new", LONGER_THAN_ANY_TEST));
   }
 
   @Test
-  void ends_the_wait_of_a_thread_that_is_interrupted() throws Exception {
+  void ends_the_wait_of_an_interrupted_thread() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<SharedCall.Outcome<String>> first =
-          threads.submit(() -> calls.share("key", () -> call(() -> "result"), PATIENT));
+          threads.submit(
+              () -> calls.share("key", () -> call(() -> "result"), LONGER_THAN_ANY_TEST));
       begun.await();
       Thread.currentThread().interrupt();
-      assertEquals(new SharedCall.NotInTime<>(), calls.share("key", () -> "own", PATIENT));
+      assertEquals(
+          new SharedCall.NotInTime<>(), calls.share("key", () -> "own", LONGER_THAN_ANY_TEST));
       assertTrue(Thread.interrupted());
       end.countDown();
       assertEquals(new SharedCall.Made<>("result"), first.get());

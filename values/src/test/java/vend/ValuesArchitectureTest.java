@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import vend.saml.XmlText;
 
-/** The arrows between the packages of values, and what none of them may touch. */
+/** The dependencies between the packages of values, and the APIs that none of them may use. */
 class ValuesArchitectureTest extends PlainModuleRules {
   ValuesArchitectureTest() {
     super(
@@ -21,9 +21,9 @@ class ValuesArchitectureTest extends PlainModuleRules {
             "vend.console", "aws credentials"));
   }
 
-  /** Every program that uses the client library gets what this module brings along. */
+  /** Every program with the client library also gets this module and its dependencies. */
   @Test
-  void usesNothingButTheJdkAndJackson() {
+  void usesOnlyTheJdkAndJackson() {
     classes()
         .should()
         .onlyDependOnClassesThat()
@@ -52,7 +52,7 @@ class ValuesArchitectureTest extends PlainModuleRules {
 
   /** Only one class parses XML: its parser refuses DTDs and external entities. */
   @Test
-  void readsXmlInOnePlaceAlone() {
+  void parsesXmlInOneClassOnly() {
     noClasses()
         .that()
         .doNotBelongToAnyOf(XmlText.class)
@@ -63,7 +63,7 @@ class ValuesArchitectureTest extends PlainModuleRules {
   }
 
   @Test
-  void buildsValuesOfFinalFields() {
+  void valuesHaveOnlyFinalFields() {
     fields().should().beFinal().check(module);
   }
 }

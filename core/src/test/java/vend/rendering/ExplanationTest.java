@@ -150,7 +150,7 @@ class ExplanationTest {
     assertEquals(
         Map.of(
             "type", "urn:vend:problem:RoleNotGranted",
-            "title", "No grant lets you take this role.",
+            "title", "No grant lets you assume this role.",
             "status", 403,
             "detail", "a \"detail\"",
             "code", "RoleNotGranted",

@@ -48,7 +48,7 @@ class GitHubActionIT {
       assertTrue(
           run.out()
               .contains(
-                  "::error::Could not assume role with OIDC: No grant lets you take this role."),
+                  "::error::Could not assume role with OIDC: No grant lets you assume this role."),
           run.out());
       assertEquals(2, running.events().size());
     }

@@ -122,7 +122,7 @@ class LocalKeysIT {
               .replace("ACCOUNT/ROLE", "shop-prod/other"));
       ClientRun run = ClientRun.of(command, environment, home);
       assertNotEquals(0, run.exit());
-      assertTrue(run.err().contains("No grant lets you take this role"), run.err());
+      assertTrue(run.err().contains("No grant lets you assume this role"), run.err());
     } finally {
       agent.process().destroy();
     }

@@ -21,7 +21,7 @@ final class StandIn implements AutoCloseable {
         400,
         error(
             StsError.Code.Throttling,
-            "You have asked for too many keys, or too often for what you may not have. Wait.")),
+            "You have requested new credentials too often, or were refused too often. Wait.")),
     /** Likewise. */
     UNAVAILABLE(503, error(StsError.Code.ServiceUnavailable, "AWS STS does not answer.")),
     /** Where its throttle is hit. */

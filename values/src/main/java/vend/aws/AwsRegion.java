@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A region in one of the partitions that Vend knows.
+ * A region in one of the partitions that Vend supports.
  *
  * @param id for example {@code eu-central-1}
  * @see <a
@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 public record AwsRegion(String id) {
   private static final Pattern FORM = Pattern.compile("[a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}");
 
-  /** How regions begin that belong to other partitions. */
+  /** Prefixes of regions in partitions that Vend does not support. */
   private static final List<String> FOREIGN = List.of("us-iso", "eu-isoe-");
 
   /**
-   * @throws IllegalArgumentException if it has not the form of a region, or is one of a partition
-   *     that Vend does not know
+   * @throws IllegalArgumentException if it does not have the form of a region id, or the partition
+   *     is not supported
    */
   public AwsRegion {
     if (!isValid(id)) {
@@ -28,7 +28,7 @@ public record AwsRegion(String id) {
     }
   }
 
-  /** The region with that id, if it can be one. */
+  /** The region with that id; empty if the id is not valid. */
   public static Optional<AwsRegion> of(String id) {
     return isValid(id) ? Optional.of(new AwsRegion(id)) : Optional.empty();
   }
@@ -37,7 +37,6 @@ public record AwsRegion(String id) {
     return FORM.matcher(id).matches() && FOREIGN.stream().noneMatch(id::startsWith);
   }
 
-  /** The partition that it is in. */
   public Partition partition() {
     if (id.startsWith("cn-")) {
       return Partition.AWS_CN;

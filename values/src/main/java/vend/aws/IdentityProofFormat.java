@@ -1,15 +1,15 @@
 package vend.aws;
 
 /**
- * What a client that proves an AWS identity and the hub that checks the proof agree on. A proof is
- * a presigned {@code GetCallerIdentity}: {@link #PREFIX}, then its URL in base64url without
- * padding.
+ * The format of an AWS identity proof: {@link #PREFIX}, then the URL of a presigned {@code
+ * GetCallerIdentity} request in base64url without padding. Clients that write proofs and the hub
+ * that checks them share it.
  */
 public final class IdentityProofFormat {
-  /** Tells such a proof from other tokens: a JSON Web Token can't begin so. */
+  /** Distinguishes a proof from other tokens: no JSON Web Token can begin with it. */
   public static final String PREFIX = "vend-aws-v1.";
 
-  /** The header that names the hub, in the small letters in which signatures have it. */
+  /** The header that names the hub, in lower case as in the list of signed headers. */
   public static final String SERVER_ID_HEADER = "x-vend-server-id";
 
   private IdentityProofFormat() {}

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A part of AWS with its own accounts, names and domains; one hub serves one. What the AWS SDK
- * knows of partitions, a test in {@code functions} holds equal to it.
+ * An AWS partition: regions with their own accounts, ARNs and domains. One hub serves one
+ * partition. A test in {@code functions} compares these values with those of the AWS SDK.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html">partitions</a>
@@ -18,9 +18,9 @@ import java.util.Optional;
 public enum Partition {
   /** The commercial regions. */
   AWS("aws", "amazonaws.com", "signin.aws.amazon.com", "console.aws.amazon.com"),
-  /** The regions in China. */
+  /** The China regions. */
   AWS_CN("aws-cn", "amazonaws.com.cn", "signin.amazonaws.cn", "console.amazonaws.cn"),
-  /** The regions for the government of the United States. */
+  /** The AWS GovCloud (US) regions. */
   AWS_US_GOV(
       "aws-us-gov", "amazonaws.com", "signin.amazonaws-us-gov.com", "console.amazonaws-us-gov.com");
 
@@ -36,30 +36,30 @@ public enum Partition {
     this.consoleDomain = consoleDomain;
   }
 
-  /** The partition as it stands in an ARN, for example {@code aws-cn}. */
+  /** The partition's part of an ARN, for example {@code aws-cn}. */
   public String id() {
     return id;
   }
 
-  /** The domain of the endpoints of services: {@code SERVICE.REGION.} comes before it. */
+  /** The domain of service endpoints, without the prefix {@code SERVICE.REGION.}. */
   public String serviceDomain() {
     return serviceDomain;
   }
 
   /**
-   * The host of the sign-in service, where browsers post SAML responses and sign-in tokens come
-   * from. Most regions have one of their own besides, with {@code REGION.} before it.
+   * The host of the sign-in service, to which browsers post SAML responses and which issues sign-in
+   * tokens. Most regions also have their own host, with the prefix {@code REGION.}.
    */
   public String signInDomain() {
     return signInDomain;
   }
 
-  /** The domain that all pages of the console are under. */
+  /** The domain of all console pages. */
   public String consoleDomain() {
     return consoleDomain;
   }
 
-  /** The partition with that id, if Vend knows it. */
+  /** The partition with that id; empty if Vend does not support it. */
   public static Optional<Partition> of(String id) {
     return Arrays.stream(values()).filter(partition -> partition.id.equals(id)).findFirst();
   }

@@ -6,11 +6,10 @@ import java.util.regex.Pattern;
 /**
  * The ARN of an IAM role, for example {@code arn:aws:iam::222222222222:role/vend/deploy}.
  *
- * <p>Path and name hold only the characters that IAM allows, so never a wildcard or a variable.
+ * <p>Path and name contain only the characters that IAM allows, so never a wildcard or a variable.
  *
- * @param partition the ARN's partition
- * @param account the account that the role is in
- * @param path begins and ends with a slash; at most 512 characters; {@code /} where there is none
+ * @param path begins and ends with a slash; at most 512 characters; {@code /} for a role without a
+ *     path
  * @param name 1 to 64 characters of {@code [A-Za-z0-9_+=,.@-]}
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM
  *     quotas and names</a>
@@ -20,9 +19,6 @@ public record RoleArn(Partition partition, AccountId account, String path, Strin
   private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
   private static final Pattern PATH = Pattern.compile("/(?:[\\w+=,.@-]++/)*+");
 
-  /**
-   * @throws IllegalArgumentException if path or name are not as IAM has them
-   */
   public RoleArn {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
@@ -35,10 +31,10 @@ public record RoleArn(Partition partition, AccountId account, String path, Strin
   }
 
   /**
-   * The role of an account by its path and name in one.
+   * The role with a path and name in an account.
    *
    * @param pathAndName for example {@code vend/deploy} or {@code deploy}
-   * @throws IllegalArgumentException if path or name are not as IAM has them
+   * @throws IllegalArgumentException if the path or the name is not valid in IAM
    */
   public static RoleArn of(Partition partition, AccountId account, String pathAndName) {
     int end = pathAndName.lastIndexOf('/') + 1;
@@ -46,11 +42,7 @@ public record RoleArn(Partition partition, AccountId account, String path, Strin
         partition, account, "/" + pathAndName.substring(0, end), pathAndName.substring(end));
   }
 
-  /**
-   * Reads a role's ARN.
-   *
-   * @return empty if the text is not the ARN of one role in a partition that Vend knows
-   */
+  /** Parses an ARN; empty if it is not the ARN of one role in a partition that Vend supports. */
   public static Optional<RoleArn> parse(String arn) {
     String[] parts = arn.split(":", -1);
     if (parts.length != 6
@@ -70,12 +62,11 @@ public record RoleArn(Partition partition, AccountId account, String path, Strin
     }
   }
 
-  /** Path and name in one, without the leading slash, for example {@code vend/deploy}. */
+  /** The path and the name without the leading slash, for example {@code vend/deploy}. */
   public String pathAndName() {
     return path.substring(1) + name;
   }
 
-  /** The ARN as AWS writes it. */
   @Override
   public String toString() {
     return "arn:%s:iam::%s:role/%s".formatted(partition, account, pathAndName());

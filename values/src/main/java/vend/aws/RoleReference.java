@@ -1,12 +1,8 @@
 package vend.aws;
 
-/** A role as a caller names it. */
+/** A role as a caller writes it: an ARN, or an account and a role. */
 public sealed interface RoleReference {
-  /**
-   * By ARN.
-   *
-   * @param arn the role
-   */
+  /** A role by its ARN. */
   record ByArn(RoleArn arn) implements RoleReference {
     @Override
     public String toString() {
@@ -15,20 +11,20 @@ public sealed interface RoleReference {
   }
 
   /**
-   * By account and role.
+   * A role by account and name.
    *
-   * @param account its number, or its name in the file
-   * @param role a name that the file declares, or path and name
+   * @param account an account id, or an account's name in the grants file
+   * @param role a role's name in the grants file, or an IAM path and name
    */
   record ByName(String account, String role) implements RoleReference {
     /**
-     * @throws IllegalArgumentException if one of them could name nothing
+     * @throws IllegalArgumentException if the account or the role is not a valid name
      */
     public ByName {
       if (!AccountId.isValid(account)) {
         new AccountName(account);
       }
-      // The account and the partition do not matter for the form of path and name.
+      // Partition and account id do not affect the check of path and name.
       RoleArn.of(Partition.AWS, new AccountId("000000000000"), role);
     }
 
@@ -39,15 +35,15 @@ public sealed interface RoleReference {
   }
 
   /**
-   * Reads an ARN or {@code account/role}.
+   * Parses an ARN or {@code account/role}.
    *
-   * @throws IllegalArgumentException if it is neither
+   * @throws IllegalArgumentException if the text is neither
    */
   static RoleReference parse(String text) {
     if (text.startsWith("arn:")) {
       return new ByArn(
           RoleArn.parse(text)
-              .orElseThrow(() -> new IllegalArgumentException("not the ARN of a role")));
+              .orElseThrow(() -> new IllegalArgumentException("not the ARN of an IAM role")));
     }
     int slash = text.indexOf('/');
     if (slash < 0) {
@@ -59,7 +55,7 @@ public sealed interface RoleReference {
   /**
    * A role by account and name.
    *
-   * @throws IllegalArgumentException if one of them could name nothing
+   * @throws IllegalArgumentException if the account or the role is not a valid name
    */
   static RoleReference of(String account, String role) {
     return new ByName(account, role);

@@ -1,4 +1,4 @@
-/** AWS's own names and addresses: accounts, roles, partitions, regions. */
+/** Value types for AWS accounts, roles, partitions and regions. */
 @NullMarked
 package vend.aws;
 

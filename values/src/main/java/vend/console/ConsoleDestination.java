@@ -6,11 +6,10 @@ import java.util.Optional;
 import vend.aws.Partition;
 
 /**
- * A page of the console, where a link leads to: never anywhere else, or every link would be a way
- * to send somebody who trusts it to a page of somebody's choice.
+ * The page of the AWS console that a sign-in link opens. Pages outside of the console are refused:
+ * otherwise an attacker could use a trusted link to send a user to any site.
  *
- * @param page {@code https}, on the console's own domain, with at most 2,048 characters
- * @param partition the partition whose console it is a page of
+ * @param page {@code https}, on the partition's console domain, at most 2,048 characters
  */
 public record ConsoleDestination(URI page, Partition partition) {
   private static final String FORM =
@@ -18,8 +17,8 @@ public record ConsoleDestination(URI page, Partition partition) {
           + " characters";
 
   /**
-   * @throws IllegalArgumentException if it is no page of that console; the message does not quote
-   *     it
+   * @throws IllegalArgumentException if it is not a page of that console; the message does not
+   *     quote it
    */
   public ConsoleDestination {
     if (PageAddress.parse(page.toString()).filter(read -> isOf(read, partition)).isEmpty()) {
@@ -27,17 +26,17 @@ public record ConsoleDestination(URI page, Partition partition) {
     }
   }
 
-  /** The first page of a partition's console. */
+  /** The home page of a partition's console. */
   public static ConsoleDestination home(Partition partition) {
     return new ConsoleDestination(
         URI.create("https://" + partition.consoleDomain() + "/"), partition);
   }
 
   /**
-   * Reads the address of a page.
+   * Parses the address of a page.
    *
-   * @throws IllegalArgumentException if it is no page of any partition's console; the message does
-   *     not quote it
+   * @throws IllegalArgumentException if it is not a page of any partition's console; the message
+   *     does not quote it
    */
   public static ConsoleDestination parse(String text) {
     return PageAddress.parse(text)
@@ -53,7 +52,7 @@ public record ConsoleDestination(URI page, Partition partition) {
   }
 
   private static boolean isOf(URI page, Partition partition) {
-    // Also a region's, a service's or a session's own host.
+    // Regions, services and sessions have their own hosts below the console's domain.
     return page.getPort() == -1 && ("." + page.getHost()).endsWith("." + partition.consoleDomain());
   }
 }

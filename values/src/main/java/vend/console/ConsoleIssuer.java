@@ -3,10 +3,10 @@ package vend.console;
 import java.net.URI;
 
 /**
- * The page where somebody signs in again once the console's session is over. AWS shows a link to
+ * The page on which a user signs in again after the console session has ended. AWS shows a link to
  * it.
  *
- * @param page {@code https}, with at most 2,048 characters
+ * @param page {@code https}, at most 2,048 characters
  */
 public record ConsoleIssuer(URI page) {
   private static final String FORM =
@@ -14,7 +14,7 @@ public record ConsoleIssuer(URI page) {
           + " characters";
 
   /**
-   * @throws IllegalArgumentException if it is no such address; the message does not quote it
+   * @throws IllegalArgumentException if it is not such an address; the message does not quote it
    */
   public ConsoleIssuer {
     if (PageAddress.parse(page.toString()).isEmpty()) {
@@ -23,9 +23,10 @@ public record ConsoleIssuer(URI page) {
   }
 
   /**
-   * Reads an address.
+   * Parses an address.
    *
-   * @throws IllegalArgumentException if it is none; the message does not quote it
+   * @throws IllegalArgumentException if it is not an {@code https} address; the message does not
+   *     quote it
    */
   public static ConsoleIssuer parse(String text) {
     return PageAddress.parse(text)

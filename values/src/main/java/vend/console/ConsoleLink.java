@@ -12,17 +12,16 @@ import vend.Json;
 import vend.Secret;
 
 /**
- * A link that signs in whoever opens it, so a secret: AWS takes it for {@link #OPENED_WITHIN} from
- * when it was made.
+ * A sign-in link to the AWS console. It is a secret: it signs in everyone who opens it. AWS accepts
+ * it for {@link #OPENED_WITHIN} after it was made.
  *
- * @param url the address
- * @param expires when the session that it opens ends at the latest
+ * @param expires the latest end of the console session that the link opens
  */
 public record ConsoleLink(Secret url, Instant expires) {
-  /** How long AWS takes a link. */
+  /** How long AWS accepts a link. */
   public static final Duration OPENED_WITHIN = Duration.ofMinutes(15);
 
-  /** The link for a sign-in token. */
+  /** The link with a sign-in token from the endpoint. */
   static ConsoleLink of(
       FederationEndpoint endpoint,
       ConsoleDestination destination,
@@ -37,14 +36,14 @@ public record ConsoleLink(Secret url, Instant expires) {
     return new ConsoleLink(Secret.of(endpoint + "?" + form(parameters)), expires);
   }
 
-  /** Names and values as HTML forms and queries write them. */
+  /** Encodes parameters as {@code application/x-www-form-urlencoded}. */
   static String form(Map<String, String> parameters) {
     return parameters.entrySet().stream()
         .map(parameter -> parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), UTF_8))
         .collect(Collectors.joining("&"));
   }
 
-  /** As JSON: {@code url} and {@code expiration}. */
+  /** The link as JSON, with {@code url} and {@code expiration}. */
   public String toJson() {
     var document = new LinkedHashMap<String, Object>();
     document.put("url", url.reveal());

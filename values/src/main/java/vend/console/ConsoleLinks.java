@@ -13,37 +13,33 @@ import vend.credentials.SessionDuration;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * Makes sign-in links of credentials. The keys go to AWS in the body of a POST, so that they stand
- * in no address, which servers and proxies log.
+ * Makes console sign-in links from credentials. The credentials go to AWS in the body of a POST and
+ * never in a URL, because servers and proxies log URLs.
  *
  * @param federation sends the request
- * @param endpoint where to; AWS's own for the keys' partition if empty
- * @param clock says when a session of a length that was asked for ends
+ * @param endpoint the federation endpoint; if empty, AWS's own for the credentials' partition
+ * @param clock computes when a session with a requested duration ends
  */
 public record ConsoleLinks(
     Federation federation, Optional<FederationEndpoint> endpoint, InstantSource clock) {
   private static final int OK = 200;
   private static final int TOO_MANY_REQUESTS = 429;
 
-  /** What came of it. */
+  /** The outcome of a request for a link. */
   public sealed interface Outcome {}
 
-  /**
-   * A link.
-   *
-   * @param link the link
-   */
+  /** AWS accepted the credentials. */
   public record Made(ConsoleLink link) implements Outcome {}
 
   /**
-   * AWS does not take these credentials, or not for a session of this length.
+   * AWS rejected these credentials, or the requested duration.
    *
-   * @param status of HTTP
+   * @param status the HTTP status
    */
   public record Refused(int status) implements Outcome {}
 
   /**
-   * AWS does not answer, or not as it should.
+   * AWS did not answer, or its response was not usable.
    *
    * @param cause the kind of failure
    */
@@ -52,24 +48,27 @@ public record ConsoleLinks(
   /**
    * Makes a link.
    *
-   * @param credentials sign in
-   * @param target where it leads; in the role's partition
-   * @param duration how long the console's session lasts. Only for keys that were not got by the
-   *     keys of another role (role chaining): for those AWS refuses it, and the session ends with
-   *     the credentials, as it does if this is empty
+   * @param target the page to open, in the role's partition
+   * @param duration how long the console session lasts. AWS refuses a duration for credentials from
+   *     role chaining (a role assumed with another role's credentials). For those, leave it empty:
+   *     the session then ends with the credentials
    */
   public Outcome link(
       TemporaryCredentials credentials, ConsoleTarget target, Optional<SessionDuration> duration) {
     Partition partition = credentials.role().partition();
-    FederationEndpoint asked = endpoint.orElseGet(() -> FederationEndpoint.of(partition));
-    return switch (federation.post(asked, form(credentials, duration))) {
+    FederationEndpoint address = endpoint.orElseGet(() -> FederationEndpoint.of(partition));
+    return switch (federation.post(address, form(credentials, duration))) {
       case Federation.NotAnswered(String cause) -> new Unavailable(cause);
       case Federation.Answered(int status, Secret body) when status == OK ->
           token(body)
               .<Outcome>map(token ->
                   new Made(
                       ConsoleLink.of(
-                          asked, target.in(partition), target, token, end(credentials, duration))))
+                          address,
+                          target.in(partition),
+                          target,
+                          token,
+                          end(credentials, duration))))
               .orElseGet(() -> new Unavailable("MalformedAnswer"));
       case Federation.Answered(int status, Secret _) when isRefusal(status) -> new Refused(status);
       case Federation.Answered(int status, Secret _) -> new Unavailable("status " + status);

@@ -4,22 +4,22 @@ import java.util.Optional;
 import vend.aws.Partition;
 
 /**
- * Where a link leads to.
+ * The page that a sign-in link opens.
  *
- * @param destination the page; the console's first one if empty
- * @param issuer where to sign in again; AWS's own words if empty
+ * @param destination the page; if empty, the console's home page
+ * @param issuer the page on which to sign in again; if empty, AWS shows its own text
  */
 public record ConsoleTarget(
     Optional<ConsoleDestination> destination, Optional<ConsoleIssuer> issuer) {
-  /** The console's first page. */
+  /** The console's home page. */
   public static final ConsoleTarget HOME = new ConsoleTarget(Optional.empty(), Optional.empty());
 
-  /** Whether it is in a partition: keys of one are worth nothing in another. */
+  /** Whether the page is in a partition. Credentials of one partition do not work in another. */
   public boolean isIn(Partition partition) {
     return destination.map(page -> page.partition() == partition).orElse(true);
   }
 
-  /** The page, for keys of this partition. */
+  /** The page, in the partition of the credentials. */
   ConsoleDestination in(Partition partition) {
     return destination.orElseGet(() -> ConsoleDestination.home(partition));
   }

@@ -2,37 +2,37 @@ package vend.console;
 
 import vend.Secret;
 
-/** The port to AWS's federation endpoint: one request of {@code getSigninToken}. */
+/** The port to AWS's federation endpoint: sends one {@code getSigninToken} request. */
 @FunctionalInterface
 public interface Federation {
-  /** The media type of what is sent. */
+  /** The media type of the request. */
   String CONTENT_TYPE = "application/x-www-form-urlencoded";
 
-  /** The most of an answer that is read, in bytes; a real one has some 2,000. */
+  /** The most bytes of a response to read. A real response has about 2,000. */
   int MOST_BYTES = 64 * 1024;
 
   /**
-   * Sends a form by POST, once, and follows no redirect. Never throws for what the network does.
+   * Sends a form by POST, once, and follows no redirect. Never throws for a network failure.
    *
-   * @param form holds keys
+   * @param form contains the credentials
    */
   Answer post(FederationEndpoint to, Secret form);
 
-  /** What came of it. */
+  /** The outcome of the request. */
   sealed interface Answer {}
 
   /**
-   * Some answer.
+   * The endpoint answered, with any status.
    *
-   * @param status of HTTP
-   * @param body may hold a sign-in token
+   * @param status the HTTP status
+   * @param body may contain a sign-in token
    */
   record Answered(int status, Secret body) implements Answer {}
 
   /**
-   * None, or one that is longer than {@link #MOST_BYTES}.
+   * There was no response, or it was longer than {@link #MOST_BYTES}.
    *
-   * @param cause the kind of failure, without anything that was sent or came back
+   * @param cause the kind of failure, without any sent or received data
    */
   record NotAnswered(String cause) implements Answer {}
 }

@@ -6,17 +6,18 @@ import vend.Loopback;
 import vend.aws.Partition;
 
 /**
- * Where sign-in tokens come from, and where sign-in links lead.
+ * The AWS endpoint that issues sign-in tokens and that sign-in links point to.
  *
  * @param address {@code https}, or {@code http} on loopback; without user, query and fragment
  */
 public record FederationEndpoint(URI address) {
   private static final String FORM =
-      "must be an address like https://eu-central-1.signin.aws.amazon.com/federation; http:// is for"
-          + " this machine alone";
+      "must be an address like https://eu-central-1.signin.aws.amazon.com/federation; http:// is"
+          + " allowed only on this machine";
 
   /**
-   * @throws IllegalArgumentException if keys could not be sent there; the message does not quote it
+   * @throws IllegalArgumentException if it is not safe to send credentials to this address; the
+   *     message does not quote it
    */
   public FederationEndpoint {
     if (address.getHost() == null
@@ -28,23 +29,23 @@ public record FederationEndpoint(URI address) {
     }
   }
 
-  /** AWS's own for a partition. */
+  /** AWS's own endpoint in a partition. */
   public static FederationEndpoint of(Partition partition) {
     return new FederationEndpoint(
         URI.create("https://" + partition.signInDomain() + "/federation"));
   }
 
   /**
-   * Reads an address.
+   * Parses an address.
    *
-   * @throws IllegalArgumentException if it is none, or keys could not be sent there; the message
-   *     does not quote it
+   * @throws IllegalArgumentException if the address is malformed, or not safe to send credentials
+   *     to; the message does not quote it
    */
   public static FederationEndpoint parse(String text) {
     try {
       return new FederationEndpoint(new URI(text));
     } catch (URISyntaxException _) {
-      // Its message quotes the text.
+      // The exception's own message quotes the text.
       throw new IllegalArgumentException(FORM);
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Links that sign somebody in to the AWS Management Console with temporary keys: all of it but the
- * one request to AWS.
+ * Links that sign a user in to the AWS Management Console with temporary credentials. Everything
+ * but the HTTP request to AWS is here.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html">custom

@@ -8,16 +8,17 @@ import java.util.stream.Collectors;
 import vend.Json;
 
 /**
- * Writes credentials down in one of the {@link Format}s.
+ * Writes credentials in one of the {@link Format}s.
  *
- * <p>The JSON document names the session token twice: {@code Token} for the container-credentials
- * protocol and {@code SessionToken} for {@code credential_process}, which also wants {@code
- * Version} to be the number 1. Its time ends in {@code Z}, the one form that every SDK reads.
+ * <p>The JSON document contains the session token twice: as {@code Token} for the
+ * container-credentials protocol, and as {@code SessionToken} for {@code credential_process}, which
+ * also requires {@code Version} to be the number 1. Its expiration ends in {@code Z}, the only form
+ * that every SDK reads.
  */
 public final class CredentialsRendering {
   private CredentialsRendering() {}
 
-  /** The credentials as text; all formats but JSON end in a newline. */
+  /** The credentials as text. All formats except JSON end with a newline. */
   public static String render(Format format, TemporaryCredentials credentials) {
     return switch (format) {
       case JSON -> json(credentials);
@@ -27,10 +28,9 @@ public final class CredentialsRendering {
   }
 
   /**
-   * Environment variables as text, each on a line.
+   * Environment variables as text, one on each line.
    *
-   * @param format one that has variables
-   * @throws IllegalArgumentException if it has none
+   * @throws IllegalArgumentException if the format has no variables (JSON and INI)
    */
   public static String variables(Format format, Map<String, String> variables) {
     return switch (format) {
@@ -41,7 +41,7 @@ public final class CredentialsRendering {
       case DOTENV -> lines(variables, (name, value) -> name + "=" + posix(value));
       case JSON, INI ->
           throw new IllegalArgumentException(
-              "variables are written as env, fish, powershell or dotenv");
+              "Environment variables have the format env, fish, powershell or dotenv.");
     };
   }
 
@@ -65,7 +65,7 @@ public final class CredentialsRendering {
         .collect(Collectors.joining());
   }
 
-  /** The environment variables that every SDK reads, in order. */
+  /** The environment variables that every SDK reads, in the order of the output. */
   public static Map<String, String> variables(TemporaryCredentials credentials) {
     var variables = new LinkedHashMap<String, String>();
     variables.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
@@ -82,7 +82,7 @@ public final class CredentialsRendering {
     aws_access_key_id = %s
     aws_secret_access_key = %s
     aws_session_token = %s
-    # these keys end at %s
+    # these credentials expire at %s
     """
         .formatted(
             credentials.role().account(),
@@ -97,7 +97,9 @@ public final class CredentialsRendering {
     return DateTimeFormatter.ISO_INSTANT.format(credentials.expires());
   }
 
-  /** Nothing means anything between single quotes; a quote itself stands outside of them. */
+  /**
+   * Between single quotes, a POSIX shell interprets nothing. A quote itself goes outside of them.
+   */
   private static String posix(String value) {
     return "'" + value.replace("'", "'\\''") + "'";
   }
@@ -106,7 +108,7 @@ public final class CredentialsRendering {
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
-  /** PowerShell takes the typographic single quotes for the plain one. */
+  /** PowerShell treats typographic single quotes like the plain one. */
   private static String powershell(String value) {
     return "'" + value.replaceAll("['\u2018\u2019\u201A\u201B]", "$0$0") + "'";
   }

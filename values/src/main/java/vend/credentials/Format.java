@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The forms in which keys are given out. */
+/** The output formats for credentials. */
 public enum Format {
   /** One document for the container-credentials protocol and for {@code credential_process}. */
   JSON("application/json"),
@@ -25,12 +25,12 @@ public enum Format {
     this.contentType = contentType;
   }
 
-  /** What the HTTP answer says of its body. */
+  /** The {@code Content-Type} of the HTTP response. */
   public String contentType() {
     return contentType;
   }
 
-  /** The format as it stands in a request. */
+  /** The format's name in a request. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -38,7 +38,7 @@ public enum Format {
   /**
    * The format with that name.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is no such format
    */
   public static Format parse(String id) {
     return Arrays.stream(values())

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * How long the keys of a session live.
+ * How long a session's credentials are valid.
  *
  * @param seconds 900 (15 minutes) to 43,200 (12 hours)
  * @see <a
@@ -12,32 +12,32 @@ import java.util.regex.Pattern;
  *     DurationSeconds</a>
  */
 public record SessionDuration(int seconds) implements Comparable<SessionDuration> {
-  /** The shortest that STS gives. */
+  /** STS's minimum. */
   public static final SessionDuration SHORTEST = new SessionDuration(900);
 
-  /** The longest for a role that is taken with the keys of another role: AWS's role chaining. */
+  /** STS's maximum for role chaining: a role that is assumed with another role's credentials. */
   public static final SessionDuration LONGEST_CHAINED = new SessionDuration(3600);
 
   private static final int LONGEST = 43_200;
   private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,4})([smh]?)");
 
   /**
-   * @throws IllegalArgumentException if it is outside of what STS gives
+   * @throws IllegalArgumentException if it is outside of STS's limits
    */
   public SessionDuration {
     if (seconds < 900) {
       throw new IllegalArgumentException(
-          "AWS's shortest session is 15m (900): ask for that or more");
+          "AWS's shortest session is 15m (900): request that or more");
     }
     if (seconds > LONGEST) {
-      throw new IllegalArgumentException("AWS's longest session is 12h (43200): ask for less");
+      throw new IllegalArgumentException("AWS's longest session is 12h (43200): request less");
     }
   }
 
   /**
-   * Reads {@code 900}, {@code 900s}, {@code 15m} or {@code 1h}.
+   * Parses {@code 900}, {@code 900s}, {@code 15m} or {@code 1h}.
    *
-   * @throws IllegalArgumentException if it is anything else, or outside of what STS gives
+   * @throws IllegalArgumentException if it has another form, or is outside of STS's limits
    */
   public static SessionDuration parse(String text) {
     var matcher = FORM.matcher(text);
@@ -54,7 +54,7 @@ public record SessionDuration(int seconds) implements Comparable<SessionDuration
             }));
   }
 
-  /** The shorter of two. */
+  /** The shorter of the two durations. */
   public SessionDuration orShorter(SessionDuration other) {
     return compareTo(other) <= 0 ? this : other;
   }
@@ -64,7 +64,7 @@ public record SessionDuration(int seconds) implements Comparable<SessionDuration
     return Integer.compare(seconds, other.seconds);
   }
 
-  /** As it is written in the grants file: {@code 1h}, {@code 15m}, or seconds. */
+  /** The duration in the syntax of the grants file: {@code 1h}, {@code 15m}, or seconds. */
   @Override
   public String toString() {
     if (seconds % 3600 == 0) {

@@ -7,14 +7,12 @@ import vend.Secret;
 import vend.aws.RoleArn;
 
 /**
- * Temporary credentials of a role. They are safe to write down: each part is printable ASCII
- * without spaces, so that it cannot break out of a file or a shell command.
+ * Temporary credentials of a role. They are safe to write to a file or a shell command: each part
+ * is printable ASCII without spaces.
  *
- * @param role whose credentials they are
- * @param accessKeyId names them; not secret
- * @param secretAccessKey signs requests
- * @param sessionToken goes along with each signed request
- * @param received when their holder got them; to a hub, when STS issued them
+ * @param role the role that was assumed
+ * @param accessKeyId not secret
+ * @param received when the holder received them; in the hub, when STS issued them
  * @param expires when AWS stops accepting them
  */
 public record TemporaryCredentials(
@@ -27,8 +25,8 @@ public record TemporaryCredentials(
   private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
 
   /**
-   * @throws IllegalArgumentException if a part is empty or has anything but printable ASCII without
-   *     spaces; the message does not quote it
+   * @throws IllegalArgumentException if a part is empty or contains anything but printable ASCII
+   *     without spaces; the message does not quote it
    */
   public TemporaryCredentials {
     check("access key id", accessKeyId);
@@ -39,7 +37,7 @@ public record TemporaryCredentials(
   private static void check(String name, String part) {
     if (!PRINTABLE.matcher(part).matches()) {
       throw new IllegalArgumentException(
-          "the %s is empty or has characters that no credentials have".formatted(name));
+          "the %s is empty or has characters that AWS never issues".formatted(name));
     }
   }
 
@@ -56,7 +54,7 @@ public record TemporaryCredentials(
     return !now.isBefore(expires);
   }
 
-  /** When half of their lifetime is over: they are renewed from then on. */
+  /** When half of their lifetime is over. Vend renews them from then on. */
   public Instant renewal() {
     return received.plus(Duration.between(received, expires).dividedBy(2));
   }

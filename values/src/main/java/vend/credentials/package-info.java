@@ -1,4 +1,6 @@
-/** Credentials of a role session in the formats that shells, SDKs and files take. */
+/**
+ * Temporary credentials, their lifetime, and the formats in which shells, SDKs and files use them.
+ */
 @NullMarked
 package vend.credentials;
 

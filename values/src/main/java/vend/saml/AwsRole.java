@@ -6,32 +6,31 @@ import java.util.regex.Pattern;
 import vend.aws.RoleArn;
 
 /**
- * A role as identity providers name it for AWS: its ARN and that of the SAML provider in IAM, with
- * a comma between, in either order.
+ * A role in a SAML assertion for AWS: the ARNs of the role and of the SAML provider in IAM,
+ * separated by a comma, in either order.
  *
- * @param role the role's ARN
- * @param provider the ARN of the SAML provider in IAM that the role trusts
+ * @param provider the ARN of the SAML provider that the role trusts
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html">SAML
  *     assertions for AWS</a>
  */
 public record AwsRole(String role, String provider) {
-  /** The attribute that these stand in. */
+  /** The name of the SAML attribute with the roles. */
   public static final String ATTRIBUTE = "https://aws.amazon.com/SAML/Attributes/Role";
 
-  /** The longest ARNs of a role and a provider, with room for white space between them. */
+  /** Enough for the longest ARNs of a role and a provider, with white space between them. */
   static final int MAX_LENGTH = 2_048;
 
   private static final String ARN = "arn:";
   private static final Pattern PROVIDER =
       Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:saml-provider/[\\w+=,.@-]{1,128}");
 
-  /** Empty if a value is no such pair. */
+  /** Parses an attribute value; empty if it is not such a pair. */
   public static Optional<AwsRole> parse(String value) {
     if (value.length() > MAX_LENGTH) {
       return Optional.empty();
     }
-    // A role's name may hold commas but no colon, so the second ARN begins at the last "arn:".
+    // A role's name may contain commas but no colon, so the second ARN begins at the last "arn:".
     int second = value.lastIndexOf(ARN);
     String first = second < 0 ? "" : value.substring(0, second).strip();
     return first.endsWith(",")

@@ -13,8 +13,8 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /**
- * XML from outside, read by the JDK's own parser with everything off that reaches beyond the text:
- * no document type, no entities, no inclusion, and bounds for what is left.
+ * Parses untrusted XML with the JDK's parser. Document types, entities and inclusions are disabled,
+ * so that a document cannot read anything else, and its depth and size are bounded.
  */
 public final class XmlText {
   private static final String FEATURES = "http://xml.org/sax/features/";
@@ -33,7 +33,10 @@ public final class XmlText {
           XERCES + "nonvalidating/load-external-dtd",
           false);
 
-  /** Deeper and wider than what identity providers send; a parser that knows no bound refuses. */
+  /**
+   * Limits above what identity providers send. The parser throws if it does not support one of
+   * them.
+   */
   private static final Map<String, String> BOUNDS =
       Map.of(
           "jdk.xml.maxElementDepth",
@@ -51,17 +54,17 @@ public final class XmlText {
 
   private XmlText() {}
 
-  /** A text is not XML that Vend reads. Says nothing of the text. */
+  /** The text is not XML that Vend reads. The message does not quote the text. */
   public static final class Unreadable extends Exception {
     private Unreadable() {
-      super("not XML 1.0 within the bounds", null, false, false);
+      super("not XML 1.0, or beyond the limits of depth and size", null, false, false);
     }
   }
 
   /**
-   * Reads a text. What it says of its own encoding means nothing: it has been decoded already.
+   * Parses a text. Its encoding declaration is ignored, because the text is already decoded.
    *
-   * @throws Unreadable if it is not well-formed, has a document type, or exceeds the bounds
+   * @throws Unreadable if it is not well-formed, has a document type, or exceeds the limits
    */
   public static Document parse(String text) throws Unreadable {
     try {
@@ -74,15 +77,15 @@ public final class XmlText {
       }
       return document;
     } catch (SAXException | IOException e) {
-      // Its message may quote the text.
+      // The exception's own message may quote the text.
       throw new Unreadable();
     } catch (ParserConfigurationException e) {
-      throw new IllegalStateException("the JDK's XML parser lacks a switch", e);
+      throw new IllegalStateException("The JDK's XML parser does not support a feature.", e);
     }
   }
 
   private static DocumentBuilderFactory factory() throws ParserConfigurationException {
-    // The JDK's own, whatever else may be on the class path or named by a property.
+    // Always the JDK's own parser, even if the class path or a system property names another.
     var factory = DocumentBuilderFactory.newDefaultNSInstance();
     for (var entry : SWITCHES.entrySet()) {
       factory.setFeature(entry.getKey(), entry.getValue());
@@ -93,7 +96,7 @@ public final class XmlText {
     return factory;
   }
 
-  /** Without one, the parser writes to the console. */
+  /** Without an error handler, the parser prints errors to the console. */
   private static final ErrorHandler REFUSING =
       new ErrorHandler() {
         @Override

@@ -1,7 +1,4 @@
-/**
- * What the hub and its clients both read of SAML: XML from outside, and the roles that an identity
- * provider names for AWS.
- */
+/** SAML code that the hub and its clients share: the XML parser and AWS's role attribute. */
 @NullMarked
 package vend.saml;
 

@@ -9,10 +9,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** An ARN is read as it is written. */
+/** Property: parsing the text of a role ARN gives the same ARN. */
 class RoleArnPropertyTest {
   @Property
-  void readsTheRoleArnThatItWrites(
+  void parsesItsOwnText(
       @ForAll("words") String path, @ForAll("words") String name, @ForAll Partition partition) {
     RoleArn arn =
         new RoleArn(

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Roles as callers name them. */
+/** Parsing of roles as callers write them. */
 class RoleReferenceTest {
   @ParameterizedTest
   @ValueSource(
@@ -45,19 +45,19 @@ class RoleReferenceTest {
         "shop/deploy\n",
         "shop/${a}"
       })
-  void refusesWhatCanNameNothing(String text) {
+  void refusesTextThatCannotNameARole(String text) {
     assertThrows(IllegalArgumentException.class, () -> RoleReference.parse(text));
   }
 
   @Test
-  void refusesItAlsoWhereItWasNotRead() {
+  void checksAccountAndRoleWithoutParsingToo() {
     assertThrows(IllegalArgumentException.class, () -> new RoleReference.ByName("", "deploy"));
     assertThrows(IllegalArgumentException.class, () -> new RoleReference.ByName("shop", ""));
     assertThrows(IllegalArgumentException.class, () -> RoleReference.of("shop", "a*"));
   }
 
   @Test
-  void boundsPathAndNameAsIamDoes() {
+  void appliesTheLimitsOfIamToPathAndName() {
     String path = "p".repeat(510) + "/";
     assertEquals("shop/" + path + "x", RoleReference.parse("shop/" + path + "x").toString());
     assertThrows(IllegalArgumentException.class, () -> RoleReference.parse("shop/p" + path + "x"));

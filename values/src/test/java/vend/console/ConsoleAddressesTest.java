@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.aws.Partition;
 
-/** A link leads to the console and nowhere else; keys go to one place and nowhere else. */
+/** A link opens only console pages, and credentials go only to the federation endpoint. */
 class ConsoleAddressesTest {
   private static String message(IllegalArgumentException e) {
     return String.valueOf(e.getMessage());
@@ -33,7 +33,7 @@ class ConsoleAddressesTest {
     "https://cn-north-1.console.amazonaws.cn/s3, AWS_CN",
     "https://us-gov-west-1.console.amazonaws-us-gov.com/, AWS_US_GOV"
   })
-  void takesPagesOfTheConsole(String page, Partition partition) {
+  void acceptsPagesOfTheConsole(String page, Partition partition) {
     assertEquals(
         new ConsoleDestination(URI.create(page), partition), ConsoleDestination.parse(page));
   }
@@ -81,7 +81,7 @@ class ConsoleAddressesTest {
         "https://console.aws.amazon.com/ä",
         "https://console。aws.amazon.com/"
       })
-  void refusesWhateverIsNoPageOfTheConsoleAndDoesNotQuoteIt(String page) {
+  void refusesOtherPagesAndDoesNotQuoteThem(String page) {
     var refusal =
         assertThrows(IllegalArgumentException.class, () -> ConsoleDestination.parse(page));
     assertTrue(message(refusal).startsWith("must be a page of the AWS console"), message(refusal));
@@ -90,7 +90,7 @@ class ConsoleAddressesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2_048, 2_049})
-  void takes2048CharactersAndNotOneMore(int length) {
+  void acceptsUpTo2048Characters(int length) {
     String page = "https://console.aws.amazon.com/";
     String whole = page + "x".repeat(length - page.length());
     if (length == 2_048) {
@@ -127,7 +127,7 @@ class ConsoleAddressesTest {
         "http://localhost:8766/federation",
         "http://[::1]:8766/federation"
       })
-  void takesAnEndpointByHttpsAndOnThisMachineByHttp(String address) {
+  void acceptsHttpsEndpointsAndHttpOnLoopback(String address) {
     assertEquals(address, FederationEndpoint.parse(address).toString());
   }
 
@@ -146,14 +146,14 @@ class ConsoleAddressesTest {
         "https:///federation",
         "https://a b/"
       })
-  void refusesAnEndpointThatKeysCouldNotBeSentTo(String address) {
+  void refusesEndpointsThatAreUnsafeForCredentials(String address) {
     var refusal =
         assertThrows(IllegalArgumentException.class, () -> FederationEndpoint.parse(address));
     assertTrue(message(refusal).startsWith("must be an address like"), message(refusal));
   }
 
   @Test
-  void takesAPageToSignInAgain() {
+  void acceptsAPageForSigningInAgain() {
     for (String page :
         List.of(
             "https://signin.example.com/aws?next=x#y", "https://portal", "https://portal:8443/a")) {
@@ -173,12 +173,12 @@ class ConsoleAddressesTest {
         "https:/signin.example.com",
         "https://signin.example.com/a b"
       })
-  void refusesAPageToSignInAgainThatIsNone(String page) {
+  void refusesOtherAddressesForSigningInAgain(String page) {
     assertThrows(IllegalArgumentException.class, () -> ConsoleIssuer.parse(page));
   }
 
   @Test
-  void refusesAPageToSignInAgainOfMoreThan2048Characters() {
+  void refusesALongerPageForSigningInAgain() {
     assertThrows(
         IllegalArgumentException.class,
         () -> ConsoleIssuer.parse("https://signin.example.com/" + "x".repeat(2_048)));

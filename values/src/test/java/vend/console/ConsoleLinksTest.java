@@ -31,7 +31,7 @@ class ConsoleLinksTest {
   private static final Instant END = Instant.parse("2026-11-28T12:45:00Z");
   private static final TemporaryCredentials CREDENTIALS = in(Partition.AWS);
 
-  private final AtomicReference<FederationEndpoint> asked = new AtomicReference<>();
+  private final AtomicReference<FederationEndpoint> usedEndpoint = new AtomicReference<>();
   private final AtomicReference<String> sent = new AtomicReference<>("");
 
   private static TemporaryCredentials in(Partition partition) {
@@ -52,7 +52,7 @@ class ConsoleLinksTest {
   private ConsoleLinks links(Federation.Answer answer, Optional<FederationEndpoint> endpoint) {
     return new ConsoleLinks(
         (to, form) -> {
-          asked.set(to);
+          usedEndpoint.set(to);
           sent.set(form.reveal());
           return answer;
         },
@@ -85,7 +85,7 @@ class ConsoleLinksTest {
   }
 
   @Test
-  void sendsTheKeysAsTheDocumentedSessionAndAsksForNoDuration() throws Exception {
+  void sendsTheCredentialsAsDocumentedAndRequestsNoDuration() throws Exception {
     made(link(token(), ConsoleTarget.HOME, Optional.empty()));
     var form = parameters(sent.get());
     assertEquals(java.util.List.of("Action", "Session"), java.util.List.copyOf(form.keySet()));
@@ -96,11 +96,11 @@ class ConsoleLinksTest {
             "sessionKey", "a/b+c=\"&d",
             "sessionToken", "IQoJ//token=="),
         Json.readObject(form.getOrDefault("Session", "")));
-    assertEquals("https://signin.aws.amazon.com/federation", asked.get().toString());
+    assertEquals("https://signin.aws.amazon.com/federation", usedEndpoint.get().toString());
   }
 
   @Test
-  void linksToTheFirstPageWithTheTokenOfTheAnswer() {
+  void linksToTheHomePageWithTheSigninToken() {
     ConsoleLink link = made(link(token(), ConsoleTarget.HOME, Optional.empty()));
     assertTrue(
         link.url().reveal().startsWith("https://signin.aws.amazon.com/federation?Action=login&"));
@@ -114,7 +114,7 @@ class ConsoleLinksTest {
   }
 
   @Test
-  void linksToAPageAndNamesWhoSignsInAgain() {
+  void linksToAPageAndNamesTheIssuer() {
     String page = "https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1&a=b#x";
     var target =
         new ConsoleTarget(
@@ -126,7 +126,7 @@ class ConsoleLinksTest {
   }
 
   @Test
-  void asksForADurationWhereOneIsGivenAndTheSessionEndsThen() {
+  void sendsAGivenDurationAndTheSessionEndsThen() {
     var hours = Optional.of(SessionDuration.parse("12h"));
     ConsoleLink link = made(link(token(), ConsoleTarget.HOME, hours));
     assertEquals("43200", parameters(sent.get()).get("SessionDuration"));
@@ -140,31 +140,31 @@ class ConsoleLinksTest {
     "AWS_US_GOV, https://signin.amazonaws-us-gov.com/federation,"
         + " https://console.amazonaws-us-gov.com/"
   })
-  void asksTheSignInServiceOfTheKeysPartitionAndLeadsToItsConsole(
+  void usesTheSignInServiceAndConsoleOfTheCredentialsPartition(
       Partition partition, String endpoint, String home) {
     var link =
         made(
             links(token(), Optional.empty())
                 .link(in(partition), ConsoleTarget.HOME, Optional.empty()));
-    assertEquals(endpoint, asked.get().toString());
+    assertEquals(endpoint, usedEndpoint.get().toString());
     assertTrue(link.url().reveal().startsWith(endpoint + "?"));
     assertEquals(home, query(link).get("Destination"));
   }
 
   @Test
-  void asksAndLeadsToTheEndpointThatIsSet() {
+  void usesAConfiguredEndpoint() {
     var set = FederationEndpoint.parse("https://eu-central-1.signin.aws.amazon.com/federation");
     var link =
         made(
             links(token(), Optional.of(set))
                 .link(CREDENTIALS, ConsoleTarget.HOME, Optional.empty()));
-    assertEquals(set, asked.get());
+    assertEquals(set, usedEndpoint.get());
     assertTrue(link.url().reveal().startsWith(set + "?Action=login&"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 404, 414})
-  void tellsARefusalByItsStatus(int status) {
+  void reportsARefusalWithItsStatus(int status) {
     assertEquals(
         new ConsoleLinks.Refused(status),
         link(answered(status, "<h1>IQoJ</h1>"), ConsoleTarget.HOME, Optional.empty()));
@@ -172,7 +172,7 @@ class ConsoleLinksTest {
 
   @ParameterizedTest
   @ValueSource(ints = {302, 429, 500, 503, 204})
-  void takesAnyOtherStatusForNoAnswer(int status) {
+  void treatsOtherStatusesAsUnavailable(int status) {
     assertEquals(
         new ConsoleLinks.Unavailable("status " + status),
         link(answered(status, "{\"SigninToken\":\"x\"}"), ConsoleTarget.HOME, Optional.empty()));
@@ -192,21 +192,21 @@ class ConsoleLinksTest {
         "{\"SigninToken\":\"a\",\"SigninToken\":\"b\"}",
         "{\"SigninToken\":\"a\"} more"
       })
-  void makesNoLinkOfAnAnswerWithoutOneToken(String body) {
+  void makesNoLinkWithoutASigninToken(String body) {
     assertEquals(
         new ConsoleLinks.Unavailable("MalformedAnswer"),
         link(answered(200, body), ConsoleTarget.HOME, Optional.empty()));
   }
 
   @Test
-  void tellsWhyThereWasNoAnswer() {
+  void reportsTheCauseOfAMissingAnswer() {
     assertEquals(
         new ConsoleLinks.Unavailable("Timeout"),
         link(new Federation.NotAnswered("Timeout"), ConsoleTarget.HOME, Optional.empty()));
   }
 
   @Test
-  void writesUrlAndExpirationAndShowsNeitherLinkNorKeysInAnyText() throws Exception {
+  void writesUrlAndExpirationAndTextFormsShowNeitherLinkNorCredentials() throws Exception {
     ConsoleLinks.Outcome outcome = link(token(), ConsoleTarget.HOME, Optional.empty());
     ConsoleLink link = made(outcome);
     assertEquals(

@@ -25,7 +25,7 @@ import vend.Json;
 import vend.Secret;
 import vend.aws.RoleArn;
 
-/** Each format as the tool that it is for reads it. */
+/** Each output format is read back by the tool that uses it. */
 class CredentialsRenderingTest {
   private static final RoleArn ROLE =
       RoleArn.parse("arn:aws:iam::222222222222:role/vend/deploy").orElseThrow();
@@ -33,8 +33,8 @@ class CredentialsRenderingTest {
   private static final TemporaryCredentials PLAIN =
       credentials("wJalr/XUtn+FEMI=", "IQoJb3JpZ2luX2Vj//8=");
 
-  /** Nothing that AWS gives out; what would happen if it did. */
-  private static final TemporaryCredentials NASTY =
+  /** AWS never issues such values. They show that no value can break out of its quotes. */
+  private static final TemporaryCredentials HOSTILE =
       credentials("a'b\"c$HOME`id`\\n!*;&|<>(){}#~", "''\\''$(id)%PATH%\\");
 
   private static final List<String> NAMES =
@@ -71,14 +71,14 @@ class CredentialsRenderingTest {
     String json = CredentialsRendering.render(Format.JSON, PLAIN);
     assertEquals(expected, Json.readObject(json));
     assertEquals(
-        NASTY.secretAccessKey().reveal(),
-        Json.readObject(CredentialsRendering.render(Format.JSON, NASTY)).get("SecretAccessKey"));
+        HOSTILE.secretAccessKey().reveal(),
+        Json.readObject(CredentialsRendering.render(Format.JSON, HOSTILE)).get("SecretAccessKey"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"sh", "bash", "dash", "zsh"})
-  void givesAPosixShellTheVeryValues(String shell) throws Exception {
-    for (TemporaryCredentials credentials : List.of(PLAIN, NASTY)) {
+  void posixShellReadsTheExactValues(String shell) throws Exception {
+    for (TemporaryCredentials credentials : List.of(PLAIN, HOSTILE)) {
       String script =
           CredentialsRendering.render(Format.ENV, credentials)
               + "exec \"$1\" -c 'printf \"%s\\0\" \"$AWS_ACCESS_KEY_ID\" \"$AWS_SECRET_ACCESS_KEY\""
@@ -89,8 +89,8 @@ class CredentialsRenderingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sh", "bash"})
-  void givesAPosixShellTheVeryValuesOfADotenvFile(String shell) throws Exception {
-    for (TemporaryCredentials credentials : List.of(PLAIN, NASTY)) {
+  void posixShellReadsTheExactValuesOfADotenvFile(String shell) throws Exception {
+    for (TemporaryCredentials credentials : List.of(PLAIN, HOSTILE)) {
       String script =
           CredentialsRendering.render(Format.DOTENV, credentials)
               + "printf '%s\\0' \"$AWS_ACCESS_KEY_ID\" \"$AWS_SECRET_ACCESS_KEY\""
@@ -100,8 +100,8 @@ class CredentialsRenderingTest {
   }
 
   @Test
-  void givesFishTheVeryValues() throws Exception {
-    for (TemporaryCredentials credentials : List.of(PLAIN, NASTY)) {
+  void fishReadsTheExactValues() throws Exception {
+    for (TemporaryCredentials credentials : List.of(PLAIN, HOSTILE)) {
       String script =
           CredentialsRendering.render(Format.FISH, credentials)
               + "printf '%s\\0' $AWS_ACCESS_KEY_ID $AWS_SECRET_ACCESS_KEY $AWS_SESSION_TOKEN"
@@ -111,8 +111,8 @@ class CredentialsRenderingTest {
   }
 
   @Test
-  void givesPowerShellTheVeryValues() throws Exception {
-    for (TemporaryCredentials credentials : List.of(PLAIN, NASTY)) {
+  void powerShellReadsTheExactValues() throws Exception {
+    for (TemporaryCredentials credentials : List.of(PLAIN, HOSTILE)) {
       String script =
           CredentialsRendering.render(Format.POWERSHELL, credentials)
               + "foreach ($n in '%s') { [Console]::Out.Write([Environment]::GetEnvironmentVariable($n)"
@@ -132,7 +132,7 @@ class CredentialsRenderingTest {
             .get(1));
   }
 
-  /** In the address that vend agent prints, an account has the name that people gave it. */
+  /** The URL that {@code vend agent} prints contains account names, which users choose. */
   @ParameterizedTest
   @ValueSource(chars = {'\u2018', '\u2019', '\u201A', '\u201B'})
   void doubles_typographic_quotes_for_powershell(char quote) {
@@ -154,7 +154,7 @@ class CredentialsRenderingTest {
         aws_access_key_id = ASIAEXAMPLE
         aws_secret_access_key = wJalr/XUtn+FEMI=
         aws_session_token = IQoJb3JpZ2luX2Vj//8=
-        # these keys end at 2026-11-21T13:00:00Z
+        # these credentials expire at 2026-11-21T13:00:00Z
         """,
         CredentialsRendering.render(Format.INI, PLAIN));
   }
@@ -168,14 +168,14 @@ class CredentialsRenderingTest {
     "dotenv, text/plain; charset=utf-8",
     "ini, text/plain; charset=utf-8"
   })
-  void knowsEachFormatByItsName(String id, String contentType) {
+  void parsesEachFormatByItsName(String id, String contentType) {
     assertEquals(id, Format.parse(id).id());
     assertEquals(contentType, Format.parse(id).contentType());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "JSON", "xml", "json "})
-  void knowsNoOtherFormat(String id) {
+  void refusesUnknownFormats(String id) {
     assertThrows(IllegalArgumentException.class, () -> Format.parse(id));
   }
 

@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** AWS's limits, each at its exact value. */
+/** Checks the limits of STS at their exact values. */
 class SessionDurationTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "899   | AWS's shortest session is 15m (900): ask for that or more",
-        "13h   | AWS's longest session is 12h (43200): ask for less",
+        "899   | AWS's shortest session is 15m (900): request that or more",
+        "13h   | AWS's longest session is 12h (43200): request less",
       })
-  void an_error_about_a_duration_names_the_limit_of_aws(String text, String message) {
+  void an_error_about_a_duration_names_the_limit_of_sts(String text, String message) {
     assertEquals(
         message,
         assertThrows(IllegalArgumentException.class, () -> SessionDuration.parse(text))
@@ -38,7 +38,7 @@ class SessionDurationTest {
 
   @ParameterizedTest
   @CsvSource({"3600, 1h", "7200, 2h", "900, 15m", "3660, 61m", "901, 901"})
-  void writesDurationsAsTheFileHasThem(int seconds, String text) {
+  void writesDurationsInTheSyntaxOfTheGrantsFile(int seconds, String text) {
     assertEquals(text, new SessionDuration(seconds).toString());
     assertEquals(new SessionDuration(seconds), SessionDuration.parse(text));
   }

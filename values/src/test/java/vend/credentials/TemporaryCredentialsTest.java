@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Secret;
 import vend.aws.RoleArn;
 
-/** Credentials are handed out while at least half of their life is left. */
+/** Credentials count as fresh while at least half of their lifetime is left. */
 class TemporaryCredentialsTest {
   private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 
@@ -28,18 +28,18 @@ class TemporaryCredentialsTest {
 
   @ParameterizedTest
   @CsvSource({"-1, false", "0, true", "1799, true", "1800, true", "1801, false", "3600, false"})
-  void areFreshForHalfTheirLife(int seconds, boolean fresh) {
+  void areFreshForHalfOfTheirLifetime(int seconds, boolean fresh) {
     assertEquals(fresh, credentials.isFresh(NOON.plusSeconds(seconds)));
   }
 
   @Test
-  void showNoSecret() {
+  void textFormShowsNoSecret() {
     assertFalse(credentials.toString().contains("of/FIRST"), credentials.toString());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a\nb", "a b", "a\tb", "a\r", "\u007f", "\u00e9", ""})
-  void no_credentials_hold_anything_but_printable_ascii(String part) {
+  void refuses_anything_but_printable_ascii(String part) {
     for (int which = 0; which < 3; which++) {
       String[] parts = {"id", "secret", "token"};
       parts[which] = part;

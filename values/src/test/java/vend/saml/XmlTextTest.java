@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** XML from outside, and what a parser could be made to do by it. */
+/** Attacks that XML parsers are known for: entities, inclusions, documents without bounds. */
 class XmlTextTest {
   @TempDir private Path folder;
 
@@ -39,9 +39,9 @@ class XmlTextTest {
         "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
         "<a>&b;</a>"
       })
-  void refuses_what_is_not_plain_xml_and_does_not_quote_it(String text) {
+  void refuses_other_text_and_does_not_quote_it(String text) {
     assertEquals(
-        "not XML 1.0 within the bounds",
+        "not XML 1.0, or beyond the limits of depth and size",
         assertThrows(XmlText.Unreadable.class, () -> XmlText.parse(text)).getMessage());
   }
 
@@ -57,7 +57,7 @@ class XmlTextTest {
   }
 
   @Test
-  void bounds_depth_attributes_and_names() throws Exception {
+  void limits_depth_attributes_and_names() throws Exception {
     XmlText.parse(nested(40));
     assertThrows(XmlText.Unreadable.class, () -> XmlText.parse(nested(41)));
     XmlText.parse(attributes(50));

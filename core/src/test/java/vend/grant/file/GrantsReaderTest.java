@@ -66,7 +66,7 @@ class GrantsReaderTest {
           issuer: github ~ "issuer: github\\n  when: { IpAddress: { 'AWS:SourceIp': 10.0.0.0/8 } }" ~ 16:40: grants[0].when.IpAddress.AWS:SourceIp: The only condition keys under aws: that a grant can use are
           issuer: github ~ "issuer: github\\n  session: { duration: 2h }"             ~ 16:24: grants[0].session.duration: The duration must be at most 1h: Vend assumes the role with the credentials of its own role, and AWS ends such a session (role chaining) after one hour.
           issuer: github ~ "issuer: github\\n  session: { duration: 3601 }"           ~ 16:24: grants[0].session.duration: The duration must be at most 1h
-          issuer: github ~ "issuer: github\\n  session: { duration: 899 }"            ~ 16:24: grants[0].session.duration: AWS's shortest session is 15m (900): ask for that or more
+          issuer: github ~ "issuer: github\\n  session: { duration: 899 }"            ~ 16:24: grants[0].session.duration: AWS's shortest session is 15m (900): request that or more
           issuer: github ~ "issuer: github\\n  session: { duration: soon }"           ~ 16:24: grants[0].session.duration: a duration is written like 900, 15m or 1h
           issuer: github ~ "issuer: github\\n  session: { name: '{a' }"               ~ 16:20: grants[0].session.name: A brace has no partner. Write a claim as {claim} or {claim|slug}.
           issuer: github ~ "issuer: github\\n  session: { name: '{a}-${b}' }"         ~ 16:20: grants[0].session.name: The text must not contain ${, which AWS replaces
@@ -125,7 +125,7 @@ class GrantsReaderTest {
           role: vend-hub ~ role: x, partition: moon     ~ 2:53: hub.partition: The partition must be one of aws, aws-cn, aws-us-gov.
           o-a1b2c3d4e5 ~ o-A                          ~ 3:15: organization: An organization's id must be o- followed by 10 to 32
           blog: { ~ "bl og: {"                   ~ 6:3: accounts.bl og: an account's name is 1 to 64
-          blog: { ~ "'222222222222': {"          ~ 6:3: accounts.222222222222: an account's name must not look like an account's number
+          blog: { ~ "'222222222222': {"          ~ 6:3: accounts.222222222222: an account's name must not look like an account id
           "333333333333" ~ "222222222222"               ~ 6:3: accounts.blog: Another account has the same id.
           blog-external-id ~ x                            ~ 6:43: accounts.blog.externalId: An external id must have 2 to 1224
           https://id.example.com ~ http://id.example.com      ~ 9:3: issuers.staff: the address does not begin with https://

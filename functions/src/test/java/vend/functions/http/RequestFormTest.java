@@ -112,7 +112,7 @@ class RequestFormTest {
     assertTrue(
         detail.startsWith(name + ": ")
             || detail.startsWith("body: not well")
-            || detail.startsWith("body: beyond a limit"),
+            || detail.startsWith("body: nested too deeply"),
         detail);
     vend.assertNothingDownstream();
   }
