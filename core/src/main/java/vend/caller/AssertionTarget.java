@@ -3,24 +3,21 @@ package vend.caller;
 import vend.aws.AwsRegion;
 import vend.aws.Partition;
 
-/** Whom an assertion must be meant for. */
+/** The audience and recipient that a SAML assertion must name. */
 public sealed interface AssertionTarget {
   /** The exact {@code Audience}. */
   String audience();
 
-  /** Whether a {@code Recipient} or {@code Destination} is this one. */
+  /** Whether a {@code Recipient} or {@code Destination} in a response is this target. */
   boolean isRecipient(String address);
 
   /**
-   * Vend itself, under the names that were agreed on with the identity provider.
+   * Vend itself, under the names that the identity provider has configured for it.
    *
    * @param audience the exact {@code Audience}; not empty
    * @param recipient the exact {@code Recipient}; not empty
    */
   record Own(String audience, String recipient) implements AssertionTarget {
-    /**
-     * @throws IllegalArgumentException if one is empty
-     */
     public Own {
       if (audience.isEmpty() || recipient.isEmpty()) {
         throw new IllegalArgumentException("audience and recipient must not be empty");
@@ -34,9 +31,9 @@ public sealed interface AssertionTarget {
   }
 
   /**
-   * AWS itself: what its own sign-in takes, Vend then takes too.
+   * AWS's own sign-in: Vend accepts the same assertions as AWS does.
    *
-   * @param partition whose sign-in, by its global or a region's address
+   * @param partition its global sign-in address and those of its regions are recipients
    * @see <a
    *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html">SAML
    *     assertions for AWS</a>

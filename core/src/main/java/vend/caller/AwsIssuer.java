@@ -6,23 +6,25 @@ import java.util.regex.Pattern;
 import vend.aws.AwsRegion;
 
 /**
- * AWS STS of a region, which the grants file believes when it says whose keys have signed a
- * request. Everybody with an AWS account can have such a request signed.
+ * An issuer of AWS identities: a region's STS, which says whose credentials signed a request.
+ * Everyone with an AWS account can obtain such a signature, so restrict the callers with {@code
+ * require}.
  *
  * @param name its name in the grants file
- * @param region whose STS is asked; a proof is for one region
- * @param audience this Vend's server id, which callers sign as the header {@code X-Vend-Server-Id}:
- *     1 to 1,024 printable characters of ASCII without spaces
- * @param require claims that must have one value each, of those listed; who fails one is nobody
+ * @param region the region whose STS Vend calls; a proof is valid for one region
+ * @param audience this hub's server id, which callers sign as the header {@code X-Vend-Server-Id}:
+ *     1 to 1,024 printable ASCII characters without spaces
+ * @param require claims that must have exactly one value, from the listed values; other callers are
+ *     rejected with 401
  */
 public record AwsIssuer(
     IssuerName name, AwsRegion region, String audience, Map<String, List<String>> require)
     implements Issuer {
-  /** A space could be folded on its way into the signature. */
+  /** No spaces: a client could collapse them before it signs the header. */
   private static final Pattern SERVER_ID = Pattern.compile("[!-~]{1,1024}");
 
   /**
-   * @throws IllegalArgumentException if a part breaks its rule; the message says which
+   * @throws IllegalArgumentException if a part is invalid; the message names the rule
    */
   public AwsIssuer {
     if (!SERVER_ID.matcher(audience).matches()) {
@@ -32,7 +34,7 @@ public record AwsIssuer(
     require = RequiredClaims.copyOf(require);
   }
 
-  /** Where STS is in the region, for example {@code https://sts.eu-central-1.amazonaws.com}. */
+  /** The URL of STS in the region, for example {@code https://sts.eu-central-1.amazonaws.com}. */
   @Override
   public String address() {
     return "https://" + region.host("sts");

@@ -4,9 +4,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Base64url as RFC 7515 has it, and nothing looser: no padding, no other characters, and nothing in
- * the bits that the last character has to spare. Libraries take more, so one token could have many
- * spellings.
+ * Strict base64url decoding as in RFC 7515: no padding, no other characters, and unused bits of the
+ * last character are zero. Libraries accept more, so that one token could have many spellings.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-2">RFC 7515, section 2</a>
  */
@@ -16,7 +15,9 @@ public final class Base64Url {
 
   private Base64Url() {}
 
-  /** The bytes; empty if the text is empty or is not the one spelling of its bytes. */
+  /**
+   * The decoded bytes; empty if the text is empty or is not the canonical encoding of its bytes.
+   */
   public static Optional<byte[]> decode(String text) {
     try {
       byte[] bytes = DECODER.decode(text);

@@ -4,22 +4,22 @@ import vend.aws.IdentityProofFormat;
 import vend.verification.CallerVerifier;
 
 /**
- * A token as the caller sent it, not looked at yet. It never shows itself.
+ * A token as the caller sent it, not yet checked. Its text form hides the token.
  *
- * <p>It may be of any length and content: what is wrong with it is a verdict of {@link
- * CallerVerifier}, never an exception here.
+ * <p>It accepts any length and content. {@link CallerVerifier} reports problems as a verdict, so
+ * this class never throws for an invalid token when it is created.
  */
 public final class BearerToken implements Proof {
-  /** The longest token that comes in a header; API Gateway allows 10,240 bytes of all headers. */
+  /** The longest token in a header: API Gateway limits all headers together to 10,240 bytes. */
   public static final int MAX_IN_HEADER = 8 * 1024;
 
-  /** The longest token that comes in a body, as STS's WebIdentityToken. */
+  /** The longest token in a body; STS has the same limit for WebIdentityToken. */
   public static final int MAX_IN_BODY = 20_000;
 
   private final String text;
   private final int maxLength;
 
-  /** A token from a body: at most {@link #MAX_IN_BODY} characters are looked at. */
+  /** A token from a body, limited to {@link #MAX_IN_BODY} characters. */
   public BearerToken(String text) {
     this(text, MAX_IN_BODY);
   }
@@ -29,17 +29,21 @@ public final class BearerToken implements Proof {
     this.maxLength = maxLength;
   }
 
-  /** A token from a header: at most {@link #MAX_IN_HEADER} characters are looked at. */
+  /** A token from a header, limited to {@link #MAX_IN_HEADER} characters. */
   public static BearerToken fromHeader(String text) {
     return new BearerToken(text, MAX_IN_HEADER);
   }
 
-  /** Whether it says that it is the proof of an AWS identity, and no token of an issuer. */
+  /** Whether it has the prefix of an AWS identity proof. */
   public boolean isAwsIdentity() {
     return text.startsWith(IdentityProofFormat.PREFIX);
   }
 
-  /** The token itself, once its length is known to be bearable. */
+  /**
+   * The token itself.
+   *
+   * @throws RejectedToken if it is empty or too long
+   */
   public String reveal() throws RejectedToken {
     if (text.isEmpty()) {
       throw new RejectedToken(RejectionCause.MISSING);

@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Somebody whose proof has been verified.
+ * A caller whose proof of identity has been verified.
  *
  * @param issuer the issuer's name in the grants file
- * @param issuerUrl the exact {@code iss} of the token, or where the issuer's STS is
+ * @param issuerUrl the exact {@code iss} of the token, a SAML entity id, or the URL of the issuer's
+ *     STS
  * @param subject {@code sub}; not empty
- * @param audience {@code aud}; at least one, among them the one that the issuer is to name
- * @param claims all claims of the token, the registered ones too
- * @param expires {@code exp}: from this instant on the proof is worth nothing
- * @param tokenId {@code jti}, if the token has one; of an AWS identity's proof a digest of its
+ * @param audience {@code aud}; contains the issuer's audience
+ * @param claims all claims of the token, including the registered ones
+ * @param expires {@code exp}: the proof is invalid from this instant on
+ * @param tokenId {@code jti}, if the token has one; for an AWS identity, a digest of the proof's
  *     signature
  */
 public record Caller(
@@ -24,7 +25,6 @@ public record Caller(
     Claims claims,
     Instant expires,
     Optional<String> tokenId) {
-  /** Copies the list. */
   public Caller {
     audience = List.copyOf(audience);
   }

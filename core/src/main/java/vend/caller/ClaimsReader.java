@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a token's payload into {@link Claims}; for one token only. */
+/** Converts a token's payload into {@link Claims}. One instance reads one token. */
 public final class ClaimsReader {
   private final Map<String, List<String>> values = new LinkedHashMap<>();
   private final Set<String> malformed = new HashSet<>();
@@ -36,7 +36,7 @@ public final class ClaimsReader {
   }
 
   private void readValue(String name, @Nullable Object value) throws RejectedToken {
-    // {"a/b": 1, "a": {"b": 2}}: whoever tests a/b would have to choose.
+    // {"a/b": 1, "a": {"b": 2}} gives the claim a/b two different values.
     if (!names.add(name)) {
       throw malformed();
     }
@@ -49,7 +49,7 @@ public final class ClaimsReader {
     }
   }
 
-  /** One text for each; malformed if any of them is not a string, number or boolean. */
+  /** The elements as texts; malformed if one of them is not a string, number or boolean. */
   private List<String> texts(String name, List<?> elements) throws RejectedToken {
     List<String> texts = new ArrayList<>();
     for (Object element : elements) {
@@ -72,7 +72,7 @@ public final class ClaimsReader {
     };
   }
 
-  /** Half of a surrogate pair is no character; it could be neither compared nor written down. */
+  /** A lone surrogate is not a valid character: it cannot be encoded in UTF-8. */
   private static String checked(String text) throws RejectedToken {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw malformed();

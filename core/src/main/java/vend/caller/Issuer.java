@@ -4,32 +4,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whoever says who callers are, believed by the grants file on its terms. */
+/** A trusted identity issuer from the grants file, with the terms on which Vend trusts it. */
 public sealed interface Issuer permits OidcIssuer, SamlIssuer, AwsIssuer {
-  /** Its name in the grants file. */
+  /** The issuer's name in the grants file. */
   IssuerName name();
 
-  /** What it calls itself, exactly: what its proofs say of who made them. */
+  /** The issuer's exact identifier, which its proofs contain: {@code iss}, entity id or STS URL. */
   String address();
 
   /**
-   * Tells it from every other in the file: a server that speaks two protocols may call itself the
-   * same in both.
+   * A key that is unique among all issuers of the grants file. The protocol is part of it, because
+   * one server may use the same address in two protocols.
    */
   default String identity() {
     return getClass().getSimpleName() + " " + address();
   }
 
-  /** What its proofs must be meant for, exactly. */
+  /** The exact audience that the issuer's proofs must name. */
   String audience();
 
   /**
-   * Claims that must have one value each, of those listed; who fails one is nobody. As for {@code
-   * StringEquals}, a claim with several values has none of them.
+   * Claims that must have exactly one value, from the listed values; other callers are rejected
+   * with 401. As with {@code StringEquals}, a claim with several values does not meet the
+   * requirement.
    */
   Map<String, List<String>> require();
 
-  /** The first claim, by name, of {@link #require} whose one value is none of the wanted. */
+  /** The first claim, in order of names, that does not meet {@link #require}. */
   default Optional<String> unmetRequirement(Claims claims) {
     return require().entrySet().stream()
         .filter(claim -> claims.single(claim.getKey()).filter(claim.getValue()::contains).isEmpty())

@@ -10,9 +10,6 @@ import java.util.regex.Pattern;
 public record IssuerName(String value) implements Comparable<IssuerName> {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-  /**
-   * @throws IllegalArgumentException if it has another form
-   */
   public IssuerName {
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(

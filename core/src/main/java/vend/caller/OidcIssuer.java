@@ -8,16 +8,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An OpenID Connect issuer that the grants file believes, and on which terms.
+ * A trusted OpenID Connect issuer and the terms on which Vend trusts it.
  *
  * @param name its name in the grants file
- * @param oidc the exact {@code iss} of its tokens, from which its documents are found too: {@code
+ * @param oidc the exact {@code iss} of its tokens, and the base of its discovery address: {@code
  *     https}, without query, fragment and user, at most 1,024 ASCII characters
  * @param audience the exact {@code aud} of its tokens
- * @param algorithms the only algorithms that its tokens may be signed with; not empty
- * @param require claims that must have one value each, of those listed; who fails one is nobody
- * @param otherAudiences whether {@code aud} may hold other audiences beside this one
- * @param transport how its documents may be fetched
+ * @param algorithms the only signature algorithms that Vend accepts; not empty
+ * @param require claims that must have exactly one value, from the listed values; other callers are
+ *     rejected with 401
+ * @param otherAudiences whether {@code aud} may contain other audiences in addition to this one
+ * @param transport how Vend may fetch its documents
  */
 public record OidcIssuer(
     IssuerName name,
@@ -28,16 +29,16 @@ public record OidcIssuer(
     boolean otherAudiences,
     Transport transport)
     implements Issuer {
-  /** What an issuer is pinned to where the grants file names no algorithms. */
+  /** The default if the grants file names no algorithms. */
   public static final Set<SignatureAlgorithm> DEFAULT_ALGORITHMS = Set.of(SignatureAlgorithm.RS256);
 
   /**
-   * @throws IllegalArgumentException if a part breaks its rule; the message says which
+   * @throws IllegalArgumentException if a part is invalid; the message names the rule
    */
   public OidcIssuer {
     WebAddress address = WebAddress.parse(oidc, transport);
     if (address.uri().getRawQuery() != null) {
-      throw new IllegalArgumentException("an issuer's address has no query (?)");
+      throw new IllegalArgumentException("an issuer's address must not have a query (?)");
     }
     if (audience.isEmpty()) {
       throw new IllegalArgumentException("an issuer needs an audience");
@@ -50,9 +51,9 @@ public record OidcIssuer(
   }
 
   /**
-   * An issuer whose documents are fetched by {@code https} only.
+   * An issuer whose documents are fetched only by {@code https}.
    *
-   * @throws IllegalArgumentException if a part breaks its rule; the message says which
+   * @throws IllegalArgumentException if a part is invalid; the message names the rule
    */
   public OidcIssuer(
       IssuerName name,
@@ -70,7 +71,7 @@ public record OidcIssuer(
   }
 
   /**
-   * Where its discovery document is.
+   * The address of the discovery document.
    *
    * @see <a
    *     href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationRequest">OpenID

@@ -2,14 +2,14 @@ package vend.caller;
 
 import java.math.BigDecimal;
 
-/** A JSON number that can be written out in full. */
+/** Converts JSON numbers of bounded length to plain decimals. */
 public final class PlainNumber {
-  /** Far beyond what claims hold; {@code 1e999999999} written out would fill the memory. */
+  /** Far more than claims need. Written out, {@code 1e999999999} would exhaust the memory. */
   private static final int MAX_DIGITS = 40;
 
   private PlainNumber() {}
 
-  /** The number, without zeros at the end of its fraction. */
+  /** The number, without trailing zeros in its fraction. */
   public static BigDecimal of(Number number) throws RejectedToken {
     BigDecimal decimal = new BigDecimal(number.toString());
     if (decimal.precision() > MAX_DIGITS || Math.abs((long) decimal.scale()) > MAX_DIGITS) {

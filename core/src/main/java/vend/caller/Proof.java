@@ -1,4 +1,4 @@
 package vend.caller;
 
-/** What a caller shows to say who it is; a secret until it has expired. */
+/** A caller's proof of identity, as it was sent. It is a secret until it has expired. */
 public sealed interface Proof permits BearerToken, SamlAssertion {}

@@ -1,9 +1,9 @@
 package vend.caller;
 
-/** An issuer's document is not one to go by. The message never quotes the document. */
+/** An issuer's document (key set, discovery, metadata) is invalid. The message never quotes it. */
 public final class RefusedDocument extends Exception {
   /**
-   * @param message what was wrong with it
+   * @param message the problem, without quoting the document
    */
   public RefusedDocument(String message) {
     super(message);

@@ -1,19 +1,15 @@
 package vend.caller;
 
-/** A step of the check has failed; carries why from the step to the verdict, and nothing else. */
+/** A check of a proof has failed. It carries the cause to the verdict, and nothing else. */
 public final class RejectedToken extends Exception {
-  private final RejectionCause why;
+  private final RejectionCause cause;
 
-  /**
-   * @param why what was wrong
-   */
-  public RejectedToken(RejectionCause why) {
-    super(why.name(), null, false, false);
-    this.why = why;
+  public RejectedToken(RejectionCause cause) {
+    super(cause.name(), null, false, false);
+    this.cause = cause;
   }
 
-  /** What was wrong. */
-  public RejectionCause why() {
-    return why;
+  public RejectionCause cause() {
+    return cause;
   }
 }

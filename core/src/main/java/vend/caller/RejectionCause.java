@@ -1,87 +1,87 @@
 package vend.caller;
 
-/** Why a proof was rejected: for the decision event alone. The caller hears one vague 401. */
+/** Why a proof was rejected. Only the decision event has the cause; the caller gets a vague 401. */
 public enum RejectionCause {
-  /** There is no token. */
+  /** The request has no token. */
   MISSING,
-  /** The token is longer than its place allows; it was not parsed. */
+  /** The token is longer than its place in the request allows. It was not parsed. */
   TOO_LONG,
   /**
-   * The token is not three parts of strict base64url with strict JSON in the first two; the SAML
+   * The token is not three parts of strict base64url with strict JSON in the first two. Or the SAML
    * response is not strict base64 of XML 1.0 in UTF-8, or its XML is too deep or too large.
    */
   MALFORMED,
-  /** The header says {@code crit}, {@code b64}, {@code zip} or {@code enc}. */
+  /** The header contains {@code crit}, {@code b64}, {@code zip} or {@code enc}. */
   HEADER_NOT_ALLOWED,
-  /** The header's {@code typ} is of another kind of token. */
+  /** The header's {@code typ} names another kind of token. */
   TYPE_NOT_ALLOWED,
-  /** No issuer of the grants file has this {@code iss}. */
+  /** No issuer in the grants file has this {@code iss}. */
   ISSUER_UNKNOWN,
-  /** The header's {@code alg} is none that the issuer is pinned to. */
+  /** The header's {@code alg} is not one of the issuer's pinned algorithms. */
   ALGORITHM_NOT_ALLOWED,
-  /** The issuer has no one key that the header can mean. */
+  /** The issuer's key set has no key, or several keys, that fit the token's header. */
   KEY_UNKNOWN,
-  /** The issuer's key has the ROCA weakness (CVE-2017-15361): anybody can sign with it. */
+  /** The issuer's key has the ROCA weakness (CVE-2017-15361): its private key can be computed. */
   KEY_WEAK,
-  /** The signature is not that key's. */
+  /** The signature does not match the key. */
   SIGNATURE_INVALID,
-  /** A registered claim is missing or of the wrong type, or two claims have one name. */
+  /** A registered claim is missing or has the wrong type, or two claims have the same name. */
   CLAIMS_MALFORMED,
-  /** The clock has reached {@code exp}; nothing else is wrong, and the caller hears of it. */
+  /** The token has expired and is otherwise valid. The caller is told so. */
   EXPIRED,
   /** {@code nbf} or {@code iat} is in the future. */
   NOT_YET_VALID,
-  /** {@code aud} is not the issuer's audience, or not it alone. */
+  /** {@code aud} does not contain the issuer's audience, or contains others too. */
   AUDIENCE_MISMATCH,
-  /** A claim that the issuer's {@code require} names holds none of the values. */
+  /** A claim does not have one of the values in the issuer's {@code require}. */
   REQUIREMENT_NOT_MET,
-  /** A claim that the grants file names is a list that holds null, an object or another list. */
+  /** A claim that the grants file names is a list that contains null, an object or a list. */
   CLAIM_LIST_MALFORMED,
-  /** The assertion has no {@code AuthnStatement}, and the issuer does not say that it may. */
+  /** The assertion has no {@code AuthnStatement}, and the issuer does not make it optional. */
   AUTHN_STATEMENT_MISSING,
   /** The SAML response has a document type declaration. */
   DTD_NOT_ALLOWED,
-  /** A comment, a processing instruction or a CDATA section is in the SAML response. */
+  /** The SAML response contains a comment, a processing instruction or a CDATA section. */
   MARKUP_NOT_ALLOWED,
-  /** The document is not one SAML 2.0 response, or one of its elements is missing or doubled. */
+  /** The document is not one SAML 2.0 response, or a required element is missing or doubled. */
   RESPONSE_MALFORMED,
-  /** The assertion, or something in it, is encrypted. */
+  /** The assertion, or a part of it, is encrypted. */
   ASSERTION_ENCRYPTED,
-  /** There is no assertion directly in the response, or there is another one anywhere. */
+  /** The response does not directly contain an assertion, or contains another one anywhere. */
   NOT_ONE_ASSERTION,
-  /** Two elements of the SAML response have one ID, or the response or the assertion has none. */
+  /** Two elements of the SAML response have the same ID, or the response or assertion has none. */
   IDS_NOT_UNIQUE,
   /** Neither the response nor the assertion is signed. */
   UNSIGNED,
-  /** A signature stands elsewhere than directly in the response or the assertion, or twice. */
+  /** A signature is not directly in the response or the assertion, or there are two in one. */
   SIGNATURE_MISPLACED,
-  /** The signature has other parts, transforms or canonicalization than SAML asks for. */
+  /** The signature has parts, transforms or a canonicalization that SAML does not allow. */
   SIGNATURE_FORM_NOT_ALLOWED,
-  /** The signature is about something else than the element that it stands in. */
+  /** The signature does not refer to the element that contains it. */
   REFERENCE_MISMATCH,
-  /** The identity provider's answer is not a success. */
+  /** The identity provider's status is not success. */
   STATUS_NOT_SUCCESS,
-  /** The SAML response is meant for another recipient or destination. */
+  /** The SAML response is for another recipient or destination. */
   RECIPIENT_MISMATCH,
-  /** The SAML response answers a request; Vend makes none. */
+  /** The SAML response answers a request. Vend accepts only unsolicited responses. */
   NOT_UNSOLICITED,
-  /** The subject is not confirmed as of a bearer, and once only. */
+  /** The assertion does not have exactly one subject confirmation of type bearer. */
   CONFIRMATION_NOT_ALLOWED,
-  /** The assertion has a condition that Vend does not know. */
+  /** The assertion has a condition that Vend does not support. */
   CONDITION_NOT_ALLOWED,
-  /** An attribute has the name of a claim that Vend makes itself. */
+  /** An attribute has the name of a claim that Vend sets itself. */
   CLAIM_NAME_TAKEN,
-  /** The proof of an AWS identity is not exactly a presigned GetCallerIdentity. */
+  /** The AWS identity proof is not exactly a presigned GetCallerIdentity. */
   PROOF_MALFORMED,
   /**
-   * The proof of an AWS identity is too old. Unlike of a token, nobody knows by then whose it was,
-   * so the caller does not hear of it.
+   * The AWS identity proof is too old. STS no longer identifies its signer, so the caller is not
+   * told, unlike with {@link #EXPIRED}.
    */
   PROOF_EXPIRED,
-  /** The proof of an AWS identity was signed for another host than that of its region's STS. */
+  /** The AWS identity proof was signed for a host other than STS of its region. */
   HOST_NOT_EXPECTED,
-  /** STS has refused the proof: not signed by keys in force, or for another server id. */
+  /** STS rejected the proof: the credentials are not valid, or the server id is another one. */
   REFUSED_BY_STS,
-  /** The AWS identity is neither a user nor a role's session: a root user, a federated user. */
+  /** The AWS identity is not a user or a role session: for example the root or a federated user. */
   PRINCIPAL_NOT_ALLOWED
 }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What an issuer's {@code require} may be. */
+/** Checks and copies an issuer's {@code require}. */
 final class RequiredClaims {
   private RequiredClaims() {}
 
   /**
-   * A copy that nobody changes.
+   * An immutable copy.
    *
-   * @throws IllegalArgumentException if a claim may have no value at all
+   * @throws IllegalArgumentException if a claim has no allowed values
    */
   static Map<String, List<String>> copyOf(Map<String, List<String>> require) {
     if (require.values().stream().anyMatch(List::isEmpty)) {

@@ -4,9 +4,9 @@ import java.math.BigInteger;
 import java.util.stream.IntStream;
 
 /**
- * The fingerprint of RSA keys whose private part can be computed from the public one: ROCA,
- * CVE-2017-15361. The faulty library made primes that are powers of 65,537 modulo many small
- * primes, and so is their product. Of sound moduli, one in about 2^27 looks like it.
+ * Detects RSA keys with the ROCA weakness (CVE-2017-15361), whose private key can be computed from
+ * the public key. The faulty library generated primes that are powers of 65,537 modulo many small
+ * primes, so their product is one too. About one in 2^27 sound moduli looks the same.
  *
  * @see <a href="https://crocs.fi.muni.cz/public/papers/rsa_ccs17">Nemec et al.: The Return of
  *     Coppersmith's Attack, ACM CCS 2017</a>
@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 public final class RocaFingerprint {
   private static final BigInteger GENERATOR = BigInteger.valueOf(65_537);
 
-  /** The primes up to here divide the library's modulus for keys of every length. */
+  /** All primes up to this one divide the library's modulus, for every key length. */
   private static final int LARGEST_PRIME = 167;
 
   private RocaFingerprint() {}
@@ -25,7 +25,7 @@ public final class RocaFingerprint {
         .allMatch(prime -> isPower(residue(modulus, prime), prime));
   }
 
-  /** Whether it is a power of the generator modulo the prime. */
+  /** Whether the residue is a power of the generator modulo the prime. */
   private static boolean isPower(int residue, int prime) {
     int generator = residue(GENERATOR, prime);
     int power = 1;

@@ -3,13 +3,13 @@ package vend.caller;
 import vend.verification.CallerVerifier;
 
 /**
- * A SAML response as the caller sent it, in base64 and not looked at yet. It never shows itself.
+ * A SAML response as the caller sent it, in base64 and not yet checked. Its text form hides it.
  *
- * <p>It may be of any length and content: what is wrong with it is a verdict of {@link
- * CallerVerifier}, never an exception here.
+ * <p>It accepts any length and content. {@link CallerVerifier} reports problems as a verdict, so
+ * this class never throws for an invalid response when it is created.
  */
 public final class SamlAssertion implements Proof {
-  /** The longest that is looked at, as STS's SAMLAssertion. */
+  /** The longest response in characters; STS has the same limit for SAMLAssertion. */
   public static final int MAX_LENGTH = 100_000;
 
   private final String text;
@@ -22,9 +22,9 @@ public final class SamlAssertion implements Proof {
   }
 
   /**
-   * The response itself, still in base64, for whoever checks it.
+   * The response itself, still in base64.
    *
-   * @throws RejectedToken if there is none, or it is too long to be borne
+   * @throws RejectedToken if it is empty or too long
    */
   public String reveal() throws RejectedToken {
     if (text.isEmpty()) {

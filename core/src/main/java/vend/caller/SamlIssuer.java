@@ -4,14 +4,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A SAML 2.0 identity provider that the grants file believes, and on which terms.
+ * A trusted SAML 2.0 identity provider and the terms on which Vend trusts it.
  *
  * @param name its name in the grants file
  * @param entityId the exact {@code Issuer} of its assertions; 1 to 1,024 characters
- * @param metadata where its keys come from
- * @param target whom its assertions must be meant for
- * @param require claims that must have one value each, of those listed; who fails one is nobody
- * @param authnStatementOptional whether assertions may leave open that somebody signed in
+ * @param metadata the source of its signing keys
+ * @param target the audience and recipient that its assertions must name
+ * @param require claims that must have exactly one value, from the listed values; other callers are
+ *     rejected with 401
+ * @param authnStatementOptional whether Vend accepts assertions without an {@code AuthnStatement},
+ *     which do not state that the user signed in
  */
 public record SamlIssuer(
     IssuerName name,
@@ -25,7 +27,7 @@ public record SamlIssuer(
   private static final int MAX_ENTITY_ID = 1024;
 
   /**
-   * @throws IllegalArgumentException if a part breaks its rule; the message says which
+   * @throws IllegalArgumentException if a part is invalid; the message names the rule
    */
   public SamlIssuer {
     if (entityId.isBlank() || entityId.length() > MAX_ENTITY_ID) {

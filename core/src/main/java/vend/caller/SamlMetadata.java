@@ -5,37 +5,34 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the keys of a SAML identity provider come from. */
+/** The source of a SAML identity provider's signing keys. */
 public sealed interface SamlMetadata {
   /**
-   * From a document that lies beside the grants file.
+   * Keys from a metadata file next to the grants file.
    *
-   * @param keys those that it signs with; at least one
-   * @param validUntil the instant from which on the document is not to be used, if it says one
+   * @param keys its signing keys; at least one
+   * @param validUntil the end of the metadata's validity, if the file states one
    */
   record Kept(List<SigningKey> keys, Optional<Instant> validUntil) implements SamlMetadata {
-    /**
-     * @throws IllegalArgumentException without a key
-     */
     public Kept {
       keys = List.copyOf(keys);
       if (keys.isEmpty()) {
-        throw new IllegalArgumentException("an identity provider needs a key to sign with");
+        throw new IllegalArgumentException("an identity provider needs a signing key");
       }
     }
   }
 
   /**
-   * From a document that the identity provider publishes, fetched as it is needed.
+   * Metadata that the identity provider publishes. Vend fetches them when needed.
    *
-   * @param address {@code https}; loopback only where the transport says so
-   * @param transport how it may be fetched
+   * @param address {@code https}; loopback only if the transport allows it
+   * @param transport how Vend may fetch them
    */
   record Published(URI address, Transport transport) implements SamlMetadata {
     /**
-     * Reads an address.
+     * Parses an address.
      *
-     * @throws IllegalArgumentException if it is not one to fetch from
+     * @throws IllegalArgumentException if Vend may not fetch from it
      */
     public static Published parse(String address, Transport transport) {
       return new Published(WebAddress.parse(address, transport).uri(), transport);

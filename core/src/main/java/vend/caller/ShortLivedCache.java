@@ -7,24 +7,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is worth remembering for a moment. Of too much, what was not asked for the longest is
- * forgotten. Safe for use by many threads.
+ * A small in-memory cache whose entries live for a short time. Evicts the least recently used entry
+ * when it is full. Safe for use by many threads.
  *
- * @param <K> by what it is remembered
- * @param <V> what is
+ * @param <K> the key of an entry
+ * @param <V> the value of an entry
  */
 public final class ShortLivedCache<K, V> {
   private final Map<K, Held<V>> held;
 
   private record Held<V>(V value, Instant since, Duration life) {
-    /** Not before it began either, as after a jump of the clock. */
+    /** Also false before the entry was made, which happens if the clock jumps back. */
     boolean isRecent(Instant now) {
       return !now.isBefore(since) && now.isBefore(since.plus(life));
     }
   }
 
   /**
-   * @param most how much is remembered at a time
+   * @param most the maximum number of entries
    */
   public ShortLivedCache(int most) {
     this.held =
@@ -36,7 +36,7 @@ public final class ShortLivedCache<K, V> {
         };
   }
 
-  /** What is remembered; nothing, once its time is over. */
+  /** The value of a live entry; empty if there is none or its time is over. */
   public synchronized Optional<V> find(K key, Instant now) {
     Held<V> found = held.get(key);
     if (found == null) {
@@ -49,12 +49,12 @@ public final class ShortLivedCache<K, V> {
     return Optional.empty();
   }
 
-  /** Remembers something for so long. */
+  /** Stores a value for the given lifetime. */
   public synchronized void keep(K key, V value, Instant now, Duration life) {
     held.put(key, new Held<>(value, now, life));
   }
 
-  /** Remembers it no longer. */
+  /** Removes an entry. */
   public synchronized void forget(K key) {
     held.remove(key);
   }

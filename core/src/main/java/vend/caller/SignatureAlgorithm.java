@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The signature algorithms that an issuer may be pinned to: asymmetric ones only. The constants are
- * named as in a token's {@code alg}.
+ * The signature algorithms that the grants file may pin for an issuer: only asymmetric ones. The
+ * constants have the names of a token's {@code alg}.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.1">RFC 7518, section 3.1</a>
  */
 public enum SignatureAlgorithm {
-  /** RSASSA-PKCS1-v1_5 with SHA-256; what issuers use unless they say otherwise. */
+  /** RSASSA-PKCS1-v1_5 with SHA-256; the default of OpenID Connect. */
   RS256,
   /** RSASSA-PKCS1-v1_5 with SHA-384. */
   RS384,
@@ -31,7 +31,7 @@ public enum SignatureAlgorithm {
   /** ECDSA on P-521 with SHA-512. */
   ES512;
 
-  /** The algorithm of exactly that name, if it is one of these; case matters. */
+  /** The algorithm with exactly that name; empty if it is not supported. */
   public static Optional<SignatureAlgorithm> of(String name) {
     return Arrays.stream(values()).filter(algorithm -> algorithm.name().equals(name)).findFirst();
   }
@@ -40,7 +40,7 @@ public enum SignatureAlgorithm {
     return JWSAlgorithm.parse(name());
   }
 
-  /** The one curve it works on; empty means RSA. */
+  /** The elliptic curve that the algorithm requires; empty for RSA. */
   public Optional<Curve> curve() {
     return switch (this) {
       case ES256 -> Optional.of(Curve.P_256);

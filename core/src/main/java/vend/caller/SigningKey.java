@@ -16,18 +16,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A public key of an issuer, strong enough to be believed.
+ * An issuer's public key that is strong enough to trust.
  *
  * @param id its {@code kid}, if it has one
  * @param key RSA of 2,048 to 8,192 bits without the {@link RocaFingerprint} weakness, or EC on
  *     P-256, P-384 or P-521
- * @param algorithm the only algorithm that the issuer uses it with, if the key says so
+ * @param algorithm the only algorithm that the key is for, if the key states one
  */
 public record SigningKey(
     Optional<String> id, PublicKey key, Optional<SignatureAlgorithm> algorithm) {
   private static final int MIN_RSA_BITS = 2048;
 
-  /** Longer ones cost too much time to be handed to anybody who can send a token. */
+  /** Verification with longer keys takes too long, and strangers can send tokens too. */
   private static final int MAX_RSA_BITS = 8192;
 
   /** FIPS 186-5, section 5.4: an odd number greater than 2^16. */
@@ -37,13 +37,13 @@ public record SigningKey(
   private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384, Curve.P_521);
 
   /**
-   * @throws IllegalArgumentException if the key is of another kind, or too weak
+   * @throws IllegalArgumentException if the key has another type, or is too weak
    */
   public SigningKey {
     switch (key) {
       case RSAPublicKey rsa -> checkStrength(rsa);
       case ECPublicKey ec -> checkCurve(ec);
-      default -> throw new IllegalArgumentException("a key is RSA or EC");
+      default -> throw new IllegalArgumentException("a signing key must be RSA or EC");
     }
   }
 
@@ -69,7 +69,7 @@ public record SigningKey(
     }
   }
 
-  /** Whether a token with this {@code alg} can have been signed with this key. */
+  /** Whether this key can verify signatures of this {@code alg}. */
   public boolean fits(SignatureAlgorithm wanted) {
     boolean sameKind =
         switch (key) {
@@ -84,9 +84,9 @@ public record SigningKey(
   }
 
   /**
-   * Whether it made this signature.
+   * Whether this key made the signature.
    *
-   * @param signed header and payload as they stand in the token, with the dot between
+   * @param signed header and payload exactly as in the token, joined by a dot
    * @param signature strict base64url
    */
   public boolean hasSigned(String signed, String signature, SignatureAlgorithm wanted) {
@@ -96,7 +96,7 @@ public record SigningKey(
     try {
       return verifier()
           .verify(
-              // Made anew, so that nothing of the token's own header steers the check.
+              // A new header, so that nothing in the token's header affects the check.
               new JWSHeader(wanted.jose()),
               signed.getBytes(StandardCharsets.US_ASCII),
               new Base64URL(signature));

@@ -2,28 +2,25 @@ package vend.caller;
 
 import java.util.Optional;
 
-/** What became of a proof. */
+/** The verdict on a proof of identity. */
 public sealed interface Verification {
-  /**
-   * The proof holds.
-   *
-   * @param caller who it is
-   */
+  /** The proof is valid. */
   record Verified(Caller caller) implements Verification {}
 
   /**
-   * The proof does not hold: 401, with the same text whatever the cause.
+   * The proof is invalid. The caller gets 401 with the same text for every cause (except {@link
+   * RejectionCause#EXPIRED}).
    *
-   * @param cause for the decision event only
-   * @param issuer the issuer that the proof claims to be of, if the grants file has it
+   * @param cause only for the decision event
+   * @param issuer the issuer that the proof names, if the grants file has it
    */
   record Rejected(RejectionCause cause, Optional<IssuerName> issuer) implements Verification {}
 
   /**
-   * Nobody can say now, since the issuer's keys cannot be had, or STS does not answer: 503.
+   * The proof cannot be checked now, because the issuer's signing keys or STS are unavailable. The
+   * caller gets 503.
    *
-   * @param issuer the issuer whose keys are missing, or whose STS does not answer
-   * @param cause for the decision event; holds nothing that the issuer sent
+   * @param cause for the decision event; contains nothing that the issuer sent
    */
   record Unverifiable(IssuerName issuer, String cause) implements Verification {}
 }

@@ -9,22 +9,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An absolute web address, looked at with suspicion: it may come from a document of a stranger. */
+/** An absolute web address, checked strictly: it may come from an untrusted document. */
 public record WebAddress(URI uri) {
   private static final int MAX_LENGTH = 1024;
   private static final Pattern PRINTABLE_ASCII = Pattern.compile("[!-~]+");
 
-  /** What many URL readers take for an IPv4 address: the last label begins with a digit. */
+  /** The last label begins with a digit: many URL parsers read such a host as an IPv4 address. */
   private static final Pattern NUMERIC_HOST = Pattern.compile("(?:.*\\.)?[0-9][0-9A-Fa-fXx]*");
 
   private static final Pattern DOTTED_QUAD =
       Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
 
   /**
-   * Reads an address and holds it against the transport.
+   * Parses an address and checks it against the transport.
    *
-   * @throws IllegalArgumentException if the address is of another form, or not one to fetch from;
-   *     the message does not quote it
+   * @throws IllegalArgumentException if the address has another form, or Vend may not fetch from
+   *     it; the message does not quote it
    */
   public static WebAddress parse(String text, Transport transport) {
     WebAddress address = new WebAddress(uriOf(text));
@@ -97,7 +97,7 @@ public record WebAddress(URI uri) {
     return name.equals("localhost") || name.endsWith(".localhost");
   }
 
-  /** The address that stands in the place of a name; never asks the name service. */
+  /** The IP address, if the host is one. Never makes a DNS query. */
   private Optional<InetAddress> literal() {
     String host = uri.getHost();
     boolean bracketed = host.startsWith("[");
@@ -105,19 +105,20 @@ public record WebAddress(URI uri) {
       return Optional.empty();
     }
     if (!bracketed && !DOTTED_QUAD.matcher(host).matches()) {
-      throw new IllegalArgumentException("the address's host is a number, but not a dotted quad");
+      throw new IllegalArgumentException(
+          "the address's host is a number that is not a dotted-quad IPv4 address");
     }
     try {
       return Optional.of(
           InetAddress.ofLiteral(bracketed ? host.substring(1, host.length() - 1) : host));
     } catch (IllegalArgumentException e) {
       // The exception's own message quotes the address.
-      throw new IllegalArgumentException("the address's host is no IP address");
+      throw new IllegalArgumentException("the address's host is not a valid IP address");
     }
   }
 
   /**
-   * Tells addresses of the public internet from all others.
+   * Distinguishes addresses of the public internet from all others.
    *
    * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA's registries of
    *     special-purpose addresses</a>
@@ -148,7 +149,7 @@ public record WebAddress(URI uri) {
       return first != 0 && first < 240 && !sharedSpace && !protocolAssignments && !benchmarks;
     }
 
-    /** Only global unicast, and none of its parts that wrap an IPv4 address. */
+    /** Only global unicast addresses, without the ranges that embed an IPv4 address. */
     private static boolean isPublicSix(int first, int second) {
       boolean sixToFour = first == 0x2002;
       boolean teredo = first == 0x2001 && second == 0;

@@ -1,5 +1,5 @@
 /**
- * Who is calling: proofs, the issuers that are believed, and the check of one against the other.
+ * Callers' identities: proofs of identity, trusted issuers, and verified callers with their claims.
  */
 @NullMarked
 package vend.caller;

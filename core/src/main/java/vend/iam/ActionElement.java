@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A statement's {@code Action} or {@code NotAction}. Case does not matter.
+ * A statement's {@code Action} or {@code NotAction}. Matching ignores case.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html">IAM:
@@ -19,10 +19,10 @@ public final class ActionElement {
   private final List<WildcardPattern> patterns;
 
   /**
-   * @param excluding whether it is {@code NotAction}
-   * @param actions at least one of {@code *} or {@code service:Action}, the latter with wildcards
-   *     after the colon
-   * @throws IllegalArgumentException if there is none or one is not of that form
+   * @param excluding true for {@code NotAction}
+   * @param actions at least one {@code *} or {@code service:Action}, with wildcards only after the
+   *     colon
+   * @throws IllegalArgumentException if there is no action, or one has another form
    */
   public ActionElement(boolean excluding, List<String> actions) {
     if (actions.isEmpty() || !actions.stream().allMatch(text -> FORM.matcher(text).matches())) {
@@ -35,17 +35,16 @@ public final class ActionElement {
         actions.stream().map(text -> WildcardPattern.of(text.toLowerCase(Locale.ROOT))).toList();
   }
 
-  /** Whether it is {@code NotAction}. */
+  /** True for {@code NotAction}. */
   public boolean excluding() {
     return excluding;
   }
 
-  /** The actions as they were written. */
+  /** The actions as written in the policy. */
   public List<String> actions() {
     return actions;
   }
 
-  /** Whether the element covers the action. */
   public boolean matches(String action) {
     String lower = action.toLowerCase(Locale.ROOT);
     return patterns.stream().anyMatch(pattern -> pattern.matches(lower)) != excluding;

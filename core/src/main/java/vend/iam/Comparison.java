@@ -20,39 +20,40 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a condition operator compares, without set operator and {@code IfExists}.
+ * The comparison of a condition operator, without set operator and {@code IfExists}.
  *
- * <p>A negated comparison is the exact opposite of the one it negates: it passes if no value of the
- * policy matches (a logical NOR), so also if the request's value is not of the type at all.
+ * <p>A negated comparison is the exact opposite of the one that it negates: it passes if none of
+ * the policy's values matches (a logical NOR). So it also passes if the request's value has the
+ * wrong type.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">IAM:
  *     condition operators</a>
  */
 public enum Comparison {
-  /** Exact, case matters. */
+  /** Equal, case-sensitive. */
   STRING_EQUALS("StringEquals", false, TextMatcher::equal),
-  /** No value equal. */
+  /** Not equal to any value, case-sensitive. */
   STRING_NOT_EQUALS("StringNotEquals", true, TextMatcher::equal),
-  /** Exact, case does not matter. */
+  /** Equal, ignoring case. */
   STRING_EQUALS_IGNORE_CASE("StringEqualsIgnoreCase", false, TextMatcher::equalIgnoringCase),
-  /** No value equal, whatever the case. */
+  /** Not equal to any value, ignoring case. */
   STRING_NOT_EQUALS_IGNORE_CASE("StringNotEqualsIgnoreCase", true, TextMatcher::equalIgnoringCase),
-  /** The whole value, with wildcards; case matters. */
+  /** Matches the whole value with wildcards, case-sensitive. */
   STRING_LIKE("StringLike", false, TextMatcher::like),
-  /** No value alike. */
+  /** Matches no value with wildcards. */
   STRING_NOT_LIKE("StringNotLike", true, TextMatcher::like),
-  /** Part by part of an ARN, with wildcards; the same as {@code ArnLike}. */
+  /** Matches an ARN part by part, with wildcards; the same as {@code ArnLike}. */
   ARN_EQUALS("ArnEquals", false, ArnMatcher::of),
-  /** Part by part of an ARN, with wildcards. */
+  /** Matches an ARN part by part, with wildcards. */
   ARN_LIKE("ArnLike", false, ArnMatcher::of),
-  /** No ARN alike; the same as {@code ArnNotLike}. */
+  /** Matches no ARN; the same as {@code ArnNotLike}. */
   ARN_NOT_EQUALS("ArnNotEquals", true, ArnMatcher::of),
-  /** No ARN alike. */
+  /** Matches no ARN. */
   ARN_NOT_LIKE("ArnNotLike", true, ArnMatcher::of),
-  /** The same number. */
+  /** Equal to the policy's number. */
   NUMERIC_EQUALS("NumericEquals", false, OrderMatcher.numeric(order -> order == 0)),
-  /** No number the same. */
+  /** Not equal to any of the policy's numbers. */
   NUMERIC_NOT_EQUALS("NumericNotEquals", true, OrderMatcher.numeric(order -> order == 0)),
   /** Less than the policy's number. */
   NUMERIC_LESS_THAN("NumericLessThan", false, OrderMatcher.numeric(order -> order < 0)),
@@ -64,27 +65,27 @@ public enum Comparison {
   /** At least the policy's number. */
   NUMERIC_GREATER_THAN_EQUALS(
       "NumericGreaterThanEquals", false, OrderMatcher.numeric(order -> order >= 0)),
-  /** The same moment. */
+  /** The same instant. */
   DATE_EQUALS("DateEquals", false, OrderMatcher.date(order -> order == 0)),
-  /** No moment the same. */
+  /** Not equal to any of the policy's instants. */
   DATE_NOT_EQUALS("DateNotEquals", true, OrderMatcher.date(order -> order == 0)),
-  /** Before the policy's moment. */
+  /** Before the policy's instant. */
   DATE_LESS_THAN("DateLessThan", false, OrderMatcher.date(order -> order < 0)),
-  /** At or before the policy's moment. */
+  /** At or before the policy's instant. */
   DATE_LESS_THAN_EQUALS("DateLessThanEquals", false, OrderMatcher.date(order -> order <= 0)),
-  /** After the policy's moment. */
+  /** After the policy's instant. */
   DATE_GREATER_THAN("DateGreaterThan", false, OrderMatcher.date(order -> order > 0)),
-  /** At or after the policy's moment. */
+  /** At or after the policy's instant. */
   DATE_GREATER_THAN_EQUALS("DateGreaterThanEquals", false, OrderMatcher.date(order -> order >= 0)),
-  /** The same truth value. */
+  /** The same boolean. */
   BOOL("Bool", false, ScalarMatcher::bool),
   /** The same bytes, in Base64. */
   BINARY_EQUALS("BinaryEquals", false, ScalarMatcher::binary),
-  /** Within the address range. */
+  /** In the address range. */
   IP_ADDRESS("IpAddress", false, AddressRange::of),
-  /** Within no address range. */
+  /** In no address range. */
   NOT_IP_ADDRESS("NotIpAddress", true, AddressRange::of),
-  /** Whether the key is absent. */
+  /** Whether the condition key is absent. */
   NULL("Null", false, ScalarMatcher::bool);
 
   private static final Map<String, Comparison> BY_NAME =
@@ -94,7 +95,7 @@ public enum Comparison {
   private final String name;
   private final boolean negated;
 
-  @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing that changes
+  @SuppressWarnings("ImmutableEnumChecker") // the functions have no mutable state
   private final Function<String, ValueMatcher> compiler;
 
   Comparison(String name, boolean negated, Function<String, ValueMatcher> compiler) {
@@ -108,29 +109,29 @@ public enum Comparison {
     return Optional.ofNullable(BY_NAME.get(name));
   }
 
-  /** Whether it passes where no value matches, and so also where the key is absent. */
+  /** Whether it passes if no value matches, and therefore also if the condition key is absent. */
   public boolean negated() {
     return negated;
   }
 
   /**
-   * What one value of a policy matches; it does not negate.
+   * Prepares one value of a policy for matching. Ignores negation.
    *
-   * @throws IllegalArgumentException if the value is not of the comparison's type
+   * @throws IllegalArgumentException if the value does not have the comparison's type
    */
   ValueMatcher compile(String wanted) {
     return compiler.apply(wanted);
   }
 
-  /** The comparison as IAM writes it. */
+  /** The comparison's name in IAM. */
   @Override
   public String toString() {
     return name;
   }
 
   /**
-   * The ARN operators: each of an ARN's six parts is matched alone, so that a wildcard never
-   * reaches over a colon, except within the last part.
+   * The ARN operators. Each of an ARN's six parts is matched separately, so that a wildcard never
+   * matches a colon, except in the last part.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN">IAM:
@@ -171,10 +172,11 @@ public enum Comparison {
   }
 
   /**
-   * The address operators: a range of IPv4 or IPv6 addresses in CIDR form.
+   * The IP address operators: a range of IPv4 or IPv6 addresses in CIDR form.
    *
-   * <p>An address without a prefix length is a range of one. An address of one family is in no
-   * range of the other; an IPv4 address written as IPv6 ({@code ::ffff:192.0.2.1}) counts as IPv4.
+   * <p>An address without a prefix length is a range of one address. An address of one family is in
+   * no range of the other. An IPv4 address written as IPv6 ({@code ::ffff:192.0.2.1}) counts as
+   * IPv4.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IPAddress">IAM:
@@ -227,9 +229,9 @@ public enum Comparison {
     }
   }
 
-  /** The numeric and the date operators: the request's value stands in an order to the policy's. */
+  /** The numeric and date operators: compare the order of the request's and the policy's value. */
   private static final class OrderMatcher {
-    /** More digits than any number or date of IAM has; a bound on what a comparison may cost. */
+    /** More digits than any number or date in IAM. Bounds the cost of a comparison. */
     private static final int MAX_LENGTH = 64;
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(?:\\.[0-9]+)?");
@@ -261,7 +263,7 @@ public enum Comparison {
                 .flatMap(OrderMatcher::moment)
                 .orElseThrow(() ->
                     new IllegalArgumentException(
-                        "not a date such as 2026-01-31T12:00:00Z nor seconds since 1970"));
+                        "not a date such as 2026-01-31T12:00:00Z or seconds since 1970"));
         return (seen, context) ->
             moment(seen).filter(value -> order.test(value.compareTo(bound))).isPresent();
       };
@@ -274,8 +276,9 @@ public enum Comparison {
     }
 
     /**
-     * A date in one of the W3C's forms of ISO 8601, or seconds since 1970. Four digits alone are
-     * seconds in a request; a policy may not hold them, since a reader would take them for a year.
+     * Reads a date in one of the W3C's forms of ISO 8601, or seconds since 1970. Four digits alone
+     * are seconds in a request. A policy may not contain them, because a reader would take them for
+     * a year.
      *
      * @see <a href="https://www.w3.org/TR/NOTE-datetime">W3C: date and time formats</a>
      */
@@ -307,13 +310,13 @@ public enum Comparison {
     }
   }
 
-  /** The operators on truth values and on bytes. */
+  /** The operators on booleans and on bytes. */
   private static final class ScalarMatcher {
     private ScalarMatcher() {}
 
     static ValueMatcher bool(String wanted) {
       if (!wanted.equalsIgnoreCase("true") && !wanted.equalsIgnoreCase("false")) {
-        throw new IllegalArgumentException("neither true nor false");
+        throw new IllegalArgumentException("must be true or false");
       }
       return (seen, context) -> wanted.equalsIgnoreCase(seen);
     }

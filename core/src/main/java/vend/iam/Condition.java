@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One condition: an operator, a key, and the values of which one must match (or none, where the
- * operator is negated). Its values are read when it is made; evaluating it never throws.
+ * One condition: an operator, a condition key, and values of which one must match (or none, if the
+ * operator is negated). The constructor checks the values, so evaluation never throws.
  *
- * <p>As IAM documents it: an absent key fails, except that a negated operator, {@code IfExists} and
- * {@code ForAllValues} pass; several values in the request need a set operator, and no operator
- * without one is met by them; for set operators and {@code Null}, a key that holds nothing but
- * empty strings is an empty set.
+ * <p>It follows IAM's documentation. An absent key fails, except that negated operators, {@code
+ * IfExists} and {@code ForAllValues} pass. Several values in the request need a set operator: every
+ * operator without one fails. For set operators and {@code Null}, a key with only empty strings
+ * counts as an empty set.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html">IAM:
@@ -26,18 +26,17 @@ public final class Condition {
   private final ValueMatcher[] matchers;
 
   /**
-   * @param operator how to compare
-   * @param key the condition key, or the name of a claim
+   * @param key a condition key, or the name of a claim
    * @param values at least one
-   * @throws IllegalArgumentException if the key is blank, there is no value, or a value is not of
-   *     the operator's type
+   * @throws IllegalArgumentException if the key is blank, there is no value, or a value does not
+   *     have the operator's type
    */
   public Condition(ConditionOperator operator, String key, List<String> values) {
     if (key.isBlank()) {
       throw new IllegalArgumentException("the condition key is blank");
     }
     if (values.isEmpty()) {
-      throw new IllegalArgumentException("there is no value to compare with");
+      throw new IllegalArgumentException("a condition needs at least one value");
     }
     this.operator = operator;
     this.key = key;
@@ -46,7 +45,6 @@ public final class Condition {
         this.values.stream().map(operator.comparison()::compile).toArray(ValueMatcher[]::new);
   }
 
-  /** How it compares. */
   public ConditionOperator operator() {
     return operator;
   }
@@ -56,18 +54,17 @@ public final class Condition {
     return key;
   }
 
-  /** The policy's values, at least one, as they were written. */
+  /** The policy's values as written, at least one. */
   public List<String> values() {
     return values;
   }
 
-  /** Whether the request meets the condition, and what was seen. */
+  /** Whether the request meets the condition, and the request's values. */
   public ConditionOutcome evaluate(ConditionContext context) {
     List<String> seen = context.values(key);
     return new ConditionOutcome(this, met(seen, context), seen);
   }
 
-  /** Whether the request meets the condition. */
   public boolean met(ConditionContext context) {
     return met(context.values(key), context);
   }
@@ -147,7 +144,7 @@ public final class Condition {
     return Objects.hash(operator, key, values);
   }
 
-  /** The condition in words, for example {@code StringEquals repository [acme/shop]}. */
+  /** The condition as text, for example {@code StringEquals repository [acme/shop]}. */
   @Override
   public String toString() {
     return operator + " " + key + " " + values;

@@ -1,12 +1,11 @@
 package vend.iam;
 
 /**
- * A condition operator as it stands in a policy, for example {@code
- * ForAnyValue:StringLikeIfExists}.
+ * A condition operator as written in a policy, for example {@code ForAnyValue:StringLikeIfExists}.
  *
- * @param qualifier how the values of a multivalued key are taken together
- * @param comparison the comparison proper
- * @param ifExists whether an absent key counts as met
+ * @param qualifier the set operator, for keys with several values
+ * @param comparison the operator without set operator and {@code IfExists}
+ * @param ifExists whether an absent key meets the condition
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">IAM:
  *     condition operators</a>
@@ -14,13 +13,13 @@ package vend.iam;
 public record ConditionOperator(Qualifier qualifier, Comparison comparison, boolean ifExists) {
   private static final String IF_EXISTS = "IfExists";
 
-  /** How the values of a key are taken together. */
+  /** The set operator, which defines how several values of a key are tested. */
   public enum Qualifier {
-    /** The key has at most one value. */
+    /** No set operator; the key must have at most one value. */
     NONE(""),
-    /** At least one value of the request must pass. */
+    /** At least one of the request's values must pass. */
     FOR_ANY_VALUE("ForAnyValue:"),
-    /** Every value of the request must pass, also where there is none. */
+    /** All of the request's values must pass; also true if there are no values. */
     FOR_ALL_VALUES("ForAllValues:");
 
     private final String prefix;
@@ -31,21 +30,21 @@ public record ConditionOperator(Qualifier qualifier, Comparison comparison, bool
   }
 
   /**
-   * @throws IllegalArgumentException if {@code Null} is to have a qualifier or {@code IfExists}
+   * @throws IllegalArgumentException if {@code Null} has a set operator or {@code IfExists}
    */
   public ConditionOperator {
     if (comparison == Comparison.NULL && (ifExists || qualifier != Qualifier.NONE)) {
-      throw new IllegalArgumentException("Null takes neither IfExists nor a set operator");
+      throw new IllegalArgumentException("Null allows neither IfExists nor a set operator");
     }
   }
 
-  /** The plain operator, without a set operator and without {@code IfExists}. */
+  /** The operator without a set operator and without {@code IfExists}. */
   public static ConditionOperator of(Comparison comparison) {
     return new ConditionOperator(Qualifier.NONE, comparison, false);
   }
 
   /**
-   * Reads an operator by its exact name.
+   * Parses an operator's exact name.
    *
    * @throws InvalidPolicy if IAM has no such operator
    */
@@ -67,7 +66,7 @@ public record ConditionOperator(Qualifier qualifier, Comparison comparison, bool
                     "use one such as StringEquals, StringLike or ForAnyValue:StringEquals"));
     if (comparison == Comparison.NULL && (ifExists || qualifier != Qualifier.NONE)) {
       throw new InvalidPolicy(
-          where, "Null takes neither IfExists nor a set operator", "write Null alone");
+          where, "Null allows neither IfExists nor a set operator", "write Null alone");
     }
     return new ConditionOperator(qualifier, comparison, ifExists);
   }
@@ -81,7 +80,7 @@ public record ConditionOperator(Qualifier qualifier, Comparison comparison, bool
         : Qualifier.NONE;
   }
 
-  /** The operator as IAM writes it. */
+  /** The operator's name in IAM. */
   @Override
   public String toString() {
     return qualifier.prefix + comparison + (ifExists ? IF_EXISTS : "");

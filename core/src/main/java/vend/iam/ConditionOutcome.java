@@ -3,14 +3,12 @@ package vend.iam;
 import java.util.List;
 
 /**
- * What became of a condition.
+ * The result of a condition for one request.
  *
- * @param condition the condition
- * @param met whether the request meets it
- * @param seen the request's values of its key; empty if the key is absent
+ * @param met whether the request meets the condition
+ * @param seen the request's values of the condition key; empty if the key is absent
  */
 public record ConditionOutcome(Condition condition, boolean met, List<String> seen) {
-  /** Takes a copy of the values. */
   public ConditionOutcome {
     seen = List.copyOf(seen);
   }

@@ -13,21 +13,19 @@ import org.jspecify.annotations.Nullable;
 import vend.RedactedInput;
 
 /**
- * A condition block: all of its conditions must be met.
+ * A condition block. A request must meet all of its conditions.
  *
- * @param all in the order in which they were written; none at all is always met
+ * @param all in the order in which they were written; every request meets an empty block
  */
 public record Conditions(List<Condition> all) {
-  /** The block without a condition, which every request meets. */
+  /** An empty block, which every request meets. */
   public static final Conditions NONE = new Conditions(List.of());
 
   private static final int MAX_SCALE = 64;
 
   /**
-   * Takes a copy.
-   *
-   * @throws IllegalArgumentException if an operator tests the same key twice, which a block cannot
-   *     say
+   * @throws IllegalArgumentException if the same operator tests the same key twice: a block cannot
+   *     express this
    */
   public Conditions {
     all = List.copyOf(all);
@@ -35,17 +33,18 @@ public record Conditions(List<Condition> all) {
     for (Condition condition : all) {
       if (!tested.add(List.of(condition.operator(), condition.key()))) {
         throw new IllegalArgumentException(
-            "the same operator and key twice: " + RedactedInput.of(condition.key()));
+            "the same operator and condition key occur twice: "
+                + RedactedInput.of(condition.key()));
       }
     }
   }
 
   /**
-   * Reads a block: operator, then key, then one value or a list of them (text, numbers, truth
-   * values).
+   * Reads a block: operator, then condition key, then one value or a list of values (text, numbers,
+   * booleans).
    *
-   * @throws InvalidPolicy if it is empty or anything in it is not as IAM has it; the path in the
-   *     message begins with the operator
+   * @throws InvalidPolicy if the block is empty or invalid; the path in the message begins with the
+   *     operator
    */
   public static Conditions of(Map<String, ?> block) throws InvalidPolicy {
     return of(block, "");
@@ -54,7 +53,9 @@ public record Conditions(List<Condition> all) {
   static Conditions of(Map<?, ?> block, String where) throws InvalidPolicy {
     if (block.isEmpty()) {
       throw new InvalidPolicy(
-          where.isEmpty() ? "conditions" : where, "no operator", "name one, or leave this out");
+          where.isEmpty() ? "conditions" : where,
+          "there is no operator",
+          "add one, or leave out the conditions");
     }
     List<Condition> all = new ArrayList<>();
     for (var entry : block.entrySet()) {
@@ -63,7 +64,7 @@ public record Conditions(List<Condition> all) {
           ConditionOperator.parse(name, path(where, RedactedInput.of(name)));
       String path = path(where, operator.toString());
       if (!(entry.getValue() instanceof Map<?, ?> keys) || keys.isEmpty()) {
-        throw new InvalidPolicy(path, "no condition key", "write {\"key\": \"value\"}");
+        throw new InvalidPolicy(path, "there is no condition key", "write {\"key\": \"value\"}");
       }
       for (var key : keys.entrySet()) {
         all.add(condition(operator, key.getKey(), key.getValue(), path));
@@ -81,7 +82,7 @@ public record Conditions(List<Condition> all) {
       throws InvalidPolicy {
     String path = where + "." + RedactedInput.of(String.valueOf(key));
     if (!(key instanceof String name)) {
-      throw new InvalidPolicy(path, "a condition key is text", "put it in quotes");
+      throw new InvalidPolicy(path, "a condition key must be text", "put it in quotes");
     }
     List<String> values = new ArrayList<>();
     for (Object single : value instanceof List<?> list ? list : single(value)) {
@@ -93,7 +94,7 @@ public record Conditions(List<Condition> all) {
       throw new InvalidPolicy(
           path,
           String.valueOf(e.getMessage()),
-          "give " + operator + " a key and values it can use");
+          "use a condition key and values that are valid for " + operator);
     }
   }
 
@@ -114,11 +115,11 @@ public record Conditions(List<Condition> all) {
           BigDecimal.valueOf(number).toPlainString();
       case null, default ->
           throw new InvalidPolicy(
-              where, "a value is text, a number, true or false", "put it in quotes");
+              where, "a value must be text, a number, true or false", "put it in quotes");
     };
   }
 
-  /** The first condition that the request does not meet, in the order of the block. */
+  /** The first condition in the block that the request does not meet. */
   public Optional<ConditionOutcome> firstUnmet(ConditionContext context) {
     for (Condition condition : all) {
       if (!condition.met(context)) {
@@ -128,7 +129,6 @@ public record Conditions(List<Condition> all) {
     return Optional.empty();
   }
 
-  /** Whether the request meets every condition. */
   public boolean met(ConditionContext context) {
     for (Condition condition : all) {
       if (!condition.met(context)) {
@@ -138,11 +138,11 @@ public record Conditions(List<Condition> all) {
     return true;
   }
 
-  /** The block as plain data: operator, then key, then one text or a list of texts. */
+  /** The block as plain data: operator, then condition key, then one text or a list of texts. */
   public Map<String, Object> toData() {
     Map<String, Object> block = new LinkedHashMap<>();
     for (Condition condition : all) {
-      @SuppressWarnings("unchecked") // only maps are put in here
+      @SuppressWarnings("unchecked") // every value is a map, made below
       var keys =
           (Map<String, Object>)
               block.computeIfAbsent(

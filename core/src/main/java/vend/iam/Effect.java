@@ -2,11 +2,11 @@ package vend.iam;
 
 import java.util.Optional;
 
-/** What a statement does where it applies. */
+/** A statement's effect on the requests that it matches. */
 public enum Effect {
-  /** It allows. */
+  /** Allows the request, unless another statement denies it. */
   ALLOW("Allow"),
-  /** It denies, and no other statement can undo that. */
+  /** Denies the request. No other statement can override this. */
   DENY("Deny");
 
   private final String id;
@@ -15,7 +15,7 @@ public enum Effect {
     this.id = id;
   }
 
-  /** The effect as IAM writes it; case matters. */
+  /** The effect with IAM's exact name; case-sensitive. */
   public static Optional<Effect> of(String id) {
     for (Effect effect : values()) {
       if (effect.id.equals(id)) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The form that most elements of a policy share: one text, or a list of them. */
+/** Reads and writes policy elements that are either one text or a list of texts. */
 final class Elements {
   private Elements() {}
 
@@ -13,7 +13,7 @@ final class Elements {
       return List.of(text);
     }
     if (!(value instanceof List<?> list) || list.isEmpty()) {
-      throw new InvalidPolicy(where, "neither text nor a list of texts", "give at least one text");
+      throw new InvalidPolicy(where, "must be text or a list of texts", "write at least one text");
     }
     List<String> texts = new ArrayList<>(list.size());
     for (Object item : list) {
@@ -25,7 +25,7 @@ final class Elements {
     return texts;
   }
 
-  /** One value stands alone: the shorter form, and policies are limited in size. */
+  /** One value is written without a list: policies are limited in size. */
   static Object oneOrAll(List<String> values) {
     return values.size() == 1 ? values.getFirst() : List.copyOf(values);
   }

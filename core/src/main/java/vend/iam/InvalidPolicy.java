@@ -4,8 +4,8 @@ import vend.Printable;
 import vend.RedactedInput;
 
 /**
- * A policy document or a condition block that IAM's language, or Vend's stricter reading of it,
- * does not allow.
+ * A policy document or condition block is invalid in IAM's policy language, or in Vend's stricter
+ * reading of it.
  */
 public final class InvalidPolicy extends Exception {
   private static final int MAX_SHOWN = 160;
@@ -15,8 +15,8 @@ public final class InvalidPolicy extends Exception {
 
   /**
    * @param where the path of the element, for example {@code Statement[1].Condition.StringEquals}
-   * @param problem what is wrong with it
-   * @param remedy what to do
+   * @param problem what is wrong with the element
+   * @param remedy how to correct it
    */
   public InvalidPolicy(String where, String problem, String remedy) {
     this.where = Printable.of(where, MAX_SHOWN);
@@ -28,13 +28,13 @@ public final class InvalidPolicy extends Exception {
     return where;
   }
 
-  /** Where, what is wrong, and what to do. */
+  /** Path, problem and remedy. */
   @Override
   public String getMessage() {
     return message;
   }
 
-  /** Text from a policy, which may be a caller's, as it may stand in a message. */
+  /** Quotes a text from a policy. Redacts it, because the policy may come from a caller. */
   static String shown(Object text) {
     return "'" + RedactedInput.of(text.toString()) + "'";
   }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import vend.Json;
 
 /**
- * A policy in IAM's language, version 2012-10-17. Reading is stricter than IAM's: every element
- * must be known, and an {@code Id} is not taken.
+ * A policy in IAM's policy language, version 2012-10-17. Parsing is stricter than in IAM: unknown
+ * elements and {@code Id} are errors.
  *
- * @param statements at least one; names (Sid) only once
+ * @param statements at least one; each Sid is unique
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">IAM:
  *     grammar</a>
@@ -22,12 +22,12 @@ public record PolicyDocument(List<Statement> statements) {
   private static final String VERSION = "2012-10-17";
 
   /**
-   * @throws IllegalArgumentException if there is no statement, or two have the same name
+   * @throws IllegalArgumentException if there is no statement, or two have the same Sid
    */
   public PolicyDocument {
     statements = List.copyOf(statements);
     if (statements.isEmpty()) {
-      throw new IllegalArgumentException("a policy has at least one statement");
+      throw new IllegalArgumentException("a policy needs at least one statement");
     }
     Set<String> sids = new HashSet<>();
     for (Statement statement : statements) {
@@ -38,35 +38,36 @@ public record PolicyDocument(List<Statement> statements) {
   }
 
   /**
-   * Reads a policy.
+   * Parses a policy.
    *
-   * @throws InvalidPolicy if it is no JSON or not as IAM, and this strict reading of it, has it
+   * @throws InvalidPolicy if it is not JSON, or not a valid policy
    */
   public static PolicyDocument parse(String json) throws InvalidPolicy {
     try {
       return of(Json.readObject(json));
     } catch (Json.MalformedJson e) {
-      throw new InvalidPolicy("policy", "not one JSON object: " + e.getMessage(), "mend the JSON");
+      throw new InvalidPolicy(
+          "policy", "not one JSON object: " + e.getMessage(), "correct the JSON");
     }
   }
 
   /**
    * Reads a policy from plain data.
    *
-   * @throws InvalidPolicy if it is not as IAM, and this strict reading of it, has it
+   * @throws InvalidPolicy if it is not a valid policy
    */
   public static PolicyDocument of(Map<String, ?> data) throws InvalidPolicy {
     for (String name : data.keySet()) {
       if (!name.equals("Version") && !name.equals("Statement")) {
         throw new InvalidPolicy(
             "policy",
-            "the element " + InvalidPolicy.shown(name) + " is not taken",
-            "keep Version and Statement");
+            "the element " + InvalidPolicy.shown(name) + " is not allowed",
+            "use only Version and Statement");
       }
     }
     if (!VERSION.equals(data.get("Version"))) {
       throw new InvalidPolicy(
-          "Version", "not the version that has variables", "write \"" + VERSION + "\"");
+          "Version", "only this version supports policy variables", "write \"" + VERSION + "\"");
     }
     return new PolicyDocument(statements(data.get("Statement")));
   }
@@ -75,18 +76,19 @@ public record PolicyDocument(List<Statement> statements) {
     List<?> list =
         value instanceof List<?> several ? several : value == null ? List.of() : List.of(value);
     if (list.isEmpty()) {
-      throw new InvalidPolicy("Statement", "there is none", "add at least one statement");
+      throw new InvalidPolicy("Statement", "there is no statement", "add at least one");
     }
     List<Statement> statements = new ArrayList<>();
     Set<String> sids = new HashSet<>();
     for (Object item : list) {
       String where = "Statement[" + statements.size() + "]";
       if (!(item instanceof Map<?, ?> data)) {
-        throw new InvalidPolicy(where, "not an object", "write {\"Effect\": …}");
+        throw new InvalidPolicy(where, "must be an object", "write {\"Effect\": …}");
       }
       Statement statement = Statement.parse(data, where);
       if (!statement.sid().map(sids::add).orElse(true)) {
-        throw new InvalidPolicy(where + ".Sid", "another statement has it", "change one of them");
+        throw new InvalidPolicy(
+            where + ".Sid", "another statement has the same Sid", "change one of them");
       }
       statements.add(statement);
     }
@@ -94,40 +96,48 @@ public record PolicyDocument(List<Statement> statements) {
   }
 
   /**
-   * The same policy, if it can stand with an identity, a session or as a permissions boundary.
+   * Checks that the policy can be an identity-based policy, a session policy or a permissions
+   * boundary.
    *
-   * @throws InvalidPolicy if a statement names a principal or no resource
+   * @return this policy
+   * @throws InvalidPolicy if a statement names a principal, or does not name a resource
    */
   public PolicyDocument requireIdentityBased() throws InvalidPolicy {
     for (int i = 0; i < statements.size(); i++) {
       String where = "Statement[" + i + "]";
       if (statements.get(i).principal().isPresent()) {
         throw new InvalidPolicy(
-            where, "names a principal", "leave it out: it is who has the policy");
+            where,
+            "names a principal",
+            "leave it out: the policy applies to the identity that it is attached to");
       }
       if (statements.get(i).resource().isEmpty()) {
-        throw new InvalidPolicy(where, "no Resource", "add \"Resource\" or \"NotResource\"");
+        throw new InvalidPolicy(
+            where, "there is no Resource", "add \"Resource\" or \"NotResource\"");
       }
     }
     return this;
   }
 
   /**
-   * The same policy, if it can stand with a resource, as a role's trust policy does.
+   * Checks that the policy can be a resource-based policy, such as a role's trust policy.
    *
-   * @throws InvalidPolicy if a statement names no principal
+   * @return this policy
+   * @throws InvalidPolicy if a statement does not name a principal
    */
   public PolicyDocument requireResourceBased() throws InvalidPolicy {
     for (int i = 0; i < statements.size(); i++) {
       if (statements.get(i).principal().isEmpty()) {
         throw new InvalidPolicy(
-            "Statement[" + i + "]", "no Principal", "add \"Principal\" or \"NotPrincipal\"");
+            "Statement[" + i + "]",
+            "there is no Principal",
+            "add \"Principal\" or \"NotPrincipal\"");
       }
     }
     return this;
   }
 
-  /** The policy as plain data, in IAM's usual order, each list of one as its one item. */
+  /** The policy as plain data, in IAM's usual order. A list of one item becomes the item. */
   public Map<String, Object> toData() {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("Version", VERSION);
@@ -135,14 +145,14 @@ public record PolicyDocument(List<Statement> statements) {
     return data;
   }
 
-  /** The policy as JSON without white space between elements. */
+  /** The policy as compact JSON. */
   public String toJson() {
     return Json.write(toData());
   }
 
   /**
-   * Its size in characters as IAM's limits count it, without white space between elements. Spaces
-   * within texts are counted, so that the true count is never larger.
+   * The policy's size in characters for IAM's limits, which do not count white space. Spaces inside
+   * texts are counted here, so IAM's own count is never larger.
    *
    * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM:
    *     quotas</a>

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A text of a policy that may hold policy variables: {@code ${key}}, {@code ${key, 'default'}}, and
- * {@code ${*}}, {@code ${?}}, {@code ${$}} for the characters themselves.
+ * A policy's text that may contain policy variables: {@code ${key}}, {@code ${key, 'default'}}, and
+ * the escapes {@code ${*}}, {@code ${?}}, {@code ${$}}.
  *
- * <p>What a variable stands for is literal: a {@code *} in it is never a wildcard. A variable
- * without a value (its key is absent or has several values, and there is no default) makes the
- * whole text match nothing.
+ * <p>The value of a variable is literal: a {@code *} in it is never a wildcard. If a variable has
+ * no value (its key is absent or has several values, and there is no default), the whole text
+ * matches nothing.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">IAM:
@@ -21,20 +21,19 @@ record PolicyText(List<Part> parts) {
   private static final String DEFAULT_OPENS = ", '";
   private static final String DEFAULT_CLOSES = "'}";
 
-  /** A piece of the text. */
   sealed interface Part {}
 
-  /** Text as it was written, in which wildcards count where the element has them. */
+  /** Text as written, in which wildcards may be active. */
   record Written(String text) implements Part {}
 
-  /** Text in which every character stands for itself. */
+  /** Text without wildcards. */
   record Literal(String text) implements Part {}
 
-  /** A value of the request. */
-  record Variable(String key, Optional<String> otherwise) implements Part {}
+  /** A variable, whose value comes from the request. */
+  record Variable(String key, Optional<String> defaultValue) implements Part {}
 
   /**
-   * @throws IllegalArgumentException if a variable is not closed, not named or nested
+   * @throws IllegalArgumentException if a variable is not closed, has no key, or is nested
    */
   static PolicyText parse(String text) {
     List<Part> parts = new ArrayList<>();
@@ -55,7 +54,7 @@ record PolicyText(List<Part> parts) {
 
   private static int closeOf(String text, int open) {
     int close = text.indexOf('}', open);
-    // No further: a search to the end of the text for each variable would be quadratic.
+    // Search only up to the bracket: a search to the end for each variable would be quadratic.
     int quote = close < 0 ? -1 : text.substring(open, close).indexOf(DEFAULT_OPENS);
     if (quote >= 0) {
       int end = text.indexOf(DEFAULT_CLOSES, open + quote + DEFAULT_OPENS.length());
@@ -74,20 +73,20 @@ record PolicyText(List<Part> parts) {
     int quote = inside.indexOf(DEFAULT_OPENS);
     String key = (quote < 0 ? inside : inside.substring(0, quote)).strip();
     if (key.isEmpty() || key.contains("${") || key.contains("'") || key.contains(",")) {
-      throw new IllegalArgumentException("a variable is ${key} or ${key, 'default'}");
+      throw new IllegalArgumentException("a variable must be ${key} or ${key, 'default'}");
     }
-    Optional<String> otherwise =
+    Optional<String> defaultValue =
         quote < 0
             ? Optional.empty()
             : Optional.of(inside.substring(quote + DEFAULT_OPENS.length(), inside.length() - 1));
-    return new Variable(key, otherwise);
+    return new Variable(key, defaultValue);
   }
 
   boolean hasVariables() {
     return parts.stream().anyMatch(Variable.class::isInstance);
   }
 
-  /** The text with the request's values, wildcards being ordinary characters. */
+  /** The text with the request's values and without wildcards; empty if a variable has no value. */
   Optional<String> plain(ConditionContext context) {
     List<Part> resolved = resolve(context);
     return resolved.size() < parts.size()
@@ -95,16 +94,16 @@ record PolicyText(List<Part> parts) {
         : Optional.of(resolved.stream().map(PolicyText::text).collect(Collectors.joining()));
   }
 
-  /** The text with the request's values, as a pattern. */
+  /** The text with the request's values, as a pattern; empty if a variable has no value. */
   Optional<WildcardPattern> pattern(ConditionContext context) {
     List<Part> resolved = resolve(context);
     return resolved.size() < parts.size() ? Optional.empty() : Optional.of(pattern(resolved));
   }
 
   /**
-   * The text with the request's values, cut at its first colons.
+   * The text with the request's values, split at its first colons.
    *
-   * @return one pattern for each piece; at most that many
+   * @return one pattern for each piece, and at most that many; empty if a variable has no value
    */
   Optional<List<WildcardPattern>> patterns(ConditionContext context, int pieces) {
     List<Part> resolved = resolve(context);
@@ -114,7 +113,7 @@ record PolicyText(List<Part> parts) {
     return Optional.of(cut(resolved, pieces).stream().map(PolicyText::pattern).toList());
   }
 
-  /** Every part with its text; fewer than there are parts if a variable has no value. */
+  /** All parts with values. A variable without a value is left out, so the list is shorter then. */
   private List<Part> resolve(ConditionContext context) {
     List<Part> resolved = new ArrayList<>(parts.size());
     for (Part part : parts) {
@@ -130,7 +129,7 @@ record PolicyText(List<Part> parts) {
   private static Optional<String> value(Variable variable, ConditionContext context) {
     List<String> values = context.values(variable.key());
     return switch (values.size()) {
-      case 0 -> variable.otherwise();
+      case 0 -> variable.defaultValue();
       case 1 -> Optional.of(values.getFirst());
       default -> Optional.empty();
     };

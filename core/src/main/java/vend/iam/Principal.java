@@ -6,30 +6,23 @@ import vend.aws.Partition;
 import vend.aws.RoleArn;
 
 /**
- * Who makes a request.
+ * The principal that makes a request.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">IAM:
  *     Principal</a>
  */
 public sealed interface Principal {
-  /**
-   * The account that the principal belongs to; none for services, federated users and strangers.
-   */
+  /** The principal's account; empty for services, federated users and anonymous requests. */
   default Optional<AccountId> account() {
     return Optional.empty();
   }
 
-  /** How the principal is written: its ARN, or the name of the service or the provider. */
+  /** The principal's ARN, or the name of the service or the provider. */
   @Override
   String toString();
 
-  /**
-   * The root user of an account.
-   *
-   * @param partition where the account is
-   * @param id the account
-   */
+  /** The root user of an account. */
   record AccountRoot(Partition partition, AccountId id) implements Principal {
     @Override
     public Optional<AccountId> account() {
@@ -43,11 +36,9 @@ public sealed interface Principal {
   }
 
   /**
-   * A user of IAM.
+   * An IAM user.
    *
-   * @param partition where the account is
-   * @param id the user's account
-   * @param pathAndName the user's path and name without a leading slash; case matters
+   * @param pathAndName path and name without a leading slash; case-sensitive
    */
   record IamUser(Partition partition, AccountId id, String pathAndName) implements Principal {
     @Override
@@ -61,11 +52,7 @@ public sealed interface Principal {
     }
   }
 
-  /**
-   * A role, where its session is not known or does not matter.
-   *
-   * @param role the role's ARN
-   */
+  /** A role, if its session is unknown or does not matter. */
   record IamRole(RoleArn role) implements Principal {
     @Override
     public Optional<AccountId> account() {
@@ -79,9 +66,9 @@ public sealed interface Principal {
   }
 
   /**
-   * A session of a role. Its own ARN names the role without the role's path.
+   * A role session. Its own ARN contains the role's name without the role's path.
    *
-   * @param role the ARN of the role that was taken
+   * @param role the ARN of the assumed role
    * @param sessionName 2 to 64 characters of {@code [\w+=,.@-]}
    */
   record RoleSession(RoleArn role, String sessionName) implements Principal {
@@ -110,9 +97,9 @@ public sealed interface Principal {
   }
 
   /**
-   * Someone whom an identity provider vouches for, before a role is taken.
+   * A user of an identity provider, before the user assumes a role.
    *
-   * @param provider the provider's ARN, or the domain of one that AWS knows by itself
+   * @param provider the provider's ARN, or the domain of a provider that AWS has built in
    */
   record Federated(String provider) implements Principal {
     @Override
@@ -121,7 +108,7 @@ public sealed interface Principal {
     }
   }
 
-  /** Someone who did not sign the request. */
+  /** The sender of an unsigned request. */
   record Anonymous() implements Principal {
     @Override
     public String toString() {

@@ -9,21 +9,20 @@ import vend.RedactedInput;
 /**
  * A statement's {@code Principal} or {@code NotPrincipal}.
  *
- * @param excluding whether it is {@code NotPrincipal}
+ * @param excluding true for {@code NotPrincipal}
  * @param names at least one
  */
 public record PrincipalElement(boolean excluding, List<PrincipalName> names) {
-  /**
-   * @throws IllegalArgumentException if there is no name
-   */
   public PrincipalElement {
     names = List.copyOf(names);
     if (names.isEmpty()) {
-      throw new IllegalArgumentException("no principal is named");
+      throw new IllegalArgumentException("a principal element needs at least one name");
     }
   }
 
-  /** How the element covers who asks; {@code NotPrincipal} covers all whom no name does. */
+  /**
+   * How the element matches the principal. {@code NotPrincipal} matches if none of its names does.
+   */
   public PrincipalMatch match(Principal principal) {
     PrincipalMatch strongest = PrincipalMatch.NONE;
     for (PrincipalName name : names) {
@@ -38,7 +37,7 @@ public record PrincipalElement(boolean excluding, List<PrincipalName> names) {
       return new PrincipalElement(excluding, List.of(new PrincipalName.Everyone()));
     }
     if (!(value instanceof Map<?, ?> byType) || byType.isEmpty()) {
-      throw new InvalidPolicy(where, "names no principal", "write \"*\" or {\"AWS\": \"…\"}");
+      throw new InvalidPolicy(where, "there is no principal", "write \"*\" or {\"AWS\": \"…\"}");
     }
     List<PrincipalName> names = new ArrayList<>();
     for (var entry : byType.entrySet()) {
@@ -55,7 +54,7 @@ public record PrincipalElement(boolean excluding, List<PrincipalName> names) {
       return PrincipalName.parse(type, text);
     } catch (IllegalArgumentException e) {
       throw new InvalidPolicy(
-          where, InvalidPolicy.shown(text) + " is no principal", String.valueOf(e.getMessage()));
+          where, InvalidPolicy.shown(text) + " is not a principal", String.valueOf(e.getMessage()));
     }
   }
 

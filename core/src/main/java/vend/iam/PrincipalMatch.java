@@ -1,21 +1,21 @@
 package vend.iam;
 
 /**
- * How a policy's {@code Principal} element covers who asks, the weakest first. It decides which
- * implicit denies of other policies count.
+ * How a policy's {@code Principal} element matches the requesting principal, the weakest first. It
+ * decides which implicit denies in other policies count.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html">IAM:
  *     how a request is allowed or denied</a>
  */
 public enum PrincipalMatch {
-  /** It does not. */
+  /** It does not match. */
   NONE,
-  /** By the account, whose own policies must allow too. */
+  /** It matches the account, whose own policies must also allow the request. */
   ACCOUNT,
-  /** By the role; permissions boundary and session policies still limit the session. */
+  /** It matches the role. A permissions boundary and session policies still limit the session. */
   ROLE,
-  /** As the user, the session or the service itself, or by everyone. */
+  /** It matches the user, the session or the service itself, or is {@code *}. */
   DIRECT;
 
   static PrincipalMatch directIf(boolean matches) {

@@ -6,24 +6,24 @@ import vend.aws.AccountId;
 import vend.aws.Partition;
 
 /**
- * One name in a policy's {@code Principal} or {@code NotPrincipal} element. No name holds a
- * wildcard, except the one that stands for everyone.
+ * One name in a policy's {@code Principal} or {@code NotPrincipal} element. A name cannot contain a
+ * wildcard, except {@code *} alone.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">IAM:
  *     Principal</a>
  */
 public sealed interface PrincipalName {
-  /** The key under which the name stands: AWS, Service, Federated or CanonicalUser. */
+  /** The type under which the name is written: AWS, Service, Federated or CanonicalUser. */
   String type();
 
-  /** The name as it stands in the policy. */
+  /** The name as written in the policy. */
   String text();
 
-  /** How the name covers who asks. */
+  /** How the name matches the requesting principal. */
   PrincipalMatch match(Principal principal);
 
-  /** {@code *}: everyone, also who did not sign the request. */
+  /** {@code *}: all principals, including the senders of unsigned requests. */
   record Everyone() implements PrincipalName {
     @Override
     public String type() {
@@ -42,11 +42,10 @@ public sealed interface PrincipalName {
   }
 
   /**
-   * An account, which then decides itself who of its principals may. Its number alone and the ARN
-   * of its root mean the same.
+   * An account, which itself decides which of its principals are allowed. The account id alone and
+   * the ARN of its root mean the same.
    *
-   * @param partition where the account is; none if only its number was written
-   * @param id the account
+   * @param partition empty if the policy has only the account id
    */
   record Account(Optional<Partition> partition, AccountId id) implements PrincipalName {
     @Override
@@ -69,9 +68,9 @@ public sealed interface PrincipalName {
   }
 
   /**
-   * A user, a role, a session of a role, or a federated user's session.
+   * A user, a role, a role session, or a federated user's session.
    *
-   * @param text its ARN; case matters
+   * @param text its ARN; case-sensitive
    */
   record Arn(String text) implements PrincipalName {
     private static final Pattern FORM =
@@ -81,12 +80,12 @@ public sealed interface PrincipalName {
                 + "|federated-user/[\\w+=,.@-]+))");
 
     /**
-     * @throws IllegalArgumentException if it is no ARN of a principal
+     * @throws IllegalArgumentException if it is not the ARN of such a principal
      */
     public Arn {
       if (!FORM.matcher(text).matches()) {
         throw new IllegalArgumentException(
-            "not the ARN of a user, a role, or a session, without wildcards and variables");
+            "must be the ARN of a user, a role or a session, without wildcards and variables");
       }
     }
 
@@ -110,8 +109,8 @@ public sealed interface PrincipalName {
   }
 
   /**
-   * A user or a role by its unique id. IAM stores every ARN of one so, and shows the id where the
-   * ARN no longer leads to it: nobody who asks is of that id any more.
+   * A user or a role by its unique id. IAM stores the unique id for every ARN of a user or role. It
+   * shows the id when the ARN no longer exists, so no principal can match it any more.
    *
    * @param text for example {@code AROAIIAP2RVFLQCREXMPL}
    * @see <a
@@ -162,7 +161,7 @@ public sealed interface PrincipalName {
   /**
    * An identity provider.
    *
-   * @param text its ARN, or the domain of one that AWS knows by itself
+   * @param text its ARN, or the domain of a provider that AWS has built in
    */
   record Federated(String text) implements PrincipalName {
     @Override
@@ -178,7 +177,7 @@ public sealed interface PrincipalName {
   }
 
   /**
-   * An account by the number that only S3 uses; no principal of a request is known by it here.
+   * An account by its canonical user id, which only S3 uses. It matches no principal here.
    *
    * @param text 64 hexadecimal digits
    */
@@ -195,11 +194,10 @@ public sealed interface PrincipalName {
   }
 
   /**
-   * Reads a name.
+   * Parses a name.
    *
-   * @param type the key under which it stands
-   * @param text the name
-   * @throws IllegalArgumentException if IAM has no such type, or the name is not of its form
+   * @param type the type under which it is written
+   * @throws IllegalArgumentException if IAM has no such type, or the name has another form
    */
   static PrincipalName parse(String type, String text) {
     return PrincipalNames.parse(type, text);

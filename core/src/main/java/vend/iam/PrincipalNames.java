@@ -13,7 +13,7 @@ import vend.iam.PrincipalName.Federated;
 import vend.iam.PrincipalName.Service;
 import vend.iam.PrincipalName.UniqueId;
 
-/** Reads the names in a {@code Principal} element. */
+/** Parses the names in a {@code Principal} element. */
 final class PrincipalNames {
   private static final Pattern ROOT = Pattern.compile("arn:([a-z-]+):iam::([0-9]{12}):root");
   private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7E&&[^*?${}]]+");
@@ -26,8 +26,7 @@ final class PrincipalNames {
       case "Service" -> new Service(plain(text));
       case "Federated" -> new Federated(plain(text));
       case "CanonicalUser" -> new CanonicalUser(plain(text));
-      default ->
-          throw new IllegalArgumentException("AWS, Service, Federated or CanonicalUser is meant");
+      default -> throw new IllegalArgumentException("use AWS, Service, Federated or CanonicalUser");
     };
   }
 
@@ -47,14 +46,14 @@ final class PrincipalNames {
     }
     Optional<Partition> partition = Partition.of(root.group(1));
     if (partition.isEmpty()) {
-      throw new IllegalArgumentException("an unknown partition");
+      throw new IllegalArgumentException("use the partition aws, aws-cn or aws-us-gov");
     }
     return new Account(partition, new AccountId(root.group(2)));
   }
 
   private static String plain(String text) {
     if (!PLAIN.matcher(text).matches()) {
-      throw new IllegalArgumentException("a name without spaces, wildcards and variables is meant");
+      throw new IllegalArgumentException("use a name without spaces, wildcards and variables");
     }
     return text;
   }

@@ -10,12 +10,10 @@ import java.util.regex.Pattern;
 /**
  * One statement of a policy.
  *
- * @param sid its name, letters and digits, if it has one
- * @param effect what it does where it applies
- * @param principal whom it is about; none in policies of identities
- * @param action what it is about
- * @param resource on what; none in trust policies, where it is the role itself
- * @param conditions all of which must be met
+ * @param sid letters and digits
+ * @param principal empty in identity-based policies
+ * @param resource empty in trust policies, whose resource is the role itself
+ * @param conditions the request must meet all of them
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">IAM:
  *     grammar</a>
@@ -40,12 +38,9 @@ public record Statement(
           "NotResource",
           "Condition");
 
-  /**
-   * @throws IllegalArgumentException if the name is not letters and digits
-   */
   public Statement {
     if (!sid.map(text -> SID.matcher(text).matches()).orElse(true)) {
-      throw new IllegalArgumentException("a Sid is letters and digits");
+      throw new IllegalArgumentException("a Sid must consist of letters and digits");
     }
   }
 
@@ -72,7 +67,8 @@ public record Statement(
     if (data.get("Sid") instanceof String text && SID.matcher(text).matches()) {
       return Optional.of(text);
     }
-    throw new InvalidPolicy(where + ".Sid", "not letters and digits", "change it or leave it out");
+    throw new InvalidPolicy(
+        where + ".Sid", "must consist of letters and digits", "change it or leave it out");
   }
 
   private static Effect effect(Map<?, ?> data, String where) throws InvalidPolicy {
@@ -81,7 +77,7 @@ public record Statement(
         .flatMap(text -> Effect.of((String) text))
         .orElseThrow(() ->
             new InvalidPolicy(
-                where + ".Effect", "neither Allow nor Deny", "write \"Allow\" or \"Deny\""));
+                where + ".Effect", "must be Allow or Deny", "write \"Allow\" or \"Deny\""));
   }
 
   private static Optional<PrincipalElement> principal(Map<?, ?> data, String where)
@@ -99,8 +95,8 @@ public record Statement(
   private static ActionElement action(Map<?, ?> data, String where) throws InvalidPolicy {
     String name =
         oneOf(data, "Action", "NotAction", where)
-            .orElseThrow(
-                () -> new InvalidPolicy(where, "no Action", "add \"Action\" or \"NotAction\""));
+            .orElseThrow(() ->
+                new InvalidPolicy(where, "there is no Action", "add \"Action\" or \"NotAction\""));
     String path = where + "." + name;
     List<String> texts = Elements.texts(data.get(name), path);
     try {
@@ -132,13 +128,13 @@ public record Statement(
     if (data.get("Condition") instanceof Map<?, ?> block) {
       return Conditions.of(block, where + ".Condition");
     }
-    throw new InvalidPolicy(where + ".Condition", "not an object", "write {\"operator\": {…}}");
+    throw new InvalidPolicy(where + ".Condition", "must be an object", "write {\"operator\": {…}}");
   }
 
   private static Optional<String> oneOf(Map<?, ?> data, String name, String not, String where)
       throws InvalidPolicy {
     if (data.containsKey(name) && data.containsKey(not)) {
-      throw new InvalidPolicy(where, "both " + name + " and " + not, "keep one of them");
+      throw new InvalidPolicy(where, "has both " + name + " and " + not, "keep one of them");
     }
     if (data.containsKey(name)) {
       return Optional.of(name);
@@ -150,7 +146,7 @@ public record Statement(
     return name.startsWith("Not");
   }
 
-  /** The statement as plain data, each list of one as its one item. */
+  /** The statement as plain data. A list of one item becomes the item. */
   Map<String, Object> toData() {
     Map<String, Object> data = new LinkedHashMap<>();
     sid.ifPresent(text -> data.put("Sid", text));

@@ -2,7 +2,7 @@ package vend.iam;
 
 import java.util.List;
 
-/** The string operators. A policy's value without variables is made ready once. */
+/** The string operators. A policy value without variables is compiled once. */
 final class TextMatcher {
   private static final ConditionContext NOTHING = key -> List.of();
 

@@ -1,13 +1,11 @@
 package vend.iam;
 
-/** Whether one value of a request matches one value of a policy. It never throws. */
+/** Matches one value of a request against one value of a policy. Never throws. */
 @FunctionalInterface
 interface ValueMatcher {
   /**
-   * Whether the value matches.
-   *
-   * @param seen the request's value, of any form
-   * @param context where variables in the policy's value come from
+   * @param seen the request's value, in any form
+   * @param context resolves variables in the policy's value
    */
   boolean matches(String seen, ConditionContext context);
 }

@@ -3,11 +3,11 @@ package vend.iam;
 import java.util.Arrays;
 
 /**
- * A text in which {@code *} stands for any characters and {@code ?} for exactly one.
+ * A pattern in which {@code *} matches any characters and {@code ?} matches exactly one.
  *
- * <p>It is matched against the whole value. Every character is an ordinary one, a newline too. A
- * match takes at most as many steps as the value's length times the pattern's, whatever the two
- * are.
+ * <p>It matches the whole value. All other characters are literal, including newlines. The number
+ * of steps is at most the value's length times the pattern's length, so that no input can make it
+ * slow.
  */
 public final class WildcardPattern {
   private static final int ANY_RUN = -1;
@@ -20,12 +20,11 @@ public final class WildcardPattern {
     this.tokens = tokens;
   }
 
-  /** The pattern of a text in which every {@code *} and {@code ?} is a wildcard. */
+  /** The pattern of a text, in which every {@code *} and {@code ?} is a wildcard. */
   public static WildcardPattern of(String text) {
     return new Builder().wild(text).build();
   }
 
-  /** Whether the whole value is one that the pattern means. */
   public boolean matches(String value) {
     int token = 0;
     int at = 0;
@@ -39,7 +38,7 @@ public final class WildcardPattern {
         at += Character.charCount(value.codePointAt(at));
         token++;
       } else if (run >= 0) {
-        // Only the last run is ever widened: what it took before can stay as it is.
+        // Only the last run needs to grow: what earlier runs matched can stay.
         resume += Character.charCount(value.codePointAt(resume));
         at = resume;
         token = run + 1;
@@ -63,7 +62,7 @@ public final class WildcardPattern {
     return true;
   }
 
-  /** Puts a pattern together from parts in which wildcards count and parts in which they do not. */
+  /** Builds a pattern from text with wildcards and literal text. */
   static final class Builder {
     private int[] tokens = new int[16];
     private int size;

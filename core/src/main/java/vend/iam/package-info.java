@@ -1,4 +1,4 @@
-/** IAM's own language: names, conditions, policies, and the one engine that evaluates them. */
+/** IAM's policy language: conditions, principals, policies, and the engine that evaluates them. */
 @NullMarked
 package vend.iam;
 

@@ -14,14 +14,14 @@ import vend.caller.oidc.OidcVerifier;
 import vend.caller.saml.SamlVerifier;
 
 /**
- * Answers who a caller is, whatever kind of proof it shows.
+ * Verifies a caller's identity by any kind of proof.
  *
  * @param oidc for tokens of OpenID Connect issuers
- * @param aws for proofs of AWS identities, where any are believed
- * @param saml for assertions of SAML identity providers, where the grants file has any
- * @param named claims that the grants file names: a proof in which one of them is malformed is
- *     refused, since a deny could not test it
- * @param listener hears of each rejection, right after the check
+ * @param aws for AWS identity proofs, if the grants file has AWS issuers
+ * @param saml for SAML assertions, if the grants file has SAML issuers
+ * @param named claims that the grants file names. A proof in which one of them is malformed is
+ *     rejected, because a deny could not test that claim
+ * @param listener receives each rejection, right after the check
  */
 public record CallerVerifier(
     OidcVerifier oidc,
@@ -29,12 +29,10 @@ public record CallerVerifier(
     Optional<SamlVerifier> saml,
     Set<String> named,
     Consumer<Verification.Rejected> listener) {
-  /** Copies the set. */
   public CallerVerifier {
     named = Set.copyOf(named);
   }
 
-  /** Without a listener. */
   public CallerVerifier(
       OidcVerifier oidc,
       Optional<AwsIdentityVerifier> aws,
@@ -43,17 +41,17 @@ public record CallerVerifier(
     this(oidc, aws, saml, named, _ -> {});
   }
 
-  /** For tokens of OpenID Connect issuers alone. */
+  /** Only for tokens of OpenID Connect issuers. */
   public CallerVerifier(OidcVerifier oidc) {
     this(oidc, Optional.empty(), Optional.empty(), Set.of());
   }
 
-  /** The same, with another listener. */
+  /** A copy with another listener. */
   public CallerVerifier telling(Consumer<Verification.Rejected> other) {
     return new CallerVerifier(oidc, aws, saml, named, other);
   }
 
-  /** Checks a proof; whatever is in it, the answer is a verdict and never an exception. */
+  /** Checks a proof. The result is always a verdict, whatever the proof contains; never throws. */
   public Verification verify(Proof proof) {
     Verification verification = checked(proof);
     if (verification instanceof Verification.Rejected rejected) {

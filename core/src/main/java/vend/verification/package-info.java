@@ -1,4 +1,4 @@
-/** The first step of a request: which verifier takes the proof, and what it finds. */
+/** The first step of a request: passes the proof of identity to the verifier for its kind. */
 @NullMarked
 package vend.verification;
 

@@ -14,7 +14,7 @@ import vend.Json;
 
 class ClaimsTest {
   @Test
-  void readsAPayloadThatNobodyHasVerified() {
+  void readsAnUnverifiedPayload() {
     assertEquals(
         Map.of("a/b", List.of("1"), "list", List.of("x", "true")),
         Claims.ofPayload(Map.of("a", Map.of("b", 1), "list", List.of("x", true))).values());
@@ -48,7 +48,7 @@ class ClaimsTest {
         "18446744073709551616, 18446744073709551616",
         "1234567890123456789012345678901234567890, 1234567890123456789012345678901234567890"
       })
-  void writesAScalarInOneWay(String json, String expected) throws Exception {
+  void convertsScalarsToText(String json, String expected) throws Exception {
     assertEquals(List.of(expected), read("{\"a\":" + json + "}").values("a"));
   }
 
@@ -73,7 +73,7 @@ class ClaimsTest {
         "[null]",
         "[\"x\",null]"
       })
-  void hasNoValueForWhatConditionsCannotTest(String json) throws Exception {
+  void hasNoValueForClaimsThatConditionsCannotTest(String json) throws Exception {
     Claims claims = read("{\"a\":" + json + ",\"b\":1}");
     assertEquals(List.of(), claims.values("a"));
     assertEquals(Optional.empty(), claims.single("a"));
@@ -125,17 +125,17 @@ class ClaimsTest {
         "{\"\\ud800\":1}",
         "{\"a\":{\"\\ud800\":1}}"
       })
-  void refusesHalfOfASurrogatePair(String json) {
+  void refusesALoneSurrogate(String json) {
     assertThrows(RejectedToken.class, () -> read(json));
   }
 
   @Test
-  void takesCharactersBeyondTheFirstPlane() throws Exception {
+  void acceptsCharactersBeyondTheBasicPlane() throws Exception {
     assertEquals(Optional.of("\ud83d\ude00"), read("{\"a\":\"\\ud83d\\ude00\"}").single("a"));
   }
 
   @Test
-  void tellsNamesApartByCase() throws Exception {
+  void namesAreCaseSensitive() throws Exception {
     Claims claims = read("{\"a\":1,\"A\":2}");
     assertEquals(Optional.of("1"), claims.single("a"));
     assertEquals(Optional.of("2"), claims.single("A"));

@@ -48,7 +48,7 @@ class RocaFingerprintTest {
   }
 
   @Test
-  void finds_none_in_other_numbers() {
+  void finds_no_fingerprint_in_other_numbers() {
     var random = new Random(7);
     for (int i = 0; i < 2_000; i++) {
       assertFalse(RocaFingerprint.hasFingerprint(new BigInteger(2048, random).setBit(0)));
@@ -74,7 +74,7 @@ class RocaFingerprintTest {
   }
 
   @Test
-  void rejects_a_token_that_a_faulty_key_signed_and_says_so_to_the_operator() {
+  void rejects_a_token_of_a_faulty_key_with_its_own_cause() {
     var issuer = new TestIssuer("https://id.example.com", key(PAIR, "key-1"));
     var fixture = new VerifierFixture(issuer, issuer.issuer());
     VerifierFixture.assertRejected(

@@ -9,8 +9,8 @@ import java.util.Set;
 import vend.Json;
 
 /**
- * An OpenID Connect issuer for tests: it has keys, publishes them, and signs any token that a test
- * wants. Not safe for use by many threads.
+ * An OpenID Connect issuer for tests: it has keys, publishes them, and signs any token. Not safe
+ * for use by many threads.
  */
 public final class TestIssuer {
   /** The audience of its tokens. */
@@ -25,7 +25,7 @@ public final class TestIssuer {
     this(url, TestKey.generate(SignatureAlgorithm.RS256, "key-1"));
   }
 
-  /** An issuer with a key that the test has. */
+  /** An issuer with this key. */
   public TestIssuer(String url, TestKey key) {
     this.url = url;
     signing = key;
@@ -37,28 +37,28 @@ public final class TestIssuer {
     return url;
   }
 
-  /** The key that it signs with now. */
+  /** The current signing key. */
   public TestKey key() {
     return signing;
   }
 
-  /** Publishes a new key beside the others, and signs with it from now on. */
+  /** Publishes an additional key and signs with it from now on. */
   public void rotate(String keyId) {
     signing = TestKey.generate(signing.algorithm(), keyId);
     published.add(signing);
   }
 
-  /** Stops to publish a key. */
+  /** Stops publishing a key. */
   public void withdraw(String keyId) {
     published.removeIf(key -> key.id().equals(keyId));
   }
 
-  /** Itself as the grants file would have it: pinned to its own algorithm, nothing required. */
+  /** The issuer in the grants file: pinned to its algorithm, without required claims. */
   public OidcIssuer issuer() {
     return issuer(Map.of(), false);
   }
 
-  /** Itself as the grants file would have it, on other terms. */
+  /** The issuer in the grants file, with these terms. */
   public OidcIssuer issuer(Map<String, List<String>> require, boolean otherAudiences) {
     return new OidcIssuer(
         new IssuerName("test"),
@@ -70,7 +70,7 @@ public final class TestIssuer {
         url.startsWith("http:") ? Transport.LOOPBACK_TOO : Transport.HTTPS_ONLY);
   }
 
-  /** The header of its tokens; for the test to change. */
+  /** The header of its tokens, as a new map that the test may change. */
   public Map<String, Object> header() {
     Map<String, Object> header = new LinkedHashMap<>();
     header.put("alg", signing.algorithm().name());
@@ -79,7 +79,7 @@ public final class TestIssuer {
     return header;
   }
 
-  /** Claims that are good for ten minutes; for the test to change. */
+  /** Claims that are valid for ten minutes, as a new map that the test may change. */
   public Map<String, Object> claims(Instant now) {
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", url);
@@ -91,7 +91,7 @@ public final class TestIssuer {
     return claims;
   }
 
-  /** A token with its usual header. */
+  /** A token with the usual header. */
   public String sign(Map<String, Object> claims) {
     return signing.sign(header(), claims);
   }

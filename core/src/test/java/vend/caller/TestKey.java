@@ -16,14 +16,14 @@ import java.util.Map;
 import vend.Json;
 
 /**
- * A private key that signs whatever it is given, well-formed or not.
+ * A private key that signs any text, well-formed or not.
  *
- * @param jwk with its private part
+ * @param jwk contains the private part
  */
 public record TestKey(SignatureAlgorithm algorithm, JWK jwk) {
   private static final int RSA_BITS = 2048;
 
-  /** A new key for the algorithm. */
+  /** Generates a key for the algorithm. */
   public static TestKey generate(SignatureAlgorithm algorithm, String keyId) {
     try {
       JWK jwk =
@@ -36,7 +36,7 @@ public record TestKey(SignatureAlgorithm algorithm, JWK jwk) {
     }
   }
 
-  /** Its {@code kid}. */
+  /** The {@code kid}. */
   public String id() {
     return jwk.getKeyID();
   }
@@ -46,22 +46,22 @@ public record TestKey(SignatureAlgorithm algorithm, JWK jwk) {
     return jwk.toPublicJWK().toJSONObject();
   }
 
-  /** A token of exactly this header and these claims. */
+  /** A token with exactly this header and these claims. */
   public String sign(Map<String, Object> header, Map<String, Object> claims) {
     return sign(Json.write(header), Json.write(claims));
   }
 
-  /** A token of exactly these texts, which need not be JSON. */
+  /** A token with exactly these texts, which need not be JSON. */
   public String sign(String header, String payload) {
     return signParts(encode(header), encode(payload));
   }
 
-  /** A token of exactly these two parts, which need not be base64url. */
+  /** A token with exactly these two parts, which need not be base64url. */
   public String signParts(String header, String payload) {
     return header + "." + payload + "." + signature(header + "." + payload);
   }
 
-  /** The signature of any text, in base64url. */
+  /** The signature over any text, in base64url. */
   public String signature(String signed) {
     try {
       return signer()
@@ -72,12 +72,12 @@ public record TestKey(SignatureAlgorithm algorithm, JWK jwk) {
     }
   }
 
-  /** Text in base64url. */
+  /** The text in base64url. */
   public static String encode(String text) {
     return encode(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Bytes in base64url. */
+  /** The bytes in base64url. */
   public static String encode(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import vend.grant.SegmentPattern;
 
-/** ARNs and patterns over them, against a slow matcher that says the rule in other words. */
+/** Compares ARN matching with a slow, independent implementation of the rules. */
 class ArnPropertyTest {
   private static final int PARTS = 6;
 
@@ -39,8 +39,7 @@ class ArnPropertyTest {
   }
 
   @Property
-  void aStarBeforeTheLastPartNeverReachesOverAColon(@ForAll("words") String word)
-      throws InvalidPolicy {
+  void aStarBeforeTheLastPartNeverMatchesAColon(@ForAll("words") String word) throws InvalidPolicy {
     Conditions anyRegion = condition("ArnLike", "arn:aws:iam:*:1:role/x");
     assertFalse(anyRegion.met(key -> List.of("arn:aws:iam:" + word + ":b:1:role/x")));
   }

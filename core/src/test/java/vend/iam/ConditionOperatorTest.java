@@ -35,7 +35,7 @@ class ConditionOperatorTest {
         "NotStringEquals",
         "BoolNotEquals",
       })
-  void refusesWhatIamDoesNotHave(String name) {
+  void refusesOperatorsThatIamDoesNotHave(String name) {
     assertThrows(InvalidPolicy.class, () -> ConditionOperator.parse(name));
   }
 
@@ -50,7 +50,7 @@ class ConditionOperatorTest {
   }
 
   @Property
-  void readsWhatItWrites(
+  void parsesItsOwnText(
       @ForAll ConditionOperator.Qualifier qualifier,
       @ForAll Comparison comparison,
       @ForAll boolean ifExists)

@@ -60,8 +60,7 @@ class ConditionPropertyTest {
   }
 
   @Property
-  void forAllValuesHoldsForNothingAtAllAndForAnyValueDoesNot(
-      @ForAll("conditions") Condition condition) {
+  void emptySetMeetsForAllValuesButNotForAnyValue(@ForAll("conditions") Condition condition) {
     Assume.that(condition.operator().comparison() != Comparison.NULL);
     assertTrue(met(qualified(condition, ConditionOperator.Qualifier.FOR_ALL_VALUES), List.of()));
     assertEquals(
@@ -91,14 +90,14 @@ class ConditionPropertyTest {
   }
 
   @Property(tries = 3_000)
-  void neverThrowsWhateverTheRequestHolds(
+  void neverThrowsForAnyRequest(
       @ForAll("conditions") Condition condition, @ForAll List<String> seen) {
     ConditionOutcome outcome = condition.evaluate(context(seen));
     assertEquals(outcome.met(), met(condition, seen));
   }
 
   @Property
-  void readsTheBlockThatItWrites(@ForAll("conditions") Condition condition) throws InvalidPolicy {
+  void parsesItsOwnBlock(@ForAll("conditions") Condition condition) throws InvalidPolicy {
     Conditions block = new Conditions(List.of(condition));
     assertEquals(block, Conditions.of(block.toData()));
   }
@@ -108,10 +107,7 @@ class ConditionPropertyTest {
     return Arbitraries.longs().map(seed -> new RandomCases(seed).condition());
   }
 
-  /**
-   * Filtered here, not assumed in the property: a property that rejects too many of its cases
-   * fails.
-   */
+  /** Filters here, because jqwik fails a property whose assumptions reject too many cases. */
   @Provide
   Arbitrary<Condition> negatable() {
     return conditions()
@@ -159,7 +155,7 @@ class ConditionPropertyTest {
     return condition.met(context(seen));
   }
 
-  /** Every key has the values, except the one that variables use. */
+  /** Every key has these values, except the key that variables use. */
   private static ConditionContext context(List<String> seen) {
     return key -> key.equalsIgnoreCase("k:same") ? List.of("a") : seen;
   }

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Edge by edge what IAM documents. The columns: operator, the policy's values, the request's values
- * (several by {@code |}; an empty column is an absent key), whether the condition is met.
+ * The edge cases of conditions that IAM documents. The columns: operator, the policy's values, the
+ * request's values (several separated by {@code |}; an empty column is an absent key), whether the
+ * condition is met.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">IAM:
@@ -52,7 +53,7 @@ class ConditionTest {
     assertMet(operator, values, seen, met);
   }
 
-  /** The example with {@code finance} is IAM's own. */
+  /** The example with {@code finance} comes from IAM's documentation. */
   @ParameterizedTest
   @CsvSource({
     "ArnEquals,arn:aws:iam::1:role/*,arn:aws:iam::1:role/a/b,true",
@@ -115,7 +116,7 @@ class ConditionTest {
   }
 
   @Test
-  void doesNotTakeANumberWithSpacesAroundIt() throws InvalidPolicy {
+  void refusesANumberWithSpaces() throws InvalidPolicy {
     assertMetBy("NumericEquals", List.of("12"), List.of(" 12"), false);
     assertMetBy("NumericEquals", List.of("12"), List.of("12\n"), false);
   }
@@ -178,7 +179,7 @@ class ConditionTest {
     "Null,false,'',false",
     "Null,true,'',true",
   })
-  void comparesTruthBytesAndAbsence(String operator, String values, String seen, boolean met)
+  void comparesBooleansBytesAndAbsence(String operator, String values, String seen, boolean met)
       throws InvalidPolicy {
     assertMet(operator, values, seen, met);
   }
@@ -217,7 +218,7 @@ class ConditionTest {
   }
 
   /**
-   * The empty set counts as IAM documents it: true for all, false for any.
+   * IAM documents that an empty set meets ForAllValues and does not meet ForAnyValue.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html">IAM:
@@ -249,13 +250,13 @@ class ConditionTest {
     "ForAllValues:NumericLessThan,10,1|9,true",
     "ForAllValues:NumericLessThan,10,1|x,false",
   })
-  void takesManyValuesByTheSetOperator(String operator, String values, String seen, boolean met)
+  void testsSeveralValuesWithASetOperator(String operator, String values, String seen, boolean met)
       throws InvalidPolicy {
     assertMet(operator, values, seen, met);
   }
 
   /**
-   * Neither plainly nor negated, since IAM says only that such keys require a set operator.
+   * IAM says only that such keys require a set operator, so plain and negated operators both fail.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html">IAM:
@@ -269,7 +270,7 @@ class ConditionTest {
     "StringNotLike,c,a|b,false",
     "StringLike,*,a|a,false",
   })
-  void isMetByNoKeyWithManyValuesWithoutASetOperator(
+  void failsForSeveralValuesWithoutASetOperator(
       String operator, String values, String seen, boolean met) throws InvalidPolicy {
     assertMet(operator, values, seen, met);
   }
@@ -302,22 +303,21 @@ class ConditionTest {
         "StringLike;${a${b}}",
         "StringLike;${k, 'a}",
       })
-  void refusesAPolicysValueThatIsNotOfTheOperatorsType(String operator, String value)
-      throws InvalidPolicy {
+  void refusesAPolicyValueOfTheWrongType(String operator, String value) throws InvalidPolicy {
     ConditionOperator parsed = ConditionOperator.parse(operator);
     assertThrows(
         IllegalArgumentException.class, () -> new Condition(parsed, "key", List.of(value)));
   }
 
   @Test
-  void refusesToTestNothing() {
+  void refusesABlankKeyAndAnEmptyListOfValues() {
     ConditionOperator operator = ConditionOperator.of(Comparison.STRING_EQUALS);
     assertThrows(IllegalArgumentException.class, () -> new Condition(operator, "key", List.of()));
     assertThrows(IllegalArgumentException.class, () -> new Condition(operator, " ", List.of("a")));
   }
 
   @Test
-  void tellsWhatWasSeen() {
+  void reportsTheValuesOfTheRequest() {
     Condition condition =
         new Condition(ConditionOperator.of(Comparison.STRING_EQUALS), "key", List.of("a"));
     assertEquals(
@@ -326,7 +326,7 @@ class ConditionTest {
   }
 
   @Test
-  void leavesTheCaseOfKeysToTheContext() {
+  void contextDecidesTheCaseOfKeys() {
     Condition condition =
         new Condition(ConditionOperator.of(Comparison.STRING_EQUALS), "AWS:Key", List.of("a"));
     Map<String, List<String>> values = Map.of("aws:key", List.of("a"));

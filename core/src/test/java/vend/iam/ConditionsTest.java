@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ConditionsTest {
   @Test
-  void mustAllBeMet() throws InvalidPolicy {
+  void allConditionsMustBeMet() throws InvalidPolicy {
     Conditions conditions =
         Conditions.of(
             Map.of(
@@ -36,7 +36,7 @@ class ConditionsTest {
   }
 
   @Test
-  void tellTheFirstThatIsNotMetInTheOrderOfTheBlock() throws InvalidPolicy {
+  void reportsTheFirstUnmetConditionInTheOrderOfTheBlock() throws InvalidPolicy {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("a", "1");
     keys.put("b", "2");
@@ -51,13 +51,13 @@ class ConditionsTest {
   }
 
   @Test
-  void areMetByEveryRequestWhereThereAreNone() {
+  void emptyBlockIsAlwaysMet() {
     assertTrue(Conditions.NONE.met(key -> List.of()));
     assertEquals(Optional.empty(), Conditions.NONE.firstUnmet(key -> List.of()));
   }
 
   @Test
-  void takeNumbersAndTruthAsText() throws InvalidPolicy {
+  void readsNumbersAndBooleansAsText() throws InvalidPolicy {
     Conditions conditions =
         Conditions.of(
             Map.of(
@@ -68,14 +68,14 @@ class ConditionsTest {
   }
 
   @Test
-  void writeOneValueAloneAndSeveralAsAList() throws InvalidPolicy {
+  void writesOneValueAsTextAndSeveralAsAList() throws InvalidPolicy {
     Map<String, Object> block =
         Map.of("StringLike", Map.of("a", "x*"), "StringEquals", Map.of("b", List.of("1", "2")));
     assertEquals(block, Conditions.of(block).toData());
   }
 
   @Test
-  void cannotHoldTheSameTestTwiceSinceABlockCouldNotSayIt() {
+  void refusesTheSameOperatorAndKeyTwice() {
     Condition condition =
         new Condition(ConditionOperator.of(Comparison.STRING_EQUALS), "key", List.of("a"));
     assertThrows(
@@ -84,12 +84,12 @@ class ConditionsTest {
 
   @ParameterizedTest
   @MethodSource
-  void refuseWhatIsNoBlock(Map<String, ?> block, String where) {
+  void refusesInvalidBlocks(Map<String, ?> block, String where) {
     InvalidPolicy refusal = assertThrows(InvalidPolicy.class, () -> Conditions.of(block));
     assertEquals(where, refusal.where());
   }
 
-  static Stream<Arguments> refuseWhatIsNoBlock() {
+  static Stream<Arguments> refusesInvalidBlocks() {
     Map<String, Object> nothing = new LinkedHashMap<>();
     nothing.put("key", null);
     return Stream.of(

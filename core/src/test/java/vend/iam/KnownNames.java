@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that AWS knows, from its own reference: no linter that is at hand notices a misspelt
- * action, condition key or operator in a policy, and IAM takes it without a word.
+ * The names in AWS's own reference. Available linters do not find misspelled actions, condition
+ * keys and operators in a policy, and IAM accepts them silently.
  */
 public final class KnownNames {
   private static final Set<String> ACTIONS = actions();
   private static final Map<String, List<String>> KEYS = keys();
 
-  /** IAM's own list: reference_policies_elements_condition_operators.html. */
+  /** From IAM's documentation: reference_policies_elements_condition_operators.html. */
   private static final Pattern OPERATOR =
       Pattern.compile(
           "Null|(ForAllValues:|ForAnyValue:)?("
@@ -35,7 +35,7 @@ public final class KnownNames {
 
   private KnownNames() {}
 
-  /** Whether there is such an action, or one that a pattern with {@code *} at its end covers. */
+  /** Whether the action exists; with {@code *} at the end, whether it covers one. */
   public static boolean isAction(String name) {
     return name.endsWith("*")
         ? ACTIONS.stream().anyMatch(one -> one.startsWith(name.substring(0, name.length() - 1)))
@@ -43,10 +43,10 @@ public final class KnownNames {
   }
 
   /**
-   * What AWS would not know in a policy whose actions are those of role sessions.
+   * Finds unknown names in a policy about role sessions.
    *
-   * @param policy the policy as plain data, every list a list or its one item
-   * @return in words; empty where everything is known
+   * @param policy the policy as plain data; a list of one item may be the item
+   * @return messages; empty if all names are known
    */
   public static List<String> unknownIn(Map<String, ?> policy) {
     var unknown = new ArrayList<String>();

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vend.Json;
 
-/** The list itself: that it knows what is right, and notices what is nearly right. */
+/** Tests the list itself: it accepts correct names and finds misspelled ones. */
 class KnownNamesTest {
   private static final String POLICY =
       """
@@ -18,7 +18,7 @@ class KnownNamesTest {
       """;
 
   @Test
-  void knowsAWholePolicy() throws Exception {
+  void acceptsAPolicyWithKnownNames() throws Exception {
     assertEquals(List.of(), KnownNames.unknownIn(Json.readObject(POLICY)));
   }
 
@@ -31,8 +31,8 @@ class KnownNamesTest {
     "sts:AssumeRole, sts:TagSession, no key sts:ExternalId on sts:TagSession",
     "aws:PrincipalOrgID, aws:PrincipalOrgId, no key aws:PrincipalOrgId on sts:AssumeRole"
   })
-  void noticesWhatIsNearlyRight(String right, String wrong, String told) throws Exception {
+  void findsMisspelledNames(String right, String wrong, String message) throws Exception {
     var unknown = KnownNames.unknownIn(Json.readObject(POLICY.replace(right, wrong)));
-    assertEquals(told, unknown.getFirst());
+    assertEquals(message, unknown.getFirst());
   }
 }

@@ -39,7 +39,7 @@ class PolicyDocumentTest {
       """;
 
   @Test
-  void writesWhatItReadInIamsOrderAndWithoutWhiteSpace() throws InvalidPolicy {
+  void writesCompactJsonInTheOrderOfIam() throws InvalidPolicy {
     PolicyDocument policy = PolicyDocument.parse(TRUST);
     String compact = TRUST.replaceAll("\\s", "").replace("[\"111111111111\"]", "\"111111111111\"");
     assertEquals(compact, policy.toJson());
@@ -48,26 +48,26 @@ class PolicyDocumentTest {
   }
 
   @Test
-  void countsCharactersAndNotUnits() throws InvalidPolicy {
+  void countsCodePoints() throws InvalidPolicy {
     PolicyDocument policy = read("'Effect':'Allow','Action':'*','Resource':'arn:aws:s3:::😀é'");
     assertEquals(policy.toJson().length() - 1, policy.size());
   }
 
   @Test
-  void takesOneStatementWithoutAList() throws InvalidPolicy {
+  void acceptsOneStatementWithoutAList() throws InvalidPolicy {
     assertEquals(1, read("'Effect':'Allow','Action':'*','Resource':'*'").statements().size());
   }
 
   @Property
-  void readsWhatItWrites(@ForAll long seed) throws InvalidPolicy {
+  void parsesItsOwnText(@ForAll long seed) throws InvalidPolicy {
     RandomCases random = new RandomCases(seed);
     Stream.generate(random::next)
         .limit(3)
         .flatMap(one -> Stream.concat(one.identity().stream(), one.resourcePolicy().stream()))
-        .forEach(PolicyDocumentTest::assertReadsWhatItWrites);
+        .forEach(PolicyDocumentTest::assertParsesItsOwnText);
   }
 
-  private static void assertReadsWhatItWrites(PolicyDocument policy) {
+  private static void assertParsesItsOwnText(PolicyDocument policy) {
     try {
       assertEquals(policy, PolicyDocument.parse(policy.toJson()));
       assertEquals(policy, PolicyDocument.of(policy.toData()));
@@ -94,7 +94,7 @@ class PolicyDocumentTest {
         "{'Version':'2012-10-17','Version':'2012-10-17','Statement':[]};policy",
         "{'Version':'2012-10-17','statement':[]};policy",
       })
-  void refusesWhatIsNoDocument(String json, String where) {
+  void refusesInvalidDocuments(String json, String where) {
     InvalidPolicy refusal =
         assertThrows(InvalidPolicy.class, () -> PolicyDocument.parse(json.replace('\'', '"')));
     assertEquals(where, refusal.where());
@@ -150,7 +150,7 @@ class PolicyDocumentTest {
         "'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringLike':{'k':[]}};"
             + "Statement[0].Condition.StringLike.k",
       })
-  void refusesWhatIsNoStatement(String elements, String where) {
+  void refusesInvalidStatements(String elements, String where) {
     InvalidPolicy refusal = assertThrows(InvalidPolicy.class, () -> read(elements));
     assertEquals(where, refusal.where());
     assertTrue(refusal.getMessage().startsWith(where + ": "));
@@ -167,7 +167,7 @@ class PolicyDocumentTest {
     "arn:*:iam::*:role/?",
     "arn:aws:sqs:eu-west-1:111111111111:a:b",
   })
-  void takesAnArnAsResource(String resource) throws InvalidPolicy {
+  void acceptsAnArnAsResource(String resource) throws InvalidPolicy {
     read("'Effect':'Allow','Action':'*','Resource':'" + resource + "'");
   }
 
@@ -183,11 +183,12 @@ class PolicyDocumentTest {
                         .formatted(statement, statement)
                         .replace('\'', '"')));
     assertEquals(
-        "Statement[1].Sid: another statement has it; change one of them", refusal.getMessage());
+        "Statement[1].Sid: another statement has the same Sid; change one of them",
+        refusal.getMessage());
   }
 
   @Test
-  void keepsAForeignTextInItsMessageOnOneShortLine() {
+  void shortensUntrustedTextInMessagesToOneLine() {
     InvalidPolicy refusal =
         assertThrows(
             InvalidPolicy.class, () -> read("'" + "a\\n".repeat(500) + "':'','Effect':'Allow'"));
@@ -205,7 +206,7 @@ class PolicyDocumentTest {
   }
 
   @Test
-  void knowsWhereItCanStand() throws InvalidPolicy {
+  void knowsWhetherItIsIdentityBasedOrResourceBased() throws InvalidPolicy {
     PolicyDocument identity = read("'Effect':'Allow','Action':'*','Resource':'*'");
     PolicyDocument trust = read("'Effect':'Allow','Action':'*','Principal':'*'");
     PolicyDocument neither = read("'Effect':'Allow','Action':'*'");
@@ -227,9 +228,9 @@ class PolicyDocumentTest {
     "sts:?ssumeRole,sts:AssumeRole,true",
     "s3:*,sts:AssumeRole,false",
   })
-  void matchesActionsWhateverTheirCase(String written, String asked, boolean matches) {
-    assertEquals(matches, new ActionElement(false, List.of(written)).matches(asked));
-    assertEquals(!matches, new ActionElement(true, List.of(written)).matches(asked));
+  void matchesActionsIgnoringCase(String written, String requested, boolean matches) {
+    assertEquals(matches, new ActionElement(false, List.of(written)).matches(requested));
+    assertEquals(!matches, new ActionElement(true, List.of(written)).matches(requested));
   }
 
   @ParameterizedTest
@@ -242,10 +243,10 @@ class PolicyDocumentTest {
     "arn:aws:iam::222222222222:role/vend/*,arn:aws:iam::333333333333:role/vend/a,false",
     "arn:aws:sqs:*,arn:aws:sqs:eu-west-1:111111111111:a:b,true",
   })
-  void matchesResourcesByTheirArn(String written, String asked, boolean matches) {
+  void matchesResourcesByTheirArn(String written, String requested, boolean matches) {
     ConditionContext nothing = key -> List.of();
-    assertEquals(matches, new ResourceElement(false, List.of(written)).matches(asked, nothing));
-    assertEquals(!matches, new ResourceElement(true, List.of(written)).matches(asked, nothing));
+    assertEquals(matches, new ResourceElement(false, List.of(written)).matches(requested, nothing));
+    assertEquals(!matches, new ResourceElement(true, List.of(written)).matches(requested, nothing));
   }
 
   private static PolicyDocument read(String elements) throws InvalidPolicy {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What IAM documents of policy variables.
+ * Policy variables as IAM documents them.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">IAM:
@@ -71,7 +71,7 @@ class PolicyVariableTest {
         "ArnNotLike;arn:aws:iam::1:role/${none};arn:aws:iam::1:role/ab;true",
         "ArnLike;${user};ann;false",
       })
-  void standForTheRequestsValue(String operator, String value, String seen, boolean met)
+  void resolveToTheValueOfTheRequest(String operator, String value, String seen, boolean met)
       throws InvalidPolicy {
     Map<String, List<String>> values = new HashMap<>(VALUES);
     values.put("key", List.of(seen));
@@ -80,7 +80,7 @@ class PolicyVariableTest {
   }
 
   @Test
-  void standInTheLastPartOfAResource() {
+  void areAllowedInTheLastPartOfAResource() {
     ResourceElement resource =
         new ResourceElement(false, List.of("arn:aws:s3:::b/${user}/*", "arn:aws:s3:::${none}"));
     ConditionContext context = ConditionContext.ofRequest(VALUES);
@@ -90,7 +90,7 @@ class PolicyVariableTest {
   }
 
   @Test
-  void withoutValueMakeAResourceMatchNothingAlsoInNotResource() {
+  void withoutAValueMatchNothingAlsoInNotResource() {
     ConditionContext context = ConditionContext.ofRequest(VALUES);
     List<String> resources = List.of("arn:aws:s3:::${none}*");
     assertFalse(new ResourceElement(false, resources).matches("arn:aws:s3:::a", context));
@@ -107,13 +107,13 @@ class PolicyVariableTest {
         "arn:aws:s3:::${user",
         "${user}",
       })
-  void standNowhereElseInAResource(String resource) {
+  void areRefusedElsewhereInAResource(String resource) {
     assertThrows(
         IllegalArgumentException.class, () -> new ResourceElement(false, List.of(resource)));
   }
 
   @Property
-  void neverLetTheRequestBringAWildcardIn(@ForAll String value, @ForAll String seen) {
+  void neverBringWildcardsFromTheRequest(@ForAll String value, @ForAll String seen) {
     Condition like =
         new Condition(ConditionOperator.of(Comparison.STRING_LIKE), "key", List.of("${other}"));
     ConditionContext context = key -> List.of(key.equals("key") ? seen : value);

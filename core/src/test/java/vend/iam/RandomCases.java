@@ -13,8 +13,8 @@ import vend.aws.Partition;
 import vend.aws.RoleArn;
 
 /**
- * Random requests and policies, the same for the same seed. Texts are few and alike, so that about
- * every second test of one against another holds.
+ * Random requests and policies; the same seed gives the same cases. The texts are few and similar,
+ * so that about half of all comparisons match.
  */
 public final class RandomCases {
   private static final List<AccountId> ACCOUNTS =
@@ -100,12 +100,12 @@ public final class RandomCases {
 
   private final Random random;
 
-  /** Cases of a seed. */
+  /** The cases of a seed. */
   public RandomCases(long seed) {
     random = new Random(seed);
   }
 
-  /** A request under policies of each kind. */
+  /** A request with policies of each kind. */
   public SimulatorCase next() {
     AccountId account = oneOf(ACCOUNTS);
     String action = oneOf(ACTIONS);
@@ -131,7 +131,7 @@ public final class RandomCases {
         resourcePolicy);
   }
 
-  /** A user who may do all in its account under one condition. */
+  /** A user with full access in its account under one condition. */
   public SimulatorCase nextCondition() {
     AccountId account = ACCOUNTS.getFirst();
     Statement statement =
@@ -155,7 +155,7 @@ public final class RandomCases {
   }
 
   /**
-   * A session policy is left out where the resource's policy may name the session itself: see the
+   * Omits the session policy if the resource's policy may name the session itself: one of the
    * simulator's deviations.
    */
   private Optional<PolicyDocument> session(
@@ -257,7 +257,7 @@ public final class RandomCases {
             "arn:*:iam::*:role/*"));
     boolean excluding = random.nextInt(8) == 0;
     if (!excluding) {
-      // In NotResource, these two are among the simulator's deviations.
+      // The simulator treats these two differently in NotResource.
       resources.add("arn:aws:sqs:*");
       resources.add("arn:aws:iam::*:role/vend/${k:text}");
     }
@@ -298,12 +298,12 @@ public final class RandomCases {
         random.nextInt(2) == 0
             ? ConditionOperator.Qualifier.NONE
             : oneOf(List.of(ConditionOperator.Qualifier.values()));
-    // The simulator escapes wildcards only where there are any; see its deviations.
+    // The simulator escapes wildcards only if there are any, which is one of its deviations.
     List<String> usable =
         comparison.toString().contains("String") && !comparison.toString().endsWith("Like")
             ? values.stream().filter(value -> !value.matches(".*\\$\\{[*?]}.*")).toList()
             : values;
-    // What the simulator makes of ForAnyValue with IfExists is one of its deviations.
+    // The simulator treats ForAnyValue with IfExists differently.
     boolean ifExists =
         qualifier != ConditionOperator.Qualifier.FOR_ANY_VALUE && random.nextInt(5) == 0;
     return new Condition(
@@ -325,7 +325,7 @@ public final class RandomCases {
     return list.get(random.nextInt(list.size()));
   }
 
-  /** One, or up to so many more, each only once. */
+  /** One element, and up to this many more, all distinct. */
   private <T> List<T> severalOf(List<T> list, int more) {
     List<T> several = new ArrayList<>();
     for (int i = random.nextInt(more + 1); i >= 0; i--) {

@@ -8,9 +8,9 @@ import vend.Json;
 import vend.aws.AccountId;
 
 /**
- * One request and its policies, for Vend's engine and for an independent one.
+ * One request with its policies, for Vend's engine and for an independent simulator.
  *
- * @param session united by us, and one policy for the simulator, which knows only one
+ * @param session session policies; united into one policy, since the simulator supports only one
  */
 public record SimulatorCase(
     Principal principal,
@@ -22,7 +22,7 @@ public record SimulatorCase(
     Optional<PolicyDocument> session,
     Optional<PolicyDocument> boundary,
     Optional<PolicyDocument> resourcePolicy) {
-  /** For the simulator. */
+  /** The case in the simulator's input format. */
   public String toJson() {
     Map<String, Object> policies = new LinkedHashMap<>();
     policies.put("identity", identity.stream().map(PolicyDocument::toData).toList());

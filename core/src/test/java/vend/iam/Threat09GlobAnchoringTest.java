@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A pattern in a grant is never a regular expression, and always about the whole value: {@code
- * ^a|b$} let through whatever began with a or ended in b.
+ * Threat 9: a pattern in a grant is never a regular expression and always matches the whole value.
+ * As a regular expression, {@code ^a|b$} would match every value that begins with a or ends in b.
  */
 class Threat09GlobAnchoringTest {
   private static final String PATTERN = "acme/shop-*";
@@ -30,14 +30,14 @@ class Threat09GlobAnchoringTest {
         "аcme/shop-a",
         "",
       })
-  void refusesWhatMatchesOnlyInPart(String seen) throws InvalidPolicy {
+  void refusesPartialMatches(String seen) throws InvalidPolicy {
     assertEquals(false, met("StringLike", PATTERN, seen));
     assertEquals(true, met("StringNotLike", PATTERN, seen));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"acme/shop-", "acme/shop-a", "acme/shop-a/b", "acme/shop-*"})
-  void takesWhatMatchesAsAWhole(String seen) throws InvalidPolicy {
+  void acceptsWholeMatches(String seen) throws InvalidPolicy {
     assertEquals(true, met("StringLike", PATTERN, seen));
   }
 
@@ -57,13 +57,13 @@ class Threat09GlobAnchoringTest {
         "acme/shop.?;acme/shop",
         "acme/s%;acme/shop",
       })
-  void takesSignsOfRegularExpressionsAsTheyAre(String pattern, String seen) throws InvalidPolicy {
+  void treatsRegularExpressionSyntaxLiterally(String pattern, String seen) throws InvalidPolicy {
     assertEquals(false, met("StringLike", pattern, seen));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"acme/shop", "acme/shop\n", "acme/shop\r\n", "acme/shop\nx"})
-  void countsANewlineAtTheEnd(String seen) throws InvalidPolicy {
+  void doesNotIgnoreANewlineAtTheEnd(String seen) throws InvalidPolicy {
     boolean exact = seen.equals("acme/shop");
     assertEquals(exact, met("StringLike", "acme/shop", seen));
     assertEquals(exact, met("StringEquals", "acme/shop", seen));
@@ -71,7 +71,7 @@ class Threat09GlobAnchoringTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"refs/heads/main", "refs/heads/a/b", "refs/heads/a\nb"})
-  void letsAStarStandForAnythingThatFollows(String seen) throws InvalidPolicy {
+  void starMatchesAnyRest(String seen) throws InvalidPolicy {
     assertEquals(true, met("StringLike", "refs/heads/*", seen));
   }
 

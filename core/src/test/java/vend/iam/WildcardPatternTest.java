@@ -49,22 +49,22 @@ class WildcardPatternTest {
   }
 
   @Test
-  void takesNewlinesAndControlCharactersForOrdinaryOnes() {
+  void treatsNewlinesAndControlCharactersAsOrdinary() {
     assertTrue(WildcardPattern.of("a*b").matches("a\n\r\u0000\u2028b"));
     assertTrue(WildcardPattern.of("a?b").matches("a\nb"));
     assertFalse(WildcardPattern.of("ab").matches("ab\n"));
   }
 
-  /** A matcher that tries every way would need more than 10^50 steps here. */
+  /** A matcher with naive backtracking would need more than 10^50 steps. */
   @Test
-  void doesNotBlowUpOnManyWildcards() {
+  void staysFastWithManyWildcards() {
     WildcardPattern pattern = WildcardPattern.of("*a".repeat(200) + "b");
     assertFalse(pattern.matches("a".repeat(2_000)));
     assertTrue(pattern.matches("a".repeat(2_000) + "b"));
   }
 
   @Test
-  void takesALiteralPartAsItIs() {
+  void treatsLiteralPartsLiterally() {
     WildcardPattern pattern =
         new WildcardPattern.Builder().wild("a*").literal("*?").wild("?").build();
     assertTrue(pattern.matches("axx*?b"));

@@ -13,7 +13,7 @@ import vend.caller.oidc.VerifierFixture;
 import vend.iam.Conditions;
 
 /**
- * An operator without a set operator, and {@code require}, hold for a claim with one value alone.
+ * An operator without a set operator, and {@code require}, are met only by a claim with one value.
  */
 class ListClaimRuleTest {
   @ParameterizedTest

@@ -24,7 +24,7 @@ import vend.caller.Verification;
 import vend.caller.oidc.VerifierFixture;
 import vend.iam.Conditions;
 
-/** A list claim with an element that has no text must not look absent to a deny. */
+/** A list claim with an element that is not text must not look absent to a deny. */
 class MalformedListClaimTest {
   private final VerifierFixture fixture = new VerifierFixture();
   private final CallerVerifier callers =

@@ -23,24 +23,21 @@ import vend.caller.TestKey;
 import vend.caller.Verification;
 import vend.caller.oidc.VerifierFixture;
 
-/**
- * Threat 15: whatever a signed token claims, and whatever is sent instead of a token, there is one
- * verdict and never an exception.
- */
+/** Threat 15: any claims in a signed token, and any text instead of a token, give one verdict. */
 class Threat15MalformedClaimsTest {
-  /** Signing is quick with these, so that many tokens can be tried. */
+  /** Signs quickly, so that the test can try many tokens. */
   private static final TestIssuer ISSUER =
       new TestIssuer("https://id.example.com", TestKey.generate(SignatureAlgorithm.ES256, "key-1"));
 
   private static final VerifierFixture FIXTURE = new VerifierFixture(ISSUER, ISSUER.issuer());
 
   @BeforeContainer
-  static void takesAGenuineToken() {
+  static void acceptsAValidToken() {
     FIXTURE.verified(ISSUER.sign(FIXTURE.claims()));
   }
 
   @Property(tries = 2000)
-  void answersOnceWhateverAnyClaimHolds(
+  void givesOneVerdictForAnyClaim(
       @ForAll("claimNames") String name, @ForAll("jsonTexts") String value) {
     Map<String, Object> claims = FIXTURE.claims();
     claims.remove(name);
@@ -54,7 +51,7 @@ class Threat15MalformedClaimsTest {
   }
 
   @Property(tries = 1000)
-  void answersOnceWhateverAnyHeaderHolds(
+  void givesOneVerdictForAnyHeader(
       @ForAll("headerNames") String name, @ForAll("jsonTexts") String value) {
     Map<String, Object> header = ISSUER.header();
     header.remove(name);
@@ -66,18 +63,18 @@ class Threat15MalformedClaimsTest {
   }
 
   @Property(tries = 1000)
-  void answersOnceWhateverThePayloadIs(@ForAll String payload) {
+  void givesOneVerdictForAnyPayload(@ForAll String payload) {
     assertRejected(ISSUER.key().sign(Json.write(ISSUER.header()), payload));
   }
 
   @Property(tries = 1000)
-  void answersOnceWhateverIsSentInsteadOfAToken(@ForAll String text) {
+  void givesOneVerdictForAnyText(@ForAll String text) {
     assertRejected(text);
     assertRejected(text + "." + text + "." + text);
   }
 
   @Property(tries = 1000)
-  void contactsNobodyElseWhateverTheClaimsHold(@ForAll("jsonTexts") String value) {
+  void contactsNoOtherServerForAnyClaims(@ForAll("jsonTexts") String value) {
     int before = FIXTURE.source.fetches();
     String claims =
         Json.write(FIXTURE.claims()).replaceFirst("\"iss\":\"[^\"]*\"", "\"iss\":\"x\"");
@@ -98,7 +95,7 @@ class Threat15MalformedClaimsTest {
       assertEquals(ISSUER.url(), caller.issuerUrl());
       assertTrue(caller.audience().equals(List.of(TestIssuer.AUDIENCE)));
       assertTrue(caller.expires().isAfter(VerifierFixture.NOW));
-      // Whatever became a claim can be written down.
+      // Every claim can be written as text.
       Json.write(new LinkedHashMap<>(caller.claims().values()));
     }
   }
@@ -119,7 +116,7 @@ class Threat15MalformedClaimsTest {
         "alg", "kid", "typ", "cty", "crit", "b64", "zip", "enc", "jku", "jwk", "x5c", "x5u", "");
   }
 
-  /** JSON values of all kinds, and some texts that are none. */
+  /** JSON values of all types, and some texts that are not JSON. */
   @Provide
   Arbitrary<String> jsonTexts() {
     Arbitrary<String> odd =

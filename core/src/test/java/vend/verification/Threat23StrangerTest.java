@@ -16,7 +16,7 @@ import vend.caller.TestKey;
 import vend.caller.Verification;
 import vend.caller.oidc.VerifierFixture;
 
-/** Threat 23: a genuine token of a shared issuer's stranger is worth as much as garbage. */
+/** Threat 23: a stranger's valid token of a shared issuer gets the same response as garbage. */
 class Threat23StrangerTest {
   private final TestIssuer issuer = new TestIssuer("https://id.example.com");
   private final VerifierFixture fixture =
@@ -27,7 +27,7 @@ class Threat23StrangerTest {
               false));
 
   @Test
-  void knowsItsOwn() {
+  void acceptsATokenOfTheOwner() {
     fixture.verified(tokenOf("4242", "private"));
     fixture.verified(tokenOf(4242, "internal"));
     fixture.verified(tokenOf(List.of("4242"), "internal"));
@@ -53,13 +53,13 @@ class Threat23StrangerTest {
   }
 
   @Test
-  void rejectsWhoMeetsOnlyOneOfTwoRequirements() {
+  void rejectsACallerThatMeetsOnlyOneOfTwoRequirements() {
     assertRejected(RejectionCause.REQUIREMENT_NOT_MET, fixture.verify(tokenOf("4242", "public")));
     assertRejected(RejectionCause.REQUIREMENT_NOT_MET, fixture.verify(tokenOf("4242", "Private")));
   }
 
   @Test
-  void rejectsWhoLacksTheClaim() {
+  void rejectsACallerWithoutTheClaim() {
     Map<String, Object> claims = fixture.claims();
     assertRejected(RejectionCause.REQUIREMENT_NOT_MET, fixture.verify(issuer.sign(claims)));
     claims.put("visibility", "private");
@@ -76,7 +76,7 @@ class Threat23StrangerTest {
   }
 
   @Test
-  void neverTakesANestedClaimForOneOfThatName() {
+  void doesNotConfuseANestedClaimWithOneOfTheSameName() {
     Map<String, Object> claims = fixture.claims();
     claims.put("visibility", "private");
     claims.put("owner_id", Map.of("owner_id", "4242"));
@@ -84,11 +84,11 @@ class Threat23StrangerTest {
   }
 
   @Test
-  void saysOfAStrangerNoMoreThanOfGarbage() {
+  void rejectsAStrangerExactlyLikeGarbage() {
     Verification stranger = fixture.verify(tokenOf("4243", "private"));
     Verification garbage = fixture.verify("garbage");
     assertEquals(garbage.getClass(), stranger.getClass());
-    // Nothing about the stranger could slip into an answer: the verdict has no place for it.
+    // The verdict has no field that could carry data about the stranger into a response.
     assertEquals(
         List.of("cause", "issuer"),
         Arrays.stream(Verification.Rejected.class.getRecordComponents())
@@ -97,7 +97,7 @@ class Threat23StrangerTest {
   }
 
   @Test
-  void looksAtTheClaimsOfNobodyWhoseSignatureIsNotGenuine() {
+  void ignoresTheClaimsOfATokenWithAnInvalidSignature() {
     TestKey other = TestKey.generate(SignatureAlgorithm.RS256, "key-1");
     Map<String, Object> claims = fixture.claims();
     claims.put("owner_id", "4243");

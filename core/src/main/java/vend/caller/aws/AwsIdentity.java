@@ -14,12 +14,11 @@ import vend.caller.RejectionCause;
 import vend.iam.Principal;
 
 /**
- * A user or a session of a role, as STS said it is.
+ * An IAM user or a role session, as STS reported it.
  *
- * @param principal a {@link Principal.IamUser} or a {@link Principal.RoleSession}, of whose role
- *     STS does not tell the path
- * @param account its account
- * @param uniqueId AWS's own for the user or the role, which nobody else has later: {@code AIDA…} or
+ * @param principal a {@link Principal.IamUser} or a {@link Principal.RoleSession}; STS does not
+ *     report the path of a session's role
+ * @param uniqueId AWS's unique id of the user or the role, which is never reused: {@code AIDA…} or
  *     {@code AROA…}
  */
 record AwsIdentity(Principal principal, AccountId account, String uniqueId) {
@@ -28,35 +27,35 @@ record AwsIdentity(Principal principal, AccountId account, String uniqueId) {
   private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
   private static final Pattern UNIQUE_ID = Pattern.compile("[A-Z0-9]{16,128}");
 
-  /** An answer that can't be right: somebody else gave it, or it was read wrongly. */
+  /** The parts of STS's response contradict each other, so it cannot be trusted. */
   static final class Contradiction extends Exception {
     Contradiction() {
-      super("the parts of the answer do not fit", null, false, false);
+      super("the parts of the STS response contradict each other", null, false, false);
     }
   }
 
   /**
-   * Reads what STS said.
+   * Reads STS's response.
    *
-   * @throws RejectedToken if it is the root user, a federated user or anything else that is neither
-   *     a user nor a role's session
-   * @throws Contradiction if the parts do not fit each other, or the partition
+   * @throws RejectedToken if it is the root user, a federated user or any other principal that is
+   *     not a user or a role session
+   * @throws Contradiction if its parts contradict each other or the partition
    */
-  static AwsIdentity of(CallerIdentityService.Known said, Partition partition)
+  static AwsIdentity of(CallerIdentityService.Known signer, Partition partition)
       throws RejectedToken, Contradiction {
-    String[] arn = said.arn().split(":", -1);
+    String[] arn = signer.arn().split(":", -1);
     if (arn.length != ARN_PARTS || !arn[0].equals("arn") || !arn[3].isEmpty()) {
       throw new RejectedToken(RejectionCause.PRINCIPAL_NOT_ALLOWED);
     }
     if (!Partition.of(arn[1]).equals(Optional.of(partition))
-        || !AccountId.isValid(said.account())
-        || !arn[4].equals(said.account())) {
+        || !AccountId.isValid(signer.account())
+        || !arn[4].equals(signer.account())) {
       throw new Contradiction();
     }
-    var account = new AccountId(said.account());
+    var account = new AccountId(signer.account());
     return switch (arn[2]) {
-      case "iam" -> user(partition, account, arn[5], said.userId());
-      case "sts" -> session(partition, account, arn[5], said.userId());
+      case "iam" -> user(partition, account, arn[5], signer.userId());
+      case "sts" -> session(partition, account, arn[5], signer.userId());
       default -> throw new RejectedToken(RejectionCause.PRINCIPAL_NOT_ALLOWED);
     };
   }
@@ -104,7 +103,9 @@ record AwsIdentity(Principal principal, AccountId account, String uniqueId) {
     return id;
   }
 
-  /** The user's ARN, or the role's without its path; the same for all sessions of a role. */
+  /**
+   * The user's ARN, or the role's ARN without path. All sessions of a role have the same subject.
+   */
   String subject() {
     return principal instanceof Principal.RoleSession session
         ? session.role().toString()
@@ -112,10 +113,9 @@ record AwsIdentity(Principal principal, AccountId account, String uniqueId) {
   }
 
   /**
-   * The claims that conditions and templates can use.
+   * The claims for conditions and templates.
    *
-   * @param issuer who said it
-   * @param organization of the account, if it is known
+   * @param organization the id of the account's organization, if known
    */
   Claims claims(AwsIssuer issuer, Optional<String> organization) {
     var claims = new LinkedHashMap<String, String>();

@@ -15,21 +15,21 @@ import vend.caller.RejectedToken;
 import vend.caller.RejectionCause;
 
 /**
- * A presigned {@code GetCallerIdentity}, taken apart and not yet believed. It is a secret until it
- * has expired.
+ * The parsed presigned {@code GetCallerIdentity} of a caller, not yet verified. It is a secret
+ * until it has expired.
  *
- * <p>What STS is asked is put together anew from these parts ({@link #query}), each of which has
- * its one strict form; nothing else of what the caller sent goes anywhere.
+ * <p>Vend composes its own request to STS from these parts ({@link #query}), each of which has one
+ * strict form. Nothing else from the caller reaches STS.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">IAM:
  *     create a signed request</a>
  */
 public final class AwsIdentityProof {
-  /** How long STS takes a signature, whatever {@code X-Amz-Expires} says. */
+  /** STS's own limit on a signature's age, whatever {@code X-Amz-Expires} says. */
   static final Duration LONGEST = Duration.ofMinutes(15);
 
-  /** By how much a caller's clock may be ahead of this one. */
+  /** How far a caller's clock may be ahead of Vend's. */
   static final Duration MAX_SKEW = Duration.ofMinutes(1);
 
   private static final Pattern URL =
@@ -64,27 +64,27 @@ public final class AwsIdentityProof {
     return new AwsIdentityProof(parts.group(1), PresignedQuery.parse(parts.group(2)));
   }
 
-  /** Scheme and host that the caller signed for, not believed: to be compared with the true one. */
+  /** Scheme and host that the caller signed. Untrusted: compare them with the expected ones. */
   String address() {
     return address;
   }
 
-  /** The region of the signature's scope. */
+  /** The region in the signature's scope. */
   AwsRegion region() {
     return region;
   }
 
-  /** Who may have signed; no secret. */
+  /** The access key id of the signer, not yet verified. Not a secret. */
   String accessKeyId() {
     return query.scope("key");
   }
 
-  /** When it was signed, as the caller says and its signature covers. */
+  /** When the proof was signed, according to the caller. The signature covers it. */
   Instant signed() {
     return signed;
   }
 
-  /** From this instant on it is worth nothing. */
+  /** The proof is invalid from this instant on. */
   Instant expires() {
     return signed.plus(life.compareTo(LONGEST) < 0 ? life : LONGEST);
   }
@@ -98,17 +98,17 @@ public final class AwsIdentityProof {
     }
   }
 
-  /** The query of the request to STS, in an order of its own: parts of the allow-list alone. */
+  /** The query of Vend's request to STS. It contains only allowed parameters, sorted by name. */
   public String query() {
     return query.text();
   }
 
-  /** Names this very proof, however its parts were ordered; nothing can be made of it. */
+  /** Identifies this proof, in whatever order its parameters came. Reveals nothing about them. */
   String digest() {
     return Sha256.of((address + "/?" + query.text()).getBytes(UTF_8));
   }
 
-  /** Names the signature, for tokens that are taken once. It is no part of the signature. */
+  /** Identifies the signature, for grants that accept each token once. Does not reveal it. */
   String id() {
     return Sha256.of(query.value("X-Amz-Signature").getBytes(UTF_8));
   }

@@ -22,25 +22,25 @@ import vend.caller.aws.CallerIdentityService.Refused;
 import vend.caller.aws.CallerIdentityService.Unavailable;
 
 /**
- * Checks that a caller holds AWS credentials, by a {@code GetCallerIdentity} that it has signed for
- * this Vend alone.
+ * Verifies that a caller holds AWS credentials, by a {@code GetCallerIdentity} request that the
+ * caller has signed for this hub only.
  *
- * <p>The order is: the proof's form, the one issuer of its region, the host that it is for, its
- * times, and only then STS, which is asked by a request of Vend's own with the caller's signature
- * on it. The signature covers the host, so that it is good at STS alone, and the issuer's audience,
- * so that a proof for another server is refused by STS.
+ * <p>The order of checks: the proof's form, the issuer of its region, its host, its times, and only
+ * then STS. Vend sends its own request to STS with the caller's signature. The signature covers the
+ * host, so it is valid only at STS, and the issuer's audience, so STS rejects a proof for another
+ * server.
  */
 public final class AwsIdentityVerifier {
   private final Map<AwsRegion, AwsIssuer> issuers;
   private final CallerIdentityService service;
   private final Function<AccountId, Optional<String>> organizations;
   private final InstantSource clock;
-  private final CachedCallerIdentities asked;
+  private final CachedCallerIdentities identities;
 
   /**
-   * @param issuers all that are believed
-   * @param organizations the organization's id of accounts that are known to be in it
-   * @throws IllegalArgumentException if two issuers are of one region
+   * @param issuers all trusted issuers, at most one for each region
+   * @param organizations returns the organization id of an account, if it is known
+   * @throws IllegalArgumentException if two issuers have the same region
    */
   public AwsIdentityVerifier(
       Collection<AwsIssuer> issuers,
@@ -51,10 +51,10 @@ public final class AwsIdentityVerifier {
     this.service = service;
     this.organizations = organizations;
     this.clock = clock;
-    this.asked = new CachedCallerIdentities(clock);
+    this.identities = new CachedCallerIdentities(clock);
   }
 
-  /** Checks a proof; whatever is in it, the answer is a verdict and never an exception. */
+  /** Checks a proof. The result is always a verdict, whatever the proof contains; never throws. */
   public Verification verify(BearerToken bearer) {
     Optional<IssuerName> known = Optional.empty();
     try {
@@ -66,7 +66,7 @@ public final class AwsIdentityVerifier {
       known = Optional.of(issuer.name());
       return verify(proof, issuer);
     } catch (RejectedToken e) {
-      return new Verification.Rejected(e.why(), known);
+      return new Verification.Rejected(e.cause(), known);
     }
   }
 
@@ -75,18 +75,18 @@ public final class AwsIdentityVerifier {
       throw new RejectedToken(RejectionCause.HOST_NOT_EXPECTED);
     }
     proof.checkTimes(clock.instant());
-    return switch (asked.of(proof, () -> service.ask(issuer, proof))) {
+    return switch (identities.of(proof, () -> service.ask(issuer, proof))) {
       case Refused() -> throw new RejectedToken(RejectionCause.REFUSED_BY_STS);
       case Unavailable(String cause) -> new Verification.Unverifiable(issuer.name(), cause);
-      case Known said -> identified(said, proof, issuer);
+      case Known signer -> identified(signer, proof, issuer);
     };
   }
 
-  private Verification identified(Known said, AwsIdentityProof proof, AwsIssuer issuer)
+  private Verification identified(Known signer, AwsIdentityProof proof, AwsIssuer issuer)
       throws RejectedToken {
     AwsIdentity identity;
     try {
-      identity = AwsIdentity.of(said, issuer.region().partition());
+      identity = AwsIdentity.of(signer, issuer.region().partition());
     } catch (AwsIdentity.Contradiction e) {
       return new Verification.Unverifiable(issuer.name(), String.valueOf(e.getMessage()));
     }
@@ -94,7 +94,7 @@ public final class AwsIdentityVerifier {
     if (issuer.unmetRequirement(claims).isPresent()) {
       throw new RejectedToken(RejectionCause.REQUIREMENT_NOT_MET);
     }
-    // STS may have taken its time.
+    // STS may have answered slowly.
     proof.checkTimes(clock.instant());
     return new Verification.Verified(caller(identity, claims, proof, issuer));
   }
@@ -117,7 +117,7 @@ public final class AwsIdentityVerifier {
       AwsIssuer other = byRegion.put(issuer.region(), issuer);
       if (other != null) {
         throw new IllegalArgumentException(
-            "issuers %s and %s are of the same region".formatted(other.name(), issuer.name()));
+            "issuers %s and %s have the same region".formatted(other.name(), issuer.name()));
       }
     }
     return Map.copyOf(byRegion);

@@ -15,42 +15,42 @@ import vend.caller.aws.CallerIdentityService.Refused;
 import vend.caller.aws.CallerIdentityService.Unavailable;
 
 /**
- * What STS said of proofs, each asked once: callers send one proof again and again, and anybody can
- * send proofs that are none. Safe for use by many threads.
+ * Caches STS's answers about proofs, because callers send the same proof repeatedly and strangers
+ * can send invalid ones. Safe for use by many threads.
  *
  * <ul>
- *   <li>A proof that was good is remembered for {@link #GOOD}, by its digest; whether it is still
- *       time for it is for the verifier to ask.
- *   <li>One that STS refused is remembered for {@link #REFUSED}; that STS did not answer, never.
- *   <li>Who sends a proof that is being asked about waits for that answer, {@link #MAX_WAIT} at
- *       most.
- *   <li>At most {@link #MOST_PER_KEY} proofs of one access key, and {@link #MOST} in all, are asked
- *       about at a time; beyond that nobody can say who a caller is.
+ *   <li>A valid proof is cached for {@link #GOOD}, by its digest. The verifier checks the times
+ *       again for every request.
+ *   <li>A refusal by STS is cached for {@link #REFUSED}. A failure to reach STS is never cached.
+ *   <li>A request with a proof that another request is already checking waits for that result, for
+ *       at most {@link #MAX_WAIT}.
+ *   <li>At most {@link #MOST_PER_KEY} proofs of one access key, and {@link #MOST} in all, are sent
+ *       to STS at the same time. Beyond these limits, the verdict is that STS is unavailable.
  * </ul>
  */
 final class CachedCallerIdentities {
-  /** How long a good proof is remembered. */
+  /** How long a valid proof is cached. */
   static final Duration GOOD = Duration.ofMinutes(1);
 
-  /** How long a refusal is. */
+  /** How long a refusal is cached. */
   static final Duration REFUSED = Duration.ofSeconds(5);
 
-  /** The longest wait for an answer that another request has asked for. */
+  /** The longest wait for the STS call of another request. */
   static final Duration MAX_WAIT = Duration.ofMillis(900);
 
-  /** Questions at a time about proofs of one access key. */
+  /** The most concurrent STS calls for proofs of one access key. */
   static final int MOST_PER_KEY = 4;
 
-  /** Questions at a time. */
+  /** The most concurrent STS calls in all. */
   static final int MOST = 32;
 
   private static final int MOST_REMEMBERED = 1_000;
-  private static final Answer BUSY = new Unavailable("too many proofs are being asked about");
+  private static final Answer BUSY = new Unavailable("too many concurrent STS calls for proofs");
 
   private final InstantSource clock;
   private final SharedCalls<String, Answer> shared = new SharedCalls<>();
   private final Map<String, Integer> perKey = new ConcurrentHashMap<>();
-  private int asking;
+  private int running;
 
   private final ShortLivedCache<String, Answer> remembered = new ShortLivedCache<>(MOST_REMEMBERED);
 
@@ -58,38 +58,38 @@ final class CachedCallerIdentities {
     this.clock = clock;
   }
 
-  /** The answer about a proof, from memory or by asking. */
-  Answer of(AwsIdentityProof proof, Supplier<Answer> question) {
+  /** STS's answer about a proof, from the cache or by a call. */
+  Answer of(AwsIdentityProof proof, Supplier<Answer> call) {
     String digest = proof.digest();
     Optional<Answer> known = remembered.find(digest, clock.instant());
-    return known.isPresent() ? known.get() : share(proof, digest, question);
+    return known.isPresent() ? known.get() : share(proof, digest, call);
   }
 
-  private Answer share(AwsIdentityProof proof, String digest, Supplier<Answer> question) {
-    return switch (shared.share(digest, () -> ask(proof, digest, question), MAX_WAIT)) {
+  private Answer share(AwsIdentityProof proof, String digest, Supplier<Answer> call) {
+    return switch (shared.share(digest, () -> ask(proof, digest, call), MAX_WAIT)) {
       case SharedCall.Ended<Answer> ended -> ended.value();
-      case SharedCall.NotInTime<Answer> _ -> new Unavailable("the answer takes too long");
-      case SharedCall.BrokenOff<Answer> _ -> new Unavailable("the question broke off");
+      case SharedCall.NotInTime<Answer> _ -> new Unavailable("STS did not answer in time");
+      case SharedCall.BrokenOff<Answer> _ -> new Unavailable("the call to STS failed");
     };
   }
 
-  private Answer ask(AwsIdentityProof proof, String digest, Supplier<Answer> question) {
-    // Another thread may have asked since this one looked.
+  private Answer ask(AwsIdentityProof proof, String digest, Supplier<Answer> call) {
+    // Another thread may have called STS since the first look at the cache.
     return remembered
         .find(digest, clock.instant())
         .orElseGet(() -> {
-          Answer answer = withinBounds(proof.accessKeyId(), question);
+          Answer answer = withinBounds(proof.accessKeyId(), call);
           keep(digest, answer);
           return answer;
         });
   }
 
-  private Answer withinBounds(String accessKeyId, Supplier<Answer> question) {
+  private Answer withinBounds(String accessKeyId, Supplier<Answer> call) {
     if (!begin(accessKeyId)) {
       return BUSY;
     }
     try {
-      return question.get();
+      return call.get();
     } finally {
       end(accessKeyId);
     }
@@ -97,16 +97,16 @@ final class CachedCallerIdentities {
 
   private synchronized boolean begin(String accessKeyId) {
     int ofKey = perKey.getOrDefault(accessKeyId, 0);
-    if (asking >= MOST || ofKey >= MOST_PER_KEY) {
+    if (running >= MOST || ofKey >= MOST_PER_KEY) {
       return false;
     }
-    asking++;
+    running++;
     perKey.put(accessKeyId, ofKey + 1);
     return true;
   }
 
   private synchronized void end(String accessKeyId) {
-    asking--;
+    running--;
     perKey.computeIfPresent(accessKeyId, (_, ofKey) -> ofKey > 1 ? ofKey - 1 : null);
   }
 

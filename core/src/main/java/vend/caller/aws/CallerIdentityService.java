@@ -3,40 +3,40 @@ package vend.caller.aws;
 import vend.aws.IdentityProofFormat;
 import vend.caller.AwsIssuer;
 
-/** AWS STS as it says whose keys have signed a request. */
+/** The port to AWS STS, which says whose credentials signed a request. */
 public interface CallerIdentityService {
   /**
-   * Scheme and host where the issuer's STS is asked, and for which callers sign, for example {@code
-   * https://sts.eu-central-1.amazonaws.com}; with a port only where it is not the scheme's own.
+   * Scheme and host of the issuer's STS, for which callers sign, for example {@code
+   * https://sts.eu-central-1.amazonaws.com}. Has a port only if it is not the scheme's default.
    */
   String address(AwsIssuer issuer);
 
   /**
-   * Asks there: a GET of {@link AwsIdentityProof#query} at the root with the issuer's audience as
-   * the header {@link IdentityProofFormat#SERVER_ID_HEADER}, and nothing else that a caller sent.
-   * Returns within a bounded time, and throws nothing.
+   * Sends a GET of {@link AwsIdentityProof#query} to the root path, with the issuer's audience in
+   * the header {@link IdentityProofFormat#SERVER_ID_HEADER} and nothing else from the caller.
+   * Returns within a bounded time and never throws.
    */
   Answer ask(AwsIssuer issuer, AwsIdentityProof proof);
 
-  /** What STS says. */
+  /** STS's answer about a proof. */
   sealed interface Answer {}
 
   /**
-   * The signature is good.
+   * The signature is valid.
    *
-   * @param arn whose keys they are, as STS says it
-   * @param userId the unique id
-   * @param account the account's number
+   * @param arn the signer's ARN, as STS reports it
+   * @param userId the signer's unique id
+   * @param account the account id
    */
   record Known(String arn, String userId, String account) implements Answer {}
 
-  /** STS itself refused the request: nobody has signed it, or keys that are of no use. */
+  /** STS refused the request: the signature is wrong, or the credentials are not valid. */
   record Refused() implements Answer {}
 
   /**
-   * STS did not say.
+   * STS did not answer, or not usably.
    *
-   * @param cause for the decision event; holds nothing that was sent
+   * @param cause for the decision event; contains nothing that was sent
    */
   record Unavailable(String cause) implements Answer {}
 }

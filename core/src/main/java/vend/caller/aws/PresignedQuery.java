@@ -20,10 +20,10 @@ import vend.aws.IdentityProofFormat;
 import vend.caller.RejectedToken;
 
 /**
- * The query of a presigned {@code GetCallerIdentity}: exactly these parameters, each once, in its
- * exact case and in the one spelling that it has. Two readers of it can't see two requests.
+ * The query of a presigned {@code GetCallerIdentity}: exactly these parameters, each once, with its
+ * exact case and in canonical encoding. Therefore two parsers cannot read two different requests.
  *
- * @param values by name, decoded
+ * @param values decoded, by name
  */
 record PresignedQuery(Map<String, String> values) {
   private static final String TOKEN = "X-Amz-Security-Token";
@@ -32,7 +32,7 @@ record PresignedQuery(Map<String, String> values) {
       Pattern.compile(
           "(?<key>[A-Z0-9]{16,128})/(?<date>[0-9]{8})/(?<region>[a-z0-9-]{1,32})/sts/aws4_request");
 
-  /** All that may be there, and the form of each. */
+  /** The allowed parameters and the form of each value. */
   private static final Map<String, Pattern> FORMS =
       Map.of(
           "Action",
@@ -80,7 +80,7 @@ record PresignedQuery(Map<String, String> values) {
         throw AwsIdentityProof.malformed();
       }
     }
-    // Keys that do not expire have no session token; all else has to be there.
+    // Long-term credentials have no session token. All other parameters are required.
     int missing = FORMS.size() - values.size();
     if (missing > 1 || (missing == 1 && values.containsKey(TOKEN))) {
       throw AwsIdentityProof.malformed();
@@ -90,7 +90,7 @@ record PresignedQuery(Map<String, String> values) {
     }
   }
 
-  /** Refuses every spelling but one: what need not be encoded is not, all else in capitals. */
+  /** Accepts only the canonical encoding: unreserved characters plain, all others as %XX. */
   private static String decoded(String encoded) throws RejectedToken {
     try {
       String value = URLDecoder.decode(encoded, UTF_8);
@@ -103,7 +103,7 @@ record PresignedQuery(Map<String, String> values) {
     throw AwsIdentityProof.malformed();
   }
 
-  /** As RFC 3986 has it, and signatures. */
+  /** Percent-encoding of RFC 3986, as in signatures. */
   private static String encoded(String value) {
     return URLEncoder.encode(value, UTF_8)
         .replace("+", "%20")
@@ -111,7 +111,7 @@ record PresignedQuery(Map<String, String> values) {
         .replace("%7E", "~");
   }
 
-  /** Of a parameter that must be there. */
+  /** The value of a parameter; empty if it is missing. */
   String value(String name) {
     return values.getOrDefault(name, "");
   }
@@ -134,7 +134,7 @@ record PresignedQuery(Map<String, String> values) {
     return Integer.parseInt(value("X-Amz-Expires"));
   }
 
-  /** The query anew, in the order of the names. */
+  /** The query encoded again, sorted by name. */
   String text() {
     return values.entrySet().stream()
         .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))

@@ -1,4 +1,4 @@
-/** AWS identities: a signed GetCallerIdentity request as a token, and what STS answers to it. */
+/** AWS identities: a caller's signed GetCallerIdentity as a proof, and its verification by STS. */
 @NullMarked
 package vend.caller.aws;
 

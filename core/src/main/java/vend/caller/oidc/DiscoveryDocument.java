@@ -10,11 +10,11 @@ import vend.caller.Transport;
 import vend.caller.WebAddress;
 
 /**
- * What Vend needs of an issuer's discovery document.
+ * The part of an issuer's discovery document that Vend uses.
  *
- * @param keySetAddress {@code jwks_uri}. It may be on another host, as with some large issuers, but
- *     like the issuer it is {@code https} and no non-public address; only an issuer on loopback may
- *     name loopback
+ * @param keySetAddress {@code jwks_uri}. It may be on another host, as with some large issuers. It
+ *     must be {@code https} and not a non-public address; only an issuer on loopback may name a
+ *     loopback address
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata">OpenID
  *     Connect Discovery 1.0, section 3</a>
  */
@@ -22,14 +22,14 @@ public record DiscoveryDocument(URI keySetAddress) {
   /**
    * Reads an issuer's discovery document.
    *
-   * @throws RefusedDocument if it is malformed, of another issuer, or names an address that is not
-   *     to be fetched from
+   * @throws RefusedDocument if it is malformed, belongs to another issuer, or names an address that
+   *     Vend may not fetch from
    */
   public static DiscoveryDocument parse(String text, OidcIssuer issuer) throws RefusedDocument {
     try {
       Members members = Json.read(text, Members.class);
       if (!issuer.oidc().equals(members.issuer)) {
-        throw new RefusedDocument("the discovery document is of another issuer");
+        throw new RefusedDocument("the discovery document belongs to another issuer");
       }
       return new DiscoveryDocument(checked(members.keySet, issuer));
     } catch (Json.MalformedJson e) {

@@ -3,11 +3,11 @@ package vend.caller.oidc;
 import vend.caller.OidcIssuer;
 import vend.caller.signing.FetchedKeySet;
 
-/** Where issuers' key sets come from, afresh at each call. */
+/** The port that fetches issuers' key sets. Every call fetches again. */
 public interface KeySetSource {
   /**
-   * Fetches the issuer's key set as its discovery document names it. Returns within a bounded time,
-   * and throws nothing.
+   * Fetches the key set that the issuer's discovery document names. Returns within a bounded time
+   * and never throws.
    */
   FetchedKeySet fetch(OidcIssuer issuer);
 }

@@ -26,14 +26,14 @@ import vend.caller.Verification;
 import vend.caller.signing.KeyLookup;
 
 /**
- * Checks the tokens of OpenID Connect issuers.
+ * Verifies tokens of OpenID Connect issuers.
  *
- * <p>Only issuers of the closed list are believed or contacted, looked up by the exact {@code iss}.
- * A token is taken apart strictly, then its algorithm, key and signature are checked, and only then
- * are its claims looked at. {@code exp} and {@code sub} are required, {@code exp} without leeway;
- * {@code nbf} and {@code iat} may be a minute ahead. How long a token lives is up to its issuer.
+ * <p>Vend trusts and contacts only issuers of the closed list, which it looks up by the exact
+ * {@code iss}. It parses the token strictly, then checks algorithm, key and signature, and only
+ * then the claims. {@code exp} and {@code sub} are required, {@code exp} without leeway; {@code
+ * nbf} and {@code iat} may be a minute ahead. The issuer decides how long a token lives.
  *
- * <p>A signature that was good is remembered for a minute, as long as the issuer still has the key.
+ * <p>A valid signature is remembered for a minute, as long as the issuer still publishes the key.
  */
 public final class OidcVerifier {
   private final Map<String, OidcIssuer> issuers;
@@ -42,7 +42,7 @@ public final class OidcVerifier {
   private final RememberedTokens remembered = new RememberedTokens();
 
   /**
-   * @param issuers all that are believed
+   * @param issuers all trusted issuers
    * @throws IllegalArgumentException if two of them have the same {@code iss}
    */
   public OidcVerifier(Collection<OidcIssuer> issuers, SigningKeys keys, InstantSource clock) {
@@ -51,7 +51,7 @@ public final class OidcVerifier {
     this.clock = clock;
   }
 
-  /** Checks a token; whatever is in it, the answer is a verdict and never an exception. */
+  /** Checks a token. The result is always a verdict, whatever the token contains; never throws. */
   public Verification verify(BearerToken bearer) {
     Optional<IssuerName> known = Optional.empty();
     try {
@@ -70,7 +70,7 @@ public final class OidcVerifier {
       known = Optional.of(issuer.name());
       return verify(token, claims, issuer, digest);
     } catch (RejectedToken e) {
-      return new Verification.Rejected(e.why(), known);
+      return new Verification.Rejected(e.cause(), known);
     }
   }
 
@@ -86,7 +86,7 @@ public final class OidcVerifier {
     SignatureAlgorithm algorithm = pinnedAlgorithm(token.header(), issuer);
     return switch (keys.find(issuer, token.header().keyId(), algorithm)) {
       case KeyLookup.Unavailable(String cause) -> {
-        // A retry would not help, and 503 would tell strangers that the issuer is trusted.
+        // A retry would not help. A 503 would also tell strangers that Vend trusts the issuer.
         checkRequirements(ClaimsReader.read(claims), issuer);
         yield new Verification.Unverifiable(issuer.name(), cause);
       }
@@ -109,7 +109,7 @@ public final class OidcVerifier {
   }
 
   private OidcIssuer issuerOf(Map<String, Object> claims) throws RejectedToken {
-    // Not believed yet: it only says whose key to try, and only out of the closed list.
+    // Not verified yet: it only selects which issuer's keys to try, from the closed list.
     OidcIssuer issuer = claims.get("iss") instanceof String iss ? issuers.get(iss) : null;
     if (issuer == null) {
       throw new RejectedToken(RejectionCause.ISSUER_UNKNOWN);
@@ -129,7 +129,7 @@ public final class OidcVerifier {
     Claims claims = ClaimsReader.read(payload);
     registered.checkAudience(issuer.audience(), issuer.otherAudiences());
     checkRequirements(claims, issuer);
-    // Last: that a token has expired is told, so it must be all that is wrong with it.
+    // Checked last: the caller is told that a token has expired, so nothing else may be wrong.
     registered.checkTimes(clock.instant());
     return new Caller(
         issuer.name(),
@@ -160,12 +160,11 @@ public final class OidcVerifier {
   }
 
   /**
-   * A token in JWS compact serialization, taken apart and not yet believed.
+   * A token in JWS compact serialization, parsed and not yet verified.
    *
    * @param payload strict base64url
    * @param signature strict base64url
-   * @param signed what the signature is over: header and payload as they stand, with the dot
-   *     between
+   * @param signed the signed text: header and payload exactly as in the token, joined by a dot
    * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-7.1">RFC 7515, section 7.1</a>
    */
   record CompactToken(JoseHeader header, String payload, String signature, String signed) {
@@ -186,14 +185,13 @@ public final class OidcVerifier {
           text.substring(0, text.lastIndexOf('.')));
     }
 
-    /** The claims as plain data. */
     Map<String, Object> claims() throws RejectedToken {
       return object(payload);
     }
 
     private static Map<String, Object> object(String part) throws RejectedToken {
       try {
-        // A decoder of one's own throws on what is not UTF-8; a String constructor would mend it.
+        // A decoder throws on invalid UTF-8; the String constructor would replace it silently.
         return Json.readObject(
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(part))).toString());
       } catch (CharacterCodingException | Json.MalformedJson e) {
@@ -211,22 +209,18 @@ public final class OidcVerifier {
   }
 
   /**
-   * What of a token's header Vend goes by. Everything that offers a key or a place to get one from
-   * ({@code jku}, {@code x5u}, {@code x5c}, {@code jwk}) is not read at all.
+   * The header parameters that Vend uses. It never reads parameters that offer a key or an address
+   * to get one from ({@code jku}, {@code x5u}, {@code x5c}, {@code jwk}).
    *
-   * @param algorithm {@code alg} as it stands
+   * @param algorithm {@code alg}, unchecked
    * @param keyId {@code kid}
    * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-4.1">RFC 7515, section 4.1</a>
    */
   record JoseHeader(String algorithm, Optional<String> keyId) {
-    /**
-     * These change how the token is to be read; a reader that passes over them reads another one.
-     */
+    /** These change how to read the token. A parser that ignores them reads another token. */
     private static final Set<String> REFUSED = Set.of("crit", "b64", "zip", "enc");
 
-    /**
-     * Access tokens of RFC 9068, and tokens that are just JWTs; no logout, DPoP or event tokens.
-     */
+    /** Access tokens (RFC 9068) and plain JWTs; not logout, DPoP or event tokens. */
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt");
 
     private static final String MEDIA_TYPE_PREFIX = "application/";

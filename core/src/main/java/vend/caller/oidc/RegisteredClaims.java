@@ -12,7 +12,7 @@ import vend.caller.RejectedToken;
 import vend.caller.RejectionCause;
 
 /**
- * The claims that the check itself goes by, each of the type that it must have.
+ * The claims that the verification itself uses, each checked for its type.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7519#section-4.1">RFC 7519, section 4.1</a>
  */
@@ -23,10 +23,10 @@ record RegisteredClaims(
     Optional<Instant> notBefore,
     Optional<Instant> issuedAt,
     Optional<String> tokenId) {
-  /** By how much an issuer's clock may be ahead of this one. */
+  /** How far an issuer's clock may be ahead of Vend's. */
   static final Duration MAX_SKEW = Duration.ofSeconds(60);
 
-  /** The end of the year 9999, the last that RFC 3339 can write. */
+  /** The end of the year 9999, the last instant that RFC 3339 can express. */
   private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(253_402_300_799L);
 
   private static final int NANO_DIGITS = 9;
@@ -42,8 +42,8 @@ record RegisteredClaims(
   }
 
   /**
-   * Without mercy at the end: a token is worth nothing from the very instant of {@code exp}, since
-   * keys may be made from it until then. The issuer's clock may be ahead by a minute at the start.
+   * No leeway at the end: a token is invalid from the instant of {@code exp} on, since it can
+   * obtain credentials until then. At the start, the issuer's clock may be ahead by a minute.
    */
   void checkTimes(Instant now) throws RejectedToken {
     if (!now.isBefore(expires)) {

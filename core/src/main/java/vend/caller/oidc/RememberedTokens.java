@@ -13,15 +13,16 @@ import vend.caller.SignatureAlgorithm;
 import vend.caller.SigningKey;
 
 /**
- * Tokens whose signature was good a moment ago, by the hash of the whole token: clients send one
- * token again and again, and its signature is most of the work. Safe for use by many threads.
+ * Remembers tokens with a valid signature, by the hash of the whole token. Clients send the same
+ * token repeatedly, and the signature check is the most expensive step. Safe for use by many
+ * threads.
  *
- * <p>What is remembered is that a key has signed this very text, for {@link #LIFE} at most. Whether
- * that key is still the issuer's, and whether it is time for the token, is for the verifier to ask
- * each time.
+ * <p>An entry says only that a key has signed this exact text; it lives at most {@link #LIFE}. For
+ * every request, the verifier checks whether the issuer still publishes that key, and the token's
+ * times.
  */
 final class RememberedTokens {
-  /** How long a signature is remembered. */
+  /** How long a valid signature is remembered. */
   static final Duration LIFE = Duration.ofMinutes(1);
 
   private static final int MOST = 1_000;
@@ -29,14 +30,12 @@ final class RememberedTokens {
   private final ShortLivedCache<String, Remembered> tokens = new ShortLivedCache<>(MOST);
 
   /**
-   * A token that was good.
+   * A token with a valid signature.
    *
-   * @param issuer whose it is
    * @param keyId the header's {@code kid}
    * @param algorithm the header's {@code alg}
-   * @param key what signed it
+   * @param key the key that signed it
    * @param times its registered claims
-   * @param caller who sent it
    */
   record Remembered(
       OidcIssuer issuer,
@@ -46,7 +45,7 @@ final class RememberedTokens {
       RegisteredClaims times,
       Caller caller) {}
 
-  /** The hash of a whole token: another signature over the same claims is another token. */
+  /** The hash of the whole token: the same claims with another signature are another token. */
   static String digest(String token) {
     return Sha256.of(token.getBytes(UTF_8));
   }

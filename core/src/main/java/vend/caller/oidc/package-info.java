@@ -1,4 +1,6 @@
-/** Tokens of OpenID Connect issuers: reading and verifying them, and the issuers' key sets. */
+/**
+ * OpenID Connect: parsing and verifying tokens, and the issuers' discovery documents and key sets.
+ */
 @NullMarked
 package vend.caller.oidc;
 

@@ -13,15 +13,13 @@ import vend.caller.RejectedToken;
 import vend.caller.RejectionCause;
 
 /**
- * What an assertion says, of the form that it must have and not yet held against anything.
+ * The content of an assertion that has the required form. Its values are not checked yet.
  *
- * @param id its ID
- * @param issuer who made it
- * @param issued when
  * @param subject the text of the NameID; not empty
  * @param nameIdFormat the NameID's Format
- * @param attributes values by name, as they stand there
- * @param sessionEnds the earliest end of a session that it speaks of
+ * @param attributes their values by name, unchanged
+ * @param statesSignIn whether the assertion has an AuthnStatement
+ * @param sessionEnds the earliest SessionNotOnOrAfter
  */
 record Assertion(
     String id,
@@ -34,7 +32,7 @@ record Assertion(
     Claims attributes,
     boolean statesSignIn,
     Optional<Instant> sessionEnds) {
-  /** Reads the element that was signed. */
+  /** Reads the signed element. */
   static Assertion read(XmlElement assertion) throws RejectedToken {
     if (!assertion.is(ASSERTION, "Assertion")
         || assertion.attribute("Version").filter("2.0"::equals).isEmpty()) {
@@ -55,9 +53,7 @@ record Assertion(
         sessionEnds(assertion));
   }
 
-  /**
-   * Who says to have made it: before the signature is checked, this only says whose keys to try.
-   */
+  /** The issuer that the assertion names. Before the signature check, it only selects the keys. */
   static String issuer(XmlElement assertion) throws RejectedToken {
     return required(assertion, "Issuer").text().orElseThrow(Assertion::malformed);
   }
@@ -79,10 +75,10 @@ record Assertion(
   }
 
   /**
-   * The one subject confirmation that Vend accepts: bearer. The sender counts as the subject.
+   * The only subject confirmation that Vend accepts: bearer. The sender of the assertion counts as
+   * its subject.
    *
-   * @param recipient to whom it may be shown
-   * @param notOnOrAfter until when
+   * @param recipient the address at which it may be presented
    * @see <a href="https://docs.oasis-open.org/security/saml/v2.0/saml-profiles-2.0-os.pdf">SAML 2.0
    *     Profiles, section 4.1.4.2</a>
    */
@@ -99,7 +95,7 @@ record Assertion(
           confirmation
               .only(ASSERTION, "SubjectConfirmationData")
               .orElseThrow(Confirmation::notAllowed);
-      // A bearer's confirmation has no beginning; the conditions have one.
+      // SAML forbids NotBefore in a bearer's confirmation; the conditions have one.
       if (data.attribute("NotBefore").isPresent() || data.attribute("NotOnOrAfter").isEmpty()) {
         throw notAllowed();
       }
@@ -116,10 +112,10 @@ record Assertion(
   }
 
   /**
-   * The conditions of an assertion: for whom, from when and until when it is. One that is not known
-   * here makes the assertion indeterminate, which is no more than invalid.
+   * The conditions of an assertion: audience and validity period. By the SAML standard, an unknown
+   * condition makes the assertion indeterminate; Vend rejects it.
    *
-   * @param audience the only one
+   * @param audience the only audience
    * @see <a href="https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf">SAML 2.0
    *     Core, section 2.5.1</a>
    */
@@ -143,13 +139,14 @@ record Assertion(
     }
   }
 
-  /** The attributes of an assertion, by their {@code Name}: exactly, whatever their format is. */
+  /** The attributes of an assertion by their exact {@code Name}, whatever their NameFormat. */
   private static final class Attributes {
     private Attributes() {}
 
     /**
-     * All values of each attribute; where one stands there twice, those of both. One that has no
-     * values is absent; one whose values are not all plain texts is malformed.
+     * The values of each attribute; an attribute that occurs twice has the values of both. An
+     * attribute without values is absent. An attribute with a value that is not plain text is
+     * malformed.
      */
     static Claims read(List<XmlElement> statements) throws RejectedToken {
       var values = new LinkedHashMap<String, Optional<List<String>>>();

@@ -12,19 +12,20 @@ import vend.caller.RejectionCause;
 import vend.caller.SamlIssuer;
 
 /**
- * Holds what an assertion says against what it has to say: by whom, to whom and when.
+ * Checks the values of an assertion against the issuer's terms and the time: issuer, audience,
+ * recipient and validity.
  *
- * @param issuer on whose terms
- * @param now the time
+ * @param issuer defines the terms
  */
 record AssertionCheck(SamlIssuer issuer, Instant now) {
-  /** By how much an identity provider's clock may be ahead of this one. */
+  /** How far an identity provider's clock may be ahead of Vend's. */
   static final Duration MAX_SKEW = Duration.ofSeconds(60);
 
   private static final String SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
 
   /**
-   * What the response says around the assertion; it may be unsigned, and can only make it worse.
+   * Checks the response outside of the assertion. That part may be unsigned, so it can only cause a
+   * rejection.
    */
   void checkResponse(XmlElement response) throws RejectedToken {
     boolean success =
@@ -47,19 +48,22 @@ record AssertionCheck(SamlIssuer issuer, Instant now) {
       throw new RejectedToken(RejectionCause.RECIPIENT_MISMATCH);
     }
     if (!response.children(ASSERTION, "Issuer").stream()
-        .allMatch(said -> said.text().equals(Optional.of(issuer.entityId())))) {
+        .allMatch(name -> name.text().equals(Optional.of(issuer.entityId())))) {
       throw new RejectedToken(RejectionCause.ISSUER_UNKNOWN);
     }
   }
 
-  /** Whose keys were tried was said before the signature was checked; this is what was signed. */
+  /**
+   * Checks the signed issuer. Before the signature check, an unsigned issuer selected the keys to
+   * try.
+   */
   void checkIssuer(Assertion assertion) throws RejectedToken {
     if (!assertion.issuer().equals(issuer.entityId())) {
       throw new RejectedToken(RejectionCause.ISSUER_UNKNOWN);
     }
   }
 
-  /** The instant from which on the assertion is worth nothing; it is still to come. */
+  /** The end of the assertion's validity, which is in the future. */
   Instant checkedEnd(Assertion assertion) throws RejectedToken {
     Instant latest = now.plus(MAX_SKEW);
     if (latest.isBefore(assertion.issued())
@@ -81,7 +85,10 @@ record AssertionCheck(SamlIssuer issuer, Instant now) {
     return end;
   }
 
-  /** Without one, it may say what a directory knows of somebody who has not signed in. */
+  /**
+   * Requires an AuthnStatement. Without one, an assertion may describe a user of a directory who
+   * has not signed in.
+   */
   void checkSignIn(Assertion assertion) throws RejectedToken {
     if (!assertion.statesSignIn() && !issuer.authnStatementOptional()) {
       throw new RejectedToken(RejectionCause.AUTHN_STATEMENT_MISSING);

@@ -17,26 +17,27 @@ import vend.caller.signing.KeyLookup;
 import vend.caller.signing.KeySet;
 
 /**
- * Identity providers' keys: from the grants file's side as they were read, and from published
- * metadata by the rules of {@link IssuerSigningKeys}, where a signature that no known key has made
- * is what a key is that a fresh set lacks. Safe for use by many threads.
+ * Finds the signing keys of identity providers. Keys from files next to the grants file are used as
+ * they are. Published metadata are cached by the rules of {@link IssuerSigningKeys}: a signature
+ * that no known key has made counts like an unknown key and causes a new fetch. Safe for use by
+ * many threads.
  */
 public final class CachedMetadata implements MetadataKeys {
   private final MetadataSource source;
   private final InstantSource clock;
   private final Duration maxWait;
-  private final Map<Place, IssuerSigningKeys> keys = new ConcurrentHashMap<>();
+  private final Map<CacheKey, IssuerSigningKeys> keys = new ConcurrentHashMap<>();
 
-  /** What a set depends on; identity providers come from a closed list, so there are few. */
-  private record Place(String entityId, SamlMetadata.Published metadata) {}
+  /** The cache key. Identity providers come from a closed list, so there are few entries. */
+  private record CacheKey(String entityId, SamlMetadata.Published metadata) {}
 
-  /** Metadata from a source, with {@link IssuerSigningKeys#MAX_WAIT}. */
+  /** Uses {@link IssuerSigningKeys#MAX_WAIT}. */
   public CachedMetadata(MetadataSource source, InstantSource clock) {
     this(source, clock, IssuerSigningKeys.MAX_WAIT);
   }
 
   /**
-   * @param maxWait the longest that one request waits for a fetch that another has begun
+   * @param maxWait the longest wait for a fetch that another request has started
    */
   public CachedMetadata(MetadataSource source, InstantSource clock, Duration maxWait) {
     this.source = source;
@@ -47,11 +48,11 @@ public final class CachedMetadata implements MetadataKeys {
   @Override
   public KeyLookup find(SamlIssuer issuer, Function<KeySet, KeyLookup> search) {
     return switch (issuer.metadata()) {
-      case SamlMetadata.Kept(List<SigningKey> kept, Optional<Instant> validUntil) ->
-          isOver(validUntil) ? outdated() : search.apply(setOf(kept));
+      case SamlMetadata.Kept(List<SigningKey> local, Optional<Instant> validUntil) ->
+          isOver(validUntil) ? outdated() : search.apply(setOf(local));
       case SamlMetadata.Published published ->
           keys.computeIfAbsent(
-                  new Place(issuer.entityId(), published),
+                  new CacheKey(issuer.entityId(), published),
                   place ->
                       new IssuerSigningKeys(
                           () -> source.fetch(published),
@@ -65,7 +66,7 @@ public final class CachedMetadata implements MetadataKeys {
   private KeySet published(String text, String entityId) throws RefusedDocument {
     Metadata read = Metadata.parse(text);
     if (!read.entityId().equals(entityId)) {
-      throw new RefusedDocument("the metadata are of another entity id");
+      throw new RefusedDocument("the metadata have another entity id");
     }
     if (isOver(read.keys().validUntil())) {
       throw new RefusedDocument("the metadata are past their validUntil");
@@ -81,11 +82,12 @@ public final class CachedMetadata implements MetadataKeys {
     return new KeyLookup.Unavailable("the metadata are past their validUntil");
   }
 
-  private static KeySet setOf(List<SigningKey> kept) {
+  private static KeySet setOf(List<SigningKey> local) {
     try {
-      return KeySet.of(kept);
+      return KeySet.of(local);
     } catch (RefusedDocument e) {
-      throw new IllegalStateException("the reader takes no more keys than a set has", e);
+      throw new IllegalStateException(
+          "The metadata file has more keys than a key set may have.", e);
     }
   }
 }

@@ -17,24 +17,27 @@ import vend.caller.RejectedToken;
 import vend.caller.RejectionCause;
 
 /**
- * What a document must be before anybody looks at its signature, each rule by itself. They guard
- * against documents that two readers understand in two ways; that only what was signed is read in
- * the end is not left to them.
+ * The rules that a document must meet before its signature is checked. Each rule is independent.
+ * They reject documents that two parsers could read differently. They are not the only guard: Vend
+ * also reads nothing but the signed bytes.
  */
 enum DocumentRule {
-  /** Text that is cut in pieces reads differently to readers that skip the knife. */
+  /**
+   * No comments, processing instructions or CDATA sections. They split text, and some parsers read
+   * only the first piece.
+   */
   PLAIN_MARKUP(RejectionCause.MARKUP_NOT_ALLOWED),
-  /** One SAML 2.0 response, which is all of the document, and none within it. */
+  /** The document is one SAML 2.0 response, and contains no other response. */
   ONE_RESPONSE(RejectionCause.RESPONSE_MALFORMED),
-  /** Nothing of SAML's is encrypted: there is no key of Vend's to encrypt for. */
+  /** No SAML element is encrypted: Vend has no decryption key. */
   NOT_ENCRYPTED(RejectionCause.ASSERTION_ENCRYPTED),
-  /** One assertion anywhere, whatever its namespace, and it stands directly in the response. */
+  /** There is one assertion in any namespace, directly in the response. */
   ONE_ASSERTION(RejectionCause.NOT_ONE_ASSERTION),
-  /** No two elements answer to one name, whatever a reader takes for the attribute's. */
+  /** No two elements have the same ID, whatever the case or namespace of the ID attribute. */
   UNIQUE_IDS(RejectionCause.IDS_NOT_UNIQUE),
   /** The response or the assertion has a signature. */
   SIGNED(RejectionCause.UNSIGNED),
-  /** There is none but those, one in each at most. */
+  /** There are no other signatures, and at most one in each of these elements. */
   SIGNATURES_IN_PLACE(RejectionCause.SIGNATURE_MISPLACED);
 
   private final RejectionCause cause;
@@ -118,7 +121,7 @@ enum DocumentRule {
     return IntStream.range(0, attributes.getLength()).mapToObj(i -> (Attr) attributes.item(i));
   }
 
-  /** In the response and in its assertion, where one each may stand. */
+  /** Counts signatures where they are allowed: in the response and in its assertion. */
   private static long signaturesInPlace(Document document) {
     return signaturesIn(root(document))
         + root(document)
@@ -131,7 +134,7 @@ enum DocumentRule {
     return parent.children(SIGNATURE, "Signature").size();
   }
 
-  /** All of them, in the order in which they are asked. */
+  /** All rules, in the order in which they are checked. */
   static Set<DocumentRule> all() {
     return Collections.unmodifiableSet(EnumSet.allOf(DocumentRule.class));
   }

@@ -22,8 +22,8 @@ import vend.caller.RejectionCause;
 import vend.caller.SigningKey;
 
 /**
- * The signature in a response or an assertion. Its key information is taken out before anybody
- * looks at it: which keys count is for the metadata to say.
+ * The signature in a response or an assertion. Its KeyInfo is removed before any check: only the
+ * metadata decide which keys are trusted.
  */
 final class EnvelopedSignature {
   private final XmlElement parent;
@@ -36,11 +36,7 @@ final class EnvelopedSignature {
     this.form = form;
   }
 
-  /**
-   * The signature that stands in an element.
-   *
-   * @return empty if none does
-   */
+  /** The signature directly in an element; empty if there is none. */
   static Optional<EnvelopedSignature> in(XmlElement parent) throws RejectedToken {
     List<XmlElement> found = parent.children(SIGNATURE, "Signature");
     if (found.isEmpty()) {
@@ -54,7 +50,7 @@ final class EnvelopedSignature {
         new EnvelopedSignature(parent, signature, SignatureForm.check(signature, parent)));
   }
 
-  /** Whether this key made it; what it is about is not looked at. */
+  /** Whether this key made the signature. Does not check which element is signed. */
   boolean isMadeBy(SigningKey key) {
     if (!fits(key)) {
       return false;
@@ -68,9 +64,9 @@ final class EnvelopedSignature {
   }
 
   /**
-   * Exactly what the key has signed: the element without this signature, in canonical form.
+   * The exact text that the key has signed: the element without this signature, in canonical form.
    *
-   * @throws RejectedToken if the key has not signed that
+   * @throws RejectedToken if the key has not signed it
    */
   String signedBy(SigningKey key) throws RejectedToken {
     try {
@@ -81,7 +77,7 @@ final class EnvelopedSignature {
       }
       return signedText(unmarshalled.getSignedInfo().getReferences().getFirst());
     } catch (MarshalException | XMLSignatureException | IOException | RuntimeException e) {
-      // Its message may quote the document.
+      // The exception's message may quote the document.
       throw new RejectedToken(RejectionCause.SIGNATURE_INVALID);
     }
   }
@@ -97,9 +93,9 @@ final class EnvelopedSignature {
   private DOMValidateContext context(SigningKey key) {
     var context = new DOMValidateContext(key.key(), signature.dom());
     context.setProperty("org.jcp.xml.dsig.secureValidation", true);
-    // What was digested is kept, so that it can be read afterwards instead of the document.
+    // Keeps the digested bytes, so that Vend can read these instead of the document.
     context.setProperty("javax.xml.crypto.dsig.cacheReference", true);
-    // The only element that a reference can mean.
+    // The only element that a reference can resolve to.
     context.setIdAttributeNS(parent.dom(), null, "ID");
     return context;
   }
@@ -111,11 +107,11 @@ final class EnvelopedSignature {
   }
 
   /**
-   * What a signature may be made of, checked before the library looks at it: one reference, to the
-   * element that the signature stands in, by the two transforms that SAML allows, and algorithms of
-   * today.
+   * The allowed form of a signature, checked before the library sees it: one reference, to the
+   * element that contains the signature, with the two transforms that SAML allows and with current
+   * algorithms.
    *
-   * @param keyType the JDK's name of the kind of key that the algorithm takes
+   * @param keyType the JDK's name of the key type that the algorithm needs
    * @see <a href="https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf">SAML 2.0
    *     Core, section 5.4</a>
    */
@@ -137,10 +133,9 @@ final class EnvelopedSignature {
         Set.of(ENCRYPTION + "sha256", MORE + "sha384", ENCRYPTION + "sha512");
 
     /**
-     * Checks a signature without its key information.
+     * Checks a signature without KeyInfo.
      *
-     * @param signature the element
-     * @param parent what it stands in, and must be about
+     * @param parent the element that contains the signature and must be signed by it
      */
     static SignatureForm check(XmlElement signature, XmlElement parent) throws RejectedToken {
       List<XmlElement> parts = parts(signature, "SignedInfo", "SignatureValue");
@@ -172,9 +167,7 @@ final class EnvelopedSignature {
       }
     }
 
-    /**
-     * Which prefixes are written out as well (its one parameter) changes nothing of what is said.
-     */
+    /** The one parameter lists prefixes to write out in addition, which changes no content. */
     private static void checkExclusive(XmlElement method) throws RejectedToken {
       checkThat(algorithm(method).equals(EXCLUSIVE));
       List<XmlElement> parameters = method.children();
@@ -184,7 +177,7 @@ final class EnvelopedSignature {
                   && parameters.getFirst().is(EXCLUSIVE, "InclusiveNamespaces")));
     }
 
-    /** Exactly these children, in this order. */
+    /** Requires exactly these child elements, in this order. */
     private static List<XmlElement> parts(XmlElement element, String... names)
         throws RejectedToken {
       List<XmlElement> children = element.children();

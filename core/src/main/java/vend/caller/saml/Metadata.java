@@ -21,24 +21,23 @@ import vend.caller.signing.KeySet;
 import vend.saml.XmlText;
 
 /**
- * What an identity provider says of itself. It is believed for where it comes from (the grants
- * file's side, or its own address by TLS), not for a signature of its own.
+ * An identity provider's metadata. Vend trusts them because of their source (a file next to the
+ * grants file, or the provider's own address by TLS), and does not check a signature on them.
  *
- * @param entityId what it calls itself
- * @param keys those that it signs assertions with
+ * @param keys the signing keys for assertions
  * @see <a href="https://docs.oasis-open.org/security/saml/v2.0/saml-metadata-2.0-os.pdf">SAML 2.0
  *     Metadata</a>
  */
 public record Metadata(String entityId, SamlMetadata.Kept keys) {
-  /** The largest document that is read, in characters. */
+  /** The largest document in characters. */
   public static final int MAX_LENGTH = 256 * 1024;
 
   /**
-   * Reads the metadata of one identity provider. Certificates are containers of keys here, as is
-   * usual: when they end, and who signed them, means nothing. Keys that cannot be used (too weak,
-   * of another kind, only for encryption) are passed over.
+   * Reads the metadata of one identity provider. As is usual, certificates only carry keys: their
+   * expiry and their issuer are ignored. Unusable keys (too weak, of another type, only for
+   * encryption) are skipped.
    *
-   * @throws RefusedDocument if it is something else, or no key is left
+   * @throws RefusedDocument if the document is invalid, or has no usable key
    */
   public static Metadata parse(String text) throws RefusedDocument {
     if (text.length() > MAX_LENGTH) {
@@ -49,9 +48,9 @@ public record Metadata(String entityId, SamlMetadata.Kept keys) {
     List<SigningKey> keys = providers.stream().flatMap(Metadata::signingKeys).distinct().toList();
     if (keys.isEmpty()) {
       throw new RefusedDocument(
-          "the metadata have no certificate to sign with whose key is RSA of 2,048 bits or more,"
-              + " or EC on P-256, P-384 or P-521; RSA keys with the ROCA weakness (CVE-2017-15361) do"
-              + " not count");
+          "the metadata have no usable signing certificate: its key must be RSA of 2,048 bits or"
+              + " more, or EC on P-256, P-384 or P-521, and an RSA key must not have the ROCA"
+              + " weakness (CVE-2017-15361)");
     }
     KeySet.of(keys);
     String entityId =
@@ -66,15 +65,15 @@ public record Metadata(String entityId, SamlMetadata.Kept keys) {
     try {
       root = new XmlElement(XmlText.parse(withoutMark(text)).getDocumentElement());
     } catch (XmlText.Unreadable e) {
-      throw new RefusedDocument("the metadata are not XML 1.0 without a document type");
+      throw new RefusedDocument("the metadata are not XML 1.0, or have a document type");
     }
     if (!root.is(METADATA, "EntityDescriptor")) {
-      throw new RefusedDocument("the metadata are not one md:EntityDescriptor of SAML 2.0");
+      throw new RefusedDocument("the metadata are not a single md:EntityDescriptor of SAML 2.0");
     }
     return root;
   }
 
-  /** Some servers write a byte order mark. */
+  /** Removes a byte order mark, which some servers write. */
   private static String withoutMark(String text) {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
@@ -88,7 +87,7 @@ public record Metadata(String entityId, SamlMetadata.Kept keys) {
                     .contains(PROTOCOL))
             .toList();
     if (found.isEmpty()) {
-      throw new RefusedDocument("the metadata are of no identity provider that speaks SAML 2.0");
+      throw new RefusedDocument("the metadata describe no identity provider for SAML 2.0");
     }
     return found;
   }
@@ -115,7 +114,7 @@ public record Metadata(String entityId, SamlMetadata.Kept keys) {
     }
   }
 
-  /** The earliest. */
+  /** The earliest validUntil. */
   private static Optional<Instant> validUntil(XmlElement entity, List<XmlElement> providers)
       throws RefusedDocument {
     var ends = new ArrayList<Instant>();

@@ -5,12 +5,12 @@ import vend.caller.SamlIssuer;
 import vend.caller.signing.KeyLookup;
 import vend.caller.signing.KeySet;
 
-/** The keys that identity providers sign with now. */
+/** The current signing keys of identity providers. */
 public interface MetadataKeys {
   /**
-   * Finds a key; in metadata that are fetched anew if need be and possible.
+   * Finds a key. Fetches published metadata again if needed.
    *
-   * @param search is asked of one set, and of the next one if the first has none
+   * @param search searches one key set; called again for a newly fetched set if it finds nothing
    */
   KeyLookup find(SamlIssuer issuer, Function<KeySet, KeyLookup> search);
 }

@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import vend.caller.RejectedToken;
 import vend.caller.RejectionCause;
 
-/** Times as SAML has them: in UTC, written with {@code Z}. */
+/** Times in SAML's form: in UTC, with {@code Z}. */
 final class SamlTime {
   private static final Pattern FORM =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?Z");
 
   private SamlTime() {}
 
-  /** Empty if it is no such time. */
+  /** Empty if the text does not have this form. */
   static Optional<Instant> parse(String text) {
     try {
       return FORM.matcher(text).matches() ? Optional.of(Instant.parse(text)) : Optional.empty();
@@ -23,7 +23,7 @@ final class SamlTime {
     }
   }
 
-  /** An attribute that may be missing, and otherwise is a time. */
+  /** The time in an attribute that may be missing. */
   static Optional<Instant> optional(XmlElement element, String attribute) throws RejectedToken {
     Optional<String> text = element.attribute(attribute);
     Optional<Instant> time = text.flatMap(SamlTime::parse);

@@ -32,19 +32,19 @@ import vend.saml.AwsRole;
 import vend.saml.XmlText;
 
 /**
- * Checks the assertions of SAML identity providers.
+ * Verifies assertions of SAML identity providers.
  *
- * <p>Only identity providers of the closed list are believed, looked up by the exact {@code
- * Issuer}, and only by the keys of their metadata. A document is held against every {@link
- * DocumentRule}, then against the form of its signature, then against the keys; what is read after
- * that is parsed from the bytes that were signed, and from nothing else.
+ * <p>Vend trusts only identity providers of the closed list, which it looks up by the exact {@code
+ * Issuer}, and only the keys of their metadata. It checks every {@link DocumentRule}, then the form
+ * of the signature, then the signature. After that, it parses the signed bytes again and reads
+ * nothing else.
  *
- * <p>An assertion is taken from a minute before its beginning, since the provider's clock may be
- * ahead, until the first of its ends, without leeway, and for {@link #LONGEST} after it was issued
- * at most. Within that time it may be shown again, as a token may.
+ * <p>An assertion is valid from a minute before its beginning, since the provider's clock may be
+ * ahead, until the earliest of its ends, without leeway, and for at most {@link #LONGEST} after it
+ * was issued. Within that time it may be used repeatedly, like a token.
  */
 public final class SamlVerifier {
-  /** How long after it was issued an assertion is taken at most; AWS's own limit, too. */
+  /** The longest validity of an assertion after its IssueInstant. AWS has the same limit. */
   public static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final Map<String, SamlIssuer> issuers;
@@ -53,14 +53,14 @@ public final class SamlVerifier {
   private final Set<DocumentRule> rules;
 
   /**
-   * @param issuers all that are believed
+   * @param issuers all trusted identity providers
    * @throws IllegalArgumentException if two of them have the same entity id
    */
   public SamlVerifier(Collection<SamlIssuer> issuers, MetadataKeys keys, InstantSource clock) {
     this(issuers, keys, clock, DocumentRule.all());
   }
 
-  /** With fewer rules, so that each can be seen to be needed, or not to be the only one. */
+  /** With fewer rules, so that tests can show what each rule is needed for. */
   SamlVerifier(
       Collection<SamlIssuer> issuers,
       MetadataKeys keys,
@@ -72,7 +72,7 @@ public final class SamlVerifier {
     this.rules = rules;
   }
 
-  /** Checks an assertion; whatever is in it, the answer is a verdict and never an exception. */
+  /** Checks an assertion. The result is always a verdict, whatever it contains; never throws. */
   public Verification verify(SamlAssertion assertion) {
     Optional<IssuerName> known = Optional.empty();
     try {
@@ -85,7 +85,7 @@ public final class SamlVerifier {
       known = Optional.of(issuer.name());
       return verify(response, issuer);
     } catch (RejectedToken e) {
-      return new Verification.Rejected(e.why(), known);
+      return new Verification.Rejected(e.cause(), known);
     }
   }
 
@@ -101,7 +101,7 @@ public final class SamlVerifier {
     };
   }
 
-  /** Not believed yet: it only says whose keys to try, and only out of the closed list. */
+  /** Not verified yet: it only selects which issuer's keys to try, from the closed list. */
   private SamlIssuer issuerOf(XmlElement response) throws RejectedToken {
     Optional<XmlElement> assertion = response.only(ASSERTION, "Assertion");
     SamlIssuer issuer =
@@ -123,7 +123,7 @@ public final class SamlVerifier {
     if (issuer.unmetRequirement(claims).isPresent()) {
       throw new RejectedToken(RejectionCause.REQUIREMENT_NOT_MET);
     }
-    // Last: that an assertion has expired is told, so it must be all that is wrong with it.
+    // Checked last: the caller is told that an assertion has expired, so nothing else may be wrong.
     Instant expires = terms.checkedEnd(assertion);
     return new Caller(
         issuer.name(),
@@ -147,7 +147,7 @@ public final class SamlVerifier {
     return Map.copyOf(byEntityId);
   }
 
-  /** From what a caller sends to a document: strict base64, strict UTF-8, XML without a DTD. */
+  /** Decodes what the caller sent: strict base64, strict UTF-8, XML without a DTD. */
   private static final class ResponseText {
     private static final String DOCTYPE = "<!DOCTYPE";
 
@@ -155,7 +155,7 @@ public final class SamlVerifier {
 
     static Document parse(String base64) throws RejectedToken {
       String text = utf8(bytes(base64));
-      // Where this stands in a document without one, it is in a comment or a CDATA section.
+      // A valid document without a DTD has this text only in a comment or a CDATA section.
       if (text.contains(DOCTYPE)) {
         throw new RejectedToken(RejectionCause.DTD_NOT_ALLOWED);
       }
@@ -166,7 +166,7 @@ public final class SamlVerifier {
       }
     }
 
-    /** Only in the one spelling that the bytes have: with padding, without line breaks. */
+    /** Accepts only the canonical encoding: with padding and without line breaks. */
     private static byte[] bytes(String base64) throws RejectedToken {
       try {
         byte[] bytes = Base64.getDecoder().decode(base64);
@@ -181,7 +181,7 @@ public final class SamlVerifier {
 
     private static String utf8(byte[] bytes) throws RejectedToken {
       try {
-        // A decoder of one's own throws on what is not UTF-8; a String constructor would mend it.
+        // A decoder throws on invalid UTF-8; the String constructor would replace it silently.
         return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       } catch (CharacterCodingException e) {
         throw malformed();
@@ -194,17 +194,17 @@ public final class SamlVerifier {
   }
 
   /**
-   * A response, of which layer by layer nothing is left but what was signed: each signature is
-   * checked, and then the very bytes that it is about are parsed anew in the place of the document.
+   * A response reduced to its signed content. Each signature is checked, and then exactly the
+   * signed bytes are parsed again and replace the document.
    *
-   * @param response all of it; only signed if the response itself has a signature
-   * @param assertion signed
+   * @param response the whole response; signed only if it has its own signature
+   * @param assertion always signed
    */
   private record OpenedResponse(XmlElement response, XmlElement assertion) {
     /**
-     * The signature that is to be checked first.
+     * The outermost signature, which is checked first.
      *
-     * @throws RejectedToken if there is none, or it is not of the form that it must have
+     * @throws RejectedToken if there is no signature, or its form is not allowed
      */
     static EnvelopedSignature outerSignature(XmlElement response) throws RejectedToken {
       Optional<EnvelopedSignature> own = EnvelopedSignature.in(response);
@@ -214,9 +214,9 @@ public final class SamlVerifier {
     }
 
     /**
-     * Takes off every signature there is; all of them are by this key.
+     * Checks and removes all signatures; this key must have made all of them.
      *
-     * @throws RejectedToken if one is not
+     * @throws RejectedToken if another key made one of them
      */
     static OpenedResponse open(XmlElement response, SigningKey key) throws RejectedToken {
       Optional<EnvelopedSignature> own = EnvelopedSignature.in(response);
@@ -252,8 +252,8 @@ public final class SamlVerifier {
   }
 
   /**
-   * An assertion as claims: its attributes under their own names, and beside them what Vend makes
-   * of the rest, under names that no attribute may have.
+   * Converts an assertion into claims: its attributes under their own names, and Vend's own claims
+   * under names that no attribute may have.
    */
   private static final class AssertionClaims {
     private static final String ISSUER = "iss";
@@ -285,7 +285,9 @@ public final class SamlVerifier {
       return new Claims(claims, malformed);
     }
 
-    /** Values that are no role, as of a directory's own roles under the same name, are left out. */
+    /**
+     * Skips values that are not AWS roles: some directories use this attribute for their own roles.
+     */
     private static void addRoles(List<String> values, Map<String, List<String>> claims) {
       List<AwsRole> roles = values.stream().map(AwsRole::parse).flatMap(Optional::stream).toList();
       if (!roles.isEmpty()) {

@@ -8,17 +8,13 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.Text;
 
-/**
- * An element, looked at step by step: nothing here searches a whole document for a name.
- *
- * @param dom what the parser made
- */
+/** An XML element with access to its direct children only: it never searches a whole document. */
 record XmlElement(Element dom) {
   boolean is(String namespace, String name) {
     return namespace.equals(dom.getNamespaceURI()) && isNamed(name);
   }
 
-  /** In whatever namespace. */
+  /** Compares the local name and ignores the namespace. */
   boolean isNamed(String name) {
     return name.equals(dom.getLocalName());
   }
@@ -34,7 +30,7 @@ record XmlElement(Element dom) {
     return children().stream().filter(child -> child.is(namespace, name)).toList();
   }
 
-  /** The one child of that name; empty if there is none, and if there are several. */
+  /** The only child with that name; empty if there is none or there are several. */
   Optional<XmlElement> only(String namespace, String name) {
     List<XmlElement> found = children(namespace, name);
     return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
@@ -47,7 +43,7 @@ record XmlElement(Element dom) {
         : Optional.empty();
   }
 
-  /** All of its text, exactly; empty if there is anything else in it. */
+  /** The element's exact text; empty if it contains anything but text. */
   Optional<String> text() {
     var text = new StringBuilder();
     for (Node node : nodes()) {
@@ -59,7 +55,7 @@ record XmlElement(Element dom) {
     return Optional.of(text.toString());
   }
 
-  /** Itself and every element below. */
+  /** This element and all elements below it. */
   Stream<XmlElement> all() {
     return Stream.concat(Stream.of(this), children().stream().flatMap(XmlElement::all));
   }

@@ -3,20 +3,20 @@ package vend.caller.signing;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What became of fetching a key set. */
+/** The result of fetching a key set. */
 public sealed interface FetchedKeySet {
   /**
-   * The issuer has answered.
+   * The issuer answered.
    *
-   * @param text the JSON Web Key set, not looked at yet
-   * @param maxAge how long the issuer says that it stays good
+   * @param text the JSON Web Key Set (or metadata), not parsed yet
+   * @param maxAge how long the issuer says that the document is fresh
    */
   record Document(String text, Optional<Duration> maxAge) implements FetchedKeySet {}
 
   /**
-   * There is no answer that could be used.
+   * There was no usable response.
    *
-   * @param cause the kind of failure; holds nothing of what the issuer sent
+   * @param cause the kind of failure; contains nothing that the issuer sent
    */
   record Failure(String cause) implements FetchedKeySet {}
 }

@@ -2,25 +2,25 @@ package vend.caller.signing;
 
 import vend.caller.SigningKey;
 
-/** What became of the search for a key. */
+/** The result of a search for a signing key. */
 public sealed interface KeyLookup {
   /**
-   * There is exactly one key that fits.
+   * Exactly one key fits.
    *
-   * @param key fits the algorithm that was asked for
+   * @param key fits the requested algorithm
    */
   record Found(SigningKey key) implements KeyLookup {}
 
-  /** The issuer's keys are known, and none fits, or several do. */
+  /** The issuer's keys are known, and none of them fits, or several fit. */
   record Unknown() implements KeyLookup {}
 
-  /** The issuer publishes such a key, and it has the {@link RocaFingerprint} weakness. */
+  /** The issuer publishes such a key, but it has the {@link RocaFingerprint} weakness. */
   record Weak() implements KeyLookup {}
 
   /**
-   * The issuer's keys cannot be had right now.
+   * The issuer's keys are not available now.
    *
-   * @param cause for the decision event; holds nothing that the issuer sent
+   * @param cause for the decision event; contains nothing that the issuer sent
    */
   record Unavailable(String cause) implements KeyLookup {}
 }

@@ -22,17 +22,19 @@ import vend.caller.SignatureAlgorithm;
 import vend.caller.SigningKey;
 
 /**
- * An issuer's published keys, as far as Vend can believe them.
+ * An issuer's published signing keys that are strong enough to trust.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517, section 5</a>
  */
 public final class KeySet {
-  /** More keys than any issuer has; a set with more is refused. */
+  /** More keys than any issuer needs; a larger set is refused. */
   public static final int MAX_KEYS = 50;
 
   private final List<SigningKey> keys;
 
-  /** The {@code kid} of each key that was left out for its {@link RocaFingerprint} weakness. */
+  /**
+   * The {@code kid} of each key that was left out because of the {@link RocaFingerprint} weakness.
+   */
   private final Set<Optional<String>> weak;
 
   private KeySet(List<SigningKey> keys, Set<Optional<String>> weak) {
@@ -41,7 +43,7 @@ public final class KeySet {
   }
 
   /**
-   * A set of keys that were read elsewhere.
+   * A set of keys from another source than a JSON Web Key Set.
    *
    * @throws RefusedDocument if there are more than {@link #MAX_KEYS}
    */
@@ -53,11 +55,12 @@ public final class KeySet {
   }
 
   /**
-   * Reads a JSON Web Key set. Keys that cannot be used are passed over: of an unknown type, for
-   * another use, too weak, malformed, or published with their private part.
+   * Parses a JSON Web Key Set. Unusable keys are skipped: of an unknown type, for another use, too
+   * weak, malformed, or published with their private part.
    *
-   * @throws RefusedDocument if it is not a key set, has more than {@link #MAX_KEYS} keys, or one of
-   *     them is symmetric: who publishes a shared secret has lost control of the set
+   * @throws RefusedDocument if it is not a key set, has more than {@link #MAX_KEYS} keys, or
+   *     contains a symmetric key: an issuer that publishes a shared secret has lost control of the
+   *     set
    */
   public static KeySet parse(String text) throws RefusedDocument {
     List<?> members = members(text);
@@ -83,8 +86,8 @@ public final class KeySet {
   }
 
   /**
-   * Finds the one key that a token's header can mean. Where several fit, as when a {@code kid}
-   * stands twice, none is tried: an issuer that does this leaves open which key signs.
+   * Finds the one key that a token's header refers to. If several keys fit, for example with the
+   * same {@code kid}, none of them is used: the issuer leaves open which one signs.
    *
    * @return {@link KeyLookup.Found}, {@link KeyLookup.Unknown} or {@link KeyLookup.Weak}
    */
@@ -105,9 +108,9 @@ public final class KeySet {
   }
 
   /**
-   * Finds the key that made a signature which does not say by which key it was made.
+   * Finds the key that made a signature without a key id.
    *
-   * @param made whether a key did
+   * @param made whether a key made the signature
    * @return {@link KeyLookup.Found} or {@link KeyLookup.Unknown}
    */
   public KeyLookup find(Predicate<SigningKey> made) {
@@ -133,7 +136,7 @@ public final class KeySet {
     }
   }
 
-  /** One member of a key set. Only named members are read: no certificate, no address. */
+  /** One member of a key set. Vend reads only these members, never a certificate or an address. */
   private record JsonWebKey(Map<?, ?> members) {
     private static final Set<String> PRIVATE_PARTS =
         Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
@@ -142,7 +145,7 @@ public final class KeySet {
       return "oct".equals(members.get("kty"));
     }
 
-    /** Whether anybody can compute the private part from this public one. */
+    /** Whether the private key can be computed from this public key. */
     boolean isRoca() {
       return "RSA".equals(members.get("kty"))
           && text("n")
@@ -151,12 +154,12 @@ public final class KeySet {
               .isPresent();
     }
 
-    /** Its {@code kid}. */
+    /** The {@code kid}. */
     Optional<String> id() {
       return text("kid");
     }
 
-    /** The key, if a token can have been signed with it and it is strong enough. */
+    /** The key, if it is for signatures and strong enough. */
     Optional<SigningKey> signingKey() {
       if (!isForSignatures() || isPrivate() || !(hasForm("kid") && hasForm("alg"))) {
         return Optional.empty();
@@ -205,7 +208,7 @@ public final class KeySet {
           .orElseThrow(() -> new IllegalArgumentException("not base64url: " + name));
     }
 
-    /** Whether a member is absent or a string. */
+    /** Whether the member is absent or a string. */
     private boolean hasForm(String name) {
       return !members.containsKey(name) || members.get(name) instanceof String;
     }

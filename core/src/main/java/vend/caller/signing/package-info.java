@@ -1,6 +1,4 @@
-/**
- * The signing keys of issuers: key sets read, kept for as long as they may be, and fetched anew.
- */
+/** The signing keys of issuers: parsing, caching and refreshing their key sets. */
 @NullMarked
 package vend.caller.signing;
 

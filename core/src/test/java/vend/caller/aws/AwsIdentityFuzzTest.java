@@ -10,9 +10,9 @@ import vend.caller.Caller;
 import vend.caller.Verification;
 
 /**
- * Whatever is sent for the proof of an AWS identity has a verdict, and who it is of is whose keys
- * have signed it. An input that begins with {@code TOKEN} and a line break is a token as it is; any
- * other is a URL, in which {@code GOOD} stands for the query of a genuine proof.
+ * Fuzz test: every input gets a verdict, and a verified caller is always the signer. An input that
+ * begins with {@code TOKEN} and a line break is a token. Any other input is a URL, in which {@code
+ * GOOD} stands for the query of a valid proof.
  */
 class AwsIdentityFuzzTest {
   private static final String TOKEN = "TOKEN\n";
@@ -31,7 +31,7 @@ class AwsIdentityFuzzTest {
             : fixture.verifyUrl(text.replace(GOOD, query));
     switch (verdict) {
       case Verification.Verified(Caller caller) -> {
-        assertTrue(text.contains(GOOD), "nobody signed it");
+        assertTrue(text.contains(GOOD), "The verified proof was not signed.");
         assertEquals("arn:aws:iam::222222222222:role/ci", caller.subject());
         assertEquals(IdentityFixture.NOW.plusSeconds(60), caller.expires());
       }

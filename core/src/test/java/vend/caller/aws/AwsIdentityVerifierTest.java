@@ -33,7 +33,7 @@ class AwsIdentityVerifierTest {
   private final IdentityFixture fixture = new IdentityFixture();
 
   @Test
-  void knowsASessionOfARole() {
+  void identifiesARoleSession() {
     Caller caller = verified(fixture.verifyUrl(fixture.url(TestSts.ROLE_KEY)));
     assertEquals("arn:aws:iam::222222222222:role/ci", caller.subject());
     assertEquals(ADDRESS, caller.issuerUrl());
@@ -55,7 +55,7 @@ class AwsIdentityVerifierTest {
   }
 
   @Test
-  void knowsAUserOfAnAccountOfWhichNoOrganizationIsKnown() {
+  void identifiesAUserWithoutAKnownOrganization() {
     Caller caller = verified(fixture.verifyUrl(fixture.url(TestSts.USER_KEY)));
     assertEquals("arn:aws:iam::333333333333:user/people/ann", caller.subject());
     assertEquals(Optional.of("ann"), caller.claims().single("user"));
@@ -66,7 +66,7 @@ class AwsIdentityVerifierTest {
   }
 
   @Test
-  void isChosenByTheBeginningOfTheToken() {
+  void isSelectedByThePrefixOfTheToken() {
     var oidc = new VerifierFixture();
     var both =
         new CallerVerifier(
@@ -79,7 +79,7 @@ class AwsIdentityVerifierTest {
   }
 
   @Test
-  void endsAtTheSecondThatTheCallerSignedFor() {
+  void expiresAtTheSignedSecond() {
     String url = fixture.url(TestSts.ROLE_KEY);
     fixture.clock.advance(Duration.ofSeconds(60).minusNanos(1));
     verified(fixture.verifyUrl(url));
@@ -88,7 +88,7 @@ class AwsIdentityVerifierTest {
   }
 
   @Test
-  void mayComeFromAClockThatIsAMinuteAhead() {
+  void acceptsAClockUpToAMinuteAhead() {
     String url = fixture.url(TestSts.ROLE_KEY);
     fixture.clock.advance(Duration.ofMinutes(-1));
     verified(fixture.verifyUrl(url));
@@ -97,7 +97,7 @@ class AwsIdentityVerifierTest {
   }
 
   @Test
-  void hasATokenIdThatIsTheSignaturesAndGivesNothingOfItAway() {
+  void derivesTheTokenIdFromTheSignatureWithoutRevealingIt() {
     String url = fixture.url(TestSts.ROLE_KEY);
     var parameters = new ArrayList<>(List.of(url.substring(url.indexOf('?') + 1).split("&", -1)));
     Collections.reverse(parameters);
@@ -112,7 +112,7 @@ class AwsIdentityVerifierTest {
   }
 
   @Test
-  void requiresWhatTheIssuerRequires() {
+  void enforcesTheRequirementsOfTheIssuer() {
     var terms = Map.of("organization", List.of("o-a1b2c3d4e5"));
     var picky = new IdentityFixture(IdentityFixture.issuer(SERVER_ID, terms));
     verified(picky.verifyUrl(picky.url(TestSts.ROLE_KEY)));
@@ -122,9 +122,9 @@ class AwsIdentityVerifierTest {
 
   @ParameterizedTest
   @CsvSource({
-    // The root user, whose keys should not be in use anywhere.
+    // The root user, whose credentials should never be in use.
     "arn:aws:iam::222222222222:root, 222222222222, 222222222222, PRINCIPAL_NOT_ALLOWED",
-    // Whoever may call GetFederationToken chooses the name.
+    // A caller of GetFederationToken chooses this name.
     "arn:aws:sts::222222222222:federated-user/bob, 222222222222:bob, 222222222222, PRINCIPAL_NOT_ALLOWED",
     "arn:aws:sts::222222222222:self, AROAQWERTYUIOPASDFGHJ:x, 222222222222, PRINCIPAL_NOT_ALLOWED",
     "arn:aws:iam::222222222222:role/ci, AROAQWERTYUIOPASDFGHJ, 222222222222, PRINCIPAL_NOT_ALLOWED",
@@ -135,9 +135,9 @@ class AwsIdentityVerifierTest {
     "arn:aws:sts:eu-central-1:222222222222:assumed-role/a/bc, AROAQWERTYUIOPASDFGHJ:bc, 222222222222, PRINCIPAL_NOT_ALLOWED",
     "nonsense, AIDAQWERTYUIOPASDFGHJ, 222222222222, PRINCIPAL_NOT_ALLOWED",
   })
-  void refusesWhoIsNeitherAUserNorASession(
+  void refusesPrincipalsOtherThanUsersAndSessions(
       String arn, String userId, String account, RejectionCause cause) {
-    assertRejected(cause, whoever(arn, userId, account));
+    assertRejected(cause, verifyHolder(arn, userId, account));
   }
 
   @ParameterizedTest
@@ -150,18 +150,19 @@ class AwsIdentityVerifierTest {
     "arn:aws:sts::222222222222:assumed-role/ci/job, job, 222222222222",
     "arn:aws:sts::222222222222:assumed-role/ci/job, ':job', 222222222222",
   })
-  void believesNoAnswerThatContradictsItself(String arn, String userId, String account) {
-    assertUnverifiable("the parts of the answer do not fit", whoever(arn, userId, account));
+  void doesNotTrustAContradictoryAnswer(String arn, String userId, String account) {
+    assertUnverifiable(
+        "the parts of the STS response contradict each other", verifyHolder(arn, userId, account));
   }
 
-  private Verification whoever(String arn, String userId, String account) {
+  private Verification verifyHolder(String arn, String userId, String account) {
     var key = new TestSts.Key("AKIAWHOEVERWHOEVER12", "secret", "");
     fixture.sts.add(key, new CallerIdentityService.Known(arn, userId, account));
     return fixture.verifyUrl(fixture.url(key));
   }
 
   @Test
-  void cannotSayWhileStsDoesNotAnswer() {
+  void isUnverifiableWhileStsDoesNotAnswer() {
     fixture.sts.down = true;
     String url = fixture.url(TestSts.ROLE_KEY);
     assertUnverifiable("down", fixture.verifyUrl(url));
@@ -170,7 +171,7 @@ class AwsIdentityVerifierTest {
   }
 
   @Test
-  void hasOneIssuerForARegion() {
+  void refusesTwoIssuersForOneRegion() {
     AwsIssuer one = IdentityFixture.issuer("a", Map.of());
     AwsIssuer other = IdentityFixture.issuer("b", Map.of());
     String complaint =
@@ -189,7 +190,7 @@ class AwsIdentityVerifierTest {
     "us-gov-west-1, sts.us-gov-west-1.amazonaws.com, aws-us-gov",
     "cn-north-1, sts.cn-north-1.amazonaws.com.cn, aws-cn",
   })
-  void knowsWhereStsIs(String region, String host, String partition) {
+  void knowsTheAddressOfSts(String region, String host, String partition) {
     assertEquals(host, new AwsRegion(region).host("sts"));
     assertEquals(partition, new AwsRegion(region).partition().id());
   }
@@ -205,7 +206,7 @@ class AwsIdentityVerifierTest {
     "EU-CENTRAL-1",
     "aws-global"
   })
-  void knowsNoOtherRegions(String region) {
+  void refusesOtherRegions(String region) {
     assertEquals(Optional.empty(), AwsRegion.of(region));
   }
 }

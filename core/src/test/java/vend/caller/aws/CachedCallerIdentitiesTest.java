@@ -19,12 +19,12 @@ import vend.caller.aws.CallerIdentityService.Answer;
 import vend.caller.aws.CallerIdentityService.Refused;
 import vend.caller.aws.CallerIdentityService.Unavailable;
 
-/** STS is asked about a proof once, whoever sends it how often, and about few proofs at a time. */
+/** Vend calls STS once for a proof, however often it is sent, and limits concurrent calls. */
 class CachedCallerIdentitiesTest {
   private final IdentityFixture fixture = new IdentityFixture();
 
   @Test
-  void remembersAGoodProofForAMinute() {
+  void cachesAValidProofForAMinute() {
     String token =
         TestSts.token(
             TestSts.ROLE_KEY,
@@ -35,44 +35,44 @@ class CachedCallerIdentitiesTest {
     verified(fixture.verify(token));
     fixture.clock.advance(CachedCallerIdentities.GOOD.minusNanos(1));
     verified(fixture.verify(token));
-    assertEquals(1, fixture.sts.asked.get());
+    assertEquals(1, fixture.sts.calls.get());
     fixture.clock.advance(Duration.ofNanos(1));
     verified(fixture.verify(token));
-    assertEquals(2, fixture.sts.asked.get());
+    assertEquals(2, fixture.sts.calls.get());
   }
 
   @Test
-  void remembersARefusalForAFewSeconds() {
+  void cachesARefusalForAFewSeconds() {
     String url = fixture.url(new TestSts.Key(TestSts.USER_KEY.id(), "wrong", ""));
     for (int i = 0; i < 10; i++) {
       assertRejected(RejectionCause.REFUSED_BY_STS, fixture.verifyUrl(url));
     }
-    assertEquals(1, fixture.sts.asked.get());
+    assertEquals(1, fixture.sts.calls.get());
     fixture.clock.advance(CachedCallerIdentities.REFUSED);
     assertRejected(RejectionCause.REFUSED_BY_STS, fixture.verifyUrl(url));
-    assertEquals(2, fixture.sts.asked.get());
+    assertEquals(2, fixture.sts.calls.get());
   }
 
   @Test
-  void remembersNothingAfterTheClockHasJumpedBack() {
+  void ignoresTheCacheAfterTheClockHasJumpedBack() {
     String url = fixture.url(TestSts.ROLE_KEY);
     verified(fixture.verifyUrl(url));
     fixture.clock.advance(Duration.ofSeconds(-1));
     verified(fixture.verifyUrl(url));
-    assertEquals(2, fixture.sts.asked.get());
+    assertEquals(2, fixture.sts.calls.get());
   }
 
   @Test
-  void doesNotAskAboutWhatItRefusesByItself() {
+  void doesNotCallStsForProofsThatItRefusesItself() {
     fixture.verifyUrl(fixture.url(TestSts.ROLE_KEY).replace("eu-central-1", "eu-west-1"));
     fixture.verifyUrl(fixture.url(TestSts.ROLE_KEY) + "&x=y");
     fixture.clock.advance(Duration.ofMinutes(20));
-    assertEquals(0, fixture.sts.asked.get());
+    assertEquals(0, fixture.sts.calls.get());
   }
 
   @Test
-  void asksOnceForManyWhoSendTheSameProofAtOnce() throws Exception {
-    var asked = new CachedCallerIdentities(fixture.clock);
+  void callsStsOnceForConcurrentRequestsWithTheSameProof() throws Exception {
+    var identities = new CachedCallerIdentities(fixture.clock);
     AwsIdentityProof proof = proof("0");
     var questions = new ArrayList<Answer>();
     var open = new CountDownLatch(1);
@@ -80,7 +80,7 @@ class CachedCallerIdentitiesTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Answer> first =
           threads.submit(() ->
-              asked.of(
+              identities.of(
                   proof,
                   () -> {
                     begun.countDown();
@@ -89,21 +89,22 @@ class CachedCallerIdentitiesTest {
                     return new Refused();
                   }));
       begun.await();
-      Future<Answer> second = threads.submit(() -> asked.of(proof, () -> new Unavailable("asked")));
+      Future<Answer> second =
+          threads.submit(() -> identities.of(proof, () -> new Unavailable("called")));
       Future<Answer> other =
-          threads.submit(() -> asked.of(proof("1"), () -> new Unavailable("other")));
+          threads.submit(() -> identities.of(proof("1"), () -> new Unavailable("other")));
       assertEquals(new Unavailable("other"), other.get());
       open.countDown();
       assertEquals(new Refused(), first.get());
-      // It came while the first was asking, or after the answer was there.
+      // It joined the first call, or came after the result was cached.
       assertEquals(new Refused(), second.get());
       assertEquals(1, questions.size());
     }
   }
 
   @Test
-  void asksAboutFewProofsOfOneKeyAtATime() throws Exception {
-    var asked = new CachedCallerIdentities(fixture.clock);
+  void limitsConcurrentCallsForOneAccessKey() throws Exception {
+    var identities = new CachedCallerIdentities(fixture.clock);
     var open = new CountDownLatch(1);
     var begun = new CountDownLatch(CachedCallerIdentities.MOST_PER_KEY);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -112,7 +113,7 @@ class CachedCallerIdentitiesTest {
         AwsIdentityProof proof = proof(Integer.toString(i));
         under.add(
             threads.submit(() ->
-                asked.of(
+                identities.of(
                     proof,
                     () -> {
                       begun.countDown();
@@ -121,52 +122,52 @@ class CachedCallerIdentitiesTest {
                     })));
       }
       begun.await();
-      var busy = new Unavailable("too many proofs are being asked about");
-      assertEquals(busy, asked.of(proof("9"), Refused::new));
+      var busy = new Unavailable("too many concurrent STS calls for proofs");
+      assertEquals(busy, identities.of(proof("9"), Refused::new));
       open.countDown();
       for (Future<Answer> one : under) {
         assertEquals(new Refused(), one.get());
       }
-      assertEquals(new Refused(), asked.of(proof("9"), Refused::new));
+      assertEquals(new Refused(), identities.of(proof("9"), Refused::new));
     }
   }
 
   @Test
-  void givesItsPlaceBackWhenAQuestionBreaksOff() throws Exception {
-    var asked = new CachedCallerIdentities(fixture.clock);
+  void releasesItsSlotWhenACallFails() throws Exception {
+    var identities = new CachedCallerIdentities(fixture.clock);
     for (int i = 0; i < 2 * CachedCallerIdentities.MOST_PER_KEY; i++) {
       AwsIdentityProof proof = proof(Integer.toString(i % 10));
       assertThrows(
           IllegalStateException.class,
           () ->
-              asked.of(
+              identities.of(
                   proof,
                   () -> {
                     throw new IllegalStateException();
                   }));
     }
-    assertEquals(new Refused(), asked.of(proof("0"), Refused::new));
+    assertEquals(new Refused(), identities.of(proof("0"), Refused::new));
   }
 
   @Test
-  void forgetsTheOldestOfVeryManyProofs() {
+  void evictsTheOldestOfManyProofs() {
     String url = fixture.url(TestSts.ROLE_KEY);
     verified(fixture.verifyUrl(url));
     String signature = url.substring(url.lastIndexOf('=') + 1);
-    // One more than are remembered, since one of them may be the good one.
+    // One more than the cache holds, because one of them may be the valid proof.
     for (int i = 0; i < 1_001; i++) {
       String other = "%04d".formatted(i) + signature.substring(4);
       if (!other.equals(signature)) {
         fixture.verifyUrl(url.replace(signature, other));
       }
     }
-    int before = fixture.sts.asked.get();
+    int before = fixture.sts.calls.get();
     fixture.sts.down = true;
     assertUnverifiable("down", fixture.verifyUrl(url));
-    assertEquals(before + 1, fixture.sts.asked.get());
+    assertEquals(before + 1, fixture.sts.calls.get());
   }
 
-  /** One of several proofs of the same key. */
+  /** One of several proofs with the same access key. */
   private AwsIdentityProof proof(String digit) throws RejectedToken {
     String url = fixture.url(TestSts.USER_KEY);
     return AwsIdentityProof.parse(TestSts.token(url.substring(0, url.length() - 1) + digit));

@@ -16,7 +16,7 @@ import vend.caller.IssuerName;
 import vend.caller.RejectionCause;
 import vend.caller.Verification;
 
-/** The real verifier over an STS that computes signatures, with one issuer. */
+/** The real verifier with one issuer and a fake STS that checks signatures. */
 final class IdentityFixture {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final String ADDRESS = "https://sts.eu-central-1.amazonaws.com";
@@ -47,7 +47,7 @@ final class IdentityFixture {
         new IssuerName("workloads"), new AwsRegion("eu-central-1"), serverId, require);
   }
 
-  /** The URL that a caller would sign now. */
+  /** The URL that a caller would sign at the current time. */
   String url(TestSts.Key key) {
     return TestSts.url(key, issuer(SERVER_ID, Map.of()), ADDRESS, clock.instant(), 60);
   }

@@ -15,8 +15,8 @@ import net.jqwik.api.constraints.CharRange;
 import vend.caller.Verification;
 
 /**
- * No change to a genuine proof, however small, gives one that is taken; but for another order of
- * its parameters, which is the same request.
+ * No change to a valid proof, however small, gives another accepted proof. The only exception is
+ * another order of its parameters, which is the same request.
  */
 class ProofMutationTest {
   private final IdentityFixture fixture = new IdentityFixture();
@@ -55,7 +55,7 @@ class ProofMutationTest {
   }
 
   @Property(tries = 500)
-  void takesAnyOrderOfItsParameters(@ForAll("orders") List<String> order) {
+  void acceptsAnyOrderOfParameters(@ForAll("orders") List<String> order) {
     String other = IdentityFixture.ADDRESS + "/?" + String.join("&", order);
     assertEquals(
         IdentityFixture.verified(fixture.verify(token)),

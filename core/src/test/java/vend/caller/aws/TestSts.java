@@ -23,8 +23,8 @@ import vend.caller.AwsIssuer;
 import vend.caller.TestKey;
 
 /**
- * STS in the place of the real one: it knows some keys, and computes the signature of each request
- * anew from what the verifier would send.
+ * A fake STS: it knows some credentials, and computes the signature of each request from the data
+ * that the verifier would send.
  */
 public final class TestSts implements CallerIdentityService {
   public static final String ROLE_ARN = "arn:aws:sts::222222222222:assumed-role/ci/i-0123456789";
@@ -38,13 +38,13 @@ public final class TestSts implements CallerIdentityService {
   private final String address;
   private final Map<String, Key> keys = new ConcurrentHashMap<>();
   private final Map<String, Known> holders = new ConcurrentHashMap<>();
-  final AtomicInteger asked = new AtomicInteger();
+  final AtomicInteger calls = new AtomicInteger();
   public volatile boolean down;
 
-  /** Keys; the token is empty where they do not expire. */
+  /** Credentials; the session token is empty for long-term credentials. */
   public record Key(String id, String secret, String token) {}
 
-  /** STS at this address, which knows {@link #ROLE_KEY} and {@link #USER_KEY}. */
+  /** An STS at this address that knows {@link #ROLE_KEY} and {@link #USER_KEY}. */
   public TestSts(String address) {
     this.address = address;
     add(ROLE_KEY, new Known(ROLE_ARN, "AROAQWERTYUIOPASDFGHJ:i-0123456789", "222222222222"));
@@ -54,7 +54,7 @@ public final class TestSts implements CallerIdentityService {
             "arn:aws:iam::333333333333:user/people/ann", "AIDAZXCVBNMASDFGHJKLQ", "333333333333"));
   }
 
-  /** Makes keys known. */
+  /** Adds credentials and their holder. */
   void add(Key key, Known holder) {
     keys.put(key.id(), key);
     holders.put(key.id(), holder);
@@ -67,7 +67,7 @@ public final class TestSts implements CallerIdentityService {
 
   @Override
   public Answer ask(AwsIssuer issuer, AwsIdentityProof proof) {
-    asked.incrementAndGet();
+    calls.incrementAndGet();
     if (down) {
       return new Unavailable("down");
     }
@@ -87,7 +87,7 @@ public final class TestSts implements CallerIdentityService {
         : new Refused();
   }
 
-  /** A token that proves who has the key, for the issuer's region and audience. */
+  /** An identity proof made with the credentials, for the issuer's region and audience. */
   public static String token(Key key, AwsIssuer issuer, String address, Instant at, int seconds) {
     return token(url(key, issuer, address, at, seconds));
   }

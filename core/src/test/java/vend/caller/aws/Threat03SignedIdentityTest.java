@@ -25,17 +25,17 @@ import vend.caller.BearerToken;
 import vend.caller.RejectionCause;
 
 /**
- * Threat 3: whoever sends the proof shapes the request to STS in no way but by its signature. Vault
- * sent on what a caller had made, so that a caller chose the answer (CVE-2020-16250).
+ * Threat 3: a caller controls nothing in the request to STS except the signature. Vault forwarded
+ * what a caller had composed, so the caller chose the response (CVE-2020-16250).
  */
 class Threat03SignedIdentityTest {
   private final IdentityFixture fixture = new IdentityFixture();
   private final String good = fixture.url(TestSts.ROLE_KEY);
-  private int questionsAllowed;
+  private int callsAllowed;
 
   @AfterEach
-  void asksStsOnlyWhereTheFormIsGood() {
-    assertEquals(questionsAllowed, fixture.sts.asked.get());
+  void callsStsOnlyForWellFormedProofs() {
+    assertEquals(callsAllowed, fixture.sts.calls.get());
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class Threat03SignedIdentityTest {
     "ftp://sts.eu-central-1.amazonaws.com, PROOF_MALFORMED",
     "'', PROOF_MALFORMED",
   })
-  void isForTheHostOfTheRegionAlone(String address, RejectionCause cause) {
+  void acceptsOnlyTheHostOfTheRegion(String address, RejectionCause cause) {
     assertRejected(cause, fixture.verifyUrl(good.replace(ADDRESS, address)));
   }
 
@@ -113,7 +113,7 @@ class Threat03SignedIdentityTest {
     "FwoGZXIvYXdzEJr, a+b",
     "FwoGZXIvYXdzEJr, a%20b",
   })
-  void hasEachPartInItsOneForm(String part, String other) {
+  void requiresTheExactFormOfEachPart(String part, String other) {
     assertRejected(PROOF_MALFORMED, fixture.verifyUrl(good.replace(part, other)));
   }
 
@@ -135,13 +135,13 @@ class Threat03SignedIdentityTest {
         "\r\nX-Evil: 1",
         "\u0000"
       })
-  void hasNothingBesides(String more) {
+  void refusesAdditionalParts(String more) {
     assertRejected(PROOF_MALFORMED, fixture.verifyUrl(good + more));
   }
 
   @Test
-  void signsTheServerIdOfThisVend() {
-    questionsAllowed = 2;
+  void requiresTheServerIdOfThisHub() {
+    callsAllowed = 2;
     var elsewhere = IdentityFixture.issuer("https://vend.evil.example", Map.of());
     assertRejected(
         REFUSED_BY_STS,
@@ -152,23 +152,23 @@ class Threat03SignedIdentityTest {
   }
 
   @Test
-  void isOfARegionThatHasAnIssuer() {
+  void requiresAnIssuerForTheRegion() {
     assertRejected(ISSUER_UNKNOWN, fixture.verifyUrl(good.replace("eu-central-1", "eu-west-1")));
     assertRejected(
         HOST_NOT_EXPECTED, fixture.verifyUrl(good.replace("sts.eu-central-1", "sts.eu-west-1")));
   }
 
   @Test
-  void isWorthNothingAfterItsTimeAlthoughItWasGoodBefore() {
-    questionsAllowed = 1;
+  void refusesAnExpiredProofThatWasValidBefore() {
+    callsAllowed = 1;
     verified(fixture.verifyUrl(good));
     fixture.clock.advance(Duration.ofSeconds(60));
     assertRejected(PROOF_EXPIRED, fixture.verifyUrl(good));
   }
 
   @Test
-  void isGoodForAQuarterOfAnHourAtMost() {
-    questionsAllowed = 2;
+  void limitsTheValidityToFifteenMinutes() {
+    callsAllowed = 2;
     var issuer = IdentityFixture.issuer(SERVER_ID, Map.of());
     String longest = TestSts.url(TestSts.ROLE_KEY, issuer, ADDRESS, NOW, 900);
     assertEquals(NOW.plusSeconds(900), verified(fixture.verifyUrl(longest)).expires());
@@ -179,7 +179,7 @@ class Threat03SignedIdentityTest {
   }
 
   @Test
-  void isNotMadeAheadOfTime() {
+  void refusesAProofFromTheFuture() {
     var issuer = IdentityFixture.issuer(SERVER_ID, Map.of());
     assertRejected(
         NOT_YET_VALID,
@@ -188,8 +188,8 @@ class Threat03SignedIdentityTest {
   }
 
   @Test
-  void isOfNoUseWithTimesThatWereNotSigned() {
-    questionsAllowed = 2;
+  void refusesTimesThatWereNotSigned() {
+    callsAllowed = 2;
     fixture.clock.advance(Duration.ofSeconds(61));
     assertRejected(
         REFUSED_BY_STS, fixture.verifyUrl(good.replace("X-Amz-Expires=60", "X-Amz-Expires=900")));
@@ -197,8 +197,8 @@ class Threat03SignedIdentityTest {
   }
 
   @Test
-  void isOfNoUseWithPartsOfAnotherProof() {
-    questionsAllowed = 3;
+  void refusesPartsOfAnotherProof() {
+    callsAllowed = 3;
     String other = fixture.url(TestSts.USER_KEY);
     String signature = good.substring(good.lastIndexOf('=') + 1);
     assertRejected(
@@ -224,13 +224,13 @@ class Threat03SignedIdentityTest {
         "vend-aws-v2.aHR0cHM6Ly8",
         "VEND-AWS-V1.aHR0cHM6Ly8"
       })
-  void isNoGarbage(String token) {
+  void refusesGarbage(String token) {
     assertRejected(
         token.isEmpty() ? RejectionCause.MISSING : PROOF_MALFORMED, fixture.verify(token));
   }
 
   @Test
-  void hasOneSpelling() {
+  void acceptsOnlyTheCanonicalEncoding() {
     String token = TestSts.token(good);
     assertRejected(PROOF_MALFORMED, fixture.verify(token + "="));
     assertRejected(PROOF_MALFORMED, fixture.verify(token + "\n"));
@@ -238,7 +238,7 @@ class Threat03SignedIdentityTest {
   }
 
   @Test
-  void isRefusedUnreadBeyondTheLengthsThatTokensMayHave() {
+  void refusesTooLongProofsUnread() {
     String huge = TestSts.token(good + "x".repeat(100_000));
     assertRejected(TOO_LONG, fixture.verify(huge));
     String longer = TestSts.token(good + "x".repeat(8_000));

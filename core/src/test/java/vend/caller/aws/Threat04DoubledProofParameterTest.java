@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import vend.caller.RejectionCause;
 
 /**
- * Threat 4: a parameter of a signed identity that stands twice, or once more in another case, may
- * be read one way by who checks and another way by who acts (aws-iam-authenticator, CVE-2022-2385).
+ * Threat 4: two parsers may read a signed request differently if a parameter occurs twice or also
+ * in another case (aws-iam-authenticator, CVE-2022-2385).
  */
 class Threat04DoubledProofParameterTest {
   private final IdentityFixture fixture = new IdentityFixture();
@@ -24,7 +24,7 @@ class Threat04DoubledProofParameterTest {
 
   @ParameterizedTest
   @MethodSource("parameters")
-  void standsOnceAndInItsCase(String parameter) {
+  void refusesDuplicatesAndOtherCase(String parameter) {
     String good = fixture.url(TestSts.ROLE_KEY);
     String name = parameter.substring(0, parameter.indexOf('='));
     List<UnaryOperator<String>> variants =

@@ -52,7 +52,7 @@ class CachedKeySetsTest {
 
   @ParameterizedTest
   @CsvSource({"0, 60", "59, 60", "60, 60", "61, 61", "3600, 3600", "3601, 3600", "999999999, 3600"})
-  void keepsASetFreshForAsLongAsItsIssuerSaysWithinBounds(long maxAge, long expected) {
+  void usesTheIssuersMaxAgeWithinBounds(long maxAge, long expected) {
     source.answer(() -> document(issuer.keySet(), Duration.ofSeconds(maxAge)));
     assertFound("key-1");
     clock.advance(Duration.ofSeconds(expected).minus(INSTANT));
@@ -100,11 +100,11 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void fetchesOnceForManyWhoComeAtOnce() throws Exception {
+  void fetchesOnceForConcurrentRequests() throws Exception {
     CountDownLatch answered = new CountDownLatch(1);
-    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch fetching = new CountDownLatch(1);
     source.answer(() -> {
-      asked.countDown();
+      fetching.countDown();
       await(answered);
       return document(issuer.keySet());
     });
@@ -116,7 +116,7 @@ class CachedKeySetsTest {
             threads.submit(() ->
                 patient.find(issuer.issuer(), Optional.of("key-1"), SignatureAlgorithm.ES256)));
       }
-      await(asked);
+      await(fetching);
       answered.countDown();
       for (Future<KeyLookup> lookup : lookups) {
         assertInstanceOf(KeyLookup.Found.class, lookup.get());
@@ -126,9 +126,9 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void fetchesNotAgainWhatAnotherHasFetchedSinceItLooked() {
+  void doesNotFetchAgainIfAnotherRequestHasJustFetched() {
     AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
-    // The clock is read after the look at the set and before the fetch.
+    // The clock is read after the first look at the set and before the fetch.
     InstantSource interrupted =
         () -> {
           meanwhile.getAndSet(() -> {}).run();
@@ -141,20 +141,21 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void waitsABoundedTimeForTheFetchOfAnother() throws Exception {
+  void waitsABoundedTimeForAnotherRequestsFetch() throws Exception {
     CountDownLatch answered = new CountDownLatch(1);
-    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch fetching = new CountDownLatch(1);
     source.answer(() -> {
-      asked.countDown();
+      fetching.countDown();
       await(answered);
       return document(issuer.keySet());
     });
     CachedKeySets hasty = new CachedKeySets(source, clock, Duration.ofMillis(1));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<KeyLookup> first = threads.submit(() -> find(hasty, "key-1"));
-      await(asked);
-      // The other one does not answer until this one has.
-      assertEquals(new KeyLookup.Unavailable("the key set takes too long"), find(hasty, "key-1"));
+      await(fetching);
+      // The other request's fetch ends only after this request has returned.
+      assertEquals(
+          new KeyLookup.Unavailable("the key set did not arrive in time"), find(hasty, "key-1"));
       answered.countDown();
       assertInstanceOf(KeyLookup.Found.class, first.get());
     }
@@ -163,21 +164,21 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void waitsForNobodyWhileAStaleSetHasTheKey() throws Exception {
-    // Whoever waits here waits for ever: the answer comes only after the last look.
+  void doesNotWaitWhileAStaleSetHasTheKey() throws Exception {
+    // A request that waits here waits forever: the fetch ends only after the last lookup.
     CachedKeySets patient = new CachedKeySets(source, clock, Duration.ofHours(1));
     assertInstanceOf(KeyLookup.Found.class, find(patient, "key-1"));
     clock.advance(IssuerSigningKeys.DEFAULT_FRESH);
     CountDownLatch answered = new CountDownLatch(1);
-    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch fetching = new CountDownLatch(1);
     source.answer(() -> {
-      asked.countDown();
+      fetching.countDown();
       await(answered);
       return document(issuer.keySet());
     });
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<KeyLookup> first = threads.submit(() -> find(patient, "key-1"));
-      await(asked);
+      await(fetching);
       assertInstanceOf(KeyLookup.Found.class, find(patient, "key-1"));
       assertFalse(first.isDone());
       answered.countDown();
@@ -187,7 +188,7 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void goesOnWithTheLastSetForSixHoursWhileTheIssuerIsDown() {
+  void usesTheLastSetForSixHoursWhileTheIssuerIsDown() {
     assertFound("key-1");
     source.fail();
     clock.advance(IssuerSigningKeys.GOOD_WHILE_DOWN.minus(INSTANT));
@@ -198,7 +199,7 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void asksAFailingIssuerAgainAfterTenSecondsOnly() {
+  void retriesAFailingIssuerAfterTenSeconds() {
     source.fail();
     for (int i = 0; i < 100; i++) {
       assertEquals(new KeyLookup.Unavailable("down"), lookup("key-1"));
@@ -214,20 +215,21 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void cannotSayWhetherAKeyIsUnknownWhileTheIssuerIsDown() {
+  void reportsUnavailableForAnUnknownKeyWhileTheIssuerIsDown() {
     assertFound("key-1");
     source.fail();
     clock.advance(IssuerSigningKeys.UNKNOWN_KEY_PAUSE);
     assertEquals(new KeyLookup.Unavailable("down"), lookup("key-2"));
     assertFound("key-1");
-    // Still fresh, so a flood of unknown keys stays bounded while the issuer is down, too.
+    // The set is still fresh, so fetches for unknown keys stay limited while the issuer is down
+    // too.
     clock.advance(IssuerSigningKeys.RETRY_PAUSE);
     assertEquals(new KeyLookup.Unavailable("down"), lookup("key-3"));
     assertEquals(2, source.fetches());
   }
 
   @Test
-  void takesBothKeysWhileTheyOverlapAndForgetsTheOldOneOnceItIsGone() {
+  void acceptsBothKeysDuringARotationAndThenDropsTheOldKey() {
     assertFound("key-1");
     issuer.rotate("key-2");
     clock.advance(IssuerSigningKeys.DEFAULT_FRESH);
@@ -241,7 +243,7 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void forgetsAWithdrawnKeyAlsoWhenAnUnknownOneMadeItFetch() {
+  void dropsAWithdrawnKeyAfterAFetchForAnUnknownKey() {
     assertFound("key-1");
     issuer.rotate("key-2");
     issuer.withdraw("key-1");
@@ -251,7 +253,7 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void knowsNoKeyOnceTheIssuerPublishesNone() {
+  void findsNoKeyOnceTheIssuerPublishesNone() {
     assertFound("key-1");
     source.answer(() -> document("{\"keys\":[]}"));
     clock.advance(IssuerSigningKeys.DEFAULT_FRESH);
@@ -259,7 +261,7 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void takesASetThatIsRefusedForAFailure() {
+  void treatsARefusedSetAsAFailure() {
     assertFound("key-1");
     source.answer(() -> document("{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}"));
     clock.advance(IssuerSigningKeys.DEFAULT_FRESH);
@@ -269,18 +271,18 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void takesASourceThatThrowsForAFailure() {
+  void treatsAThrowingSourceAsAFailure() {
     source.answer(() -> {
       throw new IllegalStateException("a secret");
     });
-    assertEquals(new KeyLookup.Unavailable("the fetch broke off"), lookup("key-1"));
+    assertEquals(new KeyLookup.Unavailable("the fetch of the key set failed"), lookup("key-1"));
     clock.advance(IssuerSigningKeys.RETRY_PAUSE);
     source.answer(() -> document(issuer.keySet()));
     assertFound("key-1");
   }
 
   @Test
-  void believesNoSetFromTheFuture() {
+  void doesNotTrustASetFromTheFuture() {
     assertFound("key-1");
     clock.advance(Duration.ofDays(-1));
     assertFound("key-1");
@@ -288,7 +290,7 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void believesNoSetOnceTheClockHasJumpedAhead() {
+  void doesNotTrustASetAfterTheClockHasJumpedAhead() {
     assertFound("key-1");
     source.fail();
     clock.advance(Duration.ofDays(1));
@@ -296,7 +298,7 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void fetchesAnewOnceItIsToldToForget() {
+  void fetchesAgainAfterForget() {
     assertFound("key-1");
     keys.forget();
     assertFound("key-1");
@@ -304,14 +306,14 @@ class CachedKeySetsTest {
   }
 
   @Test
-  void keepsIssuersApart() {
+  void cachesEachIssuerSeparately() {
     TestIssuer other =
         new TestIssuer(
             "https://other.example.com", TestKey.generate(SignatureAlgorithm.ES256, "o"));
     CachedKeySets both =
         new CachedKeySets(
-            asked -> {
-              if (asked.oidc().equals(other.url())) {
+            requested -> {
+              if (requested.oidc().equals(other.url())) {
                 return new FetchedKeySet.Failure("down");
               }
               return document(issuer.keySet());
@@ -345,9 +347,9 @@ class CachedKeySetsTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      // Longer than the test may take: who waits in vain fails by that, and not by luck.
+      // Longer than the test may take: a thread that waits in vain fails the test for sure.
       if (!latch.await(10, TimeUnit.MINUTES)) {
-        throw new IllegalStateException("nobody came");
+        throw new IllegalStateException("The other thread did not arrive.");
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

@@ -8,7 +8,7 @@ import vend.caller.OidcIssuer;
 import vend.caller.TestIssuer;
 import vend.caller.signing.FetchedKeySet;
 
-/** A source of key sets that a test steers, and that counts how often it is asked. */
+/** A source of key sets with answers from the test. It counts its fetches. */
 public final class CountingKeySets implements KeySetSource {
   private final AtomicInteger fetches = new AtomicInteger();
   private volatile Supplier<FetchedKeySet> answer;

@@ -26,9 +26,10 @@ import vend.caller.TestKey;
 import vend.caller.signing.IssuerSigningKeys;
 
 /**
- * What {@code JWKSourceBuilder} of Nimbus does in the place of {@link CachedKeySets}, with the same
- * times. {@code docs/explanation/decisions/0014-one-way-to-refresh-and-share.md} goes by it. A test
- * that fails after an update of Nimbus says that the decision is worth another look.
+ * Shows how Nimbus's {@code JWKSourceBuilder} would behave instead of {@link CachedKeySets}, with
+ * the same times. The decision in {@code
+ * docs/explanation/decisions/0014-one-way-to-refresh-and-share.md} relies on this. If a test fails
+ * after an update of Nimbus, review the decision.
  */
 class NimbusKeySourceTest {
   private static final Duration BEGINNING = Duration.ofDays(1);
@@ -48,7 +49,7 @@ class NimbusKeySourceTest {
                   .build())
           .getJWKSetSource();
 
-  /** In the place of the bounded fetch, whose answer has no place for a lifetime here. */
+  /** Replaces the bounded fetch. Nimbus has no place for the lifetime of a response here. */
   private final class Endpoint implements JWKSetSource<SecurityContext> {
     private int fetches;
     private boolean down;
@@ -72,7 +73,9 @@ class NimbusKeySourceTest {
     public void close() {}
   }
 
-  /** Looks for a key as Nimbus' own {@code JWKSetBasedJWKSource} does, at a time of the test's. */
+  /**
+   * Looks for a key like Nimbus's own {@code JWKSetBasedJWKSource}, at a time that the test sets.
+   */
   private boolean has(String keyId, Duration since) throws KeySourceException {
     long time = BEGINNING.plus(since).toMillis();
     JWKSet set = source.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), time, null);
@@ -86,13 +89,13 @@ class NimbusKeySourceTest {
   }
 
   @Test
-  void has_one_lifetime_for_all_answers_whatever_an_issuer_says() throws Exception {
+  void ignores_the_max_age_of_an_issuer() throws Exception {
     assertTrue(has("key-1", Duration.ZERO));
     assertTrue(has("key-1", IssuerSigningKeys.DEFAULT_FRESH.minusSeconds(1)));
     assertEquals(1, endpoint.fetches);
     assertTrue(has("key-1", IssuerSigningKeys.DEFAULT_FRESH.plusSeconds(1)));
     assertEquals(2, endpoint.fetches);
-    // A subclass can't do it either: what holds the lifetime is private to the package.
+    // A subclass cannot change this: the class with the lifetime is private to the package.
     assertFalse(Modifier.isPublic(CachingJWKSetSource.class.getSuperclass().getModifiers()));
   }
 
@@ -102,14 +105,14 @@ class NimbusKeySourceTest {
     assertFalse(has("unknown-1", IssuerSigningKeys.UNKNOWN_KEY_PAUSE));
     assertFalse(has("unknown-2", IssuerSigningKeys.UNKNOWN_KEY_PAUSE.plusSeconds(1)));
     assertEquals(3, endpoint.fetches);
-    // And then it is a failure of the source, and not a key that is unknown.
+    // From then on it reports a failure of the source instead of an unknown key.
     assertThrows(
         RateLimitReachedException.class,
         () -> has("unknown-3", IssuerSigningKeys.UNKNOWN_KEY_PAUSE.plusSeconds(2)));
   }
 
   @Test
-  void asks_an_issuer_that_was_down_again_only_after_a_whole_lifetime() throws Exception {
+  void retries_a_failed_issuer_only_after_a_whole_lifetime() throws Exception {
     assertTrue(has("key-1", Duration.ZERO));
     endpoint.down = true;
     Duration stale = IssuerSigningKeys.DEFAULT_FRESH.plusSeconds(1);
@@ -118,7 +121,7 @@ class NimbusKeySourceTest {
     endpoint.down = false;
     issuer.rotate("key-2");
     issuer.withdraw("key-1");
-    // The withdrawn key goes on, although the issuer answers again.
+    // The withdrawn key stays in use, although the issuer answers again.
     assertTrue(has("key-1", stale.plus(IssuerSigningKeys.RETRY_PAUSE.multipliedBy(2))));
     assertEquals(2, endpoint.fetches);
   }

@@ -33,7 +33,7 @@ class OidcVerifierTest {
 
   @ParameterizedTest
   @EnumSource
-  void takesAGenuineTokenOfEachAlgorithm(SignatureAlgorithm algorithm) {
+  void acceptsAValidTokenOfEachAlgorithm(SignatureAlgorithm algorithm) {
     TestIssuer issuer =
         new TestIssuer("https://id.example.com", TestKey.generate(algorithm, "key-1"));
     VerifierFixture own = new VerifierFixture(issuer, issuer.issuer());
@@ -42,7 +42,7 @@ class OidcVerifierTest {
   }
 
   @Test
-  void saysWhoTheCallerIs() {
+  void identifiesTheCaller() {
     Map<String, Object> claims = fixture.claims();
     claims.put("repository", "acme/shop");
     Caller caller = fixture.verified(fixture.issuer.sign(claims));
@@ -57,7 +57,7 @@ class OidcVerifierTest {
   }
 
   @Test
-  void takesATokenWithoutAnIdOrATimeOfIssue() {
+  void acceptsATokenWithoutJtiAndIat() {
     Map<String, Object> claims = fixture.claims();
     claims.remove("jti");
     claims.remove("iat");
@@ -65,7 +65,7 @@ class OidcVerifierTest {
   }
 
   @Test
-  void takesATokenUntilTheVeryInstantOfItsExpiry() {
+  void acceptsATokenUntilTheInstantOfItsExpiry() {
     String token = fixture.issuer.sign(fixture.claims());
     fixture.clock.advance(Duration.ofMinutes(10).minusNanos(1));
     fixture.verified(token);
@@ -74,7 +74,7 @@ class OidcVerifierTest {
   }
 
   @Test
-  void countsAFractionOfASecondInExpiry() {
+  void respectsFractionsOfASecondInExpiry() {
     Map<String, Object> claims = fixture.claims();
     claims.put("exp", new BigDecimal(NOW.getEpochSecond() + 10 + ".5"));
     String token = fixture.issuer.sign(claims);
@@ -87,7 +87,7 @@ class OidcVerifierTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"nbf", "iat"})
-  void takesATokenFromAClockAMinuteAheadAndNoMore(String claim) {
+  void acceptsAClockUpToAMinuteAhead(String claim) {
     Map<String, Object> claims = fixture.claims();
     claims.put(claim, NOW.getEpochSecond() + 60);
     fixture.verified(fixture.issuer.sign(claims));
@@ -96,7 +96,7 @@ class OidcVerifierTest {
   }
 
   @Test
-  void limitsNoLifetime() {
+  void doesNotLimitTheLifetimeOfAToken() {
     Map<String, Object> claims = fixture.claims();
     claims.put("exp", 253_402_300_799L);
     assertEquals(
@@ -107,21 +107,21 @@ class OidcVerifierTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"JWT", "jwt", "application/jwt", "at+jwt", "AT+JWT", "application/at+JWT"})
-  void takesTypesOfTokensThatAreForThis(String type) {
+  void acceptsTheTypesOfAccessTokens(String type) {
     Map<String, Object> header = fixture.issuer.header();
     header.put("typ", type);
     fixture.verified(fixture.issuer.key().sign(header, fixture.claims()));
   }
 
   @Test
-  void takesATokenWithoutAType() {
+  void acceptsATokenWithoutAType() {
     Map<String, Object> header = fixture.issuer.header();
     header.remove("typ");
     fixture.verified(fixture.issuer.key().sign(header, fixture.claims()));
   }
 
   @Test
-  void takesATokenWithoutAKeyIdIfTheIssuerHasOneKeyThatFits() {
+  void acceptsATokenWithoutAKeyIdIfExactlyOneKeyFits() {
     Map<String, Object> header = fixture.issuer.header();
     header.remove("kid");
     String token = fixture.issuer.key().sign(header, fixture.claims());
@@ -135,7 +135,7 @@ class OidcVerifierTest {
   }
 
   @Test
-  void takesOtherAudiencesOnlyWhereTheIssuerMay() {
+  void acceptsOtherAudiencesOnlyIfTheIssuerAllowsThem() {
     Map<String, Object> claims = fixture.claims();
     claims.put("aud", List.of("vend", "https://kubernetes.default.svc"));
     String token = fixture.issuer.sign(claims);
@@ -150,14 +150,14 @@ class OidcVerifierTest {
   }
 
   @Test
-  void takesAnArrayOfTheOneAudience() {
+  void acceptsAnArrayWithTheOneAudience() {
     Map<String, Object> claims = fixture.claims();
     claims.put("aud", List.of("vend"));
     fixture.verified(fixture.issuer.sign(claims));
   }
 
   @Test
-  void takesWhoMeetsEveryRequirement() {
+  void acceptsACallerThatMeetsEveryRequirement() {
     OidcIssuer strict =
         fixture.issuer.issuer(
             Map.of("owner_id", List.of("4242", "4343"), "team", List.of("staff")), false);
@@ -169,7 +169,7 @@ class OidcVerifierTest {
   }
 
   @Test
-  void isUnverifiableWhileTheKeysCannotBeHad() {
+  void isUnverifiableWhileTheKeysAreUnavailable() {
     fixture.source.fail();
     assertEquals(
         new Verification.Unverifiable(new IssuerName("test"), "down"),
@@ -177,17 +177,18 @@ class OidcVerifierTest {
   }
 
   @Test
-  void rejectsAStrangersTokenWhileTheKeysCannotBeHad() {
+  void rejectsAStrangersTokenWhileTheKeysAreUnavailable() {
     var strict =
         new VerifierFixture(
-            fixture.issuer, fixture.issuer.issuer(Map.of("sub", List.of("nobody else")), false));
+            fixture.issuer,
+            fixture.issuer.issuer(Map.of("sub", List.of("another subject")), false));
     strict.source.fail();
     assertRejected(
         RejectionCause.REQUIREMENT_NOT_MET, strict.verify(strict.issuer.sign(strict.claims())));
   }
 
   @Test
-  void namesTheIssuerThatARejectedTokenClaimsToBeOf() {
+  void namesTheIssuerOfARejectedToken() {
     String token = fixture.issuer.sign(fixture.claims());
     fixture.clock.advance(Duration.ofDays(1));
     assertEquals(
@@ -198,7 +199,7 @@ class OidcVerifierTest {
   }
 
   @Test
-  void refusesTwoIssuersOfOneAddress() {
+  void refusesTwoIssuersWithTheSameAddress() {
     OidcIssuer one = fixture.issuer.issuer();
     OidcIssuer two =
         new OidcIssuer(

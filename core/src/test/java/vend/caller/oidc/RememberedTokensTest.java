@@ -25,7 +25,7 @@ import vend.caller.TestKey;
 import vend.caller.Verification;
 import vend.caller.signing.KeyLookup;
 
-/** A signature is remembered for a minute; everything else is asked anew each time. */
+/** A valid signature is remembered for a minute. Everything else is checked for every request. */
 class RememberedTokensTest {
   private static final TestKey KEY = TestKey.generate(SignatureAlgorithm.RS256, "key-1");
   private static final TestKey OTHER = TestKey.generate(SignatureAlgorithm.RS256, "key-1");
@@ -53,7 +53,7 @@ class RememberedTokensTest {
     }
   }
 
-  /** A key that counts how often somebody computes with it. */
+  /** A key that counts how often its modulus is used for a computation. */
   private record CountingKey(RSAPublicKey key, AtomicInteger uses) implements RSAPublicKey {
     @Override
     public BigInteger getPublicExponent() {
@@ -98,7 +98,7 @@ class RememberedTokensTest {
   }
 
   @Test
-  void computesOnceInAMinute() {
+  void checksTheSignatureOnceAMinute() {
     assertComputes(true, token);
     assertComputes(false, token);
     clock.advance(RememberedTokens.LIFE.minusNanos(1));
@@ -109,7 +109,7 @@ class RememberedTokensTest {
   }
 
   @Test
-  void remembersTheWholeTokenAndNothingLess() {
+  void comparesTheWholeToken() {
     assertComputes(true, token);
     assertComputes(true, issuer.sign(issuer.claims(NOW.plusSeconds(1))));
     char last = token.charAt(token.length() - 3);
@@ -119,7 +119,7 @@ class RememberedTokensTest {
   }
 
   @Test
-  void asksForTheTimeEachTime() {
+  void checksTheTimesForEachRequest() {
     clock.advance(Duration.ofMinutes(10).minusSeconds(1));
     assertVerified(verify(token));
     clock.advance(Duration.ofSeconds(1));
@@ -127,14 +127,14 @@ class RememberedTokensTest {
   }
 
   @Test
-  void asksForTheTimeWhenTheClockJumpsBack() {
+  void checksTheTimesWhenTheClockJumpsBack() {
     assertVerified(verify(token));
     clock.advance(Duration.ofMinutes(-2));
     assertRejected(RejectionCause.NOT_YET_VALID, verify(token));
   }
 
   @Test
-  void forgetsWhatAKeySignedThatTheIssuerHasNoMore() {
+  void forgetsTokensOfAKeyThatTheIssuerWithdrew() {
     assertVerified(verify(token));
     lookup = new KeyLookup.Unknown();
     assertRejected(RejectionCause.KEY_UNKNOWN, verify(token));
@@ -145,7 +145,7 @@ class RememberedTokensTest {
   }
 
   @Test
-  void remembersThousandAtMost() {
+  void remembersAtMostAThousandTokens() {
     assertVerified(verify(token));
     for (int i = 0; i < 1_000; i++) {
       var claims = issuer.claims(NOW);
@@ -156,7 +156,7 @@ class RememberedTokensTest {
   }
 
   @Test
-  void isAboutTokensThatWereGood() {
+  void remembersOnlyValidTokens() {
     String expired = issuer.sign(issuer.claims(NOW.minusSeconds(601)));
     assertRejected(RejectionCause.EXPIRED, verify(expired));
     int before = checks.get();

@@ -9,11 +9,11 @@ import java.security.spec.RSAPublicKeySpec;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Makes RSA keys as the faulty library did: primes of the form k M + (65537^a mod M). */
+/** Generates RSA keys like the faulty library: primes of the form k M + (65537^a mod M). */
 public final class RocaKeys {
   private static final BigInteger EXPONENT = BigInteger.valueOf(65_537);
 
-  /** The product of the first 126 primes, of 971 bits: the library's M for keys of 2,048 bits. */
+  /** The product of the first 126 primes, with 971 bits: the library's M for keys of 2,048 bits. */
   private static final BigInteger M =
       IntStream.rangeClosed(2, 701)
           .mapToObj(BigInteger::valueOf)
@@ -22,7 +22,7 @@ public final class RocaKeys {
 
   private RocaKeys() {}
 
-  /** A key of 2,048 bits, the same for the same seed. */
+  /** A key pair of 2,048 bits. The same seed gives the same pair. */
   public static KeyPair generate(long seed) {
     var random = new Random(seed);
     BigInteger p = prime(random);

@@ -20,7 +20,7 @@ import vend.caller.RejectionCause;
 import vend.caller.Transport;
 
 /**
- * Threat 1: an {@code iss} never makes Vend contact anything that the grants file does not name.
+ * Threat 1: an {@code iss} never makes Vend contact a server that the grants file does not name.
  */
 class Threat01IssuerLookupTest {
   private final VerifierFixture fixture = new VerifierFixture();
@@ -66,7 +66,7 @@ class Threat01IssuerLookupTest {
         "jar:https://id.example.com!/",
         "gopher://127.0.0.1:25/"
       })
-  void contactsNobodyForAnIssuerThatIsNotInTheList(String iss) {
+  void contactsNoServerForAnUnlistedIssuer(String iss) {
     Map<String, Object> claims = fixture.claims();
     claims.put("iss", iss);
     assertRejected(RejectionCause.ISSUER_UNKNOWN, fixture.verify(fixture.issuer.sign(claims)));
@@ -74,7 +74,7 @@ class Threat01IssuerLookupTest {
   }
 
   @Test
-  void contactsNobodyForAnIssuerThatIsNotAString() {
+  void contactsNoServerForAnIssuerThatIsNotAString() {
     for (Object iss : Arrays.asList(1, true, List.of(fixture.issuer.url()), Map.of("a", "b"))) {
       Map<String, Object> claims = fixture.claims();
       claims.put("iss", iss);
@@ -87,7 +87,7 @@ class Threat01IssuerLookupTest {
   }
 
   @Test
-  void contactsNobodyForATokenThatIsRefusedByItsHeader() {
+  void contactsNoServerForATokenWithARefusedHeader() {
     Map<String, Object> header = fixture.issuer.header();
     header.put("alg", "none");
     header.put("jku", "http://169.254.169.254/");
@@ -159,14 +159,14 @@ class Threat01IssuerLookupTest {
         "https://[2001::1]",
         "https://[ff02::1]"
       })
-  void takesNoSuchAddressIntoTheList(String address) {
+  void refusesUnsafeAddressesForIssuers(String address) {
     assertThrows(IllegalArgumentException.class, () -> issuer(address));
     assertKeySetRefused(issuer("https://id.example.com"), address);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"https://id.example.com?x=1", "https://id.example.com?"})
-  void takesNoIssuerWithAQuery(String address) {
+  void refusesAnIssuerAddressWithAQuery(String address) {
     assertThrows(IllegalArgumentException.class, () -> issuer(address));
   }
 
@@ -185,7 +185,7 @@ class Threat01IssuerLookupTest {
         "https://[2600:1f18::1]",
         "https://[::ffff:8.8.8.8]"
       })
-  void takesAddressesOfTheInternet(String address) throws Exception {
+  void acceptsPublicAddresses(String address) throws Exception {
     assertEquals(address, issuer(address).oidc());
     assertEquals(address, keySetAddress("https://id.example.com", address));
   }
@@ -227,14 +227,14 @@ class Threat01IssuerLookupTest {
         "{\"issuer\":\"https://id.example.com\",\"jwks_uri\":1}",
         "{\"issuer\":\"https://id.example.com\",\"jwks_uri\":\"https://a.example\",\"jwks_uri\":\"https://b.example\"}"
       })
-  void refusesADiscoveryDocumentThatIsNone(String text) {
+  void refusesAMalformedDiscoveryDocument(String text) {
     assertThrows(
         RefusedDocument.class,
         () -> DiscoveryDocument.parse(text, issuer("https://id.example.com")));
   }
 
   @Test
-  void takesLoopbackOnlyFromAnIssuerThatIsThereItself() throws Exception {
+  void acceptsLoopbackOnlyFromAnIssuerOnLoopback() throws Exception {
     String loopback = "http://127.0.0.1:8080";
     assertThrows(IllegalArgumentException.class, () -> issuer(loopback));
     for (String address :
@@ -250,13 +250,13 @@ class Threat01IssuerLookupTest {
     assertKeySetRefused(local(loopback), "http://169.254.169.254/");
     assertKeySetRefused(local(loopback), "http://id.example.com/keys");
     assertKeySetRefused(local("https://localhost"), "http://localhost/keys");
-    // The issuer is elsewhere: being on a developer's machine does not open loopback to it.
+    // An issuer elsewhere must not reach loopback, even on a developer's machine.
     assertKeySetRefused(local("https://id.example.com"), "http://127.0.0.1:8080/keys");
     assertKeySetRefused(local("https://id.example.com"), "https://127.0.0.1:8080/keys");
   }
 
   @Test
-  void takesAKeySetOnAnotherHost() throws Exception {
+  void acceptsAKeySetOnAnotherHost() throws Exception {
     assertEquals(
         "https://keys.example.net/v3/certs?tenant=7",
         keySetAddress("https://id.example.com", "https://keys.example.net/v3/certs?tenant=7"));

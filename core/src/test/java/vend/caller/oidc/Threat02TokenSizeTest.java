@@ -10,19 +10,19 @@ import vend.caller.BearerToken;
 import vend.caller.RejectionCause;
 import vend.caller.Verification;
 
-/** Threat 2: tokens beyond the contract's sizes are refused before they are parsed. */
+/** Threat 2: tokens above the size limits are refused before they are parsed. */
 class Threat02TokenSizeTest {
   private final VerifierFixture fixture = new VerifierFixture();
 
   @Test
-  void takesTwentyThousandCharactersFromABodyAndNoMore() {
+  void acceptsUpToTwentyThousandCharactersFromABody() {
     fixture.verified(tokenOf(20_000));
     assertRejected(RejectionCause.TOO_LONG, fixture.verify(tokenOf(20_001)));
     assertRejected(RejectionCause.TOO_LONG, fixture.verify(tokenOf(64 * 1024)));
   }
 
   @Test
-  void takesEightKibibytesFromAHeaderAndNoMore() {
+  void acceptsUpToEightKibibytesFromAHeader() {
     assertInstanceOf(
         Verification.Verified.class,
         fixture.verifier.verify(BearerToken.fromHeader(tokenOf(8192))));
@@ -31,15 +31,15 @@ class Threat02TokenSizeTest {
   }
 
   @Test
-  void parsesNothingOfATokenThatIsTooLong() {
-    // Malformed in every way; the answer can only come from its length.
+  void doesNotParseATokenThatIsTooLong() {
+    // Malformed in every way, so only the length can be the cause.
     assertRejected(RejectionCause.TOO_LONG, fixture.verify(".".repeat(20_001)));
     assertRejected(RejectionCause.TOO_LONG, fixture.verify("\u0000".repeat(1_000_000)));
     assertRejected(RejectionCause.MALFORMED, fixture.verify(".".repeat(20_000)));
     assertEquals(0, fixture.source.fetches());
   }
 
-  /** A genuine token of exactly that length: base64url takes three characters in every four. */
+  /** A valid token of exactly that length. Base64url produces four characters for three bytes. */
   private String tokenOf(int length) {
     Map<String, Object> header = fixture.issuer.header();
     for (int pad = 0; pad < 8; pad++) {
@@ -55,6 +55,6 @@ class Threat02TokenSizeTest {
         }
       }
     }
-    throw new IllegalStateException("no token of " + length + " characters");
+    throw new IllegalStateException("No token has exactly %d characters.".formatted(length));
   }
 }

@@ -32,7 +32,7 @@ import vend.caller.TestIssuer;
 import vend.caller.TestKey;
 import vend.caller.Verification;
 
-/** Threat 21: forged and deformed tokens, one case each; each is genuine but for the one thing. */
+/** Threat 21: forged and malformed tokens. Each differs from a valid token in one property. */
 class Threat21TokenForgeryTest {
   private final VerifierFixture fixture = new VerifierFixture();
   private final TestIssuer issuer = fixture.issuer;
@@ -215,7 +215,7 @@ class Threat21TokenForgeryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"jku", "x5u", "jwk", "x5c", "x5t", "x5t#S256"})
-  void neverUsesAKeyThatTheTokenBringsAlong(String member) {
+  void neverUsesAKeyFromTheTokenItself(String member) {
     TestKey own = TestKey.generate(SignatureAlgorithm.RS256, "own");
     Object key =
         switch (member) {
@@ -229,7 +229,7 @@ class Threat21TokenForgeryTest {
     header.remove("kid");
     assertRejected(RejectionCause.SIGNATURE_INVALID, fixture.verify(own.sign(header, claims())));
     assertEquals(1, fixture.source.fetches());
-    // And it does no harm in a genuine token.
+    // The same header parameter does not invalidate a genuine token.
     fixture.verified(signed(header));
   }
 
@@ -328,7 +328,7 @@ class Threat21TokenForgeryTest {
   }
 
   @Test
-  void refusesMembersThatStandTwice() {
+  void refusesDuplicateMembers() {
     String payload = Json.write(claims());
     String twice = payload.replace("{", "{\"sub\":\"admin\",");
     assertMalformed(issuer.key().sign(Json.write(issuer.header()), twice));
@@ -366,7 +366,7 @@ class Threat21TokenForgeryTest {
 
   @Test
   void refusesTheStandardAlphabetOfBase64() {
-    // Enough tokens that some signature needs one of the two characters.
+    // Enough tokens that at least one signature contains one of the two characters.
     int respelled = 0;
     for (int i = 0; i < 20; i++) {
       Map<String, Object> claims = claims();
@@ -382,9 +382,9 @@ class Threat21TokenForgeryTest {
   }
 
   @Test
-  void refusesBitsToSpareThatAreNotZero() {
+  void refusesUnusedBitsThatAreNotZero() {
     String token = issuer.sign(claims());
-    // 256 bytes leave one byte over: the last character has four bits to spare.
+    // 256 bytes are 85 groups and one byte: the last character has four unused bits.
     char last = token.charAt(token.length() - 1);
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     char same = alphabet.charAt(alphabet.indexOf(last) + 1);
@@ -400,7 +400,7 @@ class Threat21TokenForgeryTest {
   }
 
   @Test
-  void refusesWhatIsNotUtf8() {
+  void refusesInvalidUtf8() {
     byte[] payload =
         Json.write(claims()).replace("somebody", "some?body").getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < payload.length; i++) {
@@ -449,7 +449,7 @@ class Threat21TokenForgeryTest {
         "[1772370000]",
         "{\"seconds\":1772370000}"
       })
-  void refusesTimesThatAreNotSaneNumbers(String time) {
+  void refusesTimesThatAreNotValidNumbers(String time) {
     for (String claim : List.of("exp", "nbf", "iat")) {
       Map<String, Object> claims = claims();
       claims.put(claim, "TIME");
@@ -516,7 +516,7 @@ class Threat21TokenForgeryTest {
   }
 
   @Test
-  void neverTakesTheAuthorizedPartyForTheAudience() {
+  void neverUsesTheAuthorizedPartyAsTheAudience() {
     Map<String, Object> claims = claims();
     claims.put("aud", "account");
     claims.put("azp", "vend");
@@ -524,7 +524,7 @@ class Threat21TokenForgeryTest {
   }
 
   @Test
-  void refusesSubjectsThatAreNotSomebody() {
+  void refusesInvalidSubjects() {
     for (Object subject : List.of("", 42, List.of("somebody"), Map.of("id", "somebody"))) {
       Map<String, Object> claims = claims();
       claims.put("sub", subject);
@@ -542,7 +542,7 @@ class Threat21TokenForgeryTest {
   // --- issuers ---------------------------------------------------------------------------------
 
   @Test
-  void refusesATokenOfOneBelievedIssuerInTheNameOfAnother() {
+  void refusesATokenOfOneTrustedIssuerInTheNameOfAnother() {
     TestIssuer other = new TestIssuer("https://other.example.com");
     OidcIssuer otherTerms =
         new OidcIssuer(
@@ -553,9 +553,9 @@ class Threat21TokenForgeryTest {
             Map.of(),
             false);
     KeySetSource both =
-        asked ->
+        requested ->
             CountingKeySets.document(
-                asked.oidc().equals(other.url()) ? other.keySet() : issuer.keySet());
+                requested.oidc().equals(other.url()) ? other.keySet() : issuer.keySet());
     OidcVerifier verifier =
         new OidcVerifier(
             List.of(issuer.issuer(), otherTerms),

@@ -20,9 +20,9 @@ import vend.caller.Verification;
 import vend.caller.signing.FetchedKeySet;
 
 /**
- * Whatever is sent for a token has a verdict, and is verified only if it was signed. An input that
- * begins with {@code SIGN} and a line break is a header and, on the next line, a payload, both of
- * them to be signed; any other is a token as it is.
+ * Fuzz test: every input gets a verdict, and only a signed token is verified. An input that begins
+ * with {@code SIGN} and a line break is a header and, on the next line, a payload, which the test
+ * signs. Any other input is a token.
  */
 class TokenFuzzTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -45,14 +45,15 @@ class TokenFuzzTest {
     var verdict = verifier.verify(new BearerToken(signed ? sign(text) : text));
     switch (verdict) {
       case Verification.Verified(Caller caller) -> {
-        assertTrue(signed, "nobody signed it");
+        assertTrue(signed, "The verified token was not signed.");
         assertEquals(issuer.url(), caller.issuerUrl());
         assertFalse(caller.subject().isEmpty());
         assertTrue(caller.expires().isAfter(NOW));
       }
       case Verification.Rejected rejected ->
           assertFalse(
-              rejected.cause() == RejectionCause.SIGNATURE_INVALID && signed, "it was signed");
+              rejected.cause() == RejectionCause.SIGNATURE_INVALID && signed,
+              "The test signed this token.");
       case Verification.Unverifiable unverifiable -> throw new AssertionError(unverifiable);
     }
   }

@@ -18,7 +18,7 @@ import vend.caller.TestIssuer;
 import vend.caller.TestKey;
 import vend.caller.Verification;
 
-/** No change to a genuine token, however small, gives a token that verifies, or an exception. */
+/** No change to a valid token, however small, gives a token that is verified, or an exception. */
 class TokenMutationTest {
   private static final List<VerifierFixture> FIXTURES =
       List.of(
@@ -31,7 +31,7 @@ class TokenMutationTest {
       FIXTURES.stream().map(fixture -> fixture.issuer.sign(fixture.claims())).toList();
 
   @BeforeContainer
-  static void takesTheTokensThemselves() {
+  static void acceptsTheUnchangedTokens() {
     for (int i = 0; i < TOKENS.size(); i++) {
       FIXTURES.get(i).verified(TOKENS.get(i));
     }

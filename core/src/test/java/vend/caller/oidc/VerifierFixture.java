@@ -16,11 +16,11 @@ import vend.caller.TestIssuer;
 import vend.caller.TestKey;
 import vend.caller.Verification;
 
-/** The real verifier over real key sets, with one issuer whose key set is counted. */
+/** The real verifier with real key sets and one issuer, whose fetches are counted. */
 public final class VerifierFixture {
   public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  /** Made once, since it takes its time. */
+  /** Generated once, because this is slow. */
   private static final TestKey KEY = TestKey.generate(SignatureAlgorithm.RS256, "key-1");
 
   public final TestIssuer issuer;

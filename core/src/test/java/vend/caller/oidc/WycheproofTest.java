@@ -25,32 +25,35 @@ import vend.caller.signing.KeyLookup;
 import vend.caller.signing.KeySet;
 
 /**
- * The public test vectors of Project Wycheproof, tried against the parser, the key set and the
- * signature. Their payloads are no claims, so the check of claims is left out.
+ * Runs the public test vectors of Project Wycheproof against the parser, the key set and the
+ * signature check. Their payloads are not claims, so the test skips the check of claims.
  *
  * @see <a href="https://github.com/C2SP/wycheproof">Project Wycheproof</a>
  */
 @EnabledIfEnvironmentVariable(
     named = "VEND_WYCHEPROOF",
     matches = ".+",
-    disabledReason = "VEND_WYCHEPROOF names no checkout of github.com/C2SP/wycheproof")
+    disabledReason = "VEND_WYCHEPROOF is not the path of a checkout of github.com/C2SP/wycheproof")
 class WycheproofTest {
-  /** Cases tried, and the numbers of those where Vend and the vectors differ. */
-  private record Outcome(int cases, Set<Integer> invalidAndTaken, Set<Integer> validAndRefused) {}
+  /** The number of cases, and the numbers of the cases in which Vend and the vectors differ. */
+  private record Outcome(
+      int cases, Set<Integer> invalidAndAccepted, Set<Integer> validAndRefused) {}
 
-  /** Signed with a shared secret, which Vend takes from nobody. */
+  /** Signed with a shared secret, which Vend never accepts. */
   private static final Set<Integer> MACS = Set.of(1, 348, 352, 357, 358, 359, 372, 373, 376, 377);
 
-  /** Without a payload, which no token is. */
+  /** Without a payload, so not a token. */
   private static final Set<Integer> EMPTY = Set.of(259, 264, 268, 272, 320, 325);
 
-  /** The key is for PS256 and the token says PS384, or the key says ES521, which does not exist. */
+  /** The key is for PS256 but the token says PS384, or the key says ES521, which does not exist. */
   private static final Set<Integer> OTHER_ALGORITHM = Set.of(346, 347, 350, 351);
 
   /** Key sets of shared secrets. */
   private static final Set<Integer> SECRETS = Set.of(2, 13, 14, 15);
 
-  /** A modulus made by a faulty smart card (ROCA); Vend does not look for that. */
+  /**
+   * The vectors call this key invalid (a modulus of a faulty smart card, ROCA); Vend accepts it.
+   */
   private static final Set<Integer> FAULTY_MODULUS = Set.of(7);
 
   @Test
@@ -66,7 +69,7 @@ class WycheproofTest {
     assertEquals(new Outcome(26, FAULTY_MODULUS, SECRETS), run("json_web_key_test.json"));
   }
 
-  /** These vectors are signed with a secret: that they are refused must not be for that alone. */
+  /** These vectors are signed with a secret. This checks that the encoding alone is refused too. */
   @Test
   void refusesLaxBase64ByItsForm() throws Exception {
     Set<Integer> wellFormed = new TreeSet<>();
@@ -79,7 +82,7 @@ class WycheproofTest {
         }
       }
     }
-    // 367 and 370 have lost the padding that their comments speak of: both are 357 to the letter.
+    // 367 and 370 lack the padding that their comments describe: both are identical to 357.
     assertEquals(Set.of(357, 358, 359, 367, 370, 376, 377), wellFormed);
   }
 
@@ -93,23 +96,23 @@ class WycheproofTest {
 
   private static Outcome run(String file) throws IOException {
     int cases = 0;
-    Set<Integer> invalidAndTaken = new TreeSet<>();
+    Set<Integer> invalidAndAccepted = new TreeSet<>();
     Set<Integer> validAndRefused = new TreeSet<>();
     for (Map<?, ?> group : objects(read(file), "testGroups")) {
       for (Map<?, ?> vector : objects(group, "tests")) {
         cases++;
-        boolean taken = verifies(group, member(vector, "jws").toString());
+        boolean accepted = verifies(group, member(vector, "jws").toString());
         boolean valid = member(vector, "result").equals("valid");
         int id = Integer.parseInt(member(vector, "tcId").toString());
-        if (taken && !valid) {
-          invalidAndTaken.add(id);
+        if (accepted && !valid) {
+          invalidAndAccepted.add(id);
         }
-        if (valid && !taken) {
+        if (valid && !accepted) {
           validAndRefused.add(id);
         }
       }
     }
-    return new Outcome(cases, invalidAndTaken, validAndRefused);
+    return new Outcome(cases, invalidAndAccepted, validAndRefused);
   }
 
   private static boolean verifies(Map<?, ?> group, String jws) {
@@ -129,7 +132,7 @@ class WycheproofTest {
 
   private static Map<String, Object> read(String file) throws IOException {
     String folder = Objects.requireNonNull(System.getenv("VEND_WYCHEPROOF"));
-    // Not with Vend's own reader: the file is larger than any document it takes.
+    // Not with Vend's own reader: the file exceeds its size limit.
     return new JsonMapper()
         .readerForMapOf(Object.class)
         .readValue(Files.readString(Path.of(folder, "testvectors_v1", file)));

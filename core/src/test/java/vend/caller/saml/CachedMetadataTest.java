@@ -20,7 +20,10 @@ import vend.caller.Verification;
 import vend.caller.signing.FetchedKeySet;
 import vend.caller.signing.IssuerSigningKeys;
 
-/** Published metadata are kept as key sets are: fresh, stale while down, fetched for new keys. */
+/**
+ * Published metadata are cached like key sets: fresh, stale during an outage, fetched for new
+ * signing keys.
+ */
 class CachedMetadataTest {
   private final TestIdentityProvider provider = new TestIdentityProvider();
   private final SettableClock clock = new SettableClock(NOW);
@@ -58,14 +61,14 @@ class CachedMetadataTest {
   }
 
   @Test
-  void fetchesThemOnceForManyAssertions() {
+  void fetchesMetadataOnceForManyAssertions() {
     assertVerified();
     assertVerified();
     assertEquals(1, fetched.get());
   }
 
   @Test
-  void fetchesThemAnewForASignatureThatNoKnownKeyHasMadeButNotAllTheTime() {
+  void fetchesAgainForASignatureOfAnUnknownKeyAtALimitedRate() {
     assertVerified();
     provider.rotate();
     published = Optional.of(provider.metadata());
@@ -82,7 +85,7 @@ class CachedMetadataTest {
   }
 
   @Test
-  void forgetsAKeyThatIsWithdrawn() {
+  void dropsAWithdrawnKey() {
     assertVerified();
     var old = provider.assertion(NOW.plus(IssuerSigningKeys.DEFAULT_FRESH));
     provider.rotate();
@@ -94,7 +97,7 @@ class CachedMetadataTest {
   }
 
   @Test
-  void goesOnWithKnownKeysWhileTheProviderIsDownForAStatedTime() {
+  void usesKnownKeysForALimitedTimeWhileTheProviderIsDown() {
     assertVerified();
     published = Optional.empty();
     clock.advance(IssuerSigningKeys.GOOD_WHILE_DOWN.minusSeconds(1));
@@ -104,20 +107,20 @@ class CachedMetadataTest {
   }
 
   @Test
-  void cannotTellWithoutAnyMetadata() {
+  void isUnverifiableWithoutMetadata() {
     published = Optional.empty();
     assertUnverifiable("status 503");
   }
 
   @Test
-  void cannotTellByMetadataOfAnother() {
+  void isUnverifiableWithMetadataOfAnotherEntity() {
     published =
         Optional.of(provider.metadata().replace(TestIdentityProvider.ENTITY_ID, "https://other"));
-    assertUnverifiable("the metadata are of another entity id");
+    assertUnverifiable("the metadata have another entity id");
   }
 
   @Test
-  void cannotTellByMetadataThatAreOver() {
+  void isUnverifiableWithExpiredMetadata() {
     published =
         Optional.of(
             provider.metadata().replace("entityID=", "validUntil=\"" + NOW + "\" entityID="));
@@ -125,16 +128,17 @@ class CachedMetadataTest {
   }
 
   @Test
-  void usesMetadataBesideTheFileUntilTheyAreOver() throws Exception {
+  void usesLocalMetadataUntilTheyExpire() throws Exception {
     Instant end = NOW.plusSeconds(60);
     String text = provider.metadata().replace("entityID=", "validUntil=\"" + end + "\" entityID=");
-    SamlVerifier kept =
+    SamlVerifier local =
         verifier(TestIdentityProvider.issuer(Metadata.parse(text).keys(), Map.of()));
     clock.advance(Duration.ofSeconds(60).minusMillis(1));
-    assertInstanceOf(Verification.Verified.class, kept.verify(provider.assertion(clock.instant())));
+    assertInstanceOf(
+        Verification.Verified.class, local.verify(provider.assertion(clock.instant())));
     clock.advance(Duration.ofMillis(1));
     assertInstanceOf(
-        Verification.Unverifiable.class, kept.verify(provider.assertion(clock.instant())));
+        Verification.Unverifiable.class, local.verify(provider.assertion(clock.instant())));
     assertEquals(0, fetched.get());
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** An attribute with a value that has no text must not look absent to a deny. */
+/** An attribute with a value that is not plain text must not look absent to a deny. */
 class MalformedAttributeTest {
   private final SamlFixture fixture = new SamlFixture();
 
@@ -21,7 +21,7 @@ class MalformedAttributeTest {
   }
 
   @Test
-  void tells_an_attribute_with_markup_among_its_values_from_an_absent_one() throws Exception {
+  void distinguishes_an_attribute_with_markup_from_an_absent_one() throws Exception {
     String plain = "<saml:AttributeValue>banned</saml:AttributeValue>";
     String nested = "<saml:AttributeValue><saml:NameID>x</saml:NameID></saml:AttributeValue>";
     assertEquals(false, isMalformed("groups", plain));

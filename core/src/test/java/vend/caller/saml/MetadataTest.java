@@ -28,7 +28,7 @@ class MetadataTest {
   }
 
   @Test
-  void readsTheEntityIdAndTheKeysToSignWith() throws Exception {
+  void readsTheEntityIdAndTheSigningKeys() throws Exception {
     Metadata metadata = Metadata.parse(PROVIDER.metadata());
     assertEquals(TestIdentityProvider.ENTITY_ID, metadata.entityId());
     assertEquals(List.of(PROVIDER.key().getPublic()), keys(PROVIDER.metadata()));
@@ -36,7 +36,7 @@ class MetadataTest {
   }
 
   @Test
-  void readsEveryKeyWhileTheyChange() throws Exception {
+  void readsEveryKeyDuringARotation() throws Exception {
     var provider = new TestIdentityProvider();
     PublicKey old = provider.key().getPublic();
     provider.rotate();
@@ -46,17 +46,18 @@ class MetadataTest {
   }
 
   @Test
-  void takesAKeyThatIsForEverythingAndNoneThatIsForEncryption() throws Exception {
+  void acceptsKeysForAnyUseButNotForEncryptionOnly() throws Exception {
     String metadata = PROVIDER.metadata();
     assertEquals(1, keys(metadata.replace(" use=\"signing\"", "")).size());
     assertEquals(
-        "the metadata have no certificate to sign with whose key is RSA of 2,048 bits or more,"
-            + " or EC on P-256, P-384 or P-521; RSA keys with the ROCA weakness (CVE-2017-15361) do not count",
+        "the metadata have no usable signing certificate: its key must be RSA of 2,048 bits or"
+            + " more, or EC on P-256, P-384 or P-521, and an RSA key must not have the ROCA"
+            + " weakness (CVE-2017-15361)",
         refused(metadata.replace("use=\"signing\"", "use=\"encryption\"")));
   }
 
   @Test
-  void passesOverKeysThatAreTooWeakOrNoKeys() throws Exception {
+  void skipsWeakAndInvalidKeys() throws Exception {
     var weak = new TestIdentityProvider(TestIdentityProvider.rsa(1024));
     String descriptor = descriptor(weak.metadata());
     String both =
@@ -89,7 +90,7 @@ class MetadataTest {
   }
 
   @Test
-  void keepsTheEarliestEndOfValidity() throws Exception {
+  void usesTheEarliestValidUntil() throws Exception {
     String metadata =
         PROVIDER
             .metadata()
@@ -107,18 +108,18 @@ class MetadataTest {
       delimiter = '|',
       value = {
         "md:EntityDescriptor | md:EntitiesDescriptor"
-            + " | the metadata are not one md:EntityDescriptor of SAML 2.0",
+            + " | the metadata are not a single md:EntityDescriptor of SAML 2.0",
         "SAML:2.0:metadata | SAML:1.1:metadata"
-            + " | the metadata are not one md:EntityDescriptor of SAML 2.0",
+            + " | the metadata are not a single md:EntityDescriptor of SAML 2.0",
         "IDPSSODescriptor | SPSSODescriptor"
-            + " | the metadata are of no identity provider that speaks SAML 2.0",
+            + " | the metadata describe no identity provider for SAML 2.0",
         "SAML:2.0:protocol | SAML:1.1:protocol"
-            + " | the metadata are of no identity provider that speaks SAML 2.0",
+            + " | the metadata describe no identity provider for SAML 2.0",
         "entityID= | other= | the metadata have no entityID",
         "entityID= | validUntil=\"soon\" entityID="
             + " | the metadata's validUntil is not a time in UTC"
       })
-  void saysWhatIsWrong(String from, String to, String complaint) {
+  void namesTheProblem(String from, String to, String complaint) {
     assertEquals(complaint, refused(PROVIDER.metadata().replace(from, to)));
   }
 
@@ -131,17 +132,17 @@ class MetadataTest {
         "<!DOCTYPE x [<!ENTITY e \"x\">]><x>&e;</x>",
         "<!DOCTYPE x SYSTEM \"http://127.0.0.1:1/x\"><x/>"
       })
-  void refusesWhatIsNotPlainXml(String text) {
-    assertEquals("the metadata are not XML 1.0 without a document type", refused(text));
+  void refusesDocumentsThatAreNotPlainXml(String text) {
+    assertEquals("the metadata are not XML 1.0, or have a document type", refused(text));
   }
 
   @Test
-  void takesAByteOrderMark() throws Exception {
+  void acceptsAByteOrderMark() throws Exception {
     assertEquals(1, keys("\uFEFF" + PROVIDER.metadata()).size());
   }
 
   @Test
-  void refusesMoreKeysThanAnyProviderHas() {
+  void refusesMoreThanFiftyKeys() {
     var many = new StringBuilder();
     var metadata = PROVIDER.metadata();
     for (int i = 0; i < 51; i++) {

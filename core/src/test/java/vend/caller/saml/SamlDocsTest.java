@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page about SAML has every cause that an operator may find in an event, and no other. */
+/** The documentation about SAML lists exactly the causes that decision events can contain. */
 class SamlDocsTest {
   private static final Path SOURCES = Path.of("src", "main", "java", "vend");
 

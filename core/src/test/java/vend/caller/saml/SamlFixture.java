@@ -13,14 +13,14 @@ import vend.caller.SamlAssertion;
 import vend.caller.SamlIssuer;
 import vend.caller.Verification;
 
-/** The real verifier, with one identity provider whose metadata lie beside the grants file. */
+/** The real verifier with one identity provider, whose metadata are local. */
 final class SamlFixture {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  /** Made once, since keys take their time. */
+  /** Created once, because generating keys is slow. */
   static final TestIdentityProvider PROVIDER = new TestIdentityProvider();
 
-  /** Somebody whom nobody believes. */
+  /** A provider that the grants file does not list. */
   static final TestIdentityProvider STRANGER = new TestIdentityProvider();
 
   final SettableClock clock = new SettableClock(NOW);
@@ -39,16 +39,16 @@ final class SamlFixture {
     return TestIdentityProvider.response(NOW);
   }
 
-  /** A signed response that was changed before it was signed. */
+  /** A response that is changed and then signed. */
   static String signed(UnaryOperator<String> change) {
     return PROVIDER.signAssertion(changed(response(), change));
   }
 
-  /** Holds that it really was changed. */
+  /** Applies a change and checks that it has an effect. */
   static String changed(String document, UnaryOperator<String> change) {
     String changed = change.apply(document);
     if (changed.equals(document)) {
-      throw new AssertionError("the change changes nothing");
+      throw new AssertionError("The change has no effect.");
     }
     return changed;
   }

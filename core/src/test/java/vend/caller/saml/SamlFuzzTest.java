@@ -15,9 +15,9 @@ import vend.caller.SamlAssertion;
 import vend.caller.Verification;
 
 /**
- * Whatever is sent for a SAML response has a verdict, and is verified only if it was signed. An
- * input that begins with {@code SIGN} and a line break is a response whose assertion is to be
- * signed, if it has one; any other is a response as it is, with no signature that counts.
+ * Fuzz test: every input gets a verdict, and only a signed response is verified. An input that
+ * begins with {@code SIGN} and a line break is a response whose assertion, if there is one, the
+ * test signs. Any other input is a response without a valid signature.
  */
 class SamlFuzzTest {
   private static final String SIGN = "SIGN\n";
@@ -37,19 +37,21 @@ class SamlFuzzTest {
         TestIdentityProvider.sent(signed ? sign(text.substring(SIGN.length())) : text);
     switch (verifier.verify(assertion)) {
       case Verification.Verified(Caller caller) -> {
-        assertTrue(signed, "nobody signed it");
+        assertTrue(signed, "The verified response was not signed.");
         assertEquals(TestIdentityProvider.ENTITY_ID, caller.issuerUrl());
         assertFalse(caller.subject().isEmpty());
         assertTrue(caller.expires().isAfter(NOW));
         assertFalse(caller.expires().isAfter(NOW.plus(SamlVerifier.LONGEST).plusSeconds(60)));
       }
       case Verification.Rejected rejected ->
-          assertFalse(signed && rejected.cause() == RejectionCause.UNSIGNED, "it was signed");
+          assertFalse(
+              signed && rejected.cause() == RejectionCause.UNSIGNED,
+              "The test signed this response.");
       case Verification.Unverifiable unverifiable -> throw new AssertionError(unverifiable);
     }
   }
 
-  /** What the test's own provider can't read or sign is sent as it is. */
+  /** Signs the document, or returns it unchanged if the test provider cannot read or sign it. */
   private String sign(String document) {
     try {
       return document.contains("<!") ? "unsigned" : provider.signAssertion(document);

@@ -17,8 +17,8 @@ import vend.caller.Caller;
 import vend.caller.Verification;
 
 /**
- * However a genuine response is changed, it is never believed to say anything else. It may still be
- * believed: much of what is around a signed assertion is nobody's business, such as spaces in tags.
+ * A changed copy of a genuine response never gives another caller or other claims. It may still be
+ * accepted: changes outside of the signed assertion, such as spaces in tags, often have no effect.
  */
 class SamlMutationTest {
   private static final SamlFixture FIXTURE = new SamlFixture();
@@ -30,32 +30,32 @@ class SamlMutationTest {
   private static final Caller GENUINE = FIXTURE.verified(DOCUMENTS[0]);
 
   @Property(tries = 1500)
-  void believesNothingElseAfterOneOtherCharacter(
+  void trustsNoOtherContentAfterOneChangedCharacter(
       @ForAll("document") String document,
       @ForAll("place") int place,
       @ForAll @CharRange(from = ' ', to = '~') char other) {
     var changed = new StringBuilder(document);
     changed.setCharAt(place % document.length(), other);
-    assertBelievesNothingElse(changed.toString());
+    assertTrustsNoOtherContent(changed.toString());
   }
 
   @Property(tries = 1000)
-  void believesNothingElseAfterOneMoreCharacter(
+  void trustsNoOtherContentAfterOneMoreCharacter(
       @ForAll("document") String document, @ForAll("place") int place, @ForAll char more) {
     int at = place % (document.length() + 1);
-    assertBelievesNothingElse(document.substring(0, at) + more + document.substring(at));
+    assertTrustsNoOtherContent(document.substring(0, at) + more + document.substring(at));
   }
 
   @Property(tries = 1000)
-  void believesNothingElseWhenAPieceIsCutOut(
+  void trustsNoOtherContentWhenAPieceIsCutOut(
       @ForAll("document") String document, @ForAll("place") int place, @ForAll("place") int other) {
     int from = Math.min(place % document.length(), other % document.length());
     int to = Math.max(place % document.length(), other % document.length()) + 1;
-    assertBelievesNothingElse(document.substring(0, from) + document.substring(to));
+    assertTrustsNoOtherContent(document.substring(0, from) + document.substring(to));
   }
 
   @Property(tries = 1000)
-  void believesNothingElseWhenAPieceIsCopiedElsewhere(
+  void trustsNoOtherContentWhenAPieceIsCopiedElsewhere(
       @ForAll("document") String document,
       @ForAll("place") int place,
       @ForAll("place") int other,
@@ -63,13 +63,13 @@ class SamlMutationTest {
     int from = Math.min(place % document.length(), other % document.length());
     int to = Math.max(place % document.length(), other % document.length()) + 1;
     int at = target % (document.length() + 1);
-    assertBelievesNothingElse(
+    assertTrustsNoOtherContent(
         document.substring(0, at) + document.substring(from, to) + document.substring(at));
   }
 
-  /** Whole elements, so that what comes out is well-formed. */
+  /** Copies whole elements, so that the document stays well-formed. */
   @Property(tries = 1000)
-  void believesNothingElseWhenAnElementIsCopiedElsewhere(
+  void trustsNoOtherContentWhenAnElementIsCopiedElsewhere(
       @ForAll("document") String document,
       @ForAll("place") int which,
       @ForAll("place") int target) {
@@ -83,7 +83,7 @@ class SamlMutationTest {
       int[] ends =
           Pattern.compile(">").matcher(document).results().mapToInt(MatchResult::end).toArray();
       int at = ends[target % ends.length];
-      assertBelievesNothingElse(
+      assertTrustsNoOtherContent(
           document.substring(0, at)
               + found.group().replace("alice", "mallory")
               + document.substring(at));
@@ -100,7 +100,7 @@ class SamlMutationTest {
     return Arbitraries.integers().between(0, 10_000).withDistribution(RandomDistribution.uniform());
   }
 
-  private static void assertBelievesNothingElse(String document) {
+  private static void assertTrustsNoOtherContent(String document) {
     if (FIXTURE.verify(document) instanceof Verification.Verified(Caller caller)) {
       assertEquals(GENUINE, caller);
     }

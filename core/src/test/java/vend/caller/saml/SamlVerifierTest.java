@@ -48,12 +48,12 @@ class SamlVerifierTest {
   }
 
   @Test
-  void takesASignatureOnTheResponse() {
+  void acceptsASignatureOnTheResponse() {
     assertEquals("alice", fixture.verified(PROVIDER.signResponse(response())).subject());
   }
 
   @Test
-  void takesSignaturesOnBoth() {
+  void acceptsSignaturesOnResponseAndAssertion() {
     String both = PROVIDER.signResponse(PROVIDER.signAssertion(response()));
     assertEquals("alice", fixture.verified(both).subject());
   }
@@ -64,7 +64,7 @@ class SamlVerifierTest {
     "rsa-sha384, 2001/04/xmldsig-more#sha384",
     "rsa-sha512, 2001/04/xmlenc#sha512"
   })
-  void takesTheAlgorithmsOfToday(String method, String digest) {
+  void acceptsCurrentAlgorithms(String method, String digest) {
     var options =
         SigningOptions.USUAL
             .method(SigningOptions.MORE + method)
@@ -75,7 +75,7 @@ class SamlVerifierTest {
 
   @ParameterizedTest
   @CsvSource({"secp256r1, ecdsa-sha256", "secp384r1, ecdsa-sha384", "secp521r1, ecdsa-sha512"})
-  void takesKeysOnCurves(String curve, String method) {
+  void acceptsEllipticCurveKeys(String curve, String method) {
     var provider = new TestIdentityProvider(TestIdentityProvider.elliptic(curve));
     var options = SigningOptions.USUAL.method(SigningOptions.MORE + method);
     assertEquals(
@@ -86,7 +86,7 @@ class SamlVerifierTest {
   }
 
   @Test
-  void takesTheSameAssertionAgainUntilItsEnd() {
+  void acceptsTheSameAssertionAgainUntilItsEnd() {
     String document = PROVIDER.signAssertion(response());
     fixture.verified(document);
     fixture.clock.advance(Duration.ofMinutes(2).minusMillis(1));
@@ -96,7 +96,7 @@ class SamlVerifierTest {
   }
 
   @Test
-  void takesNoAssertionLongerThanFiveMinutesAfterItWasIssued() {
+  void limitsAnAssertionToFiveMinutesAfterItWasIssued() {
     String document =
         signed(xml -> xml.replace(NOW.plusSeconds(120).toString(), NOW.plusSeconds(3600) + ""));
     assertEquals(NOW.plusSeconds(300), fixture.verified(document).expires());
@@ -107,7 +107,7 @@ class SamlVerifierTest {
   }
 
   @Test
-  void letsTheEndOfTheSessionEndItEarlier() {
+  void endsAnAssertionEarlierIfItsSessionEnds() {
     String document =
         signed(xml ->
             xml.replace(
@@ -135,7 +135,7 @@ class SamlVerifierTest {
   }
 
   @Test
-  void letsTheProvidersClockBeAheadByAMinute() {
+  void acceptsAProvidersClockUpToAMinuteAhead() {
     String document = PROVIDER.signAssertion(TestIdentityProvider.response(NOW.plusSeconds(60)));
     fixture.verified(document);
     fixture.clock.advance(Duration.ofMillis(-1));
@@ -164,7 +164,7 @@ class SamlVerifierTest {
   }
 
   @Test
-  void readsRolesForAwsInBothOrdersAndLeavesOutWhatIsNone() {
+  void readsAwsRolesInBothOrdersAndSkipsOtherValues() {
     Caller caller =
         fixture.verified(
             withRoles(
@@ -195,7 +195,7 @@ class SamlVerifierTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"iss", "aud", "sub", "recipient", "nameIdFormat", "role", "provider"})
-  void refusesAnAttributeThatTakesTheNameOfAClaimOfVends(String name) {
+  void refusesAnAttributeWithTheNameOfAReservedClaim(String name) {
     fixture.assertRejected(
         RejectionCause.CLAIM_NAME_TAKEN, signed(xml -> xml.replace("\"team\"", quoted(name))));
   }
@@ -205,7 +205,7 @@ class SamlVerifierTest {
   }
 
   @Test
-  void asksOfEverybodyWhatTheIssuerRequires() {
+  void enforcesTheRequirementsOfTheIssuer() {
     var shop = new SamlFixture(PROVIDER.issuer(Map.of("team", List.of("shop", "blog"))));
     shop.verified(PROVIDER.signAssertion(response()));
     var blog = new SamlFixture(PROVIDER.issuer(Map.of("team", List.of("blog"))));
@@ -213,7 +213,7 @@ class SamlVerifierTest {
   }
 
   @Test
-  void isAskedWhereverAProofIsVerified() {
+  void isUsedByTheCallerVerifier() {
     var oidc = new OidcVerifier(List.of(), (_, _, _) -> new KeyLookup.Unknown(), fixture.clock);
     var callers =
         new CallerVerifier(

@@ -3,14 +3,14 @@ package vend.caller.saml;
 import java.util.List;
 
 /**
- * How a test's identity provider signs.
+ * How the test's identity provider signs.
  *
- * @param method the algorithm of the signature
- * @param digest the algorithm of the digest
- * @param canonicalization of the signed information
- * @param transforms of what is signed
- * @param reference the id of what is signed; empty for the parent itself
- * @param certificate what stands in the key information; empty for none
+ * @param method the signature algorithm
+ * @param digest the digest algorithm
+ * @param canonicalization the canonicalization of the SignedInfo element
+ * @param transforms the transforms of the reference
+ * @param reference the id of the signed element; empty for the parent of the signature
+ * @param certificate the certificate in KeyInfo; empty for no KeyInfo
  */
 record SigningOptions(
     String method,
@@ -24,7 +24,7 @@ record SigningOptions(
   static final String ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
   static final String EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#";
 
-  /** As identity providers do. */
+  /** The usual options of identity providers. */
   static final SigningOptions USUAL =
       new SigningOptions(
           MORE + "rsa-sha256", SHA256, EXCLUSIVE, List.of(ENVELOPED, EXCLUSIVE), "", "");

@@ -8,7 +8,7 @@ import java.security.KeyPair;
 import java.security.Signature;
 import java.util.Base64;
 
-/** Certificates that sign themselves, written in DER by hand: the JDK makes none. */
+/** Builds self-signed certificates in DER by hand, because the JDK has no API for it. */
 final class TestCertificate {
   private static final byte[] SHA256_WITH_RSA = {
     0x06,
@@ -32,7 +32,7 @@ final class TestCertificate {
 
   private TestCertificate() {}
 
-  /** In base64 with line breaks, as metadata have it. */
+  /** The certificate in base64 with line breaks, as in metadata. */
   static String of(KeyPair key) {
     try {
       boolean elliptic = key.getPublic().getAlgorithm().equals("EC");

@@ -41,32 +41,32 @@ import vend.caller.SamlIssuer;
 import vend.caller.SamlMetadata;
 
 /**
- * A SAML identity provider for tests: it writes responses as texts, which a test changes before or
- * after they are signed.
+ * A SAML identity provider for tests. It writes responses as text, which a test can change before
+ * or after signing.
  */
 public final class TestIdentityProvider {
-  /** What it calls itself. */
+  /** Its entity id. */
   public static final String ENTITY_ID = "https://idp.example.com/realms/acme";
 
-  /** Whom its assertions are for. */
+  /** The audience of its assertions. */
   public static final String AUDIENCE = "urn:acme:vend";
 
-  /** To whom they are shown. */
+  /** The recipient of its assertions. */
   public static final String RECIPIENT = "https://vend.example.com/saml";
 
   private final List<KeyPair> keys = new ArrayList<>();
 
-  /** With one key, RSA of 2,048 bits. */
+  /** A provider with a new RSA key of 2,048 bits. */
   public TestIdentityProvider() {
     this(rsa(2048));
   }
 
-  /** With a key that the test has. */
+  /** A provider with this key. */
   public TestIdentityProvider(KeyPair key) {
     keys.add(key);
   }
 
-  /** A new key. */
+  /** Generates an RSA key pair. */
   public static KeyPair rsa(int bits) {
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
@@ -77,7 +77,7 @@ public final class TestIdentityProvider {
     }
   }
 
-  /** A new key on a curve. */
+  /** Generates a key pair on a curve. */
   static KeyPair elliptic(String curve) {
     try {
       var generator = KeyPairGenerator.getInstance("EC");
@@ -88,12 +88,12 @@ public final class TestIdentityProvider {
     }
   }
 
-  /** Publishes another key beside the others, and signs with it from now on. */
+  /** Publishes an additional key and signs with it from now on. */
   public void rotate() {
     keys.add(rsa(2048));
   }
 
-  /** Stops to publish all keys but the one that it signs with. */
+  /** Stops publishing all keys except the current signing key. */
   public void withdrawOldKeys() {
     keys.subList(0, keys.size() - 1).clear();
   }
@@ -102,7 +102,7 @@ public final class TestIdentityProvider {
     return keys.getLast();
   }
 
-  /** What it says of itself. */
+  /** Its metadata document. */
   public String metadata() {
     var descriptors = new StringBuilder();
     for (KeyPair key : keys) {
@@ -128,12 +128,12 @@ public final class TestIdentityProvider {
         .formatted(ENTITY_ID, descriptors);
   }
 
-  /** Itself as the grants file would have it, with the keys that it publishes now. */
+  /** The provider as an issuer in the grants file, with its current keys as local metadata. */
   public SamlIssuer issuer() {
     return issuer(Map.of());
   }
 
-  /** The same, with something that is required. */
+  /** Like {@link #issuer()}, with required claims. */
   public SamlIssuer issuer(Map<String, List<String>> require) {
     try {
       return issuer(Metadata.parse(metadata()).keys(), require);
@@ -142,7 +142,7 @@ public final class TestIdentityProvider {
     }
   }
 
-  /** Itself with its metadata in some other place. */
+  /** The provider as an issuer in the grants file, with other metadata. */
   public static SamlIssuer issuer(SamlMetadata metadata, Map<String, List<String>> require) {
     return new SamlIssuer(
         new IssuerName("acme"),
@@ -153,7 +153,7 @@ public final class TestIdentityProvider {
         false);
   }
 
-  /** A response that is good for two minutes, and not signed; for a test to change. */
+  /** An unsigned response that is valid for two minutes. */
   public static String response(Instant now) {
     return """
     <samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" \
@@ -178,12 +178,12 @@ public final class TestIdentityProvider {
         .formatted(now, now.plusSeconds(120), ENTITY_ID, AUDIENCE, RECIPIENT);
   }
 
-  /** The same with its assertion signed, as a caller sends it. */
+  /** A response with a signed assertion, in the form that a caller sends. */
   public SamlAssertion assertion(Instant now) {
     return sent(signAssertion(response(now)));
   }
 
-  /** A document as a caller sends it. */
+  /** A document in the form that a caller sends. */
   public static SamlAssertion sent(String document) {
     return new SamlAssertion(
         Base64.getEncoder().encodeToString(document.getBytes(StandardCharsets.UTF_8)));
@@ -199,7 +199,7 @@ public final class TestIdentityProvider {
     return sign(document, "Response", SigningOptions.USUAL);
   }
 
-  /** Signs the first element of that name, in whatever way. */
+  /** Signs the first element with that name. */
   String sign(String document, String name, SigningOptions options) {
     try {
       Document dom = parse(document);
@@ -260,7 +260,7 @@ public final class TestIdentityProvider {
 
   private static Document parse(String document) throws Exception {
     var builder = DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder();
-    // Without one, the parser writes to the console.
+    // Without an error handler, the parser prints errors to the console.
     builder.setErrorHandler(new DefaultHandler());
     return builder.parse(new InputSource(new StringReader(document)));
   }

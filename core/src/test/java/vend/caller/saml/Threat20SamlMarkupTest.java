@@ -24,21 +24,21 @@ import vend.caller.SamlAssertion;
 import vend.caller.Verification;
 import vend.saml.XmlText;
 
-/** Threat 20: XML that reaches beyond its text, or reads differently to different readers. */
+/** Threat 20: XML that refers to external content, or that parsers read differently. */
 class Threat20SamlMarkupTest {
   private final SamlFixture fixture = new SamlFixture();
 
-  /** Signed first, and cut afterwards: comments are no part of what is signed. */
+  /** Signs first and splits the text afterwards: a signature does not cover comments. */
   @ParameterizedTest
   @ValueSource(strings = {"<!---->", "<!-- x -->", "<?x?>", "<![CDATA[]]>"})
-  void refusesATextThatIsCutInPieces(String knife) {
+  void refusesTextThatIsSplitByMarkup(String separator) {
     for (String text : new String[] {"alice", "shop", "urn:acme"}) {
-      String half = text.substring(0, 2) + knife + text.substring(2);
+      String half = text.substring(0, 2) + separator + text.substring(2);
       String cut = changed(PROVIDER.signAssertion(response()), xml -> xml.replace(text, half));
       fixture.assertRejected(RejectionCause.MARKUP_NOT_ALLOWED, cut);
       String cutBefore = signed(xml -> xml.replace(text, half));
-      // The library that signs for the test turns CDATA sections into text.
-      if (cutBefore.contains(knife)) {
+      // The library that signs for the test converts CDATA sections to text.
+      if (cutBefore.contains(separator)) {
         fixture.assertRejected(RejectionCause.MARKUP_NOT_ALLOWED, cutBefore);
       }
     }
@@ -46,14 +46,14 @@ class Threat20SamlMarkupTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"<!-- before -->%s", "%s<!-- after -->", "<?before?>%s", "%s<?after?>"})
-  void refusesMarkupAroundTheResponse(String around) {
+  void refusesMarkupOutsideOfTheResponse(String template) {
     fixture.assertRejected(
         RejectionCause.MARKUP_NOT_ALLOWED,
-        around.replace("%s", PROVIDER.signAssertion(response())));
+        template.replace("%s", PROVIDER.signAssertion(response())));
   }
 
   @Test
-  void takesADeclarationOfVersionAndEncoding() {
+  void acceptsADeclarationOfVersionAndEncoding() {
     String document = PROVIDER.signAssertion(response());
     fixture.verified("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + document);
     fixture.verified("<?xml version=\"1.0\" encoding=\"UTF-16\" standalone=\"yes\"?>" + document);
@@ -61,13 +61,13 @@ class Threat20SamlMarkupTest {
   }
 
   @Test
-  void refusesADocumentTypeAndAsksNobodyForIt() throws Exception {
-    var asked = new AtomicInteger();
+  void refusesADocumentTypeAndDoesNotFetchIt() throws Exception {
+    var fetches = new AtomicInteger();
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
-          asked.incrementAndGet();
+          fetches.incrementAndGet();
           exchange.sendResponseHeaders(404, -1);
           exchange.close();
         });
@@ -84,31 +84,31 @@ class Threat20SamlMarkupTest {
           }) {
         String document = declaration.formatted(address) + PROVIDER.signAssertion(response());
         fixture.assertRejected(RejectionCause.DTD_NOT_ALLOWED, document);
-        assertRefusedByTheParserAlone(document);
+        assertRefusedByTheParserItself(document);
       }
-      assertEquals(0, asked.get());
+      assertEquals(0, fetches.get());
     } finally {
       server.stop(0);
     }
   }
 
-  private static void assertRefusedByTheParserAlone(String document) {
+  private static void assertRefusedByTheParserItself(String document) {
     assertThrows(XmlText.Unreadable.class, () -> XmlText.parse(document));
   }
 
   @Test
-  void refusesABombOfEntities() {
+  void refusesAnEntityBomb() {
     var bomb = new StringBuilder("<!DOCTYPE x [<!ENTITY a0 \"x\">");
     for (int i = 1; i < 30; i++) {
       bomb.append("<!ENTITY a%d \"&a%d;&a%d;\">".formatted(i, i - 1, i - 1));
     }
     bomb.append("]>").append(response().replace("alice", "&a29;"));
     fixture.assertRejected(RejectionCause.DTD_NOT_ALLOWED, bomb.toString());
-    assertRefusedByTheParserAlone(bomb.toString());
+    assertRefusedByTheParserItself(bomb.toString());
   }
 
   @Test
-  void refusesWhatIsTooDeepOrTooWide() {
+  void refusesTooDeepOrTooWideDocuments() {
     fixture.assertRejected(RejectionCause.MALFORMED, "<x>".repeat(41) + "</x>".repeat(41));
     fixture.assertRejected(RejectionCause.RESPONSE_MALFORMED, "<x>".repeat(40) + "</x>".repeat(40));
     var wide = new StringBuilder("<x");
@@ -120,7 +120,7 @@ class Threat20SamlMarkupTest {
   }
 
   @Test
-  void refusesWhatIsTooLongBeforeItIsParsed() {
+  void refusesTooLongResponsesBeforeParsing() {
     String longest = "A".repeat(SamlAssertion.MAX_LENGTH);
     fixture.assertRejected(RejectionCause.MALFORMED, new SamlAssertion(longest));
     fixture.assertRejected(RejectionCause.TOO_LONG, new SamlAssertion(longest + "A"));
@@ -131,8 +131,8 @@ class Threat20SamlMarkupTest {
   @CsvSource(
       delimiter = '|',
       value = {"=|", "$|=", "(.{76})|$1\\\\n", "^|' '", "$|' '", "A|-", "^|data:,"})
-  void refusesEveryOtherSpellingOfTheBase64(String from, String to) {
-    // Of a length that needs padding.
+  void refusesOtherEncodingsOfTheSameBytes(String from, String to) {
+    // A length that needs padding.
     String document = PROVIDER.signAssertion(response());
     while (document.getBytes(StandardCharsets.UTF_8).length % 3 != 1) {
       document += "\n";
@@ -145,7 +145,7 @@ class Threat20SamlMarkupTest {
   }
 
   @Test
-  void refusesTheBitsThatTheLastCharacterHasToSpare() {
+  void refusesUnusedBitsOfTheLastCharacter() {
     fixture.assertRejected(RejectionCause.MALFORMED, new SamlAssertion("PHgvPh=="));
     fixture.assertRejected(RejectionCause.RESPONSE_MALFORMED, new SamlAssertion("PHgvPg=="));
   }
@@ -165,7 +165,7 @@ class Threat20SamlMarkupTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "<", "<x>", "<x/><x/>", "<x:y/>", "<x>&y;</x>", "{}", "\u0000"})
-  void refusesWhatIsNotXml(String text) {
+  void refusesDocumentsThatAreNotXml(String text) {
     if (text.isEmpty()) {
       fixture.assertRejected(RejectionCause.MISSING, text);
     } else {
@@ -174,7 +174,7 @@ class Threat20SamlMarkupTest {
   }
 
   @Test
-  void keepsCharactersThatAreWrittenAsReferences() {
+  void readsCharacterReferences() {
     String document = signed(xml -> xml.replace("alice", "&#97;l&#x69;ce &amp; &lt;b&gt;"));
     assertEquals("alice & <b>", fixture.verified(document).subject());
   }

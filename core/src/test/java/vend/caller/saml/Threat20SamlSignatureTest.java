@@ -39,12 +39,12 @@ class Threat20SamlSignatureTest {
   }
 
   @Test
-  void refusesWhatIsNotSigned() {
+  void refusesUnsignedResponses() {
     fixture.assertRejected(RejectionCause.UNSIGNED, response());
   }
 
   @Test
-  void refusesASignatureThatIsTakenOut() {
+  void refusesARemovedSignature() {
     String document = PROVIDER.signAssertion(response());
     fixture.assertRejected(
         RejectionCause.UNSIGNED, new Wrapping.Pieces(document).withoutSignature());
@@ -53,7 +53,7 @@ class Threat20SamlSignatureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"alice", "shop", "urn:acme:vend", "_assertion\" IssueInstant", "persistent"})
-  void refusesAnythingThatIsChangedAfterwards(String text) {
+  void refusesChangesAfterSigning(String text) {
     String document = PROVIDER.signAssertion(response());
     assertInstanceOf(
         Verification.Rejected.class,
@@ -82,7 +82,7 @@ class Threat20SamlSignatureTest {
         "none",
         ""
       })
-  void refusesEveryAlgorithmThatItWasNotToldOf(String method) {
+  void refusesUnlistedAlgorithms(String method) {
     fixture.assertRejected(
         RejectionCause.ALGORITHM_NOT_ALLOWED,
         PROVIDER
@@ -98,7 +98,7 @@ class Threat20SamlSignatureTest {
         EXCLUSIVE + "WithComments",
         "http://www.w3.org/2006/12/xml-c14n11"
       })
-  void refusesEveryOtherCanonicalization(String other) {
+  void refusesOtherCanonicalizations(String other) {
     fixture.assertRejected(
         RejectionCause.SIGNATURE_FORM_NOT_ALLOWED, signedWith(USUAL.canonicalization(other)));
     fixture.assertRejected(
@@ -106,7 +106,7 @@ class Threat20SamlSignatureTest {
   }
 
   @Test
-  void refusesEveryOtherListOfTransforms() {
+  void refusesOtherTransforms() {
     for (List<String> others :
         List.of(
             List.of(ENVELOPED),
@@ -127,18 +127,18 @@ class Threat20SamlSignatureTest {
         "http://www.w3.org/2002/06/xmldsig-filter2",
         ONE + "base64"
       })
-  void refusesTransformsThatChooseOrChangeWhatIsSigned(String transform) {
+  void refusesTransformsThatSelectOrChangeTheSignedContent(String transform) {
     fixture.assertRejected(
         RejectionCause.SIGNATURE_FORM_NOT_ALLOWED,
         PROVIDER.signAssertion(response()).replace(ENVELOPED, transform));
   }
 
   @Test
-  void takesPrefixesThatAreToBeWrittenOut() {
+  void acceptsInclusiveNamespaces() {
     String inclusive = "<ec:InclusiveNamespaces xmlns:ec=\"" + EXCLUSIVE + "\" PrefixList=\"xs\"/>";
     String transform = "<ds:Transform Algorithm=\"" + EXCLUSIVE + "\"/>";
     String document = PROVIDER.signAssertion(response());
-    // Its signature is then over something else, so the form is fine and the signature is not.
+    // Its signature then covers other bytes, so the form is allowed but the signature is invalid.
     fixture.assertRejected(
         RejectionCause.SIGNATURE_INVALID,
         changed(
@@ -154,7 +154,7 @@ class Threat20SamlSignatureTest {
   }
 
   @Test
-  void refusesASignatureThatIsAboutAnotherElement() {
+  void refusesASignatureOverAnotherElement() {
     String both = response();
     fixture.assertRejected(
         RejectionCause.REFERENCE_MISMATCH,
@@ -176,7 +176,7 @@ class Threat20SamlSignatureTest {
         "https://idp.example.com/#_assertion",
         "file:///etc/hostname"
       })
-  void refusesEveryOtherReference(String reference) {
+  void refusesOtherReferences(String reference) {
     fixture.assertRejected(
         RejectionCause.REFERENCE_MISMATCH,
         PROVIDER
@@ -194,7 +194,7 @@ class Threat20SamlSignatureTest {
         "<ds:SignedInfo> | <ds:SignedInfo><x/>",
         "<ds:DigestMethod | <ds:Transforms/><ds:DigestMethod"
       })
-  void refusesMoreThanASignatureNeeds(String from, String to) {
+  void refusesAdditionalPartsOfASignature(String from, String to) {
     fixture.assertRejected(
         RejectionCause.SIGNATURE_FORM_NOT_ALLOWED,
         changed(PROVIDER.signAssertion(response()), xml -> xml.replace(from, to)));
@@ -212,9 +212,9 @@ class Threat20SamlSignatureTest {
         RejectionCause.SIGNATURE_MISPLACED, response.replace(outer, outer + outer));
   }
 
-  /** The key that the document brings along would verify it. */
+  /** The signature would be valid with the key in the document. */
   @Test
-  void ignoresTheKeyThatTheDocumentBringsAlong() {
+  void ignoresTheKeyInTheDocument() {
     String certificate = TestCertificate.of(STRANGER.key());
     fixture.assertRejected(
         RejectionCause.SIGNATURE_INVALID,
@@ -230,7 +230,7 @@ class Threat20SamlSignatureTest {
         "<ds:RetrievalMethod URI=\"http://127.0.0.1:1/key\"/>",
         "<ds:X509Data><ds:X509Certificate>not base64!</ds:X509Certificate></ds:X509Data>"
       })
-  void looksAtNoKeyInformationAtAll(String information) {
+  void ignoresAllKeyInformation(String information) {
     String document =
         PROVIDER
             .signAssertion(response())
@@ -247,7 +247,7 @@ class Threat20SamlSignatureTest {
   }
 
   @Test
-  void refusesTwoSignaturesOfWhichOneIsAStrangers() {
+  void refusesTwoSignaturesIfOneIsFromAStranger() {
     fixture.assertRejected(
         RejectionCause.SIGNATURE_INVALID,
         PROVIDER.signResponse(STRANGER.signAssertion(response())));
@@ -256,34 +256,35 @@ class Threat20SamlSignatureTest {
         STRANGER.signResponse(PROVIDER.signAssertion(response())));
   }
 
-  /** The signature over the response is fine; that over its assertion was about something else. */
+  /** The response's signature is valid; the signature of its assertion covered another element. */
   @Test
-  void refusesABadSignatureWithinAGoodOne() {
+  void refusesAnInvalidSignatureInsideAValidOne() {
     String tampered =
         changed(PROVIDER.signAssertion(response()), xml -> xml.replace("alice", "mallory"));
     fixture.assertRejected(RejectionCause.SIGNATURE_INVALID, PROVIDER.signResponse(tampered));
   }
 
   @Test
-  void refusesAWeakKeyWhereverItComesFrom() {
+  void refusesAWeakKey() {
     var weak = new TestIdentityProvider(TestIdentityProvider.rsa(1024));
     assertEquals(
-        "the metadata have no certificate to sign with whose key is RSA of 2,048 bits or more,"
-            + " or EC on P-256, P-384 or P-521; RSA keys with the ROCA weakness (CVE-2017-15361) do not count",
+        "the metadata have no usable signing certificate: its key must be RSA of 2,048 bits or"
+            + " more, or EC on P-256, P-384 or P-521, and an RSA key must not have the ROCA"
+            + " weakness (CVE-2017-15361)",
         assertThrows(RefusedDocument.class, () -> Metadata.parse(weak.metadata())).getMessage());
   }
 
-  /** A key of another kind than the algorithm's is not even tried. */
+  /** A key of another type than the algorithm's is not even tried. */
   @Test
-  void triesNoKeyOfAnotherKind() {
+  void doesNotTryKeysOfAnotherType() {
     var elliptic = new TestIdentityProvider(TestIdentityProvider.elliptic("secp256r1"));
     new SamlFixture(elliptic.issuer())
         .assertRejected(RejectionCause.SIGNATURE_INVALID, PROVIDER.signAssertion(response()));
   }
 
-  /** Whatever a source of keys answers: what opens the response is checked with that key again. */
+  /** Vend checks the signature again with the found key, even if the source of keys is wrong. */
   @Test
-  void checksTheSignatureOnceMoreWhenItReads() {
+  void checksTheSignatureAgainWhenReading() {
     var clock = fixture.clock;
     SamlIssuer issuer = PROVIDER.issuer();
     MetadataKeys careless =

@@ -18,13 +18,13 @@ import vend.caller.AssertionTarget;
 import vend.caller.RejectionCause;
 import vend.caller.SamlIssuer;
 
-/** Threat 20: Vend refuses what the right provider signed for another audience, time or use. */
+/** Threat 20: Vend refuses a correctly signed assertion for another audience, time or use. */
 class Threat20SamlTermsTest {
   private static final String IN_TWO_MINUTES = NOW.plusSeconds(120).toString();
 
   private final SamlFixture fixture = new SamlFixture();
 
-  /** Changes the assertion before it is signed; everything else about it is right. */
+  /** Changes one property of the assertion before it is signed. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -64,13 +64,13 @@ class Threat20SamlTermsTest {
         "Name=\"team\" | FriendlyName=\"team\" | CLAIMS_MALFORMED",
         "NameID | EncryptedID | ASSERTION_ENCRYPTED"
       })
-  void refusesAnAssertionThatIsAmiss(String from, String to, RejectionCause cause) {
+  void refusesAnInvalidAssertion(String from, String to, RejectionCause cause) {
     String what = to == null ? "" : to;
     fixture.assertRejected(cause, signed(xml -> xml.replace(from, what)));
   }
 
   @Test
-  void needsAnEndOfTheConfirmation() {
+  void requiresAnEndOfTheConfirmation() {
     fixture.assertRejected(
         RejectionCause.CONFIRMATION_NOT_ALLOWED,
         signed(xml ->
@@ -90,7 +90,7 @@ class Threat20SamlTermsTest {
         "tomorrow",
         ""
       })
-  void takesNoTimeOfAnotherForm(String time) {
+  void refusesTimesOfAnotherForm(String time) {
     fixture.assertRejected(
         RejectionCause.CLAIMS_MALFORMED,
         signed(xml ->
@@ -107,7 +107,7 @@ class Threat20SamlTermsTest {
                 "ID=\"_assertion\" Version=\"2.0\" IssueInstant=\"" + time)));
   }
 
-  /** Each of the ends by itself, with the others far away. */
+  /** Tests each end alone: all other ends are far in the future. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -115,7 +115,7 @@ class Threat20SamlTermsTest {
         "<saml:Conditions NotOnOrAfter=\"END\"",
         "<saml:AuthnStatement SessionNotOnOrAfter=\"END\""
       })
-  void mindsEachEndByItself(String place) {
+  void checksEachEndSeparately(String place) {
     String element = place.substring(0, place.indexOf(' '));
     String attribute = place.substring(place.indexOf(' '), place.indexOf('='));
     String document =
@@ -136,16 +136,14 @@ class Threat20SamlTermsTest {
         "ID=\"_assertion\" Version=\"2.0\" IssueInstant=\"",
         "<saml:Conditions NotBefore=\""
       })
-  void mindsEachBeginningByItselfWithAMinuteOfSkew(String place) {
+  void checksEachBeginningSeparatelyWithAMinuteOfSkew(String place) {
     String document = signed(xml -> xml.replace(place + NOW, place + NOW.plusSeconds(60)));
     fixture.verified(document);
     fixture.clock.advance(Duration.ofMillis(-1));
     fixture.assertRejected(RejectionCause.NOT_YET_VALID, document);
   }
 
-  /**
-   * Outside of the assertion nothing is signed here; whatever is wrong there counts all the same.
-   */
+  /** Outside of the assertion, nothing is signed here. Problems there still cause a rejection. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -157,14 +155,14 @@ class Threat20SamlTermsTest {
         "ID=\"_response\" | ID=\"_response\" InResponseTo=\"_request\" | NOT_UNSOLICITED",
         "ID=\"_response\" | '' | IDS_NOT_UNIQUE"
       })
-  void refusesAResponseThatIsAmiss(String from, String to, RejectionCause cause) {
+  void refusesAnInvalidResponse(String from, String to, RejectionCause cause) {
     String what = to == null ? "" : to;
     String document = PROVIDER.signAssertion(response());
     fixture.assertRejected(cause, changed(document, xml -> xml.replace(from, what)));
   }
 
   @Test
-  void needsNoDestinationAndNoIssuerOfTheResponse() {
+  void doesNotRequireDestinationAndIssuerOfTheResponse() {
     fixture.verified(
         changed(
             PROVIDER.signAssertion(response()),
@@ -195,7 +193,8 @@ class Threat20SamlTermsTest {
     "AWS_US_GOV, urn:amazon:webservices:govcloud,"
         + " https://us-gov-west-1.signin.amazonaws-us-gov.com/saml"
   })
-  void takesAssertionsForAwsWhereTheFileSaysSo(Partition partition, String audience, String to) {
+  void acceptsAssertionsForAwsIfTheGrantsFileSaysSo(
+      Partition partition, String audience, String to) {
     String document = forAws(audience, to);
     aws(partition).verified(document);
     fixture.assertRejected(RejectionCause.RECIPIENT_MISMATCH, document);
@@ -213,7 +212,8 @@ class Threat20SamlTermsTest {
     "urn:amazon:webservices, https://.signin.aws.amazon.com/saml, RECIPIENT_MISMATCH",
     "urn:amazon:webservices:govcloud, https://signin.aws.amazon.com/saml, AUDIENCE_MISMATCH"
   })
-  void takesNoFormThatIsNotAws(String audience, String recipient, RejectionCause cause) {
+  void refusesOtherAudiencesAndRecipientsThanThoseOfAws(
+      String audience, String recipient, RejectionCause cause) {
     aws(Partition.AWS).assertRejected(cause, forAws(audience, recipient));
   }
 

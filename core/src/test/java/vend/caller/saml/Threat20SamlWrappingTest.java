@@ -28,8 +28,8 @@ import vend.caller.Verification;
 import vend.saml.XmlText;
 
 /**
- * Threat 20: whatever stands around, before or in what was signed, what was signed is what is read.
- * Two guards stand against each attack, and each is tried without the other.
+ * Threat 20: Vend reads exactly the signed content, whatever else the document contains (signature
+ * wrapping). There are two guards against each attack, and each is tested without the other.
  */
 class Threat20SamlWrappingTest {
   private final SamlFixture fixture = new SamlFixture();
@@ -63,26 +63,27 @@ class Threat20SamlWrappingTest {
 
   @ParameterizedTest
   @EnumSource(Wrapping.class)
-  void refusesEveryWrappingUnderOneId(Wrapping wrapping) {
+  void refusesEveryWrappingWithTheSameId(Wrapping wrapping) {
     String document = wrapping.document(PROVIDER, response());
     String sameId = wrapping.name().startsWith("RESPONSE") ? "_response" : "_assertion";
     assertInstanceOf(
         Verification.Rejected.class, fixture.verify(document.replace("_evil", sameId)));
   }
 
-  /** The second guard alone: with no rule about documents at all, nobody is mallory. */
+  /** Tests only the second guard: without any document rule, no caller is {@code mallory}. */
   @ParameterizedTest
   @EnumSource(Wrapping.class)
-  void neverReadsWhatWasNotSignedWhateverTheDocumentLooksLike(Wrapping wrapping) {
+  void neverReadsUnsignedContent(Wrapping wrapping) {
     String document = wrapping.document(PROVIDER, response());
     for (String id : List.of("_evil", "_response", "_assertion")) {
-      assertNobodyElse(without(EnumSet.allOf(DocumentRule.class), document.replace("_evil", id)));
+      assertNotTheAttacker(
+          without(EnumSet.allOf(DocumentRule.class), document.replace("_evil", id)));
     }
   }
 
-  /** In the extensions, it is not even noticed: the signed one is read. */
+  /** In the extensions, the other assertion has no effect: Vend reads the signed one. */
   @Test
-  void readsTheSignedAssertionWhereTheOtherIsOutOfItsWay() {
+  void readsTheSignedAssertionIfTheOtherIsInTheExtensions() {
     String document = Wrapping.ASSERTION_IN_EXTENSIONS.document(PROVIDER, response());
     assertEquals(
         "alice",
@@ -92,13 +93,13 @@ class Threat20SamlWrappingTest {
             .subject());
   }
 
-  private static void assertNobodyElse(Verification verification) {
+  private static void assertNotTheAttacker(Verification verification) {
     if (verification instanceof Verification.Verified verified) {
       assertEquals("alice", verified.caller().subject());
     }
   }
 
-  /** The first guard alone: the rule refuses the document before any signature is looked at. */
+  /** Tests only the first guard: one rule refuses the document before the signature is checked. */
   @ParameterizedTest
   @CsvSource({
     "ONE_RESPONSE, RESPONSE_IN_SIGNATURE",
@@ -111,23 +112,23 @@ class Threat20SamlWrappingTest {
     "ONE_ASSERTION, ASSERTION_IN_OBJECT",
     "SIGNATURES_IN_PLACE, ASSERTION_AROUND"
   })
-  void refusesItByOneRuleAlone(DocumentRule rule, Wrapping wrapping) throws Exception {
+  void refusesEachWrappingByOneRule(DocumentRule rule, Wrapping wrapping) throws Exception {
     Document document = parsed(wrapping.document(PROVIDER, response()));
     assertThrows(RejectedToken.class, () -> rule.check(document));
   }
 
-  /** The same for the names of elements: the same document is fine under names of their own. */
+  /** With the same ID for two elements. The same document is accepted with distinct IDs. */
   @ParameterizedTest
   @EnumSource(Wrapping.class)
-  void refusesOneIdForTwoByOneRuleAlone(Wrapping wrapping) throws Exception {
+  void refusesADuplicateIdByOneRule(Wrapping wrapping) throws Exception {
     String document = wrapping.document(PROVIDER, response());
     String sameId = wrapping.name().startsWith("RESPONSE") ? "_response" : "_assertion";
     Document doubled = parsed(document.replace("_evil", sameId));
     assertThrows(RejectedToken.class, () -> DocumentRule.UNIQUE_IDS.check(doubled));
   }
 
-  /** Documents that only one rule minds: without it, they are taken, so it is not an idle one. */
-  private static Map<DocumentRule, String> mindedByOneRule() {
+  /** Documents that exactly one rule refuses. Without this rule they are accepted. */
+  private static Map<DocumentRule, String> refusedByExactlyOneRule() {
     var documents = new EnumMap<DocumentRule, String>(DocumentRule.class);
     documents.put(DocumentRule.PLAIN_MARKUP, signed(xml -> xml.replace("alice", "al<!-- -->ice")));
     documents.put(
@@ -161,19 +162,19 @@ class Threat20SamlWrappingTest {
   }
 
   @Test
-  void hasNoRuleThatAnotherOneCovers() {
-    mindedByOneRule()
+  void needsEveryRule() {
+    refusedByExactlyOneRule()
         .forEach((rule, document) -> {
           assertInstanceOf(Verification.Rejected.class, fixture.verify(document), rule::name);
-          Verification taken = without(EnumSet.of(rule), document);
-          assertInstanceOf(Verification.Verified.class, taken, () -> rule + ": " + taken);
+          Verification accepted = without(EnumSet.of(rule), document);
+          assertInstanceOf(Verification.Verified.class, accepted, () -> rule + ": " + accepted);
         });
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        // Each has the evil assertion in a place where a reader might look for one.
+        // Each puts the attacker's assertion in a place where a parser might look for one.
         "<saml:EncryptedAssertion>%s</saml:EncryptedAssertion>",
         "<x:Assertion xmlns:x=\"urn:x\">%s</x:Assertion>",
         "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><ds:Object>%s</ds:Object></ds:Signature>"

@@ -4,15 +4,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The eight known ways to move what was signed aside and to put something else in its place. What
- * was signed stays whole and signed in each; the other assertion says {@code mallory}.
+ * The eight known signature-wrapping attacks, which move the signed content aside and put other
+ * content in its place. The signed content stays complete and signed; the attacker's assertion
+ * names {@code mallory}.
  *
  * @see <a
- *     href="https://www.usenix.org/system/files/conference/usenixsecurity12/sec12-final91.pdf">On
- *     Breaking SAML: Be Whoever You Want to Be</a>
+ *     href="https://www.usenix.org/system/files/conference/usenixsecurity12/sec12-final91.pdf">Somorovsky
+ *     et al., On Breaking SAML, USENIX Security 2012</a>
  */
 enum Wrapping {
-  /** Another response, with the signed one in an object of its signature. */
+  /** Another response, which contains the signed response in an object of its signature. */
   RESPONSE_IN_SIGNATURE(true) {
     @Override
     String wrap(Pieces signed) {
@@ -24,7 +25,7 @@ enum Wrapping {
               "<samlp:Status>", signed.signatureWith(signed.withoutSignature()) + "<samlp:Status>");
     }
   },
-  /** Another response, with the signed one beside its signature. */
+  /** Another response, which contains the signed response next to its signature. */
   RESPONSE_BESIDE_SIGNATURE(true) {
     @Override
     String wrap(Pieces signed) {
@@ -43,7 +44,7 @@ enum Wrapping {
       return signed.inPlaceOfAssertion(signed.evil("") + signed.assertion());
     }
   },
-  /** Another assertion around the signed one. */
+  /** Another assertion that contains the signed one. */
   ASSERTION_AROUND(false) {
     @Override
     String wrap(Pieces signed) {
@@ -51,7 +52,7 @@ enum Wrapping {
           signed.evil("").replace("</saml:Assertion>", signed.assertion() + "</saml:Assertion>"));
     }
   },
-  /** Another assertion that has the signature, and the signed one without it. */
+  /** Another assertion with the signature, next to the signed one without it. */
   SIGNATURE_MOVED(false) {
     @Override
     String wrap(Pieces signed) {
@@ -59,7 +60,7 @@ enum Wrapping {
           signed.evil(signed.signature()) + signed.assertionWithoutSignature());
     }
   },
-  /** Another assertion that has the signature, with the signed one in that. */
+  /** Another assertion with the signature, which contains the signed assertion. */
   ASSERTION_IN_MOVED_SIGNATURE(false) {
     @Override
     String wrap(Pieces signed) {
@@ -72,7 +73,7 @@ enum Wrapping {
                       "</ds:SignatureValue>" + signed.assertionWithoutSignature())));
     }
   },
-  /** Another assertion in the extensions, which may hold anything. */
+  /** Another assertion in the extensions, where any element is allowed. */
   ASSERTION_IN_EXTENSIONS(false) {
     @Override
     String wrap(Pieces signed) {
@@ -83,7 +84,7 @@ enum Wrapping {
               "<samlp:Extensions>" + signed.evil("") + "</samlp:Extensions><samlp:Status>");
     }
   },
-  /** Another assertion that has the signature, with the signed one in an object of that. */
+  /** Another assertion with the signature, which contains the signed assertion in an object. */
   ASSERTION_IN_OBJECT(false) {
     @Override
     String wrap(Pieces signed) {
@@ -100,7 +101,7 @@ enum Wrapping {
 
   abstract String wrap(Pieces signed);
 
-  /** The attack on a response of this provider. */
+  /** A provider's response, signed and then changed by this attack. */
   String document(TestIdentityProvider provider, String response) {
     return wrap(
         new Pieces(
@@ -108,9 +109,9 @@ enum Wrapping {
   }
 
   /**
-   * A signed document, to be taken apart.
+   * The pieces of a document with one signature.
    *
-   * @param document with one signature
+   * @param document contains one signature
    */
   record Pieces(String document) {
     private static final Pattern SIGNATURE = Pattern.compile("(?s)<ds:Signature .*</ds:Signature>");
@@ -121,7 +122,7 @@ enum Wrapping {
       return found(SIGNATURE);
     }
 
-    /** The signature with something in an object. */
+    /** The signature with an added object. */
     String signatureWith(String object) {
       return signature()
           .replace("</ds:Signature>", "<ds:Object>" + object + "</ds:Object></ds:Signature>");
@@ -139,7 +140,7 @@ enum Wrapping {
       return assertion().replace(signature(), "");
     }
 
-    /** Another assertion, with this in the place of its signature. */
+    /** The attacker's assertion, with this text instead of its signature. */
     String evil(String signature) {
       return assertionWithoutSignature()
           .replace("ID=\"_assertion\"", "ID=\"_evil\"")
@@ -154,7 +155,7 @@ enum Wrapping {
     private String found(Pattern pattern) {
       Matcher matcher = pattern.matcher(document);
       if (!matcher.find()) {
-        throw new IllegalStateException("there is no " + pattern);
+        throw new IllegalStateException("The document does not match " + pattern + ".");
       }
       return matcher.group();
     }

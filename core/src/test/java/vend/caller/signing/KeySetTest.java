@@ -53,17 +53,17 @@ class KeySetTest {
   }
 
   @Test
-  void tellsKeysOfOneIdApartByTheirType() throws Exception {
+  void distinguishesKeysWithTheSameIdByType() throws Exception {
     KeySet keys = setOf(RSA.publicPart(), with(EC.publicPart(), "kid", "rsa"));
     assertFound("rsa", keys, SignatureAlgorithm.RS256);
     assertFound("rsa", keys, SignatureAlgorithm.ES256);
   }
 
   @Test
-  void findsNoKeyAmongSeveralOfOneId() throws Exception {
+  void findsNoKeyIfSeveralHaveTheSameId() throws Exception {
     TestKey second = TestKey.generate(SignatureAlgorithm.ES256, "ec");
     assertUnknown("ec", setOf(EC.publicPart(), second.publicPart()), SignatureAlgorithm.ES256);
-    // The very same key twice leaves nothing open.
+    // The same key twice is not ambiguous.
     assertFound("ec", setOf(EC.publicPart(), EC.publicPart()), SignatureAlgorithm.ES256);
   }
 
@@ -77,12 +77,12 @@ class KeySetTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"RSA-OAEP", "HS256", "none", "rs256", "ES521", "ES256"})
-  void passesOverAKeyForOtherAlgorithms(String algorithm) throws Exception {
+  void skipsAKeyForOtherAlgorithms(String algorithm) throws Exception {
     assertUnknown("rsa", setOf(with(RSA.publicPart(), "alg", algorithm)), SignatureAlgorithm.RS256);
   }
 
   @Test
-  void passesOverAKeyForOtherUses() throws Exception {
+  void skipsAKeyForOtherUses() throws Exception {
     for (Object use : List.of("enc", "SIG", "", 1, List.of("sig"))) {
       assertUnknown("rsa", setOf(with(RSA.publicPart(), "use", use)), SignatureAlgorithm.RS256);
     }
@@ -98,7 +98,7 @@ class KeySetTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
-  void passesOverAKeyPublishedWithAPrivatePart(String part) throws Exception {
+  void skipsAKeyPublishedWithAPrivatePart(String part) throws Exception {
     assertUnknown("rsa", setOf(with(RSA.publicPart(), part, "AQAB")), SignatureAlgorithm.RS256);
     assertUnknown("ec", setOf(with(EC.publicPart(), part, "AQAB")), SignatureAlgorithm.ES256);
   }
@@ -113,21 +113,21 @@ class KeySetTest {
   }
 
   @Test
-  void takesRsaKeysOf2048BitsAndNoLess() throws Exception {
+  void acceptsRsaKeysFrom2048Bits() throws Exception {
     assertUnknown("weak", setOf(rsaOf(1024)), SignatureAlgorithm.RS256);
     assertUnknown("weak", setOf(rsaOf(2047)), SignatureAlgorithm.RS256);
     assertFound("weak", setOf(rsaOf(2048)), SignatureAlgorithm.RS256);
   }
 
   @Test
-  void takesRsaKeysOf8192BitsAndNoMore() throws Exception {
+  void acceptsRsaKeysUpTo8192Bits() throws Exception {
     BigInteger longest = BigInteger.ONE.shiftLeft(8192).subtract(BigInteger.ONE);
     assertFound("n", setOf(rsa(longest, 65_537)), SignatureAlgorithm.RS256);
     assertUnknown("n", setOf(rsa(longest.add(BigInteger.ONE), 65_537)), SignatureAlgorithm.RS256);
   }
 
   @Test
-  void passesOverRsaKeysOfWeakExponents() throws Exception {
+  void skipsRsaKeysWithWeakExponents() throws Exception {
     BigInteger modulus = new BigInteger(1, RSA.jwk().toRSAKey().getModulus().decode());
     for (long exponent : new long[] {0, 1, 2, 3, 17, 65_535, 65_536, 65_538}) {
       assertUnknown("n", setOf(rsa(modulus, exponent)), SignatureAlgorithm.RS256);
@@ -137,7 +137,7 @@ class KeySetTest {
   }
 
   @Test
-  void passesOverAPointThatIsNotOnItsCurve() throws Exception {
+  void skipsAPointThatIsNotOnItsCurve() throws Exception {
     assertUnknown(
         "ec",
         setOf(with(EC.publicPart(), "y", String.valueOf(EC.publicPart().get("x")))),
@@ -149,7 +149,7 @@ class KeySetTest {
   }
 
   @Test
-  void passesOverKeysItDoesNotKnow() throws Exception {
+  void skipsUnknownKeyTypes() throws Exception {
     Map<String, Object> edwards = with(EC.publicPart(), "kty", "OKP");
     for (Map<String, Object> key :
         List.of(
@@ -168,7 +168,7 @@ class KeySetTest {
   }
 
   @Test
-  void passesOverKeysThatAreNotStrictBase64url() throws Exception {
+  void skipsKeysThatAreNotStrictBase64url() throws Exception {
     String modulus = String.valueOf(RSA.publicPart().get("n"));
     for (Object other :
         List.of(
@@ -185,7 +185,7 @@ class KeySetTest {
   }
 
   @Test
-  void takesFiftyKeysAndNoMore() throws Exception {
+  void acceptsUpToFiftyKeys() throws Exception {
     List<Object> keys = new ArrayList<>(Collections.nCopies(49, Map.of("kty", "unknown")));
     keys.add(RSA.publicPart());
     assertFound("rsa", KeySet.parse(Json.write(Map.of("keys", keys))), SignatureAlgorithm.RS256);
@@ -194,7 +194,7 @@ class KeySetTest {
   }
 
   @Test
-  void knowsNoKeyOfAnEmptySet() throws Exception {
+  void findsNoKeyInAnEmptySet() throws Exception {
     assertUnknown("rsa", setOf(), SignatureAlgorithm.RS256);
   }
 
@@ -212,13 +212,13 @@ class KeySetTest {
         "{\"keys\":[[]]}",
         "{\"keys\":[],\"keys\":[]}"
       })
-  void refusesWhatIsNotAKeySetAndNeverQuotesIt(String text) {
+  void refusesOtherDocumentsAndNeverQuotesThem(String text) {
     RefusedDocument refused = assertThrows(RefusedDocument.class, () -> KeySet.parse(text));
     assertEquals("the key set is malformed", refused.getMessage());
   }
 
   @Test
-  void makesNoSigningKeyOfAnotherKind() throws Exception {
+  void refusesSigningKeysOfOtherTypes() throws Exception {
     assertThrows(
         IllegalArgumentException.class,
         () ->

@@ -153,7 +153,7 @@ class SamlSectionTest {
                 .getMessage());
     assertTrue(
         message.contains(
-            "\"idp/metadata.xml\": the metadata are not XML 1.0 without a document type"),
+            "\"idp/metadata.xml\": the metadata are not XML 1.0, or have a document type"),
         message);
   }
 }

@@ -180,7 +180,7 @@ class HttpKeySetSourceTest {
   void failsOnTheDiscoveryDocumentOfAnotherIssuer() {
     TestIssuer other = new TestIssuer("https://other.example.com", KeySetSourceFixture.KEY);
     server.answer(DISCOVERY, other.discovery(server.issuer().url() + KEYS));
-    assertEquals("the discovery document is of another issuer", fixture.failure());
+    assertEquals("the discovery document belongs to another issuer", fixture.failure());
     assertEquals(List.of(DISCOVERY), server.requests());
   }
 
