@@ -69,8 +69,7 @@ public enum Reason {
    * limit: the grant's {@code session.duration} or the role's {@code maxSession}, which the
    * operator can raise up to 1h, or AWS's fixed limit of one hour for role chaining.
    */
-  DURATION_TOO_LONG(
-      403, "DurationTooLong", "The requested duration is longer than you may request."),
+  DURATION_TOO_LONG(403, "DurationTooLong", "The requested duration is longer than the limit."),
   /**
    * Leave out {@code policy} and {@code policyArns}, or ask the operator for {@code callerPolicy:
    * allow} in the grant.

@@ -100,7 +100,7 @@ public final class IssuerSigningKeys {
 
   /**
    * @param seen the value that the caller found outdated or incomplete
-   * @param bearable whether the caller can use it while another request's fetch is running
+   * @param usable whether the caller can use it while another request's fetch is running
    */
   private CachedKeySet refreshed(CachedKeySet seen, boolean usable) {
     return switch (held.read(seen, this::fetched, usable ? Duration.ZERO : maxWait)) {

@@ -182,7 +182,7 @@ class GrantsSchemaTest {
           // Checked in every text of the file.
           "which AWS replaces in the templates",
           // The values of a condition depend on its operator.
-          "give ",
+          "use a condition key and values",
           // The form of an ARN with or without wildcards.
           "A role's ARN must be written like",
           "Only a deny may have wildcards in an ARN",
