@@ -3,6 +3,7 @@ package vend.cli;
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,10 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 import vend.Json;
+import vend.Reason;
 import vend.cli.settings.Setting;
 
 /**
@@ -29,6 +32,7 @@ class ReferencePagesTest {
   enum Page {
     COMMANDS("commands.md"),
     COMMAND_SETTINGS("command-settings.md"),
+    REASON_CODES("reason-codes.md"),
     GRANTS_SCHEMA("grants-schema.md"),
     HTTP_ROUTES("http-routes.md");
 
@@ -47,6 +51,7 @@ class ReferencePagesTest {
         switch (page) {
           case COMMANDS -> commands();
           case COMMAND_SETTINGS -> commandSettings();
+          case REASON_CODES -> reasonCodes();
           case GRANTS_SCHEMA -> grantsSchema();
           case HTTP_ROUTES -> httpRoutes();
         };
@@ -107,6 +112,56 @@ class ReferencePagesTest {
                   setting.description().replace("|", "\\|")));
     }
     return page.toString();
+  }
+
+  private static String reasonCodes() throws IOException {
+    var page = new StringBuilder("# Reason codes\n\n");
+    page.append(NOTE.formatted("`Reason.java`"));
+    page.append(
+        """
+
+        Why Vend refused a request, and what to do. Every error answer has one of these as `code`; decision
+        events and metrics use the same codes. `title` holds the text; `detail` may say more.
+
+        | status | code | text | what to do |
+        |---|---|---|---|
+        """);
+    Map<String, String> remedies = remedies();
+    for (Reason reason : Reason.values()) {
+      page.append(
+          "| %d | `%s` | %s | %s |\n"
+              .formatted(
+                  reason.status(),
+                  reason.code(),
+                  reason.text(),
+                  Objects.requireNonNull(remedies.get(reason.name()), reason.name())
+                      .replace("|", "\\|")));
+    }
+    page.append(
+        """
+
+        `Unauthenticated` is vague on purpose: an unknown caller learns nothing about issuers, grants, accounts
+        or roles. `RoleNotGranted` is the same answer for a role that does not exist and for one that no grant
+        for the caller's issuer names.
+        """);
+    return page.toString();
+  }
+
+  /** What to do about each reason: the Javadoc of its constant. */
+  private static Map<String, String> remedies() throws IOException {
+    String source = Files.readString(CHECKOUT.resolve("values/src/main/java/vend/Reason.java"));
+    return Pattern.compile("(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s+([A-Z_]+)\\(")
+        .matcher(source)
+        .results()
+        .collect(
+            java.util.stream.Collectors.toMap(
+                match -> match.group(2),
+                match ->
+                    match
+                        .group(1)
+                        .replaceAll("\\s*\\n\\s*\\*\\s?", " ")
+                        .replaceAll("\\{@code ([^}]*)\\}", "`$1`")
+                        .strip()));
   }
 
   private static String grantsSchema() throws Exception {

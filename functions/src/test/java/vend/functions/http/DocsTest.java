@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -43,21 +42,6 @@ class DocsTest {
 
   private static Set<String> codes(String text) {
     return CODE.matcher(text).results().map(match -> match.group(1)).collect(Collectors.toSet());
-  }
-
-  @Test
-  void listsEveryReasonWithItsStatusCodeAndText() {
-    var wanted =
-        Arrays.stream(Reason.values())
-            .map(reason -> "%d `%s` %s".formatted(reason.status(), reason.code(), reason.text()))
-            .toList();
-    var listed = new ArrayList<String>();
-    for (String[] row : rows("reference/reason-codes.md")) {
-      assertEquals(4, row.length, String.join(" | ", row));
-      assertTrue(!row[3].isBlank());
-      listed.add(row[0] + " " + row[1] + " " + row[2]);
-    }
-    assertEquals(wanted, listed);
   }
 
   /** The table of threats must list each threat test in the row of its number, and no other. */
