@@ -4,6 +4,8 @@ package vend.iam;
 @FunctionalInterface
 interface ValueMatcher {
   /**
+   * Whether the value of the request matches.
+   *
    * @param seen the request's value, in any form
    * @param context resolves variables in the policy's value
    */
