@@ -237,7 +237,7 @@ class AcceptanceIT {
   }
 
   @Test
-  void passes_a_hub_that_is_whole() throws Exception {
+  void passes_an_intact_hub() throws Exception {
     try (var place = new Place(Broken.NOTHING)) {
       ClientRun run = place.run();
       assertEquals(Map.of("pass", checks), verdicts(run), run.out() + run.err());
@@ -246,7 +246,7 @@ class AcceptanceIT {
   }
 
   @Test
-  void takes_the_shells_aws_credentials_in_place_of_a_token() throws Exception {
+  void uses_the_shells_aws_credentials_instead_of_a_token() throws Exception {
     try (var place = new Place(Broken.NOTHING)) {
       ClientRun run = place.run(place.commandOf(List.of("--aws-identity", SERVER_ID)));
       var shown = new TreeSet<>(checks);
@@ -271,7 +271,7 @@ class AcceptanceIT {
    * service. It enforces no trust policy, which is what {@code external-id} finds.
    */
   @Test
-  void shows_that_an_emulator_asks_for_no_external_id() throws Exception {
+  void detects_an_emulator_that_ignores_the_external_id() throws Exception {
     String emulator = System.getenv().getOrDefault("AWS_ENDPOINT_URL", "");
     assumeTrue(!emulator.isEmpty(), "AWS_ENDPOINT_URL names no emulator");
     String table = "vend-" + System.nanoTime();
@@ -327,7 +327,7 @@ class AcceptanceIT {
   @EnumSource(
       names = {"NOTHING", "FAILS_TO_NOTIFY"}, // The second shows only with --ring.
       mode = EnumSource.Mode.EXCLUDE)
-  void fails_exactly_the_check_of_what_is_broken(Broken broken) throws Exception {
+  void fails_only_the_check_of_the_broken_part(Broken broken) throws Exception {
     try (var place = new Place(broken)) {
       ClientRun run = place.run(quickChecksAnd(broken.check()));
       var verdicts = verdicts(run);
@@ -352,7 +352,7 @@ class AcceptanceIT {
   }
 
   @Test
-  void says_what_a_hub_on_this_machine_cannot_show() throws Exception {
+  void reports_checks_that_a_local_hub_cannot_pass() throws Exception {
     try (var place = new Place(Broken.NOTHING)) {
       var vend = running.vend();
       ClientRun run = place.run(place.localCommand(vend.uri(), vend.stsUri().orElseThrow()));
@@ -380,7 +380,7 @@ class AcceptanceIT {
   }
 
   @Test
-  void fails_where_sts_assumes_the_role_without_its_external_id() throws Exception {
+  void fails_if_sts_assumes_the_role_without_its_external_id() throws Exception {
     try (var place = new Place(Broken.NOTHING)) {
       var command = new ArrayList<>(place.localCommand(place.hub.uri(), place.account.uri()));
       command.addAll(List.of("--only", "vend", "--only", "external-id"));
@@ -410,7 +410,7 @@ class AcceptanceIT {
   }
 
   @Test
-  void reports_versions_region_time_and_what_was_sent_and_seen() throws Exception {
+  void reports_versions_region_time_and_requests_with_answers() throws Exception {
     try (var place = new Place(Broken.NOTHING)) {
       place.run("--only", "deny", "--report", place.reportFile().toString());
       String report = Files.readString(place.reportFile(), UTF_8);
@@ -432,7 +432,7 @@ class AcceptanceIT {
   }
 
   @Test
-  void shows_nothing_while_cloudtrail_is_late() throws Exception {
+  void is_inconclusive_while_cloudtrail_is_late() throws Exception {
     try (var place = new Place(Broken.NOTHING)) {
       place.account.delayTrail();
       ClientRun run = place.run("--only", "vend", "--only", "cloudtrail", "--only", "tags");
@@ -445,7 +445,7 @@ class AcceptanceIT {
   }
 
   @Test
-  void rings_an_alarm_when_asked_to_and_puts_it_back() throws Exception {
+  void triggers_an_alarm_on_request_and_resets_it() throws Exception {
     try (var place = new Place(Broken.NOTHING)) {
       ClientRun silent = place.run("--only", "alarms");
       assertEquals(0, silent.exit(), silent.out());
@@ -457,7 +457,7 @@ class AcceptanceIT {
   }
 
   @Test
-  void fails_an_alarm_that_rings_and_notifies_nobody() throws Exception {
+  void fails_an_alarm_without_a_subscriber() throws Exception {
     try (var place = new Place(Broken.FAILS_TO_NOTIFY)) {
       ClientRun run = place.run("--only", "alarms", "--ring");
       assertEquals(Map.of("fail", Set.of("alarms")), verdicts(run), run.out() + run.err());
@@ -466,7 +466,7 @@ class AcceptanceIT {
   }
 
   @Test
-  void thaws_the_role_when_it_is_stopped() throws Exception {
+  void thaws_the_role_when_interrupted() throws Exception {
     try (var place = new Place(Broken.IGNORES_A_FREEZE)) {
       var builder =
           new ProcessBuilder(place.command("--only", "freeze"))
@@ -529,7 +529,7 @@ class AcceptanceIT {
   }
 
   @Test
-  void refuses_to_ask_the_hub_itself_who_the_credentials_are_of() throws Exception {
+  void refuses_to_send_the_credentials_to_the_hub_for_identification() throws Exception {
     try (var place = new Place(Broken.NOTHING)) {
       assertCannotRun(
           place.run(place.localCommand(place.hub.uri(), place.hub.uri())),

@@ -129,7 +129,7 @@ class AwsIdentityIT {
 
   @ParameterizedTest
   @EnumSource(Program.class)
-  void getsKeysByAnIdentityInAws(Program program) throws Exception {
+  void getsCredentialsForAnAwsIdentity(Program program) throws Exception {
     String token = proof(program, "eu-central-1", SERVER_ID);
     var response = readOnly(token);
     assertEquals(200, response.statusCode(), response.body());
@@ -142,21 +142,21 @@ class AwsIdentityIT {
 
   @ParameterizedTest
   @EnumSource(Program.class)
-  void isNobodyWithAProofForAnotherServer(Program program) throws Exception {
+  void rejectsAProofForAnotherServer(Program program) throws Exception {
     var response = readOnly(proof(program, "eu-central-1", "https://other.example.com"));
     assertEquals(401, response.statusCode(), response.body());
     assertEquals("REFUSED_BY_STS", running.lastEvent().get("cause"));
   }
 
   @Test
-  void isNobodyWithAProofForARegionThatHasNoIssuer() throws Exception {
+  void rejectsAProofForARegionWithoutAnIssuer() throws Exception {
     var response = readOnly(proof(Program.JAVA, "eu-west-1", SERVER_ID));
     assertEquals(401, response.statusCode(), response.body());
     assertEquals("ISSUER_UNKNOWN", running.lastEvent().get("cause"));
   }
 
   @Test
-  void isDeniedARoleThatNoGrantForItsIssuerNames() throws Exception {
+  void deniesARoleThatNoGrantOfTheIssuerNames() throws Exception {
     var response =
         running.get(
             "/v1/credentials/shop-prod/deploy", proof(Program.JAVA, "eu-central-1", SERVER_ID));

@@ -75,7 +75,7 @@ class BucketGrantsIT {
   }
 
   @Test
-  void readsARevisionAndSeesThatItIsStillTheOneAndThatItIsNot() throws Exception {
+  void readsARevisionAndDetectsWhetherItIsCurrent() throws Exception {
     String text = Files.readString(RunningVend.CHECKOUT.resolve("grants.yaml"));
     String first = putGrants(text);
     GrantsStore.Copy copy = changed(Optional.empty());
@@ -88,7 +88,7 @@ class BucketGrantsIT {
   }
 
   @Test
-  void findsNoFileWhereThereIsNone() {
+  void reportsAMissingGrantsFile() {
     var broken = assertInstanceOf(GrantsStore.Broken.class, store.look(Optional.empty()));
     assertEquals(
         "s3://" + bucket + "/vend/grants.yaml does not exist (NoSuchKey)", broken.problems());

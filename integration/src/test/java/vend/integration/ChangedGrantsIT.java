@@ -73,7 +73,7 @@ class ChangedGrantsIT {
   }
 
   @Test
-  void what_a_grant_no_longer_gives_is_denied() throws Exception {
+  void denies_a_role_that_a_changed_grant_no_longer_allows() throws Exception {
     String token = running.token("github", RunningVend.pipeline());
     assertEquals(200, status("shop-prod/deploy", token));
     change(Files.readString(file).replace("ref: refs/heads/main", "ref: refs/heads/release"));
@@ -83,7 +83,7 @@ class ChangedGrantsIT {
   }
 
   @Test
-  void a_broken_file_changes_nothing_and_its_lines_are_told() throws Exception {
+  void an_invalid_file_changes_nothing_and_its_lines_are_reported() throws Exception {
     String token = running.token("github", RunningVend.pipeline());
     String good = Files.readString(file);
     change(good.replace("    issuer: staff", "    issuer: stafff"));
@@ -99,7 +99,7 @@ class ChangedGrantsIT {
   }
 
   @Test
-  void a_changed_session_policy_is_in_force() throws Exception {
+  void applies_a_changed_session_policy() throws Exception {
     Path policy = folder.resolve("policies/deploy.json");
     Files.writeString(policy, "{\"Version\":\"2012-10-17\"");
 
@@ -109,7 +109,7 @@ class ChangedGrantsIT {
   }
 
   @Test
-  void tells_why_a_caller_is_rejected() throws Exception {
+  void explains_why_a_caller_is_rejected() throws Exception {
     String token = running.token("github", RunningVend.pipelineWith("repository_owner_id", "1"));
 
     assertEquals(401, status("shop-prod/deploy", token));

@@ -91,7 +91,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void credentialsPrintsKeysForCredentialProcess() throws Exception {
+  void credentialsPrintsTheDocumentOfCredentialProcess() throws Exception {
     var result = vend.run("credentials", "shop-prod/deploy");
     assertEquals(0, result.exit(), result.err());
     assertEquals("", result.err());
@@ -99,7 +99,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void configureMakesAProfileThatTheAwsCliUses() throws Exception {
+  void configureCreatesAProfileThatTheAwsCliUses() throws Exception {
     var result = vend.run("configure");
     assertEquals(0, result.exit(), result.err());
     assertSession(VendCommand.end(vend.start(awsCli("shop-prod-deploy"))));
@@ -129,21 +129,21 @@ class ClientCommandsIT {
   }
 
   @Test
-  void configureMakesAProfileThatBoto3Uses() throws Exception {
+  void configureCreatesAProfileThatBoto3Uses() throws Exception {
     assertEquals(0, vend.run("configure").exit());
     vend.with("AWS_PROFILE", "shop-prod-deploy");
     assertSession(VendCommand.end(vend.start(tool("python", "whoami.py"))));
   }
 
   @Test
-  void configureMakesAProfileThatTheJavaSdkUses() throws Exception {
+  void configureCreatesAProfileThatTheJavaSdkUses() throws Exception {
     assertEquals(0, vend.run("configure").exit());
     vend.with("AWS_PROFILE", "shop-prod-deploy");
     assertSession(VendCommand.end(vend.start(javaSdk())));
   }
 
   @Test
-  void writeMakesAProfileThatBoto3Reads() throws Exception {
+  void writeCreatesAProfileThatBoto3Reads() throws Exception {
     var result = vend.run("write", "shop-prod/deploy", "--profile", "written");
     assertEquals(0, result.exit(), result.err());
     vend.with("AWS_PROFILE", "written");
@@ -151,7 +151,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void writeGoesOnUntilCtrlC() throws Exception {
+  void writeRunsUntilCtrlC() throws Exception {
     var writing = vend.startVend("write", ARN, "--profile", "written", "--every", "30m");
     writing.awaitOutput("wrote keys for 222****");
     signal("INT", writing.process());
@@ -159,7 +159,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void execGivesKeysToTheJavaSdkInPlaceOfAProfile() throws Exception {
+  void execGivesCredentialsToTheJavaSdkInsteadOfAProfile() throws Exception {
     vend.with("AWS_PROFILE", "no-such-profile");
     var command = new ArrayList<>(List.of("exec", "shop-prod/deploy", "--"));
     command.addAll(javaSdk());
@@ -169,7 +169,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void execPassesInputAndSignalsOnAndTheExitCodeBack() throws Exception {
+  void execForwardsInputAndSignalsAndReturnsTheExitCode() throws Exception {
     var child =
         vend.startVend(
             "exec",
@@ -193,7 +193,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void rolesListsWhatTheGrantsGive() throws Exception {
+  void rolesListsTheGrantedRoles() throws Exception {
     var result = vend.run("roles");
     assertEquals(0, result.exit(), result.err());
     assertTrue(result.out().contains("shop-prod/deploy  for 60 minutes at most\n"), result.out());
@@ -203,7 +203,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void whoamiReadsTheTokenOfTheLocalIssuer() throws Exception {
+  void whoamiReadsATokenOfTheLocalIssuer() throws Exception {
     var result = vend.run("whoami");
     assertEquals(0, result.exit(), result.err());
     assertTrue(result.out().contains("sub    repo:acme/shop:ref:refs/heads/main\n"), result.out());
@@ -211,7 +211,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void fiftyProcessesAtOnceAskTheHubOnce() throws Exception {
+  void fiftyConcurrentProcessesCallTheHubOnce() throws Exception {
     int before = running.events().size();
     var processes = new ArrayList<VendCommand.Running>();
     for (int i = 0; i < 50; i++) {
@@ -228,7 +228,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void saysThatATokenHasExpired() throws Exception {
+  void reportsAnExpiredToken() throws Exception {
     vend.with("VEND_TOKEN", running.tokenThatEndsNow("github", RunningVend.pipeline()));
     var result = vend.run("credentials", "shop-prod/deploy");
     assertEquals(1, result.exit());
@@ -236,7 +236,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void saysWhyItIsDenied() throws Exception {
+  void explainsADenial() throws Exception {
     vend.with(
         "VEND_TOKEN",
         running.token("github", RunningVend.pipelineWith("ref", "refs/heads/feature")));
@@ -248,7 +248,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void saysThatTheHubIsDown() throws Exception {
+  void reportsThatTheHubIsDown() throws Exception {
     var result = vend.run("credentials", "shop-prod/deploy", "--hub", "http://127.0.0.1:1");
     assertEquals(2, result.exit());
     assertTrue(result.err().contains("does not answer"), result.err());

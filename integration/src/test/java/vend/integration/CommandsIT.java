@@ -70,7 +70,7 @@ class CommandsIT {
   }
 
   @Test
-  void demoShowsKeysACachedAnswerAndARefusal() throws Exception {
+  void demoShowsCredentialsACachedAnswerAndADenial() throws Exception {
     Result result = run("demo");
     assertEquals(0, result.exit, result.err);
     assertTrue(result.out.contains("AccessKeyId      ASIA"), result.out);
@@ -80,7 +80,7 @@ class CommandsIT {
   }
 
   @Test
-  void demoIsNotConfusedByAnEnvironmentForAws() throws Exception {
+  void demoIgnoresAwsVariablesOfTheEnvironment() throws Exception {
     var builder = builder("demo");
     builder.environment().put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
     builder.environment().put("AWS_ACCESS_KEY_ID", "AKIAAAAAAAAAAAAAAAAA");
@@ -90,7 +90,7 @@ class CommandsIT {
   }
 
   @Test
-  void tokenPrintsATokenAloneThatVendTakes() throws Exception {
+  void tokenPrintsOnlyATokenThatVendAccepts() throws Exception {
     Local local = startLocal();
     Result token = run(command("token", "--issuer", "github"));
     assertEquals(0, token.exit, token.err);
@@ -124,7 +124,7 @@ class CommandsIT {
   }
 
   @Test
-  void twoRunBesideEachOtherAndTokenAsksWhich() throws Exception {
+  void withTwoLocalHubsTokenRequiresAPort() throws Exception {
     Local first = startLocal();
     Local second = startLocal();
     Result unclear = run(command("token", "--issuer", "github"));
@@ -146,7 +146,7 @@ class CommandsIT {
   }
 
   @Test
-  void tells_the_terminal_of_changed_grants() throws Exception {
+  void reports_changed_grants_at_the_terminal() throws Exception {
     Path own = Files.createDirectory(folder.resolve("own"));
     String text = Files.readString(grants()).replaceAll("(?m)^ *policy: .*$", "");
     Path file = Files.writeString(own.resolve("grants.yaml"), text);
@@ -188,7 +188,7 @@ class CommandsIT {
   }
 
   @Test
-  void tokenSaysWhatIsWrong() throws Exception {
+  void tokenReportsInvalidArguments() throws Exception {
     Result nothing = run("token", "--issuer", "github");
     assertEquals(2, nothing.exit);
     assertEquals("vend: no `vend local` is running; start one with: vend local\n", nothing.err);
@@ -201,7 +201,7 @@ class CommandsIT {
   }
 
   @Test
-  void ends_cleanly_on_SIGTERM_and_leaves_its_signing_keys_alone() throws Exception {
+  void ends_cleanly_on_SIGTERM_and_keeps_its_signing_keys() throws Exception {
     Local local = startLocal();
     try (var files = Files.list(runtime.resolve("vend"))) {
       for (Path file : files.toList()) {
@@ -226,7 +226,7 @@ class CommandsIT {
   }
 
   @Test
-  void saysInOneLineThatAPortIsTaken() throws Exception {
+  void reportsAnOccupiedPortInOneLine() throws Exception {
     Local local = startLocal();
     Result vend =
         run("local", "--port", local.port(), "--sts-port", "0", "--grants", grants().toString());
@@ -242,7 +242,7 @@ class CommandsIT {
   }
 
   @Test
-  void saysWhichLineOfAGrantsFileIsWrong() throws Exception {
+  void reportsTheLineOfAnErrorInTheGrantsFile() throws Exception {
     Path grants = folder.resolve("broken.yaml");
     Files.writeString(grants, "version: 1\nhub: { account: 1 }\n");
     Result result = run("local", "--port", "0", "--sts-port", "0", "--grants", grants.toString());
@@ -262,7 +262,7 @@ class CommandsIT {
   }
 
   @Test
-  void turnsTheLocalIssuerOffForAnAwsThatIsNotOnThisMachine() throws Exception {
+  void turnsTheLocalIssuerOffForARemoteAws() throws Exception {
     var builder =
         builder("local", "--port", "0", "--sts-port", "0", "--grants", grants().toString());
     builder.environment().put("AWS_ENDPOINT_URL_STS", "https://sts.example.com");
@@ -275,7 +275,7 @@ class CommandsIT {
   }
 
   @Test
-  void usageErrorsAreCodeTwoAndHelpHasExamples() throws Exception {
+  void usageErrorsExitWithTwoAndHelpHasExamples() throws Exception {
     assertEquals(2, run("local", "--port", "x").exit);
     assertEquals(2, run("nonsense").exit);
     for (String command : List.of("demo", "local", "token")) {

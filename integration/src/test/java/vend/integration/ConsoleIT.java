@@ -38,7 +38,7 @@ class ConsoleIT {
   }
 
   @Test
-  void aLinkSignsInAsTheRoleAtThePageThatWasAskedFor() throws Exception {
+  void aConsoleLinkOpensTheRequestedPageAsTheRole() throws Exception {
     String token = running.token("github", RunningVend.pipeline());
     String page = "https://eu-central-1.console.aws.amazon.com/s3/home";
     var answer =
@@ -57,7 +57,7 @@ class ConsoleIT {
   }
 
   @Test
-  void theFormatLinkIsALinkAlone() throws Exception {
+  void theFormatLinkPrintsOnlyALink() throws Exception {
     String token = running.token("github", RunningVend.pipeline());
     var answer = running.get("/v1/credentials/shop-prod/deploy?format=link", token);
     assertEquals(200, answer.statusCode(), answer.body());
@@ -82,7 +82,7 @@ class ConsoleIT {
   }
 
   @Test
-  void anEndpointWhereNobodyListensIsSaidToBeDown() throws Exception {
+  void reportsThatAnEndpointRefusesConnections() throws Exception {
     try (var other =
         new RunningVend(Map.of("VEND_FEDERATION_ENDPOINT", "http://127.0.0.1:1/federation"))) {
       String token = other.token("github", RunningVend.pipeline());

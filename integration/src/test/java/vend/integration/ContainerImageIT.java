@@ -70,7 +70,7 @@ class ContainerImageIT {
   }
 
   @Test
-  void startsFromTheCacheWhereverTheFolderLies() throws Exception {
+  void startsFromTheCacheInAnyFolder() throws Exception {
     Path moved = Files.move(function, image.resolve("moved"));
     try {
       Path log = image.resolve("classes");
@@ -101,7 +101,7 @@ class ContainerImageIT {
   }
 
   @Test
-  void holdsTheGrantsAndNothingOfTheTraining() throws Exception {
+  void containsTheGrantsAndNothingOfTheTraining() throws Exception {
     assertEquals(
         -1, Files.mismatch(BuiltPackage.file("grants.yaml"), function.resolve("grants.yaml")));
     try (Stream<Path> jars = Files.list(function.resolve("jars"))) {
@@ -115,13 +115,13 @@ class ContainerImageIT {
   }
 
   @Test
-  void neverLaysOutOverAnotherImage() throws Exception {
+  void refusesAFolderThatContainsAnImage() throws Exception {
     assertNotEquals(0, run(SCRIPTS.resolve("lay-out"), image));
     assertTrue(output().contains("exists already"), this::output);
   }
 
   @Test
-  void makesNoCacheOfAFunctionThatDoesNotStart() throws Exception {
+  void createsNoCacheOfAFunctionThatFailsToStart() throws Exception {
     Path broken = image.resolve("broken");
     Files.createDirectories(broken);
     Files.copy(function.resolve("start"), broken.resolve("start"));

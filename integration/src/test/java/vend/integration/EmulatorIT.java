@@ -79,7 +79,7 @@ class EmulatorIT {
 
   @Test
   @Order(1)
-  void vendsKeysThatTheEmulatorKnowsInTheRightAccount() throws Exception {
+  void vendsCredentialsThatTheEmulatorKnowsInTheRightAccount() throws Exception {
     var response = running.get("/v1/credentials/shop-prod/deploy", token());
     assertEquals(200, response.statusCode(), response.body());
     keys = Json.readObject(response.body());
@@ -93,7 +93,7 @@ class EmulatorIT {
 
   @Test
   @Order(2)
-  void answersTheSecondTimeFromTheTable() throws Exception {
+  void answersTheSecondRequestFromTheTable() throws Exception {
     try (var another = new RunningVend(environment)) {
       var response = another.get("/v1/credentials/shop-prod/deploy", token(another));
       assertEquals(Optional.of("vend; hit"), response.headers().firstValue("cache-status"));
@@ -103,7 +103,7 @@ class EmulatorIT {
 
   @Test
   @Order(3)
-  void keepsNothingInTheTableThatCanBeRead() throws Exception {
+  void storesNoReadableSecretInTheTable() throws Exception {
     try (DynamoDbClient dynamoDb =
         DynamoDbClient.builder()
             .endpointOverride(emulator.endpoint())

@@ -68,7 +68,7 @@ class FreezeCommandIT {
   }
 
   @Test
-  void aFreezeReachesCallersAndSoDoesItsEnd() throws Exception {
+  void aFreezeAndAThawTakeEffectForCallers() throws Exception {
     String token = running.token("github", RunningVend.pipeline());
     awaitAnswer(token, 200);
     Result frozen = vend("freeze", "shop-prod/deploy", "--why", "ticket 4711", "--grants", EXAMPLE);
@@ -94,7 +94,7 @@ class FreezeCommandIT {
   }
 
   @Test
-  void listsWhatIsFrozenAndByWhom() throws Exception {
+  void listsFreezesWithTheirOperators() throws Exception {
     vend("freeze", "--issuer", "github", "--grant", "shop-deploys-to-test", "--everything");
     Result list = vend("freeze", "--list");
     assertEquals(0, list.exit, list.err);
@@ -108,7 +108,7 @@ class FreezeCommandIT {
   }
 
   @Test
-  void triesOutWithoutDoingIt() throws Exception {
+  void aDryRunChangesNothing() throws Exception {
     Result tried = vend("freeze", "--everything", "--dry-run");
     assertEquals(0, tried.exit, tried.err);
     assertTrue(tried.out.contains("Would then be frozen"), tried.out);
@@ -120,7 +120,7 @@ class FreezeCommandIT {
   }
 
   @Test
-  void warnsOfWhatTheGrantsFileDoesNotKnowAndFreezesItAllTheSame() throws Exception {
+  void warnsAboutNamesThatTheGrantsFileLacksButFreezesThem() throws Exception {
     Result frozen =
         vend(
             "freeze",
@@ -137,7 +137,7 @@ class FreezeCommandIT {
   }
 
   @Test
-  void freezesWithAGrantsFileThatIsBroken() throws Exception {
+  void freezesWithAnInvalidGrantsFile() throws Exception {
     Path broken = Files.writeString(folder.resolve("grants.yaml"), "version: 2\n");
     Result frozen = vend("freeze", ROLE, "--grants", broken.toString());
     assertEquals(0, frozen.exit, frozen.err);
@@ -145,7 +145,7 @@ class FreezeCommandIT {
   }
 
   @Test
-  void doesNotLetAReasonMoveTheTerminal() throws Exception {
+  void escapesTerminalControlsInAReason() throws Exception {
     vend("freeze", "--everything", "--why", "leak\u001b[2J\nof keys");
     String list = vend("freeze", "--list").out;
     assertFalse(list.contains("\u001b"), list);
@@ -154,14 +154,14 @@ class FreezeCommandIT {
   }
 
   @Test
-  void saysWhatWasNotFrozen() throws Exception {
+  void reportsNamesThatWereNotFrozen() throws Exception {
     Result thawed = vend("thaw", "--issuer", "github");
     assertEquals(0, thawed.exit);
     assertTrue(thawed.err.contains("issuer github was not frozen"), thawed.err);
   }
 
   @Test
-  void saysWhatIsMissing() throws Exception {
+  void reportsAMissingArgument() throws Exception {
     var otherTable = environment();
     otherTable.put("VEND_TABLE", "another");
     assertFailsWith("there is no table another in us-east-1", otherTable);
@@ -179,7 +179,7 @@ class FreezeCommandIT {
   }
 
   @Test
-  void saysWhichPolicyAnOperatorNeeds() throws Exception {
+  void namesThePolicyThatAnOperatorNeeds() throws Exception {
     assertRefused("AccessDeniedException", "FreezePolicy");
     assertRefused("ExpiredTokenException", "sign in again");
   }

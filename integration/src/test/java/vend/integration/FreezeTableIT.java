@@ -114,7 +114,7 @@ class FreezeTableIT {
   }
 
   @Test
-  void theFunctionReadsEachKindAsTheCommandWroteIt() throws Exception {
+  void theFunctionReadsEachKindOfFreezeThatTheCommandWrites() throws Exception {
     freezes.freeze(List.of(FROZEN_ROLE), NOTE);
     assertEquals(known(false, Set.of(ROLE), Set.of(), Set.of()), read());
     freezes.freeze(List.of(FROZEN_GRANT, FROZEN_ISSUER), NOTE);
@@ -129,7 +129,7 @@ class FreezeTableIT {
   }
 
   @Test
-  void operatorsAtTheSameTimeLoseNothing() throws Exception {
+  void concurrentOperatorsLoseNoFreeze() throws Exception {
     var work = new ArrayList<Callable<Object>>();
     for (int i = 0; i < 20; i++) {
       var one = new Target(Kind.GRANT, "grant-" + i);
@@ -151,7 +151,7 @@ class FreezeTableIT {
   }
 
   @Test
-  void keepsWhoFrozeFirstAndTheLastReason() throws Exception {
+  void keepsTheFirstOperatorAndTheLastReasonOfAFreeze() throws Exception {
     var because = new FreezeNote("2026-11-21T12:00:01Z", "bob (AKIB)", Optional.of("ticket 4711"));
     var silent = new FreezeNote("2026-11-21T12:00:02Z", "eve (AKIC)", Optional.empty());
     freezes.freeze(List.of(FROZEN_ROLE), NOTE);
@@ -166,7 +166,7 @@ class FreezeTableIT {
   }
 
   @Test
-  void doingItAgainChangesNothing() throws Exception {
+  void freezingAgainChangesNothing() throws Exception {
     freezes.freeze(List.of(FROZEN_GRANT), NOTE);
     var once = item();
     freezes.freeze(List.of(FROZEN_GRANT), NOTE);
@@ -176,7 +176,7 @@ class FreezeTableIT {
   }
 
   @Test
-  void takesAwayWhatNobodyCanRead() throws Exception {
+  void deletesAnUnreadableFreezeItem() throws Exception {
     client.putItem(put ->
         put.tableName("vend")
             .item(
@@ -193,7 +193,7 @@ class FreezeTableIT {
   }
 
   @Test
-  void doesNotTakeAwayAllIfSomebodyFrozeMoreInTheMeantime() throws Exception {
+  void thawAllKeepsAFreezeThatAnotherOperatorAdded() throws Exception {
     freezes.freeze(List.of(FROZEN_GRANT), NOTE);
     var more = AttributeValue.fromSs(List.of("another"));
     beforeUpdate.set(() ->
@@ -209,7 +209,7 @@ class FreezeTableIT {
   }
 
   @Test
-  void every_thaw_leaves_the_item_so_that_its_absence_means_a_deletion() throws Exception {
+  void every_thaw_keeps_the_item_so_that_a_missing_item_means_a_deletion() throws Exception {
     freezes.freeze(List.of(FROZEN_GRANT), NOTE);
     freezes.thaw(List.of(FROZEN_GRANT));
     assertEquals(new FreezeStore.Known(Freezes.NONE), read());

@@ -27,7 +27,7 @@ class GitHubActionIT {
   @TempDir private Path folder;
 
   @Test
-  void takesARoleAndExportsItsKeys() throws Exception {
+  void assumesARoleAndExportsItsCredentials() throws Exception {
     try (var running = new RunningVend(Map.of());
         var tokens = new RecipeTokens(running)) {
       ClientRun run = run(running, tokens, "arn:aws:iam::222222222222:role/vend/deploy");
@@ -40,7 +40,7 @@ class GitHubActionIT {
   }
 
   @Test
-  void saysWhyThereIsNoRole() throws Exception {
+  void explainsAMissingRole() throws Exception {
     try (var running = new RunningVend(Map.of());
         var tokens = new RecipeTokens(running)) {
       ClientRun run = run(running, tokens, "arn:aws:iam::444444444444:role/vend/deploy");

@@ -102,7 +102,7 @@ class IdentityCenterFilesIT {
   }
 
   @Test
-  void botocoreRenewsASignInOfVendAndVendUsesThat() throws Exception {
+  void botocoreRenewsASignInOfVendAndVendUsesTheResult() throws Exception {
     center.life = 600;
     signIn("new");
     SsoTokens read = new SsoTokens(folder(), CLOCK);

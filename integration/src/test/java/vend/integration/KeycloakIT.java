@@ -147,7 +147,7 @@ class KeycloakIT {
   }
 
   @Test
-  void vendsToTheAssertionOfSomebodyWhoSignedInByTheForm() throws Exception {
+  void vendsForAnAssertionFromAFormSignIn() throws Exception {
     try (var vend = new RunningVend(Map.of(), grantsFile());
         StsClient sts =
             StsClient.builder()
@@ -178,7 +178,7 @@ class KeycloakIT {
   }
 
   @Test
-  void verifiesTheAssertionOfSomebodyWhoSignedInByTheForm() throws Exception {
+  void verifiesAnAssertionFromAFormSignIn() throws Exception {
     Caller caller = verified(verifier(new SettableClock(Instant.now())), assertion());
     assertEquals("staff", caller.issuer().value());
     assertEquals("alice", caller.subject());
@@ -190,7 +190,7 @@ class KeycloakIT {
 
   /** It begins half a minute behind Keycloak, which it may be, so that time can pass. */
   @Test
-  void followsItWhenItSignsWithANewKey() throws Exception {
+  void fetchesANewSigningKeyOfTheIssuer() throws Exception {
     var clock = new SettableClock(Instant.now().minus(IssuerSigningKeys.UNKNOWN_KEY_PAUSE));
     CallerVerifier verifier = verifier(clock);
     Proof token = token();
@@ -206,7 +206,7 @@ class KeycloakIT {
   }
 
   @Test
-  void goesOnWithKnownKeysWhenItGoesAwayAndThenCannotTell() throws Exception {
+  void usesKnownSigningKeysWhileTheIssuerIsDownAndThenRefuses() throws Exception {
     var clock = new SettableClock(Instant.now());
     CallerVerifier verifier = verifier(clock);
     Proof token = token();
@@ -230,7 +230,7 @@ class KeycloakIT {
   }
 
   @Test
-  void mindsTheTimesOfWhatItSigns() throws Exception {
+  void checksTheTimesOfSignatures() throws Exception {
     Proof token = token();
     Proof assertion = assertion();
     var early = new SettableClock(Instant.now().minus(Duration.ofMinutes(3)));

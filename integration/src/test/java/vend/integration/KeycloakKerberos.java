@@ -33,7 +33,7 @@ record KeycloakKerberos(KeycloakServer keycloak) {
                     "updateProfileFirstLogin", List.of("false")));
     send("/components", "POST", users, 201);
     askForTickets();
-    giveEverybodyTheRoles();
+    offerTheRolesToEveryUser();
   }
 
   private void askForTickets() throws Exception {
@@ -48,7 +48,7 @@ record KeycloakKerberos(KeycloakServer keycloak) {
     }
   }
 
-  private void giveEverybodyTheRoles() throws Exception {
+  private void offerTheRolesToEveryUser() throws Exception {
     var client = (Map<?, ?>) list("/clients?clientId=urn:acme:vend").getFirst();
     List<?> roles = list("/clients/" + client.get("id") + "/roles");
     send("/roles/default-roles-acme/composites", "POST", roles, 204);

@@ -118,7 +118,7 @@ class KeycloakOidcSignInIT {
     return new KeycloakPages("alice", "wonderland", true);
   }
 
-  private void assertKeys(VendCommand command, String grant) throws Exception {
+  private void assertCredentials(VendCommand command, String grant) throws Exception {
     var keys = command.run("credentials", "shop/deploy");
     assertEquals(0, keys.exit(), keys.err());
     assertTrue(keys.out().contains("\"AccessKeyId\":\"ASIA"), "a temporary key");
@@ -126,7 +126,7 @@ class KeycloakOidcSignInIT {
   }
 
   @Test
-  void somebodySignsInInABrowserAndGetsKeys() throws Exception {
+  void aUserSignsInWithABrowserAndGetsCredentials() throws Exception {
     VendCommand command = command("browser", "vend-cli");
     var running = command.startVend("login", "--no-browser");
     String last = alice().visit(page(running));
@@ -134,23 +134,23 @@ class KeycloakOidcSignInIT {
     var login = VendCommand.end(running);
     assertEquals(0, login.exit(), login.err());
     assertTrue(login.out().startsWith("signed in as alice"), login.out());
-    assertKeys(command, "alice-deploys");
+    assertCredentials(command, "alice-deploys");
     var logout = command.run("logout");
     assertTrue(logout.out().contains("the issuer takes it no more"), logout.out());
   }
 
   @Test
-  void somebodySignsInOnAnotherDeviceAndGetsKeys() throws Exception {
+  void aUserSignsInOnAnotherDeviceAndGetsCredentials() throws Exception {
     VendCommand command = command("device", "vend-cli");
     var running = command.startVend("login", "--device", "--no-browser");
     alice().visit(page(running));
     var login = VendCommand.end(running);
     assertEquals(0, login.exit(), login.err());
-    assertKeys(command, "alice-deploys");
+    assertCredentials(command, "alice-deploys");
   }
 
   @Test
-  void whoDoesNotAgreeOnAnotherDeviceIsHeard() throws Exception {
+  void reportsThatTheUserDeclinedOnTheOtherDevice() throws Exception {
     VendCommand command = command("refused", "vend-cli");
     var running = command.startVend("login", "--device", "--no-browser");
     new KeycloakPages("alice", "wonderland", false).visit(page(running));
@@ -160,12 +160,12 @@ class KeycloakOidcSignInIT {
   }
 
   @Test
-  void aProgramSignsInByItsSecretAndGetsKeys() throws Exception {
+  void aProgramSignsInWithItsSecretAndGetsCredentials() throws Exception {
     VendCommand command =
         command("program", "pipeline")
             .with("VEND_OIDC_FLOW", "client")
             .with("VEND_OIDC_CLIENT_SECRET", "pipeline-secret");
-    assertKeys(command, "pipeline-deploys");
+    assertCredentials(command, "pipeline-deploys");
     var wrong =
         command("wrong", "pipeline")
             .with("VEND_OIDC_FLOW", "client")
@@ -199,7 +199,7 @@ class KeycloakOidcSignInIT {
 
   /** Four and a half minutes of five are over, by a clock that is set on. */
   @Test
-  void aSignInIsRenewedAndTakenBack() throws Exception {
+  void renewsAndRevokesASignIn() throws Exception {
     var clock = new SettableClock(Instant.now());
     var browser =
         new BrowserSignIn(inTheBackground(), 0, Duration.ofMinutes(2), new SecureRandom());
@@ -215,7 +215,7 @@ class KeycloakOidcSignInIT {
   }
 
   @Test
-  void aDeviceWaitsAsLongAsItIsTold() throws Exception {
+  void aDeviceSignInPollsAtTheGivenInterval() throws Exception {
     var clock = new SettableClock(Instant.now());
     var waited = new java.util.ArrayList<Duration>();
     Pause pause =

@@ -171,7 +171,7 @@ class KeycloakSamlSignInIT {
   }
 
   @Test
-  void keysForWhoSignsInByTheForm() throws Exception {
+  void vendsToAUserWhoSignedInByForm() throws Exception {
     try (var vend = new RunningVend(Map.of(), grantsFile())) {
       TemporaryCredentials keys = keys(vend, byForm("wonderland"));
       assertTrue(keys.accessKeyId().startsWith("ASIA"), "a temporary key");
@@ -181,7 +181,7 @@ class KeycloakSamlSignInIT {
   }
 
   @Test
-  void keysForWhoHasATicket() throws Exception {
+  void vendsToAUserWithATicket() throws Exception {
     var cache = new KerberosLogin.TicketCache(kdc.kinit("bob", "builder", "1h"));
     try (var vend = new RunningVend(Map.of(), grantsFile())) {
       assertTrue(keys(vend, byTicket(cache)).accessKeyId().startsWith("ASIA"), "a temporary key");
@@ -191,7 +191,7 @@ class KeycloakSamlSignInIT {
 
   /** As somebody has it who has signed in to the machine: nothing is asked, nothing typed. */
   @Test
-  void theCommandGetsKeysByTheTicketOfKinit() throws Exception {
+  void theCommandGetsCredentialsWithATicketOfKinit() throws Exception {
     Path cache = kdc.kinit("bob", "builder", "3h");
     try (var vend = new RunningVend(Map.of(), grantsFile())) {
       VendCommand.Result result =
@@ -217,7 +217,7 @@ class KeycloakSamlSignInIT {
   }
 
   @Test
-  void aKeytabSignsIn() throws Exception {
+  void signsInWithAKeytab() throws Exception {
     Path keytab = kdc.keytab("nightly-build");
     var login = new KerberosLogin.Keytab(keytab, "nightly-build@" + MitKdc.REALM);
     assertEquals(2, byTicket(login).response(false).roles().all().size());
@@ -225,7 +225,8 @@ class KeycloakSamlSignInIT {
 
   @ParameterizedTest
   @CsvSource({"bob, builder", "carol, singer", "carol@ACME.TEST, singer"})
-  void aPasswordSignsInAtTheKdcAndGoesNowhere(String user, String password) throws Exception {
+  void aPasswordSignsInAtTheKdcAndIsSentToNoOtherServer(String user, String password)
+      throws Exception {
     assertEquals(2, byTicket(password(user, password)).response(false).roles().all().size());
   }
 
@@ -239,7 +240,7 @@ class KeycloakSamlSignInIT {
   }
 
   @Test
-  void aWrongPasswordInTheFormIsRefused() {
+  void refusesAWrongPasswordInTheForm() {
     assertFails(
         NoCredentials.SignInRefused.class, "refused user and password", byForm("not-the-password"));
   }
@@ -255,19 +256,19 @@ class KeycloakSamlSignInIT {
   }
 
   @Test
-  void whoIsNotKnownIsRefusedByTheKdc() {
+  void reportsAnUnknownUser() {
     assertFails(NoCredentials.SignInRefused.class, "(6)", byTicket(password("mallory", "builder")));
   }
 
   @Test
-  void whoIsLockedIsRefusedByTheKdc() throws Exception {
+  void reportsALockedUser() throws Exception {
     kdc.addUser("eve", "dropper");
     kdc.lock("eve");
     assertFails(NoCredentials.SignInRefused.class, "(18)", byTicket(password("eve", "dropper")));
   }
 
   @Test
-  void aTicketThatHasExpiredIsSaid() throws Exception {
+  void reportsAnExpiredTicket() throws Exception {
     Path cache = kdc.kinit("bob", "builder", "1s");
     Thread.sleep(2_000);
     assertFails(
@@ -277,7 +278,7 @@ class KeycloakSamlSignInIT {
   }
 
   @Test
-  void aServerThatTheKdcDoesNotKnowIsSaid() throws Exception {
+  void reportsAServerThatTheKdcDoesNotKnow() throws Exception {
     var cache = new KerberosLogin.TicketCache(kdc.kinit("bob", "builder", "2h"));
     assertFails(
         NoCredentials.SignInRefused.class,
@@ -286,7 +287,7 @@ class KeycloakSamlSignInIT {
   }
 
   @Test
-  void aTicketOfAnotherKdcIsNotTaken() throws Exception {
+  void refusesATicketOfAnotherKdc() throws Exception {
     try (var other = new MitKdc(IdentityProviderParts.find(), folder.resolve("other"))) {
       other.addUser("bob", "builder");
       other.keytab("HTTP/localhost");

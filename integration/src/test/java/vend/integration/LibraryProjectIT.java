@@ -62,7 +62,7 @@ class LibraryProjectIT {
   }
 
   @Test
-  void compiles_and_gets_credentials_in_a_project_of_its_own() throws Exception {
+  void a_separate_project_compiles_and_gets_credentials() throws Exception {
     try (var running = new RunningVend(java.util.Map.of()).warmedUp()) {
       Path out = folder.resolve("out.txt");
       var builder =

@@ -83,7 +83,7 @@ class LocalKeysIT {
 
   @ParameterizedTest
   @EnumSource(names = "TERRAFORM", mode = EnumSource.Mode.EXCLUDE)
-  void theAgentGivesKeysToEachClient(AwsClient client) throws Exception {
+  void agentServesCredentialsToEachClient(AwsClient client) throws Exception {
     List<String> command = client.commandLine();
     var agent = vend.startVend("agent", "shop-prod/deploy");
     try {
@@ -97,7 +97,7 @@ class LocalKeysIT {
 
   @ParameterizedTest
   @EnumSource(names = {"AWS_CLI", "BOTO3", "GO", "JAVA"})
-  void aClientWithAnotherTokenGetsNothing(AwsClient client) throws Exception {
+  void aClientWithAnotherTokenIsRefused(AwsClient client) throws Exception {
     List<String> command = client.commandLine();
     var agent = vend.startVend("agent", "shop-prod/deploy");
     try {
@@ -111,7 +111,7 @@ class LocalKeysIT {
 
   @ParameterizedTest
   @EnumSource(names = {"AWS_CLI", "BOTO3", "GO"})
-  void clientsShowWhyTheyGetNoKeys(AwsClient client) throws Exception {
+  void clientsShowWhyTheyGetNoCredentials(AwsClient client) throws Exception {
     List<String> command = client.commandLine();
     var agent = vend.startVend("agent");
     try {
@@ -136,7 +136,7 @@ class LocalKeysIT {
 
   @ParameterizedTest
   @EnumSource(names = "TERRAFORM", mode = EnumSource.Mode.EXCLUDE)
-  void execRenewGivesKeysToEachClient(AwsClient client) throws Exception {
+  void execRenewServesCredentialsToEachClient(AwsClient client) throws Exception {
     vend.with("AWS_PROFILE", "no-such-profile");
     var result = exec(client);
     assertEquals(SESSION, result.out().strip(), result.err());
@@ -146,7 +146,7 @@ class LocalKeysIT {
   /** Whose keys of the default profile would count more. */
   @ParameterizedTest
   @EnumSource(names = {"AWS_CLI", "BOTO3", "GO", "JAVASCRIPT", "JAVA"})
-  void execRenewGivesKeysBesideADefaultProfile(AwsClient client) throws Exception {
+  void execRenewServesCredentialsDespiteADefaultProfile(AwsClient client) throws Exception {
     Path aws = Files.createDirectories(home.resolve(".aws"));
     Files.writeString(
         aws.resolve("credentials"),
@@ -182,7 +182,7 @@ class LocalKeysIT {
 
   @ParameterizedTest
   @EnumSource(names = {"AWS_CLI", "JAVA"})
-  void theShellHasKeysForWhatRunsInIt(AwsClient client) throws Exception {
+  void programsInTheShellGetCredentials(AwsClient client) throws Exception {
     String line = String.join("' '", client.commandLine());
     vend.with("SHELL", "/bin/sh");
     var shell = vend.startVend("shell", "shop-prod/deploy");
@@ -195,7 +195,7 @@ class LocalKeysIT {
   }
 
   @Test
-  void theConsolesLinkSignsIn() throws Exception {
+  void theConsoleLinkSignsIn() throws Exception {
     var printed = vend.run("console", "shop-prod/deploy", "--print");
     assertEquals(0, printed.exit(), printed.err());
     assertEquals("", printed.err());
@@ -206,7 +206,7 @@ class LocalKeysIT {
 
   /** A program in the browser's place, which follows the address that it is given. */
   @Test
-  void theConsoleOpensInTheBrowserAndTheLinkIsInNoArgument() throws Exception {
+  void consoleOpensInTheBrowserWithoutTheLinkInAnArgument() throws Exception {
     Path seen = home.resolve("seen");
     Path browser = home.resolve("browser");
     Files.writeString(

@@ -50,7 +50,7 @@ class LocalPathIT {
   }
 
   @Test
-  void saysOfLiveRequestsWhatHubAndSpokeSay() throws Exception {
+  void explainsLiveRequestsAtHubAndSpoke() throws Exception {
     var claims = RunningVend.pipelineWith("run_id", "explained");
     running.get(PROD, running.token("github", claims));
     assertTrue(running.explanations().getLast().isAllowed());
@@ -72,7 +72,7 @@ class LocalPathIT {
   }
 
   @Test
-  void decidesAnewBeforeItLooksIntoTheCache() throws Exception {
+  void decidesBeforeItReadsTheCache() throws Exception {
     String allowed = running.token("github", RunningVend.pipelineWith("run_id", "anew"));
     assertEquals(200, running.get(PROD, allowed).statusCode());
     var elsewhere = RunningVend.pipelineWith("run_id", "anew");
@@ -81,7 +81,7 @@ class LocalPathIT {
   }
 
   @Test
-  void livesForAnHourUnlessAskedOtherwise() throws Exception {
+  void vendsForOneHourByDefault() throws Exception {
     String token = running.token("github", RunningVend.pipelineWith("run_id", "life"));
     running.get(PROD, token);
     assertEquals(3600, running.lastEvent().get("duration"));
@@ -92,7 +92,7 @@ class LocalPathIT {
   }
 
   @Test
-  void givesEachFormatItsContentType() throws Exception {
+  void setsTheContentTypeOfEachFormat() throws Exception {
     String token = running.token("github", RunningVend.pipeline());
     for (String format : List.of("env", "fish", "powershell", "dotenv", "ini")) {
       var response = running.get(PROD + "?format=" + format, token);
@@ -103,7 +103,7 @@ class LocalPathIT {
   }
 
   @Test
-  void letsStaffReadEverywhereButWhatIsFrozen() throws Exception {
+  void letsStaffReadEverywhereExceptWhereFrozen() throws Exception {
     var claims = Map.<String, Object>of("email", "ada@example.com", "groups", List.of("support"));
     String token = running.token("staff", claims);
     for (String account : List.of("shop-prod", "222222222222", "legacy")) {
@@ -114,7 +114,7 @@ class LocalPathIT {
   }
 
   @Test
-  void deniesExplicitlyWhateverElseIsGranted() throws Exception {
+  void anExplicitDenyOverridesEveryGrant() throws Exception {
     var claims = RunningVend.pipelineWith("repository", "acme/legacy-shop");
     var response = running.get(PROD, running.token("github", claims));
     assertEquals(403, response.statusCode());
@@ -122,7 +122,7 @@ class LocalPathIT {
   }
 
   @Test
-  void tellsAStrangerNothing() throws Exception {
+  void revealsNothingToUnknownCallers() throws Exception {
     String stranger =
         running.token("github", RunningVend.pipelineWith("repository_owner_id", "666"));
     var genuine = Json.readObject(running.get(PROD, stranger).body());
@@ -139,14 +139,14 @@ class LocalPathIT {
   }
 
   @Test
-  void refusesATokenFromTheSecondOfItsEndOn() throws Exception {
+  void refusesATokenFromTheSecondOfItsExpiration() throws Exception {
     String token = running.tokenThatEndsNow("github", RunningVend.pipeline());
     assertEquals(401, running.get(PROD, token).statusCode());
     assertEquals("EXPIRED", running.lastEvent().get("cause"));
   }
 
   @Test
-  void explainsInFullOnlyWhereTheGrantSaysSo() throws Exception {
+  void explainsInFullOnlyIfTheGrantAllowsIt() throws Exception {
     String token = running.token("github", RunningVend.pipelineWith("ref", "refs/tags/v1"));
     var open = Json.readObject(explain(token, "shop-test/deploy"));
     assertEquals("denied", open.get("decision"));
@@ -179,7 +179,7 @@ class LocalPathIT {
   }
 
   @Test
-  void refusesABodyThatTheFunctionWouldNotReadAsTheFunctionDoes() throws Exception {
+  void refusesAnUnreadableBodyAsTheFunctionDoes() throws Exception {
     String large = "x".repeat(400 * 1024);
     HttpResponse<String> json = running.post("/v1/credentials", "token", large);
     assertEquals(413, json.statusCode());

@@ -51,7 +51,7 @@ class LongJobIT {
   }
 
   @Test
-  void boto3TakesTheNewTokenWhenItRenewsItsKeys() throws Exception {
+  void boto3ReadsTheNewTokenWhenItRenewsCredentials() throws Exception {
     Path file = tokenFile("1");
     var environment = new LinkedHashMap<String, String>();
     environment.put("PATH", System.getenv("PATH"));
@@ -91,7 +91,7 @@ class LongJobIT {
   }
 
   @Test
-  void whoAsksAgainAtOnceGetsTheSameKeysFromMemory() throws Exception {
+  void aRepeatedRequestIsAnsweredFromMemory() throws Exception {
     long before = running.vend().assumeRoleCalls();
     int events = running.events().size();
     StsCase asking = StsCase.webIdentity(running.vend().uri(), token("5"));

@@ -75,7 +75,7 @@ class ModulesTest {
   }
 
   @Test
-  void need_what_the_drawing_shows_and_nothing_else() throws IOException {
+  void depend_as_the_drawing_shows() throws IOException {
     Map<String, Set<String>> drawn = drawn();
     Map<String, Set<String>> needed = needed();
     assertTrue(needed.size() > 10, needed.toString());

@@ -157,7 +157,7 @@ class PackagedFunctionIT {
   }
 
   @Test
-  void hasASampleForEachRouteThatItDescribes() throws Exception {
+  void hasASampleEventForEachRoute() throws Exception {
     var described = new TreeSet<String>();
     var openApi = Json.readObject(Files.readString(CHECKOUT.resolve("openapi.json")));
     object(openApi, "paths")
@@ -190,7 +190,7 @@ class PackagedFunctionIT {
   }
 
   @Test
-  void vendsKeysAndSaysSoInItsEvent() throws Exception {
+  void vendsCredentialsAndRecordsThemInItsEvent() throws Exception {
     Map<String, Object> response = invoke("get-credentials");
     Map<String, Object> keys = Json.readObject(String.valueOf(response.get("body")));
     Map<String, Object> event = decisionEventOf("get-credentials-request");
@@ -212,7 +212,7 @@ class PackagedFunctionIT {
   }
 
   @Test
-  void makesALinkToTheConsoleAndPrintsNeitherItNorItsToken() throws Exception {
+  void createsAConsoleLinkWithoutPrintingItOrItsToken() throws Exception {
     Map<String, Object> response = invoke("post-console");
     String url = String.valueOf(Json.readObject(String.valueOf(response.get("body"))).get("url"));
     assertTrue(url.startsWith(sts.federation() + "?Action=login&"), url);

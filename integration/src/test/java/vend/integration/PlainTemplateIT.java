@@ -97,7 +97,7 @@ class PlainTemplateIT {
   }
 
   @Test
-  void makesEachResourceThatItIsAskedFor() throws Exception {
+  void createsEachRequestedResource() throws Exception {
     var document =
         QueryApi.cloudFormation(endpoint)
             .call("DescribeStackResources", Map.of("StackName", stack));

@@ -107,7 +107,7 @@ class ProbeIT {
   }
 
   @Test
-  void allIsWellWhereAllowedIsAllowedAndDeniedIsDenied() throws Exception {
+  void passesIfTheAllowedRoleIsAllowedAndTheDeniedRoleIsDenied() throws Exception {
     try (var running = running(grantsWithProbe())) {
       var line = look(running);
       assertMetrics(0, 0, line);
@@ -118,7 +118,7 @@ class ProbeIT {
   }
 
   @Test
-  void looksWhenItsScheduleSaysSoUnderLambdasOwnRuntime() throws Exception {
+  void runsOnItsScheduleUnderLambdasOwnRuntime() throws Exception {
     Path function = Files.createDirectory(folder.resolve("function"));
     Files.createSymbolicLink(function.resolve("lib"), BuiltPackage.jars("Probe"));
     Path output = folder.resolve("output");
@@ -158,7 +158,7 @@ class ProbeIT {
   }
 
   @Test
-  void aGrantThatWentMissingIsAFailure() throws Exception {
+  void reportsAMissingGrant() throws Exception {
     String grants = grantsWithProbe();
     try (var running = running(grants.replace(GOES_TO, "roles: [legacy/read-only]"))) {
       var line = look(running);
@@ -168,7 +168,7 @@ class ProbeIT {
   }
 
   @Test
-  void aGrantThatIsTooWideIsASurprise() throws Exception {
+  void reportsAGrantThatIsTooWide() throws Exception {
     String grants = grantsWithProbe();
     assertTrue(grants.contains(GOES_TO));
     try (var running =
@@ -180,7 +180,7 @@ class ProbeIT {
   }
 
   @Test
-  void anIssuerThatIsNotInTheFileIsAFailure() throws Exception {
+  void reportsAnIssuerThatIsNotInTheFile() throws Exception {
     String grants = Files.readString(RunningVend.CHECKOUT.resolve("grants.yaml"), UTF_8);
     try (var running = running(grantsWithProbe());
         var without = running(grants)) {
@@ -191,14 +191,14 @@ class ProbeIT {
   }
 
   @Test
-  void aVendThatDoesNotAnswerIsAFailure() throws Exception {
+  void reportsAHubThatDoesNotAnswer() throws Exception {
     try (var running = running(grantsWithProbe())) {
       assertMetrics(1, 0, look(running, "http://127.0.0.1:1"));
     }
   }
 
   @Test
-  void keysThatAwsDoesNotKnowAreAFailure() throws Exception {
+  void reportsCredentialsThatAwsDoesNotKnow() throws Exception {
     HttpServer forger =
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     byte[] keys =
@@ -223,7 +223,7 @@ class ProbeIT {
   }
 
   @Test
-  void aTokenThatStsDoesNotGiveIsAFailure() throws Exception {
+  void reportsThatStsIssuesNoToken() throws Exception {
     try (var running =
         running(
             grantsWithProbe()

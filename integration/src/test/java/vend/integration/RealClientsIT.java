@@ -42,7 +42,7 @@ class RealClientsIT {
 
   @ParameterizedTest
   @EnumSource(names = "TERRAFORM", mode = EnumSource.Mode.EXCLUDE)
-  void getsKeysByTheContainerProtocolWithAToken(AwsClient client) throws Exception {
+  void getsCredentialsThroughTheContainerProtocolWithAToken(AwsClient client) throws Exception {
     var environment = containerProtocol();
     environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", allowedToken());
     ClientRun result = run(client, environment);
@@ -51,7 +51,7 @@ class RealClientsIT {
 
   @ParameterizedTest
   @EnumSource(names = "TERRAFORM", mode = EnumSource.Mode.EXCLUDE)
-  void getsKeysByTheContainerProtocolWithATokenFile(AwsClient client) throws Exception {
+  void getsCredentialsThroughTheContainerProtocolWithATokenFile(AwsClient client) throws Exception {
     Path file = Files.writeString(folder.resolve("token-" + client), allowedToken());
     var environment = containerProtocol();
     environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", file.toString());
@@ -61,7 +61,7 @@ class RealClientsIT {
 
   @ParameterizedTest
   @EnumSource(names = "TERRAFORM", mode = EnumSource.Mode.EXCLUDE)
-  void getsKeysByCredentialProcessWithALineOfCurl(AwsClient client) throws Exception {
+  void getsCredentialsThroughCredentialProcessWithCurl(AwsClient client) throws Exception {
     Path header =
         Files.writeString(
             folder.resolve("header-" + client), "Authorization: Bearer " + allowedToken());
@@ -81,19 +81,20 @@ class RealClientsIT {
 
   @ParameterizedTest
   @EnumSource(names = "TERRAFORM", mode = EnumSource.Mode.EXCLUDE)
-  void getsNoKeysForAnotherBranch(AwsClient client) throws Exception {
+  void getsNoCredentialsForAnotherBranch(AwsClient client) throws Exception {
     var claims = RunningVend.pipelineWith("ref", "refs/heads/feature");
-    showsWhatThePageSays(client, "denied", running.token("github", claims));
+    showsTheTextsOfThePage(client, "denied", running.token("github", claims));
   }
 
   @ParameterizedTest
   @EnumSource(names = "TERRAFORM", mode = EnumSource.Mode.EXCLUDE)
-  void getsNoKeysForATokenThatHasExpired(AwsClient client) throws Exception {
+  void getsNoCredentialsForAnExpiredToken(AwsClient client) throws Exception {
     String token = running.tokenThatEndsNow("github", RunningVend.pipeline());
-    showsWhatThePageSays(client, "token expired", token);
+    showsTheTextsOfThePage(client, "token expired", token);
   }
 
-  private void showsWhatThePageSays(AwsClient client, String what, String token) throws Exception {
+  private void showsTheTextsOfThePage(AwsClient client, String what, String token)
+      throws Exception {
     var environment = containerProtocol();
     environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", token);
     ClientRun result = run(client, environment);
@@ -103,7 +104,7 @@ class RealClientsIT {
 
   @ParameterizedTest
   @EnumSource(names = "TERRAFORM", mode = EnumSource.Mode.EXCLUDE)
-  void isNobodyWithKeysThatAreWrong(AwsClient client) throws Exception {
+  void rejectsAProofSignedWithWrongCredentials(AwsClient client) throws Exception {
     var environment = environment();
     environment.put("AWS_ACCESS_KEY_ID", "ASIAAAAAAAAAAAAAAAAA");
     environment.put("AWS_SECRET_ACCESS_KEY", "wrong");
@@ -117,7 +118,7 @@ class RealClientsIT {
   }
 
   @Test
-  void asksStsOnceForAllOfThem() throws Exception {
+  void callsStsOnceForEqualRequests() throws Exception {
     long before = running.vend().assumeRoleCalls();
     var environment = containerProtocol();
     environment.put(

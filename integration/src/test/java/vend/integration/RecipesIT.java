@@ -71,7 +71,7 @@ class RecipesIT {
 
   @ParameterizedTest
   @MethodSource("recipesWithScripts")
-  void scriptsGetKeys(Recipe recipe) throws Exception {
+  void scriptsGetCredentials(Recipe recipe) throws Exception {
     Path grants = Files.writeString(folder.resolve("grants.yaml"), recipe.grants());
     String aws = AwsClient.inFolder("venv/bin/aws").getFirst();
     try (var running = new RunningVend(Map.of(), grants);

@@ -102,7 +102,7 @@ class SignInServersIT {
 
   @ParameterizedTest
   @CsvSource({"/basic/, BASIC", "/digest/, DIGEST"})
-  void apacheKnowsWhoSignsIn(String path, PasswordMethod way) throws NoCredentials {
+  void apacheAcceptsBasicAndDigest(String path, PasswordMethod way) throws NoCredentials {
     assertEquals(RESPONSE, signIn(apache.at(path), way, "alice", PASSWORD));
   }
 
@@ -118,7 +118,7 @@ class SignInServersIT {
 
   @ParameterizedTest
   @CsvSource({"/basic/, DIGEST", "/basic/, NTLM", "/digest/, NTLM"})
-  void apacheAsksForSomethingElse(String path, PasswordMethod way) {
+  void reportsAnAuthenticationSchemeOtherThanTheConfiguredOne(String path, PasswordMethod way) {
     assertThrows(
         NoCredentials.UnusableAnswer.class, () -> signIn(apache.at(path), way, "alice", PASSWORD));
   }
@@ -134,18 +134,18 @@ class SignInServersIT {
   /** Also where it is sent on first: this server asks for a ticket each time. */
   @ParameterizedTest
   @ValueSource(strings = {"/ticket/", "/ticket"})
-  void apacheTakesATicket(String path) throws NoCredentials {
+  void apacheAcceptsATicket(String path) throws NoCredentials {
     assertEquals(RESPONSE, signInByTicket(path, "bob", "builder"));
   }
 
   @Test
-  void apacheRefusesTheTicketOfSomebodyElse() {
+  void apacheRefusesATicketOfAnotherService() {
     assertThrows(
         NoCredentials.SignInRefused.class, () -> signInByTicket("/ticket/", "carol", "singer"));
   }
 
   @Test
-  void apacheWantsAPasswordInPlaceOfATicket() {
+  void reportsThatApacheWantsAPasswordInsteadOfATicket() {
     assertThrows(
         NoCredentials.UnusableAnswer.class, () -> signInByTicket("/basic/", "bob", "builder"));
   }
@@ -175,7 +175,7 @@ class SignInServersIT {
   }
 
   @Test
-  void ntlmKnowsNobodyOfAnotherDomain() throws Exception {
+  void ntlmRefusesAUserOfAnotherDomain() throws Exception {
     assertThrows(
         NoCredentials.SignInRefused.class,
         () -> signIn(ntlm.at("/aws"), PasswordMethod.NTLM, "OTHER\\alice", "wonderländ"));

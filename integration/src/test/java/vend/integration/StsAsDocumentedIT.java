@@ -151,7 +151,7 @@ class StsAsDocumentedIT {
 
   @ParameterizedTest
   @EnumSource
-  void whoACallerIsReadsLikeTheLocalStsSaysIt(Reader reader) throws Exception {
+  void getCallerIdentityAnswersLikeTheLocalSts(Reader reader) throws Exception {
     var vended = parse(reader, webIdentity()).fields();
     ParsedAnswer here = parse(reader, StsCase.callerIdentity(vend(), vended));
     assertEquals(Set.of("Account", "Arn", "UserId"), here.fields().keySet(), here.message());
@@ -167,7 +167,7 @@ class StsAsDocumentedIT {
     "BOTO3, aws_access_key_id, InvalidClientTokenId",
     "BOTO3, aws_session_token, InvalidClientTokenId"
   })
-  void wrongKeysAreRefusedLikeTheLocalStsDoesIt(Reader reader, String key, String code)
+  void wrongCredentialsAreRefusedLikeAtTheLocalSts(Reader reader, String key, String code)
       throws Exception {
     var vended = parse(reader, webIdentity()).fields();
     ParsedAnswer here =
@@ -196,7 +196,7 @@ class StsAsDocumentedIT {
 
   /** The limit of a caller is one of those that SDKs wait for. */
   @Test
-  void whoAsksForTooMuchIsThrottled() {
+  void throttlesACallerWithTooManyRequests() {
     var claims = RunningVend.pipelineWith("ref", "refs/heads/feature");
     claims.put("sub", "repo:acme/shop:ref:refs/heads/feature");
     StsCase refused = webIdentity(running.token("github", claims));

@@ -49,17 +49,17 @@ class StsClientsIT {
 
   @ParameterizedTest
   @EnumSource
-  void takesARoleAndIsKnownHereAndAtSts(AwsClient client) throws Exception {
-    assertTakesARole(client, running.vend().uri());
+  void assumesARoleAndIsKnownAtVendAndAtSts(AwsClient client) throws Exception {
+    assertAssumesARole(client, running.vend().uri());
   }
 
   @ParameterizedTest
   @EnumSource
-  void takesARoleWhereTheEndpointHasAPath(AwsClient client) throws Exception {
-    assertTakesARole(client, running.uri("/sts"));
+  void assumesARoleAtAnEndpointWithAPath(AwsClient client) throws Exception {
+    assertAssumesARole(client, running.uri("/sts"));
   }
 
-  private void assertTakesARole(AwsClient client, URI endpoint) throws Exception {
+  private void assertAssumesARole(AwsClient client, URI endpoint) throws Exception {
     int before = running.events().size();
     var environment = environment(endpoint, allowedToken());
     environment.put("OTHER_STS", running.vend().stsUri().orElseThrow().toString());
@@ -71,14 +71,14 @@ class StsClientsIT {
 
   @ParameterizedTest
   @EnumSource
-  void isDenied(AwsClient client) throws Exception {
+  void deniesTheRequest(AwsClient client) throws Exception {
     String token = running.token("github", RunningVend.pipelineWith("ref", "refs/heads/feature"));
     assertShownAsThePageSays(client, "denied", token);
   }
 
   @ParameterizedTest
   @EnumSource
-  void hasATokenThatHasExpired(AwsClient client) throws Exception {
+  void refusesAnExpiredToken(AwsClient client) throws Exception {
     String token = running.tokenThatEndsNow("github", RunningVend.pipeline());
     assertShownAsThePageSays(client, "token expired", token);
   }
@@ -132,14 +132,14 @@ class StsClientsIT {
   /** Its calls, by the SDK that each version bundles. */
   @ParameterizedTest
   @ValueSource(ints = {4, 5, 6})
-  void configureAwsCredentialsTakesARole(int version) throws Exception {
+  void configureAwsCredentialsAssumesARole(int version) throws Exception {
     ClientRun run = action(version, allowedToken(), "12");
     assertEquals("acme-shop-9012345678\n222222222222 " + EXPECTED, run.out(), run.err());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {4, 5, 6})
-  void configureAwsCredentialsIsDeniedAgainAndAgain(int version) throws Exception {
+  void configureAwsCredentialsRetriesADenialAndFails(int version) throws Exception {
     int before = running.events().size();
     String token = running.token("github", RunningVend.pipelineWith("ref", "refs/heads/feature"));
     ClientRun run = action(version, token, "3");

@@ -68,7 +68,7 @@ class Threat16LocalServersIT {
   }
 
   @Test
-  void givesNothingWithoutAToken() throws Exception {
+  void refusesARequestWithoutAToken() throws Exception {
     var response =
         running.send(
             java.net.http.HttpRequest.newBuilder(running.uri("/v1/credentials/shop-prod/deploy")));

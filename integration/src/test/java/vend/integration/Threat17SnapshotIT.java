@@ -143,7 +143,7 @@ class Threat17SnapshotIT {
   }
 
   @Test
-  void asksNobodyBeforeTheSnapshot() {
+  void callsNoServiceBeforeTheSnapshot() {
     assertEquals(0, askedBefore);
   }
 
@@ -153,13 +153,13 @@ class Threat17SnapshotIT {
   }
 
   @Test
-  void takesItsKeysFromTheEndpointOnTheInstance() {
+  void readsItsCredentialsFromTheContainerEndpoint() {
     assertTrue(credentials.answered() > 0);
     assertTrue(kms.answered() > 0);
   }
 
   @Test
-  void holdsNoKeysOfTheFunctionInTheSnapshot() {
+  void holdsNoCredentialsOfTheFunctionInTheSnapshot() {
     assertEquals(0, snapshot.count(hub.accessKeyId()));
     assertEquals(0, snapshot.count(hub.secretAccessKey()));
     assertEquals(0, snapshot.count(hub.sessionToken()));
@@ -187,7 +187,7 @@ class Threat17SnapshotIT {
   }
 
   @Test
-  void findsInTheRestoredInstanceWhatIsNotInTheSnapshot() {
+  void findsInTheRestoredInstanceTheSecretsThatTheSnapshotLacks() {
     assertTrue(restored.count(hub.accessKeyId()) > 0);
     assertTrue(restored.count(hub.secretAccessKey()) > 0);
     assertTrue(restored.count(hub.sessionToken()) > 0);
@@ -195,7 +195,7 @@ class Threat17SnapshotIT {
   }
 
   @Test
-  void holdsTheEndpointsTokenOnlyAsAVariableThatNobodyReads() {
+  void holdsTheEndpointsTokenOnlyAsAnUnreadVariable() {
     // The JVM has all of its environment in memory, and no function can change that.
     assertTrue(snapshot.count(nobodyReadsIt) > 0);
     assertEquals(snapshot.count(nobodyReadsIt), snapshot.count(containerToken));
@@ -230,7 +230,7 @@ class Threat17SnapshotIT {
   }
 
   @Test
-  void wouldSeeAnInstanceThatIsThere() {
+  void detectsAnInstanceThatExists() {
     assertTrue(
         instances.stream().anyMatch(line -> className(line).equals("vend.functions.VendFunction")));
   }
@@ -252,7 +252,7 @@ class Threat17SnapshotIT {
   }
 
   @Test
-  void primedWithoutAFailureAndPrintsNoSecret() {
+  void primesWithoutFailureAndPrintsNoSecret() {
     String printed = printed();
     assertFalse(printed.contains("primingFailed"), printed);
     assertFalse(printed.contains(containerToken));

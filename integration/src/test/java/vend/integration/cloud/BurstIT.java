@@ -50,7 +50,7 @@ class BurstIT {
   }
 
   @Test
-  void asksStsOnceForTwoHundredCallersOfFourProcesses() throws Exception {
+  void callsStsOnceForTwoHundredCallersOfFourProcesses() throws Exception {
     startProcesses(PROCESSES);
     cloud.sts.answerAfter(60);
     int before = cloud.sts.calls();
@@ -70,7 +70,7 @@ class BurstIT {
 
   /** STS takes 850 ms, and four threads more than there are cores have all of the machine to do. */
   @Test
-  void everyPatientCallerGetsCredentialsOnABusyMachineAndStsIsAskedOnce() throws Exception {
+  void everyCallerWithALongWaitGetsCredentialsOnABusyMachineWithOneStsCall() throws Exception {
     startProcesses(PROCESSES);
     cloud.sts.answerAfter(850);
     int before = cloud.sts.calls();
@@ -91,7 +91,7 @@ class BurstIT {
 
   /** As it was seen: twelve at once and STS at 850 ms, twelve failures. */
   @Test
-  void aPatientCallerGetsCredentialsWhereAnImpatientOneTimesOut() throws Exception {
+  void aCallerWithALongWaitGetsCredentialsWhereAShortWaitTimesOut() throws Exception {
     startProcesses(1);
     cloud.sts.answerAfter(850);
     String token = cloud.issuer.token("everybody");
@@ -105,7 +105,7 @@ class BurstIT {
   }
 
   @Test
-  void asksStsOnceWhileItRefusesAndAnswersAll() throws Exception {
+  void callsStsOnceWhileItRefusesAndAnswersAllCallers() throws Exception {
     startProcesses(PROCESSES);
     cloud.sts.breakBy(LoopbackService.Fault.REFUSING);
     cloud.sts.answerAfter(60);
@@ -125,7 +125,7 @@ class BurstIT {
 
   /** The others wait for one that is dead, try again as clients do, and one of them asks. */
   @Test
-  void goesOnAfterTheHolderWasKilledWithOneFurtherCall() throws Exception {
+  void afterTheLockHolderIsKilledOneMoreCallToStsSucceeds() throws Exception {
     startProcesses(3);
     cloud.sts.answerAfter(700);
     int before = cloud.sts.calls();

@@ -103,7 +103,7 @@ class FaultsIT {
     "CUT, 503, StsUnavailable",
     "GARBAGE, 503, StsUnavailable"
   })
-  void refusesWhileStsIsBrokenAndVendsAfterwards(Fault fault, int status, String code) {
+  void refusesWhileStsFailsAndVendsAfterwards(Fault fault, int status, String code) {
     String caller = newcomer();
     cloud.sts.breakBy(fault);
     assertRefused(status, code, vendTo(caller));
@@ -117,7 +117,7 @@ class FaultsIT {
 
   @ParameterizedTest
   @CsvSource({"BROKEN", "THROTTLING", "HANGING", "CUT", "GARBAGE"})
-  void servesKeysThatHaveNotEndedWhileStsIsBroken(Fault fault) {
+  void servesUnexpiredCredentialsWhileStsFails(Fault fault) {
     String caller = newcomer();
     String first = vendTo(caller).code();
     clock.advance(Duration.ofMinutes(31));
@@ -128,7 +128,7 @@ class FaultsIT {
   }
 
   @Test
-  void servesNoOldKeysWhereAwsRefuses() {
+  void servesNoCachedCredentialsIfAwsRefuses() {
     String caller = newcomer();
     vendTo(caller);
     clock.advance(Duration.ofMinutes(31));
@@ -137,7 +137,7 @@ class FaultsIT {
   }
 
   @Test
-  void waitsForAnStsThatIsSlowWithinItsBudget() {
+  void waitsForASlowStsWithinItsBudget() {
     cloud.sts.answerAfter(300);
     assertVended("vend; fwd=miss; stored", vendTo(newcomer()));
   }
@@ -180,13 +180,13 @@ class FaultsIT {
   }
 
   @Test
-  void worksOnWithAHeldDataKeyWhileKmsIsDown() {
+  void usesTheHeldDataKeyWhileKmsIsDown() {
     cloud.kms.breakBy(Fault.HANGING);
     assertVended("vend; fwd=miss; stored", vendTo(newcomer()));
   }
 
   @Test
-  void waitsForAKmsThatIsSlowWithinItsBudget() {
+  void waitsForASlowKmsWithinItsBudget() {
     clock.advance(Duration.ofMinutes(5));
     cloud.kms.answerAfter(150);
     assertVended("vend; fwd=miss; stored", vendTo(newcomer()));
@@ -194,7 +194,7 @@ class FaultsIT {
 
   @ParameterizedTest
   @EnumSource(value = Fault.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-  void refusesWhileTheIssuersKeysCanNotBeHadAndAsksNothingElse(Fault fault) throws Exception {
+  void refusesWithoutOtherCallsWhileTheJwksIsUnavailable(Fault fault) throws Exception {
     vend.close();
     vend = process(cloud.environment());
     cloud.issuer.breakBy(fault);
@@ -206,7 +206,7 @@ class FaultsIT {
   }
 
   @Test
-  void goesOnWithKnownKeysWhileTheIssuerIsDown() {
+  void usesKnownSigningKeysWhileTheIssuerIsDown() {
     cloud.issuer.breakBy(Fault.BROKEN);
     clock.advance(Duration.ofHours(5));
     assertEquals(200, vendTo(newcomer()).status());
@@ -241,7 +241,7 @@ class FaultsIT {
 
   /** A refusal and a lock that a clock from the future has written lock nobody out. */
   @Test
-  void isNotLockedOutWhenTheClockJumpsBack() {
+  void vendsAfterTheClockJumpsBack() {
     String caller = newcomer();
     cloud.sts.breakBy(Fault.REFUSING);
     assertRefused(403, "RefusedByAws", vendTo(caller));
@@ -252,7 +252,7 @@ class FaultsIT {
   }
 
   @Test
-  void servesNothingThatHasEndedWhenTheClockJumpsAhead() {
+  void servesNothingExpiredAfterTheClockJumpsAhead() {
     String caller = newcomer();
     String first = vendTo(caller).code();
     clock.advance(Duration.ofMinutes(70));

@@ -57,7 +57,7 @@ class KilledAtEachStepIT {
       assertTrue(reached.await(20, TimeUnit.SECONDS), "the step was not reached");
       killed.kill();
     }
-    cloud.table.hangNoMore();
+    cloud.table.stopHanging();
     try (var other = new VendProcess(cloud.environment(), InstantSource.system(), _ -> {})) {
       var answer = other.get("shop/deploy", token);
       for (int tries = 0; answer.status() == 503 && tries < 10; tries++) {

@@ -67,7 +67,7 @@ class OneRequestEachIT {
   }
 
   @Test
-  void twoHundredPatientCallersOfOneRoleAllGetCredentialsAndStsIsAskedOnce() throws Exception {
+  void twoHundredCallersWithALongWaitAllGetCredentialsWithOneStsCall() throws Exception {
     cloud.sts.answerAfter(850);
     int before = cloud.sts.calls();
     String token = cloud.issuer.token("everybody");
@@ -94,7 +94,7 @@ class OneRequestEachIT {
 
   /** Twice as many callers as instances; the credentials of every second one are cached. */
   @Test
-  void cachedCallersAreAnsweredWhileOthersWaitForAnStsThatHangs() throws Exception {
+  void answersFromTheCacheWhileOtherRequestsWaitForAHangingSts() throws Exception {
     String cached = cloud.issuer.token("cached");
     assertEquals(200, ask(cached).get().status());
     cloud.sts.breakBy(LoopbackService.Fault.HANGING);

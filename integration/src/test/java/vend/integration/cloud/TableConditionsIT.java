@@ -76,7 +76,7 @@ class TableConditionsIT {
   }
 
   @BeforeEach
-  void takeANewKey() {
+  void rotateToANewKey() {
     key = new CacheKey("%064d".formatted(keys++));
   }
 
@@ -100,7 +100,7 @@ class TableConditionsIT {
   }
 
   @Test
-  void givesTheLockToOneAndTellsTheOtherWhoHasIt() {
+  void givesTheLockToOneProcessAndNamesItToTheOther() {
     assertInstanceOf(Won.class, claim(CacheEntry.NONE, "one", NOON, false));
     var lost = assertInstanceOf(Overtaken.class, claim(CacheEntry.NONE, "two", NOON, false));
     assertEquals(Optional.of(lock("one", NOON)), lost.entry().lock());
@@ -108,7 +108,7 @@ class TableConditionsIT {
 
   @ParameterizedTest
   @CsvSource({"0, false", "2499, false", "2500, true", "-15500, false", "-15501, true"})
-  void takesALockThatIsOverOrThatAWrongClockHasSet(long millis, boolean won) {
+  void claimsALockThatHasEndedOrLiesTooFarAhead(long millis, boolean won) {
     claim(CacheEntry.NONE, "one", NOON, false);
     var claimed = claim(entry(), "two", NOON.plusMillis(millis), false);
     assertEquals(won, claimed instanceof Won);
@@ -116,7 +116,7 @@ class TableConditionsIT {
   }
 
   @Test
-  void refusesAClaimOfOneWhoHasNotSeenWhatIsThere() {
+  void refusesAClaimBasedOnAnOldItem() {
     store("one");
     var lost = assertInstanceOf(Overtaken.class, claim(CacheEntry.NONE, "two", NOON, false));
     assertEquals(Optional.of("one"), lost.entry().storedBy());
@@ -125,7 +125,7 @@ class TableConditionsIT {
   }
 
   @Test
-  void takesNothingFromALateHolder() {
+  void ignoresTheResultOfALateLockHolder() {
     claim(CacheEntry.NONE, "one", NOON, false);
     Instant later = NOON.plus(WaitBudget.USUAL.lockLife());
     claim(CacheEntry.NONE, "two", later, false);
@@ -137,7 +137,7 @@ class TableConditionsIT {
   }
 
   @Test
-  void keepsTheOldKeysWhileSomebodyGetsNewOnes() {
+  void keepsTheOldCredentialsWhileTheLockHolderFetchesNewOnes() {
     store("one");
     assertInstanceOf(
         Won.class,
@@ -159,7 +159,7 @@ class TableConditionsIT {
   }
 
   @Test
-  void deletesByItselfWhatHoldsNoKeys() {
+  void dynamoDbDeletesItemsWithoutCredentials() {
     claim(CacheEntry.NONE, "one", NOON, false);
     assertEquals(Long.toString(NOON.getEpochSecond() + 600), expires());
   }
@@ -179,7 +179,7 @@ class TableConditionsIT {
    * A caller that waits longer than the one whose call timed out may overlook that refusal only.
    */
   @Test
-  void letsAPatientCallerOverlookTheTimeOutThatItSaw() {
+  void letsACallerWithALongWaitRetryAfterATimeout() {
     claim(CacheEntry.NONE, "one", NOON, false);
     var refusal =
         new Refusal(
@@ -198,7 +198,7 @@ class TableConditionsIT {
 
   @ParameterizedTest
   @CsvSource({"59999, false", "60000, true", "-60001, true"})
-  void letsNobodyInsistOnNewKeysTwiceInAMinute(long millis, boolean won) {
+  void refusesFreshCredentialsTwiceInAMinute(long millis, boolean won) {
     claim(CacheEntry.NONE, "one", NOON, true);
     credentials.complete(key, lock("one", NOON), KEYS, NOON.plusSeconds(3600));
     Instant later = NOON.plusMillis(millis);
@@ -207,7 +207,7 @@ class TableConditionsIT {
   }
 
   @Test
-  void countsOverAllWhoCount() {
+  void countsAcrossProcesses() {
     var counters = new CounterTable(table);
     assertEquals(OptionalLong.of(3), counters.add("a", 3, NOON));
     assertEquals(OptionalLong.of(5), new CounterTable(table).add("a", 2, NOON));
@@ -215,7 +215,7 @@ class TableConditionsIT {
   }
 
   @Test
-  void takesATokenOnceUntilItIsOver() {
+  void acceptsATokenOnceUntilItExpires() {
     var tokens = new UsedTokenTable(table, () -> NOON);
     assertEquals(Use.FIRST, tokens.use("issuer", "id", NOON.plusSeconds(60)));
     assertEquals(Use.AGAIN, tokens.use("issuer", "id", NOON.plusSeconds(60)));
@@ -224,7 +224,7 @@ class TableConditionsIT {
   }
 
   @Test
-  void readsWhatIsFrozen() {
+  void readsTheFreezes() {
     assertEquals(new FreezeStore.Absent(), new FreezeTable(table).read());
     client.putItem(put ->
         put.tableName("vend")

@@ -39,11 +39,11 @@ final class TableProxy extends LoopbackJsonService {
     return reached;
   }
 
-  void hangNoMore() {
+  void stopHanging() {
     hang = Optional.empty();
   }
 
-  private void hangIfMeant(String operation, byte[] request) throws IOException {
+  private void hangIfConfigured(String operation, byte[] request) throws IOException {
     Optional<Hang> here =
         hang.filter(one ->
             one.operation.equals(operation) && new String(request, UTF_8).contains(one.text));
@@ -69,7 +69,7 @@ final class TableProxy extends LoopbackJsonService {
     String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
     String operation = target.substring(target.indexOf('.') + 1);
     operations.computeIfAbsent(operation, _ -> new AtomicInteger()).incrementAndGet();
-    hangIfMeant(operation, request);
+    hangIfConfigured(operation, request);
     var forwarded =
         HttpRequest.newBuilder(dynamoDb).POST(HttpRequest.BodyPublishers.ofByteArray(request));
     exchange
