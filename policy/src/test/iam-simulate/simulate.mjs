@@ -1,7 +1,7 @@
-// Reads one case a line on stdin, as JSON, and prints one verdict a line: Allowed, ImplicitlyDenied
+// Reads one case per line from stdin, as JSON, and prints one verdict per line: Allowed, ImplicitlyDenied
 // or ExplicitlyDenied. VEND_IAM_SIMULATE names the folder with node_modules.
 //
-// The simulator's engine is called below its checks of names, so that a case may use any key.
+// It calls the simulator's engine directly, without its checks of names, so that a case can use any condition key.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -111,14 +111,14 @@ class CheckCommandTest {
     }
     boolean advice = codes.equals("subject-by-name");
     assertEquals(advice ? 0 : 1, run.exit(), run.out());
-    assertTrue(run.out().contains(advice ? "new-one goes by names" : ""), run.out());
+    assertTrue(run.out().contains(advice ? "new-one relies on names" : ""), run.out());
   }
 
   @Test
   void finds_a_wildcard_under_an_exact_operator() throws Exception {
     Vend run = checkGrant("when: { StringEquals: { email: '*@example.com' } }");
     assertTrue(codes(run).contains("wildcard-in-exact-value"), run.out());
-    assertTrue(run.out().contains("write StringLike"), run.out());
+    assertTrue(run.out().contains("Use StringLike instead"), run.out());
     assertFalse(
         codes(checkGrant("when: { StringEquals: { email: 'a${*}@example.com' } }"))
             .contains("wildcard-in-exact-value"));
@@ -128,7 +128,7 @@ class CheckCommandTest {
   void finds_a_list_claim_under_a_plain_operator() throws Exception {
     Vend run = checkGrant("when: { StringEquals: { groups: ops } }");
     assertTrue(codes(run).contains("list-without-set-operator"), run.out());
-    assertTrue(run.out().contains("write ForAnyValue:StringEquals"), run.out());
+    assertTrue(run.out().contains("Use ForAnyValue:StringEquals instead"), run.out());
     assertFalse(
         codes(checkGrant("when: { 'ForAnyValue:StringEquals': { groups: ops } }"))
             .contains("list-without-set-operator"));
@@ -157,7 +157,7 @@ class CheckCommandTest {
   void finds_an_unknown_aws_managed_policy(String unknown, String meant) throws Exception {
     Vend run = check(HEAD.replace("policies: []", "policies: [%s]".formatted(unknown)));
     assertEquals(Set.of("unknown-aws-managed-policy"), codes(run), run.out());
-    assertTrue(run.out().contains("did you mean \"%s\"?".formatted(meant)), run.out());
+    assertTrue(run.out().contains(" (did you mean \"%s\"?)".formatted(meant)), run.out());
     assertEquals(
         Set.of(), codes(check(HEAD.replace("policies: []", "policies: [%s]".formatted(meant)))));
   }

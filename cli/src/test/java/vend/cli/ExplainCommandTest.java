@@ -114,7 +114,7 @@ class ExplainCommandTest {
             "--token-file",
             token.toString());
     assertEquals(2, run.exit());
-    assertTrue(run.err().contains("only STS can say; use --issuer NAME"), run.err());
+    assertTrue(run.err().contains("only STS can read. Use --issuer NAME"), run.err());
     assertFalse(run.err().contains("aHR0cHM6Ly8"), run.err());
   }
 
@@ -130,7 +130,8 @@ class ExplainCommandTest {
         run.out());
     assertTrue(
         run.out()
-            .contains("if the hub asked all the same by grant shop-deploys-from-main: allowed"),
+            .contains(
+                "if the hub assumed the role anyway by grant shop-deploys-from-main: allowed"),
         run.out());
   }
 
@@ -187,7 +188,7 @@ class ExplainCommandTest {
             """);
     Vend run = explain("legacy/read-only", List.of("--token-file", file.toString()));
     assertEquals(0, run.exit(), run.out() + run.err());
-    assertTrue(run.err().contains("signature was NOT checked"), run.err());
+    assertTrue(run.err().contains("signature was NOT verified"), run.err());
     assertTrue(run.err().contains("expired at 1970-01-01T00:00:01Z"), run.err());
   }
 
@@ -214,14 +215,14 @@ class ExplainCommandTest {
     Path file = token("{\"iss\":\"https://evil.example\",\"exp\":9999999999}");
     Vend run = explain("legacy/read-only", List.of("--token-file", file.toString()));
     assertEquals(2, run.exit());
-    assertTrue(run.err().contains("no issuer of the grants file"), run.err());
+    assertTrue(run.err().contains("No issuer of the grants file"), run.err());
   }
 
   @ParameterizedTest
   @CsvSource({
     "explain shop-prod/deploy, say who asks",
-    "explain shop-prod/deploy --issuer nobody, has no issuer nobody; it has github",
-    "explain shop-prod/deploy --issuer staff --claim x, is written k=v",
+    "explain shop-prod/deploy --issuer nobody, has no issuer nobody. Its issuers are: github",
+    "explain shop-prod/deploy --issuer staff --claim x, Write --claim as k=v",
     "explain shop-prod/deploy --issuer staff --claim x:=[, is not JSON",
     "explain nothing --issuer staff, a role is written as its ARN or as account/role",
     "explain shop-prod/deploy --issuer staff --duration 5m, shortest session is 15m",

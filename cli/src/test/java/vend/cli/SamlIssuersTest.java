@@ -75,17 +75,18 @@ class SamlIssuersTest {
     assertEquals(1, run.exit(), run.out());
     assertTrue(run.out().contains("grants.yaml:9:5: warning"), run.out());
     assertTrue(run.out().contains("[aws-assertions-accepted]"), run.out());
-    assertTrue(run.out().contains("issuer partners takes assertions that are meant for AWS"));
+    assertTrue(
+        run.out().contains("issuer partners accepts SAML assertions that are meant for AWS"));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "audience: urn:acme:vend | audience: urn:acme:other | other audience",
-        "vend.example.com/saml | vend.example.com/other | other recipient",
+        "audience: urn:acme:vend | audience: urn:acme:other | different audience",
+        "vend.example.com/saml | vend.example.com/other | different recipient",
         "saml: metadata.xml | saml: https://idp.example.com/metadata"
-            + "\\n    entityId: https://idp.example.com/realms/acme | other keys, or other metadata"
+            + "\\n    entityId: https://idp.example.com/realms/acme | different signing keys or metadata"
       })
   void countsOtherTermsAsWider(String from, String to, String reason) throws Exception {
     String other = FILE.replace(from, to.replace("\\n", "\n"));
@@ -100,7 +101,9 @@ class SamlIssuersTest {
   void countsAssertionsForAwsAsWider() throws Exception {
     Vend run = diff(FILE, FILE.replace(OWN_TARGET, "    acceptAwsAssertions: true\n"));
     assertEquals(1, run.exit(), run.out());
-    assertTrue(run.out().contains("issuer partners: assertions that are meant for AWS"), run.out());
+    assertTrue(
+        run.out().contains("issuer partners: accepts assertions that are meant for AWS"),
+        run.out());
   }
 
   @Test
@@ -109,7 +112,8 @@ class SamlIssuersTest {
     Vend run = diff(FILE, optional);
     assertEquals(1, run.exit(), run.out());
     assertTrue(
-        run.out().contains("issuer partners: assertions without an AuthnStatement"), run.out());
+        run.out().contains("issuer partners: accepts assertions without an AuthnStatement"),
+        run.out());
     assertEquals(0, diff(optional, FILE).exit());
   }
 
@@ -122,7 +126,7 @@ class SamlIssuersTest {
     String before = FILE.replace("metadata.xml", "before.xml");
     Vend more = diff(before, FILE);
     assertEquals(1, more.exit(), more.out());
-    assertTrue(more.out().contains("other keys, or other metadata"), more.out());
+    assertTrue(more.out().contains("different signing keys or metadata"), more.out());
     assertEquals(0, diff(FILE, before).exit());
   }
 

@@ -56,13 +56,13 @@ class TestCommandTest {
       value = {
         "{ caller: ada, may: shop-prod/deploy } | shop-prod/deploy is denied",
         "{ caller: ada, mayNot: legacy/read-only } | is allowed by staff-look-around",
-        "{ caller: ada, may: legacy/read-only, grant: other } | has the grant staff-look-around, expected other",
-        "{ caller: ada, may: legacy/read-only, session: { name: bob } } | has the session name ada@example.com, expected bob",
-        "{ caller: ada, may: legacy/read-only, session: { tags: { a: b } } } | has the tag a (none), expected b",
-        "{ caller: ada, may: legacy/read-only, duration: 15m, session: { duration: 1h } } | has the duration 15m, expected 1h",
-        "{ caller: ada, mayNot: shop-prod/deploy, reason: ClaimMissing } | has the reason RoleNotGranted, expected ClaimMissing",
-        "{ caller: ada, mayNot: shop-prod/deploy, grant: legacy-is-frozen } | has the grant (none), expected legacy-is-frozen",
-        "{ caller: { issuer: github }, may: shop-test/deploy } | is nobody (401)",
+        "{ caller: ada, may: legacy/read-only, grant: other } | has the grant staff-look-around instead of other",
+        "{ caller: ada, may: legacy/read-only, session: { name: bob } } | has the session name ada@example.com instead of bob",
+        "{ caller: ada, may: legacy/read-only, session: { tags: { a: b } } } | has the tag a (none) instead of b",
+        "{ caller: ada, may: legacy/read-only, duration: 15m, session: { duration: 1h } } | has the duration 15m instead of 1h",
+        "{ caller: ada, mayNot: shop-prod/deploy, reason: ClaimMissing } | has the reason RoleNotGranted instead of ClaimMissing",
+        "{ caller: ada, mayNot: shop-prod/deploy, grant: legacy-is-frozen } | has the grant (none) instead of legacy-is-frozen",
+        "{ caller: { issuer: github }, may: shop-test/deploy } | the caller is rejected (401)",
       })
   void tellsWhatIsOtherThanExpectedWithTheTrace(String testCase, String says) throws Exception {
     Vend run = run("  - " + testCase + "\n");
@@ -134,10 +134,10 @@ class TestCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{ caller: eve, may: a/b } | \"callers\" has no eve; it has ada",
-        "{ caller: { claims: {} }, may: a/b } | names no \"issuer\"",
-        "{ caller: ada, mayNot: a/b, reason: Nonsense } | is none of the codes",
-        "{ caller: ada, may: a/b, time: noon } | a time is written like",
+        "{ caller: eve, may: a/b } | \"callers\" has no caller eve. Its callers are: ada",
+        "{ caller: { claims: {} }, may: a/b } | has no \"issuer\"",
+        "{ caller: ada, mayNot: a/b, reason: Nonsense } | must be a code of",
+        "{ caller: ada, may: a/b, time: noon } | time must be written like",
         "{ caller: { issuer: nobody }, may: a/b } | has no issuer nobody",
       })
   void refusesWhatOnlyTheReaderCanKnow(String testCase, String says) throws Exception {

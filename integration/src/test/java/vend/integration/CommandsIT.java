@@ -168,8 +168,8 @@ class CommandsIT {
 
     assertEquals(401, status(explaining.local, forged));
 
-    awaitText(err, "A caller who claims to be of issuer github: rejected, SIGNATURE_INVALID");
-    awaitText(err, "The issuer's signing key did not make the token's signature.");
+    awaitText(err, "A caller that claims the issuer github: rejected, SIGNATURE_INVALID");
+    awaitText(err, "The issuer's signing key does not verify the token's signature.");
     assertFalse(Files.readString(err).contains(forged.substring(0, 20)));
   }
 

@@ -59,7 +59,7 @@ class LocalPathIT {
     var denied = running.explanations().getLast();
     assertFalse(denied.isAllowedByHub());
     String text = String.join("\n", ExplanationText.of(denied));
-    assertTrue(text.contains("if the hub asked all the same"), text);
+    assertTrue(text.contains("if the hub assumed the role anyway"), text);
   }
 
   @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import vend.PlainModuleRules;
 import vend.policy.trust.SpokeTrust;
 
-/** The arrows between the packages of policy, and what none of them may touch. */
+/** Enforces the dependencies between the packages of policy, and on other libraries. */
 class ArchitectureTest extends PlainModuleRules {
   private static final String CORE = "aws credentials iam caller session grant grant.file ";
 
@@ -25,9 +25,9 @@ class ArchitectureTest extends PlainModuleRules {
             "vend.policy.cases", CORE + "rendering policy.explain"));
   }
 
-  /** So neither an AWS SDK nor a terminal, a command line or an HTTP client. */
+  /** Excludes the AWS SDK, terminals, command lines and HTTP clients. */
   @Test
-  void usesNothingButCoreAndTheJdk() {
+  void dependsOnlyOnCoreAndTheJdk() {
     classes()
         .should()
         .onlyDependOnClassesThat()
@@ -46,9 +46,9 @@ class ArchitectureTest extends PlainModuleRules {
         .check(module);
   }
 
-  /** A document never changes once it is written. */
+  /** Documents are immutable. */
   @Test
-  void writesDocumentsOfFinalFields() {
+  void hasOnlyFinalFieldsInTrustDocuments() {
     fields()
         .that()
         .areDeclaredInClassesThat()

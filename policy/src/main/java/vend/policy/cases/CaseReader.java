@@ -23,7 +23,7 @@ import vend.policy.cases.TestCase.May;
 import vend.policy.cases.TestCase.MayNot;
 import vend.policy.cases.TestCase.Request;
 
-/** Reads a file of cases; it tells all problems at once, each with its line. */
+/** Reads a file of test cases. It reports all problems at once, each with its line and column. */
 public final class CaseReader {
   private static final int VERSION = 1;
   private static final String NO_ADDRESS = "127.0.0.1";
@@ -45,7 +45,7 @@ public final class CaseReader {
    * Reads the text of a file.
    *
    * @param name the file's name, for messages
-   * @throws InvalidGrants if it says what can't be used
+   * @throws InvalidGrants if the file is invalid, with all problems
    */
   public static List<TestCase> read(String name, String yaml) throws InvalidGrants {
     return YamlDocument.read(
@@ -56,7 +56,7 @@ public final class CaseReader {
     document.only("version", "callers", "cases");
     YamlValue version = document.required("version");
     if (version.number() != VERSION) {
-      throw version.problem("this Vend reads version 1");
+      throw version.problem("This Vend supports version 1 only.");
     }
     document
         .optional("callers")
@@ -96,7 +96,8 @@ public final class CaseReader {
         place,
         person
             .issuer()
-            .orElseThrow(() -> mapping.required("caller").problem("names no \"issuer\"")),
+            .orElseThrow(
+                () -> mapping.required("caller").problem("The caller has no \"issuer\". Add one.")),
         person.claims(),
         request(mapping),
         roles,
@@ -115,7 +116,7 @@ public final class CaseReader {
     return Optional.ofNullable(callers.get(value.text()))
         .orElseThrow(() ->
             value.problem(
-                "\"callers\" has no %s; it has %s"
+                "\"callers\" has no caller %s. Its callers are: %s."
                     .formatted(value.text(), String.join(", ", callers.keySet()))));
   }
 
@@ -142,7 +143,8 @@ public final class CaseReader {
 
   private static List<String> roles(YamlMapping mapping) {
     if (mapping.optional("may").isPresent() == mapping.optional("mayNot").isPresent()) {
-      throw mapping.problem("says one of \"may\" and \"mayNot\", with a role or a list of them");
+      throw mapping.problem(
+          "A case needs either \"may\" or \"mayNot\", with a role or a list of roles.");
     }
     return mapping
         .optional("may")
@@ -165,7 +167,7 @@ public final class CaseReader {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("a time is written like 2026-01-31T12:00:00Z", e);
+      throw new IllegalArgumentException("The time must be written like 2026-01-31T12:00:00Z.", e);
     }
   }
 
@@ -173,19 +175,22 @@ public final class CaseReader {
     Optional<String> grant = mapping.optional("grant").map(YamlValue::text);
     if (mapping.optional("may").isPresent()) {
       if (mapping.optional("reason").isPresent()) {
-        throw mapping.keyProblem("reason", "goes with \"mayNot\"");
+        throw mapping.keyProblem("reason", "The key \"reason\" is valid only with \"mayNot\".");
       }
       return new May(grant, session(mapping));
     }
     if (mapping.optional("session").isPresent()) {
-      throw mapping.keyProblem("session", "goes with \"may\": who is denied has no session");
+      throw mapping.keyProblem(
+          "session",
+          "The key \"session\" is valid only with \"may\": a denied request has no session.");
     }
     return new MayNot(grant, mapping.optional("reason").map(value -> value.as(CaseReader::reason)));
   }
 
   private static String reason(String code) {
     if (Arrays.stream(Reason.values()).noneMatch(reason -> reason.code().equals(code))) {
-      throw new IllegalArgumentException("is none of the codes in docs/reference/reason-codes.md");
+      throw new IllegalArgumentException(
+          "The reason must be a code of docs/reference/reason-codes.md.");
     }
     return code;
   }

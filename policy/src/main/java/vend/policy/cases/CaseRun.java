@@ -24,14 +24,14 @@ import vend.session.RequestedSession;
 import vend.session.SessionRequest;
 import vend.session.SourceIdentity;
 
-/** Runs cases against the grants. */
+/** Runs test cases against the grants. */
 public final class CaseRun {
   private final Grants grants;
   private final Explainer explainer;
   private final Instant now;
 
   /**
-   * @param now the time of requests that give none
+   * @param now the time of requests without a time of their own
    */
   public CaseRun(Grants grants, Instant now) {
     this.grants = grants;
@@ -40,11 +40,10 @@ public final class CaseRun {
   }
 
   /**
-   * A role for which a case did not come out as it has to.
+   * A role for which the result of a case differs from the expected result.
    *
-   * @param role the role
-   * @param problems what is other than expected
-   * @param trace why it came out so
+   * @param problems the differences; each completes a sentence that starts with the role
+   * @param trace the explanation of the decision
    */
   public record Failure(String role, List<String> problems, List<String> trace) {
     public Failure {
@@ -54,9 +53,10 @@ public final class CaseRun {
   }
 
   /**
-   * What went wrong with a case; nothing if it came out as it has to.
+   * Runs one case.
    *
-   * @throws InvalidCaller if the case can't be asked: it has an issuer that the file does not
+   * @return the failures; empty if every role has the expected result
+   * @throws InvalidCaller if the grants file lacks the issuer, or the claims are invalid
    */
   public List<Failure> run(TestCase testCase) throws InvalidCaller {
     HypotheticalCaller caller =
@@ -93,14 +93,14 @@ public final class CaseRun {
   private static List<String> problems(
       May may, HypotheticalCaller caller, FullExplanation explanation) {
     if (caller.nobody().isPresent()) {
-      return List.of("is nobody (401): " + caller.nobody().get());
+      return List.of("is denied, because the caller is rejected (401): " + caller.nobody().get());
     }
     if (!(explanation.hub() instanceof Allowed allowed)) {
       return List.of("is denied");
     }
     var problems = new ArrayList<String>();
     if (!explanation.isAllowed()) {
-      problems.add("is allowed by the hub, and AWS would refuse it");
+      problems.add("is allowed by the hub, but AWS would deny it");
     }
     compare("grant", may.grant(), Optional.of(allowed.grant().id().value()), problems);
     compare(may.session(), allowed.session(), problems);
@@ -134,7 +134,7 @@ public final class CaseRun {
       String what, Optional<String> expected, Optional<String> found, List<String> problems) {
     if (expected.isPresent() && !expected.equals(found)) {
       problems.add(
-          "has the %s %s, expected %s".formatted(what, found.orElse("(none)"), expected.get()));
+          "has the %s %s instead of %s".formatted(what, found.orElse("(none)"), expected.get()));
     }
   }
 

@@ -8,15 +8,12 @@ import vend.credentials.SessionDuration;
 import vend.grant.file.SourceLocations.Place;
 
 /**
- * One case: a caller, roles, and what the grants have to say.
+ * A test case for a grants file: a caller, roles, and the expected decision.
  *
- * @param name what people call it
- * @param place where it stands
- * @param issuer the caller's issuer
+ * @param place its line and column in the file
  * @param claims the caller's claims, as in a token's payload
- * @param request what is asked for beside the role
- * @param roles the roles, each of which is asked for
- * @param expected what has to come of it
+ * @param request the request, except for the role
+ * @param roles the requested roles; each has to have the expected result
  */
 public record TestCase(
     String name,
@@ -31,44 +28,35 @@ public record TestCase(
   }
 
   /**
-   * What a request brings beside its token.
+   * The request, except for caller and role.
    *
-   * @param duration of the session
    * @param sourceAddress for {@code aws:SourceIp}
-   * @param time for {@code aws:CurrentTime}
+   * @param time for {@code aws:CurrentTime}; the time of the run if empty
    */
   public record Request(
       Optional<SessionDuration> duration, String sourceAddress, Optional<Instant> time) {}
 
-  /** What has to come of a case. */
+  /** The expected decision. */
   public sealed interface Expected {
-    /** The grant that decides. */
+    /** The grant that has to decide, if the case names one. */
     Optional<String> grant();
   }
 
-  /**
-   * Keys.
-   *
-   * @param grant the grant that allows
-   * @param session what is said of the session
-   */
+  /** The request has to be allowed. */
   public record May(Optional<String> grant, ExpectedSession session) implements Expected {}
 
   /**
-   * No keys.
+   * The request has to be denied.
    *
-   * @param grant the grant that denies
-   * @param reason the code
+   * @param grant the grant that has to deny
+   * @param reason the expected reason code
    */
   public record MayNot(Optional<String> grant, Optional<String> reason) implements Expected {}
 
   /**
-   * What a session has to be; what is not said can be anything.
+   * The expected session. Absent values are not compared.
    *
-   * @param name its name
-   * @param sourceIdentity who is behind it
-   * @param duration how long it lasts
-   * @param tags tags that it has to have, among others
+   * @param tags tags that the session has to have; it may have others
    */
   public record ExpectedSession(
       Optional<String> name,

@@ -1,4 +1,4 @@
-/** Cases that a grants file has to decide as its owners expect. */
+/** Test cases for grants files ({@code vend grants test}). */
 @NullMarked
 package vend.policy.cases;
 

@@ -6,13 +6,10 @@ import java.util.Optional;
 import vend.grant.GrantId;
 
 /**
- * What a change of the file does to one grant and one role.
+ * The effect of a changed file on one grant and one role.
  *
- * @param kind which way it goes
- * @param role the role
- * @param grant the grant
- * @param details what makes it so, in words
- * @param example claims of a caller for whom it is so
+ * @param details what changed, in words
+ * @param example claims of an affected caller
  */
 public record Change(
     Kind kind,
@@ -20,15 +17,15 @@ public record Change(
     GrantId grant,
     List<String> details,
     Optional<Map<String, List<String>>> example) {
-  /** Which way a change goes. */
+  /** The direction of a change. */
   public enum Kind {
-    /** Nobody could take the role by this grant, and now somebody can. */
+    /** No caller could assume the role by this grant, and now some can. */
     GIVES("gives", '+'),
-    /** More callers can, or can do more. */
+    /** More callers can assume the role, or callers can do more. */
     WIDENS("widens", '!'),
-    /** Fewer callers can, or can do less, and nobody more. */
+    /** Fewer callers can assume the role, or callers can do less; none can do more. */
     NARROWS("narrows", '~'),
-    /** Somebody could take the role by this grant, and now nobody can. */
+    /** Some callers could assume the role by this grant, and now none can. */
     TAKES("takes", '-');
 
     private final String code;
@@ -39,17 +36,16 @@ public record Change(
       this.sign = sign;
     }
 
-    /** Its stable name. */
+    /** Returns the stable name. */
     public String code() {
       return code;
     }
 
-    /** Its sign at the beginning of a line. */
+    /** Returns the sign at the beginning of a text line. */
     public char sign() {
       return sign;
     }
 
-    /** Whether access grows. */
     public boolean widens() {
       return this == GIVES || this == WIDENS;
     }
@@ -59,7 +55,7 @@ public record Change(
     details = List.copyOf(details);
   }
 
-  /** The same of a role that is alike. */
+  /** Returns the same change for another role with equal grants. */
   Change of(RoleName other) {
     return new Change(kind, other, grant, details, example);
   }

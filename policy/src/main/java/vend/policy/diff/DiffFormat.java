@@ -9,7 +9,7 @@ import vend.Json;
 import vend.Printable;
 import vend.policy.diff.Change.Kind;
 
-/** How a comparison is written down. */
+/** The output formats of {@code vend grants diff}. */
 public enum DiffFormat {
   /** Lines for a terminal. */
   TEXT {
@@ -68,7 +68,7 @@ public enum DiffFormat {
     }
   };
 
-  /** The comparison as text, without a newline at its end. */
+  /** Writes the comparison as text, without a newline at its end. */
   public abstract String write(GrantsChange change);
 
   private static String summary(GrantsChange change) {
@@ -76,7 +76,7 @@ public enum DiffFormat {
       return "This change widens access.";
     }
     return change.file().isEmpty() && change.changes().isEmpty()
-        ? "This change gives and takes nothing."
+        ? "This change does not affect access."
         : "This change does not widen access.";
   }
 
@@ -99,7 +99,7 @@ public enum DiffFormat {
 
   private static String example(Map<String, List<String>> claims) {
     return claims.isEmpty()
-        ? "anybody"
+        ? "any caller"
         : claims.entrySet().stream()
             .map(claim ->
                 claim.getValue().isEmpty()

@@ -3,10 +3,10 @@ package vend.policy.diff;
 import java.util.List;
 
 /**
- * What one file gives and takes, beside another.
+ * The access that a new grants file adds or removes, compared with an old one.
  *
- * @param file what changes for the file as a whole
- * @param changes grant by grant and role by role
+ * @param file changes that concern the file as a whole
+ * @param changes changes of one grant for one role
  */
 public record GrantsChange(List<FileChange> file, List<Change> changes) {
   public GrantsChange {
@@ -14,13 +14,12 @@ public record GrantsChange(List<FileChange> file, List<Change> changes) {
     changes = List.copyOf(changes);
   }
 
-  /** Whether access may have grown: whatever is not certainly the same or less. */
+  /** Whether access may have grown. True unless it is certain that it has not. */
   public boolean widens() {
     return file.stream().anyMatch(FileChange::widens)
         || changes.stream().anyMatch(change -> change.kind().widens());
   }
 
-  /** The changes of one kind. */
   public List<Change> of(Change.Kind kind) {
     return changes.stream().filter(change -> change.kind() == kind).toList();
   }

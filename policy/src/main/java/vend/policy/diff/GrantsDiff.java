@@ -26,8 +26,8 @@ import vend.iam.Effect;
 import vend.policy.reach.RoleGrants;
 
 /**
- * Compares two files by what they decide, role by role and issuer by issuer. What is not certainly
- * the same or narrower counts as wider.
+ * Compares the decisions of two grants files, role by role and issuer by issuer. A change counts as
+ * wider unless it is certain that it is not.
  */
 public final class GrantsDiff {
   private final Grants old;
@@ -39,7 +39,7 @@ public final class GrantsDiff {
     this.now = now;
   }
 
-  /** What the new file gives and takes, beside the old one. */
+  /** Compares the new file with the old one. */
   public static GrantsChange of(Grants old, Grants now) {
     return new GrantsDiff(old, now).compare();
   }
@@ -93,16 +93,16 @@ public final class GrantsDiff {
     if (oldIssuer.isPresent() && nowIssuer.isPresent()) {
       reasons.addAll(IssuerTerms.wider(oldIssuer.get(), nowIssuer.get()));
     }
-    List<Object> asked = List.of(before.content(), after.content(), reasons);
-    if (reasons.isEmpty() && asked.get(0).equals(asked.get(1))) {
+    List<Object> compared = List.of(before.content(), after.content(), reasons);
+    if (reasons.isEmpty() && compared.get(0).equals(compared.get(1))) {
       return List.of();
     }
     RoleName name = RoleName.of(role.now().or(role::old).orElseThrow());
-    // One role is often like many others, in as many accounts.
-    List<Change> known = found.get(asked);
+    // Equal roles in many accounts have the same changes, so each is computed once.
+    List<Change> known = found.get(compared);
     if (known == null) {
       known = new PairChanges(name, before, after, reasons).all();
-      found.put(asked, known);
+      found.put(compared, known);
     }
     return known.stream().map(change -> change.of(name)).toList();
   }
@@ -117,10 +117,12 @@ public final class GrantsDiff {
   private List<FileChange> fileChanges() {
     var changes = new ArrayList<FileChange>();
     if (!old.hubRole().equals(now.hubRole())) {
-      changes.add(new FileChange(true, "the hub is another role; every spoke is to trust it"));
+      changes.add(
+          new FileChange(
+              true, "the hub role changed; deploy the trust policy of every spoke role again"));
     }
     if (!old.organization().equals(now.organization())) {
-      changes.add(new FileChange(true, "the organization is another one"));
+      changes.add(new FileChange(true, "the organization changed"));
     }
     addIssuers(changes);
     changes.addAll(ClaimedOrganization.changes(old, now));
@@ -142,10 +144,10 @@ public final class GrantsDiff {
     old.issuers().stream()
         .filter(issuer -> issuer(now, issuer.identity()).isEmpty())
         .forEach(issuer ->
-            changes.add(new FileChange(false, "issuer %s is gone".formatted(issuer.name()))));
+            changes.add(new FileChange(false, "issuer %s is removed".formatted(issuer.name()))));
   }
 
-  /** AWS identities have the claim organization by the accounts that the file lists. */
+  /** AWS identities get the claim organization if the file lists their account. */
   private static final class ClaimedOrganization {
     private static final String CLAIM = "organization";
 
@@ -157,10 +159,10 @@ public final class GrantsDiff {
         return changes;
       }
       for (Account account : notIn(old, now)) {
-        changes.add(new FileChange(true, said(account, "have")));
+        changes.add(new FileChange(true, text(account, "now have")));
       }
       for (Account account : notIn(now, old)) {
-        changes.add(new FileChange(isDenied(now), said(account, "no longer have")));
+        changes.add(new FileChange(isDenied(now), text(account, "no longer have")));
       }
       return changes;
     }
@@ -171,11 +173,11 @@ public final class GrantsDiff {
           .toList();
     }
 
-    private static String said(Account account, String have) {
+    private static String text(Account account, String have) {
       return "AWS identities of account %s %s the claim %s".formatted(account.name(), have, CLAIM);
     }
 
-    /** Whether to lose the claim may be to escape a deny. */
+    /** Whether a deny depends on the claim, so that a caller without it could escape the deny. */
     private static boolean isDenied(Grants grants) {
       return grants.grants().stream()
           .filter(grant -> grant.effect() == Effect.DENY)
@@ -184,14 +186,14 @@ public final class GrantsDiff {
     }
   }
 
-  /** What a role itself may do, by what the file says of it. */
+  /** Compares a role's own permissions, as the files declare them. */
   private static final class RoleTerms {
     private RoleTerms() {}
 
-    /** What keeps the new role from being certainly the same or less; none if it is. */
+    /** Returns the reasons why the new role may be wider; empty if it certainly is not. */
     static List<String> wider(Grants old, TargetRole was, Grants now, TargetRole is) {
       if (was.declared() != is.declared()) {
-        return List.of("the role is made otherwise");
+        return List.of("one file declares the role, and the other refers to an existing role");
       }
       if (!is.declared()) {
         return List.of();
@@ -199,16 +201,16 @@ public final class GrantsDiff {
       DeclaredRole before = declared(old, was);
       DeclaredRole after = declared(now, is);
       var reasons = new ArrayList<String>();
-      // Less may be more here: a policy that goes may be one that denies.
+      // Removing a policy can widen access, because the policy may contain denies.
       if (!Set.copyOf(before.policies()).equals(Set.copyOf(after.policies()))) {
-        reasons.add("the role has other policies");
+        reasons.add("the role has different policies");
       }
       if (before.permissionsBoundary().isPresent()
           && !before.permissionsBoundary().equals(after.permissionsBoundary())) {
-        reasons.add("the role has another permissions boundary, or none");
+        reasons.add("the role has a different permissions boundary, or none");
       }
       if (!before.tags().equals(after.tags())) {
-        reasons.add("the role has other tags");
+        reasons.add("the role has different tags");
       }
       return reasons;
     }
@@ -222,15 +224,17 @@ public final class GrantsDiff {
     }
   }
 
-  /** Which tokens of an issuer are believed, {@code require} apart, which the search looks at. */
+  /**
+   * Compares the tokens that an issuer accepts, except for {@code require}: the search covers it.
+   */
   private static final class IssuerTerms {
     private IssuerTerms() {}
 
-    /** What makes the new terms take tokens that the old ones did not. */
+    /** Returns the reasons why the new issuer accepts tokens that the old one rejected. */
     static List<String> wider(Issuer old, Issuer now) {
       var reasons = new ArrayList<String>();
       if (!old.audience().equals(now.audience())) {
-        reasons.add("issuer %s: other audience".formatted(now.name()));
+        reasons.add("issuer %s: different audience".formatted(now.name()));
       }
       if (old instanceof OidcIssuer before && now instanceof OidcIssuer after) {
         addTokens(before, after, reasons);
@@ -243,20 +247,21 @@ public final class GrantsDiff {
 
     private static void addAssertions(SamlIssuer old, SamlIssuer now, List<String> reasons) {
       if (now.target() instanceof AssertionTarget.Aws && !now.target().equals(old.target())) {
-        reasons.add("issuer %s: assertions that are meant for AWS".formatted(now.name()));
+        reasons.add("issuer %s: accepts assertions that are meant for AWS".formatted(now.name()));
       } else if (!now.target().equals(old.target()) && old.audience().equals(now.audience())) {
-        reasons.add("issuer %s: other recipient".formatted(now.name()));
+        reasons.add("issuer %s: different recipient".formatted(now.name()));
       }
       if (now.authnStatementOptional() && !old.authnStatementOptional()) {
-        reasons.add("issuer %s: assertions without an AuthnStatement".formatted(now.name()));
+        reasons.add(
+            "issuer %s: accepts assertions without an AuthnStatement".formatted(now.name()));
       }
-      if (!hasNoOtherKeys(old.metadata(), now.metadata())) {
-        reasons.add("issuer %s: other keys, or other metadata".formatted(now.name()));
+      if (!hasNoNewSigningKeys(old.metadata(), now.metadata())) {
+        reasons.add("issuer %s: different signing keys or metadata".formatted(now.name()));
       }
     }
 
-    /** What stands at an address is not known here, so only the same address is no more. */
-    private static boolean hasNoOtherKeys(SamlMetadata old, SamlMetadata now) {
+    /** Metadata at a URL is not fetched here, so only the same URL counts as unchanged. */
+    private static boolean hasNoNewSigningKeys(SamlMetadata old, SamlMetadata now) {
       return now.equals(old)
           || (old instanceof SamlMetadata.Kept before
               && now instanceof SamlMetadata.Kept after
@@ -271,12 +276,13 @@ public final class GrantsDiff {
 
     private static void addTokens(OidcIssuer old, OidcIssuer now, List<String> reasons) {
       if (now.otherAudiences() && !old.otherAudiences()) {
-        reasons.add("issuer %s: tokens for other audiences as well".formatted(now.name()));
+        reasons.add(
+            "issuer %s: accepts tokens that also name other audiences".formatted(now.name()));
       }
       var added = new TreeSet<SignatureAlgorithm>(now.algorithms());
       added.removeAll(old.algorithms());
       if (!added.isEmpty()) {
-        reasons.add("issuer %s: further algorithms %s".formatted(now.name(), added));
+        reasons.add("issuer %s: additional algorithms %s".formatted(now.name(), added));
       }
     }
   }

@@ -19,10 +19,10 @@ import vend.policy.reach.SessionRequirements;
 import vend.policy.reach.TooComplex;
 import vend.session.SessionTemplate;
 
-/** What changes for one role and the tokens of one issuer, grant by grant. */
+/** Compares the grants of one role and one issuer in two files. */
 final class PairChanges {
   private static final String UNPROVEN =
-      "too many kinds of callers to compare them all, so this is not proven to be the same or less";
+      "there are too many kinds of callers to compare all, so wider access cannot be excluded";
 
   private final RoleName role;
   private final RoleGrants before;
@@ -30,7 +30,7 @@ final class PairChanges {
   private final List<String> reasons;
 
   /**
-   * @param reasons what makes the role or the issuer's tokens wider, whoever gets it
+   * @param reasons why the role or the issuer's tokens are wider, for all callers
    */
   PairChanges(RoleName role, RoleGrants before, RoleGrants after, List<String> reasons) {
     this.role = role;
@@ -39,28 +39,28 @@ final class PairChanges {
     this.reasons = reasons;
   }
 
-  /** What a search found about one grant. */
+  /** The results of the search for one grant. */
   private static final class Found {
     private boolean reachable;
-    private boolean newcomers;
+    private boolean newCallers;
     private boolean differs;
     private @Nullable Map<String, List<String>> example;
     private final Set<String> wider = new LinkedHashSet<>();
 
-    void reach(Example somebody) {
+    void reach(Example caller) {
       reachable = true;
-      show(somebody);
+      show(caller);
     }
 
-    void admit(Example newcomer) {
-      newcomers = true;
+    void admit(Example newCaller) {
+      newCallers = true;
       example = null;
-      show(newcomer);
+      show(newCaller);
     }
 
-    private void show(Example somebody) {
-      if (somebody.exact()) {
-        example = somebody.claims();
+    private void show(Example caller) {
+      if (caller.exact()) {
+        example = caller.claims();
       }
     }
 
@@ -89,8 +89,8 @@ final class PairChanges {
 
   private Optional<Change> change(GrantId grant, Found found, Optional<Found> was) {
     var details = new ArrayList<String>();
-    if (found.newcomers) {
-      details.add("callers who were denied");
+    if (found.newCallers) {
+      details.add("callers that were denied before");
     }
     details.addAll(found.wider);
     if (!isReachable(was.orElse(null))) {
@@ -100,13 +100,13 @@ final class PairChanges {
     if (!details.isEmpty()) {
       return Optional.of(change(Kind.WIDENS, grant, details, found));
     }
-    boolean fewer = was.orElseThrow().newcomers;
+    boolean fewer = was.orElseThrow().newCallers;
     if (fewer || found.differs || was.orElseThrow().differs) {
       return Optional.of(
           change(
               Kind.NARROWS,
               grant,
-              List.of(fewer ? "callers who are denied now" : "narrower sessions"),
+              List.of(fewer ? "callers that are denied now" : "narrower sessions"),
               was.orElseThrow()));
     }
     return Optional.empty();
@@ -138,12 +138,12 @@ final class PairChanges {
   private static void search(RoleGrants one, RoleGrants other, int position, Found found)
       throws TooComplex {
     var files = new RoleComparison(one, other);
-    Optional<Example> somebody = files.anybody(position);
-    if (somebody.isEmpty()) {
+    Optional<Example> caller = files.anyCaller(position);
+    if (caller.isEmpty()) {
       return;
     }
-    found.reach(somebody.get());
-    files.newcomer(position).ifPresent(found::admit);
+    found.reach(caller.get());
+    files.newCaller(position).ifPresent(found::admit);
     SessionRequirements fit = one.allows().get(position);
     for (int i = 0; i < other.allows().size(); i++) {
       SessionRequirements candidate = other.allows().get(i);
@@ -153,21 +153,21 @@ final class PairChanges {
     }
   }
 
-  /** What a session by one grant is beside a session by another. */
+  /** Compares the sessions of two grants. */
   private static final class SessionTerms {
     private SessionTerms() {}
 
     /**
-     * What keeps the new session from being certainly the same or narrower; none if it is. A
-     * changed tag, name or source identity may open what other policies test them for.
+     * Returns the reasons why the new session may be wider; empty if it certainly is not. A changed
+     * tag, name or source identity can widen access, because other policies may test it.
      */
     static List<String> wider(SessionRequirements old, SessionRequirements now) {
       var reasons = new ArrayList<String>();
       if (!old.grant().id().equals(now.grant().id())) {
-        reasons.add("sessions that grant %s makes now".formatted(old.grant().id()));
+        reasons.add("sessions that grant %s created before the change".formatted(old.grant().id()));
       }
       if (now.longest().compareTo(old.longest()) > 0) {
-        reasons.add("longer sessions: %s, was %s".formatted(now.longest(), old.longest()));
+        reasons.add("longer sessions: %s instead of %s".formatted(now.longest(), old.longest()));
       }
       addMakeUp(old.session(), now.session(), reasons);
       addPolicies(old.session(), now.session(), reasons);
@@ -177,13 +177,13 @@ final class PairChanges {
 
     private static void addMakeUp(SessionTemplate old, SessionTemplate now, List<String> reasons) {
       if (!old.name().equals(now.name())) {
-        reasons.add("other session name");
+        reasons.add("different session name");
       }
       if (!old.sourceIdentity().equals(now.sourceIdentity())) {
-        reasons.add("other source identity");
+        reasons.add("different source identity");
       }
       if (!old.tags().equals(now.tags()) || !old.transitiveTags().equals(now.transitiveTags())) {
-        reasons.add("other session tags");
+        reasons.add("different session tags");
       }
     }
 
@@ -193,9 +193,9 @@ final class PairChanges {
       boolean same =
           old.policy().equals(now.policy())
               && new TreeSet<>(old.policyArns()).equals(new TreeSet<>(now.policyArns()));
-      // AWS unites session policies, so that even one more can widen what the others left.
+      // AWS unites session policies, so that an additional policy can widen the others.
       if (!wasWhole && !same) {
-        reasons.add("other session policy");
+        reasons.add("different session policy");
       }
     }
 
@@ -209,17 +209,17 @@ final class PairChanges {
         reasons.add("callers may set the tags " + String.join(", ", tags));
       }
       if (now.shaping().sessionName() && !old.shaping().sessionName()) {
-        reasons.add("callers may name the session");
+        reasons.add("callers may choose the session name");
       }
       if (now.explain() && !old.explain()) {
         reasons.add("callers may read the grant's trace");
       }
       if (old.singleUse() && !now.singleUse()) {
-        reasons.add("a token may be used again");
+        reasons.add("tokens may be used more than once");
       }
     }
 
-    /** Whether anything about the session is another. */
+    /** Whether the sessions differ in any way. */
     static boolean differ(SessionRequirements old, SessionRequirements now) {
       return !wider(old, now).isEmpty() || !wider(now, old).isEmpty();
     }

@@ -4,13 +4,11 @@ import vend.aws.RoleArn;
 import vend.grant.TargetRole;
 
 /**
- * A role with the name that people know it by.
+ * A role and its short name.
  *
- * @param arn the role
- * @param name account and role
+ * @param name account name and role, for example {@code shop-prod/deploy}
  */
 public record RoleName(RoleArn arn, String name) {
-  /** The role as people name it. */
   public static RoleName of(TargetRole role) {
     return new RoleName(
         role.arn(),

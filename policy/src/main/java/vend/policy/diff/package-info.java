@@ -1,4 +1,4 @@
-/** What a change of a grants file gives and takes. */
+/** Compares the access that two grants files give ({@code vend grants diff}). */
 @NullMarked
 package vend.policy.diff;
 

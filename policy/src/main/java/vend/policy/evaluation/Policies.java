@@ -7,13 +7,13 @@ import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
 
 /**
- * All policies that bear on a request.
+ * All policies that apply to a request.
  *
- * @param identity those of the user or the role that asks
- * @param session those passed when the session was made, united with each other; empty if none were
- *     passed (an empty list was passed and allows nothing)
- * @param boundary the permissions boundary of the user or the role
- * @param resource the resource's own policy; of a role, its trust policy
+ * @param identity those of the calling user or role
+ * @param session the session policies of the caller's session, of which each can allow a request;
+ *     empty if the session has none (a present, empty list allows nothing)
+ * @param boundary the permissions boundary of the calling user or role
+ * @param resource the resource's own policy; for a role, its trust policy
  * @param resourceAccount the account that owns the resource
  */
 public record Policies(
@@ -23,9 +23,9 @@ public record Policies(
     Optional<PolicyDocument> resource,
     AccountId resourceAccount) {
   /**
-   * Takes copies.
+   * Copies the lists.
    *
-   * @throws IllegalArgumentException if a policy cannot stand where it stands: see {@link
+   * @throws IllegalArgumentException if a policy is invalid for its type: see {@link
    *     PolicyDocument#requireIdentityBased} and {@link PolicyDocument#requireResourceBased}
    */
   public Policies {
@@ -49,23 +49,23 @@ public record Policies(
     }
   }
 
-  /** What someone may do who has these policies and nothing else bears on it. */
+  /** Returns identity policies only, without policies of the other types. */
   public static Policies ofIdentity(AccountId resourceAccount, PolicyDocument... identity) {
     return new Policies(
         List.of(identity), Optional.empty(), Optional.empty(), Optional.empty(), resourceAccount);
   }
 
-  /** The same with the resource's own policy. */
+  /** Returns these policies with the resource's own policy. */
   public Policies withResource(PolicyDocument policy) {
     return new Policies(identity, session, boundary, Optional.of(policy), resourceAccount);
   }
 
-  /** The same with policies passed when the session was made. */
+  /** Returns these policies with session policies. */
   public Policies withSession(List<PolicyDocument> policies) {
     return new Policies(identity, Optional.of(policies), boundary, resource, resourceAccount);
   }
 
-  /** The same with a permissions boundary. */
+  /** Returns these policies with a permissions boundary. */
   public Policies withBoundary(PolicyDocument policy) {
     return new Policies(identity, session, Optional.of(policy), resource, resourceAccount);
   }

@@ -15,9 +15,9 @@ import vend.iam.PrincipalMatch;
 import vend.iam.Statement;
 
 /**
- * Decides a request by all policies that bear on it, as IAM does within and across accounts.
+ * Evaluates all policies that apply to a request, as IAM does within and across accounts.
  *
- * <p>Policies of the organization (SCPs and RCPs) and of network endpoints are not known here.
+ * <p>It does not know policies of the organization (SCPs and RCPs) and of VPC endpoints.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html">IAM:
@@ -29,8 +29,8 @@ import vend.iam.Statement;
 public final class PolicyEvaluator {
   private static final String ASSUME_ROLE = "sts:assumerole";
 
-  /** What only a role's trust policy can open, whatever the policies of who asks say. */
-  private static final Set<String> OPENED_BY_TRUST =
+  /** Actions that a role's trust policy must allow, whatever the caller's own policies say. */
+  private static final Set<String> NEED_TRUST_POLICY =
       Set.of(
           ASSUME_ROLE,
           "sts:assumerolewithsaml",
@@ -40,7 +40,6 @@ public final class PolicyEvaluator {
 
   private PolicyEvaluator() {}
 
-  /** Decides the request. */
   public static Verdict evaluate(AuthorizationRequest request, Policies policies) {
     List<PolicyTrace> trace = trace(request, policies);
     if (!PolicyTrace.applying(trace, Effect.DENY).isEmpty()) {
@@ -78,7 +77,7 @@ public final class PolicyEvaluator {
     }
   }
 
-  /** The kinds of policy that must allow the request and do not, when nothing denies it. */
+  /** Returns the types of policy that must allow the request and do not; denies are not checked. */
   private static Set<PolicyType> missing(
       AuthorizationRequest request, Policies policies, List<PolicyTrace> trace) {
     PrincipalMatch granted = granted(trace);
@@ -86,7 +85,7 @@ public final class PolicyEvaluator {
     if (account.isEmpty()) {
       return only(PolicyType.RESOURCE, granted == PrincipalMatch.NONE);
     }
-    if (isRootTakingRole(request)) {
+    if (isRootAssumingRole(request)) {
       return EnumSet.of(PolicyType.IDENTITY);
     }
     boolean sameAccount = account.get().equals(policies.resourceAccount());
@@ -97,13 +96,13 @@ public final class PolicyEvaluator {
     if (sameAccount && granted == PrincipalMatch.ROLE) {
       missing.remove(PolicyType.IDENTITY);
     }
-    if (granted == PrincipalMatch.NONE && (!sameAccount || opensByResourceOnly(request))) {
+    if (granted == PrincipalMatch.NONE && (!sameAccount || needsResourcePolicy(request))) {
       missing.add(PolicyType.RESOURCE);
     }
     return missing;
   }
 
-  /** What the caller's side lacks: its own policies, its boundary, its session's policies. */
+  /** Returns the missing types among identity policies, boundary and session policies. */
   private static Set<PolicyType> missingOfCaller(
       AuthorizationRequest request, Policies policies, List<PolicyTrace> trace) {
     Set<PolicyType> missing = EnumSet.noneOf(PolicyType.class);
@@ -121,27 +120,29 @@ public final class PolicyEvaluator {
   }
 
   /**
-   * The root user may do all in its account without a policy, except that STS lets it take no role.
+   * The root user may do everything in its account without a policy, except assume a role.
    *
    * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS:
    *     AssumeRole</a>
    */
-  private static boolean isRootTakingRole(AuthorizationRequest request) {
+  private static boolean isRootAssumingRole(AuthorizationRequest request) {
     return request.principal() instanceof Principal.AccountRoot
         && lower(request.action()).equals(ASSUME_ROLE);
   }
 
-  /** Trust policies and the policies of KMS keys are the exceptions that IAM documents. */
-  private static boolean opensByResourceOnly(AuthorizationRequest request) {
+  /** IAM documents two exceptions: trust policies and the policies of KMS keys. */
+  private static boolean needsResourcePolicy(AuthorizationRequest request) {
     String action = lower(request.action());
-    return OPENED_BY_TRUST.contains(action) || action.startsWith("kms:");
+    return NEED_TRUST_POLICY.contains(action) || action.startsWith("kms:");
   }
 
   private static boolean allows(List<PolicyTrace> trace, PolicyType type) {
     return trace.stream().anyMatch(policy -> policy.type() == type && policy.allows());
   }
 
-  /** The strongest way in which the resource's own policy allows the request. */
+  /**
+   * Returns how the resource's own policy names the caller where it allows, the strongest first.
+   */
   private static PrincipalMatch granted(List<PolicyTrace> trace) {
     List<PolicyTrace> resource =
         trace.stream().filter(policy -> policy.type() == PolicyType.RESOURCE).toList();

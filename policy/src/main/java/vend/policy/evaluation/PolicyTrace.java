@@ -4,14 +4,13 @@ import java.util.List;
 import vend.iam.Effect;
 
 /**
- * What became of a policy.
+ * The result of each statement of one policy.
  *
- * @param type where it stands
- * @param index its place among those of its type, from 0
- * @param statements what became of each statement, in order
+ * @param index its index among the policies of its type, from 0
+ * @param statements the result of each statement, in order
  */
 public record PolicyTrace(PolicyType type, int index, List<StatementTrace> statements) {
-  /** Takes a copy. */
+  /** Copies the list. */
   public PolicyTrace {
     statements = List.copyOf(statements);
   }

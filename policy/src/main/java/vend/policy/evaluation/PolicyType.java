@@ -1,13 +1,13 @@
 package vend.policy.evaluation;
 
-/** Where a policy stands. */
+/** The types of policy that IAM evaluates, by what they are attached to. */
 public enum PolicyType {
-  /** With the user or role that asks. */
+  /** An identity policy of the calling user or role. */
   IDENTITY,
-  /** With the session that asks. */
+  /** A session policy of the caller's session. */
   SESSION,
-  /** The permissions boundary of the user or role that asks. */
+  /** The permissions boundary of the calling user or role. */
   BOUNDARY,
-  /** With the resource; of a role, its trust policy. */
+  /** The resource's own policy; for a role, its trust policy. */
   RESOURCE
 }

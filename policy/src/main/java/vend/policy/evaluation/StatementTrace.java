@@ -7,40 +7,37 @@ import vend.iam.PrincipalMatch;
 import vend.iam.Statement;
 
 /**
- * What became of a statement.
+ * The result of one statement.
  *
- * @param statement the statement
- * @param index its place in the policy, from 0
- * @param outcome whether it applies; if not, why not
+ * @param index its index in the policy, from 0
  */
 public record StatementTrace(Statement statement, int index, Outcome outcome) {
-  /** Whether a statement applies. */
+  /** Whether a statement applies, or the first reason why not. */
   public sealed interface Outcome {}
 
   /**
-   * It applies.
+   * The statement applies.
    *
-   * @param principal how it covers who asks; {@code DIRECT} in policies that name no principal
+   * @param principal how it names the caller; {@code DIRECT} in policies without principals
    */
   public record Applies(PrincipalMatch principal) implements Outcome {}
 
-  /** It is about other principals. */
+  /** The statement names other principals. */
   public record OtherPrincipal() implements Outcome {}
 
-  /** It is about other actions. */
+  /** The statement names other actions. */
   public record OtherAction() implements Outcome {}
 
-  /** It is about other resources. */
+  /** The statement names other resources. */
   public record OtherResource() implements Outcome {}
 
   /**
    * A condition is not met.
    *
-   * @param condition the first that is not, with what was seen
+   * @param condition the first condition that is not met, with the actual values
    */
   public record UnmetCondition(ConditionOutcome condition) implements Outcome {}
 
-  /** Whether the statement applies. */
   public boolean applies() {
     return outcome instanceof Applies;
   }
@@ -74,7 +71,7 @@ public record StatementTrace(Statement statement, int index, Outcome outcome) {
 
   /**
    * IAM documents that {@code NotPrincipal} with {@code Deny} denies every user and role that has a
-   * permissions boundary, whomever it names.
+   * permissions boundary, even those that the statement excludes.
    */
   private static PrincipalMatch principal(
       Statement statement, Principal principal, boolean bounded) {

@@ -1,4 +1,4 @@
-/** Decides a request by all policies that bear on it, as IAM does, and says how it came to it. */
+/** Evaluates policies as IAM does, and reports the result of every statement. */
 @NullMarked
 package vend.policy.evaluation;
 

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import vend.Json;
 
-/** Claims as people write them on a command line: {@code k=v} is text, {@code k:=v} is JSON. */
+/** Parses claims of a command line: {@code k=v} for text, {@code k:=v} for JSON. */
 public final class ClaimArguments {
   private ClaimArguments() {}
 
   /**
-   * The claims as plain data, in their order.
+   * Parses the arguments; the claims keep their order.
    *
-   * @throws IllegalArgumentException if one has another form, or stands there twice; the message is
-   *     for who wrote it
+   * @throws IllegalArgumentException if an argument is invalid or a claim repeated; the message is
+   *     for the user
    */
   public static Map<String, Object> parse(List<String> arguments) {
     var parsed = new LinkedHashMap<String, Object>();
@@ -21,13 +21,14 @@ public final class ClaimArguments {
       int equals = argument.indexOf('=');
       if (equals < 1 || argument.startsWith(":=")) {
         throw new IllegalArgumentException(
-            "--claim is written k=v, or k:=v for JSON; this is not: " + argument);
+            "Write --claim as k=v, or as k:=v for JSON. This value is invalid: " + argument);
       }
       boolean json = argument.charAt(equals - 1) == ':';
       String name = argument.substring(0, json ? equals - 1 : equals);
       String value = argument.substring(equals + 1);
       if (parsed.put(name, json ? json(name, value) : value) != null) {
-        throw new IllegalArgumentException("--claim %s is given twice".formatted(name));
+        throw new IllegalArgumentException(
+            "The claim %s is given twice. Remove one --claim.".formatted(name));
       }
     }
     return parsed;
@@ -37,15 +38,15 @@ public final class ClaimArguments {
     try {
       Map<String, Object> document = Json.readObject("{\"value\":" + value + "}");
       Object read = document.get("value");
-      // With a second member, what was given had a comma in it and is more than one value.
+      // A second member means that the argument had a comma and more than one value.
       if (read != null && document.size() == 1) {
         return read;
       }
     } catch (Json.MalformedJson e) {
       throw new IllegalArgumentException(
-          "the value of --claim %s:= is not JSON: %s".formatted(name, e.getMessage()), e);
+          "The value of --claim %s:= is not JSON: %s".formatted(name, e.getMessage()), e);
     }
     throw new IllegalArgumentException(
-        "the value of --claim %s:= must be one value, and not null".formatted(name));
+        "The value of --claim %s:= must be exactly one JSON value, and not null.".formatted(name));
   }
 }

@@ -7,7 +7,7 @@ import vend.Printable;
 import vend.iam.Comparison;
 import vend.iam.Condition;
 
-/** Conditions in words. */
+/** Writes conditions as text for people. */
 public final class ConditionText {
   /** The verb for one value, and for several. */
   private static final Map<Comparison, List<String>> VERBS =
@@ -29,8 +29,7 @@ public final class ConditionText {
   /** For example {@code ref is "refs/heads/main"}. */
   public static String of(Condition condition) {
     if (condition.operator().comparison() == Comparison.NULL) {
-      return condition.key()
-          + (condition.values().contains("true") ? " is not there" : " is there");
+      return condition.key() + (condition.values().contains("true") ? " is absent" : " is present");
     }
     return Optional.ofNullable(VERBS.get(condition.operator().comparison()))
         .map(verbs -> sentence(condition, verbs))
@@ -52,6 +51,6 @@ public final class ConditionText {
             subject,
             condition.values().size() == 1 ? verbs.getFirst() : verbs.getLast(),
             Printable.values(condition.values()),
-            condition.operator().ifExists() ? ", if it is there" : "");
+            condition.operator().ifExists() ? ", if it is present" : "");
   }
 }

@@ -22,13 +22,12 @@ import vend.session.SessionRequest;
 import vend.session.SessionTags;
 import vend.session.SessionTemplate;
 
-/** Explains requests by a grants file alone, without AWS. */
+/** Explains the decisions of hub and spoke from a grants file alone, without AWS. */
 public final class Explainer {
   private final Grants grants;
   private final Decider decider;
   private final SpokeAuthorization authorization;
 
-  /** An explainer of one revision of the grants. */
   public Explainer(Grants grants) {
     this.grants = grants;
     this.decider = new Decider(grants);
@@ -36,19 +35,16 @@ public final class Explainer {
   }
 
   /**
-   * What hub and spoke say to a request.
+   * Decides and explains a request.
    *
-   * @param caller whom it is assumed to come from
-   * @param asked the role
-   * @param requested what the session should be
-   * @param facts of the request
+   * @param requested the requested session
    */
   public FullExplanation explain(
       Caller caller, RoleReference asked, RequestedSession requested, RequestFacts facts) {
     return explain(caller, asked, requested, decider.decide(caller, asked, requested, facts));
   }
 
-  /** The same of a request that has been decided. */
+  /** Explains a request that the hub has already decided. */
   public FullExplanation explain(
       Caller caller, RoleReference asked, RequestedSession requested, Decision decision) {
     return new FullExplanation(
@@ -91,7 +87,7 @@ public final class Explainer {
     return new Spoke(grant, session, authorization.of(role, session));
   }
 
-  /** The session that a hub would ask for which does not look at conditions. */
+  /** Returns the session that a hub would request if it ignored the conditions. */
   private static Optional<SessionRequest> session(
       TargetRole role, Grant grant, Caller caller, RequestedSession requested) {
     var target =

@@ -14,11 +14,11 @@ import vend.policy.trust.SpokeAuthorization.ActionVerdict;
 import vend.rendering.Explanation;
 import vend.rendering.Trace;
 
-/** A full explanation as JSON, on one line. */
+/** Writes a full explanation as one line of JSON. */
 public final class ExplanationJson {
   private ExplanationJson() {}
 
-  /** The document; external ids are never part of it. */
+  /** Returns the document. It never contains external ids. */
   public static String of(FullExplanation explanation) {
     var document = new LinkedHashMap<String, Object>();
     document.put("requestedRole", explanation.asked().toString());
@@ -52,10 +52,10 @@ public final class ExplanationJson {
     return hub;
   }
 
-  private static Map<String, Object> spoke(Spoke spoke, boolean asked) {
+  private static Map<String, Object> spoke(Spoke spoke, boolean allowedByHub) {
     var document = new LinkedHashMap<String, Object>();
     document.put("grant", spoke.grant().id().value());
-    document.put("asked", asked);
+    document.put("asked", allowedByHub);
     document.put("decision", spoke.isAllowed() ? "allowed" : "denied");
     document.put("actions", spoke.actions().stream().map(ExplanationJson::action).toList());
     return document;

@@ -19,14 +19,14 @@ import vend.policy.trust.SpokeAuthorization.ActionVerdict;
 import vend.session.SessionRequest;
 import vend.session.SourceIdentity;
 
-/** A full explanation in lines for people. */
+/** Writes a full explanation as lines of text for people. */
 public final class ExplanationText {
-  /** The hub alone knows it; a trust policy asks for it. */
+  /** The condition key whose values stay hidden: only the hub knows external ids. */
   private static final String EXTERNAL_ID = "sts:ExternalId";
 
   private ExplanationText() {}
 
-  /** The lines; external ids are never part of them. */
+  /** Returns the lines. They never contain external ids. */
   public static List<String> of(FullExplanation explanation) {
     var lines = new ArrayList<String>();
     lines.add(
@@ -39,19 +39,20 @@ public final class ExplanationText {
         .unmetRequirement()
         .ifPresent(claim ->
             lines.add(
-                "Who you are: nobody. \"require\" of issuer %s asks for another %s, so this is a 401;"
+                "Identity: rejected (401). \"require\" of the issuer %s demands another value of %s."
                         .formatted(explanation.issuer(), claim)
-                    + " what follows is for somebody who meets it"));
+                    + " The lines below assume the required value."));
     hub(explanation.hub(), lines);
-    boolean asked = explanation.hub() instanceof Allowed;
-    explanation.spokes().forEach(spoke -> spoke(spoke, asked, lines));
+    boolean allowedByHub = explanation.hub() instanceof Allowed;
+    explanation.spokes().forEach(spoke -> spoke(spoke, allowedByHub, lines));
     return lines;
   }
 
   /**
-   * Why a caller's identity is not established. Nothing of the proof itself is part of it.
+   * Explains why Vend rejected a caller's identity. The lines contain nothing of the token or
+   * proof.
    *
-   * @param rejected as the decision event has it
+   * @param rejected the rejection, as in the decision event
    */
   public static List<String> of(Verification.Rejected rejected) {
     return List.of(
@@ -59,7 +60,7 @@ public final class ExplanationText {
             .formatted(
                 rejected
                     .issuer()
-                    .map("A caller who claims to be of issuer %s"::formatted)
+                    .map("A caller that claims the issuer %s"::formatted)
                     .orElse("A caller"),
                 rejected.cause()),
         "  " + reason(rejected.cause()));
@@ -68,42 +69,45 @@ public final class ExplanationText {
   private static String reason(RejectionCause cause) {
     return switch (cause) {
       case MISSING -> "The request has no token. Send the header Authorization: Bearer TOKEN.";
-      case TOO_LONG -> "The token is longer than its place allows. Vend did not parse it.";
+      case TOO_LONG ->
+          "The token is longer than Vend accepts in this part of the request. Vend did not parse it.";
       case MALFORMED ->
           "The token is neither a signed JWT nor a SAML response. Check that all of it was sent.";
-      case HEADER_NOT_ALLOWED -> "The token's header says crit, b64, zip or enc.";
-      case TYPE_NOT_ALLOWED -> "The token's typ is that of another kind of token.";
+      case HEADER_NOT_ALLOWED ->
+          "The token's header contains crit, b64, zip or enc. Vend accepts none of them.";
+      case TYPE_NOT_ALLOWED -> "The token's typ names another kind of token.";
       case ISSUER_UNKNOWN ->
-          "No issuer of the grants file has the token's iss. Compare it with oidc: there.";
+          "No issuer of the grants file has the token's iss. Compare the iss with oidc: of the issuer.";
       case ALGORITHM_NOT_ALLOWED ->
           "The token's alg is not among the issuer's algorithms in the grants file.";
       case KEY_UNKNOWN ->
-          "The issuer has no signing key that the token's kid names. A token of a local issuer may be"
-              + " older than the signing key: make a new one with vend token.";
+          "The issuer has no signing key with the token's kid. A token of a local issuer may be older"
+              + " than the signing key: make a new one with vend token.";
       case KEY_WEAK ->
           "The issuer's signing key has the ROCA weakness: its private key can be computed. The issuer"
               + " must replace it.";
-      case SIGNATURE_INVALID -> "The issuer's signing key did not make the token's signature.";
+      case SIGNATURE_INVALID -> "The issuer's signing key does not verify the token's signature.";
       case CLAIMS_MALFORMED ->
           "A registered claim (iss, sub, aud, exp, iat, nbf) is missing or of the wrong type, or two"
               + " claims have one name.";
       case EXPIRED -> "The token has expired. Get a new one.";
       case NOT_YET_VALID -> "The token's nbf or iat is in the future. Check both clocks.";
       case AUDIENCE_MISMATCH ->
-          "The token's aud is not the issuer's audience in the grants file, or not that one alone.";
+          "The token's aud is not the issuer's audience in the grants file, or contains others too.";
       case REQUIREMENT_NOT_MET ->
-          "A claim that the issuer's require names in the grants file has another value.";
+          "A claim in the issuer's require in the grants file has another value in the token.";
       case CLAIM_LIST_MALFORMED ->
-          "A claim that the grants file names is a list with a null, an object or a list in it.";
+          "A claim that the grants file uses is a list that contains a null, an object or a list.";
       case PROOF_EXPIRED ->
           "The presigned GetCallerIdentity is too old. Sign a new one for each request.";
       case PROOF_MALFORMED -> "The proof is not exactly a presigned GetCallerIdentity.";
       case HOST_NOT_EXPECTED ->
-          "The presigned GetCallerIdentity is for another host than STS in the issuer's region.";
+          "The presigned GetCallerIdentity is not for the STS host of the issuer's region.";
       case REFUSED_BY_STS ->
-          "STS refused the presigned GetCallerIdentity: its credentials are not in force, or it was"
+          "STS refused the presigned GetCallerIdentity. Its credentials are not valid, or it was"
               + " signed for another server id.";
-      case PRINCIPAL_NOT_ALLOWED -> "The AWS identity is neither a user nor a role's session.";
+      case PRINCIPAL_NOT_ALLOWED ->
+          "The AWS identity is neither an IAM user nor the session of a role.";
       case DTD_NOT_ALLOWED,
           MARKUP_NOT_ALLOWED,
           RESPONSE_MALFORMED,
@@ -135,14 +139,14 @@ public final class ExplanationText {
         });
     decision.trace().forEach(outcome -> lines.add("  " + trace(outcome)));
     if (decision.trace().isEmpty()) {
-      lines.add("  no grant that allows names this role for this issuer");
+      lines.add("  no allowing grant names this role for this issuer");
     }
     if (decision instanceof Allowed allowed) {
       session(allowed.session(), lines);
     }
   }
 
-  /** One grant that was looked at, and what was found. */
+  /** Returns one line on a grant that the hub examined. */
   public static String trace(GrantOutcome outcome) {
     String grant =
         "%s (%s): "
@@ -155,11 +159,11 @@ public final class ExplanationText {
           case GrantOutcome.ConditionUnmet(var _, ConditionOutcome unmet) ->
               "does not apply: " + unmet(unmet);
           case GrantOutcome.SessionUnfit(var _, var reason, String detail) ->
-              "makes no session, %s: %s".formatted(reason.code(), Printable.of(detail));
+              "cannot create a session, %s: %s".formatted(reason.code(), Printable.of(detail));
         };
   }
 
-  /** Whether nobody may read a condition's values. */
+  /** Whether the values of a condition are secret. */
   static boolean isHidden(Condition condition) {
     return condition.key().equalsIgnoreCase(EXTERNAL_ID);
   }
@@ -167,7 +171,7 @@ public final class ExplanationText {
   private static String unmet(ConditionOutcome unmet) {
     var condition = unmet.condition();
     if (isHidden(condition)) {
-      return "%s %s is not what the account's trust asks for"
+      return "%s %s differs from the value that the trust policy requires"
           .formatted(condition.operator(), condition.key());
     }
     return "%s %s %s, and the request has %s"
@@ -200,12 +204,12 @@ public final class ExplanationText {
                 .collect(Collectors.joining(", ")));
   }
 
-  private static void spoke(Spoke spoke, boolean asked, List<String> lines) {
+  private static void spoke(Spoke spoke, boolean allowedByHub, List<String> lines) {
     String verdict = spoke.isAllowed() ? "allowed" : "denied";
     lines.add(
-        asked
+        allowedByHub
             ? "Spoke: " + verdict
-            : "Spoke, if the hub asked all the same by grant %s: %s"
+            : "Spoke, if the hub assumed the role anyway by grant %s: %s"
                 .formatted(spoke.grant().id(), verdict));
     spoke.actions().forEach(action -> action(action, lines));
   }
@@ -222,7 +226,7 @@ public final class ExplanationText {
     }
   }
 
-  /** Of what is allowed, what allows it; of what is not, whatever is about this action. */
+  /** If the action is allowed, the allowing statements; else all statements on this action. */
   private static boolean isTelling(StatementTrace statement, boolean allowed) {
     return allowed
         ? statement.applies()
@@ -234,9 +238,9 @@ public final class ExplanationText {
         "statement %d of %s".formatted(statement.index() + 1, SpokePolicy.of(policy.type()).text());
     return switch (statement.outcome()) {
       case StatementTrace.Applies _ -> place + " allows it" + conditions(statement);
-      case StatementTrace.OtherPrincipal _ -> place + " is about somebody else";
-      case StatementTrace.OtherAction _ -> place + " is about another action";
-      case StatementTrace.OtherResource _ -> place + " is about other roles";
+      case StatementTrace.OtherPrincipal _ -> place + " names another principal";
+      case StatementTrace.OtherAction _ -> place + " names another action";
+      case StatementTrace.OtherResource _ -> place + " names other roles";
       case StatementTrace.UnmetCondition(ConditionOutcome unmet) ->
           place + " does not apply: " + unmet(unmet);
     };

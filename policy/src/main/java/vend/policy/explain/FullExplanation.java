@@ -11,15 +11,14 @@ import vend.policy.trust.SpokeAuthorization.ActionVerdict;
 import vend.session.SessionRequest;
 
 /**
- * Everything that is known of one request. Not for callers: it says what other callers would need.
+ * The full explanation of one request. Do not show it to callers: it contains required values.
  *
- * @param asked the role as it was named
- * @param issuer the caller's issuer
- * @param unmetRequirement the claim of the issuer's {@code require} for which the caller is nobody
- * @param hub what the grants decide
- * @param spokes what the policies in AWS say: to the session that the hub asks for; where the hub
- *     denies, to the session of each grant that names the role, as if a hub asked that does not
- *     look at conditions
+ * @param asked the requested role, as the request names it
+ * @param unmetRequirement the claim of the issuer's {@code require} that the caller does not meet,
+ *     which means 401
+ * @param hub the decision by the grants
+ * @param spokes the decision of AWS on the session that the hub requests; if the hub denies, on the
+ *     session of each grant that names the role, as if the hub ignored the conditions
  */
 public record FullExplanation(
     RoleReference asked,
@@ -32,29 +31,28 @@ public record FullExplanation(
   }
 
   /**
-   * What the policies say to one session.
+   * The decision of AWS on one session.
    *
-   * @param grant the grant that makes it
-   * @param session what is asked for
-   * @param actions the verdict on each action that it needs
+   * @param grant the grant that creates the session
+   * @param session the session that the hub requests
+   * @param actions the verdict on each action that the session needs
    */
   public record Spoke(Grant grant, SessionRequest session, List<ActionVerdict> actions) {
     public Spoke {
       actions = List.copyOf(actions);
     }
 
-    /** Whether every action is allowed. */
+    /** Whether AWS allows every action. */
     public boolean isAllowed() {
       return actions.stream().allMatch(action -> action.verdict().isAllowed());
     }
   }
 
-  /** Whether the hub allows it. */
   public boolean isAllowedByHub() {
     return unmetRequirement.isEmpty() && hub instanceof Allowed;
   }
 
-  /** Whether hub and spoke both allow it, so that there would be keys. */
+  /** Whether hub and spoke both allow the request, so that the caller would get credentials. */
   public boolean isAllowed() {
     return isAllowedByHub() && spokes.stream().allMatch(Spoke::isAllowed);
   }

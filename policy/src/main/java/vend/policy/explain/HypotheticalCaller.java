@@ -23,11 +23,10 @@ import vend.caller.OidcIssuer;
 import vend.grant.Grants;
 
 /**
- * A caller that somebody says there is; nothing of it was verified.
+ * An assumed caller for explanations. Nothing about it is verified.
  *
- * @param caller the caller
- * @param notes what has to be said of that, for people
- * @param nobody why Vend would answer 401 to this one, whatever the grants say
+ * @param notes what the user should know about the assumption, in full sentences
+ * @param nobody why Vend would reject this caller with 401, whatever the grants say
  */
 public record HypotheticalCaller(Caller caller, List<String> notes, Optional<String> nobody) {
   private static final Duration LIFE = Duration.ofMinutes(10);
@@ -37,10 +36,10 @@ public record HypotheticalCaller(Caller caller, List<String> notes, Optional<Str
   }
 
   /**
-   * A caller with these claims; {@code iss} and {@code aud} are the issuer's, and {@code sub} is
-   * {@code local}, unless they are among them: as {@code vend token} makes it.
+   * Creates a caller with these claims, as {@code vend token} does. Defaults: {@code iss} and
+   * {@code aud} of the issuer, and {@code local} as {@code sub}.
    *
-   * @throws InvalidCaller if the claims can be no token's
+   * @throws InvalidCaller if a token cannot have these claims
    */
   public static HypotheticalCaller ofClaims(Issuer issuer, Map<String, Object> claims, Instant now)
       throws InvalidCaller {
@@ -53,9 +52,9 @@ public record HypotheticalCaller(Caller caller, List<String> notes, Optional<Str
   }
 
   /**
-   * An issuer of the file.
+   * Finds an issuer of the file by name.
    *
-   * @throws InvalidCaller if the file has none of that name
+   * @throws InvalidCaller if the file has no issuer of that name
    */
   public static Issuer issuer(Grants grants, String name) throws InvalidCaller {
     return grants.issuers().stream()
@@ -63,7 +62,7 @@ public record HypotheticalCaller(Caller caller, List<String> notes, Optional<Str
         .findFirst()
         .orElseThrow(() ->
             new InvalidCaller(
-                "the grants file has no issuer %s; it has %s"
+                "The grants file has no issuer %s. Its issuers are: %s."
                     .formatted(
                         name,
                         grants.issuers().stream()
@@ -72,9 +71,9 @@ public record HypotheticalCaller(Caller caller, List<String> notes, Optional<Str
   }
 
   /**
-   * The caller that a token speaks of. The signature is not looked at.
+   * Creates the caller that a token names, without verifying the signature.
    *
-   * @throws InvalidCaller if it is no token, or of no issuer in the file
+   * @throws InvalidCaller if the text is not a token, or its issuer is not in the file
    */
   public static HypotheticalCaller ofToken(Grants grants, String token, Instant now)
       throws InvalidCaller {
@@ -86,12 +85,12 @@ public record HypotheticalCaller(Caller caller, List<String> notes, Optional<Str
             .findFirst()
             .orElseThrow(() ->
                 new InvalidCaller(
-                    "the token's iss is no issuer of the grants file: " + Printable.of(address)));
+                    "No issuer of the grants file has the token's iss: " + Printable.of(address)));
     var notes = new ArrayList<String>();
-    notes.add("The token's signature was NOT checked: this is what it claims.");
+    notes.add("The token's signature was NOT verified: the answer relies on the token's claims.");
     Instant expires = expires(payload);
     if (!now.isBefore(expires)) {
-      notes.add("The token expired at %s; this is as if it had not.".formatted(expires));
+      notes.add("The token expired at %s. The answer ignores that.".formatted(expires));
     }
     return of(issuer, payload, expires, notes);
   }
@@ -99,8 +98,8 @@ public record HypotheticalCaller(Caller caller, List<String> notes, Optional<Str
   private static Map<String, Object> payload(String token) throws InvalidCaller {
     if (token.startsWith(IdentityProofFormat.PREFIX)) {
       throw new InvalidCaller(
-          "the file holds the proof of an AWS identity, and whose it is only STS can say; use"
-              + " --issuer NAME --claim account=... --claim role=...");
+          "The file contains the proof of an AWS identity, which only STS can read. Use --issuer"
+              + " NAME --claim account=... --claim role=... instead.");
     }
     String[] parts = token.split("\\.", -1);
     try {
@@ -108,15 +107,15 @@ public record HypotheticalCaller(Caller caller, List<String> notes, Optional<Str
         return Json.readObject(new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8));
       }
     } catch (IllegalArgumentException | Json.MalformedJson e) {
-      throw noToken();
+      throw notAToken();
     }
-    throw noToken();
+    throw notAToken();
   }
 
-  /** Says nothing of the content, which may be another secret that was named by mistake. */
-  private static InvalidCaller noToken() {
+  /** The message must not contain the text: the user may have named another secret by mistake. */
+  private static InvalidCaller notAToken() {
     return new InvalidCaller(
-        "the file holds no token: three parts with dots between, in base64url");
+        "The file contains no token. A token has three base64url parts, separated by dots.");
   }
 
   private static Instant expires(Map<String, Object> payload) throws InvalidCaller {
@@ -125,9 +124,9 @@ public record HypotheticalCaller(Caller caller, List<String> notes, Optional<Str
         return Instant.ofEpochSecond(seconds.longValue());
       }
     } catch (DateTimeException e) {
-      throw new InvalidCaller("the token's exp is no time");
+      throw new InvalidCaller("The token's exp is not a valid time.");
     }
-    throw new InvalidCaller("the token has no exp, so Vend would not take it");
+    throw new InvalidCaller("The token has no exp. Vend would reject it.");
   }
 
   private static HypotheticalCaller of(
@@ -137,7 +136,7 @@ public record HypotheticalCaller(Caller caller, List<String> notes, Optional<Str
     try {
       claims = Claims.ofPayload(payload);
     } catch (IllegalArgumentException e) {
-      throw new InvalidCaller("these can't be a token's claims: " + e.getMessage());
+      throw new InvalidCaller("A token cannot have these claims: " + e.getMessage());
     }
     List<String> audience = claims.values("aud");
     var caller =
@@ -152,19 +151,22 @@ public record HypotheticalCaller(Caller caller, List<String> notes, Optional<Str
     return new HypotheticalCaller(caller, notes, nobody(issuer, claims));
   }
 
-  private static boolean takesOtherAudiences(Issuer issuer) {
+  private static boolean acceptsOtherAudiences(Issuer issuer) {
     return issuer instanceof OidcIssuer oidc && oidc.otherAudiences();
   }
 
   private static Optional<String> nobody(Issuer issuer, Claims claims) {
     List<String> audience = claims.values("aud");
     if (!audience.contains(issuer.audience())
-        || (audience.size() > 1 && !takesOtherAudiences(issuer))) {
+        || (audience.size() > 1 && !acceptsOtherAudiences(issuer))) {
       return Optional.of(
-          "aud is not what issuer %s of the grants file asks for".formatted(issuer.name()));
+          "The claim aud does not match the audience of the issuer %s in the grants file."
+              .formatted(issuer.name()));
     }
     return issuer
         .unmetRequirement(claims)
-        .map(claim -> "issuer %s requires another %s of everybody".formatted(issuer.name(), claim));
+        .map(claim ->
+            "The issuer %s requires another value of the claim %s."
+                .formatted(issuer.name(), claim));
   }
 }

@@ -1,6 +1,6 @@
 package vend.policy.explain;
 
-/** No caller of the grants file can be as it was said; the message says why, for the user. */
+/** The described caller is impossible. The message is for the user and says why. */
 public final class InvalidCaller extends Exception {
   InvalidCaller(String message) {
     super(message);

@@ -2,7 +2,9 @@ package vend.policy.explain;
 
 import vend.policy.evaluation.PolicyType;
 
-/** The policies that bear on the hub's request, by the names that people here know them by. */
+/**
+ * The policies that AWS evaluates when the hub assumes a role, with their names in explanations.
+ */
 enum SpokePolicy {
   HUB("hub", "the hub role's policy"),
   TRUST("trust", "the role's trust policy");

@@ -1,6 +1,6 @@
 /**
- * Why, for whoever holds the grants file: what the hub decides and what the policies in AWS say, of
- * one and the same request. Callers read {@code vend.rendering.Explanation} instead.
+ * Explains the decisions of hub and spoke on one request to operators. Callers see {@code
+ * vend.rendering.Explanation} instead, which hides required values.
  */
 @NullMarked
 package vend.policy.explain;

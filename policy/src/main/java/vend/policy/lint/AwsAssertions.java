@@ -4,7 +4,7 @@ import java.util.List;
 import vend.caller.AssertionTarget;
 import vend.caller.SamlIssuer;
 
-/** Identity providers whose assertions for AWS are taken: what somebody signs in to AWS with. */
+/** Finds SAML issuers with {@code acceptAwsAssertions}: they accept assertions made for AWS. */
 final class AwsAssertions implements Rule {
   @Override
   public List<Finding> check(CheckedFile file) {
@@ -17,7 +17,7 @@ final class AwsAssertions implements Rule {
   private static Finding finding(CheckedFile file, SamlIssuer issuer) {
     return file.about(
         FindingCode.AWS_ASSERTIONS_ACCEPTED,
-        "issuer %s takes assertions that are meant for AWS: whoever gets to see one, as AWS or a tool that signs in there, can show it here; give Vend an audience and a recipient of its own at the identity provider"
+        "The issuer %s accepts SAML assertions that are meant for AWS. AWS, and every tool that signs in to AWS with such an assertion, can present it to Vend. At the identity provider, give Vend its own audience and recipient."
             .formatted(issuer.name()),
         "issuers",
         issuer.name().value(),

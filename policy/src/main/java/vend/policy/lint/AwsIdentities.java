@@ -14,7 +14,7 @@ import vend.iam.ConditionOperator.Qualifier;
 import vend.iam.Effect;
 import vend.policy.reach.RoleGrants;
 
-/** AWS identities of which nothing says whose account they are of: every account has some. */
+/** Finds AWS issuers and their grants that do not restrict the caller's account or organization. */
 final class AwsIdentities implements Rule {
   private static final Set<Comparison> PINNING =
       Set.of(
@@ -26,8 +26,8 @@ final class AwsIdentities implements Rule {
 
   private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:(?:iam|sts)::[0-9]{12}:.+");
 
-  /** Claims that say whose it is, and the form of a value that does. */
-  private static final Map<String, Pattern> WHOSE =
+  /** Claims that identify the account or organization, and the form that their value must have. */
+  private static final Map<String, Pattern> OWNER_CLAIMS =
       Map.of(
           "account", Pattern.compile("[0-9]{12}"),
           "organization", Pattern.compile("o-[a-z0-9]+"),
@@ -39,13 +39,13 @@ final class AwsIdentities implements Rule {
   public List<Finding> check(CheckedFile file) {
     var findings = new ArrayList<Finding>();
     for (AwsIssuer issuer : file.grants().awsIssuers()) {
-      if (RoleGrants.required(issuer).stream().noneMatch(AwsIdentities::saysWhose)) {
+      if (RoleGrants.required(issuer).stream().noneMatch(AwsIdentities::identifiesOwner)) {
         findings.add(open(file, issuer));
       }
       file.grants().grants().stream()
           .filter(grant -> grant.effect() == Effect.ALLOW)
           .filter(grant -> grant.issuer().equals(Optional.of(issuer.name())))
-          .filter(grant -> grant.when().all().stream().noneMatch(AwsIdentities::saysWhose))
+          .filter(grant -> grant.when().all().stream().noneMatch(AwsIdentities::identifiesOwner))
           .forEach(grant -> findings.add(unpinned(file, grant)));
     }
     return findings;
@@ -54,7 +54,7 @@ final class AwsIdentities implements Rule {
   private static Finding open(CheckedFile file, AwsIssuer issuer) {
     return file.about(
         FindingCode.AWS_ISSUER_WITHOUT_REQUIRE,
-        "everybody with an AWS account can prove an identity to the issuer %s, and it does not require that it is yours; add \"require\" with organization or account"
+        "Every AWS account can prove an identity to the issuer %s, because the issuer does not require your organization or account. Add \"require\" with organization or account."
             .formatted(issuer.name()),
         "issuers",
         issuer.name().value());
@@ -64,13 +64,15 @@ final class AwsIdentities implements Rule {
     return file.about(
         grant,
         FindingCode.AWS_IDENTITY_OF_ANY_ACCOUNT,
-        "%s does not say which account its callers are of; add a condition on account, organization, sub, arn or uniqueId"
+        "The grant %s does not restrict the account of its callers. Add a condition on account, organization, sub, arn or uniqueId."
             .formatted(grant.id()));
   }
 
-  /** What an identity without the claim does not meet, and one of a stranger's account neither. */
-  private static boolean saysWhose(Condition condition) {
-    Pattern form = WHOSE.get(condition.key());
+  /**
+   * Whether the condition rejects identities without the claim and identities of other accounts.
+   */
+  private static boolean identifiesOwner(Condition condition) {
+    Pattern form = OWNER_CLAIMS.get(condition.key());
     return form != null
         && PINNING.contains(condition.operator().comparison())
         && !condition.operator().ifExists()

@@ -16,9 +16,12 @@ import vend.grant.Grant;
 import vend.grant.ManagedPolicy;
 import vend.grant.file.Suggestion;
 
-/** Policies of AWS's own that AWS does not have, by a list of the partition {@code aws}. */
+/**
+ * Finds AWS managed policies that a dated list does not contain. The list is for the partition
+ * {@code aws}.
+ */
 final class AwsManagedPolicies implements Rule {
-  /** Of the newest entry of the list. */
+  /** The date of the list's newest entry. */
   private static final String DATE = "2026-05-01";
 
   private static final String LIST = "aws-managed-policies.txt";
@@ -70,16 +73,19 @@ final class AwsManagedPolicies implements Rule {
       findings.add(
           file.about(
               FindingCode.UNKNOWN_AWS_MANAGED_POLICY,
-              "AWS had no managed policy %s on %s%s".formatted(name, DATE, suggestion(name, known)),
+              "AWS had no managed policy %s on %s%s. Check the name. If AWS added the policy later, ignore this advice."
+                  .formatted(name, DATE, suggestion(name, known)),
               place));
     }
   }
 
   private static String suggestion(String name, Set<String> known) {
+    // A policy that AWS keeps under a path, such as job-function/, can be named by its ARN only.
     return known.stream()
         .filter(path -> path.endsWith("/" + name))
         .findFirst()
-        .map(path -> "; did you mean \"%s%s\"?".formatted(PREFIX, path))
+        .map(path -> PREFIX + path)
+        .map(arn -> Suggestion.of(arn, List.of(arn)))
         .orElseGet(() -> Suggestion.of(name, known));
   }
 

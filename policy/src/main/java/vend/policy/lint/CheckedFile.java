@@ -7,18 +7,13 @@ import vend.grant.file.SourceLocations;
 import vend.grant.file.SourceLocations.Place;
 import vend.iam.Condition;
 
-/**
- * A file under check.
- *
- * @param grants what it says
- * @param places where it says it
- */
+/** A valid grants file with the line and column of each of its entries. */
 public record CheckedFile(Grants grants, SourceLocations places) {
   Finding about(Grant grant, FindingCode code, String text) {
     return new Finding(code, place(grant), Optional.of(grant.id()), text);
   }
 
-  /** About one condition of the grant. */
+  /** Creates a finding at one condition of the grant. */
   Finding about(Grant grant, Condition condition, FindingCode code, String text) {
     return new Finding(
         code,
@@ -32,7 +27,7 @@ public record CheckedFile(Grants grants, SourceLocations places) {
         text);
   }
 
-  /** About one entry of a list of the grant. */
+  /** Creates a finding at one entry of a list of the grant. */
   Finding about(Grant grant, String key, int entry, FindingCode code, String text) {
     return new Finding(
         code,

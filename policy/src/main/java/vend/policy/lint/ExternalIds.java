@@ -8,7 +8,9 @@ import vend.aws.AccountName;
 import vend.grant.Account;
 import vend.session.ExternalId;
 
-/** External ids that keep accounts apart badly, or are on their way out; never shown. */
+/**
+ * Finds external ids that accounts share, and unfinished rotations. Messages never show the ids.
+ */
 final class ExternalIds implements Rule {
   @Override
   public List<Finding> check(CheckedFile file) {
@@ -20,7 +22,7 @@ final class ExternalIds implements Rule {
         findings.add(
             file.about(
                 FindingCode.EXTERNAL_ID_SHARED,
-                "%s has the external id of %s; make it one of its own: vend grants init --rotate %s"
+                "The accounts %s and %s have the same external id. Create a new one: vend grants init --rotate %s"
                     .formatted(account.name(), other, account.name()),
                 "accounts",
                 account.name().value()));
@@ -29,7 +31,7 @@ final class ExternalIds implements Rule {
         findings.add(
             file.about(
                 FindingCode.EXTERNAL_ID_ROTATION,
-                "%s still takes its previous external id; once its trust policies and the hub are deployed: vend grants init --finish %s"
+                "The account %s still accepts its previous external id. After you deploy its trust policies and the hub, remove it: vend grants init --finish %s"
                     .formatted(account.name(), account.name()),
                 "accounts",
                 account.name().value()));

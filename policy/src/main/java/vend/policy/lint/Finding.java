@@ -6,15 +6,13 @@ import vend.grant.GrantId;
 import vend.grant.file.SourceLocations.Place;
 
 /**
- * Something about a grants file.
+ * One problem or advice about a grants file, at a line and column of it.
  *
- * @param code which kind
- * @param place where it stands
- * @param grant the grant that it is about
- * @param text what it is and what to do
+ * @param grant the grant that the finding is about, if it is about one
+ * @param text what is wrong and what to do, in full sentences
  */
 public record Finding(FindingCode code, Place place, Optional<GrantId> grant, String text) {
-  /** In the order of the file; the graver first at one place. */
+  /** By line and column, then the most severe first. */
   public static final Comparator<Finding> ORDER =
       Comparator.comparingInt((Finding finding) -> finding.place().line())
           .thenComparingInt(finding -> finding.place().column())

@@ -1,66 +1,66 @@
 package vend.policy.lint;
 
-/** Every kind of finding, with a name that stays; docs/how-to/check-grants.md lists them. */
+/** The kinds of findings. The codes are stable; docs/how-to/check-grants.md lists them. */
 public enum FindingCode {
-  /** The reader does not take it. */
+  /** The grants file is invalid. */
   INVALID_FILE("invalid-file", Severity.ERROR),
-  /** Strangers have tokens of the issuer, and nothing says who is somebody. */
+  /** A shared issuer, such as GitHub, without {@code require}: its tokens are open to everyone. */
   SHARED_ISSUER_WITHOUT_REQUIRE("shared-issuer-without-require", Severity.ERROR),
-  /** Assertions that were made for AWS itself are taken. */
+  /** A SAML issuer that accepts assertions meant for AWS. */
   AWS_ASSERTIONS_ACCEPTED("aws-assertions-accepted", Severity.WARNING),
-  /** A grant on a shared issuer that does not say whose repository. */
+  /** A grant on a shared issuer that does not restrict the repository. */
   SUBJECT_WITHOUT_REPOSITORY("subject-without-repository", Severity.ERROR),
-  /** A grant on a shared issuer that does not say which branch, tag or environment. */
+  /** A grant on a shared issuer that does not restrict the branch, tag or environment. */
   SUBJECT_WITHOUT_REF("subject-without-ref", Severity.ERROR),
-  /** A grant that pull requests meet. */
+  /** A grant that pull requests can use. */
   PULL_REQUEST_SUBJECT("pull-request-subject", Severity.WARNING),
-  /** Names that somebody else can have later. */
+  /** A grant that relies on names, which another owner can register later. */
   SUBJECT_BY_NAME("subject-by-name", Severity.ADVICE),
-  /** Every AWS account has identities, and nothing says who is somebody. */
+  /** An AWS issuer without {@code require}: every AWS account can prove an identity to it. */
   AWS_ISSUER_WITHOUT_REQUIRE("aws-issuer-without-require", Severity.ERROR),
-  /** A grant that does not say which account's identities it means. */
+  /** A grant that does not restrict the AWS account of its callers. */
   AWS_IDENTITY_OF_ANY_ACCOUNT("aws-identity-of-any-account", Severity.WARNING),
-  /** No claims meet the conditions. */
+  /** A grant whose conditions contradict each other. */
   CONTRADICTORY_CONDITIONS("contradictory-conditions", Severity.WARNING),
-  /** An allow that never decides. */
+  /** An allow that never decides a request, because other grants always decide first. */
   UNREACHABLE_GRANT("unreachable-grant", Severity.WARNING),
-  /** An entry of a deny that no role of the file matches. */
+  /** An entry of a deny that matches no role of the file. */
   DENY_MATCHES_NOTHING("deny-matches-nothing", Severity.WARNING),
-  /** A deny on a claim that can be a list, by an operator that is never met by one. */
+  /** A deny on a claim that can be a list, with an operator that a list never meets. */
   DENY_WITHOUT_SET_OPERATOR("deny-without-set-operator", Severity.WARNING),
-  /** An allow on a claim that is usually a list, by an operator that several values never meet. */
+  /** An allow on a claim that is usually a list, with an operator that a list never meets. */
   LIST_WITHOUT_SET_OPERATOR("list-without-set-operator", Severity.WARNING),
-  /** A wildcard under an operator that compares exact text. */
+  /** A wildcard in a value of an operator that compares exact text. */
   WILDCARD_IN_EXACT_VALUE("wildcard-in-exact-value", Severity.WARNING),
-  /** AWS refuses every value that the grant lets into a session name, source identity or tag. */
+  /** A session name, source identity or tag that AWS rejects for every value the grant allows. */
   SESSION_VALUE_REFUSED("session-value-refused", Severity.ERROR),
-  /** A policy of AWS's own that a dated list of them does not have. */
+  /** An AWS managed policy that a dated list does not contain. */
   UNKNOWN_AWS_MANAGED_POLICY("unknown-aws-managed-policy", Severity.ADVICE),
-  /** A declared role that nobody can take. */
+  /** A declared role that no grant allows. */
   ROLE_WITHOUT_GRANT("role-without-grant", Severity.ADVICE),
-  /** An issuer that no grant is about. */
+  /** An issuer that no allowing grant names. */
   ISSUER_WITHOUT_GRANT("issuer-without-grant", Severity.ADVICE),
-  /** Tags and policy that STS will refuse whatever the claims are. */
+  /** Tags and policy that exceed STS's packed size even without any claim. */
   SESSION_TOO_LARGE("session-too-large", Severity.ERROR),
-  /** Tags and policy that leave little room for claims. */
+  /** Tags and policy that exceed STS's packed size with claims of usual length. */
   SESSION_NEARLY_TOO_LARGE("session-nearly-too-large", Severity.WARNING),
-  /** A trust policy that IAM does not take under any quota. */
+  /** A trust policy that exceeds IAM's highest quota. */
   TRUST_POLICY_TOO_LARGE("trust-policy-too-large", Severity.ERROR),
-  /** A trust policy that needs a raised quota. */
+  /** A trust policy that needs a raised IAM quota. */
   TRUST_POLICY_OVER_DEFAULT_QUOTA("trust-policy-over-default-quota", Severity.WARNING),
-  /** A trust policy that tells its grants apart by their ids alone. */
+  /** A trust policy that distinguishes its grants by their ids only. */
   TRUST_POLICY_COMBINED("trust-policy-combined", Severity.WARNING),
-  /** A hub policy that IAM does not take. */
+  /** A hub policy that exceeds IAM's quota. */
   HUB_POLICY_TOO_LARGE("hub-policy-too-large", Severity.ERROR),
-  /** A hub policy that names roles by a wildcard. */
+  /** A hub policy that allows roles by a wildcard instead of by their ARNs. */
   HUB_POLICY_WIDE("hub-policy-wide", Severity.ADVICE),
-  /** A condition that the spoke does not repeat. */
+  /** A condition that the trust policy does not repeat, so only the hub enforces it. */
   CONDITION_FOR_HUB_ALONE("condition-for-hub-alone", Severity.ADVICE),
-  /** A deny, which no spoke repeats. */
+  /** A deny. Only the hub enforces denies. */
   DENY_FOR_HUB_ALONE("deny-for-hub-alone", Severity.ADVICE),
-  /** Two accounts with one external id. */
+  /** Two accounts with the same external id. */
   EXTERNAL_ID_SHARED("external-id-shared", Severity.WARNING),
-  /** A replacement of an external id that is not finished. */
+  /** An unfinished rotation of an external id. */
   EXTERNAL_ID_ROTATION("external-id-rotation", Severity.ADVICE);
 
   private final String code;
@@ -71,12 +71,11 @@ public enum FindingCode {
     this.severity = severity;
   }
 
-  /** The stable name. */
+  /** Returns the stable code. */
   public String code() {
     return code;
   }
 
-  /** How much it matters. */
   public Severity severity() {
     return severity;
   }

@@ -6,7 +6,7 @@ import vend.grant.file.GrantsReader.Located;
 import vend.grant.file.InvalidGrants;
 import vend.grant.file.SourceLocations.Place;
 
-/** All that is to be said of a grants file. */
+/** Checks a grants file for errors and risks. */
 public final class GrantsCheck {
   private static final List<Rule> RULES =
       List.of(
@@ -27,7 +27,7 @@ public final class GrantsCheck {
 
   private GrantsCheck() {}
 
-  /** What is to be said of a file that was read, in the order of the file. */
+  /** Checks a valid file; the findings are in the order of the file. */
   public static List<Finding> of(Located file) {
     var checked = new CheckedFile(file.grants(), file.places());
     return RULES.stream()
@@ -36,7 +36,7 @@ public final class GrantsCheck {
         .toList();
   }
 
-  /** Why a file can't be used. */
+  /** Converts the problems of an invalid file to findings. */
   public static List<Finding> of(InvalidGrants invalid) {
     return invalid.problems().stream()
         .map(problem ->

@@ -6,7 +6,7 @@ import vend.grant.Grant;
 import vend.iam.Condition;
 import vend.policy.trust.SpokeTrust;
 
-/** What the hub alone decides: no trust policy repeats it, so a wrong hub could pass it over. */
+/** Finds conditions and denies that only the hub enforces, because no trust policy repeats them. */
 final class HubOnlyConditions implements Rule {
   @Override
   public List<Finding> check(CheckedFile file) {
@@ -14,14 +14,14 @@ final class HubOnlyConditions implements Rule {
     for (Grant grant : file.grants().grants()) {
       switch (grant.effect()) {
         case ALLOW ->
-            SpokeTrust.forHubAlone(grant)
+            SpokeTrust.enforcedByHubOnly(grant)
                 .forEach(condition -> findings.add(condition(file, grant, condition)));
         case DENY ->
             findings.add(
                 file.about(
                     grant,
                     FindingCode.DENY_FOR_HUB_ALONE,
-                    "the deny %s is for the hub alone: no trust policy repeats it"
+                    "Only the hub enforces the deny %s. Trust policies do not repeat denies."
                         .formatted(grant.id())));
       }
     }
@@ -32,7 +32,7 @@ final class HubOnlyConditions implements Rule {
     return file.about(
         grant,
         FindingCode.CONDITION_FOR_HUB_ALONE,
-        "%s on %s of %s is for the hub alone: AWS tests a claim that StringEquals pins to one value and that goes into a tag or the source identity"
+        "Only the hub enforces the condition %s on %s of the grant %s. AWS enforces a condition too if it is StringEquals with one value, and if the session puts the claim into a tag or the source identity."
             .formatted(condition.operator(), condition.key(), grant.id()));
   }
 }

@@ -11,11 +11,11 @@ import vend.iam.ConditionOperator.Qualifier;
 import vend.iam.Effect;
 
 /**
- * Plain operators on claims that are lists: a token with several values never meets them, so a deny
- * lets it through and an allow does not apply.
+ * Finds plain operators on claims that are lists. A token with several values never meets such a
+ * condition: a deny then lets the caller through, and an allow does not apply.
  */
 final class ListClaims implements Rule {
-  /** Claims that issuers are known to send as lists. */
+  /** Claims that common issuers send as lists. */
   private static final Set<String> LISTS =
       Set.of("groups", "roles", "aud", "amr", "scp", "wids", "entitlements", "permissions");
 
@@ -35,19 +35,19 @@ final class ListClaims implements Rule {
         ? file.about(
             grant,
             FindingCode.DENY_WITHOUT_SET_OPERATOR,
-            "%s on %s in the deny %s is not met by a token with two values of it, which is let through; write ForAnyValue: or ForAllValues:"
+            "%s on %s in the deny %s never matches a token with two or more values of this claim, so the deny does not stop its caller. Use ForAnyValue: or ForAllValues: before the operator."
                 .formatted(condition.operator(), condition.key(), grant.id()))
         : file.about(
             grant,
             condition,
             FindingCode.LIST_WITHOUT_SET_OPERATOR,
-            "%s is usually a list, and a token with several values never meets %s; write ForAnyValue:%s"
+            "%s is usually a list. A token with several values never meets %s. Use ForAnyValue:%s instead."
                 .formatted(condition.key(), condition.operator(), condition.operator()));
   }
 
   private static boolean isUnmet(Condition condition, Effect effect) {
     String last = condition.key().substring(condition.key().lastIndexOf('/') + 1);
-    // Most tokens have one audience, and only a deny has to cover those with more.
+    // Most tokens have one audience. Only a deny must also match tokens with several.
     if (effect == Effect.ALLOW && last.equals("aud")) {
       return false;
     }

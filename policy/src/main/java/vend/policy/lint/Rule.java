@@ -2,9 +2,8 @@ package vend.policy.lint;
 
 import java.util.List;
 
-/** Looks for one kind of thing in a file that can be read. */
+/** Checks a valid grants file for one kind of problem. */
 @FunctionalInterface
 interface Rule {
-  /** What it found. */
   List<Finding> check(CheckedFile file);
 }

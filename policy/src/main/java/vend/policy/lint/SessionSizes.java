@@ -11,9 +11,12 @@ import vend.session.SessionTags;
 import vend.session.SessionTemplate;
 import vend.session.Template;
 
-/** Sessions whose tags and policy take up what AWS allots, as far as that can be estimated. */
+/**
+ * Finds sessions whose tags and policy exceed, or nearly exceed, STS's packed size limit. The sizes
+ * are estimates.
+ */
 final class SessionSizes implements Rule {
-  /** Longer than most claims that become tags. */
+  /** Longer than most claims that sessions put into tags. */
   private static final String USUAL_CLAIM = "x".repeat(48);
 
   private static final int FULL = 100;
@@ -35,7 +38,7 @@ final class SessionSizes implements Rule {
           file.about(
               grant,
               FindingCode.SESSION_TOO_LARGE,
-              "tags and policy of %s take about %d %% of what AWS allots before any claim is in them; shorten them"
+              "The tags and the policy of the grant %s take about %d %% of the size that AWS allows, even without the values of claims. Shorten them."
                   .formatted(grant.id(), least)));
     }
     return usual > FULL
@@ -43,7 +46,7 @@ final class SessionSizes implements Rule {
             file.about(
                 grant,
                 FindingCode.SESSION_NEARLY_TOO_LARGE,
-                "tags and policy of %s take about %d %% of what AWS allots once claims of 48 characters are in them; shorten them, or AWS refuses callers with long claims"
+                "The tags and the policy of the grant %s take about %d %% of the size that AWS allows if each claim has 48 characters. Shorten them, or AWS rejects sessions with long claims."
                     .formatted(grant.id(), usual)))
         : Optional.empty();
   }

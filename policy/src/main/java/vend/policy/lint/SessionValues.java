@@ -12,12 +12,12 @@ import vend.iam.ConditionOperator;
 import vend.session.SessionTemplate;
 import vend.session.Template;
 
-/** Claims whose every value that the grant lets in is refused by AWS where the session puts it. */
+/** Finds session values that AWS rejects for every claim value that the grant allows. */
 final class SessionValues implements Rule {
-  /** As STS takes RoleSessionName and SourceIdentity. */
+  /** The pattern that STS documents for RoleSessionName and SourceIdentity. */
   private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]*");
 
-  /** As STS takes the value of a session tag. */
+  /** The pattern that STS documents for the value of a session tag. */
   private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
   @Override
@@ -60,7 +60,7 @@ final class SessionValues implements Rule {
             file.about(
                 grant,
                 FindingCode.SESSION_VALUE_REFUSED,
-                "AWS refuses the %s of %s for every value of %s that the grant lets in, such as %s; use another claim%s"
+                "AWS rejects the %s of the grant %s for every value of the claim %s that the grant allows, such as %s. Use another claim%s."
                     .formatted(
                         where,
                         grant.id(),
@@ -71,7 +71,7 @@ final class SessionValues implements Rule {
     }
   }
 
-  /** What conditions demand of claims; of a pattern, the characters between its wildcards. */
+  /** The values that conditions require of claims; of a pattern, its text without the wildcards. */
   private static Map<String, List<String>> values(Grant grant) {
     var values = new HashMap<String, List<String>>();
     for (Condition condition : grant.when().all()) {

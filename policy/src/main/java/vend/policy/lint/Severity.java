@@ -2,16 +2,16 @@ package vend.policy.lint;
 
 import java.util.Locale;
 
-/** How much a finding matters. */
+/** How severe a finding is. */
 public enum Severity {
-  /** Access that nobody can have meant, or what will not work. */
+  /** Access that cannot be intended, or an entry that cannot work. */
   ERROR,
   /** Probably a mistake. */
   WARNING,
-  /** Worth knowing; the exit code does not count it. */
+  /** Good to know; it does not change the exit code. */
   ADVICE;
 
-  /** As it is printed. */
+  /** Returns the name as it is printed: in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

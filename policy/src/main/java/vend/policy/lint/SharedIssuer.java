@@ -7,17 +7,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * An issuer whose tokens strangers can have, and what of its claims tells them apart.
+ * A public issuer that gives tokens to every customer, such as GitHub, and the claims that
+ * distinguish the customers.
  *
- * @param name what people call it
- * @param address its {@code iss}
- * @param ownerInAddress whether the address already says whose tokens these are
- * @param owner claims that say who owns the repository, and the form of a value that does
- * @param project claims that say which of the owner's repositories it is
- * @param whole claims that say both at once
- * @param reference claims that say which branch, tag or environment; none where there is no such
- *     thing
- * @param immutable those of the claims above that nobody else can have later
+ * @param name the product name, for messages
+ * @param address matches its {@code iss}
+ * @param ownerInAddress whether the address already identifies the customer
+ * @param owner claims that identify the owner of the repository, and the form that their value must
+ *     have
+ * @param project claims that identify the repository among those of its owner
+ * @param whole claims that identify owner and repository at once
+ * @param reference claims that identify the branch, tag or environment; empty if the product has no
+ *     such claims
+ * @param immutable those of the claims above that another customer can never get later
  */
 record SharedIssuer(
     String name,
@@ -138,7 +140,7 @@ record SharedIssuer(
               Map.of(),
               Set.of("sub")));
 
-  /** The issuer that strangers use, too, if this is one. */
+  /** Returns the public issuer at the address, if this is one. */
   static Optional<SharedIssuer> at(String address) {
     return KNOWN.stream().filter(one -> one.address.matcher(address).matches()).findFirst();
   }

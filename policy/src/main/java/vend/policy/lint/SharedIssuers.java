@@ -3,7 +3,7 @@ package vend.policy.lint;
 import java.util.List;
 import vend.caller.Issuer;
 
-/** Issuers that strangers use, too, and that do not say who is somebody. */
+/** Finds public issuers without {@code require}. */
 final class SharedIssuers implements Rule {
   @Override
   public List<Finding> check(CheckedFile file) {
@@ -12,7 +12,7 @@ final class SharedIssuers implements Rule {
         .map(issuer ->
             file.about(
                 FindingCode.SHARED_ISSUER_WITHOUT_REQUIRE,
-                "everybody can have tokens of %s, and the issuer %s requires nothing of them; add \"require\" with your owner's id"
+                "Everyone can get tokens of %s, and the issuer %s does not restrict them. Add \"require\" with the id of your organization or account there."
                     .formatted(
                         SharedIssuer.at(issuer.address()).orElseThrow().name(), issuer.name()),
                 "issuers",

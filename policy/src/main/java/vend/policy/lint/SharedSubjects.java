@@ -16,7 +16,7 @@ import vend.iam.ConditionOperator.Qualifier;
 import vend.iam.Effect;
 import vend.policy.reach.RoleGrants;
 
-/** Grants on shared issuers that say too little of whom they mean. */
+/** Finds grants on public issuers that restrict their callers too little. */
 final class SharedSubjects implements Rule {
   private static final Set<Comparison> PINNING =
       Set.of(
@@ -47,7 +47,7 @@ final class SharedSubjects implements Rule {
         .findFirst();
   }
 
-  /** Whom one grant means. */
+  /** The callers of one grant. */
   private static final class Subject {
     private final CheckedFile file;
     private final Grant grant;
@@ -62,7 +62,7 @@ final class SharedSubjects implements Rule {
       grant.when().all().stream().filter(Subject::isPinning).forEach(pinning::add);
     }
 
-    /** What a token without the claim does not meet. */
+    /** Whether tokens without the claim do not meet the condition. */
     private static boolean isPinning(Condition condition) {
       return PINNING.contains(condition.operator().comparison())
           && !condition.operator().ifExists()
@@ -71,32 +71,32 @@ final class SharedSubjects implements Rule {
 
     List<Finding> findings() {
       var findings = new ArrayList<Finding>();
-      if (!saysWhose()) {
+      if (!identifiesOwner()) {
         findings.add(
             about(
                 FindingCode.SUBJECT_WITHOUT_REPOSITORY,
-                "%s does not say for which owner's repository on %s it is; add a condition on %s",
+                "The grant %s does not restrict the owner and the repository on %s. Add a condition on %s.",
                 String.join(" or ", new TreeSet<>(shared.whole().keySet()))));
       } else if (!pins(immutable())) {
         findings.add(
             about(
                 FindingCode.SUBJECT_BY_NAME,
-                "%s goes by names, and a name on %s can be somebody else's later; add a condition on %s",
+                "The grant %s relies on names, and another owner can register a name on %s later. Add a condition on %s.",
                 String.join(" or ", new TreeSet<>(shared.immutable()))));
       }
       if (!shared.reference().isEmpty() && !pins(shared.reference())) {
         findings.add(
             about(
                 FindingCode.SUBJECT_WITHOUT_REF,
-                "%s takes every branch, tag and pull request on %s; add a condition on %s",
+                "The grant %s accepts every branch, tag and pull request on %s. Add a condition on %s.",
                 String.join(" or ", new TreeSet<>(shared.reference().keySet()))));
       }
       if (isForPullRequests()) {
         findings.add(
             about(
                 FindingCode.PULL_REQUEST_SUBJECT,
-                "%s takes pull requests on %s, whose code nobody has reviewed; give it to %s",
-                "a branch or an environment, or keep its roles to reading"));
+                "The grant %s accepts pull requests on %s, which can contain unreviewed code. Restrict the grant to %s.",
+                "a branch or an environment, or allow it read-only roles only"));
       }
       return findings;
     }
@@ -105,7 +105,7 @@ final class SharedSubjects implements Rule {
       return file.about(grant, code, text.formatted(grant.id(), shared.name(), what));
     }
 
-    private boolean saysWhose() {
+    private boolean identifiesOwner() {
       return pins(shared.whole())
           || (pins(shared.project()) && (shared.ownerInAddress() || pins(shared.owner())));
     }

@@ -7,7 +7,7 @@ import vend.policy.trust.HubPermissions;
 import vend.policy.trust.SpokeTrust;
 import vend.policy.trust.TrustPolicy;
 
-/** The policies that are made from the file, against IAM's limits. */
+/** Compares the generated policies of spoke roles and hub with IAM's limits. */
 final class TrustPolicies implements Rule {
   @Override
   public List<Finding> check(CheckedFile file) {
@@ -31,7 +31,7 @@ final class TrustPolicies implements Rule {
               file,
               role,
               FindingCode.TRUST_POLICY_TOO_LARGE,
-              "the trust policy of %s has %d characters and IAM takes %d at most; let fewer grants name it, or give them shorter ids"
+              "The trust policy of %s has %d characters, and IAM allows at most %d. Name the role in fewer grants, or use shorter grant ids."
                   .formatted(role.arn(), policy.size(), TrustPolicy.RAISED_QUOTA)));
     } else if (!policy.fits(TrustPolicy.DEFAULT_QUOTA)) {
       findings.add(
@@ -39,7 +39,7 @@ final class TrustPolicies implements Rule {
               file,
               role,
               FindingCode.TRUST_POLICY_OVER_DEFAULT_QUOTA,
-              "the trust policy of %s has %d characters; IAM takes %d unless the account's quota is raised"
+              "The trust policy of %s has %d characters, and IAM allows %d by default. In the account of the role, raise the IAM quota \"Role trust policy length\"."
                   .formatted(role.arn(), policy.size(), TrustPolicy.DEFAULT_QUOTA)));
     }
     if (policy.form() == TrustPolicy.Form.ONE_STATEMENT) {
@@ -48,12 +48,12 @@ final class TrustPolicies implements Rule {
               file,
               role,
               FindingCode.TRUST_POLICY_COMBINED,
-              "a statement for each grant that names %s does not fit into its trust policy, so AWS tells them apart by their ids only and tests neither tags nor source identities; let fewer grants name the role"
+              "The trust policy of %s has no room for a statement for each grant. AWS therefore distinguishes the grants by their ids only, and does not check tags and source identities. Name the role in fewer grants."
                   .formatted(role.arn())));
     }
   }
 
-  /** Of a role that is there already, there is no better place than the list of the grants. */
+  /** The file has no entry for an existing role, so its findings are at the list of grants. */
   private static Finding about(CheckedFile file, TargetRole role, FindingCode code, String text) {
     return role.declared()
         ? file.about(code, text, "roles", role.arn().name())
@@ -67,7 +67,7 @@ final class TrustPolicies implements Rule {
         findings.add(
             file.about(
                 FindingCode.HUB_POLICY_WIDE,
-                "the exact roles do not fit into the hub role's policy, so it allows all roles under /vend/ of the organization",
+                "The ARNs of all roles do not fit into the policy of the hub role. The policy therefore allows all roles under /vend/ in the organization.",
                 "hub"));
       }
     } catch (IllegalStateException e) {

@@ -14,7 +14,7 @@ import vend.iam.Effect;
 import vend.policy.reach.Reachability;
 import vend.policy.reach.RoleGrants;
 
-/** Grants that never decide anything. */
+/** Finds grants that never decide a request. */
 final class UnreachableGrants implements Rule {
   @Override
   public List<Finding> check(CheckedFile file) {
@@ -26,7 +26,7 @@ final class UnreachableGrants implements Rule {
             file.about(
                 grant,
                 FindingCode.CONTRADICTORY_CONDITIONS,
-                "no claims meet all conditions of %s, with what its issuer requires; mend or remove it"
+                "No claims can meet all conditions of the grant %s and the \"require\" of its issuer. Correct the conditions, or remove the grant."
                     .formatted(grant.id())));
       } else if (grant.effect() == Effect.ALLOW) {
         blocking(file, reachability, grant)
@@ -48,7 +48,7 @@ final class UnreachableGrants implements Rule {
     return file.about(
         grant,
         FindingCode.UNREACHABLE_GRANT,
-        "%s never decides: for all its callers and roles %s; change its conditions or its place, or remove it"
+        "The grant %s never decides a request: for all its callers and roles, %s. Change its conditions, move it up, or remove it."
             .formatted(
                 grant.id(),
                 blocking.stream().map(id -> how(file, id)).collect(Collectors.joining(", or "))));
@@ -58,10 +58,10 @@ final class UnreachableGrants implements Rule {
     boolean denies =
         file.grants().grants().stream()
             .anyMatch(grant -> grant.id().equals(id) && grant.effect() == Effect.DENY);
-    return id + (denies ? " denies" : " comes first");
+    return id + (denies ? " denies them" : " comes first");
   }
 
-  /** What comes before it for every role; none if it decides for one. */
+  /** Returns the grants that decide before this one; empty if it decides for at least one role. */
   private static Optional<Set<GrantId>> blocking(
       CheckedFile file, Reachability reachability, Grant grant) {
     var blocking = new TreeSet<GrantId>();

@@ -9,7 +9,7 @@ import vend.grant.Grant;
 import vend.grant.RolePattern;
 import vend.iam.Effect;
 
-/** Roles and issuers that no grant is about, and entries of denies that are about no role. */
+/** Finds roles and issuers that no allowing grant names, and entries of denies without a role. */
 final class UnusedEntries implements Rule {
   @Override
   public List<Finding> check(CheckedFile file) {
@@ -23,7 +23,7 @@ final class UnusedEntries implements Rule {
             findings.add(
                 file.about(
                     FindingCode.ROLE_WITHOUT_GRANT,
-                    "no grant that allows names the role %s, so nobody can take it and it trusts nobody"
+                    "No allowing grant names the role %s, so no caller can assume it. Add a grant, or remove the role."
                         .formatted(role.name()),
                     "roles",
                     role.name())));
@@ -33,7 +33,7 @@ final class UnusedEntries implements Rule {
             findings.add(
                 file.about(
                     FindingCode.ISSUER_WITHOUT_GRANT,
-                    "no grant that allows is about the issuer %s; remove it, so that its tokens are no longer believed"
+                    "No allowing grant names the issuer %s. Remove the issuer, so that Vend no longer accepts its tokens."
                         .formatted(issuer.name()),
                     "issuers",
                     issuer.name().value())));
@@ -50,7 +50,7 @@ final class UnusedEntries implements Rule {
                 "roles",
                 i,
                 FindingCode.DENY_MATCHES_NOTHING,
-                "this entry of %s matches no role that the file knows, so it denies nothing now; mind the spelling, and that * reaches over no slash"
+                "This entry of the deny %s matches no role of the file, so it denies nothing. Check the spelling. A * does not match a slash."
                     .formatted(grant.id())));
       }
     }

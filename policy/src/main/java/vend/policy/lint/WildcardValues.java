@@ -5,7 +5,7 @@ import vend.grant.Grant;
 import vend.iam.Comparison;
 import vend.iam.Condition;
 
-/** Wildcards under operators that compare exact text, where {@code *} is only a character. */
+/** Finds {@code *} and {@code ?} in values of operators that compare exact text. */
 final class WildcardValues implements Rule {
   @Override
   public List<Finding> check(CheckedFile file) {
@@ -26,7 +26,7 @@ final class WildcardValues implements Rule {
         grant,
         condition,
         FindingCode.WILDCARD_IN_EXACT_VALUE,
-        "%s compares %s with the exact text, so a wildcard in it matches only itself; write %s"
+        "%s compares %s with the exact text, so a wildcard matches only itself. Use %s instead."
             .formatted(
                 condition.operator(),
                 condition.key(),

@@ -1,4 +1,4 @@
-/** What is wrong with a grants file that can be read. */
+/** Checks valid grants files for errors and risks ({@code vend grants check}). */
 @NullMarked
 package vend.policy.lint;
 

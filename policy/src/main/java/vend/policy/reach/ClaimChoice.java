@@ -4,11 +4,11 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What a claim can be, as far as conditions see it.
+ * One kind of value that a claim can have, as far as the conditions can distinguish it.
  *
- * @param key the claim, or a key of the request
- * @param values an example; none if the claim is absent
- * @param met which of the key's conditions it meets
- * @param exact whether the example really meets just those; else some of them could not be computed
+ * @param key the claim, or a condition key of the request
+ * @param values an example; empty if the claim is absent
+ * @param met the conditions on this key that the values meet
+ * @param exact whether the values really meet just those; false if a condition was not computed
  */
 record ClaimChoice(String key, List<String> values, BitSet met, boolean exact) {}

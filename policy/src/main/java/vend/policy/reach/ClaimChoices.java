@@ -16,9 +16,10 @@ import vend.iam.Condition;
 import vend.iam.ConditionOperator.Qualifier;
 
 /**
- * All that a claim can be, as far as the conditions on it can tell: absent, one value of each class
- * of texts, and lists of several. Conditions on numbers, dates, addresses and policy variables are
- * not computed: each of them may hold or not, in every combination, which is never too few.
+ * All kinds of values that a claim can have, as far as the conditions on it can distinguish them:
+ * absent, one value of each class of texts, and lists of several values. Conditions on numbers,
+ * dates, addresses and policy variables are not computed. Each of those may hold or fail, in every
+ * combination, so that no possible caller is missed.
  */
 final class ClaimChoices {
   private static final int MOST_CHOICES = 20_000;
@@ -42,18 +43,18 @@ final class ClaimChoices {
   }
 
   /**
-   * The choices for one key.
+   * Returns the choices for one key.
    *
-   * @param key the claim
-   * @param wanted the conditions on it that have to hold
-   * @param unwanted those of which some have not to
+   * @param wanted the conditions on the key that must all hold
+   * @param unwanted conditions of blocks that must not hold as a whole
    */
   static ClaimChoices of(String key, List<Condition> wanted, List<Condition> unwanted)
       throws TooComplex {
     var all = new LinkedHashSet<>(wanted);
     all.addAll(unwanted);
-    // A list of values needs a witness for each ForAnyValue that is to hold, and against each
-    // ForAllValues that is not; more values only make that harder.
+    // A list needs one value for each ForAnyValue that must hold and for each ForAllValues that
+    // must
+    // fail. More values only make that harder.
     long witnesses =
         wanted.stream().filter(condition -> isOf(Qualifier.FOR_ANY_VALUE, condition)).count()
             + unwanted.stream()
@@ -66,7 +67,7 @@ final class ClaimChoices {
         wanted.stream().filter(ClaimChoices::isPin).findFirst());
   }
 
-  /** Whether nothing but one of its own values can meet it. */
+  /** Whether only the condition's own values can meet it. */
   private static boolean isPin(Condition condition) {
     return kind(condition) == Kind.EQUAL
         && isComputed(condition)
@@ -79,12 +80,12 @@ final class ClaimChoices {
     return condition.operator().qualifier() == qualifier;
   }
 
-  /** All choices, no two of which meet the same conditions; the plainest first. */
+  /** Returns the choices, each with another set of met conditions; the simplest first. */
   List<ClaimChoice> list() {
     return list;
   }
 
-  /** The bits of those of the conditions that are about this key. */
+  /** Returns the bits of the conditions on this key. */
   BitSet bits(List<Condition> block) {
     var found = new BitSet();
     for (Condition condition : block) {
@@ -119,7 +120,7 @@ final class ClaimChoices {
     var base = new BitSet();
     for (int i = 0; i < conditions.size(); i++) {
       if (!unknown.get(i)
-          && conditions.get(i).met(asked -> asked.equals(key) ? values : List.of())) {
+          && conditions.get(i).met(claim -> claim.equals(key) ? values : List.of())) {
         base.set(i);
       }
     }
@@ -173,7 +174,7 @@ final class ClaimChoices {
     }
   }
 
-  /** The empty text among them, since sets of nothing else count as empty. */
+  /** Includes the empty text, because IAM treats a set of empty texts as empty. */
   private List<String> texts() throws TooComplex {
     var plain = new HashSet<String>();
     var patterns = new ArrayList<TextPattern>();

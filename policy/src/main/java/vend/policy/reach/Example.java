@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A caller that was found.
+ * A caller that the search found.
  *
- * @param claims an example: the claims that decide
- * @param exact whether the example is really such a caller; else a condition that can't be computed
- *     was taken to go either way
+ * @param claims the claims that matter, with example values
+ * @param exact whether a caller with these claims really gets this result; false if a condition was
+ *     not computed and assumed to hold or fail
  */
 public record Example(Map<String, List<String>> claims, boolean exact) {}

@@ -11,9 +11,9 @@ import java.util.Optional;
 import vend.iam.Condition;
 
 /**
- * Asks whether there can be a caller for whom one set of conditions holds and none of a set of
- * blocks does. It goes claim by claim through all that a claim can be, as far as these conditions
- * see it, and ends at the first such caller.
+ * Searches for a caller for which all of a set of conditions hold, and none of a set of blocks
+ * holds. It tries, claim by claim, all kinds of values that the conditions can distinguish, and
+ * stops at the first such caller.
  */
 final class Query {
   private static final int MOST_STEPS = 50_000;
@@ -30,11 +30,11 @@ final class Query {
   }
 
   /**
-   * Looks for a caller.
+   * Searches for a caller.
    *
-   * @param must all of these hold
-   * @param mustNot each of these blocks has a condition that does not
-   * @throws TooComplex if there are too many kinds of callers to look at
+   * @param must conditions that must all hold
+   * @param mustNot blocks of which each must have a condition that fails
+   * @throws TooComplex if there are too many kinds of callers
    */
   static Optional<Example> find(List<Condition> must, List<List<Condition>> mustNot)
       throws TooComplex {
@@ -42,14 +42,14 @@ final class Query {
   }
 
   private Optional<Example> run() throws TooComplex {
-    // A block that always holds can't be kept from it.
+    // A block without conditions always holds.
     if (mustNot.stream().anyMatch(List::isEmpty)) {
       return Optional.empty();
     }
     return step(new ArrayList<>(mustNot));
   }
 
-  /** {@code open} are the blocks that nothing chosen so far keeps from holding. */
+  /** {@code open} contains the blocks that may still hold with the values chosen so far. */
   private Optional<Example> step(List<List<Condition>> open) throws TooComplex {
     if (open.stream().anyMatch(this::isDecided)) {
       return Optional.empty();
@@ -77,12 +77,12 @@ final class Query {
     return Optional.empty();
   }
 
-  /** Whether nothing is left to choose that could keep the block from holding. */
+  /** Whether all claims of the block are chosen, so that nothing can make it fail any more. */
   private boolean isDecided(List<Condition> block) {
     return block.stream().allMatch(condition -> chosen.containsKey(condition.key()));
   }
 
-  /** The next claim that matters: those that must be something first, then those of one block. */
+  /** Returns the next claim to choose: first those of {@code must}, then those of one block. */
   private Optional<String> nextKey(List<List<Condition>> open) {
     for (Condition condition : must) {
       if (!chosen.containsKey(condition.key())) {

@@ -12,44 +12,43 @@ import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.iam.Condition;
 
-/** Whether there can be a caller who gets a role by a grant. */
+/** Determines whether any caller can assume a role by a grant. */
 public final class Reachability {
   private final Grants grants;
   private final Map<List<Object>, Answer> answers = new HashMap<>();
 
-  /** Over one file. */
   public Reachability(Grants grants) {
     this.grants = grants;
   }
 
-  /** What came of a search. */
+  /** The result of a search. */
   public sealed interface Answer {}
 
-  /** There can be one. */
+  /** There can be such a caller. */
   public record Reachable() implements Answer {}
 
-  /** There can be none, since no claims meet the conditions, with those of the issuer. */
+  /** No claims meet the conditions of the grant together with those of the issuer. */
   public record Contradictory() implements Answer {}
 
   /**
-   * There can be none, since these grants come first for everybody who meets the conditions.
+   * Other grants decide first for every caller that meets the conditions.
    *
    * @param blocking denies, and earlier grants that allow
    */
   public record Blocked(Set<GrantId> blocking) implements Answer {}
 
-  /** There are too many kinds of callers to search through. */
+  /** There are too many kinds of callers to search. */
   public record Unknown() implements Answer {}
 
-  /** Whether somebody can get the role by the grant, which allows and names it. */
+  /** Determines whether a caller can assume the role by the grant, which must allow and name it. */
   public Answer of(Grant grant, TargetRole role) {
     RoleGrants naming = RoleGrants.of(grants, issuer(grant), role);
     int position = position(naming, grant);
-    List<Object> asked = List.of(naming.content(), position);
-    Answer known = answers.get(asked);
+    List<Object> searched = List.of(naming.content(), position);
+    Answer known = answers.get(searched);
     if (known == null) {
       known = answer(naming, position);
-      answers.put(asked, known);
+      answers.put(searched, known);
     }
     return known;
   }
@@ -89,7 +88,7 @@ public final class Reachability {
     return new Blocked(blocking(must, naming.comingBefore(position)));
   }
 
-  /** Those that have a part in it. */
+  /** Returns the grants whose conditions can hold together with {@code must}. */
   private static Set<GrantId> blocking(List<Condition> must, List<Grant> before) throws TooComplex {
     var blocking = new LinkedHashSet<GrantId>();
     for (Grant grant : before) {
@@ -102,7 +101,7 @@ public final class Reachability {
     return blocking;
   }
 
-  /** Whether any claims at all meet the conditions of a grant; where that is not known, yes. */
+  /** Whether any claims meet all conditions; true if the search is too complex. */
   public static boolean canHold(List<Condition> conditions) {
     try {
       return Query.find(conditions, List.of()).isPresent();

@@ -8,17 +8,17 @@ import vend.grant.Grant;
 import vend.iam.Condition;
 
 /**
- * One role and one issuer in two files: of the callers who get the role by a grant of the one file,
- * what the other file may say to them. An answer may speak of a caller who can't be, and leaves out
- * none that can.
+ * Compares one role and one issuer in two files: it takes the callers that assume the role by a
+ * grant of the first file, and searches for their results in the other file. The search may return
+ * a caller that cannot exist, but misses none that can.
  */
 public final class RoleComparison {
   private final RoleGrants one;
   private final RoleGrants other;
 
   /**
-   * @param one whose grants are asked about
-   * @param other what they are compared with
+   * @param one the grants whose callers are searched
+   * @param other the grants of the other file
    */
   public RoleComparison(RoleGrants one, RoleGrants other) {
     this.one = one;
@@ -26,22 +26,23 @@ public final class RoleComparison {
   }
 
   /**
-   * Somebody who gets the role by a grant.
+   * Finds a caller that gets the role by a grant of the first file.
    *
-   * @param position of the grant among those of the one file that allow
+   * @param position the index of the grant among the allowing grants of the first file
    * @throws TooComplex if there are too many kinds of callers
    */
-  public Optional<Example> anybody(int position) throws TooComplex {
+  public Optional<Example> anyCaller(int position) throws TooComplex {
     return find(one.conditionsOf(position), one.before(position));
   }
 
   /**
-   * Somebody who gets the role by a grant, and to whom the other file denies it.
+   * Finds a caller that gets the role by a grant of the first file, and that the other file may
+   * deny.
    *
-   * @param position of the grant among those of the one file that allow
+   * @param position the index of the grant among the allowing grants of the first file
    * @throws TooComplex if there are too many kinds of callers
    */
-  public Optional<Example> newcomer(int position) throws TooComplex {
+  public Optional<Example> newCaller(int position) throws TooComplex {
     List<Condition> must = one.conditionsOf(position);
     List<List<Condition>> before = one.before(position);
     Optional<Example> found = find(must, and(before, List.of(other.require())));
@@ -53,7 +54,7 @@ public final class RoleComparison {
     return found.isPresent() ? found : find(must, and(before, surelyFitting(position)));
   }
 
-  /** Where none of these holds, it may be that no grant of the other file makes a session. */
+  /** If none of these blocks holds, it may be that no grant of the other file creates a session. */
   private List<List<Condition>> surelyFitting(int position) {
     SessionRequirements fit = one.allows().get(position);
     return other.allows().stream()
@@ -63,18 +64,18 @@ public final class RoleComparison {
   }
 
   /**
-   * Somebody who gets the role by a grant of the one file, and may get it by a given grant of the
-   * other.
+   * Finds a caller that gets the role by a grant of the first file, and may get it by a given grant
+   * of the other file.
    *
-   * @param position of the grant among those of the one file that allow
-   * @param otherPosition of the other grant among those of the other file
+   * @param position the index of the grant among the allowing grants of the first file
+   * @param otherPosition the index of the other grant among the allowing grants of the other file
    * @throws TooComplex if there are too many kinds of callers
    */
   public Optional<Example> shared(int position, int otherPosition) throws TooComplex {
     SessionRequirements candidate = other.allows().get(otherPosition);
     List<Condition> must = and(one.conditionsOf(position), other.conditionsOf(otherPosition));
     var mustNot = new ArrayList<>(one.before(position));
-    // One that comes before and makes its session whenever the candidate does would have decided.
+    // An earlier grant that creates its session whenever the candidate does would decide first.
     one.allows().subList(0, position).stream()
         .filter(earlier -> earlier.wheneverFits(candidate))
         .forEach(earlier -> mustNot.add(earlier.conditions()));

@@ -16,13 +16,13 @@ import vend.iam.Effect;
 /**
  * The grants of one file that name one role for one issuer, in the order of the file.
  *
- * @param require what the issuer asks of everybody, as conditions
+ * @param require the issuer's {@code require}, as conditions
  * @param denies the grants that deny
  * @param allows the grants that allow
  */
 public record RoleGrants(
     List<Condition> require, List<Grant> denies, List<SessionRequirements> allows) {
-  /** What names nothing. */
+  /** Without any grant. */
   public static final RoleGrants NONE = new RoleGrants(List.of(), List.of(), List.of());
 
   public RoleGrants {
@@ -31,7 +31,7 @@ public record RoleGrants(
     allows = List.copyOf(allows);
   }
 
-  /** The grants of a file that name the role for the issuer. */
+  /** Selects the grants of a file that name the role for the issuer. */
   public static RoleGrants of(Grants grants, Issuer issuer, TargetRole role) {
     var denies = new ArrayList<Grant>();
     var allows = new ArrayList<SessionRequirements>();
@@ -50,7 +50,7 @@ public record RoleGrants(
     return grant.issuer().map(issuer::equals).orElse(grant.effect() == Effect.DENY);
   }
 
-  /** What an issuer asks of everybody, as conditions. */
+  /** Returns the issuer's {@code require} as conditions. */
   public static List<Condition> required(Issuer issuer) {
     var operator = ConditionOperator.of(Comparison.STRING_EQUALS);
     return issuer.require().entrySet().stream()
@@ -63,18 +63,18 @@ public record RoleGrants(
         .toList();
   }
 
-  /** What is required is a text, and has no policy variables in it. */
+  /** The values of {@code require} are plain text; this escapes policy variables. */
   private static String plain(String text) {
     return text.replace("${", "${$}{");
   }
 
-  /** All that it says: two with equal contents decide alike and make the same sessions. */
+  /** Returns all content: grants with equal content decide alike and create the same sessions. */
   public List<Object> content() {
-    return List.of(require, said(denies), saidOfFits(allows));
+    return List.of(require, content(denies), contentOfAllows(allows));
   }
 
-  /** All of a grant that bears on one role. */
-  private static List<List<Object>> said(List<Grant> grants) {
+  /** Everything in a grant that affects one role. */
+  private static List<List<Object>> content(List<Grant> grants) {
     return grants.stream()
         .map(grant ->
             List.<Object>of(
@@ -87,27 +87,27 @@ public record RoleGrants(
         .toList();
   }
 
-  private static List<List<Object>> saidOfFits(List<SessionRequirements> fits) {
-    var said = new ArrayList<>(said(fits.stream().map(SessionRequirements::grant).toList()));
-    fits.forEach(fit -> said.add(List.of(fit.longest())));
-    return said;
+  private static List<List<Object>> contentOfAllows(List<SessionRequirements> fits) {
+    var content = new ArrayList<>(content(fits.stream().map(SessionRequirements::grant).toList()));
+    fits.forEach(fit -> content.add(List.of(fit.longest())));
+    return content;
   }
 
-  /** What somebody meets who gets past the issuer and meets the conditions of a grant. */
+  /** Returns the conditions that a caller must meet: those of the issuer and those of the grant. */
   List<Condition> conditionsOf(int position) {
     var conditions = new ArrayList<>(require);
     conditions.addAll(allows.get(position).conditions());
     return conditions;
   }
 
-  /** The blocks of which none holds where a grant decides: denies, and what surely comes first. */
+  /** Returns the blocks that must all fail for the grant to decide: denies and earlier grants. */
   List<List<Condition>> before(int position) {
     var before = new ArrayList<List<Condition>>();
     comingBefore(position).forEach(grant -> before.add(grant.when().all()));
     return before;
   }
 
-  /** The denies, and the earlier grants that make their session whenever this one does. */
+  /** Returns the denies, and the earlier grants that create a session whenever this one does. */
   List<Grant> comingBefore(int position) {
     var before = new ArrayList<>(denies);
     SessionRequirements fit = allows.get(position);

@@ -15,41 +15,38 @@ import vend.session.SessionTemplate;
 import vend.session.Template;
 
 /**
- * A grant that allows, with the role that it is asked for: what its session needs of caller and
- * request. Where it can't be made, the next grant of the file has its turn.
+ * An allowing grant for one role, and what its session needs of the caller and the request. If the
+ * session cannot be created, the hub tries the next grant of the file.
  *
- * @param grant a grant that allows
- * @param role the role as the grant's file has it
+ * @param role a role that the grant names
  */
 public record SessionRequirements(Grant grant, TargetRole role) {
-  /** 256 characters of four bytes each. */
+  /** 256 characters of four bytes each: the longest value of a session tag. */
   private static final String LONGEST_VALUE = "\uD840\uDC00".repeat(256);
 
   private static final String LONGEST_POLICY = "x".repeat(2048);
   private static final int MOST_TAGS = 48;
 
-  /** The grant's conditions. */
   List<Condition> conditions() {
     return grant.when().all();
   }
 
-  /** How the session is made. */
   public SessionTemplate session() {
     return grant.session().orElseThrow();
   }
 
-  /** The longest session that a caller gets. */
+  /** Returns the shorter limit of grant and role. */
   public SessionDuration longest() {
     return session().longest().orShorter(role.longest());
   }
 
   /**
-   * Whether this grant makes its session whenever the other makes its own, whoever asks for
-   * whatever. Where that is not certain, the answer is no.
+   * Whether this grant can create its session whenever the other grant can create its own, for
+   * every caller and request. False if that is not certain.
    */
   public boolean wheneverFits(SessionRequirements other) {
     return longest().compareTo(other.longest()) >= 0
-        && takesWhatItTakes(other)
+        && acceptsSameInput(other)
         && hasNameWhenever(other)
         && hasIdentityWhenever(other)
         && hasTagsWhenever(other)
@@ -57,12 +54,12 @@ public record SessionRequirements(Grant grant, TargetRole role) {
         && hasRoomWhenever(other);
   }
 
-  private boolean takesWhatItTakes(SessionRequirements other) {
-    return (takesPolicy() || !other.takesPolicy())
+  private boolean acceptsSameInput(SessionRequirements other) {
+    return (acceptsCallerPolicy() || !other.acceptsCallerPolicy())
         && grant.shaping().tags().containsAll(other.grant.shaping().tags());
   }
 
-  private boolean takesPolicy() {
+  private boolean acceptsCallerPolicy() {
     return grant.shaping().policy() && !hasPolicy();
   }
 
@@ -74,7 +71,7 @@ public record SessionRequirements(Grant grant, TargetRole role) {
     if (session().name().isConstant()) {
       return true;
     }
-    // A caller who names the session itself needs no claim for it.
+    // A caller that chooses the session name itself needs no claim for it.
     return session().name().equals(other.session().name())
         && (grant.shaping().sessionName() || !other.grant.shaping().sessionName());
   }
@@ -98,7 +95,8 @@ public record SessionRequirements(Grant grant, TargetRole role) {
   }
 
   /**
-   * By what AWS packs: either there is always room, or this packs nothing that the other does not.
+   * Compares what counts towards STS's packed size: either there is always room, or this session
+   * packs nothing that the other does not.
    */
   private boolean hasRoomWhenever(SessionRequirements other) {
     return !most(other).isSurelyTooLarge() || packsNoMoreThan(other);
@@ -111,9 +109,9 @@ public record SessionRequirements(Grant grant, TargetRole role) {
   }
 
   /**
-   * The largest that a session can be where the other makes its own: what the other does not take
-   * of callers, this caller did not send. A policy with claims in it, or a caller's, counts as it
-   * is, since it could be hard to pack.
+   * Returns the largest size of this session if the other grant creates its own: the caller then
+   * sent nothing that the other grant does not accept. A policy with claims, or a caller's policy,
+   * counts at its longest and uncompressed, because it may not compress well.
    */
   private PackedSize most(SessionRequirements other) {
     var tags = new HashMap<String, String>();
@@ -124,7 +122,7 @@ public record SessionRequirements(Grant grant, TargetRole role) {
             tags.put(key, template.isConstant() ? template.sample() : LONGEST_VALUE));
     other.grant.shaping().tags().forEach(key -> tags.put(key, LONGEST_VALUE));
     Optional<PolicyTemplate> constant = session().policy().filter(PolicyTemplate::isConstant);
-    if (other.takesPolicy() || (session().policy().isPresent() && constant.isEmpty())) {
+    if (other.acceptsCallerPolicy() || (session().policy().isPresent() && constant.isEmpty())) {
       tags.put("", LONGEST_POLICY);
     }
     return PackedSize.of(tags, constant.map(PolicyTemplate::sample));

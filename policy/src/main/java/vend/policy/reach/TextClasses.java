@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One text out of each class that a set of texts and patterns can tell apart; all of the classes,
- * whatever the patterns. It walks the product of their automata, the shortest texts first; the
- * plain texts together are one automaton, a tree.
+ * Finds one text of each class of texts that a set of plain texts and patterns can distinguish. It
+ * finds all classes, and the shortest texts first. It walks the product of the patterns' automata;
+ * the plain texts together are one automaton, a tree.
  */
 final class TextClasses {
   private static final int MOST_STATES = 50_000;
@@ -27,11 +27,11 @@ final class TextClasses {
   }
 
   /**
-   * Where the automata are.
+   * The states of all automata.
    *
-   * @param node in the tree of plain texts; {@code GONE} once no plain text begins so
-   * @param patterns of each pattern
-   * @param empty whether nothing was read yet: sets of empty texts count as empty
+   * @param node the node in the tree of plain texts; {@code GONE} if no plain text begins this way
+   * @param patterns the state of each pattern
+   * @param empty whether no character was read: IAM treats sets of empty texts as empty
    */
   private record State(Node node, List<BitSet> patterns, boolean empty) {}
 
@@ -56,7 +56,7 @@ final class TextClasses {
   }
 
   /**
-   * A text of each class.
+   * Returns one text of each class.
    *
    * @throws TooComplex if the automata have too many states together
    */
@@ -72,7 +72,7 @@ final class TextClasses {
     node.ends = true;
   }
 
-  /** A character that no text and no pattern has, so that it stands for all of those. */
+  /** Returns a character that is in no text and no pattern; it represents all such characters. */
   private static int fresh(Set<Integer> taken) {
     int point = 'x';
     while (taken.contains(point) || !Character.isLetterOrDigit(point)) {
@@ -104,7 +104,7 @@ final class TextClasses {
     return List.copyOf(texts.values());
   }
 
-  /** What all conditions see of a text: which plain text it is, and which patterns it matches. */
+  /** Returns all that conditions can see of a text: the plain text, and the matching patterns. */
   private List<Object> kind(State state) {
     var kind = new ArrayList<Object>();
     kind.add(state.empty);

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A text with {@code *} and {@code ?}, or one in which case does not matter, as the automaton that
- * reads it character by character. A state is the set of positions that the text read so far can
- * have led to.
+ * The automaton of a pattern with {@code *} and {@code ?}, or of a text that ignores case. It reads
+ * a text character by character. A state is the set of pattern positions that the text read so far
+ * can reach.
  */
 final class TextPattern {
   private static final int ANY_RUN = -1;
@@ -29,12 +29,12 @@ final class TextPattern {
     return new TextPattern(tokens, false);
   }
 
-  /** For ASCII only: how other letters fold is more than one character can say. */
+  /** For ASCII only: case folding of other letters can need more than one character. */
   static TextPattern ignoringCase(String text) {
     return new TextPattern(text.codePoints().boxed().toList(), true);
   }
 
-  /** Adds the characters that it tells apart. */
+  /** Adds the characters that the pattern distinguishes. */
   void addAlphabet(Set<Integer> alphabet) {
     for (int token : tokens) {
       if (token >= 0) {
@@ -73,7 +73,7 @@ final class TextPattern {
     return state.get(tokens.size());
   }
 
-  /** A run may be of nothing, so what is behind it is reached as well. */
+  /** A {@code *} can match nothing, so the position after it is reached too. */
   private void add(BitSet state, int position) {
     state.set(position);
     if (position < tokens.size() && tokens.get(position) == ANY_RUN) {

@@ -1,6 +1,6 @@
 package vend.policy.reach;
 
-/** There are more callers to tell apart than the search looks at, so nothing is proven. */
+/** There are too many kinds of callers to search, so nothing is proven. */
 public final class TooComplex extends Exception {
   TooComplex(String what) {
     super(what, null, false, false);

@@ -1,6 +1,6 @@
 /**
- * Who can reach what by a grants file: an exact search over the callers that its conditions can
- * tell apart.
+ * Determines which callers can assume which roles, by an exact search over all callers that the
+ * conditions of a grants file can distinguish.
  */
 @NullMarked
 package vend.policy.reach;

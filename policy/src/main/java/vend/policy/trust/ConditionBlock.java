@@ -4,12 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A condition block in the making; one value is written without a list, as IAM stores it. */
+/** Builds a condition block. A single value is written without a list, as IAM stores it. */
 final class ConditionBlock {
   private final Map<String, Map<String, Object>> operators = new LinkedHashMap<>();
 
   /**
-   * @param value a text, a list of texts, or what a template resolves to one of the two
+   * @param value a string, a list of strings, or a template function that resolves to one of the
+   *     two
    */
   void add(String operator, String key, Object value) {
     operators

@@ -14,15 +14,16 @@ import vend.iam.Condition;
 import vend.session.Template;
 
 /**
- * What a spoke can test of one grant: the tags and the source identity that the grant makes of
- * claims. A claim that the grant pins to one value is tested for that value, any other stands as a
- * wildcard.
+ * The conditions of one grant that a trust policy can test: those on claims in session tags or in
+ * the source identity. If the grant pins a claim to one value, the policy tests that value;
+ * otherwise a wildcard stands for the claim.
  */
 final class GrantConditions {
   /**
-   * A value with a wildcard or a variable in it makes no session, and must not become a pattern.
+   * A pinned value with these characters would act as a wildcard or variable. No session has such a
+   * value.
    */
-  private static final Pattern MEANS_SOMETHING = Pattern.compile("[*?$]");
+  private static final Pattern SPECIAL_CHARACTER = Pattern.compile("[*?$]");
 
   static final GrantConditions NONE = new GrantConditions();
 
@@ -36,13 +37,13 @@ final class GrantConditions {
     this.grant = grant;
   }
 
-  /** Claims that the grant allows one value of. */
+  /** Returns the claims for which the grant allows exactly one value. */
   static Map<String, String> pinned(Grant grant) {
     var pinned = new LinkedHashMap<String, String>();
     for (Condition condition : grant.when().all()) {
       if (condition.operator().toString().equals("StringEquals")
           && condition.values().size() == 1
-          && !MEANS_SOMETHING.matcher(condition.values().getFirst()).find()) {
+          && !SPECIAL_CHARACTER.matcher(condition.values().getFirst()).find()) {
         pinned.put(condition.key(), condition.values().getFirst());
       }
     }
@@ -76,27 +77,25 @@ final class GrantConditions {
     block.add(pattern.contains("*") ? "StringLike" : "StringEquals", key, pattern);
   }
 
-  /** The conditions of the grant whose claims reach the spoke in no tag and no source identity. */
-  static List<Condition> forHubAlone(Grant grant) {
+  /** Returns the conditions on claims that are in no tag and not in the source identity. */
+  static List<Condition> enforcedByHubOnly(Grant grant) {
     return grant.when().all().stream().filter(condition -> !isRepeated(grant, condition)).toList();
   }
 
-  /** The same in words. */
-  List<String> unsaid() {
+  /** Describes the conditions that only the hub enforces. */
+  List<String> unenforced() {
     if (grant == null) {
       return List.of();
     }
     GrantId id = grant.id();
-    return forHubAlone(grant).stream()
+    return enforcedByHubOnly(grant).stream()
         .map(condition ->
-            "%s: %s on %s is for the hub alone"
+            "%s: only the hub enforces %s on %s"
                 .formatted(id, condition.operator(), condition.key()))
         .toList();
   }
 
-  /**
-   * Whether whoever has the pinned value meets the condition, and the spoke tests for that value.
-   */
+  /** Whether the pinned value meets the condition, and the trust policy tests for that value. */
   private static boolean isRepeated(Grant grant, Condition condition) {
     String pinned = pinned(grant).get(condition.key());
     return pinned != null
@@ -110,8 +109,8 @@ final class GrantConditions {
   }
 
   /**
-   * A template of several claims does not: where one ends and the next begins, a pattern can't
-   * tell.
+   * A template of several claims does not repeat the condition: a pattern cannot tell where one
+   * claim ends and the next begins.
    */
   private static Predicate<Template> repeats(Condition condition) {
     return template -> {

@@ -12,12 +12,12 @@ import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
 
 /**
- * Writes the identity policy of the hub's role: the three actions that vending takes, on the roles
- * that the file knows, within the organization.
+ * Writes the identity policy of the hub role. It allows the three STS actions that vending needs,
+ * on the roles of the grants file, within the organization.
  */
 public final class HubPermissions {
   /**
-   * The characters that all inline policies of a role have together.
+   * IAM's limit for all inline policies of a role together, in characters.
    *
    * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM
    *     quotas: aggregate policy size</a>
@@ -29,23 +29,22 @@ public final class HubPermissions {
 
   private final Grants grants;
 
-  /** Permissions for the roles of these grants. */
   public HubPermissions(Grants grants) {
     this.grants = grants;
   }
 
   /**
-   * The policy: exact ARNs while they fit, else everything under Vend's own path beside the ARNs of
-   * roles that were there before.
+   * Returns the policy. It names the exact ARNs while they fit into {@link #QUOTA}; else it allows
+   * Vend's own path {@code /vend/} and the ARNs of roles that Vend does not create.
    *
-   * @throws IllegalStateException if even that does not fit, which takes over a hundred roles that
-   *     were there before
+   * @throws IllegalStateException if not even that fits: with more than a hundred roles that Vend
+   *     does not create
    */
   public PolicyDocument document() {
     return exact().filter(policy -> policy.size() <= QUOTA).orElseGet(this::wide);
   }
 
-  /** None where the file knows no role: a statement needs a resource. */
+  /** Returns empty if the file has no role, because a statement needs a resource. */
   private Optional<PolicyDocument> exact() {
     return grants.targets().isEmpty()
         ? Optional.empty()
@@ -60,7 +59,7 @@ public final class HubPermissions {
     PolicyDocument wide = of(resources);
     if (wide.size() > QUOTA) {
       throw new IllegalStateException(
-          "the hub's identity policy would have %d characters; IAM allows %d. Name fewer roles by ARN."
+          "The identity policy of the hub role would have %d characters, and IAM allows %d. Name fewer roles by ARN in the grants file."
               .formatted(wide.size(), QUOTA));
     }
     return wide;
@@ -84,7 +83,7 @@ public final class HubPermissions {
     try {
       return PolicyDocument.of(policy);
     } catch (InvalidPolicy e) {
-      throw new IllegalStateException("the grants were checked for what goes in here", e);
+      throw new IllegalStateException("valid grants produce a valid policy", e);
     }
   }
 }

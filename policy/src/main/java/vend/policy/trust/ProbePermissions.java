@@ -7,8 +7,8 @@ import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
 
 /**
- * Writes the identity policy of the probe's role: tokens of its own identity, for Vend alone, as
- * short as they get, and nothing else.
+ * Writes the identity policy of the probe's role. It allows only tokens of the probe's own
+ * identity, for Vend as the only audience, with the shortest possible lifetime.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_policies.html">outbound
@@ -18,7 +18,7 @@ public final class ProbePermissions {
   private ProbePermissions() {}
 
   /**
-   * The policy.
+   * Returns the policy.
    *
    * @param audience the only audience that its tokens may have
    */
@@ -26,7 +26,7 @@ public final class ProbePermissions {
     var condition = new LinkedHashMap<String, Object>();
     condition.put(
         "ForAllValues:StringEquals", Map.of("sts:IdentityTokenAudience", List.of(audience)));
-    // For all of no audiences holds as well.
+    // ForAllValues also holds if there are no audiences.
     condition.put("Null", Map.of("sts:IdentityTokenAudience", "false"));
     condition.put("StringEquals", Map.of("sts:SigningAlgorithm", "ES384"));
     condition.put("NumericLessThanEquals", Map.of("sts:DurationSeconds", "60"));
@@ -41,7 +41,7 @@ public final class ProbePermissions {
     try {
       return PolicyDocument.of(policy);
     } catch (InvalidPolicy e) {
-      throw new IllegalStateException("a policy whose form is constant", e);
+      throw new IllegalStateException("the policy is constant and valid", e);
     }
   }
 }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import vend.iam.ConditionContext;
 
 /**
- * A request to take a role, as policies see it: the condition keys that IAM has on every request,
- * and those that it documents for each of the three actions.
+ * A request to assume a role, as policies see it: IAM's global condition keys, and the condition
+ * keys that IAM documents for each of the three actions.
  *
- * @param global the keys of every request
- * @param sessionName the session's name
- * @param externalId what is sent to a trust policy that asks for it
- * @param sourceIdentity what is sent, or inherited from the caller's session
- * @param tags session tags that are sent
- * @param transitiveKeys the keys among them that go on along a role chain
+ * @param global the global condition keys and their values
+ * @param externalId the external id that the request sends
+ * @param sourceIdentity the source identity that the request sends, or that the caller's session
+ *     already has
+ * @param tags the session tags that the request sends
+ * @param transitiveKeys the keys of those tags that persist in role chaining
  * @see <a
  *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html">actions
  *     and condition keys of AWS STS</a>
@@ -28,14 +28,14 @@ public record RoleRequest(
     Optional<String> sourceIdentity,
     Map<String, String> tags,
     Collection<String> transitiveKeys) {
-  /** Takes copies. */
+  /** Copies the collections. */
   public RoleRequest {
     global = Map.copyOf(global);
     tags = Map.copyOf(tags);
     transitiveKeys = List.copyOf(transitiveKeys);
   }
 
-  /** The keys of {@code sts:AssumeRole}. */
+  /** Returns the condition keys of {@code sts:AssumeRole}. */
   public ConditionContext assumeRole() {
     var keys = withTags();
     keys.put("sts:RoleSessionName", List.of(sessionName));
@@ -44,12 +44,12 @@ public record RoleRequest(
     return ConditionContext.ofRequest(keys);
   }
 
-  /** The keys of {@code sts:TagSession}. */
+  /** Returns the condition keys of {@code sts:TagSession}. */
   public ConditionContext tagSession() {
     return ConditionContext.ofRequest(withTags());
   }
 
-  /** The keys of {@code sts:SetSourceIdentity}. */
+  /** Returns the condition keys of {@code sts:SetSourceIdentity}. */
   public ConditionContext setSourceIdentity() {
     var keys = new LinkedHashMap<>(global);
     sourceIdentity.ifPresent(identity -> keys.put("sts:SourceIdentity", List.of(identity)));

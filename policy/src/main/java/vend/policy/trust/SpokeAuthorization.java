@@ -17,33 +17,32 @@ import vend.session.SessionRequest;
 import vend.session.SourceIdentity;
 
 /**
- * What AWS says to the hub when it asks for a session, by the policies that are made from the
- * grants: the hub role's own and the trust policy of the role.
+ * Predicts whether AWS lets the hub assume a role, by the generated policies: the hub role's
+ * identity policy and the role's trust policy.
  *
- * <p>Policies of the organization and what somebody changed by hand are not known here.
+ * <p>It does not know policies of the organization, and changes that were made by hand.
  */
 public final class SpokeAuthorization {
   private final Grants grants;
 
-  /** Authorization by the documents of these grants. */
   public SpokeAuthorization(Grants grants) {
     this.grants = grants;
   }
 
   /**
-   * One action that the request needs.
+   * The verdict on one action that the request needs.
    *
    * @param action for example {@code sts:TagSession}
-   * @param verdict what the policies say, with every statement that was looked at
+   * @param verdict the result, with every statement
    */
   public record ActionVerdict(String action, Verdict verdict) {}
 
   /**
-   * The verdict on each action that the session needs, in the order of STS; all have to be allowed.
+   * Evaluates each action that the session needs, in the order of STS. AWS must allow all of them.
    *
-   * @param role the role, which at least one grant names
-   * @param session what the hub asks for
-   * @throws IllegalArgumentException if no grant names the role: it trusts nobody
+   * @param role a role that at least one grant allows
+   * @param session the session that the hub requests
+   * @throws IllegalArgumentException if no grant allows the role, so that it has no trust policy
    */
   public List<ActionVerdict> of(TargetRole role, SessionRequest session) {
     var policies =

@@ -16,14 +16,14 @@ import vend.session.SessionTags;
 import vend.session.Template;
 
 /**
- * Writes the trust policy of a spoke's role from the grants that name it.
+ * Writes the trust policy of a spoke role from the grants that name it.
  *
- * <p>It has one principal, the hub's role. For each grant there is one complete {@code
- * sts:AssumeRole} statement; {@code sts:TagSession} and {@code sts:SetSourceIdentity} have
- * statements of their own, since IAM documents other condition keys for them. Grants that send the
- * same tag keys share one for {@code sts:TagSession}. The one for {@code sts:SetSourceIdentity} can
- * not know the grant, so it has the forms of all; which of them goes with which grant is for the
- * {@code sts:AssumeRole} statements to say.
+ * <p>The only principal is the hub role. Each grant has one complete {@code sts:AssumeRole}
+ * statement. {@code sts:TagSession} and {@code sts:SetSourceIdentity} have separate statements,
+ * because IAM documents other condition keys for them. Grants with the same tag keys share one
+ * statement for {@code sts:TagSession}. The statement for {@code sts:SetSourceIdentity} cannot test
+ * the grant, so it allows the source identities of all grants; the {@code sts:AssumeRole}
+ * statements restrict each grant to its own.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html">actions
@@ -38,12 +38,11 @@ public final class SpokeTrust {
 
   private final Grants grants;
 
-  /** Trust policies for the roles of these grants. */
   public SpokeTrust(Grants grants) {
     this.grants = grants;
   }
 
-  /** Whether some grant allows somebody the role; else there is nobody to trust. */
+  /** Whether a grant allows the role. If none does, the role has no trust policy. */
   public boolean trustsSomebody(TargetRole role) {
     return grants.grants().stream().anyMatch(grant -> allows(grant, role));
   }
@@ -53,43 +52,43 @@ public final class SpokeTrust {
   }
 
   /**
-   * The trust policy of a role, with a statement for each grant where that fits the quota. Where
-   * not even one statement for all fits, {@link TrustPolicy#fits} says so.
+   * Returns the trust policy of a role: with a statement for each grant if that fits the quota,
+   * else with one statement for all. If not even that fits, {@link TrustPolicy#fits} returns false.
    *
-   * @param role the role
-   * @param quota the characters that the account's IAM allows, 2,048 unless it was raised
-   * @throws IllegalArgumentException if no grant names the role: there is nobody to trust
+   * @param quota the limit of the account in characters, by default {@link
+   *     TrustPolicy#DEFAULT_QUOTA}
+   * @throws IllegalArgumentException if no grant allows the role
    */
   public TrustPolicy of(TargetRole role, int quota) {
     List<Grant> naming = grants.grants().stream().filter(grant -> allows(grant, role)).toList();
     if (naming.isEmpty()) {
-      throw new IllegalArgumentException("no grant names " + role.arn());
+      throw new IllegalArgumentException("no grant allows the role " + role.arn());
     }
     var full = perGrant(role, naming);
     return full.fits(quota) ? full : combined(role, naming);
   }
 
   /**
-   * The conditions of a grant that no trust policy repeats, since their claims reach AWS in no tag
-   * and no source identity.
+   * Returns the conditions that only the hub enforces: AWS cannot test them, because their claims
+   * are in no tag and not in the source identity.
    */
-  public static List<Condition> forHubAlone(Grant grant) {
-    return GrantConditions.forHubAlone(grant);
+  public static List<Condition> enforcedByHubOnly(Grant grant) {
+    return GrantConditions.enforcedByHubOnly(grant);
   }
 
   private TrustPolicy perGrant(TargetRole role, List<Grant> naming) {
     var statements = new ArrayList<TrustStatement>();
-    var unsaid = new ArrayList<String>();
+    var unenforced = new ArrayList<String>();
     for (Grant grant : naming) {
       var own = new GrantConditions(grant);
       statements.add(assumeRole(List.of(grant), own));
-      unsaid.addAll(own.unsaid());
+      unenforced.addAll(own.unenforced());
     }
     byTagKeys(naming).forEach(alike -> statements.add(tagSession(alike)));
-    return policy(role, statements, naming, TrustPolicy.Form.STATEMENT_PER_GRANT, unsaid);
+    return policy(role, statements, naming, TrustPolicy.Form.STATEMENT_PER_GRANT, unenforced);
   }
 
-  /** Apart, so that no grant's session can bring a tag that only another grant sends. */
+  /** One statement for each set of tag keys, so that no session has a tag of another grant only. */
   private static Collection<List<Grant>> byTagKeys(List<Grant> naming) {
     return naming.stream()
         .collect(
@@ -101,12 +100,12 @@ public final class SpokeTrust {
   }
 
   private TrustPolicy combined(TargetRole role, List<Grant> naming) {
-    var unsaid = new ArrayList<String>();
-    unsaid.add(
-        "%d grants name %s, more than a trust policy holds a statement each for; it tells them apart by vend:grant only"
+    var unenforced = new ArrayList<String>();
+    unenforced.add(
+        "%d grants name %s, too many for one statement each; its trust policy distinguishes them by vend:grant only"
             .formatted(naming.size(), role.arn()));
     var statements = List.of(assumeRole(naming, GrantConditions.NONE), tagSession(naming));
-    return policy(role, statements, naming, TrustPolicy.Form.ONE_STATEMENT, unsaid);
+    return policy(role, statements, naming, TrustPolicy.Form.ONE_STATEMENT, unenforced);
   }
 
   private TrustPolicy policy(
@@ -114,7 +113,7 @@ public final class SpokeTrust {
       List<TrustStatement> others,
       List<Grant> naming,
       TrustPolicy.Form form,
-      List<String> unsaid) {
+      List<String> unenforced) {
     var statements = new ArrayList<>(others);
     List<String> identities = sourceIdentities(naming);
     if (!identities.isEmpty()) {
@@ -123,10 +122,10 @@ public final class SpokeTrust {
     return new TrustPolicy(
         grants.hubRole().toString(),
         statements,
-        // Both while one replaces the other, so that spokes and hub need not change at one moment.
+        // During a rotation both ids are valid, so that spokes and hub can change one by one.
         role.account().acceptedExternalIds(),
         form,
-        unsaid);
+        unenforced);
   }
 
   private TrustStatement assumeRole(List<Grant> covered, GrantConditions own) {
@@ -141,7 +140,7 @@ public final class SpokeTrust {
     var block = new ConditionBlock();
     block.add("StringEquals", ORGANIZATION, grants.organization().value());
     block.add("StringEquals", TAG + SessionTags.GRANT, ids(naming));
-    // ForAllValues holds for nothing at all, so the key has to be there as well.
+    // ForAllValues also holds if there are no tags, so the key must be present too.
     block.add("ForAllValues:StringEquals", TAG_KEYS, tagKeys(naming));
     block.add("Null", TAG_KEYS, "false");
     List<String> transitive = transitiveKeys(naming);

@@ -10,21 +10,21 @@ import vend.session.ExternalId;
 /** The trust policy of a role in a spoke account. */
 public final class TrustPolicy {
   /**
-   * The characters that IAM allows a trust policy to have by default.
+   * IAM's default limit for a trust policy, in characters.
    *
    * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM
    *     quotas: role trust policy length</a>
    */
   public static final int DEFAULT_QUOTA = 2048;
 
-  /** The characters that IAM allows after the quota was raised as far as it goes. */
+  /** IAM's limit after the quota is raised to its maximum, in characters. */
   public static final int RAISED_QUOTA = 4096;
 
-  /** How a policy is laid out. */
+  /** The layout of a trust policy. */
   public enum Form {
     /** A statement for each grant, with that grant's own conditions. */
     STATEMENT_PER_GRANT,
-    /** One statement for all grants, which tells them apart by their ids only. */
+    /** One statement for all grants, which distinguishes them by their ids only. */
     ONE_STATEMENT
   }
 
@@ -32,30 +32,30 @@ public final class TrustPolicy {
   private final List<TrustStatement> statements;
   private final PolicyDocument document;
   private final Form form;
-  private final List<String> unsaid;
+  private final List<String> unenforced;
 
   /**
-   * @param principal whom the role trusts
-   * @param externalIds of the account
+   * @param principal the ARN of the hub role
+   * @param externalIds the external ids of the account
    */
   TrustPolicy(
       String principal,
       List<TrustStatement> statements,
       List<ExternalId> externalIds,
       Form form,
-      List<String> unsaid) {
+      List<String> unenforced) {
     this.principal = principal;
     this.statements = List.copyOf(statements);
     this.document = document(data(externalIds.stream().map(ExternalId::value).toList()));
     this.form = form;
-    this.unsaid = List.copyOf(unsaid);
+    this.unenforced = List.copyOf(unenforced);
   }
 
   private static PolicyDocument document(Map<String, Object> data) {
     try {
       return PolicyDocument.of(data);
     } catch (InvalidPolicy e) {
-      throw new IllegalStateException("the grants were checked for what goes in here", e);
+      throw new IllegalStateException("valid grants produce a valid policy", e);
     }
   }
 
@@ -68,37 +68,36 @@ public final class TrustPolicy {
     return data;
   }
 
-  /** The policy, with the external ids of the account. */
+  /** Returns the policy, with the external ids of the account. */
   public PolicyDocument document() {
     return document;
   }
 
   /**
-   * The policy as plain data for a template that looks up the external ids of its account.
+   * Returns the policy as plain data for a template that looks up the external ids of its account.
    *
-   * @param externalIds what the template resolves to one external id or a list of them, for example
-   *     {@code Fn::FindInMap}
+   * @param externalIds a template function that resolves to an external id or a list of them, for
+   *     example {@code Fn::FindInMap}
    */
   public Map<String, Object> lookingUp(Map<String, Object> externalIds) {
     return data(externalIds);
   }
 
-  /** How much of the grants it repeats. */
+  /** Returns the layout, which says how much of the grants the policy repeats. */
   public Form form() {
     return form;
   }
 
-  /** What the grants ask for and the policy can not, in words for whoever deploys it. */
-  public List<String> unsaid() {
-    return unsaid;
+  /** Returns the conditions of the grants that the policy cannot test, in words for operators. */
+  public List<String> unenforced() {
+    return unenforced;
   }
 
-  /** Characters, as IAM counts them: without white space. */
+  /** Returns the number of characters as IAM counts them: without white space. */
   public int size() {
     return document.size();
   }
 
-  /** Whether IAM takes it under a quota. */
   public boolean fits(int quota) {
     return size() <= quota;
   }

@@ -4,16 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A statement of a trust policy, whole but for the external ids.
+ * A statement of a trust policy, without the external ids.
  *
- * @param action the one action that it allows
- * @param asksExternalId whether the action knows external ids, so that the caller must send one
- * @param conditions all others
+ * @param action the only action that it allows
+ * @param asksExternalId whether the action supports external ids, so that the request must send one
  */
 record TrustStatement(String action, boolean asksExternalId, ConditionBlock conditions) {
   private static final String EXTERNAL_ID = "sts:ExternalId";
 
-  /** In IAM's usual order. */
+  /** Returns the statement with its elements in IAM's usual order. */
   Map<String, Object> toData(String principal, Object externalIds) {
     var block = new ConditionBlock();
     if (asksExternalId) {

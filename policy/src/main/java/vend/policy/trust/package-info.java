@@ -1,6 +1,6 @@
 /**
- * The policy documents that make AWS say the same as the grants: what a spoke's role trusts, and
- * what the hub's role may do. Plain data: others wrap it into stacks, or enforce it.
+ * Generates the IAM policies that repeat the grants in AWS: the trust policies of spoke roles, and
+ * the identity policies of the hub role and the probe. They are plain data, without CloudFormation.
  */
 @NullMarked
 package vend.policy.trust;

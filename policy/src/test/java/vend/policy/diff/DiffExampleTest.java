@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import vend.grant.TestGrants;
 
-/** The callers that a difference gives as examples. */
+/** Tests the example callers of a comparison. */
 class DiffExampleTest {
-  /** So that the same two files give the same text on every machine. */
+  /** The same two files must produce the same text on every machine. */
   @Test
-  void namesTheClaimsOfAnExampleInTheOrderOfTheFile() {
+  void listsExampleClaimsInTheOrderOfTheFile() {
     String old = "- { id: other, issuer: staff, roles: [shop/deploy] }\n";
     String added =
         """

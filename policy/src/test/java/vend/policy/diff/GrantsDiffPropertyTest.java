@@ -14,43 +14,45 @@ import vend.grant.Decision;
 import vend.grant.Grants;
 import vend.policy.diff.Change.Kind;
 
-/** What the comparison says, against asking both files everything there is to ask. */
+/**
+ * Compares {@link GrantsDiff} with brute force: every caller and request, decided by both files.
+ */
 class GrantsDiffPropertyTest {
   @Property(tries = 80)
-  void saysWhatBruteForceFinds(@ForAll long seed) throws Exception {
+  void findsTheSameChangesAsBruteForce(@ForAll long seed) throws Exception {
     var files = new RandomFiles(seed);
     Grants old = files.old();
     Grants now = files.changed();
     GrantsChange change = GrantsDiff.of(old, now);
     Set<String> before = Grid.none();
     Set<String> after = Grid.none();
-    var newcomers = new AtomicBoolean();
+    var newCallers = new AtomicBoolean();
     Grid.each(
         old,
         now,
         (point, decisions) -> {
           Grid.pairs(decisions.getFirst(), point, before);
           Grid.pairs(decisions.getLast(), point, after);
-          boolean widens = isNewcomer(decisions.getFirst(), decisions.getLast());
-          newcomers.set(newcomers.get() || widens);
+          boolean widens = isNewCaller(decisions.getFirst(), decisions.getLast());
+          newCallers.set(newCallers.get() || widens);
           assertTrue(
               change.widens() || !(widens || hasMore(decisions.getFirst(), decisions.getLast())),
-              () -> point + " is not seen as wider: " + DiffFormat.TEXT.write(change));
+              () -> point + " is not reported as wider: " + DiffFormat.TEXT.write(change));
         });
-    assertEquals(without(after, before), pairs(change, Kind.GIVES), () -> said(change));
-    assertEquals(without(before, after), pairs(change, Kind.TAKES), () -> said(change));
-    assertEquals(newcomers.get(), tellsOfNewcomers(change), () -> said(change));
+    assertEquals(without(after, before), pairs(change, Kind.GIVES), () -> text(change));
+    assertEquals(without(before, after), pairs(change, Kind.TAKES), () -> text(change));
+    assertEquals(newCallers.get(), reportsNewCallers(change), () -> text(change));
   }
 
-  private static String said(GrantsChange change) {
+  private static String text(GrantsChange change) {
     return DiffFormat.TEXT.write(change);
   }
 
-  private static boolean isNewcomer(Decision old, Decision now) {
+  private static boolean isNewCaller(Decision old, Decision now) {
     return now instanceof Allowed && old instanceof Decision.Denied;
   }
 
-  /** A session that the old file would have made by another grant, or under another policy. */
+  /** Whether the old file decided by another grant, or with another session policy of the grant. */
   private static boolean hasMore(Decision old, Decision now) {
     return old instanceof Allowed before
         && now instanceof Allowed after
@@ -75,9 +77,10 @@ class GrantsDiffPropertyTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** A grant that gives may do so to those only whom another one gave before. */
-  private static boolean tellsOfNewcomers(GrantsChange change) {
+  /** A new grant does not have to have new callers: another grant may have allowed them before. */
+  private static boolean reportsNewCallers(GrantsChange change) {
     return change.changes().stream()
-        .anyMatch(one -> one.kind().widens() && one.details().contains("callers who were denied"));
+        .anyMatch(one ->
+            one.kind().widens() && one.details().contains("callers that were denied before"));
   }
 }

@@ -20,7 +20,7 @@ import vend.grant.TestGrants;
 import vend.session.RequestedSession;
 import vend.session.SessionPolicy;
 
-/** Every kind of caller and request of the small world, asked one by one: brute force. */
+/** Decides every possible request of a small model, one by one: brute force. */
 final class Grid {
   static final List<String> ROLES = List.of("shop/deploy", "blog/deploy", "shop/read");
 
@@ -36,7 +36,7 @@ final class Grid {
           Optional.of(List.of("A")),
           Optional.of(List.of("B")),
           Optional.of(List.of("")),
-          // What is required is met by one of several, and hardly anything else is.
+          // One value of several meets "require", but hardly any other condition.
           Optional.of(List.of("a", "z")),
           Optional.of(List.of("b", "z")),
           Optional.of(List.of("a", "b")),
@@ -54,11 +54,11 @@ final class Grid {
 
   private Grid() {}
 
-  /** A point: who asks for which role with what wishes. */
+  /** One possible request. */
   record Point(
       String issuer, Map<String, List<String>> claims, String role, RequestedSession wish) {}
 
-  /** Asks both files at every point. */
+  /** Decides every possible request by both files. */
   static void each(Grants one, Grants other, BiConsumer<Point, List<Decision>> visitor) {
     var deciders = List.of(new Decider(one), new Decider(other));
     var files = List.of(one, other);
@@ -90,7 +90,7 @@ final class Grid {
         : decider.decide(caller, RoleReference.parse(role), wish, TestGrants.FACTS);
   }
 
-  /** The grant and role pairs that a file gives somebody. */
+  /** Adds the pair of grant and role that allows the request. */
   static Set<String> pairs(Decision decision, Point point, Set<String> pairs) {
     if (decision instanceof Allowed allowed) {
       pairs.add(allowed.grant().id() + " " + point.role);

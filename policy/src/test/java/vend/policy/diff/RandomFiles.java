@@ -11,8 +11,8 @@ import vend.grant.TestGrants;
 import vend.grant.file.InvalidGrants;
 
 /**
- * A random file and one that differs from it in a few places, over a small world in which every
- * kind of caller is a point of {@link Grid}.
+ * A random grants file, and a second one that differs in a few places. The claims and roles come
+ * from a small model, so that {@link Grid} can try every possible request.
  */
 final class RandomFiles {
   private static final String POLICY =
@@ -36,7 +36,7 @@ final class RandomFiles {
     return TestGrants.read(Json.write(file), POLICIES);
   }
 
-  /** Changes the file; each time further. */
+  /** Changes the file further with each call, and reads it. */
   Grants changed() throws InvalidGrants {
     for (int i = 1 + random.nextInt(2); i > 0; i--) {
       change();
@@ -116,7 +116,7 @@ final class RandomFiles {
     if (!deny && random.nextInt(3) == 0) {
       grant.put("session", session());
     }
-    // Not beside a session policy: which tags are just too long for AWS then, no grid could find.
+    // Not with a session policy: the grid cannot find which tags are then just too long for AWS.
     if (!deny && !hasPolicy(grant) && random.nextInt(4) == 0) {
       grant.put("callerTags", List.of("ticket"));
     }

@@ -6,11 +6,11 @@ import vend.iam.ConditionContext;
 import vend.iam.PolicyDocument;
 import vend.iam.SimulatorCase;
 
-/** What Vend's engine says to a case, in the words of the independent simulator. */
+/** Evaluates a case with Vend's engine, and returns the verdict in the simulator's terms. */
 public final class EngineVerdict {
   private EngineVerdict() {}
 
-  /** {@code Allowed}, {@code ImplicitlyDenied} or {@code ExplicitlyDenied}. */
+  /** Returns {@code Allowed}, {@code ImplicitlyDenied} or {@code ExplicitlyDenied}. */
   public static String of(SimulatorCase one) {
     Optional<List<PolicyDocument>> session = one.session().map(EngineVerdict::oneStatementEach);
     Verdict verdict =
@@ -29,7 +29,7 @@ public final class EngineVerdict {
     return verdict.getClass().getSimpleName();
   }
 
-  /** As separate policies, since the union of session policies is part of what is compared. */
+  /** Splits the policy, because the comparison includes the union of session policies. */
   private static List<PolicyDocument> oneStatementEach(PolicyDocument policy) {
     return policy.statements().stream()
         .map(statement -> new PolicyDocument(List.of(statement)))

@@ -10,25 +10,25 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import vend.iam.SimulatorCase;
 
-/** An IAM simulator that others wrote, run as a program of its own. */
+/** Runs an independent IAM simulator, written by others, as a separate program. */
 public final class IndependentSimulator {
   private static final String FOLDER = "VEND_IAM_SIMULATE";
 
   private IndependentSimulator() {}
 
-  /** Skips the test where it is not installed. */
+  /** Skips the test if the simulator is not installed. */
   public static void assumeInstalled() {
     String folder = System.getenv(FOLDER);
     Assumptions.assumeTrue(
         folder != null && Files.isDirectory(Path.of(folder, "node_modules")),
-        "the independent simulator is not installed: run npm install --no-package-lock in"
+        "The independent simulator is not installed. Run npm install --no-package-lock in"
             + " policy/src/test/iam-simulate and set "
             + FOLDER
-            + " to that folder");
+            + " to that folder.");
   }
 
   /**
-   * Asks it.
+   * Evaluates the cases with the simulator.
    *
    * @param scratch an empty folder
    * @return a verdict for each case: {@code Allowed}, {@code ImplicitlyDenied} or {@code

@@ -16,8 +16,8 @@ import vend.iam.RandomCases;
 import vend.iam.SimulatorCase;
 
 /**
- * The engine against an IAM simulator that others wrote, run as a program of its own. Where the two
- * are known to differ, and why, is in {@link SimulatorDeviations}.
+ * Compares Vend's engine with an independent IAM simulator, which runs as a separate program.
+ * {@link SimulatorDeviations} lists the known differences and their reasons.
  */
 class IndependentSimulatorTest {
   @TempDir private Path scratch;
@@ -54,11 +54,11 @@ class IndependentSimulatorTest {
     assertTrue(
         verdicts.size() == kindsOfVerdict
             && verdicts.values().stream().allMatch(count -> count >= cases.size() / 20),
-        "each verdict must be common enough to mean something: " + verdicts);
+        "each verdict must occur often enough: " + verdicts);
   }
 
   @Test
-  void differsFromItOnlyWhereItsDeviationIsKnown() throws Exception {
+  void differsFromTheSimulatorOnlyInKnownDeviations() throws Exception {
     List<SimulatorDeviations.Deviation> deviations = SimulatorDeviations.all();
     List<String> theirs =
         IndependentSimulator.verdicts(

@@ -26,7 +26,7 @@ import vend.iam.PrincipalMatch;
 import vend.iam.PrincipalName;
 
 /**
- * Whose allow is needed, and whose implicit deny counts, as IAM documents it.
+ * Tests which policies must allow a request, and which implicit denies count, as IAM documents it.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html">IAM:
@@ -49,7 +49,7 @@ class PolicyEvaluatorTest {
       policy("'Effect':'Allow','Resource':'arn:aws:s3:::x'");
 
   @Test
-  void deniesWhatNobodyAllows() {
+  void deniesARequestThatNoPolicyAllows() {
     Verdict verdict = send(SESSION, Policies.ofIdentity(HUB));
     assertEquals(Set.of(PolicyType.IDENTITY), missing(verdict));
   }
@@ -60,7 +60,7 @@ class PolicyEvaluatorTest {
   }
 
   @Test
-  void deniesByAnExplicitDenyInWhateverKindOfPolicy() {
+  void deniesByAnExplicitDenyInAnyTypeOfPolicy() {
     Policies allowed =
         Policies.ofIdentity(HUB, ALLOW)
             .withSession(List.of(ALLOW))
@@ -82,7 +82,7 @@ class PolicyEvaluatorTest {
   }
 
   @Test
-  void unitesSessionPoliciesAndCutsThemWithThoseOfTheRole() {
+  void unitesSessionPoliciesAndIntersectsThemWithThoseOfTheRole() {
     Policies identity = Policies.ofIdentity(HUB, ALLOW);
     assertTrue(send(SESSION, identity.withSession(List.of(OTHER, ALLOW))).isAllowed());
     assertEquals(
@@ -102,14 +102,14 @@ class PolicyEvaluatorTest {
   }
 
   @Test
-  void letsAResourceNameTheSessionPastEveryImplicitDeny() {
+  void allowsDespiteImplicitDeniesIfTheResourceNamesTheSession() {
     Policies nothing = Policies.ofIdentity(HUB).withSession(List.of(OTHER)).withBoundary(OTHER);
     assertTrue(send(SESSION, nothing.withResource(named(SESSION_ARN))).isAllowed());
     assertTrue(send(SESSION, nothing.withResource(named("*"))).isAllowed());
   }
 
   @Test
-  void letsAResourceNameTheRolePastItsOwnPoliciesOnly() {
+  void overridesOnlyTheRolesOwnPoliciesIfTheResourceNamesTheRole() {
     Policies named = Policies.ofIdentity(HUB).withResource(named(ROLE.toString()));
     assertTrue(send(SESSION, named).isAllowed());
     assertTrue(send(new Principal.IamRole(ROLE), named).isAllowed());
@@ -119,14 +119,14 @@ class PolicyEvaluatorTest {
   }
 
   @Test
-  void letsAResourceNameTheUserPastItsOwnPoliciesAndBoundary() {
+  void overridesPoliciesAndBoundaryIfTheResourceNamesTheUser() {
     Policies named = Policies.ofIdentity(HUB).withResource(named(USER_ARN));
     assertTrue(send(USER, named.withBoundary(OTHER)).isAllowed());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"111111111111", "arn:aws:iam::111111111111:root"})
-  void takesAnAccountAsDelegatingToItsPolicies(String account) {
+  void delegatesToTheCallersPoliciesIfTheResourceNamesTheAccount(String account) {
     PolicyDocument named = named(account);
     assertEquals(
         Set.of(PolicyType.IDENTITY),
@@ -152,7 +152,7 @@ class PolicyEvaluatorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"sts:AssumeRole", "sts:TagSession", "STS:setsourceidentity", "kms:Decrypt"})
-  void needsTheTrustPolicyAlsoInTheSameAccount(String action) {
+  void needsTheTrustPolicyInTheSameAccountToo(String action) {
     Policies identity = Policies.ofIdentity(HUB, ALLOW);
     assertEquals(Set.of(PolicyType.RESOURCE), missing(decide(SESSION, action, identity)));
     assertEquals(
@@ -190,7 +190,7 @@ class PolicyEvaluatorTest {
   }
 
   @Test
-  void letsTheRootUserDoAllButTakeARole() {
+  void allowsTheRootUserEverythingExceptAssumingARole() {
     Principal root = new Principal.AccountRoot(Partition.AWS, HUB);
     assertTrue(send(root, Policies.ofIdentity(HUB)).isAllowed());
     assertExplicit(
@@ -218,12 +218,12 @@ class PolicyEvaluatorTest {
     "arn:aws:iam::111111111111:user/hub,false",
     "*,true",
   })
-  void knowsARoleSessionByItsRoleItsSessionAndItsAccount(String name, boolean covered) {
+  void matchesARoleSessionByItsRoleSessionAndAccount(String name, boolean covered) {
     assertEquals(covered, PrincipalName.parse("AWS", name).match(SESSION) != PrincipalMatch.NONE);
   }
 
   @Test
-  void coversByNotPrincipalAllWhomNoNameDoes() {
+  void matchesAllPrincipalsThatNotPrincipalDoesNotName() {
     Policies identity = Policies.ofIdentity(HUB, ALLOW);
     PolicyDocument others = policy("'Effect':'Deny','NotPrincipal':{'AWS':'" + ROLE + "'}");
     assertTrue(send(SESSION, identity.withResource(others)).isAllowed());
@@ -237,14 +237,14 @@ class PolicyEvaluatorTest {
   }
 
   /**
-   * IAM warns of this.
+   * IAM's documentation warns of this.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html">IAM:
    *     NotPrincipal</a>
    */
   @Test
-  void deniesWhomNotPrincipalNamesIfABoundaryIsThere() {
+  void deniesThePrincipalsOfNotPrincipalIfTheyHaveABoundary() {
     PolicyDocument others = policy("'Effect':'Deny','NotPrincipal':{'AWS':'" + ROLE + "'}");
     assertExplicit(
         send(SESSION, Policies.ofIdentity(HUB, ALLOW).withBoundary(ALLOW).withResource(others)));
@@ -289,7 +289,7 @@ class PolicyEvaluatorTest {
   }
 
   @Test
-  void tellsWhichStatementsAllowed() {
+  void listsTheStatementsThatAllow() {
     Verdict.Allowed allowed =
         assertInstanceOf(
             Verdict.Allowed.class, send(SESSION, Policies.ofIdentity(HUB, OTHER, ALLOW)));
@@ -301,7 +301,7 @@ class PolicyEvaluatorTest {
   }
 
   @Test
-  void refusesPoliciesThatCannotStandWhereTheyStand() {
+  void rejectsPoliciesThatAreInvalidForTheirType() {
     assertThrows(IllegalArgumentException.class, () -> Policies.ofIdentity(HUB, named("*")));
     assertThrows(
         IllegalArgumentException.class, () -> Policies.ofIdentity(HUB, ALLOW).withResource(ALLOW));

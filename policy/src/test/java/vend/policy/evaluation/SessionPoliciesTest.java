@@ -20,7 +20,7 @@ import vend.session.SessionRequest;
 import vend.session.SessionTemplate;
 import vend.session.Sessions;
 
-/** Threats 6, 8 and 24 by what IAM allows a session with the policies that a grant renders. */
+/** Threats 6, 8 and 24: what IAM allows a session with the rendered session policy of a grant. */
 class SessionPoliciesTest {
   private static final String POLICY =
       """
@@ -33,7 +33,7 @@ class SessionPoliciesTest {
       Sessions.template("name", Map.of(), Optional.of(POLICY));
 
   @Test
-  void opensOnlyWhatTheSubjectNames() throws Exception {
+  void allowsOnlyTheFolderOfTheSubject() throws Exception {
     var request = Sessions.render(IN_POLICY, Map.of("sub", "acme/shop"));
     var policies = List.of(request.policy().orElseThrow());
     assertTrue(allows(policies, "s3:GetObject", "arn:aws:s3:::builds/acme/shop/1"));
@@ -43,9 +43,9 @@ class SessionPoliciesTest {
     assertFalse(allows(policies, "s3:PutObject", "arn:aws:s3:::builds/acme/shop/1"));
   }
 
-  /** Whatever renders: a session of one subject reads its own folder and that of nobody else. */
+  /** A session of one subject can read its own folder, and no folder of another subject. */
   @Property(tries = 5000)
-  void opensNoFolderOfAnotherSubject(@ForAll long seed) throws Exception {
+  void neverAllowsTheFolderOfAnotherSubject(@ForAll long seed) throws Exception {
     var random = new Random(seed);
     String subject = text(random);
     String other = text(random);
@@ -81,16 +81,16 @@ class SessionPoliciesTest {
     assertFalse(allows(policies, "iam:CreateUser", "*"));
   }
 
-  /** AWS unites session policies, so a caller's beside the grant's would widen it. */
+  /** AWS unites session policies, so a caller's policy would widen the grant's policy. */
   @Test
-  void wouldWidenTheGrantsPolicyByACallersBesideIt() {
+  void aCallersPolicyWouldWidenTheGrantsPolicy() {
     var grants = Sessions.policy("s3:GetObject", "arn:aws:s3:::b/*");
     var callers = Sessions.policy("*", "*");
     assertFalse(allows(List.of(grants), "iam:CreateUser", "*"));
     assertTrue(allows(List.of(grants, callers), "iam:CreateUser", "*"));
   }
 
-  /** Whether a session with these policies, of a role that may do everything, may do this. */
+  /** Whether a session of a role with full access may do this under the session policies. */
   private static boolean allows(List<SessionPolicy> policies, String action, String resource) {
     var session = policies.stream().map(SessionPoliciesTest::document).toList();
     return PolicyEvaluator.evaluate(

@@ -13,9 +13,9 @@ import vend.iam.Principal;
 import vend.iam.SimulatorCase;
 
 /**
- * Where the independent simulator (0.1.173) and Vend's engine differ, and why Vend's is kept.
- * Random cases steer around these; each has a case of its own here, so that a change on either side
- * shows.
+ * The differences between the independent simulator (0.1.173) and Vend's engine, and why Vend
+ * differs. Random cases avoid them. Each has its own case here, so that a change on either side
+ * fails a test.
  */
 final class SimulatorDeviations {
   private static final AccountId ACCOUNT = new AccountId("111111111111");
@@ -25,7 +25,7 @@ final class SimulatorDeviations {
       new Principal.RoleSession(RoleArn.of(Partition.AWS, ACCOUNT, "vend/hub"), "s-1");
 
   /**
-   * @param reason what the simulator does, and what the documentation says instead
+   * @param reason what the simulator does, and what IAM's documentation says
    */
   record Deviation(String reason, SimulatorCase example, String ours, String theirs) {}
 
@@ -34,37 +34,37 @@ final class SimulatorDeviations {
   static List<Deviation> all() throws InvalidPolicy {
     return List.of(
         allowed(
-            "'0.0.0.0/0' matches no address in it: a shift by 32 bits is none in JavaScript",
+            "'0.0.0.0/0' matches no address: JavaScript ignores a shift by 32 bits",
             condition("{'IpAddress': {'k:a': '0.0.0.0/0'}}", "k:a", "203.0.113.7")),
         allowed(
-            "an address without prefix is not taken as /32 when an IPv6 address is held against it",
+            "an address without prefix does not count as /32 when compared with an IPv6 address",
             condition("{'NotIpAddress': {'k:a': '203.0.113.7'}}", "k:a", "2001:db8::1")),
         allowed(
-            "two ways of writing one IPv6 address differ without a prefix length",
+            "two spellings of one IPv6 address differ without a prefix length",
             condition("{'IpAddress': {'k:a': '2001:db8::1'}}", "k:a", "2001:DB8:0::1")),
         allowed(
-            "${*} stays as it is in StringEquals; IAM: a character in any string with variables",
+            "${*} stays as it is in StringEquals; IAM: a literal * in every string with variables",
             condition("{'StringEquals': {'k:a': 'a${*}'}}", "k:a", "a*")),
         allowed(
             "a variable without value fails negated operators; IAM: they match a null value",
             condition("{'StringNotEquals': {'k:a': '${k:none}'}}", "k:a", "a")),
         allowed(
-            "an empty value of a variable counts as none; IAM: only a key that is absent does",
+            "a variable with an empty value counts as absent; IAM: only an absent key does",
             condition("{'StringLike': {'k:a': 'a${k:b}'}}", Map.of("k:a", "a", "k:b", ""))),
         allowed(
             "ForAnyValue ignores IfExists; IAM: IfExists can end any operator but Null",
             condition("{'ForAnyValue:StringEqualsIfExists': {'k:none': 'a'}}", Map.of())),
         allowed(
-            "what is no number fails NumericNotEquals; IAM: negated matching is a logical NOR",
+            "a value that is not a number fails NumericNotEquals; IAM: negated matching is a NOR",
             condition("{'NumericNotEquals': {'k:a': '1'}}", "k:a", "x")),
         allowed(
-            "what is no ARN fails ArnNotLike; IAM: negated matching is a logical NOR",
+            "a value that is not an ARN fails ArnNotLike; IAM: negated matching is a logical NOR",
             condition("{'ArnNotLike': {'k:a': 'arn:aws:s3:::a'}}", "k:a", "x")),
         denied(
-            "the digits before other characters count as a number",
+            "digits before other characters count as a number",
             condition("{'NumericEquals': {'k:a': '12'}}", "k:a", "12abc")),
         allowed(
-            "seconds since 1970 are held against milliseconds",
+            "seconds since 1970 are compared with milliseconds",
             condition("{'DateEquals': {'k:a': '1970-01-01T00:00:10Z'}}", "k:a", "10")),
         allowed(
             "a wildcard stops at a newline; IAM: any combination of characters",
@@ -79,10 +79,10 @@ final class SimulatorDeviations {
             "a variable without value in NotResource fails it; IAM: it matches no resource",
             identity(USER, "'NotResource': 'arn:aws:sqs:eu-west-1:111111111111:${none}'")),
         allowed(
-            "NotResource cut short that does not match fails; IAM: all but what matches",
+            "a short NotResource that does not match fails; IAM: all resources except the matches",
             identity(USER, "'NotResource': 'arn:aws:sns:*'")),
         denied(
-            "a session belongs to every role of that name; IAM: a role's ARN has its path",
+            "a session belongs to every role with the name; IAM: a role's ARN includes its path",
             ofResource(SESSION, "arn:aws:iam::111111111111:role/other/hub", Optional.empty())),
         allowed(
             "session policies limit what a resource grants the session itself; IAM: they do not",

@@ -14,12 +14,12 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import vend.iam.WildcardPattern;
 
-/** One text of each class, against all short texts there are. */
+/** Compares {@link TextClasses} with all short texts. */
 class TextClassesTest {
   private static final List<String> LETTERS = List.of("a", "b", "A", "z");
 
   @Property(tries = 300)
-  void hasATextOfEachClassThatAnyShortTextIsIn(@ForAll long seed) throws Exception {
+  void findsATextOfEveryClassThatAShortTextBelongsTo(@ForAll long seed) throws Exception {
     var random = new Random(seed);
     List<String> plain = texts(random, List.of("a", "b", "A"));
     List<String> wild = texts(random, List.of("a", "b", "*", "?"));

@@ -17,11 +17,11 @@ import vend.iam.PrincipalName;
 import vend.iam.Statement;
 import vend.session.ExternalId;
 
-/** What every trust policy of a spoke has to hold, wherever it was found. */
+/** The assertions that hold for every trust policy of a spoke role, also inside of templates. */
 public final class GuardedTrust {
   private GuardedTrust() {}
 
-  /** Holds that it trusts the hub role alone, with every guard that the action knows. */
+  /** Asserts that only the hub role is trusted, with every guard that each action supports. */
   public static void check(Grants grants, Account account, PolicyDocument document) {
     assertFalse(document.toJson().contains(":root"));
     for (Statement statement : document.statements()) {

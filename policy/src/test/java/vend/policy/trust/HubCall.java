@@ -9,7 +9,7 @@ import vend.aws.RoleArn;
 import vend.grant.Allowed;
 import vend.session.SourceIdentity;
 
-/** A call of the hub's to STS, with everything in it changeable. */
+/** A call of the hub to STS of which a test can change each part. */
 record HubCall(
     RoleArn caller,
     String organization,

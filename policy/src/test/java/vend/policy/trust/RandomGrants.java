@@ -9,7 +9,7 @@ import vend.Json;
 import vend.grant.Grants;
 import vend.grant.TestGrants;
 
-/** Random files in which several grants name the same roles, with sessions of their own each. */
+/** Random grants files in which several grants, with different sessions, name the same roles. */
 final class RandomGrants {
   private static final List<String> KEYS = List.of("team", "repository", "stage");
   private static final List<String> VALUES = List.of("alpha", "beta", "al");

@@ -15,8 +15,8 @@ import vend.policy.evaluation.Policies;
 import vend.policy.evaluation.PolicyEvaluator;
 
 /**
- * What IAM says to the hub's call, by the hub's identity policy and the role's trust policy. Each
- * of the three actions sees only the condition keys that IAM documents for it.
+ * Evaluates the hub's call by the hub's identity policy and the role's trust policy. Each of the
+ * three actions sees only the condition keys that IAM documents for it.
  */
 record SpokeAccount(PolicyDocument hub, PolicyDocument trust, RoleArn role) {
   boolean allows(HubCall call) {
@@ -26,7 +26,7 @@ record SpokeAccount(PolicyDocument hub, PolicyDocument trust, RoleArn role) {
             || allows(call, "sts:SetSourceIdentity", sourceIdentityKeys(call)));
   }
 
-  /** The same for another engine: a case for each of the actions. */
+  /** Returns the cases for another engine: one for each action. */
   List<SimulatorCase> cases(HubCall call) {
     var cases = new ArrayList<SimulatorCase>();
     cases.add(simulated(call, "sts:AssumeRole", assumeRoleKeys(call)));

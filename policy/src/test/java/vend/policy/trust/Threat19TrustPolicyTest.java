@@ -7,11 +7,12 @@ import vend.grant.Grants;
 import vend.grant.TargetRole;
 
 /**
- * Threat 19: a spoke trusts one role by name, with external id and organization, and no account.
+ * Threat 19: a spoke trusts the hub role by name, with external id and organization, and no
+ * account.
  */
 class Threat19TrustPolicyTest {
   @Property(tries = 500)
-  void trustsTheHubRoleAloneWithEveryGuardThatTheActionKnows(@ForAll long seed) {
+  void trustsOnlyTheHubRoleWithEveryGuardThatTheActionSupports(@ForAll long seed) {
     Grants grants = new RandomGrants(seed).grants();
     for (TargetRole role : grants.targets()) {
       if (grants.grants().stream().noneMatch(grant -> grant.names(role))) {

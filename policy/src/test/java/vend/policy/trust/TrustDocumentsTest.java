@@ -25,7 +25,7 @@ import vend.grant.TargetRole;
 import vend.grant.TestGrants;
 import vend.grant.file.GrantsReader;
 
-/** The documents of the example file as they are committed, and what happens at IAM's limits. */
+/** Compares the policies of the example file with the committed ones, and tests IAM's limits. */
 class TrustDocumentsTest {
   @ParameterizedTest
   @CsvSource({
@@ -40,9 +40,9 @@ class TrustDocumentsTest {
     assertEquals(TrustPolicy.Form.STATEMENT_PER_GRANT, trust.form());
   }
 
-  /** As CloudFormation reads it: what it resolves stands there as an object, and not as a text. */
+  /** A template function is an object in place of the string, as CloudFormation requires. */
   @Test
-  void writesWhatATemplateLooksUpWhereTheExternalIdsAre() throws Exception {
+  void putsATemplateFunctionInPlaceOfTheExternalIds() throws Exception {
     Grants grants =
         TestGrants.whole(
             TestGrants.HEAD.replace(
@@ -65,26 +65,26 @@ class TrustDocumentsTest {
   }
 
   @Test
-  void writesTheHubsPermissionsOfTheExampleAsCommitted() throws Exception {
+  void writesTheHubPolicyOfTheExampleAsCommitted() throws Exception {
     assertEquals(committed("hub.json"), new HubPermissions(example()).document().toData());
   }
 
   @Test
-  void listsWhatATrustPolicyCanNotSay() throws Exception {
+  void listsConditionsThatATrustPolicyCannotTest() throws Exception {
     Grants grants = example();
     assertEquals(
-        List.of("shop-deploys-from-main: StringEquals on ref is for the hub alone"),
-        unsaid(grants, "shop-prod/deploy"));
+        List.of("shop-deploys-from-main: only the hub enforces StringEquals on ref"),
+        unenforced(grants, "shop-prod/deploy"));
     assertEquals(
-        List.of("staff-look-around: ForAnyValue:StringEquals on groups is for the hub alone"),
-        unsaid(grants, "shop-prod/read-only"));
+        List.of("staff-look-around: only the hub enforces ForAnyValue:StringEquals on groups"),
+        unenforced(grants, "shop-prod/read-only"));
   }
 
   /**
-   * What stands in a tag beside another claim can't be told from it, and a pin says itself only.
+   * A tag with two claims does not tell where one ends. A pinned claim repeats only its own value.
    */
   @Test
-  void countsAsRepeatedOnlyWhatAWholeTagPins() {
+  void treatsAConditionAsRepeatedOnlyIfATagHoldsTheWholeClaim() {
     Grants grants =
         TestGrants.of(
             """
@@ -98,14 +98,14 @@ class TrustDocumentsTest {
             """);
     assertEquals(
         List.of(
-            "one: StringEquals on stage is for the hub alone",
-            "one: StringLike on team is for the hub alone",
-            "one: StringLike on stage is for the hub alone"),
-        unsaid(grants, "shop/deploy"));
+            "one: only the hub enforces StringEquals on stage",
+            "one: only the hub enforces StringLike on team",
+            "one: only the hub enforces StringLike on stage"),
+        unenforced(grants, "shop/deploy"));
   }
 
-  private static List<String> unsaid(Grants grants, String role) {
-    return new SpokeTrust(grants).of(role(grants, role), TrustPolicy.DEFAULT_QUOTA).unsaid();
+  private static List<String> unenforced(Grants grants, String role) {
+    return new SpokeTrust(grants).of(role(grants, role), TrustPolicy.DEFAULT_QUOTA).unenforced();
   }
 
   private static Grants example() throws Exception {
@@ -142,13 +142,13 @@ class TrustDocumentsTest {
     assertTrue(combined.size() < size);
     assertEquals(
         List.of(
-            "2 grants name arn:aws:iam::222222222222:role/vend/deploy, more than a trust policy"
-                + " holds a statement each for; it tells them apart by vend:grant only"),
-        combined.unsaid());
+            "2 grants name arn:aws:iam::222222222222:role/vend/deploy, too many for one statement"
+                + " each; its trust policy distinguishes them by vend:grant only"),
+        combined.unenforced());
   }
 
   @Test
-  void saysWhereNotEvenOneStatementFits() {
+  void reportsThatNotEvenOneStatementFits() {
     Grants grants =
         TestGrants.of(
             IntStream.range(0, 100)
@@ -162,21 +162,21 @@ class TrustDocumentsTest {
   }
 
   @Test
-  void trustsNobodyForARoleThatNoGrantAllows() {
+  void rejectsARoleThatNoGrantAllows() {
     Grants grants = TestGrants.of("- { id: frozen, effect: deny, roles: [shop/deploy] }\n");
     assertThrows(
         IllegalArgumentException.class,
         () -> new SpokeTrust(grants).of(role(grants, "shop/deploy"), TrustPolicy.DEFAULT_QUOTA));
   }
 
-  /** IAM's 10,240 characters to the last. */
+  /** IAM's limit is 10,240 characters. */
   @Test
-  void namesExactRolesWhileTheyFitTheHubsQuotaToTheLastCharacter() {
+  void namesExactRolesUpToTheLastCharacterOfTheQuota() {
     var names = new ArrayList<String>();
     int size = hubSize(List.of("r-0"));
     int perRole = hubSize(List.of("r-0", "r-1")) - size - "r-1".length();
     names.add("r-0");
-    // Lists of one are written without brackets, hence the two characters.
+    // A list of one ARN is written without brackets, hence the two characters.
     int left = HubPermissions.QUOTA - size - 2;
     perRole -= 2;
     while (left >= 2 * (perRole + 20)) {
@@ -190,7 +190,7 @@ class TrustDocumentsTest {
     assertEquals(HubPermissions.QUOTA, exact.size());
     assertTrue(!exact.toJson().contains("role/vend/*"), exact.toJson());
     names.set(names.size() - 1, last + "z");
-    // These were there before, so the wide form holds them all, too, and is larger still.
+    // These roles are not Vend's, so the wide form names them all too, and is even larger.
     Grants tooMany = existing(names);
     assertThrows(IllegalStateException.class, () -> new HubPermissions(tooMany).document());
   }
@@ -211,7 +211,7 @@ class TrustDocumentsTest {
   }
 
   @Test
-  void widensToVendsOwnPathWhereTheDeclaredRolesDoNotFit() {
+  void allowsVendsPathIfTheDeclaredRolesDoNotFit() {
     var roles =
         IntStream.range(0, 250)
             .mapToObj("  role-%d: { accounts: [shop], policies: [] }\n"::formatted)
@@ -226,7 +226,7 @@ class TrustDocumentsTest {
   }
 
   @Test
-  void writesPermissionsForAFileThatKnowsNoRoleYet() {
+  void writesTheHubPolicyOfAFileWithoutRoles() {
     String file = TestGrants.HEAD.replaceAll("(?s)roles:.*grants:", "grants:") + "  []\n";
     assertEquals(
         List.of("arn:aws:iam::*:role/vend/*"),

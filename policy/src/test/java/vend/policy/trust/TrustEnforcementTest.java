@@ -23,15 +23,15 @@ import vend.session.RequestedSession;
 import vend.session.Template;
 
 /**
- * The second enforcement: what the hub may ask is what the grants let it ask, and each single
- * change of a call is refused by the spoke.
+ * Tests the second enforcement: the spoke allows the calls that the grants allow, and denies every
+ * single change of such a call.
  */
 class TrustEnforcementTest {
   private static final String ORGANIZATION = "o-a1b2c3d4e5";
   private static final List<String> ROLES = List.of("shop/deploy", "blog/deploy");
 
   @Property(tries = 1000)
-  void allowsWhatTheDeciderAllowsAndRefusesEachSingleChange(@ForAll long seed) {
+  void allowsTheHubsCallsAndDeniesEverySingleChange(@ForAll long seed) {
     var random = new RandomGrants(seed);
     Grants grants = random.grants();
     for (String name : ROLES) {
@@ -48,7 +48,7 @@ class TrustEnforcementTest {
   }
 
   @Property(tries = 500)
-  void guardsExternalIdOrganizationAndGrantAlsoInOneStatementForAll(@ForAll long seed) {
+  void checksExternalIdOrganizationAndGrantInACombinedStatementToo(@ForAll long seed) {
     var random = new RandomGrants(seed);
     Grants grants = random.grants();
     for (String name : ROLES) {
@@ -73,7 +73,7 @@ class TrustEnforcementTest {
     assertFalse(spoke.allows(call), () -> change + ": " + call + " " + spoke.trust().toJson());
   }
 
-  /** Single changes of a call, each of which the spoke must refuse. */
+  /** Returns single changes of a call that the spoke must always deny. */
   static Map<String, HubCall> alwaysRefused(HubCall call) {
     var changes = new LinkedHashMap<String, HubCall>();
     changes.put("external id missing", call.externalId(Optional.empty()));
@@ -99,7 +99,7 @@ class TrustEnforcementTest {
     return RoleArn.parse("arn:aws:iam::111111111111:role/" + name).orElseThrow();
   }
 
-  /** What a statement for each grant knows: the grant's own tags and source identity. */
+  /** Returns changes that only a statement for each grant detects: of tags and source identity. */
   static Map<String, HubCall> refusedWithAStatementPerGrant(Allowed allowed, HubCall call) {
     var changes = new LinkedHashMap<String, HubCall>();
     Grant grant = allowed.grant();
@@ -108,7 +108,7 @@ class TrustEnforcementTest {
         .tags()
         .forEach((key, template) -> {
           changes.put("without tag " + key, call.without(key));
-          if (isTold(grant, template)) {
+          if (isTested(grant, template)) {
             changes.put("other value of tag " + key, call.tag(key, "other"));
           }
         });
@@ -125,20 +125,20 @@ class TrustEnforcementTest {
       changes.put("a source identity", call.sourceIdentity(Optional.of("gh-alpha")));
     } else {
       changes.put("no source identity", call.sourceIdentity(Optional.empty()));
-      if (isTold(grant, session.sourceIdentity().get())) {
+      if (isTested(grant, session.sourceIdentity().get())) {
         changes.put("other source identity", call.sourceIdentity(Optional.of("other")));
       }
     }
     return changes;
   }
 
-  /** Whether "other" is a value that the template, with what the grant pins, can't come to. */
-  private static boolean isTold(Grant grant, Template template) {
+  /** Whether the template, with the pinned claims, excludes the value "other". */
+  private static boolean isTested(Grant grant, Template template) {
     return !template.pattern(GrantConditions.pinned(grant)).equals("*");
   }
 
   @Test
-  void bindsATagToTheValueThatTheGrantPinsItsClaimTo() {
+  void allowsATagOnlyWithTheValueThatTheGrantPins() {
     Grants grants =
         TestGrants.of(
             """
@@ -169,7 +169,7 @@ class TrustEnforcementTest {
   }
 
   @Test
-  void takesACallersTagsOnlyWithTheGrantThatListsThem() {
+  void allowsCallerTagsOnlyForTheGrantThatListsThem() {
     Grants grants =
         TestGrants.of(
             """
@@ -191,7 +191,7 @@ class TrustEnforcementTest {
   }
 
   @Test
-  void takesBothExternalIdsWhileOneIsReplacedAndTheHubSendsTheNewOne() {
+  void acceptsBothExternalIdsDuringARotation() {
     Grants grants =
         TestGrants.whole(
             TestGrants.HEAD.replace(
@@ -210,9 +210,9 @@ class TrustEnforcementTest {
     assertFalse(spoke.allows(call.externalId(Optional.of("another"))));
   }
 
-  /** The forms of source identities stand in one statement; who may have which, in the others. */
+  /** One statement allows the source identities of all grants; others assign them to grants. */
   @Test
-  void keepsTheSourceIdentitiesOfTwoGrantsApart() {
+  void rejectsTheSourceIdentityOfAnotherGrant() {
     Grants grants =
         TestGrants.of(
             """

@@ -18,8 +18,8 @@ import vend.policy.evaluation.EngineVerdict;
 import vend.policy.evaluation.IndependentSimulator;
 
 /**
- * Whole trust policies, as they are made from random grants: an engine that others wrote says of
- * each of the hub's calls, and of each changed one, what Vend's own says.
+ * Compares Vend's engine with an independent simulator on trust policies of random grants: on each
+ * call of the hub, and on each changed call.
  */
 class TrustSimulatorTest {
   private static final int FILES = 120;
@@ -54,7 +54,7 @@ class TrustSimulatorTest {
       for (String role : List.of("shop/deploy", "blog/deploy")) {
         if (TestGrants.ask(grants, TestGrants.caller("github", random.claims()), role)
             instanceof Allowed allowed) {
-          // With a statement for each grant, and with one for all.
+          // With a statement for each grant, and with one statement for all.
           add(cases, allowed, grants, Integer.MAX_VALUE);
           add(cases, allowed, grants, 0);
         }
@@ -72,7 +72,7 @@ class TrustSimulatorTest {
     HubCall call = HubCall.of(allowed, ORGANIZATION);
     cases.addAll(spoke.cases(call));
     var changes = new LinkedHashMap<>(TrustEnforcementTest.alwaysRefused(call));
-    // The simulator knows a session by its ARN, in which a role's path does not stand.
+    // The simulator identifies a session by its ARN, which does not contain the role's path.
     changes.remove("the hub role under a path");
     changes.values().forEach(changed -> cases.addAll(spoke.cases(changed)));
     TrustEnforcementTest.refusedWithAStatementPerGrant(allowed, call)
