@@ -152,7 +152,7 @@ class SpokesCommandTest {
                     "roles: [\"arn:aws:iam::222222222222:role/old\"]"));
     Vend run = template("--grants", file.toString());
     assertEquals(0, run.exit(), run.err());
-    assertTrue(run.err().contains("no grant names shop-test/deploy"), run.err());
+    assertTrue(run.err().contains("No grant allows shop-test/deploy"), run.err());
     assertTrue(
         run.err().contains("1 role exists already") && run.err().contains("trust --existing"),
         run.err());
@@ -168,7 +168,7 @@ class SpokesCommandTest {
     }
     Vend run = template("--grants", file(grants.toString()).toString());
     assertEquals(1, run.exit(), run.err());
-    assertTrue(run.err().contains("IAM takes 4096"), run.err());
+    assertTrue(run.err().contains("IAM allows at most 4096"), run.err());
     assertFalse(Files.exists(folder.resolve("out")));
   }
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** It uses core; and the CDK in one place, so that the plain template does without. */
+/** Enforces that only one package uses the CDK, so that the plain template works without it. */
 class ArchitectureTest {
   private static final JavaClasses INFRA =
       new ClassFileImporter()
@@ -31,7 +31,7 @@ class ArchitectureTest {
   };
 
   @Test
-  void makesTemplatesOfCoreAlone() {
+  void makesTemplatesWithoutTheCdk() {
     classes()
         .that()
         .resideInAnyPackage("vend.infra.spoke", "vend.infra.template")
@@ -42,7 +42,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void usesTheCdkInOnePackage() {
+  void usesTheCdkOnlyInItsOwnPackage() {
     classes()
         .that()
         .resideInAPackage("vend.infra.cdk")

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A template as CloudFormation reads it in one account, with the functions that it uses and no
- * others. Whatever is looked up and is not there fails, in the branches that are not taken as well:
- * whether CloudFormation looks into those is nowhere said.
+ * Evaluates a template as CloudFormation does in one account. It supports only the functions that
+ * the templates use. A failed lookup fails the stack even in a branch that is not selected, because
+ * AWS does not document whether CloudFormation evaluates such branches.
  */
 public final class InAccount {
   private final Map<String, Object> template;
@@ -20,22 +20,22 @@ public final class InAccount {
     this.account = account;
   }
 
-  /** CloudFormation makes no stack; the message is what it tells. */
+  /** CloudFormation rejects the stack. The message is CloudFormation's own. */
   static final class Refused extends RuntimeException {
     Refused(String message) {
       super(message);
     }
   }
 
-  /** The resources that are made, by their logical ids. */
+  /** Returns the resources that the stack creates, by logical id. */
   public Map<String, Map<String, Object>> resources() {
     section("Rules").values().forEach(this::rule);
     section("Conditions").keySet().forEach(this::condition);
-    return looked();
+    return withoutRules();
   }
 
-  /** The same, if there were no rules. */
-  Map<String, Map<String, Object>> looked() {
+  /** Returns the same, without evaluating the rules. */
+  Map<String, Map<String, Object>> withoutRules() {
     section("Conditions").keySet().forEach(this::condition);
     var made = new LinkedHashMap<String, Map<String, Object>>();
     section("Resources")
@@ -94,7 +94,7 @@ public final class InAccount {
       case "Fn::Not" -> !Boolean.TRUE.equals(((List<?>) value(argument)).getFirst());
       case "Fn::Or" -> either((List<?>) argument);
       case "Fn::Contains" -> contains((List<?>) value(argument));
-      // In a policy this is a block of conditions, and elsewhere the name of one.
+      // In a policy this is a condition block; elsewhere it is the name of a condition.
       case "Condition" -> argument instanceof String name ? condition(name) : copy(map);
       default -> copy(map);
     };
@@ -143,7 +143,7 @@ public final class InAccount {
     return map(template.getOrDefault(name, Map.of()));
   }
 
-  @SuppressWarnings("unchecked") // JSON objects have texts as keys.
+  @SuppressWarnings("unchecked") // The keys of JSON objects are strings.
   private static Map<String, Object> map(Object data) {
     return (Map<String, Object>) data;
   }

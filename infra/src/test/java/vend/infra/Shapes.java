@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import vend.grant.Grants;
 import vend.grant.TestGrants;
 
-/** Grants files of all shapes that make a difference to trust policies, or to templates. */
+/** Grants files whose trust policies or templates differ in every relevant way. */
 public final class Shapes {
-  /** Beside two spokes, the hub's own account as a third. */
+  /** Two spoke accounts, and the hub account as a third spoke. */
   private static final String HEAD =
       TestGrants.HEAD.replace(
           "issuers:\n", "  hub: { id: \"111111111111\", externalId: hub-external-id }\nissuers:\n");
@@ -33,7 +33,7 @@ public final class Shapes {
         "{ id: one, issuer: github, roles: [\"*/deploy\"],"
             + " session: { tags: { a: \"{a}\", b: fixed }, transitiveTags: [a, b] } }");
     GRANTS.put(
-        "tags of the caller's",
+        "tags of the caller",
         "{ id: one, issuer: github, roles: [\"*/deploy\"], callerTags: [ticket, stage] }");
     GRANTS.put(
         "grants with the same tag keys and with others",
@@ -55,7 +55,7 @@ public final class Shapes {
         { id: two, effect: deny, roles: ["*/*"] }\
         """);
     GRANTS.put(
-        "more grants than a statement each fits for",
+        "too many grants for a statement each",
         IntStream.range(0, 12)
             .mapToObj(i ->
                 "{ id: grant-with-a-long-name-%d, issuer: github, roles: [\"*/deploy\"] }"
@@ -64,7 +64,7 @@ public final class Shapes {
     GRANTS.forEach((name, grants) -> ALL.put(name, Templates.grants(HEAD + list(grants))));
     String one = list("{ id: one, issuer: github, roles: [\"*/*\"] }");
     ALL.put(
-        "an external id that is being replaced",
+        "an external id during its rotation",
         Templates.grants(
             HEAD.replace("shop-external-id", "shop-new-id, previousExternalId: shop-old-id")
                 + one));
@@ -72,14 +72,14 @@ public final class Shapes {
         "another partition, and a hub role with a path",
         Templates.grants(
             HEAD.replace("role: vend-hub", "role: team/vend-hub, partition: aws-us-gov") + one));
-    ALL.put("roles with all that a role can have", Templates.grants(allOfARole() + one));
+    ALL.put("roles with every property", Templates.grants(allOfARole() + one));
     ALL.put("roles whose names look alike", Templates.grants(lookAlikes() + one));
     ALL.put("a grant for each of thirty accounts", Templates.grants(manyForms(30)));
   }
 
   private Shapes() {}
 
-  /** By what is particular in each. */
+  /** Returns the files by a description of their special feature. */
   public static Map<String, Grants> all() {
     return ALL;
   }
@@ -116,7 +116,7 @@ public final class Shapes {
         "roles:\n  a-b: { accounts: [shop], policies: [] }\n  a.b: { accounts: [shop], policies: [] }\n  \"+=,.@_\": { accounts: [shop], policies: [] }\n");
   }
 
-  /** Accounts of which each has a grant, and so a trust policy, of its own. */
+  /** Returns a file whose accounts each have a separate grant, and so a separate trust policy. */
   public static String manyForms(int accounts) {
     var file = new StringBuilder();
     file.append("version: 1\nhub: { account: \"111111111111\", role: vend-hub }\n");

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The plain template beside its trust policies. */
+/** Tests the plain template, except for its trust policies. */
 class SpokeTemplateTest {
   private static final String SHOP = "222222222222";
   private static final String BLOG = "333333333333";
-  private static final String STRANGER = "999999999999";
+  private static final String UNLISTED = "999999999999";
 
   private static Map<String, Object> template(String shape) {
     return Templates.of(Shapes.get(shape)).getFirst();
@@ -35,30 +35,28 @@ class SpokeTemplateTest {
   }
 
   @Test
-  void tellsAnAccountThatIsNotListedWhy() {
-    var stranger = new InAccount(template("every role of every account"), STRANGER);
-    var refused = assertThrows(InAccount.Refused.class, stranger::resources);
-    assertTrue(String.valueOf(refused.getMessage()).contains("add it to \"accounts\""));
+  void tellsAnUnlistedAccountTheReason() {
+    var unlisted = new InAccount(template("every role of every account"), UNLISTED);
+    var refused = assertThrows(InAccount.Refused.class, unlisted::resources);
+    assertTrue(String.valueOf(refused.getMessage()).contains("Add the account to \"accounts\""));
   }
 
-  /** Whatever CloudFormation makes of a rule that speaks of the account. */
+  /** AWS does not document how CloudFormation treats a rule that depends on the account id. */
   @Test
-  void failsInAnAccountThatIsNotListedWithoutTheRuleToo() {
-    var stranger = new InAccount(template("every role of every account"), STRANGER);
-    var refused = assertThrows(InAccount.Refused.class, stranger::looked);
+  void failsInAnUnlistedAccountEvenWithoutTheRule() {
+    var unlisted = new InAccount(template("every role of every account"), UNLISTED);
+    var refused = assertThrows(InAccount.Refused.class, unlisted::withoutRules);
     assertTrue(String.valueOf(refused.getMessage()).contains("Unable to get mapping"));
   }
 
   @Test
-  void makesAStackWithoutRolesInAListedAccountThatHasNone() {
+  void createsAStackWithoutRolesInAListedAccountWithoutRoles() {
     var made = in("one grant without a session", BLOG);
     assertEquals(Set.of("Nothing"), made.keySet());
     assertEquals(2, in("one grant without a session", SHOP).size());
   }
 
-  /**
-   * With service-managed permissions a StackSet takes no macros; and nothing is to be filled in.
-   */
+  /** StackSets with service-managed permissions accept no macros, and operators fill in nothing. */
   @Test
   void hasNoParametersAssetsOutputsOrMacros() {
     for (var shape : Shapes.all().keySet()) {
@@ -80,8 +78,8 @@ class SpokeTemplateTest {
   }
 
   @Test
-  void givesARoleWhatTheFileSaysAndPutsTheAccountIntoArns() {
-    String shape = "roles with all that a role can have";
+  void createsARoleAsDeclaredWithTheAccountIdInArns() {
+    String shape = "roles with every property";
     assertEquals("/vend/", property(shape, BLOG, "deploy", "Path"));
     assertEquals(
         List.of(
@@ -99,27 +97,27 @@ class SpokeTemplateTest {
         List.of(
             Map.of("Key", "Cost Center", "Value", "42"), Map.of("Key", "team", "Value", "shop")),
         property(shape, SHOP, "deploy", "Tags"));
-    // IAM takes no less than an hour; the hub keeps the 45 minutes.
+    // IAM's minimum is one hour; only the hub enforces the 45 minutes.
     assertEquals(3600, property(shape, SHOP, "deploy", "MaxSessionDuration"));
   }
 
-  /** Another logical id would make a role of the same name before the old one goes. */
+  /** With another logical id, CloudFormation would create a second role of the same name. */
   @Test
-  void keepsTheLogicalIdOfARoleWhateverItsTrustPolicyBecomes() {
+  void keepsTheLogicalIdOfARoleWhenItsTrustPolicyChanges() {
     var before = in("every role of every account", SHOP).keySet();
     var after = in("an account with a grant of its own", SHOP).keySet();
     assertEquals(before, after);
   }
 
   @Test
-  void tellsRolesApartWhoseNamesLookAlike() {
+  void givesRolesWithSimilarNamesDifferentLogicalIds() {
     var ids = in("roles whose names look alike", SHOP).keySet();
     assertEquals(6, ids.size());
     assertTrue(ids.stream().allMatch(id -> id.matches("[A-Za-z0-9]+")), ids.toString());
   }
 
   @Test
-  void namesNoPolicyForARoleThatHasNone() {
+  void omitsManagedPoliciesOfARoleWithoutPolicies() {
     var made = in("a grant for each of thirty accounts", "200000000007");
     var role =
         made.values().stream()

@@ -26,15 +26,15 @@ import vend.infra.template.SpokeTemplates;
 import vend.infra.template.TemplateFile;
 
 /**
- * Thousands of roles in hundreds of accounts, against CloudFormation's quotas as its page has them
- * (cloudformation-limits.html), written down here once more.
+ * Tests thousands of roles in hundreds of accounts against CloudFormation's quotas. The test
+ * repeats the numbers of the quotas page (cloudformation-limits.html).
  */
 class TemplateLimitsTest {
   private static final int MEGABYTE = 1_000_000;
 
   @TempDir private Path folder;
 
-  /** Each account with that many roles, of which the first has a grant of its own. */
+  /** Returns accounts with that many roles each. Each account's first role has a separate grant. */
   static Grants many(int accounts, int roles) {
     var file = new StringBuilder(Shapes.manyForms(accounts));
     for (int i = 1; i < roles; i++) {
@@ -57,9 +57,9 @@ class TemplateLimitsTest {
     assertFit(many(accounts, roles), accounts * roles, atLeast);
   }
 
-  /** Each of them has each role with a trust policy of its own: a megabyte is soon full. */
+  /** Every account has a separate trust policy for each role, so that a template fills up soon. */
   @Test
-  void templatesWhoseAccountsHaveNothingInCommonAreWithinEveryLimit() {
+  void templatesOfAccountsWithDifferentTrustPoliciesAreWithinEveryLimit() {
     String file =
         Shapes.manyForms(190)
             .replaceAll("(account-[0-9]+)/deploy", "\"$1/*\"")
@@ -101,9 +101,9 @@ class TemplateLimitsTest {
     }
   }
 
-  /** In the one template that lists it, an account makes all of its roles; in no other one any. */
+  /** Only the template that lists an account creates the account's roles. */
   @Test
-  void everyAccountIsInOneTemplateAndMakesAllOfItsRolesThere() {
+  void everyAccountIsInOneTemplateThatCreatesAllOfItsRoles() {
     var made = new HashMap<String, Integer>();
     for (Map<String, Object> template : Templates.of(many(210, 3))) {
       for (String account : accounts(template)) {
@@ -111,7 +111,7 @@ class TemplateLimitsTest {
       }
     }
     assertEquals(210, made.size());
-    // The third is what stands where there is no role.
+    // Three roles, and the placeholder for accounts without roles.
     assertTrue(made.values().stream().allMatch(count -> count == 4), made.toString());
   }
 
@@ -119,9 +119,9 @@ class TemplateLimitsTest {
     return new TreeSet<>(Templates.part(Templates.part(template, "Mappings"), "Accounts").keySet());
   }
 
-  /** To move is work: the account leaves one stack set before another one can have it. */
+  /** Moving an account is work: it must leave one stack set before another can include it. */
   @Test
-  void withOneMoreTemplateOnlyThoseAccountsMoveThatItGets() throws Exception {
+  void oneMoreTemplateMovesOnlyTheAccountsThatItGets() throws Exception {
     var templates = new SpokeTemplates(Templates.spokes(many(100, 1)));
     var before = templates.files(3);
     var after = templates.files(4);
@@ -133,13 +133,14 @@ class TemplateLimitsTest {
   }
 
   @Test
-  void saysWhichAccountHasMoreRolesThanATemplateTakes() {
+  void namesTheAccountWithTooManyRolesForATemplate() {
     var spokes = Templates.spokes(many(2, 500));
     var refused = assertThrows(DoesNotFit.class, () -> new SpokeTemplates(spokes).files(1));
-    assertTrue(String.valueOf(refused.getMessage()).startsWith("account-0 has 500 roles"));
+    assertTrue(
+        String.valueOf(refused.getMessage()).startsWith("The account account-0 has 500 roles"));
   }
 
-  /** A stack of the CDK is of one account, so what counts is how many roles that has. */
+  /** A CDK stack is for one account, so only the number of the account's roles counts. */
   @Test
   void everyStackOfTheCdkIsWithinTheLimits() {
     CdkApp.needsNode();
@@ -152,11 +153,12 @@ class TemplateLimitsTest {
   }
 
   @Test
-  void theCdkRefusesAnAccountWithMoreRolesThanAStackTakes() {
+  void theCdkRejectsAnAccountWithTooManyRolesForAStack() {
     CdkApp.needsNode();
     var refused =
         assertThrows(
             DoesNotFit.class, () -> RolesApp.synthesize(Templates.spokes(many(1, 501)), folder));
-    assertTrue(String.valueOf(refused.getMessage()).startsWith("account-0 has 501 roles"));
+    assertTrue(
+        String.valueOf(refused.getMessage()).startsWith("The account account-0 has 501 roles"));
   }
 }

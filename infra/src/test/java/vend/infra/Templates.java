@@ -11,7 +11,7 @@ import vend.infra.spoke.Spokes;
 import vend.infra.template.SpokeTemplates;
 import vend.infra.template.TemplateFile;
 
-/** Grants files, and the plain templates of them as whoever deploys them reads them. */
+/** Reads grants files, and writes and reads their plain templates. */
 public final class Templates {
   private Templates() {}
 
@@ -35,7 +35,7 @@ public final class Templates {
     }
   }
 
-  /** All templates of a file, read back from their texts. */
+  /** Returns all templates of a grants file, parsed from their JSON. */
   public static List<Map<String, Object>> of(Grants grants) {
     var templates = new ArrayList<Map<String, Object>>();
     files(grants).forEach(file -> templates.add(read(file.body())));
@@ -50,8 +50,8 @@ public final class Templates {
     }
   }
 
-  /** An object within an object. */
-  @SuppressWarnings("unchecked") // JSON objects have texts as keys.
+  /** Returns a JSON object within a JSON object. */
+  @SuppressWarnings("unchecked") // The keys of JSON objects are strings.
   public static Map<String, Object> part(Map<?, ?> data, String name) {
     if (data.get(name) instanceof Map<?, ?> part) {
       return (Map<String, Object>) part;

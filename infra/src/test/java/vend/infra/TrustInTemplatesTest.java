@@ -24,8 +24,8 @@ import vend.policy.trust.SpokeTrust;
 import vend.policy.trust.TrustPolicy;
 
 /**
- * Over a table of shapes of grants: what is deployed is what {@code vend.policy.trust} writes, by
- * the CDK and by the plain template, account by account.
+ * Compares the trust policies that the CDK stacks and the plain template create in each account
+ * with those of {@code vend.policy.trust}, for all {@link Shapes}.
  */
 class TrustInTemplatesTest {
   @TempDir private Path folder;
@@ -36,7 +36,7 @@ class TrustInTemplatesTest {
 
   @ParameterizedTest
   @MethodSource("shapes")
-  void thePlainTemplateTrustsInEachAccountWhatVendTrustWrites(String shape) throws Exception {
+  void thePlainTemplateHasTheTrustPoliciesOfVendTrustInEachAccount(String shape) throws Exception {
     Grants grants = Shapes.get(shape);
     for (Account account : grants.accounts()) {
       assertTrust(grants, account, inPlainTemplate(grants, account));
@@ -45,7 +45,7 @@ class TrustInTemplatesTest {
 
   @ParameterizedTest
   @MethodSource("shapes")
-  void theCdkStacksMakeTheSameRolesAsThePlainTemplate(String shape) throws Exception {
+  void theCdkStacksCreateTheSameRolesAsThePlainTemplate(String shape) throws Exception {
     CdkApp.needsNode();
     Grants grants = Shapes.get(shape);
     var stacks = CdkApp.templates(Templates.spokes(grants), folder);
@@ -64,7 +64,7 @@ class TrustInTemplatesTest {
     return roles(new InAccount(template, account.id().value()).resources());
   }
 
-  /** The properties of the roles by their logical ids. */
+  /** Returns the properties of the roles by their logical ids. */
   private static Map<String, Map<String, Object>> roles(
       Map<String, Map<String, Object>> resources) {
     var roles = new TreeMap<String, Map<String, Object>>();
@@ -76,7 +76,7 @@ class TrustInTemplatesTest {
     return roles;
   }
 
-  /** As JSON with the keys of every object in order. */
+  /** Returns JSON in which the keys of every object are sorted. */
   private static String written(Object data) throws Exception {
     return Json.writeInLines(sorted(data));
   }

@@ -10,21 +10,22 @@ import vend.infra.spoke.SpokeRole;
 import vend.infra.spoke.Spokes;
 import vend.infra.template.TemplateLimits;
 
-/** One stack for each account that has roles, named as the file names the account. */
+/** A CDK app with one stack for each account that has roles. The account's name names the stack. */
 public final class RolesApp {
   private RolesApp() {}
 
   /**
-   * Writes the app, as {@code cdk} reads it. Needs Node.js, which the CDK runs in.
+   * Writes the synthesized app, the input of {@code cdk deploy}. It needs Node.js, because the CDK
+   * runs in it.
    *
-   * @param folder where to
-   * @throws DoesNotFit if an account has more roles than a stack takes
+   * @param folder the output folder
+   * @throws DoesNotFit if an account has more roles than a stack can have resources
    */
   public static void synthesize(Spokes spokes, Path folder) throws DoesNotFit {
     of(spokes, folder).synth();
   }
 
-  /** The app with its stacks, not yet synthesized. */
+  /** Returns the app before it is synthesized. */
   static App of(Spokes spokes, Path folder) throws DoesNotFit {
     var app =
         new App(
@@ -37,7 +38,7 @@ public final class RolesApp {
       List<SpokeRole> roles = spokes.in(account);
       if (roles.size() > TemplateLimits.RESOURCES) {
         throw new DoesNotFit(
-            "%s has %d roles, and a stack of CloudFormation takes %d; declare fewer in it"
+            "The account %s has %d roles, and a CloudFormation stack can have %d. Declare fewer roles in this account."
                 .formatted(account.name(), roles.size(), TemplateLimits.RESOURCES));
       }
       if (!roles.isEmpty()) {

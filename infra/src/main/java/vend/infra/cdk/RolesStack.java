@@ -16,12 +16,12 @@ import vend.grant.ManagedPolicy;
 import vend.infra.spoke.SpokeRole;
 
 /**
- * The roles of one account. It needs no bootstrap: there are no assets, and whoever deploys it does
- * so with keys of the account. The synthesizer is the only one of the CDK's that names neither
- * roles nor a bucket of a bootstrap.
+ * The stack with the roles of one account. It needs no CDK bootstrap: it has no assets, and the
+ * operator deploys it with credentials of the account. {@link LegacyStackSynthesizer} is the only
+ * synthesizer of the CDK that refers neither to roles nor to a bucket of a bootstrap.
  */
 final class RolesStack extends Stack {
-  /** In every account the same, so that an account that is named anew keeps its stack. */
+  /** Equal in every account, so that renaming an account in the grants file keeps its stack. */
   static final String NAME = "vend-roles";
 
   private final Partition partition;
@@ -34,11 +34,11 @@ final class RolesStack extends Stack {
     roles.forEach(this::add);
   }
 
-  /** No region: IAM has none, so it is the one that the deployer's own settings name. */
+  /** Sets no region, because IAM has none: the settings of the operator select it. */
   private static StackProps properties(Account account) {
     return StackProps.builder()
         .stackName(NAME)
-        .description("The roles that Vend takes in this account. Made from the grants file.")
+        .description("The roles that Vend assumes in this account. Generated from the grants file.")
         .env(Environment.builder().account(account.id().value()).build())
         .synthesizer(new LegacyStackSynthesizer())
         .suppressTemplateIndentation(true)
@@ -62,7 +62,7 @@ final class RolesStack extends Stack {
     }
     CfnRole resource = made.build();
     resource.overrideLogicalId(role.logicalId());
-    SpokeRole.nagMetadata(awsOwn(role))
+    SpokeRole.nagMetadata(awsManagedArns(role))
         .ifPresent(metadata -> resource.addMetadata("cdk_nag", metadata));
   }
 
@@ -70,7 +70,7 @@ final class RolesStack extends Stack {
     return policy.arnIn(partition, account.id());
   }
 
-  private List<String> awsOwn(SpokeRole role) {
+  private List<String> awsManagedArns(SpokeRole role) {
     return role.policies().stream().filter(ManagedPolicy::isAwsOwn).map(this::arn).toList();
   }
 

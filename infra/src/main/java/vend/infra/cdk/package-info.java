@@ -1,4 +1,4 @@
-/** A CDK app with one stack an account. */
+/** Creates the spoke roles with the AWS CDK, with one stack for each account. */
 @NullMarked
 package vend.infra.cdk;
 

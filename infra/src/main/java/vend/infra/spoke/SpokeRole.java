@@ -16,16 +16,14 @@ import vend.grant.ManagedPolicy;
 import vend.policy.trust.TrustPolicy;
 
 /**
- * A role that the file declares, as it is made in one account.
+ * A role that the grants file declares, in one of its accounts.
  *
- * @param declared what the file says of it
- * @param account where it is made
- * @param trust its trust policy, as {@code vend.policy.trust} writes it
+ * @param trust its trust policy, from {@code vend.policy.trust}
  */
 public record SpokeRole(DeclaredRole declared, Account account, TrustPolicy trust) {
   /**
-   * Seconds that the role's sessions last at most. IAM takes no less; a shorter one of the file is
-   * for the hub to keep.
+   * The smallest {@code MaxSessionDuration} of a role, in seconds. IAM allows no smaller value, so
+   * only the hub enforces a shorter {@code maxSession} of the grants file.
    *
    * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM:
    *     CreateRole, MaxSessionDuration</a>
@@ -33,34 +31,35 @@ public record SpokeRole(DeclaredRole declared, Account account, TrustPolicy trus
   public static final int SHORTEST_MAX_SESSION = 3600;
 
   private static final String REASON =
-      "The grants file names this policy of AWS's own for the role; a grant's session policy narrows"
-          + " what a session gets of it.";
+      "The grants file gives this AWS managed policy to the role. The session policy of a grant"
+          + " limits what a session may do with it.";
 
-  /** Its name in a template, the same in every account and whatever else changes. */
+  /** Returns the logical id in a template. It depends on the role's name only. */
   public String logicalId() {
     return LogicalId.of(declared.name());
   }
 
-  /** See {@link #SHORTEST_MAX_SESSION}. */
+  /** Returns the role's {@code MaxSessionDuration}, at least {@link #SHORTEST_MAX_SESSION}. */
   public int maxSessionSeconds() {
     return Math.max(SHORTEST_MAX_SESSION, declared.maxSession().seconds());
   }
 
-  /** The tags of the role itself, in the order of their keys. */
+  /** Returns the tags of the role, sorted by key. */
   public Map<String, String> tags() {
     return new TreeMap<>(declared.tags());
   }
 
-  /** Its managed policies, each once. */
+  /** Returns the managed policies without duplicates. */
   public List<ManagedPolicy> policies() {
     return declared.policies().stream().distinct().toList();
   }
 
   /**
-   * What cdk-nag is told of the role: it asks about each of AWS's own policies (AwsSolutions-IAM4).
+   * Returns the suppressions for cdk-nag, which reports each AWS managed policy
+   * (AwsSolutions-IAM4).
    *
-   * @param arns the ARNs of the policies that the role has and that are AWS's own
-   * @return empty where there are none
+   * @param arns the ARNs of the role's AWS managed policies
+   * @return empty if there are none
    */
   public static Optional<Map<String, Object>> nagMetadata(List<String> arns) {
     if (arns.isEmpty()) {
@@ -74,9 +73,9 @@ public record SpokeRole(DeclaredRole declared, Account account, TrustPolicy trus
   }
 
   /**
-   * A role's name within a template. It hangs on the role's own name and on nothing else: a role
-   * whose logical id changed would be made before the old one is deleted, and IAM has that name
-   * once.
+   * A role's logical id. It depends on the role's name and on nothing else: if it changed,
+   * CloudFormation would create the new role before it deletes the old one, and IAM allows the name
+   * only once.
    */
   private static final class LogicalId {
     private static final Pattern OTHER = Pattern.compile("[^A-Za-z0-9]");
@@ -85,7 +84,8 @@ public record SpokeRole(DeclaredRole declared, Account account, TrustPolicy trus
     private LogicalId() {}
 
     /**
-     * Letters and digits, as CloudFormation takes them; names that look alike differ at the end.
+     * Returns letters and digits only, as CloudFormation requires. A digest at the end keeps
+     * similar names apart.
      */
     static String of(String role) {
       String plain = OTHER.matcher(role).replaceAll("");

@@ -12,17 +12,16 @@ import vend.policy.trust.SpokeTrust;
 import vend.policy.trust.TrustPolicy;
 
 /**
- * All roles that are made by a grants file. A role that no grant names would trust nobody, so it is
- * not made; a role that exists already is its owner's to change.
+ * All roles to create for a grants file. It leaves out roles that no grant allows, because their
+ * trust policy would be empty, and existing roles, because their owners change them.
  *
- * @param partition where all of it is
- * @param accounts every account of the file, by name
- * @param roles what is made, in the order of the file
- * @param remarks what is not made, and what an account needs first, in words for whoever deploys it
+ * @param accounts every account of the file
+ * @param roles the roles to create, in the order of the file
+ * @param remarks which roles are left out, and what an account needs first, in words for operators
  */
 public record Spokes(
     Partition partition, List<Account> accounts, List<SpokeRole> roles, List<String> remarks) {
-  /** Takes copies. */
+  /** Copies the lists. */
   public Spokes {
     accounts = List.copyOf(accounts);
     roles = List.copyOf(roles);
@@ -30,9 +29,9 @@ public record Spokes(
   }
 
   /**
-   * What a grants file makes.
+   * Returns the roles to create for a grants file.
    *
-   * @throws DoesNotFit if IAM would not take the trust policy of some role, or nothing is made
+   * @throws DoesNotFit if a trust policy exceeds IAM's limit, or there is no role to create
    */
   public static Spokes of(Grants grants) throws DoesNotFit {
     var trust = new SpokeTrust(grants);
@@ -46,13 +45,15 @@ public record Spokes(
           roles.add(made(declared, account, policy, remarks));
         } else {
           remarks.add(
-              "no grant names %s/%s, so it is not made".formatted(account.name(), declared.name()));
+              "No grant allows %s/%s, so the template does not create it."
+                  .formatted(account.name(), declared.name()));
         }
       }
     }
     addExisting(grants, remarks);
     if (roles.isEmpty()) {
-      throw new DoesNotFit("no grant names a role of \"roles\", so there is nothing to make");
+      throw new DoesNotFit(
+          "No grant allows a role of \"roles\", so there is nothing to create. Add a grant to the grants file.");
     }
     return new Spokes(grants.hubRole().partition(), List.copyOf(grants.accounts()), roles, remarks);
   }
@@ -68,12 +69,12 @@ public record Spokes(
       throws DoesNotFit {
     if (!policy.fits(TrustPolicy.RAISED_QUOTA)) {
       throw new DoesNotFit(
-          "the trust policy of %s/%s would have %d characters and IAM takes %d at most; let fewer grants name it"
+          "The trust policy of %s/%s would have %d characters, and IAM allows at most %d. Name the role in fewer grants."
               .formatted(account.name(), declared.name(), policy.size(), TrustPolicy.RAISED_QUOTA));
     }
     if (!policy.fits(TrustPolicy.DEFAULT_QUOTA)) {
       remarks.add(
-          "the trust policy of %s/%s has %d characters: have the account's quota raised first, which is %d"
+          "The trust policy of %s/%s has %d characters. Before you deploy, raise the account's IAM quota \"Role trust policy length\", which is %d by default."
               .formatted(
                   account.name(), declared.name(), policy.size(), TrustPolicy.DEFAULT_QUOTA));
     }
@@ -85,13 +86,13 @@ public record Spokes(
     if (existing > 0) {
       remarks.add(
           (existing == 1
-                  ? "1 role exists already and is not made; "
-                  : existing + " roles exist already and are not made; ")
-              + "`vend grants trust --existing` prints the statements to add to the trust policies");
+                  ? "1 role exists already, so the template does not create it. "
+                  : existing + " roles exist already, so the template does not create them. ")
+              + "Print the statements to add to the trust policies: vend grants trust --existing");
     }
   }
 
-  /** The roles of one account, in the order of the file. */
+  /** Returns the roles of one account, in the order of the file. */
   public List<SpokeRole> in(Account account) {
     return roles.stream().filter(role -> role.account().equals(account)).toList();
   }

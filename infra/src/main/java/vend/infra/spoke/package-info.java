@@ -1,6 +1,6 @@
 /**
- * What the grants file makes in the spoke accounts. It wraps what {@code vend.policy.trust} writes,
- * and adds no permission of its own.
+ * The roles to create in the spoke accounts. Their trust policies come from {@code
+ * vend.policy.trust}; this package adds no permissions.
  */
 @NullMarked
 package vend.infra.spoke;

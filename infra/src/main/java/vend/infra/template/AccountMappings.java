@@ -7,15 +7,16 @@ import vend.grant.Account;
 import vend.session.ExternalId;
 
 /**
- * What differs between accounts, by their numbers: external ids, and which form each role has.
- * Every account has every attribute, since CloudFormation looks up what it may not need, and fails
- * where there is nothing: that is what stops an account that is not listed.
+ * The mappings of a template: by account id, the external ids, and the form of each role's trust
+ * policy. Every account has every attribute, because CloudFormation may evaluate a lookup whose
+ * result is not needed, and fails if the mapping has no value. In an account that the mappings do
+ * not list, the stack fails for that reason.
  */
 final class AccountMappings {
   private static final String ACCOUNTS = "Accounts";
   private static final String EXTERNAL_IDS = "ExternalIds";
 
-  /** The attribute's value where a role is not made. */
+  /** The value if the account does not create the role. */
   static final String NONE = "none";
 
   private static final String ROLES = "Roles";
@@ -28,17 +29,17 @@ final class AccountMappings {
     this.roles = roles;
   }
 
-  /** Looks up the external ids of the account: one, or both while one replaces the other. */
+  /** Looks up the external ids of the account: one, or two during a rotation. */
   static Map<String, Object> findExternalIds() {
     return find(ACCOUNTS, EXTERNAL_IDS);
   }
 
-  /** Looks up an attribute of the account that the stack is in. */
+  /** Looks up an attribute of the account in which the stack is. */
   private static Map<String, Object> find(String mapping, String attribute) {
     return Map.of("Fn::FindInMap", List.of(mapping, Map.of("Ref", "AWS::AccountId"), attribute));
   }
 
-  /** Looks up the form of a role, which is the one at this place in the file. */
+  /** Looks up the form of the role at this index of the file. */
   static Map<String, Object> findForm(int place, RoleForms role) {
     return find(mappingOf(place), role.logicalId());
   }

@@ -9,9 +9,10 @@ import vend.aws.AccountId;
 import vend.infra.spoke.SpokeRole;
 
 /**
- * One role over all accounts of a template: the forms that its trust policy has, apart from the
- * external id, and which account has which. It is one resource whatever the forms, so that an
- * account whose form changes updates its role and does not make another of that name.
+ * One role in all accounts of a template. Its trust policy has one or more forms, which differ in
+ * more than the external id; each account has one of them. The role is one resource for all forms,
+ * so that a change of an account's form updates the role and does not create a second one with its
+ * name.
  */
 final class RoleForms {
   private final SpokeRole first;
@@ -22,7 +23,7 @@ final class RoleForms {
     this.first = first;
   }
 
-  /** Each role once, in the order of the file. */
+  /** Groups roles by name, in the order of the file. */
   static List<RoleForms> of(List<SpokeRole> roles) {
     var byName = new LinkedHashMap<String, RoleForms>();
     for (SpokeRole role : roles) {
@@ -37,7 +38,7 @@ final class RoleForms {
     formOf.put(role.account().id(), forms.computeIfAbsent(form, _ -> next));
   }
 
-  /** The role, as it is in whichever account: all but its trust is the same in each. */
+  /** Returns the role of any account: except for its trust policy, it is the same in each. */
   SpokeRole role() {
     return first;
   }
@@ -46,12 +47,12 @@ final class RoleForms {
     return first.logicalId();
   }
 
-  /** At least one. */
+  /** Returns the forms of the trust policy, at least one. */
   List<Map<String, Object>> forms() {
     return List.copyOf(forms.keySet());
   }
 
-  /** The index of the form in an account; none where the role is not made. */
+  /** Returns the index of the form in an account; empty if the account does not create the role. */
   Optional<Integer> formIn(AccountId account) {
     return Optional.ofNullable(formOf.get(account));
   }

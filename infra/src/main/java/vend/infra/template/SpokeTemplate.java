@@ -10,15 +10,16 @@ import vend.grant.ManagedPolicy;
 import vend.infra.spoke.SpokeRole;
 
 /**
- * One template for many accounts, each of which makes its own roles and no others. It has no
- * parameters, no assets and no macro, so that a StackSet with service-managed permissions takes it.
+ * One CloudFormation template for many accounts. In each account it creates only the roles of that
+ * account. It has no parameters, assets and macros, so a StackSet with service-managed permissions
+ * accepts it.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html">CloudFormation:
  *     Mappings</a>
  */
 final class SpokeTemplate {
-  /** What stands for a stack in an account that has no role in it: a stack must have a resource. */
+  /** The placeholder for an account without roles, because a stack must have a resource. */
   private static final Map<String, Object> NOTHING =
       Map.of("Type", "AWS::CloudFormation::WaitConditionHandle");
 
@@ -43,7 +44,7 @@ final class SpokeTemplate {
     template.put("AWSTemplateFormatVersion", "2010-09-09");
     template.put(
         "Description",
-        "The roles that Vend takes, in each account its own. Made by `vend spokes template`; change the grants file.");
+        "The roles that Vend assumes, in each account its own. Written by `vend spokes template`; to change them, change the grants file.");
     template.put("Mappings", new AccountMappings(accounts, roles).toData());
     template.put("Rules", Map.of("ListedAccount", listed()));
     template.put("Conditions", conditions);
@@ -60,20 +61,20 @@ final class SpokeTemplate {
         new RoleResource(partition, role.role()).toData(own.makes(), own.trust()));
   }
 
-  /** So that the reason is plain; the look-ups of the conditions would fail as well. */
+  /** Gives a clear reason. Without this rule, the lookups of the conditions would fail instead. */
   private Map<String, Object> listed() {
     List<String> ids = accounts.stream().map(account -> account.id().value()).toList();
     var assertion = new LinkedHashMap<String, Object>();
     assertion.put("Assert", Map.of("Fn::Contains", List.of(ids, Map.of("Ref", "AWS::AccountId"))));
     assertion.put(
         "AssertDescription",
-        "This account is not one of this template's: add it to \"accounts\" in the grants file and make the template anew, or leave it out of the stack set's targets.");
+        "This template does not list this account. Add the account to \"accounts\" in the grants file and write the template again, or remove the account from the targets of the stack set.");
     return Map.of("Assertions", List.of(assertion));
   }
 
   /**
-   * The conditions of one role: whether the account makes it, and which form of its trust policy it
-   * has. They are chosen by halves, so that {@code Fn::If} is never nested deeply.
+   * The conditions of one role: whether the account creates it, and which form its trust policy
+   * has. A binary search selects the form, so that {@code Fn::If} is never nested deeply.
    */
   private static final class RoleConditions {
     private final Map<String, Object> look;
@@ -83,7 +84,7 @@ final class SpokeTemplate {
     private final Object trust;
 
     /**
-     * @param place of the role in the file
+     * @param place the index of the role in the file
      */
     RoleConditions(int place, RoleForms role) {
       this.look = AccountMappings.findForm(place, role);
@@ -93,17 +94,17 @@ final class SpokeTemplate {
       this.trust = branch(0, forms.size()).value();
     }
 
-    /** The name of the condition that the account makes the role. */
+    /** Returns the name of the condition under which an account creates the role. */
     String makes() {
       return "Makes" + role.logicalId();
     }
 
-    /** All conditions by name. */
+    /** Returns all conditions by name. */
     Map<String, Object> toData() {
       return conditions;
     }
 
-    /** The trust policy, or the choice among its forms. */
+    /** Returns the trust policy, or the {@code Fn::If} that selects one of its forms. */
     Object trust() {
       return trust;
     }
@@ -113,12 +114,12 @@ final class SpokeTemplate {
     }
 
     /**
-     * One or several forms, as one branch of a choice.
+     * A range of forms, as one branch of the search.
      *
-     * @param condition the name of what leads here
-     * @param definition of that condition
-     * @param halves the branches whose conditions the definition names
-     * @param value what it leads to
+     * @param condition the name of the condition that selects the branch
+     * @param definition the definition of that condition
+     * @param halves the two halves of the range, whose conditions the definition uses
+     * @param value the trust policy, or the choice within the branch
      */
     private record Branch(
         String condition, Map<String, Object> definition, List<Branch> halves, Object value) {}
@@ -134,7 +135,7 @@ final class SpokeTemplate {
           "Form%dTo%dOf%s".formatted(from, to - 1, role.logicalId()),
           Map.of("Fn::Or", List.of(named(first), named(second))),
           List.of(first, second),
-          // No condition on the second: the account makes the role, so it has one of the forms.
+          // The second half needs no condition: an account that creates the role has some form.
           Map.of("Fn::If", List.of(first.condition(), first.value(), second.value())));
     }
 
@@ -150,7 +151,7 @@ final class SpokeTemplate {
       return Map.of("Condition", branch.condition());
     }
 
-    /** Only what a choice needs: a condition that nothing needs would be a mistake to linters. */
+    /** Defines only conditions that are used: cfn-lint reports unused ones. */
     private void define(Branch branch) {
       branch.halves().forEach(this::define);
       conditions.put(branch.condition(), branch.definition());
@@ -168,20 +169,20 @@ final class SpokeTemplate {
     }
 
     /**
-     * @param condition under which it is made
-     * @param trust its trust policy, or a choice of several
+     * @param condition the name of the condition under which it is created
+     * @param trust its trust policy, or a choice among several
      */
     Map<String, Object> toData(String condition, Object trust) {
       var resource = new LinkedHashMap<String, Object>();
       resource.put("Type", "AWS::IAM::Role");
       resource.put("Condition", condition);
-      SpokeRole.nagMetadata(awsOwn())
+      SpokeRole.nagMetadata(awsManagedArns())
           .ifPresent(metadata -> resource.put("Metadata", Map.of("cdk_nag", metadata)));
       resource.put("Properties", properties(trust));
       return resource;
     }
 
-    private List<String> awsOwn() {
+    private List<String> awsManagedArns() {
       return role.policies().stream()
           .filter(ManagedPolicy::isAwsOwn)
           .map(policy -> policy.arn(partition))

@@ -19,26 +19,25 @@ import vend.infra.spoke.SpokeRole;
 import vend.infra.spoke.Spokes;
 
 /**
- * The templates that make all roles in all accounts: one, while it fits CloudFormation's limits;
- * else as few as fit, each for some of the accounts.
+ * The templates that create all roles in all accounts: one template while it fits CloudFormation's
+ * limits, else as few as possible, each for some of the accounts.
  *
- * <p>Accounts and not roles are divided, since a look-up that finds nothing fails, and a mapping
- * takes 200 accounts. Which template an account is in hangs on its number and on how many templates
- * there are: with one more, only those accounts move that the new one gets.
+ * <p>The templates divide the accounts and not the roles, because a mapping has at most 200
+ * accounts and a lookup without a value fails. The part of an account depends only on the account
+ * id and on the number of parts. With one more part, only the accounts of the new part move.
  */
 public final class SpokeTemplates {
   private final Spokes spokes;
 
-  /** Templates for these roles. */
   public SpokeTemplates(Spokes spokes) {
     this.spokes = spokes;
   }
 
   /**
-   * The templates, by their parts.
+   * Writes the templates.
    *
-   * @param atLeast how many parts there are at least, so that they do not become fewer one day
-   * @throws DoesNotFit if the roles of one account by itself do not fit
+   * @param atLeast the minimum number of parts, so that the number does not decrease later
+   * @throws DoesNotFit if the roles of a single account do not fit
    */
   public List<TemplateFile> files(int atLeast) throws DoesNotFit {
     int parts = Math.max(atLeast, 1);
@@ -53,12 +52,12 @@ public final class SpokeTemplates {
     return files.get();
   }
 
-  /** Once there is a part for each account: what does not fit by itself never does. */
+  /** With a part for each account, roles that do not fit now can never fit. */
   private void checkEach() throws DoesNotFit {
     for (Account account : spokes.accounts()) {
       if (file(1, 1, List.of(account)).isEmpty()) {
         throw new DoesNotFit(
-            "%s has %d roles, more than a template of CloudFormation takes (%d, and %d bytes); declare fewer in it"
+            "The account %s has %d roles, and a CloudFormation template can have %d (and %d bytes). Declare fewer roles in this account."
                 .formatted(
                     account.name(),
                     spokes.in(account).size(),
@@ -97,13 +96,13 @@ public final class SpokeTemplates {
     return roles.stream().map(role -> role.declared().name()).distinct().count();
   }
 
-  /** A part that gets no account has no template. */
+  /** Returns the accounts of each part. A part without accounts has no template. */
   private Map<Integer, List<Account>> divided(int parts) {
     return spokes.accounts().stream()
         .collect(Collectors.groupingBy(account -> part(account, parts), TreeMap::new, toList()));
   }
 
-  /** By the highest of one digest for each part, so that a further part takes from all others. */
+  /** Rendezvous hashing: the part with the highest digest, so that a new part takes from all. */
   private static int part(Account account, int parts) {
     return IntStream.range(0, parts)
         .boxed()

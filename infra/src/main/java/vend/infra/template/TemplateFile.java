@@ -4,14 +4,14 @@ import java.util.Map;
 import vend.Json;
 
 /**
- * A template as it is written.
+ * A template as a file.
  *
  * @param part its number, from 1
- * @param parts how many there are
- * @param accounts how many accounts it is for
- * @param roles how many roles its accounts make in all
- * @param template as plain data
- * @param body as JSON; in lines while CloudFormation takes it so
+ * @param parts the number of templates
+ * @param accounts the number of accounts in it
+ * @param roles the number of roles in all its accounts together
+ * @param template the template as plain data
+ * @param body the template as JSON, indented if CloudFormation's size limit allows
  */
 public record TemplateFile(
     int part, int parts, int accounts, int roles, Map<String, Object> template, String body) {
@@ -23,12 +23,12 @@ public record TemplateFile(
     return new TemplateFile(part, parts, accounts, roles, template, body);
   }
 
-  /** Its name: {@code vend-roles.json}, or {@code vend-roles-2-of-3.json}. */
+  /** Returns the file name: {@code vend-roles.json}, or {@code vend-roles-2-of-3.json}. */
   public String name() {
     return parts == 1 ? "vend-roles.json" : "vend-roles-%d-of-%d.json".formatted(part, parts);
   }
 
-  /** Whether CloudFormation takes a text of this size. */
+  /** Whether the file is within CloudFormation's size limit. */
   boolean fits() {
     return TemplateLimits.bytes(body) <= TemplateLimits.BODY;
   }

@@ -1,4 +1,4 @@
-/** One plain template for all accounts, for a StackSet; without the CDK, and without Node.js. */
+/** Writes one plain template for all accounts of a StackSet, without the CDK and Node.js. */
 @NullMarked
 package vend.infra.template;
 

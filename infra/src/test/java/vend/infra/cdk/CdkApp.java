@@ -16,20 +16,20 @@ import vend.Json;
 import vend.infra.spoke.DoesNotFit;
 import vend.infra.spoke.Spokes;
 
-/** The app as it is synthesized, in one process of Node.js for all tests. */
+/** Synthesizes the CDK app for tests, in one Node.js process for all of them. */
 public final class CdkApp {
   private CdkApp() {}
 
-  /** Skips the test where there is no Node.js; .ci/run has it, and lets no such test be skipped. */
+  /** Skips the test if Node.js is missing. {@code .ci/run} has it and allows no skipped test. */
   public static void needsNode() {
     String path = String.valueOf(System.getenv("PATH"));
     assumeTrue(
         Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "node"))),
-        "the CDK needs node on the PATH");
+        "The CDK needs node on the PATH.");
   }
 
-  /** The app, before it is synthesized into a folder. */
+  /** Returns the app before it is synthesized into a folder. */
   public static App of(Spokes spokes, Path folder) {
     try {
       return RolesApp.of(spokes, folder);
@@ -38,7 +38,7 @@ public final class CdkApp {
     }
   }
 
-  /** The templates of its stacks, by the names of their accounts. */
+  /** Returns the templates of the stacks, by account name. */
   public static Map<String, Map<String, Object>> templates(Spokes spokes, Path folder) {
     var templates = new LinkedHashMap<String, Map<String, Object>>();
     for (CloudFormationStackArtifact stack : of(spokes, folder).synth().getStacks()) {

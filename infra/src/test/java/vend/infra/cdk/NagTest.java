@@ -25,7 +25,7 @@ import vend.grant.file.GrantsReader;
 import vend.infra.spoke.Spokes;
 import vend.infra.template.SpokeTemplates;
 
-/** cdk-nag's AwsSolutions pack, over both outputs. */
+/** Runs cdk-nag's AwsSolutions pack on the CDK stacks and on the plain template. */
 class NagTest {
   @TempDir private Path folder;
 
@@ -39,7 +39,7 @@ class NagTest {
     return Spokes.of(grants);
   }
 
-  @SuppressWarnings("deprecation") // The CDK's own assertions return nothing else.
+  @SuppressWarnings("deprecation") // The CDK's own assertions return only this type.
   private static List<String> findings(Stack stack) {
     var found = Annotations.fromStack(stack);
     var any = Match.stringLikeRegexp("AwsSolutions-.*");
@@ -54,7 +54,7 @@ class NagTest {
   }
 
   @Test
-  void findsNothingInTheStacks() throws Exception {
+  void reportsNothingInTheCdkStacks() throws Exception {
     App app = nagged(CdkApp.of(example(), folder));
     for (String account : List.of("shop-prod", "shop-test", "legacy")) {
       assertEquals(List.of(), findings((Stack) app.getNode().findChild(account)), () -> account);
@@ -62,13 +62,13 @@ class NagTest {
   }
 
   @Test
-  void findsNothingInThePlainTemplate() throws Exception {
+  void reportsNothingInThePlainTemplate() throws Exception {
     assertEquals(List.of(), findings(included(plain())));
   }
 
-  /** Each exception is by the policy's name; a policy without one is found. */
+  /** Each suppression names one policy; cdk-nag reports a policy without a suppression. */
   @Test
-  void findsAPolicyOfAwsOwnWhoseReasonIsTakenAway() throws Exception {
+  void reportsAnAwsManagedPolicyWithoutASuppression() throws Exception {
     List<String> found =
         findings(included(plain().replace("Policy::arn:aws:iam::aws:policy/PowerUserAccess", "x")));
     assertEquals(1, found.size(), found.toString());
