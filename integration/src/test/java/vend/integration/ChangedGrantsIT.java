@@ -90,7 +90,7 @@ class ChangedGrantsIT {
 
     String told = look().orElseThrow();
 
-    assertTrue(told.contains("has changed and cannot be used"), told);
+    assertTrue(told.contains("has changed and is invalid"), told);
     assertTrue(told.contains("\ngrants.yaml:62:"), told);
     assertEquals(200, status("shop-prod/deploy", token));
 
@@ -105,7 +105,7 @@ class ChangedGrantsIT {
 
     String told = look().orElseThrow();
 
-    assertTrue(told.startsWith(policy + " has changed and cannot be used"), told);
+    assertTrue(told.startsWith(policy + " has changed and is invalid"), told);
   }
 
   @Test

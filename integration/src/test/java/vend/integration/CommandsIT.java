@@ -153,7 +153,7 @@ class CommandsIT {
     Path err = startWithErrors("--grants", file.toString()).err;
 
     Files.writeString(file, text.replace("issuer: staff", "issuer: stafff"));
-    awaitText(err, "vend: %s has changed and cannot be used.".formatted(file));
+    awaitText(err, "vend: %s has changed and is invalid.".formatted(file));
     awaitText(err, "grants.yaml:62:");
     Files.writeString(file, text.replace("refs/heads/main", "refs/heads/release"));
     awaitText(err, "vend: %s has changed. The new grants are in force.".formatted(file));
@@ -232,7 +232,7 @@ class CommandsIT {
         run("local", "--port", local.port(), "--sts-port", "0", "--grants", grants().toString());
     assertEquals(2, vend.exit);
     assertEquals(
-        "vend: port %s is taken; choose another with --port, or 0 for any that is free"
+        "vend: Port %s is in use. Choose another port with --port, or 0 for any free port."
             .formatted(local.port()),
         lastLine(vend.err));
     Result sts =

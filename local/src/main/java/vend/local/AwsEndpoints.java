@@ -12,18 +12,19 @@ import vend.Loopback;
 import vend.console.FederationEndpoint;
 
 /**
- * Which AWS `vend local` talks to: its own parts, an emulator that the environment names, or the
- * real one.
+ * The AWS services that `vend local` uses: its own stand-ins, an emulator from the environment, or
+ * AWS.
  *
  * @param sts {@code AWS_ENDPOINT_URL_STS}
  * @param dynamoDb {@code AWS_ENDPOINT_URL_DYNAMODB}
  * @param kms {@code AWS_ENDPOINT_URL_KMS}
  * @param federation {@code VEND_FEDERATION_ENDPOINT}
- * @param key {@code VEND_KEY}; without it, a key of this process seals
- * @param table {@code VEND_TABLE}; {@code vend} unless it is given
- * @param region {@code AWS_REGION} or {@code AWS_DEFAULT_REGION}; {@code us-east-1} unless given
- * @param onLoopback whether all of it is on this machine, so that made-up callers can do no harm
- * @param credentials the hub's, where STS is not our own
+ * @param key {@code VEND_KEY}; without it, a key of this process seals the cache
+ * @param table {@code VEND_TABLE}; default {@code vend}
+ * @param region {@code AWS_REGION} or {@code AWS_DEFAULT_REGION}; default {@code us-east-1}
+ * @param onLoopback whether all endpoints are on this machine, so that tokens of the local issuer
+ *     can do no harm
+ * @param credentials the hub's credentials, unless the local STS creates them
  */
 record AwsEndpoints(
     Optional<URI> sts,
@@ -41,7 +42,7 @@ record AwsEndpoints(
   /**
    * Reads the environment.
    *
-   * @throws LocalFailed if a setting is wrong, or one is missing that the real AWS needs
+   * @throws LocalFailed if a setting is invalid, or one is missing that AWS needs
    */
   static AwsEndpoints of(Map<String, String> environment, boolean realAws) throws LocalFailed {
     Optional<URI> sts = endpoint(environment, "AWS_ENDPOINT_URL_STS");
@@ -50,7 +51,7 @@ record AwsEndpoints(
     Optional<String> table = value(environment, "VEND_TABLE");
     if (realAws && table.isEmpty()) {
       throw new LocalFailed(
-          "--aws needs VEND_TABLE, the name of the table (output Table of the stack)");
+          "--aws needs VEND_TABLE. Set it to the name of the table: the output Table of the hub stack.");
     }
     boolean onLoopback = !realAws && isLoopback(sts) && isLoopback(dynamoDb) && isLoopback(kms);
     return new AwsEndpoints(
@@ -66,7 +67,7 @@ record AwsEndpoints(
         onLoopback,
         onLoopback && value(environment, "AWS_ACCESS_KEY_ID").isEmpty()
             ? StaticCredentialsProvider.create(EMULATOR_CREDENTIALS)
-            // Those of the person who started it, wherever the SDK finds them.
+            // The user's own credentials, from any source of the SDK.
             : DefaultCredentialsProvider.builder().build());
   }
 
@@ -83,9 +84,10 @@ record AwsEndpoints(
         return Optional.of(uri);
       }
     } catch (IllegalArgumentException e) {
-      throw new LocalFailed(name + " is not a URL");
+      throw new LocalFailed(name + " is not a URL. Set it to a URL like http://127.0.0.1:5000.");
     }
-    throw new LocalFailed(name + " must be a URL like http://127.0.0.1:5000");
+    throw new LocalFailed(
+        name + " is not an HTTP URL. Set it to a URL like http://127.0.0.1:5000.");
   }
 
   private static Optional<FederationEndpoint> federation(Map<String, String> environment)

@@ -22,23 +22,23 @@ import vend.local.issuer.IssuerFile;
 import vend.local.issuer.TokenRequest;
 
 /**
- * One caller, four questions, real answers.
+ * The demo: one caller sends requests to a Vend on this machine, and prints the responses.
  *
- * @param checkout where the grants are, and where the build laid DynamoDB Local
- * @param environment the user's
- * @param out takes what there is to see
+ * @param checkout the folder with grants.yaml and the built DynamoDB Local
+ * @param environment the user's environment variables
+ * @param out receives the text
  */
 public record Demo(Path checkout, Map<String, String> environment, PrintWriter out) {
   private static final String ROLE = "shop-prod/deploy";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /**
-   * Shows it.
+   * Runs the demo.
    *
-   * @throws LocalFailed if Vend cannot start, or an answer is not what it should be
+   * @throws LocalFailed if Vend cannot start, or a response is not as expected
    */
   public void run() throws LocalFailed, InvalidGrants, IOException, InterruptedException {
-    // Its own parts only, whatever emulator the environment may name.
+    // Ignores emulators from the environment.
     var own = new LinkedHashMap<>(environment);
     own.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("VEND_"));
     var options =
@@ -49,44 +49,44 @@ public record Demo(Path checkout, Map<String, String> environment, PrintWriter o
   }
 
   private void show(LocalVend vend) throws LocalFailed, IOException, InterruptedException {
-    out.printf("Vend listens on %s, by the grants in grants.yaml.%n%n", vend.uri());
+    out.printf("Vend listens on %s and uses the grants in grants.yaml.%n%n", vend.uri());
 
-    out.println("1. The shop's pipeline, on its main branch, asks for " + ROLE + ":");
-    HttpResponse<String> first = ask(vend, "GET", "refs/heads/main", "");
-    Map<String, Object> keys = expect(first, 200);
-    out.printf("     AccessKeyId      %s%n", keys.get("AccessKeyId"));
-    out.printf("     SecretAccessKey  %s%n", masked(keys.get("SecretAccessKey")));
-    out.printf("     SessionToken     %s%n", masked(keys.get("SessionToken")));
-    out.printf("     Expiration       %s%n%n", keys.get("Expiration"));
+    out.println("1. The shop's pipeline, on its main branch, requests " + ROLE + ":");
+    HttpResponse<String> first = send(vend, "GET", "refs/heads/main", "");
+    Map<String, Object> credentials = expect(first, 200);
+    out.printf("     AccessKeyId      %s%n", credentials.get("AccessKeyId"));
+    out.printf("     SecretAccessKey  %s%n", masked(credentials.get("SecretAccessKey")));
+    out.printf("     SessionToken     %s%n", masked(credentials.get("SessionToken")));
+    out.printf("     Expiration       %s%n%n", credentials.get("Expiration"));
 
-    out.println("2. The keys work; STS knows who has them:");
-    out.printf("     %s%n%n", whoAmI(vend, keys));
+    out.println("2. The credentials work. STS returns their identity:");
+    out.printf("     %s%n%n", callerIdentity(vend, credentials));
 
-    out.println("3. It asks again, and STS is not troubled:");
-    HttpResponse<String> second = ask(vend, "GET", "refs/heads/main", "");
+    out.println("3. The pipeline requests them again. Vend answers from its cache:");
+    HttpResponse<String> second = send(vend, "GET", "refs/heads/main", "");
     Map<String, Object> same = expect(second, 200);
     String cacheStatus = second.headers().firstValue("cache-status").orElse("");
-    check(cacheStatus.contains("hit"), "the second answer did not come from the cache");
-    check(same.equals(keys), "the second answer has other keys");
+    check(cacheStatus.contains("hit"), "the second response did not come from the cache");
+    check(same.equals(credentials), "the second response has different credentials");
     out.printf(
-        "     cached           %s, the same keys; calls to STS so far: %d%n%n",
+        "     cached           %s, the same credentials; calls to STS so far: %d%n%n",
         cacheStatus, vend.assumeRoleCalls());
 
-    out.println("4. The same pipeline asks from another branch:");
-    Map<String, Object> refusal = expect(ask(vend, "GET", "refs/heads/feature", ""), 403);
-    out.printf("     denied           %s%n", refusal.get("code"));
-    out.printf("     why              %s%n%n", refusal.get("detail"));
+    out.println("4. The same pipeline requests them from another branch:");
+    Map<String, Object> denial = expect(send(vend, "GET", "refs/heads/feature", ""), 403);
+    out.printf("     denied           %s%n", denial.get("code"));
+    out.printf("     why              %s%n%n", denial.get("detail"));
 
-    out.println("5. It asks why, of the role that it may have from any branch:");
-    Map<String, Object> why =
-        expect(ask(vend, "POST", "refs/heads/feature", "{\"role\":\"shop-test/deploy\"}"), 200);
-    out.printf("     %s by %s%n%n", why.get("decision"), why.get("grant"));
+    out.println("5. It requests an explanation for shop-test/deploy, open to every branch:");
+    Map<String, Object> explanation =
+        expect(send(vend, "POST", "refs/heads/feature", "{\"role\":\"shop-test/deploy\"}"), 200);
+    out.printf("     %s by %s%n%n", explanation.get("decision"), explanation.get("grant"));
 
-    out.println("Next: ./vend local keeps it running, for curl, the AWS CLI and every SDK.");
+    out.println("Next: ./vend local keeps Vend running for curl, the AWS CLI and every AWS SDK.");
     out.flush();
   }
 
-  private static HttpResponse<String> ask(LocalVend vend, String method, String ref, String body)
+  private static HttpResponse<String> send(LocalVend vend, String method, String ref, String body)
       throws IOException, InterruptedException {
     String path = method.equals("GET") ? "/v1/credentials/" + ROLE : "/v1/explain";
     HttpRequest request =
@@ -121,37 +121,37 @@ public record Demo(Path checkout, Map<String, String> environment, PrintWriter o
       throws LocalFailed {
     check(
         response.statusCode() == status,
-        "HTTP %d where %d was expected: %s"
+        "HTTP %d instead of %d: %s"
             .formatted(
                 response.statusCode(), status, status == 200 ? response.body() : "(not shown)"));
     try {
       return Json.readObject(response.body());
     } catch (Json.MalformedJson e) {
-      throw new LocalFailed("the answer is not JSON: " + e.getMessage());
+      throw new LocalFailed("The demo failed: the response is not JSON: " + e.getMessage());
     }
   }
 
-  private static void check(boolean holds, String otherwise) throws LocalFailed {
+  private static void check(boolean holds, String problem) throws LocalFailed {
     if (!holds) {
-      throw new LocalFailed("the demo went wrong: " + otherwise);
+      throw new LocalFailed("The demo failed: " + problem + ".");
     }
   }
 
-  private static String whoAmI(LocalVend vend, Map<String, Object> keys) {
-    var credentials =
+  private static String callerIdentity(LocalVend vend, Map<String, Object> credentials) {
+    var provider =
         StaticCredentialsProvider.create(
             AwsSessionCredentials.create(
-                String.valueOf(keys.get("AccessKeyId")),
-                String.valueOf(keys.get("SecretAccessKey")),
-                String.valueOf(keys.get("SessionToken"))));
-    var builder = StsClient.builder().region(Region.US_EAST_1).credentialsProvider(credentials);
+                String.valueOf(credentials.get("AccessKeyId")),
+                String.valueOf(credentials.get("SecretAccessKey")),
+                String.valueOf(credentials.get("SessionToken"))));
+    var builder = StsClient.builder().region(Region.US_EAST_1).credentialsProvider(provider);
     vend.stsUri().ifPresent(builder::endpointOverride);
     try (StsClient sts = builder.build()) {
       return sts.getCallerIdentity().arn();
     }
   }
 
-  /** Even keys of a demo: people copy what they see into tickets. */
+  /** Hides even the demo's secrets, because people copy output into tickets. */
   private static String masked(@Nullable Object secret) {
     return String.valueOf(secret).substring(0, 4) + "… (hidden here)";
   }

@@ -3,11 +3,11 @@ package vend.local;
 import vend.caller.Verification;
 import vend.policy.explain.FullExplanation;
 
-/** Hears why requests are allowed, denied or rejected. Requests come side by side. */
+/** Receives explanations of decisions and rejections. Several threads call it at once. */
 public interface Explanations {
-  /** A request was decided. */
+  /** The hub decided a request. */
   void decided(FullExplanation explanation);
 
-  /** The caller's identity is not established. */
+  /** The hub rejected the caller's identity. */
   void rejected(Verification.Rejected rejected);
 }

@@ -14,9 +14,9 @@ import vend.iam.Effect;
 import vend.session.SessionTemplate;
 import vend.session.Template;
 
-/** What `vend local` prints when it is ready: the URLs, and lines to copy. */
+/** The text that `vend local` prints when it is ready: URLs, and commands to copy. */
 public record Instructions(LocalVend vend) {
-  /** Git ignores it, and a build made the folder. */
+  /** In a folder that every build creates and Git ignores. */
   private static final String TOKEN_FILE = "target/token";
 
   public void print(PrintWriter out) {
@@ -26,11 +26,12 @@ public record Instructions(LocalVend vend) {
     out.println();
     if (vend.issuers().isPresent() && vend.grants().oidcIssuers().isEmpty()) {
       out.println(
-          "The grants file has no OpenID Connect issuer, so there are no tokens to make here.");
+          "The grants file has no OpenID Connect issuer, so vend token cannot make a token.");
     } else if (vend.issuers().isPresent()) {
       tokens(out, uri);
     } else {
-      out.println("The local issuer is off, since AWS is not on this machine: bring a real token.");
+      out.println(
+          "The local issuer is off, because an AWS endpoint is not on this machine. Use a token of a real issuer.");
     }
     out.println("Ctrl-C stops it.");
     out.flush();
@@ -41,31 +42,31 @@ public record Instructions(LocalVend vend) {
         vend.grants().targets().stream().findFirst().map(Instructions::path).orElse("ACCOUNT/ROLE");
     String issuer = vend.issuers().orElseThrow().issuers().getFirst().name();
     String address = uri + "/v1/credentials/" + role;
-    out.println("A token, with claims as your grants ask for them:");
+    out.println("Make a token with the claims that your grants require:");
     out.printf(
         "  ./vend token --port %d --issuer %s%s --output %s%n",
         uri.getPort(), issuer, exampleClaims(issuer), TOKEN_FILE);
     out.printf("  TOKEN=$(cat %s)%n", TOKEN_FILE);
     out.println();
-    out.println("Keys with curl:");
+    out.println("Get credentials with curl:");
     out.printf("  curl -s -H \"Authorization: Bearer $TOKEN\" %s%n", address);
     out.println();
-    out.println("Keys for the AWS CLI, or any SDK, without a line of code:");
+    out.println("Use the AWS CLI or any AWS SDK, without changing a program:");
     out.printf("  export AWS_CONTAINER_CREDENTIALS_FULL_URI=%s%n", address);
     out.printf("  export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=$PWD/%s%n", TOKEN_FILE);
     vend.stsUri().ifPresent(sts -> out.printf("  export AWS_ENDPOINT_URL_STS=%s%n", sts));
     out.println("  aws sts get-caller-identity --region us-east-1");
     out.println();
     out.println(
-        "Keys with the vend command, which keeps them (--fresh: not those of an earlier run):");
+        "Get credentials with the vend command, which caches them (--fresh skips the cache):");
     out.printf("  VEND_TOKEN=$TOKEN ./vend credentials %s --hub %s --fresh%n", role, uri);
     out.println();
-    out.println("A link to the console, whose sign-in page is a stand-in here:");
+    out.println("Get a sign-in link to the AWS console (the sign-in page is simulated here):");
     out.printf(
         "  curl -s -H \"Authorization: Bearer $TOKEN\" -d '{\"role\":\"%s\"}' %s/v1/console%n",
         role, uri);
     out.println();
-    out.println("Why, or why not:");
+    out.println("Explain the decision:");
     out.printf(
         "  curl -s -H \"Authorization: Bearer $TOKEN\" -d '{\"role\":\"%s\"}' %s/v1/explain%n",
         role, uri);
@@ -74,10 +75,11 @@ public record Instructions(LocalVend vend) {
   }
 
   /**
-   * Keys for the table in the line alone: exported, they would be taken for those of the caller.
+   * Sets credentials for the table on the command line only: if exported, other commands would take
+   * them for the caller's AWS credentials.
    */
   private void freezes(PrintWriter out, URI table) {
-    out.println("Deny everything, until you thaw it:");
+    out.println("Deny everything, until you run vend thaw:");
     out.printf(
         "  env AWS_ENDPOINT_URL_DYNAMODB=%s AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any VEND_TABLE=%s ./vend freeze --everything%n",
         table, vend.table());
@@ -90,12 +92,12 @@ public record Instructions(LocalVend vend) {
         + (role.declared() ? role.arn().name() : role.arn().pathAndName());
   }
 
-  /** Claims that the first grant of the issuer pins to one value, so that the example works. */
+  /** Returns claims that meet the issuer's first grant, so that the example works. */
   private String exampleClaims(String issuer) {
     return ExampleClaims.of(vend.grants(), issuer);
   }
 
-  /** Claims that meet the first grant of an issuer, as options of `vend token`. */
+  /** Finds claims that meet the first grant of an issuer, as options of `vend token`. */
   public static final class ExampleClaims {
     private ExampleClaims() {}
 

@@ -27,26 +27,26 @@ import vend.policy.trust.SpokeTrust;
 import vend.policy.trust.TrustPolicy;
 import vend.vending.Credentials;
 
-/** The accounts and roles of a grants file, as they would be in AWS once everything is deployed. */
+/** Simulates the accounts and roles of a grants file as they are in AWS after the deployment. */
 public final class LocalAws {
-  /** The least that IAM lets a role's sessions last at most. */
+  /** IAM's smallest {@code MaxSessionDuration}. */
   private static final Duration MAX_SESSION = Duration.ofHours(1);
 
-  /** Lambda renews its keys by itself; nobody keeps a Vend of this machine running for longer. */
+  /** Lambda renews its credentials. This is longer than a local Vend runs. */
   private static final Duration HUB_SESSION = Duration.ofDays(30);
 
   private LocalAws() {}
 
-  /** Starts an STS that enforces the trust policies which are made from these grants. */
+  /** Starts an STS that enforces the trust policies generated from these grants. */
   public static LocalSts start(int port, Grants grants, InstantSource clock, SecureRandom random)
       throws IOException {
     return start(port, grants, Optional.empty(), clock, random);
   }
 
   /**
-   * Starts an STS that enforces the trust policies which are made from these grants.
+   * Starts an STS that enforces the trust policies generated from these grants.
    *
-   * @param issuer of the hub account's web identity tokens, where it has them enabled
+   * @param issuer signs the web identity tokens of the hub account, if it has them enabled
    */
   public static LocalSts start(
       int port,
@@ -58,7 +58,7 @@ public final class LocalAws {
     return new LocalSts(accounts(grants, issuer), issuers(grants, issuer), clock, random, port);
   }
 
-  /** Deploys other grants, as stacks would in AWS. */
+  /** Replaces accounts and roles by those of other grants, as a deployment in AWS does. */
   static void replace(LocalSts sts, Grants grants, Optional<OutboundIssuer> issuer) {
     sts.replace(accounts(grants, issuer), issuers(grants, issuer));
   }
@@ -70,12 +70,12 @@ public final class LocalAws {
         .orElse(Map.of());
   }
 
-  /** The credentials that the Lambda function would have: those of a session of the hub role. */
+  /** Returns the credentials that the Lambda function has: a session of the hub role. */
   public static AwsSessionCredentials hubCredentials(LocalSts sts, Grants grants) {
     return credentials(sts.startSession(grants.hubRole(), "vend", HUB_SESSION));
   }
 
-  /** The credentials that the probe would have. */
+  /** Returns the credentials that the probe has. */
   public static AwsSessionCredentials probeCredentials(LocalSts sts, Grants grants) {
     return credentials(sts.startSession(probe(grants), "probe", MAX_SESSION));
   }
@@ -85,7 +85,7 @@ public final class LocalAws {
         session.accessKeyId(), session.secretAccessKey().reveal(), session.sessionToken().reveal());
   }
 
-  /** As a stack that is called vend makes it. */
+  /** Returns the probe's role as a hub stack with the name vend creates it. */
   private static RoleArn probe(Grants grants) {
     return RoleArn.of(grants.hubRole().partition(), grants.hubRole().account(), "vend-probe");
   }
@@ -112,7 +112,7 @@ public final class LocalAws {
                 MAX_SESSION)));
     var trust = new SpokeTrust(grants);
     for (TargetRole role : grants.targets()) {
-      // A role that no grant names trusts nobody; there is no policy that says so.
+      // A role that no grant allows has no trust policy.
       if (trust.trustsSomebody(role)) {
         PolicyDocument document = trust.of(role, TrustPolicy.DEFAULT_QUOTA).document();
         roles.add(new LocalRole(role.arn(), document, List.of(), MAX_SESSION));
@@ -136,7 +136,7 @@ public final class LocalAws {
                   "Action",
                   "sts:AssumeRole")));
     } catch (InvalidPolicy e) {
-      throw new IllegalStateException("a constant policy", e);
+      throw new IllegalStateException("the policy is constant and valid", e);
     }
   }
 }

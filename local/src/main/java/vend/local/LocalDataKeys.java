@@ -9,8 +9,8 @@ import javax.crypto.spec.SecretKeySpec;
 import vend.vending.DataKeys;
 
 /**
- * Data keys under a key of this process, in KMS's place: new at each start, kept nowhere. Wrapped
- * by AES key wrap (RFC 3394).
+ * Generates data keys without KMS. A wrapping key of this process, new at each start and never
+ * stored, wraps them with AES key wrap (RFC 3394).
  */
 public final class LocalDataKeys implements DataKeys {
   private static final String ALGORITHM = "AESWrap";
@@ -19,9 +19,6 @@ public final class LocalDataKeys implements DataKeys {
   private final SecureRandom random;
   private final SecretKey wrapping;
 
-  /**
-   * @param random makes the keys
-   */
   public LocalDataKeys(SecureRandom random) {
     this.random = random;
     this.wrapping = newKey();
@@ -41,7 +38,7 @@ public final class LocalDataKeys implements DataKeys {
       cipher.init(Cipher.WRAP_MODE, wrapping);
       return Optional.of(new DataKey(key, cipher.wrap(key)));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES key wrap is part of every Java", e);
+      throw new IllegalStateException("every JDK supports AES key wrap", e);
     }
   }
 

@@ -1,6 +1,6 @@
 package vend.local;
 
-/** Vend could not do on this machine what it was asked; the message says why and what to do. */
+/** A local Vend or the demo failed. The message is for the user, and says what to do. */
 public final class LocalFailed extends Exception {
   LocalFailed(String message) {
     super(message);

@@ -15,13 +15,13 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import vend.functions.aws.Table;
 
-/** The table as {@code template.yaml} has it, made where there is no CloudFormation. */
+/** Creates the table of {@code template.yaml} without CloudFormation. */
 public final class LocalTable {
   private LocalTable() {}
 
   /**
-   * Makes the table, unless it is there, and waits until it answers: the first calls of a process
-   * take longer than any later one, and longer than the function would wait.
+   * Creates the table unless it exists, and waits until it answers. The first calls of a process
+   * take longer than the function would wait.
    */
   public static void create(
       Region region, AwsCredentialsProvider credentials, URI endpoint, String name) {
@@ -58,7 +58,7 @@ public final class LocalTable {
           ttl.tableName(name)
               .timeToLiveSpecification(spec -> spec.attributeName(Table.EXPIRES).enabled(true)));
     } catch (ResourceInUseException e) {
-      // An emulator that was used before has it.
+      // The table exists in an emulator that was used before.
       return;
     }
   }

@@ -42,21 +42,18 @@ import vend.local.sts.LocalSts;
 import vend.policy.explain.Explainer;
 import vend.vending.DataKeys;
 
-/**
- * All of Vend on this machine, started in one go and stopped in one go; it keeps its signing keys
- * alone.
- */
+/** A complete Vend on this machine. Only its signing keys survive a restart. */
 public final class LocalVend implements AutoCloseable {
   /**
-   * What it is started with.
+   * The options of `vend local`.
    *
-   * @param port for Vend; 0 for any that is free
-   * @param stsPort for the local STS; 0 for any that is free
+   * @param port Vend's port; 0 for any free port
+   * @param stsPort the local STS's port; 0 for any free port
    * @param grants the grants file
-   * @param home the checkout, where the build laid DynamoDB Local
-   * @param realAws whether the real AWS is meant
-   * @param environment the user's
-   * @param explanations hears why each request is allowed, denied or rejected
+   * @param home the checkout, which contains the built DynamoDB Local
+   * @param realAws whether to use AWS instead of the local stand-ins
+   * @param environment the user's environment variables
+   * @param explanations receives the reason of each decision and rejection
    */
   public record Options(
       int port,
@@ -66,7 +63,7 @@ public final class LocalVend implements AutoCloseable {
       boolean realAws,
       Map<String, String> environment,
       Optional<Explanations> explanations) {
-    /** Without explanations. */
+    /** Options without explanations. */
     public Options(
         int port,
         int stsPort,
@@ -82,7 +79,7 @@ public final class LocalVend implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock = InstantSource.system();
   private final Options options;
-  private final AwsEndpoints places;
+  private final AwsEndpoints endpoints;
   private final WatchedGrants file;
   private final Wiring wiring;
   private final Optional<LocalIssuer> issuer;
@@ -97,13 +94,13 @@ public final class LocalVend implements AutoCloseable {
 
   private LocalVend(
       Options options,
-      AwsEndpoints places,
+      AwsEndpoints endpoints,
       WatchedGrants file,
       Grants grants,
       Optional<LocalIssuer> issuer,
       Consumer<String> log) {
     this.options = options;
-    this.places = places;
+    this.endpoints = endpoints;
     this.file = file;
     this.grants = grants;
     this.issuer = issuer;
@@ -111,30 +108,30 @@ public final class LocalVend implements AutoCloseable {
   }
 
   /**
-   * Starts everything, or nothing.
+   * Starts all parts. If one fails, it stops the others.
    *
-   * @param log takes decision events
-   * @throws LocalFailed if a port is taken, or a setting can't be used
-   * @throws InvalidGrants if the grants file can't be used
+   * @param log receives the decision events
+   * @throws LocalFailed if a port is in use, or a setting is invalid
+   * @throws InvalidGrants if the grants file is invalid
    */
   public static LocalVend start(Options options, Consumer<String> log)
       throws LocalFailed, InvalidGrants, IOException {
-    var places = AwsEndpoints.of(options.environment(), options.realAws());
+    var endpoints = AwsEndpoints.of(options.environment(), options.realAws());
     var file = new WatchedGrants(options.grants());
     Grants grants = file.read();
     Optional<LocalIssuer> issuer =
-        places.onLoopback()
+        endpoints.onLoopback()
             ? Optional.of(
                 new LocalIssuer(grants.oidcIssuers(), IssuerFile.folder(options.environment())))
             : Optional.empty();
-    var vend = new LocalVend(options, places, file, grants, issuer, log);
+    var vend = new LocalVend(options, endpoints, file, grants, issuer, log);
     try {
       vend.start();
       return vend;
     } catch (SdkException e) {
       vend.close();
       throw new LocalFailed(
-          "AWS, or the emulator in its place, did not do as it should: " + e.getMessage());
+          "AWS, or the emulator in its place, returned an error: " + e.getMessage());
     } catch (LocalFailed | IOException | RuntimeException e) {
       vend.close();
       throw e;
@@ -146,15 +143,15 @@ public final class LocalVend implements AutoCloseable {
     dynamoDb = options.realAws() ? Optional.empty() : Optional.of(startDynamoDb());
     var clients =
         new AwsClients(
-            places.region(),
+            endpoints.region(),
             credentials,
-            new AwsClients.Endpoints(stsUri(), dynamoDb, places.kms(), Optional.empty()),
+            new AwsClients.Endpoints(stsUri(), dynamoDb, endpoints.kms(), Optional.empty()),
             TimeBudget.OF_THE_FUNCTION);
     parts.push(clients);
     if (dynamoDb.isPresent()) {
       makeTable(dynamoDb.get(), credentials);
     }
-    var table = clients.table(places.table());
+    var table = clients.table(endpoints.table());
     SigningKeys fetched = new CachedKeySets(new HttpKeySetSource(clients.outbound()), clock);
     SigningKeys all = issuer.map(local -> local.beside(fetched)).orElse(fetched);
     sources = Optional.of(wiring.sources(clients, all));
@@ -162,23 +159,23 @@ public final class LocalVend implements AutoCloseable {
     HttpApi api =
         wiring.api(
             () -> ruleset,
-            places.region(),
+            endpoints.region(),
             clients.sts(),
             table,
             dataKeys(clients),
             wiring.console(clients, federation()));
     front = Optional.of(listen(api));
     if (issuer.isPresent()) {
-      Path left = leaveIssuerFile(grants);
-      parts.push(() -> Files.deleteIfExists(left));
+      Path written = writeIssuerFile(grants);
+      parts.push(() -> Files.deleteIfExists(written));
     }
   }
 
   /**
-   * Looks whether the grants file, or a file that it names, has changed, and goes by what it says
-   * now. Where that cannot be used, all stays as it was. One thread at a time.
+   * Checks whether the grants file, or a file that it names, has changed, and applies the new
+   * grants. If they are invalid, the previous grants stay in force. Not thread-safe.
    *
-   * @return what there is to tell the user
+   * @return the message for the user, if a file has changed
    */
   public Optional<String> lookAtGrants() {
     List<Path> changed = file.changed();
@@ -191,17 +188,17 @@ public final class LocalVend implements AutoCloseable {
       return Optional.of("%s has changed. The new grants are in force.".formatted(names));
     } catch (InvalidGrants | IOException | RuntimeException e) {
       return Optional.of(
-          "%s has changed and cannot be used. The grants from before stay in force. Correct:%n%s"
+          "%s has changed and is invalid. The previous grants stay in force. Correct these problems:%n%s"
               .formatted(names, e instanceof InvalidGrants ? e.getMessage() : e));
     }
   }
 
-  /** What can fail comes first, so that either all parts follow or none. */
+  /** Applies new grants. The steps that can fail come first, so that it applies all or nothing. */
   private void follow(Grants next) throws IOException {
     Ruleset nextRuleset = ruleset(next);
     if (issuer.isPresent()) {
       issuer.get().add(next.oidcIssuers());
-      leaveIssuerFile(next);
+      writeIssuerFile(next);
     }
     if (sts.isPresent()) {
       LocalAws.replace(sts.get(), next, outbound(next));
@@ -215,9 +212,9 @@ public final class LocalVend implements AutoCloseable {
     return issuer.flatMap(own -> OutboundIssuer.of(own, of.oidcIssuers()));
   }
 
-  /** The local stand-in knows the local STS's keys alone; all others are AWS's, or are said. */
+  /** The local federation endpoint accepts only the local STS's credentials. */
   private Optional<FederationEndpoint> federation() {
-    return places.federation().or(() -> sts.map(LocalSts::federation));
+    return endpoints.federation().or(() -> sts.map(LocalSts::federation));
   }
 
   private Ruleset ruleset(Grants of) {
@@ -226,21 +223,22 @@ public final class LocalVend implements AutoCloseable {
       return silent;
     }
     var explainer = new Explainer(of);
-    Explanations hearer = options.explanations().get();
+    Explanations receiver = options.explanations().get();
     DecisionListener listener =
         (caller, role, requested, _, decision) ->
-            hearer.decided(explainer.explain(caller, role, requested, decision));
-    return new Ruleset(of, silent.verifier().telling(hearer::rejected), new Decider(of, listener));
+            receiver.decided(explainer.explain(caller, role, requested, decision));
+    return new Ruleset(
+        of, silent.verifier().telling(receiver::rejected), new Decider(of, listener));
   }
 
-  /** With the same credentials: an emulator may take them for an account's. */
+  /** Uses the hub's credentials, because an emulator may derive the account from them. */
   private void makeTable(URI endpoint, AwsCredentialsProvider credentials) {
-    LocalTable.create(Region.of(places.region()), credentials, endpoint, places.table());
+    LocalTable.create(Region.of(endpoints.region()), credentials, endpoint, endpoints.table());
   }
 
   private AwsCredentialsProvider startSts() throws LocalFailed, IOException {
-    if (places.sts().isPresent() || options.realAws()) {
-      return places.credentials();
+    if (endpoints.sts().isPresent() || options.realAws()) {
+      return endpoints.credentials();
     }
     try {
       LocalSts started = LocalAws.start(options.stsPort(), grants, outbound(grants), clock, random);
@@ -249,13 +247,13 @@ public final class LocalVend implements AutoCloseable {
       hubCredentials = Optional.of(LocalAws.hubCredentials(started, grants));
       return () -> hubCredentials.orElseThrow();
     } catch (BindException e) {
-      throw taken(options.stsPort(), "--sts-port");
+      throw portInUse(options.stsPort(), "--sts-port");
     }
   }
 
   private URI startDynamoDb() throws IOException {
-    if (places.dynamoDb().isPresent()) {
-      return places.dynamoDb().get();
+    if (endpoints.dynamoDb().isPresent()) {
+      return endpoints.dynamoDb().get();
     }
     var started = new LocalDynamoDb(options.home().resolve("local/dynamodb/target/lib"));
     parts.push(started);
@@ -263,7 +261,7 @@ public final class LocalVend implements AutoCloseable {
   }
 
   private DataKeys dataKeys(AwsClients clients) {
-    return places
+    return endpoints
         .key()
         .<DataKeys>map(key -> new KmsDataKeys(clients.kms(), key))
         .orElseGet(() -> new LocalDataKeys(random));
@@ -275,48 +273,47 @@ public final class LocalVend implements AutoCloseable {
       parts.push(started);
       return started;
     } catch (BindException e) {
-      throw taken(options.port(), "--port");
+      throw portInUse(options.port(), "--port");
     }
   }
 
-  private static LocalFailed taken(int port, String option) {
+  private static LocalFailed portInUse(int port, String option) {
     return new LocalFailed(
-        "port %d is taken; choose another with %s, or 0 for any that is free"
+        "Port %d is in use. Choose another port with %s, or 0 for any free port."
             .formatted(port, option));
   }
 
-  private Path leaveIssuerFile(Grants of) throws IOException {
-    var left = IssuerFile.of(front.orElseThrow().port(), issuer.orElseThrow(), of.oidcIssuers());
-    issuerFile = Optional.of(left);
-    return left.write(IssuerFile.folder(options.environment()));
+  private Path writeIssuerFile(Grants of) throws IOException {
+    var written = IssuerFile.of(front.orElseThrow().port(), issuer.orElseThrow(), of.oidcIssuers());
+    issuerFile = Optional.of(written);
+    return written.write(IssuerFile.folder(options.environment()));
   }
 
-  /** Where Vend listens. */
+  /** Returns the URL of Vend. */
   public URI uri() {
     return front.orElseThrow().uri();
   }
 
-  /** Where STS is, if it is not AWS's own. */
+  /** Returns the URL of STS; empty for AWS's own. */
   public Optional<URI> stsUri() {
-    return sts.map(LocalSts::endpoint).or(places::sts);
+    return sts.map(LocalSts::endpoint).or(endpoints::sts);
   }
 
-  /** Where the table is, if it is not in AWS. */
+  /** Returns the URL of DynamoDB; empty for AWS's own. */
   public Optional<URI> dynamoDbUri() {
     return dynamoDb;
   }
 
-  /** The table's name. */
   public String table() {
-    return places.table();
+    return endpoints.table();
   }
 
-  /** The STS of this machine, if it is in use. */
+  /** Returns the local STS, if it is in use. */
   public Optional<LocalSts> sts() {
     return sts;
   }
 
-  /** How often the STS of this machine was asked for a role, whatever it answered. */
+  /** Returns the number of {@code AssumeRole} calls to the local STS, successful or not. */
   public long assumeRoleCalls() {
     return sts.map(local -> local.calls().getOrDefault("AssumeRole", Map.of())).stream()
         .flatMap(outcomes -> outcomes.values().stream())
@@ -324,17 +321,17 @@ public final class LocalVend implements AutoCloseable {
         .sum();
   }
 
-  /** What signs tokens, if the local issuer is on. */
+  /** Returns the issuers with their signing keys, if the local issuer is on. */
   public Optional<IssuerFile> issuers() {
     return issuerFile;
   }
 
-  /** The grants in force. */
+  /** Returns the grants in force. */
   public Grants grants() {
     return grants;
   }
 
-  /** Stops everything, the last first. */
+  /** Stops all parts, the last started first. */
   @Override
   public void close() throws IOException {
     IOException failure = null;
@@ -342,7 +339,8 @@ public final class LocalVend implements AutoCloseable {
       try {
         parts.pop().close();
       } catch (Exception e) {
-        failure = failure == null ? new IOException("a part did not stop", e) : failure;
+        failure =
+            failure == null ? new IOException("A part of vend local did not stop.", e) : failure;
       }
     }
     if (failure != null) {

@@ -19,19 +19,19 @@ import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
 
 /**
- * A grants file on disk, with the files that it names. A look costs one `stat` for each file;
- * operating systems tell of changes too late (macOS) or not at all (network folders).
+ * Detects changes of a grants file and of the files that it names. It polls: a poll costs one
+ * `stat` per file, while file system events come late (macOS) or never (network folders).
  */
 final class WatchedGrants {
   private final Path file;
 
-  /** What each file was like right before it was read. */
+  /** The state of each file just before it was read. */
   private Map<Path, Optional<Stamp>> read = Map.of();
 
-  /** What each file was like at the last look. */
+  /** The state of each file at the last poll. */
   private Map<Path, Optional<Stamp>> seen = Map.of();
 
-  /** An editor may replace the file (another key) or write into it (another time or size). */
+  /** An editor may replace the file (new key) or write into it (new time or size). */
   private record Stamp(FileTime modified, long size, @Nullable Object fileKey) {
     static Optional<Stamp> of(Path path) {
       try {
@@ -50,9 +50,9 @@ final class WatchedGrants {
   }
 
   /**
-   * Reads the file and what it names.
+   * Reads the file and the files that it names.
    *
-   * @throws InvalidGrants if it cannot be used
+   * @throws InvalidGrants if the grants are invalid
    */
   Grants read() throws InvalidGrants {
     var stamps = new LinkedHashMap<Path, Optional<Stamp>>();
@@ -67,8 +67,8 @@ final class WatchedGrants {
   }
 
   /**
-   * The files that have changed since they were read; none while one of them is different from what
-   * it was at the last look, since it may still be being written.
+   * Returns the files that have changed since they were read. While a file differs from its state
+   * at the last poll, an editor may still be writing it, so the result is empty.
    */
   List<Path> changed() {
     var now = new LinkedHashMap<Path, Optional<Stamp>>();

@@ -1,4 +1,4 @@
-/** All of Vend on one machine, and the commands that start and use it. */
+/** Runs all of Vend on one machine: `vend local` and `vend demo`. */
 @NullMarked
 package vend.local;
 

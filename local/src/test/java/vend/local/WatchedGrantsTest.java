@@ -31,13 +31,13 @@ class WatchedGrantsTest {
   }
 
   @Test
-  void nothing_has_changed_where_nothing_was_written() {
+  void reportsNoChangeIfNoFileWasWritten() {
     assertEquals(List.of(), watched.changed());
     assertEquals(List.of(), watched.changed());
   }
 
   @Test
-  void tells_of_a_change_once_the_file_stands_still() throws Exception {
+  void reportsAChangeOnceTheFileIsStable() throws Exception {
     Files.writeString(file, "half of ");
     assertEquals(List.of(), watched.changed());
     Files.writeString(file, "half of what is written");
@@ -47,7 +47,7 @@ class WatchedGrantsTest {
   }
 
   @Test
-  void tells_of_a_policy_that_the_grants_name() throws Exception {
+  void reportsAChangedPolicyOfTheGrants() throws Exception {
     touch(policy);
     watched.changed();
 
@@ -55,7 +55,7 @@ class WatchedGrantsTest {
   }
 
   @Test
-  void tells_of_a_file_that_another_one_replaced() throws Exception {
+  void reportsAReplacedFile() throws Exception {
     FileTime before = Files.getLastModifiedTime(file);
     Path other = Files.copy(file, folder.resolve("other"));
     Files.setLastModifiedTime(other, before);
@@ -66,7 +66,7 @@ class WatchedGrantsTest {
   }
 
   @Test
-  void tells_of_a_change_once() throws Exception {
+  void reportsAChangeOnlyOnce() throws Exception {
     touch(file);
     watched.changed();
     watched.changed();
@@ -77,7 +77,7 @@ class WatchedGrantsTest {
   }
 
   @Test
-  void tells_of_a_missing_policy_that_appears() throws Exception {
+  void reportsAMissingPolicyThatAppears() throws Exception {
     Files.delete(policy);
     assertThrows(InvalidGrants.class, watched::read);
     Files.copy(Path.of("../policies/deploy.json"), policy);

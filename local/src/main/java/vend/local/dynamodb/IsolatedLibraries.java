@@ -12,14 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of jars in a class loader of its own. Nothing of Vend is visible to them, and nothing of
- * theirs to Vend, so objects are made and called by name.
+ * Loads a folder of jars with a separate class loader. The jars do not see Vend's classes, and Vend
+ * does not see theirs, so all calls use reflection.
  */
 final class IsolatedLibraries implements AutoCloseable {
   private final URLClassLoader loader;
 
   /**
-   * @throws IOException if the folder cannot be read, or holds no jar
+   * @throws IOException if the folder cannot be read or contains no jar
    */
   IsolatedLibraries(Path folder) throws IOException {
     this.loader =
@@ -31,7 +31,9 @@ final class IsolatedLibraries implements AutoCloseable {
 
   private static List<URL> jars(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new IOException("no folder " + folder + ": build the module local/dynamodb first");
+      throw new IOException(
+          "There is no folder %s. Build the module local/dynamodb: mvn -DskipTests package -pl local -am"
+              .formatted(folder));
     }
     List<URL> jars = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
@@ -40,7 +42,9 @@ final class IsolatedLibraries implements AutoCloseable {
       }
     }
     if (jars.isEmpty()) {
-      throw new IOException("no jar in " + folder + ": build the module local/dynamodb first");
+      throw new IOException(
+          "The folder %s contains no jar. Build the module local/dynamodb: mvn -DskipTests package -pl local -am"
+              .formatted(folder));
     }
     return jars;
   }
@@ -59,8 +63,8 @@ final class IsolatedLibraries implements AutoCloseable {
   }
 
   /**
-   * Waits for the threads that the libraries have started. They load classes until their very end,
-   * so the loader must not be closed before.
+   * Waits for the threads that the libraries started. They load classes until they end, so the
+   * class loader must stay open until then.
    */
   void awaitThreads(Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();

@@ -13,9 +13,9 @@ import java.util.logging.Logger;
 /**
  * DynamoDB Local, in memory, on a free port of 127.0.0.1.
  *
- * <p>Its own start program would listen on every address of the machine and report to AWS that it
- * was started. So the server is put together here from the same parts, and telemetry is never set
- * up: without that, DynamoDB Local has nobody to report to.
+ * <p>Its own main program listens on every address of the machine and reports its start to AWS. So
+ * Vend assembles the server from the same parts and never configures telemetry; without that,
+ * DynamoDB Local reports nothing.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.html">DynamoDB
@@ -26,7 +26,7 @@ public final class LocalDynamoDb implements AutoCloseable {
   private static final String JETTY = "org.eclipse.jetty.";
   private static final Duration STOP = Duration.ofSeconds(10);
 
-  /** Held, since a logger that nobody holds forgets its level. */
+  /** A strong reference: a logger that is garbage collected loses its level. */
   private final Logger sqliteLog = Logger.getLogger("com.almworks.sqlite4java");
 
   private final IsolatedLibraries libraries;
@@ -35,9 +35,9 @@ public final class LocalDynamoDb implements AutoCloseable {
   private final URI endpoint;
 
   /**
-   * Starts it.
+   * Starts the server.
    *
-   * @param libraries the folder with its jars, which module {@code local/dynamodb} fills
+   * @param libraries the folder with the jars of DynamoDB Local, from module {@code local/dynamodb}
    * @throws IOException if it cannot be loaded or started
    */
   public LocalDynamoDb(Path libraries) throws IOException {
@@ -45,7 +45,7 @@ public final class LocalDynamoDb implements AutoCloseable {
     this.libraries = new IsolatedLibraries(libraries);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    // Both its logging and the server's threads look for classes by way of the thread.
+    // Its logging and the server's threads load classes with the thread's class loader.
     thread.setContextClassLoader(this.libraries.loader());
     try {
       loadSqlite();
@@ -55,18 +55,18 @@ public final class LocalDynamoDb implements AutoCloseable {
       this.endpoint = (URI) call(server, "getURI");
     } catch (ReflectiveOperationException e) {
       this.libraries.close();
-      throw new IOException("DynamoDB Local did not start", e);
+      throw new IOException("DynamoDB Local did not start.", e);
     } finally {
       thread.setContextClassLoader(before);
     }
   }
 
-  /** Where it listens, for example {@code http://127.0.0.1:40123/}. */
+  /** Returns the URL, for example {@code http://127.0.0.1:40123/}. */
   public URI endpoint() {
     return endpoint;
   }
 
-  /** Stops the server and forgets all tables. */
+  /** Stops the server and deletes all tables. */
   @Override
   public void close() throws IOException {
     try {
@@ -74,13 +74,13 @@ public final class LocalDynamoDb implements AutoCloseable {
       call(handler, "close");
       libraries.awaitThreads(STOP);
     } catch (ReflectiveOperationException e) {
-      throw new IOException("DynamoDB Local did not stop", e);
+      throw new IOException("DynamoDB Local did not stop.", e);
     } finally {
       libraries.close();
     }
   }
 
-  /** Takes the native library out of the jar into a temporary file, one for each class loader. */
+  /** Extracts the native library into a temporary file, which only one class loader can use. */
   private void loadSqlite() throws ReflectiveOperationException {
     libraries
         .type(PACKAGE + "shared.access.sqlite.SQLiteLibraryLoader")
@@ -116,7 +116,7 @@ public final class LocalDynamoDb implements AutoCloseable {
     return made;
   }
 
-  /** Any other {@code Host} is a web page that had a name of its own point here. */
+  /** Rejects other {@code Host} names: a web page could resolve its own name to this address. */
   private Object onlyOnLoopbackNames() throws ReflectiveOperationException {
     Object context = libraries.create(JETTY + "server.handler.ContextHandler", List.of());
     call(context, "setVirtualHosts", List.class, List.of("127.0.0.1", "localhost"));

@@ -1,4 +1,4 @@
-/** DynamoDB Local in this very process, away from everything else in it. */
+/** Runs DynamoDB Local in this process, isolated from Vend's own libraries. */
 @NullMarked
 package vend.local.dynamodb;
 

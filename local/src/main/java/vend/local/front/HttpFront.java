@@ -24,17 +24,17 @@ import vend.local.http.LoopbackFilter;
 import vend.local.issuer.LocalIssuer;
 
 /**
- * Serves the HTTP API on 127.0.0.1, as API Gateway would: each request becomes an event of payload
- * format 2.0, for the very code that runs in Lambda.
+ * Serves the HTTP API on 127.0.0.1 in place of API Gateway. Each request becomes an event of
+ * payload format 2.0 for the same code that runs in Lambda.
  *
- * <p>A request that names another host is refused, so that no web page can reach in by a name of
- * its own that points here.
+ * <p>It rejects requests with another {@code Host}: a web page could resolve its own name to this
+ * address (DNS rebinding).
  */
 public final class HttpFront implements AutoCloseable {
   /** API Gateway's limit for the request line and all headers together. */
   private static final int MAX_HEADER_BYTES = 10_240;
 
-  /** In base64, as API Gateway hands it on, that is as much as the function reads of an event. */
+  /** The function's limit for an event; API Gateway passes the body in base64. */
   private static final int MAX_BODY_BYTES = 384 * 1024;
 
   private static final String ISSUER_PATH = "/local-issuer";
@@ -49,12 +49,12 @@ public final class HttpFront implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Starts the server.
    *
-   * @param port the port; 0 for any that is free
-   * @param api what runs in Lambda
-   * @param issuer whose discovery document and key set are served beside it
-   * @throws IOException if the port is taken
+   * @param port the port; 0 for any free port
+   * @param api the code that runs in Lambda
+   * @param issuer serves its discovery document and JWKS too
+   * @throws IOException if the port is in use
    */
   public static HttpFront start(int port, HttpApi api, Optional<LocalIssuer> issuer)
       throws IOException {
@@ -68,12 +68,11 @@ public final class HttpFront implements AutoCloseable {
     return front;
   }
 
-  /** Where it listens, for example {@code http://127.0.0.1:8765}. */
+  /** Returns the URL, for example {@code http://127.0.0.1:8765}. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + port());
   }
 
-  /** The port that it listens on. */
   public int port() {
     return server.getAddress().getPort();
   }
@@ -88,7 +87,7 @@ public final class HttpFront implements AutoCloseable {
   private static void serve(HttpExchange exchange, HttpHandler handler) throws IOException {
     try (exchange) {
       if (headerBytes(exchange) > MAX_HEADER_BYTES) {
-        answer(exchange, 431, Map.of(), "request line and headers are over 10,240 bytes\n");
+        answer(exchange, 431, Map.of(), "The request line and headers exceed 10,240 bytes.\n");
         return;
       }
       handler.handle(exchange);
@@ -109,7 +108,7 @@ public final class HttpFront implements AutoCloseable {
       case ISSUER_PATH + "/.well-known/openid-configuration" ->
           answer(exchange, 200, headers, issuer.discovery(address, address + "/keys"));
       case ISSUER_PATH + "/keys" -> answer(exchange, 200, headers, issuer.keySet());
-      default -> answer(exchange, 404, Map.of(), "the local issuer has nothing here\n");
+      default -> answer(exchange, 404, Map.of(), "The local issuer does not serve this path.\n");
     }
   }
 
@@ -140,7 +139,7 @@ public final class HttpFront implements AutoCloseable {
         .withRequestContext(
             APIGatewayV2HTTPEvent.RequestContext.builder()
                 .withRequestId(requestId)
-                // As API Gateway: one of its own names, which the filter has made sure of.
+                // As in API Gateway, one of the server's own names: the filter has checked it.
                 .withDomainName(headers.get("host"))
                 .withHttp(
                     APIGatewayV2HTTPEvent.RequestContext.Http.builder()
@@ -163,7 +162,7 @@ public final class HttpFront implements AutoCloseable {
     }
   }
 
-  /** Stops at once. */
+  /** Stops the server immediately. */
   @Override
   public void close() {
     server.stop(0);

@@ -1,4 +1,6 @@
-/** API Gateway's part on this machine: real HTTP in, HTTP API events to the function's own code. */
+/**
+ * Replaces API Gateway on this machine: it passes HTTP requests as events to the function's code.
+ */
 @NullMarked
 package vend.local.front;
 

@@ -8,16 +8,16 @@ import java.io.IOException;
 import vend.Loopback;
 
 /**
- * Lets through what a program on this machine asks, and refuses what a web page makes a browser
- * ask: a {@code Host} that is not a name of the loopback address (the page's own name, pointed
- * here), or an {@code Origin}.
+ * Accepts requests of programs on this machine, and rejects those that a web page makes a browser
+ * send: with a {@code Host} that is not a loopback name (the page's own name can resolve to this
+ * address), or with an {@code Origin}.
  */
 public final class LoopbackFilter extends Filter {
   private static final int FORBIDDEN = 403;
 
   @Override
   public String description() {
-    return "only names of the loopback address, and no browsers";
+    return "Rejects browsers, and hosts other than loopback names.";
   }
 
   @Override
@@ -27,7 +27,7 @@ public final class LoopbackFilter extends Filter {
       chain.doFilter(exchange);
       return;
     }
-    byte[] text = "Only programs on this machine may ask here.\n".getBytes(UTF_8);
+    byte[] text = "This server accepts only programs on this machine.\n".getBytes(UTF_8);
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
       exchange.sendResponseHeaders(FORBIDDEN, text.length);

@@ -1,4 +1,4 @@
-/** What this machine's servers have in common. */
+/** Shared code of the local HTTP servers. */
 @NullMarked
 package vend.local.http;
 

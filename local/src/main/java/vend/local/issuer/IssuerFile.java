@@ -24,13 +24,13 @@ import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 
 /**
- * What a running `vend local` leaves for `vend token`: its issuers with their signing keys, in a
- * file that only the user can read, and that goes when it ends.
+ * The file through which a running `vend local` passes its issuers and their signing keys to `vend
+ * token`. Only the user can read it. `vend local` deletes it at its end.
  *
  * @param port the port of that `vend local`
- * @param pid its process
- * @param started when that process began, in milliseconds since 1970, so that a later one with the
- *     same number is not taken for it; 0 where the system does not say
+ * @param pid its process id
+ * @param started the start time of that process, in milliseconds since 1970, because process ids
+ *     are reused; 0 if the system does not report it
  * @param issuers in the order of the grants file
  */
 public record IssuerFile(int port, long pid, long started, List<Entry> issuers) {
@@ -38,13 +38,13 @@ public record IssuerFile(int port, long pid, long started, List<Entry> issuers) 
   private static final String SUFFIX = ".json";
 
   /**
-   * One issuer, as tokens have it.
+   * One issuer, with what its tokens need.
    *
-   * @param name in the grants file
+   * @param name its name in the grants file
    * @param oidc the token's {@code iss}
    * @param audience the token's {@code aud}
-   * @param algorithm what the token is signed with
-   * @param key the private key
+   * @param algorithm the signature algorithm of its tokens
+   * @param key the private signing key
    */
   public record Entry(
       String name, String oidc, String audience, SignatureAlgorithm algorithm, JWK key) {
@@ -54,7 +54,7 @@ public record IssuerFile(int port, long pid, long started, List<Entry> issuers) 
     }
   }
 
-  /** The file of a `vend local` that has just started. */
+  /** Creates the content for this process. */
   public static IssuerFile of(int port, LocalIssuer local, List<OidcIssuer> issuers) {
     return new IssuerFile(
         port,
@@ -74,9 +74,10 @@ public record IssuerFile(int port, long pid, long started, List<Entry> issuers) 
   }
 
   /**
-   * The folder for such files: below {@code XDG_RUNTIME_DIR}, else below the user's home.
+   * Returns the folder for these files, and creates it: below {@code XDG_RUNTIME_DIR}, else below
+   * the user's home.
    *
-   * @throws IOException if it is not the user's own, or others can look into it
+   * @throws IOException if other users can access it
    */
   public static Path folder(Map<String, String> environment) throws IOException {
     String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
@@ -90,7 +91,7 @@ public record IssuerFile(int port, long pid, long started, List<Entry> issuers) 
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (FileAlreadyExistsException e) {
-      // Of an earlier `vend local`, or of one that starts at the same time.
+      // From an earlier `vend local`, or from one that starts at the same time.
     }
     checkPrivate(folder);
     return folder;
@@ -103,14 +104,16 @@ public record IssuerFile(int port, long pid, long started, List<Entry> issuers) 
         attributes.isDirectory()
             && PosixFilePermissions.toString(attributes.permissions()).endsWith("------");
     if (!onlyOurs) {
-      throw new IOException(folder + " must be a folder that only you can look into (chmod 700)");
+      throw new IOException(
+          "Other users can access %s, or it is no folder. Correct that: chmod 700 %s"
+              .formatted(folder, folder));
     }
   }
 
   /**
-   * Writes the file, whole or not at all.
+   * Writes the file in one step.
    *
-   * @return where it is
+   * @return its path
    */
   public Path write(Path folder) throws IOException {
     Path file = folder.resolve(PREFIX + port + SUFFIX);
@@ -132,7 +135,7 @@ public record IssuerFile(int port, long pid, long started, List<Entry> issuers) 
     return Json.write(Map.of("port", port, "pid", pid, "started", started, "issuers", entries));
   }
 
-  /** The files of all `vend local` that are running, by port; those of dead ones are removed. */
+  /** Returns the files of all running `vend local`, by port, and deletes those of ended ones. */
   public static List<IssuerFile> running(Path folder) throws IOException {
     var found = new ArrayList<IssuerFile>();
     try (var files = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {

@@ -18,19 +18,20 @@ import vend.caller.oidc.SigningKeys;
 import vend.caller.signing.KeyLookup;
 
 /**
- * Stands in for every issuer of a grants file, with signing keys of its own: one for each algorithm
- * that some issuer lists first, or that STS signs its tokens with. A holder of these keys can be
- * any caller to this Vend, so they never leave files that only the user can read.
+ * Stands in for every issuer of a grants file with its own signing keys: one for each algorithm
+ * that an issuer lists first, and for those that STS signs web identity tokens with. A holder of
+ * these signing keys can act as any caller of this Vend, so they never leave files that only the
+ * user can read.
  */
 public final class LocalIssuer {
   private final SigningKeyFolder folder;
   private final Map<SignatureAlgorithm, JWK> keys = new ConcurrentSkipListMap<>();
 
   /**
-   * Has keys for these issuers.
+   * Loads or creates the signing keys for these issuers.
    *
-   * @param folder where the keys are kept: {@link IssuerFile#folder}
-   * @throws IOException if a key cannot be read or written there
+   * @param folder the folder of the signing keys: {@link IssuerFile#folder}
+   * @throws IOException if a signing key cannot be read or written
    */
   public LocalIssuer(Collection<OidcIssuer> issuers, Path folder) throws IOException {
     this.folder = new SigningKeyFolder(folder);
@@ -38,9 +39,9 @@ public final class LocalIssuer {
   }
 
   /**
-   * Has keys for these issuers, too.
+   * Loads or creates the signing keys for more issuers.
    *
-   * @throws IOException if a key cannot be read or written
+   * @throws IOException if a signing key cannot be read or written
    */
   public void add(Collection<OidcIssuer> issuers) throws IOException {
     for (OidcIssuer issuer : issuers) {
@@ -59,21 +60,21 @@ public final class LocalIssuer {
     }
   }
 
-  /** The algorithm that tokens in the name of this issuer are signed with. */
+  /** Returns the algorithm that signs tokens of this issuer. */
   static SignatureAlgorithm algorithmOf(OidcIssuer issuer) {
     return issuer.algorithms().iterator().next();
   }
 
-  /** The private key for an algorithm. */
+  /** Returns the private signing key for an algorithm. */
   JWK key(SignatureAlgorithm algorithm) {
     JWK key = keys.get(algorithm);
     if (key == null) {
-      throw new IllegalArgumentException("no issuer signs with " + algorithm);
+      throw new IllegalArgumentException("no issuer uses the algorithm " + algorithm);
     }
     return key;
   }
 
-  /** The keys of this machine beside those of the issuers themselves. */
+  /** Returns these signing keys together with those of the issuers themselves. */
   public SigningKeys beside(SigningKeys others) {
     return (issuer, keyId, algorithm) ->
         own(keyId, algorithm).orElseGet(() -> others.find(issuer, keyId, algorithm));
@@ -83,7 +84,7 @@ public final class LocalIssuer {
     if (keyId.filter(id -> id.startsWith(SigningKeyFolder.KEY_ID_PREFIX)).isEmpty()) {
       return Optional.empty();
     }
-    // A key that another user's `vend local` made, or that was deleted since: no issuer knows it.
+    // Unknown: made by another user's `vend local`, or deleted since. No real issuer knows it.
     return Optional.of(
         Optional.ofNullable(keys.get(algorithm))
             .filter(key -> key.getKeyID().equals(keyId.get()))
@@ -101,16 +102,16 @@ public final class LocalIssuer {
           },
           Optional.of(algorithm));
     } catch (JOSEException e) {
-      throw new IllegalStateException("a key that was just made is whole", e);
+      throw new IllegalStateException("a newly created signing key is complete", e);
     }
   }
 
-  /** The public keys, as an issuer publishes them. */
+  /** Returns the JWKS with the public keys. */
   public String keySet() {
     return new JWKSet(keys.values().stream().toList()).toPublicJWKSet().toString();
   }
 
-  /** A discovery document. */
+  /** Returns an OpenID Connect discovery document. */
   public String discovery(String issuer, String keySetAddress) {
     var document = new LinkedHashMap<String, Object>();
     document.put("issuer", issuer);

@@ -14,21 +14,21 @@ import vend.caller.SignatureAlgorithm;
 import vend.local.sts.WebIdentityIssuer;
 
 /**
- * The issuer of an AWS account, which the local STS signs tokens in the name of. AWS gives each
- * account one, under a name that nobody can guess; here it is the first such issuer of the grants
- * file, and it is taken for the hub account's.
+ * The outbound issuer of the hub account, for which the local STS signs web identity tokens. AWS
+ * gives each account one under an unguessable name. Here it is the first such issuer of the grants
+ * file.
  *
- * @param keys of this machine
- * @param issuer as the grants file has it
+ * @param keys the signing keys of this machine
+ * @param issuer the issuer in the grants file
  */
 public record OutboundIssuer(LocalIssuer keys, OidcIssuer issuer) implements WebIdentityIssuer {
-  /** What STS signs with. */
+  /** The algorithms of STS. */
   static final Set<SignatureAlgorithm> ALGORITHMS =
       Set.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES384);
 
   private static final String HOST = ".tokens.sts.global.api.aws";
 
-  /** The one of a grants file, if it has one. */
+  /** Finds the outbound issuer of a grants file, if it has one. */
   public static Optional<OutboundIssuer> of(LocalIssuer keys, Collection<OidcIssuer> issuers) {
     return issuers.stream()
         .filter(OutboundIssuer::is)

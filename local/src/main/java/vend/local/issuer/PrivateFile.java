@@ -10,14 +10,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
-/** A file for its owner alone, replaced in one step. */
+/** Writes files that only their owner can read, in one step. */
 public final class PrivateFile {
   private PrivateFile() {}
 
   /**
-   * Writes the text, whole or not at all.
+   * Writes the file completely or not at all.
    *
-   * @throws IOException if it cannot be written; an old file is then as it was
+   * @throws IOException if it cannot be written; an old file is then unchanged
    */
   public static void write(Path file, String text) throws IOException {
     Path temporary = temporary(file, text);
@@ -30,9 +30,9 @@ public final class PrivateFile {
   }
 
   /**
-   * Writes the text into a new file, whole or not at all.
+   * Creates a new file completely or not at all.
    *
-   * @throws FileAlreadyExistsException if there is a file; it is then as it was
+   * @throws FileAlreadyExistsException if the file exists; it is then unchanged
    * @throws IOException if it cannot be written
    */
   static void create(Path file, String text) throws IOException {

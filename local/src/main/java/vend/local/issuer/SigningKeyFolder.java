@@ -20,37 +20,41 @@ import java.util.UUID;
 import vend.caller.SignatureAlgorithm;
 
 /**
- * The signing keys of the local issuer, one file for each algorithm, so that they survive a restart
- * of `vend local`. All `vend local` of one user share them.
+ * The files with the local issuer's signing keys, one for each algorithm. The signing keys survive
+ * a restart of `vend local`, and all `vend local` of one user share them.
  *
- * @param folder a private one: {@link IssuerFile#folder}
+ * @param folder a private folder: {@link IssuerFile#folder}
  */
 record SigningKeyFolder(Path folder) {
   static final String KEY_ID_PREFIX = "vend-local-";
   private static final int RSA_BITS = 2048;
 
   /**
-   * The key for an algorithm; made once, and again where the file holds none.
+   * Reads the signing key for an algorithm. If there is no file, or it contains no signing key, it
+   * creates one.
    *
    * @throws IOException if the file cannot be read or written
    */
   JWK key(SignatureAlgorithm algorithm) throws IOException {
     Path file = folder.resolve("signing-key-" + algorithm.name() + ".json");
     if (Files.exists(file)) {
-      Optional<JWK> kept = read(file, algorithm);
-      if (kept.isPresent()) {
-        return kept.get();
+      Optional<JWK> existing = read(file, algorithm);
+      if (existing.isPresent()) {
+        return existing.get();
       }
       Files.deleteIfExists(file);
     }
-    JWK made = newKey(algorithm);
+    JWK created = newKey(algorithm);
     try {
-      PrivateFile.create(file, made.toJSONString());
-      return made;
+      PrivateFile.create(file, created.toJSONString());
+      return created;
     } catch (FileAlreadyExistsException e) {
-      // Another `vend local` that starts at the same time was first.
+      // Another `vend local` that starts at the same time has created it.
       return read(file, algorithm)
-          .orElseThrow(() -> new IOException("there is no signing key in " + file, e));
+          .orElseThrow(() ->
+              new IOException(
+                  "The file %s contains no signing key. Delete it: rm %s".formatted(file, file),
+                  e));
     }
   }
 
@@ -82,7 +86,7 @@ record SigningKeyFolder(Path folder) {
           .keyUse(KeyUse.SIGNATURE)
           .generate();
     } catch (JOSEException e) {
-      throw new IllegalStateException("every Java makes RSA and EC keys", e);
+      throw new IllegalStateException("every JDK supports RSA and EC keys", e);
     }
   }
 }

@@ -16,15 +16,14 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A token in the name of an issuer: {@code iss} and {@code aud} are the issuer's, {@code sub} is
- * {@code local} and {@code jti} is random unless the claims say otherwise.
+ * A token to sign for an issuer. Defaults: {@code iss} and {@code aud} of the issuer, {@code local}
+ * as {@code sub}, and a random {@code jti}. The claims override them.
  *
- * @param issuer in whose name
- * @param claims more claims, or other ones; strings, numbers, booleans, lists and maps
- * @param life from now to {@code exp}
+ * @param claims additional claims: strings, numbers, booleans, lists and maps
+ * @param life the time from now to {@code exp}
  */
 public record TokenRequest(IssuerFile.Entry issuer, Map<String, Object> claims, Duration life) {
-  /** Signs it. */
+  /** Returns the signed JWT. */
   public String sign(Instant now) {
     var set =
         new JWTClaimsSet.Builder()
@@ -47,7 +46,7 @@ public record TokenRequest(IssuerFile.Entry issuer, Map<String, Object> claims, 
               ? new ECDSASigner(ec)
               : new RSASSASigner(issuer.key().toRSAKey()));
     } catch (JOSEException e) {
-      throw new IllegalStateException("the key was made for this algorithm", e);
+      throw new IllegalStateException("the signing key belongs to this algorithm", e);
     }
     return token.serialize();
   }

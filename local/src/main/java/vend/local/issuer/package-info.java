@@ -1,6 +1,4 @@
-/**
- * Tokens for this machine: a key that is new at each start, and what `vend token` needs to use it.
- */
+/** Signs tokens of the grants file's issuers on this machine, for `vend local` and `vend token`. */
 @NullMarked
 package vend.local.issuer;
 

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The packaged function in a process of its own, under Lambda's official runtime interface client,
- * started as the managed runtime starts it: the client on the class path, the function's jars in
- * {@code lib/} of the working directory.
+ * Runs the packaged function in a separate process, with Lambda's official runtime interface
+ * client. The start is that of the managed runtime: the client is on the class path, and the
+ * function's jars are in {@code lib/} of the working directory.
  */
 public final class LambdaRuntime implements AutoCloseable {
   private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
@@ -27,14 +27,14 @@ public final class LambdaRuntime implements AutoCloseable {
   /**
    * Starts a function.
    *
-   * @param function the folder that is the function's package
+   * @param function the folder with the function's package
    * @param client the folder with the client's jars
    * @param handler for example {@code vend.functions.VendFunction::handleRequest}
-   * @param api where it finds its invocations
-   * @param environment all that the function may see
-   * @param jvmOptions for the function's JVM
-   * @param output takes what the function prints
-   * @throws IOException if the process can't be started
+   * @param api the source of its invocations
+   * @param environment all environment variables of the function
+   * @param jvmOptions options of the function's JVM
+   * @param output receives the function's output
+   * @throws IOException if the process cannot be started
    */
   public static LambdaRuntime start(
       Path function,
@@ -63,7 +63,7 @@ public final class LambdaRuntime implements AutoCloseable {
     return new LambdaRuntime(builder.start());
   }
 
-  /** As Lambda names it, and the template puts it into the same option. */
+  /** Returns Lambda's name of the architecture, which template.yaml uses in the same option. */
   private static String architecture() {
     return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
   }
@@ -78,12 +78,11 @@ public final class LambdaRuntime implements AutoCloseable {
     }
   }
 
-  /** The process's id. */
   public long pid() {
     return process.pid();
   }
 
-  /** Ends the process. */
+  /** Stops the process. */
   @Override
   public void close() {
     process.destroy();

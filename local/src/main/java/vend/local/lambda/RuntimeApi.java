@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Lambda's Runtime API on 127.0.0.1: a runtime asks for its next invocation and posts what came of
- * it. A runtime that is started for a snapshot asks first when it is restored, and waits here.
+ * Lambda's Runtime API on 127.0.0.1. A runtime gets its next invocation here, and posts the result.
+ * A runtime that starts for a snapshot waits here until it is restored.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime
  *     API</a>
@@ -50,7 +50,7 @@ public final class RuntimeApi implements AutoCloseable {
   /**
    * Listens on a free port.
    *
-   * @throws IOException if there is none
+   * @throws IOException if it cannot listen
    */
   public static RuntimeApi start() throws IOException {
     var loopback = InetAddress.ofLiteral("127.0.0.1");
@@ -61,15 +61,15 @@ public final class RuntimeApi implements AutoCloseable {
     return api;
   }
 
-  /** What the runtime is told in {@code AWS_LAMBDA_RUNTIME_API}. */
+  /** Returns the value of {@code AWS_LAMBDA_RUNTIME_API}. */
   public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
   /**
-   * Hands an event to the function and waits for its response.
+   * Sends an event to the function and waits for its response.
    *
-   * @throws FunctionFailed if the function threw, could not start, or took too long
+   * @throws FunctionFailed if the function failed, could not start, or took too long
    */
   public String invoke(String event, Duration patience)
       throws FunctionFailed, InterruptedException {
@@ -85,7 +85,7 @@ public final class RuntimeApi implements AutoCloseable {
   }
 
   /**
-   * Waits until the runtime has started the function and is where Lambda would take its snapshot.
+   * Waits until the function has started, which is when Lambda takes its snapshot.
    *
    * @throws FunctionFailed if the function could not start, or took too long
    */
@@ -93,12 +93,12 @@ public final class RuntimeApi implements AutoCloseable {
     await(checkpoint, patience);
   }
 
-  /** Lets the runtime go on, as in an instance that is restored from the snapshot. */
+  /** Lets the runtime continue, as after a restore from the snapshot. */
   public void restore() {
     restored.complete("");
   }
 
-  /** Ends what waits for the function, which will not answer; the message says why. */
+  /** Fails all calls that wait for the function, with this message. */
   void fail(String message) {
     startFailure.completeExceptionally(new IOException(message));
   }
@@ -139,7 +139,7 @@ public final class RuntimeApi implements AutoCloseable {
         default -> exchange.sendResponseHeaders(404, -1);
       }
     } catch (InterruptedException e) {
-      // The server stops while the runtime waits for work: there will be none.
+      // The server stops while the runtime waits for its next invocation.
       Thread.currentThread().interrupt();
     }
   }
@@ -172,7 +172,7 @@ public final class RuntimeApi implements AutoCloseable {
     exchange.getResponseBody().write(bytes);
   }
 
-  /** Stops at once. */
+  /** Stops the server immediately. */
   @Override
   public void close() {
     restored.complete("");
@@ -180,7 +180,7 @@ public final class RuntimeApi implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /** The function gave no response. */
+  /** The function returned no response. */
   public static final class FunctionFailed extends Exception {
     FunctionFailed(String message) {
       super(message);

@@ -12,22 +12,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the function once in the build of its container image, so that the JVM can record what an
- * AOT cache is made of: it primes, answers one event, and ends by itself.
+ * Runs the function once while its container image is built, so that the JVM can record an AOT
+ * cache. The function primes, answers one event, and exits.
  *
- * <p>It reaches no network but loopback and needs no credentials: priming brings its own services.
+ * <p>The run uses no network but loopback, and needs no credentials: priming brings its own
+ * services.
  *
  * @see <a href="https://openjdk.org/jeps/514">JEP 514</a>
  */
 public final class TrainingRun {
-  /** Recording is slow, and so is writing what was recorded. */
+  /** Recording is slow, and so is writing the cache. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private TrainingRun() {}
 
   /**
-   * Trains. Exit code 1 says that the function did not start, did not answer, or ended with an
-   * error; the JVM that runs this one says why.
+   * Runs the training. Exit code 1 means that the function did not start, did not answer, or
+   * failed; its own output says why.
    *
    * @param arguments a file with an event, then the program with its arguments
    */
@@ -50,25 +51,25 @@ public final class TrainingRun {
       CompletableFuture<Void> _ =
           function
               .onExit()
-              .thenAccept(ended -> api.fail("it ended with code " + ended.exitValue()));
+              .thenAccept(ended -> api.fail("the function exited with code " + ended.exitValue()));
       api.awaitCheckpoint(PATIENCE);
       api.restore();
       String answer = api.invoke(event, PATIENCE);
       if (!answer.contains("\"statusCode\":200")) {
-        throw new RuntimeApi.FunctionFailed("it answered " + answer);
+        throw new RuntimeApi.FunctionFailed("the function answered " + answer);
       }
-      // Its JVM writes the cache before it ends.
-      // Through its handle: the other way would close the output, which is still read.
+      // The JVM writes the cache when it exits. Process.destroy would close the output, which
+      // another thread still reads, so the process handle stops it.
       function.toHandle().destroy();
       if (!function.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new RuntimeApi.FunctionFailed("it did not end within " + PATIENCE);
+        throw new RuntimeApi.FunctionFailed("the function did not exit within " + PATIENCE);
       }
     } finally {
       function.destroyForcibly();
     }
   }
 
-  /** The function starts without priming, too; a cache made of that would hold half of it. */
+  /** Fails if priming failed: the function starts anyway, but its cache would be incomplete. */
   private static void copyOutput(Process function, RuntimeApi api) {
     function
         .inputReader(UTF_8)
@@ -76,12 +77,12 @@ public final class TrainingRun {
         .forEach(line -> {
           System.out.println(line);
           if (line.contains("\"primingFailed\"")) {
-            api.fail("its priming failed");
+            api.fail("the priming of the function failed");
           }
         });
   }
 
-  /** In the environment that Lambda would give it, as far as the start needs it. */
+  /** Sets the environment variables of Lambda that the start needs. */
   private static ProcessBuilder process(RuntimeApi api, List<String> program) {
     var builder = new ProcessBuilder(program).redirectError(ProcessBuilder.Redirect.INHERIT);
     var environment = builder.environment();

@@ -1,5 +1,6 @@
 /**
- * Lambda's part on this machine: its Runtime API, for the packaged function under the real client.
+ * Replaces Lambda on this machine: its Runtime API for the packaged function with the official
+ * runtime interface client.
  */
 @NullMarked
 package vend.local.lambda;

@@ -12,17 +12,17 @@ import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
 
 /**
- * The parameters of {@code AssumeRole}, each within STS's limits.
+ * The parameters of {@code AssumeRole}, checked against STS's limits.
  *
  * @param arn the role's ARN as it was sent
- * @param role the same; empty if no role could have that ARN
+ * @param role the parsed ARN; empty if no role can have it
  * @param sessionName 2 to 64 characters
  * @param duration 900 to 43,200 seconds
  * @param externalId 2 to 1,224 characters
  * @param sourceIdentity 2 to 64 characters
- * @param tags the session's tags
- * @param policy a session policy
- * @param policyArns how many managed session policies there are, at most 10
+ * @param tags the session tags
+ * @param policy the inline session policy
+ * @param policyArns the number of managed session policies, at most 10
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS:
  *     AssumeRole</a>
  */
@@ -47,9 +47,9 @@ record AssumeRoleRequest(
   private static final int MOST_POLICY_ARNS = 10;
 
   /**
-   * Reads them.
+   * Reads and checks the parameters.
    *
-   * @throws StsError if one is missing or not as STS takes it
+   * @throws StsError if one is missing or invalid
    */
   static AssumeRoleRequest of(QueryParameters parameters) throws StsError {
     var check = new ParameterCheck();

@@ -7,37 +7,37 @@ import vend.functions.sts.SignatureProof;
 import vend.functions.sts.StsError;
 
 /**
- * Finds out who made a request, in the order in which STS does: the signature's form, its scope,
- * whether the keys exist and the session token is theirs, whether they have expired, the clock, and
- * last the signature itself.
+ * Authenticates requests by their signatures, with STS's order of checks: the signature's form, its
+ * scope, whether the credentials exist and the session token belongs to them, whether they have
+ * expired, the clock, and last the signature itself.
  */
 final class Authentication {
-  private final CredentialRegistry keys;
+  private final CredentialRegistry registry;
 
-  Authentication(CredentialRegistry keys) {
-    this.keys = keys;
+  Authentication(CredentialRegistry registry) {
+    this.registry = registry;
   }
 
   /**
-   * Finds the keys that signed the request.
+   * Returns the credentials that signed the request.
    *
-   * @throws StsError if it is not established that any did
+   * @throws StsError if the signature cannot be verified
    */
   IssuedCredentials check(ReceivedRequest request, SignatureProof proof, Instant now)
       throws StsError {
     var signature = new SignatureCheck(request, proof);
     signature.checkScope();
-    IssuedCredentials key =
-        keys.find(proof.accessKeyId()).orElseThrow(SignatureCheck::invalidToken);
-    if (!key.hasToken(proof.token())) {
+    IssuedCredentials credentials =
+        registry.find(proof.accessKeyId()).orElseThrow(SignatureCheck::invalidToken);
+    if (!credentials.hasToken(proof.token())) {
       throw SignatureCheck.invalidToken();
     }
-    if (key.isExpired(now)) {
+    if (credentials.isExpired(now)) {
       throw SignatureCheck.expiredToken();
     }
     signature.checkClock(now);
     signature.checkHeaders();
-    signature.checkSignature(key.secretAccessKey());
-    return key;
+    signature.checkSignature(credentials.secretAccessKey());
+    return credentials;
   }
 }

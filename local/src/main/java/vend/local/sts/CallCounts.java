@@ -3,7 +3,7 @@ package vend.local.sts;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often what was asked, and what came of it. */
+/** Counts calls by action and outcome. */
 final class CallCounts {
   static final String SUCCESS = "Success";
 

@@ -8,7 +8,7 @@ import vend.aws.RoleArn;
 import vend.iam.Principal;
 
 /**
- * The condition keys that IAM has on every request, of whatever action.
+ * IAM's global condition keys, which every request has.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">global
@@ -44,7 +44,7 @@ final class CallerConditionKeys {
     session.tags().forEach((key, value) -> keys.put("aws:PrincipalTag/" + key, List.of(value)));
   }
 
-  /** Of a session it is the role's ARN, path and all. */
+  /** Returns the caller's ARN; for a role session the ARN of the role, with its path. */
   static String principalArn(StsCaller caller) {
     return caller.principal() instanceof Principal.RoleSession(RoleArn role, String _)
         ? role.toString()

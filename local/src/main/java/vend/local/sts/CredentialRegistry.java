@@ -11,9 +11,9 @@ import vend.Secret;
 import vend.aws.RoleArn;
 import vend.iam.Principal;
 
-/** All keys, by the ids that name them. */
+/** All issued credentials, by access key id. */
 final class CredentialRegistry {
-  /** How long keys are remembered after their end, to say that they have expired. */
+  /** How long expired credentials stay known, so that requests get the error for expired ones. */
   private static final Duration REMEMBERED = Duration.ofDays(1);
 
   private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -21,36 +21,37 @@ final class CredentialRegistry {
   private static final int SECRET_BYTES = 30;
   private static final int TOKEN_BYTES = 360;
 
-  /** What the tokens of AWS begin with. */
+  /** The prefix of AWS's session tokens. */
   private static final String TOKEN_PREFIX = "IQoJb3JpZ2luX2Vj";
 
   private final RandomGenerator random;
-  private final Map<String, IssuedCredentials> keys = new ConcurrentHashMap<>();
+  private final Map<String, IssuedCredentials> issued = new ConcurrentHashMap<>();
 
   CredentialRegistry(RandomGenerator random) {
     this.random = random;
   }
 
   Optional<IssuedCredentials> find(String accessKeyId) {
-    return Optional.ofNullable(keys.get(accessKeyId));
+    return Optional.ofNullable(issued.get(accessKeyId));
   }
 
-  void add(IssuedCredentials key) {
-    keys.put(key.accessKeyId(), key);
+  void add(IssuedCredentials credentials) {
+    issued.put(credentials.accessKeyId(), credentials);
   }
 
-  /** Ends all keys of a role's sessions, as AWS does when the role is deleted. */
+  /** Removes the credentials of a role's sessions, as AWS does when the role is deleted. */
   void forgetSessionsOf(RoleArn role) {
-    keys.values()
-        .removeIf(key ->
-            key.caller().principal() instanceof Principal.RoleSession session
+    issued
+        .values()
+        .removeIf(credentials ->
+            credentials.caller().principal() instanceof Principal.RoleSession session
                 && session.role().equals(role));
   }
 
-  /** Makes temporary keys. */
+  /** Issues temporary credentials. */
   IssuedCredentials issue(StsCaller caller, Instant now, Instant expires) {
-    keys.values().removeIf(key -> key.isExpired(now.minus(REMEMBERED)));
-    var key =
+    issued.values().removeIf(credentials -> credentials.isExpired(now.minus(REMEMBERED)));
+    var credentials =
         new IssuedCredentials(
             uniqueId("ASIA"),
             Secret.of(base64(SECRET_BYTES)),
@@ -58,14 +59,14 @@ final class CredentialRegistry {
                 new IssuedCredentials.Temporary(
                     Secret.of(TOKEN_PREFIX + base64(TOKEN_BYTES)), expires)),
             caller);
-    add(key);
-    return key;
+    add(credentials);
+    return credentials;
   }
 
   /**
-   * An id in AWS's form.
+   * Returns a new unique id in AWS's format.
    *
-   * @param prefix four letters that say what it is of
+   * @param prefix four letters that name the type of the entity
    */
   String uniqueId(String prefix) {
     var id = new StringBuilder(prefix);

@@ -16,15 +16,15 @@ import vend.functions.sts.ReceivedRequest;
 import vend.functions.sts.StsError;
 
 /**
- * A stand-in for AWS's federation endpoint: {@code getSigninToken} by GET and by POST, and {@code
- * login}, which shows where a browser would be in the place of going there.
+ * A stand-in for AWS's federation endpoint: {@code getSigninToken} by GET and POST, and {@code
+ * login}, which shows the console's URL instead of redirecting to it.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html">custom
  *     identity broker access to the AWS console</a>
  * @see <a
  *     href="https://aws.amazon.com/premiumsupport/knowledge-center/invalid-credentials-parameter/">its
- *     error for keys that it does not take</a>
+ *     error for invalid credentials</a>
  */
 final class FederationHandler implements HttpHandler {
   static final String PATH = "/federation";
@@ -40,7 +40,7 @@ final class FederationHandler implements HttpHandler {
     this.clock = clock;
   }
 
-  /** What is sent back. */
+  /** A response. */
   private record Page(int status, String type, String text) {
     static Page refusal(String message) {
       return new Page(
@@ -106,7 +106,7 @@ final class FederationHandler implements HttpHandler {
     Optional<SigninTokens.SignedIn> signedIn =
         parameters.get("SigninToken").flatMap(token -> tokens.find(token, now));
     if (destination.isEmpty() || signedIn.isEmpty()) {
-      return Page.refusal("The sign-in token or the destination is missing, or not valid any more");
+      return Page.refusal("The sign-in token or the destination is missing or no longer valid");
     }
     return new Page(
         200,
@@ -114,7 +114,7 @@ final class FederationHandler implements HttpHandler {
         """
         <!doctype html>
         <title>Signed in</title>
-        <h1>In AWS you would be signed in now</h1>
+        <h1>In AWS, you would be signed in now</h1>
         <p>as %s, until %s, at</p>
         <p><code>%s</code></p>
         <p>This is the local stand-in for AWS's sign-in page.%s</p>

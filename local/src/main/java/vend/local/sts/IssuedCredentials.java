@@ -5,30 +5,28 @@ import java.util.Optional;
 import vend.Secret;
 
 /**
- * Keys that the local STS knows.
+ * Credentials that the local STS knows.
  *
- * @param accessKeyId names them
- * @param secretAccessKey signs
- * @param temporary what temporary ones have besides
- * @param caller whose they are
+ * @param temporary session token and expiration; empty for long-term credentials
+ * @param caller the identity that they belong to
  */
 record IssuedCredentials(
     String accessKeyId, Secret secretAccessKey, Optional<Temporary> temporary, StsCaller caller) {
 
   /**
-   * What temporary keys have besides.
+   * The additional parts of temporary credentials.
    *
-   * @param token goes along with each request
-   * @param expires when they end
+   * @param token the session token, which each request must contain
+   * @param expires the time from which on they are invalid
    */
   record Temporary(Secret token, Instant expires) {}
 
-  /** Whether a request with this token may be from whoever has the keys. */
+  /** Whether the session token belongs to the credentials; long-term credentials have none. */
   boolean hasToken(Optional<String> token) {
     return temporary.map(Temporary::token).equals(token.map(Secret::of));
   }
 
-  /** Whether they are of no use any more: from the very second of their end on. */
+  /** Whether they have expired: from the second of their expiration on. */
   boolean isExpired(Instant now) {
     return temporary.map(own -> !now.isBefore(own.expires())).orElse(false);
   }

@@ -10,14 +10,14 @@ import vend.aws.RoleArn;
 /**
  * The accounts, roles and users that the local STS knows.
  *
- * @param organizations the organization's id, for example {@code o-a1b2c3d4e5}, of each account
- *     that is in one
- * @param roles by their ARN
- * @param users who has keys from the start
+ * @param organizations the organization id, for example {@code o-a1b2c3d4e5}, of each account that
+ *     is in an organization
+ * @param roles the roles by ARN
+ * @param users users with long-term credentials
  */
 public record LocalAccounts(
     Map<AccountId, String> organizations, Map<RoleArn, LocalRole> roles, List<LocalUser> users) {
-  /** Takes copies. */
+  /** Copies the collections. */
   public LocalAccounts {
     organizations = Map.copyOf(organizations);
     roles = Map.copyOf(roles);
@@ -25,7 +25,7 @@ public record LocalAccounts(
   }
 
   /**
-   * Accounts with these roles and no users.
+   * Creates accounts with these roles and without users.
    *
    * @throws IllegalStateException if two roles have the same ARN
    */

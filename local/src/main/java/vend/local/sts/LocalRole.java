@@ -7,12 +7,10 @@ import vend.iam.InvalidPolicy;
 import vend.iam.PolicyDocument;
 
 /**
- * A role of a local account.
+ * A role in a local account.
  *
- * @param arn its ARN
- * @param trust its trust policy
- * @param policies what its sessions may do
- * @param maxSession the longest a session may last: 1 to 12 hours
+ * @param policies its identity policies
+ * @param maxSession its {@code MaxSessionDuration}: 1 to 12 hours
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">IAM:
  *     CreateRole</a>
  */
@@ -22,13 +20,13 @@ public record LocalRole(
   private static final Duration LONGEST = Duration.ofHours(12);
 
   /**
-   * @throws IllegalArgumentException if a policy cannot stand where it stands, or IAM would not
-   *     take the duration
+   * @throws IllegalArgumentException if a policy is invalid for its type, or the duration is
+   *     outside of IAM's limits
    */
   public LocalRole {
     policies = List.copyOf(policies);
     if (maxSession.compareTo(SHORTEST) < 0 || maxSession.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("a role's sessions last at most 1 to 12 hours");
+      throw new IllegalArgumentException("the maximum session of a role is 1 to 12 hours");
     }
     try {
       trust.requireResourceBased();

@@ -22,33 +22,31 @@ import vend.vending.Credentials;
 
 /**
  * A stand-in for AWS STS on 127.0.0.1: {@code AssumeRole}, {@code GetCallerIdentity} and {@code
- * GetWebIdentityToken}. It checks signatures, limits and the policies of both sides, and answers as
- * STS does, errors too.
+ * GetWebIdentityToken}. It checks signatures, limits, identity policies and trust policies, and
+ * returns STS's responses and errors.
  *
- * <p>Unlike STS it refuses a parameter that stands twice, in whatever case, takes any region in a
- * signature's scope, and does not know the content of managed policies, so that they allow a
- * session nothing. {@code GET /calls} answers how often what was asked, as JSON. Beside it, at
- * {@link #federation}, is a stand-in for AWS's federation endpoint.
+ * <p>It differs from STS: it rejects a repeated parameter (ignoring case), and accepts any region
+ * in a signature's scope. It does not know the content of managed session policies, so they allow
+ * nothing. {@code GET /calls} returns the number of calls as JSON. {@link #federation} is a
+ * stand-in for AWS's federation endpoint.
  */
 public final class LocalSts implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
-  private final CredentialRegistry keys;
+  private final CredentialRegistry registry;
   private volatile Deployed deployed;
   private final CallCounts counts = new CallCounts();
   private final InstantSource clock;
 
-  /** The roles that there are, and what answers for them. */
+  /** The current roles, and the actions on them. */
   private record Deployed(Roles roles, RoleSessions sessions, StsActions actions) {}
 
   /**
-   * Starts it.
+   * Starts the server without web identity tokens.
    *
-   * @param accounts the accounts, roles and users that there are
-   * @param clock what time it is
-   * @param random what keys and ids are made of
-   * @param port where to listen; 0 for a free port
-   * @throws IOException if it cannot listen there
+   * @param random creates credentials and unique ids
+   * @param port the port; 0 for any free port
+   * @throws IOException if it cannot listen on the port
    */
   public LocalSts(LocalAccounts accounts, InstantSource clock, RandomGenerator random, int port)
       throws IOException {
@@ -56,14 +54,12 @@ public final class LocalSts implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the server.
    *
-   * @param accounts the accounts, roles and users that there are
-   * @param issuers what signs web identity tokens, of each account that has them enabled
-   * @param clock what time it is
-   * @param random what keys and ids are made of
-   * @param port where to listen; 0 for a free port
-   * @throws IOException if it cannot listen there
+   * @param issuers signs the web identity tokens of each account that has them enabled
+   * @param random creates credentials and unique ids
+   * @param port the port; 0 for any free port
+   * @throws IOException if it cannot listen on the port
    */
   public LocalSts(
       LocalAccounts accounts,
@@ -72,13 +68,13 @@ public final class LocalSts implements AutoCloseable {
       RandomGenerator random,
       int port)
       throws IOException {
-    this.keys = new CredentialRegistry(random);
+    this.registry = new CredentialRegistry(random);
     for (LocalUser user : accounts.users()) {
-      keys.add(held(user, keys.uniqueId("AIDA")));
+      registry.add(held(user, registry.uniqueId("AIDA")));
     }
     this.clock = clock;
     this.deployed =
-        deployed(accounts, issuers, new Roles(accounts.roles().values(), keys, Map.of()));
+        deployed(accounts, issuers, new Roles(accounts.roles().values(), registry, Map.of()));
     this.server =
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -89,7 +85,8 @@ public final class LocalSts implements AutoCloseable {
         .add(new LoopbackFilter());
     server
         .createContext(
-            FederationHandler.PATH, new FederationHandler(new SigninTokens(keys, random), clock))
+            FederationHandler.PATH,
+            new FederationHandler(new SigninTokens(registry, random), clock))
         .getFilters()
         .add(new LoopbackFilter());
     server.start();
@@ -97,26 +94,25 @@ public final class LocalSts implements AutoCloseable {
 
   private Deployed deployed(
       LocalAccounts accounts, Map<AccountId, WebIdentityIssuer> issuers, Roles roles) {
-    var sessions = new RoleSessions(accounts, roles, keys);
+    var sessions = new RoleSessions(accounts, roles, registry);
     var tokens = new WebIdentityTokens(accounts, Map.copyOf(issuers));
     return new Deployed(
-        roles, sessions, new StsActions(new Authentication(keys), sessions, tokens, clock));
+        roles, sessions, new StsActions(new Authentication(registry), sessions, tokens, clock));
   }
 
   /**
-   * Replaces all accounts, roles and issuers in one step; users stay. A role that is in both keeps
-   * its unique id and its sessions; the sessions of a role that is gone end.
+   * Replaces all accounts, roles and issuers in one step, but keeps the users. A role that stays
+   * keeps its unique id and its sessions. The sessions of a removed role end.
    *
-   * @throws IllegalArgumentException if a trust policy names a role that is not there; all is then
-   *     as it was
+   * @throws IllegalArgumentException if a trust policy names a missing role; nothing changes then
    */
   public void replace(LocalAccounts accounts, Map<AccountId, WebIdentityIssuer> issuers) {
     Roles before = deployed.roles;
-    Roles roles = new Roles(accounts.roles().values(), keys, before.ids());
+    Roles roles = new Roles(accounts.roles().values(), registry, before.ids());
     deployed = deployed(accounts, issuers, roles);
     before.ids().keySet().stream()
         .filter(role -> roles.find(role).isEmpty())
-        .forEach(keys::forgetSessionsOf);
+        .forEach(registry::forgetSessionsOf);
   }
 
   private static IssuedCredentials held(LocalUser user, String userId) {
@@ -126,60 +122,61 @@ public final class LocalSts implements AutoCloseable {
         user.accessKeyId(), user.secretAccessKey(), Optional.empty(), caller);
   }
 
-  /** Where it listens, for example {@code http://127.0.0.1:8766}. */
+  /** Returns the URL, for example {@code http://127.0.0.1:8766}. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Where sign-in links to the console come from, for its keys. */
+  /** Returns the federation endpoint, which makes console sign-in links for these credentials. */
   public FederationEndpoint federation() {
     return FederationEndpoint.parse(endpoint() + FederationHandler.PATH);
   }
 
   /**
-   * Makes keys for a session of a role, as AWS does for a function that has the role. It is a
-   * session like any other: from it, roles are chained.
+   * Starts a session of a role and returns its credentials, as AWS does for a Lambda function. From
+   * this session, assuming a role is role chaining.
    *
    * @param sessionName 2 to 64 characters of {@code [\w+=,.@-]}
-   * @throws IllegalArgumentException if there is no such role
+   * @throws IllegalArgumentException if the role does not exist
    */
   public Credentials startSession(RoleArn role, String sessionName, Duration duration) {
-    IssuedCredentials key = deployed.sessions.make(role, sessionName, duration, clock.instant());
-    IssuedCredentials.Temporary temporary = key.temporary().orElseThrow();
+    IssuedCredentials credentials =
+        deployed.sessions.make(role, sessionName, duration, clock.instant());
+    IssuedCredentials.Temporary temporary = credentials.temporary().orElseThrow();
     return new Credentials(
-        key.accessKeyId(),
-        key.secretAccessKey(),
+        credentials.accessKeyId(),
+        credentials.secretAccessKey(),
         temporary.token(),
-        new AssumedRoleUser(key.caller().userId(), key.caller().principal().toString()),
-        key.caller().session().orElseThrow().issued(),
+        new AssumedRoleUser(
+            credentials.caller().userId(), credentials.caller().principal().toString()),
+        credentials.caller().session().orElseThrow().issued(),
         temporary.expires());
   }
 
   /**
-   * Deletes a role and makes it again as it was. To IAM it is another role: keys of its sessions
-   * are of no use any more, and a trust policy that named it names nobody until it is written
-   * again.
+   * Deletes a role and creates it again without changes. To IAM it is a different role: the
+   * credentials of its sessions become invalid, and a trust policy that names it trusts nothing
+   * until it is written again.
    *
-   * @throws IllegalArgumentException if there is no such role
+   * @throws IllegalArgumentException if the role does not exist
    */
   public void remakeRole(RoleArn role) {
     deployed.roles.remake(role);
   }
 
   /**
-   * Writes a role's trust policy, which is when IAM looks up the roles that it names.
+   * Writes a role's trust policy. That is when IAM looks up the roles that the policy names.
    *
-   * @throws IllegalArgumentException if there is no such role, or the policy names one that is not
-   *     there
+   * @throws IllegalArgumentException if this role, or a role that the policy names, does not exist
    */
   public void writeTrust(RoleArn role, PolicyDocument trust) {
     deployed.roles.writeTrust(role, trust);
   }
 
   /**
-   * A role's trust policy as IAM shows it: with a unique id in the place of a role that is gone.
+   * Returns a role's trust policy as IAM shows it: a deleted role appears as its unique id.
    *
-   * @throws IllegalArgumentException if there is no such role
+   * @throws IllegalArgumentException if the role does not exist
    */
   public PolicyDocument trust(RoleArn role) {
     return deployed
@@ -190,16 +187,16 @@ public final class LocalSts implements AutoCloseable {
   }
 
   /**
-   * How often it was asked.
+   * Returns the number of calls.
    *
-   * @return counts by action (an action that it does not have: {@code Other}), then by outcome:
-   *     {@code Success} or the error's code
+   * @return counts by action (unknown actions: {@code Other}), then by outcome: {@code Success} or
+   *     the error code
    */
   public Map<String, Map<String, Long>> calls() {
     return counts.copy();
   }
 
-  /** Stops it and forgets all keys. */
+  /** Stops the server; all credentials become invalid. */
   @Override
   public void close() {
     server.stop(0);

@@ -5,20 +5,13 @@ import vend.Secret;
 import vend.iam.PolicyDocument;
 import vend.iam.Principal;
 
-/**
- * A user of IAM with keys that do not expire.
- *
- * @param user who it is
- * @param policies what it may do
- * @param accessKeyId names its keys
- * @param secretAccessKey signs
- */
+/** An IAM user with an access key that does not expire. */
 public record LocalUser(
     Principal.IamUser user,
     List<PolicyDocument> policies,
     String accessKeyId,
     Secret secretAccessKey) {
-  /** Takes a copy. */
+  /** Copies the list. */
   public LocalUser {
     policies = List.copyOf(policies);
   }

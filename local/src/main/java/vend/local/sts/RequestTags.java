@@ -13,10 +13,10 @@ import vend.functions.sts.StsError;
 import vend.functions.sts.StsError.Code;
 
 /**
- * The tags that a request sends.
+ * The tags of a request.
  *
  * @param values at most 50, in the order in which they were sent
- * @param transitive the keys among them that go on along a role chain, as they were sent
+ * @param transitive the keys of the transitive tags, as they were sent
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">session
  *     tags</a>
  */
@@ -26,7 +26,7 @@ record RequestTags(Map<String, String> values, List<String> transitive) {
   private static final int LONGEST_KEY = 128;
   private static final int LONGEST_VALUE = 256;
 
-  /** Reads them and adds to the check what is wrong with their form. */
+  /** Reads the tags, and adds their invalid parts to the check. */
   static RequestTags read(QueryParameters parameters, ParameterCheck check) {
     var values = new LinkedHashMap<String, String>();
     List<String> members = parameters.members("Tags");
@@ -48,10 +48,10 @@ record RequestTags(Map<String, String> values, List<String> transitive) {
   }
 
   /**
-   * Checks what is said of several tags together.
+   * Checks the rules that concern several tags together.
    *
-   * @param sent how many tags the request had
-   * @throws StsError if keys are doubled, reserved, or transitive without a tag
+   * @param sent the number of tags in the request
+   * @throws StsError if keys are repeated, reserved, or transitive without a tag
    */
   void check(int sent) throws StsError {
     Set<String> keys = new HashSet<>();
@@ -69,7 +69,7 @@ record RequestTags(Map<String, String> values, List<String> transitive) {
     }
   }
 
-  /** The transitive keys in small letters, since AWS does not tell keys apart by case. */
+  /** Returns the transitive keys in lower case, because AWS ignores the case of tag keys. */
   Set<String> transitiveFolded() {
     return transitive.stream()
         .map(key -> key.toLowerCase(Locale.ROOT))

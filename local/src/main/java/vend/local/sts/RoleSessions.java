@@ -23,33 +23,32 @@ import vend.policy.evaluation.PolicyEvaluator;
 import vend.policy.trust.RoleRequest;
 import vend.session.PackedSize;
 
-/** Makes sessions of roles, for whom the policies of both sides allow it. */
+/** Starts role sessions, if the caller's policies and the role's trust policy allow it. */
 final class RoleSessions {
   private static final Duration LONGEST_CHAINED = Duration.ofHours(1);
   private static final int FULL = 100;
 
   private final LocalAccounts accounts;
-  private final CredentialRegistry keys;
+  private final CredentialRegistry registry;
   private final Roles roles;
 
-  RoleSessions(LocalAccounts accounts, Roles roles, CredentialRegistry keys) {
+  RoleSessions(LocalAccounts accounts, Roles roles, CredentialRegistry registry) {
     this.accounts = accounts;
     this.roles = roles;
-    this.keys = keys;
+    this.registry = registry;
   }
 
   /**
    * A new session.
    *
-   * @param key its keys
-   * @param packed how much of what AWS allots to policies and tags is used; empty if none were sent
+   * @param packed the share of STS's packed size that is used; empty without policies and tags
    */
-  record Made(IssuedCredentials key, Optional<PackedSize> packed) {}
+  record Made(IssuedCredentials credentials, Optional<PackedSize> packed) {}
 
   /**
-   * Makes a session of a role that nobody asked for, as AWS does for its own services.
+   * Starts a session without authorization, as AWS does for its own services.
    *
-   * @throws IllegalArgumentException if there is no such role
+   * @throws IllegalArgumentException if the role does not exist
    */
   IssuedCredentials make(RoleArn arn, String sessionName, Duration duration, Instant now) {
     LocalRole role =
@@ -61,9 +60,9 @@ final class RoleSessions {
   }
 
   /**
-   * Takes a role.
+   * Assumes a role.
    *
-   * @throws StsError if the caller may not, or the request asks for more than can be
+   * @throws StsError if the caller is not authorized, or the request exceeds a limit
    */
   Made assume(StsCaller caller, AssumeRoleRequest request, String region, Instant now)
       throws StsError {
@@ -96,10 +95,10 @@ final class RoleSessions {
             roles.id(role.arn()) + ":" + sessionName,
             role.policies(),
             Optional.of(session));
-    return keys.issue(caller, session.issued(), session.issued().plus(duration));
+    return registry.issue(caller, session.issued(), session.issued().plus(duration));
   }
 
-  /** Neither a source identity nor a transitive tag can be replaced along a role chain. */
+  /** Role chaining can replace neither the source identity nor a transitive tag. */
   private static void checkInheritance(StsCaller caller, AssumeRoleRequest request)
       throws StsError {
     Optional<String> held = inherited(caller);
@@ -125,9 +124,9 @@ final class RoleSessions {
   }
 
   /**
-   * The role, once every action that the request needs is allowed. A source identity or tags that
-   * are inherited need their actions too. A role that does not exist looks like one that trusts
-   * somebody else.
+   * Returns the role, after checking every action that the request needs. Inherited source
+   * identities and tags need their actions too. A missing role causes the same error as a role that
+   * does not trust the caller.
    */
   private LocalRole authorized(
       StsCaller caller, AssumeRoleRequest request, boolean hasSourceIdentity, RoleRequest seen)
@@ -161,8 +160,9 @@ final class RoleSessions {
             Optional.empty(),
             Optional.of(role.trust()),
             role.arn().account());
-    var asked = new AuthorizationRequest(caller.principal(), action, request.arn(), context);
-    if (!PolicyEvaluator.evaluate(asked, policies).isAllowed()) {
+    var authorization =
+        new AuthorizationRequest(caller.principal(), action, request.arn(), context);
+    if (!PolicyEvaluator.evaluate(authorization, policies).isAllowed()) {
       throw denied(caller, action, request);
     }
   }
@@ -174,7 +174,7 @@ final class RoleSessions {
             .formatted(caller.principal(), action, request.arn()));
   }
 
-  /** In STS's order: the role's own limit first, then that of role chaining. */
+  /** STS checks the role's own limit first, then that of role chaining. */
   private static void checkDuration(StsCaller caller, AssumeRoleRequest request, LocalRole role)
       throws StsError {
     if (request.duration().compareTo(role.maxSession()) > 0) {
@@ -190,7 +190,7 @@ final class RoleSessions {
     }
   }
 
-  /** AWS publishes neither format nor limit: see {@link PackedSize} for what this rests on. */
+  /** AWS documents neither format nor limit; {@link PackedSize} explains the estimate. */
   private static Optional<PackedSize> packed(AssumeRoleRequest request) throws StsError {
     if (request.tags().values().isEmpty() && !request.hasSessionPolicies()) {
       return Optional.empty();
@@ -227,12 +227,12 @@ final class RoleSessions {
     return keys;
   }
 
-  /** Times of STS have no fractions of a second. */
+  /** STS's times have no fractions of a second. */
   private static Instant seconds(Instant now) {
     return now.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** A request to take a role as policies see it. */
+  /** A request to assume a role, as policies see it. */
   private static final class RequestKeys {
     private final StsCaller caller;
     private final AssumeRoleRequest request;
@@ -240,7 +240,7 @@ final class RoleSessions {
     private final Map<String, List<String>> global;
 
     /**
-     * @param sourceIdentity what was sent, or inherited from the caller's session
+     * @param sourceIdentity sent, or inherited from the caller's session
      */
     RequestKeys(
         StsCaller caller,

@@ -8,7 +8,7 @@ import vend.aws.RoleArn;
 import vend.iam.PolicyDocument;
 
 /**
- * The roles that there are, each with the unique id that it got when it was made. A trust policy
+ * The roles with their unique ids. IAM assigns an id when it creates a role. A stored trust policy
  * keeps the ids that the roles it names had when it was written.
  *
  * @see <a
@@ -16,16 +16,16 @@ import vend.iam.PolicyDocument;
  *     role principals</a>
  */
 final class Roles {
-  private final CredentialRegistry keys;
+  private final CredentialRegistry registry;
   private final Map<RoleArn, String> ids = new ConcurrentHashMap<>();
   private final Map<RoleArn, LocalRole> roles = new ConcurrentHashMap<>();
   private final Map<RoleArn, StoredTrust> trusts = new ConcurrentHashMap<>();
 
   /**
-   * @param known the unique ids of roles that were there before
+   * @param known the unique ids of roles that existed before
    */
-  Roles(Collection<LocalRole> roles, CredentialRegistry keys, Map<RoleArn, String> known) {
-    this.keys = keys;
+  Roles(Collection<LocalRole> roles, CredentialRegistry registry, Map<RoleArn, String> known) {
+    this.registry = registry;
     for (LocalRole role : roles) {
       this.roles.put(role.arn(), role);
       ids.put(role.arn(), Optional.ofNullable(known.get(role.arn())).orElseGet(this::newId));
@@ -34,15 +34,15 @@ final class Roles {
   }
 
   private String newId() {
-    return keys.uniqueId("AROA");
+    return registry.uniqueId("AROA");
   }
 
-  /** The unique id of each role. */
+  /** Returns the unique id of each role. */
   Map<RoleArn, String> ids() {
     return Map.copyOf(ids);
   }
 
-  /** The role, with its trust policy as it reads now. */
+  /** Returns the role, with its trust policy as IAM shows it now. */
   Optional<LocalRole> find(RoleArn arn) {
     return Optional.ofNullable(roles.get(arn)).map(this::now);
   }
@@ -56,16 +56,16 @@ final class Roles {
     return Optional.ofNullable(trusts.get(arn)).orElseThrow(() -> missing(arn));
   }
 
-  /** The unique id of a role that there is. */
+  /** Returns the unique id of an existing role. */
   String id(RoleArn arn) {
     return Optional.ofNullable(ids.get(arn)).orElseThrow(() -> missing(arn));
   }
 
-  /** Deletes it and makes it again, with the same policies: its own trust is looked up anew. */
+  /** Deletes and recreates the role with its policies, and writes its trust policy again. */
   void remake(RoleArn arn) {
     PolicyDocument trust = stored(arn).written();
     ids.put(arn, newId());
-    keys.forgetSessionsOf(arn);
+    registry.forgetSessionsOf(arn);
     writeTrust(arn, trust);
   }
 

@@ -13,8 +13,9 @@ import vend.functions.sts.QueryParameters;
 import vend.functions.sts.StsError;
 
 /**
- * Sign-in tokens for temporary keys, as AWS's federation endpoint makes them: for 15 minutes, and
- * for a session of a length of one's own only where the keys were not got by role chaining.
+ * Sign-in tokens for temporary credentials, as AWS's federation endpoint makes them. They are valid
+ * for 15 minutes. Callers may choose the session's duration only if the credentials do not come
+ * from role chaining.
  */
 final class SigninTokens {
   private static final Duration LIFE = Duration.ofMinutes(15);
@@ -22,58 +23,60 @@ final class SigninTokens {
   private static final int SHORTEST_SECONDS = 900;
   private static final int LONGEST_SECONDS = 43_200;
 
-  private final CredentialRegistry keys;
+  private final CredentialRegistry registry;
   private final RandomGenerator random;
   private final Map<String, SignedIn> tokens = new ConcurrentHashMap<>();
 
-  SigninTokens(CredentialRegistry keys, RandomGenerator random) {
-    this.keys = keys;
+  SigninTokens(CredentialRegistry registry, RandomGenerator random) {
+    this.registry = registry;
     this.random = random;
   }
 
   /**
-   * Whom a token signs in.
+   * The console session that a token starts.
    *
-   * @param caller the role's session
-   * @param openUntil how long the token can be used
-   * @param ends when the console's session ends
+   * @param openUntil the time from which on the token is invalid
+   * @param ends the end of the console session
    */
   record SignedIn(StsCaller caller, Instant openUntil, Instant ends) {}
 
-  /** A token for the keys of a request; empty if AWS would answer that they are no such keys. */
+  /** Makes a token for the credentials in a request; empty if AWS would reject them. */
   Optional<String> make(QueryParameters parameters, Instant now) throws StsError {
-    Optional<IssuedCredentials> key = parameters.get("Session").flatMap(this::key);
-    if (key.isEmpty() || key.get().isExpired(now) || !takesDuration(key.get(), parameters)) {
+    Optional<IssuedCredentials> credentials = parameters.get("Session").flatMap(this::credentials);
+    if (credentials.isEmpty()
+        || credentials.get().isExpired(now)
+        || !allowsDuration(credentials.get(), parameters)) {
       return Optional.empty();
     }
     Instant ends =
         parameters.get("SessionDuration").isEmpty()
-            ? key.get().temporary().orElseThrow().expires()
+            ? credentials.get().temporary().orElseThrow().expires()
             : now.plusSeconds(parameters.seconds("SessionDuration", 0));
     tokens.values().removeIf(held -> !now.isBefore(held.openUntil()));
     byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    tokens.put(token, new SignedIn(key.get().caller(), now.plus(LIFE), ends));
+    tokens.put(token, new SignedIn(credentials.get().caller(), now.plus(LIFE), ends));
     return Optional.of(token);
   }
 
-  /** Whom a token signs in; empty if it never was one, or is none any more. */
+  /** Returns the session of a valid token. */
   Optional<SignedIn> find(String token, Instant now) {
     return Optional.ofNullable(tokens.get(token)).filter(held -> now.isBefore(held.openUntil()));
   }
 
-  /** Long-term keys have no token, so they are none here. */
-  private Optional<IssuedCredentials> key(String session) {
+  /** Long-term credentials have no session token, so the federation endpoint rejects them. */
+  private Optional<IssuedCredentials> credentials(String session) {
     try {
       Map<String, Object> document = Json.readObject(session);
       if (document.get("sessionId") instanceof String id
           && document.get("sessionKey") instanceof String secret
           && document.get("sessionToken") instanceof String token) {
-        return keys.find(id)
-            .filter(key -> key.temporary().isPresent())
-            .filter(key -> key.hasToken(Optional.of(token)))
-            .filter(key -> key.secretAccessKey().equals(Secret.of(secret)));
+        return registry
+            .find(id)
+            .filter(credentials -> credentials.temporary().isPresent())
+            .filter(credentials -> credentials.hasToken(Optional.of(token)))
+            .filter(credentials -> credentials.secretAccessKey().equals(Secret.of(secret)));
       }
       return Optional.empty();
     } catch (Json.MalformedJson _) {
@@ -81,13 +84,13 @@ final class SigninTokens {
     }
   }
 
-  private static boolean takesDuration(IssuedCredentials key, QueryParameters parameters)
+  private static boolean allowsDuration(IssuedCredentials credentials, QueryParameters parameters)
       throws StsError {
     if (parameters.get("SessionDuration").isEmpty()) {
       return true;
     }
     int seconds = parameters.seconds("SessionDuration", 0);
-    return !key.caller().session().map(StsCaller.Session::isChained).orElse(true)
+    return !credentials.caller().session().map(StsCaller.Session::isChained).orElse(true)
         && seconds >= SHORTEST_SECONDS
         && seconds <= LONGEST_SECONDS;
   }

@@ -16,7 +16,7 @@ import vend.iam.Statement;
  * A trust policy as IAM stores it.
  *
  * @param written the policy as it was written
- * @param ids the unique ids that the roles it names had then
+ * @param ids the unique ids that the roles in the policy had at that time
  */
 record StoredTrust(PolicyDocument written, Map<RoleArn, String> ids) {
   StoredTrust {
@@ -26,9 +26,9 @@ record StoredTrust(PolicyDocument written, Map<RoleArn, String> ids) {
   /**
    * Stores a policy.
    *
-   * @param known the roles that there are, with their ids
-   * @throws IllegalArgumentException if it names a role that is not there, or somebody by an id,
-   *     which stands for who is gone
+   * @param known the existing roles with their ids
+   * @throws IllegalArgumentException if the policy names a missing role, or a unique id, which
+   *     stands for a deleted role
    */
   static StoredTrust written(PolicyDocument policy, Map<RoleArn, String> known) {
     var ids = new HashMap<RoleArn, String>();
@@ -51,7 +51,7 @@ record StoredTrust(PolicyDocument written, Map<RoleArn, String> ids) {
     return id;
   }
 
-  /** As IAM says it, which calls it a MalformedPolicyDocument. */
+  /** IAM's own message, which it sends with the code MalformedPolicyDocument. */
   private static IllegalArgumentException invalid(String name) {
     return new IllegalArgumentException(
         "Invalid principal in policy: \"AWS\":\"%s\"".formatted(name));
@@ -65,7 +65,7 @@ record StoredTrust(PolicyDocument written, Map<RoleArn, String> ids) {
     return name instanceof PrincipalName.Arn(String text) ? RoleArn.parse(text) : Optional.empty();
   }
 
-  /** As it reads now: a role that is another one by now stands there by its old id. */
+  /** Returns the policy as IAM shows it now: a deleted or recreated role appears as its old id. */
   PolicyDocument now(Map<RoleArn, String> known) {
     var statements = new ArrayList<Statement>();
     for (Statement statement : written.statements()) {

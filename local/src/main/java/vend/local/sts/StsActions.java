@@ -13,7 +13,7 @@ import vend.functions.sts.StsError;
 import vend.functions.sts.StsError.Code;
 import vend.iam.Principal;
 
-/** What can be asked. */
+/** The actions that the local STS supports. */
 final class StsActions {
   private static final String VERSION = "2011-06-15";
 
@@ -22,7 +22,7 @@ final class StsActions {
   private final WebIdentityTokens tokens;
   private final InstantSource clock;
 
-  /** The actions that there are. */
+  /** The names are STS's action names. */
   enum Action {
     AssumeRole,
     GetCallerIdentity,
@@ -41,7 +41,7 @@ final class StsActions {
   }
 
   /**
-   * Which action a request is for.
+   * Returns the action of a request.
    *
    * @throws StsError if there is no such action
    */
@@ -61,18 +61,18 @@ final class StsActions {
   }
 
   /**
-   * Does it.
+   * Executes the action.
    *
-   * @return the answer
-   * @throws StsError if it is refused
+   * @return the response body
+   * @throws StsError if the request is rejected
    */
   String answer(
       Action action, ReceivedRequest request, QueryParameters parameters, String requestId)
       throws StsError {
     Instant now = clock.instant();
     SignatureProof proof = SignatureProof.of(request, parameters);
-    IssuedCredentials key = authentication.check(request, proof, now);
-    StsCaller caller = key.caller();
+    IssuedCredentials credentials = authentication.check(request, proof, now);
+    StsCaller caller = credentials.caller();
     return switch (action) {
       case AssumeRole ->
           StsXml.assumeRole(
@@ -81,17 +81,18 @@ final class StsActions {
       case GetCallerIdentity -> StsXml.callerIdentity(caller, requestId);
       case GetWebIdentityToken ->
           StsXml.webIdentityToken(
-              tokens.issue(key, WebIdentityTokenRequest.of(parameters), proof.region(), now),
+              tokens.issue(
+                  credentials, WebIdentityTokenRequest.of(parameters), proof.region(), now),
               requestId);
     };
   }
 
-  /** The answers of STS. */
+  /** Writes STS's response documents. */
   private static final class StsXml {
     private StsXml() {}
 
     static String assumeRole(RoleSessions.Made made, String requestId) {
-      StsCaller caller = made.key().caller();
+      StsCaller caller = made.credentials().caller();
       return QueryAnswer.result(
           "AssumeRole",
           requestId,
@@ -102,7 +103,7 @@ final class StsActions {
                   user.text("AssumedRoleId", caller.userId());
                   user.text("Arn", caller.principal().toString());
                 });
-            xml.inside("Credentials", credentials -> credentials(credentials, made.key()));
+            xml.inside("Credentials", element -> credentials(element, made.credentials()));
             Optional<String> identity = caller.session().flatMap(StsCaller.Session::sourceIdentity);
             if (identity.isPresent()) {
               xml.text("SourceIdentity", identity.get());
@@ -113,10 +114,11 @@ final class StsActions {
           });
     }
 
-    private static void credentials(Elements xml, IssuedCredentials key) throws XMLStreamException {
-      IssuedCredentials.Temporary temporary = key.temporary().orElseThrow();
-      xml.text("AccessKeyId", key.accessKeyId());
-      xml.text("SecretAccessKey", key.secretAccessKey().reveal());
+    private static void credentials(Elements xml, IssuedCredentials issued)
+        throws XMLStreamException {
+      IssuedCredentials.Temporary temporary = issued.temporary().orElseThrow();
+      xml.text("AccessKeyId", issued.accessKeyId());
+      xml.text("SecretAccessKey", issued.secretAccessKey().reveal());
       xml.text("SessionToken", temporary.token().reveal());
       xml.text("Expiration", temporary.expires().toString());
     }

@@ -10,13 +10,11 @@ import vend.iam.PolicyDocument;
 import vend.iam.Principal;
 
 /**
- * Someone with keys.
+ * The identity that credentials belong to.
  *
- * @param principal who it is
- * @param account the account it belongs to
- * @param userId AWS's unique id; of a session: the role's id, a colon, the session's name
- * @param policies those of the user or the role
- * @param session what a role session has and a user has not
+ * @param userId AWS's unique id; for a session: the role's id, a colon, the session's name
+ * @param policies the identity policies of the user or the role
+ * @param session the role session; empty for a user
  */
 record StsCaller(
     Principal principal,
@@ -31,13 +29,13 @@ record StsCaller(
   /**
    * A session of a role.
    *
-   * @param issued when its keys were made
-   * @param tags its tags, those that it inherited among them
-   * @param transitive the keys of the tags that go on along a role chain, in small letters
-   * @param sourceIdentity who is behind it, once it was said
-   * @param policies those passed when it was made; empty if none were. Managed ones that were
-   *     passed by their ARN are not known here, so they allow nothing
-   * @param isChained whether its keys were got by the keys of another session: role chaining
+   * @param issued the time when its credentials were issued
+   * @param tags its tags, including inherited ones
+   * @param transitive the keys of the transitive tags, in lower case
+   * @param sourceIdentity its source identity, if one was set
+   * @param policies its session policies; empty if it has none. The content of managed policies is
+   *     not known here, so they allow nothing
+   * @param isChained whether credentials of another session started it: role chaining
    */
   record Session(
       Instant issued,

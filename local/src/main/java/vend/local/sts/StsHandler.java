@@ -17,7 +17,7 @@ import vend.functions.sts.ReceivedRequest;
 import vend.functions.sts.StsError;
 import vend.functions.sts.StsError.Code;
 
-/** Reads requests and writes answers. */
+/** The HTTP handler of the local STS. */
 final class StsHandler implements HttpHandler {
   private static final System.Logger LOG = System.getLogger(StsHandler.class.getName());
   private static final int MOST_BYTES = 1024 * 1024;
@@ -41,7 +41,7 @@ final class StsHandler implements HttpHandler {
       } else if (METHODS.contains(exchange.getRequestMethod()) && path.equals("/")) {
         answer(exchange);
       } else {
-        send(exchange, 404, "text/plain; charset=utf-8", "POST / is all there is.\n");
+        send(exchange, 404, "text/plain; charset=utf-8", "The local STS is at the path /.\n");
       }
     }
   }
@@ -62,7 +62,7 @@ final class StsHandler implements HttpHandler {
       counts.add(action, e.code().name());
       send(exchange, e.code().status(), "text/xml", QueryAnswer.error(e, requestId));
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "a request failed: " + requestId, e);
+      LOG.log(System.Logger.Level.ERROR, "The request %s failed.".formatted(requestId), e);
       var failure = new StsError(Code.InternalFailure, "The request failed; see the log.");
       counts.add(action, failure.code().name());
       send(exchange, failure.code().status(), "text/xml", QueryAnswer.error(failure, requestId));

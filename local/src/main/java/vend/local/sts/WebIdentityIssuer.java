@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 import vend.caller.SignatureAlgorithm;
 
-/** What signs an account's web identity tokens, once its outbound federation is enabled. */
+/** Signs an account's web identity tokens. Present if its outbound federation is enabled. */
 @FunctionalInterface
 public interface WebIdentityIssuer {
   /**
    * Signs a token.
    *
    * @param algorithm RS256 or ES384
-   * @param audience one or more
-   * @param claims all others but {@code iss}, {@code iat}, {@code exp} and {@code jti}
-   * @param now when it begins
-   * @param life how long it lives
+   * @param audience at least one
+   * @param claims all claims except {@code iss}, {@code iat}, {@code exp} and {@code jti}
+   * @param now the time of {@code iat}
+   * @param life the time from {@code iat} to {@code exp}
    */
   String sign(
       SignatureAlgorithm algorithm,

@@ -9,7 +9,7 @@ import vend.functions.sts.QueryParameters;
 import vend.functions.sts.StsError;
 
 /**
- * The parameters of {@code GetWebIdentityToken}, each within STS's limits.
+ * The parameters of {@code GetWebIdentityToken}, checked against STS's limits.
  *
  * @param audience 1 to 10, of 1 to 1,000 characters
  * @param algorithm RS256 or ES384
@@ -28,9 +28,9 @@ record WebIdentityTokenRequest(
   private static final int LONGEST_AUDIENCE = 1000;
 
   /**
-   * Reads them.
+   * Reads and checks the parameters.
    *
-   * @throws StsError if one is missing or not as STS takes it
+   * @throws StsError if one is missing or invalid
    */
   static WebIdentityTokenRequest of(QueryParameters parameters) throws StsError {
     var check = new ParameterCheck();

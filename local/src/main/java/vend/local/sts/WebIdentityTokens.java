@@ -16,11 +16,10 @@ import vend.policy.evaluation.Policies;
 import vend.policy.evaluation.PolicyEvaluator;
 
 /**
- * Tokens that say who asked for them: AWS's outbound identity federation. How large a token's
- * payload may get AWS does not say, so no tag is too much for it here.
+ * Issues tokens that identify their caller: AWS's outbound identity federation. AWS does not
+ * document the maximum size of a token's payload, so this class does not limit it.
  *
- * @param accounts the accounts that there are
- * @param issuers those of accounts whose outbound federation is enabled
+ * @param issuers the issuers of the accounts whose outbound federation is enabled
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_token_claims.html">the
  *     claims of such a token</a>
@@ -29,22 +28,22 @@ record WebIdentityTokens(LocalAccounts accounts, Map<AccountId, WebIdentityIssue
   private static final String OWN_CLAIMS = "https://sts.amazonaws.com/";
 
   /**
-   * A token.
+   * A signed token.
    *
-   * @param jwt signed
-   * @param expires when it ends
+   * @param expires its {@code exp}
    */
   record Issued(String jwt, Instant expires) {}
 
   /**
-   * Makes one.
+   * Issues a token.
    *
-   * @throws StsError if the caller may not, the account has no issuer, or the token would outlive
-   *     the caller's keys
+   * @throws StsError if the caller is not authorized, the account has no issuer, or the token would
+   *     outlive the caller's credentials
    */
-  Issued issue(IssuedCredentials key, WebIdentityTokenRequest request, String region, Instant now)
+  Issued issue(
+      IssuedCredentials credentials, WebIdentityTokenRequest request, String region, Instant now)
       throws StsError {
-    StsCaller caller = key.caller();
+    StsCaller caller = credentials.caller();
     authorize(caller, request, region, now);
     Instant issued = now.truncatedTo(ChronoUnit.SECONDS);
     Instant expires = issued.plus(request.duration());
@@ -54,7 +53,7 @@ record WebIdentityTokens(LocalAccounts accounts, Map<AccountId, WebIdentityIssue
           Code.OutboundWebIdentityFederationDisabledException,
           "Outbound web identity federation is disabled for account " + caller.account().value());
     }
-    if (key.temporary().filter(own -> expires.isAfter(own.expires())).isPresent()) {
+    if (credentials.temporary().filter(own -> expires.isAfter(own.expires())).isPresent()) {
       throw new StsError(
           Code.SessionDurationEscalationException,
           "The requested token duration would extend the session beyond its expiration time.");
@@ -101,8 +100,8 @@ record WebIdentityTokens(LocalAccounts accounts, Map<AccountId, WebIdentityIssue
             Optional.empty(),
             Optional.empty(),
             caller.account());
-    var asked = new AuthorizationRequest(caller.principal(), action, resource, context);
-    if (!PolicyEvaluator.evaluate(asked, policies).isAllowed()) {
+    var requested = new AuthorizationRequest(caller.principal(), action, resource, context);
+    if (!PolicyEvaluator.evaluate(requested, policies).isAllowed()) {
       throw new StsError(
           Code.AccessDenied,
           "User: %s is not authorized to perform: %s on resource: %s"
@@ -124,7 +123,7 @@ record WebIdentityTokens(LocalAccounts accounts, Map<AccountId, WebIdentityIssue
     if (!request.tags().values().isEmpty()) {
       own.put("request_tags", request.tags().values());
     }
-    // The role, not its session: what a caller is to others does not change with each sign-in.
+    // The role, not its session, so that the subject does not change with each sign-in.
     return Map.of("sub", CallerConditionKeys.principalArn(caller), OWN_CLAIMS, own);
   }
 }

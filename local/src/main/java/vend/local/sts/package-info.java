@@ -1,6 +1,6 @@
 /**
- * Stands in for AWS STS on this machine: the same protocol, the same errors, and the policies of
- * both sides enforced. It knows accounts, roles and keys, and nothing of Vend.
+ * A local stand-in for AWS STS, with its protocol, its errors, and enforced policies of caller and
+ * role. It knows accounts, roles and credentials, and nothing of Vend.
  */
 @NullMarked
 package vend.local.sts;

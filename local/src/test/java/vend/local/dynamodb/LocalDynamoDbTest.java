@@ -54,7 +54,7 @@ class LocalDynamoDbTest {
   }
 
   @Test
-  void answersAFailedConditionalPutWithTheOldItem() {
+  void returnsTheOldItemOnAFailedConditionalPut() {
     createTable(client, "leases");
     client.putItem(put -> put.tableName("leases").item(item("a", "first")));
 
@@ -73,7 +73,7 @@ class LocalDynamoDbTest {
   }
 
   @Test
-  void takesATimeToLiveAttribute() {
+  void acceptsATimeToLiveAttribute() {
     createTable(client, "expiring");
 
     client.updateTimeToLive(update ->
@@ -107,7 +107,7 @@ class LocalDynamoDbTest {
   }
 
   @Test
-  void refusesARequestForAnotherHost() throws IOException {
+  void rejectsARequestForAnotherHost() throws IOException {
     assertTrue(statusLine("evil.example").contains(" 404 "), statusLine("evil.example"));
     assertTrue(statusLine("localhost").contains(" 400 "), statusLine("localhost"));
   }
@@ -129,7 +129,7 @@ class LocalDynamoDbTest {
   }
 
   @Test
-  void aSecondOneKnowsNothingOfTheFirstAndLeavesNoThreadBehind() throws IOException {
+  void isolatesASecondServerAndStopsItsThreads() throws IOException {
     createTable(client, "mine");
     Set<Thread> before = liveThreads();
 
@@ -151,10 +151,10 @@ class LocalDynamoDbTest {
   }
 
   @Test
-  void saysWhatToBuildWhereItsLibrariesAreMissing(@TempDir Path empty) {
+  void namesTheModuleToBuildIfItsLibrariesAreMissing(@TempDir Path empty) {
     var failed = assertThrows(IOException.class, () -> new LocalDynamoDb(empty));
 
-    assertTrue(String.valueOf(failed.getMessage()).contains("build the module local/dynamodb"));
+    assertTrue(String.valueOf(failed.getMessage()).contains("Build the module local/dynamodb"));
   }
 
   private static DynamoDbClient client(LocalDynamoDb local) {

@@ -38,7 +38,7 @@ class IssuerFileTest {
   }
 
   @Test
-  void folder_can_be_made_by_several_at_the_same_time() throws Exception {
+  void severalProcessesCanCreateTheFolderAtOnce() throws Exception {
     for (int round = 0; round < 50; round++) {
       Path fresh = runtime.resolve("round-" + round);
       try (var threads = Executors.newFixedThreadPool(4)) {
@@ -55,7 +55,7 @@ class IssuerFileTest {
   }
 
   @Test
-  void findsWhatRunsByItsPort() throws IOException {
+  void findsRunningProcessesByPort() throws IOException {
     running(9000).write(folder);
     running(8765).write(folder);
 
@@ -65,7 +65,7 @@ class IssuerFileTest {
   }
 
   @Test
-  void nobodyElseCanReadTheKeys() throws IOException {
+  void onlyTheUserCanReadTheSigningKeys() throws IOException {
     Path file = running(8765).write(folder);
 
     assertEquals("rwx------", permissions(folder));
@@ -74,7 +74,7 @@ class IssuerFileTest {
   }
 
   @Test
-  void aNewOneOnThePortTakesTheFileOver() throws Exception {
+  void aNewProcessOnThePortReplacesTheFile() throws Exception {
     new IssuerFile(8765, gone(), 1, running(8765).issuers()).write(folder);
     running(8765).write(folder);
 
@@ -82,7 +82,7 @@ class IssuerFileTest {
   }
 
   @Test
-  void removesWhatAProcessLeftBehindThatIsGone() throws Exception {
+  void removesTheFileOfAnEndedProcess() throws Exception {
     Path file = new IssuerFile(8765, gone(), 1, running(8765).issuers()).write(folder);
 
     assertEquals(List.of(), IssuerFile.running(folder));
@@ -90,7 +90,7 @@ class IssuerFileTest {
   }
 
   @Test
-  void aLaterProcessWithTheSameNumberIsAnotherOne() throws IOException {
+  void ignoresALaterProcessWithTheSameId() throws IOException {
     IssuerFile now = running(8765);
     Path file = new IssuerFile(8765, now.pid(), now.started() - 1, now.issuers()).write(folder);
 
@@ -99,7 +99,7 @@ class IssuerFileTest {
   }
 
   @Test
-  void removesWhatItCannotRead() throws IOException {
+  void removesAnInvalidFile() throws IOException {
     Path file = running(8765).write(folder);
     Files.writeString(file, "{\"port\": 8765, \"issuers\": 1}");
 
@@ -108,14 +108,14 @@ class IssuerFileTest {
   }
 
   @Test
-  void usesNoFolderThatOthersCanLookInto() throws IOException {
+  void rejectsAFolderThatOthersCanRead() throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x---"));
 
     assertThrows(IOException.class, this::folder);
   }
 
   @Test
-  void followsNoLinkInPlaceOfTheFolder() throws IOException {
+  void rejectsALinkInPlaceOfTheFolder() throws IOException {
     Files.move(folder, runtime.resolve("elsewhere"));
     Files.createSymbolicLink(folder, runtime.resolve("elsewhere"));
 

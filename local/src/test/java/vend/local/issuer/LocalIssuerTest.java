@@ -37,7 +37,7 @@ import vend.caller.oidc.OidcVerifier;
 import vend.caller.oidc.SigningKeys;
 import vend.caller.signing.KeyLookup;
 
-/** Its tokens, before the verifier that the function has. */
+/** Verifies tokens of the local issuer with the verifier of the function. */
 class LocalIssuerTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
   private static final OidcIssuer STAFF = issuer("staff", SignatureAlgorithm.ES256);
@@ -46,7 +46,7 @@ class LocalIssuerTest {
 
   @ParameterizedTest
   @EnumSource
-  void vendTakesItsTokensWhateverTheIssuerIsPinnedTo(SignatureAlgorithm algorithm) {
+  void vendAcceptsItsTokensForEveryAlgorithm(SignatureAlgorithm algorithm) {
     OidcIssuer issuer = issuer("pinned", algorithm);
     var local = started(issuer);
 
@@ -79,7 +79,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void makes_a_signing_key_anew_where_the_file_holds_none() throws IOException {
+  void replacesAnInvalidSigningKeyFile() throws IOException {
     Files.writeString(key(), "{\"kty\":\"EC\"");
     var local = new LocalIssuer(List.of(STAFF), folder);
 
@@ -89,7 +89,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void takes_no_public_key_for_a_signing_key() throws Exception {
+  void replacesAFileWithOnlyAPublicKey() throws Exception {
     var earlier = new LocalIssuer(List.of(STAFF), folder);
     Files.writeString(key(), JWKSet.parse(earlier.keySet()).getKeys().getFirst().toJSONString());
 
@@ -110,7 +110,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void has_keys_for_issuers_that_come_later() throws IOException {
+  void createsSigningKeysForIssuersAddedLater() throws IOException {
     OidcIssuer later = issuer("later", SignatureAlgorithm.ES384);
     var local = new LocalIssuer(List.of(STAFF), folder);
     local.add(List.of(later));
@@ -128,7 +128,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void theIssuersOwnKeysStandBesideIt() {
+  void usesTheSigningKeysOfRealIssuersToo() {
     var local = started(STAFF);
     var asked = new KeyLookup.Unavailable("asked the issuer");
     SigningKeys keys = local.beside((_, _, _) -> asked);
@@ -140,7 +140,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void nobodyIsAskedAboutKeysOfThisKindThatAreNotIts() {
+  void doesNotAskIssuersForUnknownLocalSigningKeys() {
     var local = started(STAFF);
     SigningKeys keys =
         local.beside((_, _, _) -> {
@@ -157,7 +157,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void publishesNoPrivatePart() throws Exception {
+  void publishesOnlyPublicKeys() throws Exception {
     var local = started(STAFF, issuer("other", SignatureAlgorithm.RS256));
 
     JWKSet published = JWKSet.parse(local.keySet());
@@ -167,7 +167,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void describesItselfAsAnyIssuer() throws Exception {
+  void servesADiscoveryDocument() throws Exception {
     Map<String, Object> document =
         Json.readObject(started(STAFF).discovery("https://a.example", "http://b.example"));
 

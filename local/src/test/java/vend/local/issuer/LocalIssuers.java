@@ -11,11 +11,11 @@ import vend.caller.IssuerName;
 import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 
-/** Issuers as a grants file has them. */
+/** Creates issuers for tests. */
 public final class LocalIssuers {
   private LocalIssuers() {}
 
-  /** With signing keys in a folder of its own. */
+  /** Returns a local issuer with a separate folder for its signing keys. */
   public static LocalIssuer started(OidcIssuer... issuers) {
     try {
       return new LocalIssuer(
@@ -25,7 +25,7 @@ public final class LocalIssuers {
     }
   }
 
-  /** An issuer of that name, pinned to one algorithm. */
+  /** Returns an issuer that accepts one algorithm. */
   public static OidcIssuer issuer(String name, SignatureAlgorithm algorithm) {
     return new OidcIssuer(
         new IssuerName(name),

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
 import vend.aws.RoleArn;
 
-/** With the SDK's own client, as the function asks. */
+/** Assumes roles with the SDK's client, as the function does. */
 class AssumeRoleTest {
   private final StsFixture fixture = new StsFixture();
   private StsClient hub;
@@ -43,7 +43,7 @@ class AssumeRoleTest {
   }
 
   @Test
-  void givesTheHubKeysThatWork() {
+  void givesTheHubCredentialsThatWork() {
     AssumeRoleResponse answer = hub.assumeRole(vendsRequest());
 
     String arn = "arn:aws:sts::222222222222:assumed-role/deploy/acme-shop-42";
@@ -66,7 +66,7 @@ class AssumeRoleTest {
   }
 
   @Test
-  void sessionsOfOneRoleHaveTheRolesIdInCommon() {
+  void sessionsOfOneRoleShareTheRolesId() {
     var first = hub.assumeRole(vendsRequest()).assumedRoleUser().assumedRoleId();
     var second =
         hub.assumeRole(vendsRequest().andThen(r -> r.roleSessionName("other")))
@@ -77,22 +77,22 @@ class AssumeRoleTest {
   }
 
   @Test
-  void refusesAMissingExternalId() {
+  void deniesAMissingExternalId() {
     assertDenied("sts:AssumeRole", hub, request -> request.externalId(null));
   }
 
   @Test
-  void refusesAWrongExternalId() {
+  void deniesAWrongExternalId() {
     assertDenied("sts:AssumeRole", hub, request -> request.externalId("3F8E6C1A0B7D4E52"));
   }
 
   @Test
-  void refusesAWrongTag() {
+  void deniesAWrongTag() {
     assertDenied("sts:AssumeRole", hub, request -> request.tags(tag("vend:grant", "other")));
   }
 
   @Test
-  void refusesATagThatTheSpokeDoesNotList() {
+  void deniesATagThatTheSpokeDoesNotList() {
     assertDenied(
         "sts:TagSession",
         hub,
@@ -100,48 +100,48 @@ class AssumeRoleTest {
   }
 
   @Test
-  void refusesARequestWithoutTags() {
+  void deniesARequestWithoutTags() {
     assertDenied("sts:AssumeRole", hub, request -> request.tags(List.<Tag>of()));
   }
 
   @Test
-  void refusesATransitiveTagThatTheSpokeDoesNotList() {
+  void deniesATransitiveTagThatTheSpokeDoesNotList() {
     assertDenied("sts:TagSession", hub, request -> request.transitiveTagKeys("vend:grant"));
   }
 
   @Test
-  void refusesAWrongSourceIdentity() {
+  void deniesAWrongSourceIdentity() {
     assertDenied("sts:SetSourceIdentity", hub, request -> request.sourceIdentity("777"));
   }
 
   @Test
-  void refusesAMissingSourceIdentity() {
+  void deniesAMissingSourceIdentity() {
     assertDenied("sts:AssumeRole", hub, request -> request.sourceIdentity(null));
   }
 
   @Test
-  void refusesAnotherPrincipal() {
+  void deniesAnotherPrincipal() {
     try (StsClient other = fixture.as(StsFixture.NOT_TRUSTED)) {
       assertDenied("sts:SetSourceIdentity", other, _ -> {});
     }
   }
 
   @Test
-  void refusesAnotherOrganization() {
+  void deniesAnotherOrganization() {
     try (StsClient outsider = fixture.as(StsFixture.OUTSIDER)) {
       assertDenied("sts:SetSourceIdentity", outsider, _ -> {});
     }
   }
 
   @Test
-  void refusesAnActionThatTheIdentityPolicyLacks() {
+  void deniesAnActionThatTheIdentityPolicyLacks() {
     try (StsClient plain = fixture.as(StsFixture.PLAIN_HUB)) {
       assertDenied("sts:SetSourceIdentity", plain, _ -> {});
     }
   }
 
   @Test
-  void refusesAResourceThatTheIdentityPolicyLacks() {
+  void deniesAResourceThatTheIdentityPolicyLacks() {
     assertDenied(
         "sts:AssumeRole",
         hub,
@@ -162,7 +162,7 @@ class AssumeRoleTest {
         "arn:aws:iam::222222222222:user/vend/deploy",
         "arn:aws:iam::222222222222:role/vend/*"
       })
-  void aRoleThatDoesNotExistLooksLikeOneThatTrustsSomebodyElse(String arn) {
+  void aMissingRoleLooksLikeARoleThatDoesNotTrustTheCaller(String arn) {
     StsException refused = refused(hub, vendsRequest().andThen(r -> r.roleArn(arn)));
 
     assertEquals(403, refused.statusCode());
@@ -203,13 +203,13 @@ class AssumeRoleTest {
   }
 
   @Test
-  void whoMayNotTakeARoleDoesNotLearnHowLongItsSessionsLast() {
+  void aDeniedCallerDoesNotLearnTheMaximumSession() {
     assertDenied(
         "sts:AssumeRole", hub, request -> request.externalId("wrong").durationSeconds(43_200));
   }
 
   @Test
-  void takesValuesAtTheirLimits() {
+  void acceptsValuesAtTheirLimits() {
     Consumer<AssumeRoleRequest.Builder> open =
         request ->
             request
@@ -224,7 +224,7 @@ class AssumeRoleTest {
   }
 
   @Test
-  void refusesValuesBeyondTheirLimits() {
+  void rejectsValuesBeyondTheirLimits() {
     assertInvalid("roleSessionName", request -> request.roleSessionName("a"));
     assertInvalid("roleSessionName", request -> request.roleSessionName("a".repeat(65)));
     assertInvalid("roleSessionName", request -> request.roleSessionName("acme/shop"));
@@ -253,7 +253,7 @@ class AssumeRoleTest {
   }
 
   @Test
-  void listsAllThatIsWrongInOneError() {
+  void reportsAllInvalidParametersInOneError() {
     StsException refused =
         refused(hub, vendsRequest().andThen(r -> r.roleSessionName("a").durationSeconds(1)));
 
@@ -266,7 +266,7 @@ class AssumeRoleTest {
   }
 
   @Test
-  void refusesTagsThatContradictEachOther() {
+  void rejectsContradictoryTags() {
     String duplicate = "Duplicate tag keys found. Please note that Tag keys are case insensitive.";
     assertRefused(
         "InvalidParameterValue", duplicate, r -> r.tags(tag("team", "a"), tag("Team", "b")));
@@ -283,7 +283,7 @@ class AssumeRoleTest {
   }
 
   @Test
-  void refusesWhatIsNoSessionPolicy() {
+  void rejectsAnInvalidSessionPolicy() {
     assertEquals("MalformedPolicyDocument", code(request -> request.policy("{}")));
     assertEquals("MalformedPolicyDocument", code(request -> request.policy("nothing")));
     assertEquals(
@@ -297,7 +297,7 @@ class AssumeRoleTest {
   }
 
   @Test
-  void refusesMoreThanAwsCanPack() {
+  void rejectsSessionsBeyondThePackedSize() {
     Consumer<AssumeRoleRequest.Builder> request =
         r ->
             r.roleArn(StsFixture.OPEN.toString())
@@ -322,17 +322,17 @@ class AssumeRoleTest {
   }
 
   @Test
-  void startsNoSessionOfARoleThatDoesNotExist() {
+  void startsNoSessionOfAMissingRole() {
     RoleArn missing = RoleArn.parse("arn:aws:iam::222222222222:role/missing").orElseThrow();
 
     assertThrows(IllegalArgumentException.class, () -> fixture.session(missing));
   }
 
   private StsClient with(AssumeRoleResponse answer) {
-    var keys = answer.credentials();
+    var credentials = answer.credentials();
     return fixture.client(
         AwsSessionCredentials.create(
-            keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken()));
+            credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()));
   }
 
   private static PolicyDescriptorType policyArn(String arn) {

@@ -16,16 +16,16 @@ import vend.local.sts.RawRequests.Answer;
 import vend.local.sts.RawRequests.Raw;
 import vend.vending.Credentials;
 
-/** Signatures that the SDK's own signer made, and what becomes of them when they are changed. */
+/** Sends requests with signatures of the SDK's signer, and with changed ones. */
 class AuthenticationTest {
   private static final Duration SKEW = Duration.ofMinutes(15);
 
   private final StsFixture fixture = new StsFixture();
   private final RawRequests requests = new RawRequests(fixture.endpoint());
-  private final Credentials keys = fixture.session(StsFixture.HUB);
+  private final Credentials credentials = fixture.session(StsFixture.HUB);
 
-  /** Whole seconds, as they stand in signatures and in the ends of keys. */
-  private final Instant now = keys.issued();
+  /** Whole seconds, as in signatures and expirations. */
+  private final Instant now = credentials.issued();
 
   AuthenticationTest() {
     fixture.clock.advance(Duration.between(fixture.clock.instant(), now));
@@ -53,61 +53,61 @@ class AuthenticationTest {
   }
 
   @Test
-  void refusesARequestWithoutSignature() throws IOException {
+  void rejectsARequestWithoutSignature() throws IOException {
     assertRefused(403, "MissingAuthenticationToken", requests.post(IDENTITY));
   }
 
   @Test
-  void refusesABodyThatWasNotSigned() throws IOException {
+  void rejectsABodyThatWasNotSigned() throws IOException {
     assertRefused(403, "SignatureDoesNotMatch", signed().withBody(IDENTITY + "&x=y"));
   }
 
   @Test
-  void refusesAQueryThatWasNotSigned() throws IOException {
+  void rejectsAQueryThatWasNotSigned() throws IOException {
     assertRefused(403, "SignatureDoesNotMatch", signed().withTarget("/?x=y"));
     Raw presigned = presigned(now, Duration.ofSeconds(60));
     assertRefused(403, "SignatureDoesNotMatch", presigned.withTarget(presigned.target() + "&x=y"));
   }
 
   @Test
-  void refusesAHostThatWasNotSigned() throws IOException {
+  void rejectsAHostThatWasNotSigned() throws IOException {
     assertRefused(
         403, "SignatureDoesNotMatch", signed().replacing("Host: 127.0.0.1", "Host: localhost"));
   }
 
   @Test
-  void refusesAHeaderOfAwsThatIsNotUnderTheSignature() throws IOException {
+  void rejectsAnUnsignedAmzHeader() throws IOException {
     assertRefused(403, "SignatureDoesNotMatch", signed().withHeader("X-Amz-Added: 1"));
     assertRefused(403, "SignatureDoesNotMatch", signed().replacing(";host", ""));
   }
 
   @Test
-  void refusesAWrongSecret() throws IOException {
+  void rejectsAWrongSecret() throws IOException {
     assertRefused(403, "SignatureDoesNotMatch", post(identity("wrong", token()), now, "sts"));
   }
 
   @Test
-  void refusesAnotherService() throws IOException {
+  void rejectsASignatureForAnotherService() throws IOException {
     assertRefused(403, "SignatureDoesNotMatch", post(identity(secret(), token()), now, "s3"));
   }
 
   @Test
-  void refusesAScopeOfAnotherDay() throws IOException {
+  void rejectsAScopeOfAnotherDay() throws IOException {
     String day = SignatureProof.timestamp(now).substring(0, 8);
 
     assertRefused(403, "SignatureDoesNotMatch", signed().replacing("/" + day + "/", "/20200101/"));
   }
 
   @Test
-  void refusesKeysThatItDoesNotKnow() throws IOException {
+  void rejectsUnknownCredentials() throws IOException {
     assertRefused(
         403,
         "InvalidClientTokenId",
-        signed().replacing(keys.accessKeyId(), "ASIAAAAAAAAAAAAAAAAA"));
+        signed().replacing(credentials.accessKeyId(), "ASIAAAAAAAAAAAAAAAAA"));
   }
 
   @Test
-  void refusesASessionTokenThatIsNotOfTheseKeysWhateverTheSignature() throws IOException {
+  void rejectsASessionTokenOfOtherCredentialsBeforeTheSignature() throws IOException {
     String other = fixture.session(StsFixture.HUB).sessionToken().reveal();
 
     assertRefused(403, "InvalidClientTokenId", post(identity(secret(), other), now, "sts"));
@@ -116,7 +116,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void refusesASessionTokenBesideKeysThatHaveNone() throws IOException {
+  void rejectsASessionTokenWithLongTermCredentials() throws IOException {
     var user =
         AwsSessionCredentialsIdentity.create(
             StsFixture.USER_KEY, StsFixture.USER_SECRET.reveal(), token());
@@ -125,7 +125,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void keysEndAtTheVerySecond() throws IOException {
+  void credentialsExpireExactlyAtTheirExpiration() throws IOException {
     fixture.clock.advance(Duration.ofHours(1).minusSeconds(1));
     Instant last = fixture.clock.instant();
     assertEquals(200, requests.send(post(identity(secret(), token()), last, "sts")).status());
@@ -136,7 +136,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void aSignatureIsGoodForFifteenMinutesToTheSecondInBothDirections() throws IOException {
+  void acceptsASignatureUpToFifteenMinutesBeforeOrAfterNow() throws IOException {
     assertEquals(200, sendSignedAt(now.minus(SKEW)).status());
     assertEquals("SignatureDoesNotMatch", sendSignedAt(now.minus(SKEW).minusSeconds(1)).code());
     assertEquals(200, sendSignedAt(now.plus(SKEW)).status());
@@ -144,7 +144,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void aPresignedRequestIsGoodAsLongAsItSaysAndFifteenMinutesAtMost() throws IOException {
+  void acceptsAPresignedRequestForItsLifetimeButAtMostFifteenMinutes() throws IOException {
     Duration minute = Duration.ofSeconds(60);
     assertEquals(200, requests.send(presigned(now.minus(minute), minute)).status());
     assertRefused(
@@ -157,7 +157,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void refusesSignaturesThatAreMalformed() throws IOException {
+  void rejectsMalformedSignatures() throws IOException {
     String code = "IncompleteSignature";
     assertRefused(403, code, requests.post(IDENTITY).withHeader("Authorization: Bearer x"));
     assertRefused(403, code, signed().replacing("aws4_request", "aws4"));
@@ -173,7 +173,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void noAnswerShowsASecret() throws IOException {
+  void noResponseContainsASecret() throws IOException {
     Answer answer = requests.send(post(identity("wrong", token()), now, "sts"));
 
     assertTrue(!answer.body().contains(secret()) && !answer.body().contains(token()));
@@ -196,15 +196,15 @@ class AuthenticationTest {
   }
 
   private AwsCredentialsIdentity identity(String secret, String token) {
-    return AwsSessionCredentialsIdentity.create(keys.accessKeyId(), secret, token);
+    return AwsSessionCredentialsIdentity.create(credentials.accessKeyId(), secret, token);
   }
 
   private String secret() {
-    return keys.secretAccessKey().reveal();
+    return credentials.secretAccessKey().reveal();
   }
 
   private String token() {
-    return keys.sessionToken().reveal();
+    return credentials.sessionToken().reveal();
   }
 
   private void assertRefused(int status, String code, Raw request) throws IOException {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
 
-/** The stand-in for AWS's federation endpoint, as AWS's documentation describes it. */
+/** Tests the federation endpoint against AWS's documentation. */
 class FederationTest {
   private static final String PAGE = "https://console.aws.amazon.com/s3?<b>\"x\"&y";
 
@@ -60,29 +60,31 @@ class FederationTest {
     return Json.write(Map.of("sessionId", id, "sessionKey", key, "sessionToken", token));
   }
 
-  /** Keys of the spoke's role, got by the hub role's keys. */
+  /** Returns the spoke role's credentials, which the hub role's session assumed: role chaining. */
   private String chained() {
     try (StsClient hub = fixture.as(StsFixture.HUB)) {
-      var keys = hub.assumeRole(StsFixture.vendsRequest()).credentials();
-      return session(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
+      var credentials = hub.assumeRole(StsFixture.vendsRequest()).credentials();
+      return session(
+          credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
     }
   }
 
-  /** Keys of a role, got by a user's long-term keys. */
+  /** Returns a role's credentials, which a user's long-term credentials assumed. */
   private String notChained() {
     try (StsClient user = fixture.asUser()) {
-      var keys =
+      var credentials =
           user.assumeRole(role -> role.roleArn(StsFixture.OPEN.toString()).roleSessionName("ann"))
               .credentials();
-      return session(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
+      return session(
+          credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
     }
   }
 
-  private static Map<String, String> asking(String session) {
+  private static Map<String, String> tokenRequest(String session) {
     return Map.of("Action", "getSigninToken", "Session", session);
   }
 
-  private static Map<String, String> asking(String session, String seconds) {
+  private static Map<String, String> tokenRequest(String session, String seconds) {
     return Map.of("Action", "getSigninToken", "Session", session, "SessionDuration", seconds);
   }
 
@@ -113,14 +115,14 @@ class FederationTest {
   }
 
   @Test
-  void makesTokensByGetAndByPost() throws Exception {
+  void makesSigninTokensByGetAndPost() throws Exception {
     String session = chained();
-    assertFalse(token(get(asking(session))).equals(token(post(asking(session)))));
+    assertFalse(token(get(tokenRequest(session))).equals(token(post(tokenRequest(session)))));
   }
 
   @Test
-  void showsWhereABrowserWouldBeAndAsWhom() throws Exception {
-    var page = login(token(post(asking(chained()))));
+  void showsTheDestinationAndTheIdentity() throws Exception {
+    var page = login(token(post(tokenRequest(chained()))));
     assertEquals(200, page.statusCode());
     assertTrue(
         page.body().contains("arn:aws:sts::222222222222:assumed-role/deploy/acme-shop-42"),
@@ -131,8 +133,8 @@ class FederationTest {
   }
 
   @Test
-  void takesATokenForFifteenMinutes() throws Exception {
-    String token = token(post(asking(chained())));
+  void acceptsASigninTokenForFifteenMinutes() throws Exception {
+    String token = token(post(tokenRequest(chained())));
     fixture.clock.advance(Duration.ofMinutes(15).minusSeconds(1));
     assertEquals(200, login(token).statusCode());
     fixture.clock.advance(Duration.ofSeconds(1));
@@ -140,60 +142,62 @@ class FederationTest {
   }
 
   @Test
-  void takesADurationForKeysThatWereNotGotByRoleChainingAlone() throws Exception {
-    token(post(asking(notChained(), "43200")));
-    assertRefused(post(asking(chained(), "3600")));
-    assertRefused(get(asking(chained(), "900")));
+  void acceptsADurationOnlyWithoutRoleChaining() throws Exception {
+    token(post(tokenRequest(notChained(), "43200")));
+    assertRefused(post(tokenRequest(chained(), "3600")));
+    assertRefused(get(tokenRequest(chained(), "900")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"899", "43201", "", "x"})
-  void refusesADurationThatIsNone(String seconds) throws Exception {
-    assertRefused(post(asking(notChained(), seconds)));
+  void rejectsAnInvalidDuration(String seconds) throws Exception {
+    assertRefused(post(tokenRequest(notChained(), seconds)));
   }
 
   @Test
-  void refusesKeysThatHaveEnded() throws Exception {
+  void rejectsExpiredCredentials() throws Exception {
     String session = chained();
     fixture.clock.advance(Duration.ofHours(1));
-    assertRefused(post(asking(session)));
+    assertRefused(post(tokenRequest(session)));
   }
 
   @Test
-  void refusesLongTermKeysAndKeysThatAreNone() throws Exception {
-    assertRefused(post(asking(session(StsFixture.USER_KEY, StsFixture.USER_SECRET.reveal(), ""))));
-    assertRefused(post(asking(session("ASIAEXAMPLE", "x", "y"))));
+  void rejectsLongTermAndUnknownCredentials() throws Exception {
+    assertRefused(
+        post(tokenRequest(session(StsFixture.USER_KEY, StsFixture.USER_SECRET.reveal(), ""))));
+    assertRefused(post(tokenRequest(session("ASIAEXAMPLE", "x", "y"))));
     Map<String, Object> good = Json.readObject(chained());
     for (String member : good.keySet()) {
       var changed = new TreeMap<>(good);
       changed.put(member, good.get(member) + "x");
-      assertRefused(post(asking(Json.write(changed))));
+      assertRefused(post(tokenRequest(Json.write(changed))));
       changed.remove(member);
-      assertRefused(post(asking(Json.write(changed))));
+      assertRefused(post(tokenRequest(Json.write(changed))));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "null", "{}", "x"})
-  void refusesASessionThatIsNone(String session) throws Exception {
-    assertRefused(post(asking(session)));
+  void rejectsAMalformedSession(String session) throws Exception {
+    assertRefused(post(tokenRequest(session)));
   }
 
   @Test
-  void refusesWhatItDoesNotKnow() throws Exception {
+  void rejectsUnknownActionsAndIncompleteRequests() throws Exception {
     assertRefused(get(Map.of("Action", "logout")));
     assertRefused(get(Map.of("Action", "getSigninToken")));
     assertRefused(get(Map.of("Action", "login", "Destination", PAGE)));
     assertRefused(login("no-token"));
-    assertRefused(get(Map.of("Action", "login", "SigninToken", token(post(asking(chained()))))));
+    assertRefused(
+        get(Map.of("Action", "login", "SigninToken", token(post(tokenRequest(chained()))))));
   }
 
   @Test
-  void answersNoWebPageAndNoOtherHost() throws Exception {
+  void rejectsRequestsOfWebPages() throws Exception {
     var request =
         HttpRequest.newBuilder(fixture.sts.federation().address())
             .header("Origin", "https://evil.example")
-            .POST(BodyPublishers.ofString(form(asking(chained()))));
+            .POST(BodyPublishers.ofString(form(tokenRequest(chained()))));
     assertEquals(403, client.send(request.build(), BodyHandlers.ofString()).statusCode());
   }
 }

@@ -25,14 +25,14 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** Requests byte for byte, signed by the SDK's own signer where a test wants that. */
+/** Sends requests byte for byte; the SDK's signer signs them on demand. */
 record RawRequests(URI endpoint) {
   static final String IDENTITY = "Action=GetCallerIdentity&Version=2011-06-15";
 
   /**
-   * A request as it goes over the wire.
+   * A request as it is sent.
    *
-   * @param headers whole lines
+   * @param headers complete header lines
    */
   record Raw(String method, String target, List<String> headers, String body) {
     Raw withTarget(String other) {
@@ -59,14 +59,14 @@ record RawRequests(URI endpoint) {
           body);
     }
 
-    /** The same with a text in its headers replaced. */
+    /** Returns the request with a text in its headers replaced. */
     Raw replacing(String text, String by) {
       return new Raw(
           method, target, headers.stream().map(line -> line.replace(text, by)).toList(), body);
     }
   }
 
-  /** What came back. */
+  /** A response. */
   record Answer(int status, String head, String body) {
     String code() {
       return element("Code");
@@ -87,22 +87,22 @@ record RawRequests(URI endpoint) {
         body);
   }
 
-  Raw signedPost(String body, AwsCredentialsIdentity keys, Instant time) {
-    return signedPost(body, keys, time, "sts");
+  Raw signedPost(String body, AwsCredentialsIdentity credentials, Instant time) {
+    return signedPost(body, credentials, time, "sts");
   }
 
-  Raw signedPost(String body, AwsCredentialsIdentity keys, Instant time, String service) {
+  Raw signedPost(String body, AwsCredentialsIdentity credentials, Instant time, String service) {
     var request =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.POST)
             .uri(endpoint.resolve("/"))
             .putHeader("Content-Type", "application/x-www-form-urlencoded")
             .build();
-    SdkHttpRequest signed = sign(request, body, keys, time, service, _ -> {});
+    SdkHttpRequest signed = sign(request, body, credentials, time, service, _ -> {});
     return new Raw("POST", "/", lines(signed), body);
   }
 
-  Raw presigned(String query, AwsCredentialsIdentity keys, Instant time, Duration lifetime) {
+  Raw presigned(String query, AwsCredentialsIdentity credentials, Instant time, Duration lifetime) {
     var request =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.GET)
@@ -112,7 +112,7 @@ record RawRequests(URI endpoint) {
         sign(
             request,
             "",
-            keys,
+            credentials,
             time,
             "sts",
             sign ->
@@ -124,12 +124,12 @@ record RawRequests(URI endpoint) {
   private static SdkHttpRequest sign(
       SdkHttpRequest request,
       String body,
-      AwsCredentialsIdentity keys,
+      AwsCredentialsIdentity credentials,
       Instant time,
       String service,
       Consumer<SignRequest.Builder<AwsCredentialsIdentity>> more) {
     var sign =
-        SignRequest.builder(keys)
+        SignRequest.builder(credentials)
             .request(request)
             .payload(() -> new ByteArrayInputStream(body.getBytes(UTF_8)))
             .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)

@@ -30,8 +30,9 @@ import vend.policy.trust.TrustPolicy;
 import vend.vending.Credentials;
 
 /**
- * The hub role was deleted and made anew: the same name, and a stranger to every spoke. What
- * docs/how-to/deploy.md says to do then, tried with the policies that Vend writes.
+ * Deletes the hub role and creates it again with the same name. To every spoke, it is a different
+ * role. The test runs the recovery of docs/how-to/recover-hub-role.md with the policies that Vend
+ * generates.
  */
 class RemadeHubRoleTest {
   private static final Grants GRANTS =
@@ -86,7 +87,7 @@ class RemadeHubRoleTest {
     return sts.startSession(HUB, "function", Duration.ofHours(1));
   }
 
-  private AssumeRoleResponse take(TargetRole role, Credentials hub) {
+  private AssumeRoleResponse assume(TargetRole role, Credentials hub) {
     try (StsClient client =
         StsClient.builder()
             .endpointOverride(sts.endpoint())
@@ -104,33 +105,33 @@ class RemadeHubRoleTest {
   }
 
   private String refusal(TargetRole role, Credentials hub) {
-    return assertThrows(StsException.class, () -> take(role, hub)).awsErrorDetails().errorCode();
+    return assertThrows(StsException.class, () -> assume(role, hub)).awsErrorDetails().errorCode();
   }
 
   @Test
-  void everySpokeRefusesARemadeHubRoleUntilItsTrustPolicyIsWrittenAgain() {
-    assertTrue(take(SHOP, hubSession()).credentials().accessKeyId().startsWith("ASIA"));
+  void everySpokeDeniesARecreatedHubRoleUntilItsTrustPolicyIsWrittenAgain() {
+    assertTrue(assume(SHOP, hubSession()).credentials().accessKeyId().startsWith("ASIA"));
 
     sts.remakeRole(HUB);
     Credentials hub = hubSession();
     assertEquals("AccessDenied", refusal(SHOP, hub));
     assertEquals("AccessDenied", refusal(BLOG, hub));
 
-    // The text is the same as before: it is the writing that counts.
+    // The policy text is the same. Only writing it again makes IAM look up the new role.
     sts.writeTrust(SHOP.arn(), trust(SHOP));
-    assertTrue(take(SHOP, hub).credentials().accessKeyId().startsWith("ASIA"));
+    assertTrue(assume(SHOP, hub).credentials().accessKeyId().startsWith("ASIA"));
     assertEquals("AccessDenied", refusal(BLOG, hub));
   }
 
   @Test
-  void theTrustPolicyShowsAnIdWhereTheArnWas() {
+  void theTrustPolicyShowsTheUniqueIdOfADeletedRole() {
     assertEquals(trust(SHOP), sts.trust(SHOP.arn()));
     sts.remakeRole(HUB);
     String shown = sts.trust(SHOP.arn()).toJson();
     assertFalse(shown.contains(HUB.toString()), shown);
     assertTrue(shown.matches(".*\"AWS\":\"AROA[A-Z2-7]{16}\".*"), shown);
 
-    // What is shown can't be put back: the policy has to come from the grants.
+    // IAM rejects the policy that it shows, so the policy has to come from the grants.
     assertThrows(
         IllegalArgumentException.class, () -> sts.writeTrust(SHOP.arn(), sts.trust(SHOP.arn())));
 
@@ -139,20 +140,20 @@ class RemadeHubRoleTest {
   }
 
   @Test
-  void keysOfTheDeletedRolesSessionsAreOfNoUse() {
+  void credentialsOfTheDeletedRoleAreInvalid() {
     Credentials before = hubSession();
     sts.remakeRole(HUB);
     sts.writeTrust(SHOP.arn(), trust(SHOP));
     assertEquals("InvalidClientTokenId", refusal(SHOP, before));
   }
 
-  /** Hence the hub is deployed first. */
+  /** For this reason, the hub is deployed before the spokes. */
   @Test
-  void aTrustPolicyCanNotNameARoleThatIsNotThere() {
-    PolicyDocument stranger =
+  void aTrustPolicyCannotNameAMissingRole() {
+    PolicyDocument missing =
         StsFixture.policy(trust(SHOP).toJson().replace("vend-hub", "not-made-yet"));
     var refused =
-        assertThrows(IllegalArgumentException.class, () -> sts.writeTrust(SHOP.arn(), stranger));
+        assertThrows(IllegalArgumentException.class, () -> sts.writeTrust(SHOP.arn(), missing));
     assertTrue(String.valueOf(refused.getMessage()).contains("Invalid principal in policy"));
   }
 }

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.StsException;
 import vend.aws.RoleArn;
 
-/** What goes on from a vended session to the next. */
+/** Tests what a vended session passes on to the next session in a role chain. */
 class RoleChainTest {
   private final StsFixture fixture = new StsFixture();
 
@@ -27,7 +27,7 @@ class RoleChainTest {
   }
 
   @Test
-  void theSourceIdentityGoesOn() {
+  void theSourceIdentityPersists() {
     try (StsClient vended = vended(_ -> {})) {
       assertEquals("gh-777", vended.assumeRole(next(StsFixture.NEXT)).sourceIdentity());
       assertEquals(
@@ -52,7 +52,7 @@ class RoleChainTest {
   }
 
   @Test
-  void aTransitiveTagCannotBeReplacedWhateverItsCase() {
+  void aTransitiveTagCannotBeReplacedInAnyCase() {
     try (StsClient vended = vended(RoleChainTest::withTransitiveTag)) {
       StsException refused =
           refused(vended, next(StsFixture.NEXT).andThen(r -> r.tags(tag("Repository", "mine"))));
@@ -66,7 +66,7 @@ class RoleChainTest {
   }
 
   @Test
-  void aTagThatIsNotTransitiveCanBeSetAnew() {
+  void aTagThatIsNotTransitiveCanBeSetAgain() {
     try (StsClient vended = vended(_ -> {})) {
       var answer =
           vended.assumeRole(next(StsFixture.NEXT).andThen(r -> r.tags(tag("repository", "mine"))));
@@ -76,7 +76,7 @@ class RoleChainTest {
   }
 
   @Test
-  void anInheritedTagNeedsTheActionToTagAsWell() {
+  void anInheritedTagNeedsTheTagSessionAction() {
     try (StsClient plain = vended(_ -> {});
         StsClient tagged = vended(RoleChainTest::withTransitiveTag)) {
       var answer = plain.assumeRole(next(StsFixture.NEXT_WITHOUT_TAGS));
@@ -93,7 +93,7 @@ class RoleChainTest {
   }
 
   @Test
-  void aSessionPolicyNarrowsWhatTheSessionMayTake() {
+  void aSessionPolicyLimitsTheRolesThatTheSessionMayAssume() {
     try (StsClient narrowed =
         vended(request ->
             request.policy(
@@ -108,7 +108,7 @@ class RoleChainTest {
   }
 
   @Test
-  void managedSessionPoliciesAllowNothingSinceTheirContentIsNotKnown() {
+  void managedSessionPoliciesAllowNothingBecauseTheirContentIsUnknown() {
     try (StsClient narrowed =
         vended(request ->
             request.policyArns(
@@ -131,10 +131,12 @@ class RoleChainTest {
 
   private StsClient vended(Consumer<AssumeRoleRequest.Builder> change) {
     try (StsClient hub = fixture.as(StsFixture.HUB)) {
-      var keys = hub.assumeRole(vendsRequest().andThen(change)).credentials();
+      var credentials = hub.assumeRole(vendsRequest().andThen(change)).credentials();
       return fixture.client(
           AwsSessionCredentials.create(
-              keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken()));
+              credentials.accessKeyId(),
+              credentials.secretAccessKey(),
+              credentials.sessionToken()));
     }
   }
 

@@ -34,7 +34,7 @@ import vend.caller.aws.AwsIdentityVerifier;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.TimeBudget;
 
-/** Proofs that the AWS SDK has signed, by Vend's verifier, at an STS that checks signatures. */
+/** Verifies proofs of the AWS SDK with Vend's verifier and an STS that checks signatures. */
 class SignedIdentityTest {
   private static final AwsIssuer ISSUER =
       new AwsIssuer(
@@ -73,7 +73,7 @@ class SignedIdentityTest {
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(url.getBytes(UTF_8))));
   }
 
-  private URI signed(AwsCredentials keys, String action, String serverId) {
+  private URI signed(AwsCredentials credentials, String action, String serverId) {
     SdkHttpRequest request =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.GET)
@@ -86,7 +86,7 @@ class SignedIdentityTest {
     return AwsV4HttpSigner.create()
         .sign(sign ->
             sign.request(request)
-                .identity(keys)
+                .identity(credentials)
                 .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "sts")
                 .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-west-1")
                 .putProperty(
@@ -97,8 +97,8 @@ class SignedIdentityTest {
         .getUri();
   }
 
-  private String proof(AwsCredentials keys) {
-    return signed(keys, "GetCallerIdentity", ISSUER.audience()).toString();
+  private String proof(AwsCredentials credentials) {
+    return signed(credentials, "GetCallerIdentity", ISSUER.audience()).toString();
   }
 
   private AwsCredentials session(RoleArn role) {
@@ -114,7 +114,7 @@ class SignedIdentityTest {
   }
 
   @Test
-  void knowsASessionOfARoleWithoutTheRolesPath() {
+  void identifiesARoleSessionWithoutTheRolesPath() {
     Caller caller = verified(verify(proof(session(StsFixture.SPOKE))));
     assertEquals("arn:aws:iam::222222222222:role/deploy", caller.subject());
     assertEquals(Optional.of("function"), caller.claims().single("sessionName"));
@@ -124,31 +124,31 @@ class SignedIdentityTest {
   }
 
   @Test
-  void knowsAUser() {
-    AwsCredentials keys =
+  void identifiesAUser() {
+    AwsCredentials credentials =
         AwsBasicCredentials.create(StsFixture.USER_KEY, StsFixture.USER_SECRET.reveal());
-    Caller caller = verified(verify(proof(keys)));
+    Caller caller = verified(verify(proof(credentials)));
     assertEquals(StsFixture.USER.toString(), caller.subject());
     assertEquals(Optional.of("ann"), caller.claims().single("user"));
   }
 
   @Test
-  void takesNoProofForAnotherServerOrAction() {
-    AwsCredentials keys = session(StsFixture.SPOKE);
+  void rejectsAProofForAnotherServerOrAction() {
+    AwsCredentials credentials = session(StsFixture.SPOKE);
     assertRejected(
         RejectionCause.REFUSED_BY_STS,
-        verify(signed(keys, "GetCallerIdentity", "https://other.example.com").toString()));
+        verify(signed(credentials, "GetCallerIdentity", "https://other.example.com").toString()));
     assertRejected(
         RejectionCause.PROOF_MALFORMED,
-        verify(signed(keys, "AssumeRole", ISSUER.audience()).toString()));
-    String other = signed(keys, "AssumeRole", ISSUER.audience()).toString();
+        verify(signed(credentials, "AssumeRole", ISSUER.audience()).toString()));
+    String other = signed(credentials, "AssumeRole", ISSUER.audience()).toString();
     assertRejected(
         RejectionCause.REFUSED_BY_STS,
         verify(other.replace("Action=AssumeRole", "Action=GetCallerIdentity")));
   }
 
   @Test
-  void takesNoKeysThatStsDoesNotKnow() {
+  void rejectsCredentialsThatStsDoesNotKnow() {
     assertRejected(
         RejectionCause.REFUSED_BY_STS,
         verify(proof(AwsBasicCredentials.create("AKIANOSUCHKEYNOSUCH1", "secret"))));
@@ -157,10 +157,10 @@ class SignedIdentityTest {
         verify(proof(AwsBasicCredentials.create(StsFixture.USER_KEY, "wrong"))));
   }
 
-  /** Each character in turn by others that its place could hold. */
+  /** Replaces each character of the proof in turn. */
   @ParameterizedTest
   @CsvSource({"A", "a", "0", "9", "%"})
-  void takesNoProofOfWhichACharacterIsAnother(char other) {
+  void rejectsAProofWithAnyChangedCharacter(char other) {
     String good = proof(session(StsFixture.SPOKE));
     for (int i = 0; i < good.length(); i++) {
       if (good.charAt(i) != other) {

@@ -37,7 +37,8 @@ import vend.policy.trust.ProbePermissions;
 import vend.vending.Credentials;
 
 /**
- * A local STS with a hub, a spoke that trusts it as Vend's spokes do, and some who are not trusted.
+ * A local STS with a hub role, a spoke role that trusts it as Vend's spokes do, and roles that the
+ * spoke does not trust.
  */
 final class StsFixture implements AutoCloseable {
   static final AccountId HUB_ACCOUNT = new AccountId("111111111111");
@@ -47,27 +48,27 @@ final class StsFixture implements AutoCloseable {
 
   static final RoleArn HUB = role(HUB_ACCOUNT, "vend-hub");
 
-  /** The spoke names it as it names the hub; it may take roles and do nothing else. */
+  /** The spoke trusts it like the hub, but its own policy allows only {@code sts:AssumeRole}. */
   static final RoleArn PLAIN_HUB = role(HUB_ACCOUNT, "plain-hub");
 
-  /** May do what the hub may, and the spoke does not name it. */
+  /** Has the hub's policy, but the spoke does not trust it. */
   static final RoleArn NOT_TRUSTED = role(HUB_ACCOUNT, "not-trusted");
 
-  /** The spoke names it, and it is in another organization. */
+  /** The spoke trusts it by name, but it is in another organization. */
   static final RoleArn OUTSIDER = role(STRANGE_ACCOUNT, "outsider");
 
   static final RoleArn SPOKE = role(SPOKE_ACCOUNT, "vend/deploy");
 
-  /** Trusts the spoke's role, and takes whatever a chain brings along. */
+  /** Trusts the spoke's role, and accepts all tags and source identities of a role chain. */
   static final RoleArn NEXT = role(SPOKE_ACCOUNT, "vend/next");
 
-  /** The same, and takes no tags. */
+  /** Trusts the spoke's role, and accepts no tags. */
   static final RoleArn NEXT_WITHOUT_TAGS = role(SPOKE_ACCOUNT, "vend/next-without-tags");
 
-  /** Trusts the hub and the user with no condition, for one hour at most. */
+  /** Trusts the hub and the user without conditions. Its maximum session is one hour. */
   static final RoleArn OPEN = role(SPOKE_ACCOUNT, "vend/open");
 
-  /** Of the hub account, which alone has an issuer; may have tokens for one audience. */
+  /** In the hub account, which alone has an outbound issuer. May get tokens for one audience. */
   static final RoleArn PROBE = role(HUB_ACCOUNT, "vend-probe");
 
   static final String AUDIENCE = "https://vend.example.com";
@@ -144,15 +145,15 @@ final class StsFixture implements AutoCloseable {
     PolicyDocument hub = policy(HUB_PERMISSIONS);
     PolicyDocument plain = allow("sts:AssumeRole");
     PolicyDocument all = allow("sts:*");
-    PolicyDocument nobody = trust("arn:aws:iam::111111111111:root", "sts:AssumeRole");
+    PolicyDocument closed = trust("arn:aws:iam::111111111111:root", "sts:AssumeRole");
     List<LocalRole> roles =
         List.of(
-            new LocalRole(HUB, nobody, List.of(hub), Duration.ofHours(12)),
-            new LocalRole(PLAIN_HUB, nobody, List.of(plain), Duration.ofHours(12)),
-            new LocalRole(NOT_TRUSTED, nobody, List.of(hub), Duration.ofHours(12)),
+            new LocalRole(HUB, closed, List.of(hub), Duration.ofHours(12)),
+            new LocalRole(PLAIN_HUB, closed, List.of(plain), Duration.ofHours(12)),
+            new LocalRole(NOT_TRUSTED, closed, List.of(hub), Duration.ofHours(12)),
             new LocalRole(
-                PROBE, nobody, List.of(ProbePermissions.document(AUDIENCE)), Duration.ofHours(12)),
-            new LocalRole(OUTSIDER, nobody, List.of(all), Duration.ofHours(12)),
+                PROBE, closed, List.of(ProbePermissions.document(AUDIENCE)), Duration.ofHours(12)),
+            new LocalRole(OUTSIDER, closed, List.of(all), Duration.ofHours(12)),
             new LocalRole(SPOKE, policy(SPOKE_TRUST), List.of(all), Duration.ofHours(12)),
             new LocalRole(NEXT, trust(SPOKE.toString(), "sts:*"), List.of(), Duration.ofHours(12)),
             new LocalRole(
@@ -208,7 +209,7 @@ final class StsFixture implements AutoCloseable {
     }
   }
 
-  /** What Vend asks for the spoke's role. */
+  /** Returns the request that Vend sends for the spoke's role. */
   static Consumer<AssumeRoleRequest.Builder> vendsRequest() {
     return request ->
         request
@@ -223,7 +224,7 @@ final class StsFixture implements AutoCloseable {
     return Tag.builder().key(key).value(value).build();
   }
 
-  /** A client with the keys of a new session of the role. */
+  /** Returns a client with the credentials of a new session of the role. */
   StsClient as(RoleArn role) {
     return as(session(role));
   }
@@ -232,17 +233,19 @@ final class StsFixture implements AutoCloseable {
     return sts.startSession(role, "function", Duration.ofHours(1));
   }
 
-  StsClient as(Credentials keys) {
-    return client(aws(keys));
+  StsClient as(Credentials credentials) {
+    return client(aws(credentials));
   }
 
   StsClient asUser() {
     return client(AwsBasicCredentials.create(USER_KEY, USER_SECRET.reveal()));
   }
 
-  static AwsSessionCredentials aws(Credentials keys) {
+  static AwsSessionCredentials aws(Credentials credentials) {
     return AwsSessionCredentials.create(
-        keys.accessKeyId(), keys.secretAccessKey().reveal(), keys.sessionToken().reveal());
+        credentials.accessKeyId(),
+        credentials.secretAccessKey().reveal(),
+        credentials.sessionToken().reveal());
   }
 
   StsClient client(AwsCredentials credentials) {

@@ -19,7 +19,7 @@ import vend.Json;
 import vend.local.sts.RawRequests.Answer;
 import vend.local.sts.RawRequests.Raw;
 
-/** Requests that no SDK would make. */
+/** Sends requests that no SDK would send. */
 class StsProtocolTest {
   private static final String OPEN =
       "Action=AssumeRole&Version=2011-06-15&RoleSessionName=ann&RoleArn="
@@ -36,7 +36,7 @@ class StsProtocolTest {
   }
 
   @Test
-  void answersAsStsDoes() throws IOException {
+  void returnsResponsesInStsFormat() throws IOException {
     Answer answer = send(OPEN + "&Tags.member.1.Key=team&Tags.member.1.Value=blue");
 
     assertEquals(200, answer.status());
@@ -54,12 +54,12 @@ class StsProtocolTest {
   }
 
   @Test
-  void saysNothingOfThePackedSizeWhereNothingWasPacked() throws IOException {
+  void omitsThePackedSizeWithoutTagsAndPolicies() throws IOException {
     assertFalse(send(OPEN).body().contains("PackedPolicySize"));
   }
 
   @Test
-  void answersErrorsAsStsDoes() throws IOException {
+  void returnsErrorsInStsFormat() throws IOException {
     Answer answer = requests.send(requests.post(IDENTITY));
 
     String id = answer.element("RequestId");
@@ -80,7 +80,7 @@ class StsProtocolTest {
     "Action=AssumeRoleWithWebIdentity&Version=2011-06-15, InvalidAction",
     "Action=%zz&Version=2011-06-15, MalformedQueryString",
   })
-  void refusesWhatIsNoActionOfIts(String body, String code) throws IOException {
+  void rejectsUnknownActions(String body, String code) throws IOException {
     Answer answer = requests.send(requests.post(body));
 
     assertEquals(code, answer.code());
@@ -88,13 +88,13 @@ class StsProtocolTest {
   }
 
   @Test
-  void ignoresParametersThatItDoesNotKnow() throws IOException {
+  void ignoresUnknownParameters() throws IOException {
     assertEquals(200, send(OPEN + "&Unknown=1&Tags=&TransitiveTagKeys=").status());
   }
 
   @ParameterizedTest
   @CsvSource({"'', MalformedInput", "x, MalformedInput", "900.0, MalformedInput"})
-  void saysNothingOfADurationThatItCannotRead(String duration, String code) throws IOException {
+  void rejectsAMalformedDurationWithoutAMessage(String duration, String code) throws IOException {
     Answer answer = send(OPEN + "&DurationSeconds=" + duration);
 
     assertEquals(code, answer.code());
@@ -103,12 +103,12 @@ class StsProtocolTest {
 
   @ParameterizedTest
   @CsvSource({"2147483648, MalformedInput", "2147483647, ValidationError", "0900, MalformedInput"})
-  void readsADurationAsANumberOf32Bits(String duration, String code) throws IOException {
+  void readsADurationAsA32BitNumber(String duration, String code) throws IOException {
     assertEquals(code, send(OPEN + "&DurationSeconds=" + duration).code());
   }
 
   @Test
-  void quotesWhatItRefusesWithoutBreakingItsXml() throws IOException {
+  void escapesQuotedValuesInErrors() throws IOException {
     Answer answer = send(OPEN.replace("=ann", "=%3C%26%00%22"));
 
     assertEquals("ValidationError", answer.code());
@@ -116,7 +116,7 @@ class StsProtocolTest {
   }
 
   @Test
-  void refusesABodyOverOneMebibyte() throws IOException {
+  void rejectsABodyOverOneMebibyte() throws IOException {
     Answer fits = requests.send(requests.post("x".repeat(1024 * 1024)));
     assertEquals("MissingAction", fits.code());
 
@@ -125,13 +125,13 @@ class StsProtocolTest {
   }
 
   @Test
-  void answersThatItFailedWhereItDid() throws IOException {
+  void returnsInternalFailureIfARequestFails() throws IOException {
     InstantSource broken =
         () -> {
           throw new IllegalStateException("no time");
         };
-    var nobody = new LocalAccounts(Map.of(), Map.of(), List.of());
-    try (var sts = new LocalSts(nobody, broken, new Random(1), 0)) {
+    var empty = new LocalAccounts(Map.of(), Map.of(), List.of());
+    try (var sts = new LocalSts(empty, broken, new Random(1), 0)) {
       var failing = new RawRequests(sts.endpoint());
       Answer answer = failing.send(failing.post(IDENTITY));
 
@@ -144,14 +144,14 @@ class StsProtocolTest {
   }
 
   @Test
-  void hasNothingElsewhere() throws IOException {
+  void returns404ForOtherPathsAndMethods() throws IOException {
     assertEquals(404, requests.send(requests.post(IDENTITY).withTarget("/elsewhere")).status());
     Raw put = requests.post(IDENTITY);
     assertEquals(404, requests.send(new Raw("PUT", "/", put.headers(), put.body())).status());
   }
 
   @Test
-  void showsItsCountsAsJson() throws Exception {
+  void returnsCallCountsAsJson() throws Exception {
     send(IDENTITY);
     requests.send(requests.post("Action=Other" + "x".repeat(100) + "&Version=2011-06-15"));
 

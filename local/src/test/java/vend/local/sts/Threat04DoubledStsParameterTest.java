@@ -10,7 +10,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import vend.local.sts.RawRequests.Answer;
 import vend.local.sts.RawRequests.Raw;
 
-/** The same parameter twice, well signed: at the local STS. */
+/** Threat 4: correctly signed requests with a repeated parameter, sent to the local STS. */
 class Threat04DoubledStsParameterTest {
   private final StsFixture fixture = new StsFixture();
   private final RawRequests requests = new RawRequests(fixture.endpoint());
@@ -23,27 +23,27 @@ class Threat04DoubledStsParameterTest {
   }
 
   @Test
-  void refusesAParameterThatStandsTwice() throws IOException {
+  void rejectsARepeatedParameter() throws IOException {
     assertMalformed(signed(IDENTITY + "&Action=AssumeRole"));
   }
 
   @Test
-  void refusesAParameterThatStandsTwiceAlike() throws IOException {
+  void rejectsARepeatedParameterWithTheSameValue() throws IOException {
     assertMalformed(signed(IDENTITY + "&Action=GetCallerIdentity"));
   }
 
   @Test
-  void refusesAParameterInTheBodyAndInTheQuery() throws IOException {
+  void rejectsAParameterInBodyAndQuery() throws IOException {
     assertMalformed(signed(IDENTITY).withTarget("/?Action=GetCallerIdentity"));
   }
 
   @Test
-  void refusesAParameterWhoseSecondNameIsEncodedOtherwise() throws IOException {
+  void rejectsARepeatedParameterWithAnotherEncoding() throws IOException {
     assertMalformed(signed(IDENTITY + "&%41ction=GetCallerIdentity"));
   }
 
   @Test
-  void refusesAParameterThatStandsThereInAnotherCaseToo() throws IOException {
+  void rejectsARepeatedParameterInAnotherCase() throws IOException {
     assertMalformed(signed(IDENTITY + "&action=AssumeRole"));
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.local.sts.RawRequests.Raw;
 
-/** A web page that makes a browser ask the local STS. */
+/** Threat 16: a web page makes a browser send requests to the local STS. */
 class Threat16LocalStsTest {
   private final StsFixture fixture = new StsFixture();
   private final RawRequests requests = new RawRequests(fixture.endpoint());
@@ -33,28 +33,29 @@ class Threat16LocalStsTest {
         "localhost.:%d",
         ""
       })
-  void refusesAnotherHost(String host) throws IOException {
-    assertForbidden(asked().withHeader("Host: " + host.formatted(fixture.endpoint().getPort())));
+  void rejectsAnotherHost(String host) throws IOException {
+    assertForbidden(
+        withoutHost().withHeader("Host: " + host.formatted(fixture.endpoint().getPort())));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1:%d", "localhost:%d", "LOCALHOST:%d", "[::1]:%d"})
-  void takesItsOwnNames(String host) throws IOException {
-    Raw request = asked().withHeader("Host: " + host.formatted(fixture.endpoint().getPort()));
+  void acceptsLoopbackNames(String host) throws IOException {
+    Raw request = withoutHost().withHeader("Host: " + host.formatted(fixture.endpoint().getPort()));
 
     assertEquals("MissingAuthenticationToken", requests.send(request).code());
   }
 
   @Test
-  void refusesTwoHosts() throws IOException {
+  void rejectsTwoHosts() throws IOException {
     String own = "Host: " + fixture.endpoint().getAuthority();
 
-    assertForbidden(asked().withHeader(own).withHeader(own));
+    assertForbidden(withoutHost().withHeader(own).withHeader(own));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"https://evil.example", "null", "http://127.0.0.1:%d"})
-  void refusesAnyOrigin(String origin) throws IOException {
+  void rejectsEveryOrigin(String origin) throws IOException {
     assertForbidden(
         requests
             .post(IDENTITY)
@@ -62,11 +63,12 @@ class Threat16LocalStsTest {
   }
 
   @Test
-  void refusesToShowItsCounts() throws IOException {
-    assertForbidden(new Raw("GET", "/calls", asked().withHeader("Host: evil:1").headers(), ""));
+  void rejectsOtherHostsForCallCounts() throws IOException {
+    assertForbidden(
+        new Raw("GET", "/calls", withoutHost().withHeader("Host: evil:1").headers(), ""));
   }
 
-  private Raw asked() {
+  private Raw withoutHost() {
     return requests.post(IDENTITY).withoutHeader("host");
   }
 

@@ -34,7 +34,7 @@ import vend.caller.BearerToken;
 import vend.caller.Verification;
 import vend.caller.oidc.OidcVerifier;
 
-/** Tokens that STS gives to whoever asks who he is, by the SDK and before Vend's own verifier. */
+/** Gets web identity tokens of STS with the SDK, and verifies them with Vend's own verifier. */
 class WebIdentityTokenTest {
   private final StsFixture fixture = new StsFixture();
 
@@ -43,35 +43,38 @@ class WebIdentityTokenTest {
     fixture.close();
   }
 
-  private static Consumer<GetWebIdentityTokenRequest.Builder> probes() {
+  private static Consumer<GetWebIdentityTokenRequest.Builder> probeRequest() {
     return request -> request.audience(AUDIENCE).signingAlgorithm("ES384").durationSeconds(60);
   }
 
-  private GetWebIdentityTokenResponse ask(
+  private GetWebIdentityTokenResponse send(
       StsClient client, Consumer<GetWebIdentityTokenRequest.Builder> request) {
     try (client) {
       return client.getWebIdentityToken(request);
     }
   }
 
-  private GetWebIdentityTokenResponse probeAsks(
+  private GetWebIdentityTokenResponse sendAsProbe(
       Consumer<GetWebIdentityTokenRequest.Builder> change) {
-    return ask(fixture.as(PROBE), probes().andThen(change));
+    return send(fixture.as(PROBE), probeRequest().andThen(change));
   }
 
   private String refusal(Consumer<GetWebIdentityTokenRequest.Builder> change) {
-    return assertThrows(StsException.class, () -> probeAsks(change)).awsErrorDetails().errorCode();
+    return assertThrows(StsException.class, () -> sendAsProbe(change))
+        .awsErrorDetails()
+        .errorCode();
   }
 
   private String userRefusal(Consumer<GetWebIdentityTokenRequest.Builder> change) {
-    return assertThrows(StsException.class, () -> ask(fixture.asUser(), probes().andThen(change)))
+    return assertThrows(
+            StsException.class, () -> send(fixture.asUser(), probeRequest().andThen(change)))
         .awsErrorDetails()
         .errorCode();
   }
 
   @Test
-  void saysWhichRoleAsksAndVendBelievesIt() {
-    var response = probeAsks(_ -> {});
+  void vendAcceptsATokenThatIdentifiesTheRole() {
+    var response = sendAsProbe(_ -> {});
     var verifier =
         new OidcVerifier(
             List.of(ISSUER),
@@ -95,9 +98,9 @@ class WebIdentityTokenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"RS256", "ES384"})
-  void signsWithTheAlgorithmThatWasAskedForAndAPublishedKey(String algorithm) throws Exception {
+  void signsWithTheRequestedAlgorithmAndAPublishedKey(String algorithm) throws Exception {
     var response =
-        ask(fixture.asUser(), request -> request.audience("a", "b").signingAlgorithm(algorithm));
+        send(fixture.asUser(), request -> request.audience("a", "b").signingAlgorithm(algorithm));
     var token = SignedJWT.parse(response.webIdentityToken());
     assertEquals(algorithm, token.getHeader().getAlgorithm().getName());
     var key = JWKSet.parse(fixture.issuer.keySet()).getKeyByKeyId(token.getHeader().getKeyID());
@@ -116,7 +119,7 @@ class WebIdentityTokenTest {
   }
 
   @Test
-  void holdsTheCallerToTheConditionsOfItsPolicy() {
+  void enforcesTheConditionsOfTheCallersPolicy() {
     assertEquals("AccessDenied", refusal(request -> request.audience("https://other.example.com")));
     assertEquals(
         "AccessDenied",
@@ -130,9 +133,9 @@ class WebIdentityTokenTest {
   @Test
   void putsTheTagsOfTheRequestIntoTheToken() throws Exception {
     var response =
-        ask(
+        send(
             fixture.asUser(),
-            probes().andThen(request -> request.tags(StsFixture.tag("job", "1"))));
+            probeRequest().andThen(request -> request.tags(StsFixture.tag("job", "1"))));
     var own =
         SignedJWT.parse(response.webIdentityToken())
             .getJWTClaimsSet()
@@ -141,7 +144,7 @@ class WebIdentityTokenTest {
   }
 
   @Test
-  void refusesWhatIsOutsideOfItsLimits() {
+  void rejectsParametersOutsideOfStsLimits() {
     assertEquals("ValidationError", userRefusal(request -> request.durationSeconds(59)));
     assertEquals("ValidationError", userRefusal(request -> request.durationSeconds(3601)));
     assertEquals("ValidationError", userRefusal(request -> request.signingAlgorithm("ES256")));
@@ -152,20 +155,22 @@ class WebIdentityTokenTest {
   }
 
   @Test
-  void isOffForAnAccountThatDidNotEnableIt() {
+  void isDisabledForAccountsThatDidNotEnableIt() {
     assertThrows(
         OutboundWebIdentityFederationDisabledException.class,
-        () -> ask(fixture.as(StsFixture.OUTSIDER), probes()));
+        () -> send(fixture.as(StsFixture.OUTSIDER), probeRequest()));
   }
 
   @Test
-  void givesNoTokenThatOutlivesTheKeysThatAskForIt() {
+  void rejectsATokenThatWouldOutliveTheCallersCredentials() {
     Instant ends = fixture.clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(120);
-    var keys = fixture.sts.startSession(PROBE, "function", Duration.ofMinutes(2));
+    var credentials = fixture.sts.startSession(PROBE, "function", Duration.ofMinutes(2));
     fixture.clock.advance(Duration.ofMinutes(1));
-    assertEquals(ends, ask(fixture.as(keys), probes()).expiration());
+    assertEquals(ends, send(fixture.as(credentials), probeRequest()).expiration());
     fixture.clock.advance(Duration.ofSeconds(1));
-    assertThrows(SessionDurationEscalationException.class, () -> ask(fixture.as(keys), probes()));
+    assertThrows(
+        SessionDurationEscalationException.class,
+        () -> send(fixture.as(credentials), probeRequest()));
     assertEquals(
         Optional.of(1L),
         Optional.ofNullable(fixture.sts.calls().get("GetWebIdentityToken"))

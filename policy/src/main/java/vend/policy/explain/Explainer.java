@@ -40,19 +40,20 @@ public final class Explainer {
    * @param requested the requested session
    */
   public FullExplanation explain(
-      Caller caller, RoleReference asked, RequestedSession requested, RequestFacts facts) {
-    return explain(caller, asked, requested, decider.decide(caller, asked, requested, facts));
+      Caller caller, RoleReference requestedRole, RequestedSession requested, RequestFacts facts) {
+    return explain(
+        caller, requestedRole, requested, decider.decide(caller, requestedRole, requested, facts));
   }
 
   /** Explains a request that the hub has already decided. */
   public FullExplanation explain(
-      Caller caller, RoleReference asked, RequestedSession requested, Decision decision) {
+      Caller caller, RoleReference requestedRole, RequestedSession requested, Decision decision) {
     return new FullExplanation(
-        asked,
+        requestedRole,
         caller.issuer(),
         unmetRequirement(caller),
         decision,
-        spokes(caller, asked, requested, decision));
+        spokes(caller, requestedRole, requested, decision));
   }
 
   private Optional<String> unmetRequirement(Caller caller) {
@@ -63,11 +64,11 @@ public final class Explainer {
   }
 
   private List<Spoke> spokes(
-      Caller caller, RoleReference asked, RequestedSession requested, Decision decision) {
+      Caller caller, RoleReference requestedRole, RequestedSession requested, Decision decision) {
     if (decision instanceof Allowed allowed) {
       return List.of(spoke(allowed.role(), allowed.grant(), allowed.session()));
     }
-    return grants.find(asked).stream()
+    return grants.find(requestedRole).stream()
         .flatMap(role ->
             grants.grants().stream()
                 .filter(grant -> allows(grant, role, caller))

@@ -148,14 +148,14 @@ public record HypotheticalCaller(Caller caller, List<String> notes, Optional<Str
             claims,
             expires,
             claims.single("jti"));
-    return new HypotheticalCaller(caller, notes, nobody(issuer, claims));
+    return new HypotheticalCaller(caller, notes, rejection(issuer, claims));
   }
 
   private static boolean acceptsOtherAudiences(Issuer issuer) {
     return issuer instanceof OidcIssuer oidc && oidc.otherAudiences();
   }
 
-  private static Optional<String> nobody(Issuer issuer, Claims claims) {
+  private static Optional<String> rejection(Issuer issuer, Claims claims) {
     List<String> audience = claims.values("aud");
     if (!audience.contains(issuer.audience())
         || (audience.size() > 1 && !acceptsOtherAudiences(issuer))) {
