@@ -97,8 +97,8 @@ def _run(scene, only):
             verdict, seen = one.of(scene)
         except CannotRun:
             raise
-        except Exception as error:  # Whatever an answer is like, the other checks still run.
-            verdict, seen = FAIL, f"the check broke off: {type(error).__name__}: {error}"
+        except Exception as error:  # One failed check must not stop the others.
+            verdict, seen = FAIL, f"the check failed with an error: {type(error).__name__}: {error}"
         seen = scene.secrets.hide(" ".join(seen.split()))
         print(f"{verdict:<9}  {one.name:<15}  {seen}", flush=True)
         results.append(Result(one, verdict, seen, [scene.secrets.hide(note) for note in scene.notes]))
@@ -111,7 +111,7 @@ def main(words):
         for one in CHECKS:
             print(f"{one.name:<15}  {one.title}")
         return 0
-    # As Ctrl-C does: what a check changed is put back on the way out.
+    # As for Ctrl-C: checks undo their changes before the process exits.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.default_int_handler)
     if options.sts_url:
@@ -124,7 +124,7 @@ def main(words):
     if any(one.verdict == FAIL for one in results):
         return 1
     if not any(one.verdict == PASS for one in results):
-        raise CannotRun("No check could be shown. The lines above say why.")
+        raise CannotRun("No check has a result. The lines above say why.")
     return 0
 
 
@@ -138,5 +138,5 @@ if __name__ == "__main__":
         print(f"acceptance: AWS or a file could not be used: {error}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
-        print("acceptance: stopped; what the checks had changed is as it was before", file=sys.stderr)
+        print("acceptance: stopped; the checks have undone their changes", file=sys.stderr)
         sys.exit(2)

@@ -1,4 +1,4 @@
-"""AWS, as an operator of the hub reaches it."""
+"""AWS clients with the credentials of an operator of the hub."""
 
 import dataclasses
 import os
@@ -24,7 +24,7 @@ def is_refusal(error):
 
 
 class Account:
-    """The clients of one set of credentials, each made once."""
+    """The AWS clients of one set of credentials, each created once."""
 
     def __init__(self, session, region, note):
         self._session = session
@@ -38,7 +38,7 @@ class Account:
         return self._clients[service]
 
     def call(self, service, operation, **arguments):
-        """Calls AWS and returns its answer. The caller handles a refusal, where that is what it looks for."""
+        """Calls AWS and returns its answer. The caller handles a denial, if that is what it checks."""
         try:
             answer = getattr(self.client(service), operation)(**arguments)
         except botocore.exceptions.ClientError as error:
@@ -48,7 +48,7 @@ class Account:
         return answer
 
     def look(self, service, operation, **arguments):
-        """Calls AWS to look at something. Where AWS does not allow that, nothing is shown."""
+        """Calls AWS to read something. Raises NotShown if AWS denies it."""
         try:
             return self.call(service, operation, **arguments)
         except botocore.exceptions.ClientError as error:
@@ -57,7 +57,7 @@ class Account:
             raise
 
     def pages(self, service, operation, key, most, **arguments):
-        """All items of a paginated look, of at most this many pages."""
+        """All items of a paginated read, from at most this many pages."""
         paginator = self.client(service).get_paginator(operation)
         try:
             for number, page in enumerate(paginator.paginate(**arguments), 1):
@@ -75,7 +75,7 @@ class Account:
 def operator(profile, region, note):
     """The account of the shell's own credentials, or of a profile."""
     try:
-        # boto3 does not read AWS_REGION, as the AWS CLI and the other SDKs do.
+        # Unlike the AWS CLI and the other SDKs, boto3 does not read AWS_REGION.
         session = boto3.Session(profile_name=profile, region_name=region or os.environ.get("AWS_REGION"))
     except botocore.exceptions.BotoCoreError as error:
         raise CannotRun(f"{error}.") from error
@@ -132,5 +132,5 @@ class Stack:
         return self.outputs["HubRoleArn"].split(":")[4]
 
     def function_arn(self):
-        """Without the alias, as lambda:SourceFunctionArn has it."""
+        """Without the alias, as in lambda:SourceFunctionArn."""
         return ":".join(self.outputs["FunctionAlias"].split(":")[:7])

@@ -1,4 +1,4 @@
-"""What a caller sees of the hub. These checks also run against `vend local`."""
+"""Checks of the hub as a caller sees it. They also run against `vend local`."""
 
 import json
 import os
@@ -62,7 +62,7 @@ def env(scene):
 def deny(scene):
     answer = scene.hub.get("/v1/credentials/" + scene.denied_path())
     expect(not answer.has_credentials(), f"the hub vended credentials of {scene.denied_path()}")
-    expect(answer.status == 403, f"the hub answered {answer.code()} in place of 403")
+    expect(answer.status == 403, f"the hub answered {answer.code()} instead of 403")
     return f"{answer.code()} for {scene.denied_path()}"
 
 
@@ -70,12 +70,12 @@ def deny(scene):
 def identity(scene):
     answer = scene.hub.get(f"/v1/credentials/{scene.role_path()}", token=_forged(scene.hub.token()))
     expect(not answer.has_credentials(), "the hub vended credentials for a forged token")
-    expect(answer.status == 401, f"the hub answered {answer.code()} in place of 401")
+    expect(answer.status == 401, f"the hub answered {answer.code()} instead of 401")
     return answer.code()
 
 
 def _forged(token):
-    """The same token with a character of its signature replaced, whose bits all count."""
+    """The same token with one character of its signature replaced. All bits of that character count."""
     at = len(token) - 10
     return token[:at] + ("A" if token[at] != "A" else "B") + token[at + 1 :]
 
@@ -129,10 +129,10 @@ def session_policy(scene):
     scene.credentials()
     answer = scene.hub.post("/v1/credentials", {"role": scene.role["role"], "policy": NARROW})
     if answer.status == 403 and "CallerPolicyNotAllowed" in answer.text:
-        raise NotShown("the hub refused the caller's policy, as the grant asks; choose a --role with callerPolicy: allow")
+        raise NotShown("the hub refused the caller's policy, as the grant requires; choose a --role with callerPolicy: allow")
     expect(answer.status == 200, f"the hub answered {answer.code()}")
     if scene.stack is None:
-        raise NotShown("the hub took the policy; the local STS has no service that a policy could narrow")
+        raise NotShown("the hub accepted the policy; the local STS has no service that a policy could narrow")
     wide = vended(scene.credentials(), scene.region, scene.note)
     narrow = vended(answer.json(), scene.region, scene.note)
     try:
@@ -149,7 +149,7 @@ def session_policy(scene):
     raise Failed("ec2:DescribeRegions is allowed with a session policy that does not list it")
 
 
-@check("sts-protocol", "The AWS CLI takes the hub for STS (AWS_ENDPOINT_URL_STS).")
+@check("sts-protocol", "The AWS CLI uses the hub as its STS endpoint (AWS_ENDPOINT_URL_STS).")
 def sts_protocol(scene):
     scene.credentials()
     program = shutil.which("aws")
@@ -157,7 +157,7 @@ def sts_protocol(scene):
         raise NotShown("no AWS CLI is on the path")
     token = scene.hub.token()
     if token.count(".") != 2:
-        raise NotShown("STS's own protocol takes web identity tokens; use --token-file with an OpenID Connect token")
+        raise NotShown("the STS protocol accepts web identity tokens only; use --token-file with an OpenID Connect token")
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder, "token")
         file.touch(mode=0o600)
@@ -210,7 +210,7 @@ def console_get(scene):
 
 def _signs_in(scene, answer, url):
     scene.secrets.add(url)
-    expect(not answer.has_credentials(), "the answer has credentials in place of a link")
+    expect(not answer.has_credentials(), "the answer has credentials instead of a link")
     parts = urllib.parse.urlsplit(url)
     query = urllib.parse.parse_qs(parts.query)
     expect(query.get("Action") == ["login"] and query.get("SigninToken"), "the answer is not a sign-in link")
@@ -244,7 +244,7 @@ def expect_thawed(table, arn):
 
 
 def _await(scene, wanted):
-    """Whether the answers are as wanted: at once, or to each request that begins after the promised time."""
+    """Whether the answers are the expected ones: at once, or for each request that starts after the promised time."""
     changed = time.monotonic()
     row = 0
     while row < ENOUGH:

@@ -1,4 +1,4 @@
-"""The item of freezes, written as docs/how-to/freeze.md describes it."""
+"""The freeze item, written as docs/how-to/freeze.md describes it."""
 
 import contextlib
 import datetime
@@ -23,7 +23,7 @@ class Freezes:
 
     @contextlib.contextmanager
     def frozen(self, arn):
-        """Freezes the role, and thaws it whatever happens, also where the answer to the freeze was lost."""
+        """Freezes the role, and always thaws it, even if the answer to the freeze was lost."""
         frozen = False
         now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
@@ -39,7 +39,7 @@ class Freezes:
                 self._update("DELETE #roles :role REMOVE #note", {":role": {"SS": [arn]}}, arn)
             except (NotShown, botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:
                 if frozen:
-                    raise Failed(f"THE ROLE IS STILL FROZEN, since the thaw failed: {error}. Run: vend thaw {arn}") from error
+                    raise Failed(f"THE ROLE IS STILL FROZEN, because the thaw failed: {error}. Run: vend thaw {arn}") from error
 
     def _update(self, expression, values, arn):
         self._account.look(

@@ -21,7 +21,7 @@ PROOF = pathlib.Path(__file__).parents[2] / "examples" / "aws-identity" / "proof
 
 
 class Secrets:
-    """Every secret that the run has seen. No line of output may hold one."""
+    """Every secret that the run has received. No line of output may contain one."""
 
     def __init__(self):
         self._values = set()
@@ -30,14 +30,14 @@ class Secrets:
         self._values.update(value for value in values if value)
 
     def hide(self, text):
-        # The longest first: one secret can be a part of another.
+        # The longest first, because one secret can be a part of another.
         for value in sorted(self._values, key=len, reverse=True):
             text = text.replace(value, "(hidden)")
         return text
 
 
 class TokenFile:
-    """A token in a file, which is read anew for each request: a pipeline may renew it."""
+    """A token in a file, which is read for each request, because a pipeline may renew it."""
 
     def __init__(self, path):
         self._path = path
@@ -53,7 +53,7 @@ class TokenFile:
 
 
 class AwsIdentity:
-    """Proofs of this shell's AWS credentials, a new one for each request: each is good for a minute."""
+    """Proofs of this shell's AWS credentials, a new one for each request: each is valid for a minute."""
 
     def __init__(self, region, audience):
         spec = importlib.util.spec_from_file_location("proof", PROOF)
@@ -97,7 +97,7 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 class Hub:
-    """Speaks HTTP to the hub, and notes what was sent and seen, without a secret."""
+    """Calls the hub over HTTP, and records requests and answers without secrets."""
 
     def __init__(self, url, token, secrets, note):
         self.url = url.rstrip("/")
@@ -120,7 +120,7 @@ class Hub:
         return self._ask("POST", path, body, None)
 
     def _ask(self, method, path, body, token):
-        """Tries again where the hub asks for it, as Vend's own client does."""
+        """Retries if the hub asks for it, as Vend's client does."""
         for attempt in range(1, ATTEMPTS + 1):
             answer = self._once(method, path, body, token or self.token())
             again = answer.headers.get("retry-after")
@@ -147,7 +147,7 @@ class Hub:
         return answer
 
     def open_link(self, url):
-        """Opens a sign-in link as a browser does, without going on from there."""
+        """Opens a sign-in link as a browser does, but follows no redirect."""
         answer = self._open(urllib.request.Request(url))
         self._note(f"GET (the sign-in link) -> {answer.status}")
         return answer

@@ -1,4 +1,4 @@
-"""What an operator sees of the hub in AWS. These checks need the deployed stack."""
+"""Checks of the hub as an operator sees it in AWS. They need the deployed stack."""
 
 import base64
 import json
@@ -88,7 +88,7 @@ def alarms(scene):
     expect(not ringing, "these alarms ring: " + ", ".join(ringing))
     topic = scene.stack.parameters.get("AlarmTopic")
     if not topic:
-        return f"{len(names)} alarms, none rings; AlarmTopic is empty, so they notify nobody"
+        return f"{len(names)} alarms, none rings; AlarmTopic is empty, so they notify no topic"
     mute = sorted(
         logical
         for logical, name in names.items()
@@ -101,7 +101,7 @@ def alarms(scene):
 
 
 def _ring(scene, name, topic):
-    """Rings one alarm, as asked for by --ring, and puts it back."""
+    """Sets one alarm to ALARM, for --ring, and resets it."""
     reason = "acceptance/run --ring: a test of the notification"
     began = time.time()
     try:
@@ -146,7 +146,7 @@ def leading_keys(scene):
         freeze = _decision(scene, action, table, {"dynamodb:LeadingKeys": ("stringList", ["freeze"])})
         expect(freeze != "allowed", f"{action} of the item freeze is allowed")
         unnamed = _decision(scene, action, table, {})
-        expect(unnamed != "allowed", f"{action} of an item that is not named is allowed")
+        expect(unnamed != "allowed", f"{action} of an item without a key is allowed")
     deletion = _decision(scene, "dynamodb:DeleteItem", table, {"dynamodb:LeadingKeys": ("stringList", ["freeze"])})
     expect(deletion != "allowed", "dynamodb:DeleteItem of the item freeze is allowed")
     return "IAM's policy simulator refuses PutItem, UpdateItem and DeleteItem of freeze, and allows other items"
@@ -181,7 +181,7 @@ def key_policy(scene):
     except botocore.exceptions.ClientError as error:
         expect(is_refusal(error), f"KMS answered {code_of(error)}")
     else:
-        raise Failed("KMS made a data key without the encryption context")
+        raise Failed("KMS created a data key without the encryption context")
     simulated = _decision(scene, "kms:Decrypt", key, {})
     expect(simulated != "allowed", "the hub role may call kms:Decrypt without the encryption context")
     return "the key policy denies other contexts; KMS refused a data key without one; so is kms:Decrypt for the hub role"

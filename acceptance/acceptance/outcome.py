@@ -1,4 +1,4 @@
-"""How a check ends, and the check itself."""
+"""A check, and its verdicts."""
 
 import dataclasses
 from collections.abc import Callable
@@ -9,15 +9,15 @@ NOT_SHOWN = "not shown"
 
 
 class Failed(Exception):
-    """The hub, or its stack, does not do what the check asks for."""
+    """The hub, or its stack, does not do what the check expects."""
 
 
 class NotShown(Exception):
-    """The check cannot tell. The text says why, and what would let it."""
+    """The check has no result. The message says why, and what would give it one."""
 
 
 class CannotRun(Exception):
-    """The run itself cannot begin or go on."""
+    """The run cannot start or continue."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Check:
     run: Callable
 
     def of(self, scene):
-        """Runs the check. Returns its verdict and what was seen."""
+        """Runs the check, and returns its verdict and its observation."""
         if self.needs_stack and scene.stack is None:
             return NOT_SHOWN, "only a deployed stack has it; run with --stack"
         try:

@@ -1,4 +1,4 @@
-"""What the checks of one run share."""
+"""The state that the checks of one run share."""
 
 import json
 import time
@@ -18,7 +18,7 @@ REST = 10
 
 
 def _once(find):
-    """Finds something at the first call. Later calls get the same value, or the same failure."""
+    """Computes a value at the first call. Later calls return the same value, or raise the same failure."""
     name = "_found_" + find.__name__
 
     def found(scene):
@@ -57,7 +57,7 @@ class Scene:
         self.role = self._role()
 
     def note(self, text):
-        """One line of what was sent and seen."""
+        """Records one line about a request and its answer."""
         self.notes.append(self.secrets.hide(text))
 
     def _role(self):
@@ -67,7 +67,7 @@ class Scene:
                 raise CannotRun(f"{self.hub.url}/v1/roles answered {answer.code()}. Use a token that a grant allows.")
             roles = answer.json()["roles"]
         except Failed as failed:
-            raise CannotRun(f"The hub cannot be asked: {failed}.") from failed
+            raise CannotRun(f"The hub does not answer as expected: {failed}.") from failed
         allowed = [one for one in roles if self.options.spoke in (one["accountName"], one["account"])]
         if self.options.role:
             allowed = [one for one in allowed if self.options.role in (one["role"], one["role"].split("/")[-1])]
@@ -77,7 +77,7 @@ class Scene:
         return allowed[0]
 
     def role_path(self):
-        """Account and role as a path of the hub."""
+        """The account and the role as a path of the HTTP API."""
         return self.role["account"] + "/" + self.role["role"].split(":role/")[1]
 
     def denied_path(self):
@@ -90,7 +90,7 @@ class Scene:
         return Freezes(self.operator, table)
 
     def identity(self):
-        """The ARN of the vended session, by AWS. The check `vend` fails where this does."""
+        """The ARN of the vended session, as AWS reports it. If this fails, the check `vend` fails."""
         return self._vended()[1]
 
     def credentials(self):
@@ -105,7 +105,7 @@ class Scene:
         wanted = {"role": self.role["role"], "fresh": True}
         answer = self.hub.post("/v1/credentials", wanted)
         if answer.status == 429:
-            # New ones are given once a minute; a run just before this one had them.
+            # The hub gives new credentials once a minute; an earlier run may have got them.
             answer = self.hub.post("/v1/credentials", {"role": self.role["role"]})
         if answer.status != 200:
             raise Failed(f"the hub answered {answer.code()}")
@@ -147,7 +147,7 @@ class Scene:
             time.sleep(2)
 
     def known_event(self):
-        """The decision event, or nothing. What is wrong with it is for its own check to say."""
+        """The decision event, or nothing. The check decision-event reports what is wrong with it."""
         try:
             return self.decision_event()
         except (Failed, NotShown):
@@ -155,7 +155,7 @@ class Scene:
 
     @_once
     def trail_event(self):
-        """The AssumeRole call that made the vended credentials, by CloudTrail, which can be 15 minutes late."""
+        """The AssumeRole call that created the vended credentials, from CloudTrail, which can be 15 minutes late."""
         key = self.credentials()["AccessKeyId"]
         until = time.monotonic() + self.options.wait
         while True:
@@ -174,9 +174,9 @@ class Scene:
                     return event
             if time.monotonic() > until:
                 if self.options.wait >= TRAIL_SECONDS:
-                    raise Failed(f"CloudTrail has no AssumeRole call that made {key}, {self.options.wait} seconds later")
+                    raise Failed(f"CloudTrail has no AssumeRole call that created {key}, {self.options.wait} seconds later")
                 raise NotShown(
-                    f"CloudTrail has no AssumeRole call that made {key} within {self.options.wait} seconds of waiting;"
+                    f"CloudTrail has no AssumeRole call that created {key} within {self.options.wait} seconds of waiting;"
                     " it can be 15 minutes late: --wait 900"
                 )
             time.sleep(REST)

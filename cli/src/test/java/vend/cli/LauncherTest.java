@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher in a checkout of nothing, with a Maven and a Java that say what they were asked. */
+/**
+ * Runs the launcher in an empty checkout, with stubs of Maven and Java that print their arguments.
+ */
 class LauncherTest {
   private static final List<String> TOOLS =
       List.of(
@@ -39,7 +41,7 @@ class LauncherTest {
           "sleep",
           "touch");
 
-  /** Writes what the build writes, and counts itself. */
+  /** A stub of Maven: writes the files of a build, and counts its runs. */
   private static final String MAVEN =
       """
       #!/usr/bin/env bash
@@ -199,7 +201,7 @@ class LauncherTest {
   }
 
   @Test
-  void buildsAgainWhereTheJdkOrALibraryIsGone() throws Exception {
+  void buildsAgainIfTheJdkOrALibraryIsMissing() throws Exception {
     vend("token");
     Files.delete(checkout.resolve("cli/target/some.jar"));
     vend("token");
@@ -211,7 +213,7 @@ class LauncherTest {
   }
 
   @Test
-  void buildsOnceHoweverManyAsk() throws Exception {
+  void buildsOnceForParallelCommands() throws Exception {
     List<Process> started = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       started.add(start("token"));
@@ -223,7 +225,7 @@ class LauncherTest {
   }
 
   @Test
-  void takesOverTheLockOfOneWhoDied() throws Exception {
+  void takesOverTheLockOfADeadProcess() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
     Files.createDirectories(checkout.resolve("target"));
@@ -234,7 +236,7 @@ class LauncherTest {
   }
 
   @Test
-  void saysInOneLineThatMavenIsMissing() throws Exception {
+  void reportsMissingMavenInOneLine() throws Exception {
     Files.delete(checkout.resolve("tools/mvn"));
 
     Run run = vend("demo");
@@ -246,7 +248,7 @@ class LauncherTest {
   }
 
   @Test
-  void saysInOneLineThatTheJdkIsMissing() throws Exception {
+  void reportsAMissingJdkInOneLine() throws Exception {
     program(
         "tools/mvn",
         """
@@ -262,12 +264,12 @@ class LauncherTest {
     assertEquals(
         List.of(
             "vend: building ...",
-            "vend: needs JDK 25 or later: install one, for example from https://adoptium.net"),
+            "vend: the build needs JDK 25 or later. Install one, for example from https://adoptium.net"),
         run.err().lines().toList());
   }
 
   @Test
-  void showsWhatABuildThatFailedSaidAndKeepsStandardOutputClean() throws Exception {
+  void showsTheOutputOfAFailedBuildOnStandardErrorOnly() throws Exception {
     program("tools/mvn", "#!/usr/bin/env bash\necho '[ERROR] no good'\nexit 1\n");
 
     Run run = vend("demo");
