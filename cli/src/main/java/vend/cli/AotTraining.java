@@ -23,8 +23,9 @@ import vend.cli.command.Prompt;
 import vend.client.source.RetryPolicy;
 
 /**
- * What the launcher lets Java record, once it has built the command, so that later starts are
- * shorter: keys from a hub, and kept ones. In a folder that it is given, at a hub of its own.
+ * Training run for the JVM's ahead-of-time cache. The launcher runs it once after a build, so that
+ * later starts are shorter. It gets credentials from a hub of its own and then from the cache, in
+ * the folder that is its argument.
  *
  * @see <a href="https://openjdk.org/jeps/514">JEP 514: ahead-of-time command-line ergonomics</a>
  */
@@ -33,7 +34,7 @@ public final class AotTraining {
 
   private AotTraining() {}
 
-  /** Runs the commands; their output goes nowhere. */
+  /** Runs the commands and discards their output. */
   public static void main(String[] arguments) throws IOException {
     Path home = Files.createDirectories(Path.of(arguments[0]));
     HttpServer hub = hub();
@@ -53,7 +54,7 @@ public final class AotTraining {
                   "VEND_TOKEN",
                   "rehearsed"),
               false,
-              () -> Prompt.NOBODY,
+              () -> Prompt.NONE,
               () -> _ -> false,
               Optional.empty(),
               nowhere,
@@ -73,7 +74,8 @@ public final class AotTraining {
             .setErr(context.err())
             .execute(arguments);
     if (exit != 0) {
-      throw new IllegalStateException("%s ended with %d".formatted(arguments[0], exit));
+      throw new IllegalStateException(
+          "The training run of vend %s exited with %d.".formatted(arguments[0], exit));
     }
   }
 

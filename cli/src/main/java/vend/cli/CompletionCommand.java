@@ -8,24 +8,31 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vend.cli.command.CommandFailed;
 
-/** `vend completion`. */
+/** {@code vend completion}: prints a completion script for a shell. */
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints a script by which your shell completes vend's commands and options. The names of roles are not completed: that would ask the hub at each key."
+      "Print a completion script for your shell",
+      "",
+      "The script completes commands and options, but not the names of roles: that would call the hub at each key press."
     },
     footer = {
       "",
+      "Exit code: 0 printed; 2 could not run.",
+      "",
       "Examples:",
-      "  source <(vend completion bash)                                 in ~/.bashrc",
-      "  source <(vend completion zsh)          in ~/.zshrc, after compinit",
-      "  vend completion fish > ~/.config/fish/completions/vend.fish    once"
+      "  # bash: add this line to ~/.bashrc",
+      "  source <(vend completion bash)",
+      "  # zsh: add this line to ~/.zshrc, after compinit",
+      "  source <(vend completion zsh)",
+      "  # fish: run once",
+      "  vend completion fish > ~/.config/fish/completions/vend.fish"
     })
 final class CompletionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
+  @Parameters(paramLabel = "SHELL", description = "The shell: bash, zsh or fish.")
   private String shell;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -38,7 +45,10 @@ final class CompletionCommand implements Callable<Integer> {
         switch (shell) {
           case "bash", "zsh" -> AutoComplete.bash(root.name(), root.commandLine());
           case "fish" -> FishCompletion.of(root);
-          default -> throw new CommandFailed("completion is there for bash, zsh and fish");
+          default ->
+              throw new CommandFailed(
+                  "there is no completion for %s. Name bash, zsh or fish: vend completion bash"
+                      .formatted(shell));
         };
     spec.commandLine().getOut().print(script);
     spec.commandLine().getOut().flush();

@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A script by which fish completes a command, made of what the command knows of itself. (For bash
- * and zsh picocli makes one.)
+ * Completion script for fish, built from the model of the commands. Picocli builds those for bash
+ * and zsh.
  *
  * @see <a href="https://fishshell.com/docs/current/cmds/complete.html">fish: complete</a>
  */
@@ -25,7 +25,8 @@ final class FishCompletion {
 
   static String of(CommandSpec root) {
     var script = new FishCompletion(root.name());
-    script.lines.add("# " + root.name() + " for fish: source it, or put it into completions/");
+    script.lines.add(
+        "# Completion of " + root.name() + " for fish: source it, or put it into completions/");
     script.lines.add("complete -c " + root.name() + " -f");
     script.add(root, List.of());
     return String.join("\n", script.lines) + "\n";
@@ -63,7 +64,7 @@ final class FishCompletion {
     return commands.stream().map(CommandLine::getCommandName).toList();
   }
 
-  /** After all of these words, and before one of those. */
+  /** The fish condition: all of {@code seen} and none of {@code unseen} are on the command line. */
   private static String condition(List<String> seen, List<String> unseen) {
     var tests = new ArrayList<String>();
     seen.forEach(word -> tests.add("__fish_seen_subcommand_from " + word));
@@ -85,7 +86,7 @@ final class FishCompletion {
         .formatted(program, here, names, value, quoted(brief(option.description())));
   }
 
-  /** The first sentence, without what is filled in later. */
+  /** The first sentence, without defaults and variables. */
   private static String brief(String[] description) {
     String text = description.length == 0 ? "" : description[0];
     String plain = text.replaceAll("\\s*Default: .*|\\$\\{[^}]*}", "").replace("%%", "%");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,31 +47,34 @@ import vend.cli.settings.SettingOptions;
 import vend.cli.spokes.SpokesCommand;
 import vend.grant.file.InvalidGrants;
 
-/** The {@code vend} command. Exit 0: fine; 1: findings, or a denial; 2: could not run. */
+/**
+ * The {@code vend} command. Exit code 0: success; 1: findings or a denial; 2: the command could not
+ * run.
+ */
 @Command(
     name = "vend",
-    description = "Temporary AWS credentials for whoever can prove who they are.",
+    description = "Get temporary AWS credentials and manage grants",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footer = {
       "",
       "Examples:",
-      "  vend demo                      see keys vended, refused and explained",
+      "  vend demo",
       "  vend exec shop-prod/deploy --hub https://vend.example.com -- aws s3 ls",
-      "  vend login                     sign in, and stay signed in",
-      "  vend configure                 a profile of the AWS CLI for each of your roles",
-      "  vend grants check              what is wrong with grants.yaml",
-      "  vend grants who shop/deploy    who can take that role",
-      "  vend explain shop/deploy --issuer github --claim repository=acme/shop",
-      "  vend freeze --everything       deny all, now",
-      "  vend help grants diff          what a command does"
+      "  vend login",
+      "  vend configure",
+      "  vend grants check",
+      "  vend grants who shop-prod/deploy",
+      "  vend explain shop-prod/deploy --issuer github --claim repository=acme/shop",
+      "  vend freeze --everything",
+      "  vend help grants diff"
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
-  /** It has to know all of them. */
+  /** Needs the model of all commands. */
   private static final String COMPLETION = "completion";
 
-  /** In the order of the list in help. */
+  /** In the order of {@code vend help}. */
   private static final List<String> COMMANDS =
       List.of(
           "credentials",
@@ -100,7 +104,7 @@ public final class Main {
 
   private static CommandContext ofThisProcess() {
     var nowhere = new PrintWriter(Writer.nullWriter());
-    // Java itself can't tell whether standard error alone is a terminal; the launcher can.
+    // Java cannot tell whether standard error alone is a terminal; the launcher can.
     return new CommandContext(
         System.in,
         InstantSource.system(),
@@ -115,14 +119,15 @@ public final class Main {
         nowhere);
   }
 
-  /** Runs one command and ends the process with its exit code. */
+  /** Runs one command and exits the process with its exit code. */
   public static void main(String[] arguments) {
     Execution.end(commandLine(ofThisProcess(), arguments), arguments);
   }
 
   /**
-   * What reads the arguments. It takes long to know all commands, and credential_process waits: so
-   * where the first argument is a command, it is the only one that is known.
+   * Parses the arguments. Loading the model of all commands takes long, and {@code
+   * credential_process} waits for it: so if the first argument is a command, only that one is
+   * loaded.
    */
   static CommandLine commandLine(CommandContext context, String... arguments) {
     var line = new CommandLine(new Main(), new Commands(context));
@@ -132,9 +137,20 @@ public final class Main {
     } else if (!first.equals("--version") && !first.equals("-V")) {
       COMMANDS.forEach(name -> line.addSubcommand(command(name, context)));
       line.addSubcommand(HelpCommand.class);
+      describeHelp(line);
     }
     SettingOptions.addTo(line);
     return Execution.prepared(line, context.environment(), Main::report);
+  }
+
+  /** Replaces picocli's own words, which no other command's help resembles. */
+  private static void describeHelp(CommandLine line) {
+    Objects.requireNonNull(line.getSubcommands().get("help"))
+        .getCommandSpec()
+        .usageMessage()
+        .header(new String[0])
+        .description("Print the help of a command")
+        .footer("", "Examples:", "  vend help", "  vend help grants diff");
   }
 
   private static Object command(String name, CommandContext context) {
@@ -177,11 +193,11 @@ public final class Main {
     return exitCode;
   }
 
-  /** Makes the commands below others with what they need of the context. */
+  /** Creates subcommands, with the parts of the context that they need. */
   private record Commands(CommandContext context) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
-      Object needy =
+      Object command =
           switch (type.getSimpleName()) {
             case "CacheClearCommand" -> new CacheClearCommand(context);
             case "WhatCommand" -> new WhatCommand(context.clock());
@@ -190,7 +206,7 @@ public final class Main {
             case "InitCommand" -> new InitCommand(context.random());
             default -> CommandLine.defaultFactory().create(type);
           };
-      return type.cast(needy);
+      return type.cast(command);
     }
   }
 }

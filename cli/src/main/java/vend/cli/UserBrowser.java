@@ -6,19 +6,19 @@ import vend.signin.browser.Browser;
 import vend.signin.browser.SystemBrowser;
 
 /**
- * The user's browser, once it is needed. A class of its own, and no lambda: that would load what
- * most commands never need.
+ * Supplies the user's browser. A class and not a lambda, so that commands which open no browser do
+ * not load its classes.
  *
- * @param environment may name it
+ * @param environment may name the browser
  */
 public record UserBrowser(Map<String, String> environment) implements Supplier<Browser> {
   @Override
   public Browser get() {
-    return Made.of(environment);
+    return BrowserFactory.of(environment);
   }
 
-  /** What is made here is checked, and so loaded, with the first use alone. */
-  private static final class Made {
+  /** The JVM verifies, and so loads, the browser's classes only when this class is first used. */
+  private static final class BrowserFactory {
     static Browser of(Map<String, String> environment) {
       return new SystemBrowser(environment);
     }

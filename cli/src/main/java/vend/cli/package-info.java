@@ -1,4 +1,4 @@
-/** The {@code vend} command: each command reads its input, asks {@code core}, and prints. */
+/** The {@code vend} command line: creates the commands and runs the one that is named. */
 @NullMarked
 package vend.cli;
 

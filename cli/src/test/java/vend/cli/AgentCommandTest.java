@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import vend.Json;
 
-/** `vend agent`, `vend exec --renew` and `vend shell`. */
+/** Tests {@code vend agent}, {@code vend exec --renew} and {@code vend shell}. */
 class AgentCommandTest extends HubTest {
   private static final Pattern VARIABLE = Pattern.compile("export (\\w+)='([^']*)'");
 
@@ -64,7 +64,7 @@ class AgentCommandTest extends HubTest {
   }
 
   @Test
-  void agentGivesKeysOfTheNamedRoleToWhoeverHasTheVariables() throws Exception {
+  void agentServesTheNamedRoleToProgramsWithItsVariables() throws Exception {
     try (var agent = new Agent("agent", "shop-prod/deploy")) {
       String address = agent.values("AWS_CONTAINER_CREDENTIALS_FULL_URI").getFirst();
       assertTrue(address.matches("http://127\\.0\\.0\\.1:\\d+/credentials/shop-prod/deploy"));
@@ -77,7 +77,7 @@ class AgentCommandTest extends HubTest {
   }
 
   @Test
-  void agentServesSeveralRolesAndAnyWhereNoneIsNamed() throws Exception {
+  void agentServesSeveralNamedRolesOrAllRoles() throws Exception {
     try (var agent = new Agent("agent", "shop-prod/deploy", AtHub.ROLE)) {
       var addresses = agent.values("AWS_CONTAINER_CREDENTIALS_FULL_URI");
       assertEquals(2, addresses.size());
@@ -93,7 +93,7 @@ class AgentCommandTest extends HubTest {
   }
 
   @Test
-  void agentEndsAtOnceWhereTheRoleIsRefused() {
+  void agentExitsAtOnceIfTheHubRefusesTheRole() {
     at.hub.answer(403, "{\"code\":\"RoleNotGranted\",\"detail\":\"no grant\"}");
     Vend run = at.run("agent", "shop-prod/deploy");
     assertEquals(1, run.exit());
@@ -102,17 +102,17 @@ class AgentCommandTest extends HubTest {
   }
 
   @Test
-  void agentRefusesWhatItCanNotDo() {
+  void agentRejectsInvalidArguments() {
     assertEquals(2, at.run("agent", "a b").exit());
     assertEquals(2, at.run("agent", "a/b", "--port", "65536").exit());
     Vend format = at.run("agent", "a/b", "--format", "ini");
     assertEquals(2, format.exit());
-    assertTrue(format.err().contains("env, fish, powershell, dotenv"), format.err());
+    assertTrue(format.err().contains("env, fish, powershell or dotenv"), format.err());
     assertEquals(List.of(), at.hub.asked());
   }
 
   @Test
-  void execRenewGivesAnAddressInThePlaceOfKeys() throws Exception {
+  void execRenewPassesAnAddressInsteadOfCredentials() throws Exception {
     Path credentials = home.resolve(".aws/credentials");
     Files.createDirectories(credentials.getParent());
     Files.writeString(credentials, "[default]\nregion = x\naws_access_key_id = OLD\n");
@@ -131,8 +131,8 @@ class AgentCommandTest extends HubTest {
     assertFalse(environment.contains("secret/of/"), environment);
     assertEquals(
         """
-        vend: without AWS_ACCESS_KEY_ID, which would be in the way
-        vend: without %s, whose default profile would be in the way
+        vend: removed AWS_ACCESS_KEY_ID, which SDKs would prefer
+        vend: hiding %s, because SDKs would prefer its default profile
         """
             .formatted(credentials),
         run.err());
@@ -140,7 +140,7 @@ class AgentCommandTest extends HubTest {
   }
 
   @Test
-  void execRenewLeavesFilesWithoutADefaultProfile() throws Exception {
+  void execRenewPassesOnFilesWithoutADefaultProfile() throws Exception {
     Path credentials = home.resolve(".aws/credentials");
     Files.createDirectories(credentials.getParent());
     Files.writeString(credentials, "[default]\nregion = x\n[other]\naws_access_key_id = OLD\n");
@@ -150,7 +150,7 @@ class AgentCommandTest extends HubTest {
   }
 
   @Test
-  void execRenewRunsNothingWithoutKeys() {
+  void execRenewRunsNoCommandWithoutCredentials() {
     at.hub.answer(403, "{\"code\":\"NoGrant\",\"detail\":\"no\"}");
     Path made = home.resolve("made");
     assertEquals(
@@ -166,7 +166,7 @@ class AgentCommandTest extends HubTest {
   }
 
   @Test
-  void shellHasTheRoleInItsEnvironmentAndAnAddressForKeys() throws Exception {
+  void shellHasTheRoleAndACredentialAddressInItsEnvironment() throws Exception {
     Path seen = home.resolve("seen");
     shell("env > " + seen + "; exit 9");
     Vend run = at.run("shell", "shop-prod/deploy");
@@ -181,13 +181,13 @@ class AgentCommandTest extends HubTest {
   }
 
   @Test
-  void shellIsNotStartedWithinAnotherUnlessItIsToldTo() throws Exception {
+  void shellDoesNotNestWithoutTheOption() throws Exception {
     Path seen = home.resolve("seen");
     shell("env > " + seen);
     at.environment.put("VEND_ROLE", "shop-test/deploy");
     Vend run = at.run("shell", "shop-prod/deploy");
     assertEquals(2, run.exit());
-    assertTrue(run.err().contains("keys of shop-test/deploy already"), run.err());
+    assertTrue(run.err().contains("already has credentials of shop-test/deploy"), run.err());
     assertFalse(Files.exists(seen));
     assertEquals(0, at.run("shell", "shop-prod/deploy", "--nested").exit());
     assertTrue(Files.readString(seen).contains("VEND_ROLE=shop-prod/deploy\n"));

@@ -6,7 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import org.junit.jupiter.api.Test;
 import vend.DrawnPackages;
 
-/** The command starts quickly, since it uses core and one library for its arguments. */
+/** Limits the dependencies of the command, so that it starts quickly. */
 class ArchitectureTest extends DrawnPackages {
   private static final String SDK = "software.amazon.awssdk..";
 
@@ -15,7 +15,7 @@ class ArchitectureTest extends DrawnPackages {
   }
 
   @Test
-  void usesCorePicocliAndWhatCoreReadsFilesWith() {
+  void dependsOnVendPicocliAndFewLibraries() {
     classes()
         .should()
         .onlyDependOnClassesThat()
@@ -41,15 +41,15 @@ class ArchitectureTest extends DrawnPackages {
             "org.snakeyaml.engine.v2..",
             "picocli",
             "org.jline..",
-            // The hub of the launcher's rehearsal.
+            // The hub of the ahead-of-time training run.
             "com.sun.net.httpserver",
             SDK)
         .check(module);
   }
 
-  /** It takes long to load, and all other commands work without AWS. */
+  /** The AWS SDK takes long to load, and the other commands work without it. */
   @Test
-  void speaksToAwsFromTheFreezesAlone() {
+  void onlyFreezeCommandsUseTheAwsSdk() {
     noClasses()
         .that()
         .resideOutsideOfPackage("vend.cli.freeze")
@@ -59,9 +59,9 @@ class ArchitectureTest extends DrawnPackages {
         .check(module);
   }
 
-  /** Only who chooses at a terminal waits until it is loaded. */
+  /** JLine takes long to load, and only lists to choose from need it. */
   @Test
-  void drawsAtATerminalInOnePlaceAlone() {
+  void onlyPromptsUseJline() {
     noClasses()
         .that()
         .resideOutsideOfPackage("vend.cli.prompt")
@@ -71,9 +71,9 @@ class ArchitectureTest extends DrawnPackages {
         .check(module);
   }
 
-  /** The CDK is loaded for them alone. */
+  /** The CDK takes long to load, and the other commands work without it. */
   @Test
-  void makesTemplatesFromTheCommandsForSpokesAlone() {
+  void onlySpokesCommandsUseInfra() {
     noClasses()
         .that()
         .resideOutsideOfPackage("vend.cli.spokes")
@@ -83,9 +83,9 @@ class ArchitectureTest extends DrawnPackages {
         .check(module);
   }
 
-  /** All of Vend is loaded for them alone. */
+  /** The module local brings all of Vend, and the other commands work without it. */
   @Test
-  void runsVendFromTheCommandsForThisMachineAlone() {
+  void onlyLocalCommandsUseLocal() {
     noClasses()
         .that()
         .resideOutsideOfPackage("vend.cli.local")
@@ -95,9 +95,9 @@ class ArchitectureTest extends DrawnPackages {
         .check(module);
   }
 
-  /** All others have one failure to report. */
+  /** The other classes of these packages report {@code CommandFailed} only. */
   @Test
-  void readsTheErrorsOfYamlInTheConfigFileAlone() {
+  void onlyTheConfigFileHandlesInvalidGrants() {
     noClasses()
         .that()
         .resideInAnyPackage(
@@ -110,9 +110,9 @@ class ArchitectureTest extends DrawnPackages {
         .check(module);
   }
 
-  /** It is for programs: it brings the SDK with it. */
+  /** That provider is for programs, and loads the AWS SDK. */
   @Test
-  void getsKeysWithoutTheProviderForTheSdk() {
+  void doesNotUseTheSdkCredentialsProvider() {
     noClasses()
         .should()
         .dependOnClassesThat()

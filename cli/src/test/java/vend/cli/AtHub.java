@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import vend.client.hub.StubHub;
 
-/** A user with a home, a token and a hub that answers as it is told to. */
+/** A user with a home folder, a token and a stub hub. */
 final class AtHub implements AutoCloseable {
   static final String ROLE = "arn:aws:iam::222222222222:role/vend/deploy";
   static final String SIGNATURE = "the-signature";

@@ -23,8 +23,8 @@ import vend.client.http.StubServer.Reply;
 import vend.client.http.TestAuthority;
 
 /**
- * The command as a process, behind a proxy that wants user and password, with a hub whose
- * certificate a private authority has signed.
+ * Runs the command as a process behind a proxy that requires a user and a password. A private
+ * authority has signed the hub's certificate.
  */
 class BehindProxyTest {
   private static final String LOGIN = "ada:secret";
@@ -80,7 +80,7 @@ class BehindProxyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"option", "variable", "file"})
-  void credentials_come_through_it(String where) throws Exception {
+  void gets_credentials_through_the_proxy(String where) throws Exception {
     Path bundle = authority.bundle();
     var words = new ArrayList<>(List.of("credentials", "shop-prod/deploy", "--no-wait"));
     switch (where) {
@@ -104,7 +104,7 @@ class BehindProxyTest {
   }
 
   @Test
-  void an_unknown_authority_is_named_with_the_settings() throws Exception {
+  void names_an_unknown_authority_and_the_settings_for_it() throws Exception {
     try (var hub = hub();
         var proxy = new LoopbackProxy(hub.port(), LOGIN)) {
       environment.put("https_proxy", proxy.address(LOGIN));
@@ -122,7 +122,7 @@ class BehindProxyTest {
   }
 
   @Test
-  void a_bundle_that_cannot_be_used_is_named_with_its_setting() throws Exception {
+  void names_an_unusable_bundle_and_its_setting() throws Exception {
     environment.put("VEND_CA_BUNDLE", home.resolve("none.pem").toString());
     Ended run = vend("credentials", "shop-prod/deploy");
     assertEquals(2, run.exit());
@@ -135,7 +135,7 @@ class BehindProxyTest {
   }
 
   @Test
-  void freeze_goes_through_it_with_the_certificates_of_the_config_file() throws Exception {
+  void freeze_uses_the_proxy_and_the_certificates_of_the_config_file() throws Exception {
     Path file = home.resolve(".config/vend/config.yaml");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "caBundle: " + authority.bundle() + "\n");

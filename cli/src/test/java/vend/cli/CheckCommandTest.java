@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
 import vend.policy.lint.FindingCode;
 
-/** `vend grants check`, on files with one thing wrong each. */
+/** Tests {@code vend grants check} on files with one problem each. */
 class CheckCommandTest {
   private static final Pattern CODE = Pattern.compile("\\[([a-z-]+)\\]");
 
@@ -66,15 +66,15 @@ class CheckCommandTest {
   }
 
   @Test
-  void findsNothingInAFileThatIsFine() throws Exception {
-    // A tag's value is the shop's branch, with a slash that a source identity could not hold.
+  void findsNothingInAValidFile() throws Exception {
+    // The tag's value is a branch with a slash, which a source identity could not contain.
     Vend run = check(HEAD);
     assertEquals(0, run.exit(), run.out());
     assertTrue(run.out().endsWith(": fine" + System.lineSeparator()), run.out());
   }
 
   @Test
-  void findsAdviceAloneInTheExample() {
+  void findsOnlyAdviceInTheExample() {
     Vend run = Vend.run("grants", "check", "../grants.yaml");
     assertEquals(0, run.exit(), run.out());
     assertEquals(Set.of("condition-for-hub-alone", "deny-for-hub-alone"), codes(run));
@@ -99,7 +99,7 @@ class CheckCommandTest {
         "deny-for-hub-alone, deny-without-set-operator | { id: new-one, effect: deny, when: { StringEquals: { groups: b } }, roles: ['*/*'] }",
         "deny-for-hub-alone, unreachable-grant | { id: new-one, effect: deny, issuer: staff, roles: ['*/*'] }",
       })
-  void namesWhatIsWrongWithAGrant(String codes, String grant) throws Exception {
+  void reportsTheProblemOfAGrant(String codes, String grant) throws Exception {
     Vend run = check(HEAD + "  - " + grant + "\n");
     var found = codes(run);
     found.remove("condition-for-hub-alone");
@@ -168,7 +168,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void namesASharedIssuerThatRequiresNothing() throws Exception {
+  void reportsASharedIssuerWithoutRequire() throws Exception {
     Vend run = check(HEAD.replace("    require: { repository_owner_id: \"4242\" }\n", ""));
     assertEquals(1, run.exit());
     assertEquals(Set.of("shared-issuer-without-require"), codes(run));
@@ -185,7 +185,7 @@ class CheckCommandTest {
         "https://oidc.circleci.com/org/0f1e2d3c",
         "https://api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc"
       })
-  void refusesAGrantForAllOfASharedIssuer(String address) throws Exception {
+  void rejectsAGrantForAllCallersOfASharedIssuer(String address) throws Exception {
     Vend run = check(HEAD.replace("https://id.example.com", address));
     assertEquals(1, run.exit());
     assertTrue(codes(run).contains("subject-without-repository"), run.out());
@@ -220,7 +220,7 @@ class CheckCommandTest {
         "ArnLike: { arn: 'arn:aws:sts::*:assumed-role/ci/*' } | aws-identity-of-any-account",
         "StringLike: { sub: '*:role/ci' } | aws-identity-of-any-account",
       })
-  void namesGrantsForAwsIdentitiesOfAnyAccount(String when, String code) throws Exception {
+  void reportsGrantsForAwsIdentitiesOfAnyAccount(String when, String code) throws Exception {
     Vend run =
         check(
             HEAD.replace("issuers:\n", WORKLOADS)
@@ -246,7 +246,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void namesDeclaredRolesAndIssuersThatNobodyUses() throws Exception {
+  void reportsDeclaredRolesAndIssuersWithoutGrants() throws Exception {
     Vend run =
         check(
             HEAD.replace(
@@ -258,7 +258,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void namesPoliciesThatIamDoesNotTake() throws Exception {
+  void reportsPoliciesThatIamRejects() throws Exception {
     Vend some = check(HEAD + many(12));
     assertTrue(codes(some).contains("trust-policy-combined"), some.out());
     Vend more = check(HEAD + many(60));
@@ -277,7 +277,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void namesAHubPolicyThatIsWideOrTooLarge() throws Exception {
+  void reportsAHubPolicyThatIsWideOrTooLarge() throws Exception {
     String accounts =
         IntStream.range(0, 260)
             .mapToObj(i ->
@@ -299,7 +299,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void namesSessionsThatAwsWouldNotPack() throws Exception {
+  void reportsSessionsThatAwsCannotPack() throws Exception {
     String tag = "x".repeat(250);
     Vend large =
         check(
@@ -329,7 +329,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void tellsTheReadersProblemsWithTheirLines() throws Exception {
+  void reportsTheProblemsOfTheParserWithTheirLines() throws Exception {
     Vend run = check(HEAD.replace("[shop/deploy] }", "[shop/nothing, other/deploy] }"));
     assertEquals(1, run.exit());
     assertEquals(Set.of("invalid-file"), codes(run));
@@ -347,7 +347,7 @@ class CheckCommandTest {
 
   @ParameterizedTest
   @CsvSource({"no-such-file.yaml, There is no file", "../grants.yaml --format xml, text or json"})
-  void exitsWithTwoWhereItCanNotRun(String arguments, String says) {
+  void exitsWith2IfItCannotRun(String arguments, String says) {
     Vend run = Vend.run(("grants check " + arguments).split(" ", -1));
     assertEquals(2, run.exit());
     assertTrue(run.err().contains(says), run.err());

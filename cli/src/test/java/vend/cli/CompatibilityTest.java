@@ -53,11 +53,11 @@ import vend.client.http.TestAuthority;
 import vend.signin.saml.SamlFixture;
 
 /**
- * Replays the command lines, config files and caches in {@code compatibility/}, and compares the
- * options: users rely on them, so they outlive what is inside. {@code
- * -Dvend.compatibility.record=FOLDER} records into FOLDER instead, with the code as it is.
+ * Replays the recorded command lines, config files and caches in {@code compatibility/}, and
+ * compares the commands and options. Users rely on them, so they may not change. With {@code
+ * -Dvend.compatibility.record=FOLDER}, the test records into FOLDER instead.
  *
- * <p>{@code compatibility/README.md} says how a transcript is written.
+ * <p>{@code compatibility/README.md} describes the format of a transcript.
  */
 class CompatibilityTest {
   private static final Optional<Path> RECORD =
@@ -113,7 +113,7 @@ class CompatibilityTest {
     }
   }
 
-  /** One case, with what came before the first of its group. */
+  /** One case, with the lines that are common to its group. */
   record Case(String group, String title, String text, List<String> common) {
     @Override
     public String toString() {
@@ -142,7 +142,7 @@ class CompatibilityTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void does_as_before(Case one) throws Exception {
+  void behaves_as_recorded(Case one) throws Exception {
     try (var replay = new Replay(home)) {
       replay.run(one.common());
       String now = "=== " + replay.run(lines(one.text())).stripTrailing() + "\n";
@@ -156,7 +156,7 @@ class CompatibilityTest {
   }
 
   @Test
-  void has_the_commands_and_options_from_before() throws Exception {
+  void has_the_recorded_commands_and_options() throws Exception {
     CommandLine vend = Vend.line();
     var here = new StringBuilder(surface(vend));
     vend.getSubcommands()
@@ -168,10 +168,10 @@ class CompatibilityTest {
     compare("surface.txt", here.toString());
   }
 
-  /** Where another module has the options of a command, this one knows its name alone. */
+  /** The options of commands that came from other modules. */
   @ParameterizedTest
   @FieldSource("OF_OTHER_MODULES")
-  void has_the_options_from_before_of_other_modules(String name) throws Exception {
+  void has_the_recorded_options_of_other_modules(String name) throws Exception {
     CommandLine command = Vend.line().getSubcommands().get(name);
     assertNotNull(command);
     if (command.getCommandSpec().findOption("--help") != null) {
@@ -186,7 +186,7 @@ class CompatibilityTest {
   }
 
   @Test
-  void lists_the_commands_in_the_order_from_before() throws Exception {
+  void lists_the_commands_in_the_recorded_order() throws Exception {
     compare(
         "commands.txt",
         Vend.run("help")
@@ -207,7 +207,7 @@ class CompatibilityTest {
     assertEquals(recorded(name), now);
   }
 
-  /** A command's options and parameters, and those of the commands below it. */
+  /** The options and parameters of a command and of its subcommands. */
   static String surfaces(CommandLine command) {
     return surface(command)
         + command.getSubcommands().values().stream()
@@ -237,7 +237,7 @@ class CompatibilityTest {
             argument.hidden() ? ", hidden" : "");
   }
 
-  /** A user with a home, whom all servers of example.com answer as the transcript says. */
+  /** A user with a home folder. All servers of example.com answer as the transcript says. */
   private static final class Replay implements AutoCloseable {
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
     private static final Pattern SEALED =
@@ -247,7 +247,7 @@ class CompatibilityTest {
     private static final Pattern PLACEHOLDER =
         Pattern.compile("\\$\\{(\\w+)(?: ((?:[^{}]|\\{(?:[^{}]|\\{[^{}]*\\})*\\})*))?\\}");
 
-    /** Prose, which may be reworded. */
+    /** JSON fields with prose, which may be reworded. */
     private static final Pattern PROSE =
         Pattern.compile("\"(detail|message|next|note|text)\":\"(?:[^\"\\\\]|\\\\.)*\"");
 
@@ -262,7 +262,7 @@ class CompatibilityTest {
     private Instant time = Vend.NOON;
 
     private record Seen(String content, String mode) {
-      /** The test's umask sets every other mode. */
+      /** All other modes depend on the umask of the test. */
       boolean isPrivate() {
         return mode.equals("rw-------");
       }
@@ -277,24 +277,24 @@ class CompatibilityTest {
       environment.put("SSL_CERT_FILE", certificates.toString());
     }
 
-    /** What is said, with what came out now in the place of what came out before. */
+    /** Runs the commands of a transcript, and replaces the recorded output by their output. */
     String run(List<String> lines) throws Exception {
       declared.clear();
-      var said = new StringBuilder();
+      var output = new StringBuilder();
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i);
         if (line.startsWith(">")) {
           continue;
         }
-        said.append(line).append('\n');
-        // The first is the title.
+        output.append(line).append('\n');
+        // The first line is the title.
         if (i == 0 || line.isEmpty() || line.startsWith("|")) {
           continue;
         }
         List<String> block = lines.subList(i + 1, end(lines, i + 1));
-        said.append(done(line, block));
+        output.append(done(line, block));
       }
-      return said.toString();
+      return output.toString();
     }
 
     private static int end(List<String> lines, int from) {
@@ -360,7 +360,7 @@ class CompatibilityTest {
       return found.toURI();
     }
 
-    /** Its files, to be recorded. */
+    /** Copies the files of the home folder, to record them. */
     void keep() throws IOException {
       for (String name : kept) {
         for (Path file : all(home)) {
@@ -376,7 +376,7 @@ class CompatibilityTest {
       }
     }
 
-    /** The first after a command replaces those before it. */
+    /** The first answer after a command replaces the earlier answers of its address. */
     private void answer(String[] words, String text) {
       String address = words[2];
       if (declared.add(words[1] + " " + address)) {
@@ -394,7 +394,7 @@ class CompatibilityTest {
       server.on(route, this::answered);
     }
 
-    /** In their order; the last one again and again. */
+    /** Gives the answers in their order, and repeats the last one. */
     private Reply answered(Asked asked) {
       Deque<Reply> mine =
           answers.get(
@@ -421,14 +421,14 @@ class CompatibilityTest {
       Vend run = prompt.equals("^C") ? interrupted(line) : Vend.at(time, environment, line);
       declared.clear();
       errors.append(words).append('\n').append(run.err()).append('\n');
-      var said = new StringBuilder("> exit " + run.exit() + "\n");
+      var output = new StringBuilder("> exit " + run.exit() + "\n");
       if (!prompt.equals("%") && !run.out().isEmpty()) {
-        said.append("> out\n").append(output(prompt, run.out()));
+        output.append("> out\n").append(output(prompt, run.out()));
       }
       List<Asked> all = server.asked();
-      all.subList(asked, all.size()).forEach(one -> said.append(request(one)));
-      said.append(changes(before, seen()));
-      return said.toString();
+      all.subList(asked, all.size()).forEach(one -> output.append(request(one)));
+      output.append(changes(before, seen()));
+      return output.toString();
     }
 
     private String output(String prompt, String text) {
@@ -443,7 +443,7 @@ class CompatibilityTest {
       }
     }
 
-    /** No program minds the order of fields. */
+    /** Programs do not depend on the order of fields. */
     private static @Nullable Object sorted(@Nullable Object value) {
       return switch (value) {
         case Map<?, ?> map -> {
@@ -456,7 +456,7 @@ class CompatibilityTest {
       };
     }
 
-    /** Of a command that goes on until it is interrupted, once it has written something. */
+    /** Runs a command, and interrupts it after its first output. */
     private Vend interrupted(String... line) throws InterruptedException {
       var output = new Vend.Output();
       var ended = new CompletableFuture<Vend>();
@@ -471,19 +471,19 @@ class CompatibilityTest {
     }
 
     private String request(Asked asked) {
-      var said =
+      var output =
           new StringBuilder(
               "> request %s https://%s%s\n"
                   .formatted(asked.method(), asked.header("host"), address(asked.address())));
       for (String header : List.of("authorization", "prefer", "x-amz-sso_bearer_token")) {
         if (!asked.header(header).isEmpty()) {
-          said.append(">   %s: %s\n".formatted(header, plain(asked.header(header))));
+          output.append(">   %s: %s\n".formatted(header, plain(asked.header(header))));
         }
       }
       if (!asked.body().isEmpty()) {
-        said.append(body(asked));
+        output.append(body(asked));
       }
-      return said.toString();
+      return output.toString();
     }
 
     private static String address(URI address) {
@@ -504,7 +504,7 @@ class CompatibilityTest {
           : fields(asked.body()).orElseGet(() -> block(asked.body()));
     }
 
-    /** No program minds the order of fields. */
+    /** Programs do not depend on the order of fields. */
     private Optional<String> fields(String json) {
       try {
         return Optional.of(
@@ -535,23 +535,24 @@ class CompatibilityTest {
     }
 
     private String changes(Map<String, Seen> before, Map<String, Seen> after) {
-      var said = new StringBuilder();
+      var output = new StringBuilder();
       after.forEach((name, now) -> {
         Seen old = before.get(name);
         boolean sealed = SEALED.matcher(name).find();
         if (old == null || !(sealed || old.equals(now))) {
-          said.append("> file %s%s\n".formatted(plain(name), now.isPrivate() ? " rw-------" : ""));
+          output.append(
+              "> file %s%s\n".formatted(plain(name), now.isPrivate() ? " rw-------" : ""));
           if (!sealed) {
-            said.append(content(name, now.content()));
+            output.append(content(name, now.content()));
           }
         }
       });
       before.forEach((name, _) -> {
         if (!after.containsKey(name)) {
-          said.append("> no file %s\n".formatted(plain(name)));
+          output.append("> no file %s\n".formatted(plain(name)));
         }
       });
-      return said.toString();
+      return output.toString();
     }
 
     private String content(String name, String text) {
@@ -570,7 +571,7 @@ class CompatibilityTest {
       return all;
     }
 
-    /** All but locks, and but the key, which is made whenever something wants it. */
+    /** All files except locks and the sealing key, which any command may create. */
     private static List<Path> files(Path folder) throws IOException {
       return all(folder).stream()
           .filter(file -> !file.endsWith(".local/state/vend/cache.key"))
@@ -645,7 +646,7 @@ class CompatibilityTest {
           .formatted(words[0], words[1]);
     }
 
-    /** Without what differs from run to run. */
+    /** Replaces values that differ from run to run. */
     private String plain(String text) {
       String known =
           text.replace(home.toString(), "${HOME}")

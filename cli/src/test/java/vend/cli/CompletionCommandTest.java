@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** `vend completion`, in the shells themselves. */
+/** Runs the scripts of {@code vend completion} in real shells. */
 class CompletionCommandTest {
   @TempDir private Path folder;
 
@@ -45,9 +45,10 @@ class CompletionCommandTest {
     builder.environment().put("HOME", folder.toString());
     Process process = builder.start();
     process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertEquals(0, process.waitFor(), said);
-    return said.lines()
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    return output
+        .lines()
         .map(line -> line.replaceFirst("\t.*", "").strip())
         .filter(line -> !line.isEmpty())
         .collect(Collectors.toCollection(TreeSet::new));
@@ -76,20 +77,20 @@ class CompletionCommandTest {
 
   @Test
   void bashKnowsTheCompletionOfVend() throws Exception {
-    Set<String> said =
+    Set<String> output =
         lines(program("bash"), "-c", "source '" + script("bash") + "'; complete -p vend");
-    assertTrue(said.toString().contains("_complete_vend"), said.toString());
+    assertTrue(output.toString().contains("_complete_vend"), output.toString());
   }
 
-  /** As compinit has made ready for it. */
+  /** The script needs the functions that compinit loads. */
   @Test
-  void zshTakesTheScript() throws Exception {
+  void zshAcceptsTheScript() throws Exception {
     String zsh = program("zsh");
     String line =
         "autoload -Uz compinit; compinit -D; source '%s'; print -r -- ${_comps[vend]}"
             .formatted(script("zsh"));
-    Set<String> said = lines(zsh, "-f", "-c", line);
-    assertTrue(said.toString().contains("_complete_vend"), said.toString());
+    Set<String> output = lines(zsh, "-f", "-c", line);
+    assertTrue(output.toString().contains("_complete_vend"), output.toString());
   }
 
   @ParameterizedTest
@@ -114,7 +115,7 @@ class CompletionCommandTest {
   }
 
   @Test
-  void fishIsOfferedNoCommandOfAnotherAndNoHiddenOption() throws Exception {
+  void fishCompletesNoCommandOfAnotherLevelAndNoHiddenOption() throws Exception {
     String fish = program("fish");
     Path script = script("fish");
     Set<String> offered =
@@ -131,9 +132,9 @@ class CompletionCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"powershell", "", "BASH"})
-  void thereIsNoneForOtherShells(String shell) {
+  void rejectsOtherShells(String shell) {
     Vend run = Vend.run("completion", shell);
     assertEquals(2, run.exit());
-    assertTrue(run.err().contains("bash, zsh and fish"), run.err());
+    assertTrue(run.err().contains("bash, zsh or fish"), run.err());
   }
 }

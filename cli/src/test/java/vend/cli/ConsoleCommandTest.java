@@ -21,7 +21,7 @@ import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
 import vend.signin.browser.Browser;
 
-/** `vend console`. */
+/** Tests {@code vend console}. */
 class ConsoleCommandTest {
   private static final String LINK =
       "https://signin.aws.amazon.com/federation?Action=login&SigninToken=the-token";
@@ -42,7 +42,7 @@ class ConsoleCommandTest {
     at.close();
   }
 
-  /** Opens the page in another thread, as a browser does. */
+  /** A browser that opens the page in another thread. */
   private Browser browser() {
     return address -> {
       opened.add(address);
@@ -69,7 +69,9 @@ class ConsoleCommandTest {
     assertEquals(0, run.exit(), run.err());
     assertEquals("", run.out());
     assertFalse(run.err().contains("SigninToken"), run.err());
-    assertTrue(run.err().contains("open in your browser, until 2026-11-21T13:00:00Z"), run.err());
+    assertTrue(
+        run.err().contains("open in your browser. The session ends at 2026-11-21T13:00:00Z"),
+        run.err());
     assertEquals("127.0.0.1", opened.getFirst().getHost());
     assertFalse(opened.getFirst().toString().contains("the-token"));
     while (reached.isEmpty()) {
@@ -79,7 +81,7 @@ class ConsoleCommandTest {
   }
 
   @Test
-  void asksTheHubForWhatIsWanted() {
+  void sendsDurationAndDestinationToTheHub() {
     run(
         "console",
         "shop-prod/read-only",
@@ -99,7 +101,7 @@ class ConsoleCommandTest {
   }
 
   @Test
-  void printsTheLinkWhereItIsToldTo() {
+  void printsTheLinkWithPrint() {
     Vend run = run("console", "shop-prod/read-only", "--print");
     assertEquals(LINK + "\n", run.out());
     assertEquals("", run.err());
@@ -107,7 +109,7 @@ class ConsoleCommandTest {
   }
 
   @Test
-  void printsTheLinkWhereNoBrowserCanBeOpened() {
+  void printsTheLinkIfNoBrowserCanBeOpened() {
     at.environment.put("BROWSER", "false");
     Vend run = at.run("console", "shop-prod/read-only");
     assertEquals(0, run.exit());
@@ -116,7 +118,7 @@ class ConsoleCommandTest {
   }
 
   @Test
-  void refusesToLeadAnywhereElse() {
+  void rejectsADestinationOutsideOfTheAwsConsole() {
     Vend run = run("console", "shop-prod/read-only", "--destination", "https://evil.example/");
     assertEquals(2, run.exit());
     assertTrue(run.err().contains("--destination must be a page of the AWS console"), run.err());
@@ -125,7 +127,7 @@ class ConsoleCommandTest {
   }
 
   @Test
-  void saysWhyThereIsNoLink() {
+  void reportsWhyThereIsNoLink() {
     at.hub.answer(503, "{\"code\":\"FederationUnavailable\",\"detail\":\"AWS is away\"}");
     Vend run = run("console", "shop-prod/read-only");
     assertEquals(2, run.exit());
@@ -136,7 +138,7 @@ class ConsoleCommandTest {
   }
 
   @Test
-  void withoutAHubAwsMakesTheLinkAndTheDurationIsTheSessions() throws Exception {
+  void withoutAHubAwsCreatesTheLinkAndTheDurationIsTheSessions() throws Exception {
     try (var sts = new StubSts(new SettableClock(Vend.NOON));
         var aws = new StubServer()) {
       aws.on("POST /federation", _ -> new Reply(200, "{\"SigninToken\":\"made\"}"));

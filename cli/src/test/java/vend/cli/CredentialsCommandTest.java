@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
 import vend.client.hub.StubHub;
 
-/** `vend credentials`, and what all commands that ask a hub have in common. */
+/** Tests {@code vend credentials}, and the behavior of all commands that call a hub. */
 class CredentialsCommandTest {
   @TempDir private Path home;
   private AtHub at;
@@ -46,7 +46,7 @@ class CredentialsCommandTest {
   }
 
   @Test
-  void printsWhatCredentialProcessTakesAndNothingElse() throws Exception {
+  void printsOnlyTheCredentialProcessDocument() throws Exception {
     Vend run = credentials();
     assertEquals(0, run.exit(), run.err());
     assertEquals("", run.err());
@@ -59,14 +59,14 @@ class CredentialsCommandTest {
   }
 
   @Test
-  void asksOnceAndThenUsesWhatItKept() {
+  void callsTheHubOnceAndThenUsesTheCache() {
     credentials();
     at.hub.answer(503, "");
     Vend again = credentials("--format", "env");
     assertEquals(0, again.exit(), again.err());
     assertTrue(again.out().startsWith("export AWS_ACCESS_KEY_ID='ASIAFIRST'\n"), again.out());
     assertEquals(1, at.hub.asked().size());
-    assertEquals("forgot 1 role's keys\n", at.run("cache", "clear").out());
+    assertEquals("deleted the cached credentials of 1 role\n", at.run("cache", "clear").out());
     assertEquals(2, credentials().exit());
   }
 
@@ -83,8 +83,8 @@ class CredentialsCommandTest {
             503,
             "{\"code\":\"StsUnavailable\",\"detail\":\"STS is slow\"}",
             Map.of("retry-after", "3")));
-    Vend told = credentials("--fresh", "--verbose");
-    assertTrue(told.err().contains("vend: STS is slow; trying again in 3 s ...\n"), told.err());
+    Vend passed = credentials("--fresh", "--verbose");
+    assertTrue(passed.err().contains("vend: STS is slow; trying again in 3 s ...\n"), passed.err());
   }
 
   @ParameterizedTest
@@ -107,18 +107,18 @@ class CredentialsCommandTest {
         };
     assertEquals(2, run.exit(), run.err());
     assertEquals(List.of("none"), at.hub.preferred());
-    assertEquals(7, waited());
+    assertEquals(7, requests());
   }
 
-  /** How many attempts it takes an option to overrule the variable or the file. */
-  private int waited() {
+  /** The number of requests of one command. */
+  private int requests() {
     int before = at.hub.asked().size();
     at.run("credentials", "--no-wait=false", "shop-prod/deploy");
     return at.hub.asked().size() - before;
   }
 
   @Test
-  void sendsWhatIsAskedFor() {
+  void sendsDurationAndSessionNameToTheHub() {
     credentials("--duration", "15m", "--session-name", "build-7", "--fresh");
     assertTrue(
         at.hub
@@ -131,7 +131,7 @@ class CredentialsCommandTest {
   }
 
   @Test
-  void tellsEachStepOnlyWhereSomebodyWantsToKnow() {
+  void reportsStepsOnlyAtATerminalOrWithVerbose() {
     Vend run = credentials("--verbose");
     assertEquals(
         """
@@ -152,7 +152,7 @@ class CredentialsCommandTest {
     "500, InternalError, 2, ''",
     "400, InvalidRequest, 2, ''"
   })
-  void saysWhatTheHubSaysAndWhatToDo(int status, String code, int exit, String next) {
+  void printsTheHubsErrorAndWhatToDo(int status, String code, int exit, String next) {
     at.hub.answer(status, "{\"code\":\"%s\",\"detail\":\"told\\u001b so\"}".formatted(code));
     Vend run = credentials();
     assertEquals(exit, run.exit());
@@ -163,7 +163,7 @@ class CredentialsCommandTest {
   }
 
   @Test
-  void saysThatNobodyAnswers() {
+  void reportsAHubThatDoesNotAnswer() {
     at.hub.close();
     Vend run = credentials();
     assertEquals(2, run.exit());
@@ -178,30 +178,29 @@ class CredentialsCommandTest {
     "--hub, http://vend.example.com, https://",
     "--hub, nonsense, --hub"
   })
-  void refusesWhatIsNotWrittenAsItShouldBeWithoutAskingTheHub(
-      String option, String value, String said) {
+  void rejectsMalformedOptionsBeforeItCallsTheHub(String option, String value, String output) {
     Vend run = credentials(option, value);
     assertEquals(2, run.exit(), run.out());
-    assertTrue(run.err().contains(said), run.err());
+    assertTrue(run.err().contains(output), run.err());
     assertEquals(List.of(), at.hub.asked());
   }
 
   @Test
-  void takesNoTokenOnTheCommandLineWhereEverybodyCouldReadIt() {
+  void acceptsNoTokenOnTheCommandLine() {
     Vend run = credentials("--token", "abc");
     assertEquals(2, run.exit());
     assertTrue(run.err().contains("--token-file"), run.err());
   }
 
   @Test
-  void refusesWhatIsNoRole() {
+  void rejectsAMalformedRole() {
     Vend run = at.run("credentials", "deploy");
     assertEquals(2, run.exit());
     assertTrue(run.err().contains("deploy"), run.err());
   }
 
   @Test
-  void saysWhereAHubCanBeNamedAndATokenPut() {
+  void namesTheSettingsForHubAndToken() {
     at.environment.remove("VEND_TOKEN");
     Vend tokenless = credentials();
     assertEquals(2, tokenless.exit());
@@ -213,7 +212,7 @@ class CredentialsCommandTest {
   }
 
   @Test
-  void takesSettingsFromTheConfigFileLast() throws Exception {
+  void optionsAndVariablesOverrideTheConfigFile() throws Exception {
     config("hub: %s\ntokenFile: ~/token.jwt\n".formatted(at.hub.address()));
     Files.writeString(home.resolve("token.jwt"), AtHub.token("of-the-config"));
     Files.writeString(home.resolve("flag.jwt"), AtHub.token("of-the-flag"));
@@ -230,7 +229,7 @@ class CredentialsCommandTest {
   }
 
   @Test
-  void saysInWhichLineTheConfigFileIsWrong() throws Exception {
+  void namesTheInvalidLineOfTheConfigFile() throws Exception {
     Path file = config("audience: vend\nhubb: https://vend.example.com\n");
     Vend run = credentials();
     assertEquals(2, run.exit());
@@ -245,7 +244,7 @@ class CredentialsCommandTest {
   }
 
   @Test
-  void anotherPersonsTokenInTheSameVariableDoesNotGetKeptKeys() {
+  void anotherPersonsTokenDoesNotGetCachedCredentials() {
     credentials();
     at.environment.put("VEND_TOKEN", AtHub.token("bob"));
     at.hub.answer(403, "{\"code\":\"NoGrant\",\"detail\":\"no\"}");

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A server that says what time it is to it, which the JDK's own server would not let a test say.
+ * An HTTP server whose {@code Date} header a test sets. The JDK's own server does not allow that.
  */
 final class DatedHub implements AutoCloseable {
   private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
@@ -33,7 +33,7 @@ final class DatedHub implements AutoCloseable {
     date = text;
   }
 
-  /** For example {@code GET /healthz}. */
+  /** Sets the answer to a request such as {@code GET /healthz}. */
   void on(String request, int status, String body) {
     answers.put(
         request,
@@ -76,7 +76,7 @@ final class DatedHub implements AutoCloseable {
                   .replace("|", "Connection: close\r\nDate: " + date + "\r\n\r\n")
                   .getBytes(ISO_8859_1));
     } catch (IOException e) {
-      // Whoever asked does not wait any more.
+      // The client has closed the connection.
     }
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import vend.Json;
 
-/** `vend grants diff`, on the example with one thing changed at a time. */
+/** Tests {@code vend grants diff} on the example file with one change at a time. */
 class DiffCommandTest {
   private static final Path EXAMPLE = Path.of("../grants.yaml");
 
@@ -39,8 +39,8 @@ class DiffCommandTest {
   }
 
   @Test
-  void saysNothingOfAFileThatSaysTheSame() throws Exception {
-    Vend run = diff(EXAMPLE, changed("# GitHub gives", "# GitHub issues"));
+  void ignoresAChangeOfComments() throws Exception {
+    Vend run = diff(EXAMPLE, changed("version: 1\n", "version: 1 # a comment\n"));
     assertEquals(0, run.exit());
     assertEquals("This change does not affect access." + System.lineSeparator(), run.out());
   }
@@ -49,7 +49,7 @@ class DiffCommandTest {
       "issuers:\n  workloads: { aws: eu-central-1, audience: a, require: { organization: o-a1b2c3d4e5 } }\n";
 
   @Test
-  void saysWhichAccountsTheClaimOrganizationComesWith() throws Exception {
+  void reportsTheAccountsBehindTheClaimOrganization() throws Exception {
     Path old = changed("issuers:\n", WORKLOADS);
     Path before = Files.copy(old, folder.resolve("before.yaml"));
     String more = "accounts:\n  tools: { id: \"555555555555\", externalId: 0123456789abcdef }\n";
@@ -63,7 +63,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void saysThatTheServerIdOfAwsIdentitiesIsAnother() throws Exception {
+  void reportsAnotherServerIdOfAwsIdentities() throws Exception {
     Path old = changed("issuers:\n", WORKLOADS);
     Path before = Files.copy(old, folder.resolve("before.yaml"));
     Files.writeString(old, Files.readString(old).replace("audience: a,", "audience: b,"));
@@ -94,16 +94,16 @@ class DiffCommandTest {
         Arguments.of(LOOK_AROUND, lookAroundWith("callerSessionName: true")));
   }
 
-  /** Each of them widens in one direction, and not in the other. */
+  /** Each change widens in one direction, and does not in the other. */
   @ParameterizedTest
   @MethodSource("wider")
-  void seesWhatWidensAndThatTheOppositeDoesNot(String from, String to) throws Exception {
+  void widensInOneDirectionOnly(String from, String to) throws Exception {
     Path wide = changed(from, to);
     assertEquals(1, diff(EXAMPLE, wide).exit(), diff(EXAMPLE, wide).out());
     assertEquals(0, diff(wide, EXAMPLE).exit(), diff(wide, EXAMPLE).out());
   }
 
-  /** AWS unites the session's policies: one more is not less. */
+  /** A session may do what any of its policies allows, so one more policy is not narrower. */
   @Test
   void countsAFurtherSessionPolicyAsWider() throws Exception {
     String policy = "      policy: policies/deploy.json\n";
@@ -114,7 +114,7 @@ class DiffCommandTest {
     assertEquals(1, diff(more, EXAMPLE).exit());
   }
 
-  /** What is another without being provably less widens in both directions. */
+  /** A change that is not provably narrower counts as wider in both directions. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -128,14 +128,14 @@ class DiffCommandTest {
         "organization: o-a1b2c3d4e5 | organization: o-a1b2c3d4e6",
         "id: staff-look-around | id: staff-looks-around",
       })
-  void countsWhatIsAnotherAsWider(String from, String to) throws Exception {
+  void countsAnIncomparableChangeAsWider(String from, String to) throws Exception {
     Path other = changed(from, to);
     assertEquals(1, diff(EXAMPLE, other).exit(), diff(EXAMPLE, other).out());
     assertEquals(1, diff(other, EXAMPLE).exit(), diff(other, EXAMPLE).out());
   }
 
   @Test
-  void seesAnotherPolicyBehindTheSameName() throws Exception {
+  void reportsAChangedPolicyFileOfTheSameName() throws Exception {
     Path now = changed("# GitHub", "# GitHub");
     Files.writeString(
         folder.resolve("policies/deploy.json"),
@@ -146,7 +146,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void doesNotMindExternalIdsDescriptionsAndNames() throws Exception {
+  void ignoresExternalIdsDescriptionsAndNames() throws Exception {
     Path file = changed("externalId: 3f8e6c1a0b7d4e52", "externalId: another-one");
     Vend run = diff(EXAMPLE, file);
     assertEquals(0, run.exit(), run.out());
@@ -154,7 +154,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void gainsByADenyThatGoesAndGivesAnExample() throws Exception {
+  void countsARemovedDenyAsWiderAndGivesAnExample() throws Exception {
     Path now =
         changed("StringLike: { repository: \"acme/legacy-*\" }", "Null: { repository: true }");
     Vend run = diff(EXAMPLE, now);
@@ -194,7 +194,7 @@ class DiffCommandTest {
     "../grants.yaml ../grants.yaml --format xml, text, markdown",
     "../grants.yaml, Missing required parameter",
   })
-  void exitsWithTwoWhereItCanNotRun(String arguments, String says) {
+  void exitsWith2IfItCannotRun(String arguments, String says) {
     Vend run = Vend.run(("grants diff " + arguments).split(" ", -1));
     assertEquals(2, run.exit());
     assertTrue(run.err().contains(says.split(",", -1)[0]), run.err());

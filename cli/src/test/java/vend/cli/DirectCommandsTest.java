@@ -22,7 +22,7 @@ import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
 import vend.signin.saml.SamlFixture;
 
-/** The same commands without a hub: AWS is asked straight. */
+/** Tests the commands without a hub: they call AWS directly. */
 class DirectCommandsTest {
   private static final String READER = "arn:aws:iam::222222222222:role/reader";
 
@@ -90,7 +90,7 @@ class DirectCommandsTest {
   }
 
   @Test
-  void aSamlSignInGivesKeysAndIsAskedForOnce() throws Exception {
+  void aSamlSignInGetsCredentialsOnce() throws Exception {
     signIn();
     Vend run = run("credentials", "222222222222/reader");
     assertEquals(0, run.exit(), run.err());
@@ -102,21 +102,21 @@ class DirectCommandsTest {
   }
 
   @Test
-  void severalCommandsTakeOneSignInUntilItIsForgotten() throws Exception {
+  void severalCommandsShareASignInUntilLogout() throws Exception {
     signIn();
-    assertEquals("signed in: for five minutes, commands take this sign-in\n", run("login").out());
+    assertEquals("signed in: commands can use this sign-in for five minutes\n", run("login").out());
     assertEquals(2, questions.size());
-    Vend nobody = Vend.in(environment, "credentials", READER);
-    assertEquals(0, nobody.exit(), nobody.err());
+    Vend unprompted = Vend.in(environment, "credentials", READER);
+    assertEquals(0, unprompted.exit(), unprompted.err());
     assertEquals(0, run("roles").exit());
     assertEquals(2, questions.size());
-    assertEquals("the sign-in is forgotten\n", run("logout").out());
-    assertEquals("nobody was signed in\n", run("logout").out());
+    assertEquals("the sign-in is deleted\n", run("logout").out());
+    assertEquals("no user was signed in\n", run("logout").out());
     assertEquals(1, Vend.in(environment, "roles").exit());
   }
 
   @Test
-  void rolesAreThoseOfTheAssertion() throws Exception {
+  void rolesListsTheRolesOfTheAssertion() throws Exception {
     signIn();
     assertEquals("222222222222/reader\n", run("roles").out());
     assertEquals(
@@ -127,7 +127,7 @@ class DirectCommandsTest {
   }
 
   @Test
-  void nobodyAtATerminalIsSaidSo() throws Exception {
+  void reportsAMissingTerminalForThePassword() throws Exception {
     signIn();
     Vend run = Vend.in(environment, "credentials", READER);
     assertEquals(1, run.exit());
@@ -135,7 +135,7 @@ class DirectCommandsTest {
   }
 
   @Test
-  void configureSaysAgainWhatNoFileSays() throws Exception {
+  void configurePassesOnSettingsThatNoFileContains() throws Exception {
     signIn();
     environment.put("VEND_SAML_USER", "alice");
     Vend run = run("configure", "--dry-run", "--region", "eu-west-1");
@@ -149,7 +149,7 @@ class DirectCommandsTest {
   }
 
   @Test
-  void aTokenGoesStraightToStsWhereThatIsSaid() throws Exception {
+  void aTokenGoesToStsWithoutAHub() throws Exception {
     environment.put("VEND_TOKEN", AtHub.token("ada"));
     assertEquals(2, run("credentials", READER).exit(), "a hub was meant, perhaps");
     Vend run = run("credentials", READER, "--sign-in", "token");
@@ -162,7 +162,7 @@ class DirectCommandsTest {
   }
 
   @Test
-  void aProfilesKeysTakeARoleWithAnExternalId() throws Exception {
+  void aProfileAssumesARoleWithAnExternalId() throws Exception {
     Path credentials = home.resolve("own");
     Files.writeString(
         credentials, "[base]\naws_access_key_id = BASE\naws_secret_access_key = b/s\n");
@@ -188,7 +188,7 @@ class DirectCommandsTest {
   }
 
   @Test
-  void aHubIsShownThePermissionOfAProfileAndNoKey() throws Exception {
+  void aHubGetsASignedRequestOfAProfileButNoSecret() throws Exception {
     try (var at = new AtHub(home)) {
       Path credentials = home.resolve("own");
       Files.writeString(
@@ -205,7 +205,7 @@ class DirectCommandsTest {
   }
 
   @Test
-  void identityCenterGivesWhatTheAwsCliSignedInFor() throws Exception {
+  void identityCenterUsesTheSignInOfTheAwsCli() throws Exception {
     provider.on(
         "GET /assignment/accounts",
         _ ->
@@ -231,7 +231,7 @@ class DirectCommandsTest {
         aws.resolve("config"),
         "[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-central-1\n");
     Files.writeString(
-        // The SHA-1 of the session's name.
+        // The AWS CLI names the file by the SHA-1 of the session's name.
         aws.resolve("sso/cache/293abb6b76d7791c0732cc517d38c4b5c734b87f.json"),
         "{\"accessToken\":\"good\",\"expiresAt\":\"2026-11-21T20:00:00Z\"}");
     environment.put("VEND_IDENTITY_CENTER_SESSION", "acme");
@@ -244,7 +244,7 @@ class DirectCommandsTest {
   }
 
   @Test
-  void whoHasNoTicketOrNoBrowserIsToldWhatToDo() throws Exception {
+  void saysWhatToDoWithoutATicketOrABrowser() throws Exception {
     config("saml: { app: %s, way: kerberos }\n".formatted(provider.at("/app")));
     environment.put("KRB5CCNAME", "FILE:" + home.resolve("none"));
     Vend ticket = run("credentials", READER);
@@ -261,7 +261,7 @@ class DirectCommandsTest {
   }
 
   @Test
-  void whatIsNotSaidWholeIsAskedFor() throws Exception {
+  void namesTheMissingOrInvalidSetting() throws Exception {
     Vend nothing = run("credentials", READER);
     assertEquals(2, nothing.exit());
     assertTrue(nothing.err().contains("signIn"), nothing.err());
@@ -280,7 +280,7 @@ class DirectCommandsTest {
   }
 
   @Test
-  void eachStepIsWrittenDownWhereThatIsWanted() throws Exception {
+  void writesEachStepToTheLogFile() throws Exception {
     signIn();
     Path log = home.resolve("vend.log");
     Vend run = run("credentials", READER, "--log-file", log.toString(), "--full-accounts", "true");

@@ -21,7 +21,7 @@ import vend.client.http.LoopbackProxy;
 import vend.client.http.StubServer;
 import vend.client.http.TestAuthority;
 
-/** `vend doctor`. */
+/** Tests {@code vend doctor}. */
 class DoctorCommandTest {
   @TempDir private Path home;
   private final Map<String, String> environment = new LinkedHashMap<>();
@@ -67,7 +67,7 @@ class DoctorCommandTest {
     return Vend.in(environment, arguments.toArray(String[]::new));
   }
 
-  /** What was found of one name, in its order. */
+  /** The results of one check, in their order. */
   private List<Map<?, ?>> found(String name, String... more) throws Exception {
     var arguments = new java.util.ArrayList<>(List.of(more));
     arguments.add("--json");
@@ -87,19 +87,19 @@ class DoctorCommandTest {
   }
 
   @Test
-  void saysThatAllIsWell() {
+  void reportsNoProblem() {
     Vend run = run(AtHub.ROLE);
     assertEquals(0, run.exit(), run.out());
     assertFalse(run.out().contains("WRONG"), run.out());
     assertTrue(run.out().contains("ok     clock        as the hub's\n"), run.out());
-    assertTrue(run.out().contains("ok     role         keys of " + AtHub.ROLE), run.out());
-    assertTrue(run.out().contains("has 1 keys"), run.out());
+    assertTrue(run.out().contains("ok     role         credentials of " + AtHub.ROLE), run.out());
+    assertTrue(run.out().contains("has 1 signing keys"), run.out());
     assertFalse(run.out().contains("the-signature"), run.out());
     assertEquals("", run.err());
   }
 
   @Test
-  void seesAClockThatIsWrong() throws Exception {
+  void reportsAWrongClock() throws Exception {
     hub.date("Sat, 21 Nov 2026 12:01:01 GMT");
     assertWrong("clock", "61 seconds behind the hub's");
     hub.date("Sat, 21 Nov 2026 11:50:00 GMT");
@@ -109,15 +109,15 @@ class DoctorCommandTest {
   }
 
   @Test
-  void seesThatTheHubIsNoneOrIsAway() throws Exception {
+  void reportsAServerThatIsNoHubOrDoesNotAnswer() throws Exception {
     hub.on("GET /healthz", 200, "<h1>Welcome</h1>");
-    assertWrong("hub", "which is no Vend");
+    assertWrong("hub", "it is not a Vend hub");
     hub.close();
     assertWrong("hub", "refused the connection");
   }
 
   @Test
-  void seesACertificateThatNobodyTrusts() throws Exception {
+  void reportsAnUntrustedCertificate() throws Exception {
     TestAuthority authority = TestAuthority.make(home);
     try (var tls = StubServer.tls(authority.server("vend.example.com"));
         var proxy = new LoopbackProxy(tls.port())) {
@@ -148,15 +148,15 @@ class DoctorCommandTest {
   }
 
   @Test
-  void seesATokenThatIsOverOrMissing() throws Exception {
+  void reportsAnExpiredOrMissingToken() throws Exception {
     environment.put("VEND_TOKEN", token(hub.at("/issuer").toString(), 1795262400));
-    assertWrong("sign-in", "which is over");
+    assertWrong("sign-in", ", expired: get a new token");
     environment.remove("VEND_TOKEN");
-    assertWrong("sign-in", "there is no token to show");
+    assertWrong("sign-in", "there is no token");
   }
 
   @Test
-  void anIssuerThatIsNotReachedFromHereIsOnlyNoted() throws Exception {
+  void anUnreachableIssuerIsOnlyANote() throws Exception {
     hub.on("GET /keys", 503, "");
     assertEquals("note", found("issuer").getFirst().get("state"));
     environment.put("VEND_TOKEN", token("not an address", 1795269600));
@@ -165,7 +165,7 @@ class DoctorCommandTest {
   }
 
   @Test
-  void saysWhyThereAreNoKeysOfARole() throws Exception {
+  void reportsWhyThereAreNoCredentialsOfARole() throws Exception {
     hub.on(
         "POST /v1/credentials",
         403,
@@ -177,13 +177,13 @@ class DoctorCommandTest {
   }
 
   @Test
-  void seesAConfigFileThatCanNotBeReadOrThatOthersCanWrite() throws Exception {
+  void reportsAConfigFileThatIsInvalidOrThatOtherUsersCanWrite() throws Exception {
     Path file = home.resolve(".config/vend/config.yaml");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "hub: " + environment.remove("VEND_HUB") + "\n");
     assertEquals(0, run().exit(), run().out());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
-    assertWrong("config", "can be written by others (rw-rw-r--)");
+    assertWrong("config", "can be written by other users (rw-rw-r--)");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     Files.writeString(file, "hubb: x\n");
     assertEquals(1, run().exit());
@@ -192,12 +192,12 @@ class DoctorCommandTest {
   }
 
   @Test
-  void seesSecretsThatOthersCanRead() throws Exception {
+  void reportsSecretsThatOtherUsersCanRead() throws Exception {
     Path credentials = home.resolve(".aws/credentials");
     Files.createDirectories(credentials.getParent());
     Files.writeString(credentials, "");
     Files.setPosixFilePermissions(credentials, PosixFilePermissions.fromString("rw-r--r--"));
-    assertWrong("AWS's files", "can be read by others");
+    assertWrong("AWS's files", "can be read by other users");
     Files.setPosixFilePermissions(credentials, PosixFilePermissions.fromString("rw-------"));
     run(AtHub.ROLE);
     Path key = home.resolve(".local/state/vend/cache.key");
@@ -214,9 +214,9 @@ class DoctorCommandTest {
   }
 
   @Test
-  void saysThatNothingIsSetUp() throws Exception {
+  void reportsThatNothingIsConfigured() throws Exception {
     environment.remove("VEND_HUB");
     environment.remove("VEND_TOKEN");
-    assertWrong("sign-in", "no hub is named");
+    assertWrong("sign-in", "no hub is configured");
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** `vend freeze` and `vend thaw`, as far as they come before they ask AWS anything. */
+/** Tests {@code vend freeze} and {@code vend thaw} up to their first call to AWS. */
 class FreezeCommandTest {
   @TempDir private Path folder;
 
@@ -27,7 +27,7 @@ class FreezeCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"freeze", "thaw"})
-  void refusesWhatIsNoName(String command) {
+  void rejectsMalformedNames(String command) {
     assertTrue(refused(command, "deploy").err().contains("account/role"));
     assertTrue(refused(command, "arn:aws:iam::222222222222:user/ada").err().contains("ARN"));
     assertTrue(refused(command, "--grant", "not a name").err().contains("grant's id"));
@@ -35,27 +35,27 @@ class FreezeCommandTest {
   }
 
   @Test
-  void refusesAReasonThatIsNone() {
+  void rejectsAnEmptyOrLongReason() {
     assertTrue(refused("freeze", "--everything", "--why", " ").err().contains("--why"));
     assertTrue(refused("freeze", "--everything", "--why", "x".repeat(201)).err().contains("--why"));
   }
 
   @Test
-  void findsNoRoleByNameThatTheFileDoesNotKnow() {
-    assertTrue(refused("freeze", "shop-prod/other").err().contains("name it by its ARN"));
+  void rejectsARoleThatTheFileDoesNotHave() {
+    assertTrue(refused("freeze", "shop-prod/other").err().contains("Use the role's ARN"));
   }
 
   @Test
-  void findsNoRoleByNameInAFileThatIsBroken() throws Exception {
+  void rejectsARoleNameIfTheFileIsInvalid() throws Exception {
     Path broken = Files.writeString(folder.resolve("grants.yaml"), "version: 2\n");
     Vend run = Vend.run("freeze", "shop/deploy", "--table", "vend", "--grants", broken.toString());
     assertEquals(2, run.exit());
     assertTrue(run.err().contains("names are not checked"), run.err());
-    assertTrue(run.err().contains("name it by its ARN"), run.err());
+    assertTrue(run.err().contains("Use the role's ARN"), run.err());
   }
 
   @Test
-  void takesNoMoreThanOneUpdateCanHold() {
+  void rejectsMoreTargetsThanOneUpdateCanHold() {
     var arguments = new ArrayList<>(List.of("freeze"));
     for (int i = 0; i < 51; i++) {
       arguments.addAll(List.of("--grant", "grant-" + i));
@@ -64,7 +64,7 @@ class FreezeCommandTest {
   }
 
   @Test
-  void asksForTheTable() {
+  void reportsThatNoTableIsNamed() {
     Vend run = Vend.run("freeze", "--everything");
     assertEquals(2, run.exit());
     assertTrue(run.err().contains("VEND_TABLE"), run.err());

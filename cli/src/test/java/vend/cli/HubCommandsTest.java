@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** `vend exec`, `roles`, `whoami`, `write` and `configure`. */
+/** Tests {@code vend exec}, {@code roles}, {@code whoami}, {@code write} and {@code configure}. */
 class HubCommandsTest extends HubTest {
   @Test
-  void execGivesKeysToTheCommandAndItsExitCodeToTheCaller() throws Exception {
+  void execPassesCredentialsToTheCommandAndReturnsItsExitCode() throws Exception {
     Path seen = home.resolve("seen");
     Vend run =
         at.run(
@@ -41,7 +41,7 @@ class HubCommandsTest extends HubTest {
   }
 
   @Test
-  void execTakesAwayWhatWouldLeadToOtherCredentialsAndSaysSo() throws Exception {
+  void execRemovesVariablesOfOtherCredentialsAndNamesThem() throws Exception {
     at.environment.put("AWS_PROFILE", "another");
     at.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/token");
     at.environment.put("AWS_REGION", "eu-central-1");
@@ -53,7 +53,7 @@ class HubCommandsTest extends HubTest {
     assertFalse(environment.contains("AWS_WEB_IDENTITY_TOKEN_FILE"), environment);
     assertTrue(environment.contains("AWS_REGION=eu-central-1"), environment);
     assertEquals(
-        "vend: without AWS_PROFILE, AWS_WEB_IDENTITY_TOKEN_FILE, which would be in the way\n",
+        "vend: removed AWS_PROFILE, AWS_WEB_IDENTITY_TOKEN_FILE, which SDKs would prefer\n",
         run.err());
   }
 
@@ -80,7 +80,7 @@ class HubCommandsTest extends HubTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--fresh", "--renew"})
-  void exec_strips_what_proved_the_identity(String option) throws Exception {
+  void exec_removes_the_secrets_that_prove_the_identity(String option) throws Exception {
     proveIdentity();
     Path seen = home.resolve("seen");
     Vend run = at.run("exec", "shop-prod/deploy", option, "--", "sh", "-c", "env > " + seen);
@@ -92,7 +92,7 @@ class HubCommandsTest extends HubTest {
   }
 
   @Test
-  void exec_keeps_the_identity_where_it_is_told_to() throws Exception {
+  void exec_passes_on_the_identity_with_keep_identity() throws Exception {
     proveIdentity();
     Path seen = home.resolve("seen");
     Vend run =
@@ -103,7 +103,7 @@ class HubCommandsTest extends HubTest {
   }
 
   @Test
-  void shell_strips_what_proved_the_identity() throws Exception {
+  void shell_removes_the_secrets_that_prove_the_identity() throws Exception {
     proveIdentity();
     Path seen = home.resolve("seen");
     Path shell = home.resolve("sh");
@@ -118,7 +118,7 @@ class HubCommandsTest extends HubTest {
   }
 
   @Test
-  void execRunsNothingWithoutKeysAndNothingThatIsNotThere() {
+  void execFailsWithoutCredentialsAndForAMissingCommand() {
     assertEquals(127, at.run("exec", "shop-prod/deploy", "--", "no-such-command").exit());
     at.hub.answer(403, "{\"code\":\"NoGrant\",\"detail\":\"no\"}");
     Path made = home.resolve("made");
@@ -127,7 +127,7 @@ class HubCommandsTest extends HubTest {
   }
 
   @Test
-  void rolesListsWhatMayBeTaken() {
+  void rolesListsTheRolesThatTheUserMayAssume() {
     at.grant(AtHub.ROLE, "arn:aws:iam::222222222222:role/ops/x");
     assertEquals(
         """
@@ -154,7 +154,7 @@ class HubCommandsTest extends HubTest {
   }
 
   @Test
-  void whoamiTellsClaimsAndNeitherShowsNorSendsTheToken() {
+  void whoamiShowsClaimsAndNeitherShowsNorSendsTheToken() {
     Vend run = at.run("whoami");
     assertEquals(
         """
@@ -163,8 +163,8 @@ class HubCommandsTest extends HubTest {
         iss    https://id.example.com
         sub    ada
         aud    [vend]
-        exp    2026-11-21T12:00:00Z, which is over: get a new token
-        note   read from the token, and not verified: who it is for does that
+        exp    2026-11-21T12:00:00Z, expired: get a new token
+        note   read from the token, not verified: the hub or AWS verifies it
         Claims, by the names that grants test:
           jti: 1
         """
@@ -172,7 +172,7 @@ class HubCommandsTest extends HubTest {
         run.out());
     assertEquals(List.of(), at.hub.asked());
     at.environment.put("VEND_TOKEN", "no-token-of-json");
-    assertTrue(at.run("whoami").out().contains("it is no JSON Web Token"));
+    assertTrue(at.run("whoami").out().contains("not a JSON Web Token"));
     assertFalse(at.run("whoami").out().contains("no-token-of-json"));
   }
 
@@ -210,13 +210,13 @@ class HubCommandsTest extends HubTest {
   }
 
   @Test
-  void writePutsKeysIntoOneProfileAndLeavesTheOthers() throws Exception {
+  void writeChangesOneProfileAndKeepsTheOthers() throws Exception {
     Path file = Files.writeString(home.resolve("own"), "[other]\naws_access_key_id = X\n");
     at.environment.put("AWS_SHARED_CREDENTIALS_FILE", file.toString());
     Vend run = at.run("write", "shop-prod/deploy", "--profile", "deploy");
     assertEquals(0, run.exit(), run.err());
     assertEquals(
-        "wrote keys for 222****, which end at 2026-11-21T13:00:00Z, as profile deploy into %s\n"
+        "wrote credentials for 222****, which expire at 2026-11-21T13:00:00Z, as profile deploy into %s\n"
             .formatted(file),
         run.out());
     assertEquals(
@@ -233,7 +233,7 @@ class HubCommandsTest extends HubTest {
   }
 
   @Test
-  void writeGoesOnAsOftenAsItIsTold() throws Exception {
+  void writeRepeatsTheGivenNumberOfTimes() throws Exception {
     Vend run =
         at.run(
             "write", "shop-prod/deploy", "--profile", "default", "--every", "1s", "--times", "2");
@@ -243,7 +243,7 @@ class HubCommandsTest extends HubTest {
   }
 
   @Test
-  void writeRefusesWhatItCanNotDo() {
+  void writeRejectsInvalidArguments() {
     String[] write = {"write", "shop-prod/deploy", "--profile", "a]b"};
     assertEquals(2, at.run(write).exit());
     assertTrue(at.run(write).err().contains("a profile's name"), at.run(write).err());
@@ -257,7 +257,7 @@ class HubCommandsTest extends HubTest {
   }
 
   @Test
-  void configureWritesAProfileForEachRoleAndLeavesTheOthers() throws Exception {
+  void configureWritesAProfileForEachRoleAndKeepsTheOthers() throws Exception {
     Path file = home.resolve(".aws/config");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "[profile mine]\nregion = eu-central-1\n");
@@ -342,21 +342,21 @@ class HubCommandsTest extends HubTest {
     assertTrue(
         run.err()
             .startsWith(
-                "vend: a new shell cannot use these profiles: there is no token to show: name its"
+                "vend: a new shell cannot use these profiles: there is no token. Name its"
                     + " file with --token-file"),
         run.err());
     assertFalse(run.out().contains("Try:"), run.out());
   }
 
   @Test
-  void configure_says_which_secret_of_this_shell_the_profiles_need() throws Exception {
+  void configure_names_the_secret_of_this_shell_that_the_profiles_need() throws Exception {
     Path token = Files.writeString(home.resolve("token"), AtHub.token("ada"));
     at.environment.put("VEND_TOKEN_FILE", token.toString());
     at.environment.put("VEND_OIDC_CLIENT_SECRET", "the-secret");
     at.grant(AtHub.ROLE);
     Vend run = at.run("configure");
     assertEquals(
-        "vend: these profiles need VEND_OIDC_CLIENT_SECRET, which only this shell has: set it in"
+        "vend: these profiles need VEND_OIDC_CLIENT_SECRET, which only this shell has. Set it in"
             + " every shell that uses them\n",
         run.err());
   }
@@ -381,7 +381,7 @@ class HubCommandsTest extends HubTest {
   }
 
   @Test
-  void configureRefusesWhatToolsWouldReadDifferently() throws Exception {
+  void configureRejectsCharactersThatToolsReadDifferently() throws Exception {
     at.grant(AtHub.ROLE);
     Path token = Files.writeString(home.resolve("a$b"), AtHub.token("ada"));
     Vend run = at.run("configure", "--token-file", token.toString());
@@ -391,7 +391,7 @@ class HubCommandsTest extends HubTest {
   }
 
   @Test
-  void theVersionIsToldWithoutTheClientAndTheSdk() throws Exception {
+  void printsTheVersionWithoutTheClientAndTheSdk() throws Exception {
     Process started =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** `vend explain` without a grants file: the hub is asked. */
+/** Tests {@code vend explain} without a grants file: it calls the hub. */
 class HubExplanationTest {
   @TempDir private Path home;
   private AtHub at;
@@ -26,7 +26,7 @@ class HubExplanationTest {
   }
 
   @Test
-  void saysWhatTheHubDecidesAndMoreWhereTheGrantsShowIt() {
+  void printsTheHubsDecisionAndTheTraceIfTheGrantsShowIt() {
     at.hub.answer(
         200,
         """
@@ -57,7 +57,7 @@ class HubExplanationTest {
   }
 
   @Test
-  void anAllowedRoleSaysByWhichGrantAndWithWhichSession() throws Exception {
+  void printsGrantAndSessionOfAnAllowedRole() throws Exception {
     at.hub.answer(
         200,
         """
@@ -104,7 +104,7 @@ class HubExplanationTest {
   }
 
   @Test
-  void awsItselfSaysNothing() {
+  void reportsThatAwsDoesNotExplain() {
     at.environment.remove("VEND_HUB");
     at.environment.put("AWS_REGION", "eu-central-1");
     Vend run = at.run("explain", AtHub.ROLE, "--sign-in", "token");

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts a hub for each test. Its user can start programs of this machine. */
+/** Starts a stub hub for each test. Its user can run programs of this machine. */
 abstract class HubTest {
   @TempDir Path home;
   AtHub at;

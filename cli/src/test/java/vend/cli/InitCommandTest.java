@@ -19,7 +19,7 @@ import vend.grant.Account;
 import vend.grant.Grants;
 import vend.grant.file.GrantsReader;
 
-/** `vend grants init`: the file is the same but for what was asked. */
+/** Tests {@code vend grants init}: it changes external ids, and nothing else in the file. */
 class InitCommandTest {
   private static final Pattern ID = Pattern.compile("\"[0-9a-f]{32}\"");
 
@@ -70,11 +70,11 @@ class InitCommandTest {
 
   @ParameterizedTest
   @CsvSource({"'\n'", "'\r\n'"})
-  void putsAnIdIntoEveryAccountThatLacksOneAndLeavesAllElse(String newline) throws Exception {
+  void addsMissingIdsAndChangesNothingElse(String newline) throws Exception {
     Path file = write(FILE.replace("\n", newline));
     Vend run = init(file);
     assertEquals(0, run.exit(), run.err());
-    assertTrue(run.out().endsWith("made external ids for shop, blog" + System.lineSeparator()));
+    assertTrue(run.out().endsWith("added external ids to shop, blog" + System.lineSeparator()));
     assertEquals(
         FILE.replace("\"222222222222\" }", "\"222222222222\", externalId: NEW }")
             .replace("# its number\n", "# its number\n    externalId: NEW\n")
@@ -96,7 +96,7 @@ class InitCommandTest {
 
   @ParameterizedTest
   @CsvSource({"done", "block"})
-  void replacesAnIdInTwoSteps(String name) throws Exception {
+  void rotatesAnIdInTwoSteps(String name) throws Exception {
     Path file = write(FILE);
     init(file);
     String before = Files.readString(file);
@@ -118,7 +118,7 @@ class InitCommandTest {
   }
 
   @Test
-  void takesThePreviousIdOutWhereverItStands() throws Exception {
+  void removesThePreviousIdFromAnyPlace() throws Exception {
     for (String written :
         List.of(
             "{ previousExternalId: old-id, id: \"222222222222\", externalId: new-id }",
@@ -154,7 +154,7 @@ class InitCommandTest {
   }
 
   @Test
-  void refusesWhatItCanNotChangeByItself() throws Exception {
+  void rejectsAccountsThatItCannotChangeAlone() throws Exception {
     String shared =
         FILE.replace(
             "  shop: { id: \"222222222222\" }", "  shop: &a { id: \"222222222222\" }\n  twin: *a");
@@ -167,12 +167,12 @@ class InitCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--rotate nobody, there is no account nobody; there are shop",
+    "--rotate other, there is no account other. The accounts are shop",
     "--rotate shop, has no external id yet",
     "--finish shop, has no previous external id",
     "--rotate done --finish done, two steps",
   })
-  void exitsWithTwoAndLeavesTheFile(String options, String says) throws Exception {
+  void exitsWith2AndKeepsTheFile(String options, String says) throws Exception {
     Path file = write(FILE);
     Vend run = init(file, options.split(" ", -1));
     assertEquals(2, run.exit());

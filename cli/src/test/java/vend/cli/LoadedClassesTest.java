@@ -15,11 +15,11 @@ import vend.Json;
 import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
 
-/** What a start of the command loads: most of its time goes there. */
+/** Limits the classes that a start of the command loads, which takes most of its time. */
 class LoadedClassesTest {
   @TempDir private Path home;
 
-  /** The classes that HTTP loads, of a process of its own. */
+  /** Runs the command in a process of its own, and returns the HTTP classes that it loads. */
   private List<String> http(StubServer hub) throws Exception {
     Path log = home.resolve("classes");
     var builder =
@@ -67,7 +67,7 @@ class LoadedClassesTest {
                           "SessionToken", "t",
                           "Expiration", Instant.now().plusSeconds(3600).toString()))));
       List<String> asking = http(hub);
-      assertFalse(asking.isEmpty(), "the hub is asked over HTTP");
+      assertFalse(asking.isEmpty(), "the first run calls the hub over HTTP");
       assertFalse(
           asking.stream()
               .anyMatch(

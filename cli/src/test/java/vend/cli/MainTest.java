@@ -23,7 +23,7 @@ import picocli.CommandLine;
 import vend.cli.command.CommandContext;
 import vend.cli.command.Output;
 
-/** The command as a whole: what there is, and what happens to what there is not. */
+/** Tests the command as a whole: its subcommands, and the errors of invalid arguments. */
 class MainTest {
   @Test
   void listsAllCommands() {
@@ -51,7 +51,7 @@ class MainTest {
   }
 
   @Test
-  void saysItsVersion() {
+  void printsItsVersion() {
     assertTrue(Vend.run("--version").out().matches("vend [0-9].*\\R"));
   }
 
@@ -71,22 +71,10 @@ class MainTest {
         "cache",
         "freeze --list --everything"
       })
-  void exitsWithTwoAndTheUsageWhenItCanNotTellWhatIsMeant(String line) {
+  void exitsWith2AndTheUsageForInvalidArguments(String line) {
     Vend run = Vend.run(line.isEmpty() ? new String[0] : line.split(" ", -1));
     assertEquals(2, run.exit(), run.out());
     assertTrue(run.err().matches("(?s).*(?:Usage: vend|Did you mean: vend).*"), run.err());
-  }
-
-  @Test
-  void hasExamplesInTheHelpOfEveryCommand() {
-    var without = new ArrayList<String>();
-    for (CommandLine command : all(Main.commandLine(context()))) {
-      String name = command.getCommandSpec().qualifiedName();
-      if (!name.matches("vend help") && !command.getUsageMessage().contains("Examples:")) {
-        without.add(name);
-      }
-    }
-    assertEquals(List.of(), without);
   }
 
   @ParameterizedTest
@@ -96,20 +84,6 @@ class MainTest {
     assertEquals(2, run.exit());
     assertTrue(run.err().lines().count() <= 5, run.err());
     assertTrue(run.err().matches("(?s)vend: .*Usage: vend.*Help:  vend.* --help\\R"), run.err());
-  }
-
-  @Test
-  void examples_fit_80_columns_and_never_wrap() {
-    Map<String, String> narrow = Map.of("COLUMNS", "60");
-    for (CommandLine command : all(Main.commandLine(context(narrow)))) {
-      String help = command.getUsageMessage();
-      for (String line : command.getCommandSpec().usageMessage().footer()) {
-        if (line.startsWith("  ")) {
-          assertTrue(line.length() <= 80, line);
-          assertTrue(help.contains(line + System.lineSeparator()), help);
-        }
-      }
-    }
   }
 
   @Test
@@ -182,18 +156,14 @@ class MainTest {
   }
 
   private static CommandContext context() {
-    return context(Map.of());
-  }
-
-  private static CommandContext context(Map<String, String> environment) {
     return new CommandContext(
         System.in,
         () -> Vend.NOON,
         new java.security.SecureRandom(),
         () -> vend.client.source.RetryPolicy.AT_ONCE,
-        environment,
+        Map.of(),
         false,
-        () -> vend.cli.command.Prompt.NOBODY,
+        () -> vend.cli.command.Prompt.NONE,
         () -> vend.signin.browser.Browser.NONE,
         Optional.empty(),
         new PrintWriter(Writer.nullWriter()),

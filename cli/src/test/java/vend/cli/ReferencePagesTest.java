@@ -20,8 +20,8 @@ import vend.Reason;
 import vend.cli.settings.Setting;
 
 /**
- * The reference pages that are generated. {@code make reference} writes them; this test fails while
- * a page is not what the code and the schemas say.
+ * Generates the reference pages from the code and the schemas. {@code make reference} writes them;
+ * this test fails while a page is out of date.
  */
 class ReferencePagesTest {
   private static final Path CHECKOUT = Path.of("..");
@@ -45,7 +45,7 @@ class ReferencePagesTest {
 
   @ParameterizedTest
   @EnumSource(Page.class)
-  void eachPageIsWhatTheCodeSays(Page page) throws Exception {
+  void eachPageMatchesTheCode(Page page) throws Exception {
     Path file = FOLDER.resolve(page.file);
     String text =
         switch (page) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vend.caller.saml.TestIdentityProvider;
 
-/** The commands about the grants file, on one with a SAML identity provider. */
+/** Tests the grants commands on a file with a SAML identity provider. */
 class SamlIssuersTest {
   private static final String ROLE = "arn:aws:iam::222222222222:role/Admin";
 
@@ -63,13 +63,13 @@ class SamlIssuersTest {
   }
 
   @Test
-  void findsNothingWrongWithAnAudienceAndARecipientOfItsOwn() throws Exception {
+  void acceptsAnAudienceAndARecipientOfItsOwn() throws Exception {
     Vend run = Vend.run("grants", "check", file("grants.yaml", FILE));
     assertEquals(0, run.exit(), run.out());
   }
 
   @Test
-  void warnsWhereAssertionsForAwsAreTaken() throws Exception {
+  void warnsIfAssertionsForAwsAreAccepted() throws Exception {
     String aws = FILE.replace(OWN_TARGET, "    acceptAwsAssertions: true\n");
     Vend run = Vend.run("grants", "check", file("grants.yaml", aws));
     assertEquals(1, run.exit(), run.out());
@@ -88,7 +88,7 @@ class SamlIssuersTest {
         "saml: metadata.xml | saml: https://idp.example.com/metadata"
             + "\\n    entityId: https://idp.example.com/realms/acme | different signing keys or metadata"
       })
-  void countsOtherTermsAsWider(String from, String to, String reason) throws Exception {
+  void countsOtherIssuerSettingsAsWider(String from, String to, String reason) throws Exception {
     String other = FILE.replace(from, to.replace("\\n", "\n"));
     for (Vend run : new Vend[] {diff(FILE, other), diff(other, FILE)}) {
       assertEquals(1, run.exit(), run.out());
@@ -98,7 +98,7 @@ class SamlIssuersTest {
   }
 
   @Test
-  void countsAssertionsForAwsAsWider() throws Exception {
+  void countsAcceptingAssertionsForAwsAsWider() throws Exception {
     Vend run = diff(FILE, FILE.replace(OWN_TARGET, "    acceptAwsAssertions: true\n"));
     assertEquals(1, run.exit(), run.out());
     assertTrue(
@@ -117,9 +117,9 @@ class SamlIssuersTest {
     assertEquals(0, diff(optional, FILE).exit());
   }
 
-  /** Both files read the same metadata, which are exchanged between two runs. */
+  /** The two files read metadata with one and with two signing keys. */
   @Test
-  void countsAnotherKeyAsWiderAndOneLessAsNot() throws Exception {
+  void countsAnAddedSigningKeyAsWiderAndARemovedOneNot() throws Exception {
     Files.copy(folder.resolve("metadata.xml"), folder.resolve("before.xml"));
     provider.rotate();
     Files.writeString(folder.resolve("metadata.xml"), provider.metadata());
@@ -131,7 +131,7 @@ class SamlIssuersTest {
   }
 
   @Test
-  void countsMetadataOfAnotherPlaceAsOther() throws Exception {
+  void countsMetadataOfAnotherFileAsWider() throws Exception {
     String published = FILE.replace("saml: metadata.xml", PUBLISHED);
     assertEquals(0, diff(published, published).exit());
     assertEquals(1, diff(published, published.replace("/metadata", "/other")).exit());

@@ -27,7 +27,7 @@ import vend.client.http.StubServer.Reply;
 import vend.signin.oidc.StubIssuer;
 import vend.signin.sso.StubIdentityCenter;
 
-/** Signing in and out, with a browser that signs in at once. */
+/** Tests signing in and out, with a browser that signs in at once. */
 class SignInCommandsTest {
   @TempDir private Path home;
   private StubIssuer issuer;
@@ -63,26 +63,26 @@ class SignInCommandsTest {
   }
 
   @Test
-  void aSignInInABrowserServesAllCommands() {
+  void allCommandsUseABrowserSignIn() {
     Vend login = run("login");
     assertEquals(0, login.exit(), login.err());
     assertEquals("signed in as ada: the sign-in at " + issuer.name() + "\n", login.out());
     assertTrue(login.err().contains("code_challenge_method=S256\n"), "whole, to be copied");
-    Vend keys = run("credentials", "shop-prod/deploy");
-    assertEquals(0, keys.exit(), keys.err());
+    Vend credentials = run("credentials", "shop-prod/deploy");
+    assertEquals(0, credentials.exit(), credentials.err());
     assertTrue(run("whoami").out().contains("sub    ada"));
     assertEquals(1, issuer.asked("authorization_code"));
   }
 
   @Test
-  void withoutATerminalNobodyIsSignedIn() {
-    Vend keys = run("credentials", "shop-prod/deploy");
-    assertEquals(1, keys.exit());
-    assertTrue(keys.err().contains("Run vend login"), keys.err());
+  void doesNotSignInWithoutATerminal() {
+    Vend credentials = run("credentials", "shop-prod/deploy");
+    assertEquals(1, credentials.exit());
+    assertTrue(credentials.err().contains("Run vend login"), credentials.err());
   }
 
   @Test
-  void aTokenThatIsHereCountsMoreUnlessItIsSaidOtherwise() {
+  void anExistingTokenTakesPrecedenceUnlessSignInIsSet() {
     at.environment.put("VEND_TOKEN", AtHub.token("bob"));
     assertTrue(run("whoami").out().contains("sub    bob"));
     run("login");
@@ -91,7 +91,7 @@ class SignInCommandsTest {
   }
 
   @Test
-  void onAnotherDeviceTheCodeIsShown() {
+  void showsTheCodeForAnotherDevice() {
     Vend login = run("login", "--device", "--no-browser");
     assertEquals(0, login.exit(), login.err());
     assertTrue(login.err().contains("ABCD-EFGH"), login.err());
@@ -99,14 +99,14 @@ class SignInCommandsTest {
   }
 
   @Test
-  void aProgramSignsInByItsSecretAlone() throws Exception {
+  void aProgramSignsInWithItsClientSecret() throws Exception {
     Path secret = home.resolve("secret");
     Files.writeString(secret, "s3cret +%\n");
     at.environment.put("VEND_OIDC_CLIENT_ID", StubIssuer.PROGRAM);
     Vend missing = run("credentials", "shop-prod/deploy", "--oidc-flow", "client");
     assertEquals(2, missing.exit());
     assertTrue(missing.err().contains("VEND_OIDC_CLIENT_SECRET"), missing.err());
-    Vend keys =
+    Vend credentials =
         run(
             "credentials",
             "shop-prod/deploy",
@@ -114,19 +114,19 @@ class SignInCommandsTest {
             "client",
             "--oidc-client-secret-file",
             secret.toString());
-    assertEquals(0, keys.exit(), keys.err());
+    assertEquals(0, credentials.exit(), credentials.err());
   }
 
   @Test
-  void whoSignsOutIsForgottenHereAndThere() {
+  void logoutDeletesTheSignInAndRevokesIt() {
     run("login");
-    assertTrue(run("logout").out().contains("the issuer takes it no more"));
-    assertTrue(run("logout").out().contains("nobody was signed in"));
+    assertTrue(run("logout").out().contains("the issuer revoked it"));
+    assertTrue(run("logout").out().contains("no user was signed in"));
     assertEquals(1, run("roles").exit());
   }
 
   @Test
-  void aRefusalEndsItWithOne() {
+  void exitsWith1IfTheIssuerRefuses() {
     issuer.server().on("POST /token", _ -> new Reply(400, "{\"error\":\"access_denied\"}"));
     Vend login = run("login");
     assertEquals(1, login.exit());
@@ -147,12 +147,12 @@ class SignInCommandsTest {
   }
 
   @Test
-  void identityCenterIsSignedInToAndOutOf() throws Exception {
+  void signsInToAndOutOfIdentityCenter() throws Exception {
     identityCenter();
     Vend login = run("login");
     assertEquals(0, login.exit(), login.err());
-    Vend keys = run("credentials", "222222222222/ReadOnly");
-    assertTrue(keys.out().contains("ASIASTUB"), keys.err());
+    Vend credentials = run("credentials", "222222222222/ReadOnly");
+    assertTrue(credentials.out().contains("ASIASTUB"), credentials.err());
     assertEquals(0, run("login", "--device").exit());
     assertTrue(run("logout").out().startsWith("signed out of IAM Identity Center"));
     Vend after = run("credentials", "222222222222/Other");
@@ -160,7 +160,7 @@ class SignInCommandsTest {
     assertTrue(after.err().contains("vend login"), after.err());
   }
 
-  /** What another process of the command loads of the SDK, for credentials of Identity Center. */
+  /** The SDK classes that a process loads to get credentials of Identity Center. */
   private List<String> loadedOfTheSdk() throws Exception {
     var command =
         new ProcessBuilder(
@@ -174,9 +174,9 @@ class SignInCommandsTest {
     command.environment().clear();
     command.environment().putAll(at.environment);
     Process started = command.redirectErrorStream(true).start();
-    String said = new String(started.getInputStream().readAllBytes(), UTF_8);
+    String output = new String(started.getInputStream().readAllBytes(), UTF_8);
     assertTrue(started.waitFor(60, TimeUnit.SECONDS));
-    assertTrue(said.contains("ASIASTUB"), said);
+    assertTrue(output.contains("ASIASTUB"), output);
     return Files.readAllLines(home.resolve("loaded")).stream()
         .filter(line -> line.contains(" software.amazon."))
         .toList();
@@ -205,7 +205,7 @@ class SignInCommandsTest {
   }
 
   @Test
-  void whereThereIsNothingToSignInToItIsSaid() {
+  void reportsThatNoSignInIsConfigured() {
     at.environment.remove("VEND_OIDC_ISSUER");
     Vend login = run("login");
     assertEquals(2, login.exit());
@@ -214,7 +214,7 @@ class SignInCommandsTest {
   }
 
   @Test
-  void aKeychainThatIsNotThereIsSaid() {
+  void reportsAMissingKeychain() {
     at.environment.remove("VEND_OIDC_ISSUER");
     at.environment.put("VEND_SAML_APP", "https://id.example.com/app");
     at.environment.put("VEND_SAML_PASSWORD", "keychain");
@@ -251,7 +251,7 @@ class SignInCommandsTest {
   }
 
   @Test
-  void aRoleThatIsNotNamedIsChosen() {
+  void letsTheUserChooseARole() {
     at.environment.put("VEND_TOKEN", AtHub.token("ada"));
     at.grant(AtHub.ROLE, "arn:aws:iam::222222222222:role/vend/reader");
     var seen = new ArrayList<String>();
@@ -261,8 +261,8 @@ class SignInCommandsTest {
     assertEquals(
         List.of("shop-prod (222222222222)  vend/deploy", "shop-prod (222222222222)  vend/reader"),
         seen);
-    Vend nobody = run("credentials");
-    assertEquals(2, nobody.exit());
-    assertFalse(nobody.err().contains("asking the hub"), nobody.err());
+    Vend unattended = run("credentials");
+    assertEquals(2, unattended.exit());
+    assertFalse(unattended.err().contains("requesting the roles"), unattended.err());
   }
 }

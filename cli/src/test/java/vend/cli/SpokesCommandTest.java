@@ -20,7 +20,7 @@ import vend.infra.InAccount;
 import vend.infra.Shapes;
 import vend.infra.Templates;
 
-/** `vend spokes`: what it writes, what it says, and how it ends. */
+/** Tests {@code vend spokes}: its files, its messages and its exit codes. */
 class SpokesCommandTest {
   private static final Path EXAMPLE = Path.of("..", "grants.yaml");
 
@@ -84,7 +84,7 @@ class SpokesCommandTest {
   }
 
   @Test
-  void writesOneTemplateAndSaysWhatIsInIt() throws Exception {
+  void writesOneTemplateAndReportsItsContent() throws Exception {
     Vend run = template("--grants", EXAMPLE.toString());
     assertEquals(0, run.exit(), run.err());
     assertTrue(run.out().contains("vend-roles.json: 5 roles in 3 accounts"), run.out());
@@ -102,7 +102,7 @@ class SpokesCommandTest {
     assertEquals(first, Files.readString(folder.resolve("out/vend-roles.json")));
   }
 
-  /** The order of {@code Map.of} differs from process to process, and not within one. */
+  /** The order of {@code Map.of} differs between processes, but not within one. */
   @Test
   void writes_the_same_bytes_in_every_process() throws Exception {
     byte[] first = inProcess("0");
@@ -133,16 +133,16 @@ class SpokesCommandTest {
   }
 
   @Test
-  void saysThatAccountsMoveWhereThereAreMoreTemplatesThanBefore() throws Exception {
+  void reportsThatAccountsMoveIfTheNumberOfTemplatesChanges() throws Exception {
     template("--grants", EXAMPLE.toString());
     Vend run = template("--grants", EXAMPLE.toString(), "--parts", "2");
     assertEquals(0, run.exit(), run.err());
-    assertTrue(run.err().contains("vend-roles.json is of an earlier run"), run.err());
+    assertTrue(run.err().contains("vend-roles.json is from an earlier run"), run.err());
     assertTrue(written().contains("vend-roles-1-of-2.json"), () -> run.out());
   }
 
   @Test
-  void saysWhichRolesItDoesNotMake() throws Exception {
+  void namesTheRolesThatItDoesNotCreate() throws Exception {
     Path file =
         file(
             Files.readString(EXAMPLE)
@@ -173,7 +173,7 @@ class SpokesCommandTest {
   }
 
   @Test
-  void exitsWithTwoWhereItCanNotRun() throws Exception {
+  void exitsWith2IfItCannotRun() throws Exception {
     Path taken = Files.writeString(folder.resolve("out"), "a file");
     String nothing = folder.resolve("nothing.yaml").toString();
     String broken = file("version: 2\n").toString();
@@ -193,14 +193,14 @@ class SpokesCommandTest {
   }
 
   @Test
-  void saysThatTheCdkNeedsNode() {
+  void reportsThatTheCdkNeedsNode() {
     Vend run = vend("spokes", "cdk", "--grants", EXAMPLE.toString());
     assertEquals(2, run.exit());
-    assertTrue(run.err().contains("needs Node.js"), run.err());
+    assertTrue(run.err().contains("Node.js is missing"), run.err());
   }
 
   @Test
-  void helpsWithExamples() {
+  void showsExamplesInHelp() {
     for (var arguments :
         List.of(
             List.of("--help"),

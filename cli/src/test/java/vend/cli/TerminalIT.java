@@ -24,7 +24,7 @@ import vend.client.http.StubServer;
 import vend.client.http.StubServer.Reply;
 import vend.signin.oidc.StubIssuer;
 
-/** What somebody sees at a terminal, and what their keys do. */
+/** Tests what a user sees at a terminal, and what key presses do. */
 @EnabledIf(value = "vend.cli.TmuxScreen#isThere", disabledReason = "apt-get install tmux")
 class TerminalIT {
   private static final Pattern ENDED = Pattern.compile("ended with [0-9]+\\s+-*echo");
@@ -37,7 +37,7 @@ class TerminalIT {
   void start() throws Exception {
     hub = new StubServer();
     hub.on("GET /v1/roles", _ -> new Reply(200, roles()));
-    hub.on("POST /v1/credentials", asked -> keys(asked.body(), 3600));
+    hub.on("POST /v1/credentials", asked -> credentials(asked.body(), 3600));
     environment.put("HOME", home.toString());
     environment.put("VEND_HUB", hub.at("").toString());
     environment.put("VEND_TOKEN", AtHub.token("ada"));
@@ -65,7 +65,7 @@ class TerminalIT {
     return "{\"roles\":[" + roles + "]}";
   }
 
-  private static Reply keys(String body, long seconds) {
+  private static Reply credentials(String body, long seconds) {
     String role = body.replaceFirst(".*\"role\":\"([^\"]+)\".*", "$1");
     return new Reply(
         200,
@@ -85,10 +85,10 @@ class TerminalIT {
   }
 
   @Test
-  void aRoleIsFoundByTyping() throws Exception {
-    Path out = home.resolve("keys.json");
+  void typingFindsARole() throws Exception {
+    Path out = home.resolve("credentials.json");
     try (var screen = vend("> " + out, "credentials")) {
-      String list = screen.await("60 of 60: type to find");
+      String list = screen.await("60 of 60: type to filter");
       assertTrue(list.contains("> shop-prod (222222222222)  vend/shop-prod-0"), list);
       screen.type("dev 1");
       screen.await("role: dev 1");
@@ -98,7 +98,7 @@ class TerminalIT {
       screen.press("Enter");
       String end = ended(screen);
       assertTrue(end.contains("role: shop-dev (222222222222)  vend/shop-dev-11"), end);
-      assertFalse(end.contains("type to find"), end);
+      assertFalse(end.contains("type to filter"), end);
       assertTrue(end.contains("ended with 0"), end);
       assertTrue(end.endsWith("\necho"), "the terminal shows again what is typed: " + end);
     }
@@ -107,7 +107,7 @@ class TerminalIT {
   }
 
   @Test
-  void theListFitsAfterEachResize() throws Exception {
+  void theListFitsAfterAResize() throws Exception {
     try (var screen = vend("> /dev/null", "credentials")) {
       screen.await("60 of 60");
       screen.resize(30, 8);
@@ -119,7 +119,8 @@ class TerminalIT {
       assertTrue(small.lines().allMatch(line -> line.length() < 30), small);
       screen.resize(120, 40);
       screen.type("blog-7");
-      String large = screen.await("1 of 60: type to find, arrows, enter; esc leaves");
+      String large =
+          screen.await("1 of 60: type to filter, arrows to move, enter to choose, esc to cancel");
       assertEquals(1, count(large, "role: blog-7"), large);
       assertEquals(1, count(large, "> blog (222222222222)  vend/blog-7"), large);
       screen.press("Enter");
@@ -133,7 +134,7 @@ class TerminalIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"Escape", "C-c", "C-d"})
-  void whoDoesNotWantToChooseLeaves(String key) throws Exception {
+  void escapeAndCtrlCLeaveTheList(String key) throws Exception {
     try (var screen = vend("> /dev/null", "credentials")) {
       screen.await("60 of 60");
       screen.press(key);
@@ -145,7 +146,7 @@ class TerminalIT {
   }
 
   @Test
-  void keys_without_a_meaning_change_nothing() throws Exception {
+  void keys_without_a_function_change_nothing() throws Exception {
     try (var screen = vend("> /dev/null", "credentials")) {
       screen.await("> shop-prod (222222222222)  vend/shop-prod-0");
       screen.press("End");
@@ -166,13 +167,13 @@ class TerminalIT {
   }
 
   @Test
-  void aTerminalThatCanDoNoMoreGetsNumbers() throws Exception {
+  void aDumbTerminalGetsANumberedList() throws Exception {
     environment.put("TERM", "dumb");
     try (var screen = vend("> /dev/null", "credentials")) {
       screen.await("role, 1 to 60:");
       screen.type("61");
       screen.press("Enter");
-      screen.await("That is none of them.");
+      screen.await("This number is not in the list.");
       screen.type("2");
       screen.press("Enter");
       assertTrue(ended(screen).contains("ended with 0"));
@@ -195,7 +196,7 @@ class TerminalIT {
   }
 
   @Test
-  void aPasswordIsNotShownAndAWrongOneIsAskedForOnce() throws Exception {
+  void hidesThePasswordAndSendsAWrongOneOnce() throws Exception {
     basic();
     try (var screen = vend("", "credentials", "222222222222/reader")) {
       screen.await("user name at 127.0.0.1:");
@@ -213,7 +214,7 @@ class TerminalIT {
   }
 
   @Test
-  void whoLeavesAtThePasswordHasTheirTerminalBack() throws Exception {
+  void restoresTheTerminalAfterCtrlCAtThePassword() throws Exception {
     basic();
     environment.put("VEND_SAML_USER", "ada");
     try (var screen = vend("", "credentials", "222222222222/reader")) {
@@ -228,7 +229,7 @@ class TerminalIT {
   }
 
   @Test
-  void aDevicesCodeIsShownUntilSomebodyHasSignedIn() throws Exception {
+  void showsTheDeviceCodeUntilTheUserHasSignedIn() throws Exception {
     try (var issuer = new StubIssuer(InstantSource.system())) {
       issuer.deviceAnswers.add("authorization_pending");
       environment.put("VEND_OIDC_ISSUER", issuer.name());
@@ -253,7 +254,7 @@ class TerminalIT {
   }
 
   @Test
-  void anIssuerThatIsAwayIsNamed() throws Exception {
+  void namesAnIssuerThatDoesNotAnswer() throws Exception {
     environment.put("VEND_OIDC_ISSUER", "http://127.0.0.1:1/realms/acme");
     environment.put("VEND_OIDC_CLIENT_ID", "vend");
     try (var screen = vend("", "login")) {
@@ -264,11 +265,12 @@ class TerminalIT {
   }
 
   @Test
-  void keysAreWrittenAgainUntilCtrlCAlsoWhereTheHubGoesAway() throws Exception {
-    hub.on("POST /v1/credentials", asked -> keys(asked.body(), 4));
+  void writesCredentialsAgainUntilCtrlCEvenIfTheHubStops() throws Exception {
+    hub.on("POST /v1/credentials", asked -> credentials(asked.body(), 4));
     try (var screen =
         vend("", "write", AtHub.ROLE, "--profile", "deploy", "--every", "1s", "--quiet")) {
-      screen.await(Pattern.compile("(?s)wrote keys for 222\\*{4}.*wrote keys for 222\\*{4}"));
+      screen.await(
+          Pattern.compile("(?s)wrote credentials for 222\\*{4}.*wrote credentials for 222\\*{4}"));
       hub.close();
       screen.await(Pattern.compile("the hub .*\\s*.*does not answer"));
       screen.resize(40, 12);

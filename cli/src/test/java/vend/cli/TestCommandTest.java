@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import vend.Json;
 
-/** `vend grants test`, and the schema of its cases against its reader. */
+/** Tests {@code vend grants test}, and compares the schema of the cases with their reader. */
 class TestCommandTest {
   private static final String CALLERS =
       """
@@ -43,7 +43,7 @@ class TestCommandTest {
   }
 
   @Test
-  void findsTheExampleAsExpected() {
+  void passesTheExample() {
     Vend run = Vend.run("grants", "test", "../grants.yaml", "--verbose");
     assertEquals(0, run.exit(), run.out());
     assertTrue(run.out().contains("ok    a pull request deploys nowhere"), run.out());
@@ -64,7 +64,7 @@ class TestCommandTest {
         "{ caller: ada, mayNot: shop-prod/deploy, grant: legacy-is-frozen } | has the grant (none) instead of legacy-is-frozen",
         "{ caller: { issuer: github }, may: shop-test/deploy } | the caller is rejected (401)",
       })
-  void tellsWhatIsOtherThanExpectedWithTheTrace(String testCase, String says) throws Exception {
+  void reportsUnexpectedResultsWithTheTrace(String testCase, String says) throws Exception {
     Vend run = run("  - " + testCase + "\n");
     assertEquals(1, run.exit(), run.out() + run.err());
     assertTrue(run.out().contains("cases.yaml:5: "), run.out());
@@ -82,7 +82,7 @@ class TestCommandTest {
   }
 
   @Test
-  void asksAtTheTimeAndFromTheAddressThatACaseGives() throws Exception {
+  void usesTheTimeAndTheAddressOfACase() throws Exception {
     Path grants =
         Files.writeString(
             folder.resolve("grants.yaml"),
@@ -104,7 +104,7 @@ class TestCommandTest {
     assertEquals(0, run.exit(), run.out() + run.err());
   }
 
-  /** Bad to the reader, with the line; those that the schema can see are bad to it, too. */
+  /** The reader rejects these cases with their line, and the schema rejects them, too. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -123,7 +123,7 @@ class TestCommandTest {
         "{ caller: { issuer: staff, claims: 1 }, may: a/b }",
         "{ caller: ada, may: a/b, session: { tags: [a] } }",
       })
-  void refusesWhatTheSchemaRefuses(String testCase) throws Exception {
+  void rejectsWhatTheSchemaRejects(String testCase) throws Exception {
     Vend run = run("  - " + testCase + "\n");
     assertEquals(2, run.exit(), run.out());
     assertTrue(run.err().contains("cases.yaml:5:"), run.err());
@@ -138,21 +138,21 @@ class TestCommandTest {
         "{ caller: { claims: {} }, may: a/b } | has no \"issuer\"",
         "{ caller: ada, mayNot: a/b, reason: Nonsense } | must be a code of",
         "{ caller: ada, may: a/b, time: noon } | time must be written like",
-        "{ caller: { issuer: nobody }, may: a/b } | has no issuer nobody",
+        "{ caller: { issuer: other }, may: a/b } | has no issuer other",
       })
-  void refusesWhatOnlyTheReaderCanKnow(String testCase, String says) throws Exception {
+  void rejectsWhatOnlyTheReaderCanCheck(String testCase, String says) throws Exception {
     Vend run = run("  - " + testCase + "\n");
     assertEquals(2, run.exit(), run.out());
     assertTrue(run.err().contains(says), run.err());
   }
 
   @Test
-  void takesTheExampleByTheSchemaToo() throws Exception {
+  void theSchemaAcceptsTheExample() throws Exception {
     assertEquals(List.of(), complaints(Files.readString(Path.of("../grants.test.yaml"))));
   }
 
   @Test
-  void saysWhereTheCasesWouldBe() {
+  void namesTheMissingFileOfCases() {
     Vend run = Vend.run("grants", "test", "../grants.yaml", "--cases", "no-such.test.yaml");
     assertEquals(2, run.exit());
     assertTrue(run.err().contains("there is no file no-such.test.yaml"), run.err());

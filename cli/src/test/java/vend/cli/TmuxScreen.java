@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The command at a terminal of its own, which a test sees and types at as somebody does. The
- * terminal is tmux's.
+ * Runs the command at a terminal of tmux. A test reads its screen and sends key presses, as a user
+ * does.
  */
 final class TmuxScreen implements AutoCloseable {
   private static final Path TMUX = Path.of("/usr/bin/tmux");
@@ -34,10 +34,10 @@ final class TmuxScreen implements AutoCloseable {
   }
 
   /**
-   * Starts it, 80 columns by 24 rows.
+   * Starts the command in 80 columns by 24 rows.
    *
-   * @param home where its files may be
-   * @param redirect for example {@code > out}; empty for none
+   * @param home the folder for its files
+   * @param redirect a redirection such as {@code > out}; empty for none
    */
   static TmuxScreen run(
       Path home, Map<String, String> environment, String redirect, String... arguments)
@@ -45,13 +45,13 @@ final class TmuxScreen implements AutoCloseable {
     Path script = Files.createTempFile(home, "run", ".sh");
     Files.writeString(script, script(environment, redirect, List.of(arguments)));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-    // Short: the path of a socket may have a hundred characters.
+    // A short path: Unix limits the path of a socket to about 100 characters.
     var screen = new TmuxScreen(Files.createTempDirectory("vend"));
     screen.tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", script.toString());
     return screen;
   }
 
-  /** As the launcher starts it. */
+  /** The command line of the launcher. */
   private static String script(
       Map<String, String> environment, String redirect, List<String> arguments) {
     String variables =
@@ -84,24 +84,24 @@ final class TmuxScreen implements AutoCloseable {
     var command = new ArrayList<>(List.of(TMUX.toString(), "-u", "-S", socket.toString()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     if (process.waitFor() != 0) {
-      throw new IOException("tmux: " + said);
+      throw new IOException("tmux: " + output);
     }
-    return said;
+    return output;
   }
 
-  /** What is on the screen. */
+  /** The text on the screen. */
   String text() throws IOException, InterruptedException {
     return tmux("capture-pane", "-p", "-t", "0").stripTrailing();
   }
 
-  /** Waits until it is on the screen. */
+  /** Waits until the screen shows it, and returns the screen. */
   String await(String words) throws IOException, InterruptedException {
     return await(Pattern.compile(Pattern.quote(words)));
   }
 
-  /** Waits until it is on the screen. */
+  /** Waits until the screen shows it, and returns the screen. */
   String await(Pattern words) throws IOException, InterruptedException {
     String text = text();
     for (int tries = 0; tries < TRIES && !words.matcher(text).find(); tries++) {

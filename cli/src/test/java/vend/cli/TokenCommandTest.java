@@ -49,7 +49,7 @@ class TokenCommandTest {
   }
 
   @Test
-  void printsATokenWithTheClaimsOfTheFileAndOfNow() throws Exception {
+  void printsATokenWithClaimsOfTheFileAndTheCurrentTime() throws Exception {
     running(8765);
 
     Map<String, Object> claims = vend("token", "--issuer", "staff").claims();
@@ -63,7 +63,7 @@ class TokenCommandTest {
   }
 
   @Test
-  void signsWithTheAlgorithmThatTheIssuerIsPinnedTo() throws Exception {
+  void signsWithThePinnedAlgorithmOfTheIssuer() throws Exception {
     running(8765);
 
     assertEquals(
@@ -71,7 +71,7 @@ class TokenCommandTest {
   }
 
   @Test
-  void takesClaimsAsTextsAndAsJson() throws Exception {
+  void acceptsClaimsAsTextAndAsJson() throws Exception {
     running(8765);
 
     Map<String, Object> claims =
@@ -115,14 +115,14 @@ class TokenCommandTest {
         "iat:=1",
         "exp:=1"
       })
-  void refusesWhatIsNoClaim(String claim) throws Exception {
+  void rejectsMalformedClaims(String claim) throws Exception {
     running(8765);
 
     assertCouldNotRun("--claim", vend("token", "--issuer", "staff", "--claim", claim));
   }
 
   @Test
-  void refusesAClaimThatIsGivenTwice() throws Exception {
+  void rejectsADuplicateClaim() throws Exception {
     running(8765);
 
     assertCouldNotRun(
@@ -131,7 +131,7 @@ class TokenCommandTest {
 
   @ParameterizedTest
   @CsvSource({"1s, 1", "90s, 90", "10m, 600", "24h, 86400", "86400s, 86400"})
-  void lastsAsLongAsItIsTold(String text, int seconds) throws Exception {
+  void expiresAfterTheGivenTime(String text, int seconds) throws Exception {
     running(8765);
 
     Map<String, Object> claims = vend("token", "--issuer", "staff", "--expires", text).claims();
@@ -141,33 +141,33 @@ class TokenCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0s", "-1s", "86401s", "25h", "1d", "", "600", "ten"})
-  void refusesAnotherLifetime(String text) throws Exception {
+  void rejectsAnInvalidLifetime(String text) throws Exception {
     running(8765);
 
     assertCouldNotRun("--expires", vend("token", "--issuer", "staff", "--expires=" + text));
   }
 
   @Test
-  void saysWhichIssuersThereAre() throws Exception {
+  void listsTheIssuersOfTheFile() throws Exception {
     running(8765);
 
     assertCouldNotRun("staff, pinned", vend("token", "--issuer", "other"));
   }
 
   @Test
-  void saysHowToStartOneWhereNoneIsRunning() {
-    assertCouldNotRun("start one with", vend("token", "--issuer", "staff"));
+  void saysHowToStartVendLocalIfNoneIsRunning() {
+    assertCouldNotRun("Start one with", vend("token", "--issuer", "staff"));
   }
 
   @Test
-  void takesTheOnlyOneThatIsRunning() throws Exception {
+  void usesTheOnlyVendLocalThatIsRunning() throws Exception {
     running(9000);
 
     assertEquals(0, vend("token", "--issuer", "staff").exit());
   }
 
   @Test
-  void takesTheOneOnTheDefaultPortWhereSeveralAreRunning() throws Exception {
+  void usesTheDefaultPortIfSeveralAreRunning() throws Exception {
     running(8765);
     running(9000);
 
@@ -175,7 +175,7 @@ class TokenCommandTest {
   }
 
   @Test
-  void asksForThePortWhereSeveralAreRunningElsewhere() throws Exception {
+  void requiresThePortIfSeveralRunOnOtherPorts() throws Exception {
     running(9000);
     running(9001);
 
@@ -206,7 +206,7 @@ class TokenCommandTest {
   }
 
   @Test
-  void says_that_the_token_file_cannot_be_written() throws Exception {
+  void reports_a_token_file_that_cannot_be_written() throws Exception {
     running(8765);
 
     assertCouldNotRun(
@@ -251,7 +251,7 @@ class TokenCommandTest {
   }
 
   @Test
-  void saysItsVersion() {
+  void printsItsVersion() {
     assertTrue(vend("--version").out().matches("vend [0-9]+\\.[0-9]+\\.[0-9]+.*\\R"));
   }
 

@@ -19,7 +19,7 @@ import vend.policy.trust.HubPermissions;
 import vend.policy.trust.SpokeTrust;
 import vend.policy.trust.TrustPolicy;
 
-/** `vend grants trust`: what is printed is what is enforced. */
+/** Tests {@code vend grants trust}: it prints the policies that the local STS enforces. */
 class TrustCommandTest {
   private static final Path EXAMPLE = Path.of("../grants.yaml");
   private static final String DEPLOY = "arn:aws:iam::222222222222:role/vend/deploy";
@@ -66,7 +66,7 @@ class TrustCommandTest {
   }
 
   @Test
-  void printsThePolicyOfOneRoleByNameOrArnAndNothingElse() throws Exception {
+  void printsOnlyThePolicyOfTheNamedRole() throws Exception {
     for (String role : Set.of("shop-prod/deploy", DEPLOY)) {
       Vend run = Vend.run("grants", "trust", role, "--grants", EXAMPLE.toString());
       assertEquals(0, run.exit(), run.err());
@@ -96,7 +96,7 @@ class TrustCommandTest {
   }
 
   @Test
-  void leavesOutWhatNobodyIsGrantedAndNamesIt() throws Exception {
+  void leavesOutAndNamesRolesWithoutAGrant() throws Exception {
     String grant = "  - { id: all-staff, issuer: staff, roles: [shop/deploy] }\n";
     Vend all = trust(grant);
     assertEquals(0, all.exit());
@@ -108,7 +108,7 @@ class TrustCommandTest {
   }
 
   @Test
-  void printsNoPolicyThatIamWouldNotTake() throws Exception {
+  void printsNoPolicyThatIamRejects() throws Exception {
     var grants = new StringBuilder();
     for (int i = 0; i < 60; i++) {
       grants.append(
@@ -121,9 +121,9 @@ class TrustCommandTest {
     assertTrue(run.err().contains("4096"), run.err());
   }
 
-  /** Their own trust policies say more than this, so the statements are for adding. */
+  /** These roles have trust policies of their own, so the output is statements to add. */
   @Test
-  void printsWhatRolesThatExistAlreadyNeedAndNoOther() throws Exception {
+  void printsOnlyTheStatementsForExistingRoles() throws Exception {
     String old = "arn:aws:iam::222222222222:role/team/old";
     Vend run =
         trust(
@@ -136,7 +136,7 @@ class TrustCommandTest {
   }
 
   @Test
-  void takesOneOfHubExistingAndRole() {
+  void acceptsOnlyOneOfHubExistingAndRole() {
     for (String[] two : new String[][] {{"--hub", DEPLOY}, {"--existing", "--hub"}}) {
       Vend run = Vend.run("grants", "trust", two[0], two[1], "--grants", EXAMPLE.toString());
       assertEquals(2, run.exit());
@@ -145,7 +145,7 @@ class TrustCommandTest {
   }
 
   @Test
-  void exitsWithTwoWhereTheFileKnowsNoSuchRole() throws Exception {
+  void exitsWith2IfTheFileHasNoSuchRole() throws Exception {
     Vend run = trust("  - { id: all-staff, issuer: staff, roles: [shop/deploy] }\n", "shop/other");
     assertEquals(2, run.exit());
     assertTrue(run.err().contains("shop/other"), run.err());

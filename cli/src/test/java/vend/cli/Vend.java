@@ -18,7 +18,7 @@ import vend.client.source.SpentTime;
 import vend.signin.browser.Browser;
 import vend.signin.browser.SystemBrowser;
 
-/** The real command, in this process, at noon. */
+/** The result of running the real command in this process, at noon. */
 record Vend(int exit, String out, String err) {
   static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
@@ -36,7 +36,7 @@ record Vend(int exit, String out, String err) {
 
   static Vend at(Instant time, Map<String, String> environment, String... arguments) {
     return run(
-        time, "", Prompt.NOBODY, chosen(environment), new StringWriter(), environment, arguments);
+        time, "", Prompt.NONE, chosen(environment), new StringWriter(), environment, arguments);
   }
 
   static Vend asked(Prompt prompt, Map<String, String> environment, String... arguments) {
@@ -44,19 +44,19 @@ record Vend(int exit, String out, String err) {
   }
 
   static Vend before(Browser browser, Map<String, String> environment, String... arguments) {
-    return run("", Prompt.NOBODY, browser, environment, arguments);
+    return run("", Prompt.NONE, browser, environment, arguments);
   }
 
   private static Vend run(String input, Map<String, String> environment, String... arguments) {
-    return run(input, Prompt.NOBODY, chosen(environment), environment, arguments);
+    return run(input, Prompt.NONE, chosen(environment), environment, arguments);
   }
 
-  /** The one that the environment names; a test opens no other. */
+  /** The browser that the environment names; tests open no other. */
   private static Browser chosen(Map<String, String> environment) {
     return environment.containsKey("BROWSER") ? new SystemBrowser(environment) : Browser.NONE;
   }
 
-  /** What a command has written so far. */
+  /** The output of a running command so far. */
   record Output(StringWriter writer) {
     Output() {
       this(new StringWriter());
@@ -67,10 +67,9 @@ record Vend(int exit, String out, String err) {
     }
   }
 
-  /** Of a command that goes on for a while. */
+  /** Runs a command whose output the test reads while it runs. */
   static Vend writingTo(Output output, Map<String, String> environment, String... arguments) {
-    return run(
-        NOON, "", Prompt.NOBODY, chosen(environment), output.writer(), environment, arguments);
+    return run(NOON, "", Prompt.NONE, chosen(environment), output.writer(), environment, arguments);
   }
 
   private static Vend run(
@@ -101,7 +100,7 @@ record Vend(int exit, String out, String err) {
 
   /** The model of all commands and options. */
   static CommandLine line() {
-    return line(NOON, "", Prompt.NOBODY, Browser.NONE, Map.of());
+    return line(NOON, "", Prompt.NONE, Browser.NONE, Map.of());
   }
 
   private static CommandLine line(

@@ -21,19 +21,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
 import vend.signin.oidc.StubIssuer;
 
-/** A cache that can't be used, or is not wanted. */
+/** Tests the commands with a cache that cannot be used, or that is turned off. */
 class WithoutCacheTest extends HubTest {
   private static final String WARNING = "vend: warning: the cache can't be used: ";
 
-  /** Ways that stop root, too: modes do not. */
+  /** Ways to break the cache that also stop root, unlike file modes. */
   enum Broken {
-    /** A file where the folder should be. */
+    /** A file where the cache's folder should be. */
     CACHE_IS_A_FILE,
-    /** The same for the key that seals. */
+    /** A file where the sealing key's folder should be. */
     STATE_IS_A_FILE,
-    /** A file system that takes no files. */
+    /** A file system that allows no new files. */
     READ_ONLY,
-    /** Nothing says where the user lives. */
+    /** No variable names the home folder. */
     NO_HOME
   }
 
@@ -47,7 +47,7 @@ class WithoutCacheTest extends HubTest {
         at.environment.put("XDG_CACHE_HOME", "/proc/self/cache");
       }
       case NO_HOME -> {
-        // The settings' file needs a place; the cache has none.
+        // The config file needs a folder; the cache has none.
         at.environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
         at.environment.remove("HOME");
       }
@@ -70,7 +70,7 @@ class WithoutCacheTest extends HubTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"json", "env", "fish", "powershell", "dotenv", "ini"})
-  void credentials_of_every_format_come_without_the_cache(String format) throws Exception {
+  void prints_credentials_of_every_format_without_a_cache(String format) throws Exception {
     for (Broken how : Broken.values()) {
       at.environment.put("HOME", home.toString());
       at.environment.remove("XDG_CACHE_HOME");
@@ -81,15 +81,15 @@ class WithoutCacheTest extends HubTest {
       assertTrue(run.out().contains("token/of/ASIAFIRST"), how + run.out());
       assertWarnedOnce(run);
     }
-    assertEquals(Broken.values().length, at.hub.asked().size(), "nothing was kept");
+    assertEquals(Broken.values().length, at.hub.asked().size(), "no command used a cache");
   }
 
   @ParameterizedTest
   @EnumSource(Broken.class)
-  void exec_runs_without_the_cache(Broken how) throws Exception {
+  void exec_runs_without_a_cache(Broken how) throws Exception {
     breakIt(how);
     Path seen = home.resolve("seen");
-    // With --renew, AWS's config file is looked for, which is in HOME.
+    // With --renew, the command needs HOME to find the AWS config file.
     for (boolean renew : how == Broken.NO_HOME ? List.of(false) : List.of(false, true)) {
       var words = new ArrayList<>(List.of("exec", "shop-prod/deploy"));
       if (renew) {
@@ -108,17 +108,17 @@ class WithoutCacheTest extends HubTest {
     }
   }
 
-  /** The quiet ones are warned, too: the command goes on, and not as usual. */
+  /** With --quiet, too: the command works, but without a cache. */
   @Test
-  void quiet_commands_are_warned_too() throws Exception {
+  void quiet_commands_warn_too() throws Exception {
     breakIt(Broken.CACHE_IS_A_FILE);
     assertWarnedOnce(at.run("credentials", "shop-prod/deploy", "--quiet"));
   }
 
   @Test
-  void a_full_disk_fails_nothing_and_leaves_no_half_written_file() throws Exception {
+  void a_full_disk_fails_no_command_and_leaves_no_partial_file() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "this system has no shell to set a limit");
-    // A limit of zero on the size of files: every write fails, for root as well.
+    // With a file size limit of zero every write fails, for root as well.
     var builder =
         new ProcessBuilder(
             "/bin/sh",
@@ -135,14 +135,14 @@ class WithoutCacheTest extends HubTest {
     assertEquals(0, process.waitFor(), err);
     assertEquals("ASIAFIRST", Json.readObject(out).get("AccessKeyId"));
     assertTrue(err.contains(WARNING), err);
-    List<Path> kept = files(home);
+    List<Path> left = files(home);
     assertTrue(
-        kept.stream().allMatch(file -> file.getFileName().toString().endsWith(".vend-lock")),
-        kept.toString());
+        left.stream().allMatch(file -> file.getFileName().toString().endsWith(".vend-lock")),
+        left.toString());
   }
 
   @Test
-  void a_sign_in_serves_the_command_and_is_not_kept() throws Exception {
+  void a_sign_in_without_a_cache_is_not_stored() throws Exception {
     try (var issuer = new StubIssuer(() -> Vend.NOON)) {
       issuer.life = 3600;
       at.environment.remove("VEND_TOKEN");
@@ -161,13 +161,13 @@ class WithoutCacheTest extends HubTest {
   }
 
   @Test
-  void login_fails_where_nothing_can_be_kept_before_anybody_signs_in() throws Exception {
+  void login_fails_before_the_sign_in_if_it_cannot_be_stored() throws Exception {
     try (var issuer = new StubIssuer(() -> Vend.NOON)) {
       at.environment.put("VEND_OIDC_ISSUER", issuer.name());
       at.environment.put("VEND_OIDC_CLIENT_ID", StubIssuer.COMMAND);
       Vend unwanted = login("--no-cache");
       assertEquals(2, unwanted.exit());
-      assertTrue(unwanted.err().contains("cache is none"), unwanted.err());
+      assertTrue(unwanted.err().contains("the cache is turned off"), unwanted.err());
       breakIt(Broken.CACHE_IS_A_FILE);
       Vend broken = login();
       assertEquals(2, broken.exit());
@@ -190,7 +190,7 @@ class WithoutCacheTest extends HubTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"option", "variable", "file"})
-  void no_cache_keeps_nothing_and_warns_of_nothing(String where) throws Exception {
+  void no_cache_stores_nothing_and_warns_of_nothing(String where) throws Exception {
     String[] words = {"credentials", "shop-prod/deploy"};
     switch (where) {
       case "option" -> words = new String[] {"credentials", "--no-cache", "shop-prod/deploy"};
@@ -212,7 +212,7 @@ class WithoutCacheTest extends HubTest {
   }
 
   @Test
-  void an_option_and_a_variable_bring_the_cache_back() throws Exception {
+  void an_option_and_a_variable_turn_the_cache_on_again() throws Exception {
     Path file = home.resolve(".config/vend/config.yaml");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "cache: none\n");
@@ -223,37 +223,37 @@ class WithoutCacheTest extends HubTest {
   }
 
   @Test
-  void cache_clear_clears_what_an_earlier_command_kept() {
+  void cache_clear_deletes_credentials_of_earlier_commands() {
     at.run("credentials", "shop-prod/deploy");
     at.environment.put("VEND_CACHE", "none");
-    assertEquals("forgot 1 role's keys\n", at.run("cache", "clear").out());
+    assertEquals("deleted the cached credentials of 1 role\n", at.run("cache", "clear").out());
   }
 
   @ParameterizedTest
   @EnumSource(Broken.class)
-  void doctor_says_why_the_cache_cannot_be_used_and_what_to_do(Broken how) throws Exception {
+  void doctor_reports_why_the_cache_cannot_be_used_and_what_to_do(Broken how) throws Exception {
     breakIt(how);
     Vend run = at.run("doctor", "--json");
     assertEquals(1, run.exit(), run.out());
     var checks = (List<?>) Objects.requireNonNull(Json.readObject(run.out()).get("checks"));
-    String kept =
+    String cache =
         checks.stream()
             .map(String::valueOf)
             .filter(check -> check.contains("check=kept keys"))
             .findFirst()
             .orElseThrow();
-    assertTrue(kept.contains("state=wrong"), kept);
+    assertTrue(cache.contains("state=wrong"), cache);
     assertTrue(
-        kept.contains(how == Broken.NO_HOME ? "set HOME" : "the cache can't be used: "), kept);
+        cache.contains(how == Broken.NO_HOME ? "set HOME" : "the cache can't be used: "), cache);
     if (how != Broken.NO_HOME) {
-      assertTrue(kept.contains("VEND_CACHE=none"), kept);
+      assertTrue(cache.contains("VEND_CACHE=none"), cache);
     }
   }
 
   @Test
-  void doctor_says_that_nothing_is_kept_on_purpose() {
+  void doctor_reports_that_the_cache_is_off() {
     at.environment.put("VEND_CACHE", "none");
     Vend run = at.run("doctor");
-    assertTrue(run.out().contains("nothing is kept, since cache is none"), run.out());
+    assertTrue(run.out().contains("nothing is cached, because cache is none"), run.out());
   }
 }

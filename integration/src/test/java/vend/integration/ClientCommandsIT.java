@@ -153,7 +153,7 @@ class ClientCommandsIT {
   @Test
   void writeRunsUntilCtrlC() throws Exception {
     var writing = vend.startVend("write", ARN, "--profile", "written", "--every", "30m");
-    writing.awaitOutput("wrote keys for 222****");
+    writing.awaitOutput("wrote credentials for 222****");
     signal("INT", writing.process());
     assertEquals(130, VendCommand.end(writing).exit());
   }

@@ -191,7 +191,7 @@ class CommandsIT {
   void tokenReportsInvalidArguments() throws Exception {
     Result nothing = run("token", "--issuer", "github");
     assertEquals(2, nothing.exit);
-    assertEquals("vend: no `vend local` is running; start one with: vend local\n", nothing.err);
+    assertEquals("vend: no vend local is running. Start one with: vend local\n", nothing.err);
     startLocal();
     assertTrue(run("token", "--issuer", "x").err.contains("it has github, staff"));
     assertTrue(run("token", "--issuer", "github", "--claim", "x").err.contains("k=v"));

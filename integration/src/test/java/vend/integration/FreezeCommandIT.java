@@ -111,7 +111,7 @@ class FreezeCommandIT {
   void aDryRunChangesNothing() throws Exception {
     Result tried = vend("freeze", "--everything", "--dry-run");
     assertEquals(0, tried.exit, tried.err);
-    assertTrue(tried.out.contains("Would then be frozen"), tried.out);
+    assertTrue(tried.out.contains("Would be frozen afterwards"), tried.out);
     assertTrue(tried.out.contains("everything"), tried.out);
     assertTrue(vend("freeze", "--list").out.contains("nothing"));
     vend("freeze", "--everything");
@@ -181,7 +181,7 @@ class FreezeCommandIT {
   @Test
   void namesThePolicyThatAnOperatorNeeds() throws Exception {
     assertRefused("AccessDeniedException", "FreezePolicy");
-    assertRefused("ExpiredTokenException", "sign in again");
+    assertRefused("ExpiredTokenException", "Sign in again");
   }
 
   private void assertRefused(String code, String told) throws Exception {

@@ -136,7 +136,7 @@ class KeycloakOidcSignInIT {
     assertTrue(login.out().startsWith("signed in as alice"), login.out());
     assertCredentials(command, "alice-deploys");
     var logout = command.run("logout");
-    assertTrue(logout.out().contains("the issuer takes it no more"), logout.out());
+    assertTrue(logout.out().contains("the issuer revoked it"), logout.out());
   }
 
   @Test

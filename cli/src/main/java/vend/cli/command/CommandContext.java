@@ -13,26 +13,20 @@ import vend.client.source.RetryPolicy;
 import vend.signin.browser.Browser;
 
 /**
- * What commands know of the world. What most commands never need is made when it is asked for:
- * {@code credential_process} waits for each start.
+ * The surroundings of a command: its streams, the environment, the clock and the terminal. Parts
+ * that most commands never use are created on first use, because {@code credential_process} waits
+ * for each start.
  *
- * @param in standard input
- * @param clock tells the time
- * @param random makes external ids and the cache's key
- * @param patience how long to try again while a hub is busy
- * @param environment the user's
- * @param terminal whether a terminal shows standard error
- * @param prompt asks the user at the terminal
- * @param browser opens pages
- * @param program where the command itself is, if it was started by its launcher
- * @param out standard output
- * @param err standard error
+ * @param random generates external ids and the cache's sealing key
+ * @param patience how long to retry while a hub is busy
+ * @param terminal whether standard error is a terminal
+ * @param program the path of the launcher; empty if it did not start this process
  */
 public record CommandContext(
     InputStream in,
     InstantSource clock,
     SecureRandom random,
-    Supplier<RetryPolicy> patience,
+    Supplier<RetryPolicy> retryPolicy,
     Map<String, String> environment,
     boolean terminal,
     Supplier<Prompt> prompt,
@@ -40,13 +34,13 @@ public record CommandContext(
     Optional<Path> program,
     PrintWriter out,
     PrintWriter err) {
-  /** The same, writing where a command line writes. */
+  /** The same context with the streams of a command line. */
   public CommandContext at(CommandLine line) {
     return new CommandContext(
         in,
         clock,
         random,
-        patience,
+        retryPolicy,
         environment,
         terminal,
         prompt,
@@ -56,29 +50,29 @@ public record CommandContext(
         line.getErr());
   }
 
-  /** The same without a terminal: it never prompts and opens no page. */
+  /** The same context without a terminal: it never prompts and opens no browser. */
   public CommandContext unattended() {
     return new CommandContext(
         in,
         clock,
         random,
-        patience,
+        retryPolicy,
         environment,
         false,
-        () -> Prompt.NOBODY,
+        () -> Prompt.NONE,
         () -> Browser.NONE,
         program,
         out,
         err);
   }
 
-  /** The same, with another environment. */
+  /** The same context with another environment. */
   public CommandContext in(Map<String, String> other) {
     return new CommandContext(
-        in, clock, random, patience, other, terminal, prompt, browser, program, out, err);
+        in, clock, random, retryPolicy, other, terminal, prompt, browser, program, out, err);
   }
 
-  /** The folder of the launcher; without one, the one that the command is run in. */
+  /** The launcher's folder; without a launcher, the working directory. */
   public Path checkout() {
     return program.map(Path::getParent).orElse(Path.of(""));
   }

@@ -4,23 +4,19 @@ import vend.Printable;
 import vend.client.source.NoCredentials;
 
 /**
- * A command failed; the message says what happened, why, and on a line of its own what to do. The
- * one failure that every command reports the same way.
+ * A command failed, and all commands report it in the same way. The message says what happened and
+ * why; what to do follows, on a line of its own if another line of output needs it.
  */
 public class CommandFailed extends Exception {
-  /** Exit code of a denial, and of what a command was to find out. */
+  /** Exit code of a denial, and of a check with findings. */
   public static final int DENIED = 1;
 
-  /** Exit code of a command that could not do what it was asked. */
+  /** Exit code of a command that could not run. */
   public static final int COULD_NOT_RUN = 2;
 
   private final int exitCode;
 
-  /**
-   * A command could not run.
-   *
-   * @param message for the user
-   */
+  /** A command could not run. */
   public CommandFailed(String message) {
     this(message, COULD_NOT_RUN);
   }
@@ -28,7 +24,6 @@ public class CommandFailed extends Exception {
   /**
    * A command failed with an exit code.
    *
-   * @param message for the user
    * @param exitCode {@link #DENIED} or {@link #COULD_NOT_RUN}
    */
   public CommandFailed(String message, int exitCode) {
@@ -37,8 +32,8 @@ public class CommandFailed extends Exception {
   }
 
   /**
-   * There are no credentials. The library quotes a hub's own words, so no control character of them
-   * reaches a terminal.
+   * Reports that there are no credentials. The client library quotes the hub's message, so control
+   * characters are replaced before a terminal shows it.
    */
   public static CommandFailed of(NoCredentials failure) {
     String message = Printable.of(String.valueOf(failure.getMessage()));
@@ -54,7 +49,6 @@ public class CommandFailed extends Exception {
     return new CommandFailed(message + next, exitCode);
   }
 
-  /** The exit code of the process. */
   public final int exitCode() {
     return exitCode;
   }

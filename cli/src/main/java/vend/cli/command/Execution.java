@@ -9,18 +9,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** How every {@code vend} command runs, reports a failure and prints its help. */
+/** Runs every {@code vend} command, reports its failure and prints its help. */
 public final class Execution {
   private static final int DEFAULT_WIDTH = 80;
 
-  /** What picocli can lay out at least. */
+  /** The narrowest help that picocli can lay out. */
   private static final int NARROWEST = 55;
 
   private static final int WIDEST = 200;
 
   private Execution() {}
 
-  /** Reports a failure that a command knows, and throws on any other. */
+  /** Reports the failures of commands, and rethrows all others. */
   @FunctionalInterface
   public interface Reporter {
     /** Returns the exit code. */
@@ -28,10 +28,10 @@ public final class Execution {
   }
 
   /**
-   * Prepares a command line whose subcommands are all there.
+   * Configures a command line to which all subcommands were added.
    *
-   * @param environment the user's; {@code COLUMNS} is the width of the help
-   * @param reporter reports the failures that the module's commands know
+   * @param environment {@code COLUMNS} is the width of the help
+   * @param reporter reports the failures of the commands
    */
   public static CommandLine prepared(
       CommandLine line, Map<String, String> environment, Reporter reporter) {
@@ -44,7 +44,7 @@ public final class Execution {
         .setExitCodeExceptionMapper(_ -> CommandLine.ExitCode.USAGE);
   }
 
-  /** Runs a prepared command line on standard output and ends the process with its exit code. */
+  /** Runs a prepared command line on standard output and exits the process with its exit code. */
   public static void end(CommandLine line, String... arguments) {
     System.exit(line.setOut(Output.standard()).execute(arguments));
   }
@@ -53,7 +53,7 @@ public final class Execution {
     CommandLine command = parsed.commandSpec().commandLine();
     try {
       int exit = new CommandLine.RunLast().execute(parsed);
-      // What a command left in the buffer fails here, and not after its exit code is known.
+      // A failed write of buffered output has to fail here, before the exit code is decided.
       command.getOut().flush();
       return exit;
     } catch (OutputFailed e) {
@@ -93,7 +93,8 @@ public final class Execution {
   }
 
   /**
-   * Sentences wrap; examples, which are indented, stay one line each so that they can be copied.
+   * Renders the footer. Sentences wrap; indented examples stay on one line each, so that they can
+   * be copied.
    */
   private static String footer(Help help) {
     var text = new StringBuilder();

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 
-/** Standard output whose first failed write ends the command. */
+/** An output stream whose first failed write ends the command. */
 public final class Output extends OutputStream {
   private final OutputStream target;
 
@@ -51,7 +51,6 @@ public final class Output extends OutputStream {
     }
   }
 
-  /** A write to the target. */
   private interface Writing {
     void run() throws IOException;
   }

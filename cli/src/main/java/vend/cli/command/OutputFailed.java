@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Standard output cannot be written. Unchecked, since {@link java.io.PrintWriter} swallows every
+ * Standard output cannot be written. Unchecked, because {@link java.io.PrintWriter} swallows every
  * {@link IOException}.
  */
 public final class OutputFailed extends UncheckedIOException {

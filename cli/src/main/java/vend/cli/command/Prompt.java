@@ -4,10 +4,10 @@ import java.util.List;
 import vend.Secret;
 import vend.client.source.NoCredentials;
 
-/** Asks whoever sits at the terminal. */
+/** Asks the user at the terminal. */
 public interface Prompt {
-  /** Nobody sits there. */
-  Prompt NOBODY =
+  /** No terminal: each question fails. */
+  Prompt NONE =
       new Prompt() {
         @Override
         public boolean isThere() {
@@ -16,53 +16,53 @@ public interface Prompt {
 
         @Override
         public String line(String question) throws NoCredentials {
-          throw nobody(question);
+          throw unanswered(question);
         }
 
         @Override
         public Secret secret(String question) throws NoCredentials {
-          throw nobody(question);
+          throw unanswered(question);
         }
 
         @Override
         public int choice(String question, List<String> offered) throws NoCredentials {
-          throw nobody(question);
+          throw unanswered(question);
         }
       };
 
-  /** Whether somebody sits there. */
+  /** Whether there is a terminal to ask at. */
   default boolean isThere() {
     return true;
   }
 
   /**
-   * A line that is shown while it is typed.
+   * Reads a line that is shown while it is typed.
    *
-   * @throws NoCredentials if nobody answers
+   * @throws NoCredentials if there is no terminal
    */
   String line(String question) throws NoCredentials;
 
   /**
-   * A line that is not shown.
+   * Reads a line that is not shown.
    *
-   * @throws NoCredentials if nobody answers
+   * @throws NoCredentials if there is no terminal
    */
   Secret secret(String question) throws NoCredentials;
 
   /**
-   * One of several.
+   * Lets the user choose one of several.
    *
    * @param offered at least one
-   * @return its place among them
-   * @throws NoCredentials if nobody answers
-   * @throws CancelledByUser if somebody does not want to
+   * @return the index of the chosen one
+   * @throws NoCredentials if there is no terminal
+   * @throws CancelledByUser if the user cancels
    */
   int choice(String question, List<String> offered) throws NoCredentials;
 
-  private static NoCredentials nobody(String question) {
+  private static NoCredentials unanswered(String question) {
     return new NoCredentials.SignInRefused(
-        "there is no terminal to ask at: " + question,
-        "Sign in at a terminal first, with vend login, or let the password come from a keychain or"
-            + " from Conjur.");
+        "there is no terminal to ask for: " + question,
+        "Run vend login at a terminal first, or let the password come from a keychain or from"
+            + " Conjur.");
   }
 }

@@ -5,7 +5,7 @@ import vend.grant.Grants;
 import vend.grant.TargetRole;
 import vend.policy.diff.RoleName;
 
-/** ROLE on a command line: an ARN, or account and role. */
+/** The argument ROLE: an ARN, or ACCOUNT/ROLE. */
 public final class RoleArgument {
   private RoleArgument() {}
 
@@ -18,20 +18,20 @@ public final class RoleArgument {
   }
 
   /**
-   * A role that the file knows.
+   * Finds a role in a grants file.
    *
-   * @throws CommandFailed if it knows none of that name
+   * @throws CommandFailed if the file has no such role
    */
   public static TargetRole known(Grants grants, String text) throws CommandFailed {
     return grants
         .find(reference(text))
         .orElseThrow(() ->
             new CommandFailed(
-                "the grants file knows no role %s: it is not in \"roles\", and no grant names it"
+                "the grants file has no role %s: \"roles\" does not list it, and no grant names it. Check the spelling"
                     .formatted(text)));
   }
 
-  /** As people name it. */
+  /** The name of a role as messages show it. */
   public static String name(TargetRole role) {
     return RoleName.of(role).name();
   }

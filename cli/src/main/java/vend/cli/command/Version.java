@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build wrote down. */
+/** The version, as the build wrote it into {@code version.txt}. */
 public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -1,4 +1,4 @@
-/** How every {@code vend} command runs, writes, fails and helps. */
+/** What all commands share: their context, how they run, fail and print help. */
 @NullMarked
 package vend.cli.command;
 

@@ -23,14 +23,16 @@ import vend.credentials.CredentialsRendering;
 import vend.credentials.Format;
 import vend.credentials.SessionDuration;
 
-/** `vend agent`. */
+/** {@code vend agent}: serves credentials to local programs. */
 @Command(
     name = "agent",
     mixinStandardHelpOptions = true,
     description = {
-      "Gives keys to programs on this machine as AWS's containers get theirs, until Ctrl-C: by a server on 127.0.0.1 that answers nobody without its token. Prints the two variables that a program needs in its environment. Keys come from what is kept, and are renewed when half of their life is over.",
+      "Serve credentials to programs on this machine",
       "",
-      "Without a ROLE, programs get keys of every role that you may take: put its name in the place of ACCOUNT/ROLE in the address."
+      "Runs a server on 127.0.0.1 until Ctrl-C. It speaks the container credentials protocol, which every AWS SDK knows, and requires a token. Prints the two variables that a program needs in its environment. Vend renews credentials at half of their lifetime.",
+      "",
+      "Without a ROLE, the server gives credentials of every role that you may assume: replace ACCOUNT/ROLE in the printed address."
     },
     footer = {
       "",
@@ -42,7 +44,7 @@ import vend.credentials.SessionDuration;
       "  vend agent --port 9911 --hub https://vend.example.com"
     })
 public final class AgentCommand implements Callable<Integer> {
-  private static final int BROKEN_OFF = 130;
+  private static final int INTERRUPTED = 130;
   private static final int LAST_PORT = 65_535;
 
   private final CommandContext context;
@@ -52,27 +54,29 @@ public final class AgentCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ROLE",
       arity = "0..*",
-      description = "Account and role by their names, or the role's ARN.")
+      description = "The role: ACCOUNT/ROLE by name, or its ARN.")
   private List<String> roles = List.of();
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "The port of 127.0.0.1; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+      description = "The port on 127.0.0.1; 0 for a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "env",
-      description = "env, fish, powershell or dotenv. Default: ${DEFAULT-VALUE}.")
+      description =
+          "The output format: env, fish, powershell or dotenv. Default: ${DEFAULT-VALUE}.")
   private String format;
 
   @Option(
       names = "--duration",
       paramLabel = "TIME",
-      description = "How long keys should live, 900, 15m or 1h. Default: what the grant says.")
+      description =
+          "The lifetime of the credentials: 900, 15m or 1h. Default: the grant's duration.")
   private @Nullable String duration;
 
   @Mixin private SettingOptions settings = new SettingOptions();
@@ -88,7 +92,7 @@ public final class AgentCommand implements Callable<Integer> {
       RoleArgument.reference(role);
     }
     if (port < 0 || port > LAST_PORT) {
-      throw new CommandFailed("--port must be a port: 0 to 65535");
+      throw new CommandFailed("--port takes a port from 0 to 65535");
     }
     Format written = variables(format);
     Optional<SessionDuration> lasting =
@@ -106,7 +110,7 @@ public final class AgentCommand implements Callable<Integer> {
       return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return BROKEN_OFF;
+      return INTERRUPTED;
     }
   }
 
@@ -116,7 +120,9 @@ public final class AgentCommand implements Callable<Integer> {
       case "fish" -> Format.FISH;
       case "powershell" -> Format.POWERSHELL;
       case "dotenv" -> Format.DOTENV;
-      default -> throw new CommandFailed("--format: one of env, fish, powershell, dotenv");
+      default ->
+          throw new CommandFailed(
+              "--format takes env, fish, powershell or dotenv, not %s".formatted(format));
     };
   }
 

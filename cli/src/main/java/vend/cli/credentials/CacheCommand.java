@@ -12,11 +12,11 @@ import vend.cli.session.CommandSetup;
 import vend.client.cache.CredentialCache;
 import vend.client.file.FileFailure;
 
-/** `vend cache`. */
+/** {@code vend cache}: the credentials cached on this machine. */
 @Command(
     name = "cache",
     mixinStandardHelpOptions = true,
-    description = "The keys that are kept on this machine.",
+    description = "Manage the credentials cached on this machine",
     subcommands = CacheCommand.CacheClearCommand.class,
     footer = {"", "Examples:", "  vend cache clear"},
     synopsisSubcommandLabel = "COMMAND")
@@ -31,12 +31,14 @@ public final class CacheCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "Missing required subcommand");
   }
 
-  /** `vend cache clear`. */
+  /** {@code vend cache clear}: deletes the cached credentials. */
   @Command(
       name = "clear",
       mixinStandardHelpOptions = true,
       description = {
-        "Forgets all keys that are kept on this machine. At AWS they live on until they end: vend freeze denies new ones."
+        "Delete all credentials cached on this machine",
+        "",
+        "Credentials that AWS has issued stay valid until they expire. To deny new ones, use vend freeze."
       },
       footer = {"", "Exit code: 0 fine; 2 could not run.", "", "Examples:", "  vend cache clear"})
   public static final class CacheClearCommand implements Callable<Integer> {
@@ -56,11 +58,13 @@ public final class CacheCommand implements Runnable {
         int count = new CredentialCache(CommandSetup.onDisk(context), context.clock()).clear();
         context
             .out()
-            .println("forgot %d %s".formatted(count, count == 1 ? "role's keys" : "roles' keys"));
+            .println(
+                "deleted the cached credentials of %d %s"
+                    .formatted(count, count == 1 ? "role" : "roles"));
         context.out().flush();
         return 0;
       } catch (IOException e) {
-        throw new CommandFailed("the cache can't be cleared: " + FileFailure.words(e));
+        throw new CommandFailed("the cache cannot be cleared: " + FileFailure.words(e));
       }
     }
   }

@@ -28,16 +28,18 @@ import vend.cli.settings.Settings;
 import vend.cli.settings.UserFolders;
 import vend.client.file.AwsFile;
 
-/** `vend configure`. */
+/** {@code vend configure}: writes AWS profiles that run {@code vend credentials}. */
 @Command(
     name = "configure",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a profile into AWS's config file (AWS_CONFIG_FILE, or ~/.aws/config) for each role that you may take, named ACCOUNT-ROLE. Its keys come from vend credentials, so that every tool of AWS renews them by itself. The profile says what a new shell needs: hub, token file, region. Other profiles stay as they are."
+      "Write an AWS profile for each of your roles",
+      "",
+      "Writes profiles named ACCOUNT-ROLE into the AWS config file (AWS_CONFIG_FILE, or ~/.aws/config). Each profile runs vend credentials, so AWS tools renew credentials by themselves. It contains the settings that a new shell needs: hub, token file, region. Other profiles stay as they are."
     },
     footer = {
       "",
-      "Exit code: 0 written, or shown; 1 no roles, or refused; 2 could not run.",
+      "Exit code: 0 written or shown; 1 no roles, or refused; 2 could not run.",
       "",
       "Examples:",
       "  vend configure --hub https://vend.example.com",
@@ -57,10 +59,10 @@ public final class ConfigureCommand implements Callable<Integer> {
       names = "--prefix",
       paramLabel = "P",
       defaultValue = "",
-      description = "Stands before each profile's name.")
+      description = "A prefix for each profile's name.")
   private String prefix;
 
-  @Option(names = "--dry-run", description = "Only show what would be written.")
+  @Option(names = "--dry-run", description = "Show the profiles, but do not write them.")
   private boolean dryRun;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -75,16 +77,17 @@ public final class ConfigureCommand implements Callable<Integer> {
         context
             .program()
             .orElseThrow(() ->
-                new CommandFailed("only the command ./vend knows where it is itself; start that"));
+                new CommandFailed(
+                    "vend configure needs the path of the launcher. Start it as ./vend configure"));
     return run(Session.open(context, settings.of(spec)), program);
   }
 
   private int run(Session session, Path program) throws CommandFailed {
     CommandContext context = session.context();
-    Map<Setting, String> told = told(session);
+    Map<Setting, String> passed = passed(session);
     Map<String, String> lines = new LinkedHashMap<>();
     for (var named : names(session.roles()).entrySet()) {
-      lines.put(prefix + named.getKey(), line(program, told, named.getValue()));
+      lines.put(prefix + named.getKey(), line(program, passed, named.getValue()));
     }
     Path file = new UserFolders(context.environment()).aws("AWS_CONFIG_FILE", "config");
     Optional<String> region = session.region();
@@ -94,9 +97,9 @@ public final class ConfigureCommand implements Callable<Integer> {
       write(context.out(), file, lines, region);
     }
     if (lines.isEmpty()) {
-      context.out().println("There are no roles for you.");
+      context.out().println("You may assume no roles.");
     } else {
-      var shell = new NewShell(session, told);
+      var shell = new NewShell(session, passed);
       List<String> missing = shell.missing();
       if (missing.isEmpty() && !dryRun) {
         context.out().println("Try:");
@@ -114,7 +117,7 @@ public final class ConfigureCommand implements Callable<Integer> {
     out.println();
   }
 
-  /** Account and role; with the role's path where two would have one name. */
+  /** Profile names: account and role, with the role's path if two roles would share a name. */
   private static Map<String, AvailableRole> names(List<AvailableRole> roles) {
     Map<String, Long> counts =
         roles.stream()
@@ -140,10 +143,10 @@ public final class ConfigureCommand implements Callable<Integer> {
     return profile.equals("default") ? profile : "profile " + profile;
   }
 
-  private static String line(Path program, Map<Setting, String> told, AvailableRole role)
+  private static String line(Path program, Map<Setting, String> passed, AvailableRole role)
       throws CommandFailed {
     var arguments = new ArrayList<>(List.of("credentials", role.role().toString()));
-    told.forEach((setting, value) -> {
+    passed.forEach((setting, value) -> {
       if (setting.isFlag()) {
         arguments.add(setting.option() + "=" + value.equals(setting.ofFlag(true)));
       } else {
@@ -153,13 +156,13 @@ public final class ConfigureCommand implements Callable<Integer> {
     return CredentialProcessLine.of(program, arguments);
   }
 
-  /** What the config file does not say, and AWS's tools start the program in any folder. */
-  private static Map<Setting, String> told(Session session) throws CommandFailed {
+  /** Settings to pass as options, with absolute paths: AWS tools run the program in any folder. */
+  private static Map<Setting, String> passed(Session session) throws CommandFailed {
     Settings settings = session.settings();
-    Map<Setting, String> told = new EnumMap<>(Setting.class);
-    for (var setting : settings.outsideOfTheFile().entrySet()) {
+    Map<Setting, String> passed = new EnumMap<>(Setting.class);
+    for (var setting : settings.outsideConfigFile().entrySet()) {
       if (!setting.getKey().isOnlyForPeople()) {
-        told.put(
+        passed.put(
             setting.getKey(),
             setting.getKey().isPath()
                 ? settings.path(setting.getKey()).orElseThrow().toString()
@@ -169,12 +172,12 @@ public final class ConfigureCommand implements Callable<Integer> {
     if (!settings.has(Setting.TOKEN_FILE)) {
       session
           .tokenFile()
-          .ifPresent(file -> told.put(Setting.TOKEN_FILE, file.toAbsolutePath().toString()));
+          .ifPresent(file -> passed.put(Setting.TOKEN_FILE, file.toAbsolutePath().toString()));
     }
     if (!settings.has(Setting.REGION) && session.asksSts()) {
-      session.region().ifPresent(region -> told.put(Setting.REGION, region));
+      session.region().ifPresent(region -> passed.put(Setting.REGION, region));
     }
-    return told;
+    return passed;
   }
 
   private static void write(
@@ -192,7 +195,7 @@ public final class ConfigureCommand implements Callable<Integer> {
             (changed ? "wrote profile %s into %s" : "unchanged: profile %s in %s")
                 .formatted(line.getKey(), path));
       } catch (IOException | IllegalArgumentException e) {
-        throw new CommandFailed("%s can't be written: %s".formatted(path, e.getMessage()));
+        throw new CommandFailed("%s cannot be written: %s".formatted(path, e.getMessage()));
       }
     }
   }

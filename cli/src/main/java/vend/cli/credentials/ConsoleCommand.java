@@ -22,18 +22,20 @@ import vend.console.ConsoleIssuer;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 
-/** `vend console`. */
+/** {@code vend console}: opens the AWS console, signed in with a role's credentials. */
 @Command(
     name = "console",
     mixinStandardHelpOptions = true,
     description = {
-      "Opens the AWS console in your browser, signed in with keys of a role. The link that does it is not shown, unless no browser can be opened: whoever opens it within 15 minutes is signed in.",
+      "Open the AWS console with a role's credentials",
       "",
-      "With a hub the session ends with the keys, and --duration is how long those live. Without one, --duration is how long the session lasts, up to 12h, unless the keys are got by the keys of another role."
+      "Vend does not show the sign-in link, unless it cannot open a browser: anyone with the link can sign in for 15 minutes.",
+      "",
+      "With a hub, the session ends when the credentials expire, and --duration sets the lifetime of the credentials. Without a hub, --duration sets the length of the console session, up to 12h. It does not apply to credentials from role chaining."
     },
     footer = {
       "",
-      "Exit code: 0 it is open; 1 refused; 2 could not run.",
+      "Exit code: 0 opened; 1 refused; 2 could not run.",
       "",
       "Examples:",
       "  vend console shop-prod/read-only",
@@ -43,25 +45,25 @@ import vend.console.ConsoleTarget;
       "  vend console shop-prod/read-only --print"
     })
 public final class ConsoleCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration BROWSER_TIMEOUT = Duration.ofMinutes(1);
 
   private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--print", description = "Print the link in the place of opening it.")
+  @Option(names = "--print", description = "Print the sign-in link instead of opening it.")
   private boolean print;
 
   @Option(
       names = "--destination",
       paramLabel = "URL",
-      description = "The page of the console to begin at. Default: its first page.")
+      description = "The console page to open. Default: the home page.")
   private @Nullable String destination;
 
   @Option(
       names = "--issuer",
       paramLabel = "URL",
-      description = "The page where to sign in again, which AWS shows once the session is over.")
+      description = "Your sign-in page, which AWS links to when the session ends.")
   private @Nullable String issuer;
 
   @Mixin private SettingOptions settings = new SettingOptions();
@@ -110,19 +112,19 @@ public final class ConsoleCommand implements Callable<Integer> {
         context
             .err()
             .println(
-                "vend: no browser can be opened here. Whoever opens this link within %d minutes is signed in:"
+                "vend: no browser can be opened here. Open this link within %d minutes. Anyone who has it can sign in:"
                     .formatted(ConsoleLink.OPENED_WITHIN.toMinutes()));
         print(context, link);
         return;
       }
-      if (!once.await(PATIENCE)) {
+      if (!once.await(BROWSER_TIMEOUT)) {
         throw new CommandFailed(
-            "the browser did not come for the link within a minute; --print prints it");
+            "the browser did not open the link within a minute. Print the link instead: add --print");
       }
       session
           .steps()
           .step(
-              "the console is open in your browser, until "
+              "the console is open in your browser. The session ends at "
                   + link.expires().truncatedTo(ChronoUnit.SECONDS));
     } catch (NoCredentials e) {
       throw CommandFailed.of(e);

@@ -18,10 +18,13 @@ import vend.cli.settings.UserFolders;
 import vend.client.token.TokenDiscovery;
 import vend.signin.oidc.ClientSecret;
 
-/** The environment of a command that gets keys from here, and from nowhere else. */
+/**
+ * The environment of a command that may get credentials from Vend alone. Variables that lead SDKs
+ * to other credentials are removed.
+ */
 final class CredentialEnvironment {
-  /** Other ways to credentials, some of which SDKs would prefer to keys. */
-  private static final Set<String> STALE =
+  /** Other sources of credentials, some of which SDKs prefer to the variables that Vend sets. */
+  private static final Set<String> OTHER_SOURCES =
       Set.of(
           "AWS_PROFILE",
           "AWS_DEFAULT_PROFILE",
@@ -36,15 +39,15 @@ final class CredentialEnvironment {
           "AWS_CONTAINER_AUTHORIZATION_TOKEN",
           "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
 
-  /** Keys, which SDKs prefer to every place that they could be told to ask. */
-  private static final Set<String> KEYS =
+  /** The variables that hold credentials. SDKs prefer them to every other source. */
+  private static final Set<String> CREDENTIALS =
       Set.of(
           "AWS_ACCESS_KEY_ID",
           "AWS_SECRET_ACCESS_KEY",
           "AWS_SESSION_TOKEN",
           "AWS_CREDENTIAL_EXPIRATION");
 
-  /** Secrets that Vend reads and that are no settings: each proves who the user is. */
+  /** Secrets that prove the user's identity and that no {@link Setting} names. */
   private static final Set<String> SECRETS =
       Set.of(
           TokenDiscovery.TOKEN,
@@ -60,7 +63,7 @@ final class CredentialEnvironment {
           ClientSecret.VARIABLE,
           "VEND_ONE_LOGIN_CLIENT_SECRET");
 
-  private static final Pattern DEFAULT_KEYS =
+  private static final Pattern DEFAULT_CREDENTIALS =
       Pattern.compile(
           "(?ms)^\\s*\\[\\s*default\\s*][^\\[]*?^\\s*(?:aws_access_key_id|credential_process)\\s*=");
 
@@ -72,27 +75,30 @@ final class CredentialEnvironment {
     this.variables = new LinkedHashMap<>(context.environment());
   }
 
-  /** With keys in it. */
-  static Map<String, String> withKeys(CommandContext context, Map<String, String> keys) {
+  /** An environment that holds the credentials themselves. */
+  static Map<String, String> withCredentials(
+      CommandContext context, Map<String, String> credentials) {
     var environment = new CredentialEnvironment(context);
-    environment.takeAway(STALE);
-    environment.variables.putAll(keys);
+    environment.removeAll(OTHER_SOURCES);
+    environment.variables.putAll(credentials);
     return environment.variables;
   }
 
-  /** With an address in it where to ask for keys. */
+  /** An environment that holds the address of a credential server. */
   static Map<String, String> withAddress(CommandContext context, Map<String, String> address)
       throws CommandFailed {
     var environment = new CredentialEnvironment(context);
-    var stale = new TreeSet<>(STALE);
-    stale.addAll(KEYS);
-    environment.takeAway(stale);
-    environment.passOverDefaultProfile();
+    var stale = new TreeSet<>(OTHER_SOURCES);
+    stale.addAll(CREDENTIALS);
+    environment.removeAll(stale);
+    environment.hideDefaultProfile();
     environment.variables.putAll(address);
     return environment.variables;
   }
 
-  /** The same environment without what proves the user's identity to a hub, an issuer or AWS. */
+  /**
+   * The same environment without secrets that prove the user's identity to a hub, issuer or AWS.
+   */
   static Map<String, String> withoutIdentity(Map<String, String> environment, ProgressLog steps) {
     var variables = new LinkedHashMap<>(environment);
     var identity = new TreeSet<>(SECRETS);
@@ -105,15 +111,15 @@ final class CredentialEnvironment {
     variables.keySet().removeAll(identity);
     if (!identity.isEmpty()) {
       steps.step(
-          "the command runs without %s (--keep-identity keeps them)"
+          "the command runs without %s. To pass them on, use --keep-identity"
               .formatted(String.join(", ", identity)));
     }
     return variables;
   }
 
   /**
-   * Sets a region where there is none, in both variables: boto3 reads AWS_DEFAULT_REGION alone, and
-   * the SDKs for Java, Go and JavaScript read AWS_REGION.
+   * Sets a region if the environment has none, in both variables: boto3 reads AWS_DEFAULT_REGION
+   * only, and the SDKs for Java, Go and JavaScript read AWS_REGION.
    */
   static void setRegion(Map<String, String> environment, String region) {
     List<String> names = List.of("AWS_REGION", "AWS_DEFAULT_REGION");
@@ -122,27 +128,27 @@ final class CredentialEnvironment {
     }
   }
 
-  private void takeAway(Set<String> names) {
+  private void removeAll(Set<String> names) {
     var stale = new TreeSet<>(variables.keySet());
     stale.retainAll(names);
     variables.keySet().removeAll(stale);
     if (!stale.isEmpty()) {
-      tell("without " + String.join(", ", stale) + ", which would be in the way");
+      tell("removed " + String.join(", ", stale) + ", which SDKs would prefer");
     }
   }
 
-  /** SDKs ask an address only where no file has keys for the profile that nobody named. */
-  private void passOverDefaultProfile() throws CommandFailed {
+  /** SDKs use the address only if no file has credentials for the default profile. */
+  private void hideDefaultProfile() throws CommandFailed {
     var folders = new UserFolders(context.environment());
     Path credentials = folders.aws("AWS_SHARED_CREDENTIALS_FILE", "credentials");
-    if (hasDefaultKeys(credentials)) {
+    if (hasDefaultCredentials(credentials)) {
       variables.put("AWS_SHARED_CREDENTIALS_FILE", nothing());
-      tell("without " + credentials + ", whose default profile would be in the way");
+      tell("hiding " + credentials + ", because SDKs would prefer its default profile");
     }
     Path config = folders.aws("AWS_CONFIG_FILE", "config");
-    if (hasDefaultKeys(config)) {
+    if (hasDefaultCredentials(config)) {
       tell(
-          "the default profile of %s has credentials, which AWS's tools prefer to these: take them out of it, or leave out --renew"
+          "the default profile of %s has credentials, which AWS tools prefer. Remove them, or run without --renew"
               .formatted(config));
     }
   }
@@ -151,11 +157,11 @@ final class CredentialEnvironment {
     return context.environment().getOrDefault("OS", "").startsWith("Windows") ? "NUL" : "/dev/null";
   }
 
-  private static boolean hasDefaultKeys(Path file) {
+  private static boolean hasDefaultCredentials(Path file) {
     try {
-      // A character for each byte: what is no text in any encoding is no error here.
+      // ISO 8859-1 maps each byte to a character, so a file in any encoding can be searched.
       String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-      return DEFAULT_KEYS.matcher(text).find();
+      return DEFAULT_CREDENTIALS.matcher(text).find();
     } catch (IOException e) {
       return false;
     }

@@ -9,41 +9,42 @@ import vend.cli.command.RoleArgument;
 import vend.cli.session.CredentialArguments;
 import vend.credentials.SessionDuration;
 
-/** Keys of which role, and how they are wanted. */
+/** The options that say which credentials to get. */
 final class CredentialOptions {
   @Parameters(
       paramLabel = "ROLE",
       index = "0",
       arity = "0..1",
       description =
-          "Account and role by their names in the hub's grants file, or the role's ARN; without a"
-              + " hub, 222222222222/NAME or the ARN.")
+          "The role: ACCOUNT/ROLE by the names in the hub's grants file, or its ARN. Without a hub:"
+              + " 222222222222/NAME or the ARN.")
   private @Nullable String role;
 
   @Option(
       names = "--duration",
       paramLabel = "TIME",
-      description = "How long they should live, 900, 15m or 1h. Default: what the grant says.")
+      description =
+          "The lifetime of the credentials: 900, 15m or 1h. Default: the grant's duration.")
   private @Nullable String duration;
 
   @Option(
       names = "--session-name",
       paramLabel = "NAME",
-      description = "A name for the session, used where the grant lets callers choose it.")
+      description = "The session name, if the grant lets callers choose it.")
   private @Nullable String sessionName;
 
   @Option(
       names = "--fresh",
-      description = "New keys, not kept ones; the hub makes them once a minute at most.")
+      description = "Get new credentials, not cached ones. The hub allows it once a minute.")
   private boolean fresh;
 
   /**
-   * What is asked for.
+   * The parsed options.
    *
-   * @throws CommandFailed if it is not written as it should be
+   * @throws CommandFailed if one of them is malformed
    */
   CredentialArguments choice() throws CommandFailed {
-    // The form alone is checked: the hub knows the names.
+    // Only the hub knows the names, so only the syntax is checked here.
     return new CredentialArguments(
         role == null ? Optional.empty() : Optional.of(RoleArgument.reference(role)),
         duration == null ? Optional.empty() : Optional.of(life(duration)),

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import vend.cli.command.CommandFailed;
 
 /**
- * The line after {@code credential_process}. Some SDKs give it to a shell and some take it apart
- * themselves, so it holds nothing that they would read differently.
+ * The value of {@code credential_process}. Some SDKs pass it to a shell and others split it
+ * themselves, so it contains no character that they would read differently.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">AWS
@@ -21,9 +21,9 @@ public final class CredentialProcessLine {
   private CredentialProcessLine() {}
 
   /**
-   * A program and what it is given.
+   * Builds the line of a program and its arguments.
    *
-   * @throws CommandFailed if a part can't stand in such a line
+   * @throws CommandFailed if a part contains a character that SDKs read differently
    */
   public static String of(Path program, List<String> arguments) throws CommandFailed {
     var parts = new java.util.ArrayList<String>();
@@ -32,7 +32,7 @@ public final class CredentialProcessLine {
     for (String part : parts) {
       if (!QUOTABLE.matcher(part).matches()) {
         throw new CommandFailed(
-            "\"%s\" can't stand in a credential_process line; use one without \" \\ $ ` ! # ;"
+            "\"%s\" cannot be part of a credential_process line. Use a value without \" \\ $ ` ! # ;"
                 .formatted(part));
       }
     }

@@ -14,22 +14,23 @@ import vend.credentials.CredentialsRendering;
 import vend.credentials.Format;
 import vend.credentials.TemporaryCredentials;
 
-/** `vend credentials`. */
+/** {@code vend credentials}: prints a role's credentials. */
 @Command(
     name = "credentials",
     mixinStandardHelpOptions = true,
     description = {
-      "Gets keys of a role and prints them, by default as AWS's credential_process takes them. Kept keys are used while at least half of their life is left."
+      "Print a role's credentials",
+      "",
+      "The default format is the one that credential_process of the AWS SDKs expects. Vend uses cached credentials while at least half of their lifetime is left."
     },
     footer = {
       "",
-      "Exit code: 0 here they are; 1 refused; 2 could not run.",
+      "Exit code: 0 printed; 1 refused; 2 could not run.",
       "",
       "Examples:",
       "  vend credentials shop-prod/deploy --hub https://vend.example.com",
       "  eval \"$(vend credentials shop-prod/deploy --format env)\"",
-      "  vend credentials shop-prod/deploy --format powershell |",
-      "      Out-String | Invoke-Expression",
+      "  vend credentials shop-prod/deploy --format powershell | Out-String | iex",
       "  vend credentials arn:aws:iam::222222222222:role/vend/deploy --fresh"
     })
 public final class CredentialsCommand implements Callable<Integer> {
@@ -38,13 +39,15 @@ public final class CredentialsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private SettingOptions settings = new SettingOptions();
-  @Mixin private CredentialOptions keys = new CredentialOptions();
+  @Mixin private CredentialOptions credentialOptions = new CredentialOptions();
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "json",
-      description = "json, env, fish, powershell, dotenv or ini. Default: ${DEFAULT-VALUE}.")
+      description =
+          "The output format: json, env, fish, powershell, dotenv or ini. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String format;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -57,7 +60,8 @@ public final class CredentialsCommand implements Callable<Integer> {
     CommandContext context = this.context.at(spec.commandLine());
     Format written = parsed(format);
     Session session = Session.open(context, settings.of(spec));
-    TemporaryCredentials credentials = session.credentials(session.request(keys.choice()));
+    TemporaryCredentials credentials =
+        session.credentials(session.request(credentialOptions.choice()));
     context.out().println(CredentialsRendering.render(written, credentials).stripTrailing());
     context.out().flush();
     return 0;

@@ -14,18 +14,20 @@ import vend.cli.session.CredentialArguments;
 import vend.cli.session.Session;
 import vend.cli.settings.SettingOptions;
 
-/** `vend exec`. */
+/** {@code vend exec}: runs a command with a role's credentials. */
 @Command(
     name = "exec",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs a command with keys of a role in its environment. Variables that would lead SDKs to other credentials are taken away, and named.",
+      "Run a command with a role's credentials",
       "",
-      "The keys live as long as the grant says. With --renew the command gets an address in the place of keys, where AWS's tools ask for them, and again before they end: for what runs longer."
+      "Vend removes variables that would lead AWS SDKs to other credentials, and names them.",
+      "",
+      "The credentials expire after the grant's duration. For commands that run longer, use --renew: the command then gets the address of a local credential server, and AWS SDKs get new credentials there before the old ones expire."
     },
     footer = {
       "",
-      "Exit code: the command's own; 127 it can't be run; before it is run, 1 refused and 2 could not run.",
+      "Exit code: the command's own; 127 it cannot be started; before it is started, 1 refused and 2 could not run.",
       "",
       "Examples:",
       "  vend exec shop-prod/deploy -- aws s3 ls",
@@ -42,25 +44,24 @@ public final class ExecCommand implements Callable<Integer> {
       paramLabel = "COMMAND",
       index = "1..*",
       arity = "1..*",
-      description = "What to run, after --.")
+      description = "The command to run, after --.")
   private List<String> command;
 
   @Option(
       names = "--renew",
       description =
-          "Renew the keys for as long as the command runs, which has to get its keys by an SDK of"
-              + " AWS.")
+          "Renew the credentials while the command runs. The command has to use an AWS SDK.")
   private boolean renew;
 
   @Option(
       names = "--keep-identity",
       description =
-          "Let the command inherit what proved your identity: VEND_TOKEN, client secrets, CI"
-              + " tokens.")
+          "Let the command inherit the secrets that prove your identity: VEND_TOKEN, client"
+              + " secrets, CI tokens.")
   private boolean keepIdentity;
 
   @Mixin private SettingOptions settings = new SettingOptions();
-  @Mixin private CredentialOptions keys = new CredentialOptions();
+  @Mixin private CredentialOptions credentialOptions = new CredentialOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
   public ExecCommand(CommandContext context) {
@@ -70,7 +71,7 @@ public final class ExecCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, InterruptedException {
     CommandContext context = this.context.at(spec.commandLine());
-    CredentialArguments choice = keys.choice();
+    CredentialArguments choice = credentialOptions.choice();
     Session session = Session.open(context, settings.of(spec));
     return RunWithCredentials.run(session, choice, renew, keepIdentity, command);
   }

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Signals go on to a process in the place of ending this one. At a terminal, Ctrl-C reaches both by
- * itself: a second one would be taken for "at once" by tools that end in an orderly way at the
- * first.
+ * Forwards signals to a child process instead of ending this one. At a terminal, Ctrl-C reaches
+ * both processes by itself, so INT is not forwarded there: tools such as Terraform take a second
+ * signal as an order to stop at once.
  *
- * <p>The class for it is {@code sun.misc.Signal}, of the module {@code jdk.unsupported}; there is
- * no other, and a build that allows no warnings can only name it so.
+ * <p>The JDK offers only {@code sun.misc.Signal} of the module {@code jdk.unsupported} for this. It
+ * is named by reflection, because the build allows no warnings.
  */
 final class ForwardedSignals {
   private final CompletableFuture<Process> receiver = new CompletableFuture<>();
 
   private ForwardedSignals() {}
 
-  /** From now on; what comes before there is a process waits for it. */
+  /** Starts to catch signals. Signals that arrive before {@link #to} are forwarded then. */
   static ForwardedSignals begin(boolean terminal) {
     var signals = new ForwardedSignals();
     for (String name : List.of("INT", "TERM", "HUP")) {
@@ -29,7 +29,7 @@ final class ForwardedSignals {
     return signals;
   }
 
-  /** This process gets them. */
+  /** Forwards the signals to this process. */
   void to(Process process) {
     receiver.complete(process);
   }
@@ -56,7 +56,7 @@ final class ForwardedSignals {
               signal.getConstructor(String.class).newInstance(name),
               Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, run));
     } catch (ReflectiveOperationException e) {
-      // A system without that signal, or a Java without that class: it ends this process alone.
+      // The system lacks that signal, or this Java lacks the class: the signal ends this process.
       return;
     }
   }

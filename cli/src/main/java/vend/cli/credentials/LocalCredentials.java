@@ -14,17 +14,16 @@ import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 
 /**
- * Keys for the programs of this user, by a server on this machine that renews them.
+ * Credentials for the credential server on this machine, which serves the user's programs.
  *
- * @param session gets them
- * @param requests how credentials of a role are wanted
- * @param roles those that are given; all that the user may take if there are none
+ * @param requests makes the request for a role
+ * @param roles the roles that are served; empty for all that the user may assume
  */
-public record LocalCredentials(
+record LocalCredentials(
     Session session, Function<RoleReference, CredentialRequest> requests, Set<String> roles)
     implements CredentialServer.Roles {
-  /** A server, which has keys of each named role when it is there. */
-  public static CredentialServer serve(
+  /** Starts a server and gets the credentials of each named role before it returns. */
+  static CredentialServer serve(
       Session session,
       Function<RoleReference, CredentialRequest> requests,
       List<String> roles,

@@ -20,17 +20,20 @@ import vend.cli.settings.Setting;
 import vend.signin.oidc.ClientSecret;
 
 /**
- * A shell without this one's variables, in which AWS's tools start `vend` by a profile.
+ * A shell without the variables of this one, in which AWS tools run {@code vend} by a profile.
  *
- * @param session of this shell
- * @param told the settings that the profile's line says
+ * @param session the session of this shell
+ * @param passed the settings that the profile passes as options
  */
-public record NewShell(Session session, Map<Setting, String> told) {
-  /** What every shell of the user has. */
+public record NewShell(Session session, Map<Setting, String> passed) {
+  /** The variables that every shell of the user has. */
   private static final Set<String> EVERYWHERE =
       Set.of("HOME", "USERPROFILE", "PATH", "OS", "SYSTEMROOT", "APPDATA", "LOCALAPPDATA");
 
-  /** Read when a token or an assertion is got, so that {@link RoleSources} does not miss them. */
+  /**
+   * Secrets of sign-ins. {@link RoleSources} does not miss them, because they are read only when a
+   * token or an assertion is requested.
+   */
   private static final Set<String> SIGN_IN_SECRETS =
       Set.of(
           ClientSecret.VARIABLE,
@@ -38,19 +41,20 @@ public record NewShell(Session session, Map<Setting, String> told) {
           "CONJUR_AUTHN_LOGIN",
           "CONJUR_AUTHN_API_KEY");
 
-  /** The same for credentials of AWS that prove the user's identity. */
+  /** AWS credentials that prove the user's identity; read as late as the secrets above. */
   private static final Set<String> AWS_CREDENTIALS =
       Set.of("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI");
 
   private static final Pattern PLAIN = Pattern.compile("[\\w/.:@%+=,-]+");
 
-  /** What the profiles need and a new shell lacks, a sentence for each. */
+  /** What the profiles need and a new shell lacks, one sentence each. */
   public List<String> missing() {
     var missing = new ArrayList<String>();
     try {
       CommandContext fresh = session.context().in(environment());
       RoleSource _ =
-          new RoleSources(CommandSetup.of(fresh, new CommandSettings(told, false, true))).choose();
+          new RoleSources(CommandSetup.of(fresh, new CommandSettings(passed, false, true)))
+              .choose();
     } catch (CommandFailed e) {
       missing.add("a new shell cannot use these profiles: " + e.getMessage());
     }
@@ -60,13 +64,13 @@ public record NewShell(Session session, Map<Setting, String> told) {
       alone.addAll(AWS_CREDENTIALS);
     }
     if (!(session.source() instanceof HubRoles)) {
-      // Vend itself asks STS there.
+      // Without a hub, Vend calls STS itself.
       alone.add("AWS_ENDPOINT_URL_STS");
     }
     alone.retainAll(session.context().environment().keySet());
     if (!alone.isEmpty()) {
       missing.add(
-          "these profiles need %s, which only this shell has: set it in every shell that uses them"
+          "these profiles need %s, which only this shell has. Set it in every shell that uses them"
               .formatted(String.join(", ", alone)));
     }
     return missing;
@@ -78,7 +82,7 @@ public record NewShell(Session session, Map<Setting, String> told) {
     return fresh;
   }
 
-  /** A line that works in a new shell as it stands. */
+  /** A command that works in a new shell as it is. */
   public String line(String profile, Optional<String> region) {
     var words = new ArrayList<String>();
     variable("AWS_CONFIG_FILE").ifPresent(file -> words.add("AWS_CONFIG_FILE=" + word(file)));

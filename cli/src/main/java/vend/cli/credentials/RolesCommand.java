@@ -17,14 +17,14 @@ import vend.cli.session.AvailableRole;
 import vend.cli.session.Session;
 import vend.cli.settings.SettingOptions;
 
-/** `vend roles`. */
+/** {@code vend roles}: lists the roles that the user may assume. */
 @Command(
     name = "roles",
     mixinStandardHelpOptions = true,
-    description = {"List the roles that you may assume, as commands take them."},
+    description = "List the roles that you may assume",
     footer = {
       "",
-      "Exit code: 0 there are some; 1 none, or refused; 2 could not run.",
+      "Exit code: 0 at least one role; 1 none, or refused; 2 could not run.",
       "",
       "Examples:",
       "  vend roles --hub https://vend.example.com",
@@ -40,7 +40,7 @@ public final class RolesCommand implements Callable<Integer> {
 
   @Mixin private SettingOptions settings = new SettingOptions();
 
-  @Option(names = "--arn", description = "Name the roles by their ARNs.")
+  @Option(names = "--arn", description = "Print ARNs.")
   private boolean arn;
 
   @Option(names = "--json", description = "Print one JSON document.")
@@ -68,16 +68,16 @@ public final class RolesCommand implements Callable<Integer> {
     return roles.isEmpty() ? NOTHING : 0;
   }
 
-  /** The role is one word, for programs that cut. */
+  /** The role is the first word of the line, without spaces: programs cut it out. */
   private String line(AvailableRole role) {
     String word = arn ? role.role().toString() : Printable.of(role.reference());
     String account = role.accountName();
-    boolean isSaid =
+    boolean namesAccount =
         arn
             ? account.equals(role.role().account().value())
             : role.reference().startsWith(account + "/");
     return word
-        + (isSaid ? "" : "  in " + Printable.of(account))
+        + (namesAccount ? "" : "  in " + Printable.of(account))
         + role.longest()
             .map(longest -> "  for %d minutes at most".formatted(longest.toMinutes()))
             .orElse("");

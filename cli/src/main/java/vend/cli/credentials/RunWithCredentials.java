@@ -13,8 +13,8 @@ import vend.client.source.CredentialRequest;
 import vend.credentials.CredentialsRendering;
 import vend.credentials.TemporaryCredentials;
 
-/** `vend exec` and `vend shell`: a command with keys in its environment. */
-public final class RunWithCredentials {
+/** Runs the child process of {@code vend exec} and {@code vend shell} with a role's credentials. */
+final class RunWithCredentials {
   private static final int NOT_FOUND = 127;
 
   private final Session session;
@@ -31,10 +31,11 @@ public final class RunWithCredentials {
   }
 
   /**
-   * Runs it to its end; the exit code is its own.
+   * Runs a command until it exits, and returns its exit code.
    *
-   * @param renew whether the command asks here for keys, and again before they end
-   * @param keepIdentity whether the command inherits what proved the user's identity
+   * @param renew whether the command gets the address of a credential server, which renews the
+   *     credentials
+   * @param keepIdentity whether the command inherits the secrets that prove the user's identity
    */
   static int run(
       Session session,
@@ -46,12 +47,8 @@ public final class RunWithCredentials {
     return of(session, choice, renew, keepIdentity).run(renew, command, Map.of());
   }
 
-  /**
-   * Runs the user's shell.
-   *
-   * @param shell what it is and how it is started
-   */
-  public static int shell(
+  /** Runs the user's shell until it exits, and returns its exit code. */
+  static int shell(
       Session session,
       CredentialArguments choice,
       boolean renew,
@@ -63,8 +60,8 @@ public final class RunWithCredentials {
   }
 
   /**
-   * The first keys are got before all else: whoever sits at the terminal may be asked for a
-   * password. After that the terminal is the command's, and nobody is asked or told anything.
+   * Gets the first credentials before the command starts, because Vend may have to ask for a
+   * password. From then on the terminal is the command's: Vend neither asks nor prints.
    */
   private static RunWithCredentials of(
       Session session, CredentialArguments choice, boolean renew, boolean keepIdentity)
@@ -85,7 +82,8 @@ public final class RunWithCredentials {
       TemporaryCredentials credentials = session.credentials(request);
       return start(
           command,
-          CredentialEnvironment.withKeys(context, CredentialsRendering.variables(credentials)),
+          CredentialEnvironment.withCredentials(
+              context, CredentialsRendering.variables(credentials)),
           more);
     }
     String role = request.role().toString();
@@ -114,7 +112,7 @@ public final class RunWithCredentials {
     builder.environment().putAll(more);
     context.err().flush();
     try {
-      // Before the command, which may be done with its first signal sooner than this could begin.
+      // Before the command starts: a signal could arrive right after.
       var signals = ForwardedSignals.begin(terminal);
       Process process = builder.start();
       signals.to(process);
@@ -122,7 +120,7 @@ public final class RunWithCredentials {
     } catch (IOException e) {
       context
           .err()
-          .println("vend: %s can't be run: %s".formatted(command.getFirst(), e.getMessage()));
+          .println("vend: %s cannot be started: %s".formatted(command.getFirst(), e.getMessage()));
       return NOT_FOUND;
     }
   }

@@ -13,16 +13,18 @@ import vend.cli.session.CredentialArguments;
 import vend.cli.session.Session;
 import vend.cli.settings.SettingOptions;
 
-/** `vend shell`. */
+/** {@code vend shell}: starts the user's shell with a role's credentials. */
 @Command(
     name = "shell",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts your shell with keys of a role for all that runs in it. They are renewed for as long as the shell is there. VEND_ROLE says in it which role it is; bash and fish show it in their prompt."
+      "Start your shell with a role's credentials",
+      "",
+      "Vend renews the credentials until the shell exits. VEND_ROLE contains the role; bash and fish show it in their prompt."
     },
     footer = {
       "",
-      "Exit code: the shell's own; before it is run, 1 refused and 2 could not run.",
+      "Exit code: the shell's own; before it is started, 1 refused and 2 could not run.",
       "",
       "Examples:",
       "  vend shell shop-prod/read-only",
@@ -36,22 +38,22 @@ public final class ShellCommand implements Callable<Integer> {
   @Option(
       names = "--no-renew",
       description =
-          "Put keys themselves into the environment, for programs that can't ask for them. They"
-              + " are not renewed.")
+          "Put the credentials themselves into the environment, for programs that cannot use a"
+              + " credential server. They are not renewed.")
   private boolean noRenew;
 
-  @Option(names = "--nested", description = "Also within another such shell.")
+  @Option(names = "--nested", description = "Start it within another such shell, too.")
   private boolean nested;
 
   @Option(
       names = "--keep-identity",
       description =
-          "Let the shell inherit what proved your identity: VEND_TOKEN, client secrets, CI"
-              + " tokens.")
+          "Let the shell inherit the secrets that prove your identity: VEND_TOKEN, client secrets,"
+              + " CI tokens.")
   private boolean keepIdentity;
 
   @Mixin private SettingOptions settings = new SettingOptions();
-  @Mixin private CredentialOptions keys = new CredentialOptions();
+  @Mixin private CredentialOptions credentialOptions = new CredentialOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
   public ShellCommand(CommandContext context) {
@@ -64,12 +66,12 @@ public final class ShellCommand implements Callable<Integer> {
     var shell = new UserShell(context.environment());
     if (shell.context().isPresent() && !nested) {
       throw new CommandFailed(
-          "this shell has keys of %s already: leave it with exit first, or say --nested"
+          "this shell already has credentials of %s. Leave it with exit first, or add --nested"
               .formatted(Printable.of(shell.context().get())));
     }
-    CredentialArguments choice = keys.choice();
+    CredentialArguments choice = credentialOptions.choice();
     Session session = Session.open(context, settings.of(spec));
-    session.steps().step("a shell with keys; exit leaves it");
+    session.steps().step("starting a shell with credentials. To leave it, type exit");
     return RunWithCredentials.shell(session, choice, !noRenew, keepIdentity, shell);
   }
 }

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The shell that the user has, started so that its prompt names the role where that can be done
- * without a change to the user's own files.
+ * The user's shell, started so that its prompt names the role. Vend sets the prompt only in shells
+ * that allow it without a change to the user's files.
  *
- * @param environment {@code SHELL}; {@code COMSPEC} on Windows
+ * @param environment has {@code SHELL}; {@code COMSPEC} on Windows
  */
 public record UserShell(Map<String, String> environment) {
-  /** What the shell, and all that is started from it, has keys of. */
+  /** The variable with the role of the shell and of all programs started from it. */
   static final String ROLE = "VEND_ROLE";
 
-  /** Once, before the first prompt: after the user's own files, which set PS1. */
+  /** Runs once, before the first prompt and after the user's own files, which set PS1. */
   private static final String BASH = "PS1=\"(\\${VEND_ROLE}) ${PS1}\"; unset PROMPT_COMMAND";
 
   private static final String FISH =
@@ -42,7 +42,7 @@ public record UserShell(Map<String, String> environment) {
     return variables;
   }
 
-  /** The role that a shell around this one has keys of. */
+  /** The role of the enclosing {@code vend shell}, if there is one. */
   public Optional<String> context() {
     return Optional.ofNullable(environment.get(ROLE)).filter(role -> !role.isBlank());
   }

@@ -19,16 +19,18 @@ import vend.cli.session.Session;
 import vend.cli.settings.SettingOptions;
 import vend.client.source.NoCredentials;
 
-/** `vend whoami`. */
+/** {@code vend whoami}: shows the user's identity, as far as this machine knows it. */
 @Command(
     name = "whoami",
     mixinStandardHelpOptions = true,
     description = {
-      "Says which hub would be asked, where your token comes from, and what it says of you, with the claims that grants can test. The token is not verified here, never shown, and not sent to the hub."
+      "Show your hub, your token's origin and its claims",
+      "",
+      "Lists the claims by the names that grants test. Vend does not verify the token here, does not show it, and does not send it to the hub."
     },
     footer = {
       "",
-      "Exit code: 0 fine; 1 there is no token where it should come from; 2 could not run.",
+      "Exit code: 0 shown; 1 there is no token; 2 could not run.",
       "",
       "Examples:",
       "  vend whoami",

@@ -26,18 +26,20 @@ import vend.client.file.AwsFile;
 import vend.client.source.CredentialRequest;
 import vend.credentials.TemporaryCredentials;
 
-/** `vend write`. */
+/** {@code vend write}: writes a role's credentials into the AWS credentials file. */
 @Command(
     name = "write",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes keys of a role into a profile of AWS's credentials file (AWS_SHARED_CREDENTIALS_FILE, or ~/.aws/credentials), for tools that read nothing else. Other profiles and comments stay as they are.",
+      "Write a role's credentials into an AWS profile",
       "",
-      "With --every it goes on until Ctrl-C. Keys are written sooner where they would be over half of their life, so that the profile never holds keys that have ended."
+      "Writes to the AWS credentials file (AWS_SHARED_CREDENTIALS_FILE, or ~/.aws/credentials), for tools that read nothing else. Other profiles and comments stay as they are.",
+      "",
+      "With --every, the command runs until Ctrl-C. It writes earlier if the credentials have passed half of their lifetime, so that the profile never has expired credentials."
     },
     footer = {
       "",
-      "Exit code: 0 written; 1 refused; 2 could not run; 130 ended by Ctrl-C.",
+      "Exit code: 0 written; 1 refused; 2 could not run; 130 after Ctrl-C.",
       "",
       "Examples:",
       "  vend write shop-prod/deploy --profile deploy",
@@ -54,28 +56,28 @@ public final class WriteCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private SettingOptions settings = new SettingOptions();
-  @Mixin private CredentialOptions keys = new CredentialOptions();
+  @Mixin private CredentialOptions credentialOptions = new CredentialOptions();
 
   @Option(
       names = "--profile",
       paramLabel = "P",
       required = true,
-      description = "The profile; what it has for keys is replaced.")
+      description = "The profile. Vend replaces the credentials in it.")
   private String profile;
 
-  @Option(names = "--file", paramLabel = "FILE", description = "Another credentials file.")
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "The credentials file. Default: the AWS credentials file.")
   private @Nullable Path file;
 
   @Option(
       names = "--every",
       paramLabel = "TIME",
-      description = "Write again and again: 30s, 30m or 1h.")
+      description = "Write again after this time: 30s, 30m or 1h.")
   private @Nullable String every;
 
-  @Option(
-      names = "--times",
-      paramLabel = "N",
-      description = "With --every: end after so many times.")
+  @Option(names = "--times", paramLabel = "N", description = "With --every: stop after N writes.")
   private @Nullable Integer times;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -87,26 +89,24 @@ public final class WriteCommand implements Callable<Integer> {
   public Integer call() throws CommandFailed, InterruptedException {
     CommandContext context = this.context.at(spec.commandLine());
     if (times != null && (every == null || times < 1)) {
-      throw new CommandFailed("--times takes a number from 1 on, and goes with --every");
+      throw new CommandFailed("--times takes a number from 1 on, and needs --every");
     }
-    if (every != null) {
-      period(every);
-    }
-    CredentialArguments choice = keys.choice();
+    Optional<Duration> period = every == null ? Optional.empty() : Optional.of(period(every));
+    CredentialArguments choice = credentialOptions.choice();
     Path to =
         file == null
             ? new UserFolders(context.environment())
                 .aws("AWS_SHARED_CREDENTIALS_FILE", "credentials")
             : file;
     Session session = Session.open(context, settings.of(spec));
-    run(session, session.request(choice), to);
+    run(session, session.request(choice), to, period);
     return 0;
   }
 
   private static Duration period(String text) throws CommandFailed {
     Matcher matcher = PERIOD.matcher(text);
     if (!matcher.matches()) {
-      throw new CommandFailed("--every is written like 30s, 30m or 1h; this is not: " + text);
+      throw new CommandFailed("--every takes a time such as 30s, 30m or 1h, not " + text);
     }
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
@@ -116,9 +116,8 @@ public final class WriteCommand implements Callable<Integer> {
     };
   }
 
-  private void run(Session session, CredentialRequest request, Path to)
+  private void run(Session session, CredentialRequest request, Path to, Optional<Duration> period)
       throws CommandFailed, InterruptedException {
-    Optional<Duration> period = every == null ? Optional.empty() : Optional.of(period(every));
     TemporaryCredentials written = write(session, request, to);
     int count = 1;
     while (period.isPresent() && count < (times == null ? Integer.MAX_VALUE : times)) {
@@ -129,14 +128,16 @@ public final class WriteCommand implements Callable<Integer> {
     }
   }
 
-  /** By half of their life at the latest, so that what the file holds never ends. */
+  /** Half of the lifetime at most, so that the credentials in the file never expire. */
   private static Duration pause(Session session, Duration every, TemporaryCredentials written) {
     Duration left =
         Duration.between(session.context().clock().instant(), written.renewal()).plusSeconds(1);
     return Collections.min(List.of(every, left.isPositive() ? left : SOON));
   }
 
-  /** Empty if the hub or AWS does not answer. A refusal ends the command: it would be repeated. */
+  /**
+   * Empty if the hub or AWS does not answer. A refusal ends the command, as a retry cannot help.
+   */
   private Optional<TemporaryCredentials> writeAgain(
       Session session, CredentialRequest request, Path to) throws CommandFailed {
     try {
@@ -156,13 +157,13 @@ public final class WriteCommand implements Callable<Integer> {
     try {
       new AwsFile(to).writeKeys(profile, got);
     } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailed("%s can't be written: %s".formatted(to, e.getMessage()));
+      throw new CommandFailed("%s cannot be written: %s".formatted(to, e.getMessage()));
     }
     session
         .context()
         .out()
         .println(
-            "wrote keys for %s, which end at %s, as profile %s into %s"
+            "wrote credentials for %s, which expire at %s, as profile %s into %s"
                 .formatted(
                     session.steps().account(got.role().account()),
                     got.expires().truncatedTo(ChronoUnit.SECONDS),

@@ -1,4 +1,4 @@
-/** The commands that give credentials to people and programs. */
+/** The commands that get credentials and pass them to people and programs. */
 @NullMarked
 package vend.cli.credentials;
 

@@ -5,21 +5,19 @@ import java.util.Map;
 import vend.Printable;
 
 /**
- * What was found where something was looked at.
+ * The result of one check of {@code vend doctor}.
  *
- * @param name what was looked at
- * @param state whether it is as it should be
- * @param detail what was seen
- * @param next what to do; empty where nothing is to be done
+ * @param name the subject of the check
+ * @param detail what the check found
+ * @param next what to do; empty if there is nothing to do
  */
 record CheckResult(String name, State state, String detail, String next) {
-  /** How something is. */
   enum State {
-    /** As it should be. */
+    /** No problem. */
     OK,
-    /** Good to know, and no reason why keys would not come. */
+    /** Worth knowing, but no reason for missing credentials. */
     NOTE,
-    /** In the way. */
+    /** A problem. */
     WRONG
   }
 
@@ -39,7 +37,7 @@ record CheckResult(String name, State state, String detail, String next) {
     return state == State.WRONG;
   }
 
-  /** As one line, or two. */
+  /** One line, or two with what to do. */
   String text() {
     String mark =
         switch (state) {

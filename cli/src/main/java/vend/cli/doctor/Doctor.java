@@ -23,24 +23,26 @@ import vend.client.keychain.SystemKeychain;
 import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 
-/** `vend doctor`: what could be in the way of keys, and what to do about it. */
+/**
+ * Runs the checks of {@code vend doctor}: what can prevent credentials, and what to do about it.
+ */
 public final class Doctor {
   private final CommandContext context;
   private final FileChecks files;
   private final List<CheckResult> found = new ArrayList<>();
 
   private Doctor(CommandContext context) {
-    // Nobody is asked for anything, and no page is opened.
+    // The checks never prompt and open no page.
     this.context = context.unattended();
     this.files = new FileChecks(context);
   }
 
   /**
-   * Looks at everything.
+   * Runs all checks and prints the results.
    *
-   * @param role whose keys are wanted, if one is named
-   * @param json whether it is told as one JSON document
-   * @return 1 if something is wrong
+   * @param role the role to get credentials of, if the user names one
+   * @param json whether to print one JSON document
+   * @return the exit code: 1 if a check found a problem
    */
   public static int run(
       CommandContext context, CommandSettings given, Optional<String> role, boolean json) {
@@ -75,7 +77,7 @@ public final class Doctor {
           CheckResult.wrong(
               "config",
               String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-              "Mend that line."));
+              "Correct that line."));
     } catch (CommandFailed e) {
       found.add(failed("settings", e));
     }
@@ -98,17 +100,17 @@ public final class Doctor {
   private void caller(Session session, NetworkChecks network) {
     try {
       Map<String, String> caller = session.source().caller().facts();
-      String who =
+      String identity =
           Stream.of("token", "saml", "sso", "aws", "sub")
               .filter(caller::containsKey)
               .map(name -> name + " " + caller.get(name))
               .reduce((one, other) -> one + ", " + other)
-              .orElse("nobody");
+              .orElse("no identity");
       String end = caller.getOrDefault("exp", "");
       found.add(
-          end.contains("over")
-              ? CheckResult.wrong("sign-in", who + ", ended at " + end, "Get a new token.")
-              : CheckResult.ok("sign-in", who + (end.isEmpty() ? "" : ", until " + end)));
+          end.contains("expired")
+              ? CheckResult.wrong("sign-in", identity + ", exp " + end, "Get a new token.")
+              : CheckResult.ok("sign-in", identity + (end.isEmpty() ? "" : ", until " + end)));
       Optional.ofNullable(caller.get("iss"))
           .filter(issuer -> !issuer.equals("-"))
           .ifPresent(issuer -> found.add(network.issuer(issuer)));
@@ -119,9 +121,11 @@ public final class Doctor {
 
   private void role(Session session, String role) {
     try {
-      var got = session.credentials(CredentialRequest.of(role));
+      var credentials = session.credentials(CredentialRequest.of(role));
       found.add(
-          CheckResult.ok("role", "keys of %s, until %s".formatted(got.role(), got.expires())));
+          CheckResult.ok(
+              "role",
+              "credentials of %s, until %s".formatted(credentials.role(), credentials.expires())));
     } catch (CommandFailed e) {
       found.add(failed("role", e));
     } catch (IllegalArgumentException e) {
@@ -129,7 +133,7 @@ public final class Doctor {
     }
   }
 
-  /** The message of a failure has what to do on a line of its own. */
+  /** The first line of the message is what happened; the second is what to do. */
   private static CheckResult failed(String name, CommandFailed failure) {
     List<String> lines = String.valueOf(failure.getMessage()).lines().toList();
     String next = lines.size() > 1 ? lines.get(1).replaceFirst("^vend: ", "") : "";
@@ -145,17 +149,17 @@ public final class Doctor {
       found.add(
           CheckResult.note(
               "environment",
-              "%s: AWS's tools take credentials from there".formatted(String.join(", ", set)),
-              "vend exec takes them away for its command."));
+              "AWS tools take credentials from %s".formatted(String.join(", ", set)),
+              "vend exec removes these variables for its command."));
     }
   }
 
-  /** Asked for something that it can't have, which is enough to see whether it answers. */
+  /** Looks up an entry that does not exist, which shows whether the keychain answers. */
   private void keychain() {
     Keychain keychain = SystemKeychain.find(context.environment());
     if (keychain.equals(Keychain.NONE)) {
       found.add(
-          CheckResult.ok("keychain", "there is none; what is kept is sealed with a key in a file"));
+          CheckResult.ok("keychain", "no keychain; the key that seals the cache is in a file"));
       return;
     }
     try {
@@ -166,7 +170,7 @@ public final class Doctor {
           CheckResult.note(
               "keychain",
               String.valueOf(e.getMessage()),
-              "Unlock it, or set VEND_KEYCHAIN=off to do without."));
+              "Unlock it, or turn it off: VEND_KEYCHAIN=off."));
     }
   }
 }

@@ -14,20 +14,22 @@ import vend.cli.command.CommandFailed;
 import vend.cli.command.RoleArgument;
 import vend.cli.settings.SettingOptions;
 
-/** `vend doctor`. */
+/** {@code vend doctor}: finds what prevents credentials. */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks for what could be in the way of keys, and says what to do: the config file, the hub and its certificate, the clock, the token and its issuer, what is kept and who can read it, AWS's files. Asks nobody for a password, and opens no page."
+      "Find what prevents credentials, and what to do",
+      "",
+      "Checks the config file, the hub and its certificate, the clock, the token and its issuer, the cache and its permissions, and the files of AWS tools. Never asks for a password, and opens no page."
     },
     footer = {
       "",
-      "Exit code: 0 nothing is wrong; 1 something is.",
+      "Exit code: 0 no problem; 1 a problem.",
       "",
       "Examples:",
       "  vend doctor",
-      "  vend doctor shop-prod/deploy        also whether there are keys of that role",
+      "  vend doctor shop-prod/deploy",
       "  vend doctor --json"
     })
 public final class DoctorCommand implements Callable<Integer> {
@@ -38,7 +40,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ROLE",
       arity = "0..1",
-      description = "Account and role by their names, or the role's ARN.")
+      description = "Also get credentials of this role: ACCOUNT/ROLE by name, or its ARN.")
   private @Nullable String role;
 
   @Option(names = "--json", description = "Print one JSON document.")

@@ -20,11 +20,7 @@ import vend.cli.settings.UserFolders;
 import vend.client.file.FileFailure;
 import vend.client.file.XdgFolders;
 
-/**
- * The files on this machine: whether they can be used, and by whom.
- *
- * @param context the world
- */
+/** Checks the files on this machine: whether Vend can use them, and which other users can. */
 record FileChecks(CommandContext context) {
   private static final Set<PosixFilePermission> OF_OTHERS =
       EnumSet.of(
@@ -38,24 +34,24 @@ record FileChecks(CommandContext context) {
   private static final String CACHE = "kept keys";
   private static final int ENTRY_BYTES = 4096;
 
-  /** Whoever can write it can name another hub. */
+  /** A user who can write the config file can set another hub. */
   CheckResult config(Path file) {
     if (!Files.exists(file)) {
-      return CheckResult.ok("config", file + " is not there; nothing has to be");
+      return CheckResult.ok("config", file + " does not exist; it is optional");
     }
     return mode(file, WRITTEN_BY_OTHERS)
         .map(mode ->
             CheckResult.wrong(
                 "config",
-                "%s can be written by others (%s)".formatted(file, mode),
+                "%s can be written by other users (%s)".formatted(file, mode),
                 "chmod go-w " + file))
         .orElseGet(() -> CheckResult.ok("config", file.toString()));
   }
 
-  /** What is kept, and the key that opens it. */
+  /** Checks the cache's folder, and the file with its sealing key. */
   List<CheckResult> cache(Settings settings) {
-    if (CommandSetup.keepsNothing(settings)) {
-      return List.of(CheckResult.ok(CACHE, "nothing is kept, since cache is none"));
+    if (CommandSetup.isCacheOff(settings)) {
+      return List.of(CheckResult.ok(CACHE, "nothing is cached, because cache is none"));
     }
     var found = new ArrayList<CheckResult>();
     try {
@@ -68,12 +64,12 @@ record FileChecks(CommandContext context) {
               .map(FileChecks::unusable)
               .orElseGet(() ->
                   CheckResult.ok(
-                      CACHE, folder + (Files.exists(folder) ? "" : " is not there yet"))));
+                      CACHE, folder + (Files.exists(folder) ? "" : " does not exist yet"))));
       found.addAll(ownOnly(CACHE, folder));
       found.addAll(ownOnly(CACHE, key));
     } catch (IllegalArgumentException e) {
       found.add(
-          CheckResult.wrong(CACHE, "there is no place for them", String.valueOf(e.getMessage())));
+          CheckResult.wrong(CACHE, "there is no folder for them", String.valueOf(e.getMessage())));
     }
     return found;
   }
@@ -81,13 +77,13 @@ record FileChecks(CommandContext context) {
   private static CheckResult unusable(IOException failure) {
     return CheckResult.wrong(
         CACHE,
-        "the cache can't be used: %s; each command signs in and gets credentials anew"
+        "the cache can't be used: %s; each command signs in and gets new credentials"
             .formatted(FileFailure.words(failure)),
-        "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to. If nothing is to"
-            + " be kept, set VEND_CACHE=none, or cache: none in the config file.");
+        "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to. To cache nothing,"
+            + " set VEND_CACHE=none, or cache: none in the config file.");
   }
 
-  /** The files of AWS's tools. */
+  /** Checks the files of AWS tools. */
   List<CheckResult> aws() throws CommandFailed {
     var folders = new UserFolders(context.environment());
     var found = new ArrayList<CheckResult>();
@@ -99,7 +95,7 @@ record FileChecks(CommandContext context) {
             found.add(
                 CheckResult.wrong(
                     "AWS's files",
-                    "%s can be written by others (%s), and names programs that are run"
+                    "%s can be written by other users (%s), and names programs that AWS tools run"
                         .formatted(config, mode),
                     "chmod go-w " + config)));
     if (found.isEmpty()) {
@@ -113,13 +109,15 @@ record FileChecks(CommandContext context) {
         .map(mode ->
             CheckResult.wrong(
                 name,
-                "%s can be read by others (%s)".formatted(file, mode),
+                "%s can be read by other users (%s)".formatted(file, mode),
                 "chmod go-rwx " + file))
         .stream()
         .toList();
   }
 
-  /** The mode of a file that others may do one of these with; empty where none, or nobody knows. */
+  /**
+   * The mode of a file if it has one of the wrong permissions; empty if not, or if it is unknown.
+   */
   private static Optional<String> mode(Path file, Set<PosixFilePermission> wrong) {
     try {
       Set<PosixFilePermission> mode = EnumSet.copyOf(Files.getPosixFilePermissions(file));
@@ -132,8 +130,8 @@ record FileChecks(CommandContext context) {
   }
 
   /**
-   * Why nothing can be kept there: as much as an entry of the cache is written, since neither a
-   * full disk nor a quota shows in a folder's mode.
+   * Why files cannot be written in this folder. Writes as much as one cache entry, because neither
+   * a full disk nor a quota shows in a folder's mode.
    */
   private static Optional<IOException> failure(Path folder) {
     Path there = folder.toAbsolutePath();

@@ -20,14 +20,9 @@ import vend.client.http.SafeAddress;
 import vend.client.hub.HubAddress;
 import vend.client.source.NoCredentials;
 
-/**
- * Who is asked: whether they answer, and what time it is there.
- *
- * @param context the world
- * @param http asks
- */
+/** Checks the hub and the issuer over HTTP: whether they answer, and what time it is there. */
 record NetworkChecks(CommandContext context, BoundedHttp http) {
-  /** AWS refuses signatures that are five minutes off; a token counts by the second. */
+  /** AWS refuses signatures that are five minutes off; tokens are checked to the second. */
   private static final Duration MOST_OFF = Duration.ofSeconds(60);
 
   List<CheckResult> hub(HubAddress hub) {
@@ -39,9 +34,8 @@ record NetworkChecks(CommandContext context, BoundedHttp http) {
               ? CheckResult.ok("hub", hub + " answers")
               : CheckResult.wrong(
                   "hub",
-                  "%s answers %d to /healthz, which is no Vend".formatted(hub, answer.status()),
-                  "Check the address: curl -i %s/healthz shows what answers there."
-                      .formatted(hub)));
+                  "%s answers %d to /healthz; it is not a Vend hub".formatted(hub, answer.status()),
+                  "Check the address. This shows the answer: curl -i %s/healthz".formatted(hub)));
       clock(answer, "the hub's").ifPresent(found::add);
     } catch (NoCredentials e) {
       found.add(CheckResult.wrong("hub", String.valueOf(e.getMessage()), e.next().orElse("")));
@@ -57,7 +51,7 @@ record NetworkChecks(CommandContext context, BoundedHttp http) {
     }
   }
 
-  /** Whether the certificates that are named can be used. */
+  /** Checks whether the configured CA bundle can be used. */
   List<CheckResult> certificates(Network network) {
     if (network.bundle().isEmpty()) {
       return List.of();
@@ -73,7 +67,7 @@ record NetworkChecks(CommandContext context, BoundedHttp http) {
     }
   }
 
-  /** An issuer that the hub, or AWS, has to reach; that this machine does is only a hint. */
+  /** Checks the issuer. Only the hub or AWS has to reach it, so a failure here is only a note. */
   CheckResult issuer(String issuer) {
     try {
       URI address = SafeAddress.parse(issuer, "the issuer");
@@ -82,14 +76,14 @@ record NetworkChecks(CommandContext context, BoundedHttp http) {
               URI.create(
                   address.toString().replaceAll("/$", "") + "/.well-known/openid-configuration"));
       if (!issuer.equals(discovery.get("issuer"))) {
-        return unsure(issuer, "calls itself by another name");
+        return unsure(issuer, "publishes another issuer name");
       }
-      URI keys = SafeAddress.parse(String.valueOf(discovery.get("jwks_uri")), "the key set");
-      return json(keys).get("keys") instanceof List<?> list && !list.isEmpty()
-          ? CheckResult.ok("issuer", "%s has %d keys".formatted(issuer, list.size()))
-          : unsure(issuer, "has no keys");
+      URI jwks = SafeAddress.parse(String.valueOf(discovery.get("jwks_uri")), "the key set");
+      return json(jwks).get("keys") instanceof List<?> list && !list.isEmpty()
+          ? CheckResult.ok("issuer", "%s has %d signing keys".formatted(issuer, list.size()))
+          : unsure(issuer, "has no signing keys");
     } catch (NoCredentials | Json.MalformedJson | IllegalArgumentException e) {
-      return unsure(issuer, "does not answer from here as an issuer does");
+      return unsure(issuer, "does not answer this machine as an issuer does");
     }
   }
 
@@ -97,7 +91,7 @@ record NetworkChecks(CommandContext context, BoundedHttp http) {
     return CheckResult.note(
         "issuer",
         "%s %s".formatted(issuer, what),
-        "Whoever looks at your token has to reach it; it need not be reached from here.");
+        "The hub or AWS has to reach the issuer; this machine need not.");
   }
 
   private Map<String, Object> json(URI address) throws NoCredentials, Json.MalformedJson {
@@ -108,8 +102,8 @@ record NetworkChecks(CommandContext context, BoundedHttp http) {
     return answer.json();
   }
 
-  private Answer get(URI address, String who) throws NoCredentials {
-    return http.send(Request.get(address), who);
+  private Answer get(URI address, String server) throws NoCredentials {
+    return http.send(Request.get(address), server);
   }
 
   private Optional<CheckResult> clock(Answer answer, String whose) {
@@ -127,7 +121,7 @@ record NetworkChecks(CommandContext context, BoundedHttp http) {
                           ahead.abs().toSeconds(),
                           ahead.isNegative() ? "behind" : "ahead of",
                           whose),
-                  "Set it, or have it set by NTP: tokens and signatures count by it.");
+                  "Set the clock, for example by NTP: tokens and signatures depend on it.");
         });
   }
 

@@ -1,4 +1,4 @@
-/** The command that says what is in the way of credentials. */
+/** {@code vend doctor}: finds what prevents credentials. */
 @NullMarked
 package vend.cli.doctor;
 

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import vend.client.source.NoCredentials;
 
-/** Says of a failure of the SDK what was wrong, where, and what to do. */
+/** Describes a failure of the AWS SDK: what was wrong, where, and what to do. */
 final class AwsFailure {
   private static final Set<String> UNKNOWN_CALLER =
       Set.of(
@@ -21,20 +21,20 @@ final class AwsFailure {
 
   private AwsFailure() {}
 
-  static FreezeFailed told(NoCredentials.NotAnswered failure) {
+  static FreezeFailed of(NoCredentials.NotAnswered failure) {
     return new FreezeFailed(
         failure.getMessage()
             + failure.next().map(next -> System.lineSeparator() + "vend: " + next).orElse(""));
   }
 
-  static FreezeFailed told(SdkException failure, String table, String region) {
+  static FreezeFailed of(SdkException failure, String table, String region) {
     return new FreezeFailed(
         switch (failure) {
           case ResourceNotFoundException _ ->
-              "there is no table %s in %s: name the output Table of the hub's stack, and mind AWS_REGION and AWS_PROFILE"
+              "there is no table %s in %s. Use the output Table of the hub's stack, and check AWS_REGION and AWS_PROFILE"
                   .formatted(table, region);
           case ConditionalCheckFailedException _ ->
-              "somebody froze or thawed something at the same time, so nothing was done: look at vend freeze --list, and run this again";
+              "another operator froze or thawed at the same time, so nothing was changed. Check vend freeze --list, and run this again";
           case DynamoDbException answer -> answered(answer, table);
           default -> "DynamoDB does not answer in %s: %s".formatted(region, failure.getMessage());
         });
@@ -44,14 +44,14 @@ final class AwsFailure {
     AwsErrorDetails details = answer.awsErrorDetails();
     String code = String.valueOf(details.errorCode());
     if (code.equals("AccessDeniedException") || code.contains("KMS")) {
-      return "AWS denies it: the policy in the output FreezePolicy of the stack allows it (docs/how-to/freeze.md). AWS said: "
+      return "AWS denies it. The policy in the output FreezePolicy of the stack allows it (docs/how-to/freeze.md). AWS said: "
           + details.errorMessage();
     }
     if (UNKNOWN_CALLER.contains(code)) {
-      return "AWS does not take your credentials: sign in again, and mind AWS_PROFILE. AWS said: "
+      return "AWS rejects your credentials. Sign in again, and check AWS_PROFILE. AWS said: "
           + details.errorMessage();
     }
-    return "DynamoDB refused it for table %s: %s: %s"
+    return "DynamoDB refused the request for table %s: %s: %s"
         .formatted(table, code, details.errorMessage());
   }
 }

@@ -22,8 +22,9 @@ import vend.client.source.NoCredentials;
 import vend.grant.FreezeItem;
 
 /**
- * The item in DynamoDB, with the credentials, the region and the endpoint that any AWS SDK would
- * take: {@code AWS_PROFILE}, {@code AWS_REGION}, {@code AWS_ENDPOINT_URL_DYNAMODB} and the others.
+ * Reads and writes the freeze item in the hub's DynamoDB table. Uses the credentials, the region
+ * and the endpoint of any AWS SDK: {@code AWS_PROFILE}, {@code AWS_REGION}, {@code
+ * AWS_ENDPOINT_URL_DYNAMODB} and the others.
  */
 public final class FreezeClient implements AutoCloseable {
   private static final Duration ONE_TRY = Duration.ofSeconds(5);
@@ -39,11 +40,10 @@ public final class FreezeClient implements AutoCloseable {
   private final URI endpoint;
 
   /**
-   * Over a client.
+   * Creates a client over an SDK client.
    *
-   * @param dynamoDb is closed with this
-   * @param region where it asks
-   * @param accessKeyId whose keys it has
+   * @param dynamoDb is closed with this client
+   * @param accessKeyId the access key id that the SDK client uses
    * @param table the table's name or ARN
    */
   public FreezeClient(DynamoDbClient dynamoDb, Region region, String accessKeyId, String table) {
@@ -66,11 +66,11 @@ public final class FreezeClient implements AutoCloseable {
   }
 
   /**
-   * Connects nothing yet, but finds region and credentials.
+   * Finds region and credentials, but does not connect yet.
    *
    * @param table the table's name or ARN
    * @param environment for {@code AWS_DEFAULT_REGION}, which the SDK for Java does not read
-   * @param network the way to DynamoDB
+   * @param network proxies and certificates for DynamoDB
    * @throws FreezeFailed if there is no region, or there are no credentials
    */
   public static FreezeClient of(String table, Map<String, String> environment, Network network)
@@ -90,7 +90,7 @@ public final class FreezeClient implements AutoCloseable {
         dynamoDb, region, accessKeyId, table, network, endpoint(region, environment));
   }
 
-  /** For messages alone: the SDK finds it by itself. */
+  /** For messages only: the SDK finds the endpoint by itself. */
   private static URI endpoint(Region region, Map<String, String> environment) {
     return Stream.of("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL")
         .map(name -> environment.getOrDefault(name, ""))
@@ -104,7 +104,7 @@ public final class FreezeClient implements AutoCloseable {
     try {
       return SdkHttp.over(network);
     } catch (NoCredentials.NotAnswered e) {
-      throw AwsFailure.told(e);
+      throw AwsFailure.of(e);
     }
   }
 
@@ -115,7 +115,7 @@ public final class FreezeClient implements AutoCloseable {
       return named.isEmpty() ? new DefaultAwsRegionProviderChain().getRegion() : Region.of(named);
     } catch (SdkClientException e) {
       throw new FreezeFailed(
-          "no AWS region: set AWS_REGION to the hub's, or give your profile a region");
+          "no AWS region is set. Set AWS_REGION to the hub's region, or give your profile a region");
     }
   }
 
@@ -124,22 +124,22 @@ public final class FreezeClient implements AutoCloseable {
       return credentials.resolveCredentials().accessKeyId();
     } catch (SdkClientException e) {
       throw new FreezeFailed(
-          "no AWS credentials: set AWS_PROFILE (and sign in, for example by aws sso login), or"
-              + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+          "no AWS credentials were found. Set AWS_PROFILE (and sign in, for example with aws sso"
+              + " login), or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
     }
   }
 
-  /** The region that the table is looked for in. */
+  /** The region of the table. */
   public String region() {
     return region.id();
   }
 
-  /** Which access key asks; no secret, and what CloudTrail knows its user by. */
+  /** The access key id of the request. It is no secret, and CloudTrail names the user by it. */
   public String accessKeyId() {
     return accessKeyId;
   }
 
-  /** What is frozen now. */
+  /** Reads what is frozen. */
   public FreezeState read() throws FreezeFailed {
     try {
       return FreezeState.of(
@@ -150,7 +150,7 @@ public final class FreezeClient implements AutoCloseable {
   }
 
   /**
-   * Freezes more.
+   * Adds targets to the freeze.
    *
    * @return what was frozen before
    */
@@ -159,7 +159,7 @@ public final class FreezeClient implements AutoCloseable {
   }
 
   /**
-   * Thaws.
+   * Removes targets from the freeze.
    *
    * @return what was frozen before
    */
@@ -169,7 +169,7 @@ public final class FreezeClient implements AutoCloseable {
 
   /**
    * Lifts all freezes, unless the item has changed since this client read it. The item stays, or is
-   * made: a function that has seen it takes its absence for an attack.
+   * created: a function that has seen it takes its absence for an attack.
    *
    * @return what was frozen before
    */
@@ -212,8 +212,8 @@ public final class FreezeClient implements AutoCloseable {
 
   private FreezeFailed failed(SdkException e) {
     return SdkHttp.unanswered(e, network, "DynamoDB", endpoint)
-        .map(AwsFailure::told)
-        .orElseGet(() -> AwsFailure.told(e, table, region.id()));
+        .map(AwsFailure::of)
+        .orElseGet(() -> AwsFailure.of(e, table, region.id()));
   }
 
   @Override

@@ -16,21 +16,24 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import vend.cli.command.CommandFailed;
 
-/** `vend freeze`. */
+/** {@code vend freeze}: denies roles, grants, issuers or everything in an emergency. */
 @Command(
     name = "freeze",
     mixinStandardHelpOptions = true,
     description = {
-      "Denies in an emergency, whatever the grants file says: roles, grants, issuers or everything."
-          + " Written into the hub's table, in force within 5 seconds, without a deployment. Keys"
-          + " that are out already live until they end.",
+      "Deny roles, grants, issuers or everything in an emergency",
       "",
-      "Freezing again what is frozen changes nothing. vend thaw undoes it. Credentials and region are"
-          + " those of any AWS SDK: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL."
+      "Overrides the grants file. The command writes to the hub's table, and the freeze is in force"
+          + " within 5 seconds, without a deployment. Credentials that Vend has issued stay valid"
+          + " until they expire.",
+      "",
+      "A second freeze of the same target changes nothing. To undo it, use vend thaw. The command"
+          + " uses the credentials and the region of any AWS SDK: AWS_PROFILE, AWS_REGION,"
+          + " AWS_ENDPOINT_URL."
     },
     footer = {
       "",
-      "Exit code: 0 it is frozen (or listed); 2 could not run.",
+      "Exit code: 0 frozen or listed; 2 could not run.",
       "",
       "Examples:",
       "  vend freeze --everything --why \"ticket 4711\" --table vend-Table-1A2B",
@@ -52,10 +55,10 @@ public final class FreezeCommand implements Callable<Integer> {
   @Option(
       names = "--why",
       paramLabel = "TEXT",
-      description = "The reason, for whoever thaws it; kept in the table.")
+      description = "The reason, for the operator who thaws it. Vend stores it in the table.")
   private @Nullable String why;
 
-  @Option(names = "--list", description = "Only say what is frozen.")
+  @Option(names = "--list", description = "List what is frozen, and change nothing.")
   private boolean list;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -66,12 +69,12 @@ public final class FreezeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    if (list != options.nameNothing()) {
+    if (list != options.namesNothing()) {
       throw new ParameterException(
           spec.commandLine(),
           list
-              ? "--list goes alone: it freezes nothing"
-              : "say what to freeze: ROLE, --grant, --issuer or --everything; or --list");
+              ? "--list freezes nothing, so leave out ROLE, --grant, --issuer or --everything"
+              : "nothing to freeze is named. Add a ROLE, --grant, --issuer or --everything; or use --list");
     }
     if (why != null && (why.isBlank() || why.length() > LONGEST_REASON)) {
       throw new CommandFailed("--why takes 1 to %d characters".formatted(LONGEST_REASON));

@@ -7,12 +7,12 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What is remembered of a freeze, for whoever has to thaw it. It is what the operator's machine
- * said, and nobody checked it: who really wrote the item, CloudTrail knows by the access key id.
+ * A note about a freeze, for the operator who has to thaw it. It is unverified: the operator's
+ * machine wrote it. CloudTrail records who really wrote the item, by the access key id.
  *
- * @param at when, as ISO 8601 has it
- * @param by whose machine account, and the id of the access key
- * @param why the reason, if one was given
+ * @param at the time, in ISO 8601
+ * @param by the user name on the operator's machine, and the access key id
+ * @param why the reason, if the operator gave one
  */
 public record FreezeNote(String at, String by, Optional<String> why) {
   private static final String AT = "at";
@@ -20,7 +20,7 @@ public record FreezeNote(String at, String by, Optional<String> why) {
   private static final String WHY = "why";
   private static final String PREFIX = "note ";
 
-  /** The attribute that holds the note of a target, and is no set that others add to. */
+  /** The attribute with a target's note. Never a set, so that no update adds elements to it. */
   static String attribute(Target target) {
     return PREFIX + target;
   }
@@ -33,7 +33,9 @@ public record FreezeNote(String at, String by, Optional<String> why) {
     return AttributeValue.fromM(map);
   }
 
-  /** The note of a target; empty if there is none, or somebody wrote it by hand. */
+  /**
+   * The note of a target; empty if there is none, or if it was edited by hand into another form.
+   */
   static Optional<FreezeNote> in(Map<String, AttributeValue> item, Target target) {
     return Optional.ofNullable(item.get(attribute(target)))
         .map(AttributeValue::m)

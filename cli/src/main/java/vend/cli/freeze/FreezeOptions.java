@@ -23,49 +23,52 @@ import vend.grant.GrantId;
 import vend.grant.Grants;
 import vend.grant.file.InvalidGrants;
 
-/** What `vend freeze` and `vend thaw` are about. */
+/** The options of {@code vend freeze} and {@code vend thaw} that name targets and the table. */
 final class FreezeOptions {
-  /** One update has to stay within DynamoDB's 4 KB for an expression. */
+  /** DynamoDB limits an expression to 4 KB, and one update has to stay below that. */
   private static final int MOST = 50;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "ROLE",
-      description = "Roles: an ARN, or account/role as the grants file names it.")
+      description = "Roles: an ARN, or ACCOUNT/ROLE by the names in the grants file.")
   private List<String> roles = new ArrayList<>();
 
-  @Option(names = "--grant", paramLabel = "ID", description = "A grant; may stand again.")
+  @Option(names = "--grant", paramLabel = "ID", description = "A grant. Repeat for more.")
   private List<String> grantIds = new ArrayList<>();
 
   @Option(
       names = "--issuer",
       paramLabel = "NAME",
-      description = "An issuer, with all its callers; may stand again.")
+      description = "An issuer, with all its callers. Repeat for more.")
   private List<String> issuers = new ArrayList<>();
 
-  @Option(names = "--everything", description = "All vending.")
+  @Option(names = "--everything", description = "All requests for credentials.")
   private boolean everything;
 
   @Option(
       names = "--grants",
       paramLabel = "FILE",
       description =
-          "The grants file, to find account/role and misspelt names by. Default: grants.yaml, if it"
-              + " is there; nothing else needs it.")
+          "The grants file, to find ACCOUNT/ROLE and to warn of unknown names. Default:"
+              + " grants.yaml, if it exists. ARNs, grants and issuers do not need it.")
   private @Nullable Path grants;
 
   @Option(
       names = "--table",
       paramLabel = "NAME",
-      description = "The hub's table: the stack's output Table. Default: VEND_TABLE.")
+      description =
+          "The hub's table: the output Table of the stack. Default: the variable VEND_TABLE.")
   private @Nullable String table;
 
-  @Option(names = "--dry-run", description = "Say what would be frozen then; change nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "Show what would be frozen afterwards, and change nothing.")
   private boolean dryRun;
 
   FreezeOptions() {}
 
-  /** What a command does. */
+  /** The action of a command. */
   @FunctionalInterface
   interface Use {
     void of(FreezeClient client, FreezeReport report, SortedSet<Target> targets)
@@ -73,9 +76,9 @@ final class FreezeOptions {
   }
 
   /**
-   * Has a command do it, with the table and the targets that were named.
+   * Runs an action with the table and the targets that the options name.
    *
-   * @throws CommandFailed if something named can't be used, or AWS does not let it
+   * @throws CommandFailed if an option cannot be used, or AWS denies the action
    */
   void use(Map<String, String> environment, PrintWriter warnings, Use use) throws CommandFailed {
     String name = table(environment);
@@ -92,7 +95,7 @@ final class FreezeOptions {
     return dryRun;
   }
 
-  boolean nameNothing() {
+  boolean namesNothing() {
     return roles.isEmpty() && grantIds.isEmpty() && issuers.isEmpty() && !everything;
   }
 
@@ -100,19 +103,20 @@ final class FreezeOptions {
     String name = table == null ? environment.getOrDefault("VEND_TABLE", "") : table;
     if (name.isEmpty()) {
       throw new CommandFailed(
-          "which table? --table NAME or VEND_TABLE: the output Table of the hub's stack");
+          "no table is named. Add --table NAME or VEND_TABLE, with the output Table of the hub's stack");
     }
     return name;
   }
 
   /**
-   * What was named. What the grants file does not know is warned of, and taken all the same: the
-   * file here may be older than what is in force, and there may be no time to find out.
+   * The targets. Names that the grants file does not contain cause a warning, but are used all the
+   * same: this copy of the file may be older than the one in force, and in an emergency there is no
+   * time to find out.
    *
-   * @throws CommandFailed if something named has not the form of its kind
+   * @throws CommandFailed if a name is malformed
    */
   private SortedSet<Target> targets(PrintWriter warnings) throws CommandFailed {
-    if (nameNothing()) {
+    if (namesNothing()) {
       return Collections.emptySortedSet();
     }
     Optional<Grants> file = file(warnings);
@@ -131,7 +135,8 @@ final class FreezeOptions {
     }
     if (targets.size() > MOST) {
       throw new CommandFailed(
-          "at most %d at a time; or freeze an issuer, or --everything".formatted(MOST));
+          "at most %d targets at a time. Freeze an issuer instead, or --everything"
+              .formatted(MOST));
     }
     file.ifPresent(known -> targets.forEach(target -> warn(known, target, warnings)));
     return targets;
@@ -145,7 +150,7 @@ final class FreezeOptions {
     try {
       return Optional.of(GrantsFile.read(path).grants());
     } catch (CommandFailed | InvalidGrants e) {
-      warnings.println("vend: warning: names are not checked, since " + e.getMessage());
+      warnings.println("vend: warning: names are not checked: " + e.getMessage());
       return Optional.empty();
     }
   }
@@ -159,7 +164,8 @@ final class FreezeOptions {
         .map(target -> target.arn().toString())
         .orElseThrow(() ->
             new CommandFailed(
-                "%s: no grants file here knows that role; name it by its ARN".formatted(role)));
+                "%s: the grants file does not have this role, or there is no such file. Use the role's ARN"
+                    .formatted(role)));
   }
 
   private static void warn(Grants file, Target target, PrintWriter warnings) {
@@ -174,7 +180,7 @@ final class FreezeOptions {
         };
     if (!known) {
       warnings.println(
-          "vend: warning: the grants file knows no %s; mind the spelling".formatted(target));
+          "vend: warning: the grants file has no %s. Check the spelling".formatted(target));
     }
   }
 }

@@ -6,14 +6,13 @@ import vend.Printable;
 import vend.grant.CurrentFreezes;
 
 /**
- * Says what is frozen.
+ * Prints what is frozen.
  *
- * @param table the table's name
- * @param region where it is
+ * @param region the region of the table
  */
 record FreezeReport(String table, String region) {
   void print(FreezeState frozen, boolean planned, PrintWriter out) {
-    String verb = planned ? "Would then be frozen" : "Frozen";
+    String verb = planned ? "Would be frozen afterwards" : "Frozen";
     if (frozen.isNothing()) {
       out.println("%s by table %s in %s: nothing".formatted(verb, table, region));
     } else {
@@ -21,7 +20,7 @@ record FreezeReport(String table, String region) {
       frozen.targets().forEach((target, note) -> out.println(line(target, note)));
     }
     if (!frozen.readable()) {
-      out.println("  everything   the item holds what is no name; vend thaw --all takes it away");
+      out.println("  everything   the item has an invalid name. To remove it: vend thaw --all");
     }
     out.flush();
   }
@@ -38,7 +37,7 @@ record FreezeReport(String table, String region) {
 
   static void printWhenInForce(PrintWriter out) {
     out.println(
-        "In force everywhere within %d seconds. Keys that are out live on until they end."
+        "In force everywhere within %d seconds. Issued credentials stay valid until they expire."
             .formatted(CurrentFreezes.LOOK_EVERY.toSeconds()));
     out.flush();
   }

@@ -12,17 +12,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import vend.grant.FreezeItem;
 
 /**
- * What the item says.
+ * The content of the freeze item.
  *
- * @param targets what is frozen, each with its note if it has one
- * @param readable false where something in the item is no name of its kind, which freezes
- *     everything
+ * @param targets the frozen targets, each with its note if it has one
+ * @param readable false if the item contains an invalid name, which freezes everything
  */
 public record FreezeState(SortedMap<Target, Optional<FreezeNote>> targets, boolean readable) {
-  /** Nothing is frozen. */
   public static final FreezeState NOTHING = new FreezeState(new TreeMap<>(), true);
 
-  /** Takes a copy. */
+  /** Copies the map. */
   public FreezeState {
     targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));
   }
@@ -51,7 +49,7 @@ public record FreezeState(SortedMap<Target, Optional<FreezeNote>> targets, boole
     return value != null && Boolean.TRUE.equals(value.bool());
   }
 
-  /** As the function reads it. */
+  /** The item in the form that the hub function reads. */
   private static Map<String, Object> plain(Map<String, AttributeValue> item) {
     var attributes = new HashMap<String, Object>();
     for (Kind kind : Kind.values()) {
@@ -67,7 +65,7 @@ public record FreezeState(SortedMap<Target, Optional<FreezeNote>> targets, boole
     return Optional.<Object>ofNullable(value.bool()).orElse(value);
   }
 
-  /** With more of it frozen. */
+  /** This state with more targets. */
   public FreezeState with(Collection<Target> more, FreezeNote note) {
     var all = new TreeMap<>(targets);
     for (Target target : more) {
@@ -79,14 +77,13 @@ public record FreezeState(SortedMap<Target, Optional<FreezeNote>> targets, boole
     return new FreezeState(all, readable);
   }
 
-  /** With less of it frozen. */
+  /** This state with fewer targets. */
   public FreezeState without(Collection<Target> fewer) {
     var all = new TreeMap<>(targets);
     fewer.forEach(all::remove);
     return new FreezeState(all, readable);
   }
 
-  /** Whether nothing at all is frozen. */
   public boolean isNothing() {
     return targets.isEmpty() && readable;
   }

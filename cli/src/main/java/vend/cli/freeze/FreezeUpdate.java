@@ -12,13 +12,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import vend.grant.FreezeItem;
 
 /**
- * One update of the item. It adds to its sets and takes from them, and never writes a set as a
- * whole: of two operators at the same time, neither undoes what the other did.
+ * One DynamoDB update of the freeze item. It adds elements to sets and deletes elements, and never
+ * overwrites a set: so two operators at the same time do not undo each other's changes.
  *
- * @param expression DynamoDB's update expression
- * @param names what stands for the attributes in it
- * @param values what stands for the values in it
- * @param condition on which alone it is done
+ * @param expression the update expression
+ * @param names the attribute names that its placeholders stand for
+ * @param values the values that its placeholders stand for
+ * @param condition the condition of the update, if it has one
  */
 record FreezeUpdate(
     String expression,
@@ -26,7 +26,6 @@ record FreezeUpdate(
     Map<String, AttributeValue> values,
     @Nullable String condition) {
 
-  /** Writes it, part by part. */
   private static final class Builder {
     private final List<String> set = new ArrayList<>();
     private final List<String> sets = new ArrayList<>();
@@ -47,7 +46,7 @@ record FreezeUpdate(
       return name;
     }
 
-    /** The sets of texts that these targets are in. */
+    /** Adds the string sets that contain these targets. */
     void sets(Collection<Target> targets) {
       var byKind = new EnumMap<Kind, TreeSet<String>>(Kind.class);
       for (Target target : targets) {
@@ -79,7 +78,7 @@ record FreezeUpdate(
     }
   }
 
-  /** Freezes. A note that is there stays, unless this one says why. */
+  /** Freezes targets. An existing note stays, unless the new one has a reason. */
   static FreezeUpdate freeze(Collection<Target> targets, FreezeNote note) {
     var update = new Builder();
     String noted = update.value(note.toAttribute());
@@ -98,7 +97,7 @@ record FreezeUpdate(
     return update.build("ADD");
   }
 
-  /** Thaws; what was not frozen does not matter. */
+  /** Thaws targets. Targets that are not frozen are no error. */
   static FreezeUpdate thaw(Collection<Target> targets) {
     var update = new Builder();
     targets.forEach(target -> update.remove.add(update.name(FreezeNote.attribute(target))));
@@ -109,7 +108,7 @@ record FreezeUpdate(
     return update.build("DELETE");
   }
 
-  /** Takes all of an item away that is there, if it is still as it was. */
+  /** Removes all attributes of an item, on the condition that none has changed. */
   static FreezeUpdate thawAll(Map<String, AttributeValue> item) {
     var update = new Builder();
     item.forEach((attribute, value) -> {

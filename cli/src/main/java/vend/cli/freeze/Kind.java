@@ -2,9 +2,9 @@ package vend.cli.freeze;
 
 import vend.grant.FreezeItem;
 
-/** What can be frozen. */
+/** The kinds of targets that can be frozen. */
 public enum Kind {
-  /** All vending; there is only one of it. */
+  /** All vending; it has a single target. */
   EVERYTHING("everything", FreezeItem.EVERYTHING),
   /** A role, by its ARN. */
   ROLE("role", FreezeItem.ROLES),
@@ -21,12 +21,12 @@ public enum Kind {
     this.attribute = attribute;
   }
 
-  /** As people say it. */
+  /** The kind as messages show it. */
   public String word() {
     return word;
   }
 
-  /** The attribute of the item that holds them: a set of texts, but for {@link #EVERYTHING}. */
+  /** The attribute with the targets of this kind: a string set, except for {@link #EVERYTHING}. */
   String attribute() {
     return attribute;
   }

@@ -3,10 +3,10 @@ package vend.cli.freeze;
 import java.util.Comparator;
 
 /**
- * One thing that is or will be frozen.
+ * A target that is frozen or will be.
  *
- * @param kind what it is
- * @param name as the item has it; empty for {@link Kind#EVERYTHING}
+ * @param name the name in the item: an ARN, a grant id or an issuer's name; empty for {@link
+ *     Kind#EVERYTHING}
  */
 public record Target(Kind kind, String name) implements Comparable<Target> {
   /** All vending. */

@@ -12,19 +12,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import vend.cli.command.CommandFailed;
 
-/** `vend thaw`. */
+/** {@code vend thaw}: lifts freezes. */
 @Command(
     name = "thaw",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes back what vend freeze did: the grants file decides again, within 5 seconds.",
+      "Lift what vend freeze froze",
       "",
-      "What was not frozen is named, and is no error. --everything ends the freeze of everything, and"
-          + " leaves those of roles, grants and issuers; --all ends all of them."
+      "The grants file decides again within 5 seconds. A target that is not frozen is reported, and"
+          + " is no error. --everything lifts the freeze of everything, but not those of roles,"
+          + " grants and issuers; --all lifts all of them."
     },
     footer = {
       "",
-      "Exit code: 0 it is not frozen; 2 could not run.",
+      "Exit code: 0 not frozen any more; 2 could not run.",
       "",
       "Examples:",
       "  vend thaw --everything --table vend-Table-1A2B",
@@ -38,7 +39,7 @@ public final class ThawCommand implements Callable<Integer> {
 
   @Mixin private FreezeOptions options;
 
-  @Option(names = "--all", description = "Whatever is frozen.")
+  @Option(names = "--all", description = "Lift all freezes.")
   private boolean all;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -48,12 +49,12 @@ public final class ThawCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    if (all != options.nameNothing()) {
+    if (all != options.namesNothing()) {
       throw new ParameterException(
           spec.commandLine(),
           all
-              ? "--all goes alone: it is everything and more"
-              : "say what to thaw: ROLE, --grant, --issuer, --everything or --all");
+              ? "--all lifts all freezes, so leave out ROLE, --grant, --issuer or --everything"
+              : "nothing to thaw is named. Add a ROLE, --grant, --issuer, --everything or --all");
     }
     options.use(environment, spec.commandLine().getErr(), this::run);
     return 0;
@@ -74,7 +75,7 @@ public final class ThawCommand implements Callable<Integer> {
     }
   }
 
-  /** What was frozen before. */
+  /** Thaws, and returns what was frozen before. */
   private FreezeState thawed(FreezeClient client, SortedSet<Target> targets) throws FreezeFailed {
     if (options.isDryRun()) {
       return client.read();

@@ -1,4 +1,4 @@
-/** The item of the table that says what is frozen, for `vend freeze` and `vend thaw`. */
+/** {@code vend freeze} and {@code vend thaw}, and the item in the hub's table that they change. */
 @NullMarked
 package vend.cli.freeze;
 

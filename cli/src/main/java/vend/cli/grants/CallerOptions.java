@@ -17,44 +17,47 @@ import vend.policy.explain.ClaimArguments;
 import vend.policy.explain.HypotheticalCaller;
 import vend.policy.explain.InvalidCaller;
 
-/** CALLER on a command line: a token's file, or an issuer and claims. */
+/** The options that describe a caller: a token file, or an issuer and claims. */
 final class CallerOptions {
   private static final int LONGEST_TOKEN = 20_000;
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "A token. Its claims are read; its signature is NOT checked.")
+      description = "A token. Vend reads its claims, but does NOT check its signature.")
   private @Nullable Path tokenFile;
 
   @Option(
       names = "--issuer",
       paramLabel = "NAME",
-      description = "Instead of a token: the issuer's name in the grants file, …")
+      description = "Instead of a token: the issuer's name in the grants file, with --claim.")
   private @Nullable String issuer;
 
   @Option(
       names = "--claim",
       paramLabel = "k=v",
-      description = "… and claims, k=v for text and k:=v for JSON. sub is \"local\" unless given.")
+      description =
+          "A claim of that issuer: k=v for text, k:=v for JSON. Repeat for more. Default for sub:"
+              + " \"local\".")
   private List<String> claims = new ArrayList<>();
 
-  /** Whether the options name somebody. */
+  /** Whether the options describe a caller. */
   boolean isGiven() {
     return tokenFile != null || issuer != null || !claims.isEmpty();
   }
 
   /**
-   * The caller.
+   * The caller that the options describe.
    *
-   * @throws CommandFailed if the options name none
+   * @throws CommandFailed if they describe none
    */
   HypotheticalCaller caller(Grants grants, Instant now) throws CommandFailed {
     if ((tokenFile == null) == (issuer == null)) {
-      throw new CommandFailed("say who asks: --token-file FILE, or --issuer NAME with --claim k=v");
+      throw new CommandFailed(
+          "no caller is described. Add --token-file FILE, or --issuer NAME with --claim k=v");
     }
     if (tokenFile != null && !claims.isEmpty()) {
-      throw new CommandFailed("--claim goes with --issuer; a token brings its own claims");
+      throw new CommandFailed("--claim needs --issuer; a token has its own claims");
     }
     try {
       return tokenFile != null
@@ -69,11 +72,12 @@ final class CallerOptions {
   private static String read(Path file) throws CommandFailed {
     try {
       if (Files.size(file) > LONGEST_TOKEN) {
-        throw new CommandFailed("%s is longer than any token that Vend takes".formatted(file));
+        throw new CommandFailed(
+            "%s is too large: a token has at most %d bytes".formatted(file, LONGEST_TOKEN));
       }
       return Files.readString(file, StandardCharsets.US_ASCII).strip();
     } catch (IOException e) {
-      throw new CommandFailed("%s can't be read as a token: %s".formatted(file, e.getMessage()));
+      throw new CommandFailed("%s cannot be read as a token: %s".formatted(file, e.getMessage()));
     }
   }
 

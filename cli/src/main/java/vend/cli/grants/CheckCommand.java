@@ -23,19 +23,20 @@ import vend.policy.lint.Finding;
 import vend.policy.lint.GrantsCheck;
 import vend.policy.lint.Severity;
 
-/** `vend grants check`. */
+/** {@code vend grants check}: reports errors and risks in a grants file. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what is wrong with a grants file: what can't be read, access that is too open, grants"
-          + " that never apply, policies that IAM would not take, and what AWS does not repeat.",
+      "Report errors and risks in a grants file",
       "",
-      "Each finding has a code that stays: docs/how-to/check-grants.md says what to do about it."
+      "Finds syntax errors, access that is too open, grants that never apply, policies that IAM"
+          + " rejects, and conditions that AWS does not repeat. Each finding has a stable code;"
+          + " docs/how-to/check-grants.md says what to do about it."
     },
     footer = {
       "",
-      "Exit code: 0 fine (advice at most), 1 errors or warnings, 2 could not run.",
+      "Exit code: 0 no findings, or advice only; 1 errors or warnings; 2 could not run.",
       "",
       "Examples:",
       "  vend grants check",
@@ -55,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text or json. Default: ${DEFAULT-VALUE}.")
+      description = "The output format: text or json. Default: ${DEFAULT-VALUE}.")
   private String format;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -64,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed {
     if (!format.equals("text") && !format.equals("json")) {
-      throw new CommandFailed("--format is text or json; this is neither: " + format);
+      throw new CommandFailed("--format takes text or json, not " + format);
     }
     List<Finding> findings = findings();
     PrintWriter out = spec.commandLine().getOut();

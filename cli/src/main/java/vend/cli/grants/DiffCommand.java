@@ -26,20 +26,20 @@ import vend.policy.diff.DiffFormat;
 import vend.policy.diff.GrantsChange;
 import vend.policy.diff.GrantsDiff;
 
-/** `vend grants diff`. */
+/** {@code vend grants diff}: shows how a change of the grants file changes access. */
 @Command(
     name = "diff",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what access a change of the grants file gives and takes, role by role and grant by"
-          + " grant.",
+      "Show how a change of the grants file changes access",
       "",
-      "What is not certainly the same or narrower counts as wider: conditions, denies, sessions,"
-          + " what callers may shape, roles, issuers."
+      "Lists gained and lost access by role and grant. A change that is not provably the same or"
+          + " narrower counts as wider: in conditions, denies, sessions, what callers may shape,"
+          + " roles and issuers."
     },
     footer = {
       "",
-      "Exit code: 0 does not widen, 1 widens, 2 could not run.",
+      "Exit code: 0 not wider; 1 wider; 2 could not run.",
       "",
       "Examples:",
       "  vend grants diff old.yaml grants.yaml",
@@ -54,28 +54,25 @@ public final class DiffCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "OLD",
-      description = "The file as it was; - for standard input.")
+  @Parameters(index = "0", paramLabel = "OLD", description = "The old file; - for standard input.")
   private String old;
 
-  @Parameters(index = "1", paramLabel = "NEW", description = "The file as it is to be; - likewise.")
+  @Parameters(index = "1", paramLabel = "NEW", description = "The new file; - for standard input.")
   private String now;
 
   @Option(
       names = "--policies",
       paramLabel = "FOLDER",
       description =
-          "Where the policy files of the file from standard input lie. Of that revision, or a change"
-              + " to them is not seen.")
+          "The folder with the policy files of the file from standard input. They have to be of the"
+              + " same revision, or diff does not see their changes.")
   private @Nullable Path policies;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text, markdown or json. Default: ${DEFAULT-VALUE}.")
+      description = "The output format: text, markdown or json. Default: ${DEFAULT-VALUE}.")
   private String format;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -87,7 +84,7 @@ public final class DiffCommand implements Callable<Integer> {
   public Integer call() throws CommandFailed, InvalidGrants {
     DiffFormat written = format();
     if (old.equals(STANDARD_INPUT) && now.equals(STANDARD_INPUT)) {
-      throw new CommandFailed("only one of the two files can come from standard input");
+      throw new CommandFailed("only one of the two files can be standard input");
     }
     GrantsChange change = GrantsDiff.of(read(old), read(now));
     PrintWriter out = spec.commandLine().getOut();
@@ -102,7 +99,7 @@ public final class DiffCommand implements Callable<Integer> {
         return one;
       }
     }
-    throw new CommandFailed("--format is text, markdown or json; this is not: " + format);
+    throw new CommandFailed("--format takes text, markdown or json, not " + format);
   }
 
   private Grants read(String file) throws CommandFailed, InvalidGrants {
@@ -115,7 +112,7 @@ public final class DiffCommand implements Callable<Integer> {
     return policies == null
         ? path -> {
           throw new IOException(
-              "say with --policies in which folder the policies of this revision lie");
+              "the folder with the policies of this revision is not named. Add --policies FOLDER");
         }
         : new GrantsFolder(policies.resolve(GrantsFile.DEFAULT));
   }
@@ -124,11 +121,11 @@ public final class DiffCommand implements Callable<Integer> {
     try {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw new CommandFailed("standard input: is larger than 16 MiB");
+        throw new CommandFailed("standard input is larger than 16 MiB");
       }
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IOException e) {
-      throw new CommandFailed("standard input: is not a text in UTF-8");
+      throw new CommandFailed("standard input is not UTF-8 text");
     }
   }
 }

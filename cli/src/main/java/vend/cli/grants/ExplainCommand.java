@@ -28,23 +28,24 @@ import vend.policy.explain.FullExplanation;
 import vend.policy.explain.HypotheticalCaller;
 import vend.session.RequestedSession;
 
-/** `vend explain`. */
+/** {@code vend explain}: explains why a caller may or may not assume a role. */
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
     description = {
-      "Says why a caller may or may not take a role.",
+      "Explain why a caller may or may not assume a role",
       "",
-      "With CALLER (--token-file, or --issuer and --claim) it goes by a grants file: what the hub"
-          + " decides by it, and what AWS says by the policies that are made from it. That needs"
-          + " neither AWS nor a server. Where the hub denies, it also says what AWS would do if a"
-          + " hub asked all the same.",
+      "With --token-file, or --issuer and --claim, this command reads a grants file, and needs neither"
+          + " AWS nor a server. It shows the hub's decision, and the decision of AWS by the generated"
+          + " policies. If the hub denies, it also shows what AWS would answer a hub that asked"
+          + " anyway.",
       "",
-      "Without CALLER, or with --hub, it asks the hub about you: whatever the hub tells callers."
+      "Without a caller, or with --hub, this command asks the hub about you, and shows what the hub tells"
+          + " callers."
     },
     footer = {
       "",
-      "Exit code: 0 allowed by both, 1 denied, 2 could not run.",
+      "Exit code: 0 allowed by both; 1 denied; 2 could not run.",
       "",
       "Examples:",
       "  vend explain shop-prod/deploy --hub https://vend.example.com",
@@ -59,7 +60,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ROLE", description = "An ARN, or account/role.")
+  @Parameters(paramLabel = "ROLE", description = "The role: an ARN, or ACCOUNT/ROLE.")
   private String role;
 
   @Mixin private CallerOptions callers = new CallerOptions();
@@ -69,7 +70,7 @@ public final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--duration",
       paramLabel = "TIME",
-      description = "What is asked for: 900, 15m, 1h.")
+      description = "The requested duration: 900, 15m or 1h.")
   private @Nullable String duration;
 
   @Option(

@@ -19,9 +19,8 @@ import vend.grant.file.YamlMapping;
 import vend.grant.file.YamlValue;
 
 /**
- * The text of a grants file in which external ids are put in, replaced and taken out, and all else,
- * comments and order too, stays as it stands. What comes out is read again and has to say the same
- * but for external ids.
+ * Changes external ids in the text of a grants file. The rest of the text, with comments and order,
+ * stays as it is: the changed text is parsed again, and must differ in external ids only.
  */
 public final class ExternalIdText {
   private static final String EXTERNAL_ID = "externalId";
@@ -33,7 +32,7 @@ public final class ExternalIdText {
   private final Object rest;
   private final List<Change> changes = new ArrayList<>();
 
-  /** A piece of the text, in UTF-16 units, that becomes another. */
+  /** A replacement of a part of the text; offsets in UTF-16 units. */
   private record Change(int start, int end, String replacement) {}
 
   private ExternalIdText(String name, String text, Map<String, YamlValue> accounts, Object rest) {
@@ -44,10 +43,10 @@ public final class ExternalIdText {
   }
 
   /**
-   * Reads the text; the accounts may lack external ids.
+   * Parses the text. Accounts may lack external ids.
    *
    * @param name the file's name, for messages
-   * @throws InvalidGrants if it is not YAML as grants files are, or has no accounts
+   * @throws InvalidGrants if it is not valid YAML for a grants file, or has no accounts
    */
   public static ExternalIdText of(String name, String text) throws InvalidGrants {
     return YamlDocument.read(
@@ -68,16 +67,16 @@ public final class ExternalIdText {
       accounts
           .values()
           .forEach(account -> {
-            if (account instanceof Map<?, ?> keys) {
-              keys.remove(EXTERNAL_ID);
-              keys.remove(PREVIOUS);
+            if (account instanceof Map<?, ?> fields) {
+              fields.remove(EXTERNAL_ID);
+              fields.remove(PREVIOUS);
             }
           });
     }
     return rest;
   }
 
-  /** The file can't be changed as it was asked for. */
+  /** The requested change is not possible; the message says why. */
   public static final class CannotChange extends Exception {
     CannotChange(String message) {
       super(message);
@@ -85,10 +84,10 @@ public final class ExternalIdText {
   }
 
   /**
-   * Puts an external id into every account that lacks one.
+   * Adds an external id to each account that has none.
    *
    * @return the names of those accounts
-   * @throws CannotChange if an account is not written with an {@code id}
+   * @throws CannotChange if an account has no {@code id} field
    */
   public List<String> addMissing(Supplier<String> ids) throws CannotChange {
     var added = new ArrayList<String>();
@@ -107,22 +106,22 @@ public final class ExternalIdText {
   }
 
   /**
-   * Gives an account a new external id, and keeps the one that it had as the previous one.
+   * Gives an account a new external id, and keeps the old one as the previous one.
    *
-   * @throws CannotChange if there is no such account, or it is in the middle of this already
+   * @throws CannotChange if there is no such account, or its rotation is not finished
    */
   public void rotate(String account, String id) throws CannotChange {
     MappingNode mapping = mapping(account);
     if (find(mapping, PREVIOUS).isPresent()) {
       throw new CannotChange(
-          "account %s is in the middle of a rotation; end it first: vend grants init --finish %s"
+          "account %s is in the middle of a rotation. Finish it first: vend grants init --finish %s"
               .formatted(account, account));
     }
     NodeTuple current =
         find(mapping, EXTERNAL_ID)
             .orElseThrow(() ->
                 new CannotChange(
-                    "account %s has no external id yet; make one: vend grants init"
+                    "account %s has no external id yet. Add one: vend grants init"
                         .formatted(account)));
     String old = ((ScalarNode) current.getValueNode()).getValue();
     changes.add(new Change(start(current.getValueNode()), end(current.getValueNode()), quoted(id)));
@@ -130,9 +129,9 @@ public final class ExternalIdText {
   }
 
   /**
-   * Takes the previous external id of an account out.
+   * Removes the previous external id of an account.
    *
-   * @throws CannotChange if there is no such account, or it has none
+   * @throws CannotChange if there is no such account, or it has no previous external id
    */
   public void finish(String account) throws CannotChange {
     MappingNode mapping = mapping(account);
@@ -147,14 +146,14 @@ public final class ExternalIdText {
   }
 
   /**
-   * The whole text.
+   * The changed text.
    *
-   * @throws CannotChange if it would say something else, too
+   * @throws CannotChange if anything but external ids would change
    */
   public String changed() throws CannotChange {
     var changed = new StringBuilder(text);
-    // From the end, so that the places before stay where they are; of two at one place, the first
-    // to be made stands before.
+    // From the end, so that earlier offsets stay valid. The sort is stable: of two changes at one
+    // offset, the first one added ends up last in the text.
     changes.stream()
         .sorted(Comparator.comparingInt(Change::start).reversed())
         .forEach(change -> changed.replace(change.start, change.end, change.replacement));
@@ -171,15 +170,15 @@ public final class ExternalIdText {
 
   private static CannotChange unchangeable() {
     return new CannotChange(
-        "the accounts are written in a way that can't be changed without changing something else;"
-            + " write each as its own { id: … } without anchors");
+        "the accounts are written in a way that Vend cannot change without changing something else."
+            + " Write each one as its own { id: … }, without anchors");
   }
 
   private MappingNode mapping(String account) throws CannotChange {
     YamlValue value = accounts.get(account);
     if (value == null) {
       throw new CannotChange(
-          "there is no account %s; there are %s"
+          "there is no account %s. The accounts are %s"
               .formatted(account, String.join(", ", accounts.keySet())));
     }
     if (value.node() instanceof MappingNode mapping) {
@@ -212,7 +211,7 @@ public final class ExternalIdText {
             "%s%s%s: %s".formatted(newline(), " ".repeat(column), key, quoted(value))));
   }
 
-  /** Always in quotes: hexadecimal digits can look like a number to YAML. */
+  /** Always in quotes: YAML can read hexadecimal digits as a number. */
   private static String quoted(String id) {
     return '"' + id + '"';
   }
@@ -256,7 +255,7 @@ public final class ExternalIdText {
     return index(node.getEndMark());
   }
 
-  /** YAML's marks count code points. */
+  /** YAML marks count code points, and Java strings UTF-16 units. */
   private int index(Optional<Mark> mark) {
     return text.offsetByCodePoints(0, mark.orElseThrow().getIndex());
   }

@@ -5,12 +5,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** `vend grants`. */
+/** {@code vend grants}: the commands for a grants file. */
 @Command(
     name = "grants",
     mixinStandardHelpOptions = true,
-    description =
-        "Tools for a grants file: check it, test it, ask it, compare it, prepare it, deploy it.",
+    description = "Check, test, query, compare and deploy a grants file",
     subcommands = {
       CheckCommand.class,
       TestCommand.class,

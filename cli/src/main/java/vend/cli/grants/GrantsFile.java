@@ -11,21 +11,20 @@ import vend.grant.file.InvalidGrants;
 import vend.grant.file.SourceLocations;
 
 /**
- * A grants file that was read.
+ * A parsed grants file.
  *
- * @param path as the user named it
- * @param grants what it says
- * @param places where it says it
+ * @param path the path as the user gave it
+ * @param places the source location of each grant and section
  */
 public record GrantsFile(Path path, Grants grants, SourceLocations places) {
   public static final String DEFAULT = "grants.yaml";
 
   /**
-   * Reads a file and the policies below its folder. Issuers on loopback are taken, as {@code vend
-   * local} takes them.
+   * Reads a file, and the policies in its folder. Accepts issuers on loopback addresses, because
+   * {@code vend local} uses them.
    *
-   * @throws CommandFailed if there is no such file, or it can't be read at all
-   * @throws InvalidGrants if it says what can't be used
+   * @throws CommandFailed if the file does not exist or cannot be read
+   * @throws InvalidGrants if its content is invalid
    */
   public static GrantsFile read(Path path) throws CommandFailed, InvalidGrants {
     var folder = new GrantsFolder(path);

@@ -17,13 +17,13 @@ import vend.cli.settings.CommandSettings;
 import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 
-/** `vend explain` at a hub: what it decides about the user, as much as it tells callers. */
+/** {@code vend explain} without a grants file: prints what the hub tells the caller. */
 public final class HubExplanation {
   private static final int DENIED = 1;
 
   private HubExplanation() {}
 
-  /** Prints the decision, as text or as the hub's own document. */
+  /** Prints the decision, as text or as the hub's JSON document. */
   public static int run(
       CommandContext context, CommandSettings given, CredentialRequest request, boolean json)
       throws CommandFailed {
@@ -41,11 +41,15 @@ public final class HubExplanation {
       throws CommandFailed {
     if (!(session.source() instanceof HubRoles hub)) {
       throw new CommandFailed(
-          "only a hub says why, and AWS does not: name the hub with --hub, or a grants file with"
-              + " --grants FILE and who asks");
+          "AWS does not explain its decisions; only a hub does. Set the hub with --hub, or read a"
+              + " grants file with --grants FILE and describe the caller");
     }
     try {
-      session.steps().step("asking the hub %s why ...".formatted(hub.credentials().address()));
+      session
+          .steps()
+          .step(
+              "requesting an explanation from the hub %s ..."
+                  .formatted(hub.credentials().address()));
       return hub.credentials().explain(request);
     } catch (NoCredentials e) {
       throw CommandFailed.of(e);
@@ -70,8 +74,7 @@ public final class HubExplanation {
       trace.forEach(entry ->
           out.println("  " + (entry instanceof Map<?, ?> grant ? grant(grant) : plain(entry))));
     } else {
-      out.println(
-          "Whoever holds the grants file sees more: vend explain ROLE CALLER --grants FILE");
+      out.println("With the grants file, you can see more: vend explain ROLE CALLER --grants FILE");
     }
   }
 
@@ -91,11 +94,11 @@ public final class HubExplanation {
                       .map(tag -> plain(tag.getKey()) + "=" + plain(tag.getValue()))
                       .collect(Collectors.joining(", "))));
     }
-    if (session.get("transitiveTags") instanceof List<?> keys && !keys.isEmpty()) {
+    if (session.get("transitiveTags") instanceof List<?> tagKeys && !tagKeys.isEmpty()) {
       sentences.add(
           "Roles that it assumes inherit the tags %s."
               .formatted(
-                  keys.stream().map(HubExplanation::plain).collect(Collectors.joining(", "))));
+                  tagKeys.stream().map(HubExplanation::plain).collect(Collectors.joining(", "))));
     }
     if (session.get("hasPolicy") instanceof Boolean narrowed) {
       sentences.add(
@@ -116,7 +119,7 @@ public final class HubExplanation {
     return seconds % 60 == 0 ? seconds / 60 + " minutes" : seconds + " seconds";
   }
 
-  /** One entry of the trace; an outcome that this version does not know stands for itself. */
+  /** One entry of the trace. An outcome that this version does not know is printed as it is. */
   private static String grant(Map<?, ?> entry) {
     String grant =
         ("deny".equals(entry.get("effect")) ? "The deny %s " : "The grant %s ")

@@ -18,16 +18,18 @@ import vend.cli.grants.ExternalIdText.CannotChange;
 import vend.grant.file.GrantsFolder;
 import vend.grant.file.InvalidGrants;
 
-/** `vend grants init`. */
+/** {@code vend grants init}: adds and rotates the external ids of accounts. */
 @Command(
     name = "init",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes an external id, at random, for every account of the file that has none, and writes it"
-          + " into the file. Nothing else of the file changes. External ids are not shown.",
+      "Add or rotate the external ids of accounts",
       "",
-      "To replace one: --rotate, deploy the trust policies of the account, then the hub; --finish,"
-          + " deploy the trust policies again."
+      "Adds a random external id to each account of the file that has none. The rest of the file"
+          + " stays as it is. Vend does not show external ids.",
+      "",
+      "To replace an external id: run --rotate, deploy the account's trust policies, then the hub;"
+          + " run --finish, and deploy the trust policies again."
     },
     footer = {
       "",
@@ -55,13 +57,13 @@ public final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--rotate",
       paramLabel = "ACCOUNT",
-      description = "Give the account a new external id; its trust policies take both.")
+      description = "Give the account a new external id. Its trust policies then accept both.")
   private @Nullable String rotate;
 
   @Option(
       names = "--finish",
       paramLabel = "ACCOUNT",
-      description = "Take out the one that was replaced.")
+      description = "Remove the account's previous external id.")
   private @Nullable String finish;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -72,18 +74,19 @@ public final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, InvalidGrants {
     if (rotate != null && finish != null) {
-      throw new CommandFailed("--rotate and --finish are two steps, with a deployment between");
+      throw new CommandFailed(
+          "--rotate and --finish are two steps. Deploy after --rotate, then run --finish");
     }
     String before = read();
     var text = ExternalIdText.of(file.toString(), before);
     try {
-      String said = change(text);
+      String result = change(text);
       String after = text.changed();
       if (!after.equals(before)) {
         ReplacedFile.write(file, after);
       }
       PrintWriter out = spec.commandLine().getOut();
-      out.println("%s: %s".formatted(file, said));
+      out.println("%s: %s".formatted(file, result));
       out.flush();
       return 0;
     } catch (CannotChange | IOException e) {
@@ -102,17 +105,17 @@ public final class InitCommand implements Callable<Integer> {
   private String change(ExternalIdText text) throws CannotChange {
     if (rotate != null) {
       text.rotate(rotate, id());
-      return "%s has a new external id; deploy its trust policies, then the hub, then run: vend grants init --finish %s"
+      return "%s has a new external id. Deploy its trust policies, then the hub. Then run: vend grants init --finish %s"
           .formatted(rotate, rotate);
     }
     if (finish != null) {
       text.finish(finish);
-      return "%s has its new external id alone; deploy its trust policies".formatted(finish);
+      return "%s has only its new external id. Deploy its trust policies".formatted(finish);
     }
     List<String> added = text.addMissing(this::id);
     return added.isEmpty()
         ? "every account has an external id"
-        : "made external ids for " + String.join(", ", added);
+        : "added external ids to " + String.join(", ", added);
   }
 
   private String id() {

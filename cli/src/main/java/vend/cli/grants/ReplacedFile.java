@@ -9,14 +9,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A file that is replaced in one step: whoever reads it has the old text or the new one. */
+/** Replaces a file in one step: readers see the old text or the new text, never a part. */
 public final class ReplacedFile {
   private ReplacedFile() {}
 
   /**
-   * Writes a text in the place of a file, with the permissions that it had.
+   * Replaces a file's content and keeps its permissions.
    *
-   * @throws IOException if it can't be done; the file is then as it was
+   * @throws IOException if it cannot be written; the file then stays as it was
    */
   public static void write(Path file, String text) throws IOException {
     Path folder = file.toAbsolutePath().getParent();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import vend.cli.command.CommandFailed;
 import vend.grant.RequestFacts;
 
-/** What a request brings beside its token. */
+/** The facts of a request besides its token: the caller's address, and the time. */
 final class RequestOptions {
   @Option(
       names = "--source-ip",
@@ -19,7 +19,8 @@ final class RequestOptions {
   @Option(
       names = "--time",
       paramLabel = "TIME",
-      description = "When it comes, for aws:CurrentTime: 2026-01-31T12:00:00Z. Default: now.")
+      description =
+          "The time of the request, for aws:CurrentTime: 2026-01-31T12:00:00Z. Default: now.")
   private @Nullable String time;
 
   RequestFacts facts(Instant now) throws CommandFailed {
@@ -30,7 +31,7 @@ final class RequestOptions {
     try {
       return Instant.parse(time);
     } catch (DateTimeException e) {
-      throw new CommandFailed("--time is written like 2026-01-31T12:00:00Z; this is not: " + time);
+      throw new CommandFailed("--time takes a time such as 2026-01-31T12:00:00Z, not " + time);
     }
   }
 }

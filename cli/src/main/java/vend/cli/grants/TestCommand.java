@@ -26,19 +26,20 @@ import vend.policy.cases.CaseRun.Failure;
 import vend.policy.cases.TestCase;
 import vend.policy.explain.InvalidCaller;
 
-/** `vend grants test`. */
+/** {@code vend grants test}: runs test cases against a grants file. */
 @Command(
     name = "test",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the cases in grants.test.yaml, beside the grants file: who may, and who may not, take"
-          + " which role. A case that may has to get past the policies in AWS as well.",
+      "Run test cases against a grants file",
       "",
-      "docs/how-to/check-grants.md says how cases are written."
+      "Reads grants.test.yaml beside the grants file. Each case says which role a caller may or may"
+          + " not assume. An allowed role also has to be allowed by the AWS policies."
+          + " docs/how-to/check-grants.md describes the format."
     },
     footer = {
       "",
-      "Exit code: 0 all as expected, 1 not all, 2 could not run.",
+      "Exit code: 0 all cases pass; 1 a case fails; 2 could not run.",
       "",
       "Examples:",
       "  vend grants test",
@@ -59,17 +60,17 @@ public final class TestCommand implements Callable<Integer> {
   @Option(
       names = "--cases",
       paramLabel = "FILE",
-      description = "The cases. Default: the grants file's name, ending in .test.yaml.")
+      description = "The test cases. Default: the name of the grants file, ending in .test.yaml.")
   private @Nullable Path cases;
 
-  @Option(names = "--verbose", description = "Print the cases that came out as expected, too.")
+  @Option(names = "--verbose", description = "Print the cases that pass, too.")
   private boolean verbose;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text or json. Default: ${DEFAULT-VALUE}.")
+      description = "The output format: text or json. Default: ${DEFAULT-VALUE}.")
   private String format;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -82,7 +83,7 @@ public final class TestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, InvalidGrants {
     if (!format.equals("text") && !format.equals("json")) {
-      throw new CommandFailed("--format is text or json; this is neither: " + format);
+      throw new CommandFailed("--format takes text or json, not " + format);
     }
     GrantsFile grants = GrantsFile.read(file);
     Path from = cases == null ? beside(file) : cases;
@@ -115,8 +116,8 @@ public final class TestCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed(
           Files.exists(from)
-              ? "%s: can't be read as a text in UTF-8".formatted(from)
-              : "there is no file %s; docs/how-to/check-grants.md says how to write one"
+              ? "%s cannot be read as UTF-8 text".formatted(from)
+              : "there is no file %s. docs/how-to/check-grants.md says how to write one"
                   .formatted(from));
     }
   }

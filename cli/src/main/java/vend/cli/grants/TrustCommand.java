@@ -23,23 +23,25 @@ import vend.policy.trust.HubPermissions;
 import vend.policy.trust.SpokeTrust;
 import vend.policy.trust.TrustPolicy;
 
-/** `vend grants trust`. */
+/** {@code vend grants trust}: prints the trust policies of roles. */
 @Command(
     name = "trust",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the trust policy of a role, as AWS takes it; without ROLE, one document with those of"
-          + " all roles by their ARNs; with --hub, the identity policy of the hub role.",
-      "A role that exists already keeps its own trust policy, and gets these statements added:"
-          + " --existing prints the documents of all such roles.",
+      "Print the trust policies of roles",
       "",
-      "It shows external ids, and is alone on standard output. vend grants check says what the"
-          + " policies can not say."
+      "With ROLE, prints the trust policy of that role. Without it, prints one document with those of"
+          + " all roles by their ARNs. With --hub, prints the identity policy of the hub role. With"
+          + " --existing, prints the statements to add to the trust policies of roles that exist"
+          + " already.",
+      "",
+      "The output contains external ids. vend grants check lists what the policies cannot express.",
+      "",
+      "Without ROLE, roles that no grant names are left out, and listed on standard error."
     },
     footer = {
       "",
-      "Exit code: 0 printed; 1 IAM would not take a policy, or no grant names ROLE; 2 could not run.",
-      "Without ROLE, roles that no grant names are left out, and named on standard error.",
+      "Exit code: 0 printed; 1 IAM rejects a policy, or no grant names ROLE; 2 could not run.",
       "",
       "Examples:",
       "  vend grants trust shop-prod/deploy > trust.json",
@@ -50,7 +52,10 @@ import vend.policy.trust.TrustPolicy;
 final class TrustCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "0..1", paramLabel = "ROLE", description = "An ARN, or account/role.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ROLE",
+      description = "The role: an ARN, or ACCOUNT/ROLE.")
   private @Nullable String role;
 
   @Option(
@@ -60,12 +65,12 @@ final class TrustCommand implements Callable<Integer> {
       description = "The grants file. Default: ${DEFAULT-VALUE}.")
   private Path grants;
 
-  @Option(names = "--hub", description = "The identity policy of the hub role.")
+  @Option(names = "--hub", description = "Print the identity policy of the hub role.")
   private boolean hub;
 
   @Option(
       names = "--existing",
-      description = "Only the roles that exist already, which grants name by ARN.")
+      description = "Print only roles that exist already, which grants name by ARN.")
   private boolean existing;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -73,15 +78,15 @@ final class TrustCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed, InvalidGrants {
-    if (Stream.of(hub, existing, role != null).filter(asked -> asked).count() > 1) {
+    if (Stream.of(hub, existing, role != null).filter(set -> set).count() > 1) {
       throw new CommandFailed(
-          "--hub is for the hub role, --existing for roles that exist already, and ROLE for one in a spoke; name one");
+          "--hub, --existing and ROLE exclude each other. Use --hub for the hub role, --existing for roles that exist already, and ROLE for one role in a spoke account");
     }
     Grants file = GrantsFile.read(grants).grants();
-    return hub ? printHub(file) : printTrust(file, asked(file));
+    return hub ? printHub(file) : printTrust(file, roles(file));
   }
 
-  private List<TargetRole> asked(Grants file) throws CommandFailed {
+  private List<TargetRole> roles(Grants file) throws CommandFailed {
     return role == null
         ? file.targets().stream().filter(target -> !existing || !target.declared()).toList()
         : List.of(RoleArgument.known(file, role));
@@ -96,10 +101,10 @@ final class TrustCommand implements Callable<Integer> {
     }
   }
 
-  private int printTrust(Grants file, List<TargetRole> asked) {
+  private int printTrust(Grants file, List<TargetRole> roles) {
     var documents = new LinkedHashMap<String, Object>();
     int exit = 0;
-    for (TargetRole target : asked) {
+    for (TargetRole target : roles) {
       exit = Math.max(exit, add(file, target, documents));
     }
     if (role == null) {
@@ -110,11 +115,11 @@ final class TrustCommand implements Callable<Integer> {
     return exit;
   }
 
-  /** Adds the policy of a role, or says why there is none; returns what that means to the exit. */
+  /** Adds the policy of a role, or reports why it has none; returns the exit code. */
   private int add(Grants file, TargetRole target, Map<String, Object> documents) {
     var trust = new SpokeTrust(file);
     if (!trust.trustsSomebody(target)) {
-      refuse("no grant names %s, so it trusts nobody".formatted(RoleArgument.name(target)));
+      refuse("no grant names %s, so it trusts no caller".formatted(RoleArgument.name(target)));
       return role == null ? 0 : 1;
     }
     TrustPolicy policy = trust.of(target, TrustPolicy.DEFAULT_QUOTA);
@@ -126,7 +131,7 @@ final class TrustCommand implements Callable<Integer> {
   }
 
   private static String tooLarge(TargetRole target, TrustPolicy policy) {
-    return "the trust policy of %s would have %d characters and IAM takes %d at most; let fewer grants name it"
+    return "the trust policy of %s has %d characters, and IAM allows at most %d. Name the role in fewer grants"
         .formatted(RoleArgument.name(target), policy.size(), TrustPolicy.RAISED_QUOTA);
   }
 

@@ -31,16 +31,19 @@ import vend.policy.explain.ConditionText;
 import vend.policy.explain.HypotheticalCaller;
 import vend.session.RequestedSession;
 
-/** `vend grants what`. */
+/** {@code vend grants what}: lists the roles that a caller may assume. */
 @Command(
     name = "what",
     mixinStandardHelpOptions = true,
-    description =
-        "Says what a caller can take, by which grant, and what the caller's issuer can and this"
-            + " caller can not.",
+    description = {
+      "List the roles that a caller may assume",
+      "",
+      "Shows the grant that allows each role. Then it lists the roles that the caller's issuer has"
+          + " grants for, but not for this caller."
+    },
     footer = {
       "",
-      "Exit code: 0 something, 1 nothing, 2 could not run.",
+      "Exit code: 0 at least one role; 1 none; 2 could not run.",
       "",
       "Examples:",
       "  vend grants what --token-file token.jwt",
@@ -79,19 +82,20 @@ public final class WhatCommand implements Callable<Integer> {
       err.println("vend: Vend would answer 401: " + assumed.nobody().get());
       return 1;
     }
-    List<Asked> all = ask(file.grants(), assumed, request.facts(clock.instant()));
+    List<RoleDecision> all = ask(file.grants(), assumed, request.facts(clock.instant()));
     print(all);
     return all.stream().anyMatch(one -> one.decision instanceof Allowed) ? 0 : 1;
   }
 
-  private record Asked(TargetRole role, Decision decision) {}
+  private record RoleDecision(TargetRole role, Decision decision) {}
 
-  private static List<Asked> ask(Grants grants, HypotheticalCaller assumed, RequestFacts facts) {
+  private static List<RoleDecision> ask(
+      Grants grants, HypotheticalCaller assumed, RequestFacts facts) {
     var decider = new Decider(grants);
-    var all = new ArrayList<Asked>();
+    var all = new ArrayList<RoleDecision>();
     for (TargetRole role : grants.targets()) {
       all.add(
-          new Asked(
+          new RoleDecision(
               role,
               decider.decide(
                   assumed.caller(),
@@ -102,7 +106,7 @@ public final class WhatCommand implements Callable<Integer> {
     return all;
   }
 
-  private void print(List<Asked> all) {
+  private void print(List<RoleDecision> all) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.write(Map.of("roles", all.stream().map(WhatCommand::data).toList())));
@@ -112,9 +116,9 @@ public final class WhatCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static List<String> lines(List<Asked> all) {
+  private static List<String> lines(List<RoleDecision> all) {
     var lines = new ArrayList<String>();
-    for (Asked one : all) {
+    for (RoleDecision one : all) {
       if (one.decision instanceof Allowed allowed) {
         lines.add(
             "%s by %s, for %s at most"
@@ -124,7 +128,7 @@ public final class WhatCommand implements Callable<Integer> {
     if (lines.isEmpty()) {
       lines.add("Nothing.");
     }
-    for (Asked one : all) {
+    for (RoleDecision one : all) {
       if (one.decision instanceof Decision.Denied denied && !denied.trace().isEmpty()) {
         lines.add("not %s: %s".formatted(RoleArgument.name(one.role), why(denied)));
       }
@@ -144,7 +148,7 @@ public final class WhatCommand implements Callable<Integer> {
       case GrantOutcome.Applied(var grant) -> "denied by " + grant.id();
       case GrantOutcome.Frozen(var grant) -> grant.id() + " is frozen";
       case GrantOutcome.ConditionUnmet(var grant, var unmet) ->
-          // A deny that does not apply keeps nobody out.
+          // An allow shows the condition that failed; a deny that does not apply is no reason.
           grant.session().isEmpty()
               ? ""
               : "%s, since %s does not hold"
@@ -154,7 +158,7 @@ public final class WhatCommand implements Callable<Integer> {
     };
   }
 
-  private static Map<String, Object> data(Asked one) {
+  private static Map<String, Object> data(RoleDecision one) {
     var data = new LinkedHashMap<String, Object>();
     data.put("role", one.role.arn().toString());
     data.put("name", RoleArgument.name(one.role));

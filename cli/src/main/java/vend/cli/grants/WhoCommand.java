@@ -26,14 +26,14 @@ import vend.iam.Condition;
 import vend.iam.Effect;
 import vend.policy.explain.ConditionText;
 
-/** `vend grants who`. */
+/** {@code vend grants who}: lists the grants that allow or deny a role. */
 @Command(
     name = "who",
     mixinStandardHelpOptions = true,
-    description = "Says who can take a role: the grants that allow it, and those that deny it.",
+    description = "List the callers that may assume a role, and by which grant",
     footer = {
       "",
-      "Exit code: 0 somebody can, 1 nobody can, 2 could not run.",
+      "Exit code: 0 at least one grant allows it; 1 none does; 2 could not run.",
       "",
       "Examples:",
       "  vend grants who shop-prod/deploy",
@@ -42,7 +42,7 @@ import vend.policy.explain.ConditionText;
 final class WhoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ROLE", description = "An ARN, or account/role.")
+  @Parameters(paramLabel = "ROLE", description = "The role: an ARN, or ACCOUNT/ROLE.")
   private String role;
 
   @Option(
@@ -82,11 +82,11 @@ final class WhoCommand implements Callable<Integer> {
     var lines = new ArrayList<String>();
     lines.add(RoleArgument.name(target) + "  " + target.arn());
     List<Grant> allows = of(Effect.ALLOW, naming);
-    lines.add(allows.isEmpty() ? "Nobody can take it: no grant names it." : "Can be taken by");
+    lines.add(allows.isEmpty() ? "No caller may assume it: no grant names it." : "Allowed callers");
     allows.forEach(grant -> add(file, target, grant, lines));
     List<Grant> denies = of(Effect.DENY, naming);
     if (!denies.isEmpty() && !allows.isEmpty()) {
-      lines.add("But not by");
+      lines.add("Denied callers");
       denies.forEach(grant -> add(file, target, grant, lines));
     }
     return lines;

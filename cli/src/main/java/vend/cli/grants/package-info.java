@@ -1,4 +1,4 @@
-/** The commands over a grants file. */
+/** The commands for a grants file: check, test, query, compare, and prepare it for AWS. */
 @NullMarked
 package vend.cli.grants;
 

@@ -12,24 +12,23 @@ import vend.grant.file.InvalidGrants;
 import vend.local.Demo;
 import vend.local.LocalFailed;
 
-/** `vend demo`. */
+/** {@code vend demo}: shows vending, a denial and its explanation on this machine. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Show all of Vend on this machine: vend, deny and explain",
+      "Show Vend on this machine: vend, deny and explain",
       "",
       "Starts Vend on this machine with the checkout's grants.yaml, gets credentials with a real"
           + " token, uses them, gets them from the cache, is denied, and stops."
     },
-    footer = {"", "Examples:", "  vend demo"})
+    footer = {"", "Exit code: 0 shown; 2 could not run.", "", "Examples:", "  vend demo"})
 public final class DemoCommand implements Callable<Integer> {
   private final Path checkout;
   private final Map<String, String> environment;
 
   @Spec private CommandSpec spec;
 
-  /** For a checkout and the environment of the user. */
   @SuppressWarnings("NullAway.Init") // picocli sets the rest before anything runs.
   public DemoCommand(Path checkout, Map<String, String> environment) {
     this.checkout = checkout;

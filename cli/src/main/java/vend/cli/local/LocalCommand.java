@@ -27,29 +27,35 @@ import vend.local.LocalVend;
 import vend.policy.explain.ExplanationText;
 import vend.policy.explain.FullExplanation;
 
-/** `vend local`. */
+/** {@code vend local}: runs Vend on this machine. */
 @Command(
     name = "local",
     mixinStandardHelpOptions = true,
     description = {
       "Run Vend on this machine until Ctrl-C",
       "",
-      "Runs Vend on 127.0.0.1 until Ctrl-C, with a local STS that enforces the trust policies of the"
-          + " grants file, DynamoDB Local, and tokens from `vend token`. Reads the grants file again"
-          + " when it changes.",
+      "Starts Vend on 127.0.0.1, with a local STS that enforces the trust policies of the grants file,"
+          + " DynamoDB Local, and a local issuer, whose tokens vend token prints. Reads the grants"
+          + " file again when it changes.",
       "",
-      "AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL_DYNAMODB name an emulator in their places."
+      "To use an emulator instead of the local STS or DynamoDB Local, set AWS_ENDPOINT_URL_STS or"
+          + " AWS_ENDPOINT_URL_DYNAMODB."
     },
     footer = {
       "",
+      "Exit code: 0 stopped; 2 could not run.",
+      "",
       "Examples:",
-      "  vend local                               with grants.yaml, on 8765 and 8766",
-      "  vend local --port 0 --sts-port 0         on free ports, beside another one",
-      "  vend local --grants team.yaml --events   with another file, printing events",
-      "  vend local --explain                     with the reason of each decision"
+      "  vend local",
+      "  # On free ports, beside another vend local",
+      "  vend local --port 0 --sts-port 0",
+      "  # With another grants file, and with decision events on standard output",
+      "  vend local --grants team.yaml --events",
+      "  # With the reason of each decision on standard error",
+      "  vend local --explain"
     })
 public final class LocalCommand implements Callable<Integer> {
-  /** A change is in force after two looks, so within a second or so. */
+  /** A change needs two looks to be in force: about one second. */
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final Path checkout;
@@ -61,14 +67,14 @@ public final class LocalCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8765",
-      description = "Vend's port; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+      description = "Vend's port; 0 for a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
       names = "--sts-port",
       paramLabel = "PORT",
       defaultValue = "8766",
-      description = "The local STS's port; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+      description = "The local STS's port; 0 for a free one. Default: ${DEFAULT-VALUE}.")
   private int stsPort;
 
   @Option(
@@ -78,24 +84,23 @@ public final class LocalCommand implements Callable<Integer> {
       description = "The grants file. Default: ${DEFAULT-VALUE}.")
   private Path grants;
 
-  @Option(names = "--events", description = "Print each decision event, a line of JSON.")
+  @Option(names = "--events", description = "Print each decision event as a line of JSON.")
   private boolean events;
 
   @Option(
       names = "--explain",
       description =
-          "Print to standard error why each request is allowed, denied or rejected (401), by hub and by"
-              + " spoke. Full traces: keep them from callers.")
+          "Print to standard error why hub and spoke allow, deny or reject (401) each request. The"
+              + " full traces are for operators, not for callers.")
   private boolean explain;
 
   @Option(
       names = "--aws",
       description =
-          "Use the real AWS, with your credentials as the hub's and the table in VEND_TABLE. Turns"
-              + " the local issuer off.")
+          "Use the real AWS, with your credentials as the hub role's and with the table in"
+              + " VEND_TABLE. The local issuer is off.")
   private boolean aws;
 
-  /** For a checkout and the environment of the user. */
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
   public LocalCommand(Path checkout, Map<String, String> environment) {
     this.checkout = checkout;
@@ -115,7 +120,7 @@ public final class LocalCommand implements Callable<Integer> {
             checkout,
             aws,
             environment,
-            explain ? Optional.of(new Explained(err)) : Optional.empty());
+            explain ? Optional.of(new ExplanationPrinter(err)) : Optional.empty());
     var stopped = new CountDownLatch(1);
     LocalVend vend = start(options, line -> log(out, line, stopped));
     var looks = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
@@ -128,7 +133,7 @@ public final class LocalCommand implements Callable<Integer> {
             LOOK.toMillis(),
             TimeUnit.MILLISECONDS);
     stopped.await();
-    // Throws what stopped it, where that is an event that could not be written.
+    // Throws the failure of an event that could not be written, if that stopped the command.
     out.flush();
     return 0;
   }
@@ -147,14 +152,14 @@ public final class LocalCommand implements Callable<Integer> {
       try {
         out.println(line);
       } catch (OutputFailed e) {
-        // The request goes on; the command ends.
+        // This request still completes; then the command exits.
         stopped.countDown();
       }
     }
   }
 
-  /** Prints to standard error why each request ends as it does. */
-  private record Explained(PrintWriter err) implements Explanations {
+  /** Prints to standard error why each request is allowed, denied or rejected. */
+  private record ExplanationPrinter(PrintWriter err) implements Explanations {
     @Override
     public void decided(FullExplanation explanation) {
       tell(err, String.join(System.lineSeparator(), ExplanationText.of(explanation)));
@@ -166,7 +171,7 @@ public final class LocalCommand implements Callable<Integer> {
     }
   }
 
-  /** In one piece, since requests come side by side. */
+  /** In one call, because requests run in parallel. */
   private static void tell(PrintWriter err, String text) {
     err.println(text);
     err.flush();
@@ -185,7 +190,7 @@ public final class LocalCommand implements Callable<Integer> {
 
   private static int checkPort(int port, String option) throws CommandFailed {
     if (port < 0 || port > 65_535) {
-      throw new CommandFailed(option + " must be a port: 0 to 65535");
+      throw new CommandFailed(option + " takes a port from 0 to 65535");
     }
     return port;
   }

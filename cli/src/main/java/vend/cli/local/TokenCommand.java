@@ -23,18 +23,20 @@ import vend.local.issuer.PrivateFile;
 import vend.local.issuer.TokenRequest;
 import vend.policy.explain.ClaimArguments;
 
-/** `vend token`. */
+/** {@code vend token}: prints a token of the local issuer. */
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
     description = {
-      "Print a token for the `vend local` that is running",
+      "Print a token for a running vend local",
       "",
-      "The token is in the name of one of its issuers."
+      "The local issuer signs the token in the name of one of the issuers in the grants file."
     },
     footer = {
       "",
-      "A claim is text with k=v, and JSON with k:=v (numbers, booleans, lists, objects).",
+      "In --claim, k=v is text, and k:=v is JSON: a number, boolean, list or object.",
+      "",
+      "Exit code: 0 printed; 2 could not run.",
       "",
       "Examples:",
       "  vend token --issuer staff --claim email=ada@example.com \\",
@@ -64,7 +66,7 @@ public final class TokenCommand implements Callable<Integer> {
   @Option(
       names = "--claim",
       paramLabel = "k=v",
-      description = "A claim; again for more. sub is \"local\" unless it is given here.")
+      description = "A claim. Repeat for more. Default for sub: \"local\".")
   private List<String> claims = new ArrayList<>();
 
   @Option(
@@ -72,25 +74,24 @@ public final class TokenCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "10m",
       description =
-          "How long it is good for: 90s, 10m, 1h; a day at most. Default: ${DEFAULT-VALUE}.")
+          "How long the token is valid: 90s, 10m or 1h; at most a day. Default: ${DEFAULT-VALUE}.")
   private String expires;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       description =
-          "Which `vend local`, by its port. Default: the only one that is running, or the one on 8765.")
+          "The port of the vend local. Default: the only one that is running, or the one on 8765.")
   private @Nullable Integer port;
 
   @Option(
       names = "--output",
       paramLabel = "FILE",
       description =
-          "Write the token into this file, without a newline and for its owner alone, in the place"
-              + " of standard output.")
+          "Write the token into this file instead, without a newline and readable by its owner"
+              + " only.")
   private @Nullable Path output;
 
-  /** For the environment of the user and a clock. */
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
   public TokenCommand(Map<String, String> environment, InstantSource clock) {
     this.environment = environment;
@@ -108,7 +109,7 @@ public final class TokenCommand implements Callable<Integer> {
             .findFirst()
             .orElseThrow(() ->
                 new CommandFailed(
-                    "the grants file has no issuer %s; it has %s"
+                    "the grants file has no issuer %s. It has: %s"
                         .formatted(issuer, names(running))));
     String token = new TokenRequest(entry, parsed, life).sign(clock.instant());
     if (output == null) {
@@ -119,7 +120,7 @@ public final class TokenCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** AWS's SDKs take a newline at the end of a token file for a part of the token. */
+  /** Without a newline: AWS SDKs read a newline at the end of a token file as part of the token. */
   private static void write(Path file, String token) throws CommandFailed {
     try {
       PrivateFile.write(file, token);
@@ -135,7 +136,7 @@ public final class TokenCommand implements Callable<Integer> {
   private IssuerFile running(Path folder) throws CommandFailed, IOException {
     List<IssuerFile> all = IssuerFile.running(folder);
     if (all.isEmpty()) {
-      throw new CommandFailed("no `vend local` is running; start one with: vend local");
+      throw new CommandFailed("no vend local is running. Start one with: vend local");
     }
     Integer wanted = port;
     if (wanted == null && all.size() == 1) {
@@ -145,7 +146,7 @@ public final class TokenCommand implements Callable<Integer> {
     Optional<IssuerFile> found = all.stream().filter(one -> one.port() == chosen).findFirst();
     return found.orElseThrow(() ->
         new CommandFailed(
-            "no `vend local` is running on port %d; say --port with one of: %s"
+            "no vend local is running on port %d. Use --port with one of: %s"
                 .formatted(
                     chosen,
                     all.stream()
@@ -163,7 +164,7 @@ public final class TokenCommand implements Callable<Integer> {
     for (String name : parsed.keySet()) {
       if (SET_HERE.contains(name)) {
         throw new CommandFailed(
-            "--claim can not set %s: iss and aud are the issuer's in the grants file, and --expires says how long the token is good for"
+            "--claim cannot set %s. The grants file sets iss and aud, and --expires sets how long the token is valid"
                 .formatted(name));
       }
     }
@@ -185,6 +186,6 @@ public final class TokenCommand implements Callable<Integer> {
       }
     }
     throw new CommandFailed(
-        "--expires is written like 90s, 10m or 1h, a day at most; this is not: " + text);
+        "--expires takes a time such as 90s, 10m or 1h, at most a day, not " + text);
   }
 }

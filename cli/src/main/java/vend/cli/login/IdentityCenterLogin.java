@@ -16,13 +16,11 @@ import vend.signin.sso.SsoSession;
 import vend.signin.sso.SsoSignIn;
 
 /**
- * A sign-in to IAM Identity Center, which AWS's own tools use, too.
+ * A sign-in to IAM Identity Center. AWS tools use it, too.
  *
- * @param setup what the command works with
- * @param session that is signed in to
  * @param folder {@code ~/.aws/sso/cache}
- * @param device whether it is done on another device
- * @param browser whether a browser is opened
+ * @param device whether the user signs in on another device
+ * @param browser whether Vend opens a browser
  */
 record IdentityCenterLogin(
     CommandSetup setup, SsoSession session, Path folder, boolean device, boolean browser)
@@ -68,6 +66,6 @@ record IdentityCenterLogin(
             session, setup.context().environment(), setup.network(), setup.context().clock());
     return sso().forget(center)
         ? "signed out of IAM Identity Center at " + session.startUrl()
-        : "nobody was signed in to IAM Identity Center at " + session.startUrl();
+        : "no user was signed in to IAM Identity Center at " + session.startUrl();
   }
 }

@@ -11,12 +11,16 @@ import vend.cli.command.CommandFailed;
 import vend.cli.session.LoginArguments;
 import vend.cli.settings.SettingOptions;
 
-/** `vend login`. */
+/** {@code vend login}: signs in and stores the sign-in. */
 @Command(
     name = "login",
     mixinStandardHelpOptions = true,
     description = {
-      "Signs in now, and keeps that: by OpenID Connect, or to IAM Identity Center, whose sign-in AWS's own tools then use, too; by SAML for the five minutes that AWS takes it. With saml.password: keychain it keeps the password instead, once the identity provider has taken it. Other commands at a terminal sign in by themselves when they need to."
+      "Sign in now, so that later commands need not ask",
+      "",
+      "With OpenID Connect, Vend stores the sign-in. With IAM Identity Center, AWS tools use the sign-in, too. With SAML, it is stored for five minutes, as long as AWS accepts it; with saml.password: keychain, Vend stores the password after the identity provider has accepted it.",
+      "",
+      "Without vend login, commands at a terminal sign in when they need to."
     },
     footer = {
       "",
@@ -25,7 +29,8 @@ import vend.cli.settings.SettingOptions;
       "Examples:",
       "  vend login --oidc-issuer https://id.example.com/realms/acme \\",
       "      --oidc-client-id vend",
-      "  vend login --device                   on another device, by a code",
+      "  # On another device, with a code",
+      "  vend login --device",
       "  vend login --identity-center-session acme"
     })
 public final class LoginCommand implements Callable<Integer> {
@@ -35,10 +40,12 @@ public final class LoginCommand implements Callable<Integer> {
 
   @Mixin private SettingOptions settings = new SettingOptions();
 
-  @Option(names = "--device", description = "Sign in on another device, by a code.")
+  @Option(names = "--device", description = "Sign in on another device, with a code.")
   private boolean device;
 
-  @Option(names = "--no-browser", description = "Open no browser; only tell the page's address.")
+  @Option(
+      names = "--no-browser",
+      description = "Open no browser; print the address of the sign-in page.")
   private boolean noBrowser;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.

@@ -9,16 +9,18 @@ import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
 import vend.cli.settings.SettingOptions;
 
-/** `vend logout`. */
+/** {@code vend logout}: deletes the stored sign-in. */
 @Command(
     name = "logout",
     mixinStandardHelpOptions = true,
     description = {
-      "Forgets the sign-in, and has the issuer take it back where it offers that; IAM Identity Center ends it. Keys that it gave live on until they end: vend cache clear forgets them here."
+      "Delete your sign-in and revoke it if possible",
+      "",
+      "An OpenID Connect issuer revokes it if it supports revocation; IAM Identity Center ends the session. Credentials that it gave you stay valid until they expire: vend cache clear deletes them on this machine."
     },
     footer = {
       "",
-      "Exit code: 0 forgotten, or nobody was signed in; 2 could not run.",
+      "Exit code: 0 deleted, or no user was signed in; 2 could not run.",
       "",
       "Examples:",
       "  vend logout",

@@ -11,22 +11,17 @@ import vend.client.source.NoCredentials;
 import vend.client.token.TokenClaims;
 import vend.signin.oidc.StoredSignIn;
 
-/**
- * A sign-in by OpenID Connect.
- *
- * @param setup what the command works with
- * @param choice what stood on the command line
- */
+/** A sign-in with OpenID Connect. */
 record OidcLogin(CommandSetup setup, LoginArguments choice) implements PersistentSignIn {
-  /** What people are called in tokens, the best first. */
+  /** Claims with the user's name, the best one first. */
   private static final List<String> NAMES = List.of("preferred_username", "email", "sub");
 
   @Override
   public String signIn() throws NoCredentials, CommandFailed {
-    StoredSignIn kept = new OidcSignIn(setup.keeping()).login(choice);
-    Secret token = kept.signInNow();
+    StoredSignIn signIn = new OidcSignIn(setup.storing()).login(choice);
+    Secret token = signIn.signInNow();
     String name = name(token).map(text -> " as " + text).orElse("");
-    return "signed in%s: %s".formatted(name, kept.origin());
+    return "signed in%s: %s".formatted(name, signIn.origin());
   }
 
   private static Optional<String> name(Secret token) {
@@ -41,11 +36,12 @@ record OidcLogin(CommandSetup setup, LoginArguments choice) implements Persisten
 
   @Override
   public String signOut() throws NoCredentials, CommandFailed {
-    StoredSignIn kept = new OidcSignIn(setup.onDisk()).login(choice);
-    return switch (kept.forget()) {
-      case NOTHING -> "nobody was signed in: " + kept.origin();
-      case HERE -> "forgot %s; the issuer was not told".formatted(kept.origin());
-      case EVERYWHERE -> "forgot %s; the issuer takes it no more".formatted(kept.origin());
+    StoredSignIn signIn = new OidcSignIn(setup.onDisk()).login(choice);
+    return switch (signIn.forget()) {
+      case NOTHING -> "no user was signed in: " + signIn.origin();
+      case HERE ->
+          "deleted %s on this machine; the issuer did not revoke it".formatted(signIn.origin());
+      case EVERYWHERE -> "deleted %s; the issuer revoked it".formatted(signIn.origin());
     };
   }
 }

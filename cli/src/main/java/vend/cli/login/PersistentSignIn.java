@@ -3,23 +3,23 @@ package vend.cli.login;
 import vend.cli.command.CommandFailed;
 import vend.client.source.NoCredentials;
 
-/** Where somebody can sign in and stay signed in. */
+/** A sign-in that later commands use. */
 interface PersistentSignIn {
   /**
-   * Signs in now, also where somebody is signed in.
+   * Signs in now, even if a user is signed in already.
    *
-   * @return who is signed in where, in words for people
-   * @throws NoCredentials if that does not come to its end
-   * @throws CommandFailed if it can't begin
+   * @return a message with the user and the place
+   * @throws NoCredentials if the sign-in fails
+   * @throws CommandFailed if it cannot start
    */
   String signIn() throws NoCredentials, CommandFailed;
 
   /**
-   * Forgets the sign-in.
+   * Deletes the sign-in.
    *
-   * @return what was forgotten, in words for people
-   * @throws NoCredentials if it can't be forgotten everywhere
-   * @throws CommandFailed if it can't begin
+   * @return a message with what was deleted
+   * @throws NoCredentials if it cannot be deleted everywhere
+   * @throws CommandFailed if it cannot start
    */
   String signOut() throws NoCredentials, CommandFailed;
 }

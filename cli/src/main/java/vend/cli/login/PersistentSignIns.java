@@ -10,12 +10,7 @@ import vend.cli.session.RoleSources;
 import vend.cli.settings.CommandSettings;
 import vend.client.source.NoCredentials;
 
-/**
- * Chooses where the user signs in, from the settings.
- *
- * @param setup what the command works with
- * @param choice what stood on the command line
- */
+/** Chooses, by the settings, where the user signs in and out. */
 public record PersistentSignIns(CommandSetup setup, LoginArguments choice) {
   PersistentSignIn choose() throws CommandFailed {
     Optional<String> kind = new RoleSources(setup).kind();
@@ -26,9 +21,10 @@ public record PersistentSignIns(CommandSetup setup, LoginArguments choice) {
         case "saml" -> new SamlLogin(setup);
         case String other ->
             throw new CommandFailed(
-                (other.isEmpty() ? "no way to sign in is set up" : "with signIn: " + other)
-                    + ", so there is nothing to sign in to: set oidc.issuer, identityCenter.session or"
-                    + " saml.app in "
+                (other.isEmpty()
+                        ? "no way to sign in is configured"
+                        : "signIn: " + other + " needs no sign-in")
+                    + ". Set oidc.issuer, identityCenter.session or saml.app in "
                     + setup.settings().configFile());
       };
     } catch (IllegalArgumentException e) {
@@ -36,22 +32,22 @@ public record PersistentSignIns(CommandSetup setup, LoginArguments choice) {
     }
   }
 
-  /** Signs in, and says where. */
+  /** Signs in, and prints where. */
   public static int login(CommandContext context, CommandSettings given, LoginArguments choice)
       throws CommandFailed {
     PersistentSignIn signIn = chosen(context, given, choice);
     try {
-      return told(context, signIn.signIn());
+      return print(context, signIn.signIn());
     } catch (NoCredentials e) {
       throw CommandFailed.of(e);
     }
   }
 
-  /** Signs out, and says what of it is left. */
+  /** Signs out, and prints what was deleted. */
   public static int logout(CommandContext context, CommandSettings given) throws CommandFailed {
     PersistentSignIn signIn = chosen(context, given, LoginArguments.AS_SET);
     try {
-      return told(context, signIn.signOut());
+      return print(context, signIn.signOut());
     } catch (NoCredentials e) {
       throw CommandFailed.of(e);
     }
@@ -62,7 +58,7 @@ public record PersistentSignIns(CommandSetup setup, LoginArguments choice) {
     return new PersistentSignIns(CommandSetup.of(context, given), choice).choose();
   }
 
-  private static int told(CommandContext context, String words) {
+  private static int print(CommandContext context, String words) {
     context.out().println(Printable.of(words));
     context.out().flush();
     return 0;

@@ -12,10 +12,8 @@ import vend.signin.saml.PasswordSource;
 import vend.signin.saml.UserPassword;
 
 /**
- * A sign-in at a SAML identity provider, which AWS takes for five minutes; with it, the password in
- * the system's keychain, if that is where it comes from.
- *
- * @param setup what the command works with
+ * A sign-in at a SAML identity provider. AWS accepts its response for five minutes. With {@code
+ * saml.password: keychain}, the password is stored in the system's keychain.
  */
 record SamlLogin(CommandSetup setup) implements PersistentSignIn {
   private SamlSignIn provider() {
@@ -25,49 +23,49 @@ record SamlLogin(CommandSetup setup) implements PersistentSignIn {
   @Override
   public String signIn() throws NoCredentials, CommandFailed {
     if (provider().isByKeychain()) {
-      return passwordKept();
+      return storePassword();
     }
-    new SamlSignIn(setup.keeping()).source().response(true);
-    return "signed in: for five minutes, commands take this sign-in";
+    new SamlSignIn(setup.storing()).source().response(true);
+    return "signed in: commands can use this sign-in for five minutes";
   }
 
-  /** Only a password that the provider has taken is kept. */
-  private String passwordKept() throws NoCredentials, CommandFailed {
+  /** Stores the password only after the provider has accepted it. */
+  private String storePassword() throws NoCredentials, CommandFailed {
     Keychain.Entry entry = provider().entry();
-    UserPassword asked = provider().prompted().password();
-    provider().with(given(asked)).response(true);
+    UserPassword typed = provider().prompted().password();
+    provider().with(given(typed)).response(true);
     try {
-      provider().keychain().store(entry, asked.password());
+      provider().keychain().store(entry, typed.password());
     } catch (KeychainUnavailable | IllegalArgumentException e) {
       throw new CommandFailed(
-          "signed in, but the keychain does not keep the password: " + e.getMessage());
+          "signed in, but the keychain cannot store the password: " + e.getMessage());
     }
-    return "%s keeps the password of %s for %s"
+    return "%s stores the password of %s for %s"
         .formatted(provider().keychain().name(), entry.account(), entry.service());
   }
 
   @Override
   public String signOut() throws CommandFailed {
-    boolean forgotten;
+    boolean deleted;
     try {
-      forgotten = new SamlSignIn(setup.onDisk()).source().forget();
+      deleted = new SamlSignIn(setup.onDisk()).source().forget();
     } catch (IOException e) {
-      throw new CommandFailed("the sign-in that is kept can't be deleted: " + FileFailure.words(e));
+      throw new CommandFailed("the stored sign-in cannot be deleted: " + FileFailure.words(e));
     }
     if (provider().isByKeychain()) {
-      return passwordForgotten();
+      return deletePassword();
     }
-    return forgotten ? "the sign-in is forgotten" : "nobody was signed in";
+    return deleted ? "the sign-in is deleted" : "no user was signed in";
   }
 
-  private String passwordForgotten() throws CommandFailed {
+  private String deletePassword() throws CommandFailed {
     Keychain.Entry entry = provider().entry();
     try {
       return provider().keychain().forget(entry)
-          ? "the password of %s for %s is forgotten".formatted(entry.account(), entry.service())
-          : "no password of %s for %s was kept".formatted(entry.account(), entry.service());
+          ? "the password of %s for %s is deleted".formatted(entry.account(), entry.service())
+          : "there was no password of %s for %s".formatted(entry.account(), entry.service());
     } catch (KeychainUnavailable e) {
-      throw new CommandFailed("the keychain does not forget: " + e.getMessage());
+      throw new CommandFailed("the keychain cannot delete the password: " + e.getMessage());
     }
   }
 

@@ -1,4 +1,4 @@
-/** The commands that sign in and out. */
+/** {@code vend login} and {@code vend logout}. */
 @NullMarked
 package vend.cli.login;
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import vend.client.source.NoCredentials;
 
 /**
- * While it lasts, a terminal does not show what is typed. It is as it was afterwards, also where
- * somebody ends the process meanwhile.
+ * Turns the echo of a terminal off. Restores the terminal's settings when closed, and also when the
+ * process is ended before that.
  */
 final class HiddenInput implements AutoCloseable {
   private final Path device;
@@ -22,15 +22,15 @@ final class HiddenInput implements AutoCloseable {
   }
 
   /**
-   * Begins.
+   * Turns the echo off.
    *
-   * @throws NoCredentials if it can't be done: then nothing secret is asked for
+   * @throws NoCredentials if that fails: then Vend asks for no secret
    */
   static HiddenInput begin(Path device) throws NoCredentials {
     Optional<String> before = stty(device, "-g");
     if (before.isEmpty()) {
       throw new NoCredentials.NotAnswered(
-          "this terminal can't hide what is typed (stty)",
+          "this terminal cannot hide what you type: stty failed",
           "Let the password come from a keychain or from Conjur.",
           Optional.empty());
     }
@@ -50,7 +50,7 @@ final class HiddenInput implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(onExit);
     } catch (IllegalStateException e) {
-      // It ends now, and restores it once more.
+      // The process is exiting, and the shutdown hook restores the terminal once more.
     }
   }
 
@@ -61,8 +61,8 @@ final class HiddenInput implements AutoCloseable {
               .redirectInput(device.toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      String said = new String(stty.getInputStream().readNBytes(4096), UTF_8).strip();
-      return stty.waitFor() == 0 ? Optional.of(said) : Optional.empty();
+      String output = new String(stty.getInputStream().readNBytes(4096), UTF_8).strip();
+      return stty.waitFor() == 0 ? Optional.of(output) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {

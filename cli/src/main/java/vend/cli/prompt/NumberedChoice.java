@@ -5,11 +5,7 @@ import vend.Printable;
 import vend.cli.command.CancelledByUser;
 import vend.client.source.NoCredentials;
 
-/**
- * A list with numbers, one of which is typed: for terminals that can do no more.
- *
- * @param tty where it is shown
- */
+/** A numbered list, for terminals that cannot show a {@link Picker}. The user types a number. */
 record NumberedChoice(Tty tty) {
   private static final int TRIES = 3;
 
@@ -28,7 +24,7 @@ record NumberedChoice(Tty tty) {
           return number - 1;
         }
       }
-      tty.say("That is none of them.%n".formatted());
+      tty.say("This number is not in the list.%n".formatted());
     }
     throw new CancelledByUser();
   }

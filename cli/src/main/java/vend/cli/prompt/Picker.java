@@ -14,9 +14,8 @@ import vend.Printable;
 import vend.cli.command.CancelledByUser;
 
 /**
- * A list at a terminal, in which one thing is found by typing. It is drawn below the cursor, which
- * stays in its first line: after a resize, whatever the terminal made of the rest is wiped from
- * there on.
+ * A list at a terminal that the user filters by typing. It is drawn below the cursor, which stays
+ * in its first line: after a resize, everything from that line on is erased and drawn again.
  */
 final class Picker {
   private static final String WIPE = "\r\u001b[J";
@@ -35,10 +34,11 @@ final class Picker {
   }
 
   /**
-   * Lets somebody choose.
+   * Lets the user choose.
    *
-   * @return which; empty if standard input and error are not a terminal that can show it
-   * @throws CancelledByUser if somebody does not want to
+   * @return the index of the chosen entry; empty if standard input and standard error are not a
+   *     terminal that can show the list
+   * @throws CancelledByUser if the user cancels
    */
   static Optional<Integer> choose(String question, List<String> offered) {
     List<String> plain = offered.stream().map(Printable::of).toList();
@@ -59,7 +59,7 @@ final class Picker {
   private int run(PickerState begin) throws IOException {
     Attributes before = terminal.enterRawMode();
     try {
-      // Ctrl-C is a key as others are, so that the list is wiped before the end.
+      // Ctrl-C is read as a key, so that the list is erased before the process exits.
       Attributes raw = terminal.getAttributes();
       raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
       terminal.setAttributes(raw);
@@ -107,7 +107,7 @@ final class Picker {
     terminal.flush();
   }
 
-  /** Whatever a resize made of the list is wiped, and then drawn anew. */
+  /** After a resize, erases the list before it is drawn again. */
   private Size draw(PickerState state, Size before) {
     Size size = size();
     if (!size.equals(before)) {
@@ -126,7 +126,7 @@ final class Picker {
     return cut(new AttributedString(line, style), size);
   }
 
-  /** One column less than there is: none wraps, whatever the terminal does at its edge. */
+  /** One column less than the terminal has, because terminals differ at their last column. */
   private static AttributedString cut(AttributedString line, Size size) {
     return line.columnSubSequence(0, Math.max(1, size.getColumns() - 1));
   }

@@ -3,30 +3,31 @@ package vend.cli.prompt;
 import java.io.IOException;
 import org.jline.utils.NonBlockingReader;
 
-/** What was pressed. */
+/** A key press. */
 sealed interface PickerKey {
-  /** A letter. */
   record Letter(String text) implements PickerKey {}
 
-  /** Up or down. */
+  /** Moves the selection: negative up, positive down. */
   record Move(int by) implements PickerKey {}
 
-  /** A key with a meaning of its own. */
+  /** A key with a function of its own. */
   enum Named implements PickerKey {
     ENTER,
     ERASE,
     CLEAR,
     LEAVE,
-    /** Nothing was pressed in a while. */
+    /** No key was pressed within {@link #WAIT_MILLIS}. */
     NOTHING,
-    /** A key without a meaning here. */
+    /** A key without a function. */
     OTHER
   }
 
-  /** How long to wait for a key: in between, the terminal's size is looked at. */
+  /** How long to wait for a key. In between, the picker checks the terminal's size. */
   long WAIT_MILLIS = 200;
 
-  /** After the escape key alone, nothing comes; of an arrow, the rest comes at once. */
+  /**
+   * The escape key alone is followed by nothing; the rest of an arrow key's sequence comes at once.
+   */
   long REST_MILLIS = 50;
 
   int PAGE = 10;
@@ -57,7 +58,7 @@ sealed interface PickerKey {
         : Named.OTHER;
   }
 
-  /** Arrows, page keys, home and end, as xterm and its like send them. */
+  /** Arrow keys, page keys, home and end, as xterm and compatible terminals send them. */
   private static PickerKey escape(NonBlockingReader reader) throws IOException {
     int next = reader.read(REST_MILLIS);
     if (next < 0 || next == 27) {

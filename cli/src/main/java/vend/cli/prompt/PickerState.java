@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What a list to choose from shows.
+ * The state of a picker.
  *
- * @param offered all there is
- * @param filter what was typed: only what has all of its words is shown
- * @param at which of those shown is marked
+ * @param offered all entries
+ * @param filter the typed text: only entries that contain all of its words are shown
+ * @param at the index of the selected entry among those shown
  */
 record PickerState(List<String> offered, String filter, int at) {
   private static final int MOST_SHOWN = 12;
@@ -39,13 +39,13 @@ record PickerState(List<String> offered, String filter, int at) {
     return new PickerState(offered, text, 0);
   }
 
-  /** Not beyond the ends. */
+  /** Stops at the first and the last entry. */
   PickerState moved(int by) {
     int last = Math.max(0, shown().size() - 1);
     return new PickerState(offered, filter, Math.clamp((long) at + by, 0, last));
   }
 
-  /** Empty where nothing is shown. */
+  /** The index among all entries; empty if none is shown. */
   Optional<Integer> chosen() {
     List<Integer> shown = shown();
     return shown.isEmpty() ? Optional.empty() : Optional.of(shown.get(at));
@@ -69,9 +69,9 @@ record PickerState(List<String> offered, String filter, int at) {
   }
 
   /**
-   * The lines of a screen, the first of which ends where the next letter goes.
+   * The lines to draw. The first one ends where the next typed letter goes.
    *
-   * @param rows of the terminal
+   * @param rows the height of the terminal
    */
   List<String> lines(String question, int rows) {
     var lines = new ArrayList<>(List.of(question + ": " + filter));
@@ -82,7 +82,7 @@ record PickerState(List<String> offered, String filter, int at) {
       lines.add((i == at ? "> " : "  ") + offered.get(shown.get(i)));
     }
     lines.add(
-        "  %d of %d: type to find, arrows, enter; esc leaves"
+        "  %d of %d: type to filter, arrows to move, enter to choose, esc to cancel"
             .formatted(shown.size(), offered.size()));
     return lines;
   }

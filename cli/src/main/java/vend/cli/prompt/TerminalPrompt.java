@@ -10,10 +10,9 @@ import vend.cli.command.Prompt;
 import vend.client.source.NoCredentials;
 
 /**
- * Asks at the terminal that the process belongs to, {@code /dev/tty}: that works where standard
- * output is piped, as in {@code eval "$(vend credentials ...)"}, and where AWS's tools start the
- * command. Where there is no terminal, nobody is asked. Nothing is opened before the first
- * question.
+ * Asks at the controlling terminal of the process, {@code /dev/tty}. This works if standard output
+ * is piped, as in {@code eval "$(vend credentials ...)"}, and if AWS tools start the command.
+ * Without a terminal, each question fails. The terminal is opened at the first question.
  */
 public final class TerminalPrompt implements Prompt {
   private final Path device;
@@ -27,7 +26,7 @@ public final class TerminalPrompt implements Prompt {
   /**
    * The prompt of this process.
    *
-   * @param environment {@code TERM} says what the terminal can do
+   * @param environment {@code TERM} says which lists the terminal can show
    */
   public static Prompt of(Map<String, String> environment) {
     return new TerminalPrompt(Path.of("/dev/tty"), environment);
@@ -41,7 +40,7 @@ public final class TerminalPrompt implements Prompt {
   @Override
   public String line(String question) throws NoCredentials {
     if (!isThere()) {
-      return NOBODY.line(question);
+      return NONE.line(question);
     }
     try (Tty tty = Tty.open(device)) {
       return tty.answer(question + ": ");
@@ -51,12 +50,12 @@ public final class TerminalPrompt implements Prompt {
   @Override
   public Secret secret(String question) throws NoCredentials {
     if (!isThere()) {
-      return NOBODY.secret(question);
+      return NONE.secret(question);
     }
     try (Tty tty = Tty.open(device);
         var _ = HiddenInput.begin(device)) {
       Secret answer = Secret.of(tty.answer(question + ": "));
-      // The line break that was typed was not shown, either.
+      // The line break that the user typed was hidden, too.
       tty.say(System.lineSeparator());
       return answer;
     }
@@ -65,7 +64,7 @@ public final class TerminalPrompt implements Prompt {
   @Override
   public int choice(String question, List<String> offered) throws NoCredentials {
     if (!isThere()) {
-      return NOBODY.choice(question, offered);
+      return NONE.choice(question, offered);
     }
     if (!isDumb()) {
       Optional<Integer> chosen = Picker.choose(question, offered);

@@ -14,7 +14,7 @@ import vend.Printable;
 import vend.cli.command.CancelledByUser;
 import vend.client.source.NoCredentials;
 
-/** The terminal that a process belongs to, whatever its standard streams are. */
+/** The controlling terminal of a process; independent of its standard streams. */
 final class Tty implements AutoCloseable {
   private static final int LONGEST_LINE = 4096;
 
@@ -52,9 +52,9 @@ final class Tty implements AutoCloseable {
   }
 
   /**
-   * Asks, and reads a line without its end.
+   * Asks a question and reads one line, without its line break.
    *
-   * @throws CancelledByUser if there is none
+   * @throws CancelledByUser if the input ends before the line
    */
   String answer(String question) throws NoCredentials {
     say(Printable.of(question));
@@ -75,7 +75,7 @@ final class Tty implements AutoCloseable {
   }
 
   private static NoCredentials gone() {
-    return new NoCredentials.NotAnswered("the terminal is gone", "", Optional.empty());
+    return new NoCredentials.NotAnswered("the terminal was closed", "", Optional.empty());
   }
 
   @Override
@@ -84,7 +84,7 @@ final class Tty implements AutoCloseable {
         out) {
       out.flush();
     } catch (IOException e) {
-      // It is gone, and so is whoever would be told.
+      // The terminal was closed, so there is nowhere to report to.
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Asks whoever sits at the terminal: by lines, and by a list to choose from. */
+/** Asks the user at the terminal: single lines, passwords, and lists to choose from. */
 @NullMarked
 package vend.cli.prompt;
 

@@ -6,16 +6,16 @@ import vend.Printable;
 import vend.aws.RoleArn;
 
 /**
- * A role that somebody may take.
+ * A role that the user may assume.
  *
- * @param reference what commands take: account and role
- * @param role the role; of Identity Center, the permission set's name stands for the role's
- * @param accountName what people call its account; its number where nobody says
- * @param longest the longest life of its keys, if that is known
+ * @param reference the name that commands accept: ACCOUNT/ROLE
+ * @param role the role's ARN; with IAM Identity Center, its name is the permission set's
+ * @param accountName the account's name, or its number if it has no name
+ * @param longest the longest duration of its credentials, if it is known
  */
 public record AvailableRole(
     String reference, RoleArn role, String accountName, Optional<Duration> longest) {
-  /** For whoever chooses one of many. */
+  /** The role as a list to choose from shows it. */
   String words() {
     String number = role.account().value();
     String account = accountName.equals(number) ? number : accountName + " (" + number + ")";

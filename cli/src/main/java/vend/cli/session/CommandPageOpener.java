@@ -5,7 +5,9 @@ import vend.signin.browser.Browser;
 import vend.signin.browser.BrowserPageOpener;
 import vend.signin.browser.SignInPageOpener;
 
-/** Sends the user to a sign-in page. Standard error always names it: the command waits for it. */
+/**
+ * Opens sign-in pages. Always prints the address on standard error, as the command waits for it.
+ */
 public final class CommandPageOpener {
   private CommandPageOpener() {}
 

@@ -11,13 +11,11 @@ import vend.client.http.Network;
 import vend.client.sealed.SealedStore;
 
 /**
- * What one command works with, by what is set.
+ * The settings, the cache and the network of one command.
  *
- * @param context the world
- * @param settings what is set
- * @param steps hears of each step
- * @param store keeps credentials and sign-ins
- * @param network the way to all servers
+ * @param steps receives each step
+ * @param store stores credentials and sign-ins
+ * @param network proxies and certificates for all servers
  */
 public record CommandSetup(
     CommandContext context,
@@ -25,14 +23,14 @@ public record CommandSetup(
     ProgressLog steps,
     SealedStore store,
     Network network) {
-  /** What keeps nothing, as the settings call it. */
+  /** The value of the setting {@code cache} that turns the cache off. */
   private static final String NONE = "none";
 
   /**
-   * A cache that can't be used is warned of once, and done without.
+   * Reads the settings. If the cache cannot be used, the command warns once and works without it.
    *
-   * @throws ConfigFile.InvalidConfig with each line of the config file that can't be used
-   * @throws CommandFailed if something set can't be used
+   * @throws ConfigFile.InvalidConfig with each invalid line of the config file
+   * @throws CommandFailed if a setting is invalid
    */
   public static CommandSetup of(CommandContext context, CommandSettings given)
       throws CommandFailed {
@@ -47,47 +45,48 @@ public record CommandSetup(
   }
 
   private static SealedStore store(CommandContext context, Settings settings, ProgressLog steps) {
-    return keepsNothing(settings)
+    return isCacheOff(settings)
         ? SealedStore.inMemory(context.random())
         : SealedStore.ofUser(
             context.environment(),
             context.random(),
-            words -> steps.warning(words + " --no-cache or VEND_CACHE=none asks for no cache."));
+            words ->
+                steps.warning(words + " To run without a cache: --no-cache or VEND_CACHE=none."));
   }
 
-  public static boolean keepsNothing(Settings settings) {
+  public static boolean isCacheOff(Settings settings) {
     return settings.text(Setting.CACHE).filter(NONE::equals).isPresent();
   }
 
-  /** The same without a terminal: it never prompts or reports steps. */
+  /** The same setup without a terminal: it never prompts and reports no steps. */
   CommandSetup unattended() {
     return new CommandSetup(
         context.unattended(),
         settings,
-        new ProgressLog(context, false, steps.file(), steps.whole()),
+        new ProgressLog(context, false, steps.file(), steps.fullAccounts()),
         store,
         network);
   }
 
   /**
-   * The same for a sign-in that is to last: a cache that can't be used is an error.
+   * The same setup for storing a sign-in: a cache that cannot be used is an error.
    *
-   * @throws CommandFailed if nothing is to be kept, or there is no place for it
+   * @throws CommandFailed if the cache is turned off, or there is no folder for it
    */
-  public CommandSetup keeping() throws CommandFailed {
-    if (keepsNothing(settings)) {
+  public CommandSetup storing() throws CommandFailed {
+    if (isCacheOff(settings)) {
       throw new CommandFailed(
-          "a sign-in is kept in the cache, and cache is none: leave out --no-cache, VEND_CACHE=none"
-              + " and cache: none");
+          "a sign-in is stored in the cache, and the cache is turned off. Remove --no-cache,"
+              + " VEND_CACHE=none and cache: none");
     }
     return onDisk();
   }
 
   /**
-   * The same for what is forgotten: a cache that can't be used is an error, and one that is not
-   * wanted is cleared all the same.
+   * The same setup for deletion: a cache that cannot be used is an error, and a cache that is
+   * turned off is cleared all the same.
    *
-   * @throws CommandFailed if there is no place for it
+   * @throws CommandFailed if there is no folder for it
    */
   public CommandSetup onDisk() throws CommandFailed {
     return new CommandSetup(context, settings, steps, onDisk(context), network);
@@ -101,7 +100,6 @@ public record CommandSetup(
     }
   }
 
-  /** The user's credentials. */
   CredentialCache cache() {
     return new CredentialCache(store, context.clock());
   }

@@ -6,19 +6,17 @@ import vend.client.source.CredentialRequest;
 import vend.credentials.SessionDuration;
 
 /**
- * What stood on the command line about the credentials.
+ * The arguments that say which credentials to get.
  *
- * @param role whose credentials; if empty, the user at the terminal chooses
- * @param duration how long they should live
- * @param sessionName a name for the session
- * @param fresh whether cached ones will not do
+ * @param role empty if the user has to choose at the terminal
+ * @param fresh whether cached credentials are not acceptable
  */
 public record CredentialArguments(
     Optional<RoleReference> role,
     Optional<SessionDuration> duration,
     Optional<String> sessionName,
     boolean fresh) {
-  /** The same wishes for a role. */
+  /** The request for these credentials of a role. */
   public CredentialRequest request(RoleReference role) {
     return new CredentialRequest(role, duration, sessionName, fresh);
   }

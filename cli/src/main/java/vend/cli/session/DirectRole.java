@@ -3,19 +3,20 @@ package vend.cli.session;
 import java.util.Map;
 import vend.cli.command.CommandFailed;
 
-/** What is special where AWS itself is asked: it lists no roles, and wants a session's name. */
+/**
+ * Shared by the sources that call AWS without a hub: AWS lists no roles and needs a session name.
+ */
 final class DirectRole {
   private static final int LONGEST_NAME = 64;
 
   private DirectRole() {}
 
-  /** No server can be asked for the roles. */
   static CommandFailed unknownRoles() {
     return new CommandFailed(
-        "AWS does not tell which roles trust you: name one, by its ARN or as 222222222222/NAME");
+        "AWS does not list the roles that trust you. Name a role by its ARN, or as 222222222222/NAME");
   }
 
-  /** The user's name, for sessions that are given none. */
+  /** The session name if the user gives none: the user name on this machine. */
   static String sessionName(Map<String, String> environment) {
     String user =
         environment.getOrDefault("USER", environment.getOrDefault("USERNAME", "")).strip();

@@ -12,13 +12,12 @@ import vend.console.ConsoleTarget;
 import vend.grant.DeclaredRole;
 
 /**
- * A hub, which is shown a token.
+ * Roles and credentials from a hub, requested with a token.
  *
- * @param setup what the command works with
  * @param credentials the hub
  */
 public record HubRoles(CommandSetup setup, Hub credentials) implements RoleSource {
-  /** By the hub, which decides and has it on record. */
+  /** From the hub, which decides the request and writes its decision event. */
   @Override
   public ConsoleLink console(
       CredentialRequest request, ConsoleTarget target, Session session, ConsoleSignIn aws)
@@ -26,7 +25,7 @@ public record HubRoles(CommandSetup setup, Hub credentials) implements RoleSourc
     setup
         .steps()
         .step(
-            "asking the hub %s for a link by %s ..."
+            "requesting a console link from the hub %s with the token from %s ..."
                 .formatted(credentials.address(), credentials.tokens().origin()));
     return credentials.console(request, target);
   }
@@ -38,7 +37,7 @@ public record HubRoles(CommandSetup setup, Hub credentials) implements RoleSourc
 
   @Override
   public List<AvailableRole> roles() throws NoCredentials {
-    setup.steps().step("asking the hub %s for roles ...".formatted(credentials.address()));
+    setup.steps().step("requesting the roles from the hub %s ...".formatted(credentials.address()));
     return credentials.roles().stream()
         .map(role ->
             new AvailableRole(
@@ -49,9 +48,7 @@ public record HubRoles(CommandSetup setup, Hub credentials) implements RoleSourc
         .toList();
   }
 
-  /**
-   * A hub takes the bare name of a role that Vend made; another role's path is part of its name.
-   */
+  /** A hub accepts the bare name of a declared role; other roles need their path. */
   private static String name(RoleArn role) {
     return role.path().equals(DeclaredRole.PATH) ? role.name() : role.pathAndName();
   }

@@ -21,10 +21,9 @@ import vend.signin.sso.SsoSession;
 import vend.signin.sso.SsoTokens;
 
 /**
- * IAM Identity Center.
+ * Roles and credentials from IAM Identity Center.
  *
- * @param setup what the command works with
- * @param credentials asks the portal
+ * @param credentials the client of the access portal
  */
 public record IdentityCenterRoles(CommandSetup setup, IdentityCenterSource credentials)
     implements RoleSource {
@@ -46,12 +45,12 @@ public record IdentityCenterRoles(CommandSetup setup, IdentityCenterSource crede
             session));
   }
 
-  /** Where AWS's tools keep sign-ins. */
+  /** The folder in which AWS tools store sign-ins. */
   public static Path folder(CommandContext context) throws CommandFailed {
     return new UserFolders(context.environment()).aws("", "sso").resolve("cache");
   }
 
-  /** The session that is set. */
+  /** The configured session: by name, by profile, or by start URL and region. */
   public static SsoSession session(CommandSetup setup) throws CommandFailed {
     Path config = new UserFolders(setup.context().environment()).aws("AWS_CONFIG_FILE", "config");
     Optional<SsoSession> named =
@@ -67,8 +66,8 @@ public record IdentityCenterRoles(CommandSetup setup, IdentityCenterSource crede
     }
     return new SsoSession(
         Optional.empty(),
-        setup.settings().needed(Setting.IDENTITY_CENTER_START_URL),
-        setup.settings().needed(Setting.IDENTITY_CENTER_REGION));
+        setup.settings().required(Setting.IDENTITY_CENTER_START_URL),
+        setup.settings().required(Setting.IDENTITY_CENTER_REGION));
   }
 
   @Override
@@ -78,7 +77,7 @@ public record IdentityCenterRoles(CommandSetup setup, IdentityCenterSource crede
 
   @Override
   public List<AvailableRole> roles() throws NoCredentials {
-    setup.steps().step("asking IAM Identity Center for accounts and permission sets ...");
+    setup.steps().step("requesting accounts and permission sets from IAM Identity Center ...");
     SsoSession session = credentials.session();
     Secret token = credentials.tokens().token(session);
     var roles = new ArrayList<AvailableRole>();

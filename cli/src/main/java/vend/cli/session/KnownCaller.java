@@ -10,21 +10,21 @@ import java.util.Map;
  *
  * @param facts names and values, in order
  * @param claims the token's claims by the names that a grant's {@code when} tests, each with all
- *     its values; empty where there is no token, or none that can be read
+ *     its values; empty if there is no token, or it cannot be read
  */
 public record KnownCaller(Map<String, String> facts, Map<String, List<String>> claims) {
-  /** Takes a copy. */
+  /** Copies both maps. */
   public KnownCaller {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
   }
 
-  /** Without a token. */
+  /** An identity without a token. */
   KnownCaller(Map<String, String> facts) {
     this(facts, Map.of());
   }
 
-  /** The same, with another fact before all others. */
+  /** The same identity with one more fact, before all others. */
   KnownCaller after(String name, String value) {
     var all = new LinkedHashMap<String, String>();
     all.put(name, value);

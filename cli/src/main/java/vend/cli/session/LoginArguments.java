@@ -1,12 +1,12 @@
 package vend.cli.session;
 
 /**
- * What stood on the command line about signing in.
+ * The arguments of {@code vend login}.
  *
- * @param device whether it is done on another device, by a code
- * @param browser whether a browser is opened; else only the page's address is told
+ * @param device whether to sign in on another device, with a code
+ * @param browser whether to open a browser; if not, only the page's address is printed
  */
 public record LoginArguments(boolean device, boolean browser) {
-  /** As it is set. */
+  /** Neither option is given: the settings decide. */
   public static final LoginArguments AS_SET = new LoginArguments(false, true);
 }

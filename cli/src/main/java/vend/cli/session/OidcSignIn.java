@@ -21,25 +21,23 @@ import vend.signin.oidc.StoredSignIn;
 import vend.signin.oidc.TokenUse;
 import vend.signin.oidc.UnattendedSignIn;
 
-/**
- * Makes what signs in by OpenID Connect, by what is set.
- *
- * @param setup what the command works with
- */
+/** Creates the OpenID Connect sign-in that the settings describe. */
 public record OidcSignIn(CommandSetup setup) {
   private static final String PROGRAM = "client";
 
-  /** For a command that needs a token: it signs somebody in only where somebody sees it. */
+  /**
+   * For a command that needs a token: without a terminal, it never starts a sign-in of a person.
+   */
   StoredSignIn tokens() throws CommandFailed {
     boolean program = flow(LoginArguments.AS_SET).equals(PROGRAM);
     return program || setup.context().terminal()
         ? login(LoginArguments.AS_SET)
-        : kept(new UnattendedSignIn("vend login"));
+        : stored(new UnattendedSignIn("vend login"));
   }
 
-  /** For whoever wants to sign in now. */
+  /** For {@code vend login} and {@code vend logout}. */
   public StoredSignIn login(LoginArguments choice) throws CommandFailed {
-    return kept(
+    return stored(
         switch (flow(choice)) {
           case PROGRAM -> new ClientSignIn();
           case "device" ->
@@ -60,7 +58,7 @@ public record OidcSignIn(CommandSetup setup) {
     return choice.device() ? "device" : setup.settings().text(Setting.OIDC_FLOW).orElse("browser");
   }
 
-  private StoredSignIn kept(SignIn signIn) throws CommandFailed {
+  private StoredSignIn stored(SignIn signIn) throws CommandFailed {
     return new StoredSignIn(
         new OpenIdProvider(client(), setup.network(), setup.context().clock()),
         signIn,
@@ -70,8 +68,8 @@ public record OidcSignIn(CommandSetup setup) {
 
   private OidcClient client() throws CommandFailed {
     boolean program = flow(LoginArguments.AS_SET).equals(PROGRAM);
-    String issuer = setup.settings().needed(Setting.OIDC_ISSUER);
-    String id = setup.settings().needed(Setting.OIDC_CLIENT_ID);
+    String issuer = setup.settings().required(Setting.OIDC_ISSUER);
+    String id = setup.settings().required(Setting.OIDC_CLIENT_ID);
     return new OidcClient(
         issuer,
         id,
@@ -89,11 +87,11 @@ public record OidcSignIn(CommandSetup setup) {
 
   private Optional<ClientSecret> secret(boolean program, String issuer, String id)
       throws CommandFailed {
-    Optional<Secret> said =
+    Optional<Secret> configured =
         new SecretSetting(setup.context(), setup.settings())
             .find(ClientSecret.VARIABLE, Setting.OIDC_CLIENT_SECRET_FILE);
-    if (said.isPresent()) {
-      return said.map(secret -> () -> secret);
+    if (configured.isPresent()) {
+      return configured.map(secret -> () -> secret);
     }
     if (!program) {
       return Optional.empty();
@@ -101,7 +99,7 @@ public record OidcSignIn(CommandSetup setup) {
     Keychain keychain = SystemKeychain.find(setup.context().environment());
     if (keychain.equals(Keychain.NONE)) {
       throw new CommandFailed(
-          "the client's secret is missing: set %s, or name its file with %s"
+          "the client secret is missing. Set %s, or name its file with %s"
               .formatted(ClientSecret.VARIABLE, Setting.OIDC_CLIENT_SECRET_FILE.option()));
     }
     return Optional.of(ClientSecret.inKeychain(keychain, new Keychain.Entry(issuer, id)));

@@ -26,14 +26,14 @@ import vend.client.source.MaskedAccount;
 import vend.client.source.Progress;
 
 /**
- * Tells each step: on standard error where somebody reads it, and in a file if one is named.
+ * Reports each step of a command on standard error, and in a log file if one is set.
  *
- * @param context the world
- * @param shown whether they are told on standard error
- * @param file where they are written down, with their time
- * @param whole whether accounts are told whole
+ * @param shown whether standard error shows the steps
+ * @param file receives the steps with their time
+ * @param whole whether account numbers are shown in full
  */
-public record ProgressLog(CommandContext context, boolean shown, Optional<Path> file, boolean whole)
+public record ProgressLog(
+    CommandContext context, boolean shown, Optional<Path> file, boolean fullAccounts)
     implements Progress {
   static ProgressLog of(CommandContext context, CommandSettings given, Settings settings)
       throws CommandFailed {
@@ -52,7 +52,7 @@ public record ProgressLog(CommandContext context, boolean shown, Optional<Path> 
       try {
         append(file.get(), "");
       } catch (IOException e) {
-        throw new CommandFailed("the log file %s can't be written: %s".formatted(file.get(), e));
+        throw new CommandFailed("the log file %s cannot be written: %s".formatted(file.get(), e));
       }
     }
   }
@@ -74,12 +74,12 @@ public record ProgressLog(CommandContext context, boolean shown, Optional<Path> 
             file.get(),
             context.clock().instant().truncatedTo(ChronoUnit.MILLIS) + " " + plain + "\n");
       } catch (IOException e) {
-        // Keys are worth more than a line about them; that the file can be written was seen before.
+        // A missing log line is no reason to fail. The first write to the file has worked.
       }
     }
   }
 
-  /** Tells what is told whether steps are or not: the command goes on, and not as usual. */
+  /** Prints a warning, even if no steps are shown. */
   void warning(String words) {
     context.err().println("vend: warning: " + Printable.of(words));
     context.err().flush();
@@ -88,10 +88,10 @@ public record ProgressLog(CommandContext context, boolean shown, Optional<Path> 
 
   @Override
   public String account(AccountId account) {
-    return whole ? account.value() : MaskedAccount.of(account);
+    return fullAccounts ? account.value() : MaskedAccount.of(account);
   }
 
-  /** In one write at the end of the file, so that lines of several processes stay whole. */
+  /** In one write at the end of the file, so that lines of several processes do not mix. */
   private static void append(Path file, String line) throws IOException {
     FileAttribute<?>[] mine =
         FileSystems.getDefault().supportedFileAttributeViews().contains("posix")

@@ -11,21 +11,21 @@ import vend.client.source.NoCredentials;
 import vend.console.ConsoleLink;
 import vend.console.ConsoleTarget;
 
-/** Where a user's roles and their credentials come from: a hub, or AWS itself. */
+/** The source of a user's roles and credentials: a hub, or AWS itself. */
 public interface RoleSource {
-  /** What gives new credentials. */
+  /** The source of new credentials. */
   CredentialSource credentials();
 
   /**
-   * A link that signs in to the console.
+   * Gets a link that signs in to the AWS console.
    *
-   * @param request which credentials are behind it. The duration is that of the credentials where
-   *     they are {@link #isChained chained}, and the console session's else
-   * @param target where it leads
-   * @param session gets credentials
-   * @param aws makes links of credentials
-   * @throws NoCredentials if there is none
-   * @throws IllegalArgumentException if the source can give no such credentials, or the target is
+   * @param request the credentials behind the link. If they are {@link #isChained chained}, its
+   *     duration is theirs; otherwise it is the console session's
+   * @param target the page that the link opens
+   * @param session gets the credentials
+   * @param aws turns credentials into a link
+   * @throws NoCredentials if there is no link
+   * @throws IllegalArgumentException if the source cannot give such credentials, or the target is
    *     in another partition than the role
    */
   default ConsoleLink console(
@@ -37,23 +37,23 @@ public interface RoleSource {
   }
 
   /**
-   * Whether the credentials are got by those of another role, as a hub's are: then they live an
-   * hour at most, and AWS takes no length for a session of the console.
+   * Whether the credentials come from role chaining, as a hub's do. Then they live an hour at most,
+   * and AWS accepts no duration for a console session.
    */
   boolean isChained();
 
   /**
    * The roles that the user may assume.
    *
-   * @throws NoCredentials if no server says
-   * @throws CommandFailed if they can't be known this way
+   * @throws NoCredentials if the server does not list them
+   * @throws CommandFailed if this source has no list of roles
    */
   List<AvailableRole> roles() throws NoCredentials, CommandFailed;
 
   /**
    * The user's identity, as far as this machine knows it.
    *
-   * @throws NoCredentials if a sign-in is needed for it and fails
+   * @throws NoCredentials if that needs a sign-in, and it fails
    */
   KnownCaller caller() throws NoCredentials;
 }

@@ -26,11 +26,7 @@ import vend.client.token.TokenFile;
 import vend.client.token.TokenSource;
 import vend.signin.saml.SamlSource;
 
-/**
- * Chooses where keys come from, by what is set.
- *
- * @param setup what the command works with
- */
+/** Chooses, by the settings, where a user's roles and credentials come from. */
 public record RoleSources(CommandSetup setup) {
   private static final String TOKEN = "token";
   private static final String OIDC = "oidc";
@@ -48,10 +44,9 @@ public record RoleSources(CommandSetup setup) {
     Optional<String> kind = kind();
     if (hub.isEmpty() && kind.isEmpty()) {
       throw new CommandFailed(
-          "no hub is named: say --hub https://vend.example.com, set VEND_HUB, or write"
-              + " \"hub: https://vend.example.com\" into %s. Without a hub, say there how you sign in"
-                  .formatted(setup.settings().configFile())
-              + " (signIn)");
+          "no hub is configured. Add --hub https://vend.example.com, set VEND_HUB, or write"
+              + " \"hub: https://vend.example.com\" into %s. To work without a hub, set signIn there"
+                  .formatted(setup.settings().configFile()));
     }
     return switch (kind.orElse(TOKEN)) {
       case "saml" ->
@@ -67,7 +62,7 @@ public record RoleSources(CommandSetup setup) {
   private RoleSource identityCenter(Optional<HubAddress> hub) throws CommandFailed {
     if (hub.isPresent()) {
       throw new CommandFailed(
-          "a hub knows nothing of IAM Identity Center: leave out the hub, or sign in another way"
+          "a hub does not support IAM Identity Center. Remove the hub, or sign in another way"
               + " (--sign-in)");
     }
     return IdentityCenterRoles.of(setup);
@@ -93,17 +88,22 @@ public record RoleSources(CommandSetup setup) {
     return new HubRoles(
         setup,
         new Hub(
-            address, tokens, setup.network(), setup.context().clock(), patience(), setup.steps()));
+            address,
+            tokens,
+            setup.network(),
+            setup.context().clock(),
+            retryPolicy(),
+            setup.steps()));
   }
 
   private String sessionName() {
     return DirectRole.sessionName(setup.context().environment());
   }
 
-  private RetryPolicy patience() {
+  private RetryPolicy retryPolicy() {
     return setup.settings().text(Setting.NO_WAIT).filter("true"::equals).isPresent()
-        ? setup.context().patience().get().atOnce()
-        : setup.context().patience().get();
+        ? setup.context().retryPolicy().get().atOnce()
+        : setup.context().retryPolicy().get();
   }
 
   private String audience(Optional<HubAddress> hub) {
@@ -113,16 +113,16 @@ public record RoleSources(CommandSetup setup) {
         .orElseGet(() -> hub.map(HubAddress::toString).orElse("sts.amazonaws.com"));
   }
 
-  /** What is said, or what is set up; empty where only a token could do. */
+  /** The configured kind of sign-in; empty if only a token is possible. */
   public Optional<String> kind() throws CommandFailed {
-    Optional<String> said = setup.settings().text(Setting.SIGN_IN);
-    if (said.isPresent()) {
-      return said;
+    Optional<String> configured = setup.settings().text(Setting.SIGN_IN);
+    if (configured.isPresent()) {
+      return configured;
     }
     List<String> setUp = setUp();
     if (setUp.size() > 1) {
       throw new CommandFailed(
-          "there are several ways to sign in: say which with --sign-in, VEND_SIGN_IN or signIn: "
+          "several ways to sign in are configured. Choose one with --sign-in, VEND_SIGN_IN or signIn: "
               + String.join(", ", setUp));
     }
     return setUp.stream().findFirst();
@@ -151,7 +151,7 @@ public record RoleSources(CommandSetup setup) {
     return setUp;
   }
 
-  /** A token that is here already counts more than a sign-in: a CI job has one, and no hands. */
+  /** An existing token takes precedence over a sign-in: CI cannot sign in interactively. */
   private TokenSource tokens(String kind, String audience) throws CommandFailed {
     if (setup.settings().isOption(Setting.TOKEN_FILE)) {
       return new TokenFile(setup.settings().path(Setting.TOKEN_FILE).orElseThrow());
@@ -163,15 +163,15 @@ public record RoleSources(CommandSetup setup) {
           setup.settings().path(Setting.TOKEN_FILE).orElseThrow().toString());
     }
     Optional<TokenSource> found = TokenDiscovery.find(environment, audience, setup.network());
-    boolean isSaid = setup.settings().text(Setting.SIGN_IN).filter(OIDC::equals).isPresent();
-    if (kind.equals(OIDC) && (isSaid || found.isEmpty())) {
+    boolean isChosen = setup.settings().text(Setting.SIGN_IN).filter(OIDC::equals).isPresent();
+    if (kind.equals(OIDC) && (isChosen || found.isEmpty())) {
       return new OidcSignIn(setup).tokens();
     }
     return found.orElseThrow(() ->
         new CommandFailed(
-            "there is no token to show: name its file with --token-file or"
-                + " VEND_TOKEN_FILE, or put it into VEND_TOKEN; a CI job needs to be given one; or"
-                + " sign in (oidc.issuer)"));
+            "there is no token. Name its file with --token-file or VEND_TOKEN_FILE, or put it into"
+                + " VEND_TOKEN. In CI, let the job request an OIDC token. At a terminal, set"
+                + " oidc.issuer to sign in"));
   }
 
   private TokenSource awsIdentity(HubAddress hub) throws CommandFailed {
@@ -195,7 +195,7 @@ public record RoleSources(CommandSetup setup) {
         profile.get());
   }
 
-  /** AWS's own, or a hub, which speaks the same protocol. */
+  /** AWS STS, or a hub, which speaks the same protocol. */
   private SecurityTokenService sts(Optional<HubAddress> hub) throws CommandFailed {
     return SecurityTokenService.in(
         region(),
@@ -211,13 +211,14 @@ public record RoleSources(CommandSetup setup) {
   }
 
   private AwsRegion region() throws CommandFailed {
-    Optional<AwsRegion> said = setup.settings().as(Setting.REGION, AwsRegion::new);
-    return said.or(() -> variable("AWS_REGION"))
+    Optional<AwsRegion> configured = setup.settings().as(Setting.REGION, AwsRegion::new);
+    return configured
+        .or(() -> variable("AWS_REGION"))
         .or(() -> variable("AWS_DEFAULT_REGION"))
         .orElseThrow(() ->
             new CommandFailed(
-                "no region is named: say --region eu-central-1, set VEND_REGION or AWS_REGION, or"
-                    + " write region: into the config file"));
+                "no region is set. Add --region eu-central-1, set VEND_REGION or AWS_REGION, or write"
+                    + " region: into the config file"));
   }
 
   private Optional<AwsRegion> variable(String name) {
@@ -225,11 +226,10 @@ public record RoleSources(CommandSetup setup) {
   }
 
   /**
-   * What a SAML identity provider says of the user, shown to AWS itself or to a hub that speaks its
-   * protocol.
+   * Roles and credentials by a SAML response of an identity provider, sent to AWS or to a hub that
+   * speaks the same protocol.
    *
-   * @param credentials asks AWS or the hub
-   * @param isChained whether a hub is asked, whose credentials are chained
+   * @param isChained whether the response goes to a hub, whose credentials are chained
    */
   private record AssertedRoles(SamlSource credentials, boolean isChained) implements RoleSource {
     @Override
@@ -255,14 +255,11 @@ public record RoleSources(CommandSetup setup) {
     }
   }
 
-  /**
-   * AWS itself, asked with credentials that are here already.
-   *
-   * @param credentials asks AWS
-   */
+  /** Roles of AWS, assumed with credentials that the user already has. */
   private record AssumedRoles(AssumeRoleSource credentials) implements RoleSource {
     /**
-     * Not with an IAM user's own credentials; with a role's, AWS says so where a length is asked.
+     * No: an IAM user's credentials are not chained. With a role's credentials, AWS rejects a
+     * console session with a duration.
      */
     @Override
     public boolean isChained() {
@@ -279,7 +276,8 @@ public record RoleSources(CommandSetup setup) {
       String profile = credentials.base().name();
       return new KnownCaller(
           Map.of(
-              "aws", profile.isEmpty() ? "the credentials that are here" : "profile " + profile));
+              "aws",
+              profile.isEmpty() ? "the AWS SDK's default credentials" : "profile " + profile));
     }
   }
 }

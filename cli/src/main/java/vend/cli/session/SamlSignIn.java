@@ -39,15 +39,13 @@ import vend.signin.saml.SignInPage;
 import vend.signin.saml.StoredAssertion;
 import vend.signin.saml.UserPassword;
 
-/**
- * Makes what signs in at a SAML identity provider, by what is set.
- *
- * @param setup what the command works with
- */
+/** Creates the SAML sign-in that the settings describe. */
 public record SamlSignIn(CommandSetup setup) {
   private static final Pattern HEADER = Pattern.compile("([^:\\s]+):\\s*(.*)");
 
-  /** Kept for as long as AWS takes it, so that several commands take one sign-in. */
+  /**
+   * Stores the response for as long as AWS accepts it, so that several commands share a sign-in.
+   */
   public StoredAssertion source() throws CommandFailed {
     return new StoredAssertion(
         with(passwords()),
@@ -84,11 +82,11 @@ public record SamlSignIn(CommandSetup setup) {
     return new SignInPage(app(), way, passwords, headers(), setup.network(), setup.steps());
   }
 
-  /** A keytab where one is named, a password where it is said whence; else what kinit got. */
+  /** A keytab if one is set, else a configured password, else the ticket that kinit got. */
   private KerberosLogin ticket(PasswordSource passwords) throws CommandFailed {
     Optional<Path> keytab = setup.settings().path(Setting.SAML_KEYTAB);
     if (keytab.isPresent()) {
-      return new KerberosLogin.Keytab(keytab.get(), setup.settings().needed(Setting.SAML_USER));
+      return new KerberosLogin.Keytab(keytab.get(), setup.settings().required(Setting.SAML_USER));
     }
     return setup.settings().has(Setting.SAML_PASSWORD)
         ? new KerberosLogin.Password(passwords)
@@ -104,7 +102,7 @@ public record SamlSignIn(CommandSetup setup) {
     return all;
   }
 
-  /** What is meant for a hub is posted to the address that docs/how-to/saml-callers.md proposes. */
+  /** A response for a hub is posted to the address that docs/how-to/saml-callers.md recommends. */
   private List<URI> hub() throws CommandFailed {
     return setup.settings().as(Setting.HUB, HubAddress::parse).stream()
         .map(hub -> URI.create(hub + "/saml"))
@@ -112,7 +110,7 @@ public record SamlSignIn(CommandSetup setup) {
   }
 
   private URI app() throws CommandFailed {
-    return URI.create(setup.settings().needed(Setting.SAML_APP));
+    return URI.create(setup.settings().required(Setting.SAML_APP));
   }
 
   private Map<String, String> headers() throws CommandFailed {
@@ -123,7 +121,7 @@ public record SamlSignIn(CommandSetup setup) {
             text -> {
               Matcher header = HEADER.matcher(text);
               if (!header.matches()) {
-                throw new IllegalArgumentException("a header is written like X-Company: acme");
+                throw new IllegalArgumentException("must be a header such as X-Company: acme");
               }
               return Map.of(header.group(1), header.group(2));
             })
@@ -153,9 +151,9 @@ public record SamlSignIn(CommandSetup setup) {
     return SystemKeychain.find(setup.context().environment());
   }
 
-  /** Under the provider's name and the user's. */
+  /** The keychain entry, by the provider's host and the user's name. */
   public Keychain.Entry entry() throws CommandFailed {
-    return new Keychain.Entry(host(), setup.settings().needed(Setting.SAML_USER));
+    return new Keychain.Entry(host(), setup.settings().required(Setting.SAML_USER));
   }
 
   private String host() {
@@ -168,16 +166,16 @@ public record SamlSignIn(CommandSetup setup) {
 
   private OneLoginApp oneLogin() throws CommandFailed {
     Optional<Long> number = setup.settings().as(Setting.ONE_LOGIN_APP_ID, SamlSignIn::number);
-    setup.settings().needed(Setting.ONE_LOGIN_APP_ID);
+    setup.settings().required(Setting.ONE_LOGIN_APP_ID);
     return new OneLoginApp(
         oneLoginApi(),
-        setup.settings().needed(Setting.ONE_LOGIN_CLIENT_ID),
+        setup.settings().required(Setting.ONE_LOGIN_CLIENT_ID),
         secret("VEND_ONE_LOGIN_CLIENT_SECRET", Setting.ONE_LOGIN_CLIENT_SECRET_FILE),
         number.orElseThrow(),
-        setup.settings().needed(Setting.ONE_LOGIN_SUBDOMAIN));
+        setup.settings().required(Setting.ONE_LOGIN_SUBDOMAIN));
   }
 
-  /** Another address serves who has a proxy before it, and tests. */
+  /** Another address than OneLogin's own: for a proxy before it, and for tests. */
   private URI oneLoginApi() {
     return setup
         .settings()
@@ -199,15 +197,11 @@ public record SamlSignIn(CommandSetup setup) {
         .find(variable, file)
         .orElseThrow(() ->
             new CommandFailed(
-                "the client's secret is missing: set %s, or name its file with %s"
+                "the client secret is missing. Set %s, or name its file with %s"
                     .formatted(variable, file.option())));
   }
 
-  /**
-   * Asks for the second factor.
-   *
-   * @param prompt asks
-   */
+  /** Asks for the second factor. */
   private record PromptedFactor(Prompt prompt) implements SecondFactor {
     @Override
     public Offered choose(List<Offered> offered) throws NoCredentials {
@@ -224,11 +218,9 @@ public record SamlSignIn(CommandSetup setup) {
   }
 
   /**
-   * Asks for the password, and for the name where none is set.
+   * Asks for the password, and for the user name if none is set.
    *
-   * @param prompt asks
-   * @param user the name that is set
-   * @param where the password is for
+   * @param where the host that the password is for
    */
   private record PromptedPassword(Prompt prompt, Optional<String> user, String where)
       implements PasswordSource {
@@ -240,18 +232,18 @@ public record SamlSignIn(CommandSetup setup) {
 
     @Override
     public String origin() {
-      return user.map(name -> "as " + name).orElse("as who is asked");
+      return user.map(name -> "as " + name).orElse("as the user at the terminal");
     }
   }
 
   /**
-   * Signs the user in with a browser. It looks for the browser only when no cached credentials
-   * serve: a machine that has them needs no browser.
+   * Signs the user in with a browser. It looks for the browser only when no cached credentials can
+   * be used: a machine that has them needs no browser.
    *
    * @param app the provider's application for AWS
    * @param settings may name the browser
-   * @param recipients where the provider posts to, if it is not AWS
-   * @param progress hears of each step
+   * @param recipients where the provider posts the response, if not to AWS
+   * @param progress receives each step
    */
   private record BrowserAssertion(
       URI app, Map<String, String> settings, List<URI> recipients, Progress progress)
@@ -273,7 +265,7 @@ public record SamlSignIn(CommandSetup setup) {
       return app + ", by browser";
     }
 
-    /** Without the environment, which may hold secrets. */
+    /** Without the settings, which contain the environment and its secrets. */
     @Override
     public String toString() {
       return origin();

@@ -21,12 +21,7 @@ import vend.console.ConsoleTarget;
 import vend.console.FederationEndpoint;
 import vend.credentials.TemporaryCredentials;
 
-/**
- * The user for whom one command runs. A hub may know this user, or AWS itself.
- *
- * @param setup what the command works with
- * @param source where keys come from
- */
+/** The user of one command: their settings, and the source of their credentials. */
 public record Session(CommandSetup setup, RoleSource source) {
   public static Session open(CommandContext context, CommandSettings given) throws CommandFailed {
     return of(CommandSetup.of(context, given));
@@ -36,7 +31,7 @@ public record Session(CommandSetup setup, RoleSource source) {
     return new Session(setup, new RoleSources(setup).choose());
   }
 
-  /** The same user's session without a terminal: it never prompts or reports steps. */
+  /** The same user's session without a terminal: it never prompts and reports no steps. */
   public Session unattended() throws CommandFailed {
     return of(setup.unattended());
   }
@@ -54,21 +49,22 @@ public record Session(CommandSetup setup, RoleSource source) {
   }
 
   /**
-   * What is requested: of the role that is named, or chosen at the terminal.
+   * The request for a role that the user names, or chooses at the terminal.
    *
-   * @throws CommandFailed if the user names no role, and no terminal is there to ask
+   * @throws CommandFailed if the user names no role, and there is no terminal
    */
   public CredentialRequest request(CredentialArguments choice) throws CommandFailed {
     if (choice.role().isPresent()) {
       return choice.request(choice.role().get());
     }
-    // Without a terminal the user cannot choose, so the hub is not asked for the list of roles.
+    // Without a terminal the user cannot choose, so the list of roles is not requested.
     if (!context().prompt().get().isThere()) {
-      throw new CommandFailed("say which role; vend roles lists those that you may take");
+      throw new CommandFailed(
+          "no role is named. To list the roles that you may assume: vend roles");
     }
     List<AvailableRole> roles = roles();
     if (roles.isEmpty()) {
-      throw new CommandFailed("there are no roles for you");
+      throw new CommandFailed("you may assume no roles");
     }
     try {
       int chosen =
@@ -83,16 +79,16 @@ public record Session(CommandSetup setup, RoleSource source) {
   }
 
   /**
-   * The credentials of a request, by way of the user's cache.
+   * The credentials of a request, through the user's cache.
    *
-   * @throws IllegalArgumentException if the source can give no such credentials
+   * @throws IllegalArgumentException if the source cannot give such credentials
    */
   public CachedCredentials cached(CredentialRequest request) {
     return new CachedCredentials(
         source.credentials(), request, setup.cache(), context().clock(), steps());
   }
 
-  /** Credentials, cached ones where they will do. */
+  /** Gets credentials, from the cache if possible. */
   public TemporaryCredentials credentials(CredentialRequest request) throws CommandFailed {
     try {
       return cached(request).get();
@@ -103,7 +99,7 @@ public record Session(CommandSetup setup, RoleSource source) {
     }
   }
 
-  /** A link that signs in to the console. */
+  /** Gets a link that signs in to the AWS console. */
   public ConsoleLink console(CredentialArguments choice, ConsoleTarget target)
       throws CommandFailed {
     CredentialRequest request = request(choice);
@@ -121,7 +117,7 @@ public record Session(CommandSetup setup, RoleSource source) {
     }
   }
 
-  /** The roles that the user may take. */
+  /** The roles that the user may assume. */
   public List<AvailableRole> roles() throws CommandFailed {
     try {
       return source.roles();
@@ -130,7 +126,7 @@ public record Session(CommandSetup setup, RoleSource source) {
     }
   }
 
-  /** The region that is configured, else the environment's. */
+  /** The configured region, else the environment's. */
   public Optional<String> region() {
     return settings()
         .text(Setting.REGION)
@@ -142,13 +138,13 @@ public record Session(CommandSetup setup, RoleSource source) {
     return Optional.ofNullable(context().environment().get(name)).filter(text -> !text.isBlank());
   }
 
-  /** Whether STS of a region is asked, or named to a hub. */
+  /** Whether Vend calls a regional STS endpoint, or names one to a hub. */
   public boolean asksSts() {
     return !(source instanceof HubRoles hub)
         || hub.credentials().tokens() instanceof AwsIdentityToken;
   }
 
-  /** The file that the token comes from, if it comes from one. */
+  /** The file with the token, if the token comes from a file. */
   public Optional<Path> tokenFile() {
     return tokens()
         .filter(TokenFile.class::isInstance)

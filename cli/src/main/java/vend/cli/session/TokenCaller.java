@@ -11,7 +11,7 @@ import vend.client.source.NoCredentials;
 import vend.client.token.TokenClaims;
 import vend.client.token.TokenSource;
 
-/** What a token says of whom it is of. */
+/** The user's identity as an unverified token states it. */
 final class TokenCaller {
   private static final List<String> SHOWN = List.of("iss", "sub", "aud", "exp");
   private static final long LAST_SECOND = 253_402_300_799L;
@@ -23,7 +23,7 @@ final class TokenCaller {
     caller.put("token", "from " + tokens.origin());
     Optional<TokenClaims> claims = TokenClaims.of(tokens.token());
     if (claims.isEmpty()) {
-      caller.put("note", "it is no JSON Web Token; only who it is for can read it");
+      caller.put("note", "not a JSON Web Token, so only its recipient can read it");
       return new KnownCaller(caller);
     }
     Map<String, Object> values = claims.get().values();
@@ -31,11 +31,11 @@ final class TokenCaller {
       caller.put(name, values.containsKey(name) ? String.valueOf(values.get(name)) : "-");
     }
     caller.put("exp", end(values, now));
-    caller.put("note", "read from the token, and not verified: who it is for does that");
+    caller.put("note", "read from the token, not verified: the hub or AWS verifies it");
     return new KnownCaller(caller, claims(values));
   }
 
-  /** All but what stands above, and what Vend refuses to read. */
+  /** All claims except those shown above and those that Vend refuses to read. */
   private static Map<String, List<String>> claims(Map<String, Object> values) {
     try {
       var claims = new TreeMap<>(Claims.ofPayload(values).values());
@@ -51,6 +51,6 @@ final class TokenCaller {
       return "-";
     }
     Instant end = Instant.ofEpochSecond(Math.clamp(seconds.longValue(), 0, LAST_SECOND));
-    return now.isBefore(end) ? end.toString() : end + ", which is over: get a new token";
+    return now.isBefore(end) ? end.toString() : end + ", expired: get a new token";
   }
 }

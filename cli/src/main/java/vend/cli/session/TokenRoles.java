@@ -5,12 +5,7 @@ import vend.cli.command.CommandFailed;
 import vend.client.aws.WebIdentitySource;
 import vend.client.source.NoCredentials;
 
-/**
- * AWS itself, which is shown a token of an issuer that the roles trust.
- *
- * @param setup what the command works with
- * @param credentials asks AWS
- */
+/** Roles of AWS, assumed with a token of an issuer that the roles trust. */
 record TokenRoles(CommandSetup setup, WebIdentitySource credentials) implements RoleSource {
   @Override
   public boolean isChained() {

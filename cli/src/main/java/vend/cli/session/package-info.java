@@ -1,4 +1,4 @@
-/** The user for whom a command runs: how they sign in, and where their credentials come from. */
+/** The user of a command: how they sign in, and where their credentials come from. */
 @NullMarked
 package vend.cli.session;
 

@@ -3,14 +3,14 @@ package vend.cli.settings;
 import java.util.Map;
 
 /**
- * What stood on the command line about the user's settings.
+ * The settings on the command line.
  *
- * @param options those that were there
- * @param verbose whether each step is told where nobody sits at a terminal, too
- * @param quiet whether no step is told
+ * @param options the options that are given, with their values
+ * @param verbose whether to report steps even without a terminal
+ * @param quiet whether to report no steps
  */
 public record CommandSettings(Map<Setting, String> options, boolean verbose, boolean quiet) {
-  /** Takes a copy. */
+  /** Copies the map. */
   public CommandSettings {
     options = Map.copyOf(options);
   }

@@ -16,9 +16,9 @@ import vend.grant.file.YamlDocument;
 import vend.grant.file.YamlMapping;
 import vend.grant.file.YamlValue;
 
-/** A user's settings: {@code ~/.config/vend/config.yaml}. */
+/** Reads the user's config file, {@code ~/.config/vend/config.yaml}. */
 public final class ConfigFile {
-  /** The file says what can't be used; the message has a line for each problem. */
+  /** The config file is invalid; the message has a line for each problem. */
   public static final class InvalidConfig extends CommandFailed {
     InvalidConfig(String message) {
       super(message);
@@ -28,9 +28,9 @@ public final class ConfigFile {
   private ConfigFile() {}
 
   /**
-   * Reads it, if there is one.
+   * Reads the file; no settings if it does not exist.
    *
-   * @throws InvalidConfig with each line that can't be used
+   * @throws InvalidConfig with each invalid line
    */
   static Map<Setting, String> read(Path path) throws CommandFailed {
     try {
@@ -43,7 +43,7 @@ public final class ConfigFile {
     } catch (NoSuchFileException e) {
       return Map.of();
     } catch (IOException e) {
-      throw new CommandFailed("%s can't be read: %s".formatted(path, e));
+      throw new CommandFailed("%s cannot be read: %s".formatted(path, e));
     }
   }
 
@@ -101,8 +101,8 @@ public final class ConfigFile {
     return value.scalarAs(text -> {
       setting.check(text);
       if (setting.isPath() && !text.startsWith("~/") && !Path.of(text).isAbsolute()) {
-        // Commands are run anywhere, so a relative path would name another file each time.
-        throw new IllegalArgumentException("must be an absolute path, or begin with ~/");
+        // Commands run in any folder, so a relative path would name another file each time.
+        throw new IllegalArgumentException("must be an absolute path, or start with ~/");
       }
       return text;
     });

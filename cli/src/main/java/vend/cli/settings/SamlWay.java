@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How an identity provider signs people in, as {@code saml.way} names it. */
+/** The ways in which a SAML identity provider signs users in; the values of {@code saml.way}. */
 public enum SamlWay {
   FORMS,
   ADFS,

@@ -9,25 +9,23 @@ import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
 
 /**
- * Secrets that are set: by a variable, or in a file of their own. Never by an option, which
- * everybody on the machine can read, and never in the config file, which people show each other.
- *
- * @param context the world
- * @param settings what is set
+ * Reads configured secrets, from a variable or from a file of their own. Secrets are never options,
+ * because every user of the machine can read a command line; and never in the config file, because
+ * people share it.
  */
 public record SecretSetting(CommandContext context, Settings settings) {
   private static final long MOST_BYTES = 16 * 1024;
 
   /**
-   * The secret, if it is set.
+   * The secret, if it is configured.
    *
-   * @throws CommandFailed if its file can't be read
+   * @throws CommandFailed if its file cannot be read
    */
   public Optional<Secret> find(String variable, Setting file) throws CommandFailed {
-    Optional<String> said =
+    Optional<String> configured =
         Optional.ofNullable(context.environment().get(variable)).filter(text -> !text.isBlank());
-    if (said.isPresent()) {
-      return said.map(Secret::of);
+    if (configured.isPresent()) {
+      return configured.map(Secret::of);
     }
     Optional<Path> path = settings.path(file);
     return path.isEmpty() ? Optional.empty() : Optional.of(read(file, path.get()));
@@ -36,7 +34,7 @@ public record SecretSetting(CommandContext context, Settings settings) {
   private static Secret read(Setting file, Path path) throws CommandFailed {
     try {
       if (Files.size(path) > MOST_BYTES) {
-        throw new CommandFailed("%s: %s is too large".formatted(file.key(), path));
+        throw new CommandFailed("%s: %s is too large for a secret".formatted(file.key(), path));
       }
       String text = Files.readString(path).strip();
       if (text.isEmpty()) {
@@ -45,7 +43,7 @@ public record SecretSetting(CommandContext context, Settings settings) {
       return Secret.of(text);
     } catch (IOException e) {
       throw new CommandFailed(
-          "%s: %s can't be read (%s)".formatted(file.key(), path, e.getClass().getSimpleName()));
+          "%s: %s cannot be read (%s)".formatted(file.key(), path, e.getClass().getSimpleName()));
     }
   }
 }

@@ -10,136 +10,117 @@ import vend.client.hub.HubAddress;
 import vend.console.FederationEndpoint;
 
 /**
- * What a user can set: in the config file, by a variable, by an option. The option counts more than
- * the variable, and that more than the file.
+ * A setting of the user, with its name in the config file, as a variable and as an option. The
+ * option overrides the variable, and the variable overrides the file.
  */
 public enum Setting {
-  /** The hub. */
-  HUB("hub", "URL", "The hub. Without one, AWS is asked straight."),
-  /** Whom a token is for. */
+  HUB("hub", "URL", "The address of the hub. Without it, Vend calls AWS directly."),
   AUDIENCE(
       "audience",
       "A",
-      "Whom a token is for where one is made now, as in GitHub Actions. Default: the hub's address."),
-  /** A file with a token. */
+      "The audience of tokens that Vend requests, as in GitHub Actions. Default: the hub's address."),
   TOKEN_FILE(
       "tokenFile",
       "FILE",
-      "A file with your token. Default: VEND_TOKEN, or what the CI system gives."),
-  /** How somebody signs in. */
+      "A file with your token. Default: VEND_TOKEN, or the CI system's token."),
   SIGN_IN(
       "signIn",
       "KIND",
-      "How you sign in: token, oidc, saml, identity-center or aws. Default: a token where there is"
-          + " one, else what is set up."),
-  /** Whose STS is asked. */
+      "How you sign in: token, oidc, saml, identity-center or aws. Default: an existing token, else"
+          + " the configured way."),
   REGION(
       "region",
       "REGION",
-      "Whose STS is asked without a hub, or proves who you are to one. Default: AWS_REGION."),
-  /** The issuer of OpenID Connect. */
-  OIDC_ISSUER("oidc.issuer", "URL", "The issuer of OpenID Connect."),
-  /** Vend's name at the issuer. */
+      "The AWS region of STS, without a hub or to prove an AWS identity to a hub. Default:"
+          + " AWS_REGION."),
+  OIDC_ISSUER("oidc.issuer", "URL", "The OpenID Connect issuer."),
   OIDC_CLIENT_ID("oidc.clientId", "ID", "Vend's client id at the issuer."),
-  /** Where the client's secret is. */
   OIDC_CLIENT_SECRET_FILE(
       "oidc.clientSecretFile",
       "FILE",
-      "A file with the client's secret, if it has one. Or set VEND_OIDC_CLIENT_SECRET. A program's"
-          + " secret is looked for in the keychain, too."),
-  /** How somebody signs in at the issuer. */
-  OIDC_FLOW("oidc.flow", "FLOW", "browser, device, or client for a program. Default: browser."),
-  /** What is asked for. */
+      "A file with the client secret, if the client has one. Or set VEND_OIDC_CLIENT_SECRET. With"
+          + " the client flow, Vend looks in the keychain, too."),
+  OIDC_FLOW(
+      "oidc.flow",
+      "FLOW",
+      "How to sign in: browser, device, or client for a program. Default: browser."),
   OIDC_SCOPES(
       "oidc.scopes",
       "SCOPES",
-      "With spaces between. Default: openid, and offline_access where the issuer offers it."),
-  /** Which token goes to the hub. */
-  OIDC_TOKEN("oidc.token", "TOKEN", "id or access. Default: id; for a program, access."),
-  /** The browser comes back here. */
+      "The scopes, with spaces between. Default: openid, and offline_access if the issuer offers"
+          + " it."),
+  OIDC_TOKEN(
+      "oidc.token", "TOKEN", "The token to use: id or access. Default: id; for a program, access."),
   OIDC_PORT(
       "oidc.port",
       "PORT",
-      "The port of 127.0.0.1 that the browser comes back to. Default: a free one."),
-  /** The application for AWS at the identity provider. */
-  SAML_APP("saml.app", "URL", "The identity provider's application for AWS."),
-  /** How the provider signs people in. */
+      "The port on 127.0.0.1 that the browser returns to. Default: a free one."),
+  SAML_APP("saml.app", "URL", "The address of the AWS application at the identity provider."),
   SAML_WAY(
       "saml.way",
       "WAY",
-      "forms, adfs, basic, digest, ntlm, kerberos, okta, onelogin or browser. Default: forms."),
-  /** Who signs in. */
-  SAML_USER("saml.user", "USER", "Your name there. Default: you are asked."),
-  /** Where the password comes from. */
-  SAML_PASSWORD("saml.password", "FROM", "prompt, keychain or conjur. Default: prompt."),
-  /** Keys in the place of a password. */
+      "How the identity provider signs you in: forms, adfs, basic, digest, ntlm, kerberos, okta,"
+          + " onelogin or browser. Default: forms."),
+  SAML_USER("saml.user", "USER", "Your user name at the identity provider. Default: Vend asks."),
+  SAML_PASSWORD(
+      "saml.password",
+      "FROM",
+      "Where the password comes from: prompt, keychain or conjur. Default: prompt."),
   SAML_KEYTAB(
       "saml.keytab",
       "FILE",
       "With kerberos: a keytab of saml.user. Default: the tickets that kinit got."),
-  /** Further headers. */
-  SAML_HEADER("saml.header", "NAME:VALUE", "A further header for each request to the provider."),
-  /** Of OneLogin's API. */
-  ONE_LOGIN_CLIENT_ID("oneLogin.clientId", "ID", "Of OneLogin's API credential pair."),
-  /** Of OneLogin's API. */
+  SAML_HEADER(
+      "saml.header", "NAME:VALUE", "An extra header for each request to the identity provider."),
+  ONE_LOGIN_CLIENT_ID(
+      "oneLogin.clientId", "ID", "The client id of OneLogin's API credential pair."),
   ONE_LOGIN_CLIENT_SECRET_FILE(
       "oneLogin.clientSecretFile",
       "FILE",
-      "A file with its secret. Or set VEND_ONE_LOGIN_CLIENT_SECRET."),
-  /** The application's number. */
-  ONE_LOGIN_APP_ID("oneLogin.appId", "NUMBER", "The number of OneLogin's application for AWS."),
-  /** The company's name at OneLogin. */
-  ONE_LOGIN_SUBDOMAIN("oneLogin.subdomain", "NAME", "acme of acme.onelogin.com."),
-  /** Where OneLogin's API is. */
-  ONE_LOGIN_REGION("oneLogin.region", "REGION", "us or eu. Default: us."),
-  /** A section of AWS's config file. */
+      "A file with the client secret of that pair. Or set VEND_ONE_LOGIN_CLIENT_SECRET."),
+  ONE_LOGIN_APP_ID("oneLogin.appId", "NUMBER", "The number of the AWS application at OneLogin."),
+  ONE_LOGIN_SUBDOMAIN(
+      "oneLogin.subdomain", "NAME", "Your subdomain at OneLogin: acme of acme.onelogin.com."),
+  ONE_LOGIN_REGION(
+      "oneLogin.region", "REGION", "The region of OneLogin's API: us or eu. Default: us."),
   IDENTITY_CENTER_SESSION(
-      "identityCenter.session", "NAME", "The sso-session of AWS's config file."),
-  /** A profile of AWS's config file. */
+      "identityCenter.session", "NAME", "The name of an sso-session in the AWS config file."),
   IDENTITY_CENTER_PROFILE(
-      "identityCenter.profile", "P", "A profile that aws configure sso has made."),
-  /** Where people sign in. */
+      "identityCenter.profile", "P", "A profile that aws configure sso has created."),
   IDENTITY_CENTER_START_URL(
-      "identityCenter.startUrl", "URL", "Where you sign in, if no session or profile says it."),
-  /** Where Identity Center is. */
-  IDENTITY_CENTER_REGION("identityCenter.region", "REGION", "The region that it is in."),
-  /** How somebody signs in there. */
-  IDENTITY_CENTER_FLOW("identityCenter.flow", "FLOW", "browser or device. Default: browser."),
-  /** Whose keys are shown or used. */
+      "identityCenter.startUrl", "URL", "The start URL, if no session or profile is set."),
+  IDENTITY_CENTER_REGION(
+      "identityCenter.region",
+      "REGION",
+      "The region of IAM Identity Center, if no session or profile is set."),
+  IDENTITY_CENTER_FLOW(
+      "identityCenter.flow", "FLOW", "How to sign in: browser or device. Default: browser."),
   AWS_PROFILE(
-      "aws.profile", "P", "The profile whose keys take the role. Default: what AWS's tools find."),
-  /** What a role's trust policy asks for. */
-  AWS_EXTERNAL_ID("aws.externalId", "ID", "The external id that the role's trust policy wants."),
-  /** Whether a busy hub ends the command at once. */
-  NO_WAIT(
-      "noWait",
-      "true|false",
-      "Give up at once while the hub is busy. Default: try again for 60 s."),
-  /** Whether anything is kept on disk. */
+      "aws.profile",
+      "P",
+      "The AWS profile whose credentials assume the role, or prove your identity to a hub. Default:"
+          + " the AWS SDK's default credentials."),
+  AWS_EXTERNAL_ID("aws.externalId", "ID", "The external id that the role's trust policy requires."),
+  NO_WAIT("noWait", "true|false", "Fail at once if the hub is busy. Default: retry for 60 s."),
   CACHE(
       "cache",
       "true|false",
-      "Keep no credentials and no sign-ins on disk; the variable and the file say none, or disk."
+      "Store no credentials and no sign-ins on disk. The variable and the file take none or disk."
           + " Default: disk."),
-  /** Whom to trust beside the certificates that Java trusts. */
   CA_BUNDLE(
       "caBundle",
       "FILE",
-      "Certificates in PEM that are trusted, too. Default: AWS_CA_BUNDLE, or SSL_CERT_FILE."),
-  /** The browser to sign in with. */
+      "A PEM file with further trusted certificates. Default: AWS_CA_BUNDLE, or SSL_CERT_FILE."),
   BROWSER(
       "browser",
       "PROGRAM",
-      "With saml.way browser: which Chrome, Chromium or Edge to start. Default: the first found."),
-  /** Where sign-in tokens for the console come from. */
+      "With saml.way browser: the Chrome, Chromium or Edge to start. Default: the first found."),
   FEDERATION_ENDPOINT(
       "federationEndpoint",
       "URL",
-      "Where links to the console come from without a hub. Default: AWS's own for the partition."),
-  /** Where each step is written down. */
-  LOG_FILE("logFile", "FILE", "Write each step down, with its time."),
-  /** Whether accounts are told whole. */
-  FULL_ACCOUNTS("fullAccounts", "true|false", "Tell whole account numbers, not 222****.");
+      "The endpoint for console links without a hub. Default: AWS's endpoint of the partition."),
+  LOG_FILE("logFile", "FILE", "A log file. Vend appends each step with its time."),
+  FULL_ACCOUNTS("fullAccounts", "true|false", "Show full account numbers, not 222****.");
 
   private static final List<String> SIGN_INS =
       List.of("token", "oidc", "saml", "identity-center", "aws");
@@ -154,17 +135,17 @@ public enum Setting {
     this.description = description;
   }
 
-  /** Where it is in the config file, for example {@code oidc.clientId}. */
+  /** The name in the config file, for example {@code oidc.clientId}. */
   public String key() {
     return key;
   }
 
-  /** Its option, for example {@code --oidc-client-id}. */
+  /** The option, for example {@code --oidc-client-id}. */
   public String option() {
     return (this == CACHE ? "--no-" : "--") + words("-").toLowerCase(Locale.ROOT);
   }
 
-  /** Its variable, for example {@code VEND_OIDC_CLIENT_ID}. */
+  /** The environment variable, for example {@code VEND_OIDC_CLIENT_ID}. */
   public String variable() {
     return "VEND_" + words("_").toUpperCase(Locale.ROOT);
   }
@@ -173,18 +154,18 @@ public enum Setting {
     return key.replaceAll("(?<=[a-z])(?=[A-Z])|\\.", between);
   }
 
-  /** What stands for its value in help. */
+  /** The placeholder for the value in help. */
   public String label() {
     return label;
   }
 
-  /** What it is, for people. */
+  /** One or more sentences for help. */
   public String description() {
     return description;
   }
 
-  /** Whether it says how to sign in, which is set up once. */
-  public boolean isOfSigningIn() {
+  /** Whether it is about signing in, which users configure once. */
+  public boolean isForSigningIn() {
     return this == SIGN_IN
         || this == REGION
         || this == BROWSER
@@ -192,18 +173,18 @@ public enum Setting {
         || key.contains(".");
   }
 
-  /** The section of the config file that it stands in; empty at the top. */
+  /** The section of the config file; empty for settings at the top level. */
   Optional<String> section() {
     int dot = key.indexOf('.');
     return dot < 0 ? Optional.empty() : Optional.of(key.substring(0, dot));
   }
 
-  /** Whether it says what people read, and not which keys they get. */
+  /** Whether it changes only what people read, and not which credentials they get. */
   public boolean isOnlyForPeople() {
     return this == LOG_FILE || this == FULL_ACCOUNTS;
   }
 
-  /** Whether its value proves who the user is, or names the file of what does. */
+  /** Whether its value proves the user's identity, or names a file that does. */
   public boolean isIdentity() {
     return this == TOKEN_FILE
         || this == OIDC_CLIENT_SECRET_FILE
@@ -212,28 +193,28 @@ public enum Setting {
         || this == SAML_HEADER;
   }
 
-  /** Whether its option stands alone. */
+  /** Whether its option needs no value. */
   public boolean isFlag() {
     return this == NO_WAIT || this == CACHE;
   }
 
-  /** The value that its option stands for, or stands against. */
-  public String ofFlag(boolean said) {
+  /** The setting's value if its option is given as a flag. */
+  public String ofFlag(boolean given) {
     if (this == CACHE) {
-      return said ? "none" : "disk";
+      return given ? "none" : "disk";
     }
-    return Boolean.toString(said);
+    return Boolean.toString(given);
   }
 
-  /** Whether its value is the path of a file. */
+  /** Whether its value is a path. */
   public boolean isPath() {
     return key.endsWith("File") || this == SAML_KEYTAB || this == CA_BUNDLE;
   }
 
   /**
-   * Looks at the form of a value.
+   * Checks the syntax of a value.
    *
-   * @throws IllegalArgumentException if it can't be used; the message says why
+   * @throws IllegalArgumentException if it is invalid; the message says why
    */
   void check(String value) {
     switch (this) {
@@ -265,7 +246,7 @@ public enum Setting {
 
   private static void port(String value) {
     if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65_535) {
-      throw new IllegalArgumentException("must be a port, 0 to 65535");
+      throw new IllegalArgumentException("must be a port from 0 to 65535");
     }
   }
 
@@ -275,7 +256,7 @@ public enum Setting {
     }
   }
 
-  /** The settings of a section; those at the top for an empty name. */
+  /** The settings of a section; those at the top level for an empty name. */
   static List<Setting> of(Optional<String> section) {
     return Arrays.stream(values()).filter(setting -> setting.section().equals(section)).toList();
   }

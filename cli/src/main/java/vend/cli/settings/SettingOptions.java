@@ -9,30 +9,30 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The user's settings as options, one for each. A token or a password is never among them:
- * everybody on the machine can read a command line.
+ * The options of a command for the user's settings, one per setting. Tokens and passwords are never
+ * options, because every user of the machine can read a command line.
  */
 public final class SettingOptions {
-  /** The command whose help lists the options of signing in; elsewhere they would be too many. */
+  /** The command whose help lists the sign-in options; other commands accept but hide them. */
   private static final String SIGNING_IN = "login";
 
-  /** The name by which the commands have these. */
+  /** The name of this mixin in all commands. */
   private static final String MIXIN = "settings";
 
   @Option(
       names = "--verbose",
-      description = "Tell each step on standard error, also where that is no terminal.")
+      description = "Report each step on standard error, even without a terminal.")
   private boolean verbose;
 
-  @Option(names = "--quiet", description = "Tell no step, also at a terminal.")
+  @Option(names = "--quiet", description = "Report no steps.")
   private boolean quiet;
 
-  /** Adds the options to each command that has these settings. */
+  /** Adds the options to each command that has this mixin. */
   public static void addTo(CommandLine line) {
     CommandSpec spec = line.getCommandSpec();
     if (spec.mixins().containsKey(MIXIN)) {
       for (Setting setting : Setting.values()) {
-        // vend explain has a --token-file of its own, with more to say about it.
+        // vend explain declares its own --token-file, with a longer description.
         if (spec.findOption(setting.option()) == null) {
           spec.addOption(option(setting, spec.name().equals(SIGNING_IN)));
         }
@@ -43,32 +43,32 @@ public final class SettingOptions {
 
   private static OptionSpec option(Setting setting, boolean signingIn) {
     OptionSpec.Builder option = OptionSpec.builder(setting.option()).paramLabel(setting.label());
-    // picocli takes only true and false for a flag's value, so a ROLE may follow it.
+    // For a flag's value, picocli accepts only true and false, so a ROLE may follow the flag.
     return (setting.isFlag()
             ? option.arity("0..1").type(boolean.class).fallbackValue("true")
             : option.type(String.class))
-        .hidden(setting.isOfSigningIn() && !signingIn)
+        .hidden(setting.isForSigningIn() && !signingIn)
         .description(
-            "%s Or %s, or %s: in the config file."
+            "%s Variable: %s. Config file: %s."
                 .formatted(setting.description(), setting.variable(), setting.key())
                 .replace("%", "%%"))
         .build();
   }
 
-  /** What was said. */
+  /** The options that are given on the command line. */
   public CommandSettings of(CommandSpec command) {
     ParseResult parsed = command.commandLine().getParseResult();
-    Map<Setting, String> said = new EnumMap<>(Setting.class);
+    Map<Setting, String> given = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
       Object value = parsed.matchedOptionValue(setting.option(), "");
       if (parsed.hasMatchedOption(setting.option())) {
-        said.put(
+        given.put(
             setting,
             setting.isFlag() && value instanceof Boolean flag
                 ? setting.ofFlag(flag)
                 : String.valueOf(value));
       }
     }
-    return new CommandSettings(said, verbose, quiet);
+    return new CommandSettings(given, verbose, quiet);
   }
 }

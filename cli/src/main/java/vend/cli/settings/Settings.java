@@ -9,12 +9,12 @@ import vend.cli.command.CommandFailed;
 import vend.client.http.CaBundle;
 import vend.client.http.Network;
 
-/** All that one user has set, and where. */
+/** All settings of one user, with the place of each. */
 public final class Settings {
   private final Map<Setting, Value> values;
   private final UserFolders folders;
 
-  /** Where a value stands. */
+  /** The place of a setting, the weakest first. */
   enum Place {
     CONFIG_FILE,
     VARIABLE,
@@ -29,10 +29,10 @@ public final class Settings {
   }
 
   /**
-   * Reads them.
+   * Reads the config file, the environment and the options.
    *
-   * @throws ConfigFile.InvalidConfig with each line of the config file that can't be used
-   * @throws CommandFailed if an option or a variable can't be used
+   * @throws ConfigFile.InvalidConfig with each invalid line of the config file
+   * @throws CommandFailed if an option or a variable is invalid
    */
   public static Settings read(Map<String, String> environment, CommandSettings given)
       throws CommandFailed {
@@ -63,20 +63,20 @@ public final class Settings {
     return new Settings(values, folders);
   }
 
-  /** Whether it is set. */
+  /** Whether the setting is set anywhere. */
   public boolean has(Setting setting) {
     return values.containsKey(setting);
   }
 
-  /** Whether it is set on the command line. */
+  /** Whether the setting is set by its option. */
   public boolean isOption(Setting setting) {
     return Optional.ofNullable(values.get(setting))
         .filter(value -> value.place() == Place.OPTION)
         .isPresent();
   }
 
-  /** Those that another command has to be told, since no file says them. */
-  public Map<Setting, String> outsideOfTheFile() {
+  /** The settings that are not in the config file, so that another command has to be given them. */
+  public Map<Setting, String> outsideConfigFile() {
     var outside = new EnumMap<Setting, String>(Setting.class);
     values.forEach((setting, value) -> {
       if (value.place() != Place.CONFIG_FILE) {
@@ -86,33 +86,32 @@ public final class Settings {
     return outside;
   }
 
-  /** Its value. */
   public Optional<String> text(Setting setting) {
     return Optional.ofNullable(values.get(setting)).map(Value::text);
   }
 
   /**
-   * Its value, as something else.
+   * The parsed value.
    *
-   * @throws CommandFailed if it can't be that
+   * @throws CommandFailed if the parser rejects it
    */
   public <T> Optional<T> as(Setting setting, Function<String, T> parse) throws CommandFailed {
     Value value = values.get(setting);
     return value == null ? Optional.empty() : Optional.of(parsed(value, parse));
   }
 
-  /** Where its value stands, in words for people; its variable where it is not set. */
+  /** The place of the value as messages show it; the variable if the setting is not set. */
   public String where(Setting setting) {
     return Optional.ofNullable(values.get(setting)).map(Value::where).orElseGet(setting::variable);
   }
 
-  /** Its value, a path in which {@code ~} is the user's home. */
+  /** The value as a path, with {@code ~} expanded to the user's home. */
   public Optional<Path> path(Setting setting) throws CommandFailed {
     Value value = values.get(setting);
     return value == null ? Optional.empty() : Optional.of(folders.expanded(value.text()));
   }
 
-  /** The way to all servers: proxies by the environment, certificates by the settings first. */
+  /** The network: proxies from the environment, certificates from the settings first. */
   public Network network(Map<String, String> environment) throws CommandFailed {
     Network network = Network.ofEnvironment(environment);
     return path(Setting.CA_BUNDLE)
@@ -121,21 +120,21 @@ public final class Settings {
   }
 
   /**
-   * Its value, which has to be there.
+   * The value of a required setting.
    *
-   * @throws CommandFailed if it is not
+   * @throws CommandFailed if it is not set
    */
-  public String needed(Setting setting) throws CommandFailed {
+  public String required(Setting setting) throws CommandFailed {
     Value value = values.get(setting);
     if (value == null) {
       throw new CommandFailed(
-          "%s is not set: say %s, set %s, or write it into %s"
+          "%s is not set. Add %s, set %s, or write it into %s"
               .formatted(setting.key(), setting.option(), setting.variable(), configFile()));
     }
     return value.text();
   }
 
-  /** The user's config file, as it is named in messages. */
+  /** The path of the user's config file as messages show it. */
   public String configFile() throws CommandFailed {
     return folders.config().toString();
   }

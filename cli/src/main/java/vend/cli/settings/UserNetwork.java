@@ -5,24 +5,24 @@ import java.util.Map;
 import vend.cli.command.CommandFailed;
 import vend.client.http.Network;
 
-/** The way to servers for commands that take none of the settings' options. */
+/** The network for commands that have no {@link SettingOptions}. */
 public final class UserNetwork {
   private UserNetwork() {}
 
   /**
-   * By the environment and the config file. A file that can't be used ends no command for an
-   * emergency.
+   * Reads the environment and the config file. An invalid config file is only a warning, because
+   * {@code vend freeze} has to work in an emergency.
    *
-   * @param warnings hears of such a file
+   * @param warnings receives the warning
    */
   public static Network of(Map<String, String> environment, PrintWriter warnings) {
     try {
       return Settings.read(environment, new CommandSettings(Map.of(), false, false))
           .network(environment);
     } catch (ConfigFile.InvalidConfig e) {
-      warnings.println("vend: warning: the config file is passed over, since " + e.getMessage());
+      warnings.println("vend: warning: the config file is ignored: " + e.getMessage());
     } catch (CommandFailed _) {
-      // What is wrong with other settings is no matter here.
+      // Other invalid settings do not matter here.
     }
     return Network.ofEnvironment(environment);
   }

@@ -1,4 +1,4 @@
-/** What a user has set: by options, variables and the config file. */
+/** The user's settings, from options, variables and the config file. */
 @NullMarked
 package vend.cli.settings;
 

@@ -16,19 +16,19 @@ import vend.grant.file.InvalidGrants;
 import vend.infra.cdk.RolesApp;
 import vend.infra.spoke.DoesNotFit;
 
-/** `vend spokes cdk`. */
+/** {@code vend spokes cdk}: synthesizes the CDK app of the spoke accounts. */
 @Command(
     name = "cdk",
     mixinStandardHelpOptions = true,
     description = {
-      "Synthesizes a stack for each account, as a CDK app: what cdk.json runs. Needs Node.js, which"
-          + " the CDK runs in.",
+      "Synthesize a CDK stack for each spoke account",
       "",
-      "It writes to cdk.out, or where CDK_OUTDIR says. The stacks hold external ids."
+      "This is the CDK app that cdk.json runs. The CDK needs Node.js. The stacks are written to"
+          + " cdk.out, or to the folder in CDK_OUTDIR. They contain external ids."
     },
     footer = {
       "",
-      "Exit code: 0 written; 1 an account has more roles than a stack takes; 2 could not run.",
+      "Exit code: 0 written; 1 an account has more roles than a stack can hold; 2 could not run.",
       "",
       "Examples:",
       "  cdk ls",
@@ -51,7 +51,7 @@ final class CdkCommand implements Callable<Integer> {
   public Integer call() throws CommandFailed, InvalidGrants {
     if (!hasNode()) {
       throw new CommandFailed(
-          "needs Node.js, which the CDK runs in: install it from https://nodejs.org, or use `vend spokes template`, which does not need it");
+          "Node.js is missing, and the CDK needs it. Install it from https://nodejs.org, or run `vend spokes template`, which does not need it");
     }
     Path folder = Path.of(environment.getOrDefault("CDK_OUTDIR", "cdk.out"));
     try {

@@ -11,7 +11,7 @@ import vend.grant.file.InvalidGrants;
 import vend.infra.spoke.DoesNotFit;
 import vend.infra.spoke.Spokes;
 
-/** `--grants FILE`, and what that file makes. */
+/** The option {@code --grants}, and the roles of that file in the spoke accounts. */
 final class GrantsOption {
   @Option(
       names = "--grants",
@@ -23,10 +23,10 @@ final class GrantsOption {
   @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs.
   GrantsOption() {}
 
-  /** Reads the file, and says what it makes nothing of. */
+  /** Reads the file, and prints remarks on the roles that Vend does not create. */
   Spokes spokes(PrintWriter remarks) throws CommandFailed, InvalidGrants, DoesNotFit {
     if (!Files.exists(file)) {
-      throw new CommandFailed("%s: there is no such file; name one with --grants".formatted(file));
+      throw new CommandFailed("there is no file %s. Name one with --grants".formatted(file));
     }
     Spokes spokes = Spokes.of(GrantsReader.read(file, Transport.LOOPBACK_TOO));
     spokes.remarks().forEach(remark -> remarks.println("vend: " + remark));

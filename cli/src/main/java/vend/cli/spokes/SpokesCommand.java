@@ -7,16 +7,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** `vend spokes`. */
+/** {@code vend spokes}: creates the roles in the spoke accounts. */
 @Command(
     name = "spokes",
     mixinStandardHelpOptions = true,
-    description = "Make templates of the roles in the spoke accounts",
+    description = "Create templates of the roles in the spoke accounts",
     footer = {
       "",
       "Examples:",
-      "  vend spokes template                one template for a StackSet",
-      "  cdk deploy shop-prod                one account's stack, by cdk.json"
+      "  # One template for a StackSet",
+      "  vend spokes template",
+      "  # The stack of one account, with the CDK",
+      "  cdk deploy shop-prod"
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class SpokesCommand implements Runnable {
@@ -28,7 +30,7 @@ public final class SpokesCommand implements Runnable {
   /**
    * The command with its subcommands.
    *
-   * @param environment the user's; {@code PATH} has to have Node.js for the CDK
+   * @param environment the CDK needs Node.js in its {@code PATH}
    */
   public static CommandLine of(Map<String, String> environment) {
     return new CommandLine(new SpokesCommand())

@@ -23,21 +23,23 @@ import vend.infra.template.SpokeTemplates;
 import vend.infra.template.TemplateFile;
 import vend.infra.template.TemplateLimits;
 
-/** `vend spokes template`. */
+/** {@code vend spokes template}: writes CloudFormation templates of the spoke roles. */
 @Command(
     name = "template",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the roles of all accounts as one plain CloudFormation template, for a StackSet over"
-          + " organizational units: vend-roles.json. Each account makes its own roles, and an"
-          + " account that the file does not list fails.",
+      "Write the roles of all accounts as one template",
       "",
-      "Beyond CloudFormation's limits it writes several, vend-roles-1-of-2.json and so on, each for"
-          + " some of the accounts. They hold external ids."
+      "Writes vend-roles.json, a CloudFormation template for a StackSet over organizational units."
+          + " Each account creates only its own roles. In an account that the file does not list, the"
+          + " stack fails.",
+      "",
+      "Beyond the limits of CloudFormation, it writes several templates, each for some of the"
+          + " accounts: vend-roles-1-of-2.json and so on. They contain external ids."
     },
     footer = {
       "",
-      "Exit code: 0 written; 1 beyond a limit of AWS; 2 could not run.",
+      "Exit code: 0 written; 1 a limit of AWS is exceeded; 2 could not run.",
       "",
       "Examples:",
       "  vend spokes template",
@@ -51,14 +53,14 @@ final class TemplateCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FOLDER",
       defaultValue = ".",
-      description = "Where to write to. Default: this folder.")
+      description = "The folder for the templates. Default: the current folder.")
   private Path folder;
 
   @Option(
       names = "--parts",
       paramLabel = "NUMBER",
       defaultValue = "1",
-      description = "How many templates at least. Default: ${DEFAULT-VALUE}.")
+      description = "The least number of templates. Default: ${DEFAULT-VALUE}.")
   private int parts;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
@@ -67,10 +69,10 @@ final class TemplateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailed, InvalidGrants {
     if (parts < 1) {
-      throw new CommandFailed("--parts: at least 1");
+      throw new CommandFailed("--parts takes a number from 1 on");
     }
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new CommandFailed("%s: is a file; name a folder with --output".formatted(folder));
+      throw new CommandFailed("%s is a file. Name a folder with --output".formatted(folder));
     }
     List<TemplateFile> files = templates();
     try {
@@ -80,7 +82,7 @@ final class TemplateCommand implements Callable<Integer> {
       }
       tellOfOthers(files);
     } catch (IOException e) {
-      throw new CommandFailed("%s: can't be written to: %s".formatted(folder, e.getMessage()));
+      throw new CommandFailed("%s cannot be written: %s".formatted(folder, e.getMessage()));
     }
     return 0;
   }
@@ -110,7 +112,7 @@ final class TemplateCommand implements Callable<Integer> {
         counted(file.roles(), "role"),
         counted(file.accounts(), "account"),
         bytes,
-        bytes > TemplateLimits.BODY_IN_REQUEST ? ", so it has to lie in S3" : "");
+        bytes > TemplateLimits.BODY_IN_REQUEST ? ", too large for a request: upload it to S3" : "");
     out.flush();
   }
 
@@ -118,7 +120,7 @@ final class TemplateCommand implements Callable<Integer> {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
 
-  /** With another number of templates, accounts are in others than before. */
+  /** With another number of templates, accounts move from one template to another. */
   private void tellOfOthers(List<TemplateFile> files) throws IOException {
     var own = files.stream().map(TemplateFile::name).collect(Collectors.toSet());
     try (Stream<Path> all = Files.list(folder)) {
@@ -130,7 +132,7 @@ final class TemplateCommand implements Callable<Integer> {
               spec.commandLine()
                   .getErr()
                   .printf(
-                      "vend: %s is of an earlier run with another number of templates: accounts have moved; docs/how-to/deploy.md says in which order to update%n",
+                      "vend: %s is from an earlier run with another number of templates. Accounts have moved: docs/how-to/deploy.md says in which order to update%n",
                       name));
     }
   }

@@ -1,4 +1,4 @@
-/** {@code vend spokes}: the roles of the grants file in the spoke accounts. */
+/** {@code vend spokes}: templates and CDK stacks of the roles in the spoke accounts. */
 @NullMarked
 package vend.cli.spokes;
 

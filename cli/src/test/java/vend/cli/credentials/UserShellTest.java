@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The prompts of real shells. */
+/** Tests the prompts of real shells. */
 class UserShellTest {
   @TempDir private Path home;
 
@@ -32,34 +32,34 @@ class UserShellTest {
     try (var stdin = process.getOutputStream()) {
       stdin.write(input.getBytes(UTF_8));
     }
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     process.waitFor();
-    return said;
+    return output;
   }
 
   @Test
   void bashShowsTheRoleBeforeItsOwnPrompt() throws Exception {
     assumeTrue(Path.of("/bin/bash").toFile().canExecute(), "there is no bash");
-    String said = promptOf("/bin/bash", List.of("--norc", "--noprofile", "-i"), "true\nexit\n");
-    assertTrue(said.contains("(shop-prod/deploy) own> "), said);
-    assertFalse(said.contains("(shop-prod/deploy) (shop-prod/deploy)"), said);
+    String output = promptOf("/bin/bash", List.of("--norc", "--noprofile", "-i"), "true\nexit\n");
+    assertTrue(output.contains("(shop-prod/deploy) own> "), output);
+    assertFalse(output.contains("(shop-prod/deploy) (shop-prod/deploy)"), output);
   }
 
   @Test
   void fishShowsTheRoleBeforeItsOwnPrompt() throws Exception {
     assumeTrue(Path.of("/usr/bin/fish").toFile().canExecute(), "there is no fish");
-    String said = promptOf("/usr/bin/fish", List.of("--command", "fish_prompt"), "");
-    assertTrue(said.contains("(shop-prod/deploy) "), said);
+    String output = promptOf("/usr/bin/fish", List.of("--command", "fish_prompt"), "");
+    assertTrue(output.contains("(shop-prod/deploy) "), output);
   }
 
   @Test
-  void anExportedPromptCommandIsTheUsersOwn() {
+  void keepsTheUsersPromptCommand() {
     var user = new UserShell(Map.of("SHELL", "/bin/bash", "PROMPT_COMMAND", "date"));
     assertEquals(Map.of("VEND_ROLE", "a/b"), user.variables("a/b"));
   }
 
   @Test
-  void otherShellsAreStartedAsTheyAre() {
+  void startsOtherShellsUnchanged() {
     assertEquals(List.of("/bin/zsh"), new UserShell(Map.of("SHELL", "/bin/zsh")).command());
     assertEquals(List.of("/bin/sh"), new UserShell(Map.of()).command());
     assertEquals(Optional.of("a/b"), new UserShell(Map.of("VEND_ROLE", "a/b")).context());

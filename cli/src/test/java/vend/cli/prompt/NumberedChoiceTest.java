@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.cli.command.CancelledByUser;
 import vend.client.source.NoCredentials;
 
-/** A list with numbers. */
+/** Tests the numbered list. */
 class NumberedChoiceTest {
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
@@ -26,20 +26,22 @@ class NumberedChoiceTest {
   }
 
   @Test
-  void aNumberChooses() throws NoCredentials {
+  void aNumberChoosesAnEntry() throws NoCredentials {
     assertEquals(1, choose(" 2 \n"));
     assertTrue(screen.toString(UTF_8).contains("   1  first\n"), screen.toString(UTF_8));
-    assertFalse(screen.toString(UTF_8).contains("\u001b"), "nothing of it commands the terminal");
+    assertFalse(
+        screen.toString(UTF_8).contains("\u001b"),
+        "an entry cannot send escape sequences to the terminal");
   }
 
   @Test
-  void whatIsNoneOfThemIsAskedAgain() throws NoCredentials {
+  void asksAgainAfterAnInvalidNumber() throws NoCredentials {
     assertEquals(0, choose("0\nx\n1\n"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "3\n-1\n99999999999\n1\n", "x"})
-  void whoGivesUpLeaves(String typed) {
+  void cancelsWithoutAValidAnswer(String typed) {
     assertThrows(CancelledByUser.class, () -> choose(typed));
   }
 }

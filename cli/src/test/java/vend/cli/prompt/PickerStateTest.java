@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a list to choose from shows. */
+/** Tests the state of a picker. */
 class PickerStateTest {
   private static final List<String> ROLES =
       List.of("shop-prod  deploy", "shop-prod  reader", "shop-dev  deploy", "Blog  deploy");
@@ -21,7 +21,7 @@ class PickerStateTest {
   }
 
   @Test
-  void whatIsTypedFinds() {
+  void filtersByTheTypedWords() {
     assertEquals(Optional.of(0), PickerState.of(ROLES).chosen());
     assertEquals(Optional.of(3), typed("BLOG").chosen());
     assertEquals(Optional.of(2), typed("dep dev").chosen());
@@ -32,12 +32,12 @@ class PickerStateTest {
   }
 
   @Test
-  void aLetterIsErasedWhole() {
+  void erasesAWholeCharacter() {
     assertEquals("a", PickerState.of(ROLES).typed("a").typed("😀").erased().filter());
   }
 
   @Test
-  void movesAmongWhatIsShownAndNotBeyond() {
+  void movesOnlyWithinTheShownEntries() {
     assertEquals(Optional.of(2), typed("deploy").moved(1).chosen());
     assertEquals(Optional.of(3), typed("deploy").moved(9).chosen());
     assertEquals(Optional.of(0), typed("deploy").moved(9).moved(-99).chosen());
@@ -46,13 +46,13 @@ class PickerStateTest {
   }
 
   @Test
-  void showsWhatFitsAndAlwaysWhatIsMarked() {
+  void showsAsManyEntriesAsFitWithTheSelectedOne() {
     assertEquals(
         List.of(
             "role: shop-prod",
             "  shop-prod  deploy",
             "> shop-prod  reader",
-            "  2 of 4: type to find, arrows, enter; esc leaves"),
+            "  2 of 4: type to filter, arrows to move, enter to choose, esc to cancel"),
         typed("shop-prod").moved(1).lines("role", 24));
     var many =
         PickerState.of(IntStream.range(0, 100).mapToObj(i -> "role " + i).toList()).moved(50);

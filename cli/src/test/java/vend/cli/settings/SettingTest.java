@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The table of settings. */
+/** Tests the names of all settings. */
 class SettingTest {
   @Test
-  void namesFollowFromTheKey() {
+  void derivesOptionAndVariableFromTheKey() {
     assertEquals("--oidc-client-secret-file", Setting.OIDC_CLIENT_SECRET_FILE.option());
     assertEquals("VEND_OIDC_CLIENT_SECRET_FILE", Setting.OIDC_CLIENT_SECRET_FILE.variable());
     assertEquals("VEND_HUB", Setting.HUB.variable());
@@ -18,7 +18,7 @@ class SettingTest {
   }
 
   @Test
-  void noSecretIsASetting() {
+  void noSettingIsASecret() {
     String all = Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(" "));
     assertTrue(all.contains("saml.password"), "which says where it comes from");
     assertEquals(
