@@ -61,7 +61,9 @@ class ChangedGrantsIT {
     change(
         Files.readString(file)
             .replace("issuers:\n", NEW_ISSUER)
-            .replace("roles: # made in the accounts, under the path /vend/\n", NEW_ROLE)
+            .replace(
+                "roles: # the roles to create in the accounts, under the IAM path /vend/\n",
+                NEW_ROLE)
             .replace("grants:\n", NEW_GRANT));
 
     assertEquals(Optional.of(file + " has changed. The new grants are in force."), look());

@@ -32,7 +32,7 @@ final class HubOnlyConditions implements Rule {
     return file.about(
         grant,
         FindingCode.CONDITION_FOR_HUB_ALONE,
-        "Only the hub enforces the condition %s on %s of the grant %s. AWS enforces a condition too if it is StringEquals with one value, and if the session puts the claim into a tag or the source identity."
+        "Only the hub enforces the condition %s on %s of the grant %s. To let AWS enforce it too, use StringEquals with one value, and give the claim its own session tag or source identity."
             .formatted(condition.operator(), condition.key(), grant.id()));
   }
 }
