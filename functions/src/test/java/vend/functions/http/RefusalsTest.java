@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 
-class SignInRefusalsTest {
+class RefusalsTest {
   private final ApiFixture vend = new ApiFixture();
 
   private Reply get(String path, String token) {
@@ -146,7 +146,7 @@ class SignInRefusalsTest {
     assertTrue(
         String.valueOf(vend.event().get("cause"))
             .startsWith(
-                "java.lang.IllegalStateException at vend.functions.http.SignInRefusalsTest"),
+                "java.lang.IllegalStateException at vend.functions.http.RefusalsTest"),
         vend.lines.getFirst());
   }
 
