@@ -203,7 +203,7 @@ class DoctorCommandTest {
     Path key = home.resolve(".local/state/vend/cache.key");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
     assertEquals(1, run().exit());
-    assertEquals("chmod go-rwx " + key, found("kept keys").get(1).get("next"));
+    assertEquals("chmod go-rwx " + key, found("cached credentials").get(1).get("next"));
   }
 
   @Test

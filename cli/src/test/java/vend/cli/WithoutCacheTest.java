@@ -239,7 +239,7 @@ class WithoutCacheTest extends HubTest {
     String cache =
         checks.stream()
             .map(String::valueOf)
-            .filter(check -> check.contains("check=kept keys"))
+            .filter(check -> check.contains("check=cached credentials"))
             .findFirst()
             .orElseThrow();
     assertTrue(cache.contains("state=wrong"), cache);

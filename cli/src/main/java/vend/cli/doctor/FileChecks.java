@@ -31,7 +31,7 @@ record FileChecks(CommandContext context) {
   private static final Set<PosixFilePermission> WRITTEN_BY_OTHERS =
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
-  private static final String CACHE = "kept keys";
+  private static final String CACHE = "cached credentials";
   private static final int ENTRY_BYTES = 4096;
 
   /** A user who can write the config file can set another hub. */

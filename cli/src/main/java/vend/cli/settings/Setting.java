@@ -120,7 +120,7 @@ public enum Setting {
       "URL",
       "The endpoint for console links without a hub. Default: AWS's endpoint of the partition."),
   LOG_FILE("logFile", "FILE", "A log file. Vend appends each step with its time."),
-  FULL_ACCOUNTS("fullAccounts", "true|false", "Show full account numbers, not 222****.");
+  FULL_ACCOUNTS("fullAccounts", "true|false", "Show full account ids, not 222****.");
 
   private static final List<String> SIGN_INS =
       List.of("token", "oidc", "saml", "identity-center", "aws");
