@@ -52,7 +52,7 @@ public final class Loopback {
    *
    * @param headers with case-insensitive names, as for {@link #isNamed}
    */
-  public static boolean isAskedByProgram(Map<String, List<String>> headers, int port) {
+  public static boolean isFromLocalProgram(Map<String, List<String>> headers, int port) {
     return isNamed(headers, port) && !headers.containsKey("Origin");
   }
 }

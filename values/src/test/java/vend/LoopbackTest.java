@@ -49,7 +49,7 @@ class LoopbackTest {
   })
   void requires_a_loopback_host_with_the_servers_port(String host, int port, boolean named) {
     assertEquals(named, Loopback.isNamed(Map.of("Host", List.of(host)), port));
-    assertEquals(named, Loopback.isAskedByProgram(Map.of("Host", List.of(host)), port));
+    assertEquals(named, Loopback.isFromLocalProgram(Map.of("Host", List.of(host)), port));
   }
 
   @Test
@@ -62,6 +62,6 @@ class LoopbackTest {
   void treats_a_request_with_an_origin_as_from_a_web_page() {
     var headers = Map.of("Host", List.of("127.0.0.1:1"), "Origin", List.of("https://evil.example"));
     assertTrue(Loopback.isNamed(headers, 1));
-    assertFalse(Loopback.isAskedByProgram(headers, 1));
+    assertFalse(Loopback.isFromLocalProgram(headers, 1));
   }
 }

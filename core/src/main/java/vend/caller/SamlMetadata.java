@@ -13,8 +13,8 @@ public sealed interface SamlMetadata {
    * @param keys its signing keys; at least one
    * @param validUntil the end of the metadata's validity, if the file states one
    */
-  record Kept(List<SigningKey> keys, Optional<Instant> validUntil) implements SamlMetadata {
-    public Kept {
+  record Local(List<SigningKey> keys, Optional<Instant> validUntil) implements SamlMetadata {
+    public Local {
       keys = List.copyOf(keys);
       if (keys.isEmpty()) {
         throw new IllegalArgumentException("an identity provider needs a signing key");

@@ -62,10 +62,10 @@ public interface CredentialStore {
   sealed interface Completed {}
 
   /** The credentials are stored. */
-  record Kept() implements Completed {}
+  record Stored() implements Completed {}
 
   /** The store rejects the credentials. */
-  record NotKept() implements Completed {}
+  record NotStored() implements Completed {}
 
   /**
    * Another process was faster.

@@ -24,7 +24,7 @@ public record Refusal(Reason reason, String cause, Instant until, Optional<Durat
    * Whether the refusal applies to a request with this wait budget. A time-out does not apply to a
    * request that waits longer, since STS may answer that one.
    */
-  boolean holdsFor(WaitBudget patience) {
-    return given.map(time -> patience.stsDeadline().compareTo(time) <= 0).orElse(true);
+  boolean holdsFor(WaitBudget waitBudget) {
+    return given.map(time -> waitBudget.stsDeadline().compareTo(time) <= 0).orElse(true);
   }
 }

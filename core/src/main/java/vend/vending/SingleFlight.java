@@ -41,7 +41,7 @@ final class SingleFlight {
   private final CacheKey key;
   private final boolean fresh;
   private final boolean onRecord;
-  private final WaitBudget patience;
+  private final WaitBudget waitBudget;
   private final long began;
 
   /** The lock token of the credentials that were stored when the request began. */
@@ -59,7 +59,7 @@ final class SingleFlight {
     this.key = wanted.key();
     this.fresh = wanted.fresh();
     this.onRecord = wanted.onRecord();
-    this.patience = wanted.patience();
+    this.waitBudget = wanted.waitBudget();
     this.began = vending.waiting.nanos();
   }
 
@@ -101,7 +101,7 @@ final class SingleFlight {
     if (cached.use() == CacheStatus.KEY_UNAVAILABLE) {
       return new Ended(uncached(CacheStatus.KEY_UNAVAILABLE));
     }
-    Optional<Refusal> refusal = entry.refusal(now).filter(refused -> refused.holdsFor(patience));
+    Optional<Refusal> refusal = entry.refusal(now).filter(refused -> refused.holdsFor(waitBudget));
     if (refusal.isPresent()) {
       return new Ended(withoutSts(refused(refusal.get()), cached));
     }
@@ -118,7 +118,7 @@ final class SingleFlight {
 
   private Step await(Cached cached) {
     Duration waited = Duration.ofNanos(vending.waiting.nanos() - began);
-    Duration left = patience.longest().minus(waited);
+    Duration left = waitBudget.longest().minus(waited);
     if (!left.isPositive() || longWaitsAreOff(waited) || !pause(left)) {
       return new Ended(
           withoutSts(
@@ -134,7 +134,7 @@ final class SingleFlight {
       return false;
     }
     checkedLongCalls = true;
-    return patience.isLong() && vending.longCalls.areOff();
+    return waitBudget.isLong() && vending.slowCalls.areOff();
   }
 
   private boolean pause(Duration left) {
@@ -162,7 +162,7 @@ final class SingleFlight {
     if (!vending.reader.canSeal()) {
       return new Ended(uncached(CacheStatus.KEY_UNAVAILABLE));
     }
-    var lock = Lock.until(now.plus(patience.lockLife()), vending.random);
+    var lock = Lock.until(now.plus(waitBudget.lockLife()), vending.random);
     var claim =
         new Claim(
             now, cached.inNeed(now).isPresent(), fresh, entry.refusal(now).map(Refusal::until));
@@ -183,7 +183,7 @@ final class SingleFlight {
   private Outcome call(Lock lock, Cached cached) {
     AssumeRole.Answer answer;
     try {
-      answer = vending.sts.ask(allowed, patience);
+      answer = vending.sts.ask(allowed, waitBudget);
     } catch (RuntimeException | Error e) {
       table.credentials().abandon(key, lock, Optional.empty());
       throw e;
@@ -203,7 +203,7 @@ final class SingleFlight {
 
   private Optional<Duration> given(Reason reason) {
     return reason == Reason.STS_UNAVAILABLE
-        ? Optional.of(patience.stsDeadline())
+        ? Optional.of(waitBudget.stsDeadline())
         : Optional.empty();
   }
 
@@ -223,8 +223,8 @@ final class SingleFlight {
           : notOnRecord("lease", use);
     }
     return switch (table.credentials().complete(key, lock, item.get(), credentials.expires())) {
-      case CredentialStore.Kept _ -> new Vended(credentials, use, true, true);
-      case CredentialStore.NotKept _, Unreachable _ -> new Vended(credentials, use, false, true);
+      case CredentialStore.Stored _ -> new Vended(credentials, use, true, true);
+      case CredentialStore.NotStored _, Unreachable _ -> new Vended(credentials, use, false, true);
       case Overtaken(CacheEntry entry) -> late(entry, new Vended(credentials, use, false, true));
     };
   }
@@ -248,7 +248,7 @@ final class SingleFlight {
     if (exceeded.isPresent()) {
       return new NotVended(exceeded.get(), use);
     }
-    return switch (vending.sts.ask(allowed, patience)) {
+    return switch (vending.sts.ask(allowed, waitBudget)) {
       case AssumeRole.Issued(Credentials credentials) -> new Vended(credentials, use, false, false);
       case AssumeRole.NotIssued(Reason reason, String cause) -> new NotVended(reason, cause, use);
     };

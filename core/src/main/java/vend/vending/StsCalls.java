@@ -18,41 +18,41 @@ import vend.vending.limit.WaitBudget;
  * Calls STS, and counts the calls while they run.
  *
  * @param limits counts the calls per caller, and in total
- * @param longCalls counts the calls that take long
+ * @param slowCalls counts the calls that take long
  */
-record StsCalls(AssumeRole sts, Limits limits, SlowStsCalls longCalls) {
-  AssumeRole.Answer ask(Allowed allowed, WaitBudget patience) {
+record StsCalls(AssumeRole sts, Limits limits, SlowStsCalls slowCalls) {
+  AssumeRole.Answer ask(Allowed allowed, WaitBudget waitBudget) {
     CompletableFuture<Void> counting = limits.started(allowed.caller());
     AssumeRole.Answer answer =
-        patience.isLong()
-            ? askForLong(allowed, patience.stsDeadline())
-            : sts.assumeRole(allowed, patience.stsDeadline());
+        waitBudget.isLong()
+            ? callWithLongWait(allowed, waitBudget.stsDeadline())
+            : sts.assumeRole(allowed, waitBudget.stsDeadline());
     // Lambda freezes this process right after the response, so the count must be written before.
     counting.join();
     return answer;
   }
 
   /** Cancels the call early if too many calls take long, or if STS answers none of them. */
-  private AssumeRole.Answer askForLong(Allowed allowed, Duration longest) {
+  private AssumeRole.Answer callWithLongWait(Allowed allowed, Duration longest) {
     var call = new FutureTask<>(() -> sts.assumeRole(allowed, longest));
     Thread.ofVirtual().name("sts").start(call);
     Optional<AssumeRole.Answer> quick = answer(call, SlowStsCalls.GRACE);
     if (quick.isPresent()) {
       return quick.get();
     }
-    SlowStsCalls.Running running = longCalls.begin();
-    if (!longCalls.mayGoOn(running)) {
+    SlowStsCalls.Running running = slowCalls.begin();
+    if (!slowCalls.mayContinue(running)) {
       call.cancel(true);
-      longCalls.end(running);
+      slowCalls.end(running);
       return new NotIssued(Reason.STS_UNAVAILABLE, "TooManyLongCalls");
     }
     // The call has its own deadline; this one is only for calls that ignore it.
     AssumeRole.Answer late =
         answer(call, longest).orElse(new NotIssued(Reason.STS_UNAVAILABLE, "Timeout"));
     if (late instanceof NotIssued(Reason reason, String _) && reason == Reason.STS_UNAVAILABLE) {
-      longCalls.timedOut(running);
+      slowCalls.timedOut(running);
     } else {
-      longCalls.end(running);
+      slowCalls.end(running);
     }
     return late;
   }

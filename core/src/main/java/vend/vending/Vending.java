@@ -24,7 +24,7 @@ public final class Vending {
   final StsCalls sts;
   final Leases leases;
   final Limits limits;
-  final SlowStsCalls longCalls;
+  final SlowStsCalls slowCalls;
   final Sealing sealing;
   final CacheReader reader;
   final InstantSource clock;
@@ -75,8 +75,8 @@ public final class Vending {
     this.random = random;
     this.memory = new CredentialMemory(clock);
     this.leases = new Leases(ports.usual.leases, sealing, clock);
-    this.longCalls = new SlowStsCalls(ports.counters, clock);
-    this.sts = new StsCalls(ports.sts, limits, longCalls);
+    this.slowCalls = new SlowStsCalls(ports.counters, clock);
+    this.sts = new StsCalls(ports.sts, limits, slowCalls);
     this.reader = new CacheReader(sealing, clock);
   }
 
@@ -90,10 +90,10 @@ public final class Vending {
    *
    * @param fresh whether the credentials must be new
    * @param onRecord whether the caller needs credentials with a lease
-   * @param patience the wait budget; requests share a call only with an equal budget, so that none
-   *     fails because another gave up earlier
+   * @param waitBudget the wait budget; requests share a call only with an equal budget, so that
+   *     none fails because another gave up earlier
    */
-  record Wanted(CacheKey key, boolean fresh, boolean onRecord, WaitBudget patience) {}
+  record Wanted(CacheKey key, boolean fresh, boolean onRecord, WaitBudget waitBudget) {}
 
   /** The result of vending. */
   public sealed interface Outcome {
@@ -160,28 +160,28 @@ public final class Vending {
    * Vends credentials for a decision, from the cache if it has fresh ones.
    *
    * @param fresh whether the caller demands new credentials
-   * @param patience the request's wait budget
+   * @param waitBudget the request's wait budget
    */
-  public Outcome vend(Allowed allowed, boolean fresh, WaitBudget patience) {
-    return vend(allowed, fresh, false, patience);
+  public Outcome vend(Allowed allowed, boolean fresh, WaitBudget waitBudget) {
+    return vend(allowed, fresh, false, waitBudget);
   }
 
   /**
    * Vends credentials that will later be used to call Vend itself, which needs their lease. If the
    * lease cannot be recorded, no credentials are vended.
    */
-  public Outcome vendOnRecord(Allowed allowed, WaitBudget patience) {
-    return vend(allowed, false, true, patience);
+  public Outcome vendOnRecord(Allowed allowed, WaitBudget waitBudget) {
+    return vend(allowed, false, true, waitBudget);
   }
 
-  private Outcome vend(Allowed allowed, boolean fresh, boolean onRecord, WaitBudget patience) {
+  private Outcome vend(Allowed allowed, boolean fresh, boolean onRecord, WaitBudget waitBudget) {
     Optional<NotVended> refusal = allowed.grant().singleUse() ? used(allowed.caller()) : none();
     if (refusal.isPresent()) {
       return refusal.get();
     }
     var wanted =
         new Wanted(
-            CacheKey.of(allowed, region, TrustMode.ROLE_CHAINING), fresh, onRecord, patience);
+            CacheKey.of(allowed, region, TrustMode.ROLE_CHAINING), fresh, onRecord, waitBudget);
     Optional<Vended> held = fresh ? Optional.empty() : memory.find(wanted.key());
     return held.filter(vended -> vended.leased || !onRecord)
         .<Outcome>map(vended -> vended)
@@ -189,7 +189,8 @@ public final class Vending {
   }
 
   private Outcome share(Allowed allowed, Wanted wanted) {
-    return switch (shared.share(wanted, () -> fly(allowed, wanted), wanted.patience().longest())) {
+    return switch (shared.share(
+        wanted, () -> fly(allowed, wanted), wanted.waitBudget().longest())) {
       case SharedCall.Made<Outcome>(Outcome outcome) -> outcome;
       case SharedCall.Joined<Outcome>(Outcome outcome) -> outcome.joined();
       case SharedCall.NotInTime<Outcome> _ ->
@@ -200,7 +201,7 @@ public final class Vending {
   }
 
   private Outcome fly(Allowed allowed, Wanted wanted) {
-    Stores table = wanted.patience().isLong() ? ports.patient : ports.usual;
+    Stores table = wanted.waitBudget().isLong() ? ports.patient : ports.usual;
     Outcome outcome = new SingleFlight(this, table, allowed, wanted).run();
     if (outcome instanceof Vended vended) {
       memory.keep(wanted.key(), vended);

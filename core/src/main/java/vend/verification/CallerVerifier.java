@@ -47,7 +47,7 @@ public record CallerVerifier(
   }
 
   /** A copy with another listener. */
-  public CallerVerifier telling(Consumer<Verification.Rejected> other) {
+  public CallerVerifier withListener(Consumer<Verification.Rejected> other) {
     return new CallerVerifier(oidc, aws, saml, named, other);
   }
 

@@ -148,7 +148,7 @@ final class Fakes {
               Optional.empty(),
               entry.freshUntil()));
       expiries.put(key, expires);
-      return new Kept();
+      return new Stored();
     }
 
     @Override

@@ -47,8 +47,8 @@ final class Hub {
     return start().vend(allowed, false, WaitBudget.USUAL);
   }
 
-  Vending.Outcome vend(Allowed allowed, WaitBudget patience) {
-    return start().vend(allowed, false, patience);
+  Vending.Outcome vend(Allowed allowed, WaitBudget waitBudget) {
+    return start().vend(allowed, false, waitBudget);
   }
 
   Vending.Outcome vendFresh(Allowed allowed) {

@@ -30,10 +30,10 @@ class SlowStsCallsTest {
   @Test
   void lets_ten_calls_run_long_at_a_time() {
     for (int i = 0; i < SlowStsCalls.MOST; i++) {
-      assertTrue(calls.mayGoOn(calls.begin()));
+      assertTrue(calls.mayContinue(calls.begin()));
     }
     SlowStsCalls.Running eleventh = calls.begin();
-    assertFalse(calls.mayGoOn(eleventh));
+    assertFalse(calls.mayContinue(eleventh));
     calls.end(eleventh);
     assertTrue(calls.areOff());
   }
@@ -41,7 +41,7 @@ class SlowStsCallsTest {
   @Test
   void a_call_that_was_answered_makes_room_for_another() {
     SlowStsCalls.Running call = calls.begin();
-    calls.mayGoOn(call);
+    calls.mayContinue(call);
     clock.advance(Duration.ofSeconds(31));
     calls.end(call);
     assertFalse(calls.areOff());
@@ -51,12 +51,12 @@ class SlowStsCallsTest {
   @Test
   void a_time_out_turns_long_calls_off_for_this_window_and_the_next() {
     SlowStsCalls.Running call = calls.begin();
-    calls.mayGoOn(call);
+    calls.mayContinue(call);
     calls.timedOut(call);
     assertTrue(calls.areOff());
     clock.advance(Duration.ofSeconds(30));
     assertTrue(calls.areOff());
-    assertFalse(calls.mayGoOn(calls.begin()));
+    assertFalse(calls.mayContinue(calls.begin()));
     clock.advance(Duration.ofSeconds(30));
     assertFalse(calls.areOff());
   }
@@ -65,7 +65,7 @@ class SlowStsCallsTest {
   void long_calls_go_on_while_the_table_does_not_answer() {
     hub.counts.down = true;
     assertFalse(calls.areOff());
-    assertTrue(calls.mayGoOn(calls.begin()));
+    assertTrue(calls.mayContinue(calls.begin()));
   }
 
   /** In real time: STS answers after 850 ms, as measured with twelve parallel calls. */

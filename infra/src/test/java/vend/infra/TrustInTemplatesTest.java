@@ -110,7 +110,7 @@ class TrustInTemplatesTest {
     var expected = new TreeMap<String, String>();
     var trust = new SpokeTrust(grants);
     for (TargetRole role : grants.targets()) {
-      if (role.declared() && role.account().equals(account) && trust.trustsSomebody(role)) {
+      if (role.declared() && role.account().equals(account) && trust.isGranted(role)) {
         var document = trust.of(role, TrustPolicy.DEFAULT_QUOTA).document();
         expected.put(
             "/" + role.arn().pathAndName(), written(new LinkedHashMap<>(document.toData())));

@@ -127,8 +127,8 @@ class ChangedGrantsIT {
 
   /** Twice: the first look only sees that the file may still be being written. */
   private Optional<String> look() {
-    assertEquals(Optional.empty(), running.vend().lookAtGrants());
-    return running.vend().lookAtGrants();
+    assertEquals(Optional.empty(), running.vend().reloadChangedGrants());
+    return running.vend().reloadChangedGrants();
   }
 
   private int status(String role, String token) throws Exception {

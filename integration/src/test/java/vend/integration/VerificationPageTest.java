@@ -21,7 +21,8 @@ class VerificationPageTest {
   private static final Pattern NAMED =
       Pattern.compile("`(?:([A-Z]\\w*(?:Test|IT))(?:\\.(\\w+))?|([a-z]\\w*(?:_\\w+|[A-Z]\\w+)))`");
 
-  private static final Pattern METHOD = Pattern.compile("\\b(?:void|Stream<DynamicTest>) (\\w+)\\(");
+  private static final Pattern METHOD =
+      Pattern.compile("\\b(?:void|Stream<DynamicTest>) (\\w+)\\(");
 
   @Test
   void namesTestsThatExist() throws IOException {

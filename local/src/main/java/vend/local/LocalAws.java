@@ -113,7 +113,7 @@ public final class LocalAws {
     var trust = new SpokeTrust(grants);
     for (TargetRole role : grants.targets()) {
       // A role that no grant allows has no trust policy.
-      if (trust.trustsSomebody(role)) {
+      if (trust.isGranted(role)) {
         PolicyDocument document = trust.of(role, TrustPolicy.DEFAULT_QUOTA).document();
         roles.add(new LocalRole(role.arn(), document, List.of(), MAX_SESSION));
       }

@@ -177,7 +177,7 @@ public final class LocalVend implements AutoCloseable {
    *
    * @return the message for the user, if a file has changed
    */
-  public Optional<String> lookAtGrants() {
+  public Optional<String> reloadChangedGrants() {
     List<Path> changed = file.changed();
     if (changed.isEmpty()) {
       return Optional.empty();
@@ -228,7 +228,7 @@ public final class LocalVend implements AutoCloseable {
         (caller, role, requested, _, decision) ->
             receiver.decided(explainer.explain(caller, role, requested, decision));
     return new Ruleset(
-        of, silent.verifier().telling(receiver::rejected), new Decider(of, listener));
+        of, silent.verifier().withListener(receiver::rejected), new Decider(of, listener));
   }
 
   /** Uses the hub's credentials, because an emulator may derive the account from them. */

@@ -103,7 +103,7 @@ public final class ExplainCommand implements Callable<Integer> {
         new Explainer(file.grants())
             .explain(assumed.caller(), reference, requested, facts.facts(clock.instant()));
     print(explanation, assumed);
-    return explanation.isAllowed() && assumed.nobody().isEmpty() ? 0 : 1;
+    return explanation.isAllowed() && assumed.rejection().isEmpty() ? 0 : 1;
   }
 
   private boolean isFileGiven() {
@@ -128,7 +128,7 @@ public final class ExplainCommand implements Callable<Integer> {
   private void print(FullExplanation explanation, HypotheticalCaller assumed) {
     PrintWriter err = spec.commandLine().getErr();
     assumed.notes().forEach(note -> err.println("vend: " + note));
-    assumed.nobody().ifPresent(why -> err.println("vend: Vend would answer 401: " + why));
+    assumed.rejection().ifPresent(why -> err.println("vend: Vend would answer 401: " + why));
     err.flush();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

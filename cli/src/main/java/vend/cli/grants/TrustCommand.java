@@ -118,7 +118,7 @@ final class TrustCommand implements Callable<Integer> {
   /** Adds the policy of a role, or reports why it has none; returns the exit code. */
   private int add(Grants file, TargetRole target, Map<String, Object> documents) {
     var trust = new SpokeTrust(file);
-    if (!trust.trustsSomebody(target)) {
+    if (!trust.isGranted(target)) {
       refuse("no grant names %s, so it trusts no caller".formatted(RoleArgument.name(target)));
       return role == null ? 0 : 1;
     }

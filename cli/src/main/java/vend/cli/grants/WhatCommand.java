@@ -78,8 +78,8 @@ public final class WhatCommand implements Callable<Integer> {
     HypotheticalCaller assumed = callers.caller(file.grants(), clock.instant());
     PrintWriter err = spec.commandLine().getErr();
     assumed.notes().forEach(note -> err.println("vend: " + note));
-    if (assumed.nobody().isPresent()) {
-      err.println("vend: Vend would answer 401: " + assumed.nobody().get());
+    if (assumed.rejection().isPresent()) {
+      err.println("vend: Vend would answer 401: " + assumed.rejection().get());
       return 1;
     }
     List<RoleDecision> all = ask(file.grants(), assumed, request.facts(clock.instant()));

@@ -128,7 +128,7 @@ public final class LocalCommand implements Callable<Integer> {
     new Instructions(vend).print(out);
     var _ =
         looks.scheduleWithFixedDelay(
-            () -> vend.lookAtGrants().ifPresent(news -> tell(err, "vend: " + news)),
+            () -> vend.reloadChangedGrants().ifPresent(news -> tell(err, "vend: " + news)),
             LOOK.toMillis(),
             LOOK.toMillis(),
             TimeUnit.MILLISECONDS);

@@ -61,7 +61,7 @@ record CredentialHandler(CredentialsOfRole roles, Secret token, Progress progres
 
   private Reply reply(HttpExchange exchange) {
     Headers headers = exchange.getRequestHeaders();
-    if (!Loopback.isAskedByProgram(headers, exchange.getLocalAddress().getPort())) {
+    if (!Loopback.isFromLocalProgram(headers, exchange.getLocalAddress().getPort())) {
       return Reply.error(403, "AccessDenied", "Only programs on this machine may ask here.");
     }
     if (!exchange.getRequestMethod().equals("GET")) {

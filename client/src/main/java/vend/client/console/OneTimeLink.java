@@ -123,7 +123,7 @@ public final class OneTimeLink implements AutoCloseable {
     return exchange.getRequestMethod().equals("GET")
         && exchange.getRequestURI().toString().equals(path)
         && List.of("127.0.0.1:" + port()).equals(headers.get("Host"))
-        && Loopback.isAskedByProgram(headers, port())
+        && Loopback.isFromLocalProgram(headers, port())
         && peers.isOwn(exchange.getRemoteAddress(), exchange.getLocalAddress());
   }
 

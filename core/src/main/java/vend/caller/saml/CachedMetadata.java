@@ -48,7 +48,7 @@ public final class CachedMetadata implements MetadataKeys {
   @Override
   public KeyLookup find(SamlIssuer issuer, Function<KeySet, KeyLookup> search) {
     return switch (issuer.metadata()) {
-      case SamlMetadata.Kept(List<SigningKey> local, Optional<Instant> validUntil) ->
+      case SamlMetadata.Local(List<SigningKey> local, Optional<Instant> validUntil) ->
           isOver(validUntil) ? outdated() : search.apply(setOf(local));
       case SamlMetadata.Published published ->
           keys.computeIfAbsent(

@@ -28,7 +28,7 @@ import vend.saml.XmlText;
  * @see <a href="https://docs.oasis-open.org/security/saml/v2.0/saml-metadata-2.0-os.pdf">SAML 2.0
  *     Metadata</a>
  */
-public record Metadata(String entityId, SamlMetadata.Kept keys) {
+public record Metadata(String entityId, SamlMetadata.Local keys) {
   /** The largest document in characters. */
   public static final int MAX_LENGTH = 256 * 1024;
 
@@ -57,7 +57,7 @@ public record Metadata(String entityId, SamlMetadata.Kept keys) {
         entity
             .attribute("entityID")
             .orElseThrow(() -> new RefusedDocument("the metadata have no entityID"));
-    return new Metadata(entityId, new SamlMetadata.Kept(keys, validUntil(entity, providers)));
+    return new Metadata(entityId, new SamlMetadata.Local(keys, validUntil(entity, providers)));
   }
 
   private static XmlElement entity(String text) throws RefusedDocument {

@@ -43,7 +43,7 @@ public final class SlowStsCalls {
   }
 
   /** Counts the call, and returns whether it may continue. */
-  public boolean mayGoOn(Running running) {
+  public boolean mayContinue(Running running) {
     OptionalLong count = add(running.window, 1);
     return count.isEmpty() || count.getAsLong() <= MOST;
   }

@@ -46,7 +46,7 @@ class SamlSectionTest {
   void readsMetadataBesideTheFile() throws Exception {
     SamlIssuer issuer = read("saml: idp/metadata.xml, " + OWN + ", require: { team: shop }");
     assertEquals(TestIdentityProvider.ENTITY_ID, issuer.entityId());
-    assertEquals(1, assertInstanceOf(SamlMetadata.Kept.class, issuer.metadata()).keys().size());
+    assertEquals(1, assertInstanceOf(SamlMetadata.Local.class, issuer.metadata()).keys().size());
     assertEquals(
         new AssertionTarget.Own("urn:acme:vend", "https://vend.example.com"), issuer.target());
     assertEquals(Map.of("team", List.of("shop")), issuer.require());

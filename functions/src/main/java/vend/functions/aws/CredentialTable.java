@@ -91,7 +91,7 @@ public record CredentialTable(Table table) implements CredentialStore {
   public Completed complete(CacheKey key, Lock lock, SealedCredentials item, Instant expires) {
     if (item.box().length > MOST_BYTES) {
       abandon(key, lock, Optional.empty());
-      return new NotKept();
+      return new NotStored();
     }
     var change =
         released(lock)
@@ -100,7 +100,7 @@ public record CredentialTable(Table table) implements CredentialStore {
     SealedAttributes.of(item).forEach(change::set);
     try {
       table.update(name(key), change);
-      return new Kept();
+      return new Stored();
     } catch (ConditionalCheckFailedException e) {
       return completedBefore(e, lock);
     } catch (SdkException e) {
@@ -148,7 +148,7 @@ public record CredentialTable(Table table) implements CredentialStore {
 
   private static Completed completedBefore(ConditionalCheckFailedException failed, Lock lock) {
     CacheEntry entry = CacheItem.read(new Item(failed.item()));
-    return entry.storedBy().equals(Optional.of(lock.token())) ? new Kept() : new Overtaken(entry);
+    return entry.storedBy().equals(Optional.of(lock.token())) ? new Stored() : new Overtaken(entry);
   }
 
   private static Unreachable unreachable(SdkException failure) {

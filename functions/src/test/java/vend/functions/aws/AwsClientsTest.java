@@ -96,15 +96,15 @@ class AwsClientsTest {
   void holdsALockLongerThanTheWorkUnderItCanTake() {
     assertTrue(
         underTheLock(BUDGET.table(), WaitBudget.USUAL).compareTo(WaitBudget.USUAL.lockLife()) < 0);
-    for (WaitBudget patience : List.of(WaitBudget.ofSeconds(1), WaitBudget.LONGEST)) {
-      Duration work = underTheLock(TimeBudget.PATIENT_TABLE, patience);
-      assertTrue(work.compareTo(patience.lockLife()) < 0, patience.toString());
+    for (WaitBudget waitBudget : List.of(WaitBudget.ofSeconds(1), WaitBudget.LONGEST)) {
+      Duration work = underTheLock(TimeBudget.PATIENT_TABLE, waitBudget);
+      assertTrue(work.compareTo(waitBudget.lockLife()) < 0, waitBudget.toString());
     }
   }
 
   /** Claim, STS call, data key, lease and credentials. */
-  private static Duration underTheLock(Duration table, WaitBudget patience) {
-    return table.multipliedBy(3).plus(patience.stsDeadline()).plus(BUDGET.kms());
+  private static Duration underTheLock(Duration table, WaitBudget waitBudget) {
+    return table.multipliedBy(3).plus(waitBudget.stsDeadline()).plus(BUDGET.kms());
   }
 
   @Test

@@ -164,8 +164,9 @@ class CredentialTableTest {
     stub.answerJson(200, "{}");
     var fits = new SealedCredentials(new byte[3], new byte[65_536]);
     var tooLarge = new SealedCredentials(new byte[3], new byte[65_537]);
-    assertInstanceOf(CredentialStore.Kept.class, credentials.complete(KEY, LOCK, fits, NOW));
-    assertInstanceOf(CredentialStore.NotKept.class, credentials.complete(KEY, LOCK, tooLarge, NOW));
+    assertInstanceOf(CredentialStore.Stored.class, credentials.complete(KEY, LOCK, fits, NOW));
+    assertInstanceOf(
+        CredentialStore.NotStored.class, credentials.complete(KEY, LOCK, tooLarge, NOW));
     assertFalse(stub.bodies().getLast().contains("box"), "the update only releases the lock");
   }
 

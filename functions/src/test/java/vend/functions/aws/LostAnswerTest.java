@@ -16,8 +16,8 @@ import vend.functions.outbound.RawServer;
 import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore.Claim;
-import vend.vending.CredentialStore.Kept;
 import vend.vending.CredentialStore.Overtaken;
+import vend.vending.CredentialStore.Stored;
 import vend.vending.CredentialStore.Won;
 import vend.vending.Lock;
 import vend.vending.SealedCredentials;
@@ -53,12 +53,12 @@ class LostAnswerTest {
   }
 
   private static Table table(RawServer server) {
-    var patience = Duration.ofSeconds(50);
+    var waitBudget = Duration.ofSeconds(50);
     return new AwsClients(
             "eu-central-1",
             ServiceStub.CREDENTIALS,
             AwsClients.Endpoints.all(server.uri()),
-            new TimeBudget(patience, patience, patience, patience))
+            new TimeBudget(waitBudget, waitBudget, waitBudget, waitBudget))
         .table("vend");
   }
 
@@ -94,7 +94,7 @@ class LostAnswerTest {
   @Test
   void credentialsStoredUnderTheOwnLockAreKept() throws IOException {
     try (var server = server(body -> "{\"storedBy\":{\"S\":\"mine\"}}")) {
-      assertInstanceOf(Kept.class, complete(server));
+      assertInstanceOf(Stored.class, complete(server));
       assertEquals(2, server.requests().size());
     }
   }

@@ -48,8 +48,8 @@ final class ServiceStub implements AutoCloseable {
 
   /** Clients of all services, with generous time limits for a busy machine. */
   AwsClients patientClients() {
-    var patience = Duration.ofSeconds(20);
-    return clients(new TimeBudget(patience, patience, patience, patience));
+    var waitBudget = Duration.ofSeconds(20);
+    return clients(new TimeBudget(waitBudget, waitBudget, waitBudget, waitBudget));
   }
 
   /** Clients of all services, with the function's time limits. */

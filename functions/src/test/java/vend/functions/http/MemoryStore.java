@@ -108,7 +108,7 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
                 Optional.empty(),
                 Optional.empty(),
                 entry.freshUntil()));
-    return new Kept();
+    return new Stored();
   }
 
   @Override

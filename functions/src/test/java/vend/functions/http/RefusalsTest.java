@@ -145,8 +145,7 @@ class RefusalsTest {
     assertEvent("FAILED", Reason.INTERNAL_ERROR);
     assertTrue(
         String.valueOf(vend.event().get("cause"))
-            .startsWith(
-                "java.lang.IllegalStateException at vend.functions.http.RefusalsTest"),
+            .startsWith("java.lang.IllegalStateException at vend.functions.http.RefusalsTest"),
         vend.lines.getFirst());
   }
 

@@ -80,13 +80,13 @@ class HttpMetadataSourceTest {
     try (var tls = LoopbackIssuer.startTls(KeySetSourceFixture.KEY, certificate.context())) {
       tls.answer(PATH, provider.metadata());
       var there = SamlMetadata.Published.parse(tls.issuer().url() + PATH, Transport.LOOPBACK_TOO);
-      var patience = Duration.ofSeconds(30);
+      var waitBudget = Duration.ofSeconds(30);
       assertEquals(
           new FetchedKeySet.Failure("SSLHandshakeException"),
-          new HttpMetadataSource(fixture.http, patience).fetch(there));
+          new HttpMetadataSource(fixture.http, waitBudget).fetch(there));
       assertEquals(
           new FetchedKeySet.Document(provider.metadata(), Optional.empty()),
-          new HttpMetadataSource(fixture.http.trusting(bundle), patience).fetch(there));
+          new HttpMetadataSource(fixture.http.trusting(bundle), waitBudget).fetch(there));
     }
   }
 

@@ -40,7 +40,7 @@ public record Spokes(
     for (DeclaredRole declared : grants.declaredRoles()) {
       for (Account account : declared.accounts()) {
         TargetRole target = target(grants, declared, account);
-        if (trust.trustsSomebody(target)) {
+        if (trust.isGranted(target)) {
           TrustPolicy policy = trust.of(target, TrustPolicy.DEFAULT_QUOTA);
           roles.add(made(declared, account, policy, remarks));
         } else {

@@ -36,9 +36,9 @@ import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore.Claim;
 import vend.vending.CredentialStore.Claimed;
-import vend.vending.CredentialStore.Kept;
 import vend.vending.CredentialStore.Overtaken;
 import vend.vending.CredentialStore.Present;
+import vend.vending.CredentialStore.Stored;
 import vend.vending.CredentialStore.Won;
 import vend.vending.Lock;
 import vend.vending.Refusal;
@@ -96,7 +96,7 @@ class TableConditionsIT {
   private void store(String token) {
     assertInstanceOf(Won.class, claim(entry(), token, NOON, false));
     assertInstanceOf(
-        Kept.class, credentials.complete(key, lock(token, NOON), KEYS, NOON.plusSeconds(3600)));
+        Stored.class, credentials.complete(key, lock(token, NOON), KEYS, NOON.plusSeconds(3600)));
   }
 
   @Test

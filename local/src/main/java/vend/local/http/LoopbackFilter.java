@@ -22,7 +22,7 @@ public final class LoopbackFilter extends Filter {
 
   @Override
   public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-    if (Loopback.isAskedByProgram(
+    if (Loopback.isFromLocalProgram(
         exchange.getRequestHeaders(), exchange.getLocalAddress().getPort())) {
       chain.doFilter(exchange);
       return;

@@ -71,14 +71,14 @@ public final class RuntimeApi implements AutoCloseable {
    *
    * @throws FunctionFailed if the function failed, could not start, or took too long
    */
-  public String invoke(String event, Duration patience)
+  public String invoke(String event, Duration waitBudget)
       throws FunctionFailed, InterruptedException {
     String id = UUID.randomUUID().toString();
     var result = new CompletableFuture<String>();
     running.put(id, result);
     waiting.add(new Invocation(id, event));
     try {
-      return await(result, patience);
+      return await(result, waitBudget);
     } finally {
       running.remove(id);
     }
@@ -89,8 +89,8 @@ public final class RuntimeApi implements AutoCloseable {
    *
    * @throws FunctionFailed if the function could not start, or took too long
    */
-  public void awaitCheckpoint(Duration patience) throws FunctionFailed, InterruptedException {
-    await(checkpoint, patience);
+  public void awaitCheckpoint(Duration waitBudget) throws FunctionFailed, InterruptedException {
+    await(checkpoint, waitBudget);
   }
 
   /** Lets the runtime continue, as after a restore from the snapshot. */
@@ -103,16 +103,16 @@ public final class RuntimeApi implements AutoCloseable {
     startFailure.completeExceptionally(new IOException(message));
   }
 
-  private String await(CompletableFuture<String> what, Duration patience)
+  private String await(CompletableFuture<String> what, Duration waitBudget)
       throws FunctionFailed, InterruptedException {
     try {
       return (String)
           CompletableFuture.anyOf(what, startFailure)
-              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+              .get(waitBudget.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new FunctionFailed(e.toString());
     } catch (TimeoutException e) {
-      throw new FunctionFailed("no response within " + patience);
+      throw new FunctionFailed("no response within " + waitBudget);
     }
   }
 

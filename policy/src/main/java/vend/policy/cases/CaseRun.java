@@ -92,8 +92,9 @@ public final class CaseRun {
 
   private static List<String> problems(
       May may, HypotheticalCaller caller, FullExplanation explanation) {
-    if (caller.nobody().isPresent()) {
-      return List.of("is denied, because the caller is rejected (401): " + caller.nobody().get());
+    if (caller.rejection().isPresent()) {
+      return List.of(
+          "is denied, because the caller is rejected (401): " + caller.rejection().get());
     }
     if (!(explanation.hub() instanceof Allowed allowed)) {
       return List.of("is denied");
@@ -141,7 +142,7 @@ public final class CaseRun {
   private static List<String> problems(
       MayNot mayNot, HypotheticalCaller caller, Decision decision) {
     var problems = new ArrayList<String>();
-    if (caller.nobody().isPresent()) {
+    if (caller.rejection().isPresent()) {
       compare("reason", mayNot.reason(), Optional.of(Reason.UNAUTHENTICATED.code()), problems);
       compare("grant", mayNot.grant(), Optional.empty(), problems);
       return problems;

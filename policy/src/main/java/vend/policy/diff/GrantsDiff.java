@@ -263,13 +263,13 @@ public final class GrantsDiff {
     /** Metadata at a URL is not fetched here, so only the same URL counts as unchanged. */
     private static boolean hasNoNewSigningKeys(SamlMetadata old, SamlMetadata now) {
       return now.equals(old)
-          || (old instanceof SamlMetadata.Kept before
-              && now instanceof SamlMetadata.Kept after
+          || (old instanceof SamlMetadata.Local before
+              && now instanceof SamlMetadata.Local after
               && before.keys().containsAll(after.keys())
               && endsNoLater(before, after));
     }
 
-    private static boolean endsNoLater(SamlMetadata.Kept old, SamlMetadata.Kept now) {
+    private static boolean endsNoLater(SamlMetadata.Local old, SamlMetadata.Local now) {
       return old.validUntil().isEmpty()
           || now.validUntil().filter(end -> !end.isAfter(old.validUntil().get())).isPresent();
     }

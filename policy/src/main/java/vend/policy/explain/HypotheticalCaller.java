@@ -26,9 +26,9 @@ import vend.grant.Grants;
  * An assumed caller for explanations. Nothing about it is verified.
  *
  * @param notes what the user should know about the assumption, in full sentences
- * @param nobody why Vend would reject this caller with 401, whatever the grants say
+ * @param rejection why Vend would reject this caller with 401, whatever the grants say
  */
-public record HypotheticalCaller(Caller caller, List<String> notes, Optional<String> nobody) {
+public record HypotheticalCaller(Caller caller, List<String> notes, Optional<String> rejection) {
   private static final Duration LIFE = Duration.ofMinutes(10);
 
   public HypotheticalCaller {

@@ -14,7 +14,7 @@ final class TrustPolicies implements Rule {
     var findings = new ArrayList<Finding>();
     var trust = new SpokeTrust(file.grants());
     for (TargetRole role : file.grants().targets()) {
-      if (trust.trustsSomebody(role)) {
+      if (trust.isGranted(role)) {
         addTrust(file, role, trust, findings);
       }
     }

@@ -43,7 +43,7 @@ public final class SpokeTrust {
   }
 
   /** Whether a grant allows the role. If none does, the role has no trust policy. */
-  public boolean trustsSomebody(TargetRole role) {
+  public boolean isGranted(TargetRole role) {
     return grants.grants().stream().anyMatch(grant -> allows(grant, role));
   }
 
