@@ -157,7 +157,7 @@ class TerminalIT {
       screen.press("Home", "NPage", "Up");
       screen.await("> shop-prod (222222222222)  vend/shop-prod-9");
       screen.type("x");
-      screen.await("0 of 60");
+      screen.await("  0 of 60");
       screen.press("BSpace");
       String list = screen.await("60 of 60");
       assertTrue(list.contains("\n> shop-prod (222222222222)  vend/shop-prod-0"), list);
