@@ -18,7 +18,7 @@ import vend.signin.browser.Browser;
  * for each start.
  *
  * @param random generates external ids and the cache's sealing key
- * @param patience how long to retry while a hub is busy
+ * @param retryPolicy how long to retry while a hub is busy
  * @param terminal whether standard error is a terminal
  * @param program the path of the launcher; empty if it did not start this process
  */
