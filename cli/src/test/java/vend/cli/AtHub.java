@@ -23,7 +23,7 @@ final class AtHub implements AutoCloseable {
     environment.put("HOME", home.toString());
     environment.put("VEND_HUB", hub.address().toString());
     environment.put("VEND_TOKEN", token("ada"));
-    hub.giveKeys("ASIAFIRST", "2026-11-21T13:00:00Z");
+    hub.giveCredentials("ASIAFIRST", "2026-11-21T13:00:00Z");
   }
 
   static String token(String subject) {

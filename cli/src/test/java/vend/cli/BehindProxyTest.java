@@ -113,7 +113,7 @@ class BehindProxyTest {
       assertEquals(
           """
           vend: the certificate of vend.example.com is signed by "%s", which this machine does not trust
-          vend: Name its certificate with --ca-bundle, VEND_CA_BUNDLE or caBundle.
+          vend: Name a file with that CA's certificate in --ca-bundle, VEND_CA_BUNDLE or caBundle.
           """
               .formatted(TestAuthority.NAME),
           run.err());

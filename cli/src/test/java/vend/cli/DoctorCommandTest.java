@@ -125,7 +125,7 @@ class DoctorCommandTest {
       environment.put("HTTPS_PROXY", proxy.address());
       assertWrong("hub", "is signed by \"%s\", which".formatted(TestAuthority.NAME));
       assertEquals(
-          "Name its certificate with --ca-bundle, VEND_CA_BUNDLE or caBundle.",
+          "Name a file with that CA's certificate in --ca-bundle, VEND_CA_BUNDLE or caBundle.",
           found("hub").getFirst().get("next"));
       tls.on("GET /healthz", _ -> new StubServer.Reply(200, "{\"status\":\"ok\"}"));
       environment.put("VEND_CA_BUNDLE", authority.bundle().toString());
@@ -143,7 +143,7 @@ class DoctorCommandTest {
   @Test
   void tells_a_refused_connection_from_an_unknown_host() throws Exception {
     environment.put("VEND_HUB", "https://no-such-host.invalid");
-    assertWrong("hub", "knows no host no-such-host.invalid");
+    assertWrong("hub", "host no-such-host.invalid cannot be resolved");
     assertTrue(String.valueOf(found("hub").getFirst().get("next")).contains("HTTPS_PROXY"));
   }
 
@@ -173,7 +173,7 @@ class DoctorCommandTest {
     assertEquals(1, run(AtHub.ROLE).exit());
     Map<?, ?> role = found("role", AtHub.ROLE).getFirst();
     assertEquals("No grant for you", role.get("detail"));
-    assertEquals("vend roles lists what you may take.", role.get("next"));
+    assertEquals("To list the roles that are granted to you: vend roles", role.get("next"));
   }
 
   @Test

@@ -128,7 +128,7 @@ class WithoutCacheTest extends HubTest {
             System.getProperty("java.class.path"));
     builder.environment().clear();
     builder.environment().putAll(at.environment);
-    at.hub.giveKeys("ASIAFIRST", java.time.Instant.now().plusSeconds(3600).toString());
+    at.hub.giveCredentials("ASIAFIRST", java.time.Instant.now().plusSeconds(3600).toString());
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
@@ -171,7 +171,8 @@ class WithoutCacheTest extends HubTest {
       breakIt(Broken.CACHE_IS_A_FILE);
       Vend broken = login();
       assertEquals(2, broken.exit());
-      assertTrue(broken.err().contains("the folder of kept sign-ins can't be used"), broken.err());
+      assertTrue(
+          broken.err().contains("the folder of stored sign-ins cannot be used"), broken.err());
       assertEquals(0, issuer.asked("authorization_code"));
     }
   }

@@ -26,10 +26,10 @@ import vend.credentials.SessionDuration;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * Credentials of one role for any client of the AWS SDK, from a Vend hub or another {@link
- * CredentialSource}. They are renewed when half of their lifetime is over; while there are no new
- * ones, older ones serve until they expire. Safe for use by many threads; all processes of a user
- * share one cache.
+ * Provides one role's credentials to any client of the AWS SDK for Java v2, from a Vend hub or
+ * another {@link CredentialSource}. Credentials are renewed after half of their lifetime. If
+ * renewal fails, the current credentials serve until they expire. Safe for use by many threads; all
+ * processes of a user share one cache.
  *
  * <pre>{@code
  * S3Client s3 = S3Client.builder()
@@ -47,16 +47,15 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
     this.credentials = credentials;
   }
 
-  /** Makes a provider. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * The credentials, as the SDK asks for them.
+   * Returns the credentials for the SDK to sign requests with.
    *
-   * @throws SdkClientException if there are none; the message says why and what to do, and its
-   *     cause is {@link NoCredentials}
+   * @throws SdkClientException if no credentials can be obtained; the message says why and what to
+   *     do, and its cause is {@link NoCredentials}
    */
   @Override
   public AwsCredentials resolveCredentials() {
@@ -72,13 +71,14 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
           .build();
     } catch (NoCredentials e) {
       String next = e.next().map(text -> " " + text).orElse("");
-      throw SdkClientException.create("Vend gave no keys: " + e.getMessage() + "." + next, e);
+      throw SdkClientException.create(
+          "Vend returned no credentials: " + e.getMessage() + "." + next, e);
     }
   }
 
   /**
-   * Says which credentials. {@link #role} is needed, and {@link #hub} or {@link #source}; all else
-   * has a default.
+   * Configures a provider. {@link #role} is required, and either {@link #hub} or {@link #source};
+   * every other setting has a default.
    */
   public static final class Builder {
     private @Nullable HubAddress hub;
@@ -96,28 +96,29 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
     private Builder() {}
 
     /**
-     * The hub.
+     * Sets the hub.
      *
      * @param address for example {@code https://vend.example.com}
-     * @throws IllegalArgumentException if it is no address of a hub
+     * @throws IllegalArgumentException if it is not a valid hub address
      */
     public Builder hub(String address) {
       hub = HubAddress.parse(address);
       return this;
     }
 
-    /** Another source in the place of a hub. */
+    /** Sets a source to use instead of a hub. */
     public Builder source(CredentialSource source) {
       this.source = source;
       return this;
     }
 
     /**
-     * The role.
+     * Sets the role.
      *
-     * @param role an ARN, or account and role: {@code shop-prod/deploy} at a hub, {@code
-     *     222222222222/deploy} anywhere
-     * @throws IllegalArgumentException if it is neither
+     * @param role an ARN, or account and role. The account is a 12-digit account id; at a hub, it
+     *     may also be a name from the grants file: {@code 222222222222/deploy}, {@code
+     *     shop-prod/deploy}
+     * @throws IllegalArgumentException if it has neither form
      */
     public Builder role(String role) {
       request = CredentialRequest.of(role);
@@ -125,70 +126,76 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
     }
 
     /**
-     * How long credentials live. Default: as long as the grant or AWS says.
+     * Sets how long credentials live. Default: the lifetime that the grant or AWS sets.
      *
      * @param time 15 minutes to 12 hours
-     * @throws IllegalArgumentException if it is outside
+     * @throws IllegalArgumentException if it is outside these limits
      */
     public Builder duration(Duration time) {
       duration = new SessionDuration(Math.toIntExact(time.toSeconds()));
       return this;
     }
 
-    /** The session's name in CloudTrail, used where the grant lets callers choose it. */
+    /**
+     * Sets the session's name in CloudTrail. A hub uses it where the grant lets callers choose it.
+     */
     public Builder sessionName(String name) {
       sessionName = Optional.of(name);
       return this;
     }
 
     /**
-     * What proves the caller's identity to the hub. Default: {@code VEND_TOKEN}, {@code
-     * VEND_TOKEN_FILE}, or what the CI system gives ({@link TokenDiscovery}).
+     * Sets where the token that proves the caller's identity to the hub comes from. Default: {@code
+     * VEND_TOKEN}, {@code VEND_TOKEN_FILE}, or the CI system's token ({@link TokenDiscovery}).
      */
     public Builder tokens(TokenSource tokens) {
       this.tokens = tokens;
       return this;
     }
 
-    /** Where credentials are cached. Default: the user's own cache. */
+    /** Sets where credentials are cached. Default: the cache of the current user. */
     public Builder cache(CredentialCache cache) {
       this.cache = cache;
       return this;
     }
 
-    /** The way to the hub. Default: by the proxies and certificates of the environment. */
+    /**
+     * Sets the proxies and trusted certificates for requests to the hub. Default: those of the
+     * environment variables.
+     */
     public Builder network(Network network) {
       this.network = network;
       return this;
     }
 
-    /** How long to try again while the hub is busy. Default: a minute. */
+    /** Sets how long to retry while the hub is busy. Default: one minute. */
     public Builder patience(RetryPolicy patience) {
       this.patience = patience;
       return this;
     }
 
-    /** What says the time. Default: the machine's clock. */
+    /** Sets the clock. Default: the machine's clock. */
     public Builder clock(InstantSource clock) {
       this.clock = clock;
       return this;
     }
 
-    /** What hears of each step. Default: nothing. */
+    /** Sets the receiver of progress messages. Default: none. */
     public Builder progress(Progress progress) {
       this.progress = progress;
       return this;
     }
 
     /**
-     * Makes the provider; no server is asked yet.
+     * Builds the provider. This sends no request yet.
      *
-     * @throws IllegalArgumentException if something is missing, or the source can give no such
-     *     credentials; the message says what
+     * @throws IllegalArgumentException if a required setting is missing, or the source cannot
+     *     return such credentials; the message says why
      */
     public VendCredentialsProvider build() {
       if (request == null) {
-        throw new IllegalArgumentException("name the role: .role(\"shop-prod/deploy\")");
+        throw new IllegalArgumentException(
+            "name the role, for example .role(\"shop-prod/deploy\")");
       }
       CredentialRequest wanted =
           new CredentialRequest(request.role(), Optional.ofNullable(duration), sessionName, false);
@@ -209,7 +216,7 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
       }
       if (hub == null) {
         throw new IllegalArgumentException(
-            "name the hub, .hub(\"https://vend.example.com\"), or another source");
+            "name the hub, for example .hub(\"https://vend.example.com\"), or another .source(...)");
       }
       return new Hub(hub, tokens == null ? found(hub) : tokens, network, clock, patience, progress);
     }
@@ -218,7 +225,7 @@ public final class VendCredentialsProvider implements AwsCredentialsProvider {
       return TokenDiscovery.find(System.getenv(), hub.toString(), network)
           .orElseThrow(() ->
               new IllegalArgumentException(
-                  "there is no token to show: set VEND_TOKEN or VEND_TOKEN_FILE, or say .tokens(...)"));
+                  "no token was found for the hub: set VEND_TOKEN or VEND_TOKEN_FILE, or call .tokens(...)"));
     }
   }
 }

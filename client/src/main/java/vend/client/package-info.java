@@ -1,6 +1,6 @@
 /**
- * Temporary AWS credentials for programs: by a Vend hub or straight from AWS, signed in as a
- * company signs its people and its pipelines in.
+ * Java library that obtains temporary AWS credentials, from a Vend hub or directly from AWS, and
+ * provides them to clients of the AWS SDK.
  */
 @NullMarked
 package vend.client;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import vend.DrawnPackages;
 import vend.client.http.HttpRules;
 
-/** A library for programs of others: what it brings along, and what it does not. */
+/** The library brings few dependencies into the programs that use it. */
 class ArchitectureTest extends DrawnPackages {
   private static final String SDK = "software.amazon.awssdk..";
 
@@ -16,7 +16,7 @@ class ArchitectureTest extends DrawnPackages {
   }
 
   @Test
-  void usesValuesAndFewLibrariesAndNothingOfServers() {
+  void dependsOnFewLibrariesAndOnNoServerCode() {
     classes()
         .should()
         .onlyDependOnClassesThat()
@@ -31,20 +31,20 @@ class ArchitectureTest extends DrawnPackages {
             "javax..",
             "org.jspecify.annotations",
             "org.apache.hc..",
-            // The server of the agent, and the page that leads a browser to the console.
+            // The credential server, and the page that redirects a browser to the console.
             "com.sun.net.httpserver",
             SDK)
         .check(module);
   }
 
   @Test
-  void speaksHttpInOneWay() {
+  void usesOneHttpClient() {
     HttpRules.check(module);
   }
 
-  /** Keys from a hub and signing in for them need no SDK, which takes long to load. */
+  /** A hub and a sign-in need no AWS SDK, which takes long to load. */
   @Test
-  void needsTheSdkOnlyForProvidersAndToAskAwsItself() {
+  void usesTheAwsSdkOnlyForProvidersAndDirectAwsCalls() {
     noClasses()
         .that()
         .resideOutsideOfPackages("vend.client", "vend.client.aws")
@@ -54,9 +54,9 @@ class ArchitectureTest extends DrawnPackages {
         .check(module);
   }
 
-  /** What keeps files knows nothing of who fills them. */
+  /** Packages that store files do not depend on packages that use them. */
   @Test
-  void keepsFilesWithoutKnowingWhatForAndSpeaksHttpWithoutKnowingToWhom() {
+  void filePackagesAndHttpDependOnNoSource() {
     noClasses()
         .that()
         .resideInAnyPackage("vend.client.file", "vend.client.sealed", "vend.client.http")

@@ -14,17 +14,16 @@ import vend.client.source.CredentialSource;
 import vend.client.source.Progress;
 import vend.credentials.TemporaryCredentials;
 
-/** What the tests of this module have in common. */
+/** Shared values and helpers of this module's tests. */
 public final class ClientFixture {
-  /** When it is. */
+  /** The tests' current time. */
   public static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 
-  /** A role. */
   public static final String ROLE = "arn:aws:iam::222222222222:role/vend/deploy";
 
   private ClientFixture() {}
 
-  /** The credentials that a call gives, by way of a cache in memory. */
+  /** Returns a call's credentials through a cache in memory. */
   public static CachedCredentials cached(CredentialSource.Call call, InstantSource clock) {
     return new CachedCredentials(
         _ -> new CredentialSource.Fetch(List.of("test"), call),
@@ -34,12 +33,11 @@ public final class ClientFixture {
         Progress.NONE);
   }
 
-  /** Credentials that came at noon and live for an hour. */
+  /** Credentials that arrived at noon and live for an hour. */
   public static TemporaryCredentials credentials(String id) {
     return credentials(id, NOON, NOON.plusSeconds(3600));
   }
 
-  /** Credentials that came and expire at these times. */
   public static TemporaryCredentials credentials(String id, Instant received, Instant expires) {
     return new TemporaryCredentials(
         RoleArn.parse(ROLE).orElseThrow(),

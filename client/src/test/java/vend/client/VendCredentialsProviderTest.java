@@ -28,7 +28,7 @@ import vend.client.source.NoCredentials;
 import vend.client.source.RetryPolicy;
 import vend.client.token.EnvironmentToken;
 
-/** Keys that renew by themselves, and are got once however many ask. */
+/** Credentials renew by themselves, and many threads cause one request. */
 class VendCredentialsProviderTest {
   @TempDir Path home;
   private final SettableClock clock = new SettableClock(ClientFixture.NOON);
@@ -62,22 +62,23 @@ class VendCredentialsProviderTest {
   }
 
   private void give(String id) {
-    hub.giveKeys(id, clock.instant().plusSeconds(3600).toString());
+    hub.giveCredentials(id, clock.instant().plusSeconds(3600).toString());
   }
 
   @Test
-  void givesTheSdkWhatItNeeds() {
+  void givesTheSdkCompleteCredentials() {
     give("FIRST");
-    var keys = assertInstanceOf(AwsSessionCredentials.class, provider().resolveCredentials());
-    assertEquals("FIRST", keys.accessKeyId());
-    assertEquals("secret/of/FIRST", keys.secretAccessKey());
-    assertEquals("token/of/FIRST", keys.sessionToken());
-    assertEquals(Optional.of("222222222222"), keys.accountId());
-    assertEquals(Optional.of(Instant.parse("2026-11-25T13:00:00Z")), keys.expirationTime());
+    var credentials =
+        assertInstanceOf(AwsSessionCredentials.class, provider().resolveCredentials());
+    assertEquals("FIRST", credentials.accessKeyId());
+    assertEquals("secret/of/FIRST", credentials.secretAccessKey());
+    assertEquals("token/of/FIRST", credentials.sessionToken());
+    assertEquals(Optional.of("222222222222"), credentials.accountId());
+    assertEquals(Optional.of(Instant.parse("2026-11-25T13:00:00Z")), credentials.expirationTime());
   }
 
   @Test
-  void renewsAtHalfTheirLife() {
+  void renewsCredentialsAtHalfTheirLifetime() {
     var provider = provider();
     give("FIRST");
     assertEquals("FIRST", provider.resolveCredentials().accessKeyId());
@@ -90,7 +91,7 @@ class VendCredentialsProviderTest {
   }
 
   @Test
-  void keysServeToTheirEndWhileTheHubGivesNoNewOnes() {
+  void cachedCredentialsServeUntilTheyExpireWhileTheHubIsDown() {
     var provider = provider();
     give("FIRST");
     provider.resolveCredentials();
@@ -100,11 +101,12 @@ class VendCredentialsProviderTest {
     clock.advance(Duration.ofMinutes(1));
     var failure = assertThrows(SdkClientException.class, provider::resolveCredentials);
     assertInstanceOf(NoCredentials.NotAnswered.class, failure.getCause());
-    assertTrue(String.valueOf(failure.getMessage()).startsWith("Vend gave no keys: the hub "));
+    assertTrue(
+        String.valueOf(failure.getMessage()).startsWith("Vend returned no credentials: the hub "));
   }
 
   @Test
-  void processesShareKeysAndRolesDoNot() {
+  void processesShareCredentialsButRolesDoNot() {
     give("FIRST");
     assertEquals("FIRST", provider().resolveCredentials().accessKeyId());
     give("SECOND");
@@ -113,7 +115,7 @@ class VendCredentialsProviderTest {
   }
 
   @Test
-  void oneAsksHoweverManyThreadsThereAre() throws Exception {
+  void manyThreadsCauseOneRequest() throws Exception {
     give("FIRST");
     var provider = provider();
     var answers = new ArrayList<Future<String>>();
@@ -130,7 +132,7 @@ class VendCredentialsProviderTest {
   }
 
   @Test
-  void says_what_is_missing() {
+  void reports_missing_settings() {
     var noRole =
         assertThrows(
             IllegalArgumentException.class,

@@ -172,7 +172,7 @@ class KeycloakOidcSignInIT {
             .with("VEND_OIDC_CLIENT_SECRET", "not-the-secret")
             .run("credentials", "shop/deploy");
     assertEquals(1, wrong.exit(), wrong.err());
-    assertTrue(wrong.err().contains("refuses the client pipeline"), wrong.err());
+    assertTrue(wrong.err().contains("refused the client pipeline"), wrong.err());
   }
 
   private StoredSignIn kept(String name, SignIn signIn, SettableClock clock) {

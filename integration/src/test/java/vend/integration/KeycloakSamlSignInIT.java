@@ -242,7 +242,9 @@ class KeycloakSamlSignInIT {
   @Test
   void refusesAWrongPasswordInTheForm() {
     assertFails(
-        NoCredentials.SignInRefused.class, "refused user and password", byForm("not-the-password"));
+        NoCredentials.SignInRefused.class,
+        "rejected the user and password",
+        byForm("not-the-password"));
   }
 
   /** A KDC says so, or seals its answer under the right one. */
@@ -282,7 +284,7 @@ class KeycloakSamlSignInIT {
     var cache = new KerberosLogin.TicketCache(kdc.kinit("bob", "builder", "2h"));
     assertFails(
         NoCredentials.SignInRefused.class,
-        "knows no service HTTP/127.0.0.1",
+        "does not know the service HTTP/127.0.0.1",
         byTicket("127.0.0.1", cache));
   }
 
@@ -294,7 +296,7 @@ class KeycloakSamlSignInIT {
       System.setProperty(SETTING, other.configuration().toString());
       assertFails(
           NoCredentials.SignInRefused.class,
-          "does not take the Kerberos ticket",
+          "rejected the Kerberos ticket",
           byTicket(password("bob", "builder")));
     } finally {
       System.setProperty(SETTING, kdc.configuration().toString());

@@ -8,7 +8,7 @@ import vend.DrawnPackages;
 import vend.client.http.HttpRules;
 import vend.signin.saml.SamlSource;
 
-/** What the ways to sign in bring along. */
+/** The sign-in methods have few dependencies. */
 class ArchitectureTest extends DrawnPackages {
   private static final String SDK = "software.amazon.awssdk..";
 
@@ -34,22 +34,22 @@ class ArchitectureTest extends DrawnPackages {
             "org.w3c.dom..",
             "org.xml.sax..",
             "org.jspecify.annotations",
-            // Pages of identity providers.
+            // Parses the HTML pages of identity providers.
             "org.jsoup..",
-            // The number of the user on Unix, which names the ticket cache.
+            // Reads the Unix user id, which is part of the ticket cache's name.
             "com.sun.security.auth.module",
-            // The page that a browser comes back to.
+            // Receives the browser's redirect.
             "com.sun.net.httpserver",
             SDK)
         .check(module);
   }
 
   @Test
-  void speaks_http_in_one_way() {
+  void uses_one_http_client() {
     HttpRules.check(module);
   }
 
-  /** The SDK takes long to load, and signing in at a company's own provider needs none of it. */
+  /** The AWS SDK takes long to load, and a sign-in at a company's provider does not need it. */
   @Test
   void needs_the_sdk_only_to_call_aws() {
     noClasses()

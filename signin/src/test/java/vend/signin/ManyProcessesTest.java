@@ -24,7 +24,7 @@ import vend.client.http.StubServer.Reply;
 import vend.client.hub.StubHub;
 import vend.signin.saml.SamlFixture;
 
-/** Fifty processes that ask for the same at once: one of them asks somebody, for all. */
+/** Fifty processes request the same credentials at once; one of them signs in or calls the hub. */
 class ManyProcessesTest {
   private static final int MANY = 50;
   private static final String FORM =
@@ -61,7 +61,7 @@ class ManyProcessesTest {
     }
   }
 
-  /** All go, and say what they have; between, it is told when all of them have begun to ask. */
+  /** Starts all processes, waits until each has begun its request, and returns their results. */
   private List<String> round(CountDownLatch begun) throws IOException {
     for (Process process : processes.keySet()) {
       process.getOutputStream().write('\n');
@@ -72,20 +72,20 @@ class ManyProcessesTest {
       assertEquals("begun", lines.readLine());
     }
     begun.countDown();
-    var said = new ArrayList<String>();
+    var reply = new ArrayList<String>();
     for (BufferedReader lines : processes.values()) {
       String line = String.valueOf(lines.readLine());
       while (!line.startsWith("=")) {
         prompts.add(line);
         line = String.valueOf(lines.readLine());
       }
-      said.add(line.substring(1));
+      reply.add(line.substring(1));
     }
     assertTrue(prompts.size() <= 1, "" + prompts);
-    return said;
+    return reply;
   }
 
-  /** The provider hears of a password only when all of them wait for what it says. */
+  /** Delays the provider's answer to the password until all processes wait for the result. */
   private static Reply after(CountDownLatch begun, Asked asked, String page) {
     try {
       begun.await();
@@ -96,14 +96,14 @@ class ManyProcessesTest {
   }
 
   @Test
-  void oneOfThemSignsInForAllAndIsRefusedForAll() throws IOException {
+  void oneProcessSignsInForAllAndItsRefusalIsSharedByAll() throws IOException {
     try (var idp = new StubServer();
         var sts = new StubSts(new SettableClock(Instant.now()))) {
       idp.on("GET /aws", _ -> Reply.page(FORM));
-      // Were there two, they would be told apart.
+      // A second sign-in would get other credentials.
       sts.answer(asked -> {
         sts.give("KEY" + sts.asked().size());
-        return sts.keys(asked);
+        return sts.credentials(asked);
       });
       start("saml", home.toString(), idp.at("/aws").toString(), sts.address().toString());
 
@@ -123,9 +123,9 @@ class ManyProcessesTest {
   }
 
   @Test
-  void oneOfThemAsksTheHubForAll() throws IOException {
+  void oneProcessCallsTheHubForAll() throws IOException {
     try (var hub = new StubHub()) {
-      hub.giveKeys("KEY", Instant.now().plusSeconds(3600).toString());
+      hub.giveCredentials("KEY", Instant.now().plusSeconds(3600).toString());
       start("hub", home.toString(), hub.address().toString());
       assertEquals(Collections.nCopies(MANY, "KEY"), round(new CountDownLatch(1)));
       assertEquals(1, hub.asked().size());

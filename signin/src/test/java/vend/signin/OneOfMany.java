@@ -29,9 +29,9 @@ import vend.signin.saml.SignInPage;
 import vend.signin.saml.UserPassword;
 
 /**
- * A process that says {@code ready}. For each line that it is told it says {@code begun} when it
- * begins to ask for keys, {@code prompt} if somebody has to type a password, and in the end the id
- * of the keys that it has, or why it has none, after an equals sign.
+ * A process that prints {@code ready}. For each input line it requests credentials. It prints
+ * {@code begun} at the start, {@code prompt} if a user must type a password, and at the end an
+ * equals sign followed by the access key id or the reason for the failure.
  */
 final class OneOfMany {
   private OneOfMany() {}
@@ -57,11 +57,11 @@ final class OneOfMany {
     System.out.println("ready");
     for (int line = System.in.read(); line >= 0; line = System.in.read()) {
       begun.set(false);
-      System.out.println("=" + said(credentials));
+      System.out.println("=" + reply(credentials));
     }
   }
 
-  private static String said(CachedCredentials credentials) {
+  private static String reply(CachedCredentials credentials) {
     try {
       return credentials.get().accessKeyId();
     } catch (NoCredentials e) {

@@ -18,19 +18,19 @@ import vend.credentials.Format;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * Answers one request. Web pages get nothing: they can neither send the token nor leave out their
- * {@code Origin}, a name of their own that leads here is not the {@code Host} that is asked for,
- * and no answer says that one may be read by them.
+ * Answers one request for credentials. Web pages get nothing: they cannot send the token, they
+ * cannot omit their {@code Origin}, a host name of their own that resolves to 127.0.0.1 fails the
+ * {@code Host} check, and no response has CORS headers.
  *
- * @param roles gives credentials
- * @param token has to be shown
- * @param progress hears why there were no credentials
+ * @param roles returns credentials
+ * @param token that requests must carry
+ * @param progress receives why a request got no credentials
  */
 record CredentialHandler(CredentialsOfRole roles, Secret token, Progress progress)
     implements HttpHandler {
   static final String PREFIX = "/credentials/";
 
-  /** Credentials by the name of the role. */
+  /** Returns credentials by the role's name. */
   @FunctionalInterface
   interface CredentialsOfRole {
     TemporaryCredentials of(String role) throws NoCredentials;
@@ -62,12 +62,13 @@ record CredentialHandler(CredentialsOfRole roles, Secret token, Progress progres
   private Reply reply(HttpExchange exchange) {
     Headers headers = exchange.getRequestHeaders();
     if (!Loopback.isFromLocalProgram(headers, exchange.getLocalAddress().getPort())) {
-      return Reply.error(403, "AccessDenied", "Only programs on this machine may ask here.");
+      return Reply.error(403, "AccessDenied", "Only programs on this machine may send requests.");
     }
     if (!exchange.getRequestMethod().equals("GET")) {
       return new Reply(
           405,
-          Json.write(Map.of("code", "MethodNotAllowed", "message", "Keys are got by GET.")),
+          Json.write(
+              Map.of("code", "MethodNotAllowed", "message", "Request credentials with GET.")),
           Map.of("Allow", "GET"));
     }
     List<String> shown = headers.getOrDefault("Authorization", List.of());
@@ -75,11 +76,11 @@ record CredentialHandler(CredentialsOfRole roles, Secret token, Progress progres
       return Reply.error(
           401,
           "Unauthenticated",
-          "The token is not that of this process: AWS_CONTAINER_AUTHORIZATION_TOKEN is of another.");
+          "AWS_CONTAINER_AUTHORIZATION_TOKEN does not hold the token of this process. Set it to the current one.");
     }
     String path = exchange.getRequestURI().getRawPath();
     if (!path.startsWith(PREFIX) || exchange.getRequestURI().getRawQuery() != null) {
-      return Reply.error(404, "NotFound", "Keys are at " + PREFIX + "ACCOUNT/ROLE.");
+      return Reply.error(404, "NotFound", "Credentials are at " + PREFIX + "ACCOUNT/ROLE.");
     }
     return credentials(path.substring(PREFIX.length()));
   }
@@ -90,7 +91,7 @@ record CredentialHandler(CredentialsOfRole roles, Secret token, Progress progres
       return new Reply(200, CredentialsRendering.render(Format.JSON, credentials), Map.of());
     } catch (NoCredentials e) {
       String message = e.getMessage() + e.next().map(next -> ". " + next).orElse("");
-      progress.step("no keys for a program: " + message);
+      progress.step("a program got no credentials: " + message);
       return switch (e) {
         case NoCredentials.SignInRefused _ -> Reply.error(401, "SignInRefused", message);
         case NoCredentials.RoleNotOffered _ -> Reply.error(403, "AccessDenied", message);
@@ -103,8 +104,8 @@ record CredentialHandler(CredentialsOfRole roles, Secret token, Progress progres
                 Map.of("Retry-After", "1"));
       };
     } catch (RuntimeException e) {
-      progress.step("no keys for a program: " + e.getClass().getSimpleName());
-      return Reply.error(500, "InternalError", "Something went wrong; the terminal says more.");
+      progress.step("a program got no credentials: " + e.getClass().getSimpleName());
+      return Reply.error(500, "InternalError", "An internal error occurred. See the terminal.");
     }
   }
 }

@@ -22,10 +22,11 @@ import vend.client.source.Progress;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * Serves credentials to programs on this machine by the container credentials protocol: every SDK
- * asks the address in {@code AWS_CONTAINER_CREDENTIALS_FULL_URI} with the token in {@code
- * AWS_CONTAINER_AUTHORIZATION_TOKEN}, and asks again before credentials expire. It listens on
- * 127.0.0.1 alone and refuses requests without the token, which is random and made anew each time.
+ * Serves credentials to programs on this machine through the container credentials protocol. Every
+ * AWS SDK sends the token in {@code AWS_CONTAINER_AUTHORIZATION_TOKEN} to the address in {@code
+ * AWS_CONTAINER_CREDENTIALS_FULL_URI}, and does so again before credentials expire. The server
+ * listens on 127.0.0.1 only, and rejects requests without the token, which is random and new for
+ * each server.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html">AWS
@@ -42,14 +43,14 @@ public final class CredentialServer implements AutoCloseable {
   private final InstantSource clock;
   private final Map<String, RenewingCredentials> held = new ConcurrentHashMap<>();
 
-  /** The roles whose credentials are served. */
+  /** The roles whose credentials the server returns. */
   @FunctionalInterface
   public interface Roles {
     /**
-     * Where credentials of a role come from; empty if it is none of these.
+     * Returns the source of a role's credentials; empty if the server does not serve the role.
      *
-     * @param role as it stands in the address: an ARN, or account and role
-     * @throws NoCredentials if it cannot be found out
+     * @param role as in the address: an ARN, or account and role
+     * @throws NoCredentials if the role cannot be looked up
      */
     Optional<CachedCredentials> find(String role) throws NoCredentials;
   }
@@ -62,14 +63,14 @@ public final class CredentialServer implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Starts a server.
    *
-   * @param port 0 for one that is free
-   * @param roles whose credentials are served
-   * @param random makes the token
-   * @param clock says what is fresh
-   * @param progress hears why there were no credentials
-   * @throws NoCredentials.NotAnswered if the port is taken
+   * @param port 0 for any free port
+   * @param roles the roles whose credentials it returns
+   * @param random generates the token
+   * @param clock decides what is fresh
+   * @param progress receives why a request got no credentials
+   * @throws NoCredentials.NotAnswered if the port cannot be opened
    */
   public static CredentialServer listen(
       int port, Roles roles, SecureRandom random, InstantSource clock, Progress progress)
@@ -87,18 +88,19 @@ public final class CredentialServer implements AutoCloseable {
       return server;
     } catch (IOException e) {
       throw new NoCredentials.NotAnswered(
-          "port %d of this machine can't be had (%s)".formatted(port, e.getClass().getSimpleName()),
-          "Name another, or 0 for any that is free.",
+          "port %d of this machine cannot be opened (%s)"
+              .formatted(port, e.getClass().getSimpleName()),
+          "Name another port, or 0 for any free one.",
           Optional.empty());
     }
   }
 
-  /** Where it listens. */
+  /** Returns the port that it listens on. */
   public int port() {
     return server.getAddress().getPort();
   }
 
-  /** What programs need in their environment to get credentials of a role. */
+  /** Returns the environment variables with which programs get credentials of a role. */
   public Map<String, String> variables(String role) {
     var variables = new LinkedHashMap<String, String>();
     variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", address(role).toString());
@@ -106,13 +108,12 @@ public final class CredentialServer implements AutoCloseable {
     return variables;
   }
 
-  /** Where credentials of a role are. */
   URI address(String role) {
     return URI.create("http://127.0.0.1:" + port() + CredentialHandler.PREFIX + role);
   }
 
   /**
-   * Credentials of a role, as programs get them.
+   * Returns the credentials that programs get for a role.
    *
    * @throws NoCredentials if there are none
    */
@@ -132,7 +133,8 @@ public final class CredentialServer implements AutoCloseable {
 
   private static NoCredentials noSuch(String role) {
     return new NoCredentials.RoleNotOffered(
-        "keys of %s are not given here".formatted(role), "Name the role when you start it.");
+        "this server does not serve credentials of %s".formatted(role),
+        "Name the role when you start the server.");
   }
 
   @Override

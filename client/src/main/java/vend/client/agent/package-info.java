@@ -1,4 +1,4 @@
-/** Keys for the programs of one user on one machine, by the protocol of AWS's containers. */
+/** A local server of the container credentials protocol, for programs of one user. */
 @NullMarked
 package vend.client.agent;
 

@@ -8,12 +8,12 @@ import vend.client.source.CredentialSource;
 import vend.client.source.NoCredentials;
 
 /**
- * Roles that trust the caller's own AWS credentials; AWS is asked itself ({@code AssumeRole}).
+ * Gets credentials of roles that trust the caller's own AWS credentials, directly from STS ({@code
+ * AssumeRole}).
  *
- * @param sts is asked
  * @param base the credentials that assume the role
- * @param externalId what the roles' trust policies ask for, if they do
- * @param session the session's name where the request gives none
+ * @param externalId the external id that the roles' trust policies require, if they do
+ * @param session the session name for requests without one
  */
 public record AssumeRoleSource(
     SecurityTokenService sts, BaseCredentials base, Optional<String> externalId, String session)

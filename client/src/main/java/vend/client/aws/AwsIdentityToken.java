@@ -26,14 +26,15 @@ import vend.client.source.NoCredentials;
 import vend.client.token.TokenSource;
 
 /**
- * A token by which somebody who has AWS credentials proves that to a Vend hub: a presigned {@code
- * GetCallerIdentity} that is good for a minute. No key is in it, and nobody is asked for it.
+ * Makes tokens that prove an AWS identity to a Vend hub: a presigned {@code GetCallerIdentity}
+ * request, valid for one minute. The token contains no secret access key, and making it sends no
+ * request.
  *
- * @param base who proves it
- * @param region whose STS the hub asks: {@code aws} of the issuer in its grants file
+ * @param base the AWS credentials whose identity is proved
+ * @param region the region of the STS that the hub calls: {@code aws} of the issuer in its grants
+ *     file
  * @param serverId the hub's own name: {@code audience} of that issuer
- * @param sts another address of that STS, if the hub has one
- * @param clock says when
+ * @param sts another address of that STS, if the hub uses one
  */
 public record AwsIdentityToken(
     BaseCredentials base, AwsRegion region, String serverId, Optional<URI> sts, InstantSource clock)
@@ -42,7 +43,7 @@ public record AwsIdentityToken(
   private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=([^%&]+)");
 
   /**
-   * One for the STS that this machine's settings name.
+   * Makes a token source for the STS endpoint in this machine's settings.
    *
    * @param environment {@code AWS_ENDPOINT_URL_STS} names another address than AWS's own
    */
@@ -94,7 +95,7 @@ public record AwsIdentityToken(
         .getUri();
   }
 
-  /** Of the access key that signed it; each token differs in its signature. */
+  /** Hashes the access key id, since the signature differs in each token. */
   @Override
   public String identity(Secret token) {
     String[] parts = token.reveal().split("\\.", 2);
@@ -106,7 +107,7 @@ public record AwsIdentityToken(
   @Override
   public String origin() {
     return base.name().isEmpty()
-        ? "the AWS credentials that are here"
+        ? "this machine's AWS credentials"
         : "the AWS credentials of profile " + base.name();
   }
 }

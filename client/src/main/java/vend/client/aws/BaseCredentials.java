@@ -13,27 +13,26 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import vend.client.source.NoCredentials;
 
 /**
- * AWS credentials that the caller has already.
+ * AWS credentials that the caller already has, with which Vend assumes roles.
  *
- * @param credentials of any kind
- * @param name tells them from others in the cache, for example a profile's name; if empty, their
- *     access key does
+ * @param credentials the SDK's provider of them, long-term or temporary
+ * @param name separates them from others in the cache, for example a profile's name; if empty, the
+ *     access key id does
  */
 public record BaseCredentials(AwsCredentialsProvider credentials, String name) {
   /**
-   * Those of a profile; looked for when they are first needed.
+   * Returns the credentials of a profile, loaded at the first use.
    *
    * @param config AWS's config file
    * @param credentials AWS's credentials file
-   * @param profile the profile's name
    */
   public static BaseCredentials ofProfile(Path config, Path credentials, String profile) {
     return new BaseCredentials(new Lazy(() -> profile(config, credentials, profile)), profile);
   }
 
   /**
-   * Those that any program of AWS's would find: variables, profiles, the machine's own. Looked for
-   * when they are first needed.
+   * Returns the credentials of the SDK's default chain: variables, profiles, the machine's role.
+   * Loaded at the first use.
    */
   public static BaseCredentials ofEnvironment() {
     return new BaseCredentials(new Lazy(() -> DefaultCredentialsProvider.builder().build()), "");
@@ -59,11 +58,6 @@ public record BaseCredentials(AwsCredentialsProvider credentials, String name) {
     return name.isEmpty() ? "key " + resolved().accessKeyId() : name;
   }
 
-  /**
-   * The credentials.
-   *
-   * @throws NoCredentials if there are none
-   */
   AwsCredentials resolved() throws NoCredentials {
     try {
       return credentials.resolveCredentials();
@@ -72,13 +66,13 @@ public record BaseCredentials(AwsCredentialsProvider credentials, String name) {
         throw none;
       }
       throw new NoCredentials.SignInRefused(
-          "there are no AWS credentials to ask with"
-              + (name.isEmpty() ? "" : " in profile " + name),
-          "Check them with aws sts get-caller-identity.");
+          "no AWS credentials were found" + (name.isEmpty() ? "" : " in profile " + name),
+          "See what is wrong with them: aws sts get-caller-identity"
+              + (name.isEmpty() ? "" : " --profile " + name));
     }
   }
 
-  /** A provider that is made at the first request: with credentials in the cache, never. */
+  /** Creates the provider at the first request, and never on a cache hit. */
   private static final class Lazy implements AwsCredentialsProvider {
     private final Supplier<AwsCredentialsProvider> maker;
     private @Nullable AwsCredentialsProvider made;

@@ -10,8 +10,8 @@ import vend.client.source.MaskedAccount;
 import vend.client.source.Progress;
 
 /**
- * Credentials of profiles in AWS's own files that are named after the accounts; for the others,
- * those of the default profile, and somebody hears of that.
+ * Credentials of AWS profiles that are named after account ids. For an account without such a
+ * profile it uses the default profile, and reports that as progress.
  */
 public final class ProfileCredentials {
   private static final String DEFAULT = "default";
@@ -23,7 +23,7 @@ public final class ProfileCredentials {
 
   /**
    * @param files {@code ProfileFile::defaultProfileFile} for the user's own
-   * @param progress hears where the default profile steps in
+   * @param progress receives a message where the default profile is used
    */
   public ProfileCredentials(Supplier<ProfileFile> files, Progress progress) {
     this.files = files;
@@ -31,7 +31,7 @@ public final class ProfileCredentials {
   }
 
   /**
-   * The provider for an account, the same object each time.
+   * Returns the provider for an account, the same object at each call.
    *
    * @throws IllegalArgumentException if there is neither such a profile nor a default one
    */
@@ -44,12 +44,12 @@ public final class ProfileCredentials {
     String profile = now.profile(account.value()).isPresent() ? account.value() : DEFAULT;
     if (now.profile(profile).isEmpty()) {
       throw new IllegalArgumentException(
-          "there is neither a profile %s nor a default one in the AWS config and credentials files"
+          "the AWS config and credentials files have neither a profile %s nor a default profile"
               .formatted(account));
     }
     if (profile.equals(DEFAULT)) {
       progress.step(
-          "no profile is named after account %s: the default profile serves"
+          "no profile is named after account %s; using the default profile"
               .formatted(MaskedAccount.of(account)));
     }
     return ProfileCredentialsProvider.builder().profileFile(files).profileName(profile).build();

@@ -12,32 +12,33 @@ import vend.client.http.Network;
 import vend.client.http.ProxyRoutes;
 import vend.client.source.NoCredentials;
 
-/** The HTTP client of the AWS SDK over a network. */
+/** HTTP settings for clients of the AWS SDK: proxies and certificates of a {@link Network}. */
 public final class SdkHttp {
   private SdkHttp() {}
 
   /**
-   * Where a call got no answer of the service: the connection failed, or a proxy wants a sign-in.
+   * Describes a failed call to which the service did not answer: the connection failed, or a proxy
+   * requires a login. Empty if the service answered.
    */
   public static Optional<NoCredentials.NotAnswered> unanswered(
-      SdkException failure, Network network, String who, URI address) {
+      SdkException failure, Network network, String serverName, URI address) {
     if (failure instanceof SdkServiceException answer && answer.statusCode() == 407) {
-      return Optional.of(network.proxyAuthentication(who, address));
+      return Optional.of(network.proxyAuthentication(serverName, address));
     }
     return failure.getCause() instanceof IOException connection
-        ? Optional.of(network.failure(who, address, connection))
+        ? Optional.of(network.failure(serverName, address, connection))
         : Optional.empty();
   }
 
   /**
-   * A builder, to which bounds may be added.
+   * Returns a builder of the SDK's HTTP client; callers may add time limits.
    *
-   * @throws NoCredentials.NotAnswered if the network's certificates can't be used
+   * @throws NoCredentials.NotAnswered if the network's certificates cannot be used
    */
   public static Apache5HttpClient.Builder over(Network network) throws NoCredentials.NotAnswered {
     TrustManager[] trust = {network.trust()};
     return Apache5HttpClient.builder()
-        // The SDK's own reading of the same variables leaves out loopback and blocks of addresses.
+        // The SDK's own parser of these variables ignores loopback and CIDR blocks in NO_PROXY.
         .proxyConfiguration(
             ProxyConfiguration.builder()
                 .useSystemPropertyValues(false)

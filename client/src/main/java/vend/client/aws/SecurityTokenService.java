@@ -28,13 +28,13 @@ import vend.credentials.TemporaryCredentials;
 import vend.saml.AwsRole;
 
 /**
- * AWS STS, or a Vend hub that speaks its protocol. Safe for use by many threads; lives as long as
- * the program.
+ * A client of AWS STS, or of a Vend hub that speaks its protocol. Safe for use by many threads;
+ * lives as long as the program.
  */
 public final class SecurityTokenService {
   private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
 
-  /** Of one call, with the SDK's own retries and the body. */
+  /** The time limit of one call, with the SDK's retries and the body. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final Network network;
@@ -45,9 +45,9 @@ public final class SecurityTokenService {
   private @Nullable SdkHttpClient http;
 
   /**
-   * @param region whose STS is asked
-   * @param endpoint another address; if empty, that of {@code AWS_ENDPOINT_URL_STS}, or AWS's own
-   * @param clock says when keys came
+   * @param region whose STS to call
+   * @param endpoint another address; if empty, {@code AWS_ENDPOINT_URL_STS}, or else AWS's own
+   * @param clock says when credentials arrived
    */
   public SecurityTokenService(Region region, Optional<URI> endpoint, InstantSource clock) {
     this(region, endpoint, Network.ofProcess(), clock, LONGEST);
@@ -67,12 +67,12 @@ public final class SecurityTokenService {
   }
 
   /**
-   * The same by the region's name, over a network, for programs without the SDK's types.
+   * Makes a client for programs that do not use the SDK's types.
    *
-   * @param region whose STS is asked
-   * @param endpoint another address, as above
-   * @param network the way there
-   * @param clock says when keys came
+   * @param region whose STS to call
+   * @param endpoint another address; if empty, {@code AWS_ENDPOINT_URL_STS}, or else AWS's own
+   * @param network the proxies and trusted certificates
+   * @param clock says when credentials arrived
    */
   public static SecurityTokenService in(
       AwsRegion region, Optional<URI> endpoint, Network network, InstantSource clock) {
@@ -80,9 +80,11 @@ public final class SecurityTokenService {
   }
 
   /**
-   * Keys for who has a token of an issuer of OpenID Connect that the role trusts.
+   * Assumes a role with a token of an OpenID Connect issuer that the role trusts.
    *
-   * @throws NoCredentials if there are none
+   * @param session the session's name
+   * @param duration the requested lifetime; if empty, one hour
+   * @throws NoCredentials if STS returns no credentials
    */
   public TemporaryCredentials withToken(
       RoleArn role, Secret token, String session, Optional<Duration> duration)
@@ -95,20 +97,20 @@ public final class SecurityTokenService {
                   .roleSessionName(session)
                   .webIdentityToken(token.reveal())
                   .durationSeconds(duration.map(SecurityTokenService::seconds).orElse(null)));
-      return keys(role.toString(), answer.assumedRoleUser(), answer.credentials());
+      return received(role.toString(), answer.assumedRoleUser(), answer.credentials());
     } catch (SdkException e) {
       throw failure(e, role.toString());
     }
   }
 
   /**
-   * Keys for who has signed in at an identity provider.
+   * Assumes a role with a SAML response of an identity provider that the role trusts.
    *
    * @param pair the role and its provider
    * @param base64 the SAML response
-   * @param duration how long they should live; an hour if empty
-   * @throws NoCredentials if there are none
-   * @throws ExpiredAssertion if the SAML response is too old
+   * @param duration the requested lifetime; if empty, one hour
+   * @throws NoCredentials if STS returns no credentials
+   * @throws ExpiredAssertion if the SAML response has expired
    */
   public TemporaryCredentials withSaml(AwsRole pair, Secret base64, Optional<Duration> duration)
       throws NoCredentials, ExpiredAssertion {
@@ -120,7 +122,7 @@ public final class SecurityTokenService {
                   .principalArn(pair.provider())
                   .samlAssertion(base64.reveal())
                   .durationSeconds(duration.map(SecurityTokenService::seconds).orElse(null)));
-      return keys(pair.role(), answer.assumedRoleUser(), answer.credentials());
+      return received(pair.role(), answer.assumedRoleUser(), answer.credentials());
     } catch (SdkException e) {
       if (StsRefusal.isExpired(e)) {
         throw new ExpiredAssertion();
@@ -130,9 +132,11 @@ public final class SecurityTokenService {
   }
 
   /**
-   * Keys for who has keys already.
+   * Assumes a role with the caller's own AWS credentials.
    *
-   * @throws NoCredentials if there are none
+   * @param session the session's name
+   * @param duration the requested lifetime; if empty, one hour
+   * @throws NoCredentials if STS returns no credentials
    */
   public TemporaryCredentials assume(
       AwsCredentialsProvider base,
@@ -149,18 +153,18 @@ public final class SecurityTokenService {
                   .roleSessionName(session)
                   .externalId(externalId.orElse(null))
                   .durationSeconds(duration.map(SecurityTokenService::seconds).orElse(null)));
-      return keys(role.toString(), answer.assumedRoleUser(), answer.credentials());
+      return received(role.toString(), answer.assumedRoleUser(), answer.credentials());
     } catch (SdkException e) {
       throw failure(e, role.toString());
     }
   }
 
-  /** Which one it is: keys of one are none of another. */
+  /** Returns the endpoint or region, a part of the cache key: endpoints share no credentials. */
   public String origin() {
     return endpoint.map(URI::toString).orElse(region.id());
   }
 
-  /** Whoever has kept keys asks nobody, and should not wait for this. */
+  /** Created at the first call, so that a cache hit does not wait for it. */
   private synchronized SdkHttpClient http() throws NoCredentials {
     SdkHttpClient mine = http;
     if (mine == null) {
@@ -178,10 +182,10 @@ public final class SecurityTokenService {
   }
 
   /**
-   * Holds a request against what AWS takes.
+   * Checks whether STS accepts a request, without sending anything.
    *
-   * @throws IllegalArgumentException if it names an account by anything but its number, or AWS
-   *     takes no such session name
+   * @throws IllegalArgumentException if the account is not a 12-digit id, or the session name is
+   *     invalid
    * @see <a
    *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole,
    *     RoleSessionName</a>
@@ -190,14 +194,14 @@ public final class SecurityTokenService {
     RoleArn _ = role(request);
     if (request.sessionName().filter(name -> !SESSION_NAME.matcher(name).matches()).isPresent()) {
       throw new IllegalArgumentException(
-          "a session's name is 2 to 64 letters, digits and characters of +=,.@_-");
+          "a session name has 2 to 64 letters, digits and characters of +=,.@_-");
     }
   }
 
   /**
-   * The role that a request names; AWS knows no names of accounts.
+   * Returns the role of a request. AWS does not know the account names of a grants file.
    *
-   * @throws IllegalArgumentException if the request names an account by anything but its number
+   * @throws IllegalArgumentException if the account is not a 12-digit id
    */
   public RoleArn role(CredentialRequest request) {
     return switch (request.role()) {
@@ -206,12 +210,12 @@ public final class SecurityTokenService {
           RoleArn.of(partition(), new AccountId(account), role);
       case RoleReference.ByName(String account, String role) ->
           throw new IllegalArgumentException(
-              "AWS knows no account by the name %s: say its number, as in 222222222222/%s, or the role's ARN"
+              "AWS does not know the account name %s: use the account id, as in 222222222222/%s, or the role's ARN"
                   .formatted(account, role));
     };
   }
 
-  /** The partition that its roles are in. */
+  /** Returns the partition of the region, in which the roles are. */
   public Partition partition() {
     return new AwsRegion(region.id()).partition();
   }
@@ -231,19 +235,20 @@ public final class SecurityTokenService {
     return Math.toIntExact(duration.toSeconds());
   }
 
-  private TemporaryCredentials keys(
+  private TemporaryCredentials received(
       String arn, @Nullable AssumedRoleUser user, Credentials credentials) throws NoCredentials {
     RoleArn role =
         RoleArn.parse(arn)
-            .orElseThrow(
-                () -> new NoCredentials.UnusableAnswer("%s is no role's ARN".formatted(arn), ""));
+            .orElseThrow(() ->
+                new NoCredentials.UnusableAnswer("%s is not a role's ARN".formatted(arn), ""));
     if (user != null && user.arn() != null && !isSessionOf(role, user.arn())) {
       throw new NoCredentials.UnusableAnswer(
-          "STS was asked for %s and gave credentials of another role".formatted(role),
-          "Check the address of STS: AWS_ENDPOINT_URL_STS, or the hub.");
+          "the request was for %s, but STS returned credentials of another role".formatted(role),
+          "Check the STS endpoint: AWS_ENDPOINT_URL_STS, or the hub's address.");
     }
     if (credentials == null || credentials.expiration() == null) {
-      throw new NoCredentials.UnusableAnswer("STS sent no credentials", "Check its address.");
+      throw new NoCredentials.UnusableAnswer(
+          "STS returned no credentials", "Check the STS endpoint: AWS_ENDPOINT_URL_STS.");
     }
     return ReceivedCredentials.from(
         "STS",
@@ -255,13 +260,13 @@ public final class SecurityTokenService {
         credentials.expiration());
   }
 
-  /** Of a session's ARN, which names the role without its path. */
+  /** Compares with the ARN of a session, which names the role without its path. */
   private static boolean isSessionOf(RoleArn role, String session) {
     return session.startsWith(
         "arn:%s:sts::%s:assumed-role/%s/".formatted(role.partition(), role.account(), role.name()));
   }
 
-  /** AWS takes the SAML response no more; a new one may do. */
+  /** STS rejected the SAML response as expired; a new one may work. */
   public static final class ExpiredAssertion extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -8,11 +8,10 @@ import vend.aws.RoleArn;
 import vend.client.source.MaskedAccount;
 import vend.client.source.NoCredentials;
 
-/** What it means that STS gives no keys. */
+/** Maps errors of STS calls to {@link NoCredentials}. */
 final class StsRefusal {
   private StsRefusal() {}
 
-  /** Whether a SAML response is too old. */
   static boolean isExpired(SdkException e) {
     return e instanceof AwsServiceException refused && code(refused).startsWith("ExpiredToken");
   }
@@ -22,42 +21,43 @@ final class StsRefusal {
     if (!(e instanceof AwsServiceException refused)) {
       return ofNoAnswer(e, words);
     }
-    String said = "STS gave no keys of %s (%s)".formatted(words, code(refused));
+    String message = "STS returned no credentials of %s (%s)".formatted(words, code(refused));
     if (refused.statusCode() >= 500 || code(refused).startsWith("Throttl")) {
-      return new NoCredentials.NotAnswered(said, "Try again.", Optional.empty());
+      return new NoCredentials.NotAnswered(message, "Try again.", Optional.empty());
     }
-    return new NoCredentials.RefusedByAws(said, next(refused));
+    return new NoCredentials.RefusedByAws(message, next(refused));
   }
 
   private static NoCredentials ofNoAnswer(SdkException e, String words) {
-    // A base provider that has no keys says so itself.
+    // A base provider without credentials has already described the failure.
     if (e.getCause() instanceof NoCredentials none) {
       return none;
     }
     return new NoCredentials.NotAnswered(
-        "there are no keys of %s: no credentials to ask with, or STS does not answer (%s)"
+        "no credentials of %s: your own AWS credentials are missing, or STS does not answer (%s)"
             .formatted(words, e.getClass().getSimpleName()),
-        "Check your own credentials with aws sts get-caller-identity, the region, and your network.",
+        "Check your own credentials with aws sts get-caller-identity, then the region and your network.",
         Optional.empty());
   }
 
   private static String next(AwsServiceException refused) {
     if (message(refused).contains("MaxSessionDuration")) {
-      return "The wanted duration exceeds the role's MaxSessionDuration: ask for less, or have the"
-          + " role's owner raise it: aws iam update-role --role-name NAME --max-session-duration"
-          + " SECONDS";
+      return "The requested duration exceeds the role's MaxSessionDuration. Request a shorter one, or"
+          + " have the role's owner raise it: aws iam update-role --role-name NAME"
+          + " --max-session-duration SECONDS";
     }
     if (message(refused).contains("role chaining")) {
-      return "AWS ends a session of a role that another role's credentials assume after 1h: ask for"
-          + " 1h or less.";
+      return "AWS limits a session to 1h if another role's credentials assumed the role (role"
+          + " chaining). Request 1h or less.";
     }
     return switch (code(refused)) {
       case "InvalidClientTokenId", "SignatureDoesNotMatch", "ExpiredToken", "IncompleteSignature" ->
-          "The keys that asked are not valid: get new ones.";
+          "The credentials that signed the request are not valid. Get new ones.";
       case "AccessDenied" ->
-          "The role's trust policy must let you in, and a policy of your own allow sts:AssumeRole.";
-      case "ValidationError" -> "AWS said: " + message(refused);
-      default -> "Check the role's trust policy, and that the SAML provider is the right one.";
+          "The role's trust policy must allow you, and one of your own policies must allow"
+              + " sts:AssumeRole.";
+      case "ValidationError" -> "STS answered: " + message(refused);
+      default -> "Check the role's trust policy, and that the SAML provider is correct.";
     };
   }
 

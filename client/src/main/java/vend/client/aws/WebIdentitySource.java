@@ -10,12 +10,11 @@ import vend.client.source.NoCredentials;
 import vend.client.token.TokenSource;
 
 /**
- * Roles that trust an issuer of OpenID Connect, for a caller with its token; AWS is asked itself
- * ({@code AssumeRoleWithWebIdentity}).
+ * Gets credentials of roles that trust an OpenID Connect issuer, for a caller with its token,
+ * directly from STS ({@code AssumeRoleWithWebIdentity}).
  *
- * @param sts is asked
  * @param tokens prove the caller's identity
- * @param session the session's name where the request gives none
+ * @param session the session name for requests without one
  */
 public record WebIdentitySource(SecurityTokenService sts, TokenSource tokens, String session)
     implements CredentialSource {

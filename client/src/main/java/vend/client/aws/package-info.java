@@ -1,4 +1,4 @@
-/** Keys straight from AWS STS, for many accounts. */
+/** Credential sources that call AWS STS directly, without a hub. */
 @NullMarked
 package vend.client.aws;
 

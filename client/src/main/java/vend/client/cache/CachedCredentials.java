@@ -15,8 +15,8 @@ import vend.client.source.Progress;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * The credentials of one request, from the user's cache where it has them, else from their source.
- * Safe for use by many threads.
+ * Credentials for one request, from the user's cache, or from their source on a cache miss. Safe
+ * for use by many threads.
  */
 public final class CachedCredentials {
   private final CredentialSource source;
@@ -26,14 +26,13 @@ public final class CachedCredentials {
   private final Progress progress;
 
   /**
-   * Asks no server yet.
+   * Checks the request; sends nothing yet.
    *
-   * @param source gives new credentials
-   * @param request which ones
-   * @param cache holds credentials for all processes of the user
-   * @param clock says what is fresh
-   * @param progress hears of each step
-   * @throws IllegalArgumentException if the source can give no such credentials
+   * @param source returns new credentials
+   * @param cache shares credentials among all processes of the user
+   * @param clock decides what is fresh
+   * @param progress receives each step
+   * @throws IllegalArgumentException if the source does not support the request
    */
   public CachedCredentials(
       CredentialSource source,
@@ -50,10 +49,10 @@ public final class CachedCredentials {
   }
 
   /**
-   * The credentials: cached ones while at least half of their lifetime is left, else new ones.
-   * While no server gives new ones, cached ones serve until they expire.
+   * Returns cached credentials while at least half of their lifetime is left, else new ones. If no
+   * server returns new ones, cached credentials serve until they expire.
    *
-   * @throws NoCredentials if there are none
+   * @throws NoCredentials if there are neither new credentials nor unexpired cached ones
    */
   public TemporaryCredentials get() throws NoCredentials {
     try {
@@ -62,7 +61,7 @@ public final class CachedCredentials {
       return credentials;
     } catch (IOException e) {
       throw new NoCredentials.UnusableAnswer(
-          "the cache of credentials can't be used: " + FileFailure.words(e),
+          "the credential cache cannot be used: " + FileFailure.words(e),
           "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to.");
     }
   }
@@ -71,7 +70,7 @@ public final class CachedCredentials {
     try {
       return byCache();
     } catch (LockedFile.Busy e) {
-      progress.step(e.getMessage() + "; going on without the cache ...");
+      progress.step(e.getMessage() + "; continuing without the cache ...");
       return source.prepare(request).call().credentials(false);
     }
   }
@@ -88,7 +87,7 @@ public final class CachedCredentials {
     return cache.get(fetch.cacheKey(), request.fresh(), fetch.call());
   }
 
-  /** Where no sign-in is possible now, older credentials of the known caller may still serve. */
+  /** If a sign-in is impossible now, older credentials of the known caller may still serve. */
   private CredentialSource.Fetch prepared(Optional<List<String>> known) throws NoCredentials {
     try {
       return source.prepare(request);
@@ -103,13 +102,13 @@ public final class CachedCredentials {
 
   private String words(TemporaryCredentials credentials) {
     Instant now = clock.instant();
-    return "keys of %s in account %s: %s"
+    return "credentials of %s in account %s: %s"
         .formatted(
             credentials.role().pathAndName(),
             progress.account(credentials.role().account()),
             now.isAfter(credentials.renewal())
-                ? "no new ones now, these end in " + minutes(now, credentials.expires())
-                : "renew in " + minutes(now, credentials.renewal()));
+                ? "cannot be renewed now, expire in " + minutes(now, credentials.expires())
+                : "renewal in " + minutes(now, credentials.renewal()));
   }
 
   private static String minutes(Instant from, Instant to) {

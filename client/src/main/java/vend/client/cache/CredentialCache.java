@@ -25,12 +25,12 @@ import vend.client.source.Progress;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * Credentials on this machine's disk, sealed. However many processes and threads request the same
- * ones, one of them fetches, and the others wait for it. Where the disk cannot be used, credentials
- * stay in the memory of this process. Safe for use by many threads.
+ * A credential cache on this machine's disk, encrypted. If many processes and threads request the
+ * same credentials, one of them fetches, and the others wait for its result. If the disk cannot be
+ * used, credentials stay in the memory of this process. Safe for use by many threads.
  */
 public final class CredentialCache {
-  /** Longer than the 60 s for which the lock holder tries to reach a hub. */
+  /** Longer than the 60 s for which the lock holder retries a busy hub. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
 
   private final SealedFolder files;
@@ -39,22 +39,22 @@ public final class CredentialCache {
   private final LockedFile.Waiting waiting;
 
   /**
-   * A cache in a folder of the caller's own.
+   * Makes a cache in a folder that the caller names.
    *
-   * @param folder where the sealed credentials are
-   * @param keyFile where the key is that opens them; only its owner may read it
-   * @param random makes the key
-   * @param clock says what is fresh
+   * @param folder where the encrypted credentials are stored
+   * @param keyFile the file with the key that encrypts them; only its owner can read it
+   * @param random generates the key and nonces
+   * @param clock decides what is fresh
    */
   public CredentialCache(Path folder, Path keyFile, SecureRandom random, InstantSource clock) {
     this(SealedStore.folder(folder, ".keys", keyFile, random), clock);
   }
 
   /**
-   * The credentials of a store.
+   * Makes a cache in a store.
    *
-   * @param store says where they are, and what happens where that cannot be used
-   * @param clock says what is fresh
+   * @param store says where the files are, and what happens if the disk cannot be used
+   * @param clock decides what is fresh
    */
   public CredentialCache(SealedStore store, InstantSource clock) {
     this(store.credentials(), clock);
@@ -76,18 +76,18 @@ public final class CredentialCache {
   }
 
   /**
-   * The user's own cache, in XDG's base directories; its key is in the system's keychain, where
-   * there is one.
+   * Makes the cache of the current user, in XDG's base directories. Its encryption key is in the
+   * system's keychain, or in a file if there is none.
    *
-   * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}, and what
-   *     {@link SealedStore} reads
+   * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}, and the
+   *     variables that {@link SealedStore} reads
    */
   public static CredentialCache ofUser(
       Map<String, String> environment, SecureRandom random, InstantSource clock) {
     return new CredentialCache(SealedStore.ofUser(environment, random), clock);
   }
 
-  /** The same cache, which reports when it waits for another process. */
+  /** Returns the same cache with a message for each wait for another process. */
   CredentialCache telling(Progress progress) {
     return new CredentialCache(
         files,
@@ -97,18 +97,19 @@ public final class CredentialCache {
             waiting.longest(),
             lock ->
                 progress.step(
-                    "waiting up to %d s for another process that gets the same credentials (lock %s) ..."
+                    "waiting up to %d s for another process that requests the same credentials (lock %s) ..."
                         .formatted(waiting.longest().toSeconds(), lock))));
   }
 
-  /** The same cache, which waits so long for another process. */
+  /** Returns the same cache with another limit for the wait for another process. */
   CredentialCache waiting(Duration longest) {
     return new CredentialCache(
-        files, refusals, clock, new LockedFile.Waiting(longest, waiting.told()));
+        files, refusals, clock, new LockedFile.Waiting(longest, waiting.onWait()));
   }
 
   /**
-   * Cached credentials that have at least half of their lifetime left; no server is asked.
+   * Returns cached credentials that have at least half of their lifetime left, without asking any
+   * server.
    *
    * @throws LockedFile.Busy if another process has held the lock for 90 s
    * @throws IOException if the folder cannot be used
@@ -120,13 +121,13 @@ public final class CredentialCache {
   }
 
   /**
-   * Cached credentials that have at least half of their lifetime left, or new ones. While no server
-   * gives new ones, older ones serve until they expire. Callers waiting on a failed sign-in get the
-   * same error; a later caller tries again.
+   * Returns cached credentials that have at least half of their lifetime left, or new ones. If no
+   * server returns new ones, older ones serve until they expire. Callers waiting on a failed
+   * sign-in get the same error; a later caller tries again.
    *
-   * @param key everything that shapes the credentials
-   * @param fresh whether cached ones will not do
-   * @throws NoCredentials if there are none
+   * @param key every value that the credentials depend on
+   * @param fresh whether to bypass the cache
+   * @throws NoCredentials if there are neither new credentials nor unexpired cached ones
    * @throws LockedFile.Busy if another process has held the lock for 90 s
    * @throws IOException if the folder cannot be used
    */
@@ -162,7 +163,7 @@ public final class CredentialCache {
       refusals.add(key, e, clock.instant());
       throw e;
     } catch (NoCredentials.NotAnswered e) {
-      // Looked at again: the attempt takes its time.
+      // Checked again: they may have expired during the attempt.
       return cached.filter(this::isUnexpired).orElseThrow(() -> e);
     }
   }
@@ -178,8 +179,8 @@ public final class CredentialCache {
   /**
    * Deletes all credentials.
    *
-   * @return how many there were
-   * @throws IOException if one cannot be deleted
+   * @return how many were deleted
+   * @throws IOException if a file cannot be deleted
    */
   public int clear() throws IOException {
     refusals.clear();
@@ -198,7 +199,7 @@ public final class CredentialCache {
         .getBytes(UTF_8);
   }
 
-  /** Empty if another version wrote them in another layout. */
+  /** Empty if the content has another layout, for example from another version of Vend. */
   private static Optional<TemporaryCredentials> read(byte[] bytes) {
     try {
       Map<String, Object> fields = Json.readObject(new String(bytes, UTF_8));
@@ -220,13 +221,13 @@ public final class CredentialCache {
     if (fields.get(name) instanceof String text) {
       return text;
     }
-    throw new IllegalArgumentException("no text " + name);
+    throw new IllegalArgumentException("the field %s is missing or not a text".formatted(name));
   }
 
   private static Instant time(Map<String, Object> fields, String name) {
     if (fields.get(name) instanceof Number millis) {
       return Instant.ofEpochMilli(millis.longValue());
     }
-    throw new IllegalArgumentException("no time " + name);
+    throw new IllegalArgumentException("the field %s is missing or not a time".formatted(name));
   }
 }

@@ -12,13 +12,13 @@ import vend.client.source.NoCredentials;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * The credentials of one request for as long as a process runs, renewed when half of their lifetime
- * is over. However many threads want them, one fetches; the others wait for it only if the
- * credentials in memory have expired. These serve until they expire while there are no new ones,
- * unless the hub or AWS denies them. Safe for use by many threads.
+ * Credentials for one request in a long-running process, renewed after half of their lifetime. One
+ * thread fetches; the others wait for it only if the credentials in memory have expired. If renewal
+ * fails, the credentials in memory serve until they expire, unless the hub or AWS denied the
+ * request. Safe for use by many threads.
  */
 public final class RenewingCredentials implements AutoCloseable {
-  /** The longest wait for another thread: a sign-in with a device code takes as long. */
+  /** The longest wait for another thread, which may be in a sign-in with a device code. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
   private final CachedCredentials source;
@@ -30,19 +30,19 @@ public final class RenewingCredentials implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * How a process renews before anyone asks.
+   * How a process renews credentials in the background.
    *
-   * @param check how often it looks whether half of the lifetime is over; zero never. Short, since
-   *     a machine that sleeps stops a pause and not the credentials' lifetime
-   * @param refusal how long a refusal stands before the source is asked again; zero not at all
+   * @param check how often to check whether half of the lifetime is over; zero turns background
+   *     renewal off. Short, because a pause stops while a machine sleeps, but the lifetime does not
+   * @param refusal how long to repeat a refusal before asking the source again; zero asks each time
    */
   public record Ahead(Duration check, Duration refusal) {
-    /** Renews only when asked. */
+    /** Renews only when a caller needs credentials. */
     public static final Ahead NEVER = new Ahead(Duration.ZERO, Duration.ZERO);
 
     /**
-     * For servers whose clients give up after a second or two, and which try a refusal again three
-     * times and more.
+     * For servers whose clients time out after a second or two, and retry a refusal three times or
+     * more.
      */
     public static final Ahead OF_CLIENTS =
         new Ahead(Duration.ofSeconds(20), Duration.ofSeconds(30));
@@ -50,7 +50,7 @@ public final class RenewingCredentials implements AutoCloseable {
 
   private record Failure(NoCredentials why, Instant until) {}
 
-  /** The credentials, if there are any, and why the last attempt got none, if it did not. */
+  /** The credentials, if there are any, and why the last attempt failed, if it did. */
   private record State(Optional<TemporaryCredentials> credentials, Optional<Failure> failure) {
     Optional<TemporaryCredentials> unexpired(Instant now) {
       return credentials.filter(held -> !held.isExpired(now));
@@ -69,9 +69,9 @@ public final class RenewingCredentials implements AutoCloseable {
   }
 
   /**
-   * @param source gives credentials
-   * @param clock says what is fresh
-   * @param ahead how the process renews before anyone asks
+   * @param source returns credentials
+   * @param clock decides what is fresh
+   * @param ahead how to renew in the background
    */
   public RenewingCredentials(CachedCredentials source, InstantSource clock, Ahead ahead) {
     this.source = source;
@@ -80,9 +80,9 @@ public final class RenewingCredentials implements AutoCloseable {
   }
 
   /**
-   * The credentials.
+   * Returns the credentials.
    *
-   * @throws NoCredentials if there are none
+   * @throws NoCredentials if there are none that have not expired, or the caller is denied
    */
   public TemporaryCredentials get() throws NoCredentials {
     State seen = state.value();
@@ -94,13 +94,14 @@ public final class RenewingCredentials implements AutoCloseable {
     if (seen.failure.filter(last -> now.isBefore(last.until)).isPresent()) {
       return seen.despite(seen.failure.get().why, now);
     }
-    // While another thread fetches new ones, these will do.
+    // Do not wait while another thread fetches: the current credentials still work.
     Duration wait = unexpired.isPresent() ? Duration.ZERO : LONGEST_WAIT;
     return switch (state.read(seen, this::renewed, wait)) {
       case SharedCall.Ended<State> ended -> result(ended.value());
       case SharedCall.NotInTime<State> _ -> unexpired.orElseThrow(RenewingCredentials::notInTime);
       case SharedCall.BrokenOff<State>(Throwable cause) ->
-          throw new IllegalStateException("another thread could not get the credentials", cause);
+          throw new IllegalStateException(
+              "the thread that requested the credentials failed", cause);
     };
   }
 
@@ -123,7 +124,6 @@ public final class RenewingCredentials implements AutoCloseable {
     }
   }
 
-  /** Whether the hub, AWS or the identity provider decided against the caller. */
   private static boolean isDenial(NoCredentials why) {
     return switch (why) {
       case NoCredentials.RoleNotOffered _, NoCredentials.RefusedByAws _ -> true;
@@ -136,7 +136,7 @@ public final class RenewingCredentials implements AutoCloseable {
 
   private static NoCredentials notInTime() {
     return new NoCredentials.NotAnswered(
-        "another thread of this program is still getting these credentials",
+        "another thread of this program is still requesting these credentials",
         "Try again.",
         Optional.empty());
   }
@@ -150,7 +150,7 @@ public final class RenewingCredentials implements AutoCloseable {
     }
   }
 
-  /** Until a refusal: only a caller may put that to the test again, since it locks accounts. */
+  /** Stops at a refusal: only a caller may try again, since failed sign-ins lock accounts. */
   private void renewAgainAndAgain() {
     try {
       while (!closed && !state.value().isRefused()) {
@@ -167,11 +167,11 @@ public final class RenewingCredentials implements AutoCloseable {
     try {
       get();
     } catch (NoCredentials _) {
-      // The next caller hears of it.
+      // get() reports the failure to the next caller.
     }
   }
 
-  /** Stops renewing. */
+  /** Stops background renewal. */
   @Override
   public void close() {
     closed = true;

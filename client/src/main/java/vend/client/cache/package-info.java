@@ -1,4 +1,4 @@
-/** Keys on this machine's disk, sealed, so that many processes ask once. */
+/** The credential cache, which processes of one user share, and renewal within a process. */
 @NullMarked
 package vend.client.cache;
 

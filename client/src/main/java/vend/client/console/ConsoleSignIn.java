@@ -16,17 +16,16 @@ import vend.credentials.SessionDuration;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * Links that sign in to the console with keys that are here, from AWS's sign-in service. With keys
- * of a hub, the hub itself makes them, too: {@link vend.client.hub.Hub#console}. Safe for use by
- * many threads.
+ * Makes AWS console sign-in links from credentials on this machine, with AWS's federation endpoint.
+ * A hub makes links for its own credentials, too: {@link vend.client.hub.Hub#console}. Safe for use
+ * by many threads.
  */
 public final class ConsoleSignIn {
   private final ConsoleLinks links;
 
   /**
-   * @param http asks
-   * @param endpoint where; AWS's own for the keys' partition if empty
-   * @param clock says when a session of a length that was asked for ends
+   * @param endpoint the federation endpoint; if empty, AWS's own in the credentials' partition
+   * @param clock says when a session of a requested duration ends
    */
   public ConsoleSignIn(
       BoundedHttp http, Optional<FederationEndpoint> endpoint, InstantSource clock) {
@@ -47,37 +46,38 @@ public final class ConsoleSignIn {
   }
 
   /**
-   * A link.
+   * Makes a link.
    *
-   * @param keys of a role
-   * @param target where it leads, in the partition of the role
-   * @param duration how long the console's session lasts, 15 minutes to 12 hours; as long as the
-   *     keys if empty. Only for keys by SAML, by a web identity or by an IAM user's own keys: AWS
-   *     refuses it for those that were got by the keys of another role, as a hub's are
-   * @throws NoCredentials if AWS makes none
+   * @param credentials of a role
+   * @param target the page that it opens, in the partition of the role
+   * @param duration how long the console session lasts, 15 minutes to 12 hours; if empty, as long
+   *     as the credentials. Only for credentials from SAML, from a web identity, or from an IAM
+   *     user. AWS refuses a duration for credentials that another role's credentials obtained (role
+   *     chaining), such as those of a hub
+   * @throws NoCredentials if AWS makes no link
    * @throws IllegalArgumentException if the target is not in the partition of the role
    */
   public ConsoleLink link(
-      TemporaryCredentials keys, ConsoleTarget target, Optional<SessionDuration> duration)
+      TemporaryCredentials credentials, ConsoleTarget target, Optional<SessionDuration> duration)
       throws NoCredentials {
-    if (!target.isIn(keys.role().partition())) {
+    if (!target.isIn(credentials.role().partition())) {
       throw new IllegalArgumentException(
           "the destination is not in the partition of the role (%s)"
-              .formatted(keys.role().partition()));
+              .formatted(credentials.role().partition()));
     }
-    return switch (links.link(keys, target, duration)) {
+    return switch (links.link(credentials, target, duration)) {
       case ConsoleLinks.Made(ConsoleLink link) -> link;
       case ConsoleLinks.Refused(int status) ->
           throw new NoCredentials.RefusedByAws(
-              "AWS's sign-in service refused to open the console with these keys (status %d)"
+              "AWS's sign-in service refused to open the console with these credentials (status %d)"
                   .formatted(status),
               duration.isPresent()
-                  ? "Leave out the duration: AWS takes none for keys that were got by the keys of"
-                      + " another role."
-                  : "Get new keys, and try again.");
+                  ? "Leave out the duration: AWS accepts none for credentials that another role's"
+                      + " credentials obtained."
+                  : "Get new credentials, and try again.");
       case ConsoleLinks.Unavailable(String cause) ->
           throw new NoCredentials.NotAnswered(
-              "AWS's sign-in service made no link: " + cause, "Try again.", Optional.empty());
+              "AWS's sign-in service returned no link: " + cause, "Try again.", Optional.empty());
     };
   }
 }

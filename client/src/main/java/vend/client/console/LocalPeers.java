@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Tells which user owns the other end of a connection on loopback. */
+/** Finds which user owns the other end of a loopback connection. */
 @FunctionalInterface
 interface LocalPeers {
-  /** For systems that do not tell, as those without {@code /proc}: accepts every peer. */
+  /** Accepts every peer: for systems that do not show the owner, such as those without /proc. */
   LocalPeers UNKNOWN = (_, _) -> true;
 
   /**
-   * Whether the peer is a program of this user or of root, as far as the system tells.
+   * Whether this user or root owns the peer's program, as far as the system shows.
    *
    * @param peer the other end
    * @param here this end
@@ -28,8 +28,8 @@ interface LocalPeers {
   boolean isOwn(InetSocketAddress peer, InetSocketAddress here);
 
   /**
-   * As this system tells. Linux shows the owner of each connection, so a peer without an owner is
-   * refused there; other systems show none.
+   * Returns the check for this operating system. Linux shows the owner of each connection, so a
+   * peer without an owner is refused there; other systems show no owner.
    */
   static LocalPeers ofThisSystem() {
     try {
@@ -41,7 +41,7 @@ interface LocalPeers {
   }
 
   /**
-   * The kernel's table of connections.
+   * Reads the Linux kernel's table of connections.
    *
    * @see <a
    *     href="https://www.kernel.org/doc/html/latest/networking/proc_net_tcp.html">proc_net_tcp</a>
@@ -53,9 +53,7 @@ interface LocalPeers {
     private static final int INODE = 9;
     private static final int ROOT = 0;
 
-    /**
-     * The kernel writes the table page by page, so a busy system may skip a line in one reading.
-     */
+    /** The kernel writes the table page by page, so on a busy system a reading may lack a line. */
     private static final int MOST_READINGS = 3;
 
     private Proc() {}
@@ -71,7 +69,8 @@ interface LocalPeers {
     }
 
     /**
-     * Both tables, since many programs reach 127.0.0.1 by IPv6 sockets; empty without the first.
+     * Both tables, since many programs reach 127.0.0.1 through IPv6 sockets; empty if /proc/net/tcp
+     * cannot be read.
      */
     static Optional<List<String>> tables() {
       try {
@@ -87,9 +86,9 @@ interface LocalPeers {
     }
 
     /**
-     * The user id of the socket at one address that is connected to the other, in any state: a peer
-     * that has closed its sending half still receives. Empty if no process holds that socket: the
-     * kernel then shows root as its owner, with the inode 0.
+     * The user id of the socket at the local address that is connected to the remote one, in any
+     * state: a peer that has closed its sending half still receives. Empty if no process holds that
+     * socket; the kernel then shows root as its owner, with the inode 0.
      */
     static OptionalInt owner(
         List<String> table, InetSocketAddress local, InetSocketAddress remote) {
@@ -111,7 +110,7 @@ interface LocalPeers {
       }
     }
 
-    /** Words of four bytes in the machine's order; an IPv4 address in IPv6 form is the same one. */
+    /** Decodes 4-byte words in the machine's byte order; IPv4-mapped IPv6 becomes IPv4. */
     private static InetAddress address(String hex) throws UnknownHostException {
       byte[] bytes = HexFormat.of().parseHex(hex);
       if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {

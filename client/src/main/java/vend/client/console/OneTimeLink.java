@@ -21,13 +21,13 @@ import vend.Secret;
 import vend.client.source.NoCredentials;
 
 /**
- * An address of this machine that leads to a secret link, once. A browser is told what to open by
- * an argument, and all users of a machine can read those: so it is told this address, and gets the
- * link by a redirect, once. On Linux, which shows the owner of each connection, only a peer whose
- * owner is this user or root gets it.
+ * Serves a loopback address that redirects to a secret link, once. A browser gets the address to
+ * open as an argument, and all users of a machine can read arguments. So the browser gets this
+ * address, and the redirect gives it the link. On Linux, which shows the owner of each connection,
+ * only a peer that this user or root owns gets the link.
  *
- * <p>A file that only the user can read would do as well, were it not that browsers in a sandbox of
- * their own (Snap, Flatpak) can't read it either.
+ * <p>A file that only the user can read does not work for all: browsers in a sandbox (Snap,
+ * Flatpak) cannot read it.
  */
 public final class OneTimeLink implements AutoCloseable {
   private static final int PATH_BYTES = 32;
@@ -52,9 +52,9 @@ public final class OneTimeLink implements AutoCloseable {
   /**
    * Listens on a free port of 127.0.0.1.
    *
-   * @param link where it leads
-   * @param random makes the path
-   * @throws NoCredentials.NotAnswered if it can't listen
+   * @param link the secret link
+   * @param random generates the path
+   * @throws NoCredentials.NotAnswered if no port can be opened
    */
   public static OneTimeLink listen(Secret link, SecureRandom random) throws NoCredentials {
     return listen(link, random, LocalPeers.ofThisSystem());
@@ -75,14 +75,14 @@ public final class OneTimeLink implements AutoCloseable {
       return made;
     } catch (IOException e) {
       throw new NoCredentials.NotAnswered(
-          "no port of this machine can be had for the browser (%s)"
+          "no port can be opened on this machine for the browser (%s)"
               .formatted(e.getClass().getSimpleName()),
-          "Print the link in the place of opening it.",
+          "Print the link instead of opening it.",
           Optional.empty());
     }
   }
 
-  /** What the browser is told to open. */
+  /** Returns the address for the browser to open. */
   public URI address() {
     return URI.create("http://127.0.0.1:" + port() + path);
   }
@@ -91,7 +91,7 @@ public final class OneTimeLink implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /** Waits until the browser has got the link, and says whether it has. */
+  /** Waits until the browser has received the link, and returns whether it has. */
   public boolean await(Duration longest) {
     try {
       return given.await(longest.toMillis(), TimeUnit.MILLISECONDS);
@@ -117,7 +117,7 @@ public final class OneTimeLink implements AutoCloseable {
     }
   }
 
-  /** By this very address, and not by a name of a web page's own that leads here. */
+  /** Requires this exact Host, since a web page may resolve its own name to 127.0.0.1. */
   private boolean isBrowser(HttpExchange exchange) {
     var headers = exchange.getRequestHeaders();
     return exchange.getRequestMethod().equals("GET")

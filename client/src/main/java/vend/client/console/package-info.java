@@ -1,4 +1,4 @@
-/** Links that sign in to the AWS console, and how one gets into a browser. */
+/** AWS console sign-in links, and a safe way to open one in a browser. */
 @NullMarked
 package vend.client.console;
 

@@ -13,47 +13,47 @@ import java.util.regex.Pattern;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * The credentials file, or the config file, of AWS's tools. Only one profile's settings are
- * changed; the file is replaced in one step, is for its owner alone, and is locked meanwhile
- * against other processes that change it by this class.
+ * The AWS credentials file or config file. A write changes the settings of one profile only. It
+ * replaces the file atomically, makes it readable by its owner alone, and holds a lock against
+ * other processes that write with this class.
  *
- * @param path for example {@code ~/.aws/credentials}; it need not be there
+ * @param path for example {@code ~/.aws/credentials}; the file need not exist
  */
 public record AwsFile(Path path) {
   private static final Pattern PROFILE = Pattern.compile("[^\\[\\]\\p{Cntrl}]{1,128}");
   private static final Pattern VALUE = Pattern.compile("[^\\p{Cntrl}]*");
 
   /**
-   * Puts keys into a profile of the credentials file.
+   * Writes credentials into a profile of the credentials file.
    *
-   * @throws IOException if the file can't be replaced; it is then as it was
-   * @throws IllegalArgumentException if no profile can have that name
+   * @throws IOException if the file cannot be replaced; it is then unchanged
+   * @throws IllegalArgumentException if the profile's name is invalid
    */
-  public void writeKeys(String profile, TemporaryCredentials keys) throws IOException {
+  public void writeKeys(String profile, TemporaryCredentials credentials) throws IOException {
     var settings = new LinkedHashMap<String, Optional<String>>();
-    settings.put("aws_access_key_id", Optional.of(keys.accessKeyId()));
-    settings.put("aws_secret_access_key", Optional.of(keys.secretAccessKey().reveal()));
-    settings.put("aws_session_token", Optional.of(keys.sessionToken().reveal()));
+    settings.put("aws_access_key_id", Optional.of(credentials.accessKeyId()));
+    settings.put("aws_secret_access_key", Optional.of(credentials.secretAccessKey().reveal()));
+    settings.put("aws_session_token", Optional.of(credentials.sessionToken().reveal()));
     boolean _ = write(profile, settings);
   }
 
   /**
-   * Changes settings of a section: those with a value are set, those without are taken away.
+   * Changes settings of a section: sets those with a value, and removes those without one.
    *
-   * @param section as it stands between the brackets
-   * @param settings by their names in small letters
+   * @param section the text between the brackets, for example {@code profile dev}
+   * @param settings values by setting name, in lower case
    * @return whether that changed the file
-   * @throws IOException if the file can't be replaced; it is then as it was
-   * @throws IllegalArgumentException if a name or a value can't stand in such a file
+   * @throws IOException if the file cannot be replaced; it is then unchanged
+   * @throws IllegalArgumentException if a name or a value is not allowed in such a file
    */
   public boolean write(String section, Map<String, Optional<String>> settings) throws IOException {
     return write(section, settings, Map.of());
   }
 
   /**
-   * The same, with settings for where the section has none.
+   * Changes settings of a section, and adds defaults for settings that it lacks.
    *
-   * @param defaults by their names in small letters; the user's own values stay
+   * @param defaults values by setting name, in lower case; existing values stay
    */
   public boolean write(
       String section, Map<String, Optional<String>> settings, Map<String, String> defaults)
@@ -62,7 +62,7 @@ public record AwsFile(Path path) {
     settings.values().forEach(value -> value.ifPresent(AwsFile::checkValue));
     defaults.values().forEach(AwsFile::checkValue);
     try (var file = LockedFile.open(path)) {
-      // A character for each byte: what is no text in any encoding stays as it is, too.
+      // ISO 8859-1 maps each byte to one character, so bytes in any encoding survive unchanged.
       String old = new String(file.read(), ISO_8859_1);
       var all = new LinkedHashMap<>(settings);
       ProfileText text = ProfileText.of(old);
@@ -83,14 +83,14 @@ public record AwsFile(Path path) {
   private static void checkSection(String section) {
     if (!PROFILE.matcher(section).matches() || !section.strip().equals(section)) {
       throw new IllegalArgumentException(
-          "a profile's name has 1 to 128 characters, no brackets, no line breaks, and no space at its"
-              + " ends");
+          "a profile name has 1 to 128 characters, no brackets, no line breaks, and no space at either"
+              + " end");
     }
   }
 
   private static void checkValue(String value) {
     if (!VALUE.matcher(value).matches()) {
-      throw new IllegalArgumentException("a setting has no line breaks");
+      throw new IllegalArgumentException("the value of a setting cannot contain line breaks");
     }
   }
 
@@ -104,7 +104,6 @@ public record AwsFile(Path path) {
     return new String(text.getBytes(UTF_8), ISO_8859_1);
   }
 
-  /** Whether there is such a file. */
   public boolean exists() {
     return Files.exists(path);
   }

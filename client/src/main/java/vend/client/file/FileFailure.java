@@ -6,11 +6,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** What was wrong with a file, in words for people. */
+/** Describes file errors in messages. */
 public final class FileFailure {
   private FileFailure() {}
 
-  /** For example {@code /home/ada/.cache/vend: Read-only file system}. */
+  /** Returns a description, for example {@code /home/ada/.cache/vend: Read-only file system}. */
   public static String words(IOException failure) {
     return switch (failure) {
       case AccessDeniedException e -> e.getFile() + ": permission denied";

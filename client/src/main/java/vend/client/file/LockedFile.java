@@ -25,25 +25,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file for its owner alone that is replaced in one step, by one at a time: whoever reads it has
- * the old content or the new one, also where a writer is killed. Links are followed and stay.
+ * A file that only its owner can read and that is replaced atomically under a lock. Readers see the
+ * old content or the new one, even if a writer is killed. Symbolic links are followed and kept.
  */
 public final class LockedFile implements AutoCloseable {
   private static final byte[] NOTHING = new byte[0];
   private static final String TEMPORARY = ".vend-";
   private static final int MOST_LINKS = 40;
 
-  /** A lock of the system is the whole process's, so threads take turns before they ask for it. */
-  private static final Map<Path, ReentrantLock> TURNS = new ConcurrentHashMap<>();
+  /** The operating system's lock belongs to the whole process, so threads need one of their own. */
+  private static final Map<Path, ReentrantLock> THREAD_LOCKS = new ConcurrentHashMap<>();
 
   private final Path file;
-  private final ReentrantLock turn;
+  private final ReentrantLock threadLock;
   private final FileChannel channel;
   private final FileLock lock;
 
-  private LockedFile(Path file, ReentrantLock turn, FileChannel channel, FileLock lock) {
+  private LockedFile(Path file, ReentrantLock threadLock, FileChannel channel, FileLock lock) {
     this.file = file;
-    this.turn = turn;
+    this.threadLock = threadLock;
     this.channel = channel;
     this.lock = lock;
   }
@@ -51,20 +51,20 @@ public final class LockedFile implements AutoCloseable {
   /**
    * How long to wait for the lock.
    *
-   * @param longest then {@link Busy} is thrown
-   * @param told hears the lock's path, once, if another process or thread holds the lock
+   * @param longest after this time, {@link Busy} is thrown
+   * @param onWait receives the lock's path, once, if another process or thread holds the lock
    */
-  public record Waiting(Duration longest, Consumer<Path> told) {
-    /** Until the lock is free, without a word. */
+  public record Waiting(Duration longest, Consumer<Path> onWait) {
+    /** Waits until the lock is free, without a message. */
     public static final Waiting FOREVER = new Waiting(Duration.ofDays(36_500), _ -> {});
   }
 
-  /** Another process or thread has held the lock for as long as a caller would wait. */
+  /** Another process or thread has held the lock for longer than the caller waits. */
   public static final class Busy extends IOException {
     @java.io.Serial private static final long serialVersionUID = 1;
 
     /**
-     * @param message names the server that the client waits for
+     * @param message says which lock is held and for how long
      */
     public Busy(String message) {
       super(message);
@@ -72,36 +72,36 @@ public final class LockedFile implements AutoCloseable {
   }
 
   /**
-   * Waits until no other has it.
+   * Locks the file, waiting for as long as another process or thread holds the lock.
    *
-   * @throws IOException if its folder can't be made or written to
+   * @throws IOException if its folder cannot be created or written to
    */
   public static LockedFile open(Path path) throws IOException {
     return open(path, Waiting.FOREVER);
   }
 
   /**
-   * Waits until no other has it, or for as long as it is told.
+   * Locks the file, waiting no longer than {@code waiting} allows.
    *
-   * @throws Busy if another has had it all the time
-   * @throws IOException if its folder can't be made or written to
+   * @throws Busy if another process or thread holds the lock for all of that time
+   * @throws IOException if its folder cannot be created or written to
    */
   public static LockedFile open(Path path, Waiting waiting) throws IOException {
     Path file = real(path.toAbsolutePath(), MOST_LINKS);
     Path folder = folder(file);
-    ReentrantLock turn = TURNS.computeIfAbsent(file, _ -> new ReentrantLock());
+    ReentrantLock threadLock = THREAD_LOCKS.computeIfAbsent(file, _ -> new ReentrantLock());
     Path place = folder.resolve("." + file.getFileName() + ".vend-lock");
     var wait = new LockWait(place, waiting);
-    wait.until(turn::tryLock);
+    wait.until(threadLock::tryLock);
     try {
-      return locked(file, turn, place, wait);
+      return locked(file, threadLock, place, wait);
     } catch (IOException | RuntimeException e) {
-      turn.unlock();
+      threadLock.unlock();
       throw e;
     }
   }
 
-  private static LockedFile locked(Path file, ReentrantLock turn, Path place, LockWait wait)
+  private static LockedFile locked(Path file, ReentrantLock threadLock, Path place, LockWait wait)
       throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -114,7 +114,7 @@ public final class LockedFile implements AutoCloseable {
         lock.set(tryLock(channel));
         return lock.get() != null;
       });
-      return new LockedFile(file, turn, channel, Objects.requireNonNull(lock.get()));
+      return new LockedFile(file, threadLock, channel, Objects.requireNonNull(lock.get()));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -125,19 +125,19 @@ public final class LockedFile implements AutoCloseable {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      // This process holds it by way of another class loader.
+      // This process holds the lock through another class loader.
       return null;
     }
   }
 
-  /** Polls, since the system's own wait for a file lock has no bound. */
+  /** Polls, because the operating system's own wait for a file lock has no time limit. */
   private static final class LockWait {
     private static final long POLL_MILLIS = 20;
 
     private final Path place;
     private final Waiting waiting;
     private final long began = System.nanoTime();
-    private boolean told;
+    private boolean reported;
 
     LockWait(Path place, Waiting waiting) {
       this.place = place;
@@ -146,9 +146,9 @@ public final class LockedFile implements AutoCloseable {
 
     void until(Attempt attempt) throws IOException {
       while (!attempt.succeeds()) {
-        if (!told) {
-          told = true;
-          waiting.told().accept(place);
+        if (!reported) {
+          reported = true;
+          waiting.onWait().accept(place);
         }
         if (System.nanoTime() - began > waiting.longest().toNanos()) {
           throw new Busy(
@@ -174,7 +174,7 @@ public final class LockedFile implements AutoCloseable {
     boolean succeeds() throws IOException;
   }
 
-  /** One name for each file, also where it is not there yet: a link to nowhere is followed, too. */
+  /** Resolves each file to one path, even a missing one behind a dangling symbolic link. */
   private static Path real(Path path, int links) throws IOException {
     if (Files.exists(path)) {
       return path.toRealPath();
@@ -200,7 +200,7 @@ public final class LockedFile implements AutoCloseable {
     return folder;
   }
 
-  /** What is in it; nothing, if it is not there. */
+  /** Returns the file's content; empty if the file does not exist. */
   public byte[] read() throws IOException {
     try {
       return Files.readAllBytes(file);
@@ -210,9 +210,9 @@ public final class LockedFile implements AutoCloseable {
   }
 
   /**
-   * Puts a content in the place of the old one.
+   * Replaces the file's content.
    *
-   * @throws IOException if it can't be done; the file is then as it was
+   * @throws IOException if that fails; the file is then unchanged
    */
   public void replace(byte[] content) throws IOException {
     Path folder = folder(file);
@@ -224,7 +224,7 @@ public final class LockedFile implements AutoCloseable {
         while (bytes.hasRemaining()) {
           out.write(bytes);
         }
-        // On disk before it has the file's name: not even a machine that stops leaves half of it.
+        // Sync before the rename, so that a crash of the machine never leaves a partial file.
         out.force(true);
       }
       Files.move(
@@ -235,10 +235,10 @@ public final class LockedFile implements AutoCloseable {
   }
 
   /**
-   * Takes it away.
+   * Deletes the file.
    *
-   * @return whether it was there
-   * @throws IOException if it can't be done
+   * @return whether it existed
+   * @throws IOException if it cannot be deleted
    */
   public boolean delete() throws IOException {
     return Files.deleteIfExists(file);
@@ -248,7 +248,7 @@ public final class LockedFile implements AutoCloseable {
     return TEMPORARY + file.getFileName() + "-";
   }
 
-  /** Of those who were killed in the middle of it: nobody else writes while the lock is held. */
+  /** Deletes files of killed writers; safe, since no other writer runs while the lock is held. */
   private void removeLeftovers(Path folder) throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, prefix() + "*.tmp")) {
       for (Path old : left) {
@@ -266,13 +266,13 @@ public final class LockedFile implements AutoCloseable {
         : new FileAttribute<?>[0];
   }
 
-  /** Lets the next one have it. */
+  /** Releases the lock. */
   @Override
   public void close() throws IOException {
     try (channel) {
       lock.release();
     } finally {
-      turn.unlock();
+      threadLock.unlock();
     }
   }
 }

@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text of a credentials or config file of AWS's tools, in which one profile's settings can be
- * changed. All other lines stay as they are, to the byte: comments, order, line ends, other
- * profiles, and what nobody can read.
+ * The text of an AWS credentials or config file, in which the settings of one profile can be
+ * changed. All other lines stay the same, byte for byte: comments, order, line ends, other
+ * profiles, and lines that cannot be parsed.
  *
- * <p>Of several sections with one name the last is changed, since with AWS's SDKs the last one's
- * settings count.
+ * <p>If several sections have the same name, the last one is changed, because the AWS SDKs use the
+ * last one's settings.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html">AWS SDKs: file
  *     format</a>
@@ -33,7 +33,6 @@ final class ProfileText {
     this.lineEnd = lineEnd;
   }
 
-  /** Takes a text apart. */
   static ProfileText of(String text) {
     var lines = new ArrayList<String>();
     Matcher matcher = LINE.matcher(text);
@@ -44,7 +43,7 @@ final class ProfileText {
   }
 
   /**
-   * The text with these settings in a section: those with a value are set, those without are gone.
+   * Returns the text after setting those with a value in a section and removing those without one.
    */
   String with(String section, Map<String, Optional<String>> settings) {
     Optional<Integer> header = header(section);
@@ -56,7 +55,6 @@ final class ProfileText {
     return String.join("", lines);
   }
 
-  /** Whether a section has a setting. */
   boolean has(String section, String name) {
     Map<String, Optional<String>> wanted = Map.of(name, Optional.empty());
     return header(section).stream()
@@ -127,7 +125,7 @@ final class ProfileText {
     return settings.containsKey(name) ? Optional.of(name) : Optional.empty();
   }
 
-  /** An indented line goes on with the value above it. */
+  /** An indented line continues the value above it. */
   private void removeContinuations(int from) {
     while (from < lines.size()
         && !lines.get(from).isBlank()

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where Vend keeps things for its user.
+ * The folders in which Vend stores files for the current user, following the XDG base directory
+ * specification.
  *
  * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}
  * @see <a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG base
@@ -13,18 +14,18 @@ import java.util.Optional;
  */
 public record XdgFolders(Map<String, String> environment) {
   /**
-   * What can be had anew.
+   * Returns the folder for files that can be fetched again.
    *
-   * @throws IllegalArgumentException if nothing says where the user lives
+   * @throws IllegalArgumentException if no variable names the user's folders
    */
   public Path cache() {
     return place("XDG_CACHE_HOME", ".cache");
   }
 
   /**
-   * What stays.
+   * Returns the folder for files that must be kept.
    *
-   * @throws IllegalArgumentException if nothing says where the user lives
+   * @throws IllegalArgumentException if no variable names the user's folders
    */
   public Path state() {
     return place("XDG_STATE_HOME", ".local/state");

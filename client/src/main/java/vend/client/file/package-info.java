@@ -1,4 +1,6 @@
-/** AWS's own files of credentials and settings, changed in place. */
+/**
+ * Files that are changed atomically under a lock, among them AWS's credentials and config files.
+ */
 @NullMarked
 package vend.client.file;
 

@@ -14,32 +14,32 @@ import java.util.stream.Collectors;
 import vend.Json;
 
 /**
- * What a server answered.
+ * An HTTP response.
  *
- * @param address what was asked
- * @param status of HTTP
- * @param headers the values of each name, in the order of the answer; names compare in any case
- * @param body its bytes, at most 1 MiB
+ * @param address the address of the request
+ * @param status the HTTP status code
+ * @param headers the values of each name, in the order of the response; names ignore case
+ * @param body at most 1 MiB
  */
 @SuppressWarnings("ArrayRecordComponent") // Read once, and never compared.
 public record Answer(URI address, int status, Map<String, List<String>> headers, byte[] body) {
-  /** Whether the status is one of success. */
+  /** Whether the status is one of success (2xx). */
   public boolean isFine() {
     return status >= 200 && status < 300;
   }
 
-  /** The first header of a name; empty if there is none. */
+  /** Returns the first header of a name; empty if there is none. */
   public Optional<String> header(String name) {
     return headers.getOrDefault(name, List.of()).stream().findFirst();
   }
 
-  /** The body as UTF-8. */
+  /** Decodes the body as UTF-8. */
   public String text() {
     return new String(body, UTF_8);
   }
 
   /**
-   * The body as JSON.
+   * Parses the body as JSON.
    *
    * @throws Json.MalformedJson if it is not one object
    */
@@ -48,8 +48,8 @@ public record Answer(URI address, int status, Map<String, List<String>> headers,
   }
 
   /**
-   * The schemes by which the server accepts a sign-in, from {@code WWW-Authenticate} (RFC 9110), in
-   * small letters.
+   * Returns the authentication schemes that the server accepts, from {@code WWW-Authenticate} (RFC
+   * 9110), in lower case.
    */
   public Set<String> challenges() {
     return headers.getOrDefault("www-authenticate", List.of()).stream()
@@ -59,7 +59,7 @@ public record Answer(URI address, int status, Map<String, List<String>> headers,
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Without the body, which may hold a secret. */
+  /** Omits the body, which may hold a secret. */
   @Override
   public String toString() {
     return "%d of %s".formatted(status, address.getHost());

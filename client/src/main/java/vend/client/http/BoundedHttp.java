@@ -37,19 +37,18 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import vend.client.source.NoCredentials;
 
 /**
- * HTTP over a {@link Network}, by Apache's client, with a bound for the time of a whole answer and
- * for its size. It follows no redirect and repeats no request: what is sent goes to the named host
- * alone, once. The client is made with the first request, since loading it takes time. Safe for use
- * by many threads; with a {@link ServerLogin} for one, since NTLM proves an identity for one
- * connection.
+ * An HTTP client over a {@link Network}, with limits on the time of a whole exchange and the size
+ * of a response. It follows no redirects and retries nothing, so that a request goes to the named
+ * host alone, once. It uses Apache HttpClient, created at the first request because loading it
+ * takes time. Safe for use by many threads; with a {@link ServerLogin}, for one thread, since NTLM
+ * authenticates a connection.
  */
 public final class BoundedHttp implements AutoCloseable {
-  /** The most that is read of a body. */
+  /** The size limit of a response body; a longer one fails. */
   static final int MOST_BYTES = 1 << 20;
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -67,7 +66,7 @@ public final class BoundedHttp implements AutoCloseable {
     this.longest = longest;
   }
 
-  /** The same, if need be with a tighter bound. */
+  /** Returns a client with this time limit, if it is shorter than the current one. */
   public BoundedHttp within(Duration most) {
     return most.compareTo(longest) < 0 ? new BoundedHttp(client, most) : this;
   }
@@ -75,41 +74,41 @@ public final class BoundedHttp implements AutoCloseable {
   /**
    * Sends a request.
    *
-   * @param who answers, in words for people
-   * @throws NoCredentials.NotAnswered if there is no whole answer within the bounds
-   * @throws NoCredentials if the server's challenge can't be answered
+   * @param serverName the server's name in messages
+   * @throws NoCredentials.NotAnswered if no complete response arrives within the limits
+   * @throws NoCredentials if the server's challenge cannot be answered
    */
-  public Answer send(Request request, String who) throws NoCredentials {
+  public Answer send(Request request, String serverName) throws NoCredentials {
     Optional<NamedProxy> proxy = client.network.proxy(request.address());
-    var failure = new ConnectionFailure(who, request.address(), proxy);
+    var failure = new ConnectionFailure(serverName, request.address(), proxy);
     try {
       return client.send(
           request,
           proxy,
-          new TimeLimit(longest, "The server may be busy: try again later."),
+          new TimeLimit(longest, "The server may be busy. Try again later."),
           failure);
     } catch (NamedProxy.Unusable e) {
       throw failure.of(e);
     }
   }
 
-  /** Closes its connections at once. */
+  /** Closes all connections at once, even those in use. */
   @Override
   public void close() {
     client.close();
   }
 
-  /** The body is longer than is read. */
+  /** The response body exceeds the size limit. */
   static final class TooLong extends IOException {
     @java.io.Serial private static final long serialVersionUID = 1;
   }
 
-  /** Apache's client, once it is needed. */
+  /** Wraps Apache HttpClient, created at the first request. */
   private static final class Client {
     private static final int MOST_CHARACTERS_OF_A_HEADER = 64 * 1024;
     private static final int MOST_HEADERS = 256;
 
-    /** Apache's usual five would make threads wait for each other. */
+    /** Apache's default of five would make threads wait for each other. */
     private static final int MOST_CONNECTIONS = 256;
 
     private static final String COOKIE = "Cookie";
@@ -144,7 +143,7 @@ public final class BoundedHttp implements AutoCloseable {
       try {
         answer =
             bound.run(
-                failure.who(),
+                failure.serverName(),
                 () ->
                     apache.execute(
                         sent, context, response -> answer(request.address(), sent, response)));
@@ -159,7 +158,7 @@ public final class BoundedHttp implements AutoCloseable {
       if (answer.status() == 407) {
         throw failure.proxyAuthentication();
       }
-      // Apache's client hands on what a proxy answers to CONNECT as if the server had said it.
+      // Apache's client returns a proxy's response to CONNECT as if it came from the server.
       if ("https".equals(request.address().getScheme()) && context.getSSLSession() == null) {
         throw failure.tunnel(answer.status());
       }
@@ -190,9 +189,7 @@ public final class BoundedHttp implements AutoCloseable {
       return mine;
     }
 
-    /**
-     * Where a request has cookies of its own, Apache's client would neither send nor keep others.
-     */
+    /** Without this, Apache's client sends no stored cookies if a request has its own. */
     private static void addCookies(HttpRequest request, HttpContext context) {
       if (context.getAttribute(COOKIE) instanceof String own) {
         Header others = request.getFirstHeader(COOKIE);
@@ -204,9 +201,7 @@ public final class BoundedHttp implements AutoCloseable {
       return PoolingHttpClientConnectionManagerBuilder.create()
           .setDefaultConnectionConfig(
               ConnectionConfig.custom()
-                  .setConnectTimeout(Timeout.of(CONNECT))
-                  // No request is repeated, so a connection that the server has closed must not get
-                  // one.
+                  // Requests are not retried, so never reuse a connection that the server closed.
                   .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                   .build())
           .setMaxConnTotal(MOST_CONNECTIONS)
@@ -219,7 +214,7 @@ public final class BoundedHttp implements AutoCloseable {
                           .setMaxHeaderCount(MOST_HEADERS)
                           .build())
                   .build())
-          // Java itself compares host names: Apache's verifier would read a list of public
+          // Java compares host names itself; Apache's verifier would load a list of public
           // suffixes.
           .setTlsSocketStrategy(
               new DefaultClientTlsStrategy(
@@ -238,7 +233,7 @@ public final class BoundedHttp implements AutoCloseable {
       return builder.build();
     }
 
-    /** What one request remembers; with a login all of them, so that one may rest on another. */
+    /** A new context for each request; with a login, one for all, since NTLM needs several. */
     private synchronized HttpClientContext context(Optional<NamedProxy> proxy) {
       HttpClientContext context = kept;
       if (context == null) {
@@ -265,7 +260,7 @@ public final class BoundedHttp implements AutoCloseable {
               .build());
     }
 
-    /** By Basic at once, and not again if the proxy refuses it. */
+    /** Sends Basic credentials with the first request, and not again if the proxy rejects them. */
     private static void signIn(NamedProxy proxy, HttpClientContext context) {
       ProxyRoutes.credentials(proxy)
           .ifPresent(login -> {
@@ -295,7 +290,7 @@ public final class BoundedHttp implements AutoCloseable {
       InputStream in = response.getEntity().getContent();
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        // Else Apache's client would read on to the end.
+        // Without this, Apache's client would read the rest of the body.
         sent.cancel();
         throw new TooLong();
       }

@@ -16,15 +16,15 @@ import vend.client.file.FileFailure;
 import vend.client.source.NoCredentials;
 
 /**
- * Certificates of authorities that are trusted beside those that Java trusts.
+ * A file of CA certificates that are trusted in addition to Java's own.
  *
- * @param file in PEM; what stands between the certificates is passed over
- * @param setting that names it, in words for people
+ * @param file in PEM; text between the certificates is ignored
+ * @param setting the setting that names the file, for messages
  */
 public record CaBundle(Path file, String setting) {
   private static final int MOST_BYTES = 16 << 20;
 
-  /** The one that the environment names: Vend's own variable, that of AWS's tools, OpenSSL's. */
+  /** Finds the file that VEND_CA_BUNDLE, else AWS_CA_BUNDLE, else SSL_CERT_FILE names. */
   public static Optional<CaBundle> find(Map<String, String> environment) {
     return Stream.of("VEND_CA_BUNDLE", "AWS_CA_BUNDLE", "SSL_CERT_FILE")
         .filter(name -> !environment.getOrDefault(name, "").isBlank())
@@ -33,9 +33,9 @@ public record CaBundle(Path file, String setting) {
   }
 
   /**
-   * Reads it.
+   * Reads the certificates.
    *
-   * @throws NoCredentials.NotAnswered if it can't be read, or holds no certificate
+   * @throws NoCredentials.NotAnswered if the file cannot be read, or contains no certificate
    */
   List<X509Certificate> certificates() throws NoCredentials.NotAnswered {
     List<X509Certificate> found;
@@ -45,7 +45,7 @@ public record CaBundle(Path file, String setting) {
       throw unusable("certificate number %d in it is damaged".formatted(e.number()));
     }
     if (found.isEmpty()) {
-      throw unusable("it holds no certificate in PEM (-----BEGIN CERTIFICATE-----)");
+      throw unusable("it contains no PEM certificate (-----BEGIN CERTIFICATE-----)");
     }
     return found;
   }
@@ -65,7 +65,7 @@ public record CaBundle(Path file, String setting) {
   private NoCredentials.NotAnswered unusable(String why) {
     return new NoCredentials.NotAnswered(
         "the CA bundle %s (%s) can't be used: %s".formatted(file, setting, why),
-        "Name a file with the certificates of your authorities in PEM, or unset it.",
+        "Name a PEM file with the certificates of your CAs, or remove the setting.",
         Optional.empty());
   }
 }

@@ -17,16 +17,16 @@ import vend.client.source.NoCredentials;
 import vend.client.source.NoCredentials.NotAnswered;
 
 /**
- * Says why there is no answer, and what to do: by the types of what Apache's client throws, since
- * their messages may quote an address with its query.
+ * Describes a failed connection and what to do. It reads only the types of exceptions, because
+ * their messages may quote an address with a secret in its query.
  *
- * @param who should have answered, in words for people
- * @param address that was asked
- * @param proxy on the way
+ * @param serverName the server's name in messages
+ * @param address the address of the request
+ * @param proxy the proxy on the way, if any
  */
-record ConnectionFailure(String who, URI address, Optional<NamedProxy> proxy) {
+record ConnectionFailure(String serverName, URI address, Optional<NamedProxy> proxy) {
   private static final String PROXY =
-      "If a proxy is needed to get there, name it by HTTPS_PROXY; hosts that need none, by NO_PROXY.";
+      "If the network requires a proxy, set HTTPS_PROXY; for hosts that need none, set NO_PROXY.";
 
   private static final String CHECK = "Check the address and your network.";
 
@@ -55,7 +55,7 @@ record ConnectionFailure(String who, URI address, Optional<NamedProxy> proxy) {
   private static NotAnswered unusable(NamedProxy.Unusable e) {
     return none(
         String.valueOf(e.getMessage()),
-        "Write it like http://proxy.example.com:3128, or http://USER:PASSWORD@proxy.example.com:3128.");
+        "Use the form http://proxy.example.com:3128 or http://USER:PASSWORD@proxy.example.com:3128.");
   }
 
   private NotAnswered untrusted(UntrustedServer e) {
@@ -64,31 +64,29 @@ record ConnectionFailure(String who, URI address, Optional<NamedProxy> proxy) {
           none(
               "the certificate of %s is signed by \"%s\", which this machine does not trust"
                   .formatted(address.getHost(), e.issuer()),
-              "Name its certificate with --ca-bundle, VEND_CA_BUNDLE or caBundle.");
+              "Name a file with that CA's certificate in --ca-bundle, VEND_CA_BUNDLE or caBundle.");
       case OUT_OF_DATE ->
           none(
-              "the certificate of %s has expired, or is not valid yet, by the clock of this machine"
+              "the certificate of %s has expired or is not valid yet by this machine's clock"
                   .formatted(address.getHost()),
-              "Check the clock of this machine; else the server needs a new certificate.");
+              "Check this machine's clock. If it is correct, the server needs a new certificate.");
       case OTHER_HOST -> otherHost();
       case OTHER ->
           none(
-              "the certificate of %s does not pass: %s"
-                  .formatted(address.getHost(), e.getMessage()),
+              "the certificate of %s was rejected: %s".formatted(address.getHost(), e.getMessage()),
               "The server needs another certificate.");
     };
   }
 
   private NotAnswered otherHost() {
     return none(
-        "the server at %s shows a certificate that is not for that host"
-            .formatted(address.getHost()),
-        "Check the address; else the server needs a certificate for it.");
+        "the certificate of the server at %s is for another host".formatted(address.getHost()),
+        "Check the address. If it is correct, the server needs a certificate for this host.");
   }
 
   private NotAnswered unknownHost() {
     return none(
-        "%s does not answer: this machine knows no host %s".formatted(who, host()),
+        "%s does not answer: host %s cannot be resolved".formatted(serverName, host()),
         proxy.isPresent()
             ? "Check the spelling in %s.".formatted(proxy.get().variable())
             : "Check the spelling, and whether you need a VPN. " + PROXY);
@@ -96,40 +94,43 @@ record ConnectionFailure(String who, URI address, Optional<NamedProxy> proxy) {
 
   private NotAnswered refused() {
     return none(
-        "%s does not answer: %s refused the connection".formatted(who, place()),
+        "%s does not answer: %s refused the connection".formatted(serverName, place()),
         proxy.isPresent()
-            ? "Check host and port in %s.".formatted(proxy.get().variable())
+            ? "Check the host and port in %s.".formatted(proxy.get().variable())
             : "Check the port, and that the server is running: curl -i %s://%s/"
                 .formatted(address.getScheme(), place()));
   }
 
   private NotAnswered noConnection() {
     return none(
-        "%s does not answer: no connection to %s came about".formatted(who, place()),
+        "%s does not answer: no connection to %s could be opened".formatted(serverName, place()),
         proxy.isPresent()
-            ? "Check host and port in %s.".formatted(proxy.get().variable())
-            : "A firewall may be in between: check whether you need a VPN. " + PROXY);
+            ? "Check the host and port in %s.".formatted(proxy.get().variable())
+            : "A firewall may block it. Check whether you need a VPN. " + PROXY);
   }
 
   private NotAnswered tooSlow() {
-    return none("%s does not answer in time".formatted(who), "Try again later.");
+    return none("%s did not answer in time".formatted(serverName), "Try again later.");
   }
 
-  /** What TLS says of itself quotes nothing that was sent. */
+  /** The messages of TLS exceptions quote nothing that was sent. */
   private NotAnswered noTls(SSLException e) {
     return none(
-        "%s does not answer: no TLS connection to %s (%s)"
-            .formatted(who, address.getHost(), e.getMessage()),
-        "Check that the address is one of HTTPS, and what is in between.");
+        "%s does not answer: the TLS connection to %s failed (%s)"
+            .formatted(serverName, address.getHost(), e.getMessage()),
+        "Check that the address uses HTTPS, and whether a proxy or firewall intercepts TLS.");
   }
 
-  /** A proxy did not open the way to the server. */
+  /** Describes a proxy that did not open a connection to the server. */
   NotAnswered tunnel(int status) {
     String message =
-        "%s does not answer: %s let nothing through to %s (status %d)"
+        "%s does not answer: %s refused to connect to %s (status %d)"
             .formatted(
-                who, proxy.map(NamedProxy::toString).orElse("a proxy"), address.getHost(), status);
-    String next = "Ask who runs the proxy; hosts that need none are named by NO_PROXY.";
+                serverName,
+                proxy.map(NamedProxy::toString).orElse("a proxy"),
+                address.getHost(),
+                status);
+    String next = "Ask the proxy's operator; name hosts that need no proxy in NO_PROXY.";
     return switch (status) {
       case 429, 502, 503, 504 -> NotAnswered.passing(message, next, Optional.empty());
       default -> none(message, next);
@@ -137,13 +138,14 @@ record ConnectionFailure(String who, URI address, Optional<NamedProxy> proxy) {
   }
 
   private NotAnswered other(Throwable failure) {
-    String message = "%s does not answer (%s)".formatted(who, failure.getClass().getSimpleName());
+    String message =
+        "%s does not answer (%s)".formatted(serverName, failure.getClass().getSimpleName());
     return isBroken(failure)
         ? NotAnswered.passing(message, CHECK, Optional.empty())
         : none(message, CHECK);
   }
 
-  /** Whether a connection broke, which the next one may not; not what the server said over it. */
+  /** Whether a connection broke, so that a new one may work; false for an invalid response. */
   private static boolean isBroken(Throwable failure) {
     return switch (failure) {
       case ClientProtocolException _, MessageConstraintException _, BoundedHttp.TooLong _ -> false;
@@ -151,20 +153,22 @@ record ConnectionFailure(String who, URI address, Optional<NamedProxy> proxy) {
     };
   }
 
-  /** An answer of 407 comes from a proxy. */
+  /** Describes a 407 response, which comes from a proxy. */
   NotAnswered proxyAuthentication() {
     Optional<NamedProxy.Login> login = proxy.flatMap(NamedProxy::login);
     if (login.isEmpty()) {
       return none(
-          "a proxy on the way to %s wants a sign-in of its own (407)".formatted(who),
-          "Name user and password in HTTPS_PROXY, as http://USER:PASSWORD@proxy.example.com:3128,"
-              + " or by NO_PROXY the hosts that need no proxy.");
+          "a proxy on the way to %s requires a login (407)".formatted(serverName),
+          "Set HTTPS_PROXY to http://USER:PASSWORD@proxy.example.com:3128, or name hosts that need no"
+              + " proxy in NO_PROXY.");
     }
     String message =
-        "a proxy on the way to %s does not take the user and password in %s (407)"
-            .formatted(who, proxy.get().variable());
+        "a proxy on the way to %s rejected the user and password in %s (407)"
+            .formatted(serverName, proxy.get().variable());
     return none(
-        message, "Check both; special characters are percent-encoded there. It has to take Basic.");
+        message,
+        "Check both, and percent-encode special characters. The proxy must support Basic"
+            + " authentication.");
   }
 
   private String host() {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Names and values as HTML forms and queries write them. */
+/** Encodes names and values as HTML forms and queries do. */
 public final class Form {
   private Form() {}
 
-  /** As {@code a=1&b=2}. */
+  /** Encodes fields as {@code a=1&b=2}. */
   public static String encode(List<Map.Entry<String, String>> fields) {
     return fields.stream()
         .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
@@ -22,7 +22,7 @@ public final class Form {
     return URLEncoder.encode(text, UTF_8);
   }
 
-  /** One part of a path, in which a slash is {@code %2F} and a space {@code %20}. */
+  /** Encodes one part of a path: a slash becomes {@code %2F}, a space {@code %20}. */
   public static String pathPart(String text) {
     return encode(text).replace("+", "%20");
   }

@@ -10,12 +10,12 @@ import java.util.Optional;
 import vend.Secret;
 
 /**
- * A proxy as a variable of the environment names it: {@code http://proxy.example.com:3128}, {@code
+ * A proxy from an environment variable: {@code http://proxy.example.com:3128}, {@code
  * proxy.example.com:3128}, or with {@code USER:PASSWORD@} before the host, each percent-encoded. It
- * is read when it is needed: a proxy that Vend cannot use stops no request that needs none.
+ * is parsed at its first use, so that an invalid proxy fails only the requests that need it.
  */
 final class NamedProxy {
-  /** What curl takes where no port is named. */
+  /** The port that curl uses if none is named. */
   private static final int USUAL_PORT = 1080;
 
   private final String text;
@@ -24,12 +24,12 @@ final class NamedProxy {
   /** User and password, for Basic authentication (RFC 7617). */
   record Login(String user, Secret password) {}
 
-  /** A variable that names no proxy that can be used; the message does not quote it. */
+  /** The variable's value is not a usable proxy; the message does not quote it. */
   static final class Unusable extends IllegalArgumentException {
     @java.io.Serial private static final long serialVersionUID = 1;
 
     private Unusable(String variable) {
-      super(variable + " names no proxy that Vend can use");
+      super("the value of " + variable + " is not a proxy that Vend can use");
     }
   }
 
@@ -38,15 +38,14 @@ final class NamedProxy {
     this.variable = variable;
   }
 
-  /** The variable that names it. */
   String variable() {
     return variable;
   }
 
   /**
-   * Where it is, not resolved yet.
+   * Returns the proxy's address, unresolved.
    *
-   * @throws Unusable if it is not written as a proxy is
+   * @throws Unusable if the variable's value is not a valid proxy
    */
   InetSocketAddress socket() {
     URI address = address();
@@ -55,9 +54,9 @@ final class NamedProxy {
   }
 
   /**
-   * Who signs in at it; empty where nobody does.
+   * Returns the user and password for the proxy; empty if the variable has none.
    *
-   * @throws Unusable if it is not written as a proxy is
+   * @throws Unusable if the variable's value is not a valid proxy
    */
   Optional<Login> login() {
     String info = address().getRawUserInfo();
@@ -69,7 +68,7 @@ final class NamedProxy {
         new Login(decoded(parts[0]), Secret.of(parts.length == 1 ? "" : decoded(parts[1]))));
   }
 
-  /** A plus sign is one. */
+  /** Decodes percent signs, but leaves a plus sign as it is, unlike forms. */
   private String decoded(String part) {
     try {
       return URLDecoder.decode(part.replace("+", "%2B"), UTF_8);
@@ -90,7 +89,7 @@ final class NamedProxy {
     throw new Unusable(variable);
   }
 
-  /** Without user and password. */
+  /** Omits user and password. */
   @Override
   public String toString() {
     InetSocketAddress at = socket();

@@ -16,7 +16,8 @@ import vend.client.http.ServerLogin.Proof;
 import vend.client.source.NoCredentials;
 
 /**
- * Answers the challenge {@code Negotiate} by one token; Apache's own scheme for it is deprecated.
+ * Answers the challenge {@code Negotiate} with one SPNEGO token. Replaces Apache's own scheme,
+ * which is deprecated.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4559">RFC 4559: SPNEGO-based Kerberos and NTLM
  *     HTTP authentication</a>
@@ -24,13 +25,15 @@ import vend.client.source.NoCredentials;
 final class NegotiateScheme implements AuthScheme {
   static final String NAME = "Negotiate";
 
-  /** Marks the server that may have a ticket. */
+  /** Marks the only server that may get a ticket. */
   static final Credentials CREDENTIALS = new UsernamePasswordCredentials("ticket", new char[0]);
 
   private final Proof.Tickets tickets;
   private boolean answered;
 
-  /** Carries a refusal through Apache's client, which would go on without an answer otherwise. */
+  /**
+   * Carries a failure through Apache's client, which would otherwise continue without an answer.
+   */
   static final class NoTicket extends IllegalStateException {
     @java.io.Serial private static final long serialVersionUID = 1;
 
@@ -55,17 +58,17 @@ final class NegotiateScheme implements AuthScheme {
     return NAME;
   }
 
-  /** So that a later request goes without a token, unless the server challenges it anew. */
+  /** True, so that a later request carries no token unless the server sends a new challenge. */
   @Override
   public boolean isConnectionBased() {
     return true;
   }
 
-  /** A token of the server is not read: TLS, not Kerberos, proves who the server is. */
+  /** Ignores the server's own token: TLS, not Kerberos, proves the server's identity. */
   @Override
   public void processChallenge(@Nullable AuthChallenge challenge, HttpContext context) {}
 
-  /** A server that challenges a token again has refused it. */
+  /** A server that answers a token with another challenge has rejected it. */
   @Override
   public boolean isChallengeComplete() {
     return answered;

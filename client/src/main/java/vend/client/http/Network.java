@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import vend.client.source.NoCredentials;
 
 /**
- * The way to the servers: which proxies are in between, and which certificates are trusted. Every
- * connection of this library beyond this machine takes it. Making one reads no file; the bundle is
- * read at the first connection. Safe for use by many threads.
+ * The proxies and trusted certificates of all connections of this library that leave this machine.
+ * Creating one reads no file; the CA bundle is read at the first connection. Safe for use by many
+ * threads.
  */
 public final class Network {
-  /** No proxies but Java's own, and the certificates that Java trusts. */
+  /** Only Java's own proxy settings and trusted certificates. */
   public static final Network PLAIN = new Network(Proxies.NONE, Optional.empty());
 
   private final Proxies proxies;
@@ -30,68 +30,67 @@ public final class Network {
     this.bundle = bundle;
   }
 
-  /** By the variables of this process. */
+  /** Uses the environment variables of this process. */
   public static Network ofProcess() {
     return ofEnvironment(System.getenv());
   }
 
   /**
-   * By variables.
+   * Uses the given environment variables.
    *
-   * @param environment {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}, in small
-   *     letters, too; {@code VEND_CA_BUNDLE}, else {@code AWS_CA_BUNDLE}, else {@code
-   *     SSL_CERT_FILE}
+   * @param environment {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}, each also in
+   *     lower case; {@code VEND_CA_BUNDLE}, else {@code AWS_CA_BUNDLE}, else {@code SSL_CERT_FILE}
    */
   public static Network ofEnvironment(Map<String, String> environment) {
     return new Network(Proxies.of(environment), CaBundle.find(environment));
   }
 
-  /** The same proxies, and a bundle that is trusted beside the certificates that Java trusts. */
+  /** Returns the same proxies with another CA bundle, trusted in addition to Java's own. */
   public Network trusting(CaBundle other) {
     return new Network(proxies, Optional.of(other));
   }
 
-  /** The certificates that are trusted beside those that Java trusts. */
+  /** Returns the CA bundle that is trusted in addition to Java's own certificates, if any. */
   public Optional<CaBundle> bundle() {
     return bundle;
   }
 
-  /** HTTP over it, which keeps no cookies. */
+  /** Makes an HTTP client without cookies. */
   public BoundedHttp http() {
     return new BoundedHttp(this, false, Optional.empty());
   }
 
-  /** HTTP over it, which keeps cookies for as long as it is there. */
+  /** Makes an HTTP client that stores cookies until it is closed. */
   public BoundedHttp httpWithCookies() {
     return new BoundedHttp(this, true, Optional.empty());
   }
 
-  /** The same, which answers the challenges of one server. */
+  /** Makes an HTTP client that stores cookies and answers the challenges of one server. */
   public BoundedHttp httpWithCookies(ServerLogin login) {
     return new BoundedHttp(this, true, Optional.of(login));
   }
 
-  /** What says which proxy is on the way. */
+  /** Returns a selector of the proxy for an address. */
   public ProxySelector proxySelector() {
     return proxies.selector();
   }
 
   /**
-   * Says why an address did not answer, and what to do.
+   * Describes why a server did not answer, and what to do.
    *
-   * @param who should have answered, in words for people
-   * @param failure what the HTTP client threw
+   * @param serverName the server's name in messages
+   * @param failure the exception of the HTTP client
    */
-  public NoCredentials.NotAnswered failure(String who, URI address, Throwable failure) {
-    return new ConnectionFailure(who, address, proxy(address)).of(failure);
+  public NoCredentials.NotAnswered failure(String serverName, URI address, Throwable failure) {
+    return new ConnectionFailure(serverName, address, proxy(address)).of(failure);
   }
 
-  /** Says that a proxy on the way to an address wants a sign-in, or another one (407). */
-  public NoCredentials.NotAnswered proxyAuthentication(String who, URI address) {
-    return new ConnectionFailure(who, address, proxy(address)).proxyAuthentication();
+  /** Describes a 407 response: a proxy requires a login, or rejected the configured one. */
+  public NoCredentials.NotAnswered proxyAuthentication(String serverName, URI address) {
+    return new ConnectionFailure(serverName, address, proxy(address)).proxyAuthentication();
   }
 
-  /** The proxy of the environment on the way to an address. */
+  /** Returns the proxy from the environment variables for an address; empty if it needs none. */
   Optional<NamedProxy> proxy(URI address) {
     return proxies.to(address);
   }
@@ -101,9 +100,9 @@ public final class Network {
   }
 
   /**
-   * What checks the certificates of servers.
+   * Returns the trust manager that checks servers' certificates.
    *
-   * @throws NoCredentials.NotAnswered if the bundle can't be used
+   * @throws NoCredentials.NotAnswered if the CA bundle cannot be used
    */
   public synchronized X509ExtendedTrustManager trust() throws NoCredentials.NotAnswered {
     X509ExtendedTrustManager mine = trust;
@@ -115,9 +114,9 @@ public final class Network {
   }
 
   /**
-   * TLS that trusts so.
+   * Returns a TLS context with this trust.
    *
-   * @throws NoCredentials.NotAnswered if the bundle can't be used
+   * @throws NoCredentials.NotAnswered if the CA bundle cannot be used
    */
   public synchronized SSLContext tls() throws NoCredentials.NotAnswered {
     SSLContext mine = tls;

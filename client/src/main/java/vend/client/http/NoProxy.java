@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The hosts that need no proxy, as {@code NO_PROXY} lists them: {@code example.com} and {@code
- * .example.com} mean the host and all below it, {@code 10.0.0.0/8} a block of addresses, {@code
- * example.com:8443} one port, {@code *} all.
+ * The hosts in {@code NO_PROXY}, which need no proxy. {@code example.com} and {@code .example.com}
+ * mean the host and its subdomains, {@code 10.0.0.0/8} a block of addresses, {@code
+ * example.com:8443} one port, {@code *} all hosts.
  */
 record NoProxy(List<String> entries) {
   static NoProxy parse(String text) {
@@ -46,7 +46,7 @@ record NoProxy(List<String> entries) {
         : host.equals(name) || host.endsWith("." + name);
   }
 
-  /** Without brackets, and without the dot at the end of a whole name. */
+  /** Removes the brackets of IPv6 addresses and the dot at the end of a full name. */
   private static String plain(String name) {
     return name.replaceAll("[\\[\\]]", "").replaceFirst("\\.$", "");
   }

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The proxies of an environment: {@code HTTPS_PROXY} and {@code HTTP_PROXY} by the scheme of the
- * address, {@code NO_PROXY} for the hosts that need none; in small letters, too, which count more
- * (as for curl). Loopback is never reached through a proxy. Without these variables, Java's own
- * settings count ({@code -Dhttps.proxyHost} and the others).
+ * The proxies in environment variables: {@code HTTPS_PROXY} and {@code HTTP_PROXY} by the scheme of
+ * the address, {@code NO_PROXY} for hosts that need none. As in curl, the lower-case names take
+ * precedence. Loopback never uses a proxy. Without these variables, Java's own settings apply
+ * ({@code -Dhttps.proxyHost} and others).
  */
 record Proxies(Optional<NamedProxy> http, Optional<NamedProxy> https, NoProxy none) {
   static final Proxies NONE = of(Map.of());
@@ -41,7 +41,7 @@ record Proxies(Optional<NamedProxy> http, Optional<NamedProxy> https, NoProxy no
         .findFirst();
   }
 
-  /** The proxy of the environment on the way to an address; empty where there is none. */
+  /** Returns the proxy from the environment variables for an address; empty if it needs none. */
   Optional<NamedProxy> to(URI address) {
     if (address.getHost() == null || SafeAddress.isLoopback(address) || none.matches(address)) {
       return Optional.empty();
@@ -49,7 +49,7 @@ record Proxies(Optional<NamedProxy> http, Optional<NamedProxy> https, NoProxy no
     return "http".equals(address.getScheme()) ? http : https;
   }
 
-  /** What the HTTP clients ask. */
+  /** Returns a selector for the HTTP clients. */
   ProxySelector selector() {
     return new ProxySelector() {
       @Override
@@ -69,7 +69,7 @@ record Proxies(Optional<NamedProxy> http, Optional<NamedProxy> https, NoProxy no
 
       @Override
       public void connectFailed(URI address, SocketAddress proxy, IOException failure) {
-        // Each address has one way.
+        // There is no other route to try.
       }
     };
   }

@@ -16,13 +16,13 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies of a {@link Network} as Apache's client knows them. Apart from it, so that a network
- * that sends nothing loads nothing of that client.
+ * Adapts the proxies of a {@link Network} to Apache HttpClient. Separate from it, so that a network
+ * that sends nothing does not load Apache's classes.
  */
 public final class ProxyRoutes {
   private ProxyRoutes() {}
 
-  /** Says which proxy is on the way. */
+  /** Returns a planner that routes each request through its proxy. */
   public static HttpRoutePlanner planner(Network network) {
     return new SystemDefaultRoutePlanner(network.proxySelector()) {
       @Override
@@ -37,7 +37,7 @@ public final class ProxyRoutes {
     };
   }
 
-  /** Users and passwords of the proxies: for each proxy alone. */
+  /** Returns the users and passwords of the proxies; each goes to its own proxy only. */
   public static CredentialsStore logins(Network network) {
     var store = new BasicCredentialsProvider();
     Stream.of(network.proxies().http(), network.proxies().https())
@@ -53,7 +53,7 @@ public final class ProxyRoutes {
           .ifPresent(login ->
               store.setCredentials(new AuthScope(at, null, StandardAuthScheme.BASIC), login));
     } catch (NamedProxy.Unusable _) {
-      // The first request that needs this proxy says so.
+      // The first request that needs this proxy reports it.
     }
   }
 

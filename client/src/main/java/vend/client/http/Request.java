@@ -11,15 +11,13 @@ import java.util.regex.Pattern;
 import vend.Json;
 
 /**
- * A request to a server.
+ * An HTTP request.
  *
- * @param method of HTTP
- * @param address of the resource
- * @param headers by name, in any case
- * @param body in UTF-8; empty if there is none
+ * @param headers by name; names ignore case
+ * @param body sent in UTF-8; empty if there is none
  */
 public record Request(String method, URI address, Map<String, String> headers, String body) {
-  /** Headers that say how a message is sent; HTTP itself writes them. */
+  /** Headers that HTTP itself sets. */
   private static final Set<String> OF_HTTP =
       Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 
@@ -31,7 +29,7 @@ public record Request(String method, URI address, Map<String, String> headers, S
   /**
    * Copies the headers.
    *
-   * @throws IllegalArgumentException if a header can't be sent; the message does not quote its
+   * @throws IllegalArgumentException if a header is not allowed; the message does not quote its
    *     value, which may be a secret
    */
   public Request {
@@ -45,24 +43,24 @@ public record Request(String method, URI address, Map<String, String> headers, S
         || OF_HTTP.contains(name.toLowerCase(Locale.ROOT))
         || !VALUE.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "the header %s can't be sent: it is HTTP's own, or has characters that no header has"
+          "the header %s cannot be sent: HTTP sets it itself, or it has characters that are not allowed"
               .formatted(name.replaceAll("[^!-~]", "?")));
     }
     return name;
   }
 
-  /** A GET. */
+  /** Makes a GET. */
   public static Request get(URI address) {
     return new Request("GET", address, Map.of(), "");
   }
 
-  /** A POST without a body. */
+  /** Makes a POST without a body. */
   public static Request post(URI address) {
     return new Request("POST", address, Map.of(), "");
   }
 
   /**
-   * A POST.
+   * Makes a POST.
    *
    * @param type of the body, for {@code Content-Type}
    */
@@ -70,29 +68,29 @@ public record Request(String method, URI address, Map<String, String> headers, S
     return new Request("POST", address, Map.of("Content-Type", type), body);
   }
 
-  /** A POST of an HTML form's fields. */
+  /** Makes a POST of an HTML form's fields. */
   public static Request form(URI address, List<Map.Entry<String, String>> fields) {
     return post(address, "application/x-www-form-urlencoded", Form.encode(fields));
   }
 
-  /** A POST of a JSON object. */
+  /** Makes a POST of a JSON object. */
   public static Request json(URI address, Map<String, ?> object) {
     return post(address, "application/json", Json.write(object));
   }
 
   /**
-   * The same with a header, which replaces one of that name.
+   * Returns a copy with a header, which replaces one of the same name.
    *
-   * @throws IllegalArgumentException if it can't be sent; the message does not quote the value
+   * @throws IllegalArgumentException if it is not allowed; the message does not quote the value
    */
   public Request with(String name, String value) {
     return with(Map.of(name, value));
   }
 
   /**
-   * The same with further headers, which replace those of their names.
+   * Returns a copy with further headers, which replace those of the same names.
    *
-   * @throws IllegalArgumentException if one can't be sent; the message does not quote its value
+   * @throws IllegalArgumentException if one is not allowed; the message does not quote its value
    */
   public Request with(Map<String, String> further) {
     var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
@@ -101,7 +99,7 @@ public record Request(String method, URI address, Map<String, String> headers, S
     return new Request(method, address, all, body);
   }
 
-  /** Without query, headers and body, which may hold secrets. */
+  /** Omits query, headers and body, which may hold secrets. */
   @Override
   public String toString() {
     return method + " " + address.getHost();

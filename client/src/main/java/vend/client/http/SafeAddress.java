@@ -4,16 +4,18 @@ import java.net.URI;
 import java.util.Objects;
 import vend.Loopback;
 
-/** Addresses that a secret may be sent to: {@code https}, or {@code http} on loopback. */
+/**
+ * Recognizes addresses to which secrets may be sent: {@code https}, or {@code http} on loopback.
+ */
 public final class SafeAddress {
   private SafeAddress() {}
 
   /**
-   * Reads an address.
+   * Parses an address.
    *
-   * @param what the address is of, in words for people
-   * @throws IllegalArgumentException if it is none, or no secret may be sent there; it does not
-   *     quote the text
+   * @param what the name of the server or setting, for the message
+   * @throws IllegalArgumentException if it is invalid, or no secret may be sent there; the message
+   *     does not quote the text
    */
   public static URI parse(String text, String what) {
     try {
@@ -25,11 +27,11 @@ public final class SafeAddress {
       // Its message quotes the text.
     }
     throw new IllegalArgumentException(
-        "the address of %s is written like https://id.example.com/path; http:// is for this machine alone"
+        "the address of %s has the form https://id.example.com/path; http:// is allowed for this machine only"
             .formatted(what));
   }
 
-  /** Whether a secret may be sent there. */
+  /** Whether secrets may be sent to an address. */
   public static boolean isSafe(URI address) {
     return address.getHost() != null
         && address.getRawUserInfo() == null
@@ -37,12 +39,12 @@ public final class SafeAddress {
             || ("http".equals(address.getScheme()) && Loopback.isHost(address.getHost())));
   }
 
-  /** Whether it is of this machine. */
+  /** Whether an address is one of this machine. */
   public static boolean isLoopback(URI address) {
     return address.getHost() != null && Loopback.isHost(address.getHost());
   }
 
-  /** Whether both are of one scheme, host and port, so of one server. */
+  /** Whether two addresses have the same scheme, host and port. */
   public static boolean haveOneOrigin(URI one, URI other) {
     return Objects.equals(one.getScheme(), other.getScheme())
         && one.getHost().equalsIgnoreCase(other.getHost())

@@ -16,41 +16,40 @@ import vend.Secret;
 import vend.client.source.NoCredentials;
 
 /**
- * What answers the challenges (401) of one server, and of no other: each request once, by one
- * scheme, whatever else the server offers.
+ * Answers the authentication challenges (401) of one server: each request once, with one scheme,
+ * even if the server offers others. Challenges of other servers get no answer.
  *
- * @param server whose challenges are answered: scheme, host and port
- * @param proof that answers them
+ * @param server the server: scheme, host and port
  */
 public record ServerLogin(URI server, Proof proof) {
-  /** What proves an identity without being sent itself. */
+  /** Proves an identity without sending the secret itself. */
   public sealed interface Proof {
-    /** HTTP Digest authentication, RFC 7616; with MD5, too. */
+    /** HTTP Digest authentication, RFC 7616; also with MD5. */
     record Digest(String user, Secret password) implements Proof {}
 
     /**
-     * NTLM, version 2: three messages over one connection.
+     * NTLM version 2: three messages over one connection.
      *
-     * @param user may have a domain before a backslash: {@code DOMAIN\\user}
+     * @param user may start with a domain and a backslash: {@code DOMAIN\\user}
      */
     record Ntlm(String user, Secret password) implements Proof {}
 
-    /** Kerberos by SPNEGO, RFC 4559. */
+    /** Kerberos through SPNEGO, RFC 4559. */
     record Negotiate(Tickets tickets) implements Proof {}
 
-    /** Gives Kerberos tickets for servers. */
+    /** A source of Kerberos tickets for servers. */
     @FunctionalInterface
     interface Tickets {
       /**
-       * A first token of SPNEGO (RFC 4178) for the service {@code HTTP/host}; a new one each time,
-       * since servers refuse replays.
+       * Returns the first SPNEGO token (RFC 4178) for the service {@code HTTP/host}; a new one at
+       * each call, since servers refuse replays.
        *
        * @throws NoCredentials if there is no ticket for it
        */
       byte[] token(String host) throws NoCredentials;
     }
 
-    /** As HTTP calls the scheme. */
+    /** Returns the scheme's name in HTTP. */
     default String scheme() {
       return switch (this) {
         case Digest _ -> StandardAuthScheme.DIGEST;
@@ -60,7 +59,7 @@ public record ServerLogin(URI server, Proof proof) {
     }
   }
 
-  /** Apache's constant is deprecated. */
+  /** Not Apache's constant, which is deprecated. */
   private static final String NTLM = "NTLM";
 
   String scheme() {
@@ -93,7 +92,7 @@ public record ServerLogin(URI server, Proof proof) {
     };
   }
 
-  /** With the port spelled out: without one, all ports of the host would be meant. */
+  /** With an explicit port; without one, the scope would match all ports of the host. */
   AuthScope scope() {
     return new AuthScope(
         new HttpHost(server.getScheme(), server.getHost(), SafeAddress.port(server)),
@@ -101,7 +100,7 @@ public record ServerLogin(URI server, Proof proof) {
         scheme());
   }
 
-  /** Without the proof. */
+  /** Omits the proof. */
   @Override
   public String toString() {
     return "%s at %s".formatted(scheme(), server.getHost());

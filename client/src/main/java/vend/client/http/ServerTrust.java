@@ -11,7 +11,7 @@ import vend.Authorities;
 import vend.client.source.NoCredentials;
 
 /**
- * Checks certificates of servers as Java does, and says of one that fails which it was: see {@link
+ * Checks servers' certificates as Java does, and reports why one fails as an {@link
  * UntrustedServer}.
  */
 final class ServerTrust extends X509ExtendedTrustManager {
@@ -22,9 +22,9 @@ final class ServerTrust extends X509ExtendedTrustManager {
   }
 
   /**
-   * Java's own trust, and that of a bundle beside it.
+   * Trusts Java's own certificates, and those of a CA bundle in addition.
    *
-   * @throws NoCredentials.NotAnswered if the bundle can't be used
+   * @throws NoCredentials.NotAnswered if the CA bundle cannot be used
    */
   static ServerTrust beside(Optional<CaBundle> bundle) throws NoCredentials.NotAnswered {
     return new ServerTrust(

@@ -10,13 +10,12 @@ import java.util.concurrent.TimeoutException;
 import vend.client.source.NoCredentials;
 
 /**
- * A bound for the time of a call that has none of its own.
+ * A time limit for calls that have none of their own.
  *
- * @param longest how long the call may take
- * @param next what to do after a call that took longer
+ * @param next the advice after a call that took too long
  */
 public record TimeLimit(Duration longest, String next) {
-  /** The call failed. */
+  /** The call failed within the time limit. */
   public static final class Failed extends Exception {
     @java.io.Serial private static final long serialVersionUID = 1;
 
@@ -27,21 +26,21 @@ public record TimeLimit(Duration longest, String next) {
       this.reason = reason;
     }
 
-    /** Why. */
+    /** Returns the exception of the call. */
     public Throwable reason() {
       return reason;
     }
   }
 
   /**
-   * Makes the call in a thread of its own, and waits. A call that takes too long is interrupted.
+   * Runs a call in its own thread and waits for it. A call that takes too long is interrupted.
    *
-   * @param who is called, in words for people
+   * @param serverName the server's name in messages
    * @throws NoCredentials.NotAnswered if the call takes too long, or the waiting thread is
    *     interrupted
-   * @throws Failed if the call failed
+   * @throws Failed if the call throws an exception
    */
-  public <T> T run(String who, Callable<T> call) throws NoCredentials.NotAnswered, Failed {
+  public <T> T run(String serverName, Callable<T> call) throws NoCredentials.NotAnswered, Failed {
     var task = new FutureTask<>(call);
     Thread.ofVirtual().name("vend-bounded").start(task);
     try {
@@ -51,14 +50,14 @@ public record TimeLimit(Duration longest, String next) {
     } catch (TimeoutException e) {
       task.cancel(true);
       throw new NoCredentials.NotAnswered(
-          "%s gave no whole answer within %d s".formatted(who, longest.toSeconds()),
+          "%s sent no complete answer within %d s".formatted(serverName, longest.toSeconds()),
           next,
           Optional.empty());
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
       throw new NoCredentials.NotAnswered(
-          "the call to %s was broken off".formatted(who), "", Optional.empty());
+          "the call to %s was interrupted".formatted(serverName), "", Optional.empty());
     }
   }
 }

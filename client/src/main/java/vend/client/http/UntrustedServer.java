@@ -10,25 +10,25 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.stream.Stream;
 
-/** A server showed a certificate that does not pass. */
+/** A server presented a certificate that this machine does not accept. */
 final class UntrustedServer extends CertificateException {
   @Serial private static final long serialVersionUID = 1;
 
-  /** A name that somebody else chose is cut there. */
+  /** The limit for the issuer's name in messages, since the server chooses the name. */
   private static final int MOST_CHARACTERS = 200;
 
   private final Reason reason;
   private final String issuer;
 
-  /** Why it does not pass. */
+  /** Why the certificate is not accepted. */
   enum Reason {
-    /** No trusted authority signed it, directly or by way of others. */
+    /** No trusted CA signed it, directly or through intermediate CAs. */
     UNKNOWN_ISSUER,
-    /** It is over, or not valid yet, by this machine's clock. */
+    /** It has expired or is not valid yet by this machine's clock. */
     OUT_OF_DATE,
-    /** It is of another host. */
+    /** It is for another host. */
     OTHER_HOST,
-    /** Anything else, for example what it may be used for. */
+    /** Any other reason, for example a wrong key usage. */
     OTHER
   }
 
@@ -57,7 +57,7 @@ final class UntrustedServer extends CertificateException {
           when e.getReason() == BasicReason.EXPIRED || e.getReason() == BasicReason.NOT_YET_VALID ->
           Reason.OUT_OF_DATE;
       case CertPathBuilderException e when e.getCause() == null -> Reason.UNKNOWN_ISSUER;
-      // Java compares names last, and has no type for it.
+      // Java compares host names last, and has no exception type for it.
       case CertificateException e
           when e.getClass() == CertificateException.class && e.getCause() == null ->
           Reason.OTHER_HOST;
@@ -65,7 +65,7 @@ final class UntrustedServer extends CertificateException {
     };
   }
 
-  /** Of the last certificate: that authority is the one to be trusted. */
+  /** The issuer of the last certificate: the CA that must be trusted. */
   private static String issuer(X509Certificate[] chain) {
     String name =
         chain.length == 0 ? "" : chain[chain.length - 1].getIssuerX500Principal().getName();
@@ -76,7 +76,7 @@ final class UntrustedServer extends CertificateException {
     return reason;
   }
 
-  /** The name of the authority that signed what the server showed. */
+  /** Returns the name of the CA that signed the server's certificate chain. */
   String issuer() {
     return issuer;
   }

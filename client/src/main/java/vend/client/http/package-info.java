@@ -1,4 +1,4 @@
-/** HTTP with bounds. */
+/** An HTTP client with limits on time and size, with proxies, CA bundles and server logins. */
 @NullMarked
 package vend.client.http;
 

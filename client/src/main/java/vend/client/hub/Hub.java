@@ -26,12 +26,12 @@ import vend.console.ConsoleTarget;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * A Vend hub, which knows the caller by a token. Cached credentials belong to the token's caller:
- * another caller on the same machine does not get them. Needs no AWS SDK. Safe for use by many
- * threads.
+ * A Vend hub as a source of credentials. A token identifies the caller to the hub. Cached
+ * credentials belong to that caller: another caller on the same machine does not get them. Needs no
+ * AWS SDK. Safe for use by many threads.
  */
 public final class Hub implements CredentialSource {
-  /** How many seconds the hub may wait for STS (RFC 7240); without it, 0.9. */
+  /** How many seconds the hub may wait for STS (RFC 7240). Without this header, it waits 0.9 s. */
   private static final String PREFER = "wait=5";
 
   private final HubAddress address;
@@ -43,23 +43,21 @@ public final class Hub implements CredentialSource {
   private @Nullable BoundedHttp http;
 
   /**
-   * A role that the hub gives credentials for.
+   * A role that the hub grants to the caller.
    *
-   * @param role the role
-   * @param accountName what the hub's grants file calls its account
+   * @param accountName the name of the role's account in the hub's grants file
    * @param longest the longest lifetime of its credentials
    */
   public record GrantedRole(RoleArn role, String accountName, Duration longest) {}
 
   /**
-   * A hub, over HTTP that follows no redirect: a token goes to the hub alone.
+   * Makes a client of a hub. It follows no redirects, so that a token goes to the hub alone.
    *
-   * @param address of the hub
    * @param tokens prove the caller's identity
-   * @param network the way to it
-   * @param clock says when credentials came
-   * @param patience how long to try again while the hub is busy
-   * @param progress hears of each step
+   * @param network the proxies and trusted certificates
+   * @param clock says when credentials arrived
+   * @param patience how long to retry while the hub is busy
+   * @param progress receives each step
    */
   public Hub(
       HubAddress address,
@@ -86,12 +84,11 @@ public final class Hub implements CredentialSource {
     this.progress = progress;
   }
 
-  /** Where it is. */
   public HubAddress address() {
     return address;
   }
 
-  /** What proves the caller's identity. */
+  /** The source of the tokens that prove the caller's identity. */
   public TokenSource tokens() {
     return tokens;
   }
@@ -102,7 +99,9 @@ public final class Hub implements CredentialSource {
     return new Fetch(
         key(token, request),
         once -> {
-          progress.step("asking the hub %s by %s ...".formatted(address, tokens.origin()));
+          progress.step(
+              "requesting credentials from the hub %s with the token from %s ..."
+                  .formatted(address, tokens.origin()));
           return credentials(token, request, once ? patience.atOnce() : patience);
         });
   }
@@ -132,20 +131,20 @@ public final class Hub implements CredentialSource {
   }
 
   /**
-   * The roles that the hub gives credentials for.
+   * Lists the roles that the hub grants to the caller.
    *
-   * @throws NoCredentials if the hub does not say
+   * @throws NoCredentials if the hub does not answer or refuses the request
    */
   public List<GrantedRole> roles() throws NoCredentials {
     return HubAnswers.roles(answer(tokens.token(), "/v1/roles", Optional.empty(), patience));
   }
 
   /**
-   * What the hub decides about credentials of a role, without giving any.
+   * Returns what the hub decides about a request, without obtaining credentials.
    *
-   * @return the hub's own document: {@code decision}, then {@code grant} and {@code session}, or
+   * @return the hub's JSON document: {@code decision}, then {@code grant} and {@code session}, or
    *     {@code code} and {@code message}; {@code trace} where the grants show it to callers
-   * @throws NoCredentials if the hub does not say
+   * @throws NoCredentials if the hub does not answer or refuses the request
    */
   public Map<String, Object> explain(CredentialRequest request) throws NoCredentials {
     return HubAnswers.explanation(
@@ -153,12 +152,12 @@ public final class Hub implements CredentialSource {
   }
 
   /**
-   * A link that signs in to the AWS console with a role's credentials. The hub decides as for
-   * credentials.
+   * Returns a link that signs in to the AWS console with a role's credentials. The hub decides as
+   * for credentials.
    *
-   * @param request for which role, and how the credentials behind the link are wanted
-   * @param target where it leads
-   * @throws NoCredentials if the hub makes none; it says why
+   * @param request the role, and the lifetime and session name of the credentials behind the link
+   * @param target the console page that the link opens
+   * @throws NoCredentials if the hub makes no link; the message says why
    */
   public ConsoleLink console(CredentialRequest request, ConsoleTarget target) throws NoCredentials {
     Map<String, Object> body = credentialsBody(request);
@@ -199,13 +198,13 @@ public final class Hub implements CredentialSource {
   private static void check(String token) throws NoCredentials {
     if (token.isEmpty() || token.chars().anyMatch(c -> c < '!' || c > '~')) {
       throw new NoCredentials.UnusableAnswer(
-          "the token for the hub is empty or has a line break, a space or another character that"
-              + " no token has",
-          "Write the token again, on one line: tr -d '[:space:]' < TOKEN-FILE > NEW-FILE");
+          "the token for the hub is empty, or contains a line break, a space or another character that"
+              + " tokens never contain",
+          "Write the token on one line: tr -d '[:space:]' < TOKEN-FILE > NEW-FILE");
     }
   }
 
-  /** Posts a body, or asks for what is there. */
+  /** Sends a POST with the body, or a GET if there is none. */
   private String answer(
       Secret token, String path, Optional<Map<String, Object>> body, RetryPolicy patience)
       throws NoCredentials {
@@ -226,7 +225,7 @@ public final class Hub implements CredentialSource {
     throw HubAnswers.refusal(address, answer.status(), answer.text(), answer.header("retry-after"));
   }
 
-  /** With credentials in the cache, no HTTP client is loaded. */
+  /** Created at the first request, so that a cache hit loads no HTTP client. */
   private synchronized BoundedHttp http() {
     BoundedHttp mine = http;
     if (mine == null) {

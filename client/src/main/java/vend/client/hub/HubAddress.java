@@ -5,15 +5,15 @@ import java.net.URISyntaxException;
 import vend.client.http.SafeAddress;
 
 /**
- * Where a hub is.
+ * The address of a Vend hub.
  *
  * @param uri {@code https}, or {@code http} on loopback; without path, query, fragment and user
  */
 public record HubAddress(URI uri) {
   /**
-   * Reads an address.
+   * Parses an address; one slash at its end is ignored.
    *
-   * @throws IllegalArgumentException if it is none; the message says what is wrong
+   * @throws IllegalArgumentException if it is not a valid hub address; the message says why
    */
   public static HubAddress parse(String text) {
     try {
@@ -21,31 +21,30 @@ public record HubAddress(URI uri) {
           new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text));
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
-          "a hub's address is written like https://vend.example.com", e);
+          "a hub's address has the form https://vend.example.com", e);
     }
   }
 
   /**
-   * @throws IllegalArgumentException if a token could not be sent there; the message says why
+   * @throws IllegalArgumentException if tokens may not be sent to this address; the message says
+   *     why
    */
   public HubAddress {
     if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "a hub's address is written like https://vend.example.com");
+      throw new IllegalArgumentException("a hub's address has the form https://vend.example.com");
     }
     if (!uri.getRawPath().isEmpty() || uri.getRawQuery() != null || uri.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "a hub's address has no path after its name: " + uri.getHost() + " is enough");
+          "a hub's address has no path after its host name: use https://" + uri.getHost());
     }
     boolean plainly = "http".equals(uri.getScheme()) && SafeAddress.isLoopback(uri);
     if (!"https".equals(uri.getScheme()) && !plainly) {
       throw new IllegalArgumentException(
-          "a hub's address begins with https://, since tokens and keys go over it; http:// is for"
-              + " this machine alone");
+          "a hub's address begins with https://, because tokens and credentials are sent over it;"
+              + " http:// is allowed for this machine only");
     }
   }
 
-  /** Whether it is on this machine. */
   boolean isLoopback() {
     return SafeAddress.isLoopback(uri);
   }

@@ -26,22 +26,21 @@ import vend.client.source.ReceivedCredentials;
 import vend.console.ConsoleLink;
 import vend.credentials.TemporaryCredentials;
 
-/** Reads what a hub answers. */
+/** Parses a hub's HTTP responses. */
 final class HubAnswers {
-  private static final String NOT_VEND =
-      "Check the address: curl -i ADDRESS/healthz shows what answers there.";
+  private static final String NOT_VEND = "Check the hub's address: curl -i ADDRESS/healthz";
 
   private HubAnswers() {}
 
-  static TemporaryCredentials credentials(String body, RoleReference asked, Instant received)
+  static TemporaryCredentials credentials(String body, RoleReference requested, Instant received)
       throws NoCredentials {
     Map<String, Object> document = document(body);
     RoleArn role = RoleArn.parse(text(document, "RoleArn")).orElseThrow(HubAnswers::unusable);
-    if (!isAsked(role, asked)) {
+    if (!isRequested(role, requested)) {
       throw new NoCredentials.UnusableAnswer(
-          "the hub was asked for %s and gave credentials of another role, %s"
-              .formatted(asked, role),
-          "Check the address of the hub, and tell its operator.");
+          "the request was for %s, but the hub returned credentials of another role, %s"
+              .formatted(requested, role),
+          "Check the hub's address, and report this to its operator.");
     }
     try {
       return ReceivedCredentials.from(
@@ -58,11 +57,11 @@ final class HubAnswers {
   }
 
   /**
-   * Whether a role may be what was asked for: the same ARN; or the same account, where the request
-   * gives its number, and the same name, with or without the path that the hub knows.
+   * Whether a role matches the request: the same ARN; or the same name, with or without its IAM
+   * path, in the same account if the request gives an account id.
    */
-  private static boolean isAsked(RoleArn role, RoleReference asked) {
-    return switch (asked) {
+  private static boolean isRequested(RoleArn role, RoleReference requested) {
+    return switch (requested) {
       case RoleReference.ByArn(RoleArn arn) -> arn.equals(role);
       case RoleReference.ByName(String account, String name) ->
           (!AccountId.isValid(account) || role.account().value().equals(account))
@@ -97,7 +96,7 @@ final class HubAnswers {
     return document;
   }
 
-  /** A link that a browser may open: to AWS's sign-in service, or from this machine to itself. */
+  /** Accepts links to AWS's sign-in service, and from a hub on loopback also links to loopback. */
   static ConsoleLink link(String body, HubAddress hub) throws NoCredentials {
     Map<String, Object> document = document(body);
     try {
@@ -108,9 +107,9 @@ final class HubAnswers {
       }
       if (!isSignIn(address) && !(hub.isLoopback() && SafeAddress.isLoopback(address))) {
         throw new NoCredentials.UnusableAnswer(
-            "the hub sent a console link to %s, which is not AWS's sign-in service"
+            "the hub returned a console link to %s, which is not AWS's sign-in service"
                 .formatted(Printable.of(address.getHost())),
-            "Do not open it, and tell the operator of the hub.");
+            "Do not open the link, and report this to the hub's operator.");
       }
       return new ConsoleLink(Secret.of(url), Instant.parse(text(document, "expiration")));
     } catch (URISyntaxException | DateTimeException e) {
@@ -119,7 +118,7 @@ final class HubAnswers {
   }
 
   /**
-   * Of any region.
+   * Whether an address belongs to AWS's sign-in service in any region.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/signin/latest/userguide/allowlist-domains.html">Domains
@@ -152,40 +151,37 @@ final class HubAnswers {
 
   private static NoCredentials unusable() {
     return new NoCredentials.UnusableAnswer(
-        "what answered at the hub's address is no Vend", NOT_VEND);
+        "the server at the hub's address is not a Vend hub", NOT_VEND);
   }
 
-  /** What an answer without keys means. */
+  /** Maps an error response to the matching exception. */
   static NoCredentials refusal(
       HubAddress hub, int status, String body, Optional<String> retryAfter) {
     Optional<Map<String, Object>> problem = problem(body);
     String detail = problem.map(document -> String.valueOf(document.get("detail"))).orElse("");
     String code = problem.map(document -> String.valueOf(document.get("code"))).orElse("");
-    String said = detail + problem.map(HubAnswers::requestId).orElse("");
+    String message = orStatus(detail + problem.map(HubAnswers::requestId).orElse(""), hub, status);
     return switch (status) {
-      case 401 -> new NoCredentials.SignInRefused(said(said, hub, status), signIn(code));
+      case 401 -> new NoCredentials.SignInRefused(message, signIn(code));
       case 403 ->
           code.equals(Reason.REFUSED_BY_AWS.code()) || code.equals(Reason.CONSOLE_REFUSED.code())
-              ? new NoCredentials.RefusedByAws(said(said, hub, status), "")
+              ? new NoCredentials.RefusedByAws(message, "")
               : new NoCredentials.RoleNotOffered(
-                  said(said, hub, status), "vend roles lists what you may take.");
-      case 429, 502, 503, 504 ->
-          busy(said(said, hub, status), retryAfter.flatMap(HubAnswers::seconds));
-      default ->
-          new NoCredentials.UnusableAnswer(
-              said(said, hub, status), problem.isPresent() ? "" : NOT_VEND);
+                  message, "To list the roles that are granted to you: vend roles");
+      case 429, 502, 503, 504 -> busy(message, retryAfter.flatMap(HubAnswers::seconds));
+      default -> new NoCredentials.UnusableAnswer(message, problem.isPresent() ? "" : NOT_VEND);
     };
   }
 
-  private static NoCredentials busy(String said, Optional<Duration> retryAfter) {
+  private static NoCredentials busy(String message, Optional<Duration> retryAfter) {
     String when = retryAfter.map(time -> " in %d s".formatted(time.toSeconds())).orElse("");
-    return NoCredentials.NotAnswered.passing(said, "Try again%s.".formatted(when), retryAfter);
+    return NoCredentials.NotAnswered.passing(message, "Try again%s.".formatted(when), retryAfter);
   }
 
   private static String signIn(String code) {
     return code.equals(Reason.TOKEN_EXPIRED.code())
         ? "Get a new token, and try again."
-        : "Check that the token is of an issuer that this hub accepts, and made for its audience.";
+        : "Check that this hub accepts the token's issuer and audience.";
   }
 
   private static Optional<Map<String, Object>> problem(String body) {
@@ -200,8 +196,10 @@ final class HubAnswers {
     return problem.get("requestId") instanceof String id ? " (request %s)".formatted(id) : "";
   }
 
-  private static String said(String said, HubAddress hub, int status) {
-    return said.isEmpty() ? "the hub %s answered %d".formatted(hub, status) : said;
+  private static String orStatus(String message, HubAddress hub, int status) {
+    return message.isEmpty()
+        ? "the hub %s answered with status %d".formatted(hub, status)
+        : message;
   }
 
   private static Optional<Duration> seconds(String retryAfter) {

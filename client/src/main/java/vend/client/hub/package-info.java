@@ -1,4 +1,4 @@
-/** A Vend hub from the client's side. */
+/** The client of a Vend hub's HTTP API. */
 @NullMarked
 package vend.client.hub;
 

@@ -4,27 +4,27 @@ import java.util.Optional;
 import vend.Secret;
 
 /**
- * Keeps secrets for one user of this machine, each under two names. Nobody is asked for anything,
- * and nothing waits for long: a keychain that is locked is one that is not available.
+ * Stores secrets for one user of this machine, each under two names. No operation prompts the user
+ * or waits for long: a locked keychain counts as unavailable.
  */
 public interface Keychain {
-  /** There is none. */
+  /** Stands for a system without a keychain: every operation fails. */
   Keychain NONE = new NoKeychain();
 
   /**
-   * What a secret is found by; neither part is secret.
+   * The name of a secret; neither part is secret.
    *
-   * @param service whose secret, for example {@code vend}
-   * @param account what it is for
+   * @param service the program that owns the secret, for example {@code vend}
+   * @param account what the secret is for
    */
   record Entry(String service, String account) {
     /**
-     * @throws IllegalArgumentException if a part is empty, or has line breaks or other controls
+     * @throws IllegalArgumentException if a part is empty, or has line breaks or control characters
      */
     public Entry {
       if (!isName(service) || !isName(account)) {
         throw new IllegalArgumentException(
-            "an entry of the keychain has two names of 1 to 256 characters, without line breaks");
+            "a keychain entry has two names of 1 to 256 characters each, without line breaks");
       }
     }
 
@@ -41,29 +41,29 @@ public interface Keychain {
   }
 
   /**
-   * The secret of an entry; empty if there is none.
+   * Returns the secret of an entry; empty if there is none.
    *
-   * @throws KeychainUnavailable if it can't be looked up
+   * @throws KeychainUnavailable if the keychain cannot be searched
    */
   Optional<Secret> find(Entry entry) throws KeychainUnavailable;
 
   /**
-   * Keeps a secret in the place of the one before.
+   * Stores a secret, which replaces the previous one of the entry.
    *
    * @param secret one line of 1 to 2000 characters
-   * @throws KeychainUnavailable if it can't be kept
-   * @throws IllegalArgumentException if it is no such line; the message does not quote it
+   * @throws KeychainUnavailable if it cannot be stored
+   * @throws IllegalArgumentException if it is not such a line; the message does not quote it
    */
   void store(Entry entry, Secret secret) throws KeychainUnavailable;
 
   /**
-   * Forgets a secret.
+   * Deletes a secret.
    *
-   * @return whether there was one
-   * @throws KeychainUnavailable if it can't be forgotten
+   * @return whether it existed
+   * @throws KeychainUnavailable if it cannot be deleted
    */
   boolean forget(Entry entry) throws KeychainUnavailable;
 
-  /** In words for people. */
+  /** Returns the keychain's name for messages. */
   String name();
 }

@@ -2,7 +2,7 @@ package vend.client.keychain;
 
 import java.io.Serial;
 
-/** The keychain is not there, is locked, or does not answer. No secret is in the message. */
+/** The keychain is missing, locked, or does not answer. The message contains no secret. */
 public final class KeychainUnavailable extends Exception {
   @Serial private static final long serialVersionUID = 1;
 

@@ -4,14 +4,14 @@ import java.util.Optional;
 import vend.Secret;
 
 /**
- * The login keychain of macOS, by {@code security}. A secret is stored by the command's own input,
- * where it reads command lines.
+ * The login keychain of macOS, through the command {@code security}. A secret is passed on standard
+ * input, where the command reads command lines, because all users can read a program's arguments.
  *
  * @param tool {@code /usr/bin/security}
  * @see <a href="https://ss64.com/mac/security.html">security(1)</a>
  */
 record MacKeychain(SystemTool tool) implements Keychain {
-  /** {@code errSecItemNotFound}, as an exit code. */
+  /** {@code errSecItemNotFound} as an exit code. */
   private static final int NOT_FOUND = 44;
 
   @Override
@@ -37,7 +37,7 @@ record MacKeychain(SystemTool tool) implements Keychain {
     }
   }
 
-  /** As it reads its own lines: backslashes stand before quotes and backslashes. */
+  /** Quotes as the command parses its input: a backslash before quotes and backslashes. */
   static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
@@ -54,7 +54,8 @@ record MacKeychain(SystemTool tool) implements Keychain {
   }
 
   private static KeychainUnavailable locked(SystemTool.Outcome outcome) {
-    return new KeychainUnavailable("the keychain is locked, or refuses (%s)".formatted(outcome));
+    return new KeychainUnavailable(
+        "the keychain is locked or denied access (%s)".formatted(outcome));
   }
 
   @Override

@@ -3,7 +3,7 @@ package vend.client.keychain;
 import java.util.Optional;
 import vend.Secret;
 
-/** On a system without one, or where it is not wanted. */
+/** The keychain of a system that has none, or where it is turned off. */
 final class NoKeychain implements Keychain {
   @Override
   public Optional<Secret> find(Entry entry) throws KeychainUnavailable {
@@ -21,7 +21,7 @@ final class NoKeychain implements Keychain {
   }
 
   private static KeychainUnavailable none() {
-    return new KeychainUnavailable("there is no keychain here");
+    return new KeychainUnavailable("no keychain is available on this machine");
   }
 
   @Override

@@ -4,17 +4,16 @@ import java.util.Optional;
 import vend.Secret;
 
 /**
- * The Secret Service of a Linux desktop (GNOME Keyring, KWallet, KeePassXC), by {@code secret-tool}
- * of libsecret.
+ * The Secret Service of a Linux desktop (GNOME Keyring, KWallet, KeePassXC), through the program
+ * {@code secret-tool} of libsecret.
  *
- * @param tool the program
  * @see <a href="https://specifications.freedesktop.org/secret-service/latest/">Secret Service
  *     API</a>
  */
 record SecretService(SystemTool tool) implements Keychain {
   private static final String SECRET = "secret = ";
 
-  /** By a search: unlike a look-up, it does not ask the user to unlock anything. */
+  /** Uses a search, because a lookup would prompt the user to unlock the keyring. */
   @Override
   public Optional<Secret> find(Entry entry) throws KeychainUnavailable {
     SystemTool.Outcome found =
@@ -64,7 +63,7 @@ record SecretService(SystemTool tool) implements Keychain {
   }
 
   private static KeychainUnavailable refused() {
-    return new KeychainUnavailable("the Secret Service does not answer");
+    return new KeychainUnavailable("the Secret Service does not answer or denied access");
   }
 
   @Override

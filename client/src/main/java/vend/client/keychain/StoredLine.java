@@ -2,7 +2,7 @@ package vend.client.keychain;
 
 import vend.Secret;
 
-/** What can be kept: the tools take one line. */
+/** Checks that a secret is one line, the only form that the keychain tools accept. */
 final class StoredLine {
   private static final int LONGEST = 2000;
 
@@ -14,7 +14,7 @@ final class StoredLine {
         || text.length() > LONGEST
         || text.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
-          "what a keychain keeps for Vend is one line of 1 to %d characters".formatted(LONGEST));
+          "a secret in the keychain is one line of 1 to %d characters".formatted(LONGEST));
     }
     return text;
   }

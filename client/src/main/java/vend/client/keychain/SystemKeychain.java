@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds the keychain of the system that this runs on. */
+/** Finds the keychain of the operating system. */
 public final class SystemKeychain {
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private SystemKeychain() {}
 
   /**
-   * The keychain; {@link Keychain#NONE} where there is none, for example on a server.
+   * Returns the keychain; {@link Keychain#NONE} if there is none, for example on a server.
    *
-   * @param environment {@code VEND_KEYCHAIN=off} says that it is not wanted; on Linux, {@code PATH}
-   *     is where {@code secret-tool} is looked for, and {@code DBUS_SESSION_BUS_ADDRESS} or {@code
-   *     XDG_RUNTIME_DIR} says that somebody has a session
+   * @param environment {@code VEND_KEYCHAIN=off} turns the keychain off. On Linux, {@code PATH} is
+   *     searched for {@code secret-tool}, and {@code DBUS_SESSION_BUS_ADDRESS} or {@code
+   *     XDG_RUNTIME_DIR} shows that a user is logged in to a desktop session
    */
   public static Keychain find(Map<String, String> environment) {
     return find(environment, System.getProperty("os.name", ""));

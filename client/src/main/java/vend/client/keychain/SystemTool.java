@@ -14,20 +14,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A program of the system that is run without a shell, with bounds for its time and its answer.
- * Secrets go to its standard input, never among its arguments, which all users of a machine can
+ * A program of the operating system, run without a shell, with limits on its time and its output.
+ * Secrets go to its standard input, never into its arguments, which all users of a machine can
  * read.
  *
- * @param program its path, or its name
+ * @param program its path or name
  * @param environment of the process
- * @param longest how long it may take
+ * @param longest the time limit for reading the output, and again for the exit
  */
 record SystemTool(String program, Map<String, String> environment, Duration longest) {
   private static final int MOST_BYTES = 64 * 1024;
 
-  /** How it ended, and what it wrote to standard output. */
+  /** The exit code and the standard output. */
   record Outcome(int exit, String out) {
-    /** Without what it wrote. */
+    /** Omits the output, which may hold a secret. */
     @Override
     public String toString() {
       return "exit " + exit;
@@ -43,10 +43,10 @@ record SystemTool(String program, Map<String, String> environment, Duration long
     try {
       return outcome(builder.start(), input);
     } catch (IOException e) {
-      throw new KeychainUnavailable("%s can't be run".formatted(program));
+      throw new KeychainUnavailable("%s cannot be run".formatted(program));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new KeychainUnavailable("the call of %s was broken off".formatted(program));
+      throw new KeychainUnavailable("the call of %s was interrupted".formatted(program));
     }
   }
 
@@ -57,7 +57,7 @@ record SystemTool(String program, Map<String, String> environment, Duration long
       try (OutputStream to = process.getOutputStream()) {
         to.write(input.getBytes(UTF_8));
       } catch (IOException e) {
-        // It ended before it had read all: its exit code says why.
+        // It exited before reading all input; its exit code says why.
       }
       String out = read.get(longest.toMillis(), TimeUnit.MILLISECONDS);
       if (process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -67,7 +67,7 @@ record SystemTool(String program, Map<String, String> environment, Duration long
     } catch (TimeoutException e) {
       throw late();
     } catch (ExecutionException e) {
-      throw new KeychainUnavailable("%s gave no answer".formatted(program));
+      throw new KeychainUnavailable("the output of %s cannot be read".formatted(program));
     } finally {
       process.destroyForcibly();
     }
@@ -75,7 +75,7 @@ record SystemTool(String program, Map<String, String> environment, Duration long
 
   private KeychainUnavailable late() {
     return new KeychainUnavailable(
-        "%s gave no answer within %d s".formatted(program, longest.toSeconds()));
+        "%s did not finish within %d s".formatted(program, longest.toSeconds()));
   }
 
   private static String output(Process process) {

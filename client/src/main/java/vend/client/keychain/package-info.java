@@ -1,4 +1,4 @@
-/** The system's keychain: macOS Keychain, Linux Secret Service. */
+/** The operating system's keychain: macOS Keychain and the Linux Secret Service. */
 @NullMarked
 package vend.client.keychain;
 

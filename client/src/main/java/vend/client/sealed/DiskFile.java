@@ -6,8 +6,9 @@ import vend.AesGcm;
 import vend.client.file.LockedFile;
 
 /**
- * A sealed file on disk. Where there is memory to take its place, a disk that can't be read or
- * written fails nothing; a file that can't be deleted always does, since its content stays.
+ * An encrypted file on disk. If an in-memory fallback is configured, read and write errors switch
+ * to it instead of failing. A failed deletion always throws, because the content then stays on
+ * disk.
  */
 final class DiskFile implements SealedFile {
   private final LockedFile file;

@@ -15,18 +15,19 @@ import vend.client.file.FileFailure;
 import vend.client.file.LockedFile;
 
 /**
- * Contents that live as long as the process, in the place of a disk that can't be used or is not
- * wanted: one sign-in still serves all roles of one command. Safe for use by many threads.
+ * File contents in memory that live as long as the process. They replace a disk that cannot be used
+ * or is not wanted, so that one sign-in still serves all roles of one command. Safe for use by many
+ * threads.
  */
 final class InMemoryFiles {
   private final Map<List<String>, byte[]> contents = new ConcurrentHashMap<>();
-  private final Map<List<String>, ReentrantLock> turns = new ConcurrentHashMap<>();
+  private final Map<List<String>, ReentrantLock> threadLocks = new ConcurrentHashMap<>();
   private final AtomicBoolean serves = new AtomicBoolean();
   private final Consumer<String> warned;
   private final Optional<String> absent;
 
   /**
-   * @param warned hears once why the disk can't be used
+   * @param warned receives, once, why the disk cannot be used
    * @param absent why there is no disk from the start; empty if there is one, or none is wanted
    */
   InMemoryFiles(Consumer<String> warned, Optional<String> absent) {
@@ -34,7 +35,7 @@ final class InMemoryFiles {
     this.absent = absent;
   }
 
-  /** Whether the disk has failed, so that nothing of it is used any more. */
+  /** Whether the disk has failed; it is then no longer used. */
   boolean serves() {
     return serves.get();
   }
@@ -56,9 +57,9 @@ final class InMemoryFiles {
   }
 
   /**
-   * What serves in the place of the disk.
+   * Switches from the disk to memory.
    *
-   * @throws IOException the disk's own failure, where nothing does
+   * @throws IOException the disk's own failure, if there is no in-memory fallback
    */
   static Slot instead(Optional<Slot> slot, IOException failure) throws IOException {
     if (slot.isEmpty()) {
@@ -68,7 +69,7 @@ final class InMemoryFiles {
     return slot.get();
   }
 
-  /** One content. */
+  /** The place of one file's content. */
   final class Slot {
     private final List<String> name;
 
@@ -88,19 +89,19 @@ final class InMemoryFiles {
       contents.put(name, content);
     }
 
-    /** Waits until no other thread has it. */
+    /** Locks the content, waiting while another thread holds the lock. */
     SealedFile open(LockedFile.Waiting waiting) throws IOException {
       absent.ifPresent(InMemoryFiles.this::begin);
-      ReentrantLock turn = turns.computeIfAbsent(name, _ -> new ReentrantLock());
+      ReentrantLock threadLock = threadLocks.computeIfAbsent(name, _ -> new ReentrantLock());
       try {
-        if (!turn.tryLock(waiting.longest().toNanos(), TimeUnit.NANOSECONDS)) {
-          throw new LockedFile.Busy("another thread gets the same, and has not come to its end");
+        if (!threadLock.tryLock(waiting.longest().toNanos(), TimeUnit.NANOSECONDS)) {
+          throw new LockedFile.Busy("another thread is still fetching the same content");
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while waiting for another thread");
       }
-      return new Held(this, turn);
+      return new Held(this, threadLock);
     }
 
     private boolean remove() {
@@ -111,10 +112,9 @@ final class InMemoryFiles {
   /**
    * A content, locked until it is closed.
    *
-   * @param slot the content's place
-   * @param turn is this thread's
+   * @param threadLock the lock, which this thread holds
    */
-  record Held(Slot slot, ReentrantLock turn) implements SealedFile {
+  record Held(Slot slot, ReentrantLock threadLock) implements SealedFile {
     @Override
     public Optional<byte[]> read() {
       return slot.content();
@@ -132,7 +132,7 @@ final class InMemoryFiles {
 
     @Override
     public void close() {
-      turn.unlock();
+      threadLock.unlock();
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 import vend.Secret;
 
-/** Keys for AES as bytes and as text. */
+/** Converts AES-256 keys to and from bytes and Base64 text. */
 final class KeyBytes {
   static final int LENGTH = 32;
 
@@ -26,7 +26,7 @@ final class KeyBytes {
     return Secret.of(Base64.getEncoder().encodeToString(bytes));
   }
 
-  /** Empty if somebody else put something else there. */
+  /** Empty if the text is not such a key, for example because another program wrote the entry. */
   static Optional<byte[]> bytes(Secret text) {
     try {
       byte[] bytes = Base64.getDecoder().decode(text.reveal());

@@ -6,10 +6,10 @@ import java.security.SecureRandom;
 import vend.client.file.LockedFile;
 
 /**
- * A key in a file that only its owner can read.
+ * An AES key in a file that only its owner can read.
  *
- * @param path where it lies; it is made when it is first needed
- * @param random makes it
+ * @param path the file, created at the first use
+ * @param random generates the key
  */
 public record KeyFile(Path path, SecureRandom random) implements SealingKey {
   @Override

@@ -16,16 +16,16 @@ import vend.client.keychain.Keychain.Entry;
 import vend.client.keychain.KeychainUnavailable;
 
 /**
- * A key in the system's keychain; in a file that only its owner can read, where the keychain does
- * not give it.
+ * An AES key in the system's keychain, or in a file that only its owner can read if the keychain is
+ * not available.
  *
- * <p>The first use decides, and a file remembers: it holds the key itself, or a note that the key
- * is in the keychain. A machine that began without a keychain is thus never kept waiting for one. A
- * key that is in the keychain, which is locked now, does not come out: another key, in a file of
- * its own, serves meanwhile. Safe for use by many threads.
+ * <p>The first use decides where the key is, and a state file records it: the file holds the key
+ * itself, or a note that the key is in the keychain. A machine that started without a keychain
+ * therefore never waits for one. While the keychain that holds the key is locked, a second key, in
+ * a file of its own, is used instead. Safe for use by many threads.
  */
 public final class KeychainKey implements SealingKey {
-  /** The entry in the keychain. */
+  /** The keychain entry that holds the key. */
   public static final Entry ENTRY = new Entry("vend", "cache key");
 
   private static final byte[] NOTHING = {};
@@ -38,9 +38,8 @@ public final class KeychainKey implements SealingKey {
   private @Nullable Held held;
 
   /**
-   * @param path of the file that remembers; the meanwhile key's is beside it
-   * @param keychain the system's
-   * @param random makes keys
+   * @param path the state file; the second key's file is beside it
+   * @param random generates keys
    */
   public KeychainKey(Path path, Keychain keychain, SecureRandom random) {
     this.path = path;
@@ -63,14 +62,14 @@ public final class KeychainKey implements SealingKey {
     if (before.isPresent()) {
       return before.get();
     }
-    // Of many processes at their first use, one makes the key.
+    // Under the lock, so that one of several processes at their first use makes the key.
     try (var file = LockedFile.open(path)) {
       Optional<Held> meanwhile = remembered(file.read());
       return meanwhile.isPresent() ? meanwhile.get() : first(file);
     }
   }
 
-  /** Empty where nobody has decided yet. */
+  /** Empty if no process has decided yet where the key is. */
   private Optional<Held> remembered(byte[] bytes) throws IOException {
     if (bytes.length == KeyBytes.LENGTH) {
       return Optional.of(new Held(KeyBytes.key(bytes), "file"));
@@ -78,10 +77,10 @@ public final class KeychainKey implements SealingKey {
     if (!Arrays.equals(bytes, NOTE)) {
       return Optional.empty();
     }
-    Optional<byte[]> kept = inKeychain();
+    Optional<byte[]> stored = inKeychain();
     return Optional.of(
-        kept.isPresent()
-            ? new Held(KeyBytes.key(kept.get()), PLACE)
+        stored.isPresent()
+            ? new Held(KeyBytes.key(stored.get()), PLACE)
             : new Held(new KeyFile(meanwhile(), random).key().value(), "meanwhile"));
   }
 
@@ -90,26 +89,26 @@ public final class KeychainKey implements SealingKey {
   }
 
   private Held first(LockedFile file) throws IOException {
-    Optional<byte[]> kept = inKeychain();
-    if (kept.isPresent()) {
+    Optional<byte[]> stored = inKeychain();
+    if (stored.isPresent()) {
       file.replace(NOTE);
-      return new Held(KeyBytes.key(kept.get()), PLACE);
+      return new Held(KeyBytes.key(stored.get()), PLACE);
     }
     byte[] made = KeyBytes.random(random);
     file.replace(made);
     return new Held(KeyBytes.key(made), "file");
   }
 
-  /** The key of the keychain, and a new one where it holds none; empty where it does not serve. */
+  /** The key in the keychain, created if missing; empty if the keychain cannot be used. */
   private Optional<byte[]> inKeychain() {
     try {
-      Optional<byte[]> kept = keychain.find(ENTRY).flatMap(KeyBytes::bytes);
-      if (kept.isPresent()) {
-        return kept;
+      Optional<byte[]> stored = keychain.find(ENTRY).flatMap(KeyBytes::bytes);
+      if (stored.isPresent()) {
+        return stored;
       }
       Secret made = KeyBytes.text(KeyBytes.random(random));
       keychain.store(ENTRY, made);
-      // Read back: a keychain that forgets is none.
+      // Read it back: some keychains accept an entry without storing it.
       return keychain.find(ENTRY).filter(made::equals).flatMap(KeyBytes::bytes);
     } catch (KeychainUnavailable e) {
       return Optional.empty();

@@ -3,27 +3,27 @@ package vend.client.sealed;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A sealed file, locked until it is closed. */
+/** An encrypted file, locked until it is closed. */
 public sealed interface SealedFile extends AutoCloseable permits DiskFile, InMemoryFiles.Held {
-  /** What is in it; empty if it is not there, or nobody can open it any more. */
+  /** Returns the content; empty if the file does not exist or cannot be decrypted. */
   Optional<byte[]> read() throws IOException;
 
   /**
-   * Puts a content in the place of the old one.
+   * Replaces the content.
    *
-   * @throws IOException if it can't be done; the file is then as it was
+   * @throws IOException if that fails; the file is then unchanged
    */
   void replace(byte[] content) throws IOException;
 
   /**
-   * Forgets it.
+   * Deletes the file.
    *
-   * @return whether there was one
-   * @throws IOException if it can't be deleted
+   * @return whether it existed
+   * @throws IOException if it cannot be deleted
    */
   boolean delete() throws IOException;
 
-  /** Lets the next one have it. */
+  /** Releases the lock. */
   @Override
   void close() throws IOException;
 }

@@ -13,9 +13,9 @@ import vend.Sha256;
 import vend.client.file.LockedFile;
 
 /**
- * Sealed files, found by what they are about. Safe for use by many threads and processes. With a
- * {@link InMemoryFiles}, a disk that fails is replaced by it: nothing is then kept, and nothing
- * fails.
+ * A folder of encrypted files, each named by a hash of the values that its content depends on. Safe
+ * for use by many threads and processes. If {@link InMemoryFiles} are configured, they replace a
+ * disk that fails: nothing fails then, and nothing outlives the process.
  */
 public final class SealedFolder {
   private final Optional<Disk> disk;
@@ -23,21 +23,18 @@ public final class SealedFolder {
   private final Optional<InMemoryFiles> memory;
 
   /**
-   * Where files lie, and what seals them.
+   * Where the files are, and the key that encrypts them.
    *
-   * @param folder where they lie
-   * @param key opens them
-   * @param random makes nonces
+   * @param random generates nonces
    */
   record Disk(Path folder, SealingKey key, SecureRandom random) {}
 
   /**
-   * On disk alone: a disk that fails is an {@link IOException}.
+   * Makes a folder without an in-memory fallback: a disk that fails causes an {@link IOException}.
    *
-   * @param folder where they lie
-   * @param ending of their names, for example {@code .keys}
-   * @param key opens them
-   * @param random makes nonces
+   * @param ending of the files' names, for example {@code .credentials}
+   * @param key encrypts the files
+   * @param random generates nonces
    */
   public SealedFolder(Path folder, String ending, SealingKey key, SecureRandom random) {
     this(Optional.of(new Disk(folder, key, random)), ending, Optional.empty());
@@ -49,27 +46,27 @@ public final class SealedFolder {
     this.memory = memory;
   }
 
-  /** Files with another ending in the same place. */
+  /** Returns the files with another ending in the same folder. */
   SealedFolder beside(String ending) {
     return new SealedFolder(disk, ending, memory);
   }
 
   /**
-   * Waits until no other has the file of that name, whether it is there or not.
+   * Locks the file of that name, whether it exists or not, waiting until the lock is free.
    *
-   * @param name all that the content depends on
-   * @throws IOException if the folder can't be used
+   * @param name every value that the content depends on
+   * @throws IOException if the folder cannot be used
    */
   public SealedFile open(List<String> name) throws IOException {
     return open(name, LockedFile.Waiting.FOREVER);
   }
 
   /**
-   * The same, but waits no longer than it is told.
+   * Locks the file of that name, waiting no longer than {@code waiting} allows.
    *
-   * @param name all that the content depends on
-   * @throws LockedFile.Busy if another has had the file all the time
-   * @throws IOException if the folder can't be used
+   * @param name every value that the content depends on
+   * @throws LockedFile.Busy if another process or thread holds the lock for all of that time
+   * @throws IOException if the folder cannot be used
    */
   public SealedFile open(List<String> name, LockedFile.Waiting waiting) throws IOException {
     Optional<InMemoryFiles.Slot> slot = memory.map(mine -> mine.slot(ending, name));
@@ -97,7 +94,7 @@ public final class SealedFolder {
         slot);
   }
 
-  /** With the length of each part before it: no two names share a digest. */
+  /** Hashes each part's length before the part, so that no two names have the same digest. */
   private static String digest(List<String> name, String place) {
     var hash = new Sha256();
     for (String part : name) {
@@ -109,10 +106,10 @@ public final class SealedFolder {
   }
 
   /**
-   * Forgets all of them.
+   * Deletes all files of this folder.
    *
-   * @return how many there were
-   * @throws IOException if one can't be deleted
+   * @return how many were deleted
+   * @throws IOException if one cannot be deleted
    */
   public int clear() throws IOException {
     int count = memory.map(mine -> mine.clear(ending)).orElse(0);

@@ -10,8 +10,9 @@ import vend.client.file.XdgFolders;
 import vend.client.keychain.SystemKeychain;
 
 /**
- * What Vend keeps for its user, sealed: in the places of XDG's base directories, with its key in
- * the system's keychain where there is one. Safe for use by many threads and processes.
+ * The encrypted files that Vend stores for a user, in XDG's base directories. Their encryption key
+ * is in the system's keychain, or in a file if there is none. Safe for use by many threads and
+ * processes.
  */
 public final class SealedStore {
   private final Optional<Place> place;
@@ -27,19 +28,20 @@ public final class SealedStore {
   }
 
   /**
-   * The user's own. Where it can't be used, memory takes its place, and the log says why.
+   * Opens the current user's store. If the disk cannot be used, files stay in memory, and a log
+   * message says why.
    *
    * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}; {@code
-   *     VEND_KEYCHAIN=off}: no keychain
+   *     VEND_KEYCHAIN=off} turns the keychain off
    */
   public static SealedStore ofUser(Map<String, String> environment, SecureRandom random) {
     return ofUser(environment, random, SealedStore::log);
   }
 
   /**
-   * The user's own. Where it can't be used, memory takes its place.
+   * Opens the current user's store. If the disk cannot be used, files stay in memory.
    *
-   * @param warned hears once why, and what to do
+   * @param warned receives, once, why the disk cannot be used and what to do
    */
   public static SealedStore ofUser(
       Map<String, String> environment, SecureRandom random, Consumer<String> warned) {
@@ -57,15 +59,16 @@ public final class SealedStore {
   }
 
   /**
-   * The user's own on disk alone, for callers to which only what is kept counts.
+   * Opens the current user's store without an in-memory fallback, for callers that need files to
+   * outlive the process.
    *
-   * @throws IllegalArgumentException if nothing says where the user lives
+   * @throws IllegalArgumentException if no variable names the user's folders
    */
   public static SealedStore onDiskOfUser(Map<String, String> environment, SecureRandom random) {
     return new SealedStore(Optional.of(place(environment, random)), random, Optional.empty());
   }
 
-  /** Keeps nothing beyond this process. */
+  /** Makes a store that exists only in the memory of this process. */
   public static SealedStore inMemory(SecureRandom random) {
     return new SealedStore(
         Optional.empty(), random, Optional.of(new InMemoryFiles(_ -> {}, Optional.empty())));
@@ -80,10 +83,10 @@ public final class SealedStore {
   }
 
   /**
-   * A folder of the caller's own. Where it can't be used, memory takes its place, and the log says
-   * why.
+   * Makes a folder that the caller names. If the disk cannot be used, files stay in memory, and a
+   * log message says why.
    *
-   * @param keyFile where the key is that opens it
+   * @param keyFile the file of the key that encrypts the folder's files
    */
   public static SealedFolder folder(Path folder, String ending, Path keyFile, SecureRandom random) {
     return new SealedFolder(
@@ -100,22 +103,22 @@ public final class SealedStore {
     return new InMemoryFiles(
         why ->
             warned.accept(
-                "the cache can't be used: %s. Going on without it; nothing is kept. Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to."
+                "the cache can't be used: %s. Vend continues without it and stores nothing. Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to."
                     .formatted(why)),
         absent);
   }
 
-  /** Credentials. */
+  /** Returns the cached credentials. */
   public SealedFolder credentials() {
     return folder("credentials", ".keys");
   }
 
-  /** Sign-ins by OpenID Connect. */
+  /** Returns the stored OpenID Connect sign-ins. */
   public SealedFolder signIns() {
     return folder("sign-ins", ".sign-in");
   }
 
-  /** SAML responses, which are kept for minutes. */
+  /** Returns the stored SAML responses, which are valid for minutes only. */
   public SealedFolder assertions() {
     return folder("sign-ins", ".assertion");
   }

@@ -3,21 +3,21 @@ package vend.client.sealed;
 import java.io.IOException;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A key that only its owner can get at. */
+/** The key that encrypts the files of one user. */
 public interface SealingKey {
   /**
-   * The key.
+   * A key and where it is stored.
    *
-   * @param value for AES, 256 bits
-   * @param place where it is kept, for example {@code file}: what was sealed under a key of one
-   *     place lies beside what was sealed under a key of another
+   * @param value an AES key of 256 bits
+   * @param place where the key is stored, for example {@code file}. Files are separate for each
+   *     place, because a key of another place cannot decrypt them
    */
   record Held(SecretKeySpec value, String place) {}
 
   /**
-   * The key, the same each time; a new one where there is none yet.
+   * Returns the key, the same at each call; creates it at the first use.
    *
-   * @throws IOException if it can't be kept
+   * @throws IOException if it cannot be read or stored
    */
   Held key() throws IOException;
 }

@@ -12,23 +12,21 @@ import vend.Json;
 import vend.client.source.NoCredentials;
 
 /**
- * Refused sign-ins, for those who waited while somebody else tried: what was refused is not tried
- * again by each of them, since that locks accounts.
- *
- * @param files keep them
+ * Stores refused sign-ins for the processes that waited for the attempt. They fail with the same
+ * refusal instead of trying again, because repeated attempts lock accounts.
  */
 public record SignInRefusals(SealedFolder files) {
   private static final String ENDING = ".refused";
 
-  /** Those for what lies there. */
+  /** Returns the refusals that belong to the files of a folder, stored beside them. */
   public static SignInRefusals beside(SealedFolder other) {
     return new SignInRefusals(other.beside(ENDING));
   }
 
   /**
-   * Keeps one in the place of the last.
+   * Stores a refusal, which replaces the previous one.
    *
-   * @throws IOException if it can't be kept
+   * @throws IOException if it cannot be stored
    */
   public void add(List<String> name, NoCredentials.SignInRefused refused, Instant at)
       throws IOException {
@@ -44,9 +42,9 @@ public record SignInRefusals(SealedFolder files) {
   }
 
   /**
-   * The last one, if it came after this time.
+   * Returns the last refusal if it is later than a time.
    *
-   * @throws IOException if the folder can't be used
+   * @throws IOException if the folder cannot be used
    */
   public Optional<NoCredentials.SignInRefused> since(List<String> name, Instant time)
       throws IOException {
@@ -69,9 +67,9 @@ public record SignInRefusals(SealedFolder files) {
   }
 
   /**
-   * Forgets all.
+   * Deletes all refusals.
    *
-   * @throws IOException if one can't be deleted
+   * @throws IOException if one cannot be deleted
    */
   public void clear() throws IOException {
     files.clear();

@@ -1,4 +1,4 @@
-/** Files on this machine's disk that only their owner can open. */
+/** Encrypted files on this machine's disk, and the keys that encrypt them. */
 @NullMarked
 package vend.client.sealed;
 

@@ -6,15 +6,15 @@ import vend.aws.RoleReference;
 import vend.credentials.SessionDuration;
 
 /**
- * Which credentials a caller wants.
+ * Describes the credentials that a caller requests.
  *
- * @param role an ARN; or account and role, by the names of the hub's grants file, or by the
- *     account's number
- * @param duration how long they should live; if empty, as long as the grant or AWS says
- * @param sessionName what CloudTrail calls the session: 2 to 64 characters of {@code
+ * @param role an ARN; or account and role, where the account is its 12-digit id, or a name from the
+ *     hub's grants file
+ * @param duration the requested lifetime; if empty, the grant or AWS sets it
+ * @param sessionName the session's name in CloudTrail: 2 to 64 characters of {@code
  *     [A-Za-z0-9_+=,.@-]}. A hub uses it where the grant lets callers choose it
- * @param fresh whether cached credentials will not do, neither on this machine nor at the hub,
- *     which makes new ones once a minute at most
+ * @param fresh whether to bypass the caches, both on this machine and at the hub. The hub then
+ *     makes new credentials at most once a minute
  */
 public record CredentialRequest(
     RoleReference role,
@@ -22,36 +22,37 @@ public record CredentialRequest(
     Optional<String> sessionName,
     boolean fresh) {
   /**
-   * Credentials of a role, and all else as its grant or AWS says.
+   * Requests credentials of a role, with the lifetime and session name that its grant or AWS sets.
    *
-   * @throws IllegalArgumentException if it is neither the ARN of a role nor {@code account/role}
+   * @param role an ARN or {@code account/role}
+   * @throws IllegalArgumentException if {@code role} has neither form
    */
   public static CredentialRequest of(String role) {
     return new CredentialRequest(
         RoleReference.parse(role), Optional.empty(), Optional.empty(), false);
   }
 
-  /** The same request for credentials that live so long. */
+  /** Returns a copy of this request with another lifetime. */
   public CredentialRequest lasting(SessionDuration time) {
     return new CredentialRequest(role, Optional.of(time), sessionName, fresh);
   }
 
-  /** The same request for credentials that live as long as the grant or AWS says. */
+  /** Returns a copy of this request with the lifetime that the grant or AWS sets. */
   public CredentialRequest lastingAsUsual() {
     return new CredentialRequest(role, Optional.empty(), sessionName, fresh);
   }
 
-  /** The same request with a name for the session. */
+  /** Returns a copy of this request with another session name. */
   public CredentialRequest named(String session) {
     return new CredentialRequest(role, duration, Optional.of(session), fresh);
   }
 
-  /** The same request, for which cached credentials will do, or will not. */
+  /** Returns a copy of this request that bypasses the caches, or uses them. */
   public CredentialRequest fresh(boolean wanted) {
     return new CredentialRequest(role, duration, sessionName, wanted);
   }
 
-  /** The wanted lifetime. */
+  /** Returns the requested lifetime; empty if the grant or AWS sets it. */
   public Optional<Duration> life() {
     return duration.map(time -> Duration.ofSeconds(time.seconds()));
   }

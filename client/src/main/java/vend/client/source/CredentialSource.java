@@ -5,46 +5,47 @@ import java.util.Optional;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * Gives new credentials: a Vend hub, STS, IAM Identity Center. Safe for use by many threads.
+ * A source of new credentials: a Vend hub, STS, or IAM Identity Center. Safe for use by many
+ * threads.
  *
- * <p>Who the caller is can change from one request to the next, for example with the token in a
- * file. So a source first names the caller and what is requested, and only then, where the cache
- * has nothing, fetches.
+ * <p>The caller's identity may change between two requests, for example when a token file is
+ * rewritten. A source therefore first returns the cache key, which names the caller and the
+ * request, and fetches credentials only if the cache has none.
  */
 public interface CredentialSource {
   /**
-   * Holds a request against what this source can give; no server is asked.
+   * Checks whether this source supports a request, without sending anything.
    *
-   * @throws IllegalArgumentException if it can give no such credentials; the message says why
+   * @throws IllegalArgumentException if it does not; the message says why
    */
   default void check(CredentialRequest request) {}
 
   /**
-   * Establishes the caller's identity, which may take a sign-in.
+   * Establishes the caller's identity, which may require a sign-in.
    *
-   * @return the cache key of the credentials, and what fetches new ones
+   * @return the cache key of the credentials, and the call that fetches new ones
    * @throws NoCredentials if the caller cannot be identified
    */
   Fetch prepare(CredentialRequest request) throws NoCredentials;
 
   /**
-   * The cache key where it is known without asking any server: an expired sign-in still names its
-   * caller.
+   * Returns the cache key if it is known without asking any server: an expired sign-in still
+   * identifies its caller.
    *
-   * @throws NoCredentials if it cannot be looked up
+   * @throws NoCredentials if the stored sign-in cannot be read
    */
   default Optional<List<String>> knownKey(CredentialRequest request) throws NoCredentials {
     return Optional.empty();
   }
 
   /**
-   * One caller's request.
+   * A prepared request of one caller.
    *
-   * @param cacheKey everything that shapes the credentials: who asks, which server, for what
+   * @param cacheKey every value that the credentials depend on: caller, server, and request
    * @param call fetches new credentials
    */
   record Fetch(List<String> cacheKey, Call call) {
-    /** Takes a copy. */
+    /** Copies the cache key. */
     public Fetch {
       cacheKey = List.copyOf(cacheKey);
     }
@@ -54,10 +55,11 @@ public interface CredentialSource {
   @FunctionalInterface
   interface Call {
     /**
-     * Fetches them.
+     * Fetches the credentials from the server.
      *
-     * @param once whether one attempt is enough, since the caller still has older credentials
-     * @throws NoCredentials if there are none
+     * @param once whether to make one attempt only, since the caller still has unexpired
+     *     credentials
+     * @throws NoCredentials if the server returns none
      */
     TemporaryCredentials credentials(boolean once) throws NoCredentials;
   }

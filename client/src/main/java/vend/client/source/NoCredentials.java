@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Why there are no keys. The message says what happened and why; {@link #next} says what to do. No
- * secret is in either.
+ * Reports that no credentials could be obtained. The message says what happened and why; {@link
+ * #next} says what to do. Neither contains a secret.
  */
 public abstract sealed class NoCredentials extends Exception {
   @Serial private static final long serialVersionUID = 1;
@@ -18,12 +18,15 @@ public abstract sealed class NoCredentials extends Exception {
     this.next = next;
   }
 
-  /** What to do about it: a sentence, or a command to type; empty if nobody knows. */
+  /** Returns what to do: a sentence, or a command to type; empty if no advice is known. */
   public Optional<String> next() {
     return next.isEmpty() ? Optional.empty() : Optional.of(next);
   }
 
-  /** The identity provider, or Vend, does not know who it is: a wrong password, an old token. */
+  /**
+   * The identity provider or the hub rejected the sign-in, for example because of a wrong password
+   * or an expired token.
+   */
   public static final class SignInRefused extends NoCredentials {
     @Serial private static final long serialVersionUID = 1;
 
@@ -36,7 +39,7 @@ public abstract sealed class NoCredentials extends Exception {
     }
   }
 
-  /** Somebody answered, and nobody can make anything of the answer. */
+  /** A server answered, but its answer cannot be used. */
   public static final class UnusableAnswer extends NoCredentials {
     @Serial private static final long serialVersionUID = 1;
 
@@ -49,7 +52,7 @@ public abstract sealed class NoCredentials extends Exception {
     }
   }
 
-  /** The role is not for this caller: not in the assertion, or not granted. */
+  /** The caller may not assume the role: it is not granted, or not in the SAML assertion. */
   public static final class RoleNotOffered extends NoCredentials {
     @Serial private static final long serialVersionUID = 1;
 
@@ -62,7 +65,7 @@ public abstract sealed class NoCredentials extends Exception {
     }
   }
 
-  /** AWS refused what everybody else would have allowed. */
+  /** AWS refused the request, although the caller was entitled to the role otherwise. */
   public static final class RefusedByAws extends NoCredentials {
     @Serial private static final long serialVersionUID = 1;
 
@@ -75,7 +78,7 @@ public abstract sealed class NoCredentials extends Exception {
     }
   }
 
-  /** Nobody answered, or asked to come back later. */
+  /** A server did not answer, or asked to retry later. */
   public static final class NotAnswered extends NoCredentials {
     @Serial private static final long serialVersionUID = 1;
 
@@ -83,11 +86,11 @@ public abstract sealed class NoCredentials extends Exception {
     private final boolean passing;
 
     /**
-     * Not known to pass.
+     * Describes a failure that is not known to be temporary.
      *
      * @param message what happened
      * @param next what to do
-     * @param retryAfter when to try again, if it was said
+     * @param retryAfter when to retry, if the server said so
      */
     public NotAnswered(String message, String next, Optional<Duration> retryAfter) {
       this(message, next, retryAfter, false);
@@ -101,30 +104,31 @@ public abstract sealed class NoCredentials extends Exception {
     }
 
     /**
-     * A failure after which the same request may succeed within a minute.
+     * Describes a temporary failure: the same request may succeed within a minute.
      *
      * @param message what happened
      * @param next what to do
-     * @param retryAfter when to try again, if it was said
+     * @param retryAfter when to retry, if the server said so
      */
     public static NotAnswered passing(String message, String next, Optional<Duration> retryAfter) {
       return new NotAnswered(message, next, retryAfter, true);
     }
 
-    /** The same failure with another advice. */
+    /** Returns the same failure with other advice. */
     public NotAnswered withNext(String next) {
       return new NotAnswered(String.valueOf(getMessage()), next, retryAfter, passing);
     }
 
     /**
-     * Whether the same request may succeed within a minute: the server is busy, or the connection
-     * broke. False for an unknown host, a refused connection, a TLS failure and a time-out.
+     * Whether the failure is temporary, so that the same request may succeed within a minute: the
+     * server is busy, or the connection broke. False for an unknown host, a refused connection, a
+     * TLS failure and a timeout.
      */
     public boolean isPassing() {
       return passing;
     }
 
-    /** When to try again, if it was said. */
+    /** Returns the time after which to retry, if the server sent one. */
     public Optional<Duration> retryAfter() {
       return retryAfter;
     }

@@ -2,12 +2,12 @@ package vend.client.source;
 
 import java.time.Duration;
 
-/** Waits between two questions. */
+/** Waits between two requests. */
 @FunctionalInterface
 public interface Pause {
-  /** By the machine's clock. */
+  /** Sleeps by the machine's clock. */
   Pause REAL = Thread::sleep;
 
-  /** For so long, or for as long as a test likes better. */
+  /** Waits this long; a test may return at once. */
   void of(Duration time) throws InterruptedException;
 }

@@ -2,16 +2,16 @@ package vend.client.source;
 
 import vend.aws.AccountId;
 
-/** Hears of each step, in words for people; no secret is among them. */
+/** Receives progress messages, which are written for people and contain no secret. */
 @FunctionalInterface
 public interface Progress {
-  /** Nobody hears. */
+  /** Ignores all messages. */
   Progress NONE = _ -> {};
 
-  /** A step that begins or has come to its end, for example {@code signing in ...}. */
+  /** Receives one message: a step that begins or has ended, for example {@code signing in ...}. */
   void step(String words);
 
-  /** An account as it stands among the words: masked, unless who hears wants it whole. */
+  /** Returns an account id as messages show it: masked, unless the receiver overrides this. */
   default String account(AccountId account) {
     return MaskedAccount.of(account);
   }

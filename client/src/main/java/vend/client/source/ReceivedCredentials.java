@@ -6,23 +6,23 @@ import vend.Secret;
 import vend.aws.RoleArn;
 import vend.credentials.TemporaryCredentials;
 
-/** Checks credentials as a server has just sent them. */
+/** Validates credentials that a server has returned. */
 public final class ReceivedCredentials {
-  /** AWS's longest role session. */
+  /** The longest role session that AWS allows. */
   private static final Duration LONGEST = Duration.ofHours(12);
 
-  /** AWS accepts signatures of clocks that are this far off. */
+  /** AWS accepts signatures from clocks that differ by up to this much. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
   private ReceivedCredentials() {}
 
   /**
-   * The credentials.
+   * Returns the credentials after checking them.
    *
-   * @param server what sent them, in words for people
-   * @param received when they came
-   * @throws NoCredentials.UnusableAnswer if a part has characters that AWS never uses, or they have
-   *     expired, or expire later than AWS lets any role session
+   * @param server the server's name in messages
+   * @param received when the answer arrived
+   * @throws NoCredentials.UnusableAnswer if a part has characters that AWS never uses, or the
+   *     credentials have expired, or they expire later than AWS allows for any role session
    */
   public static TemporaryCredentials from(
       String server,
@@ -35,23 +35,23 @@ public final class ReceivedCredentials {
       throws NoCredentials.UnusableAnswer {
     if (!expires.isAfter(received)) {
       throw new NoCredentials.UnusableAnswer(
-          "%s gave credentials that expired at %s, and it is %s here"
+          "%s returned credentials that expired at %s, but this machine's time is %s"
               .formatted(server, expires, received),
-          "Check the clock of this machine.");
+          "Check this machine's clock.");
     }
     if (expires.isAfter(received.plus(LONGEST).plus(CLOCK_TOLERANCE))) {
       throw new NoCredentials.UnusableAnswer(
-          "%s gave credentials that expire at %s, and AWS gives none for more than 12 hours"
+          "%s returned credentials that expire at %s, but AWS limits role sessions to 12 hours"
               .formatted(server, expires),
-          "Check the address of the server and the clock of this machine.");
+          "Check the server's address and this machine's clock.");
     }
     try {
       return new TemporaryCredentials(
           role, accessKeyId, secretAccessKey, sessionToken, received, expires);
     } catch (IllegalArgumentException e) {
       throw new NoCredentials.UnusableAnswer(
-          "%s gave credentials that cannot be used: %s".formatted(server, e.getMessage()),
-          "Check the address of the server.");
+          "%s returned invalid credentials: %s".formatted(server, e.getMessage()),
+          "Check the server's address.");
     }
   }
 }

@@ -6,20 +6,21 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * How long a caller tries again while failures are passing ones: by the server's {@code
- * Retry-After}, else with jittered exponential back-off.
+ * Limits how long a caller retries temporary failures. The wait between attempts is the server's
+ * {@code Retry-After}, else a jittered exponential backoff.
  *
- * @param longest from the first attempt to the end of the last; zero allows one attempt only
+ * @param longest time from the start of the first attempt to the end of the last; zero allows only
+ *     one attempt
  * @param pause waits between two attempts
- * @param nanos a clock that never jumps, as {@link System#nanoTime}
- * @param jitter from 0 to 1, so that clients that failed together do not return together
+ * @param nanos a monotonic clock, such as {@link System#nanoTime}
+ * @param jitter a number from 0 to 1, so that clients that failed together do not retry together
  */
 public record RetryPolicy(
     Duration longest, Pause pause, LongSupplier nanos, DoubleSupplier jitter) {
-  /** For commands and programs: 60 s in all. */
+  /** Retries for 60 s in all: the policy of commands and programs. */
   public static final RetryPolicy A_MINUTE = real(Duration.ofSeconds(60));
 
-  /** One attempt. */
+  /** Makes one attempt and does not retry. */
   public static final RetryPolicy AT_ONCE = real(Duration.ZERO);
 
   private static final Duration FIRST = Duration.ofSeconds(1);
@@ -30,31 +31,31 @@ public record RetryPolicy(
         longest, Pause.REAL, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  /** The same with one attempt only. */
+  /** Returns the same policy limited to one attempt. */
   public RetryPolicy atOnce() {
     return new RetryPolicy(Duration.ZERO, pause, nanos, jitter);
   }
 
-  /** One attempt of several. */
+  /** One attempt at a request. */
   @FunctionalInterface
   public interface Attempt<T> {
     /**
-     * Makes it.
+     * Makes the attempt.
      *
-     * @param longest how long it may take; longer than any attempt where there is only one
+     * @param longest how long it may take; if retries are off, a day, which does not limit it
      */
     T within(Duration longest) throws NoCredentials;
   }
 
-  /** Whether there may be more than one attempt. */
+  /** Whether this policy allows more than one attempt. */
   public boolean waits() {
     return longest.isPositive();
   }
 
   /**
-   * Makes attempts until one succeeds, fails for good, or the time is over.
+   * Retries until an attempt succeeds, fails permanently, or the time is up.
    *
-   * @param progress hears of each pause
+   * @param progress receives a message before each wait
    * @throws NoCredentials the last failure
    */
   public <T> T make(Attempt<T> attempt, Progress progress) throws NoCredentials {
@@ -80,7 +81,7 @@ public record RetryPolicy(
       try {
         return attempt.within(left(began));
       } catch (NoCredentials.NotAnswered e) {
-        // An attempt that was cut short says less than the answer before it.
+        // An attempt that ran out of time says less than the failure before it.
         failure = left(began).isPositive() ? e : failure;
       }
     }

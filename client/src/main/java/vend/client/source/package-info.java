@@ -1,4 +1,4 @@
-/** What a program requests, and what it hears when it gets no credentials. */
+/** The interface of credential sources: the request, the retry policy, progress and failures. */
 @NullMarked
 package vend.client.source;
 

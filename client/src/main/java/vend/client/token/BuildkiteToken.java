@@ -8,9 +8,9 @@ import vend.Secret;
 import vend.client.source.NoCredentials;
 
 /**
- * A new token of the Buildkite job that this runs in, by the agent's own command.
+ * Requests a new OpenID Connect token of the current Buildkite job, with the agent's own command.
  *
- * @param audience whom the token is for
+ * @param audience the token's {@code aud} claim
  * @see <a href="https://buildkite.com/docs/agent/v3/cli-oidc">Buildkite: buildkite-agent oidc</a>
  */
 public record BuildkiteToken(String audience) implements TokenSource {
@@ -30,15 +30,16 @@ public record BuildkiteToken(String audience) implements TokenSource {
         }
       }
       throw new NoCredentials.SignInRefused(
-          "buildkite-agent gave no token", "Try: buildkite-agent oidc request-token");
+          "buildkite-agent returned no token",
+          "See why: buildkite-agent oidc request-token --audience " + audience);
     } catch (IOException e) {
       throw new NoCredentials.SignInRefused(
-          "buildkite-agent can't be run (%s)".formatted(e.getClass().getSimpleName()),
-          "Put it on the path of the job.");
+          "buildkite-agent cannot be run (%s)".formatted(e.getClass().getSimpleName()),
+          "Put buildkite-agent on the job's PATH.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NoCredentials.NotAnswered(
-          "the call to buildkite-agent was broken off", "", Optional.empty());
+          "the call of buildkite-agent was interrupted", "", Optional.empty());
     }
   }
 

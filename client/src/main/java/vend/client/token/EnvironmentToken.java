@@ -4,10 +4,10 @@ import vend.Secret;
 import vend.client.source.NoCredentials;
 
 /**
- * A token that somebody has put into an environment variable.
+ * A token in an environment variable.
  *
  * @param variable its name
- * @param value what is in it
+ * @param value the token; surrounding white space is ignored
  */
 public record EnvironmentToken(String variable, Secret value) implements TokenSource {
   @Override
@@ -15,7 +15,7 @@ public record EnvironmentToken(String variable, Secret value) implements TokenSo
     String text = value.reveal().strip();
     if (text.isEmpty()) {
       throw new NoCredentials.SignInRefused(
-          "the variable %s is empty".formatted(variable), "Put a token into it.");
+          "the variable %s is empty".formatted(variable), "Set it to a token.");
     }
     return Secret.of(text);
   }

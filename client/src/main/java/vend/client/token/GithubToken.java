@@ -12,19 +12,19 @@ import vend.client.http.Request;
 import vend.client.source.NoCredentials;
 
 /**
- * A new token of the GitHub Actions job that this runs in.
+ * Requests a new OpenID Connect token of the current GitHub Actions job.
  *
  * @param address the variable {@code ACTIONS_ID_TOKEN_REQUEST_URL}
  * @param bearer the variable {@code ACTIONS_ID_TOKEN_REQUEST_TOKEN}
- * @param audience whom the token is for
- * @param network the way to GitHub
+ * @param audience the token's {@code aud} claim
+ * @param network the proxies and trusted certificates for requests to GitHub
  * @see <a href="https://docs.github.com/en/actions/reference/security/oidc">GitHub: OpenID Connect
  *     reference</a>
  */
 public record GithubToken(URI address, Secret bearer, String audience, Network network)
     implements TokenSource {
   private static final String NEXT =
-      "The job needs the permission \"id-token: write\" in its workflow file.";
+      "Give the job the permission \"id-token: write\" in its workflow file.";
 
   @Override
   public Secret token() throws NoCredentials {
@@ -51,7 +51,7 @@ public record GithubToken(URI address, Secret bearer, String audience, Network n
   private static Secret token(int status, String body) throws NoCredentials {
     if (status != 200) {
       throw new NoCredentials.SignInRefused(
-          "GitHub's token service answered %d".formatted(status), NEXT);
+          "GitHub's token service answered with status %d".formatted(status), NEXT);
     }
     try {
       if (Json.readObject(body).get("value") instanceof String token && !token.isEmpty()) {
@@ -64,7 +64,7 @@ public record GithubToken(URI address, Secret bearer, String audience, Network n
   }
 
   private static NoCredentials unusable() {
-    return new NoCredentials.UnusableAnswer("GitHub's token service sent no token", NEXT);
+    return new NoCredentials.UnusableAnswer("GitHub's token service returned no token", NEXT);
   }
 
   @Override

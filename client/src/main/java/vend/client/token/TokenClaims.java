@@ -12,23 +12,24 @@ import vend.Secret;
 import vend.Sha256;
 
 /**
- * What a token says of itself. Nothing is checked, so nothing is granted by it: it tells people who
- * they are, and keys of one identity from those of another.
+ * The claims of a token, not verified. They grant nothing: Vend shows them to people, and uses them
+ * to separate cached credentials of different identities.
  *
- * @param values as in JSON, by name
+ * @param values JSON values by claim name
  */
 public record TokenClaims(Map<String, Object> values) {
   private static final int PARTS = 3;
 
   /**
-   * What differs between two tokens of one identity: times, numbers, what ties an ID token to its
-   * sign-in (OpenID Connect Core 1.0, 2 and 3.3.2.11), and Entra ID's own numbers of tokens.
+   * Claims that differ between two tokens of one identity: times, token ids, the values that bind
+   * an ID token to its sign-in (OpenID Connect Core 1.0, 2 and 3.3.2.11), and Entra ID's internal
+   * ones.
    */
   private static final Set<String> OF_ONE_TOKEN =
       Set.of(
           "iat", "exp", "nbf", "jti", "nonce", "at_hash", "c_hash", "s_hash", "uti", "aio", "rh");
 
-  /** The claims of a JSON Web Token; empty if it is none. */
+  /** Returns the claims of a JSON Web Token; empty if the text is not one. */
   public static Optional<TokenClaims> of(Secret token) {
     String[] parts = token.reveal().split("\\.", -1);
     if (parts.length != PARTS) {
@@ -44,8 +45,9 @@ public record TokenClaims(Map<String, Object> values) {
   }
 
   /**
-   * A name for who asks, in hexadecimal digits: the same for two tokens that differ in their times
-   * alone. A job on another branch is another, also on the same machine.
+   * Returns a hash that names the caller, in hexadecimal digits: the same for two tokens that
+   * differ only in times and token ids. A job on another branch is another caller, even on the same
+   * machine.
    */
   public static String identity(Secret token) {
     String shown = of(token).map(TokenClaims::lasting).orElseGet(token::reveal);

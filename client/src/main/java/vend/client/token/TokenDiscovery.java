@@ -11,17 +11,17 @@ import vend.Secret;
 import vend.client.http.Network;
 
 /**
- * Finds where a token comes from, by the environment: what was given by hand first, then what each
- * CI system says of itself.
+ * Finds the source of a token in the environment: first the variables that a user sets, then those
+ * of each CI system.
  */
 public final class TokenDiscovery {
-  /** A token, by hand. */
+  /** The variable in which a user sets a token. */
   public static final String TOKEN = "VEND_TOKEN";
 
-  /** A file with a token, by hand. */
+  /** The variable in which a user names a file with a token. */
   public static final String TOKEN_FILE = "VEND_TOKEN_FILE";
 
-  /** What GitLab's documentation calls the variable of a job's {@code id_tokens} for Vend. */
+  /** The variable for a job's {@code id_tokens} in Vend's documentation on GitLab. */
   public static final String GITLAB = "VEND_ID_TOKEN";
 
   /**
@@ -30,41 +30,40 @@ public final class TokenDiscovery {
   private static final List<String> OF_CI =
       List.of(GITLAB, "CIRCLE_OIDC_TOKEN_V2", "CIRCLE_OIDC_TOKEN", "BITBUCKET_STEP_OIDC_TOKEN");
 
-  /** What EKS, and whoever else follows the SDKs, calls the file of a web identity token. */
+  /** The file of a web identity token, set by EKS and other systems that AWS's SDKs support. */
   private static final String WEB_IDENTITY_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
 
   /**
-   * Where Vend's documentation mounts a projected token of Kubernetes. Not the service account's
-   * own token: that one is for the API server, and would be as good as its account to whoever gets
-   * it.
+   * Where Vend's documentation mounts a projected Kubernetes token. Never the service account's
+   * default token: that one is for the API server and would give its thief the account's rights.
    */
   private static final Path KUBERNETES = Path.of("/var/run/secrets/vend/token");
 
   private TokenDiscovery() {}
 
   /**
-   * The first source that the environment names.
+   * Returns the first source that the environment names.
    *
    * @param environment of this process
-   * @param audience whom a token is for where one is made now
+   * @param audience the {@code aud} claim of tokens that a CI system makes on request
    */
   public static Optional<TokenSource> find(Map<String, String> environment, String audience) {
     return find(environment, audience, Network.ofEnvironment(environment));
   }
 
   /**
-   * The same over a network of the caller's own.
+   * Returns the first source that the environment names, and uses a given network.
    *
    * @param environment of this process
-   * @param audience whom a token is for where one is made now
-   * @param network the way to who makes one
+   * @param audience the {@code aud} claim of tokens that a CI system makes on request
+   * @param network the proxies and trusted certificates for requests to the CI system
    */
   public static Optional<TokenSource> find(
       Map<String, String> environment, String audience, Network network) {
     return all(environment, audience, network, KUBERNETES).stream().findFirst();
   }
 
-  /** All sources that the environment names, the first one is used. */
+  /** Returns all sources that the environment names; the first one takes precedence. */
   public static List<TokenSource> all(Map<String, String> environment, String audience) {
     return all(environment, audience, Network.ofEnvironment(environment), KUBERNETES);
   }

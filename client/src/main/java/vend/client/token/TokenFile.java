@@ -7,11 +7,7 @@ import java.nio.file.Path;
 import vend.Secret;
 import vend.client.source.NoCredentials;
 
-/**
- * A token in a file, which somebody else keeps fresh; it is read again each time.
- *
- * @param file where it is
- */
+/** A token in a file, read again at each use because another program may renew it. */
 public record TokenFile(Path file) implements TokenSource {
   private static final long MOST_BYTES = 64 * 1024;
 
@@ -20,22 +16,23 @@ public record TokenFile(Path file) implements TokenSource {
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw new NoCredentials.SignInRefused(
-            "the file %s is too large to be a token".formatted(file), "Name the token's own file.");
+            "the file %s is too large to be a token".formatted(file),
+            "Name the file that holds only the token.");
       }
       String text = Files.readString(file).strip();
       if (text.isEmpty()) {
         throw new NoCredentials.SignInRefused(
-            "the file %s is empty".formatted(file), "Put a token into it.");
+            "the file %s is empty".formatted(file), "Write a token into it.");
       }
       return Secret.of(text);
     } catch (NoSuchFileException e) {
       throw new NoCredentials.SignInRefused(
-          "there is no token file %s".formatted(file),
-          "Write the token there, or name another file.");
+          "the token file %s does not exist".formatted(file),
+          "Write the token into it, or name another file.");
     } catch (IOException e) {
       throw new NoCredentials.SignInRefused(
-          "the token file %s can't be read (%s)".formatted(file, e.getClass().getSimpleName()),
-          "Check whose it is: ls -l " + file);
+          "the token file %s cannot be read (%s)".formatted(file, e.getClass().getSimpleName()),
+          "Check its owner and permissions: ls -l " + file);
     }
   }
 

@@ -4,33 +4,33 @@ import java.util.Optional;
 import vend.Secret;
 import vend.client.source.NoCredentials;
 
-/** Gives tokens that prove to a Vend hub who somebody is. */
+/** A source of tokens that prove the caller's identity to a Vend hub. */
 public interface TokenSource {
   /**
-   * A token that has not expired, as far as this machine knows.
+   * Returns a token that has not expired by this machine's clock.
    *
    * @throws NoCredentials if there is none
    */
   Secret token() throws NoCredentials;
 
   /**
-   * A name for whom a token of this source speaks of: the same for two tokens that differ in their
-   * times alone.
+   * Returns a name for the identity in a token of this source: the same for two tokens that differ
+   * only in their times.
    */
   default String identity(Secret token) {
     return TokenClaims.identity(token);
   }
 
   /**
-   * A token that was had before, which may have expired. Nobody is asked for it; it serves to find
-   * kept keys without another. Empty where there is none.
+   * Returns an earlier token, which may have expired, without a sign-in. It identifies the caller,
+   * so that cached credentials are found without a new token. Empty if there is none.
    *
-   * @throws NoCredentials if it can't be looked up
+   * @throws NoCredentials if the stored sign-in cannot be read
    */
   default Optional<Secret> known() throws NoCredentials {
     return Optional.empty();
   }
 
-  /** Where it comes from, in words for people. */
+  /** Returns where the token comes from, for messages: {@code the variable VEND_TOKEN}. */
   String origin();
 }

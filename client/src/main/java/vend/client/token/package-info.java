@@ -1,4 +1,4 @@
-/** Tokens of OpenID Connect: where they come from. */
+/** Sources of the OpenID Connect tokens that prove a caller's identity. */
 @NullMarked
 package vend.client.token;
 

@@ -20,7 +20,7 @@ import vend.client.source.CredentialSource;
 import vend.client.source.NoCredentials;
 import vend.credentials.TemporaryCredentials;
 
-/** A server for one role, and a client that says byte by byte what it sends. */
+/** A credential server for one role, and a client that sends raw HTTP. */
 final class CredentialServerFixture implements AutoCloseable {
   static final String ROLE = "shop-prod/deploy";
 

@@ -27,12 +27,12 @@ class CredentialServerTest {
   }
 
   @Test
-  void givesKeysAsSdksReadThem() throws Exception {
+  void returnsCredentialsInTheFormatOfTheSdks() throws Exception {
     CredentialServerFixture.Answer answer = at.get();
     assertEquals(200, answer.status(), answer.body());
-    var keys = answer.json();
-    assertEquals("KEY1", keys.get("AccessKeyId"));
-    assertTrue(keys.keySet().containsAll(List.of("SecretAccessKey", "Token", "Expiration")));
+    var credentials = answer.json();
+    assertEquals("KEY1", credentials.get("AccessKeyId"));
+    assertTrue(credentials.keySet().containsAll(List.of("SecretAccessKey", "Token", "Expiration")));
     assertTrue(answer.head().contains("cache-control: no-store"), answer.head());
     assertFalse(answer.head().contains("access-control"), answer.head());
     assertEquals(
@@ -41,7 +41,7 @@ class CredentialServerTest {
   }
 
   @Test
-  void keepsKeysAndGetsNewOnesOnceHalfOfTheirLifeIsOver() throws Exception {
+  void renewsCredentialsAfterHalfOfTheirLifetime() throws Exception {
     at.get();
     at.clock.advance(Duration.ofMinutes(30));
     assertEquals("KEY1", at.get().json().get("AccessKeyId"));
@@ -51,11 +51,12 @@ class CredentialServerTest {
   }
 
   @Test
-  void servesOlderKeysToTheirEndWhileNobodyAnswers() throws Exception {
+  void servesCachedCredentialsUntilTheyExpireWhileTheSourceIsDown() throws Exception {
     at.get();
     at.source =
         _ -> {
-          throw new NoCredentials.NotAnswered("nobody is there", "Try again.", Optional.empty());
+          throw new NoCredentials.NotAnswered(
+              "the source does not answer", "Try again.", Optional.empty());
         };
     at.clock.advance(Duration.ofMinutes(59));
     assertEquals("KEY1", at.get().json().get("AccessKeyId"));
@@ -64,12 +65,14 @@ class CredentialServerTest {
     assertEquals(503, over.status());
     assertTrue(over.head().contains("retry-after: 1"), over.head());
     assertEquals(
-        Map.of("code", "NotAnswered", "message", "nobody is there. Try again."), over.json());
-    assertEquals(List.of("no keys for a program: nobody is there. Try again."), at.steps);
+        Map.of("code", "NotAnswered", "message", "the source does not answer. Try again."),
+        over.json());
+    assertEquals(
+        List.of("a program got no credentials: the source does not answer. Try again."), at.steps);
   }
 
   @Test
-  void aRefusalIsNotPutToTheTestByTheTriesOfAClient() throws Exception {
+  void aClientsRetriesDoNotRepeatARefusedRequest() throws Exception {
     at.source =
         _ -> {
           at.asked.incrementAndGet();
@@ -85,7 +88,7 @@ class CredentialServerTest {
   }
 
   @Test
-  void tellsOfRefusalsInTheShapeThatSdksShow() throws Exception {
+  void reportsRefusalsInTheFormatOfTheSdks() throws Exception {
     at.source =
         _ -> {
           throw new NoCredentials.RoleNotOffered("not for you", "vend roles lists them.");
@@ -98,7 +101,7 @@ class CredentialServerTest {
   }
 
   @Test
-  void saysThatAPortIsTaken() {
+  void reportsAPortInUse() {
     var failure =
         assertThrows(
             NoCredentials.NotAnswered.class,

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A web page, another user, a program without the token: they get nothing, and nobody is asked. */
+/** Web pages, other users and programs without the token get nothing and cause no request. */
 class Threat16CredentialServerTest {
   private static final String ROLE = CredentialServerFixture.ROLE;
 
@@ -48,7 +48,7 @@ class Threat16CredentialServerTest {
   }
 
   @Test
-  void refusesWhoeverDoesNotHaveTheToken() throws Exception {
+  void refusesRequestsWithoutTheToken() throws Exception {
     String token = at.authorization().substring("Authorization: ".length());
     for (String wrong :
         List.of(
@@ -72,7 +72,7 @@ class Threat16CredentialServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"})
-  void takesNoOtherMethod(String method) throws Exception {
+  void refusesOtherMethods(String method) throws Exception {
     CredentialServerFixture.Answer answer =
         at.send(method, "/credentials/" + ROLE, at.host(), at.authorization(), "Content-Length: 0");
     assertEquals(405, answer.status());
@@ -81,7 +81,7 @@ class Threat16CredentialServerTest {
   }
 
   @Test
-  void givesKeysOfNoOtherRole() throws Exception {
+  void refusesCredentialsOfAnotherRole() throws Exception {
     assertEquals(
         403,
         at.send("GET", "/credentials/shop-prod/other", at.host(), at.authorization()).status());
@@ -94,7 +94,7 @@ class Threat16CredentialServerTest {
   }
 
   @Test
-  void everyServerHasAnotherToken() {
+  void eachServerHasItsOwnToken() {
     try (CredentialServer other = at.listen(0)) {
       assertNotEquals(
           other.variables(ROLE).get("AWS_CONTAINER_AUTHORIZATION_TOKEN"),

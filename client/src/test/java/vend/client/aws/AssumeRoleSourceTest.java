@@ -31,7 +31,7 @@ import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 import vend.credentials.SessionDuration;
 
-/** From one account into many. */
+/** Credentials of one account assume roles in many. */
 class AssumeRoleSourceTest {
   private static final AwsCredentialsProvider HUB =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("HUBKEY", "hub/secret"));
@@ -110,13 +110,13 @@ class AssumeRoleSourceTest {
   }
 
   @Test
-  void names_the_session_where_the_request_does_not() throws NoCredentials {
+  void uses_the_default_session_name_if_the_request_has_none() throws NoCredentials {
     credentials(CredentialRequest.of("222222222222/audit/reader")).get();
     assertEquals("vend", sts.asked().getFirst().form().get("RoleSessionName"));
   }
 
   @Test
-  void renews_at_half() {
+  void renews_credentials_at_half_of_their_lifetime() {
     AwsCredentialsProvider provider = provider(HUB);
     assertEquals("FIRST", provider.resolveCredentials().accessKeyId());
     sts.give("SECOND");
@@ -127,7 +127,7 @@ class AssumeRoleSourceTest {
   }
 
   @Test
-  void serves_nothing_that_aws_denies() {
+  void serves_no_cached_credentials_after_aws_denies_the_role() {
     AwsCredentialsProvider provider = provider(HUB);
     provider.resolveCredentials();
     sts.refuse(403, "AccessDenied", "no");
@@ -147,7 +147,7 @@ class AssumeRoleSourceTest {
   }
 
   @Test
-  void another_session_name_gives_other_credentials() throws NoCredentials {
+  void caches_credentials_separately_for_each_session_name() throws NoCredentials {
     credentials(request()).get();
     sts.give("SECOND");
     assertEquals("FIRST", credentials(request()).get().accessKeyId());
@@ -155,7 +155,7 @@ class AssumeRoleSourceTest {
   }
 
   @Test
-  void another_sts_gives_other_credentials() throws Exception {
+  void caches_credentials_separately_for_each_sts_endpoint() throws Exception {
     credentials(request()).get();
     try (var other = new StubSts(clock)) {
       other.give("SECOND");
@@ -167,7 +167,7 @@ class AssumeRoleSourceTest {
   }
 
   @Test
-  void refuses_an_account_by_name_before_it_asks() {
+  void refuses_an_account_name_without_a_request() {
     var failure =
         assertThrows(
             IllegalArgumentException.class,
@@ -178,15 +178,17 @@ class AssumeRoleSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"InvalidClientTokenId", "SignatureDoesNotMatch"})
-  void names_invalid_base_credentials_as_such(String code) {
+  void reports_invalid_base_credentials(String code) {
     sts.refuse(403, code, "The security token included in the request is invalid.");
     var failure =
         assertThrows(NoCredentials.RefusedByAws.class, () -> credentials(request()).get());
-    assertEquals(Optional.of("The keys that asked are not valid: get new ones."), failure.next());
+    assertEquals(
+        Optional.of("The credentials that signed the request are not valid. Get new ones."),
+        failure.next());
   }
 
   @Test
-  void a_base_without_credentials_says_why() {
+  void reports_why_base_credentials_are_missing() {
     var refusal = new NoCredentials.SignInRefused("the base is not signed in", "");
     AwsCredentialsProvider base =
         () -> {

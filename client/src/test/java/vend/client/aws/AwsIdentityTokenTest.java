@@ -23,7 +23,7 @@ import vend.aws.AwsRegion;
 import vend.client.ClientFixture;
 import vend.client.source.NoCredentials;
 
-/** A proof of an AWS identity; hubs take it in the tests of module local. */
+/** Proofs of an AWS identity; tests of module local verify them at a hub. */
 class AwsIdentityTokenTest {
   private final SettableClock clock = new SettableClock(ClientFixture.NOON);
 
@@ -36,7 +36,7 @@ class AwsIdentityTokenTest {
         clock);
   }
 
-  private static AwsCredentialsProvider keys(String id) {
+  private static AwsCredentialsProvider credentials(String id) {
     return StaticCredentialsProvider.create(AwsBasicCredentials.create(id, "the/secret"));
   }
 
@@ -47,8 +47,8 @@ class AwsIdentityTokenTest {
   }
 
   @Test
-  void signsWhoItIsForTheServerForAMinute() throws NoCredentials {
-    String url = url(token(keys("AKIAFIRST"), "eu-central-1").token());
+  void signsAProofForOneServerAndOneMinute() throws NoCredentials {
+    String url = url(token(credentials("AKIAFIRST"), "eu-central-1").token());
     assertEquals("sts.eu-central-1.amazonaws.com", URI.create(url).getHost());
     assertTrue(url.contains("X-Amz-Expires=60"), url);
     assertTrue(url.contains("X-Amz-SignedHeaders=host%3Bx-vend-server-id"), url);
@@ -56,23 +56,23 @@ class AwsIdentityTokenTest {
     assertFalse(url.contains("X-Vend-Server-Id="), "the server's id is no parameter");
     assertEquals(
         "sts.cn-north-1.amazonaws.com.cn",
-        URI.create(url(token(keys("AKIAFIRST"), "cn-north-1").token())).getHost());
+        URI.create(url(token(credentials("AKIAFIRST"), "cn-north-1").token())).getHost());
   }
 
   @Test
-  void twoProofsOfOneKeyAreOneIdentityAndThoseOfTwoAreTwo() throws NoCredentials {
-    var source = token(keys("AKIAFIRST"), "eu-central-1");
+  void proofsOfTheSameAccessKeyHaveTheSameIdentity() throws NoCredentials {
+    var source = token(credentials("AKIAFIRST"), "eu-central-1");
     Secret first = source.token();
     clock.advance(Duration.ofMinutes(5));
     Secret second = source.token();
     assertNotEquals(first.reveal(), second.reveal());
     assertEquals(source.identity(first), source.identity(second));
-    Secret other = token(keys("AKIASECOND"), "eu-central-1").token();
+    Secret other = token(credentials("AKIASECOND"), "eu-central-1").token();
     assertNotEquals(source.identity(first), source.identity(other));
   }
 
   @Test
-  void whoHasNoCredentialsIsTold() {
+  void reportsMissingCredentials() {
     var source =
         token(
             () -> {
@@ -80,7 +80,8 @@ class AwsIdentityTokenTest {
             },
             "eu-central-1");
     var failure = assertThrows(NoCredentials.SignInRefused.class, source::token);
-    assertEquals("there are no AWS credentials to ask with", failure.getMessage());
-    assertEquals(Optional.of("Check them with aws sts get-caller-identity."), failure.next());
+    assertEquals("no AWS credentials were found", failure.getMessage());
+    assertEquals(
+        Optional.of("See what is wrong with them: aws sts get-caller-identity"), failure.next());
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.profiles.ProfileFile;
 import vend.aws.AccountId;
 
-/** Profiles that are named after accounts. */
+/** Profiles that are named after account ids. */
 class ProfileCredentialsTest {
   private static final String SHOP =
       """
@@ -22,7 +22,7 @@ class ProfileCredentialsTest {
   private static final String DEFAULT =
       SHOP.replace("222222222222", "default").replace("SHOP", "MY");
 
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> messages = new ArrayList<>();
 
   private ProfileCredentials credentials(String text) {
     ProfileFile file =
@@ -30,33 +30,33 @@ class ProfileCredentialsTest {
             .content(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
             .type(ProfileFile.Type.CREDENTIALS)
             .build();
-    return new ProfileCredentials(() -> file, heard::add);
+    return new ProfileCredentials(() -> file, messages::add);
   }
 
   @Test
-  void theAccountsOwnProfileServes() {
+  void usesTheProfileOfTheAccount() {
     var provider = credentials(SHOP + DEFAULT).in(new AccountId("222222222222"));
     assertEquals("SHOPKEY", provider.resolveCredentials().accessKeyId());
-    assertEquals(List.of(), heard);
+    assertEquals(List.of(), messages);
   }
 
   @Test
-  void elseTheDefaultOneAndThatIsTold() {
+  void usesTheDefaultProfileOtherwiseAndReportsIt() {
     var provider = credentials(SHOP + DEFAULT).in(new AccountId("333333333333"));
     assertEquals("MYKEY", provider.resolveCredentials().accessKeyId());
     assertEquals(
-        List.of("no profile is named after account 333****: the default profile serves"), heard);
+        List.of("no profile is named after account 333****; using the default profile"), messages);
   }
 
   @Test
-  void withoutEitherItSaysWhatIsMissing() {
+  void reportsThatBothProfilesAreMissing() {
     var credentials = credentials(SHOP);
     var failure =
         assertThrows(
             IllegalArgumentException.class, () -> credentials.in(new AccountId("333333333333")));
     assertEquals(
-        "there is neither a profile 333333333333 nor a default one in the AWS config and credentials"
-            + " files",
+        "the AWS config and credentials files have neither a profile 333333333333 nor a default"
+            + " profile",
         failure.getMessage());
   }
 }

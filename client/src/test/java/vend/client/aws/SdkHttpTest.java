@@ -23,7 +23,7 @@ import vend.client.http.StubServer.Reply;
 import vend.client.http.TestAuthority;
 import vend.client.source.NoCredentials;
 
-/** The AWS SDK, by way of a proxy and of certificates that Java does not trust. */
+/** The AWS SDK behind a proxy, and with a CA that Java does not trust. */
 class SdkHttpTest {
   private static final String HOST = "sts.example.com";
   private static final RoleArn ROLE = RoleArn.parse(ClientFixture.ROLE).orElseThrow();
@@ -64,8 +64,7 @@ class SdkHttpTest {
   }
 
   @Test
-  void asks_sts_through_a_proxy_with_user_and_password_and_trusts_a_private_authority()
-      throws Exception {
+  void calls_sts_through_a_proxy_with_a_login_and_trusts_a_private_ca() throws Exception {
     try (var sts = sts();
         var proxy = new LoopbackProxy(sts.port(), "ada:secret")) {
       assertEquals(
@@ -82,7 +81,7 @@ class SdkHttpTest {
   }
 
   @Test
-  void says_of_each_failure_what_the_library_says_elsewhere() throws Exception {
+  void reports_failures_with_the_messages_of_the_http_client() throws Exception {
     var environment = new LinkedHashMap<String, String>();
     try (var sts = sts();
         var proxy = new LoopbackProxy(sts.port())) {
@@ -92,10 +91,10 @@ class SdkHttpTest {
     assertFails(environment, "refused the connection");
     try (var proxy = new LoopbackProxy(0, "ada:secret")) {
       environment.put("HTTPS_PROXY", proxy.address());
-      assertFails(environment, "a proxy on the way to STS wants a sign-in of its own (407)");
+      assertFails(environment, "a proxy on the way to STS requires a login (407)");
     }
     environment.put("HTTPS_PROXY", "socks5://ada:secret@proxy");
-    assertFails(environment, "HTTPS_PROXY names no proxy that Vend can use");
+    assertFails(environment, "the value of HTTPS_PROXY is not a proxy that Vend can use");
     environment.put("AWS_CA_BUNDLE", folder.resolve("none.pem").toString());
     assertFails(environment, "none.pem (AWS_CA_BUNDLE) can't be used");
   }

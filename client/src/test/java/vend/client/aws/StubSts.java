@@ -11,11 +11,11 @@ import vend.client.http.StubServer;
 import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
 
-/** Answers in STS's own XML, as it is told to. */
+/** An STS stub with configurable answers in STS's XML. */
 public final class StubSts implements AutoCloseable {
   private final StubServer server;
   private final SettableClock clock;
-  private volatile StubServer.Answers answers = this::keys;
+  private volatile StubServer.Answers answers = this::credentials;
   private volatile String next = "FIRST";
 
   /** Starts on a free port. */
@@ -24,33 +24,32 @@ public final class StubSts implements AutoCloseable {
     server = new StubServer().on("POST /", asked -> answers.to(asked));
   }
 
-  /** The service under test, which asks this one. */
+  /** Returns a client of this stub. */
   public SecurityTokenService service() {
     return new SecurityTokenService(Region.EU_CENTRAL_1, Optional.of(address()), clock);
   }
 
-  /** Where it is. */
   public URI address() {
     return server.at("");
   }
 
-  /** From now on it gives these keys, which live as long as is asked for. */
+  /** Returns credentials with this access key id from now on, for the requested lifetime. */
   public void give(String id) {
     next = id;
-    answers = this::keys;
+    answers = this::credentials;
   }
 
-  /** From now on it answers so. */
+  /** Sets the answers from now on. */
   public void answer(StubServer.Answers with) {
     answers = with;
   }
 
-  /** From now on it refuses. */
+  /** Sets an error for all requests from now on. */
   public void refuse(int status, String code, String message) {
     answers = _ -> error(status, code, message);
   }
 
-  /** What STS says when it refuses. */
+  /** Returns an error in STS's XML. */
   public static Reply error(int status, String code, String message) {
     return new Reply(
         status,
@@ -61,8 +60,8 @@ public final class StubSts implements AutoCloseable {
             .formatted(code, message));
   }
 
-  /** Keys, as STS gives them. */
-  public Reply keys(Asked asked) {
+  /** Returns the credentials that a request asks for, in STS's XML. */
+  public Reply credentials(Asked asked) {
     String action = asked.form().getOrDefault("Action", "");
     long life = Long.parseLong(asked.form().getOrDefault("DurationSeconds", "3600"));
     return new Reply(
@@ -76,8 +75,8 @@ public final class StubSts implements AutoCloseable {
             .formatted(action, next, clock.instant().plusSeconds(life)));
   }
 
-  /** Credentials of a session that the test chooses, whatever was asked for. */
-  public Reply keys(Asked asked, String sessionArn, String token, Instant expiration) {
+  /** Returns credentials of a chosen session, independent of the request. */
+  public Reply credentials(Asked asked, String sessionArn, String token, Instant expiration) {
     return new Reply(
         200,
         """
@@ -91,7 +90,7 @@ public final class StubSts implements AutoCloseable {
                 asked.form().getOrDefault("Action", ""), next, token, expiration, sessionArn));
   }
 
-  /** What it was asked, in order. */
+  /** Returns the requests in order. */
   public List<Asked> asked() {
     return server.asked();
   }

@@ -31,7 +31,7 @@ import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 import vend.client.token.EnvironmentToken;
 
-/** Straight to STS with a token. */
+/** STS is called directly with a token. */
 class WebIdentitySourceTest {
   private static final String SESSION = "arn:aws:sts::222222222222:assumed-role/deploy/vend";
 
@@ -59,7 +59,7 @@ class WebIdentitySourceTest {
   }
 
   @Test
-  void gives_up_an_sts_whose_body_never_ends() throws IOException {
+  void times_out_on_an_endless_body_of_sts() throws IOException {
     try (var stalled = new DrippingServer()) {
       var slow =
           new SecurityTokenService(
@@ -79,9 +79,9 @@ class WebIdentitySourceTest {
   }
 
   @Test
-  void asksUnsignedWithTheToken() throws NoCredentials {
-    var keys = credentials("the-token").get();
-    assertEquals("FIRST", keys.accessKeyId());
+  void sendsTheTokenInAnUnsignedRequest() throws NoCredentials {
+    var credentials = credentials("the-token").get();
+    assertEquals("FIRST", credentials.accessKeyId());
     var asked = sts.asked().getFirst();
     assertFalse(asked.headers().containsKey("authorization"), asked.headers().toString());
     assertEquals(
@@ -100,7 +100,7 @@ class WebIdentitySourceTest {
   }
 
   @Test
-  void keysBelongToWhoTheTokenIsOf() throws NoCredentials {
+  void cachedCredentialsBelongToTheTokensIdentity() throws NoCredentials {
     credentials("adas").get();
     credentials("adas").get();
     assertEquals(1, sts.asked().size());
@@ -109,7 +109,7 @@ class WebIdentitySourceTest {
   }
 
   @Test
-  void aRefusalSaysWhatAwsWants() {
+  void reportsTheReasonOfStsForARefusal() {
     sts.refuse(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
     var refused =
         assertThrows(NoCredentials.RefusedByAws.class, () -> credentials("the-token").get());
@@ -130,29 +130,32 @@ class WebIdentitySourceTest {
         "arn:aws:sts::222222222222:federated-user/deploy/vend",
       })
   void refuses_credentials_of_another_role_or_account(String session) {
-    sts.answer(asked -> sts.keys(asked, session, "token", clock.instant().plusSeconds(3600)));
+    sts.answer(
+        asked -> sts.credentials(asked, session, "token", clock.instant().plusSeconds(3600)));
     assertTrue(
-        String.valueOf(unusable().getMessage()).contains("gave credentials of another role"));
+        String.valueOf(unusable().getMessage()).contains("returned credentials of another role"));
   }
 
   @Test
-  void takes_credentials_of_the_role_that_was_asked_for() throws NoCredentials {
-    sts.answer(asked -> sts.keys(asked, SESSION, "token", clock.instant().plusSeconds(3600)));
+  void accepts_credentials_of_the_requested_role() throws NoCredentials {
+    sts.answer(
+        asked -> sts.credentials(asked, SESSION, "token", clock.instant().plusSeconds(3600)));
     assertEquals("FIRST", credentials("t").get().accessKeyId());
   }
 
   @Test
-  void refuses_an_expiration_that_aws_never_gives() {
-    sts.answer(asked -> sts.keys(asked, SESSION, "token", clock.instant()));
+  void refuses_an_expiration_beyond_awss_limit() {
+    sts.answer(asked -> sts.credentials(asked, SESSION, "token", clock.instant()));
     assertTrue(String.valueOf(unusable().getMessage()).contains("expired at"));
-    sts.answer(asked -> sts.keys(asked, SESSION, "token", clock.instant().plusSeconds(43_501)));
-    assertTrue(String.valueOf(unusable().getMessage()).contains("more than 12 hours"));
+    sts.answer(
+        asked -> sts.credentials(asked, SESSION, "token", clock.instant().plusSeconds(43_501)));
+    assertTrue(String.valueOf(unusable().getMessage()).contains("to 12 hours"));
   }
 
   @Test
-  void refuses_credentials_that_could_break_out_of_a_file() {
-    sts.answer(
-        asked -> sts.keys(asked, SESSION, "a&#10;[default]", clock.instant().plusSeconds(3600)));
+  void refuses_credentials_with_line_breaks() {
+    sts.answer(asked ->
+        sts.credentials(asked, SESSION, "a&#10;[default]", clock.instant().plusSeconds(3600)));
     assertTrue(String.valueOf(unusable().getMessage()).contains("the session token"));
   }
 }

@@ -28,7 +28,7 @@ import vend.client.source.RetryPolicy;
 import vend.client.token.EnvironmentToken;
 import vend.client.token.TokenSource;
 
-/** Whose credentials come out of the cache, and what the caller hears meanwhile. */
+/** Which caller gets cached credentials, and the progress messages. */
 class CachedCredentialsTest {
   private static final String MAIN = "{\"sub\":\"ada\",\"ref\":\"main\",\"exp\":1,\"jti\":\"a\"}";
   private static final String RENEWED =
@@ -38,7 +38,7 @@ class CachedCredentialsTest {
 
   @TempDir Path home;
   private final SettableClock clock = new SettableClock(ClientFixture.NOON);
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> messages = new ArrayList<>();
   private final StubHub hub;
 
   CachedCredentialsTest() throws IOException {
@@ -60,22 +60,23 @@ class CachedCredentialsTest {
 
   private String get(TokenSource tokens, boolean fresh) throws NoCredentials {
     return new CachedCredentials(
-            new Hub(hub.address(), tokens, Network.PLAIN, clock, RetryPolicy.AT_ONCE, heard::add),
+            new Hub(
+                hub.address(), tokens, Network.PLAIN, clock, RetryPolicy.AT_ONCE, messages::add),
             CredentialRequest.of("shop-prod/deploy").fresh(fresh),
             new CredentialCache(
                 home.resolve("cache"), home.resolve("key"), new SecureRandom(), clock),
             clock,
-            heard::add)
+            messages::add)
         .get()
         .accessKeyId();
   }
 
   private void give(String id) {
-    hub.giveKeys(id, clock.instant().plusSeconds(3600).toString());
+    hub.giveCredentials(id, clock.instant().plusSeconds(3600).toString());
   }
 
   @Test
-  void anotherTokenOfTheSameIdentityGetsTheKeptOnes() throws Exception {
+  void anotherTokenOfTheSameIdentityGetsTheCachedCredentials() throws Exception {
     give("FIRST");
     assertEquals("FIRST", get(token(MAIN), false));
     give("SECOND");
@@ -84,7 +85,7 @@ class CachedCredentialsTest {
   }
 
   @Test
-  void anotherBranchDoesNotGetWhatMainGotOnTheSameMachine() throws Exception {
+  void aJobOfAnotherBranchDoesNotGetTheCachedCredentialsOfMain() throws Exception {
     give("FIRST");
     get(token(MAIN), false);
     hub.answer(403, "{\"code\":\"ConditionNotMet\",\"detail\":\"not main\"}");
@@ -94,7 +95,7 @@ class CachedCredentialsTest {
   }
 
   @Test
-  void whoeverInsistsGetsNewOnesFromTheHubToo() throws Exception {
+  void aFreshRequestBypassesTheCachesHereAndAtTheHub() throws Exception {
     give("FIRST");
     get(token(MAIN), false);
     give("SECOND");
@@ -103,15 +104,15 @@ class CachedCredentialsTest {
   }
 
   @Test
-  void keptOnesServeToTheirEndWhileTheHubIsDownButNotWhenItRefuses() throws Exception {
+  void cachedCredentialsServeWhileTheHubIsDownButNotWhenItRefuses() throws Exception {
     give("FIRST");
     get(token(MAIN), false);
     clock.advance(Duration.ofMinutes(40));
     hub.answer(503, "");
     assertEquals("FIRST", get(token(MAIN), false));
     assertEquals(
-        "keys of vend/deploy in account 222****: no new ones now, these end in 20 minutes",
-        heard.getLast());
+        "credentials of vend/deploy in account 222****: cannot be renewed now, expire in 20 minutes",
+        messages.getLast());
     hub.answer(403, "{\"code\":\"Frozen\",\"detail\":\"frozen\"}");
     assertThrows(NoCredentials.RoleNotOffered.class, () -> get(token(MAIN), false));
     clock.advance(Duration.ofMinutes(20));
@@ -120,20 +121,22 @@ class CachedCredentialsTest {
   }
 
   @Test
-  void saysEachStepWithoutTheAccountsNumber() throws Exception {
+  void reportsEachStepWithAMaskedAccountId() throws Exception {
     give("FIRST");
     get(token(MAIN), false);
     clock.advance(Duration.ofSeconds(1));
     get(token(MAIN), false);
     assertEquals(
         List.of(
-            "asking the hub " + hub.address() + " by the variable VEND_TOKEN ...",
-            "keys of vend/deploy in account 222****: renew in 30 minutes",
-            "keys of vend/deploy in account 222****: renew in 29 minutes"),
-        heard);
+            "requesting credentials from the hub "
+                + hub.address()
+                + " with the token from the variable VEND_TOKEN ...",
+            "credentials of vend/deploy in account 222****: renewal in 30 minutes",
+            "credentials of vend/deploy in account 222****: renewal in 29 minutes"),
+        messages);
   }
 
-  /** A sign-in that has run out, and an issuer that does not answer. */
+  /** An expired sign-in, at an issuer that does not answer. */
   private record RunOut(String claims, AtomicInteger asked) implements TokenSource {
     @Override
     public Secret token() throws NoCredentials {
@@ -157,8 +160,8 @@ class CachedCredentialsTest {
   }
 
   @Test
-  void keptKeysNeedNoNewTokenAndServeToTheirEndWhileTheIssuerIsAway() throws NoCredentials {
-    hub.giveKeys("ASIAFIRST", "2026-11-25T13:00:00Z");
+  void cachedCredentialsServeUntilTheyExpireWhileTheIssuerIsDown() throws NoCredentials {
+    hub.giveCredentials("ASIAFIRST", "2026-11-25T13:00:00Z");
     get(token(MAIN), false);
     var source = new RunOut(RENEWED, new AtomicInteger());
     assertEquals("ASIAFIRST", get(source));

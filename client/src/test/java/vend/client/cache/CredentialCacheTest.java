@@ -33,7 +33,10 @@ import vend.client.source.CredentialSource;
 import vend.client.source.NoCredentials;
 import vend.credentials.TemporaryCredentials;
 
-/** Keys on disk: sealed, for one name each, got once however many ask. */
+/**
+ * Credentials on disk are encrypted, separate for each cache key, and fetched once for many
+ * callers.
+ */
 class CredentialCacheTest {
   private static final List<String> NAME = List.of("hub", "https://vend.example.com", "a/b");
 
@@ -56,7 +59,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void keepsKeysForHalfOfTheirLife() throws Exception {
+  void cachesCredentialsForHalfOfTheirLifetime() throws Exception {
     assertEquals("KEY1", get(cache(), NAME));
     clock.advance(Duration.ofMinutes(30));
     assertEquals("KEY1", get(cache(), NAME));
@@ -65,7 +68,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void keepsEachNameByItself() throws Exception {
+  void cachesEachKeySeparately() throws Exception {
     assertEquals("KEY1", get(cache(), List.of("a", "bc")));
     assertEquals("KEY2", get(cache(), List.of("ab", "c")));
     assertEquals("KEY3", get(cache(), List.of("abc")));
@@ -73,14 +76,14 @@ class CredentialCacheTest {
   }
 
   @Test
-  void getsNewOnesForWhoInsists() throws Exception {
+  void fetchesNewCredentialsForAFreshRequest() throws Exception {
     get(cache(), NAME);
     assertEquals("KEY2", cache().get(NAME, true, this::fetch).accessKeyId());
     assertEquals("KEY2", get(cache(), NAME));
   }
 
   @Test
-  void keepsNothingWhereThereIsNothing() throws Exception {
+  void cachesNothingAfterAFailure() throws Exception {
     var refused = new NoCredentials.SignInRefused("no", "");
     assertEquals(
         refused,
@@ -97,9 +100,9 @@ class CredentialCacheTest {
     assertEquals("KEY1", get(cache(), NAME));
   }
 
-  /** Each of them has begun before the first is refused, and gets its turn after that. */
+  /** All callers begin before the first is refused, and get the lock afterwards. */
   @Test
-  void whoWaitedForARefusalSharesIt() throws Exception {
+  void callersThatWaitedOnARefusedSignInGetTheSameRefusal() throws Exception {
     var tries = new AtomicInteger();
     var begun = new CountDownLatch(20);
     CredentialSource.Call wrongPassword =
@@ -123,10 +126,10 @@ class CredentialCacheTest {
       }
     }
     assertEquals(1, tries.get());
-    assertEquals("KEY1", get(cache(), NAME), "whoever comes later tries anew");
+    assertEquals("KEY1", get(cache(), NAME), "a later caller tries again");
   }
 
-  /** A cache that has begun when it has looked at its clock. */
+  /** Counts down when the call has read the clock, and so has begun. */
   private CredentialCache beginning(CountDownLatch begun) {
     return new CredentialCache(
         home.resolve("cache"),
@@ -165,7 +168,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void makes_one_attempt_where_older_credentials_still_serve() throws Exception {
+  void makes_one_attempt_while_older_credentials_have_not_expired() throws Exception {
     var once = new ArrayList<Boolean>();
     CredentialSource.Call told =
         attempt -> {
@@ -187,7 +190,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void nobodyElseCanReadAnyOfIt() throws Exception {
+  void filesAreEncryptedAndReadableByTheirOwnerOnly() throws Exception {
     get(cache(), NAME);
     Set<String> seen = new HashSet<>();
     try (var all = Files.walk(home)) {
@@ -203,7 +206,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void whatWasMovedOrChangedIsAsGoodAsNothing() throws Exception {
+  void ignoresMovedOrModifiedFiles() throws Exception {
     get(cache(), NAME);
     Path kept = onlyEntry();
     byte[] box = Files.readAllBytes(kept);
@@ -226,7 +229,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void oneOfManyGetsThemAndTheOthersWait() throws Exception {
+  void oneThreadFetchesAndTheOthersWait() throws Exception {
     var answers = new ArrayList<Future<String>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 50; i++) {
@@ -250,14 +253,14 @@ class CredentialCacheTest {
   }
 
   @Test
-  void tells_that_it_waits_for_another_process() throws Exception {
+  void reports_that_it_waits_for_another_process() throws Exception {
     try (FileChannel other = held()) {
       FileLock lock = other.lock();
-      var heard = new ArrayList<String>();
+      var messages = new ArrayList<String>();
       CredentialCache waiting =
           cache()
               .telling(words -> {
-                heard.add(words);
+                messages.add(words);
                 try {
                   lock.release();
                 } catch (IOException e) {
@@ -265,23 +268,23 @@ class CredentialCacheTest {
                 }
               });
       assertEquals("KEY1", get(waiting, NAME));
-      assertEquals(1, heard.size());
+      assertEquals(1, messages.size());
       assertTrue(
-          heard
+          messages
               .getFirst()
               .startsWith(
-                  "waiting up to 90 s for another process that gets the same credentials (lock "),
-          heard.getFirst());
+                  "waiting up to 90 s for another process that requests the same credentials (lock "),
+          messages.getFirst());
       get(waiting, NAME);
-      assertEquals(1, heard.size(), "a lock that is free is no news");
+      assertEquals(1, messages.size(), "a lock that is free is no news");
     }
   }
 
   @Test
-  void goes_on_without_the_cache_where_another_process_keeps_the_lock() throws Exception {
+  void continues_without_the_cache_if_the_lock_stays_held() throws Exception {
     try (FileChannel other = held()) {
       FileLock _ = other.lock();
-      var heard = new ArrayList<String>();
+      var messages = new ArrayList<String>();
       CredentialCache bounded = cache().waiting(Duration.ofMillis(100));
       var credentials =
           new CachedCredentials(
@@ -289,15 +292,16 @@ class CredentialCacheTest {
               CredentialRequest.of(ClientFixture.ROLE),
               bounded,
               clock,
-              heard::add);
+              messages::add);
       assertEquals("KEY2", credentials.get().accessKeyId());
-      assertTrue(heard.get(1).endsWith("; going on without the cache ..."), heard.toString());
+      assertTrue(
+          messages.get(1).endsWith("; continuing without the cache ..."), messages.toString());
     }
     assertEquals("KEY1", get(cache(), NAME), "the entry is as it was");
   }
 
   @Test
-  void forgetsAll() throws Exception {
+  void deletesAllEntries() throws Exception {
     assertEquals(0, cache().clear());
     get(cache(), NAME);
     get(cache(), List.of("another"));
@@ -306,7 +310,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void livesInTheUsersOwnFolders() throws Exception {
+  void usesTheFoldersOfTheUser() throws Exception {
     var environment = java.util.Map.of("HOME", home.toString());
     CredentialCache own = CredentialCache.ofUser(environment, new SecureRandom(), clock);
     get(own, NAME);
@@ -316,7 +320,7 @@ class CredentialCacheTest {
   }
 
   @Test
-  void serves_this_process_where_the_disk_cannot_be_used() throws Exception {
+  void caches_in_memory_if_the_disk_cannot_be_used() throws Exception {
     Path file = Files.writeString(home.resolve("a-file"), "");
     for (var environment :
         List.of(java.util.Map.of("HOME", file.toString()), java.util.Map.<String, String>of())) {

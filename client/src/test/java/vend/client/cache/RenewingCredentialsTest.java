@@ -21,7 +21,7 @@ import vend.client.source.CredentialSource;
 import vend.client.source.NoCredentials;
 import vend.credentials.TemporaryCredentials;
 
-/** However many threads of a program want credentials, one fetches them. */
+/** If many threads of a program need credentials, one of them fetches. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RenewingCredentialsTest {
   private static final Duration REFUSAL = Duration.ofSeconds(30);
@@ -67,7 +67,7 @@ class RenewingCredentialsTest {
   }
 
   @Test
-  void gives_the_same_credentials_to_all_threads_that_wait() throws Exception {
+  void all_waiting_threads_get_the_same_credentials() throws Exception {
     var credentials =
         credentials(_ -> {
           await();
@@ -88,7 +88,7 @@ class RenewingCredentialsTest {
   }
 
   @Test
-  void tells_a_thread_that_waits_why_the_other_got_no_credentials() throws Exception {
+  void waiting_threads_get_the_failure_of_the_fetching_thread() throws Exception {
     var refusal = new NoCredentials.SignInRefused("the password is wrong", "");
     var credentials =
         credentials(_ -> {
@@ -117,7 +117,7 @@ class RenewingCredentialsTest {
   }
 
   @Test
-  void renews_ahead_of_the_next_caller() throws Exception {
+  void renews_in_the_background() throws Exception {
     var renewed = new CountDownLatch(2);
     CredentialSource.Call counted =
         _ -> {
@@ -166,9 +166,9 @@ class RenewingCredentialsTest {
     };
   }
 
-  /** A token of CI ends within minutes, and the job goes on. */
+  /** A CI token expires within minutes, but the job continues. */
   @Test
-  void serves_credentials_until_they_expire_where_the_sign_in_has_ended() throws Exception {
+  void serves_credentials_until_they_expire_after_the_sign_in_has_expired() throws Exception {
     var refusal = new NoCredentials.SignInRefused("the token has expired", "");
     var credentials = credentials(failing(asked, refusal));
     credentials.get();
@@ -188,7 +188,7 @@ class RenewingCredentialsTest {
   }
 
   @Test
-  void a_refusal_stands_for_a_while() throws Exception {
+  void repeats_a_refusal_for_a_while_without_asking_again() throws Exception {
     var refusal = new NoCredentials.SignInRefused("the password is wrong", "");
     try (var credentials = ahead(failing(asked, refusal), Duration.ofHours(1))) {
       credentials.get();
@@ -204,7 +204,7 @@ class RenewingCredentialsTest {
   }
 
   @Test
-  void no_thread_tests_a_refusal_in_the_background() throws Exception {
+  void stops_background_renewal_after_a_refusal() throws Exception {
     var refusal = new NoCredentials.SignInRefused("the password is wrong", "");
     try (var credentials = ahead(failing(asked, refusal))) {
       credentials.get();

@@ -69,7 +69,7 @@ class ConsoleSignInTest {
   }
 
   @Test
-  void keysGoIntoTheBodyOfAPostAndTheLinkHoldsTheToken() throws Exception {
+  void sendsCredentialsInTheBodyOfAPostAndPutsOnlyTheTokenIntoTheLink() throws Exception {
     ConsoleLink link = link(Optional.empty());
     var asked = aws.asked().getFirst();
     assertEquals("POST", asked.method());
@@ -86,14 +86,14 @@ class ConsoleSignInTest {
   }
 
   @Test
-  void asksForALongSessionWhereOneIsWanted() throws Exception {
+  void sendsTheRequestedSessionDuration() throws Exception {
     ConsoleLink link = link(Optional.of(SessionDuration.parse("8h")));
     assertEquals("28800", aws.asked().getFirst().form().get("SessionDuration"));
     assertEquals(NOON.plusSeconds(28_800), link.expires());
   }
 
   @Test
-  void saysWhatToDoWhereALongSessionIsRefused() {
+  void reportsARefusedSessionDuration() {
     aws.on("POST /federation", _ -> new Reply(400, "Invalid credentials parameter"));
     var refusal =
         assertThrows(
@@ -105,10 +105,10 @@ class ConsoleSignInTest {
   }
 
   @Test
-  void saysThatNobodyAnswersOrNotAsItShould() {
+  void reportsAMissingOrInvalidAnswer() {
     aws.on("POST /federation", _ -> new Reply(503, "the-session-token"));
     var failure = assertThrows(NoCredentials.NotAnswered.class, () -> link(Optional.empty()));
-    assertEquals("AWS's sign-in service made no link: status 503", failure.getMessage());
+    assertEquals("AWS's sign-in service returned no link: status 503", failure.getMessage());
     assertNoSecretIn(failure);
     aws.on("POST /federation", _ -> Reply.to("https://evil.example/"));
     assertThrows(NoCredentials.NotAnswered.class, () -> link(Optional.empty()));
@@ -117,13 +117,13 @@ class ConsoleSignInTest {
     assertTrue(
         String.valueOf(down.getMessage())
             .matches(
-                "AWS's sign-in service made no link: it does not answer: 127.0.0.1:\\d+ refused the"
+                "AWS's sign-in service returned no link: it does not answer: 127.0.0.1:\\d+ refused the"
                     + " connection. Check the port, and that the server is running: curl -i .*"),
         down.getMessage());
   }
 
   @Test
-  void leadsToNoOtherPartition() {
+  void refusesADestinationInAnotherPartition() {
     var china =
         new ConsoleTarget(Optional.of(ConsoleDestination.home(Partition.AWS_CN)), Optional.empty());
     assertThrows(IllegalArgumentException.class, () -> link(china, Optional.empty()));

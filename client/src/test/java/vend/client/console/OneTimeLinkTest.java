@@ -72,7 +72,7 @@ class OneTimeLinkTest {
   }
 
   @Test
-  void theBrowserGetsTheLinkByARedirectThatNobodyKeeps() throws Exception {
+  void redirectsTheBrowserToTheLinkWithoutCaching() throws Exception {
     assertFalse(link.await(AT_ONCE));
     String answer = open();
     assertTrue(answer.startsWith("HTTP/1.1 303 "), answer);
@@ -83,13 +83,13 @@ class OneTimeLinkTest {
   }
 
   @Test
-  void whoeverComesSecondGetsNothing() throws Exception {
+  void aSecondRequestGetsNothing() throws Exception {
     open();
     assertNothing(open());
   }
 
   @Test
-  void theAddressTellsNothingOfTheLinkAndIsAnotherEachTime() {
+  void theAddressIsRandomAndDoesNotContainTheLink() {
     assertFalse(link.address().toString().contains("secret"));
     assertTrue(link.address().getPath().length() > 40);
     try (OneTimeLink other = listen(LocalPeers.UNKNOWN)) {
@@ -99,13 +99,13 @@ class OneTimeLinkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"HEAD", "POST", "OPTIONS", "PUT"})
-  void otherMethodsGetNothingAndUseNothingUp(String method) throws Exception {
+  void otherMethodsGetNothingAndTheLinkStaysValid(String method) throws Exception {
     assertNothing(send(method, link.address().getPath(), own(), "Content-Length: 0"));
     assertTrue(open().startsWith("HTTP/1.1 303 "));
   }
 
   @Test
-  void anotherPathHostOrAWebPageGetsNothingAndUsesNothingUp() throws Exception {
+  void requestsWithAnotherPathHostOrOriginGetNothingAndTheLinkStaysValid() throws Exception {
     String path = link.address().getPath();
     assertNothing(send("GET", "/", own()));
     assertNothing(send("GET", path + "?x", own()));
@@ -118,7 +118,7 @@ class OneTimeLinkTest {
   }
 
   @Test
-  void anotherUserOfTheMachineGetsNothingAndUsesNothingUp() throws Exception {
+  void anotherUserOfTheMachineGetsNothingAndTheLinkStaysValid() throws Exception {
     link.close();
     link = listen((_, _) -> false);
     assertNothing(open());
@@ -135,7 +135,7 @@ class OneTimeLinkTest {
   }
 
   @Test
-  void the_kernels_table_tells_the_owner_of_a_connection() {
+  void finds_the_owner_of_a_connection_in_the_kernels_table() {
     var table =
         List.of(
             "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid",
@@ -150,7 +150,7 @@ class OneTimeLinkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"01", "04", "05", "08", "09", "0B"})
-  void counts_a_connection_that_is_being_closed(String state) {
+  void finds_a_connection_that_is_being_closed(String state) {
     var table = List.of(line("0100007F:A001", "0100007F:1F90", state, 1001, 2));
     assertEquals(OptionalInt.of(1001), LocalPeers.Proc.owner(table, at(0xA001), at(0x1F90)));
   }
@@ -177,13 +177,13 @@ class OneTimeLinkTest {
   }
 
   @Test
-  void a_peer_that_the_table_does_not_name_is_refused() {
+  void refuses_a_peer_that_the_table_does_not_contain() {
     assumeTrue(LocalPeers.Proc.tables().isPresent(), "this system has no /proc/net/tcp");
     assertFalse(LocalPeers.ofThisSystem().isOwn(at(1), at(2)));
   }
 
   @Test
-  void this_systems_table_knows_a_connection_of_ours() throws Exception {
+  void finds_a_real_connection_in_this_systems_table() throws Exception {
     assumeTrue(LocalPeers.Proc.tables().isPresent(), "this system has no /proc/net/tcp");
     URI address = link.address();
     try (var socket = new Socket(InetAddress.ofLiteral(address.getHost()), address.getPort())) {
@@ -196,7 +196,7 @@ class OneTimeLinkTest {
     }
   }
 
-  /** Sends the request and the end of its sending half in one segment, then reads the answer. */
+  /** Sends the request and closes the sending half in one segment, then reads the answer. */
   private static final String HALF_CLOSES =
       """
       use Socket;
@@ -208,8 +208,7 @@ class OneTimeLinkTest {
       """;
 
   @Test
-  void a_client_of_another_user_that_half_closes_gets_nothing_and_uses_nothing_up()
-      throws Exception {
+  void a_half_closed_connection_of_another_user_gets_nothing() throws Exception {
     assumeTrue(
         "root".equals(System.getProperty("user.name")),
         "only root can start a client as another user");

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.client.ClientFixture;
 
-/** The credentials file is replaced in one step, for its owner alone, by one at a time. */
+/** The credentials file is replaced atomically, under a lock, and only its owner can read it. */
 class AwsFileTest {
   @TempDir Path home;
 
@@ -40,7 +40,7 @@ class AwsFileTest {
   }
 
   @Test
-  void makesAFileForItsOwnerAlone() throws IOException {
+  void createsAFileForItsOwnerOnly() throws IOException {
     new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
     assertEquals(
         """
@@ -55,7 +55,7 @@ class AwsFileTest {
   }
 
   @Test
-  void takesAwayWhatOthersCouldRead() throws IOException {
+  void removesTheReadPermissionOfOthers() throws IOException {
     Files.createDirectories(folder());
     Files.writeString(path(), "[a]\n");
     Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-r--r--"));
@@ -64,7 +64,7 @@ class AwsFileTest {
   }
 
   @Test
-  void keepsBytesThatAreNoText() throws IOException {
+  void keepsBytesThatAreNotValidText() throws IOException {
     Files.createDirectories(folder());
     byte[] old = {'[', 'a', ']', '\n', '#', (byte) 0xff, (byte) 0xc3, ' ', (byte) 0xe4, '\n'};
     Files.write(path(), old);
@@ -77,7 +77,7 @@ class AwsFileTest {
   }
 
   @Test
-  void followsALinkAndLeavesIt() throws IOException {
+  void followsASymbolicLinkAndKeepsIt() throws IOException {
     Path real = home.resolve("elsewhere");
     Files.writeString(real, "[a]\n");
     Files.createDirectories(folder());
@@ -88,7 +88,7 @@ class AwsFileTest {
   }
 
   @Test
-  void followsALinkToWhatIsNotThereYetAndLeavesIt() throws IOException {
+  void followsADanglingLinkAndKeepsIt() throws IOException {
     Files.createDirectories(folder());
     Files.createSymbolicLink(path(), Path.of("../dotfiles/credentials"));
     new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
@@ -97,7 +97,7 @@ class AwsFileTest {
   }
 
   @Test
-  void refusesLinksThatGoInCircles() throws IOException {
+  void refusesCircularLinks() throws IOException {
     Files.createDirectories(folder());
     Files.createSymbolicLink(path(), Path.of("other"));
     Files.createSymbolicLink(folder().resolve("other"), Path.of("credentials"));
@@ -107,7 +107,7 @@ class AwsFileTest {
   }
 
   @Test
-  void knowsAFileByAllItsNames() throws Exception {
+  void usesOneLockForAllPathsOfAFile() throws Exception {
     Files.createDirectories(folder());
     Path link = Files.createSymbolicLink(home.resolve("link"), folder());
     var names =
@@ -131,7 +131,7 @@ class AwsFileTest {
   }
 
   @Test
-  void changesAFileThatItsOwnerMayOnlyRead() throws IOException {
+  void replacesAReadOnlyFile() throws IOException {
     Files.createDirectories(folder());
     Files.writeString(path(), "[a]\n");
     Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("r--------"));
@@ -141,7 +141,7 @@ class AwsFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a]b", "[a", "a\nb", " a", "a\u0000"})
-  void refusesNamesThatNoProfileCanHave(String name) {
+  void refusesInvalidProfileNames(String name) {
     assertThrows(
         IllegalArgumentException.class,
         () -> new AwsFile(path()).writeKeys(name, ClientFixture.credentials("FIRST")));
@@ -149,7 +149,7 @@ class AwsFileTest {
   }
 
   @Test
-  void refusesValuesThatWouldBeMoreThanOneLine() {
+  void refusesValuesWithLineBreaks() {
     assertThrows(
         IllegalArgumentException.class,
         () -> new AwsFile(path()).write("dev", Map.of("region", Optional.of("a\n[b]"))));
@@ -157,7 +157,7 @@ class AwsFileTest {
   }
 
   @Test
-  void losesNothingWhereManyWriteAtOnce() throws Exception {
+  void losesNothingIfManyThreadsWriteAtOnce() throws Exception {
     var file = new AwsFile(path());
     List<Future<?>> writes = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -179,7 +179,7 @@ class AwsFileTest {
   }
 
   @Test
-  void cleansUpAfterOneWhoWasKilled() throws IOException {
+  void deletesTemporaryFilesOfKilledWriters() throws IOException {
     new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
     Path left = Files.createTempFile(folder(), ".vend-credentials-", ".tmp");
     new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("SECOND"));
@@ -187,7 +187,7 @@ class AwsFileTest {
   }
 
   @Test
-  void leavesWhatItCanNotReplaceAsItWas() throws IOException {
+  void leavesTheFileUnchangedIfItCannotBeReplaced() throws IOException {
     Files.createDirectories(path());
     Path inside = Files.writeString(path().resolve("mine"), "mine");
     assertThrows(

@@ -3,11 +3,11 @@ package vend.client.file;
 import java.nio.file.Path;
 import vend.client.ClientFixture;
 
-/** A process that writes keys until it is killed. */
+/** A process that writes credentials until it is killed. */
 final class KilledWriter {
   private KilledWriter() {}
 
-  /** Writes for ever: into the file that is named. */
+  /** Writes into the named file until the process is killed. */
   public static void main(String[] arguments) throws Exception {
     var file = new AwsFile(Path.of(arguments[0]));
     System.out.println("ready");

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.io.TempDir;
 import vend.client.ClientFixture;
 
-/** A writer that is killed leaves the old file or the new one, and no lock behind. */
+/** A killed writer leaves the old file or the new one, and no lock. */
 class KilledWriterTest {
   @TempDir Path folder;
 
   @RepeatedTest(8)
-  void leavesAWholeFile(RepetitionInfo repetition) throws Exception {
+  void aKilledWriterLeavesACompleteFile(RepetitionInfo repetition) throws Exception {
     Path file = folder.resolve("credentials");
     Process writer =
         new ProcessBuilder(
@@ -38,7 +38,7 @@ class KilledWriterTest {
       while (Files.notExists(file)) {
         Thread.onSpinWait();
       }
-      // At the first write, and wherever it is after that.
+      // Kill it at its first write, or at a random point after that.
       Thread.sleep((repetition.getCurrentRepetition() - 1) * 7L);
     } finally {
       writer.destroyForcibly().waitFor();

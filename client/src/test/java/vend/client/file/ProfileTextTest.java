@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
-/** One profile's settings change, and nothing else in the file. */
+/** A write changes one profile's settings and nothing else in the file. */
 class ProfileTextTest {
   private static final String KEY = "aws_access_key_id";
   private static final String TOKEN = "aws_session_token";
@@ -32,21 +32,21 @@ class ProfileTextTest {
   }
 
   @Test
-  void beginsAFile() {
+  void writesTheFirstProfileOfAnEmptyFile() {
     assertEquals(
         "[dev]\naws_access_key_id = NEW\naws_session_token = T\n",
         with("", "dev", KEY, "NEW", TOKEN, "T"));
   }
 
   @Test
-  void addsAProfileAtTheEndWithAnEmptyLineBefore() {
+  void addsAProfileAtTheEndAfterAnEmptyLine() {
     assertEquals(
         "[a]\nx = 1\n\n[dev]\naws_access_key_id = NEW\n", with("[a]\nx = 1\n", "dev", KEY, "NEW"));
     assertEquals("[a]\n\n[dev]\naws_access_key_id = NEW\n", with("[a]\n\n", "dev", KEY, "NEW"));
   }
 
   @Test
-  void endsALastLineThatHasNoEnd() {
+  void addsAMissingLineEndToTheLastLine() {
     assertEquals(
         "[a]\nx = 1\n\n[dev]\naws_access_key_id = NEW\n", with("[a]\nx = 1", "dev", KEY, "NEW"));
     assertEquals("[dev]\naws_access_key_id = NEW\n", with("[dev]", "dev", KEY, "NEW"));
@@ -56,7 +56,7 @@ class ProfileTextTest {
   }
 
   @Test
-  void changesWhatIsThereInItsPlaceAndKeepsAllElse() {
+  void changesExistingSettingsInPlaceAndKeepsAllOtherLines() {
     String old =
         """
         # mine
@@ -93,21 +93,21 @@ class ProfileTextTest {
   }
 
   @Test
-  void putsWhatIsMissingRightUnderTheHeader() {
+  void addsMissingSettingsBelowTheHeader() {
     assertEquals(
         "[dev]\naws_session_token = T\nregion = x\naws_access_key_id = NEW\n",
         with("[dev]\nregion = x\naws_access_key_id = OLD\n", "dev", KEY, "NEW", TOKEN, "T"));
   }
 
   @Test
-  void takesAwayWhatIsToBeGoneWithTheLinesThatGoOnWithIt() {
+  void removesSettingsWithTheirContinuationLines() {
     assertEquals(
         "[dev]\nregion = x\n",
         with("[dev]\naws_session_token = a\n  b\nregion = x\n", "dev", TOKEN, ""));
   }
 
   @Test
-  void changesTheLastOfSeveralProfilesOfOneName() {
+  void changesTheLastOfSeveralProfilesWithTheSameName() {
     assertEquals(
         "[dev]\naws_access_key_id = ONE\n[dev]\naws_access_key_id = NEW\n",
         with(
@@ -115,7 +115,7 @@ class ProfileTextTest {
   }
 
   @Test
-  void leavesOneOfASettingThatStandsTwice() {
+  void leavesOneOfADuplicateSetting() {
     assertEquals(
         "[dev]\naws_access_key_id = NEW\n",
         with("[dev]\naws_access_key_id = 1\naws_access_key_id = 2\n", "dev", KEY, "NEW"));
@@ -129,13 +129,13 @@ class ProfileTextTest {
   }
 
   @Test
-  void isNotMisledByCommentsAndIndentedLines() {
+  void ignoresCommentsAndIndentedLines() {
     String old = "# [dev]\n[a]\n  [dev]\n#aws_access_key_id = C\n";
     assertEquals(old + "\n[dev]\naws_access_key_id = NEW\n", with(old, "dev", KEY, "NEW"));
   }
 
   @Property
-  void whateverElseIsInTheFileStaysInItsOrder(
+  void allOtherLinesStayInOrder(
       @ForAll @Size(max = 12)
           List<@StringLength(max = 12) @CharRange(from = ' ', to = '~') String> lines) {
     String old = String.join("\n", lines) + "\n";
@@ -145,9 +145,9 @@ class ProfileTextTest {
     assertEquals(old, once.substring(0, old.length()));
   }
 
-  /** A profile in the midst of others, by whoever's hand and on whatever system. */
+  /** A profile among others, with any line ends. */
   @Property
-  void whatStandsAroundAProfileStaysToTheByte(
+  void otherProfilesStayTheSameByteForByte(
       @ForAll("others") String before, @ForAll("others") String after, @ForAll("ends") String end) {
     String top = before.isEmpty() || before.endsWith("\n") ? before : before + end;
     String own = "[dev]" + end + "region = x" + end + KEY + "=OLD" + end;
@@ -180,7 +180,7 @@ class ProfileTextTest {
                 line.list().ofMaxSize(5),
                 ends())
             .as((header, lines, end) -> header + end + String.join(end, lines));
-    // Of the last line some have an end and some have none.
+    // The last line may or may not have a line end.
     return Combinators.combine(section.list().ofMaxSize(4), ends())
         .as((sections, end) -> String.join(end, sections));
   }

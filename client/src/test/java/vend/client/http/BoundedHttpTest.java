@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.client.http.StubServer.Reply;
 import vend.client.source.NoCredentials;
 
-/** Servers that send too much, or never come to an end. */
+/** Limits hold for servers that send too much or never finish. */
 class BoundedHttpTest {
   private static Request get(URI address) {
     return Request.get(address);
@@ -28,7 +28,7 @@ class BoundedHttpTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1 << 20})
-  void anAnswerWithinTheBoundsIsRead(int length) throws Exception {
+  void readsAnAnswerWithinTheSizeLimit(int length) throws Exception {
     try (var server = new StubServer().on("GET /", _ -> new Reply(200, "a".repeat(length)))) {
       Answer answer = Network.PLAIN.http().send(get(server.at("/")), "the test");
       assertEquals(length, answer.text().length());
@@ -37,7 +37,7 @@ class BoundedHttpTest {
   }
 
   @Test
-  void oneByteMoreIsNot() throws IOException {
+  void refusesAnAnswerOverTheSizeLimit() throws IOException {
     String body = "a".repeat((1 << 20) + 1);
     try (var server = new StubServer().on("GET /", _ -> new Reply(200, body))) {
       var http = Network.PLAIN.http();
@@ -49,18 +49,18 @@ class BoundedHttpTest {
   }
 
   @Test
-  void aBodyWithoutEndIsGivenUp() throws IOException {
+  void timesOutOnAnEndlessBody() throws IOException {
     try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual().start(() -> sendTheBeginning(server));
       var http = Network.PLAIN.http().within(Duration.ofMillis(300));
       var address = URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort()));
       var failure =
           assertThrows(NoCredentials.NotAnswered.class, () -> http.send(get(address), "the test"));
-      assertEquals("the test gave no whole answer within 0 s", failure.getMessage());
+      assertEquals("the test sent no complete answer within 0 s", failure.getMessage());
     }
   }
 
-  /** Sends the beginning of an answer, and then the same bytes again and again. */
+  /** Sends the beginning of an answer, then the same bytes until the client closes. */
   private static void sendForEver(ServerSocket server, String beginning, byte[] again) {
     try (var one = server.accept()) {
       one.getOutputStream().write(beginning.getBytes(UTF_8));
@@ -68,11 +68,11 @@ class BoundedHttpTest {
         one.getOutputStream().write(again);
       }
     } catch (IOException _) {
-      // The client has given up.
+      // The client has closed the connection.
     }
   }
 
-  /** Neither waits for the bound: what has come already is too much. */
+  /** The size limit ends both at once, before the time limit. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -80,7 +80,7 @@ class BoundedHttpTest {
         "HTTP/1.1 200 OK\r\nContent-Length: 9000000000\r\n\r\n",
         "HTTP/1.1 200 OK\r\nX-Long: "
       })
-  void bodiesAndHeadersWithoutEndAreGivenUpAtOnce(String beginning) throws IOException {
+  void stopsReadingEndlessBodiesAndHeadersAtTheSizeLimit(String beginning) throws IOException {
     try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual().start(() -> sendForEver(server, beginning, new byte[1 << 16]));
       var address = URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort()));
@@ -89,14 +89,14 @@ class BoundedHttpTest {
             assertThrows(
                 NoCredentials.NotAnswered.class, () -> http.send(get(address), "the test"));
         String message = String.valueOf(failure.getMessage());
-        assertFalse(message.contains("no whole answer"), message);
+        assertFalse(message.contains("no complete answer"), message);
         assertFalse(failure.isPassing(), message);
       }
     }
   }
 
   @Test
-  void headersThatDripAreGivenUp() throws IOException {
+  void timesOutOnHeadersThatArriveByteByByte() throws IOException {
     try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual()
           .start(() -> {
@@ -107,19 +107,19 @@ class BoundedHttpTest {
                 Thread.sleep(50);
               }
             } catch (IOException | InterruptedException _) {
-              // The client has given up.
+              // The client has closed the connection.
             }
           });
       var http = DrippingServer.impatient();
       var address = URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort()));
       var failure =
           assertThrows(NoCredentials.NotAnswered.class, () -> http.send(get(address), "the test"));
-      assertEquals("the test gave no whole answer within 0 s", failure.getMessage());
+      assertEquals("the test sent no complete answer within 0 s", failure.getMessage());
     }
   }
 
   @Test
-  void anInterruptedThreadWaitsNoMoreAndStaysInterrupted() throws IOException {
+  void anInterruptedThreadStopsWaitingAndStaysInterrupted() throws IOException {
     try (var stalled = new DrippingServer();
         var http = Network.PLAIN.http()) {
       Thread.currentThread().interrupt();
@@ -127,12 +127,12 @@ class BoundedHttpTest {
           assertThrows(
               NoCredentials.NotAnswered.class, () -> http.send(get(stalled.at("/")), "the test"));
       assertTrue(Thread.interrupted());
-      assertEquals("the call to the test was broken off", failure.getMessage());
+      assertEquals("the call to the test was interrupted", failure.getMessage());
     }
   }
 
   @Test
-  void closingEndsARequestThatIsUnderWay() throws Exception {
+  void closingEndsARunningRequest() throws Exception {
     try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
       var address = URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort()));
       var http = Network.PLAIN.http();
@@ -150,23 +150,23 @@ class BoundedHttpTest {
     }
   }
 
-  /** Else a server's half of a kept connection could be closed when the next request comes. */
+  /** A pooled connection may be closed by the server before the next request. */
   @Test
-  void aConnectionThatTheServerHasClosedGetsNoRequest() throws Exception {
+  void doesNotReuseAConnectionThatTheServerHasClosed() throws Exception {
     try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual().start(() -> answerAndClose(server));
       var address = URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort()));
       try (var http = Network.PLAIN.http()) {
         for (int i = 0; i < 5; i++) {
           assertEquals("ok", http.send(get(address), "the test").text());
-          // So that the end of the connection has arrived.
+          // Gives the end of the connection time to arrive.
           Thread.sleep(20);
         }
       }
     }
   }
 
-  /** Promises to keep each connection, and does not. */
+  /** Promises to keep each connection open, but closes it. */
   private static void answerAndClose(ServerSocket server) {
     while (!server.isClosed()) {
       try (var one = server.accept()) {
@@ -174,13 +174,13 @@ class BoundedHttpTest {
         one.getOutputStream()
             .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(UTF_8));
       } catch (IOException _) {
-        // The test is over.
+        // The test has ended.
       }
     }
   }
 
   @Test
-  void cookiesAreKeptWhereTheyAreAskedForAlone() throws Exception {
+  void storesCookiesOnlyIfConfigured() throws Exception {
     try (var server = new StubServer()) {
       server.on("GET /", _ -> new Reply(200, "").with("Set-Cookie", "a=1; Path=/"));
       Request own = Request.get(server.at("/")).with("Cookie", "b=2");
@@ -199,7 +199,7 @@ class BoundedHttpTest {
   }
 
   @Test
-  void aRequestIsSentAsItIs() throws Exception {
+  void sendsARequestUnchanged() throws Exception {
     try (var server = new StubServer()) {
       server.on("POST /a//b%2F", _ -> new Reply(200, ""));
       var address = server.at("/a//b%2F?c=%20d#e");
@@ -216,7 +216,7 @@ class BoundedHttpTest {
     }
   }
 
-  /** And leaves the connection open, until the test's end closes it. */
+  /** Leaves the connection open until the end of the test. */
   @SuppressWarnings("resource")
   private static void sendTheBeginning(ServerSocket server) {
     try {
@@ -230,7 +230,7 @@ class BoundedHttpTest {
   }
 
   @Test
-  void noRedirectIsFollowed() throws Exception {
+  void followsNoRedirects() throws Exception {
     try (var server = new StubServer().on("GET /", _ -> Reply.to("/other"))) {
       assertEquals(302, Network.PLAIN.http().send(get(server.at("/")), "the test").status());
       assertEquals(1, server.asked().size());
@@ -238,7 +238,7 @@ class BoundedHttpTest {
   }
 
   @Test
-  void whatAnAddressHoldsIsNotInAnError() throws IOException {
+  void errorsDoNotQuoteTheAddress() throws IOException {
     int port;
     try (var server = new ServerSocket(0)) {
       port = server.getLocalPort();
@@ -259,7 +259,7 @@ class BoundedHttpTest {
     "http://localhost, https://localhost, false",
     "http://localhost, http://127.0.0.1, false",
   })
-  void aServerIsSchemeHostAndPort(String one, String other, boolean same) {
+  void anOriginIsSchemeHostAndPort(String one, String other, boolean same) {
     assertEquals(same, SafeAddress.haveOneOrigin(URI.create(one), URI.create(other)));
   }
 
@@ -275,7 +275,7 @@ class BoundedHttpTest {
     "ftp://localhost, false",
     "/path, false",
   })
-  void secretsGoOverHttpsOrOnLoopback(String address, boolean safe) {
+  void secretsGoOnlyOverHttpsOrLoopback(String address, boolean safe) {
     assertEquals(safe, SafeAddress.isSafe(URI.create(address)));
   }
 }

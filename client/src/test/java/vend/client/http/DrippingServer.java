@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 
-/** Answers with headers at once and with a body that never ends, byte by byte. */
+/** A server that sends headers at once and then an endless body, byte by byte. */
 public final class DrippingServer implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
 
@@ -18,12 +18,11 @@ public final class DrippingServer implements AutoCloseable {
     Thread.ofVirtual().start(this::serve);
   }
 
-  /** Where it is. */
   public URI at(String path) {
     return URI.create("http://127.0.0.1:" + server.getLocalPort() + path);
   }
 
-  /** HTTP with a bound that a test can wait for. */
+  /** Returns an HTTP client with a time limit that suits a test. */
   public static BoundedHttp impatient() {
     return Network.PLAIN.http().within(Duration.ofMillis(300));
   }
@@ -37,7 +36,7 @@ public final class DrippingServer implements AutoCloseable {
         Thread.sleep(20);
       }
     } catch (IOException | InterruptedException _) {
-      // The client has given up, or the test is over.
+      // The client has closed the connection, or the test has ended.
     }
   }
 

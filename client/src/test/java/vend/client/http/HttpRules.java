@@ -4,7 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 
-/** One way to speak HTTP, for the client and for modules on top of it. */
+/** Architecture rule: one HTTP client, for the client module and modules on top of it. */
 public final class HttpRules {
   private HttpRules() {}
 
@@ -12,7 +12,7 @@ public final class HttpRules {
   public static void check(JavaClasses module) {
     noClasses()
         .that()
-        // The AWS SDK's client is built over a Network outside of the first.
+        // The HTTP client of the AWS SDK, built over a Network by SdkHttp.
         .resideOutsideOfPackages("vend.client.http", "vend.client.aws", "vend.signin.sso")
         .should()
         .dependOnClassesThat()
@@ -20,7 +20,7 @@ public final class HttpRules {
         .check(module);
     noClasses()
         .that()
-        // A WebSocket to a browser on this machine, which Apache's client does not speak.
+        // The WebSocket to a browser on this machine, which Apache's client does not support.
         .doNotHaveFullyQualifiedName("vend.signin.devtools.WebSocketConnection")
         .should()
         .dependOnClassesThat()
@@ -28,7 +28,7 @@ public final class HttpRules {
         .check(module);
     noClasses()
         .that()
-        // Java's trust managers name the socket whose server they check.
+        // Java's trust managers receive the socket of the server that they check.
         .doNotHaveFullyQualifiedName("vend.client.http.ServerTrust")
         .should()
         .dependOnClassesThat()

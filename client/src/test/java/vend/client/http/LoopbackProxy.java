@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A proxy on loopback, for CONNECT and for plain requests. All names lead to one server on
- * loopback, so that a test may ask for any.
+ * An HTTP proxy on loopback, for CONNECT and for plain requests. It resolves all names to one
+ * server on loopback.
  */
 public final class LoopbackProxy implements AutoCloseable {
   private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
@@ -25,16 +25,16 @@ public final class LoopbackProxy implements AutoCloseable {
   private volatile int refusal;
 
   /**
-   * For everybody.
+   * Makes a proxy without a login.
    *
-   * @param target the port of 127.0.0.1 that all names lead to
+   * @param target the port of 127.0.0.1 to which all names resolve
    */
   public LoopbackProxy(int target) throws IOException {
     this(target, Optional.empty());
   }
 
   /**
-   * For a user.
+   * Makes a proxy with a login.
    *
    * @param login {@code USER:PASSWORD}
    */
@@ -48,22 +48,22 @@ public final class LoopbackProxy implements AutoCloseable {
     Thread.ofVirtual().start(this::serve);
   }
 
-  /** From now on CONNECT is answered so. */
+  /** Answers CONNECT with this status from now on. */
   public void refuse(int status) {
     refusal = status;
   }
 
-  /** Its address, for a variable. */
+  /** Returns its address for an environment variable. */
   public String address() {
     return "http://127.0.0.1:" + socket.getLocalPort();
   }
 
-  /** Its address with user and password. */
+  /** Returns its address with user and password. */
   public String address(String login) {
     return "http://" + login + "@127.0.0.1:" + socket.getLocalPort();
   }
 
-  /** The heads of what it was asked. */
+  /** Returns the heads of the requests in order. */
   public List<String> asked() {
     return List.copyOf(asked);
   }
@@ -100,7 +100,7 @@ public final class LoopbackProxy implements AutoCloseable {
         }
       }
     } catch (IOException | InterruptedException _) {
-      // One side has gone.
+      // One side has closed the connection.
     }
   }
 
@@ -110,12 +110,12 @@ public final class LoopbackProxy implements AutoCloseable {
 
   private boolean isKnown(String head) {
     return login
-        .map(who ->
+        .map(serverName ->
             head.toLowerCase(Locale.ROOT)
                 .contains(
                     "\r\nproxy-authorization: basic "
                         + Base64.getEncoder()
-                            .encodeToString(who.getBytes(ISO_8859_1))
+                            .encodeToString(serverName.getBytes(ISO_8859_1))
                             .toLowerCase(Locale.ROOT)
                         + "\r\n"))
         .orElse(true);
@@ -134,7 +134,7 @@ public final class LoopbackProxy implements AutoCloseable {
       from.getInputStream().transferTo(to.getOutputStream());
       to.shutdownOutput();
     } catch (IOException _) {
-      // One side has gone.
+      // One side has closed the connection.
     }
   }
 

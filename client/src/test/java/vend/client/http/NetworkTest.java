@@ -29,7 +29,7 @@ import vend.Secret;
 import vend.client.http.StubServer.Reply;
 import vend.client.source.NoCredentials;
 
-/** Proxies and certificates on the way to a server. */
+/** Proxies and trusted certificates of connections. */
 class NetworkTest {
   private static final String HOST = "vend.example.com";
   private static final URI ADDRESS = URI.create("https://" + HOST + "/path");
@@ -65,7 +65,7 @@ class NetworkTest {
   }
 
   @Test
-  void a_proxy_leads_to_a_server_that_a_private_authority_certifies() throws Exception {
+  void reaches_a_server_with_a_private_ca_through_a_proxy() throws Exception {
     try (var server = server();
         var proxy = new LoopbackProxy(server.port())) {
       Network network =
@@ -105,7 +105,7 @@ class NetworkTest {
   }
 
   @Test
-  void a_proxy_that_refuses_the_password_is_asked_once_and_named() throws Exception {
+  void names_a_proxy_that_rejects_the_password_after_one_attempt() throws Exception {
     try (var proxy = new LoopbackProxy(0, "ada:secret")) {
       var failure = failure(network("HTTPS_PROXY", proxy.address("ada:wrong")), ADDRESS);
       assertTrue(String.valueOf(failure.getMessage()).contains("HTTPS_PROXY (407)"), "" + failure);
@@ -134,34 +134,33 @@ class NetworkTest {
   }
 
   @Test
-  void a_proxy_that_wants_another_password_is_told_from_one_that_wants_any() throws Exception {
+  void distinguishes_a_wrong_proxy_login_from_a_missing_one() throws Exception {
     try (var proxy = new LoopbackProxy(0, "ada:secret")) {
       URI plain = URI.create("http://plain.example.com/x");
       var none = failure(network("HTTP_PROXY", proxy.address()), plain);
-      assertTrue(String.valueOf(none.getMessage()).contains("wants a sign-in of its own (407)"));
+      assertTrue(String.valueOf(none.getMessage()).contains("requires a login (407)"));
       var wrong = failure(network("HTTP_PROXY", proxy.address("ada:wrong")), plain);
-      assertTrue(
-          String.valueOf(wrong.getMessage()).contains("does not take the user and password"));
+      assertTrue(String.valueOf(wrong.getMessage()).contains("rejected the user and password"));
     }
   }
 
   @ParameterizedTest
   @CsvSource({"403, false", "502, true"})
-  void a_proxy_that_lets_nothing_through_is_named(int status, boolean passing) throws Exception {
+  void names_a_proxy_that_refuses_to_connect(int status, boolean passing) throws Exception {
     try (var proxy = new LoopbackProxy(0)) {
       proxy.refuse(status);
       var failure = failure(network("HTTPS_PROXY", proxy.address()), ADDRESS);
       assertEquals(
-          "the test does not answer: the proxy %s (HTTPS_PROXY) let nothing through to %s (status %d)"
+          "the test does not answer: the proxy %s (HTTPS_PROXY) refused to connect to %s (status %d)"
               .formatted(proxy.address().substring(7), HOST, status),
           failure.getMessage());
       assertEquals(passing, failure.isPassing());
     }
   }
 
-  /** What a proxy answers to CONNECT is not what the server says. */
+  /** A proxy's response to CONNECT is not returned as the server's. */
   @Test
-  void a_page_of_a_proxy_is_no_answer_of_the_server() throws Exception {
+  void does_not_return_a_proxys_page_as_the_servers_answer() throws Exception {
     String page = "HTTP/1.1 403 No\r\nContent-Length: 20000\r\n\r\n" + "x".repeat(20_000);
     try (var proxy = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual()
@@ -171,25 +170,24 @@ class NetworkTest {
               one.getOutputStream().write(page.getBytes(US_ASCII));
               int _ = one.getInputStream().read();
             } catch (IOException _) {
-              // The client has gone.
+              // The client has closed the connection.
             }
           });
       var failure =
           failure(network("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getLocalPort()), ADDRESS);
-      assertTrue(
-          String.valueOf(failure.getMessage()).contains("let nothing through"), "" + failure);
+      assertTrue(String.valueOf(failure.getMessage()).contains("refused to connect"), "" + failure);
     }
   }
 
   @Test
-  void a_proxy_that_is_away_is_named() throws Exception {
+  void names_a_proxy_that_does_not_answer() throws Exception {
     String address;
     try (var proxy = new LoopbackProxy(0)) {
       address = proxy.address();
     }
     var failure = failure(network("https_proxy", address), ADDRESS);
     assertTrue(String.valueOf(failure.getMessage()).contains("the proxy 127.0.0.1:"), "" + failure);
-    assertEquals(Optional.of("Check host and port in https_proxy."), failure.next());
+    assertEquals(Optional.of("Check the host and port in https_proxy."), failure.next());
   }
 
   @ParameterizedTest
@@ -201,10 +199,9 @@ class NetworkTest {
         "http://ada:se%cret@proxy.example.com",
         "http://ada:secret@proxy example"
       })
-  void a_proxy_that_cannot_be_used_is_an_error_only_where_it_is_needed(String text)
-      throws Exception {
+  void an_invalid_proxy_fails_only_requests_that_need_it(String text) throws Exception {
     var failure = failure(network("HTTPS_PROXY", text), ADDRESS);
-    assertEquals("HTTPS_PROXY names no proxy that Vend can use", failure.getMessage());
+    assertEquals("the value of HTTPS_PROXY is not a proxy that Vend can use", failure.getMessage());
     assertFalse(failure.toString().contains("cret@"));
     try (var near = new StubServer().on("GET /path", _ -> new Reply(200, "near"))) {
       Network network = network("HTTPS_PROXY", text, "HTTP_PROXY", text);
@@ -219,7 +216,7 @@ class NetworkTest {
     "http://[::1]:1/",
     "https://127.9.9.9/",
   })
-  void loopback_is_never_behind_a_proxy(URI address) {
+  void loopback_never_uses_a_proxy(URI address) {
     Network network =
         network("HTTP_PROXY", "http://proxy:1", "HTTPS_PROXY", "http://proxy:1", "NO_PROXY", "");
     assertEquals(Optional.empty(), network.proxy(address));
@@ -227,7 +224,7 @@ class NetworkTest {
   }
 
   @Test
-  void small_letters_count_more_and_the_scheme_chooses() {
+  void lower_case_variables_take_precedence_and_the_scheme_selects_the_proxy() {
     Network network =
         network(
             "HTTPS_PROXY",
@@ -278,14 +275,14 @@ class NetworkTest {
   }
 
   @Test
-  void without_variables_javas_own_settings_count() {
+  void without_variables_javas_own_settings_apply() {
     assertEquals(
         java.net.ProxySelector.getDefault().select(ADDRESS),
         Network.PLAIN.proxySelector().select(ADDRESS));
   }
 
   @Test
-  void a_certificate_of_an_unknown_authority_names_it_and_the_setting() throws Exception {
+  void reports_an_unknown_ca_with_its_name_and_the_setting() throws Exception {
     try (var server = server();
         var proxy = new LoopbackProxy(server.port())) {
       Network network = network("HTTPS_PROXY", proxy.address());
@@ -308,13 +305,14 @@ class NetworkTest {
             .formatted(TestAuthority.NAME),
         failure.getMessage());
     assertEquals(
-        Optional.of("Name its certificate with --ca-bundle, VEND_CA_BUNDLE or caBundle."),
+        Optional.of(
+            "Name a file with that CA's certificate in --ca-bundle, VEND_CA_BUNDLE or caBundle."),
         failure.next());
     assertFalse(failure.isPassing());
   }
 
   @Test
-  void certificates_of_another_host_and_of_another_time_read_differently() throws Exception {
+  void distinguishes_certificates_of_another_host_from_expired_ones() throws Exception {
     String bundle = authority.bundle().toString();
     try (var server = StubServer.tls(authority.server("other.example.com"));
         var proxy = new LoopbackProxy(server.port())) {
@@ -322,7 +320,7 @@ class NetworkTest {
           String.valueOf(
                   failure(network("HTTPS_PROXY", proxy.address(), "SSL_CERT_FILE", bundle), ADDRESS)
                       .getMessage())
-              .contains("a certificate that is not for that host"));
+              .contains("the certificate of the server at vend.example.com is for another host"));
     }
     try (var server = StubServer.tls(authority.expired(HOST));
         var proxy = new LoopbackProxy(server.port())) {
@@ -330,12 +328,12 @@ class NetworkTest {
           String.valueOf(
                   failure(network("HTTPS_PROXY", proxy.address(), "SSL_CERT_FILE", bundle), ADDRESS)
                       .getMessage())
-              .contains("has expired, or is not valid yet"));
+              .contains("has expired or is not valid yet"));
     }
   }
 
   @Test
-  void a_bundle_is_trusted_beside_what_java_trusts() throws Exception {
+  void a_ca_bundle_is_trusted_in_addition_to_javas_cas() throws Exception {
     var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     managers.init((java.security.KeyStore) null);
     var javas = (X509TrustManager) managers.getTrustManagers()[0];
@@ -347,7 +345,7 @@ class NetworkTest {
   }
 
   @Test
-  void vends_own_variable_counts_more_than_that_of_awss_tools_and_that_more_than_openssls() {
+  void vends_variable_precedes_awss_and_openssls() {
     assertEquals(
         "AWS_CA_BUNDLE",
         CaBundle.find(Map.of("VEND_CA_BUNDLE", " ", "AWS_CA_BUNDLE", "a", "SSL_CERT_FILE", "b"))
@@ -361,7 +359,7 @@ class NetworkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"missing", "empty", "damaged", "a folder", "of something else"})
-  void a_bundle_that_cannot_be_used_is_named_with_its_setting(String kind) throws Exception {
+  void names_an_unusable_ca_bundle_and_its_setting(String kind) throws Exception {
     Path file = folder.resolve("bundle of " + kind);
     switch (kind) {
       case "empty" -> Files.writeString(file, "");
@@ -380,7 +378,7 @@ class NetworkTest {
   }
 
   @Test
-  void a_refused_connection_an_unknown_host_and_a_time_out_read_differently() throws Exception {
+  void distinguishes_refused_connections_unknown_hosts_and_timeouts() throws Exception {
     int port;
     try (var free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       port = free.getLocalPort();
@@ -396,36 +394,37 @@ class NetworkTest {
         refused.next());
     var unknown = failure(Network.PLAIN, URI.create("https://no-such-host.invalid/?t=a-secret"));
     assertEquals(
-        "the test does not answer: this machine knows no host no-such-host.invalid",
+        "the test does not answer: host no-such-host.invalid cannot be resolved",
         unknown.getMessage());
     assertTrue(unknown.next().orElse("").contains("HTTPS_PROXY"), "" + unknown.next());
     var late =
         Network.PLAIN.failure("the test", ADDRESS, new ConnectTimeoutException("HTTP connect"));
     assertEquals(
-        "the test does not answer: no connection to vend.example.com:443 came about",
+        "the test does not answer: no connection to vend.example.com:443 could be opened",
         late.getMessage());
     assertTrue(late.next().orElse("").contains("firewall"), "" + late.next());
     assertFalse(refused.isPassing() || unknown.isPassing() || late.isPassing());
   }
 
   @Test
-  void a_server_without_tls_reads_differently_from_an_untrusted_one() throws IOException {
+  void distinguishes_a_server_without_tls_from_an_untrusted_one() throws IOException {
     try (var plain = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual()
           .start(() -> {
             while (!plain.isClosed()) {
-              // The client may try twice.
+              // The client may open a second connection.
               try (var one = plain.accept()) {
-                // A connection that is closed with unread bytes is reset, which reads differently.
+                // Closing with unread bytes would reset the connection, which has another message.
                 int _ = one.getInputStream().read(new byte[16 * 1024]);
                 one.getOutputStream().write("HTTP/1.1 400 What\r\n\r\n".getBytes(US_ASCII));
               } catch (IOException _) {
-                // The client has gone, or the test is over.
+                // The client has closed the connection, or the test has ended.
               }
             }
           });
       var failure = failure(Network.PLAIN, URI.create("https://127.0.0.1:" + plain.getLocalPort()));
-      assertTrue(String.valueOf(failure.getMessage()).contains("no TLS connection"), "" + failure);
+      assertTrue(
+          String.valueOf(failure.getMessage()).contains("the TLS connection to"), "" + failure);
     }
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a request may hold. */
+/** The limits of a request's headers, and the encoding of its body. */
 class RequestTest {
   private static final URI ADDRESS = URI.create("https://id.example.com/a?token=a-secret");
 
@@ -29,18 +29,18 @@ class RequestTest {
     "X Key, a-secret",
     "'', a-secret",
   })
-  void a_header_that_cannot_be_sent_is_refused_without_its_value(String name, String value) {
+  void refuses_invalid_headers_without_quoting_their_values(String name, String value) {
     var failure =
         assertThrows(IllegalArgumentException.class, () -> Request.get(ADDRESS).with(name, value));
     assertEquals(
-        "the header %s can't be sent: it is HTTP's own, or has characters that no header has"
+        "the header %s cannot be sent: HTTP sets it itself, or it has characters that are not allowed"
             .formatted(name.replace(' ', '?')),
         failure.getMessage());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a\r\nX-Other: b", "a\nb", "a\r"})
-  void a_value_of_several_lines_is_refused(String value) {
+  void refuses_header_values_with_line_breaks(String value) {
     assertThrows(IllegalArgumentException.class, () -> Request.get(ADDRESS).with("X-Key", value));
   }
 
@@ -62,7 +62,7 @@ class RequestTest {
   }
 
   @Test
-  void secrets_are_not_shown() {
+  void to_string_shows_no_secrets() {
     Request request =
         Request.post(ADDRESS, "text/plain", "a-secret").with("Authorization", "a-secret");
     assertEquals("POST id.example.com", request.toString());

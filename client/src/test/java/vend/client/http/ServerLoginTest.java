@@ -21,7 +21,7 @@ import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
 import vend.client.source.NoCredentials;
 
-/** Which server's challenges are answered, and how often. */
+/** Only challenges of the named server get an answer, once per request. */
 class ServerLoginTest {
   private static final Secret PASSWORD = Secret.of("wonderland");
 
@@ -51,7 +51,7 @@ class ServerLoginTest {
 
   @ParameterizedTest
   @MethodSource("proofs")
-  void thatOfTheNamedPortAlone(Proof proof) throws IOException, NoCredentials {
+  void answersChallengesOfTheNamedPortOnly(Proof proof) throws IOException, NoCredentials {
     try (var named = new StubServer();
         var other = new StubServer()) {
       other.on("GET /", _ -> challenge(proof));
@@ -60,10 +60,11 @@ class ServerLoginTest {
     }
   }
 
-  /** Nobody is at the usual port; another port of the host is another server. */
+  /** No server listens on the default port; another port of the host is another server. */
   @ParameterizedTest
   @MethodSource("proofs")
-  void thatOfTheUsualPortWhereNoneIsNamed(Proof proof) throws IOException, NoCredentials {
+  void answersChallengesOfTheDefaultPortIfNoneIsNamed(Proof proof)
+      throws IOException, NoCredentials {
     try (var other = new StubServer()) {
       other.on("GET /", _ -> challenge(proof));
       URI usual = URI.create("http://" + other.at("/").getHost() + "/");
@@ -74,7 +75,7 @@ class ServerLoginTest {
 
   @ParameterizedTest
   @MethodSource("proofs")
-  void anotherSchemeThanTheChosenOneIsNotAnswered(Proof proof) throws IOException, NoCredentials {
+  void doesNotAnswerChallengesOfAnotherScheme(Proof proof) throws IOException, NoCredentials {
     try (var server = new StubServer()) {
       server.on("GET /", _ -> new Reply(401, "", Map.of("WWW-Authenticate", "Basic realm=\"a\"")));
       assertEquals(401, send(server.at("/"), proof, server.at("/")).status());
@@ -83,7 +84,7 @@ class ServerLoginTest {
   }
 
   @Test
-  void aTicketIsSentOnceForEachChallenge() throws IOException, NoCredentials {
+  void sendsATicketOnceForEachChallenge() throws IOException, NoCredentials {
     var hosts = new ArrayList<String>();
     var proof =
         new Proof.Negotiate(host -> {
@@ -111,7 +112,7 @@ class ServerLoginTest {
   }
 
   @Test
-  void aTicketThatThereIsNotEndsTheRequestWithItsReason() throws IOException {
+  void aMissingTicketFailsTheRequestWithItsReason() throws IOException {
     var none = new NoCredentials.SignInRefused("no ticket", "Run kinit.");
     var proof =
         new Proof.Negotiate(_ -> {
@@ -127,7 +128,7 @@ class ServerLoginTest {
   }
 
   @Test
-  void aPostIsAnsweredWithItsBody() throws IOException, NoCredentials {
+  void repeatsAPostWithItsBodyAfterAChallenge() throws IOException, NoCredentials {
     var proof = new Proof.Digest("alice", PASSWORD);
     try (var server = new StubServer()) {
       server.on(
@@ -143,7 +144,7 @@ class ServerLoginTest {
   }
 
   @Test
-  void allOfSeveralHeadersIsHandedOn() throws IOException, NoCredentials {
+  void returnsAllHeadersOfTheSameName() throws IOException, NoCredentials {
     try (var server = new StubServer()) {
       server.on("GET /", _ -> new Reply(200, "a").with("X-One", "1").with("X-Two", "2"));
       Answer answer = send(server.at("/"), new Proof.Digest("alice", PASSWORD), server.at("/"));
@@ -153,7 +154,7 @@ class ServerLoginTest {
   }
 
   @Test
-  void theProofIsNotShown() {
+  void toStringOmitsTheProof() {
     assertFalse(
         proofs()
             .map(proof -> new ServerLogin(URI.create("https://a.example"), proof).toString())

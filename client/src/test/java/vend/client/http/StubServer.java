@@ -20,15 +20,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/** A server on loopback that a test teaches its answers. */
+/** An HTTP server on loopback with configurable answers. */
 public final class StubServer implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Answers> routes = new ConcurrentHashMap<>();
   private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
 
-  /** What it was asked. */
+  /** A request that it received. */
   public record Asked(String method, URI address, Map<String, String> headers, String body) {
-    /** The fields of a posted form. */
+    /** Parses the fields of a posted form. */
     public Map<String, String> form() {
       var fields = new LinkedHashMap<String, String>();
       for (String pair : body.isEmpty() ? new String[0] : body.split("&")) {
@@ -38,30 +38,30 @@ public final class StubServer implements AutoCloseable {
       return fields;
     }
 
-    /** A header by its name in small letters; empty if it is not there. */
+    /** Returns a header by its lower-case name; empty if it is missing. */
     public String header(String name) {
       return headers.getOrDefault(name, "");
     }
   }
 
-  /** What it answers. */
+  /** An answer that it sends. */
   public record Reply(int status, String body, Map<String, String> headers) {
-    /** With nothing special. */
+    /** Makes an answer without headers. */
     public Reply(int status, String body) {
       this(status, body, Map.of());
     }
 
-    /** A page. */
+    /** Makes an HTML page. */
     public static Reply page(String html) {
       return new Reply(200, html, Map.of("Content-Type", "text/html;charset=UTF-8"));
     }
 
-    /** Elsewhere. */
+    /** Makes a redirect. */
     public static Reply to(String location) {
       return new Reply(302, "", Map.of("Location", location));
     }
 
-    /** The same, and something to remember. */
+    /** Returns a copy with a header. */
     public Reply with(String header, String value) {
       var more = new LinkedHashMap<>(headers);
       more.put(header, value);
@@ -69,10 +69,10 @@ public final class StubServer implements AutoCloseable {
     }
   }
 
-  /** Makes an answer. */
+  /** Makes the answer to a request. */
   @FunctionalInterface
   public interface Answers {
-    /** To what was asked. */
+    /** Answers a request. */
     Reply to(Asked asked);
   }
 
@@ -81,7 +81,7 @@ public final class StubServer implements AutoCloseable {
     this(HttpServer.create(loopback(), 0));
   }
 
-  /** The same by TLS. */
+  /** Starts on a free port, with TLS. */
   public static StubServer tls(SSLContext tls) throws IOException {
     HttpsServer server = HttpsServer.create(loopback(), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls));
@@ -123,7 +123,7 @@ public final class StubServer implements AutoCloseable {
   }
 
   /**
-   * Teaches it an answer.
+   * Sets the answers to a route.
    *
    * @param route for example {@code GET /login}
    */
@@ -132,22 +132,22 @@ public final class StubServer implements AutoCloseable {
     return this;
   }
 
-  /** Where it is. */
+  /** Returns the address of a path. */
   public URI at(String path) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  /** The same server by another name, so for a browser another one. */
+  /** Returns the same address with another host name, which is another origin for a browser. */
   public URI elsewhere(String path) {
     return URI.create("http://localhost:" + server.getAddress().getPort() + path);
   }
 
-  /** Its port of 127.0.0.1. */
+  /** Returns its port of 127.0.0.1. */
   public int port() {
     return server.getAddress().getPort();
   }
 
-  /** What it was asked, in order. */
+  /** Returns the requests in order. */
   public List<Asked> asked() {
     return List.copyOf(asked);
   }

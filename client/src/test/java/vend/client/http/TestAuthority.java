@@ -14,30 +14,27 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * An authority that no machine trusts, and servers' certificates that it signs; made by keytool,
- * since Java has no code of its own for it.
- *
- * @param folder where its files are
+ * A CA that no machine trusts, and server certificates that it signs. Made with keytool, since Java
+ * has no API to make certificates.
  */
 public record TestAuthority(Path folder) {
-  /** Its name. */
+  /** The CA's name. */
   public static final String NAME = "CN=Acme Proxy CA,O=Acme";
 
   private static final String PASSWORD = "changeit";
 
-  /** Makes one. */
   public static TestAuthority make(Path folder) throws Exception {
     var authority = new TestAuthority(folder);
     authority.keytool("ca", "-dname", NAME, "-ext", "bc:c", "-validity", "2");
     return authority;
   }
 
-  /** TLS for a server of that name. */
+  /** Returns TLS for a server with that name. */
   public SSLContext server(String host) throws Exception {
     return server(host, List.of("-validity", "2"));
   }
 
-  /** TLS for a server of that name, with a certificate that has expired. */
+  /** Returns TLS for a server with that name and an expired certificate. */
   public SSLContext expired(String host) throws Exception {
     return server(host, List.of("-startdate", "-10d", "-validity", "2"));
   }
@@ -58,7 +55,7 @@ public record TestAuthority(Path folder) {
         "server",
         all.getKey(alias, password),
         password,
-        // Alone, as many a proxy shows it: clients know the authority, or they do not.
+        // Without the CA's own certificate, as many servers send it.
         new java.security.cert.Certificate[] {all.getCertificate(alias)});
     var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(one, password);
@@ -105,7 +102,7 @@ public record TestAuthority(Path folder) {
     }
   }
 
-  /** Its certificate in PEM. */
+  /** Returns a PEM file with the CA's certificate. */
   public Path bundle() throws Exception {
     String certificate =
         Base64.getMimeEncoder().encodeToString(store().getCertificate("ca").getEncoded());

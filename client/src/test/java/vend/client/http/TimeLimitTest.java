@@ -10,19 +10,19 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import vend.client.source.NoCredentials;
 
-/** Work that ends, that fails, and that would go on for ever. */
+/** Calls that end in time, that fail, and that never end. */
 class TimeLimitTest {
   private static TimeLimit within(Duration longest) {
     return new TimeLimit(longest, "Try again later.");
   }
 
   @Test
-  void whatIsDoneInTimeIsGiven() throws Exception {
+  void returnsTheResultOfACallThatEndsInTime() throws Exception {
     assertEquals("done", within(Duration.ofMinutes(1)).run("work", () -> "done"));
   }
 
   @Test
-  void whatFailsSaysWhy() {
+  void reportsTheExceptionOfACall() {
     var reason = new IOException("why");
     var failed =
         assertThrows(
@@ -38,7 +38,7 @@ class TimeLimitTest {
   }
 
   @Test
-  void whatGoesOnForEverIsBrokenOff() throws Exception {
+  void interruptsACallThatTakesTooLong() throws Exception {
     var never = new CountDownLatch(1);
     var ended = new CountDownLatch(1);
     var failure =
@@ -56,12 +56,12 @@ class TimeLimitTest {
                             ended.countDown();
                           }
                         }));
-    assertTrue(String.valueOf(failure.getMessage()).startsWith("the work gave no whole answer"));
+    assertTrue(String.valueOf(failure.getMessage()).startsWith("the work sent no complete answer"));
     ended.await();
   }
 
   @Test
-  void whoIsInterruptedStaysSo() {
+  void anInterruptedCallerStaysInterrupted() {
     var never = new CountDownLatch(1);
     Thread.currentThread().interrupt();
     assertThrows(

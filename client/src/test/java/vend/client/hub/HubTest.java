@@ -38,12 +38,12 @@ import vend.console.ConsoleTarget;
 import vend.credentials.SessionDuration;
 import vend.credentials.TemporaryCredentials;
 
-/** What the hub says, and what that means to who asks. */
+/** Requests to a hub, and what its answers mean to the caller. */
 class HubTest {
   private static final Secret TOKEN = Secret.of("the-token");
 
   private final SpentTime time = new SpentTime();
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> messages = new ArrayList<>();
   private final StubHub stub;
   private final Hub hub;
 
@@ -57,7 +57,7 @@ class HubTest {
   }
 
   private Hub hub(HubAddress address, InstantSource clock, RetryPolicy patience, Secret token) {
-    return new Hub(address, new Shown(token), Network.PLAIN, clock, patience, heard::add);
+    return new Hub(address, new Shown(token), Network.PLAIN, clock, patience, messages::add);
   }
 
   private record Shown(Secret token) implements TokenSource {
@@ -73,8 +73,8 @@ class HubTest {
   }
 
   @BeforeEach
-  void answerWithKeys() {
-    stub.giveKeys("FIRST", "2026-11-25T13:00:00Z");
+  void answerWithCredentials() {
+    stub.giveCredentials("FIRST", "2026-11-25T13:00:00Z");
   }
 
   @AfterEach
@@ -83,7 +83,7 @@ class HubTest {
   }
 
   @Test
-  void givesKeys() throws NoCredentials {
+  void returnsCredentials() throws NoCredentials {
     assertEquals(
         ClientFixture.credentials("FIRST"),
         credentials(hub, CredentialRequest.of("shop-prod/deploy")));
@@ -93,7 +93,7 @@ class HubTest {
   }
 
   @Test
-  void sendsWhatIsAskedFor() throws NoCredentials {
+  void sendsTheRequestedOptions() throws NoCredentials {
     var request =
         CredentialRequest.of("a/vend/deploy")
             .lasting(new SessionDuration(900))
@@ -147,7 +147,7 @@ class HubTest {
     "500, InternalError, UnusableAnswer",
     "400, InvalidRequest, UnusableAnswer"
   })
-  void saysWhatItsRefusalsMean(int status, String code, String kind) {
+  void mapsRefusalsToExceptions(int status, String code, String kind) {
     stub.answer(new StubHub.Reply(status, problem(code), Map.of("retry-after", "7")));
     NoCredentials failure = refused();
     assertEquals(kind, failure.getClass().getSimpleName());
@@ -158,7 +158,7 @@ class HubTest {
   }
 
   @Test
-  void sendsNobodyToATokenThatHasExpired() {
+  void advisesANewTokenIfTheTokenHasExpired() {
     stub.answer(401, problem("TokenExpired"));
     assertEquals(Optional.of("Get a new token, and try again."), refused().next());
   }
@@ -173,29 +173,29 @@ class HubTest {
         "{\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"B\",\"SessionToken\":\"C\",\"Expiration\":\"soon\",\"RoleArn\":\"arn:aws:iam::222222222222:role/a\"}",
         "{\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"B\",\"SessionToken\":\"C\",\"Expiration\":\"2026-11-25T13:00:00Z\",\"RoleArn\":\"a\"}"
       })
-  void whatIsNoVendIsCalledSo(String body) {
+  void reportsAServerThatIsNotAHub(String body) {
     stub.answer(200, body);
     NoCredentials failure = assertInstanceOf(NoCredentials.UnusableAnswer.class, refused());
     assertFalse(String.valueOf(failure.getMessage()).contains("\"B\""));
   }
 
   @Test
-  void anAnswerThatIsNoProblemDocumentIsNamedByItsStatus() {
+  void reportsTheStatusOfAnAnswerWithoutAProblemDocument() {
     stub.answer(502, "<html>Bad gateway</html>");
     assertEquals(
-        "the hub %s answered 502".formatted(stub.address()),
+        "the hub %s answered with status 502".formatted(stub.address()),
         assertInstanceOf(NoCredentials.NotAnswered.class, refused()).getMessage());
   }
 
   @Test
-  void followsNoRedirectWithTheToken() {
+  void doesNotFollowRedirectsWithTheToken() {
     stub.answer(new StubHub.Reply(302, "", Map.of("location", stub.address() + "/elsewhere")));
     assertInstanceOf(NoCredentials.UnusableAnswer.class, refused());
     assertEquals(1, stub.asked().size());
   }
 
   @Test
-  void saysThatNobodyAnswers() {
+  void reportsThatTheHubDoesNotAnswer() {
     stub.close();
     var failure = assertInstanceOf(NoCredentials.NotAnswered.class, refused());
     assertTrue(String.valueOf(failure.getMessage()).startsWith("the hub http://127.0.0.1:"));
@@ -210,16 +210,17 @@ class HubTest {
 
   @ParameterizedTest
   @ValueSource(ints = {429, 502, 503, 504})
-  void tries_again_after_what_retry_after_says(int status) throws NoCredentials {
+  void retries_after_the_time_in_retry_after(int status) throws NoCredentials {
     stub.first(busy(status, "7"), busy(status, "9"));
     assertEquals("FIRST", credentials(hub, CredentialRequest.of("shop-prod/deploy")).accessKeyId());
     assertEquals(List.of(Duration.ofSeconds(7), Duration.ofSeconds(9)), time.pauses());
     assertEquals(
         List.of(
-            "asking the hub %s by the test ...".formatted(stub.address()),
+            "requesting credentials from the hub %s with the token from the test ..."
+                .formatted(stub.address()),
             "why it is so. (request id-1); trying again in 7 s ...",
             "why it is so. (request id-1); trying again in 9 s ..."),
-        heard);
+        messages);
   }
 
   @Test
@@ -233,14 +234,14 @@ class HubTest {
   }
 
   @Test
-  void tries_again_when_a_connection_breaks() throws NoCredentials {
+  void retries_after_a_broken_connection() throws NoCredentials {
     stub.first(StubHub.BROKEN);
     assertEquals("FIRST", credentials(hub, CredentialRequest.of("shop-prod/deploy")).accessKeyId());
     assertEquals(1, time.pauses().size());
   }
 
   @Test
-  void gives_up_at_once_where_retry_after_exceeds_the_minute() {
+  void gives_up_at_once_if_retry_after_exceeds_the_minute() {
     stub.answer(busy(429, "61"));
     assertEquals(Optional.of("Try again in 61 s."), refused().next());
     assertEquals(List.of(), time.pauses());
@@ -249,7 +250,7 @@ class HubTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 404, 500})
-  void tries_no_refusal_again(int status) {
+  void does_not_retry_a_refusal(int status) {
     stub.answer(new StubHub.Reply(status, problem("x"), Map.of("retry-after", "1")));
     refused();
     assertEquals(1, stub.asked().size());
@@ -257,7 +258,7 @@ class HubTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"https://no-such-host.invalid", "http://127.0.0.1:1", "TLS"})
-  void tries_no_wrong_address_again(String address) {
+  void does_not_retry_an_unreachable_address(String address) {
     String there =
         address.equals("TLS") ? stub.address().toString().replace("http", "https") : address;
     var away = hub(HubAddress.parse(there), InstantSource.system(), time.patience(), TOKEN);
@@ -267,7 +268,7 @@ class HubTest {
   }
 
   @Test
-  void prefers_that_the_hub_waits_five_seconds_for_sts() throws NoCredentials {
+  void asks_the_hub_to_wait_five_seconds_for_sts() throws NoCredentials {
     credentials(hub, CredentialRequest.of("shop-prod/deploy"));
     assertEquals(List.of("wait=5"), stub.preferred());
   }
@@ -281,7 +282,7 @@ class HubTest {
         "token-of-ad\u00e4",
         "token-of-ada\r"
       })
-  void refuses_a_token_that_no_header_can_carry_and_does_not_quote_it(String token) {
+  void refuses_a_malformed_token_without_quoting_it(String token) {
     var failure =
         assertThrows(
             NoCredentials.UnusableAnswer.class,
@@ -289,13 +290,13 @@ class HubTest {
                 credentials(
                     hub(stub.address(), InstantSource.system(), time.patience(), Secret.of(token)),
                     CredentialRequest.of("shop-prod/deploy")));
-    assertTrue(String.valueOf(failure.getMessage()).contains("has a line break"));
+    assertTrue(String.valueOf(failure.getMessage()).contains("contains a line break"));
     assertFalse(failure.toString().contains("token-of"), failure.toString());
     assertEquals(List.of(), stub.asked());
   }
 
   @Test
-  void waits_for_nothing_where_it_is_told_to() {
+  void makes_one_attempt_if_retries_are_off() {
     stub.answer(busy(503, "1"));
     assertThrows(
         NoCredentials.NotAnswered.class,
@@ -318,7 +319,7 @@ class HubTest {
         "nonsense nonsense",
         "http://127.0.0.1.example.com"
       })
-  void noTokenGoesToAnAddressThatIsNone(String text) {
+  void refusesInvalidHubAddresses(String text) {
     assertThrows(IllegalArgumentException.class, () -> HubAddress.parse(text));
   }
 
@@ -332,12 +333,12 @@ class HubTest {
         "http://localhost:8765",
         "http://[::1]:8765"
       })
-  void takesTheAddressesOfHubs(String text) {
+  void acceptsValidHubAddresses(String text) {
     assertEquals(text.replaceFirst("/$", ""), HubAddress.parse(text).toString());
   }
 
   @Test
-  void getsALinkToTheConsole() throws NoCredentials {
+  void returnsAConsoleLink() throws NoCredentials {
     stub.answer(
         200,
         "{\"url\":\"https://signin.aws.amazon.com/federation?x\",\"expiration\":\"2026-11-21T13:00:00Z\"}");
@@ -368,7 +369,7 @@ class HubTest {
         "",
         "/x"
       })
-  void takesNoLinkThatABrowserMustNotOpen(String url) {
+  void refusesUnsafeConsoleLinks(String url) {
     stub.answer(200, "{\"url\":\"" + url + "\",\"expiration\":\"2026-11-21T13:00:00Z\"}");
     assertThrows(
         NoCredentials.UnusableAnswer.class,
@@ -405,13 +406,13 @@ class HubTest {
         "https://signin.amazonaws-us-gov.com/federation?x",
         "http://127.0.0.1:8766/federation?x",
       })
-  void takes_console_links_of_each_partition_and_of_vend_local(String url) throws NoCredentials {
+  void accepts_console_links_of_each_partition_and_of_vend_local(String url) throws NoCredentials {
     stub.answer(200, link(url));
     assertEquals(url, hub.console(CredentialRequest.of("a/b"), ConsoleTarget.HOME).url().reveal());
   }
 
   @Test
-  void a_hub_elsewhere_sends_no_link_to_this_machine() {
+  void refuses_loopback_console_links_from_a_remote_hub() {
     assertThrows(
         NoCredentials.UnusableAnswer.class,
         () ->
@@ -428,18 +429,18 @@ class HubTest {
   @CsvSource({
     "2026-11-25T12:00:00Z, expired at",
     "2026-11-25T11:59:59Z, expired at",
-    "2026-11-26T00:05:01Z, AWS gives none for more than 12 hours",
-    "+1000000000-12-31T23:59:59Z, AWS gives none for more than 12 hours",
+    "2026-11-26T00:05:01Z, AWS limits role sessions to 12 hours",
+    "+1000000000-12-31T23:59:59Z, AWS limits role sessions to 12 hours",
   })
-  void refuses_an_expiration_that_aws_never_gives(String expiration, String why) {
-    stub.giveKeys("FIRST", expiration);
+  void refuses_an_expiration_beyond_awss_limit(String expiration, String why) {
+    stub.giveCredentials("FIRST", expiration);
     var failure = assertInstanceOf(NoCredentials.UnusableAnswer.class, refused());
     assertTrue(String.valueOf(failure.getMessage()).contains(why), failure.getMessage());
   }
 
   @Test
-  void takes_credentials_for_twelve_hours() throws NoCredentials {
-    stub.giveKeys("FIRST", "2026-11-26T00:05:00Z");
+  void accepts_credentials_for_twelve_hours() throws NoCredentials {
+    stub.giveCredentials("FIRST", "2026-11-26T00:05:00Z");
     assertEquals(
         Instant.parse("2026-11-26T00:05:00Z"),
         credentials(hub, CredentialRequest.of("shop-prod/deploy")).expires());
@@ -461,7 +462,7 @@ class HubTest {
             NoCredentials.UnusableAnswer.class,
             () -> credentials(hub, CredentialRequest.of(asked)));
     assertTrue(
-        String.valueOf(failure.getMessage()).contains("gave credentials of another role"),
+        String.valueOf(failure.getMessage()).contains("returned credentials of another role"),
         failure.getMessage());
   }
 
@@ -474,7 +475,7 @@ class HubTest {
         "shop-prod/deploy",
         "shop-prod/vend/deploy",
       })
-  void takes_credentials_of_the_role_by_each_of_its_names(String asked) throws NoCredentials {
+  void accepts_credentials_of_the_role_by_each_of_its_names(String asked) throws NoCredentials {
     assertEquals("FIRST", credentials(hub, CredentialRequest.of(asked)).accessKeyId());
   }
 
@@ -488,7 +489,7 @@ class HubTest {
         "\\u00e9",
         ""
       })
-  void refuses_credentials_that_could_break_out_of_a_file(String token) {
+  void refuses_credentials_with_line_breaks(String token) {
     stub.answer(
         200,
         """
@@ -504,7 +505,7 @@ class HubTest {
   }
 
   @Test
-  void gives_up_a_body_that_never_ends() throws IOException {
+  void times_out_on_an_endless_body() throws IOException {
     try (var stalled = new DrippingServer()) {
       var slow =
           new Hub(
@@ -519,7 +520,7 @@ class HubTest {
               NoCredentials.NotAnswered.class,
               () -> credentials(slow, CredentialRequest.of("shop-prod/deploy")));
       assertTrue(
-          String.valueOf(failure.getMessage()).contains("gave no whole answer"),
+          String.valueOf(failure.getMessage()).contains("sent no complete answer"),
           failure.getMessage());
     }
   }

@@ -15,9 +15,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 
-/** Answers as a hub does, whatever it is told to; the real one is in the tests of other modules. */
+/** A hub stub with configurable answers; tests of other modules use the real hub. */
 public final class StubHub implements AutoCloseable {
-  /** No answer: the connection ends. */
+  /** Closes the connection without an answer. */
   public static final Reply BROKEN = new Reply(0, "", Map.of());
 
   private final HttpServer server;
@@ -26,13 +26,7 @@ public final class StubHub implements AutoCloseable {
   private final Queue<Reply> first = new ConcurrentLinkedQueue<>();
   private volatile Reply reply = new Reply(200, "", Map.of());
 
-  /**
-   * An answer.
-   *
-   * @param status of HTTP
-   * @param body text
-   * @param headers by name
-   */
+  /** An HTTP response. */
   public record Reply(int status, String body, Map<String, String> headers) {}
 
   /** Starts on a free port. */
@@ -68,23 +62,22 @@ public final class StubHub implements AutoCloseable {
     server.start();
   }
 
-  /** Where it is. */
   public HubAddress address() {
     return HubAddress.parse("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** From now on it answers so. */
+  /** Sets the answer from now on. */
   public void answer(int status, String body) {
     reply = new Reply(status, body, Map.of());
   }
 
-  /** From now on it answers so. */
+  /** Sets the answer from now on. */
   public void answer(Reply with) {
     reply = with;
   }
 
-  /** From now on it gives these keys. */
-  public void giveKeys(String id, String expiration) {
+  /** Returns credentials with this access key id from now on. */
+  public void giveCredentials(String id, String expiration) {
     answer(
         200,
         """
@@ -95,17 +88,17 @@ public final class StubHub implements AutoCloseable {
             .formatted(id, id, id, id, expiration));
   }
 
-  /** Before all else it answers so, once each. */
+  /** Sends these answers first, once each. */
   public void first(Reply... replies) {
     first.addAll(List.of(replies));
   }
 
-  /** How long each request let it wait, as {@code Prefer} says; {@code none} without one. */
+  /** Returns the {@code Prefer} header of each request; {@code none} without one. */
   public List<String> preferred() {
     return List.copyOf(preferred);
   }
 
-  /** What it was asked. */
+  /** Returns the requests in order. */
   public List<String> asked() {
     return List.copyOf(asked);
   }

@@ -8,13 +8,13 @@ import vend.Secret;
 
 /** A keychain that a test can lock. */
 public final class MemoryKeychain implements Keychain {
-  /** What is in it. */
+  /** Its entries. */
   public final Map<Entry, Secret> secrets = new ConcurrentHashMap<>();
 
-  /** Whether it says no. */
+  /** Whether it is locked, so that each operation fails. */
   public volatile boolean locked;
 
-  /** How often it was asked. */
+  /** The number of operations. */
   public final AtomicInteger asked = new AtomicInteger();
 
   @Override

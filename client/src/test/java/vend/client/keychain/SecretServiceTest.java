@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vend.Secret;
 import vend.client.keychain.Keychain.Entry;
 
-/** A real GNOME Keyring, in a session bus of its own. */
+/** A real GNOME Keyring, on its own session bus. */
 class SecretServiceTest {
   private static final Entry ENTRY = new Entry("vend-test", "ada@example.com");
 
@@ -120,7 +120,7 @@ class SecretServiceTest {
   }
 
   @Test
-  void keepsFindsReplacesAndForgets() throws Exception {
+  void storesFindsReplacesAndDeletes() throws Exception {
     Keychain keychain = keychain();
     assertEquals(Optional.empty(), keychain.find(ENTRY));
     keychain.store(ENTRY, Secret.of("first"));
@@ -134,7 +134,7 @@ class SecretServiceTest {
   }
 
   @Test
-  void aLockedOneIsNotAvailableAndNobodyIsAsked() throws Exception {
+  void aLockedKeyringIsUnavailableAndPromptsForNothing() throws Exception {
     Keychain keychain = keychain();
     keychain.store(ENTRY, Secret.of("a-secret"));
     lock();
@@ -144,7 +144,7 @@ class SecretServiceTest {
   }
 
   @Test
-  void whereTheBusIsGoneItIsNotAvailable() throws Exception {
+  void isUnavailableWithoutTheSessionBus() throws Exception {
     Keychain keychain = keychain();
     stop();
     assertThrows(KeychainUnavailable.class, () -> keychain.find(ENTRY));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Secret;
 import vend.client.keychain.Keychain.Entry;
 
-/** Which keychain there is, and the one of macOS by a stand-in for its command. */
+/** The choice of the keychain, and the one of macOS with a stub of its command. */
 class SystemKeychainTest {
   private static final Entry ENTRY = new Entry("vend", "a \"b\" \\c");
 
@@ -40,7 +40,7 @@ class SystemKeychainTest {
   }
 
   @Test
-  void eachSystemHasItsOwn() throws IOException {
+  void findsTheRightOneForEachOperatingSystem() throws IOException {
     var session = Map.of("PATH", "/x:" + folder, "DBUS_SESSION_BUS_ADDRESS", "unix:path=/x");
     assertSame(Keychain.NONE, SystemKeychain.find(session, "Linux"));
     program("secret-tool", "exit 0");
@@ -50,7 +50,7 @@ class SystemKeychainTest {
   }
 
   @Test
-  void withoutASessionThereIsNone() throws IOException {
+  void findsNoKeychainWithoutADesktopSession() throws IOException {
     program("secret-tool", "exit 0");
     assertSame(Keychain.NONE, SystemKeychain.find(Map.of("PATH", folder.toString()), "Linux"));
     var runtime = Map.of("PATH", folder.toString(), "XDG_RUNTIME_DIR", folder.toString());
@@ -61,13 +61,13 @@ class SystemKeychainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Linux", "Mac OS X", "Windows 11"})
-  void whoDoesNotWantOneHasNone(String system) {
+  void usesNoKeychainIfItIsTurnedOff(String system) {
     assertSame(Keychain.NONE, SystemKeychain.find(Map.of("VEND_KEYCHAIN", "off"), system));
     assertThrows(KeychainUnavailable.class, () -> Keychain.NONE.find(ENTRY));
   }
 
   @Test
-  void aSecretIsNoArgument() throws Exception {
+  void passesNoSecretAsAnArgument() throws Exception {
     Keychain keychain =
         mac(
             """
@@ -82,7 +82,7 @@ class SystemKeychainTest {
   }
 
   @Test
-  void tellsNotThereFromLocked() throws Exception {
+  void distinguishesAMissingEntryFromALockedKeychain() throws Exception {
     assertEquals(Optional.empty(), mac("exit 44").find(ENTRY));
     assertEquals(false, mac("exit 44").forget(ENTRY));
     assertEquals(true, mac("exit 0").forget(ENTRY));
@@ -91,7 +91,7 @@ class SystemKeychainTest {
   }
 
   @Test
-  void nobodyWaitsForOneThatHangs() throws Exception {
+  void timesOutIfTheToolHangs() throws Exception {
     var tool =
         new SystemTool(
             program("security", "exec sleep 600"),
@@ -101,7 +101,7 @@ class SystemKeychainTest {
   }
 
   @Test
-  void whatIsNoLineIsNotKept() throws Exception {
+  void refusesSecretsThatAreNotOneLine() throws Exception {
     Keychain keychain = mac("exit 0");
     for (String text : new String[] {"", "two\nlines", "x".repeat(2001)}) {
       assertThrows(IllegalArgumentException.class, () -> keychain.store(ENTRY, Secret.of(text)));

@@ -16,7 +16,7 @@ import vend.Secret;
 import vend.client.keychain.Keychain;
 import vend.client.keychain.MemoryKeychain;
 
-/** Where the key is that opens what Vend keeps. */
+/** Where the key is stored that encrypts the cache. */
 class KeychainKeyTest {
   private static final List<String> NAME = List.of("a", "b");
 
@@ -45,7 +45,7 @@ class KeychainKeyTest {
   }
 
   @Test
-  void whereThereIsAKeychainTheKeyIsInItAlone() throws IOException {
+  void storesTheKeyInTheKeychainOnly() throws IOException {
     keep(keychain, "content");
     Secret key = Optional.ofNullable(keychain.secrets.get(KeychainKey.ENTRY)).orElseThrow();
     byte[] onDisk = Files.readAllBytes(home.resolve("state/cache.key"));
@@ -56,7 +56,7 @@ class KeychainKeyTest {
   }
 
   @Test
-  void whereThereIsNoneItIsInAFileAndStaysThere() throws IOException {
+  void storesTheKeyInAFileForGoodWithoutAKeychain() throws IOException {
     keep(Keychain.NONE, "content");
     assertEquals(Optional.of("content"), kept(keychain));
     assertEquals(0, keychain.asked.get());
@@ -64,7 +64,7 @@ class KeychainKeyTest {
   }
 
   @Test
-  void whatALockedKeychainHidesIsThereAgainWhenItIsOpen() throws IOException {
+  void filesAreReadableAgainOnceTheKeychainIsUnlocked() throws IOException {
     keep(keychain, "at the desk");
     keychain.locked = true;
     assertEquals(Optional.empty(), kept(keychain));
@@ -76,7 +76,7 @@ class KeychainKeyTest {
   }
 
   @Test
-  void aLockedOneAtTheFirstUseIsNoneFromThenOn() throws IOException {
+  void aKeychainThatIsLockedAtTheFirstUseIsNeverUsed() throws IOException {
     keychain.locked = true;
     keep(keychain, "content");
     keychain.locked = false;
@@ -85,7 +85,7 @@ class KeychainKeyTest {
   }
 
   @Test
-  void whoeverEmptiesTheKeychainBeginsAnew() throws IOException {
+  void anEmptiedKeychainGetsANewKey() throws IOException {
     keep(keychain, "content");
     keychain.secrets.clear();
     assertEquals(Optional.empty(), kept(keychain));
@@ -94,14 +94,14 @@ class KeychainKeyTest {
   }
 
   @Test
-  void somethingElseInTheKeychainIsNoKey() throws IOException {
+  void replacesAnInvalidKeyInTheKeychain() throws IOException {
     keychain.secrets.put(KeychainKey.ENTRY, Secret.of("hello"));
     keep(keychain, "content");
     assertEquals(Optional.of("content"), kept(keychain));
   }
 
   @Test
-  void itIsAskedOnceInAProcess() throws IOException {
+  void readsTheKeychainOncePerProcess() throws IOException {
     keep(keychain, "content");
     SealedFolder folder = folder(keychain);
     int before = keychain.asked.get();
@@ -115,7 +115,7 @@ class KeychainKeyTest {
   }
 
   @Test
-  void forgetsAFile() throws IOException {
+  void deletesAFile() throws IOException {
     keep(keychain, "content");
     try (SealedFile file = folder(keychain).open(NAME)) {
       assertEquals(true, file.delete());

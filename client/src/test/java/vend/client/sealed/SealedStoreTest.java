@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.client.file.LockedFile;
 
-/** A disk that can't be used, for one process. */
+/** A process continues if its disk cannot be used. */
 class SealedStoreTest {
   private static final List<String> NAME = List.of("a", "b");
   private static final byte[] CONTENT = "content".getBytes(UTF_8);
@@ -47,7 +47,7 @@ class SealedStoreTest {
   }
 
   @Test
-  void memory_takes_the_place_of_a_disk_that_cannot_be_used_and_warns_once() throws Exception {
+  void uses_memory_and_warns_once_if_the_disk_cannot_be_used() throws Exception {
     SealedStore store = store(Files.writeString(home.resolve("a-file"), ""));
     keep(store.credentials());
     assertArrayEquals(CONTENT, kept(store.credentials()).orElseThrow());
@@ -57,9 +57,9 @@ class SealedStoreTest {
     assertTrue(warned.getFirst().contains("XDG_CACHE_HOME"), warned.getFirst());
   }
 
-  /** The lock is there, and the disk fails at the write. */
+  /** The lock can be taken, but the write fails. */
   @Test
-  void a_content_that_cannot_be_written_stays_for_this_process() throws Exception {
+  void keeps_unwritable_content_in_memory() throws Exception {
     SealedStore store = store(home.resolve("cache"));
     Path folder = home.resolve("cache/vend/credentials");
     try (SealedFile file = store.credentials().open(NAME)) {
@@ -72,9 +72,9 @@ class SealedStoreTest {
     assertEquals(1, warned.size());
   }
 
-  /** A directory in the place of the file: it is there, and nobody can read it. */
+  /** A directory has the file's name, so reading it fails. */
   @Test
-  void a_file_that_cannot_be_read_is_none() throws Exception {
+  void treats_an_unreadable_file_as_missing() throws Exception {
     SealedStore store = store(home.resolve("cache"));
     keep(store.credentials());
     Path folder = home.resolve("cache/vend/credentials");
@@ -89,7 +89,7 @@ class SealedStoreTest {
   }
 
   @Test
-  void on_disk_alone_a_disk_that_fails_is_an_error() throws Exception {
+  void throws_without_an_in_memory_fallback() throws Exception {
     SealedStore store =
         SealedStore.onDiskOfUser(
             Map.of(
@@ -104,7 +104,7 @@ class SealedStoreTest {
   }
 
   @Test
-  void in_memory_one_thread_has_a_content_at_a_time() throws Exception {
+  void one_thread_at_a_time_holds_a_content_in_memory() throws Exception {
     SealedFolder folder = SealedStore.inMemory(new SecureRandom()).credentials();
     var waiting = new LockedFile.Waiting(Duration.ZERO, _ -> {});
     var other = new ArrayList<Throwable>();

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Time that passes by pauses alone, so that no test waits. */
+/** A clock that advances only by pauses, so that no test waits. */
 public final class SpentTime {
   private final List<Duration> pauses = new ArrayList<>();
   private long nanos;
 
-  /** A minute of it, with the longest jitter. */
+  /** Returns a policy of one minute with the longest jitter. */
   public RetryPolicy patience() {
     return new RetryPolicy(
         Duration.ofSeconds(60),
@@ -21,12 +21,12 @@ public final class SpentTime {
         () -> 1);
   }
 
-  /** How long each pause was. */
+  /** Returns the length of each pause. */
   public List<Duration> pauses() {
     return List.copyOf(pauses);
   }
 
-  /** Of all pauses. */
+  /** Returns the sum of all pauses. */
   public Duration total() {
     return Duration.ofNanos(nanos);
   }

@@ -26,7 +26,7 @@ import vend.client.http.DrippingServer;
 import vend.client.http.Network;
 import vend.client.source.NoCredentials;
 
-/** A job finds its own token. */
+/** A CI job finds its own token. */
 class TokenDiscoveryTest {
   private static final String AUDIENCE = "https://vend.example.com";
 
@@ -49,12 +49,12 @@ class TokenDiscoveryTest {
     "ACTIONS_ID_TOKEN_REQUEST_URL, nowhere",
     "PATH, nowhere"
   })
-  void knowsTheVariablesOfEachSystem(String variable, String origin) {
+  void findsTheVariablesOfEachCiSystem(String variable, String origin) {
     assertEquals(origin, origin(Map.of(variable, "x")));
   }
 
   @Test
-  void whatIsGivenByHandComesFirst() {
+  void userVariablesTakePrecedence() {
     assertEquals(
         "the variable VEND_TOKEN",
         origin(Map.of("VEND_TOKEN", "x", "CIRCLE_OIDC_TOKEN_V2", "y", "VEND_TOKEN_FILE", "z")));
@@ -62,7 +62,7 @@ class TokenDiscoveryTest {
   }
 
   @Test
-  void readsAFileEachTimeWithoutItsLineEnd() throws Exception {
+  void readsAFileAtEachUseWithoutItsLineEnd() throws Exception {
     Path file = folder.resolve("token");
     TokenSource source = new TokenFile(file);
     assertThrows(NoCredentials.SignInRefused.class, source::token);
@@ -78,7 +78,7 @@ class TokenDiscoveryTest {
   }
 
   @Test
-  void aPodFindsWhatIsMountedForVend() throws IOException {
+  void aPodFindsTheTokenThatIsMountedForVend() throws IOException {
     Path mounted = folder.resolve("token");
     var pod = Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1");
     assertEquals(List.of(), TokenDiscovery.all(pod, AUDIENCE, Network.PLAIN, mounted));
@@ -88,7 +88,7 @@ class TokenDiscoveryTest {
     assertEquals(List.of(), TokenDiscovery.all(Map.of(), AUDIENCE, Network.PLAIN, mounted));
   }
 
-  /** GitHub's token service, as its documentation has it. */
+  /** A stub of GitHub's token service, as its documentation describes it. */
   private static final class TokenService implements AutoCloseable {
     final List<String> asked = new ArrayList<>();
     private final HttpServer server;
@@ -133,7 +133,7 @@ class TokenDiscoveryTest {
   }
 
   @Test
-  void asksGitHubForANewTokenEachTime() throws Exception {
+  void requestsANewTokenFromGitHubAtEachUse() throws Exception {
     try (var service = new TokenService()) {
       assertEquals("the-token", service.source().token().reveal());
       assertEquals(
@@ -144,12 +144,12 @@ class TokenDiscoveryTest {
   }
 
   @Test
-  void saysWhatAJobLacksThatGitHubGivesNoToken() throws Exception {
+  void reportsTheMissingPermissionIfGitHubReturnsNoToken() throws Exception {
     try (var service = new TokenService()) {
       service.status = 403;
       var refused = assertThrows(NoCredentials.SignInRefused.class, () -> service.source().token());
       assertEquals(
-          Optional.of("The job needs the permission \"id-token: write\" in its workflow file."),
+          Optional.of("Give the job the permission \"id-token: write\" in its workflow file."),
           refused.next());
       service.status = 200;
       for (String body : new String[] {"", "[]", "{}", "{\"value\":\"\"}", "{\"value\":1}"}) {
@@ -160,7 +160,7 @@ class TokenDiscoveryTest {
   }
 
   @Test
-  void saysThatGitHubDoesNotAnswer() throws Exception {
+  void reportsThatGitHubDoesNotAnswer() throws Exception {
     var service = new TokenService();
     TokenSource source = service.source();
     service.close();
@@ -169,7 +169,7 @@ class TokenDiscoveryTest {
   }
 
   @Test
-  void showsNoToken() {
+  void toStringShowsNoToken() {
     var all =
         TokenDiscovery.all(
             Map.of(
@@ -186,7 +186,7 @@ class TokenDiscoveryTest {
   }
 
   @Test
-  void gives_up_a_token_service_whose_body_never_ends() throws IOException {
+  void times_out_on_an_endless_body_of_the_token_service() throws IOException {
     try (var stalled = new DrippingServer()) {
       var source =
           new GithubToken(
@@ -194,7 +194,8 @@ class TokenDiscoveryTest {
       var failure =
           assertThrows(
               NoCredentials.NotAnswered.class, () -> source.token(DrippingServer.impatient()));
-      assertEquals("GitHub's token service gave no whole answer within 0 s", failure.getMessage());
+      assertEquals(
+          "GitHub's token service sent no complete answer within 0 s", failure.getMessage());
     }
   }
 }

@@ -5,14 +5,14 @@ import java.net.URI;
 /** The user's web browser. */
 @FunctionalInterface
 public interface Browser {
-  /** There is none. */
+  /** Opens nothing. */
   Browser NONE = _ -> false;
 
   /**
-   * Opens a page, and does not wait until it is read.
+   * Opens a page without waiting for the user.
    *
    * @param address {@code https}, or {@code http} on loopback
-   * @return whether a browser was started; that somebody sees the page is not certain
+   * @return whether a browser was started, which does not prove that the user sees the page
    */
   boolean open(URI address);
 }

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import vend.client.source.Progress;
 
 /**
- * Opens the page in a browser, and says it in words, too: the browser may be on another screen.
+ * Opens a sign-in page in a browser and also prints its address, since the browser may be on
+ * another screen.
  *
- * @param browser opens pages
- * @param words are always shown to somebody, whole: nothing that commands a terminal is among them
+ * @param words always shown to the user in full; contains no terminal control characters
  */
 public record BrowserPageOpener(Browser browser, Progress words) implements SignInPageOpener {
   private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}");
@@ -18,12 +18,12 @@ public record BrowserPageOpener(Browser browser, Progress words) implements Sign
   public void to(URI page, Optional<String> code) {
     words.step(
         browser.open(page)
-            ? "sign in on the page that your browser opens; if it opens none, go to"
+            ? "sign in on the page that your browser opens; if no browser opens, go to"
             : "to sign in, go to");
     words.step("  " + page.toASCIIString());
     code.ifPresent(text ->
         words.step(
-            "and see that the page shows this code, or type it: "
+            "check that the page shows this code, or enter it there: "
                 + UNPRINTABLE.matcher(text).replaceAll("?")));
   }
 }

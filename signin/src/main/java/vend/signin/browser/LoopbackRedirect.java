@@ -24,9 +24,9 @@ import vend.Secret;
 import vend.client.source.NoCredentials;
 
 /**
- * Where an identity provider sends the browser back to: a server on 127.0.0.1 that takes one
- * answer, the one to what was asked. A request without the right {@code state}, or by another name
- * than one of loopback, is sent away, and the wait goes on.
+ * Receives the redirect of an identity provider: an HTTP server on 127.0.0.1 that accepts one
+ * response. A request with a wrong {@code state}, or with a {@code Host} that is not a loopback
+ * name, gets an error, and the wait continues.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-7.3">RFC 8252, 7.3</a>
  */
@@ -43,12 +43,12 @@ public final class LoopbackRedirect implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the server.
    *
-   * @param port 0 for a free one
+   * @param port 0 for any free one
    * @param path for example {@code /callback}
-   * @param state what the answer has to bring back
-   * @throws NoCredentials.NotAnswered if the port is taken
+   * @param state the value that the redirect must return
+   * @throws NoCredentials.NotAnswered if the port cannot be opened
    */
   public static LoopbackRedirect listen(int port, String path, String state) throws NoCredentials {
     try {
@@ -61,35 +61,36 @@ public final class LoopbackRedirect implements AutoCloseable {
       return redirect;
     } catch (IOException e) {
       throw new NoCredentials.NotAnswered(
-          "port %d of this machine, to which the browser is sent back, can't be had"
+          "port %d of this machine, to which the browser is redirected, cannot be opened"
               .formatted(port),
-          "End what uses it, or name another port that the identity provider knows.",
+          "Stop the program that uses it, or name another port that the identity provider accepts.",
           Optional.empty());
     }
   }
 
-  /** What to tell the identity provider. */
+  /** Returns the redirect address to send to the identity provider. */
   public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
   /**
-   * Waits for the answer.
+   * Waits for the redirect.
    *
-   * @return its parameters, with the right {@code state}
-   * @throws NoCredentials if none comes
+   * @return its query parameters, with the right {@code state}
+   * @throws NoCredentials if none arrives in time
    */
   public Map<String, String> await(Duration longest) throws NoCredentials {
     try {
       return answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new NoCredentials.SignInRefused(
-          "nobody signed in within %d minutes".formatted(longest.toMinutes()), "Try again.");
+          "the sign-in was not completed within %d minutes".formatted(longest.toMinutes()),
+          "Try again.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new NoCredentials.NotAnswered("the sign-in was broken off", "", Optional.empty());
+      throw new NoCredentials.NotAnswered("the sign-in was interrupted", "", Optional.empty());
     } catch (ExecutionException e) {
-      throw new IllegalStateException("it is never completed so", e);
+      throw new IllegalStateException("the answer is never completed with an exception", e);
     }
   }
 
@@ -111,7 +112,7 @@ public final class LoopbackRedirect implements AutoCloseable {
       try {
         send(exchange, 200, fields.containsKey("code") ? RedirectPage.DONE : RedirectPage.REFUSED);
       } finally {
-        // After the page: the server goes away with the answer.
+        // Only after the page is sent: the server closes once the answer is complete.
         answer.complete(fields);
       }
     }
@@ -134,11 +135,11 @@ public final class LoopbackRedirect implements AutoCloseable {
     server.stop(0);
   }
 
-  /** The fields of a query. */
+  /** Parses the parameters of a query. */
   private static final class QueryFields {
     private QueryFields() {}
 
-    /** Empty if there are none, one stands twice, or it is not written as queries are. */
+    /** Empty if there are none, a name is repeated, or the query is malformed. */
     static Map<String, String> of(@Nullable String query) {
       var fields = new LinkedHashMap<String, String>();
       if (query == null || query.isEmpty()) {
@@ -159,14 +160,14 @@ public final class LoopbackRedirect implements AutoCloseable {
     }
   }
 
-  /** What a browser shows in the end; nothing of what it was sent is repeated there. */
+  /** The pages that the browser shows at the end; none repeats anything from the request. */
   private static final class RedirectPage {
     static final String DONE = page("You have signed in", "You can close this window.");
     static final String REFUSED =
-        page("The sign-in was refused", "The terminal says why. You can close this window.");
+        page("The sign-in was refused", "The terminal shows why. You can close this window.");
     static final String NOT_ASKED =
-        page("Nobody waits for this", "This sign-in was not begun here, or it is over.");
-    static final String NOTHING = page("There is nothing here", "You can close this window.");
+        page("Unexpected sign-in", "This sign-in was not started here, or it has already ended.");
+    static final String NOTHING = page("Page not found", "You can close this window.");
 
     private RedirectPage() {}
 

@@ -3,14 +3,14 @@ package vend.signin.browser;
 import java.net.URI;
 import java.util.Optional;
 
-/** Gets somebody to a page of an identity provider. */
+/** Shows a sign-in page to the user. */
 @FunctionalInterface
 public interface SignInPageOpener {
   /**
-   * Says where to go, and does not wait.
+   * Shows the page without waiting for the user.
    *
-   * @param page where somebody signs in; it may hold the code already
-   * @param code what to compare with the page, or to type there
+   * @param page the sign-in page; its address may contain the code
+   * @param code the code to compare with the page, or to enter there
    */
   void to(URI page, Optional<String> code);
 }

@@ -10,18 +10,18 @@ import java.util.concurrent.TimeUnit;
 import vend.client.http.SafeAddress;
 
 /**
- * The browser that the user's system opens pages with. It is started without a shell; all users of
- * a machine can read the address among its arguments, so no secret is ever in one.
+ * The user's default browser, started without a shell. All users of a machine can read the address
+ * among its arguments, so callers must not put a secret into one.
  *
- * @param environment {@code BROWSER}: commands with a colon between them, in which {@code %s} is
- *     the address, else it stands at the end; on Linux {@code DISPLAY} or {@code WAYLAND_DISPLAY}
- *     says that somebody sees a window
+ * @param environment {@code BROWSER}: commands separated by colons; {@code %s} is replaced with the
+ *     address, which is otherwise appended. On Linux, {@code DISPLAY} or {@code WAYLAND_DISPLAY}
+ *     shows that there is a graphical session
  * @param system {@code os.name}
  */
 public record SystemBrowser(Map<String, String> environment, String system) implements Browser {
   private static final int FAILS_WITHIN_MILLIS = 500;
 
-  /** Of this machine. */
+  /** Uses this machine's operating system. */
   public SystemBrowser(Map<String, String> environment) {
     this(environment, System.getProperty("os.name", ""));
   }
@@ -32,7 +32,7 @@ public record SystemBrowser(Map<String, String> environment, String system) impl
         && commands(address.toASCIIString()).stream().anyMatch(this::isStarted);
   }
 
-  /** In the order in which they are tried. */
+  /** Returns the commands in the order in which they are tried. */
   List<List<String>> commands(String address) {
     String chosen = environment.getOrDefault("BROWSER", "").strip();
     if (!chosen.isEmpty()) {
@@ -51,7 +51,7 @@ public record SystemBrowser(Map<String, String> environment, String system) impl
     if (name.startsWith("windows")) {
       return List.of(List.of("rundll32", "url.dll,FileProtocolHandler", address));
     }
-    // Without a window, xdg-open would put a browser for text into this terminal.
+    // Without a graphical session, xdg-open would start a text browser in this terminal.
     return environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY")
         ? List.of(List.of("xdg-open", address))
         : List.of();

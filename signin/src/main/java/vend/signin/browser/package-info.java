@@ -1,4 +1,4 @@
-/** The user's browser: how somebody gets to a page, and how its answer gets back. */
+/** Opens sign-in pages in the user's browser and receives the redirects of identity providers. */
 @NullMarked
 package vend.signin.browser;
 

@@ -16,20 +16,19 @@ import vend.client.http.SafeAddress;
 import vend.client.source.NoCredentials;
 
 /**
- * A Conjur server.
+ * A client of a Conjur server.
  *
- * @param appliance its address, which may have a path
- * @param account of Conjur, not of AWS
+ * @param appliance the server's address, which may have a path
+ * @param account a Conjur account, not an AWS one
  * @param login a user, or {@code host/...}
- * @param apiKey proves it
  * @see <a href="https://github.com/cyberark/conjur-openapi-spec">Conjur's API</a>
  */
 public record Conjur(URI appliance, String account, String login, Secret apiKey) {
-  private static final String WHO = "Conjur";
+  private static final String SERVER_NAME = "Conjur";
 
   /**
-   * The server that {@code CONJUR_APPLIANCE_URL}, {@code CONJUR_ACCOUNT}, {@code
-   * CONJUR_AUTHN_LOGIN} and {@code CONJUR_AUTHN_API_KEY} name.
+   * Reads the settings from {@code CONJUR_APPLIANCE_URL}, {@code CONJUR_ACCOUNT}, {@code
+   * CONJUR_AUTHN_LOGIN} and {@code CONJUR_AUTHN_API_KEY}.
    *
    * @throws IllegalArgumentException if one of them is missing; the message names it
    */
@@ -46,14 +45,16 @@ public record Conjur(URI appliance, String account, String login, Secret apiKey)
   static String needed(Map<String, String> environment, String name) {
     return Optional.ofNullable(environment.get(name))
         .filter(value -> !value.isBlank())
-        .orElseThrow(() -> new IllegalArgumentException("set %s: Conjur needs it".formatted(name)));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "the variable %s is not set; Conjur requires it".formatted(name)));
   }
 
   /**
    * Signs in.
    *
-   * @return a token in base64, good for eight minutes
-   * @throws NoCredentials if Conjur does not let in
+   * @return a base64 token, valid for eight minutes
+   * @throws NoCredentials if Conjur refuses the sign-in
    */
   Secret token(BoundedHttp http) throws NoCredentials {
     URI address =
@@ -61,20 +62,20 @@ public record Conjur(URI appliance, String account, String login, Secret apiKey)
     Answer answer =
         http.send(
             Request.post(address, "text/plain", apiKey.reveal()).with("Accept-Encoding", "base64"),
-            WHO);
+            SERVER_NAME);
     if (answer.status() != 200) {
       throw refusal(answer, "the sign-in of " + login);
     }
     String token = answer.text().strip();
-    // Without the header, which a proxy may take away, it is JSON.
+    // The response is JSON, not base64, if a proxy has removed the Accept-Encoding header.
     return Secret.of(
         token.startsWith("{") ? Base64.getEncoder().encodeToString(token.getBytes(UTF_8)) : token);
   }
 
   /**
-   * A variable's value.
+   * Reads the value of a variable.
    *
-   * @throws NoCredentials if Conjur does not tell
+   * @throws NoCredentials if Conjur refuses or does not answer
    */
   Secret variable(BoundedHttp http, Secret token, String name) throws NoCredentials {
     Answer answer =
@@ -84,7 +85,7 @@ public record Conjur(URI appliance, String account, String login, Secret apiKey)
                         "/secrets/%s/variable/%s"
                             .formatted(Form.pathPart(account), Form.pathPart(name))))
                 .with("Authorization", "Token token=\"%s\"".formatted(token.reveal())),
-            WHO);
+            SERVER_NAME);
     if (answer.status() != 200) {
       throw refusal(answer, "the variable " + name);
     }
@@ -96,25 +97,26 @@ public record Conjur(URI appliance, String account, String login, Secret apiKey)
   }
 
   private static NoCredentials refusal(Answer answer, String what) {
-    String said = "Conjur answered %d for %s%s".formatted(answer.status(), what, reason(answer));
+    String message =
+        "Conjur answered with status %d for %s%s".formatted(answer.status(), what, reason(answer));
     return switch (answer.status()) {
       case 401 ->
           new NoCredentials.SignInRefused(
-              said, "Check CONJUR_ACCOUNT, CONJUR_AUTHN_LOGIN and CONJUR_AUTHN_API_KEY.");
+              message, "Check CONJUR_ACCOUNT, CONJUR_AUTHN_LOGIN and CONJUR_AUTHN_API_KEY.");
       case 403 ->
           new NoCredentials.SignInRefused(
-              said, "The login needs the privilege to execute the variable.");
+              message, "Give the login the execute privilege on the variable.");
       case 404 ->
           new NoCredentials.UnusableAnswer(
-              said,
-              "Check the variable's name; it may have no value yet, or not be for this login.");
+              message,
+              "Check the variable's name. It may have no value, or the login may not read it.");
       case 429, 502, 503, 504 ->
-          new NoCredentials.NotAnswered(said, "Try again.", Optional.empty());
-      default -> new NoCredentials.UnusableAnswer(said, "Check CONJUR_APPLIANCE_URL.");
+          new NoCredentials.NotAnswered(message, "Try again.", Optional.empty());
+      default -> new NoCredentials.UnusableAnswer(message, "Check CONJUR_APPLIANCE_URL.");
     };
   }
 
-  /** Names things, and quotes no value. */
+  /** Conjur's own message, which names objects but never quotes a value. */
   private static String reason(Answer answer) {
     try {
       return answer.json().get("error") instanceof Map<?, ?> error

@@ -10,20 +10,19 @@ import vend.signin.saml.PasswordSource;
 import vend.signin.saml.UserPassword;
 
 /**
- * A user's name and password in two variables of Conjur.
+ * Reads a user's name and password from two variables of Conjur.
  *
- * @param conjur where they are
- * @param userVariable whose value is the user's name
- * @param passwordVariable whose value is the password
- * @param network the way to it
- * @param progress hears of each step
+ * @param userVariable the variable with the user's name
+ * @param passwordVariable the variable with the password
+ * @param network the proxies and trusted certificates
+ * @param progress receives each step
  */
 public record ConjurPassword(
     Conjur conjur, String userVariable, String passwordVariable, Network network, Progress progress)
     implements PasswordSource {
   /**
-   * The variables that {@code OKTA_USER_VAR} and {@code OKTA_PASS_VAR} name, in the server that
-   * {@link Conjur#ofEnvironment} finds.
+   * Uses the variables that {@code OKTA_USER_VAR} and {@code OKTA_PASS_VAR} name, on the server of
+   * {@link Conjur#ofEnvironment}.
    *
    * @throws IllegalArgumentException if a setting is missing; the message names it
    */
@@ -32,7 +31,7 @@ public record ConjurPassword(
   }
 
   /**
-   * The same over a network of the caller's own.
+   * Uses the same settings with another network.
    *
    * @throws IllegalArgumentException if a setting is missing; the message names it
    */
@@ -53,7 +52,7 @@ public record ConjurPassword(
       progress.step("signed in to Conjur at %s".formatted(conjur.appliance().getHost()));
       String user = conjur.variable(http, token, userVariable).reveal();
       Secret password = conjur.variable(http, token, passwordVariable);
-      progress.step("user and password read from Conjur");
+      progress.step("read user and password from Conjur");
       return new UserPassword(user, password);
     }
   }

@@ -1,4 +1,4 @@
-/** CyberArk Conjur, where passwords are kept. */
+/** Passwords from CyberArk Conjur. */
 @NullMarked
 package vend.signin.conjur;
 

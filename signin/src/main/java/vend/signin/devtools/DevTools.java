@@ -10,7 +10,7 @@ import vend.Json;
 import vend.client.source.NoCredentials;
 
 /**
- * The DevTools protocol over one wire. For one thread.
+ * A client of the Chrome DevTools protocol over one connection. For one thread.
  *
  * @see <a href="https://chromedevtools.github.io/devtools-protocol/">Chrome DevTools Protocol</a>
  */
@@ -25,19 +25,19 @@ final class DevTools {
     this.wire = wire;
   }
 
-  /** What a browser says. */
+  /** A message from the browser. */
   sealed interface Message {}
 
-  /** That something happened. */
+  /** An event. */
   record Event(String method, Fields fields) implements Message {}
 
-  /** The answer to a command. */
+  /** The response to a command. */
   record Result(int id, Fields fields, boolean failed) implements Message {}
 
-  /** Nothing for a while. */
+  /** No message arrived in time. */
   record Nothing() implements Message {}
 
-  /** Says a command, and waits for its answer; events meanwhile are kept. */
+  /** Sends a command and waits for its response; queues the events that arrive meanwhile. */
   Fields call(String method, Map<String, Object> parameters) throws NoCredentials {
     int id = send(method, parameters, Optional.empty());
     long until = System.nanoTime() + LONGEST.toNanos();
@@ -45,7 +45,7 @@ final class DevTools {
       Message message = received(Duration.ofSeconds(1));
       if (message instanceof Result result && result.id == id) {
         if (result.failed) {
-          throw unusable("does not do %s".formatted(method));
+          throw unusable("does not support %s".formatted(method));
         }
         return result.fields;
       }
@@ -56,7 +56,7 @@ final class DevTools {
     throw unusable("does not answer");
   }
 
-  /** Says a command, whose answer is among the messages. */
+  /** Sends a command and returns its id; the response is among the next messages. */
   int send(String method, Map<String, Object> parameters, Optional<String> session)
       throws NoCredentials {
     var command = new java.util.LinkedHashMap<String, Object>();
@@ -72,7 +72,7 @@ final class DevTools {
     }
   }
 
-  /** The next of what it says. */
+  /** Returns the next message. */
   Message next(Duration longest) throws NoCredentials {
     return events.isEmpty() ? received(longest) : events.remove();
   }
@@ -86,7 +86,7 @@ final class DevTools {
       };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new NoCredentials.NotAnswered("the sign-in was broken off", "", Optional.empty());
+      throw new NoCredentials.NotAnswered("the sign-in was interrupted", "", Optional.empty());
     }
   }
 
@@ -98,20 +98,20 @@ final class DevTools {
           ? new Event(method.get(), fields.object("params"))
           : new Result(fields.number("id").orElse(0), fields.object("result"), fields.has("error"));
     } catch (Json.MalformedJson e) {
-      throw unusable("says what is not JSON");
+      throw unusable("sent a message that is not JSON");
     }
   }
 
   private static NoCredentials unusable(String what) {
     return new NoCredentials.UnusableAnswer(
-        "the browser " + what, "Is it a current Chrome, Edge or Chromium?");
+        "the browser " + what, "Use a current version of Chrome, Edge or Chromium.");
   }
 
-  /** It is gone, or its windows are. */
+  /** Reports that the browser or its last window was closed. */
   static NoCredentials ended() {
     return new NoCredentials.SignInRefused(
-        "the browser was closed before the sign-in came to its end",
-        "Try again, and leave its window open; it closes by itself. If there was no window, start the"
-            + " browser by hand to see why.");
+        "the browser was closed before the sign-in was complete",
+        "Try again, and leave the window open; it closes by itself. If no window appeared, start the"
+            + " browser yourself to see why.");
   }
 }

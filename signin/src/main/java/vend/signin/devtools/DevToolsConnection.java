@@ -3,27 +3,27 @@ package vend.signin.devtools;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Carries the texts of the DevTools protocol to a browser and back. */
+/** A connection that carries DevTools protocol messages to and from a browser. */
 interface DevToolsConnection extends AutoCloseable {
-  /** The most characters of one text; a SAML response has at most 100,000. */
+  /** The most characters of one message; a SAML response has at most 100,000. */
   int MOST_CHARACTERS = 1 << 20;
 
-  /** What may come. */
+  /** The result of a wait for a message. */
   sealed interface Incoming {}
 
-  /** A text. */
+  /** A message. */
   record Text(String text) implements Incoming {}
 
-  /** Nothing for as long as was waited. */
+  /** No message arrived in time. */
   record Nothing() implements Incoming {}
 
-  /** The browser is gone, or said what no browser says. */
+  /** The browser has ended, or sent an invalid message. */
   record Ended() implements Incoming {}
 
-  /** Sends a text. */
+  /** Sends a message. */
   void send(String text) throws IOException;
 
-  /** Waits for the next. */
+  /** Waits for the next message. */
   Incoming next(Duration longest) throws InterruptedException;
 
   @Override

@@ -14,18 +14,17 @@ import vend.signin.saml.AssertionSource;
 import vend.signin.saml.SamlResponse;
 
 /**
- * Lets somebody sign in with a browser of their own, at any identity provider: with scripts, second
- * factors, passkeys, whatever it asks for. The SAML response is taken where the browser would post
- * it to AWS; that request is never sent, so that nobody is signed in to AWS's console by it.
+ * Signs the user in with their own browser, at any identity provider: with scripts, second factors
+ * and passkeys. It takes the SAML response from the request with which the browser would post it to
+ * AWS. That request is never sent, so that it does not start a console session.
  *
  * @param address of the application for AWS; for Microsoft Entra ID the application's "user access
  *     URL"
- * @param browser to be opened
- * @param profile where it keeps what it learns, so that one stays signed in; if empty, a new folder
- *     that is deleted in the end
- * @param recipients where else the provider posts to, if it is not AWS: a hub's address
- * @param longest how long somebody may take
- * @param progress hears of each sign-in
+ * @param profile the browser's profile folder, which stays, so that the user stays signed in; if
+ *     empty, a new folder that is deleted at the end
+ * @param recipients other addresses to which the provider posts responses, such as a hub's
+ * @param longest how long to wait for the user
+ * @param progress receives each step
  */
 public record DevToolsSignIn(
     URI address,
@@ -35,11 +34,11 @@ public record DevToolsSignIn(
     Duration longest,
     Progress progress)
     implements AssertionSource {
-  /** Enough to look for a telephone. */
+  /** The default time to wait for the user; enough to find a phone. */
   public static final Duration USUAL = Duration.ofMinutes(5);
 
   /**
-   * @throws IllegalArgumentException if nobody should sign in at the address
+   * @throws IllegalArgumentException if secrets may not be sent to the address or a recipient
    */
   public DevToolsSignIn {
     SafeAddress.parse(address.toString(), "the sign-in page");
@@ -48,7 +47,7 @@ public record DevToolsSignIn(
     recipients = List.copyOf(recipients);
   }
 
-  /** A new profile each time, and AWS alone. */
+  /** Uses a new profile for each sign-in, and AWS as the only recipient. */
   public DevToolsSignIn(URI address, InstalledBrowser browser, Progress progress) {
     this(address, browser, Optional.empty(), List.of(), USUAL, progress);
   }
@@ -67,12 +66,12 @@ public record DevToolsSignIn(
       return response;
     } catch (IOException e) {
       throw new NoCredentials.UnusableAnswer(
-          "the browser %s can't be used (%s)".formatted(browser.program(), e.getMessage()),
-          "Start it by hand to see why, or set %s to another."
+          "the browser %s cannot be used (%s)".formatted(browser.program(), e.getMessage()),
+          "Start it yourself to see why, or set %s to another browser."
               .formatted(InstalledBrowser.VARIABLE));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new NoCredentials.NotAnswered("the sign-in was broken off", "", Optional.empty());
+      throw new NoCredentials.NotAnswered("the sign-in was interrupted", "", Optional.empty());
     }
   }
 
@@ -81,7 +80,7 @@ public record DevToolsSignIn(
   }
 
   private SamlResponse watched(ProfileFolder folder, RunningBrowser running) throws NoCredentials {
-    // Ctrl-C must leave neither a browser behind nor who is signed in with it.
+    // After Ctrl-C, neither the browser nor a signed-in profile must remain.
     var end =
         new Thread(() -> {
           running.kill();
@@ -101,16 +100,16 @@ public record DevToolsSignIn(
     try {
       folder.close();
     } catch (IOException _) {
-      // There is nobody left to tell.
+      // The process is exiting, so the failure cannot be reported.
     }
   }
 
-  /** It writes down what it has learned, and ends. */
+  /** Asks the browser to save its profile and exit. */
   private static void end(DevTools tools, RunningBrowser running) {
     try {
       tools.send("Browser.close", Map.of(), Optional.empty());
     } catch (NoCredentials e) {
-      // It has ended already.
+      // The connection is closed, so the browser has ended already.
       running.kill();
     }
   }
@@ -119,7 +118,7 @@ public record DevToolsSignIn(
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // It is running.
+      // Shutdown has begun, so the hook is already running.
     }
   }
 

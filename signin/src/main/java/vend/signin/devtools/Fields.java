@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON object, of which one looks at what is there. */
+/** A JSON object with typed access to optional fields. */
 record Fields(Map<?, ?> all) {
   Optional<String> text(String name) {
     return all.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
@@ -18,12 +18,12 @@ record Fields(Map<?, ?> all) {
     return all.containsKey(name);
   }
 
-  /** An object in it; one without fields, if it is not there. */
+  /** Returns a nested object; one without fields if it is missing. */
   Fields object(String name) {
     return new Fields(all.get(name) instanceof Map<?, ?> map ? map : Map.of());
   }
 
-  /** The objects of a list in it. */
+  /** Returns the objects of a list; empty if it is missing. */
   List<Fields> objects(String name) {
     return all.get(name) instanceof List<?> list
         ? list.stream()
@@ -33,7 +33,7 @@ record Fields(Map<?, ?> all) {
         : List.of();
   }
 
-  /** Without what is in it, which may be a secret. */
+  /** Omits the content, which may hold a secret. */
   @Override
   public String toString() {
     return "Fields";

@@ -11,13 +11,14 @@ import java.util.stream.Stream;
 import vend.client.source.NoCredentials;
 
 /**
- * A browser that speaks the DevTools protocol: Chrome, Edge, Chromium, or one made of it.
+ * An installed browser that supports the DevTools protocol: Chrome, Edge, or another one based on
+ * Chromium.
  *
- * @param program to be run
- * @param arguments further ones, for example {@code --proxy-server=...}
+ * @param program the executable
+ * @param arguments extra ones, for example {@code --proxy-server=...}
  */
 public record InstalledBrowser(Path program, List<String> arguments) {
-  /** The variable that names a browser: a path, or the name of a program on the path. */
+  /** The variable that names a browser: a path, or the name of a program in PATH. */
   public static final String VARIABLE = "VEND_BROWSER";
 
   private static final List<String> NAMES =
@@ -39,13 +40,14 @@ public record InstalledBrowser(Path program, List<String> arguments) {
   private static final List<String> WINDOWS_FOLDERS =
       List.of("ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA");
 
-  /** Takes a copy of the arguments. */
+  /** Copies the arguments. */
   public InstalledBrowser {
     arguments = List.copyOf(arguments);
   }
 
   /**
-   * The user's browser: the one that {@code VEND_BROWSER} names, else the first that is there.
+   * Finds the user's browser: the one that {@code VEND_BROWSER} names, else the first that is
+   * installed in a usual place.
    *
    * @throws NoCredentials.UnusableAnswer if there is none
    */
@@ -62,9 +64,9 @@ public record InstalledBrowser(Path program, List<String> arguments) {
         .orElseThrow(() ->
             new NoCredentials.UnusableAnswer(
                 named
-                    .map(name -> "%s names no program: %s".formatted(VARIABLE, name))
-                    .orElse("no browser was found that Vend can open"),
-                "Install Chrome, Edge or Chromium, or set %s to the program of one."
+                    .map(name -> "%s does not name a program: %s".formatted(VARIABLE, name))
+                    .orElse("no browser that Vend can open was found"),
+                "Install Chrome, Edge or Chromium, or set %s to the path of such a browser."
                     .formatted(VARIABLE)));
   }
 

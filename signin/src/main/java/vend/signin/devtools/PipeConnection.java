@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** Two pipes that nobody else on the machine can reach; each text ends with a zero byte. */
+/** A connection over two pipes, which no other process can reach; messages end with a zero byte. */
 final class PipeConnection implements DevToolsConnection {
   private final OutputStream to;
   private final InputStream from;
@@ -33,7 +33,7 @@ final class PipeConnection implements DevToolsConnection {
         text.reset();
       }
     } catch (IOException _) {
-      // The browser was ended.
+      // The browser has ended.
     } finally {
       inbox.end();
     }
@@ -56,7 +56,7 @@ final class PipeConnection implements DevToolsConnection {
     try {
       to.close();
     } catch (IOException _) {
-      // The browser was there first.
+      // The browser has closed it already.
     }
   }
 }

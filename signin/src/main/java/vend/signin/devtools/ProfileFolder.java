@@ -11,21 +11,21 @@ import java.util.stream.Stream;
 import vend.client.file.LockedFile;
 
 /**
- * Where the browser keeps what it learns: who it is signed in as, above all. For its owner alone.
+ * A browser's profile folder, which above all holds its signed-in sessions. Only its owner can read
+ * it.
  *
- * @param path of the folder
- * @param lock held while a kept folder is used, since a browser does not share one; a folder
- *     without it is deleted in the end
+ * @param lock held while a permanent folder is in use, since two browsers cannot share one; a
+ *     folder without a lock is temporary and deleted at the end
  */
 record ProfileFolder(Path path, Optional<LockedFile> lock) implements AutoCloseable {
   private static final int TRIES = 50;
 
-  /** One that is deleted in the end. */
+  /** Makes a temporary folder, deleted when it is closed. */
   static ProfileFolder fresh() throws IOException {
     return new ProfileFolder(Files.createTempDirectory("vend-browser-"), Optional.empty());
   }
 
-  /** One that stays, so that one stays signed in; waits until no other process has it. */
+  /** Opens a permanent folder, so that the user stays signed in; waits for other processes. */
   static ProfileFolder kept(Path path) throws IOException {
     LockedFile lock = LockedFile.open(path.resolve("profile"));
     if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
@@ -34,17 +34,17 @@ record ProfileFolder(Path path, Optional<LockedFile> lock) implements AutoClosea
     return new ProfileFolder(path, Optional.of(lock));
   }
 
-  /** Deletes it, unless it is to stay. */
+  /** Deletes a temporary folder; releases the lock of a permanent one. */
   @Override
   public void close() throws IOException {
     if (lock.isPresent()) {
       lock.get().close();
       return;
     }
-    // The last of the browser's processes may still be writing.
+    // The browser's last processes may still be writing, so try several times.
     for (int tries = 1; !delete(); tries++) {
       if (tries == TRIES) {
-        throw new IOException("can't be deleted: " + path);
+        throw new IOException("the folder cannot be deleted: " + path);
       }
       pause();
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What has come and was not looked at yet. After its end there is nothing but that. */
+/** A queue of received messages; once the connection has ended, it returns only the end. */
 final class ReceivedMessages {
   private final BlockingQueue<DevToolsConnection.Incoming> waiting = new LinkedBlockingQueue<>();
 

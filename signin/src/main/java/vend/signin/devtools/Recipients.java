@@ -8,15 +8,15 @@ import java.util.stream.Stream;
 import vend.aws.Partition;
 
 /**
- * Where identity providers make browsers post a SAML response to: AWS's sign-in endpoints of all
- * partitions, and others.
+ * The addresses to which identity providers post SAML responses: AWS's sign-in endpoints of all
+ * partitions, and configured others.
  *
- * @param others exact addresses, of a hub for example
+ * @param others exact addresses, for example of a hub
  * @see <a href="https://docs.aws.amazon.com/general/latest/gr/signin-service.html">AWS Sign-In
  *     endpoints</a>
  */
 record Recipients(List<URI> others) {
-  /** The European Sovereign Cloud's, a partition that no hub serves yet. */
+  /** The European Sovereign Cloud, a partition that no hub serves yet. */
   private static final String SOVEREIGN_CLOUD = "signin.amazonaws-eusc.eu";
 
   private static final List<String> HOSTS =
@@ -25,7 +25,7 @@ record Recipients(List<URI> others) {
               Stream.of(SOVEREIGN_CLOUD))
           .toList();
 
-  /** As the DevTools protocol writes what it is to stop at: a little too much of it. */
+  /** Returns DevTools URL patterns that match all recipients, and some other addresses. */
   List<String> patterns() {
     return Stream.concat(
             HOSTS.stream()
@@ -39,7 +39,7 @@ record Recipients(List<URI> others) {
     return address.toString().replaceAll("[*?\\\\]", "\\\\$0");
   }
 
-  /** Whether a response for this address is one for AWS. */
+  /** Whether an address is exactly one of the recipients. */
   boolean has(String address) {
     try {
       var parsed = new URI(address);

@@ -10,30 +10,30 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A browser that was started for one sign-in, and is ended after it.
+ * A browser that was started for one sign-in and is ended after it.
  *
- * @param process is it, or its parent
- * @param wire speaks with it
+ * @param process the browser, or its parent process
+ * @param wire the connection to it
  */
 record RunningBrowser(Process process, DevToolsConnection wire) implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration END = Duration.ofSeconds(10);
 
-  /** How one speaks with it. */
+  /** How the connection is made. */
   enum Way {
-    /** By pipes, which nobody else can reach. */
+    /** With pipes, which no other process can reach. */
     PIPES,
-    /** By a port of this machine: programs on Windows inherit no pipes. */
+    /** With a local port, for Windows, where programs inherit no pipes. */
     PORT;
 
-    /** The better one that this system has. */
+    /** Returns pipes where the operating system supports them, else a port. */
     static Way ofThisSystem() {
       return File.separatorChar == '/' ? PIPES : PORT;
     }
   }
 
   /**
-   * Starts it.
+   * Starts the browser.
    *
    * @throws IOException if it does not start
    */
@@ -47,7 +47,7 @@ record RunningBrowser(Process process, DevToolsConnection wire) implements AutoC
 
   private static RunningBrowser byPipes(InstalledBrowser browser, ProfileFolder profile)
       throws IOException {
-    // The browser reads from the third file, and writes to the fourth.
+    // With --remote-debugging-pipe, the browser reads from descriptor 3 and writes to 4.
     var command =
         new ArrayList<>(
             List.of("/bin/sh", "-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1"));
@@ -73,7 +73,7 @@ record RunningBrowser(Process process, DevToolsConnection wire) implements AutoC
       connected = true;
       return new RunningBrowser(process, wire);
     } catch (NumberFormatException e) {
-      throw new IOException("it opens no DevTools port", e);
+      throw new IOException("the browser opened no DevTools port", e);
     } finally {
       if (!connected) {
         end(process);
@@ -93,7 +93,7 @@ record RunningBrowser(Process process, DevToolsConnection wire) implements AutoC
       }
       Thread.sleep(50);
     }
-    throw new IOException("it ended, or says nothing");
+    throw new IOException("the browser ended, or did not open a DevTools port");
   }
 
   private static List<String> command(
@@ -108,14 +108,14 @@ record RunningBrowser(Process process, DevToolsConnection wire) implements AutoC
             "--no-default-browser-check",
             "--disable-sync"));
     if (profile.lock().isEmpty()) {
-      // It is soon deleted: no question for the password of a keyring is worth it.
+      // A temporary profile is soon deleted, so do not prompt for the password of a keyring.
       command.addAll(List.of("--password-store=basic", "--use-mock-keychain"));
     }
     command.add("about:blank");
     return command;
   }
 
-  /** Waits for it to end by itself, as it was asked to, and then no more. */
+  /** Waits 10 s for the browser to exit by itself, then ends it. */
   @Override
   public void close() {
     try {
@@ -130,7 +130,7 @@ record RunningBrowser(Process process, DevToolsConnection wire) implements AutoC
     }
   }
 
-  /** At once. */
+  /** Ends the browser at once. */
   void kill() {
     end(process);
   }

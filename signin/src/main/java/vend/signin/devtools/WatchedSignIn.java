@@ -19,7 +19,7 @@ import vend.signin.devtools.DevTools.Message;
 import vend.signin.devtools.DevTools.Result;
 import vend.signin.saml.SamlResponse;
 
-/** One sign-in in a browser, from its first page to the SAML response. For one thread, once. */
+/** Watches one sign-in in a browser until it posts a SAML response. For one thread; use it once. */
 final class WatchedSignIn {
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final String DONE =
@@ -54,11 +54,11 @@ final class WatchedSignIn {
       watch(message);
     }
     throw new NoCredentials.SignInRefused(
-        "nobody signed in within %d minutes".formatted(longest.toMinutes()),
-        "Try again; the address is that of the application for AWS.");
+        "the sign-in was not completed within %d minutes".formatted(longest.toMinutes()),
+        "Try again, and check that the address is that of the application for AWS.");
   }
 
-  /** Stops at AWS's door, in each window; then opens the first page. */
+  /** Pauses requests to AWS in each window before it opens the first page. */
   private void open() throws NoCredentials {
     List<Map<String, String>> patterns =
         recipients.patterns().stream()
@@ -89,7 +89,7 @@ final class WatchedSignIn {
   }
 
   private NoCredentials noWindow() {
-    return new NoCredentials.UnusableAnswer("the browser opens no window", "");
+    return new NoCredentials.UnusableAnswer("the browser opened no window", "");
   }
 
   private Optional<SamlResponse> paused(PausedRequest request) throws NoCredentials {
@@ -125,7 +125,7 @@ final class WatchedSignIn {
       }
       case Result result when result.id() == opening -> checkOpened(result.fields());
       default -> {
-        // Of no interest.
+        // Not relevant to the sign-in.
       }
     }
   }
@@ -133,16 +133,16 @@ final class WatchedSignIn {
   private void checkOpened(Fields opened) throws NoCredentials {
     Optional<String> error =
         opened.text("errorText").filter(text -> text.matches("net::ERR_[A-Z0-9_]+"));
-    // A page that goes on at once to another is aborted, too.
+    // The browser also reports a page as aborted if it redirects at once.
     if (error.isPresent() && !error.get().equals("net::ERR_ABORTED")) {
       throw new NoCredentials.NotAnswered(
-          "the browser can't open %s (%s)".formatted(address.getHost(), error.get()),
+          "the browser cannot open %s (%s)".formatted(address.getHost(), error.get()),
           "Check the address and your network.",
           Optional.empty());
     }
   }
 
-  /** A request that the browser has stopped at: the event {@code Fetch.requestPaused}. */
+  /** A request that the browser has paused: the event {@code Fetch.requestPaused}. */
   private record PausedRequest(Fields event) {
     private static final String FIELD = "SAMLResponse=";
 
@@ -151,9 +151,9 @@ final class WatchedSignIn {
     }
 
     /**
-     * The SAML response that it would post.
+     * Returns the SAML response that the request would post.
      *
-     * @throws NoCredentials.UnusableAnswer if AWS would not read it
+     * @throws NoCredentials.UnusableAnswer if AWS would not accept it
      */
     Optional<SamlResponse> response(Recipients recipients) throws NoCredentials {
       Fields request = event.object("request");
@@ -184,12 +184,12 @@ final class WatchedSignIn {
       try {
         return URLDecoder.decode(value, UTF_8);
       } catch (IllegalArgumentException e) {
-        // No base64, either.
+        // Rejected later: an empty text is not base64 of a response.
         return "";
       }
     }
 
-    /** Without the request, which may hold a secret. */
+    /** Omits the request, which may hold a secret. */
     @Override
     public String toString() {
       return "PausedRequest";

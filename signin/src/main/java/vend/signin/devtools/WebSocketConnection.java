@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket of this machine alone, at a path that cannot be guessed; where there are no pipes.
+ * A connection over a WebSocket on this machine, at a path that cannot be guessed. For systems
+ * without pipes.
  */
 final class WebSocketConnection implements DevToolsConnection, WebSocket.Listener {
   private static final Pattern PATH = Pattern.compile("/devtools/browser/[0-9A-Za-z-]{16,64}");
@@ -27,11 +28,11 @@ final class WebSocketConnection implements DevToolsConnection, WebSocket.Listene
   /**
    * Connects.
    *
-   * @throws IOException if nobody is there, or it is no browser
+   * @throws IOException if no browser answers there
    */
   WebSocketConnection(int port, String path) throws IOException, InterruptedException {
     if (port < 1 || port > 65535 || !PATH.matcher(path).matches()) {
-      throw new IOException("the browser names no DevTools endpoint");
+      throw new IOException("the browser returned no valid DevTools endpoint");
     }
     try {
       socket =
@@ -77,7 +78,7 @@ final class WebSocketConnection implements DevToolsConnection, WebSocket.Listene
     try {
       socket.sendText(text, true).get(LONGEST.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("the browser is gone", e);
+      throw new IOException("the connection to the browser is lost", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new java.io.InterruptedIOException();

@@ -1,4 +1,4 @@
-/** Signing in with a browser of the user's own, driven by the DevTools protocol. */
+/** Sign-in with the user's own browser, controlled through the Chrome DevTools protocol. */
 @NullMarked
 package vend.signin.devtools;
 

@@ -13,19 +13,18 @@ import vend.signin.browser.LoopbackRedirect;
 import vend.signin.browser.SignInPageOpener;
 
 /**
- * Somebody signs in in a browser of this machine: authorization code with PKCE, which comes back to
- * a port on 127.0.0.1.
+ * Signs a person in with a browser on this machine: authorization code flow with PKCE, whose
+ * redirect goes to a port on 127.0.0.1.
  *
- * @param guide gets somebody to the page
- * @param port where the browser is sent back to; 0 for a free one, which RFC 8252 asks issuers to
- *     take
- * @param longest how long somebody may take
- * @param random makes what nobody may guess
+ * @param guide shows the sign-in page to the user
+ * @param port of the redirect; 0 for any free one, which RFC 8252 requires issuers to accept
+ * @param longest how long to wait for the user
+ * @param random generates the state, the nonce and the PKCE verifier
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8252">RFC 8252: OAuth 2.0 for native apps</a>
  */
 public record BrowserSignIn(SignInPageOpener guide, int port, Duration longest, SecureRandom random)
     implements SignIn {
-  /** How long somebody may take, usually. */
+  /** The default time to wait for the user. */
   public static final Duration USUAL = Duration.ofMinutes(5);
 
   private static final String PATH = "/callback";
@@ -33,16 +32,16 @@ public record BrowserSignIn(SignInPageOpener guide, int port, Duration longest, 
   @Override
   public Tokens signIn(OpenIdProvider provider) throws NoCredentials {
     ProviderMetadata metadata = provider.metadata();
-    URI page = metadata.needed("authorization_endpoint", "sign-in in a browser");
+    URI page = metadata.needed("authorization_endpoint", "sign-in with a browser");
     if (!metadata.supports("code_challenge_methods_supported", Pkce.METHOD, true)) {
-      throw provider.unusable("does not do PKCE by SHA-256");
+      throw provider.unusable("does not support PKCE with SHA-256");
     }
     Pkce pkce = Pkce.make(random);
     String nonce = RandomText.make(random);
     String state = RandomText.make(random);
     try (var redirect = LoopbackRedirect.listen(port, PATH, state)) {
       guide.to(
-          with(page, question(provider, redirect.address(), pkce, nonce, state)), Optional.empty());
+          with(page, query(provider, redirect.address(), pkce, nonce, state)), Optional.empty());
       String code = code(provider, redirect.await(longest));
       Tokens tokens =
           provider.tokens(
@@ -55,7 +54,7 @@ public record BrowserSignIn(SignInPageOpener guide, int port, Duration longest, 
     }
   }
 
-  private static List<Map.Entry<String, String>> question(
+  private static List<Map.Entry<String, String>> query(
       OpenIdProvider provider, URI redirect, Pkce pkce, String nonce, String state)
       throws NoCredentials {
     OidcClient client = provider.client();
@@ -80,18 +79,18 @@ public record BrowserSignIn(SignInPageOpener guide, int port, Duration longest, 
 
   private static String code(OpenIdProvider provider, Map<String, String> answer)
       throws NoCredentials {
-    // RFC 9207: an answer of another issuer would bring its code to this one.
+    // RFC 9207: without this check, a code of another issuer would be sent to this one.
     Optional<String> issuer = Optional.ofNullable(answer.get("iss"));
     boolean promised = provider.metadata().says("authorization_response_iss_parameter_supported");
     if (issuer.isPresent() ? !issuer.get().equals(provider.client().issuer()) : promised) {
-      throw provider.unusable("was asked, and another issuer answered (iss)");
+      throw provider.unusable("was asked to sign in, but another issuer answered (iss)");
     }
     Optional<OAuthRefusal> refusal = OAuthRefusal.of(answer);
     if (refusal.isPresent()) {
-      throw refusal.get().failure(provider.who(), provider.client());
+      throw refusal.get().failure(provider.serverName(), provider.client());
     }
     return Optional.ofNullable(answer.get("code"))
         .filter(text -> !text.isEmpty())
-        .orElseThrow(() -> provider.unusable("sent the browser back without a code"));
+        .orElseThrow(() -> provider.unusable("returned no authorization code to the browser"));
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Claims as JSON holds them. */
+/** Reads claims from parsed JSON. */
 final class Claim {
   private static final long LAST_SECOND = 253_402_300_799L;
 
@@ -23,7 +23,7 @@ final class Claim {
         : Optional.empty();
   }
 
-  /** One text, or a list of them. */
+  /** Reads one text or a list of texts; empty if it is neither. */
   static List<String> texts(Map<String, Object> claims, String name) {
     return switch (claims.get(name)) {
       case String text -> List.of(text);

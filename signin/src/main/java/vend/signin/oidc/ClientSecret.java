@@ -9,31 +9,31 @@ import vend.client.token.EnvironmentToken;
 import vend.client.token.TokenFile;
 import vend.signin.saml.KeychainPassword;
 
-/** Knows a client's secret; it is looked up when it is needed. */
+/** A source of an OAuth client's secret, read at each use. */
 @FunctionalInterface
 public interface ClientSecret {
-  /** The variable that holds one. */
+  /** The environment variable that holds the secret. */
   String VARIABLE = "VEND_OIDC_CLIENT_SECRET";
 
   /**
-   * The secret.
+   * Returns the secret.
    *
-   * @throws NoCredentials if there is none; it says where it was looked for
+   * @throws NoCredentials if there is none; the message says where it was expected
    */
   Secret secret() throws NoCredentials;
 
-  /** In a file, read again each time. */
+  /** Reads the secret from a file at each use. */
   static ClientSecret inFile(Path file) {
     return () -> new TokenFile(file).token();
   }
 
-  /** In {@link #VARIABLE}. */
+  /** Reads the secret from {@link #VARIABLE}. */
   static ClientSecret inVariable(Map<String, String> environment) {
     return () ->
         new EnvironmentToken(VARIABLE, Secret.of(environment.getOrDefault(VARIABLE, ""))).token();
   }
 
-  /** In the keychain. */
+  /** Reads the secret from the keychain. */
   static ClientSecret inKeychain(Keychain keychain, Keychain.Entry entry) {
     return () -> new KeychainPassword(keychain, entry).password().password();
   }

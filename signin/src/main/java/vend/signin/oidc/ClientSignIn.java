@@ -6,7 +6,7 @@ import java.util.Map;
 import vend.client.source.NoCredentials;
 
 /**
- * A program signs in by its secret: client credentials.
+ * Signs a program in with its client secret: the client credentials grant.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, 4.4</a>
  */
@@ -23,14 +23,14 @@ public record ClientSignIn() implements SignIn {
     if (tokens.shown(client.use()).isEmpty()) {
       throw provider.unusable(
           client.use() == TokenUse.ID_TOKEN
-              ? "gave no ID token: for programs, most issuers give an access token alone"
-              : "gave no access token");
+              ? "returned no ID token. For programs, most issuers return only an access token"
+              : "returned no access token");
     }
     return tokens;
   }
 
   @Override
-  public Who who() {
-    return Who.PROGRAM;
+  public Caller caller() {
+    return Caller.PROGRAM;
   }
 }

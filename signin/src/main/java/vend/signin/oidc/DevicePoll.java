@@ -8,60 +8,61 @@ import vend.client.source.NoCredentials;
 import vend.client.source.Pause;
 
 /**
- * Asks again and again whether somebody has signed in on another device.
+ * Polls an issuer until the user has signed in on another device.
  *
- * @param pause waits between two questions
- * @param clock says when it is over
+ * @param pause waits between two polls
+ * @param clock decides when the code has expired
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8628#section-3.5">RFC 8628, 3.5</a>
  */
 public record DevicePoll(Pause pause, InstantSource clock) {
-  /** Between two questions, where nothing else was said. */
+  /** The interval between two polls if the issuer sends none. */
   public static final Duration USUAL = Duration.ofSeconds(5);
 
   private static final Duration SLOWER = Duration.ofSeconds(5);
   private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
 
-  /** What was said. */
+  /** The result of one poll. */
   public sealed interface Poll<T> {
-    /** Somebody has. */
+    /** The user has signed in. */
     record Done<T>(T value) implements Poll<T> {}
 
-    /** Not yet. */
+    /** The user has not signed in yet. */
     record Again<T>() implements Poll<T> {}
 
-    /** Not yet, and the questions come too often. */
+    /** The user has not signed in yet, and the polls are too frequent. */
     record Slower<T>() implements Poll<T> {}
   }
 
-  /** Asks. */
+  /** Sends polls. */
   @FunctionalInterface
   public interface Question<T> {
     /**
-     * Once.
+     * Polls once.
      *
-     * @throws NoCredentials if it was refused
+     * @throws NoCredentials if the issuer refused the sign-in
      */
     Poll<T> ask() throws NoCredentials;
   }
 
   /**
-   * Asks until somebody has signed in.
+   * Polls until the user has signed in.
    *
    * @param end when the code expires
-   * @param interval between two questions, at first
-   * @param who is asked, in words for people
-   * @throws NoCredentials if it was refused, or nobody has
+   * @param interval the initial interval between two polls
+   * @param serverName the issuer's name in messages
+   * @throws NoCredentials if the issuer refused the sign-in, or the code has expired
    */
-  public <T> T until(Instant end, Duration interval, String who, Question<T> question)
+  public <T> T until(Instant end, Duration interval, String serverName, Question<T> question)
       throws NoCredentials {
     Duration time = interval;
     while (true) {
       rest(time);
       if (!clock.instant().isBefore(end)) {
         throw new NoCredentials.SignInRefused(
-            "nobody signed in at %s before the code expired".formatted(who), "Try again.");
+            "the sign-in at %s was not completed before the code expired".formatted(serverName),
+            "Try again.");
       }
-      switch (asked(question)) {
+      switch (polled(question)) {
         case Poll.Done<T>(T value) -> {
           return value;
         }
@@ -72,14 +73,14 @@ public record DevicePoll(Pause pause, InstantSource clock) {
     }
   }
 
-  private static <T> Poll<T> asked(Question<T> question) throws NoCredentials {
+  private static <T> Poll<T> polled(Question<T> question) throws NoCredentials {
     try {
       return question.ask();
     } catch (NoCredentials.NotAnswered e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      // Whoever gets no answer asks less often, and goes on.
+      // RFC 8628, 3.5: after a connection failure, poll less often and continue.
       return new Poll.Slower<>();
     }
   }
@@ -89,7 +90,7 @@ public record DevicePoll(Pause pause, InstantSource clock) {
       pause.of(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new NoCredentials.NotAnswered("the sign-in was broken off", "", Optional.empty());
+      throw new NoCredentials.NotAnswered("the sign-in was interrupted", "", Optional.empty());
     }
   }
 }

@@ -15,11 +15,11 @@ import vend.client.source.Pause;
 import vend.signin.browser.SignInPageOpener;
 
 /**
- * Somebody signs in on any device that has a browser, with a code that this machine shows.
+ * Signs a person in on any device with a browser, with a code that this machine shows.
  *
- * @param guide shows page and code
- * @param pause waits between two questions
- * @param random makes the proof that goes with the code
+ * @param guide shows page and code to the user
+ * @param pause waits between two polls
+ * @param random generates the PKCE verifier
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8628">RFC 8628: device authorization grant</a>
  */
 public record DeviceSignIn(SignInPageOpener guide, Pause pause, SecureRandom random)
@@ -27,7 +27,7 @@ public record DeviceSignIn(SignInPageOpener guide, Pause pause, SecureRandom ran
   private static final String GRANT = "urn:ietf:params:oauth:grant-type:device_code";
   private static final Duration LONGEST = Duration.ofMinutes(30);
 
-  /** What the issuer waits for. */
+  /** A sign-in that the issuer has started. */
   private record Begun(String deviceCode, Instant end, Duration interval) {}
 
   @Override
@@ -43,20 +43,20 @@ public record DeviceSignIn(SignInPageOpener guide, Pause pause, SecureRandom ran
         .until(
             begun.end(),
             begun.interval(),
-            provider.who(),
+            provider.serverName(),
             () -> polled(provider, provider.ask(fields)));
   }
 
-  private static DevicePoll.Poll<Tokens> polled(OpenIdProvider provider, OpenIdProvider.Said said)
+  private static DevicePoll.Poll<Tokens> polled(OpenIdProvider provider, OpenIdProvider.Reply reply)
       throws NoCredentials {
-    return switch (said) {
-      case OpenIdProvider.Said.Granted(Tokens tokens) ->
+    return switch (reply) {
+      case OpenIdProvider.Reply.Granted(Tokens tokens) ->
           new DevicePoll.Poll.Done<>(new IdTokenCheck(provider).signedIn(tokens, Optional.empty()));
-      case OpenIdProvider.Said.Refused(OAuthRefusal refusal) ->
+      case OpenIdProvider.Reply.Refused(OAuthRefusal refusal) ->
           switch (refusal.error()) {
             case "authorization_pending" -> new DevicePoll.Poll.Again<>();
             case "slow_down" -> new DevicePoll.Poll.Slower<>();
-            default -> throw refusal.failure(provider.who(), provider.client());
+            default -> throw refusal.failure(provider.serverName(), provider.client());
           };
     };
   }
@@ -71,13 +71,13 @@ public record DeviceSignIn(SignInPageOpener guide, Pause pause, SecureRandom ran
                 Map.entry("code_challenge_method", Pkce.METHOD)));
     client.audience().ifPresent(audience -> fields.add(Map.entry("audience", audience)));
     URI endpoint =
-        provider.metadata().needed("device_authorization_endpoint", "sign-in by a device's code");
+        provider.metadata().needed("device_authorization_endpoint", "sign-in with a device code");
     Answer answer = provider.post(endpoint, fields);
     Map<String, Object> document = provider.document(answer);
     if (answer.status() != 200) {
       throw OAuthRefusal.of(document)
-          .map(refusal -> refusal.failure(provider.who(), client))
-          .orElseGet(() -> provider.unusable("answered %d".formatted(answer.status())));
+          .map(refusal -> refusal.failure(provider.serverName(), client))
+          .orElseGet(() -> provider.unusable("answered with status %d".formatted(answer.status())));
     }
     return begun(provider, document);
   }
@@ -86,14 +86,14 @@ public record DeviceSignIn(SignInPageOpener guide, Pause pause, SecureRandom ran
     Optional<String> code = Claim.text(document, "user_code");
     Optional<String> device = Claim.text(document, "device_code");
     if (code.isEmpty() || device.isEmpty()) {
-      throw provider.unusable("began a sign-in without a code");
+      throw provider.unusable("started a sign-in without a code");
     }
-    // The page with the code in it spares typing; the code is shown all the same, to be compared.
+    // The link holds the code already; the code is still shown, so that the user compares both.
     URI page =
         Claim.text(document, "verification_uri_complete")
             .or(() -> Claim.text(document, "verification_uri"))
             .flatMap(DeviceSignIn::page)
-            .orElseThrow(() -> provider.unusable("names no page to sign in on"));
+            .orElseThrow(() -> provider.unusable("returned no address of a sign-in page"));
     guide.to(page, code);
     return new Begun(
         device.get(),

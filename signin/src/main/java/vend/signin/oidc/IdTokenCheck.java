@@ -9,42 +9,41 @@ import vend.client.source.NoCredentials;
 import vend.client.token.TokenClaims;
 
 /**
- * Holds an ID token against what was asked for: issuer, audience, authorized party, times, nonce.
- * Its signature is not looked at: it comes over TLS straight from the token endpoint, which stands
- * in for that (OpenID Connect Core 1.0, 3.1.3.7, 6), and whoever grants something by it verifies it
- * anyway.
+ * Checks an ID token against the request: issuer, audience, authorized party, times, nonce. It does
+ * not verify the signature: TLS to the token endpoint replaces that (OpenID Connect Core 1.0,
+ * 3.1.3.7, 6), and a hub verifies the token before it grants anything.
  *
- * @param provider who made it, for whom
+ * @param provider the issuer and client that the token must be from and for
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation">OpenID
  *     Connect Core 1.0, 3.1.3.7</a>
  */
 record IdTokenCheck(OpenIdProvider provider) {
-  /** How much clocks may differ. */
+  /** The tolerated difference between two clocks. */
   private static final Duration SKEW = Duration.ofMinutes(2);
 
   /**
-   * The same tokens.
+   * Checks the tokens of a new sign-in, and returns them.
    *
-   * @param nonce what was sent, if one was
-   * @throws NoCredentials.UnusableAnswer if there is no ID token, or another one than was asked for
+   * @param nonce the nonce of the request, if it had one
+   * @throws NoCredentials.UnusableAnswer if the ID token is missing or does not match the request
    */
   Tokens signedIn(Tokens tokens, Optional<String> nonce) throws NoCredentials {
     Map<String, Object> claims = claims(tokens);
     check(claims);
     if (nonce.isPresent() && !nonce.equals(Claim.text(claims, "nonce"))) {
-      throw wrong("answers something else than was asked (nonce)");
+      throw wrong("does not match the request (nonce)");
     }
     return tokens;
   }
 
-  /** The same tokens: a new ID token is of the same person as the one before. */
+  /** Checks renewed tokens, and returns them; a new ID token must have the same subject. */
   Tokens renewed(Tokens tokens, Tokens before) throws NoCredentials {
     if (tokens.id().isPresent()) {
       Map<String, Object> claims = claims(tokens);
       check(claims);
       if (before.id().isPresent()
           && !Claim.text(claims, "sub").equals(Claim.text(claims(before), "sub"))) {
-        throw wrong("is of somebody else than the one before (sub)");
+        throw wrong("is for another subject than the previous one (sub)");
       }
     }
     return tokens;
@@ -55,13 +54,13 @@ record IdTokenCheck(OpenIdProvider provider) {
         .id()
         .flatMap(TokenClaims::of)
         .map(TokenClaims::values)
-        .orElseThrow(() -> wrong("is missing, or is no JSON Web Token"));
+        .orElseThrow(() -> wrong("is missing, or is not a JSON Web Token"));
   }
 
   private void check(Map<String, Object> claims) throws NoCredentials {
     OidcClient client = provider.client();
     if (!Optional.of(client.issuer()).equals(Claim.text(claims, "iss"))) {
-      throw wrong("is of another issuer (iss)");
+      throw wrong("is from another issuer (iss)");
     }
     List<String> audiences = Claim.texts(claims, "aud");
     Optional<String> party = Claim.text(claims, "azp");
@@ -71,7 +70,7 @@ record IdTokenCheck(OpenIdProvider provider) {
       throw wrong("is for another client (aud, azp)");
     }
     if (Claim.text(claims, "sub").isEmpty()) {
-      throw wrong("says nobody's name (sub)");
+      throw wrong("names no subject (sub)");
     }
     checkTimes(claims);
   }
@@ -80,11 +79,11 @@ record IdTokenCheck(OpenIdProvider provider) {
     Instant now = provider.clock().instant();
     Optional<Instant> end = Claim.time(claims, "exp");
     if (end.isEmpty() || !now.minus(SKEW).isBefore(end.get())) {
-      throw wrong("has expired already (exp): compare this machine's clock with the right time");
+      throw wrong("has already expired (exp). Check this machine's clock");
     }
     Optional<Instant> made = Claim.time(claims, "iat");
     if (made.isEmpty() || made.get().isAfter(now.plus(SKEW))) {
-      throw wrong("is of the future (iat): compare this machine's clock with the right time");
+      throw wrong("was issued in the future (iat). Check this machine's clock");
     }
   }
 

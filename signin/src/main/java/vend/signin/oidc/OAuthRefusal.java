@@ -5,16 +5,16 @@ import java.util.Optional;
 import vend.client.source.NoCredentials;
 
 /**
- * Why a request was refused, by the words of OAuth 2.0.
+ * An OAuth 2.0 error response.
  *
  * @param error for example {@code invalid_grant}
- * @param description in the issuer's own words, if there are any
+ * @param description the issuer's own text, if any
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749, 5.2</a>
  */
 record OAuthRefusal(String error, Optional<String> description) {
   private static final int LONGEST = 300;
 
-  /** Empty if it does not say so in OAuth's way. */
+  /** Parses an error response; empty if it has no valid {@code error} field. */
   static Optional<OAuthRefusal> of(Map<String, ?> fields) {
     return fields.get("error") instanceof String error && error.matches("[\\w.:/-]{1,100}")
         ? Optional.of(new OAuthRefusal(error, description(fields)))
@@ -32,27 +32,30 @@ record OAuthRefusal(String error, Optional<String> description) {
     return error + description.map(text -> ": " + text).orElse("");
   }
 
-  NoCredentials failure(String who, OidcClient client) {
+  NoCredentials failure(String serverName, OidcClient client) {
     return switch (error) {
       case "access_denied" ->
           new NoCredentials.SignInRefused(
-              "the sign-in at %s was refused (%s)".formatted(who, words()), "Try again.");
+              "the sign-in at %s was refused (%s)".formatted(serverName, words()), "Try again.");
       case "expired_token" ->
           new NoCredentials.SignInRefused(
-              "nobody signed in at %s before the code expired".formatted(who), "Try again.");
+              "the sign-in at %s was not completed before the code expired".formatted(serverName),
+              "Try again.");
       case "invalid_client", "unauthorized_client" ->
           new NoCredentials.SignInRefused(
-              "%s refuses the client %s (%s)".formatted(who, client.id(), words()),
-              "Check the client's id, its secret, and what the issuer allows it.");
+              "%s refused the client %s (%s)".formatted(serverName, client.id(), words()),
+              "Check the client id, its secret, and what the issuer allows this client.");
       case "invalid_scope" ->
           new NoCredentials.SignInRefused(
-              "%s refuses a scope (%s)".formatted(who, words()), "Check the scopes.");
+              "%s refused a scope (%s)".formatted(serverName, words()), "Check the scopes.");
       case "temporarily_unavailable", "server_error" ->
           new NoCredentials.NotAnswered(
-              "%s can't answer now (%s)".formatted(who, words()), "Try again.", Optional.empty());
+              "%s cannot answer now (%s)".formatted(serverName, words()),
+              "Try again.",
+              Optional.empty());
       default ->
           new NoCredentials.SignInRefused(
-              "%s refuses the sign-in (%s)".formatted(who, words()), "Sign in anew.");
+              "%s refused the sign-in (%s)".formatted(serverName, words()), "Sign in again.");
     };
   }
 }

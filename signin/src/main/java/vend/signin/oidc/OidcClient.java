@@ -5,15 +5,15 @@ import java.util.Optional;
 import vend.client.http.SafeAddress;
 
 /**
- * What an issuer knows Vend's command, or a program, as.
+ * An OAuth client at an issuer: Vend's command, or a program.
  *
- * @param issuer the issuer's own name, to the letter: {@code https}, or {@code http} on loopback
- * @param id the client's
- * @param secret proves it; empty for a public client, as commands are
- * @param scopes what is asked for; if none, for people {@code openid}, and {@code offline_access}
- *     where the issuer offers it
- * @param audience sent along for issuers that want one, such as Auth0
- * @param use which token a hub is shown
+ * @param issuer the issuer identifier, compared exactly: {@code https}, or {@code http} on loopback
+ * @param id the client id
+ * @param secret the client's secret; empty for a public client, such as a command
+ * @param scopes the requested scopes; if empty, people request {@code openid}, and {@code
+ *     offline_access} where the issuer offers it
+ * @param audience an extra parameter for issuers that require one, such as Auth0
+ * @param use which token to send to a hub
  */
 public record OidcClient(
     String issuer,
@@ -23,29 +23,28 @@ public record OidcClient(
     Optional<String> audience,
     TokenUse use) {
   /**
-   * @throws IllegalArgumentException if no secret could be sent to the issuer, or there is no id
+   * @throws IllegalArgumentException if secrets may not be sent to the issuer, or the id is empty
    */
   public OidcClient {
     SafeAddress.parse(issuer, "the issuer");
     if (id.isBlank()) {
-      throw new IllegalArgumentException("the client's id is empty");
+      throw new IllegalArgumentException("the client id is empty");
     }
     scopes = List.copyOf(scopes);
   }
 
-  /** A command that people sign in with: shows the ID token. */
+  /** Makes a public client for people, whose ID token goes to the hub. */
   public static OidcClient ofPeople(String issuer, String id) {
     return new OidcClient(
         issuer, id, Optional.empty(), List.of(), Optional.empty(), TokenUse.ID_TOKEN);
   }
 
-  /** A program that signs in by itself: shows the access token. */
+  /** Makes a client for a program, whose access token goes to the hub. */
   public static OidcClient ofProgram(String issuer, String id, ClientSecret secret) {
     return new OidcClient(
         issuer, id, Optional.of(secret), List.of(), Optional.empty(), TokenUse.ACCESS_TOKEN);
   }
 
-  /** The scopes of somebody who signs in. */
   String scopeOfPeople(ProviderMetadata metadata) {
     if (scopes.isEmpty()) {
       return metadata.list("scopes_supported").contains("offline_access")

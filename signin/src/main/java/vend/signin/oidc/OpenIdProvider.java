@@ -21,7 +21,10 @@ import vend.client.http.Request;
 import vend.client.source.NoCredentials;
 import vend.signin.saml.UserPassword;
 
-/** An issuer, for one client. What it publishes is asked for once. Safe for use by many threads. */
+/**
+ * An OpenID Connect issuer, used by one client. Its metadata is fetched once. Safe for use by many
+ * threads.
+ */
 public final class OpenIdProvider {
   private static final String METHODS = "token_endpoint_auth_methods_supported";
 
@@ -30,19 +33,18 @@ public final class OpenIdProvider {
   private final InstantSource clock;
   private @Nullable ProviderMetadata metadata;
 
-  /** What a token endpoint said. */
-  sealed interface Said {
-    /** Here they are. */
-    record Granted(Tokens tokens) implements Said {}
+  /** The response of a token endpoint. */
+  sealed interface Reply {
+    /** The issuer returned tokens. */
+    record Granted(Tokens tokens) implements Reply {}
 
-    /** No, or not yet. */
-    record Refused(OAuthRefusal refusal) implements Said {}
+    /** The issuer returned an error, which may mean that the user has not signed in yet. */
+    record Refused(OAuthRefusal refusal) implements Reply {}
   }
 
   /**
-   * @param client who asks
-   * @param network the way to the issuer
-   * @param clock says when tokens came
+   * @param network the proxies and trusted certificates for requests to the issuer
+   * @param clock says when tokens arrived
    */
   public OpenIdProvider(OidcClient client, Network network, InstantSource clock) {
     this.client = client;
@@ -58,9 +60,9 @@ public final class OpenIdProvider {
     return clock;
   }
 
-  /** In words for people. */
-  String who() {
-    return ProviderMetadata.who(client.issuer());
+  /** Returns the issuer's name for messages. */
+  String serverName() {
+    return ProviderMetadata.serverName(client.issuer());
   }
 
   synchronized ProviderMetadata metadata() throws NoCredentials {
@@ -72,39 +74,42 @@ public final class OpenIdProvider {
     return known;
   }
 
-  /** Asks the token endpoint; a refusal is an error. */
+  /** Requests tokens; throws if the issuer refuses. */
   Tokens tokens(List<Map.Entry<String, String>> fields) throws NoCredentials {
     return switch (ask(fields)) {
-      case Said.Granted(Tokens tokens) -> tokens;
-      case Said.Refused(OAuthRefusal refusal) -> throw refusal.failure(who(), client);
+      case Reply.Granted(Tokens tokens) -> tokens;
+      case Reply.Refused(OAuthRefusal refusal) -> throw refusal.failure(serverName(), client);
     };
   }
 
-  /** Asks the token endpoint. */
-  Said ask(List<Map.Entry<String, String>> fields) throws NoCredentials {
-    Answer answer = post(metadata().needed("token_endpoint", "tokens"), fields);
+  /** Requests tokens, and returns a refusal as a value. */
+  Reply ask(List<Map.Entry<String, String>> fields) throws NoCredentials {
+    Answer answer = post(metadata().needed("token_endpoint", "token requests"), fields);
     Map<String, Object> document = document(answer);
     if (answer.status() == 200) {
-      return new Said.Granted(tokens(document, clock.instant()));
+      return new Reply.Granted(tokens(document, clock.instant()));
     }
-    return new Said.Refused(
+    return new Reply.Refused(
         OAuthRefusal.of(document)
-            .orElseThrow(() -> unusable("answered %d".formatted(answer.status()))));
+            .orElseThrow(() -> unusable("answered with status %d".formatted(answer.status()))));
   }
 
-  /** Asks any endpoint that takes forms. */
+  /** Posts a form to an endpoint, with the client's authentication. */
   Answer post(URI endpoint, List<Map.Entry<String, String>> fields) throws NoCredentials {
-    Answer answer = http.send(proven(endpoint, fields).with("Accept", "application/json"), who());
+    Answer answer =
+        http.send(proven(endpoint, fields).with("Accept", "application/json"), serverName());
     if (answer.status() == 429 || answer.status() >= 500) {
       throw new NoCredentials.NotAnswered(
-          "%s answered %d".formatted(who(), answer.status()), "Try again.", retryAfter(answer));
+          "%s answered with status %d".formatted(serverName(), answer.status()),
+          "Try again.",
+          retryAfter(answer));
     }
     return answer;
   }
 
   /**
-   * A form that says who the client is: by HTTP Basic, or in the form where the issuer takes it
-   * only there; a public client by its id alone (RFC 6749, 2.3.1).
+   * Adds the client's authentication to a form: HTTP Basic, or form fields if the issuer accepts
+   * only those; a public client sends its id alone (RFC 6749, 2.3.1).
    */
   private Request proven(URI endpoint, List<Map.Entry<String, String>> fields)
       throws NoCredentials {
@@ -115,7 +120,7 @@ public final class OpenIdProvider {
     }
     Secret secret = client.secret().get().secret();
     if (metadata().supports(METHODS, "client_secret_basic", true)) {
-      // Both parts are encoded as in forms before Basic puts them together.
+      // RFC 6749, 2.3.1: encode id and secret as form values before HTTP Basic joins them.
       var encoded = new UserPassword(encoded(client.id()), Secret.of(encoded(secret.reveal())));
       return Request.form(endpoint, sent).with("Authorization", encoded.basic().reveal());
     }
@@ -125,9 +130,10 @@ public final class OpenIdProvider {
       return Request.form(endpoint, sent);
     }
     throw new NoCredentials.UnusableAnswer(
-        "%s takes no client secret, only %s"
-            .formatted(who(), String.join(", ", metadata().list(METHODS))),
-        "Vend does client_secret_basic and client_secret_post.");
+        "%s accepts no client secret that Vend can send, only %s"
+            .formatted(serverName(), String.join(", ", metadata().list(METHODS))),
+        "Vend supports client_secret_basic and client_secret_post. Allow one of them for the"
+            + " client.");
   }
 
   private static String encoded(String text) {
@@ -145,7 +151,10 @@ public final class OpenIdProvider {
     try {
       return answer.json();
     } catch (Json.MalformedJson e) {
-      throw unusable(answer.isFine() ? "sent no JSON" : "answered %d".formatted(answer.status()));
+      throw unusable(
+          answer.isFine()
+              ? "returned no JSON"
+              : "answered with status %d".formatted(answer.status()));
     }
   }
 
@@ -162,14 +171,14 @@ public final class OpenIdProvider {
 
   NoCredentials unusable(String what) {
     return new NoCredentials.UnusableAnswer(
-        "%s %s".formatted(who(), what), "Check the issuer's address and the client's id.");
+        "%s %s".formatted(serverName(), what), "Check the issuer's address and the client id.");
   }
 
   /**
-   * Takes a refresh token back, by RFC 7009.
+   * Revokes a refresh token (RFC 7009).
    *
-   * @return whether the issuer has done so; false where it offers no such thing
-   * @throws NoCredentials if it does not answer, or refuses
+   * @return whether it was revoked; false if the issuer has no revocation endpoint
+   * @throws NoCredentials if the issuer does not answer, or refuses
    */
   boolean revoke(Secret refresh) throws NoCredentials {
     Optional<URI> endpoint = metadata().endpoint("revocation_endpoint");
@@ -183,7 +192,7 @@ public final class OpenIdProvider {
                 Map.entry("token", refresh.reveal()),
                 Map.entry("token_type_hint", "refresh_token")));
     if (!answer.isFine()) {
-      throw unusable("answered %d when the sign-in was taken back".formatted(answer.status()));
+      throw unusable("answered the revocation with status %d".formatted(answer.status()));
     }
     return true;
   }

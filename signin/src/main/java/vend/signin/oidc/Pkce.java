@@ -9,17 +9,18 @@ import java.util.Base64;
 import vend.Secret;
 
 /**
- * A proof that whoever brings a code is who asked for it.
+ * A PKCE verifier and challenge, which prove that the client that redeems a code is the one that
+ * requested it.
  *
- * @param verifier goes to the token endpoint alone
- * @param challenge its SHA-256, which may be seen
+ * @param verifier sent to the token endpoint only
+ * @param challenge the verifier's SHA-256, not secret
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7636">RFC 7636</a>
  */
 public record Pkce(Secret verifier, String challenge) {
-  /** The only method that is used. */
+  /** The only challenge method that Vend uses. */
   public static final String METHOD = "S256";
 
-  /** A new one. */
+  /** Generates a pair. */
   public static Pkce make(SecureRandom random) {
     return of(RandomText.make(random));
   }

@@ -12,57 +12,59 @@ import vend.client.http.SafeAddress;
 import vend.client.source.NoCredentials;
 
 /**
- * What an issuer publishes of itself.
+ * The metadata that an issuer publishes.
  *
- * @param issuer its name
- * @param document all of it
+ * @param issuer the issuer identifier
+ * @param document the whole JSON document
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata">OpenID
  *     Connect Discovery 1.0, 3</a>
  */
 record ProviderMetadata(String issuer, Map<String, Object> document) {
-  /**
-   * Asks the issuer. Its name in the document must be the one that it was asked by, to the letter.
-   */
+  /** Fetches the metadata; the issuer in the document must be exactly the requested one. */
   static ProviderMetadata of(String issuer, BoundedHttp http) throws NoCredentials {
     URI address = URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
-    Answer answer = http.send(Request.get(address).with("Accept", "application/json"), who(issuer));
+    Answer answer =
+        http.send(Request.get(address).with("Accept", "application/json"), serverName(issuer));
     if (answer.status() == 429 || answer.status() >= 500) {
       throw new NoCredentials.NotAnswered(
-          "%s answered %d".formatted(who(issuer), answer.status()), "Try again.", Optional.empty());
+          "%s answered with status %d".formatted(serverName(issuer), answer.status()),
+          "Try again.",
+          Optional.empty());
     }
     if (answer.status() != 200) {
-      throw unusable(issuer, "answered %d to %s".formatted(answer.status(), address));
+      throw unusable(issuer, "answered with status %d to %s".formatted(answer.status(), address));
     }
     try {
       var metadata = new ProviderMetadata(issuer, answer.json());
       if (!issuer.equals(metadata.document.get("issuer"))) {
-        throw unusable(issuer, "calls itself by another name; names are compared to the letter");
+        throw unusable(
+            issuer, "publishes another issuer name; names must match character for character");
       }
       return metadata;
     } catch (Json.MalformedJson e) {
-      throw unusable(issuer, "sent no JSON");
+      throw unusable(issuer, "returned no JSON");
     }
   }
 
-  static String who(String issuer) {
+  static String serverName(String issuer) {
     return "the issuer " + URI.create(issuer).getHost();
   }
 
   private static NoCredentials unusable(String issuer, String what) {
     return new NoCredentials.UnusableAnswer(
-        who(issuer) + " " + what,
+        serverName(issuer) + " " + what,
         "Check the issuer's address: curl %s/.well-known/openid-configuration"
             .formatted(issuer.replaceFirst("/$", "")));
   }
 
-  /** An endpoint that has to be there. */
+  /** Returns the address of a required endpoint. */
   URI needed(String name, String what) throws NoCredentials {
     return endpoint(name)
-        .orElseThrow(
-            () -> unusable(issuer, "offers no %s (%s in what it publishes)".formatted(what, name)));
+        .orElseThrow(() ->
+            unusable(issuer, "does not support %s (no %s in its metadata)".formatted(what, name)));
   }
 
-  /** Empty if there is none. */
+  /** Returns the address of an endpoint; empty if the issuer publishes none. */
   Optional<URI> endpoint(String name) throws NoCredentials {
     Optional<String> text = Claim.text(document, name);
     if (text.isEmpty()) {
@@ -70,19 +72,17 @@ record ProviderMetadata(String issuer, Map<String, Object> document) {
     }
     try {
       URI address = SafeAddress.parse(text.get(), name);
-      // An issuer out in the world has no business at a port of this machine.
+      // A remote issuer must not direct requests to a port of this machine.
       if (!issuer.startsWith("https:") || "https".equals(address.getScheme())) {
         return Optional.of(address);
       }
     } catch (IllegalArgumentException _) {
-      // The same as for an address that is one, and not safe.
+      // Reported below, like a valid address that is not safe.
     }
-    throw unusable(issuer, "publishes a %s that no secret may be sent to".formatted(name));
+    throw unusable(issuer, "publishes an unsafe address as %s; it must use https".formatted(name));
   }
 
-  /**
-   * Whether a list that may be left out has an entry; if it is left out, whether others have it.
-   */
+  /** Whether a list contains an entry; the last argument is the answer if the list is missing. */
   boolean supports(String list, String entry, boolean usual) {
     return document.containsKey(list) ? Claim.texts(document, list).contains(entry) : usual;
   }

@@ -3,13 +3,13 @@ package vend.signin.oidc;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Texts that nobody can guess. */
+/** Generates texts that cannot be guessed. */
 public final class RandomText {
   private static final int BYTES = 32;
 
   private RandomText() {}
 
-  /** 256 random bits in 43 characters of base64url, which is also the length of a PKCE verifier. */
+  /** Returns 256 random bits as 43 base64url characters, which is a valid PKCE verifier. */
   public static String make(SecureRandom random) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);

@@ -2,25 +2,25 @@ package vend.signin.oidc;
 
 import vend.client.source.NoCredentials;
 
-/** Gets tokens where there are none. */
+/** A way to sign in, used when no valid tokens are stored. */
 public sealed interface SignIn permits BrowserSignIn, DeviceSignIn, ClientSignIn, UnattendedSignIn {
-  /** Whose sign-ins these are: what a program has is not what a person has. */
-  enum Who {
-    /** Somebody who signs in by hand. */
+  /** The kind of caller. Keeps stored sign-ins of people apart from those of programs. */
+  enum Caller {
+    /** A person, who signs in interactively. */
     PERSON,
-    /** A program with a secret of its own. */
+    /** A program with its own client secret. */
     PROGRAM
   }
 
   /**
    * Signs in.
    *
-   * @throws NoCredentials if that does not come to its end
+   * @throws NoCredentials if the sign-in fails
    */
   Tokens signIn(OpenIdProvider provider) throws NoCredentials;
 
-  /** Who signs in. */
-  default Who who() {
-    return Who.PERSON;
+  /** Returns the kind of caller that signs in this way. */
+  default Caller caller() {
+    return Caller.PERSON;
   }
 }

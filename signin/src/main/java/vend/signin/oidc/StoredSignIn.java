@@ -16,9 +16,9 @@ import vend.client.source.Progress;
 import vend.client.token.TokenSource;
 
 /**
- * A sign-in that lasts: its tokens lie sealed on this machine and are renewed by the refresh token.
- * However many threads and processes ask, one of them signs in and the others wait for it. Safe for
- * use by many threads.
+ * A sign-in whose tokens are stored, encrypted, on this machine and renewed with the refresh token.
+ * If many threads and processes need a token, one of them signs in, and the others wait for it.
+ * Safe for use by many threads.
  */
 public final class StoredSignIn implements TokenSource {
   private static final Duration MARGIN = Duration.ofMinutes(1);
@@ -28,21 +28,20 @@ public final class StoredSignIn implements TokenSource {
   private final SealedFolder folder;
   private final Progress progress;
 
-  /** What was left of a sign-in that was forgotten. */
+  /** The outcome of a sign-out. */
   public enum Forgotten {
-    /** Nobody was signed in. */
+    /** There was no stored sign-in. */
     NOTHING,
-    /** The tokens are gone here; the issuer was not told, or does not take them back. */
+    /** The tokens are deleted on this machine; the issuer did not revoke them. */
     HERE,
-    /** The issuer takes them no more, either. */
+    /** The tokens are deleted on this machine, and the issuer has revoked them. */
     EVERYWHERE
   }
 
   /**
-   * @param provider who gives tokens
-   * @param signIn how they are got where there are none
-   * @param folder where they are kept
-   * @param progress hears of each step
+   * @param signIn the way to sign in if no valid tokens are stored
+   * @param folder where the tokens are stored
+   * @param progress receives each step
    */
   public StoredSignIn(
       OpenIdProvider provider, SignIn signIn, SealedFolder folder, Progress progress) {
@@ -57,29 +56,30 @@ public final class StoredSignIn implements TokenSource {
     return locked(file -> shown(current(file)));
   }
 
-  /** Without asking anybody; it may have expired. */
+  /** Returns the stored token without a request; it may have expired. */
   @Override
   public Optional<Secret> known() throws NoCredentials {
-    return locked(file -> kept(file).flatMap(tokens -> tokens.shown(use())));
+    return locked(file -> stored(file).flatMap(tokens -> tokens.shown(use())));
   }
 
   /**
-   * Signs in, also where somebody is signed in, and keeps that in the place of the one before.
+   * Signs in even if a valid sign-in is stored, and replaces it.
    *
-   * @throws NoCredentials if it does not come to its end; what was kept is then still there
+   * @throws NoCredentials if the sign-in fails; the stored one then stays
    */
   public Secret signInNow() throws NoCredentials {
     return locked(file -> shown(signedIn(file)));
   }
 
   /**
-   * Forgets the sign-in, and has the issuer take it back where that is offered.
+   * Signs out: deletes the stored tokens, and revokes the refresh token if the issuer supports
+   * that.
    *
-   * @throws NoCredentials if it can't be forgotten
+   * @throws NoCredentials if the stored tokens cannot be deleted
    */
   public Forgotten forget() throws NoCredentials {
     return locked(file -> {
-      Optional<Secret> refresh = kept(file).flatMap(Tokens::refresh);
+      Optional<Secret> refresh = stored(file).flatMap(Tokens::refresh);
       if (!file.delete()) {
         return Forgotten.NOTHING;
       }
@@ -93,17 +93,17 @@ public final class StoredSignIn implements TokenSource {
     try {
       return provider.revoke(refresh);
     } catch (NoCredentials e) {
-      progress.step("the sign-in was not taken back: %s".formatted(e.getMessage()));
+      progress.step("the issuer did not revoke the sign-in: %s".formatted(e.getMessage()));
       return false;
     }
   }
 
   private Tokens current(SealedFile file) throws NoCredentials, IOException {
-    Optional<Tokens> kept = kept(file);
-    if (kept.isEmpty()) {
+    Optional<Tokens> stored = stored(file);
+    if (stored.isEmpty()) {
       return signedIn(file);
     }
-    Tokens tokens = kept.get();
+    Tokens tokens = stored.get();
     if (isFresh(tokens)) {
       return tokens;
     }
@@ -113,7 +113,7 @@ public final class StoredSignIn implements TokenSource {
     try {
       return renewed(file, tokens, tokens.refresh().get());
     } catch (NoCredentials.NotAnswered e) {
-      // What has not ended yet still serves.
+      // A token that has not expired still serves.
       if (tokens.end(use()).filter(end -> now().isBefore(end)).isPresent()) {
         return tokens;
       }
@@ -133,24 +133,24 @@ public final class StoredSignIn implements TokenSource {
 
   private Tokens renewed(SealedFile file, Tokens before, Secret refresh)
       throws NoCredentials, IOException {
-    progress.step("renewing the sign-in at %s ...".formatted(provider.who()));
+    progress.step("renewing the sign-in at %s ...".formatted(provider.serverName()));
     switch (provider.ask(
         List.of(
             Map.entry("grant_type", "refresh_token"),
             Map.entry("refresh_token", refresh.reveal())))) {
-      case OpenIdProvider.Said.Granted(Tokens tokens) -> {
+      case OpenIdProvider.Reply.Granted(Tokens tokens) -> {
         Tokens all = new IdTokenCheck(provider).renewed(tokens, before).after(before);
-        // At once: the refresh token before may be worth nothing from now on.
+        // Store them at once: the issuer may have revoked the previous refresh token.
         keep(file, all);
-        // Some issuers renew the access token alone.
+        // Some issuers renew the access token only.
         return isFresh(all) ? all : signedIn(file);
       }
-      case OpenIdProvider.Said.Refused(OAuthRefusal refusal) -> {
+      case OpenIdProvider.Reply.Refused(OAuthRefusal refusal) -> {
         if (refusal.error().equals("invalid_grant")) {
-          progress.step("the sign-in at %s is over".formatted(provider.who()));
+          progress.step("the sign-in at %s has expired".formatted(provider.serverName()));
           return signedIn(file);
         }
-        throw refusal.failure(provider.who(), provider.client());
+        throw refusal.failure(provider.serverName(), provider.client());
       }
     }
   }
@@ -158,7 +158,7 @@ public final class StoredSignIn implements TokenSource {
   private Tokens signedIn(SealedFile file) throws NoCredentials, IOException {
     Tokens tokens = signIn.signIn(provider);
     if (tokens.shown(use()).isEmpty()) {
-      throw provider.unusable("gave no token of the kind that is wanted");
+      throw provider.unusable("did not return the required kind of token");
     }
     keep(file, tokens);
     return tokens;
@@ -168,14 +168,14 @@ public final class StoredSignIn implements TokenSource {
     file.replace(tokens.written());
   }
 
-  private static Optional<Tokens> kept(SealedFile file) throws IOException {
+  private static Optional<Tokens> stored(SealedFile file) throws IOException {
     return file.read().flatMap(Tokens::read);
   }
 
   private Secret shown(Tokens tokens) throws NoCredentials {
     return tokens
         .shown(use())
-        .orElseThrow(() -> provider.unusable("gave no token of the kind that is wanted"));
+        .orElseThrow(() -> provider.unusable("did not return the required kind of token"));
   }
 
   private TokenUse use() {
@@ -186,7 +186,7 @@ public final class StoredSignIn implements TokenSource {
     return provider.clock().instant();
   }
 
-  /** Does something with the file while nobody else has it. */
+  /** Uses the stored file while it is locked. */
   @FunctionalInterface
   private interface Use<T> {
     T of(SealedFile file) throws NoCredentials, IOException;
@@ -197,7 +197,7 @@ public final class StoredSignIn implements TokenSource {
       return use.of(file);
     } catch (IOException e) {
       throw new NoCredentials.UnusableAnswer(
-          "the folder of kept sign-ins can't be used: " + FileFailure.words(e),
+          "the folder of stored sign-ins cannot be used: " + FileFailure.words(e),
           "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to.");
     }
   }
@@ -206,7 +206,7 @@ public final class StoredSignIn implements TokenSource {
     OidcClient client = provider.client();
     return List.of(
         "oidc",
-        signIn.who().name(),
+        signIn.caller().name(),
         client.issuer(),
         client.id(),
         String.join(" ", client.scopes()),

@@ -1,9 +1,9 @@
 package vend.signin.oidc;
 
-/** Which token a hub is shown. */
+/** Which of its tokens a client sends to a hub. */
 public enum TokenUse {
-  /** The one that says who signed in, for this client; what people usually show. */
+  /** The token that identifies the user to this client; the usual choice for people. */
   ID_TOKEN,
-  /** The one that says what may be done; where it is a JSON Web Token for the hub's audience. */
+  /** The token for an API, if it is a JSON Web Token with the hub's audience. */
   ACCESS_TOKEN
 }

@@ -11,13 +11,10 @@ import vend.Secret;
 import vend.client.token.TokenClaims;
 
 /**
- * What a token endpoint gave.
+ * The tokens that a token endpoint returned.
  *
- * @param id the ID token
- * @param access the access token
- * @param refresh gets new ones
- * @param accessEnd when the access token ends, if it was said
- * @param received when they came
+ * @param accessEnd when the access token expires, if the issuer said so
+ * @param received when they arrived
  */
 record Tokens(
     Optional<Secret> id,
@@ -29,19 +26,21 @@ record Tokens(
     return use == TokenUse.ID_TOKEN ? id : access;
   }
 
-  /** When the shown one ends; it is not known of every access token. */
+  /** Returns when the token for this use expires; empty if unknown, as for some access tokens. */
   Optional<Instant> end(TokenUse use) {
     Optional<Instant> own =
         shown(use).flatMap(TokenClaims::of).flatMap(claims -> Claim.time(claims.values(), "exp"));
     return use == TokenUse.ACCESS_TOKEN ? accessEnd.or(() -> own) : own;
   }
 
-  /** What these do not say stays as it was: issuers send again only what is new. */
+  /**
+   * Fills gaps from earlier tokens, since issuers send only what is new. The access token is new.
+   */
   Tokens after(Tokens before) {
     return new Tokens(id.or(before::id), access, refresh.or(before::refresh), accessEnd, received);
   }
 
-  /** As they are kept. */
+  /** Serializes the tokens for storage. */
   byte[] written() {
     var fields = new LinkedHashMap<String, Object>();
     id.ifPresent(token -> fields.put("id", token.reveal()));
@@ -52,7 +51,7 @@ record Tokens(
     return Json.write(fields).getBytes(UTF_8);
   }
 
-  /** Empty if another version wrote them in another layout. */
+  /** Empty if the content has another layout, for example from another version of Vend. */
   static Optional<Tokens> read(byte[] written) {
     try {
       Map<String, Object> fields = Json.readObject(new String(written, UTF_8));

@@ -1,6 +1,6 @@
 /**
- * Signing in by OpenID Connect: in a browser, with a code on another device, or as a program; and
- * staying signed in.
+ * Sign-in with OpenID Connect: in a browser, with a code on another device, or as a program. Tokens
+ * are stored and renewed.
  */
 @NullMarked
 package vend.signin.oidc;

@@ -2,16 +2,16 @@ package vend.signin.saml;
 
 import vend.client.source.NoCredentials;
 
-/** Signs somebody in, and gives what the identity provider says of them to AWS. */
+/** A source of SAML responses: signs the user in at an identity provider. */
 public interface AssertionSource {
   /**
-   * A SAML response.
+   * Returns a SAML response for AWS.
    *
-   * @param fresh whether one that is kept will not do
-   * @throws NoCredentials if there is none
+   * @param fresh whether to bypass the cache and sign in again
+   * @throws NoCredentials if the sign-in fails
    */
   SamlResponse response(boolean fresh) throws NoCredentials;
 
-  /** Where it comes from and of whom it speaks, in words for people; the same words each time. */
+  /** Returns the provider and the user, for messages and cache keys; the same text at each call. */
   String origin();
 }

@@ -7,23 +7,22 @@ import org.jspecify.annotations.Nullable;
 import vend.client.source.NoCredentials;
 
 /**
- * Keeps what another source gave, in memory, so that several roles take one sign-in. However many
- * threads ask, one of them signs in. Safe for use by many threads.
+ * Caches another source's SAML response in memory, so that one sign-in serves several roles. If
+ * many threads need it, one of them signs in. Safe for use by many threads.
  */
 public final class CachedAssertion implements AssertionSource {
-  /** AWS takes an assertion for five minutes after it was issued. */
+  /** AWS accepts an assertion for five minutes after it was issued. */
   public static final Duration USUAL = Duration.ofMinutes(5);
 
   private final AssertionSource source;
   private final Duration longest;
   private final InstantSource clock;
-  private @Nullable SamlResponse kept;
+  private @Nullable SamlResponse cached;
   private Instant since = Instant.MIN;
 
   /**
-   * @param source signs in
-   * @param longest how long one is kept
-   * @param clock says how old one is
+   * @param longest how long to cache a response
+   * @param clock decides how old a response is
    */
   public CachedAssertion(AssertionSource source, Duration longest, InstantSource clock) {
     this.source = source;
@@ -33,13 +32,13 @@ public final class CachedAssertion implements AssertionSource {
 
   @Override
   public synchronized SamlResponse response(boolean fresh) throws NoCredentials {
-    SamlResponse mine = kept;
+    SamlResponse mine = cached;
     if (fresh || mine == null || isOld(clock.instant())) {
-      kept = null;
-      // It ages from before it was made.
+      cached = null;
+      // Measured before the sign-in, since the provider issues the assertion during it.
       since = clock.instant();
       mine = source.response(fresh);
-      kept = mine;
+      cached = mine;
     }
     return mine;
   }

@@ -12,18 +12,17 @@ import vend.client.source.NoCredentials;
 import vend.client.source.Pause;
 
 /**
- * An identity provider's API that speaks JSON.
+ * A client of an identity provider's JSON API.
  *
- * @param base its address
+ * @param base the API's address
  * @param provider its name in messages
- * @param http sends
  */
 record JsonApi(URI base, String provider, BoundedHttp http) {
-  /** How long a person is given between two looks at whether a push was answered. */
+  /** The interval between two polls for the answer to a push. */
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-  /** The status and the document of an answer; empty where it is no JSON. */
-  record Said(int status, Map<String, Object> document) {
+  /** The status and JSON document of a response; an error response may have no document. */
+  record Reply(int status, Map<String, Object> document) {
     boolean isFine() {
       return status >= 200 && status < 300;
     }
@@ -35,47 +34,49 @@ record JsonApi(URI base, String provider, BoundedHttp http) {
     }
   }
 
-  Said post(String path, Map<String, String> headers, Map<String, Object> body)
+  Reply post(String path, Map<String, String> headers, Map<String, Object> body)
       throws NoCredentials {
     Request request =
         Request.json(URI.create(base + path), body)
             .with("Accept", "application/json")
             .with(headers);
-    return said(http.send(request, provider));
+    return reply(http.send(request, provider));
   }
 
-  private Said said(Answer answer) throws NoCredentials {
+  private Reply reply(Answer answer) throws NoCredentials {
     if (answer.status() == 429 || answer.status() >= 500) {
       throw new NoCredentials.NotAnswered(
-          "%s answered %d".formatted(provider, answer.status()), "Try again.", Optional.empty());
+          "%s answered with status %d".formatted(provider, answer.status()),
+          "Try again.",
+          Optional.empty());
     }
     try {
-      return new Said(answer.status(), answer.json());
+      return new Reply(answer.status(), answer.json());
     } catch (Json.MalformedJson e) {
       if (answer.isFine()) {
-        throw unusable("sent no JSON");
+        throw unusable("returned no JSON");
       }
-      return new Said(answer.status(), Map.of());
+      return new Reply(answer.status(), Map.of());
     }
   }
 
   NoCredentials unusable(String what) {
     return new NoCredentials.UnusableAnswer(
-        "%s %s".formatted(provider, what), "Check its address: %s.".formatted(base));
+        "%s %s".formatted(provider, what), "Check the address: %s.".formatted(base));
   }
 
   NoCredentials refused(String what, String next) {
     return new NoCredentials.SignInRefused("%s %s".formatted(provider, what), next);
   }
 
-  /** Waits for the next look at a push. */
+  /** Waits before the next poll of a push. */
   void pause(Pause pause) throws NoCredentials {
     try {
       pause.of(BETWEEN_LOOKS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NoCredentials.NotAnswered(
-          "waiting for %s was broken off".formatted(provider), "", Optional.empty());
+          "the wait for %s was interrupted".formatted(provider), "", Optional.empty());
     }
   }
 }

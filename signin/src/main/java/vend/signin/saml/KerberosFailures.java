@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 import vend.client.source.NoCredentials;
 
 /**
- * What Kerberos says in numbers, in words.
+ * Describes Kerberos errors and what to do.
  *
- * @param login where the ticket was to come from
- * @param server that the ticket was to be for; empty for the first ticket
+ * @param login the source of the ticket
+ * @param server the server that the ticket is for; empty for the first ticket
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4120#section-7.5.9">RFC 4120: error codes</a>
  */
 record KerberosFailures(KerberosLogin login, Optional<String> server) {
-  /** As the JDK writes the code of an error: {@code Clock skew too great (37)}. */
+  /** The error code in a message of the JDK: {@code Clock skew too great (37)}. */
   private static final Pattern CODE = Pattern.compile("\\((\\d{1,2})\\)");
 
   private static final Pattern UNREACHABLE =
@@ -33,99 +33,101 @@ record KerberosFailures(KerberosLogin login, Optional<String> server) {
     return new KerberosFailures(login, Optional.of(host));
   }
 
-  /** Why there is no ticket. The messages of the reason are read, and not shown as they are. */
+  /** Describes why there is no ticket; it searches the JDK's messages but does not show them. */
   NoCredentials of(Throwable reason) {
-    String said =
+    String messages =
         String.join(
             "; ",
             Stream.iterate(reason, one -> one != null, Throwable::getCause)
                 .limit(8)
                 .map(one -> one.getClass().getSimpleName() + ": " + one.getMessage())
                 .toList());
-    Matcher code = CODE.matcher(said);
+    Matcher code = CODE.matcher(messages);
     if (code.find()) {
       return ofCode(Integer.parseInt(code.group(1)));
     }
-    // What the KDC has sealed under the right password does not open under another.
-    if (said.contains("Checksum failed")) {
+    // A wrong password shows up as a checksum error when the KDC's reply is decrypted.
+    if (messages.contains("Checksum failed")) {
       return ofCode(31);
     }
-    if (NO_REALM.matcher(said).matches()) {
+    if (NO_REALM.matcher(messages).matches()) {
       return notAnswered(
-          "Java knows no KDC of the realm",
-          "Name it in /etc/krb5.conf, or in the file that -Djava.security.krb5.conf names (Java does not read KRB5_CONFIG).");
+          "Java's Kerberos configuration names no KDC for the realm",
+          "Name the KDC in /etc/krb5.conf, or in the file of -Djava.security.krb5.conf (Java does not read KRB5_CONFIG).");
     }
-    if (UNREACHABLE.matcher(said).matches()) {
+    if (UNREACHABLE.matcher(messages).matches()) {
       return notAnswered(
-          "the KDC does not answer", "Check your network, and the realm's kdc in krb5.conf.");
+          "the KDC does not answer", "Check your network, and the realm's KDC in krb5.conf.");
     }
     return server.map(KerberosFailures::noTicketFor).orElseGet(this::missing);
   }
 
   private static NoCredentials noTicketFor(String host) {
     return new NoCredentials.UnusableAnswer(
-        "Kerberos gives no ticket for HTTP/" + host, "-Dsun.security.krb5.debug=true shows why.");
+        "Kerberos issued no ticket for HTTP/" + host,
+        "Run Java with -Dsun.security.krb5.debug=true to see why.");
   }
 
   private NoCredentials ofCode(int code) {
     return switch (code) {
-      case 6 -> refused("knows no such user or service (6)", "Check its name and its realm.");
+      case 6 -> refused("does not know the user or service (6)", "Check its name and its realm.");
       case 7 ->
           refused(
-              "knows no service HTTP/%s (7)".formatted(server.orElse("?")),
-              "Use the name by which the server is registered: browsers ask for the same.");
-      case 12 -> refused("does not allow it now, or from here (12)", "");
+              "does not know the service HTTP/%s (7)".formatted(server.orElse("?")),
+              "Use the host name under which the server is registered, the same as in browsers.");
+      case 12 -> refused("does not allow a login at this time, or from this machine (12)", "");
       case 14 ->
           refused(
-              "has no kind of encryption in common with Java (14)",
-              "Java takes AES alone; give the account AES keys.");
-      case 18 -> refused("has locked the account, or it has expired (18)", "");
-      case 23 -> refused("wants a new password first: it has expired (23)", "Run kpasswd.");
+              "supports no encryption type that Java supports (14)",
+              "Java supports only AES. Give the account AES keys.");
+      case 18 -> refused("has locked the account, or the account has expired (18)", "");
+      case 23 -> refused("requires a new password, because it has expired (23)", "Run kpasswd.");
       case 24, 31 ->
           refused(
               "refused the %s (%d)".formatted(proof(), code),
-              "Check it by hand with kinit; a few wrong ones lock an account.");
-      case 32 -> refused("takes the ticket no more: it has expired (32)", "Run kinit.");
+              "Check it with kinit. Several wrong attempts lock an account.");
+      case 32 -> refused("no longer accepts the ticket, because it has expired (32)", "Run kinit.");
       case 37 ->
           refused(
-              "has another time than this machine (37)",
-              "Set the clock right: more than five minutes are too many.");
-      case 41, 44 -> refused("can't read the ticket (%d)".formatted(code), "Run kinit.");
-      case 68 -> refused("knows no such realm (68)", "Realms are written in capital letters.");
-      default -> refused("refused it (error %d of RFC 4120)".formatted(code), "");
+              "differs in time from this machine (37)",
+              "Correct this machine's clock: Kerberos tolerates five minutes.");
+      case 41, 44 -> refused("cannot read the ticket (%d)".formatted(code), "Run kinit.");
+      case 68 -> refused("does not know the realm (68)", "Realms are written in capital letters.");
+      default -> refused("refused the login (error %d of RFC 4120)".formatted(code), "");
     };
   }
 
   private String proof() {
     return switch (login) {
       case KerberosLogin.TicketCache _ -> "ticket";
-      case KerberosLogin.Keytab _ -> "keys of the keytab";
+      case KerberosLogin.Keytab _ -> "keytab's keys";
       case KerberosLogin.Password _ -> "password";
     };
   }
 
-  /** No server said anything. */
+  /** Describes a failure on this machine, before any server was asked. */
   private NoCredentials missing() {
     return switch (login) {
       case KerberosLogin.TicketCache cache -> noTicket(cache.file());
       case KerberosLogin.Keytab keytab ->
           new NoCredentials.SignInRefused(
               Files.isReadable(keytab.file())
-                  ? "the keytab %s has no keys of %s".formatted(keytab.file(), keytab.principal())
-                  : "the keytab %s can't be read".formatted(keytab.file()),
-              "klist -k -t FILE shows whose keys are in one.");
+                  ? "the keytab %s does not contain the principal %s"
+                      .formatted(keytab.file(), keytab.principal())
+                  : "the keytab %s cannot be read".formatted(keytab.file()),
+              "List the keytab's keys: klist -k -t " + keytab.file());
       case KerberosLogin.Password _ ->
           new NoCredentials.UnusableAnswer(
-              "Kerberos can't log in with user and password",
-              "-Dsun.security.krb5.debug=true shows why.");
+              "the Kerberos login with user and password failed",
+              "Run Java with -Dsun.security.krb5.debug=true to see why.");
     };
   }
 
   private static NoCredentials noTicket(Path file) {
     return new NoCredentials.SignInRefused(
         Files.isReadable(file)
-            ? "the Kerberos ticket in %s has expired, or there is none in it".formatted(file)
-            : "there is no Kerberos ticket: %s is not there, or not yours".formatted(file),
+            ? "the ticket cache %s holds no Kerberos ticket, or an expired one".formatted(file)
+            : "there is no Kerberos ticket: the ticket cache %s cannot be read".formatted(file),
         "Run kinit. If klist shows a ticket in another cache, set KRB5CCNAME=FILE:/path.");
   }
 

@@ -21,23 +21,18 @@ import vend.client.http.TimeLimit;
 import vend.client.source.NoCredentials;
 
 /**
- * Somebody who is logged in to Kerberos.
+ * A user or service that is logged in to Kerberos.
  *
- * @param subject has the ticket
- * @param failures says in words what Kerberos says in numbers
+ * @param subject holds the ticket
  */
 record KerberosIdentity(Subject subject, KerberosFailures failures) {
   private static final String LOGIN_MODULE = "com.sun.security.auth.module.Krb5LoginModule";
   private static final String SPNEGO = "1.3.6.1.5.5.2";
 
-  /**
-   * The JDK itself would ask a KDC that does not answer for a minute and a half, and then the next.
-   */
+  /** Without a limit, the JDK waits a minute and a half for each KDC that does not answer. */
   private static final TimeLimit LOGIN = bound(30);
 
-  /**
-   * Less than a whole exchange by HTTP may take, so that the KDC is named as what does not answer.
-   */
+  /** Shorter than the limit of an HTTP exchange, so that the error names the KDC. */
   private static final TimeLimit TICKET = bound(20);
 
   private static TimeLimit bound(long seconds) {
@@ -72,8 +67,8 @@ record KerberosIdentity(Subject subject, KerberosFailures failures) {
   private static CallbackHandler answering(Optional<Secret> password) {
     return callbacks -> {
       for (Callback callback : callbacks) {
-        if (callback instanceof PasswordCallback asked) {
-          password.ifPresent(secret -> asked.setPassword(secret.reveal().toCharArray()));
+        if (callback instanceof PasswordCallback prompt) {
+          password.ifPresent(secret -> prompt.setPassword(secret.reveal().toCharArray()));
         }
       }
     };
@@ -92,10 +87,10 @@ record KerberosIdentity(Subject subject, KerberosFailures failures) {
   }
 
   /**
-   * What proves it to one server, once, by RFC 4559.
+   * Returns a SPNEGO token for one request to a server (RFC 4559).
    *
    * @param host whose service principal is {@code HTTP/host}
-   * @throws NoCredentials if the KDC gives no ticket for it
+   * @throws NoCredentials if the KDC issues no ticket for it
    */
   byte[] token(String host) throws NoCredentials {
     return bounded(TICKET, failures.at(host), () -> Subject.callAs(subject, () -> made(host)));
@@ -108,7 +103,7 @@ record KerberosIdentity(Subject subject, KerberosFailures failures) {
         manager.createContext(service, new Oid(SPNEGO), null, GSSContext.DEFAULT_LIFETIME);
     try {
       context.requestMutualAuth(true);
-      // The server learns who it is, and can't act as them elsewhere.
+      // No delegation: the server learns the identity, but cannot act as the user elsewhere.
       context.requestCredDeleg(false);
       return context.initSecContext(new byte[0], 0, 0);
     } finally {
@@ -116,7 +111,7 @@ record KerberosIdentity(Subject subject, KerberosFailures failures) {
     }
   }
 
-  /** Without the ticket. */
+  /** Omits the ticket. */
   @Override
   public String toString() {
     return "KerberosIdentity";

@@ -6,19 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import vend.client.source.NoCredentials;
 
-/** Where a Kerberos ticket comes from. The realms and their KDCs are those of Java's krb5.conf. */
+/** A source of Kerberos tickets. Realms and KDCs are those of Java's krb5.conf. */
 public sealed interface KerberosLogin {
   /**
-   * A ticket that is there already, by {@code kinit} or by signing in to the machine.
+   * An existing ticket, from {@code kinit} or from the login to the machine.
    *
    * @param file the ticket cache
    */
   record TicketCache(Path file) implements KerberosLogin {
     /**
-     * The user's own: {@code KRB5CCNAME}, else the file that {@code kinit} fills where nothing else
-     * is set up.
+     * Returns the user's ticket cache: {@code KRB5CCNAME}, else the default file of {@code kinit}.
      *
-     * @throws IllegalArgumentException if it is of a kind that Java can't read
+     * @throws IllegalArgumentException if Java cannot read this kind of cache
      */
     public static TicketCache ofUser(Map<String, String> environment) {
       String name =
@@ -26,10 +25,10 @@ public sealed interface KerberosLogin {
               .filter(given -> !given.isEmpty())
               .orElseGet(() -> "/tmp/krb5cc_" + new UnixSystem().getUid());
       int colon = name.indexOf(':');
-      // C:\... is a file, too.
+      // A Windows path such as C:\... is also a file.
       if (colon > 1 && !name.startsWith("FILE:")) {
         throw new IllegalArgumentException(
-            "the ticket cache is %s, and Java reads files alone; set KRB5CCNAME=FILE:/path/of/a/file and"
+            "the ticket cache is %s, but Java reads only files. Set KRB5CCNAME=FILE:/path/of/a/file and"
                     .formatted(name)
                 + " run kinit");
       }
@@ -38,21 +37,22 @@ public sealed interface KerberosLogin {
   }
 
   /**
-   * Keys of a service, or of a user, in a file.
+   * A keytab: a file with the keys of a service or user.
    *
    * @param file as {@code ktutil} or {@code ktpass} writes it
-   * @param principal whose keys, for example {@code build/ci.example.com@EXAMPLE.COM}
+   * @param principal for example {@code build/ci.example.com@EXAMPLE.COM}
    */
   record Keytab(Path file, String principal) implements KerberosLogin {}
 
   /**
-   * User and password; it goes to no server, not even to the KDC.
+   * A user and password. The password goes to no server, not even to the KDC.
    *
-   * @param passwords a user is of the default realm, or named as {@code alice@EXAMPLE.COM}
+   * @param passwords a user name without a realm is in the default realm; else {@code
+   *     alice@EXAMPLE.COM}
    */
   record Password(PasswordSource passwords) implements KerberosLogin {}
 
-  /** What the login module of the JDK is told, without a password. */
+  /** Adds the options that all logins share for the JDK's login module. */
   private static Map<String, String> with(Map<String, String> special) {
     var options = new java.util.HashMap<>(Map.of("refreshKrb5Config", "true"));
     options.putAll(special);
@@ -62,7 +62,7 @@ public sealed interface KerberosLogin {
   /**
    * Logs in.
    *
-   * @throws NoCredentials if there is no ticket, or the KDC gives none
+   * @throws NoCredentials if there is no ticket, or the KDC issues none
    */
   default KerberosIdentity identity() throws NoCredentials {
     return switch (this) {
@@ -90,14 +90,14 @@ public sealed interface KerberosLogin {
                       "true")),
               Optional.empty());
       case Password password -> {
-        UserPassword who = password.passwords.password();
+        UserPassword user = password.passwords.password();
         yield KerberosIdentity.of(
-            this, with(Map.of("principal", who.user())), Optional.of(who.password()));
+            this, with(Map.of("principal", user.user())), Optional.of(user.password()));
       }
     };
   }
 
-  /** Whose ticket it is and where from, in words for people; the same words each time. */
+  /** Returns the ticket's source, for messages and cache keys; the same text at each call. */
   default String origin() {
     return switch (this) {
       case TicketCache cache -> "ticket cache " + cache.file;

@@ -10,16 +10,15 @@ import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 
 /**
- * Signs in at an identity provider by a Kerberos ticket (SPNEGO, RFC 4559), as browsers do within a
- * company's network. The ticket is for the service {@code HTTP/host} of the named server and is
- * shown to no other.
+ * Signs in at an identity provider with a Kerberos ticket (SPNEGO, RFC 4559), as browsers do within
+ * a company's network. The ticket is for the service {@code HTTP/host} of the named server and goes
+ * to no other.
  *
  * @param address of the application for AWS, for example {@code
  *     https://id.example.com/realms/acme/protocol/saml/clients/amazon-aws}
- * @param login where the ticket comes from
- * @param headers further ones for each request to the named server
- * @param network the way to the server
- * @param progress hears of each sign-in
+ * @param headers extra headers for each request to the named server
+ * @param network the proxies and trusted certificates
+ * @param progress receives each step
  */
 public record KerberosSignIn(
     URI address,
@@ -29,14 +28,14 @@ public record KerberosSignIn(
     Progress progress)
     implements AssertionSource {
   /**
-   * @throws IllegalArgumentException if no secret could be sent to the address, or a header not at
-   *     all
+   * @throws IllegalArgumentException if secrets may not be sent to the address, or a header is not
+   *     allowed
    */
   public KerberosSignIn {
     headers = new NamedServer(address, headers, network).headers();
   }
 
-  /** A server that needs nothing special. */
+  /** Makes a sign-in without extra headers, over this process's network settings. */
   public KerberosSignIn(URI address, KerberosLogin login, Progress progress) {
     this(address, login, Map.of(), Network.ofProcess(), progress);
   }
@@ -44,7 +43,7 @@ public record KerberosSignIn(
   @Override
   public SamlResponse response(boolean fresh) throws NoCredentials {
     KerberosIdentity identity = login.identity();
-    progress.step("signing in at %s by Kerberos".formatted(address.getHost()));
+    progress.step("signing in at %s with Kerberos".formatted(address.getHost()));
     NamedServer server =
         new NamedServer(address, headers, network).with(new Proof.Negotiate(identity::token));
     try (BoundedHttp http = server.http()) {
@@ -57,8 +56,9 @@ public record KerberosSignIn(
 
   private NoCredentials refused() {
     return new NoCredentials.SignInRefused(
-        "%s does not take the Kerberos ticket".formatted(address.getHost()),
-        "Does it sign in a browser by Kerberos? Its own log says what it has against the ticket.");
+        "%s rejected the Kerberos ticket".formatted(address.getHost()),
+        "Check whether it signs in a browser with Kerberos. The server's log says why it rejected the"
+            + " ticket.");
   }
 
   @Override
@@ -66,7 +66,7 @@ public record KerberosSignIn(
     return "%s, %s".formatted(address, login.origin());
   }
 
-  /** Without the headers, which may hold secrets. */
+  /** Omits the headers, which may hold secrets. */
   @Override
   public String toString() {
     return origin();

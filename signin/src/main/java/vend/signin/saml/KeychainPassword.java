@@ -7,10 +7,9 @@ import vend.client.keychain.KeychainUnavailable;
 import vend.client.source.NoCredentials;
 
 /**
- * A user's password in the system's keychain.
+ * Reads a user's password from the system's keychain.
  *
- * @param keychain where it is
- * @param entry by what it is found; its account is the user's name
+ * @param entry its account is the user's name
  */
 public record KeychainPassword(Keychain keychain, Entry entry) implements PasswordSource {
   @Override
@@ -21,16 +20,16 @@ public record KeychainPassword(Keychain keychain, Entry entry) implements Passwo
               .find(entry)
               .orElseThrow(() ->
                   new NoCredentials.SignInRefused(
-                      "%s has no password of %s for %s"
+                      "%s holds no password of %s for %s"
                           .formatted(keychain.name(), entry.account(), entry.service()),
-                      "Put it there, with \"service\" %s and \"account\" %s."
+                      "Store it there, with \"service\" %s and \"account\" %s."
                           .formatted(entry.service(), entry.account())));
       return new UserPassword(entry.account(), password);
     } catch (KeychainUnavailable e) {
       throw new NoCredentials.SignInRefused(
-          "the password of %s can't be read from the keychain: %s"
+          "the password of %s cannot be read from the keychain: %s"
               .formatted(entry.account(), e.getMessage()),
-          "Unlock the keychain, or take the password from elsewhere.");
+          "Unlock the keychain, or use another source of the password.");
     }
   }
 

@@ -14,26 +14,26 @@ import vend.client.http.ServerLogin;
 import vend.client.source.NoCredentials;
 
 /**
- * The server of a sign-in. What proves the user's identity goes there alone, wherever its pages
- * point to.
+ * The server of a sign-in that the user named. Secrets that prove the user's identity go to this
+ * server only, wherever its pages point.
  *
- * @param address where the sign-in begins
- * @param headers further ones for each request to it
- * @param network the way to it
- * @param proof answers its challenges; empty where headers or forms prove the identity
+ * @param address the first page of the sign-in
+ * @param headers extra headers for each request to the server
+ * @param network the proxies and trusted certificates
+ * @param proof answers its challenges; empty if headers or forms prove the identity
  */
 record NamedServer(
     URI address, Map<String, String> headers, Network network, Optional<ServerLogin.Proof> proof) {
   /**
-   * @throws IllegalArgumentException if no password could be sent to the address, or a header not
-   *     at all
+   * @throws IllegalArgumentException if secrets may not be sent to the address, or a header is not
+   *     allowed
    */
   NamedServer {
     SafeAddress.parse(address.toString(), "the sign-in page");
     headers = Request.get(address).with(headers).headers();
   }
 
-  /** One without challenges. */
+  /** Makes a server whose challenges get no answer. */
   NamedServer(URI address, Map<String, String> headers, Network network) {
     this(address, headers, network, Optional.empty());
   }
@@ -42,7 +42,7 @@ record NamedServer(
     return new NamedServer(address, headers, network, Optional.of(other));
   }
 
-  /** The same with a header of authorization. */
+  /** Returns a copy with a Basic {@code Authorization} header. */
   NamedServer with(UserPassword basic) {
     return new NamedServer(
         address,
@@ -51,7 +51,7 @@ record NamedServer(
         proof);
   }
 
-  /** HTTP for one sign-in. */
+  /** Makes an HTTP client for one sign-in. */
   BoundedHttp http() {
     return proof
         .map(mine -> network.httpWithCookies(new ServerLogin(address, mine)))
@@ -59,9 +59,9 @@ record NamedServer(
   }
 
   /**
-   * Takes a step of the sign-in; redirects are the next step's.
+   * Sends one step of the sign-in, without following redirects.
    *
-   * @throws NoCredentials if there is no whole answer, or nothing to prove the identity with
+   * @throws NoCredentials if no complete answer arrives, or the identity cannot be proved
    */
   Answer send(BoundedHttp http, Step step) throws NoCredentials {
     boolean named = is(step.to());
@@ -83,17 +83,17 @@ record NamedServer(
   }
 
   private void checkAsks(Answer answer, String scheme) throws NoCredentials.UnusableAnswer {
-    Set<String> asked = answer.challenges();
-    if (!asked.isEmpty() && !asked.contains(scheme.toLowerCase(Locale.ROOT))) {
+    Set<String> challenges = answer.challenges();
+    if (!challenges.isEmpty() && !challenges.contains(scheme.toLowerCase(Locale.ROOT))) {
       throw new NoCredentials.UnusableAnswer(
-          "%s does not sign in by %s: it asks for %s"
-              .formatted(host(), scheme, String.join(", ", asked)),
-          "Choose another way. Some servers ask only the browsers that they know: then set the"
-              + " header User-Agent.");
+          "%s does not accept %s; it accepts %s"
+              .formatted(host(), scheme, String.join(", ", challenges)),
+          "Choose another sign-in method. Some servers accept it only from browsers that they know;"
+              + " then set the header User-Agent.");
     }
   }
 
-  /** Without the headers, which may hold secrets. */
+  /** Omits the headers, which may hold secrets. */
   @Override
   public String toString() {
     return host();

@@ -17,16 +17,15 @@ import vend.client.source.Pause;
 import vend.client.source.Progress;
 
 /**
- * Signs in by Okta's authentication API, which knows second factors, and opens the application for
- * AWS with the session that comes of it.
+ * Signs in with Okta's authentication API, including second factors, and opens the application for
+ * AWS with the resulting session.
  *
  * @param app the application's embed link, for example {@code
  *     https://acme.okta.com/home/amazon_aws/0oa1/272}
- * @param passwords who signs in
- * @param factor what else they have
- * @param pause between two looks at a push
- * @param network the way there
- * @param progress hears of each step
+ * @param factor answers a second-factor request
+ * @param pause waits between two polls of a push
+ * @param network the proxies and trusted certificates
+ * @param progress receives each step
  * @see <a href="https://developer.okta.com/docs/reference/api/authn/">Okta: Authentication API</a>
  */
 public record OktaSignIn(
@@ -40,7 +39,7 @@ public record OktaSignIn(
   private static final int MOST_LOOKS = 60;
 
   /**
-   * @throws IllegalArgumentException if no password could be sent to the address
+   * @throws IllegalArgumentException if secrets may not be sent to the address
    */
   public OktaSignIn {
     SafeAddress.parse(app.toString(), "Okta's application");
@@ -48,41 +47,41 @@ public record OktaSignIn(
 
   @Override
   public SamlResponse response(boolean fresh) throws NoCredentials {
-    UserPassword who = passwords.password();
+    UserPassword user = passwords.password();
     progress.step("signing in at %s".formatted(app.getHost()));
     try (BoundedHttp http = network.http()) {
       var api = new JsonApi(app.resolve("/"), "Okta", http);
-      Secret session = session(api, sessionToken(api, who));
+      Secret session = session(api, sessionToken(api, user));
       progress.step("signed in at %s".formatted(app.getHost()));
-      return open(who, session);
+      return open(user, session);
     }
   }
 
-  private Secret sessionToken(JsonApi api, UserPassword who) throws NoCredentials {
-    JsonApi.Said said =
+  private Secret sessionToken(JsonApi api, UserPassword user) throws NoCredentials {
+    JsonApi.Reply reply =
         post(
             api,
             "api/v1/authn",
-            Map.of("username", who.user(), "password", who.password().reveal()));
-    if (said.text("status").filter("MFA_REQUIRED"::equals).isPresent()) {
-      said = verified(api, said);
+            Map.of("username", user.user(), "password", user.password().reveal()));
+    if (reply.text("status").filter("MFA_REQUIRED"::equals).isPresent()) {
+      reply = verified(api, reply);
     }
-    return said.text("sessionToken").map(Secret::of).orElseThrow(notSignedIn(api, said));
+    return reply.text("sessionToken").map(Secret::of).orElseThrow(notSignedIn(api, reply));
   }
 
-  private static Supplier<NoCredentials> notSignedIn(JsonApi api, JsonApi.Said said) {
-    String status = said.text("status").filter(text -> text.matches("[A-Z_]+")).orElse("nothing");
+  private static Supplier<NoCredentials> notSignedIn(JsonApi api, JsonApi.Reply reply) {
+    String status = reply.text("status").filter(text -> text.matches("[A-Z_]+")).orElse("nothing");
     return () ->
         api.refused(
-            "does not sign in by password alone: it says " + status,
-            "Sign in with a browser first, and do what it asks for.");
+            "requires more than a password; its status is " + status,
+            "Sign in with a browser first, and complete the steps that it shows.");
   }
 
-  private JsonApi.Said verified(JsonApi api, JsonApi.Said first) throws NoCredentials {
-    String state = first.text("stateToken").orElseThrow(() -> api.unusable("sent no state"));
+  private JsonApi.Reply verified(JsonApi api, JsonApi.Reply first) throws NoCredentials {
+    String state = first.text("stateToken").orElseThrow(() -> api.unusable("returned no state"));
     List<SecondFactor.Offered> offered = offered(first);
     if (offered.isEmpty()) {
-      throw api.refused("offers no second factor that Vend knows", "");
+      throw api.refused("offers no second factor that Vend supports", "");
     }
     SecondFactor.Offered chosen = factor.choose(offered);
     String path = "api/v1/authn/factors/%s/verify".formatted(Form.pathPart(chosen.id()));
@@ -95,27 +94,29 @@ public record OktaSignIn(
     return post(api, path, Map.of("stateToken", state, "passCode", factor.code(chosen).reveal()));
   }
 
-  private JsonApi.Said pushed(JsonApi api, String path, String state) throws NoCredentials {
-    progress.step("waiting for the answer on your telephone");
+  private JsonApi.Reply pushed(JsonApi api, String path, String state) throws NoCredentials {
+    progress.step("waiting for you to answer the push on your phone");
     for (int look = 0; look < MOST_LOOKS; look++) {
-      JsonApi.Said said = post(api, path, Map.of("stateToken", state));
-      String result = said.text("factorResult").orElse("");
-      if (said.text("sessionToken").isPresent()) {
-        return said;
+      JsonApi.Reply reply = post(api, path, Map.of("stateToken", state));
+      String result = reply.text("factorResult").orElse("");
+      if (reply.text("sessionToken").isPresent()) {
+        return reply;
       }
       if (!result.equals("WAITING")) {
         throw api.refused(
-            "got no yes to its push" + (result.equals("REJECTED") ? ": it was refused" : ""),
-            "Sign in again, and answer it.");
+            result.equals("REJECTED")
+                ? "reports that the push was rejected on the phone"
+                : "reports that the push was not accepted",
+            "Sign in again, and accept the push.");
       }
       api.pause(pause);
     }
-    throw api.refused("got no answer to its push", "Sign in again, and answer it.");
+    throw api.refused("got no answer to its push", "Sign in again, and accept the push.");
   }
 
-  private static List<SecondFactor.Offered> offered(JsonApi.Said said) {
+  private static List<SecondFactor.Offered> offered(JsonApi.Reply reply) {
     var offered = new ArrayList<SecondFactor.Offered>();
-    if (said.document().get("_embedded") instanceof Map<?, ?> embedded
+    if (reply.document().get("_embedded") instanceof Map<?, ?> embedded
         && embedded.get("factors") instanceof List<?> factors) {
       for (Object entry : factors) {
         if (entry instanceof Map<?, ?> factor
@@ -137,53 +138,54 @@ public record OktaSignIn(
       case "sms", "call", "email" -> Optional.of(SecondFactor.Kind.SENT_CODE);
       case "token", "token:software:totp", "token:hardware", "token:hotp" ->
           Optional.of(SecondFactor.Kind.CODE);
-      // Questions, and keys that only a browser can ask.
+      // Security questions, and security keys, which need a browser.
       default -> Optional.empty();
     };
   }
 
-  /** In a body rather than in an address, as with a redirect: who has the token is signed in. */
+  /** Sent in a body, not in a URL as with a redirect, because the token alone signs in. */
   private static Secret session(JsonApi api, Secret token) throws NoCredentials {
     return post(api, "api/v1/sessions", Map.of("sessionToken", token.reveal()))
         .text("id")
         .map(Secret::of)
-        .orElseThrow(() -> api.unusable("sent no session"));
+        .orElseThrow(() -> api.unusable("returned no session"));
   }
 
-  private SamlResponse open(UserPassword who, Secret session) throws NoCredentials {
+  private SamlResponse open(UserPassword user, Secret session) throws NoCredentials {
     var server = new NamedServer(app, Map.of("Cookie", "sid=" + session.reveal()), network);
     var start =
         new SignInStart(
             server,
             Step.get(app),
-            Optional.of(who),
+            Optional.of(user),
             () ->
                 new NoCredentials.SignInRefused(
-                    "%s refused user and password".formatted(app.getHost()),
-                    "Check them by hand; some providers lock an account after a few wrong ones."));
+                    "%s rejected the user and password".formatted(app.getHost()),
+                    "Check both in a browser. Some providers lock an account after a few attempts."));
     try (BoundedHttp http = server.http()) {
       return new SamlFormSignIn(start, http).walk();
     }
   }
 
-  private static JsonApi.Said post(JsonApi api, String path, Map<String, Object> body)
+  private static JsonApi.Reply post(JsonApi api, String path, Map<String, Object> body)
       throws NoCredentials {
-    JsonApi.Said said = api.post(path, Map.of(), new LinkedHashMap<>(body));
-    if (said.isFine()) {
-      return said;
+    JsonApi.Reply reply = api.post(path, Map.of(), new LinkedHashMap<>(body));
+    if (reply.isFine()) {
+      return reply;
     }
-    String code = said.text("errorCode").filter(text -> text.matches("E[0-9]+")).orElse("");
+    String code = reply.text("errorCode").filter(text -> text.matches("E[0-9]+")).orElse("");
     throw switch (code) {
-      case "E0000004" -> api.refused("refused user and password", "Check them by hand.");
-      case "E0000068" -> api.refused("refused the second factor", "Sign in again with a new code.");
-      case "E0000011" -> api.refused("takes the sign-in no more", "Sign in again.");
+      case "E0000004" -> api.refused("rejected the user and password", "Check both in a browser.");
+      case "E0000068" ->
+          api.refused("rejected the second factor", "Sign in again with a new code.");
+      case "E0000011" -> api.refused("no longer accepts this sign-in", "Sign in again.");
       case "E0000047" ->
           new NoCredentials.NotAnswered(
-              "Okta asks for a pause", "Try again later.", Optional.empty());
+              "Okta limits the rate of requests", "Try again later.", Optional.empty());
       default ->
-          said.status() == 401 || said.status() == 403
-              ? api.refused("refused the sign-in (%d %s)".formatted(said.status(), code), "")
-              : api.unusable("answered %d %s".formatted(said.status(), code));
+          reply.status() == 401 || reply.status() == 403
+              ? api.refused("refused the sign-in (%d %s)".formatted(reply.status(), code), "")
+              : api.unusable("answered with status %d %s".formatted(reply.status(), code));
     };
   }
 

@@ -14,15 +14,13 @@ import vend.client.source.Pause;
 import vend.client.source.Progress;
 
 /**
- * Signs in by OneLogin's API, with a second factor where it wants one. A refusal is never asked
- * again: that locks accounts.
+ * Signs in with OneLogin's API, with a second factor if it requires one. It never retries a refused
+ * sign-in, because that locks accounts.
  *
- * @param app where, and for which application
- * @param passwords who signs in
- * @param factor what else they have
- * @param pause between two looks at a push
- * @param network the way there
- * @param progress hears of each step
+ * @param factor answers a second-factor request
+ * @param pause waits between two polls of a push
+ * @param network the proxies and trusted certificates
+ * @param progress receives each step
  * @see <a href="https://developers.onelogin.com/api-docs/2/saml-assertions/overview">OneLogin: SAML
  *     assertions</a>
  */
@@ -40,25 +38,25 @@ public record OneLoginSignIn(
 
   @Override
   public SamlResponse response(boolean fresh) throws NoCredentials {
-    UserPassword who = passwords.password();
+    UserPassword user = passwords.password();
     progress.step("signing in at OneLogin");
     try (BoundedHttp http = network.http()) {
       var api = new JsonApi(app.api(), "OneLogin", http);
       var call = new Call(api, Map.of("Authorization", "bearer " + bearer(api).reveal()));
-      JsonApi.Said said = call.post(PATH, asked(who));
+      JsonApi.Reply reply = call.post(PATH, login(user));
       SamlResponse response =
-          SamlResponse.of(data(said).isPresent() ? data(said).get() : verified(call, said));
+          SamlResponse.of(data(reply).isPresent() ? data(reply).get() : verified(call, reply));
       progress.step("signed in at OneLogin");
       return response;
     }
   }
 
-  private Map<String, Object> asked(UserPassword who) {
+  private Map<String, Object> login(UserPassword user) {
     return Map.of(
         "username_or_email",
-        who.user(),
+        user.user(),
         "password",
-        who.password().reveal(),
+        user.password().reveal(),
         "app_id",
         Long.toString(app.appId()),
         "subdomain",
@@ -66,39 +64,40 @@ public record OneLoginSignIn(
   }
 
   private record Call(JsonApi api, Map<String, String> headers) {
-    JsonApi.Said post(String path, Map<String, Object> body) throws NoCredentials {
-      JsonApi.Said said = api.post(path, headers, body);
-      if (said.isFine()) {
-        return said;
+    JsonApi.Reply post(String path, Map<String, Object> body) throws NoCredentials {
+      JsonApi.Reply reply = api.post(path, headers, body);
+      if (reply.isFine()) {
+        return reply;
       }
-      throw OneLoginRefusal.of(api, said);
+      throw OneLoginRefusal.of(api, reply);
     }
   }
 
-  /** The program's own token; it says nothing of the user. */
+  /** Requests the API token of this program, which does not identify the user. */
   private Secret bearer(JsonApi api) throws NoCredentials {
     String pair =
         "client_id:%s, client_secret:%s".formatted(app.clientId(), app.clientSecret().reveal());
-    JsonApi.Said said =
+    JsonApi.Reply reply =
         api.post(
             "/auth/oauth2/v2/token",
             Map.of("Authorization", pair),
             Map.of("grant_type", "client_credentials"));
-    if (!said.isFine()) {
+    if (!reply.isFine()) {
       throw api.refused(
-          "refused the API's credential pair (%d)".formatted(said.status()),
-          "Check client id, client secret and region; the pair needs the right \"Authentication"
-              + " only\".");
+          "rejected the API credential pair (%d)".formatted(reply.status()),
+          "Check the client id, the client secret and the region. The pair needs the scope"
+              + " \"Authentication only\".");
     }
-    return said.text("access_token")
-        .or(() -> wrapped(said))
+    return reply
+        .text("access_token")
+        .or(() -> wrapped(reply))
         .map(Secret::of)
-        .orElseThrow(() -> api.unusable("sent no access token"));
+        .orElseThrow(() -> api.unusable("returned no access token"));
   }
 
-  /** Its older way to say the same. */
-  private static Optional<String> wrapped(JsonApi.Said said) {
-    return said.document().get("data") instanceof List<?> list
+  /** Reads the token from an older form of the response. */
+  private static Optional<String> wrapped(JsonApi.Reply reply) {
+    return reply.document().get("data") instanceof List<?> list
             && list.size() == 1
             && list.getFirst() instanceof Map<?, ?> only
             && only.get("access_token") instanceof String token
@@ -106,19 +105,21 @@ public record OneLoginSignIn(
         : Optional.empty();
   }
 
-  private static Optional<String> data(JsonApi.Said said) {
-    return said.text("data");
+  private static Optional<String> data(JsonApi.Reply reply) {
+    return reply.text("data");
   }
 
-  private String verified(Call call, JsonApi.Said first) throws NoCredentials {
+  private String verified(Call call, JsonApi.Reply first) throws NoCredentials {
     String state =
         first
             .text("state_token")
-            .orElseThrow(() -> call.api.unusable("sent neither a SAML response nor a question"));
+            .orElseThrow(() ->
+                call.api.unusable("returned neither a SAML response nor a second-factor request"));
     List<SecondFactor.Offered> offered = offered(first);
     if (offered.isEmpty()) {
       throw call.api.refused(
-          "wants a second factor, and knows none of this user", "Register one in its portal.");
+          "requires a second factor, but the user has registered none",
+          "Register one in the OneLogin portal.");
     }
     SecondFactor.Offered chosen = factor.choose(offered);
     if (chosen.kind() == SecondFactor.Kind.PUSH) {
@@ -130,19 +131,20 @@ public record OneLoginSignIn(
     Map<String, Object> body = verification(chosen, state, true);
     body.put("otp_token", factor.code(chosen).reveal());
     return data(call.post(PATH + "/verify_factor", body))
-        .orElseThrow(() -> call.api.refused("refused the second factor", AGAIN));
+        .orElseThrow(() -> call.api.refused("rejected the second factor", AGAIN));
   }
 
   private String pushed(Call call, SecondFactor.Offered chosen, String state) throws NoCredentials {
-    progress.step("waiting for the answer on your telephone");
+    progress.step("waiting for you to answer the push on your phone");
     for (int look = 0; look < MOST_LOOKS; look++) {
-      // The first look asks the telephone; another question at each would drive people mad.
-      JsonApi.Said said = call.post(PATH + "/verify_factor", verification(chosen, state, look > 0));
-      if (data(said).isPresent()) {
-        return data(said).get();
+      // Only the first poll sends a push; later ones must not notify the phone again.
+      JsonApi.Reply reply =
+          call.post(PATH + "/verify_factor", verification(chosen, state, look > 0));
+      if (data(reply).isPresent()) {
+        return data(reply).get();
       }
-      if (!said.text("message").orElse("").contains("pending")) {
-        throw call.api.unusable("sent neither a SAML response nor that it waits");
+      if (!reply.text("message").orElse("").contains("pending")) {
+        throw call.api.unusable("returned neither a SAML response nor a pending push");
       }
       call.api.pause(pause);
     }
@@ -159,9 +161,9 @@ public record OneLoginSignIn(
     return body;
   }
 
-  private static List<SecondFactor.Offered> offered(JsonApi.Said said) {
+  private static List<SecondFactor.Offered> offered(JsonApi.Reply reply) {
     var offered = new ArrayList<SecondFactor.Offered>();
-    if (said.document().get("devices") instanceof List<?> devices) {
+    if (reply.document().get("devices") instanceof List<?> devices) {
       for (Object entry : devices) {
         if (entry instanceof Map<?, ?> device
             && device.containsKey("device_id")
@@ -190,32 +192,32 @@ public record OneLoginSignIn(
         .formatted(app.appId(), app.subdomain(), passwords.origin());
   }
 
-  /** What OneLogin means by an error; it has texts where others have codes. */
+  /** Maps OneLogin's errors to exceptions; many of them have only a text, no code. */
   private static final class OneLoginRefusal {
     private OneLoginRefusal() {}
 
-    static NoCredentials of(JsonApi api, JsonApi.Said said) {
-      String text = text(said.document());
+    static NoCredentials of(JsonApi api, JsonApi.Reply reply) {
+      String text = text(reply.document());
       if (text.contains("Invalid subdomain")) {
-        return api.unusable("knows no such subdomain");
+        return api.unusable("does not know the subdomain");
       }
       if (text.contains("Invalid user credentials") || text.contains("is empty")) {
-        return api.refused("refused user and password", "Check them by hand.");
+        return api.refused("rejected the user and password", "Check both in a browser.");
       }
       if (text.contains("State token is invalid or expired")) {
-        return api.refused("waited too long for the second factor", "Sign in again.");
+        return api.refused("timed out waiting for the second factor", "Sign in again.");
       }
       if (text.contains("Failed authentication with this factor")) {
-        return api.refused("refused the second factor", "Sign in again with a new code.");
+        return api.refused("rejected the second factor", "Sign in again with a new code.");
       }
-      return said.status() == 401 || said.status() == 403
+      return reply.status() == 401 || reply.status() == 403
           ? api.refused(
-              "refused the sign-in (%d)".formatted(said.status()),
-              "Check user and password, and that the user may use the application.")
-          : api.unusable("answered %d".formatted(said.status()));
+              "refused the sign-in (%d)".formatted(reply.status()),
+              "Check the user and password, and that the user may use the application.")
+          : api.unusable("answered with status %d".formatted(reply.status()));
     }
 
-    /** The text stands in one of several places. */
+    /** Returns the error text, which is in one of several fields. */
     private static String text(Map<String, Object> document) {
       if (!(document.get("status") instanceof Map<?, ?> status)) {
         return String.valueOf(document.get("message"));

@@ -14,7 +14,7 @@ import org.jsoup.nodes.FormElement;
 import vend.client.http.Answer;
 import vend.client.source.NoCredentials;
 
-/** A page of an identity provider. */
+/** An HTML page of an identity provider. */
 record Page(Document html) {
   private static final Pattern CHARSET = Pattern.compile("(?i)charset=\"?([\\w-]+)");
 
@@ -42,14 +42,14 @@ record Page(Document html) {
     }
   }
 
-  /** The SAML response in it; empty if the sign-in is not at its end yet. */
+  /** Returns the page's SAML response; empty if the sign-in needs further steps. */
   Optional<SamlResponse> response() throws NoCredentials {
     List<Element> found = html.select("input[name=SAMLResponse]");
     if (found.isEmpty()) {
       return Optional.empty();
     }
     if (found.size() > 1) {
-      throw unusable("has %d SAML responses".formatted(found.size()));
+      throw unusable("contains %d SAML responses".formatted(found.size()));
     }
     return Optional.of(SamlResponse.of(found.getFirst().attr("value")));
   }
@@ -58,7 +58,7 @@ record Page(Document html) {
     return !html.forms().isEmpty();
   }
 
-  /** The form to fill in: the one with a password, else the only one. */
+  /** Returns the sign-in form: the only one with a password field, else the only one. */
   SignInForm form() throws NoCredentials {
     List<FormElement> all = html.forms();
     List<FormElement> withPassword =
@@ -67,20 +67,21 @@ record Page(Document html) {
     if (candidates.size() != 1) {
       throw unusable(
           candidates.isEmpty()
-              ? "has neither a SAML response nor a form"
-              : "has %d forms, and which is to sign in is not clear".formatted(candidates.size()));
+              ? "contains neither a SAML response nor a form"
+              : "contains %d forms, and none is clearly the sign-in form"
+                  .formatted(candidates.size()));
     }
     return new SignInForm(candidates.getFirst());
   }
 
   private NoCredentials unusable(String what) {
     return new NoCredentials.UnusableAnswer(
-        "the page of the identity provider " + what,
-        "Check that the address is that of the application for AWS. A page that works by"
-            + " scripts alone can't be read.");
+        "the identity provider's page " + what,
+        "Check that the address is that of the application for AWS. Vend cannot use a page that needs"
+            + " JavaScript.");
   }
 
-  /** Without the page, which may hold a secret. */
+  /** Omits the page, which may hold a secret. */
   @Override
   public String toString() {
     return "Page";

@@ -1,15 +1,15 @@
 package vend.signin.saml;
 
-/** How an identity provider's page takes user and password. */
+/** How user and password are sent to an identity provider's sign-in page. */
 public enum PasswordMethod {
-  /** In the HTML forms that it shows, one after the other. */
+  /** In the HTML forms of the page, one after the other. */
   FORMS,
-  /** In one POST of the fields that ADFS's form has, without asking for the form first. */
+  /** In one POST of the fields of AD FS's form, without requesting the form first. */
   ADFS,
   /** In the header of HTTP Basic authentication. */
   BASIC,
-  /** In the header of HTTP Digest authentication (RFC 7616), MD5 too: the password is not sent. */
+  /** With HTTP Digest authentication (RFC 7616), also MD5; the password itself is not sent. */
   DIGEST,
-  /** In the three messages of NTLM, version 2, for one connection; {@code DOMAIN\\user}. */
+  /** With NTLM version 2, for one connection; the user may be {@code DOMAIN\\user}. */
   NTLM
 }

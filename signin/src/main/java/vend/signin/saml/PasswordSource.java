@@ -2,15 +2,15 @@ package vend.signin.saml;
 
 import vend.client.source.NoCredentials;
 
-/** Knows a user's name and password: a prompt, a vault. */
+/** A source of a user's name and password, such as a prompt or a vault. */
 public interface PasswordSource {
   /**
-   * Name and password, asked for anew each time.
+   * Returns the name and password, read again at each call.
    *
    * @throws NoCredentials if there is none
    */
   UserPassword password() throws NoCredentials;
 
-  /** Where they come from, and whose they are; the same words each time. */
+  /** Returns the source and the user, for messages and cache keys; the same text at each call. */
   String origin();
 }

@@ -8,9 +8,9 @@ import vend.client.http.BoundedHttp;
 import vend.client.http.SafeAddress;
 import vend.client.source.NoCredentials;
 
-/** One sign-in, from the first page to the SAML response. For one thread, once. */
+/** One sign-in, from the first page to the SAML response. For one thread; use it once. */
 final class SamlFormSignIn {
-  /** Sign-ins take three to six; a page that sends people round in circles takes all. */
+  /** Sign-ins take three to six requests; the limit stops redirect loops. */
   private static final int MOST_REQUESTS = 20;
 
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -66,10 +66,10 @@ final class SamlFormSignIn {
     Step step = form.withPassword(typed());
     if (step.isGet() || !start.server().is(step.to())) {
       throw new NoCredentials.UnusableAnswer(
-          "the sign-in page would send the password to %s, or into an address"
+          "the sign-in page would send the password to %s, or in a URL"
               .formatted(step.to().getHost()),
-          "If that server is the right one, name its own address; the password goes to the named"
-              + " server alone.");
+          "If that server is correct, configure its address. Vend sends the password only to the"
+              + " configured server.");
     }
     return step;
   }
@@ -79,7 +79,9 @@ final class SamlFormSignIn {
     if (answer.isFine() || (answer.status() == 401 && fillsForms && page.hasForm())) {
       return page;
     }
-    throw answer.status() == 401 ? refused() : unusable("answered %d".formatted(answer.status()));
+    throw answer.status() == 401
+        ? refused()
+        : unusable("answered with status %d".formatted(answer.status()));
   }
 
   private Answer send(Step first) throws NoCredentials {
@@ -97,18 +99,18 @@ final class SamlFormSignIn {
 
   private void check(Step step) throws NoCredentials {
     if (++requests > MOST_REQUESTS || System.nanoTime() - began > LONGEST.toNanos()) {
-      throw unusable("sent on and on, without an end in sight");
+      throw unusable("did not end: too many steps, or more than a minute");
     }
     if (!SafeAddress.isSafe(step.to())) {
-      throw unusable("sent on to an address without https://");
+      throw unusable("continued at an address without https://");
     }
     if (carriesPassword(step) && !start.server().is(step.to())) {
-      throw unusable("sent the password on to another server");
+      throw unusable("would send the password to another server");
     }
   }
 
   private boolean carriesPassword(Step step) {
-    String password = start.typed().map(who -> who.password().reveal()).orElse("");
+    String password = start.typed().map(user -> user.password().reveal()).orElse("");
     return !password.isEmpty()
         && step.fields().stream().anyMatch(field -> field.getValue().equals(password));
   }
@@ -120,7 +122,7 @@ final class SamlFormSignIn {
   private NoCredentials unusable(String what) {
     return new NoCredentials.UnusableAnswer(
         "the sign-in at %s %s".formatted(start.server().host(), what),
-        "Open the address in a browser: does it sign you in to AWS?");
+        "Open the address in a browser, and check that it signs you in to AWS.");
   }
 
   private NoCredentials refused() {

@@ -8,24 +8,25 @@ import vend.client.source.NoCredentials;
 import vend.saml.XmlText;
 
 /**
- * A SAML response as a page hands it on. Who has it is signed in, so it is a secret.
+ * A SAML response, as an identity provider's page submits it. It is a secret, because it alone
+ * signs the user in.
  *
- * @param base64 as it stands in the form, without white space
+ * @param base64 the form field's value without white space
  */
 public record SamlResponse(Secret base64) {
-  /** AWS takes no more. */
+  /** AWS rejects longer responses (AssumeRoleWithSAML, SAMLAssertion). */
   private static final int MOST_CHARACTERS = 100_000;
 
   /**
-   * Takes the value of an input named {@code SAMLResponse}.
+   * Parses the value of a form field {@code SAMLResponse}.
    *
-   * @throws NoCredentials.UnusableAnswer if AWS would not read it
+   * @throws NoCredentials.UnusableAnswer if AWS would not accept it
    */
   public static SamlResponse of(String value) throws NoCredentials {
     String base64 = value.replaceAll("\\s", "");
     var response = new SamlResponse(Secret.of(base64));
     if (base64.isEmpty() || base64.length() > MOST_CHARACTERS) {
-      throw unusable("is empty, or longer than the 100,000 characters that AWS takes");
+      throw unusable("is empty, or longer than the 100,000 characters that AWS accepts");
     }
     response.xml();
     return response;
@@ -35,20 +36,20 @@ public record SamlResponse(Secret base64) {
     try {
       return XmlText.parse(new String(Base64.getDecoder().decode(base64.reveal()), UTF_8));
     } catch (IllegalArgumentException | XmlText.Unreadable e) {
-      throw unusable("is not XML in base64");
+      throw unusable("is not base64-encoded XML");
     }
   }
 
   private static NoCredentials unusable(String why) {
     return new NoCredentials.UnusableAnswer(
-        "the SAML response of the identity provider " + why,
+        "the identity provider's SAML response " + why,
         "Check that the address is that of the application for AWS.");
   }
 
   /**
-   * The roles that it offers.
+   * Returns the roles in the assertion.
    *
-   * @throws NoCredentials.UnusableAnswer if it can't be read
+   * @throws NoCredentials.UnusableAnswer if it cannot be parsed
    */
   public SamlRoles roles() throws NoCredentials {
     return SamlRoles.read(xml());

@@ -15,14 +15,14 @@ import vend.client.source.NoCredentials;
 import vend.saml.AwsRole;
 
 /**
- * The roles that an identity provider offers somebody. Nothing is verified here: AWS does that.
+ * The roles in a SAML assertion. Nothing is verified here; AWS verifies the assertion.
  *
- * @param all each once, in the order of the assertion
+ * @param all without duplicates, in the order of the assertion
  */
 public record SamlRoles(List<AwsRole> all) {
   private static final String ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion";
 
-  /** Takes a copy. */
+  /** Copies the roles. */
   public SamlRoles {
     all = List.copyOf(all);
   }
@@ -43,10 +43,10 @@ public record SamlRoles(List<AwsRole> all) {
   }
 
   /**
-   * The one role of that name.
+   * Returns the one role with a name.
    *
-   * @param name of the role, with its path before it where it has one
-   * @throws NoCredentials.RoleNotOffered if there is none, or the same by several providers
+   * @param name the role's name, with its IAM path if it has one
+   * @throws NoCredentials.RoleNotOffered if there is none, or several providers offer it
    */
   public AwsRole only(AccountId account, String name) throws NoCredentials {
     List<AwsRole> found = all.stream().filter(pair -> is(pair, account, name)).toList();
@@ -54,11 +54,13 @@ public record SamlRoles(List<AwsRole> all) {
       return found.getFirst();
     }
     throw new NoCredentials.RoleNotOffered(
-        "the identity provider offers the role %s in account %s %s"
+        "the role %s in account %s is %s"
             .formatted(
                 name,
                 MaskedAccount.of(account),
-                found.isEmpty() ? "not at all" : "by several SAML providers"),
+                found.isEmpty()
+                    ? "not in the SAML assertion"
+                    : "in the SAML assertion for several SAML providers"),
         offers());
   }
 
@@ -70,8 +72,8 @@ public record SamlRoles(List<AwsRole> all) {
 
   private String offers() {
     return all.isEmpty()
-        ? "It offers no role at all: ask whoever runs it for one."
-        : "It offers: %s."
+        ? "It contains no AWS role at all. Ask the identity provider's operator for one."
+        : "It contains: %s."
             .formatted(all.stream().map(SamlRoles::words).collect(Collectors.joining(", ")));
   }
 

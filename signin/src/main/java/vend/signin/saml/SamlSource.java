@@ -10,13 +10,12 @@ import vend.client.source.Progress;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * Roles that trust a SAML identity provider, for a caller who signs in there; AWS is asked itself
- * ({@code AssumeRoleWithSAML}), or a Vend hub in its place.
+ * Gets credentials of roles that trust a SAML identity provider, for a caller who signs in there,
+ * from STS ({@code AssumeRoleWithSAML}) or from a Vend hub that speaks its protocol.
  *
- * @param sts is asked
- * @param signIn gives SAML responses; a {@link CachedAssertion} or {@link StoredAssertion}, where
+ * @param signIn returns SAML responses; use a {@link CachedAssertion} or {@link StoredAssertion} if
  *     one sign-in serves several roles
- * @param progress hears where a sign-in is repeated
+ * @param progress receives a message if a sign-in is repeated
  */
 public record SamlSource(SecurityTokenService sts, AssertionSource signIn, Progress progress)
     implements CredentialSource {
@@ -25,7 +24,7 @@ public record SamlSource(SecurityTokenService sts, AssertionSource signIn, Progr
     sts.check(request);
     if (request.sessionName().isPresent()) {
       throw new IllegalArgumentException(
-          "the identity provider names the session: leave out --session-name");
+          "the identity provider sets the session's name: leave out --session-name");
     }
   }
 
@@ -48,15 +47,14 @@ public record SamlSource(SecurityTokenService sts, AssertionSource signIn, Progr
     try {
       return credentials(role, request, signIn.response(false));
     } catch (SecurityTokenService.ExpiredAssertion _) {
-      // Some providers' assertions expire sooner than one is kept.
-      progress.step("the kept sign-in is too old for AWS");
+      // Some providers' assertions expire before the cached response does.
+      progress.step("the stored sign-in has expired for AWS");
     }
     try {
       return credentials(role, request, signIn.response(true));
     } catch (SecurityTokenService.ExpiredAssertion _) {
       throw new NoCredentials.RefusedByAws(
-          "for AWS, a SAML response that has just been made is too old already",
-          "Compare the identity provider's clock with the right time.");
+          "AWS rejected a new SAML response as expired", "Check the identity provider's clock.");
     }
   }
 

@@ -15,7 +15,7 @@ import org.jsoup.nodes.FormElement;
 import vend.client.http.Form;
 import vend.client.source.NoCredentials;
 
-/** A form of an identity provider's page, and what a browser would make of it. */
+/** A form of an identity provider's page, filled in and submitted as a browser would. */
 record SignInForm(FormElement form) {
   private static final Set<String> TYPED = Set.of("", "text", "email", "tel", "password", "number");
   private static final Pattern USER =
@@ -26,7 +26,7 @@ record SignInForm(FormElement form) {
     return typed().anyMatch(SignInForm::isPassword);
   }
 
-  /** Nothing is left to type: scripts post such forms as soon as they are shown. */
+  /** Whether no field can be typed into; scripts submit such forms as soon as they are shown. */
   boolean isForBrowsers() {
     return typed().findAny().isEmpty();
   }
@@ -41,20 +41,20 @@ record SignInForm(FormElement form) {
     return input.attr("type").strip().equalsIgnoreCase("password");
   }
 
-  /** The form with user and password in it. */
-  Step withPassword(UserPassword who) throws NoCredentials {
+  /** Submits the form with user and password. */
+  Step withPassword(UserPassword user) throws NoCredentials {
     List<Element> secret = typed().filter(SignInForm::isPassword).toList();
     if (secret.size() != 1) {
       throw asksForMore();
     }
     String field = secret.getFirst().attr("name");
-    // The second step of two shows the password alone.
+    // The second page of a two-page sign-in has only the password field.
     return typed().count() == 1
-        ? step(Map.of(field, who.password().reveal()))
-        : step(Map.of(field, who.password().reveal(), userField(), who.user()));
+        ? step(Map.of(field, user.password().reveal()))
+        : step(Map.of(field, user.password().reveal(), userField(), user.user()));
   }
 
-  /** Where the user's name goes. */
+  /** Finds the name of the field for the user's name. */
   String userField() throws NoCredentials {
     List<Element> open = typed().filter(input -> !isPassword(input)).toList();
     if (open.stream().anyMatch(input -> fits(CODE, input))) {
@@ -73,9 +73,9 @@ record SignInForm(FormElement form) {
         || pattern.matcher(input.attr("autocomplete")).matches();
   }
 
-  /** The form as a browser sends it, with these values in place of what stands in it. */
+  /** Submits the form as a browser does, with these values instead of the preset ones. */
   Step step(Map<String, String> values) throws NoCredentials {
-    // Of several buttons a browser sends the one that was pressed: Enter presses the first.
+    // Of several buttons a browser sends only the pressed one: Enter presses the first.
     form.select("input[type=submit],button").stream().skip(1).forEach(Element::remove);
     var fields = new ArrayList<Map.Entry<String, String>>();
     for (var field : form.formData()) {
@@ -92,20 +92,21 @@ record SignInForm(FormElement form) {
       String target = form.hasAttr("action") ? form.absUrl("action") : form.baseUri();
       return new URI(target.replace(" ", "%20"));
     } catch (URISyntaxException e) {
-      // Its message quotes the address, and the address may hold a secret.
-      throw new NoCredentials.UnusableAnswer("the sign-in form leads to no address", "");
+      // The exception's message quotes the address, which may hold a secret.
+      throw new NoCredentials.UnusableAnswer("the sign-in form has no valid target address", "");
     }
   }
 
-  /** It is not user and password alone that it wants. */
+  /** Reports that the form needs more than user and password. */
   NoCredentials asksForMore() {
     return new NoCredentials.UnusableAnswer(
-        "the sign-in page asks for more than user and password (its fields: %s)"
+        "the sign-in page requires more than user and password (its fields: %s)"
             .formatted(typed().map(input -> input.attr("name")).collect(Collectors.joining(", "))),
-        "This way knows no second factor: use one that does, or sign in without one from here.");
+        "This sign-in method supports no second factor. Choose one that does, or a page that requires"
+            + " none from here.");
   }
 
-  /** Without the form, which may hold a secret. */
+  /** Omits the form, which may hold a secret. */
   @Override
   public String toString() {
     return "SignInForm";

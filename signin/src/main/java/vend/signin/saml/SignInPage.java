@@ -11,17 +11,16 @@ import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 
 /**
- * Signs in at an identity provider's own page, step by step as a browser would, until a SAML
- * response for AWS turns up. Each sign-in is a new one, without the cookies of the last. The
- * password goes to the named server alone, wherever its pages point to.
+ * Signs in at an identity provider's web page, step by step as a browser would, until a page
+ * contains a SAML response for AWS. Each sign-in starts without the cookies of the previous one.
+ * The password goes to the named server only, wherever its pages point.
  *
  * @param address of the application for AWS, for example {@code
  *     https://id.example.com/realms/acme/protocol/saml/clients/amazon-aws}
  * @param way how user and password are sent
- * @param passwords who signs in
- * @param headers further ones for each request to the named server
- * @param network the way to the server
- * @param progress hears of each sign-in
+ * @param headers extra headers for each request to the named server
+ * @param network the proxies and trusted certificates
+ * @param progress receives each step
  */
 public record SignInPage(
     URI address,
@@ -32,23 +31,23 @@ public record SignInPage(
     Progress progress)
     implements AssertionSource {
   /**
-   * @throws IllegalArgumentException if no password could be sent to the address, or a header not
-   *     at all
+   * @throws IllegalArgumentException if secrets may not be sent to the address, or a header is not
+   *     allowed
    */
   public SignInPage {
     headers = new NamedServer(address, headers, network).headers();
   }
 
-  /** A page that needs nothing special. */
+  /** Makes a sign-in without extra headers, over this process's network settings. */
   public SignInPage(URI address, PasswordMethod way, PasswordSource passwords, Progress progress) {
     this(address, way, passwords, Map.of(), Network.ofProcess(), progress);
   }
 
   @Override
   public SamlResponse response(boolean fresh) throws NoCredentials {
-    UserPassword who = passwords.password();
+    UserPassword user = passwords.password();
     progress.step("signing in at %s".formatted(address.getHost()));
-    SignInStart start = start(who);
+    SignInStart start = start(user);
     try (BoundedHttp http = start.server().http()) {
       SamlResponse response = new SamlFormSignIn(start, http).walk();
       progress.step("signed in at %s".formatted(address.getHost()));
@@ -56,14 +55,14 @@ public record SignInPage(
     }
   }
 
-  private SignInStart start(UserPassword who) {
+  private SignInStart start(UserPassword user) {
     var server = new NamedServer(address, headers, network);
     return switch (way) {
-      case FORMS -> new SignInStart(server, Step.get(address), Optional.of(who), this::refused);
-      case ADFS -> new SignInStart(server, adfs(who), Optional.of(who), this::refused);
-      case BASIC -> proven(server.with(who));
-      case DIGEST -> proven(server.with(new Proof.Digest(who.user(), who.password())));
-      case NTLM -> proven(server.with(new Proof.Ntlm(who.user(), who.password())));
+      case FORMS -> new SignInStart(server, Step.get(address), Optional.of(user), this::refused);
+      case ADFS -> new SignInStart(server, adfs(user), Optional.of(user), this::refused);
+      case BASIC -> proven(server.with(user));
+      case DIGEST -> proven(server.with(new Proof.Digest(user.user(), user.password())));
+      case NTLM -> proven(server.with(new Proof.Ntlm(user.user(), user.password())));
     };
   }
 
@@ -73,16 +72,16 @@ public record SignInPage(
 
   private NoCredentials refused() {
     return new NoCredentials.SignInRefused(
-        "%s refused user and password".formatted(address.getHost()),
-        "Check them by hand; some providers lock an account after a few wrong ones.");
+        "%s rejected the user and password".formatted(address.getHost()),
+        "Check both in a browser. Some providers lock an account after a few attempts.");
   }
 
-  private Step adfs(UserPassword who) {
+  private Step adfs(UserPassword user) {
     return Step.post(
         address,
         List.of(
-            Map.entry("UserName", who.user()),
-            Map.entry("Password", who.password().reveal()),
+            Map.entry("UserName", user.user()),
+            Map.entry("Password", user.password().reveal()),
             Map.entry("AuthMethod", "FormsAuthentication")));
   }
 
@@ -91,7 +90,7 @@ public record SignInPage(
     return "%s, %s".formatted(address, passwords.origin());
   }
 
-  /** Without the headers, which may hold secrets. */
+  /** Omits the headers, which may hold secrets. */
   @Override
   public String toString() {
     return origin();

@@ -5,12 +5,11 @@ import java.util.function.Supplier;
 import vend.client.source.NoCredentials;
 
 /**
- * How a sign-in begins, and what it may go on with.
+ * The first step of a sign-in, and what it needs to continue.
  *
- * @param server where
- * @param first step
- * @param typed what may be filled into forms, once; empty where something else proves who it is
- * @param refusal what it means if the server still does not know who it is
+ * @param typed the user and password to fill into forms, once; empty if something else proves the
+ *     identity
+ * @param refusal the failure to report if the server rejects the user
  */
 record SignInStart(
     NamedServer server,

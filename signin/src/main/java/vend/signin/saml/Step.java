@@ -8,7 +8,7 @@ import vend.client.http.Answer;
 import vend.client.http.Request;
 import vend.client.source.NoCredentials;
 
-/** What a browser does next: follow an address, or post a form to it. */
+/** One request of a browser: open an address, or submit a form to it. */
 record Step(URI to, boolean isGet, List<Map.Entry<String, String>> fields) {
   static Step get(URI to) {
     return new Step(to, true, List.of());
@@ -22,7 +22,7 @@ record Step(URI to, boolean isGet, List<Map.Entry<String, String>> fields) {
     return isGet ? Request.get(to) : Request.form(to, fields);
   }
 
-  /** The step that the answer to this one redirects to, as browsers do it. */
+  /** Returns the step to which the answer redirects, as browsers do; empty without a redirect. */
   Optional<Step> redirected(Answer answer) throws NoCredentials {
     boolean again = answer.status() == 307 || answer.status() == 308;
     boolean anew = answer.status() >= 301 && answer.status() <= 303;
@@ -40,9 +40,9 @@ record Step(URI to, boolean isGet, List<Map.Entry<String, String>> fields) {
           .map(location -> withoutFragment(to.resolve(location.replace(" ", "%20"))))
           .orElseThrow(() -> new IllegalArgumentException("none"));
     } catch (IllegalArgumentException e) {
-      // Its message may quote the address, and the address may hold a secret.
+      // The exception's message may quote the address, which may hold a secret.
       throw new NoCredentials.UnusableAnswer(
-          "%s redirects to no address".formatted(to.getHost()), "");
+          "%s sent a redirect without a valid address".formatted(to.getHost()), "");
     }
   }
 
@@ -52,7 +52,7 @@ record Step(URI to, boolean isGet, List<Map.Entry<String, String>> fields) {
     return fragment < 0 ? address : URI.create(text.substring(0, fragment));
   }
 
-  /** Without the fields, which may hold a password. */
+  /** Omits the fields, which may hold a password. */
   @Override
   public String toString() {
     return (isGet ? "GET " : "POST ") + to.getHost();

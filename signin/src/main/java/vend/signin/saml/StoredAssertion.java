@@ -18,10 +18,10 @@ import vend.client.sealed.SignInRefusals;
 import vend.client.source.NoCredentials;
 
 /**
- * Keeps what another source gave, sealed on this machine's disk for a few minutes, so that several
- * commands take one sign-in. However many processes ask, one of them signs in; those that waited
- * for it while it was refused are refused with it, since trying again locks accounts. Safe for use
- * by many threads.
+ * Stores another source's SAML response, encrypted, on this machine's disk for a few minutes, so
+ * that one sign-in serves several commands. If many processes need it, one of them signs in.
+ * Processes that waited for a refused sign-in get the same error, because trying again locks
+ * accounts. Safe for use by many threads.
  */
 public final class StoredAssertion implements AssertionSource {
   private static final int MOST_CHARACTERS = 128 * 1024;
@@ -35,10 +35,8 @@ public final class StoredAssertion implements AssertionSource {
   private record Stored(Instant made, SamlResponse response) {}
 
   /**
-   * @param source signs in
-   * @param files keeps it
-   * @param longest how long one is kept: {@link CachedAssertion#USUAL}, or less
-   * @param clock says how old one is
+   * @param longest how long to store a response: {@link CachedAssertion#USUAL}, or less
+   * @param clock decides how old a response is
    */
   public StoredAssertion(
       AssertionSource source, SealedFolder files, Duration longest, InstantSource clock) {
@@ -54,24 +52,24 @@ public final class StoredAssertion implements AssertionSource {
     Instant began = clock.instant();
     try (SealedFile file = files.open(name())) {
       Optional<Stored> stored = file.read().flatMap(StoredAssertion::read);
-      Optional<SamlResponse> kept =
+      Optional<SamlResponse> usable =
           stored.filter(one -> serves(one, fresh, began)).map(Stored::response);
-      if (kept.isPresent()) {
-        return kept.get();
+      if (usable.isPresent()) {
+        return usable.get();
       }
-      // It ages from before it was made.
+      // Measured before the sign-in, since the provider issues the assertion during it.
       Instant made = clock.instant();
       SamlResponse response = signedIn(fresh, began);
       file.replace(text(made, response));
       return response;
     } catch (IOException e) {
       throw new NoCredentials.UnusableAnswer(
-          "the folder of kept sign-ins can't be used: " + FileFailure.words(e),
+          "the folder of stored sign-ins cannot be used: " + FileFailure.words(e),
           "Set XDG_CACHE_HOME and XDG_STATE_HOME to folders that you can write to.");
     }
   }
 
-  /** Where a new one is wanted, one that somebody else got meanwhile is as good. */
+  /** A fresh response may also be one that another process obtained since this call began. */
   private boolean serves(Stored stored, boolean fresh, Instant began) {
     Instant now = clock.instant();
     return !now.isBefore(stored.made)
@@ -93,10 +91,10 @@ public final class StoredAssertion implements AssertionSource {
   }
 
   /**
-   * Forgets it.
+   * Deletes the stored response.
    *
    * @return whether there was one
-   * @throws IOException if it can't be deleted
+   * @throws IOException if it cannot be deleted
    */
   public boolean forget() throws IOException {
     try (SealedFile file = files.open(name())) {

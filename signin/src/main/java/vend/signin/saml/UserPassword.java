@@ -6,13 +6,12 @@ import java.util.Base64;
 import vend.Secret;
 
 /**
- * Who signs in.
+ * A user name and password.
  *
- * @param user as the identity provider knows them
- * @param password proves it
+ * @param user the name at the identity provider
  */
 public record UserPassword(String user, Secret password) {
-  /** The value of an {@code Authorization} header, by RFC 7617. */
+  /** Returns the value of a Basic {@code Authorization} header (RFC 7617). */
   public Secret basic() {
     String pair = user + ":" + password.reveal();
     return Secret.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));

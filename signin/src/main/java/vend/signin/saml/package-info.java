@@ -1,4 +1,4 @@
-/** Signing in at an identity provider as a person does, and keys for the SAML assertion. */
+/** Sign-in at SAML identity providers, and AWS credentials for the resulting assertions. */
 @NullMarked
 package vend.signin.saml;
 

@@ -24,8 +24,8 @@ import vend.client.source.ReceivedCredentials;
 import vend.credentials.TemporaryCredentials;
 
 /**
- * The portal of IAM Identity Center. Its requests are not signed: the token speaks for itself. Safe
- * for use by many threads.
+ * A client of the IAM Identity Center portal. Its requests are not signed; the token authenticates
+ * them. Safe for use by many threads.
  *
  * @see <a href="https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/">IAM Identity
  *     Center Portal API</a>
@@ -39,26 +39,25 @@ public final class IdentityCenter {
   private final InstantSource clock;
   private @Nullable SsoService<SsoClient> portal;
 
-  /** An account that somebody may use. */
+  /** An account that is assigned to the user. */
   public record Account(AccountId id, String name) {}
 
   /**
-   * @param session whose portal
+   * @param session whose portal to call
    * @param environment {@code AWS_ENDPOINT_URL_SSO} names another address
-   * @param clock says when keys came
-   * @throws IllegalArgumentException if no token could be sent to that address
+   * @param clock says when credentials arrived
+   * @throws IllegalArgumentException if tokens may not be sent to that address
    */
   public IdentityCenter(SsoSession session, Map<String, String> environment, InstantSource clock) {
     this(session, environment, Network.ofEnvironment(environment), clock);
   }
 
   /**
-   * The same over a network of the caller's own.
-   *
-   * @param session whose portal
-   * @param environment as above
-   * @param network the way there
-   * @param clock as above
+   * @param session whose portal to call
+   * @param environment {@code AWS_ENDPOINT_URL_SSO} names another address
+   * @param network the proxies and trusted certificates
+   * @param clock says when credentials arrived
+   * @throws IllegalArgumentException if tokens may not be sent to that address
    */
   public IdentityCenter(
       SsoSession session, Map<String, String> environment, Network network, InstantSource clock) {
@@ -69,17 +68,17 @@ public final class IdentityCenter {
   }
 
   /**
-   * Keys of a permission set. Identity Center does not tell the name of the role behind it, so that
-   * of the permission set stands in its place.
+   * Returns credentials of a permission set. Identity Center does not return the name of the role
+   * behind it, so the result has the permission set's name as its role.
    *
    * @param role the permission set's name
    * @throws NoCredentials if there are none
    */
-  public TemporaryCredentials keys(Secret token, AccountId account, String role)
+  public TemporaryCredentials credentials(Secret token, AccountId account, String role)
       throws NoCredentials {
-    RoleCredentials keys;
+    RoleCredentials credentials;
     try {
-      keys =
+      credentials =
           portal()
               .call(sso ->
                   sso.getRoleCredentials(request ->
@@ -91,33 +90,33 @@ public final class IdentityCenter {
     } catch (SsoService.Refused e) {
       if (e.status() == 403 || e.status() == 404) {
         throw new NoCredentials.RoleNotOffered(
-            "IAM Identity Center does not give you %s in account %s"
+            "the permission set %s in account %s is not assigned to you in IAM Identity Center"
                 .formatted(role, MaskedAccount.of(account)),
-            "");
+            "To list what is assigned to you: vend roles");
       }
       throw refused(e);
     }
-    if (keys == null
-        || keys.accessKeyId() == null
-        || keys.secretAccessKey() == null
-        || keys.sessionToken() == null
-        || keys.expiration() == null) {
-      throw portal().unusable("sent no keys");
+    if (credentials == null
+        || credentials.accessKeyId() == null
+        || credentials.secretAccessKey() == null
+        || credentials.sessionToken() == null
+        || credentials.expiration() == null) {
+      throw portal().unusable("returned no credentials");
     }
     return ReceivedCredentials.from(
         "IAM Identity Center",
         RoleArn.of(session.partition(), account, role),
-        keys.accessKeyId(),
-        Secret.of(keys.secretAccessKey()),
-        Secret.of(keys.sessionToken()),
+        credentials.accessKeyId(),
+        Secret.of(credentials.secretAccessKey()),
+        Secret.of(credentials.sessionToken()),
         clock.instant(),
-        Instant.ofEpochMilli(keys.expiration()));
+        Instant.ofEpochMilli(credentials.expiration()));
   }
 
   /**
-   * The accounts that somebody may use.
+   * Lists the accounts that are assigned to the user.
    *
-   * @throws NoCredentials if Identity Center does not say
+   * @throws NoCredentials if Identity Center does not answer or refuses the request
    */
   public List<Account> accounts(Secret token) throws NoCredentials {
     var accounts = new ArrayList<Account>();
@@ -127,7 +126,7 @@ public final class IdentityCenter {
             ListAccountsResponse::hasAccountList,
             ListAccountsResponse::accountList)) {
       if (account.accountId() == null || !AccountId.isValid(account.accountId())) {
-        throw portal().unusable("sent an account without a number");
+        throw portal().unusable("returned an account without an account id");
       }
       accounts.add(
           new Account(
@@ -138,9 +137,9 @@ public final class IdentityCenter {
   }
 
   /**
-   * The permission sets that somebody may use in an account.
+   * Lists the permission sets that are assigned to the user in an account.
    *
-   * @throws NoCredentials if Identity Center does not say
+   * @throws NoCredentials if Identity Center does not answer or refuses the request
    */
   public List<String> roles(Secret token, AccountId account) throws NoCredentials {
     var roles = new ArrayList<String>();
@@ -152,7 +151,7 @@ public final class IdentityCenter {
             ListAccountRolesResponse::hasRoleList,
             ListAccountRolesResponse::roleList)) {
       if (role.roleName() == null) {
-        throw portal().unusable("sent a role without a name");
+        throw portal().unusable("returned a role without a name");
       }
       roles.add(role.roleName());
     }
@@ -160,9 +159,9 @@ public final class IdentityCenter {
   }
 
   /**
-   * Ends a sign-in, so that its token is worth nothing.
+   * Ends a sign-in, so that its token is no longer valid.
    *
-   * @throws NoCredentials if Identity Center does not hear; one that has ended already is fine
+   * @throws NoCredentials if Identity Center does not answer; a sign-in that has ended is no error
    */
   public void signOut(Secret token) throws NoCredentials {
     try {
@@ -186,10 +185,10 @@ public final class IdentityCenter {
             int pages = 0;
             for (P page : question.apply(sso)) {
               if (!hasEntries.test(page)) {
-                throw portal().unusable("sent no list");
+                throw portal().unusable("returned no list");
               }
               if (++pages > MOST_PAGES) {
-                throw portal().unusable("sends pages without end");
+                throw portal().unusable("returned more than %d pages".formatted(MOST_PAGES));
               }
               all.addAll(entries.apply(page));
             }
@@ -202,8 +201,8 @@ public final class IdentityCenter {
 
   private NoCredentials refused(SsoService.Refused e) throws NoCredentials {
     return e.status() == 401
-        ? SsoTokens.signIn(session, "IAM Identity Center takes the sign-in no more")
-        : portal().unusable("answered %d".formatted(e.status()));
+        ? SsoTokens.signIn(session, "IAM Identity Center no longer accepts the sign-in")
+        : portal().unusable("answered with status %d".formatted(e.status()));
   }
 
   private synchronized SsoService<SsoClient> portal() throws NoCredentials {

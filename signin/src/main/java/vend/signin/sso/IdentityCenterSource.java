@@ -9,13 +9,11 @@ import vend.client.source.CredentialSource;
 import vend.client.source.NoCredentials;
 
 /**
- * Permission sets of IAM Identity Center, for a caller who has signed in with {@code vend login} or
- * {@code aws sso login}. A request names the account by its number, or as Identity Center does, and
- * the permission set.
+ * Gets credentials of IAM Identity Center permission sets, for a user who has signed in with {@code
+ * vend login} or {@code aws sso login}. A request names the account by its id or by its name in
+ * Identity Center, and the permission set as the role.
  *
- * @param center is asked
- * @param tokens the sign-ins
- * @param session of the sign-in
+ * @param tokens the stored sign-ins
  */
 public record IdentityCenterSource(IdentityCenter center, SsoTokens tokens, SsoSession session)
     implements CredentialSource {
@@ -23,8 +21,8 @@ public record IdentityCenterSource(IdentityCenter center, SsoTokens tokens, SsoS
   public void check(CredentialRequest request) {
     if (request.sessionName().isPresent() || request.duration().isPresent()) {
       throw new IllegalArgumentException(
-          "IAM Identity Center names its sessions itself, and its permission sets say how long they"
-              + " last: leave out --session-name and --duration");
+          "IAM Identity Center sets the session's name and its duration: leave out --session-name and"
+              + " --duration");
     }
   }
 
@@ -39,7 +37,7 @@ public record IdentityCenterSource(IdentityCenter center, SsoTokens tokens, SsoS
     return new Fetch(
         List.of(
             "sso", session.name().orElse(""), session.startUrl(), account.value(), permissionSet),
-        _ -> center.keys(tokens.token(session), account, permissionSet));
+        _ -> center.credentials(tokens.token(session), account, permissionSet));
   }
 
   private AccountId account(RoleReference role) throws NoCredentials {
@@ -59,8 +57,7 @@ public record IdentityCenterSource(IdentityCenter center, SsoTokens tokens, SsoS
         .findFirst()
         .orElseThrow(() ->
             new NoCredentials.UnusableAnswer(
-                "IAM Identity Center shows you no account by the name %s: vend roles lists them"
-                    .formatted(name),
-                ""));
+                "IAM Identity Center shows you no account with the name %s".formatted(name),
+                "To list the accounts: vend roles"));
   }
 }

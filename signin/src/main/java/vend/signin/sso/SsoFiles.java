@@ -18,27 +18,26 @@ import vend.Secret;
 import vend.client.file.LockedFile;
 
 /**
- * The files that AWS's tools keep their sign-ins in. They are in no other place, and not sealed, so
- * that a sign-in of one tool is a sign-in of all; they are replaced in one step and for their owner
- * alone.
+ * The files in which AWS's tools store Identity Center sign-ins. Vend stores sign-ins only there
+ * and not encrypted, so that the AWS CLI and Vend share them. Each file is replaced atomically and
+ * only its owner can read it.
  *
  * @param folder {@code ~/.aws/sso/cache}
  */
 record SsoFiles(Path folder) {
   /**
-   * A sign-in.
+   * A stored sign-in.
    *
-   * @param access is shown to the portal
-   * @param expires when it ends
-   * @param refresh gets the next one
-   * @param registration who it was given to
+   * @param access the token for the portal
+   * @param refresh the token that renews the sign-in
+   * @param registration the client that the tokens were issued to
    */
   record Token(
       Secret access,
       Instant expires,
       Optional<Secret> refresh,
       Optional<Registration> registration) {
-    /** All that the AWS CLI and botocore read. */
+    /** Returns the JSON fields that the AWS CLI and botocore read. */
     Map<String, Object> fields(SsoSession session) {
       var fields = new LinkedHashMap<String, Object>();
       fields.put("startUrl", session.startUrl());
@@ -54,7 +53,7 @@ record SsoFiles(Path folder) {
       return fields;
     }
 
-    /** Empty if it is none: a registration lies in the same folder. */
+    /** Empty if the file is not a token: registrations are in the same folder. */
     private static Optional<Token> of(Map<String, Object> fields) {
       return fields.get("accessToken") instanceof String access
           ? time(fields.get("expiresAt"))
@@ -71,17 +70,16 @@ record SsoFiles(Path folder) {
   }
 
   /**
-   * What Identity Center knows this machine's tools as.
+   * The registration of this machine's tools as a client of Identity Center.
    *
-   * @param id of the client
-   * @param secret of the client; it opens nothing by itself
+   * @param secret the client secret; it gives no access by itself
    * @param expires after some weeks
-   * @param scopes that were asked for
-   * @param grantTypes that were asked for; none for sign-ins by a device's code
+   * @param scopes the requested scopes
+   * @param grantTypes the requested grant types; empty for sign-ins with a device code
    */
   record Registration(
       String id, Secret secret, Instant expires, List<String> scopes, List<String> grantTypes) {
-    /** As the AWS CLI writes it. */
+    /** Returns the JSON fields as the AWS CLI writes them. */
     private Map<String, Object> fields() {
       var fields = new LinkedHashMap<String, Object>();
       fields.put("clientId", id);
@@ -96,7 +94,7 @@ record SsoFiles(Path folder) {
       return fields;
     }
 
-    /** Empty if it is none. */
+    /** Empty if the fields are not those of a registration. */
     private static Optional<Registration> of(Map<String, Object> fields, String end) {
       return fields.get("clientId") instanceof String id
               && fields.get("clientSecret") instanceof String secret
@@ -136,7 +134,7 @@ record SsoFiles(Path folder) {
     Files.deleteIfExists(folder.resolve(session.registrationFile()));
   }
 
-  /** Locks the token of a session against all others of Vend's processes. */
+  /** Locks a session's token against Vend's other threads and processes. */
   LockedFile locked(SsoSession session) throws IOException {
     return LockedFile.open(folder.resolve(session.file()));
   }
@@ -145,7 +143,7 @@ record SsoFiles(Path folder) {
     file.replace(Json.write(fields).getBytes(UTF_8));
   }
 
-  /** What is in a file; empty if it is not there, or is no JSON. */
+  /** Returns a file's content; empty if the file is missing or not JSON. */
   private Optional<Map<String, Object>> read(String name) throws IOException {
     Path file = folder.resolve(name);
     if (!Files.exists(file)) {
@@ -158,14 +156,14 @@ record SsoFiles(Path folder) {
     }
   }
 
-  /** In whole seconds: the AWS CLI reads nothing finer. */
+  /** Writes whole seconds, since the AWS CLI cannot parse fractions. */
   private static String written(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static Optional<Instant> time(@Nullable Object text) {
     try {
-      // The first versions wrote UTC for Z.
+      // Early versions of the AWS CLI wrote UTC instead of Z.
       return text instanceof String written
           ? Optional.of(Instant.parse(written.replaceFirst("UTC$", "Z")))
           : Optional.empty();

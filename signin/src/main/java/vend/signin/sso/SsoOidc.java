@@ -22,8 +22,8 @@ import vend.client.source.NoCredentials;
 import vend.signin.oidc.DevicePoll;
 
 /**
- * The sign-in of IAM Identity Center. It is OAuth 2.0 in JSON, and not signed. Safe for use by many
- * threads.
+ * A client of the sign-in service of IAM Identity Center. It is OAuth 2.0 with JSON bodies, and its
+ * requests are not signed. Safe for use by many threads.
  *
  * @see <a href="https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/">IAM Identity
  *     Center OIDC API</a>
@@ -36,22 +36,21 @@ public final class SsoOidc {
   private @Nullable SsoService<SsoOidcClient> service;
 
   /**
-   * @param session whose sign-in
+   * @param session the session to sign in to
    * @param environment {@code AWS_ENDPOINT_URL_SSO_OIDC} names another address
-   * @param clock says when tokens came
-   * @throws IllegalArgumentException if no secret could be sent to that address
+   * @param clock says when tokens arrived
+   * @throws IllegalArgumentException if secrets may not be sent to that address
    */
   public SsoOidc(SsoSession session, Map<String, String> environment, InstantSource clock) {
     this(session, environment, Network.ofEnvironment(environment), clock);
   }
 
   /**
-   * The same over a network of the caller's own.
-   *
-   * @param session whose sign-in
-   * @param environment as above
-   * @param network the way there
-   * @param clock as above
+   * @param session the session to sign in to
+   * @param environment {@code AWS_ENDPOINT_URL_SSO_OIDC} names another address
+   * @param network the proxies and trusted certificates
+   * @param clock says when tokens arrived
+   * @throws IllegalArgumentException if secrets may not be sent to that address
    */
   public SsoOidc(
       SsoSession session, Map<String, String> environment, Network network, InstantSource clock) {
@@ -61,7 +60,7 @@ public final class SsoOidc {
     this.clock = clock;
   }
 
-  /** Where somebody signs in in a browser. The SDK has no call for it. */
+  /** Returns the address of the browser sign-in page, for which the SDK has no call. */
   URI authorize() {
     return URI.create(address + "/authorize");
   }
@@ -87,7 +86,7 @@ public final class SsoOidc {
     if (made.clientId() == null
         || made.clientSecret() == null
         || made.clientSecretExpiresAt() == null) {
-      throw service().unusable("registered nothing");
+      throw service().unusable("returned no client registration");
     }
     return new SsoFiles.Registration(
         made.clientId(),
@@ -107,10 +106,10 @@ public final class SsoOidc {
                     .clientSecret(client.secret().reveal())
                     .startUrl(session.startUrl())));
     if (begun.deviceCode() == null || begun.userCode() == null) {
-      throw service().unusable("began a sign-in without a code");
+      throw service().unusable("started a sign-in without a code");
     }
     if (begun.verificationUriComplete() == null || !isPage(begun.verificationUriComplete())) {
-      throw service().unusable("names no page to sign in on");
+      throw service().unusable("returned no address of a sign-in page");
     }
     return begun;
   }
@@ -123,7 +122,7 @@ public final class SsoOidc {
     }
   }
 
-  /** Asks once whether somebody has signed in on another device. */
+  /** Polls once whether the user has signed in on another device. */
   DevicePoll.Poll<SsoFiles.Token> poll(SsoFiles.Registration client, String deviceCode)
       throws NoCredentials {
     try {
@@ -144,9 +143,9 @@ public final class SsoOidc {
   }
 
   /**
-   * Asks for a token by a grant.
+   * Requests a token with a grant.
    *
-   * @throws SsoService.Refused if it is refused, or not yet given
+   * @throws SsoService.Refused if it is refused, or the user has not signed in yet
    */
   SsoFiles.Token token(SsoFiles.Registration client, Consumer<CreateTokenRequest.Builder> grant)
       throws NoCredentials, SsoService.Refused {
@@ -157,7 +156,7 @@ public final class SsoOidc {
                     grant.accept(
                         request.clientId(client.id()).clientSecret(client.secret().reveal()))));
     if (created.accessToken() == null || created.expiresIn() == null) {
-      throw service().unusable("sent no token");
+      throw service().unusable("returned no token");
     }
     return new SsoFiles.Token(
         Secret.of(created.accessToken()),
@@ -174,7 +173,7 @@ public final class SsoOidc {
     }
   }
 
-  /** What a refusal means for whoever signs in. */
+  /** Maps an OAuth error to the matching exception. */
   static NoCredentials failure(String error) {
     return switch (error) {
       case "access_denied" ->
@@ -182,14 +181,15 @@ public final class SsoOidc {
               "the sign-in to IAM Identity Center was refused", "Try again.");
       case "expired_token" ->
           new NoCredentials.SignInRefused(
-              "nobody signed in to IAM Identity Center before the code expired", "Try again.");
+              "the sign-in to IAM Identity Center was not completed before the code expired",
+              "Try again.");
       case "invalid_request" ->
           new NoCredentials.SignInRefused(
-              "IAM Identity Center refuses the sign-in (invalid_request)",
+              "IAM Identity Center refused the sign-in (invalid_request)",
               "Check sso_start_url and sso_region.");
       default ->
           new NoCredentials.SignInRefused(
-              "IAM Identity Center refuses the sign-in (%s)".formatted(error), "Sign in anew.");
+              "IAM Identity Center refused the sign-in (%s)".formatted(error), "Sign in again.");
     };
   }
 

@@ -11,17 +11,17 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import vend.aws.AccountId;
 
 /**
- * A profile that {@code aws configure sso} has made.
+ * A profile for IAM Identity Center, as {@code aws configure sso} writes it.
  *
- * @param session that it signs in to
- * @param account {@code sso_account_id}, if it says one
- * @param role {@code sso_role_name}, if it says one
+ * @param session the session to sign in to
+ * @param account {@code sso_account_id}, if set
+ * @param role {@code sso_role_name}, if set
  */
 public record SsoProfile(SsoSession session, Optional<AccountId> account, Optional<String> role) {
   /**
    * Reads a profile of a config file.
    *
-   * @throws IllegalArgumentException if it is none of Identity Center; the message says what is
+   * @throws IllegalArgumentException if it is not for Identity Center; the message says what is
    *     missing
    */
   public static SsoProfile read(Path configFile, String name) {
@@ -29,9 +29,9 @@ public record SsoProfile(SsoSession session, Optional<AccountId> account, Option
   }
 
   /**
-   * Reads an {@code sso-session} of a config file.
+   * Reads an {@code sso-session} section of a config file.
    *
-   * @throws IllegalArgumentException if it is not there, or not whole
+   * @throws IllegalArgumentException if it is missing or incomplete
    */
   public static SsoSession readSession(Path configFile, String name) {
     Profile section =
@@ -39,21 +39,21 @@ public record SsoProfile(SsoSession session, Optional<AccountId> account, Option
             .getSection("sso-session", name)
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "there is no sso-session %s in %s".formatted(name, configFile)));
+                    "the section [sso-session %s] is missing in %s".formatted(name, configFile)));
     return session(Optional.of(name), name, section.properties());
   }
 
   private static ProfileFile files(Path configFile) {
     if (!Files.isRegularFile(configFile)) {
-      throw new IllegalArgumentException("there is no file " + configFile);
+      throw new IllegalArgumentException("the file %s does not exist".formatted(configFile));
     }
     return ProfileFile.builder().content(configFile).type(ProfileFile.Type.CONFIGURATION).build();
   }
 
   /**
-   * Reads a profile, in the layout with an {@code sso-session} or in the older one.
+   * Reads a profile, in the current layout with an {@code sso-session} section or in the older one.
    *
-   * @throws IllegalArgumentException if it is none of Identity Center; the message says what is
+   * @throws IllegalArgumentException if it is not for Identity Center; the message says what is
    *     missing
    */
   public static SsoProfile read(ProfileFile files, String name) {
@@ -61,7 +61,8 @@ public record SsoProfile(SsoSession session, Optional<AccountId> account, Option
         files
             .profile(name)
             .orElseThrow(() ->
-                new IllegalArgumentException("there is no profile " + name + " in AWS's files"));
+                new IllegalArgumentException(
+                    "AWS's config file has no profile %s".formatted(name)));
     return new SsoProfile(
         profile.property("sso_session").isPresent()
             ? session(files, name, profile.property("sso_session").get())
@@ -76,7 +77,7 @@ public record SsoProfile(SsoSession session, Optional<AccountId> account, Option
             .getSection("sso-session", name)
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "the profile %s names the sso-session %s, which is not there"
+                    "the profile %s names the sso-session %s, which does not exist"
                         .formatted(profile, name)));
     return session(Optional.of(name), profile, section.properties());
   }
@@ -87,7 +88,7 @@ public record SsoProfile(SsoSession session, Optional<AccountId> account, Option
     String region = settings.get("sso_region");
     if (startUrl == null || region == null) {
       throw new IllegalArgumentException(
-          "the profile %s has no sso_start_url and sso_region: run aws configure sso"
+          "the profile %s has no sso_start_url or no sso_region: run aws configure sso"
               .formatted(profile));
     }
     return new SsoSession(name, startUrl, region, scopes(settings));

@@ -21,21 +21,21 @@ import vend.client.http.Network;
 import vend.client.source.NoCredentials;
 
 /**
- * One of IAM Identity Center's services, by its client of the AWS SDK. Nothing is signed, and
- * nothing is sent twice: a code is good once. To load this class loads the SDK, so it is made with
- * the first call: cached credentials need none. Safe for use by many threads.
+ * A client of one IAM Identity Center service, through the AWS SDK. Requests are not signed and
+ * never retried, because a code is valid once. Loading this class loads the SDK, so callers create
+ * it at the first call: a cache hit needs none. Safe for use by many threads.
  *
  * @param <C> the SDK's client
  */
 final class SsoService<C> {
-  private static final String WHO = "IAM Identity Center";
+  private static final String SERVER_NAME = "IAM Identity Center";
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final URI address;
   private final Network network;
   private final C client;
 
-  /** The service refuses. */
+  /** The service refused the request. */
   static final class Refused extends Exception {
     @Serial private static final long serialVersionUID = 1;
     private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
@@ -52,12 +52,12 @@ final class SsoService<C> {
               .orElse("status " + status);
     }
 
-    /** The status of HTTP. */
+    /** Returns the HTTP status code. */
     int status() {
       return status;
     }
 
-    /** As OAuth names it: {@code invalid_client} for AWS's InvalidClientException. */
+    /** Returns the OAuth error: {@code invalid_client} for AWS's InvalidClientException. */
     String error() {
       return error;
     }
@@ -76,9 +76,9 @@ final class SsoService<C> {
   }
 
   /**
-   * A service in a session's region.
+   * Makes a client of a service in a session's region.
    *
-   * @throws NoCredentials.NotAnswered if the network's certificates can't be used
+   * @throws NoCredentials.NotAnswered if the network's certificates cannot be used
    */
   static <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> SsoService<C> of(
       SsoSession session, URI address, Network network, Supplier<B> builder)
@@ -92,7 +92,8 @@ final class SsoService<C> {
             .region(Region.of(session.region()))
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .endpointOverride(address)
-            // The SDK takes no address beside these, which may be set for other services.
+            // With these settings, which may be meant for other services, the SDK rejects an
+            // endpoint override.
             .fipsEnabled(false)
             .dualstackEnabled(false)
             .overrideConfiguration(settings ->
@@ -103,15 +104,16 @@ final class SsoService<C> {
   /**
    * Calls the service.
    *
-   * @throws NoCredentials.NotAnswered if there is no whole answer, or the service is busy
+   * @throws NoCredentials.NotAnswered if no complete answer arrives, or the service is busy
    * @throws NoCredentials.UnusableAnswer if the answer is not one of this service
-   * @throws Refused if it refuses
+   * @throws Refused if the service refuses the request
    */
   <T> T call(Call<C, T> call) throws NoCredentials, Refused {
     try {
       return call.by(client);
     } catch (SdkException e) {
-      Optional<NoCredentials.NotAnswered> unanswered = SdkHttp.unanswered(e, network, WHO, address);
+      Optional<NoCredentials.NotAnswered> unanswered =
+          SdkHttp.unanswered(e, network, SERVER_NAME, address);
       if (unanswered.isPresent()) {
         throw unanswered.get();
       }
@@ -123,20 +125,24 @@ final class SsoService<C> {
       }
       throw switch (e) {
         case AwsServiceException busy ->
-            notAnswered("%s answered %d".formatted(WHO, busy.statusCode()), "Try again.");
+            notAnswered(
+                "%s answered with status %d".formatted(SERVER_NAME, busy.statusCode()),
+                "Try again.");
         case ApiCallTimeoutException _ ->
             notAnswered(
-                "%s gave no whole answer within %d s".formatted(WHO, LONGEST.toSeconds()),
-                "The server may be busy: try again later.");
-        case AbortedException _ -> notAnswered("the call to %s was broken off".formatted(WHO), "");
-        default -> unusable("sent an answer that can't be read");
+                "%s sent no complete answer within %d s"
+                    .formatted(SERVER_NAME, LONGEST.toSeconds()),
+                "The server may be busy. Try again later.");
+        case AbortedException _ ->
+            notAnswered("the call to %s was interrupted".formatted(SERVER_NAME), "");
+        default -> unusable("sent an answer that cannot be read");
       };
     }
   }
 
   NoCredentials.UnusableAnswer unusable(String what) {
     return new NoCredentials.UnusableAnswer(
-        WHO + " " + what, "Check sso_region: it asked %s.".formatted(address.getHost()));
+        SERVER_NAME + " " + what, "Check sso_region: Vend called %s.".formatted(address.getHost()));
   }
 
   private static boolean isBusy(int status) {

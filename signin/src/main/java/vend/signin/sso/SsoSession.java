@@ -16,38 +16,38 @@ import vend.aws.Partition;
 import vend.client.http.SafeAddress;
 
 /**
- * A sign-in of IAM Identity Center, as it stands in AWS's config file.
+ * An IAM Identity Center session, as AWS's config file defines it.
  *
- * @param name of the {@code sso-session} section; empty in the older layout, without one
- * @param startUrl where people sign in
- * @param region that Identity Center is in
- * @param scopes {@code sso_registration_scopes}; none if they are not set
+ * @param name of the {@code sso-session} section; empty in the older layout, which has none
+ * @param startUrl the address at which people sign in
+ * @param region the region of Identity Center
+ * @param scopes {@code sso_registration_scopes}; empty if not set
  */
 public record SsoSession(
     Optional<String> name, String startUrl, String region, List<String> scopes) {
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(?:-[a-z]+){1,3}-[0-9]");
 
   /**
-   * @throws IllegalArgumentException if the region can't be one
+   * @throws IllegalArgumentException if the region is malformed
    */
   public SsoSession {
     if (!REGION.matcher(region).matches()) {
-      throw new IllegalArgumentException("a region is written like eu-central-1 (sso_region)");
+      throw new IllegalArgumentException("a region has the form eu-central-1 (sso_region)");
     }
     scopes = List.copyOf(scopes);
   }
 
-  /** One that sets no scopes. */
+  /** Makes a session without scopes. */
   public SsoSession(Optional<String> name, String startUrl, String region) {
     this(name, startUrl, region, List.of());
   }
 
-  /** The file that the AWS CLI keeps its token in. */
+  /** The file in which the AWS CLI stores the token. */
   String file() {
     return file(name.orElse(startUrl));
   }
 
-  /** The file that the AWS CLI keeps its registration in, by a text that Python would write. */
+  /** The file in which the AWS CLI stores the registration; its name hashes Python's JSON. */
   String registrationFile() {
     return file(
         "{\"region\": %s, \"scopes\": %s, \"session_name\": %s, \"startUrl\": %s, \"tool\": \"botocore\"}"
@@ -62,7 +62,7 @@ public record SsoSession(
                 inPython(startUrl)));
   }
 
-  /** A text as Python's {@code json.dumps} writes it. */
+  /** Writes a text as Python's {@code json.dumps} does. */
   private static String inPython(String text) {
     var written = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
@@ -94,7 +94,7 @@ public record SsoSession(
     }
   }
 
-  /** What signs in to it anew. */
+  /** Returns the AWS CLI command that signs in to this session. */
   String command() {
     return name.map(session -> "aws sso login --sso-session " + session)
         .orElse("aws sso login --profile PROFILE, with the profile that has " + startUrl);
@@ -105,12 +105,11 @@ public record SsoSession(
   }
 
   /**
-   * The address of one of Identity Center's services.
+   * Returns the address of one of Identity Center's services.
    *
-   * @param name of its host
-   * @param environment holds the variable
-   * @param variable names another address
-   * @throws IllegalArgumentException if no secret may be sent to that address
+   * @param name the first part of its host name
+   * @param variable the environment variable that overrides the address
+   * @throws IllegalArgumentException if secrets may not be sent to that address
    */
   URI service(String name, Map<String, String> environment, String variable) {
     return Optional.ofNullable(environment.get(variable))

@@ -24,17 +24,17 @@ import vend.signin.oidc.Pkce;
 import vend.signin.oidc.RandomText;
 
 /**
- * Signs in to IAM Identity Center, and keeps that where AWS's own tools keep theirs: what Vend has
- * signed in, they use, and the other way round.
+ * Signs in to IAM Identity Center and stores the sign-in where AWS's own tools store theirs, so
+ * that Vend and those tools share sign-ins.
  */
 public final class SsoSignIn {
   private static final String PATH = "/oauth/callback";
   private static final String SCOPE = "sso:account:access";
 
-  /** For sign-ins in a browser; those by a device's code name none. */
+  /** For sign-ins in a browser; a registration for device codes names no grant types. */
   private static final List<String> CODE_GRANTS = List.of("authorization_code", "refresh_token");
 
-  /** What is left of a registration that is used again. */
+  /** A registration is reused only if it is valid for at least this long. */
   private static final Duration MARGIN = Duration.ofMinutes(15);
 
   private final SsoSession session;
@@ -44,11 +44,9 @@ public final class SsoSignIn {
   private final InstantSource clock;
 
   /**
-   * @param session that is signed in to
-   * @param oidc is asked
    * @param folder {@code ~/.aws/sso/cache}
-   * @param guide gets somebody to a page
-   * @param clock says what has expired
+   * @param guide shows the sign-in page to the user
+   * @param clock decides what has expired
    */
   public SsoSignIn(
       SsoSession session, SsoOidc oidc, Path folder, SignInPageOpener guide, InstantSource clock) {
@@ -59,38 +57,38 @@ public final class SsoSignIn {
     this.clock = clock;
   }
 
-  /** Gets a token. */
+  /** Obtains a token in one of the two ways. */
   @FunctionalInterface
   private interface Way {
     SsoFiles.Token token() throws NoCredentials, IOException;
   }
 
   /**
-   * Somebody signs in in a browser of this machine: authorization code with PKCE.
+   * Signs in with a browser on this machine: authorization code flow with PKCE.
    *
-   * @param port where the browser is sent back to; 0 for a free one
-   * @param longest how long somebody may take
-   * @throws NoCredentials if that does not come to its end; what was kept is then still there
+   * @param port of the redirect; 0 for any free one
+   * @param longest how long to wait for the user
+   * @throws NoCredentials if the sign-in fails; the stored one then stays
    */
   public void inBrowser(int port, Duration longest, SecureRandom random) throws NoCredentials {
     signIn(() -> byCode(forCode(), port, longest, random));
   }
 
   /**
-   * Somebody signs in on any device, with a code.
+   * Signs in on any device, with a code.
    *
-   * @param pause waits between two questions
-   * @throws NoCredentials if that does not come to its end; what was kept is then still there
+   * @param pause waits between two polls
+   * @throws NoCredentials if the sign-in fails; the stored one then stays
    */
   public void onDevice(Pause pause) throws NoCredentials {
     signIn(() -> byDevice(forDevice(), pause));
   }
 
   /**
-   * Forgets the sign-in, and has Identity Center end it.
+   * Signs out: deletes the stored sign-in, then ends it at Identity Center.
    *
-   * @return whether there was one
-   * @throws NoCredentials if Identity Center does not hear; it is forgotten here all the same
+   * @return whether there was a stored sign-in
+   * @throws NoCredentials if Identity Center does not answer; the stored sign-in is deleted anyway
    */
   public boolean forget(IdentityCenter center) throws NoCredentials {
     Optional<SsoFiles.Token> token;
@@ -109,7 +107,7 @@ public final class SsoSignIn {
   }
 
   private void signIn(Way way) throws NoCredentials {
-    // Locked meanwhile: others who find it expired wait for this one.
+    // Locked during the sign-in, so that processes that find the token expired wait for this one.
     try (LockedFile file = files.locked(session)) {
       SsoFiles.Token token = way.token();
       SsoFiles.write(file, token.fields(session));
@@ -121,7 +119,7 @@ public final class SsoSignIn {
     }
   }
 
-  /** It may be what was refused, so the next sign-in begins without it. */
+  /** The registration may be the cause of the refusal, so the next sign-in makes a new one. */
   private void forgetRegistration() throws NoCredentials {
     try {
       files.forgetRegistration(session);
@@ -132,8 +130,8 @@ public final class SsoSignIn {
 
   private static NoCredentials unusable(IOException e) {
     return new NoCredentials.UnusableAnswer(
-        "the folder of AWS's sign-ins can't be used (%s)".formatted(e),
-        "Make ~/.aws/sso/cache one that you can write to.");
+        "the folder of AWS's sign-ins cannot be used (%s)".formatted(e),
+        "Make ~/.aws/sso/cache writable for your user.");
   }
 
   private SsoFiles.Token byCode(
@@ -188,8 +186,9 @@ public final class SsoSignIn {
             () -> oidc.poll(registration, begun.deviceCode()));
   }
 
-  private static Optional<Duration> seconds(@Nullable Integer said, int most) {
-    return Optional.ofNullable(said).map(number -> Duration.ofSeconds(Math.clamp(number, 0, most)));
+  private static Optional<Duration> seconds(@Nullable Integer value, int most) {
+    return Optional.ofNullable(value)
+        .map(number -> Duration.ofSeconds(Math.clamp(number, 0, most)));
   }
 
   private SsoFiles.Registration forCode() throws NoCredentials, IOException {
@@ -198,7 +197,7 @@ public final class SsoSignIn {
         CODE_GRANTS,
         request ->
             request
-                // Without a port: RFC 8252 lets it be any.
+                // Without a port: RFC 8252 lets the redirect use any.
                 .redirectUris("http://127.0.0.1" + PATH)
                 .issuerUrl(session.startUrl()));
   }
@@ -207,22 +206,22 @@ public final class SsoSignIn {
     return registered(session.name().isEmpty() ? session.scopes() : scopes(), List.of(), _ -> {});
   }
 
-  /** Without one, Identity Center gives nothing to renew a sign-in by. */
+  /** Without a scope, Identity Center returns no refresh token. */
   private List<String> scopes() {
     return session.scopes().isEmpty() ? List.of(SCOPE) : session.scopes();
   }
 
-  /** A kept registration, which the AWS CLI finds by the same file, or a new one. */
+  /** Reuses a stored registration, which the AWS CLI finds in the same file, or makes a new one. */
   private SsoFiles.Registration registered(
       List<String> scopes, List<String> grants, Consumer<RegisterClientRequest.Builder> more)
       throws NoCredentials, IOException {
-    Optional<SsoFiles.Registration> kept =
+    Optional<SsoFiles.Registration> stored =
         files
             .registration(session)
             .filter(client -> clock.instant().isBefore(client.expires().minus(MARGIN)))
             .filter(client -> client.grantTypes().equals(grants));
-    if (kept.isPresent()) {
-      return kept.get();
+    if (stored.isPresent()) {
+      return stored.get();
     }
     SsoFiles.Registration made =
         oidc.register("vend-" + session.name().orElse("command"), scopes, grants, more);

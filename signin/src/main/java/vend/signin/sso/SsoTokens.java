@@ -12,9 +12,9 @@ import vend.client.file.LockedFile;
 import vend.client.source.NoCredentials;
 
 /**
- * The sign-ins that AWS's tools and Vend keep, in files that all of them read. Those that can be
- * are renewed in their last 15 minutes, as AWS's tools do it. However many threads and processes of
- * Vend ask, one of them renews.
+ * The Identity Center sign-ins that AWS's tools and Vend share in files. A sign-in with a refresh
+ * token is renewed in its last 15 minutes, as AWS's tools do. If many threads and processes of Vend
+ * need it, one of them renews.
  */
 public final class SsoTokens {
   private static final Duration RENEWAL = Duration.ofMinutes(15);
@@ -24,21 +24,21 @@ public final class SsoTokens {
   private final InstantSource clock;
 
   /**
-   * Sign-ins that are only read.
+   * Reads sign-ins and never renews them.
    *
    * @param folder {@code ~/.aws/sso/cache}
-   * @param clock says what has expired
+   * @param clock decides what has expired
    */
   public SsoTokens(Path folder, InstantSource clock) {
     this(folder, Optional.empty(), clock);
   }
 
   /**
-   * Sign-ins of one session that are renewed.
+   * Reads and renews the sign-ins of one session.
    *
    * @param folder {@code ~/.aws/sso/cache}
-   * @param oidc renews
-   * @param clock says what has expired
+   * @param oidc renews the sign-ins
+   * @param clock decides what has expired
    */
   public SsoTokens(Path folder, SsoOidc oidc, InstantSource clock) {
     this(folder, Optional.of(oidc), clock);
@@ -51,26 +51,27 @@ public final class SsoTokens {
   }
 
   /**
-   * The token of a session.
+   * Returns the token of a session.
    *
-   * @throws NoCredentials.SignInRefused if there is none, or it has expired; it says what to run
+   * @throws NoCredentials.SignInRefused if there is none, or it has expired; its advice names the
+   *     command to run
    */
   public Secret token(SsoSession session) throws NoCredentials {
     try {
-      SsoFiles.Token token = kept(session);
+      SsoFiles.Token token = stored(session);
       return isLate(token) && isRenewable(token) ? renewed(session) : unexpired(session, token);
     } catch (IOException e) {
       throw signIn(
           session,
-          "the kept sign-in to IAM Identity Center can't be read (%s)"
+          "the stored sign-in to IAM Identity Center cannot be read (%s)"
               .formatted(e.getClass().getSimpleName()));
     }
   }
 
-  private SsoFiles.Token kept(SsoSession session) throws NoCredentials, IOException {
+  private SsoFiles.Token stored(SsoSession session) throws NoCredentials, IOException {
     return files
         .token(session)
-        .orElseThrow(() -> signIn(session, "nobody has signed in to IAM Identity Center here"));
+        .orElseThrow(() -> signIn(session, "there is no stored sign-in to IAM Identity Center"));
   }
 
   private boolean isLate(SsoFiles.Token token) {
@@ -92,11 +93,11 @@ public final class SsoTokens {
     try {
       lock = files.locked(session);
     } catch (IOException e) {
-      return unkept(session);
+      return withoutStoring(session);
     }
     try (LockedFile file = lock) {
-      // Another may have done it while this one waited.
-      SsoFiles.Token token = kept(session);
+      // Read again: another process may have renewed the token while this one waited.
+      SsoFiles.Token token = stored(session);
       if (!isLate(token) || !isRenewable(token)) {
         return unexpired(session, token);
       }
@@ -109,21 +110,21 @@ public final class SsoTokens {
     }
   }
 
-  /** A full disk does not take away the token that was just given. */
+  /** Ignores errors, so that a full disk does not discard the token that was just received. */
   private static void keep(LockedFile file, Map<String, Object> fields) {
     try {
       SsoFiles.write(file, fields);
     } catch (IOException _) {
-      // The next process renews again, or says that a sign-in is needed.
+      // The next process renews again, or reports that a sign-in is needed.
     }
   }
 
   /**
-   * Where nothing can be written. A new token may end the refresh token that is kept, so the one
-   * before serves to its end first.
+   * Serves a session whose folder cannot be written to. A renewal may revoke the stored refresh
+   * token, so the stored token is used until it expires.
    */
-  private Secret unkept(SsoSession session) throws NoCredentials, IOException {
-    SsoFiles.Token token = kept(session);
+  private Secret withoutStoring(SsoSession session) throws NoCredentials, IOException {
+    SsoFiles.Token token = stored(session);
     if (isGood(token.expires())) {
       return token.access();
     }
@@ -131,7 +132,7 @@ public final class SsoTokens {
     return next.isPresent() ? next.get().access() : unexpired(session, token);
   }
 
-  /** Empty if there is none: until it has expired, the one before still serves. */
+  /** Renews a token. Empty if that fails; the old one then serves until it expires. */
   private Optional<SsoFiles.Token> next(SsoFiles.Token token) throws NoCredentials {
     String refresh = token.refresh().orElseThrow().reveal();
     try {

@@ -1,4 +1,4 @@
-/** AWS IAM Identity Center: keys for who has signed in with the AWS CLI. */
+/** AWS IAM Identity Center: sign-ins that are shared with the AWS CLI, and their credentials. */
 @NullMarked
 package vend.signin.sso;
 

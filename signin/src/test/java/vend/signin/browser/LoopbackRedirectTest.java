@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By which names the browser may come back. */
+/** The host names at which a redirect is accepted. */
 class LoopbackRedirectTest {
   private static final String STATE = "the-state";
 
-  /** The first line of the answer to the right request, with these headers. */
+  /** Returns the first line of the answer to a valid request with these headers. */
   private static String answer(LoopbackRedirect redirect, String headers) throws Exception {
     int port = redirect.address().getPort();
     try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
@@ -41,7 +41,7 @@ class LoopbackRedirectTest {
         "Host: 127.0.0.2:PORT\r\n",
         "Host: 127.0.0.1:PORT\r\nHost: evil.example:PORT\r\n"
       })
-  void a_request_by_another_name_gets_nothing_and_ends_no_wait(String headers) throws Exception {
+  void rejects_another_host_name_and_continues_to_wait(String headers) throws Exception {
     try (var redirect = LoopbackRedirect.listen(0, "/callback", STATE)) {
       assertEquals("HTTP/1.1 404 Not Found", answer(redirect, headers));
       assertEquals("HTTP/1.1 200 OK", answer(redirect, "Host: 127.0.0.1:PORT\r\n"));
@@ -51,14 +51,14 @@ class LoopbackRedirectTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost", "LOCALHOST", "[::1]"})
-  void names_of_loopback_may_come_back(String name) throws Exception {
+  void accepts_loopback_host_names(String name) throws Exception {
     try (var redirect = LoopbackRedirect.listen(0, "/callback", STATE)) {
       assertEquals("HTTP/1.1 200 OK", answer(redirect, "Host: " + name + ":PORT\r\n"));
     }
   }
 
   @Test
-  void a_request_without_a_host_gets_nothing() throws Exception {
+  void rejects_a_request_without_a_host() throws Exception {
     try (var redirect = LoopbackRedirect.listen(0, "/callback", STATE)) {
       assertTrue(answer(redirect, "").matches("HTTP/1.1 40[04] .*"));
     }

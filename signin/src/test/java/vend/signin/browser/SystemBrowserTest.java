@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How pages are opened. */
+/** How the browser is chosen and started. */
 class SystemBrowserTest {
   private static final String PAGE = "https://id.example.com/?a=1&b=$(touch%20x);c";
 
@@ -39,7 +39,7 @@ class SystemBrowserTest {
   }
 
   @Test
-  void eachSystemHasItsOwn() {
+  void findsTheRightOneForEachOperatingSystem() {
     assertEquals(List.of(List.of("/usr/bin/open", PAGE)), commands("Mac OS X", Map.of()));
     assertEquals(
         List.of(List.of("rundll32", "url.dll,FileProtocolHandler", PAGE)),
@@ -50,42 +50,42 @@ class SystemBrowserTest {
   }
 
   @Test
-  void whatTheUserNamesCountsMore() {
+  void theUsersOwnBrowserTakesPrecedence() {
     assertEquals(
         List.of(List.of("firefox", "--new-window", PAGE), List.of("w3m", "-o", PAGE, "-x")),
         commands("Linux", Map.of("BROWSER", "firefox --new-window:w3m -o %s -x")));
   }
 
   @Test
-  void thePageIsOneArgumentAndNoShellSeesIt() throws IOException {
+  void passesThePageAsOneArgumentWithoutAShell() throws IOException {
     assertTrue(open(program("printf '%s\\n' \"$#\" \"$1\" > seen"), PAGE));
     assertEquals("1\n" + PAGE + "\n", Files.readString(folder.resolve("seen")));
   }
 
   @Test
-  void theNextIsTriedWhereOneFails() throws IOException {
+  void triesTheNextCommandIfOneFails() throws IOException {
     assertTrue(open("/nowhere/browser:" + program("exit 3") + ":" + program("exit 0"), PAGE));
     assertFalse(open("/nowhere/browser:" + program("exit 3"), PAGE));
   }
 
   @Test
-  void onlyPagesOfTheWebAreOpened() throws IOException {
+  void opensOnlyWebPages() throws IOException {
     for (String page : List.of("file:///etc/passwd", "http://id.example.com/", "javascript:x")) {
       assertFalse(open(program("exit 0"), page));
     }
   }
 
   @Test
-  void aPersonIsToldThePageInAnyCase() {
-    var heard = new ArrayList<String>();
-    new BrowserPageOpener(Browser.NONE, heard::add)
+  void alwaysShowsTheAddressToTheUser() {
+    var messages = new ArrayList<String>();
+    new BrowserPageOpener(Browser.NONE, messages::add)
         .to(URI.create("https://id.example.com/activate"), Optional.of("A\u001b[2J-EFGH"));
-    assertEquals("  https://id.example.com/activate", heard.get(1));
-    assertTrue(heard.get(2).endsWith(": A?[2J-EFGH"));
+    assertEquals("  https://id.example.com/activate", messages.get(1));
+    assertTrue(messages.get(2).endsWith(": A?[2J-EFGH"));
     var opened = new ArrayList<URI>();
-    new BrowserPageOpener(opened::add, heard::add)
+    new BrowserPageOpener(opened::add, messages::add)
         .to(URI.create("https://id.example.com/activate"), Optional.empty());
     assertEquals(1, opened.size());
-    assertEquals("  https://id.example.com/activate", heard.getLast());
+    assertEquals("  https://id.example.com/activate", messages.getLast());
   }
 }

@@ -23,13 +23,13 @@ import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 import vend.signin.saml.UserPassword;
 
-/** Conjur as its published API describes it. */
+/** A stub of Conjur, as its published API describes it. */
 class ConjurPasswordTest {
   private static final String SIGN_IN = "POST /authn/acme/host%2Fci%2Fvend/authenticate";
   private static final String PASSWORD = "GET /secrets/acme/variable/okta%2Fpass%20word";
 
   private final StubServer server;
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> messages = new ArrayList<>();
 
   ConjurPasswordTest() throws IOException {
     server = new StubServer();
@@ -70,19 +70,20 @@ class ConjurPasswordTest {
   }
 
   private UserPassword password(Map<String, String> environment) throws NoCredentials {
-    return ConjurPassword.ofEnvironment(environment, heard::add).password();
+    return ConjurPassword.ofEnvironment(environment, messages::add).password();
   }
 
   @Test
-  void userAndPasswordAreRead() throws NoCredentials {
+  void readsUserAndPassword() throws NoCredentials {
     assertEquals(new UserPassword("alice", Secret.of(" w&nder ")), password(environment()));
     assertEquals("base64", server.asked().getFirst().header("accept-encoding"));
     assertEquals(
-        List.of("signed in to Conjur at 127.0.0.1", "user and password read from Conjur"), heard);
+        List.of("signed in to Conjur at 127.0.0.1", "read user and password from Conjur"),
+        messages);
   }
 
   @Test
-  void aTokenInJsonIsPutInBase64() throws NoCredentials {
+  void encodesAJsonTokenAsBase64() throws NoCredentials {
     server.on(
         SIGN_IN,
         _ -> new Reply(200, "{\"protected\":\"a\",\"payload\":\"b\",\"signature\":\"c\"}"));
@@ -99,7 +100,7 @@ class ConjurPasswordTest {
   }
 
   @Test
-  void aWrongApiKeyIsRefused() {
+  void reportsAWrongApiKey() {
     var environment = environment();
     environment.put("CONJUR_AUTHN_API_KEY", "another-key");
     var failure = assertThrows(NoCredentials.SignInRefused.class, () -> password(environment));
@@ -114,14 +115,14 @@ class ConjurPasswordTest {
     "500, UnusableAnswer",
     "503, NotAnswered",
   })
-  void refusalsAreToldApart(int status, String kind) {
+  void mapsRefusalsToExceptions(int status, String kind) {
     server.on(PASSWORD, _ -> new Reply(status, ""));
     var failure = assertThrows(NoCredentials.class, () -> password(environment()));
     assertEquals(kind, failure.getClass().getSimpleName());
   }
 
   @Test
-  void whatConjurSaysIsPassedOn() {
+  void includesConjursOwnMessage() {
     String message = "CONJ00076E Variable acme:variable:okta/pass word is empty or not found.";
     server.on(
         PASSWORD,
@@ -142,7 +143,7 @@ class ConjurPasswordTest {
         "OKTA_USER_VAR",
         "OKTA_PASS_VAR",
       })
-  void aSettingThatIsMissingIsNamed(String name) {
+  void namesAMissingSetting(String name) {
     var environment = environment();
     environment.remove(name);
     var failure =

@@ -28,7 +28,7 @@ import vend.client.source.Progress;
 import vend.signin.saml.SamlFixture;
 import vend.signin.saml.SamlResponse;
 
-/** A real browser, and pages of the shape of Microsoft Entra ID's, which work by scripts alone. */
+/** A real browser at pages that resemble those of Microsoft Entra ID, which need JavaScript. */
 @EnabledIf(
     value = "isThere",
     disabledReason = "no Chrome, Edge or Chromium is on the path, and VEND_BROWSER names none")
@@ -37,7 +37,7 @@ class DevToolsSignInTest {
 
   @TempDir Path folder;
   private final EntraPages entra;
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> messages = new ArrayList<>();
 
   DevToolsSignInTest() throws IOException {
     entra = new EntraPages(RESPONSE);
@@ -56,7 +56,7 @@ class DevToolsSignInTest {
     }
   }
 
-  /** Without a screen; and without its sandbox, which root can't have. */
+  /** Headless, and without the sandbox, which root cannot use. */
   private static InstalledBrowser browser() throws NoCredentials {
     return new InstalledBrowser(
         InstalledBrowser.find(System.getenv()).program(),
@@ -65,7 +65,7 @@ class DevToolsSignInTest {
             "--no-sandbox",
             "--disable-gpu",
             "--disable-dev-shm-usage",
-            // What only a click may do, scripts may do here.
+            // Allows scripts to do what needs a click otherwise.
             "--disable-popup-blocking"));
   }
 
@@ -75,28 +75,28 @@ class DevToolsSignInTest {
 
   private DevToolsSignIn signIn(URI address, Optional<Path> profile, Duration longest)
       throws NoCredentials {
-    return new DevToolsSignIn(address, browser(), profile, List.of(), longest, heard::add);
+    return new DevToolsSignIn(address, browser(), profile, List.of(), longest, messages::add);
   }
 
   @ParameterizedTest
   @EnumSource(RunningBrowser.Way.class)
-  void theResponseIsTakenAtAwsDoor(RunningBrowser.Way way) throws Exception {
+  void takesTheResponseInsteadOfPostingItToAws(RunningBrowser.Way way) throws Exception {
     SamlResponse response = signIn(entra.application()).response(way);
     assertEquals(RESPONSE, response.base64().reveal());
     assertEquals(
-        List.of("opening a browser: sign in at 127.0.0.1", "signed in at 127.0.0.1"), heard);
+        List.of("opening a browser: sign in at 127.0.0.1", "signed in at 127.0.0.1"), messages);
     assertEquals(Optional.of("wonderland"), entra.password());
   }
 
   @Test
-  void aLargeResponseIsTakenWhole() throws Exception {
+  void takesALargeResponseCompletely() throws Exception {
     String large = SamlFixture.base64("r".repeat(70_000));
     entra.answer(large);
     assertEquals(large, signIn(entra.application()).response(false).base64().reveal());
   }
 
   @Test
-  void aWindowThatThePageOpensIsWatchedToo() throws Exception {
+  void watchesWindowsThatThePageOpens() throws Exception {
     entra.inAnotherWindow();
     assertEquals(RESPONSE, signIn(entra.application()).response(false).base64().reveal());
   }
@@ -107,13 +107,13 @@ class DevToolsSignInTest {
         "https://signin.amazonaws.cn/saml",
         "https://eu-west-1.signin.aws.amazon.com/saml"
       })
-  void otherDoorsOfAwsAreKnown(String door) throws Exception {
+  void takesResponsesForAllAwsEndpoints(String door) throws Exception {
     entra.postTo(door);
     assertEquals(RESPONSE, signIn(entra.application()).response(false).base64().reveal());
   }
 
   @Test
-  void aHubsAddressIsADoorIfItIsNamed() throws Exception {
+  void takesResponsesForAConfiguredHub() throws Exception {
     URI hub = entra.at("/hub/saml");
     entra.postTo(hub.toString());
     var signIn =
@@ -129,7 +129,7 @@ class DevToolsSignInTest {
   }
 
   @Test
-  void aKeptProfileStaysSignedIn() throws Exception {
+  void aPermanentProfileStaysSignedIn() throws Exception {
     Path profile = Files.createDirectories(folder.resolve("profile"));
     DevToolsSignIn signIn =
         signIn(entra.application(), Optional.of(profile), Duration.ofMinutes(1));
@@ -142,7 +142,7 @@ class DevToolsSignInTest {
   }
 
   @Test
-  void aNewProfileIsDeletedAndKnowsNothing() throws Exception {
+  void aTemporaryProfileIsEmptyAndDeleted() throws Exception {
     List<Path> before = profiles();
     DevToolsSignIn signIn = signIn(entra.application());
     signIn.response(false);
@@ -161,7 +161,7 @@ class DevToolsSignInTest {
   }
 
   @Test
-  void nobodyWaitsForEver() throws Exception {
+  void timesOutIfTheUserDoesNotSignIn() throws Exception {
     entra.doNothing();
     var failure =
         assertThrows(
@@ -169,11 +169,11 @@ class DevToolsSignInTest {
             () ->
                 signIn(entra.application(), Optional.empty(), Duration.ofSeconds(3))
                     .response(false));
-    assertTrue(String.valueOf(failure.getMessage()).startsWith("nobody signed in"));
+    assertTrue(String.valueOf(failure.getMessage()).startsWith("the sign-in was not completed"));
   }
 
   @Test
-  void aServerThatIsNotThereIsSaid() throws Exception {
+  void reportsAServerThatDoesNotAnswer() throws Exception {
     URI nowhere;
     try (var gone = new StubServer()) {
       nowhere = gone.at("/aws");
@@ -184,14 +184,14 @@ class DevToolsSignInTest {
   }
 
   @Test
-  void aResponseThatAwsWouldNotReadIsRefused() throws Exception {
+  void refusesAResponseThatAwsWouldNotAccept() throws Exception {
     entra.answer("bm8gWE1M");
     assertThrows(
         NoCredentials.UnusableAnswer.class, () -> signIn(entra.application()).response(false));
   }
 
   @Test
-  void anotherServersPostIsNotTaken() throws Exception {
+  void ignoresPostsToOtherServers() throws Exception {
     String other = entra.at("/saml").toString();
     entra.postTo(other);
     entra.on("POST /saml", _ -> Reply.page("<title>Elsewhere</title>"));

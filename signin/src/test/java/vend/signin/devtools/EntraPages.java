@@ -10,10 +10,10 @@ import vend.client.http.StubServer.Asked;
 import vend.client.http.StubServer.Reply;
 
 /**
- * Pages of the shape of Microsoft Entra ID's: nothing but scripts, which make the forms, ask in
- * between what the user has, and post the response in the end. Names of fields and buttons are
- * those by which other clients find them ({@code loginfmt}, {@code passwd}, {@code idSIButton9});
- * the rest is remembered. A last script types and clicks, in the place of a person.
+ * Pages that resemble those of Microsoft Entra ID. Scripts create the forms, ask for a second
+ * factor and post the response. The names of fields and buttons are those that other clients look
+ * for ({@code loginfmt}, {@code passwd}, {@code idSIButton9}); the rest is from memory. A last
+ * script types and clicks like a user.
  */
 final class EntraPages implements AutoCloseable {
   private final StubServer server = new StubServer();
@@ -115,17 +115,17 @@ final class EntraPages implements AutoCloseable {
     person = "";
   }
 
-  /** As where the provider opens another for a second factor. */
+  /** Continues in a new window, as some providers do for a second factor. */
   void inAnotherWindow() {
     person = "if (location.pathname == '/aws') window.open('/in-window'); else type();";
   }
 
-  /** The password that came. */
+  /** Returns the last password that arrived. */
   Optional<String> password() {
     return password.get();
   }
 
-  /** How often one came. */
+  /** Returns how often a password arrived. */
   int passwords() {
     return passwords.get();
   }

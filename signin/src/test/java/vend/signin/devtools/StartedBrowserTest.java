@@ -22,7 +22,7 @@ import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 import vend.signin.saml.SamlResponse;
 
-/** Browsers that are not there, that do not start, or that are none. */
+/** Programs that are missing, that do not start, or that are not browsers. */
 class StartedBrowserTest {
   private static final URI ADDRESS = URI.create("https://id.example.com/aws");
 
@@ -47,15 +47,15 @@ class StartedBrowserTest {
 
   @ParameterizedTest
   @EnumSource(RunningBrowser.Way.class)
-  void oneThatEndsAtOnceIsSaid(RunningBrowser.Way way) throws Exception {
+  void reportsABrowserThatEndsAtOnce(RunningBrowser.Way way) throws Exception {
     Path program = program("browser", "exit 3");
     var failure = assertThrows(NoCredentials.class, () -> signIn(program, way));
-    assertTrue(failure.next().orElse("").contains("by hand"), failure.toString());
+    assertTrue(failure.next().orElse("").contains("yourself"), failure.toString());
   }
 
   @ParameterizedTest
   @EnumSource(RunningBrowser.Way.class)
-  void aProgramThatIsNotThereIsSaid(RunningBrowser.Way way) {
+  void reportsAMissingProgram(RunningBrowser.Way way) {
     assertThrows(NoCredentials.class, () -> signIn(folder.resolve("nowhere"), way));
   }
 
@@ -68,7 +68,7 @@ class StartedBrowserTest {
         "99999\\n/devtools/browser/0123456789abcdef",
         "x\\ny",
       })
-  void onlyAPortOfThisMachineAtARandomPathIsSpokenTo(String port) throws Exception {
+  void connectsOnlyToALocalPortAtARandomPath(String port) throws Exception {
     Path program =
         program(
             "browser",
@@ -83,14 +83,14 @@ class StartedBrowserTest {
   }
 
   @Test
-  void oneThatSaysWhatIsNotTheProtocolIsNotBelieved() throws Exception {
+  void refusesAProgramThatDoesNotSpeakTheProtocol() throws Exception {
     Path program = program("browser", "printf 'hello\\0' >&4; exec sleep 30");
     assertThrows(
         NoCredentials.UnusableAnswer.class, () -> signIn(program, RunningBrowser.Way.PIPES));
   }
 
   @Test
-  void theNamedOneIsTaken() throws Exception {
+  void usesTheConfiguredBrowser() throws Exception {
     Path program = program("my browser", "exit 0");
     var environment = Map.of("VEND_BROWSER", program.toString(), "PATH", "/usr/bin");
     assertEquals(program, InstalledBrowser.find(environment).program());
@@ -99,7 +99,7 @@ class StartedBrowserTest {
   }
 
   @Test
-  void theFirstThatIsKnownIsTaken() throws Exception {
+  void usesTheFirstInstalledBrowser() throws Exception {
     Path chromium = program("chromium", "exit 0");
     program("firefox", "exit 0");
     Path chrome = folder.resolve("google-chrome");
@@ -109,7 +109,7 @@ class StartedBrowserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/nowhere/chrome", "no-such-browser"})
-  void noneIsSaidWithAWayOut(String named) {
+  void reportsAMissingBrowserWithAdvice(String named) {
     var failure =
         assertThrows(
             NoCredentials.UnusableAnswer.class,
@@ -131,7 +131,7 @@ class StartedBrowserTest {
         "https://signin.aws.amazon.com/federation",
         "https://signin.aws.amazon.com/[",
       })
-  void otherDoorsAreNotAws(String address) {
+  void ignoresAddressesThatAreNotAwsEndpoints(String address) {
     assertEquals(false, new Recipients(List.of()).has(address));
   }
 
@@ -145,7 +145,7 @@ class StartedBrowserTest {
         "https://cn-north-1.signin.amazonaws.cn/saml",
         "https://eusc-de-east-1.signin.amazonaws-eusc.eu/saml",
       })
-  void theDoorsOfAllPartitionsAre(String address) {
+  void acceptsTheEndpointsOfAllPartitions(String address) {
     assertEquals(true, new Recipients(List.of()).has(address));
   }
 }

@@ -16,14 +16,14 @@ import vend.Json;
 import vend.client.source.NoCredentials;
 
 /**
- * What is made of a browser's words about its windows. A page can't close a real browser's window
- * at will, and a person is not at hand.
+ * Reactions to a browser's window events, with a stub, since a page cannot close a real browser's
+ * window whenever it wants.
  */
 class WatchedSignInTest {
   private static final String FIRST =
       "{\"targetInfos\":[{\"targetId\":\"one\",\"type\":\"page\"}]}";
 
-  /** Says yes to all commands, and then what it is told to. */
+  /** Accepts all commands, then sends the scripted events. */
   private static final class ScriptedBrowser implements DevToolsConnection {
     private final Deque<String> words = new ArrayDeque<>();
     private final List<String> asked = new ArrayList<>();
@@ -83,7 +83,7 @@ class WatchedSignInTest {
   }
 
   @Test
-  void theLastWindowThatIsClosedEndsTheSignIn() {
+  void closingTheLastWindowEndsTheSignIn() {
     var browser = new ScriptedBrowser(created("w", "worker"), destroyed("one"));
     NoCredentials closed = failure(browser);
     assertTrue(String.valueOf(closed.getMessage()).contains("closed"), closed.getMessage());
@@ -91,10 +91,10 @@ class WatchedSignInTest {
   }
 
   @Test
-  void aWindowForASecondFactorMayCloseAndTheFirstGoOn() {
+  void theSignInContinuesAfterASecondWindowIsClosed() {
     NoCredentials over =
         failure(new ScriptedBrowser(created("two", "page"), destroyed("two"), destroyed("x")));
-    assertTrue(String.valueOf(over.getMessage()).startsWith("nobody signed in"));
+    assertTrue(String.valueOf(over.getMessage()).startsWith("the sign-in was not completed"));
     NoCredentials closed =
         failure(new ScriptedBrowser(created("two", "page"), destroyed("one"), destroyed("two")));
     assertTrue(String.valueOf(closed.getMessage()).contains("closed"), closed.getMessage());

@@ -1,10 +1,10 @@
 package vend.signin.oidc;
 
-/** What a server compares. */
+/** Computes PKCE challenges as a server does. */
 public final class ChallengeOf {
   private ChallengeOf() {}
 
-  /** The challenge of a verifier. */
+  /** Returns the challenge of a verifier. */
   public static String verifier(String verifier) {
     return Pkce.of(verifier).challenge();
   }

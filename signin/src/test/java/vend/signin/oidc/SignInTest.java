@@ -29,7 +29,7 @@ import vend.client.source.NoCredentials;
 import vend.client.token.TokenClaims;
 import vend.signin.browser.SignInPageOpener;
 
-/** The three ways to tokens, at an issuer that goes by the RFCs. */
+/** The three sign-in methods at an issuer that follows the RFCs. */
 class SignInTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -83,7 +83,7 @@ class SignInTest {
   }
 
   @Test
-  void somebodySignsInInABrowser() throws NoCredentials {
+  void signsInWithABrowser() throws NoCredentials {
     var pages = new ArrayList<URI>();
     Tokens tokens =
         browser(
@@ -105,7 +105,7 @@ class SignInTest {
   }
 
   @Test
-  void scopesAndAudienceGoAlong() throws NoCredentials {
+  void sendsScopesAndAudience() throws NoCredentials {
     var client =
         new OidcClient(
             issuer.name(),
@@ -121,16 +121,16 @@ class SignInTest {
   }
 
   @Test
-  void aSignInThatLastsIsAskedForWhereItIsOffered() throws NoCredentials {
+  void requestsOfflineAccessIfTheIssuerOffersIt() throws NoCredentials {
     issuer.metadata.put("scopes_supported", List.of("openid", "offline_access"));
     browser(StubIssuer.atOnce()).signIn(people());
     String query = issuer.server().asked().get(1).address().getRawQuery();
     assertTrue(query.contains("scope=openid+offline_access&"), query);
   }
 
-  /** On another's page, or by a page that guesses the port: the wait goes on for the right one. */
+  /** A response on another path or with a guessed port is rejected, and the wait continues. */
   @Test
-  void anAnswerThatNobodyAskedForIsSentAway() throws NoCredentials {
+  void rejectsUnexpectedResponsesAndContinuesToWait() throws NoCredentials {
     var statuses = new ArrayList<Integer>();
     Tokens tokens =
         browser((page, code) ->
@@ -170,7 +170,7 @@ class SignInTest {
   }
 
   @Test
-  void aRefusalIsToldInTheIssuersWords() {
+  void includesTheIssuersOwnMessage() {
     issuer.metadata.put("authorization_response_iss_parameter_supported", false);
     var failure =
         refused(
@@ -181,30 +181,31 @@ class SignInTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"code=x", "code=x&iss=https://evil.example.com"})
-  void anotherIssuersAnswerIsNotTaken(String fields) {
+  void refusesTheAnswerOfAnotherIssuer(String fields) {
     var failure = refused(browser(answering(fields)), people());
     assertTrue(message(failure).contains("another issuer"), message(failure));
     assertEquals(0, issuer.asked("authorization_code"));
   }
 
   @Test
-  void anAnswerWithoutACodeIsNone() {
+  void refusesAnAnswerWithoutACode() {
     issuer.metadata.put("authorization_response_iss_parameter_supported", false);
-    assertTrue(message(refused(browser(answering("x=y")), people())).contains("without a code"));
+    assertTrue(
+        message(refused(browser(answering("x=y")), people())).contains("no authorization code"));
     var refused = refused(browser(answering("code=made-up")), people());
     assertTrue(message(refused).contains("invalid_grant"), message(refused));
     assertFalse(message(refused).contains("made-up"), message(refused));
   }
 
   @Test
-  void nobodyWaitsForEver() {
+  void timesOutIfTheUserDoesNotSignIn() {
     var failure =
         refused(new BrowserSignIn((_, _) -> {}, 0, Duration.ofMillis(1), random), people());
     assertEquals(NoCredentials.SignInRefused.class, failure.getClass());
   }
 
   @Test
-  void whoeverBreaksOffIsHeard() throws Exception {
+  void anInterruptEndsTheWait() throws Exception {
     var failure = new ArrayList<NoCredentials>();
     Thread waiting =
         Thread.ofVirtual()
@@ -216,7 +217,7 @@ class SignInTest {
   }
 
   @Test
-  void aPortThatIsTakenIsNamed() throws IOException {
+  void namesAPortInUse() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       var failure =
           refused(
@@ -235,7 +236,7 @@ class SignInTest {
     "exp, 1, (exp)",
     "iat, 4102444800, (iat)",
   })
-  void anIdTokenOfSomethingElseIsNotTaken(String claim, String value, String words) {
+  void refusesAnIdTokenThatDoesNotMatchTheRequest(String claim, String value, String words) {
     issuer.claims.put(claim, value.matches("[0-9]+") ? Long.valueOf(value) : value);
     var failure = refused(browser(StubIssuer.atOnce()), people());
     assertEquals(NoCredentials.UnusableAnswer.class, failure.getClass());
@@ -243,7 +244,7 @@ class SignInTest {
   }
 
   @Test
-  void anIdTokenForManyNamesItsClient() throws NoCredentials {
+  void acceptsSeveralAudiencesWithThisAuthorizedParty() throws NoCredentials {
     issuer.claims.put("aud", List.of(StubIssuer.COMMAND, "vend"));
     assertTrue(message(refused(browser(StubIssuer.atOnce()), people())).contains("(aud, azp)"));
     issuer.claims.put("azp", StubIssuer.COMMAND);
@@ -251,7 +252,7 @@ class SignInTest {
   }
 
   @Test
-  void somebodySignsInOnAnotherDevice() throws NoCredentials {
+  void signsInOnAnotherDevice() throws NoCredentials {
     issuer.deviceAnswers.addAll(
         List.of("authorization_pending", "slow_down", "503", "authorization_pending"));
     var shown = new ArrayList<String>();
@@ -269,7 +270,7 @@ class SignInTest {
     "expired_token, SignInRefused",
     "invalid_grant, SignInRefused",
   })
-  void aDevicesRefusalEndsIt(String error, String kind) {
+  void aRefusalEndsADeviceSignIn(String error, String kind) {
     issuer.deviceAnswers.add(error);
     var failure = refused(device((_, _) -> {}), people());
     assertEquals(kind, failure.getClass().getSimpleName());
@@ -277,7 +278,7 @@ class SignInTest {
   }
 
   @Test
-  void aDevicesCodeEnds() {
+  void stopsWhenTheDeviceCodeExpires() {
     for (int i = 0; i < 1000; i++) {
       issuer.deviceAnswers.add("authorization_pending");
     }
@@ -295,7 +296,7 @@ class SignInTest {
         "{\"device_code\":\"d\",\"verification_uri\":\"https://id.example.com\"}",
         "no json"
       })
-  void aDeviceNeedsAPageAndACode(String answer) {
+  void refusesADeviceSignInWithoutAPageOrACode(String answer) {
     issuer.server().on("POST /device", _ -> new Reply(200, answer));
     assertEquals(
         NoCredentials.UnusableAnswer.class, refused(device((_, _) -> {}), people()).getClass());
@@ -307,7 +308,7 @@ class SignInTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"client_secret_basic", "client_secret_post"})
-  void aProgramSignsInAsTheIssuerTakesIt(String method) throws NoCredentials {
+  void authenticatesAProgramWithTheIssuersMethod(String method) throws NoCredentials {
     issuer.metadata.put("token_endpoint_auth_methods_supported", List.of(method));
     Tokens tokens = new ClientSignIn().signIn(provider(program("s3cret +%")));
     assertTrue(tokens.access().isPresent());
@@ -317,7 +318,7 @@ class SignInTest {
   }
 
   @Test
-  void aWrongSecretIsRefusedAndNotShown() {
+  void reportsAWrongSecretWithoutShowingIt() {
     var failure = refused(new ClientSignIn(), provider(program("wrong-secret")));
     assertTrue(message(failure).contains("invalid_client"), message(failure));
     assertFalse(failure.toString().contains("wrong-secret"));
@@ -325,7 +326,7 @@ class SignInTest {
   }
 
   @Test
-  void aProgramHasNoIdToken() {
+  void reportsThatAProgramGetsNoIdToken() {
     var client =
         new OidcClient(
             issuer.name(),
@@ -338,7 +339,7 @@ class SignInTest {
   }
 
   @Test
-  void anIssuerThatTakesNoSecretsIsNamed() {
+  void reportsAnIssuerThatAcceptsNoClientSecret() {
     issuer.metadata.put("token_endpoint_auth_methods_supported", List.of("private_key_jwt"));
     assertTrue(
         message(refused(new ClientSignIn(), provider(program("s")))).contains("private_key_jwt"));
@@ -346,13 +347,13 @@ class SignInTest {
 
   @ParameterizedTest
   @CsvSource({
-    "issuer, https://id.example.com/realm, another name",
-    "token_endpoint, http://id.example.com/token, no secret may be sent",
-    "token_endpoint, '', no tokens",
-    "authorization_endpoint, '', no sign-in in a browser",
+    "issuer, https://id.example.com/realm, another issuer name",
+    "token_endpoint, http://id.example.com/token, an unsafe address",
+    "token_endpoint, '', does not support token requests",
+    "authorization_endpoint, '', does not support sign-in with a browser",
     "code_challenge_methods_supported, plain, PKCE",
   })
-  void whatAnIssuerPublishesHasToFit(String name, String value, String words) {
+  void refusesInvalidMetadata(String name, String value, String words) {
     issuer.metadata.put(name, value);
     var failure = refused(browser(StubIssuer.atOnce()), people());
     assertEquals(NoCredentials.UnusableAnswer.class, failure.getClass());
@@ -366,7 +367,7 @@ class SignInTest {
     "302, UnusableAnswer",
     "503, NotAnswered"
   })
-  void anIssuerThatPublishesNothingIsNamed(int status, String kind) {
+  void reportsAnIssuerWithoutMetadata(int status, String kind) {
     issuer
         .server()
         .on("GET /realm/.well-known/openid-configuration", _ -> new Reply(status, "<html>"));
@@ -375,13 +376,13 @@ class SignInTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://id.example.com", "ftp://127.0.0.1", "id.example.com", ""})
-  void noSecretGoesJustAnywhere(String name) {
+  void refusesUnsafeAddresses(String name) {
     assertThrows(IllegalArgumentException.class, () -> OidcClient.ofPeople(name, "vend"));
   }
 
-  /** The example of RFC 7636, appendix B. */
+  /** The example in RFC 7636, appendix B. */
   @Test
-  void theChallengeIsTheRfcs() {
+  void computesTheChallengeOfTheRfcsExample() {
     assertEquals(
         "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
         Pkce.of("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").challenge());

@@ -31,7 +31,7 @@ import vend.client.source.Progress;
 import vend.client.token.TokenClaims;
 import vend.signin.oidc.StoredSignIn.Forgotten;
 
-/** A sign-in that lasts. */
+/** A sign-in is stored and renewed. */
 class StoredSignInTest {
   @TempDir Path home;
   private final SettableClock clock = new SettableClock(ClientFixture.NOON);
@@ -74,7 +74,7 @@ class StoredSignInTest {
   }
 
   @Test
-  void lastsFromProcessToProcess() throws NoCredentials {
+  void oneSignInServesSeveralProcesses() throws NoCredentials {
     Secret first = inABrowser().token();
     assertEquals(first, withoutATerminal().token());
     assertEquals(Optional.of(first), withoutATerminal().known());
@@ -83,14 +83,14 @@ class StoredSignInTest {
   }
 
   @Test
-  void withoutATerminalItSaysWhatToRun() throws NoCredentials {
+  void namesTheCommandToRunWithoutATerminal() throws NoCredentials {
     var failure = assertThrows(NoCredentials.SignInRefused.class, () -> withoutATerminal().token());
     assertEquals(Optional.of("Run vend login."), failure.next());
     assertEquals(Optional.empty(), withoutATerminal().known());
   }
 
   @Test
-  void isRenewedAMinuteBeforeItsEnd() throws NoCredentials {
+  void renewsATokenAMinuteBeforeItExpires() throws NoCredentials {
     Secret first = inABrowser().token();
     clock.advance(Duration.ofSeconds(239));
     assertEquals(first, withoutATerminal().token());
@@ -101,17 +101,17 @@ class StoredSignInTest {
     assertEquals(1, issuer.asked("refresh_token"));
   }
 
-  /** Kept keys belong to an identity: a renewed token is of the same. */
+  /** Cached credentials belong to an identity, which a renewed token keeps. */
   @Test
-  void staysTheSameIdentityWhenRenewed() throws NoCredentials {
+  void aRenewedTokenHasTheSameIdentity() throws NoCredentials {
     Secret first = inABrowser().token();
     clock.advance(Duration.ofHours(1));
     assertEquals(TokenClaims.identity(first), TokenClaims.identity(withoutATerminal().token()));
   }
 
-  /** The issuer ends a sign-in whose refresh token is shown twice. */
+  /** The issuer ends a sign-in whose refresh token is used twice. */
   @Test
-  void eachRefreshTokenIsUsedOnce() throws Exception {
+  void usesEachRefreshTokenOnce() throws Exception {
     inABrowser().token();
     for (int i = 0; i < 5; i++) {
       clock.advance(Duration.ofHours(1));
@@ -131,7 +131,7 @@ class StoredSignInTest {
   }
 
   @Test
-  void manyAtOnceSignInOnce() throws Exception {
+  void manyThreadsCauseOneSignIn() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<Secret> ask = () -> inABrowser().token();
       for (var answer : threads.invokeAll(java.util.Collections.nCopies(20, ask))) {
@@ -142,10 +142,10 @@ class StoredSignInTest {
   }
 
   @Test
-  void aSignInThatIsOverBeginsAnew() throws NoCredentials {
+  void signsInAgainAfterARevocation() throws NoCredentials {
     inABrowser().token();
     clock.advance(Duration.ofHours(1));
-    // Another uses the refresh token, so it is spent.
+    // Another process uses the refresh token, so it is no longer valid.
     revokeAtTheIssuer();
     assertThrows(NoCredentials.SignInRefused.class, () -> withoutATerminal().token());
     inABrowser().token();
@@ -176,7 +176,7 @@ class StoredSignInTest {
   }
 
   @Test
-  void whileTheIssuerIsAwayWhatHasNotEndedServes() throws NoCredentials {
+  void usesAnUnexpiredTokenWhileTheIssuerIsDown() throws NoCredentials {
     Secret first = inABrowser().token();
     issuer.server().on("POST /token", _ -> new Reply(503, ""));
     clock.advance(Duration.ofSeconds(299));
@@ -187,7 +187,7 @@ class StoredSignInTest {
   }
 
   @Test
-  void aRenewalForSomebodyElseIsNotTaken() throws NoCredentials {
+  void refusesARenewalForAnotherSubject() throws NoCredentials {
     inABrowser().token();
     clock.advance(Duration.ofHours(1));
     issuer.claims.put("sub", "bob");
@@ -199,7 +199,7 @@ class StoredSignInTest {
   }
 
   @Test
-  void aRenewalWithoutAnIdTokenIsNone() throws NoCredentials {
+  void signsInAgainAfterARenewalWithoutAnIdToken() throws NoCredentials {
     inABrowser().token();
     issuer.refreshesIdTokens = false;
     clock.advance(Duration.ofHours(1));
@@ -207,7 +207,7 @@ class StoredSignInTest {
   }
 
   @Test
-  void theAccessTokenIsRenewedByItsOwnEnd() throws NoCredentials {
+  void renewsAnAccessTokenByItsOwnExpiration() throws NoCredentials {
     SignIn browser =
         new BrowserSignIn(StubIssuer.atOnce(), 0, Duration.ofSeconds(20), new SecureRandom());
     Secret first = kept(browser, TokenUse.ACCESS_TOKEN).token();
@@ -218,7 +218,7 @@ class StoredSignInTest {
   }
 
   @Test
-  void nothingOfItCanBeReadOnDisk() throws Exception {
+  void storesTokensEncrypted() throws Exception {
     Secret token = inABrowser().token();
     try (var files = Files.walk(home.resolve("sign-ins"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -229,7 +229,7 @@ class StoredSignInTest {
   }
 
   @Test
-  void isForgottenHereAndAtTheIssuer() throws NoCredentials {
+  void signsOutHereAndAtTheIssuer() throws NoCredentials {
     assertEquals(Forgotten.NOTHING, withoutATerminal().forget());
     inABrowser().token();
     assertEquals(Forgotten.EVERYWHERE, withoutATerminal().forget());
@@ -238,7 +238,7 @@ class StoredSignInTest {
   }
 
   @Test
-  void isForgottenHereWhereTheIssuerDoesNotHear() throws NoCredentials {
+  void signsOutHereIfTheIssuerDoesNotAnswer() throws NoCredentials {
     inABrowser().token();
     issuer.server().on("POST /revoke", _ -> new Reply(503, ""));
     assertEquals(Forgotten.HERE, withoutATerminal().forget());
@@ -248,7 +248,7 @@ class StoredSignInTest {
   }
 
   @Test
-  void whoSignsInNowReplacesWhatWas() throws NoCredentials {
+  void aNewSignInReplacesTheStoredOne() throws NoCredentials {
     Secret first = inABrowser().token();
     issuer.claims.put("sub", "bob");
     Secret second = inABrowser().signInNow();

@@ -23,14 +23,14 @@ import vend.client.http.StubServer.Reply;
 import vend.signin.browser.SignInPageOpener;
 
 /**
- * An issuer on loopback by the RFCs: 6749, 7636, 8628, 7009, 9207, with rotating refresh tokens. It
- * does not sign; nobody here looks at signatures.
+ * An issuer on loopback that follows RFCs 6749, 7636, 8628, 7009 and 9207, with rotating refresh
+ * tokens. It does not sign tokens, since these tests verify no signatures.
  */
 public final class StubIssuer implements AutoCloseable {
-  /** The client that people use. */
+  /** The public client, for people. */
   public static final String COMMAND = "vend-cli";
 
-  /** The client that has a secret. */
+  /** The client with a secret, for programs. */
   public static final String PROGRAM = "vend-ci";
 
   private final StubServer server = new StubServer();
@@ -40,20 +40,20 @@ public final class StubIssuer implements AutoCloseable {
   private final Map<String, String> refreshTokens = new ConcurrentHashMap<>();
   private final Set<String> spent = ConcurrentHashMap.newKeySet();
 
-  /** What it publishes; a test may change it. */
+  /** Its metadata; a test may change it. */
   public final Map<String, Object> metadata = new LinkedHashMap<>();
 
-  /** What its ID tokens say besides; a test may change it. */
+  /** Further claims of its ID tokens; a test may change them. */
   public final Map<String, Object> claims = new ConcurrentHashMap<>();
 
-  /** What is answered to the next questions for a device's tokens; then they are given. */
+  /** The errors for the next polls of a device code; after them, tokens are returned. */
   public final List<String> deviceAnswers =
       java.util.Collections.synchronizedList(new java.util.ArrayList<>());
 
   /** How long its tokens live, in seconds. */
   public volatile int life = 300;
 
-  /** Whether refreshed tokens come with an ID token, too. */
+  /** Whether a renewal also returns an ID token. */
   public volatile boolean refreshesIdTokens = true;
 
   private volatile String deviceChallenge = "";
@@ -81,17 +81,16 @@ public final class StubIssuer implements AutoCloseable {
         .on("POST /revoke", this::revoke);
   }
 
-  /** Its name. */
   public String name() {
     return server.at("/realm").toString();
   }
 
-  /** What it was asked, and how to teach it other answers. */
+  /** Returns the HTTP server, with its requests and routes. */
   public StubServer server() {
     return server;
   }
 
-  /** How often it gave tokens of that grant. */
+  /** Returns how often it returned tokens for a grant type. */
   public long asked(String grant) {
     return server.asked().stream()
         .filter(asked -> asked.address().getPath().equals("/token"))
@@ -99,12 +98,12 @@ public final class StubIssuer implements AutoCloseable {
         .count();
   }
 
-  /** Somebody who signs in at once on each page. */
+  /** Returns a user who signs in at once on each page. */
   public static SignInPageOpener atOnce() {
     return (page, _) -> Thread.ofVirtual().start(() -> visit(page));
   }
 
-  /** Opens a page as a browser does, with its redirects. */
+  /** Opens a page and follows redirects as a browser does. */
   public static int visit(URI page) {
     try (var http = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build()) {
       return http.send(HttpRequest.newBuilder(page).build(), BodyHandlers.discarding())
@@ -222,7 +221,7 @@ public final class StubIssuer implements AutoCloseable {
   private Reply byRefresh(Map<String, String> form) {
     String token = form.getOrDefault("refresh_token", "");
     if (!spent.add(token)) {
-      // Used twice: somebody else has it, so nobody's is good any more.
+      // A reused refresh token may be stolen, so the issuer revokes the newest one, too.
       refreshTokens.clear();
     }
     return refreshTokens.remove(token) == null

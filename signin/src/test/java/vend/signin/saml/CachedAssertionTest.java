@@ -40,7 +40,7 @@ class CachedAssertionTest {
   }
 
   @Test
-  void oneIsKeptForFiveMinutes() throws NoCredentials {
+  void cachesAResponseForFiveMinutes() throws NoCredentials {
     assertEquals("sign-in 1", response(false));
     clock.advance(Duration.ofMinutes(5).minusNanos(1));
     assertEquals("sign-in 1", response(false));
@@ -49,21 +49,21 @@ class CachedAssertionTest {
   }
 
   @Test
-  void aClockThatWentBackKeepsNone() throws NoCredentials {
+  void signsInAgainIfTheClockWasSetBack() throws NoCredentials {
     response(false);
     clock.advance(Duration.ofSeconds(-1));
     assertEquals("sign-in 2", response(false));
   }
 
   @Test
-  void aNewOneCanBeHad() throws NoCredentials {
+  void aFreshRequestSignsInAgain() throws NoCredentials {
     response(false);
     assertEquals("sign-in 2", response(true));
     assertEquals("sign-in 2", response(false));
   }
 
   @Test
-  void afterARefusalNoneIsKept() throws NoCredentials {
+  void cachesNothingAfterARefusal() throws NoCredentials {
     response(false);
     refuses = true;
     assertThrows(NoCredentials.SignInRefused.class, () -> response(true));

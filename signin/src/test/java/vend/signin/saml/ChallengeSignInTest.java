@@ -26,7 +26,7 @@ import vend.client.http.StubServer.Reply;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 
-/** Challenges, and who gets answers to them; real servers are elsewhere. */
+/** Which challenges get an answer; real servers are in other tests. */
 class ChallengeSignInTest {
   private static final String RESPONSE = SamlFixture.base64();
   private static final String PASSWORD = "w&nder=land+ü";
@@ -79,7 +79,7 @@ class ChallengeSignInTest {
     return Reply.page(SamlFixture.handOn(RESPONSE));
   }
 
-  /** By RFC 7616, section 3.4.1. */
+  /** Computes the response of RFC 7616, section 3.4.1. */
   private static String expected(Asked asked, String algorithm) {
     String secret = hash(algorithm, "alice:acme:" + PASSWORD);
     String request = hash(algorithm, asked.method() + ":" + part(asked, "uri"));
@@ -106,7 +106,7 @@ class ChallengeSignInTest {
 
   @ParameterizedTest
   @CsvSource({"MD5", "SHA-256"})
-  void aDigestIsSentInPlaceOfThePassword(String algorithm) throws NoCredentials {
+  void sendsADigestInsteadOfThePassword(String algorithm) throws NoCredentials {
     idp.on("GET /aws", asked -> digested(asked, algorithm));
     assertEquals(RESPONSE, response(PasswordMethod.DIGEST));
     assertEquals("office", idp.asked().getLast().header("x-origin"));
@@ -114,23 +114,23 @@ class ChallengeSignInTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DIGEST", "NTLM"})
-  void anotherChallengeIsNotAnswered(PasswordMethod way) {
+  void doesNotAnswerAnotherChallenge(PasswordMethod way) {
     idp.on("GET /aws", _ -> challenge("Basic realm=\"acme\", Negotiate"));
     var failure = failure(NoCredentials.UnusableAnswer.class, way);
-    assertTrue(String.valueOf(failure.getMessage()).endsWith("it asks for basic, negotiate"));
+    assertTrue(String.valueOf(failure.getMessage()).endsWith("it accepts basic, negotiate"));
     assertEquals(1, idp.asked().size());
     assertEquals("", idp.asked().getFirst().header("authorization"));
   }
 
   @Test
-  void aRefusedDigestIsNotTriedAgain() {
+  void doesNotRetryARefusedDigest() {
     idp.on("GET /aws", _ -> challenge(digest("MD5")));
     failure(NoCredentials.SignInRefused.class, PasswordMethod.DIGEST);
     assertEquals(2, idp.asked().size());
   }
 
   @Test
-  void aRefusedNtlmMessageIsNotTriedAgain() {
+  void doesNotRetryARefusedNtlmMessage() {
     idp.on("GET /aws", _ -> challenge("NTLM"));
     failure(NoCredentials.SignInRefused.class, PasswordMethod.NTLM);
     assertEquals(2, idp.asked().size());
@@ -138,7 +138,7 @@ class ChallengeSignInTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DIGEST", "NTLM"})
-  void anotherServersChallengeIsNotAnswered(PasswordMethod way) {
+  void doesNotAnswerAnotherServersChallenge(PasswordMethod way) {
     idp.on("GET /aws", _ -> Reply.to(idp.elsewhere("/other").toString()));
     idp.on("GET /other", _ -> challenge(way == PasswordMethod.NTLM ? "NTLM" : digest("MD5")));
     failure(NoCredentials.SignInRefused.class, way);
@@ -148,7 +148,7 @@ class ChallengeSignInTest {
   }
 
   @Test
-  void cookiesAreKeptAndFormsForBrowsersPosted() throws NoCredentials {
+  void storesCookiesAndSubmitsScriptedForms() throws NoCredentials {
     idp.on(
         "GET /aws",
         asked ->
@@ -168,7 +168,7 @@ class ChallengeSignInTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DIGEST", "NTLM"})
-  void aPageThatWantsAPasswordIsARefusal(PasswordMethod way) {
+  void treatsAPasswordFormAsARefusal(PasswordMethod way) {
     idp.on(
         "GET /aws",
         _ -> Reply.page("<form method=post><input name=u><input type=password name=p></form>"));
@@ -178,7 +178,7 @@ class ChallengeSignInTest {
 
   @ParameterizedTest
   @EnumSource(PasswordMethod.class)
-  void aProxyThatWantsASignInIsSaid(PasswordMethod way) {
+  void reportsAProxyThatRequiresALogin(PasswordMethod way) {
     Reply reply = new Reply(407, "", Map.of("Proxy-Authenticate", "Basic realm=\"proxy\""));
     idp.on("GET /aws", _ -> reply).on("POST /aws", _ -> reply);
     var failure = failure(NoCredentials.NotAnswered.class, way);
@@ -188,14 +188,14 @@ class ChallengeSignInTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DIGEST", "NTLM"})
-  void pagesWithoutEndAreNotRead(PasswordMethod way) {
+  void stopsReadingEndlessPages(PasswordMethod way) {
     idp.on("GET /aws", _ -> Reply.page("<p>".repeat(400_000)));
     failure(NoCredentials.NotAnswered.class, way);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"DIGEST", "NTLM"})
-  void aServerThatIsNotThereIsSaid(PasswordMethod way) {
+  void reportsAServerThatDoesNotAnswer(PasswordMethod way) {
     idp.close();
     failure(NoCredentials.NotAnswered.class, way);
   }

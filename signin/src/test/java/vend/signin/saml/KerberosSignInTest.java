@@ -31,7 +31,7 @@ import vend.client.http.StubServer.Reply;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 
-/** What can go wrong with a ticket; that it goes right is tried with a real KDC elsewhere. */
+/** Failures of Kerberos sign-ins; another test signs in with a real KDC. */
 class KerberosSignInTest {
   private static final String SETTING = "java.security.krb5.conf";
   private static final String PASSWORD = "w&nder=land+ü";
@@ -71,8 +71,8 @@ class KerberosSignInTest {
   }
 
   private static void assertSays(String words, NoCredentials failure) {
-    String said = failure.getMessage() + " " + failure.next().orElse("");
-    assertTrue(said.contains(words), said);
+    String reply = failure.getMessage() + " " + failure.next().orElse("");
+    assertTrue(reply.contains(words), reply);
   }
 
   private static KerberosLogin password() {
@@ -81,16 +81,16 @@ class KerberosSignInTest {
 
   @ParameterizedTest
   @CsvSource({
-    "6, knows no such user",
+    "6, does not know the user",
     "14, AES",
     "18, locked",
     "23, expired",
     "24, refused the password",
     "37, clock",
-    "68, knows no such realm",
+    "68, does not know the realm",
     "60, error 60",
   })
-  void whatTheKdcSaysIsSaidInWords(int code, String words) throws Exception {
+  void describesTheErrorCodesOfTheKdc(int code, String words) throws Exception {
     try (var kdc = new StubKdc(code)) {
       use(StubKdc.configuration(folder, Optional.of(kdc.port())));
       assertSays(words, failure(NoCredentials.SignInRefused.class, password()));
@@ -100,7 +100,7 @@ class KerberosSignInTest {
   }
 
   @Test
-  void aKdcThatIsNotThereIsSaid() throws Exception {
+  void reportsAKdcThatDoesNotAnswer() throws Exception {
     int port;
     try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       port = socket.getLocalPort();
@@ -110,7 +110,7 @@ class KerberosSignInTest {
   }
 
   @Test
-  void aKdcThatSaysNothingIsSaid() throws Exception {
+  void reportsAKdcThatSendsNothing() throws Exception {
     try (var kdc = new StubKdc(0)) {
       use(StubKdc.configuration(folder, Optional.of(kdc.port())));
       assertSays("the KDC does not answer", failure(NoCredentials.NotAnswered.class, password()));
@@ -118,40 +118,42 @@ class KerberosSignInTest {
   }
 
   @Test
-  void aRealmWithoutAKdcIsSaid() {
+  void reportsARealmWithoutAKdc() {
     assertSays("krb5.conf", failure(NoCredentials.NotAnswered.class, password()));
   }
 
   @Test
-  void withoutATicketCacheItSaysKinit() {
+  void advisesKinitWithoutATicketCache() {
     var failure =
         failure(
             NoCredentials.SignInRefused.class,
             new KerberosLogin.TicketCache(folder.resolve("nowhere")));
-    assertSays("is not there", failure);
+    assertSays("there is no Kerberos ticket", failure);
     assertSays("Run kinit", failure);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\u0005\u0004", "no tickets are in here"})
-  void aCacheWithoutATicketIsSaid(String content) throws IOException {
+  void reportsACacheWithoutATicket(String content) throws IOException {
     Path cache = Files.writeString(folder.resolve("cache"), content);
     assertSays(
-        "none in it",
+        "holds no Kerberos ticket",
         failure(NoCredentials.SignInRefused.class, new KerberosLogin.TicketCache(cache)));
   }
 
   @Test
-  void aKeytabThatIsNotThereOrHasOthersKeysIsSaid() throws IOException {
+  void reportsAMissingKeytabAndOneWithoutThePrincipal() throws IOException {
     Path keytab = folder.resolve("keytab");
     var login = new KerberosLogin.Keytab(keytab, "build@ACME.TEST");
-    assertSays("can't be read", failure(NoCredentials.SignInRefused.class, login));
+    assertSays("cannot be read", failure(NoCredentials.SignInRefused.class, login));
     Files.write(keytab, new byte[] {5, 2});
-    assertSays("no keys of build@ACME.TEST", failure(NoCredentials.SignInRefused.class, login));
+    assertSays(
+        "does not contain the principal build@ACME.TEST",
+        failure(NoCredentials.SignInRefused.class, login));
   }
 
   @Test
-  void theTicketCacheIsTheUsersOwn() {
+  void usesTheTicketCacheOfTheUser() {
     assertEquals(
         new KerberosLogin.TicketCache(Path.of("/run/mine")),
         KerberosLogin.TicketCache.ofUser(Map.of("KRB5CCNAME", "FILE:/run/mine")));
@@ -167,7 +169,7 @@ class KerberosSignInTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"KEYRING:persistent:1000", "DIR:/run/tickets", "KCM:", "API:1"})
-  void otherKindsOfCachesAreRefusedWithAWayOut(String name) {
+  void refusesOtherKindsOfTicketCachesWithAdvice(String name) {
     var failure =
         assertThrows(
             IllegalArgumentException.class,
@@ -194,25 +196,25 @@ class KerberosSignInTest {
   }
 
   @Test
-  void aServerThatDoesNotAskForATicketGetsNone() {
+  void sendsNoTicketToAServerThatDoesNotRequestOne() {
     idp.on("GET /aws", _ -> new Reply(401, "", Map.of("WWW-Authenticate", "NTLM, Basic realm=x")));
     var failure = assertThrows(NoCredentials.UnusableAnswer.class, this::walk);
-    assertSays("it asks for basic, ntlm", failure);
+    assertSays("it accepts basic, ntlm", failure);
     assertEquals(1, idp.asked().size());
   }
 
   @Test
-  void anotherServerGetsNoTicket() {
+  void sendsNoTicketToAnotherServer() {
     idp.on("GET /aws", _ -> Reply.to(idp.elsewhere("/other").toString()));
     idp.on("GET /other", _ -> new Reply(401, "", Map.of("WWW-Authenticate", "Negotiate")));
-    // Had a ticket been asked for, there would be none, and another message.
+    // A ticket request would fail with another message.
     var failure = assertThrows(NoCredentials.SignInRefused.class, this::walk);
     assertEquals("refused", failure.getMessage());
     assertEquals(2, idp.asked().size());
   }
 
   @Test
-  void aPageThatWantsAPasswordIsARefusal() {
+  void treatsAPasswordFormAsARefusal() {
     idp.on(
         "GET /aws",
         _ -> Reply.page("<form method=post><input name=u><input type=password name=p></form>"));
@@ -221,14 +223,14 @@ class KerberosSignInTest {
   }
 
   @Test
-  void whoIsSignedInAlreadyNeedsNoTicket() throws NoCredentials {
+  void needsNoTicketIfTheServerSendsTheResponseAtOnce() throws NoCredentials {
     idp.on("GET /aws", _ -> Reply.page(SamlFixture.handOn(SamlFixture.base64())));
     assertEquals(SamlFixture.base64(), walk().base64().reveal());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http://id.example.com/", "https://a:b@id.example.com/", "x"})
-  void addressesThatNoTicketMayGoToAreRefused(String address) {
+  void refusesAddressesToWhichNoTicketMayBeSent(String address) {
     assertThrows(
         IllegalArgumentException.class,
         () -> new KerberosSignIn(URI.create(address), password(), Progress.NONE));

@@ -25,7 +25,7 @@ class KeychainPasswordTest {
   }
 
   @Test
-  void says_whose_password_the_keychain_lacks() {
+  void reports_a_password_that_is_not_in_the_keychain() {
     var missing = assertThrows(NoCredentials.SignInRefused.class, password::password);
     assertTrue(String.valueOf(missing.getMessage()).contains("ada@example.com"));
   }

@@ -23,7 +23,7 @@ import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 import vend.signin.saml.SecondFactor.Kind;
 
-/** Okta as its published API describes it. */
+/** A stub of Okta, as its published API describes it. */
 class OktaSignInTest {
   private static final String RESPONSE = SamlFixture.base64();
   private static final String AUTHN = "POST /api/v1/authn";
@@ -106,13 +106,13 @@ class OktaSignInTest {
   }
 
   @Test
-  void aPasswordThatIsEnoughOpensTheApplication() throws NoCredentials {
+  void signsInWithAPasswordAlone() throws NoCredentials {
     assertEquals(RESPONSE, response(new TestFactor(Kind.CODE)));
     assertFalse(okta.asked().toString().contains("?"), "no token is in an address");
   }
 
   @Test
-  void aCodeIsTheSecondFactor() throws NoCredentials {
+  void sendsTheCodeOfASecondFactor() throws NoCredentials {
     okta.on(AUTHN, _ -> new Reply(200, MFA));
     okta.on(
         "POST /api/v1/authn/factors/totp1/verify",
@@ -128,7 +128,7 @@ class OktaSignInTest {
   }
 
   @Test
-  void aCodeIsSentFirstWhereItHasToBe() throws NoCredentials {
+  void requestsACodeByMessageFirst() throws NoCredentials {
     okta.on(AUTHN, _ -> new Reply(200, MFA));
     okta.on(
         "POST /api/v1/authn/factors/sms1/verify",
@@ -157,7 +157,7 @@ class OktaSignInTest {
   }
 
   @Test
-  void aPushIsWaitedFor() throws NoCredentials {
+  void waitsForAPush() throws NoCredentials {
     answerPush("WAITING", "WAITING", "SUCCESS");
     assertEquals(RESPONSE, response(new TestFactor(Kind.PUSH)));
     assertEquals(2, pauses);
@@ -165,7 +165,7 @@ class OktaSignInTest {
 
   @ParameterizedTest
   @CsvSource({"REJECTED, 0", "TIMEOUT, 0", "WAITING, 60"})
-  void aPushWithoutAYesIsARefusal(String result, int waited) {
+  void reportsAPushThatWasNotAccepted(String result, int waited) {
     answerPush(result);
     assertEquals("SignInRefused", failure(Kind.PUSH).getClass().getSimpleName());
     assertEquals(waited, pauses);
@@ -181,7 +181,7 @@ class OktaSignInTest {
     "500, E0000009, NotAnswered",
     "400, E0000001, UnusableAnswer",
   })
-  void refusalsAreToldApart(int status, String code, String kind) {
+  void mapsRefusalsToExceptions(int status, String code, String kind) {
     okta.on(AUTHN, _ -> error(status, code));
     assertEquals(kind, failure(Kind.CODE).getClass().getSimpleName());
     assertEquals(1, okta.asked().size());
@@ -189,7 +189,7 @@ class OktaSignInTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"LOCKED_OUT", "PASSWORD_EXPIRED", "MFA_ENROLL"})
-  void otherStatesAreNamed(String status) {
+  void reportsOtherStatesByName(String status) {
     okta.on(
         AUTHN, _ -> new Reply(200, "{\"status\":\"%s\",\"stateToken\":\"s\"}".formatted(status)));
     var failure = failure(Kind.CODE);
@@ -197,7 +197,7 @@ class OktaSignInTest {
   }
 
   @Test
-  void aSessionThatTheApplicationDoesNotTakeIsUnusable() {
+  void reportsASessionThatTheApplicationRejects() {
     okta.on("POST /api/v1/sessions", _ -> new Reply(200, "{\"id\":\"another\"}"));
     assertEquals("UnusableAnswer", failure(Kind.CODE).getClass().getSimpleName());
   }

@@ -23,7 +23,7 @@ import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 import vend.signin.saml.SecondFactor.Kind;
 
-/** OneLogin in the shapes that its own command-line tool reads. */
+/** A stub of OneLogin, with the responses that its own command-line tool reads. */
 class OneLoginSignInTest {
   private static final String TOKEN = "POST /auth/oauth2/v2/token";
   private static final String ASSERT = "POST /api/2/saml_assertion";
@@ -116,12 +116,12 @@ class OneLoginSignInTest {
   }
 
   @Test
-  void aPasswordMayBeEnough() throws NoCredentials {
+  void signsInWithAPasswordAlone() throws NoCredentials {
     assertEquals(RESPONSE, response(Kind.CODE));
   }
 
   @Test
-  void theOlderShapeOfATokenIsRead() throws NoCredentials {
+  void readsTheOlderFormOfATokenResponse() throws NoCredentials {
     oneLogin.on(
         TOKEN,
         _ ->
@@ -131,7 +131,7 @@ class OneLoginSignInTest {
   }
 
   @Test
-  void aCodeIsTheSecondFactor() throws NoCredentials {
+  void sendsTheCodeOfASecondFactor() throws NoCredentials {
     oneLogin.on(ASSERT, _ -> new Reply(200, MFA));
     oneLogin.on(VERIFY, _ -> new Reply(200, SUCCESS));
     assertEquals(RESPONSE, response(Kind.CODE));
@@ -152,7 +152,7 @@ class OneLoginSignInTest {
   }
 
   @Test
-  void aCodeIsSentFirstWhereItHasToBe() throws NoCredentials {
+  void requestsACodeByMessageFirst() throws NoCredentials {
     oneLogin.on(ASSERT, _ -> new Reply(200, MFA));
     oneLogin.on(
         VERIFY,
@@ -167,7 +167,7 @@ class OneLoginSignInTest {
   }
 
   @Test
-  void aPushAsksTheTelephoneOnceAndIsWaitedFor() throws NoCredentials {
+  void notifiesThePhoneOnceAndWaitsForThePush() throws NoCredentials {
     oneLogin.on(ASSERT, _ -> new Reply(200, MFA));
     oneLogin.on(VERIFY, _ -> new Reply(200, verifications().size() < 3 ? PENDING : SUCCESS));
     assertEquals(RESPONSE, response(Kind.PUSH));
@@ -178,7 +178,7 @@ class OneLoginSignInTest {
   }
 
   @Test
-  void aPushWithoutAnAnswerIsARefusal() {
+  void reportsAPushWithoutAnAnswer() {
     oneLogin.on(ASSERT, _ -> new Reply(200, MFA));
     oneLogin.on(VERIFY, _ -> new Reply(200, PENDING));
     assertThrows(NoCredentials.SignInRefused.class, () -> response(Kind.PUSH));
@@ -194,7 +194,7 @@ class OneLoginSignInTest {
     "404, something else, UnusableAnswer",
     "503, something else, NotAnswered",
   })
-  void refusalsAreToldApartAndNeverTriedAgain(int status, String text, String kind) {
+  void mapsRefusalsToExceptionsAndNeverRetriesThem(int status, String text, String kind) {
     oneLogin.on(ASSERT, _ -> error(status, text));
     var failure = assertThrows(NoCredentials.class, () -> response(Kind.CODE));
     assertEquals(kind, failure.getClass().getSimpleName());
@@ -205,7 +205,7 @@ class OneLoginSignInTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"State token is invalid or expired", "Failed authentication with this factor"})
-  void aSecondFactorThatIsNotTakenIsARefusal(String text) {
+  void reportsARejectedSecondFactor(String text) {
     oneLogin.on(ASSERT, _ -> new Reply(200, MFA));
     oneLogin.on(
         VERIFY,
@@ -218,22 +218,22 @@ class OneLoginSignInTest {
   }
 
   @Test
-  void aWrongCredentialPairIsNamedAsSuch() {
+  void reportsAWrongApiCredentialPair() {
     var failure =
         assertThrows(
             NoCredentials.SignInRefused.class, () -> response(Kind.CODE, "another-secret"));
-    assertEquals("OneLogin refused the API's credential pair (401)", failure.getMessage());
+    assertEquals("OneLogin rejected the API credential pair (401)", failure.getMessage());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"message\":\"Success\",\"data\":\"bm8gWE1M\"}", "<html>"})
-  void answersThatSayNothingAreUnusable(String body) {
+  void refusesEmptyAnswers(String body) {
     oneLogin.on(ASSERT, _ -> new Reply(200, body));
     assertThrows(NoCredentials.UnusableAnswer.class, () -> response(Kind.CODE));
   }
 
   @Test
-  void thereAreTwoRegions() {
+  void supportsTwoRegions() {
     assertEquals(URI.create("https://api.eu.onelogin.com"), OneLoginApp.api("eu"));
     assertThrows(IllegalArgumentException.class, () -> OneLoginApp.api("eu.example.com/"));
   }

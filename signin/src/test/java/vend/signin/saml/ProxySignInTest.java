@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 
-/** A proxy between here and the provider that wants to know who asks. */
+/** A proxy that requires a login, on the way to the identity provider. */
 class ProxySignInTest {
   private final ProxySelector before = ProxySelector.getDefault();
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -57,14 +57,14 @@ class ProxySignInTest {
                 "HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm=\"p\", NTLM\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                     .getBytes(US_ASCII));
       } catch (IOException _) {
-        // It ends.
+        // The test has ended.
       }
     }
   }
 
   @ParameterizedTest
   @EnumSource(PasswordMethod.class)
-  void itsQuestionIsSaidAndNotAnswered(PasswordMethod way) {
+  void reportsTheProxyAndSendsItNoPassword(PasswordMethod way) {
     var page =
         new SignInPage(
             URI.create("https://id.example.com/aws"),

@@ -7,14 +7,14 @@ import java.util.Base64;
 import java.util.stream.Collectors;
 import vend.Secret;
 
-/** SAML responses, and who signs in. */
+/** SAML responses, and users. */
 public final class SamlFixture {
-  /** A provider in IAM, in the account of the fixtures. */
+  /** A SAML provider in IAM, in the account of the fixtures. */
   public static final String PROVIDER = "arn:aws:iam::222222222222:saml-provider/acme";
 
   private SamlFixture() {}
 
-  /** The base64 of a response with these values of the role attribute. */
+  /** Returns the base64 of a response with these values of the role attribute. */
   public static String base64(String... roles) {
     return Base64.getEncoder().encodeToString(xml(roles).getBytes(UTF_8));
   }
@@ -34,7 +34,7 @@ public final class SamlFixture {
                 .collect(Collectors.joining()));
   }
 
-  /** The page by which a provider hands a response on, as Keycloak shows it. */
+  /** Returns the page with which a provider submits a response, as Keycloak renders it. */
   public static String handOn(String base64) {
     return """
     <html><head><title>Authentication Redirect</title></head>
@@ -46,12 +46,12 @@ public final class SamlFixture {
         .formatted(base64);
   }
 
-  /** Alice. */
+  /** Returns the user alice. */
   public static PasswordSource alice() {
     return password("w&nder=land+ü");
   }
 
-  /** Alice, with a password of her own. */
+  /** Returns the user alice with this password. */
   public static PasswordSource password(String password) {
     return new PasswordSource() {
       @Override

@@ -10,7 +10,7 @@ import vend.aws.AccountId;
 import vend.client.source.NoCredentials;
 import vend.saml.AwsRole;
 
-/** Which role of an assertion is meant. */
+/** How roles are found in an assertion. */
 class SamlRolesTest {
   private static final AccountId SHOP = new AccountId("222222222222");
   private static final String ADMIN = "arn:aws:iam::222222222222:role/admin";
@@ -21,7 +21,7 @@ class SamlRolesTest {
   }
 
   @Test
-  void bothOrdersAreRead() throws NoCredentials {
+  void readsBothOrdersOfRoleAndProvider() throws NoCredentials {
     String reader = "arn:aws:iam::222222222222:role/team/reader";
     var roles = roles(ADMIN + "," + PROVIDER, PROVIDER + "," + reader, "no role", ADMIN);
     assertEquals(List.of(new AwsRole(ADMIN, PROVIDER), new AwsRole(reader, PROVIDER)), roles.all());
@@ -30,26 +30,26 @@ class SamlRolesTest {
   }
 
   @Test
-  void theSamePairTwiceIsOne() throws NoCredentials {
+  void removesDuplicatePairs() throws NoCredentials {
     var roles = roles(ADMIN + "," + PROVIDER, PROVIDER + "," + ADMIN);
     assertEquals(new AwsRole(ADMIN, PROVIDER), roles.only(SHOP, "admin"));
   }
 
   @Test
-  void aRoleThatIsNotThereIsNotOffered() throws NoCredentials {
+  void refusesARoleThatIsNotInTheAssertion() throws NoCredentials {
     var roles = roles(ADMIN + "," + PROVIDER, "arn:aws:iam::333333333333:role/adm," + PROVIDER);
     for (String name : List.of("adm", "admins", "x/admin", "reader")) {
       var failure = assertThrows(NoCredentials.RoleNotOffered.class, () -> roles.only(SHOP, name));
-      assertEquals(Optional.of("It offers: admin in 222****, adm in 333****."), failure.next());
+      assertEquals(Optional.of("It contains: admin in 222****, adm in 333****."), failure.next());
     }
   }
 
   @Test
-  void aRoleByTwoProvidersIsNotClear() throws NoCredentials {
+  void refusesARoleOfTwoProviders() throws NoCredentials {
     var roles = roles(ADMIN + "," + PROVIDER, ADMIN + "," + PROVIDER + "2");
     var failure = assertThrows(NoCredentials.RoleNotOffered.class, () -> roles.only(SHOP, "admin"));
     assertEquals(
-        "the identity provider offers the role admin in account 222**** by several SAML providers",
+        "the role admin in account 222**** is in the SAML assertion for several SAML providers",
         failure.getMessage());
   }
 }

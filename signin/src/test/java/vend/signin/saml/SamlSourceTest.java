@@ -30,14 +30,14 @@ import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.credentials.SessionDuration;
 
-/** From a sign-in to keys, by STS's own protocol. */
+/** From a sign-in to credentials, through STS's own protocol. */
 class SamlSourceTest {
   private static final AccountId SHOP = new AccountId("222222222222");
   private static final AccountId LAB = new AccountId("333333333333");
 
   @TempDir Path home;
   private final SettableClock clock = new SettableClock(ClientFixture.NOON);
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> messages = new ArrayList<>();
   private final StubSts sts;
   private int signIns;
 
@@ -76,7 +76,7 @@ class SamlSourceTest {
 
   private SamlSource source() {
     return new SamlSource(
-        sts.service(), new CachedAssertion(signIn, CachedAssertion.USUAL, clock), heard::add);
+        sts.service(), new CachedAssertion(signIn, CachedAssertion.USUAL, clock), messages::add);
   }
 
   private CachedCredentials credentials(AccountId account, Optional<Duration> duration) {
@@ -93,7 +93,7 @@ class SamlSourceTest {
             .orElse(request),
         cache(),
         clock,
-        heard::add);
+        messages::add);
   }
 
   private VendCredentialsProvider provider() {
@@ -106,11 +106,11 @@ class SamlSourceTest {
   }
 
   @Test
-  void asksStsUnsignedWithWhatTheAssertionSays() throws NoCredentials {
-    var keys = credentials(SHOP, Optional.of(Duration.ofHours(2))).get();
-    assertEquals("FIRST", keys.accessKeyId());
-    assertEquals("arn:aws:iam::222222222222:role/admin", keys.role().toString());
-    assertEquals(clock.instant().plus(Duration.ofHours(2)), keys.expires());
+  void sendsTheAssertionInAnUnsignedRequest() throws NoCredentials {
+    var credentials = credentials(SHOP, Optional.of(Duration.ofHours(2))).get();
+    assertEquals("FIRST", credentials.accessKeyId());
+    assertEquals("arn:aws:iam::222222222222:role/admin", credentials.role().toString());
+    assertEquals(clock.instant().plus(Duration.ofHours(2)), credentials.expires());
     var asked = sts.asked().getFirst();
     assertEquals("", asked.header("authorization"));
     assertEquals(
@@ -129,7 +129,8 @@ class SamlSourceTest {
             asked.form().getOrDefault("SAMLAssertion", "")),
         asked.form());
     assertTrue(asked.form().getOrDefault("SAMLAssertion", "").length() > 100);
-    assertEquals(List.of("keys of admin in account 222****: renew in 60 minutes"), heard);
+    assertEquals(
+        List.of("credentials of admin in account 222****: renewal in 60 minutes"), messages);
   }
 
   @Test
@@ -146,7 +147,7 @@ class SamlSourceTest {
   }
 
   @Test
-  void whatIsHandedOutHasHalfOfItsLife() {
+  void returnsCredentialsWithAtLeastHalfOfTheirLifetime() {
     var provider = provider();
     assertEquals("FIRST", provider.resolveCredentials().accessKeyId());
     sts.give("SECOND");
@@ -158,7 +159,7 @@ class SamlSourceTest {
   }
 
   @Test
-  void oneAsksHoweverManyThreadsThereAre() throws Exception {
+  void manyThreadsCauseOneRequest() throws Exception {
     var provider = provider();
     var answers = new ArrayList<Future<String>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -174,24 +175,24 @@ class SamlSourceTest {
   }
 
   @Test
-  void aSignInThatIsTooOldForAwsIsDoneOnceMore() throws NoCredentials {
+  void signsInAgainIfAwsRejectsAnExpiredResponse() throws NoCredentials {
     sts.answer(asked ->
         sts.asked().size() == 1
             ? StubSts.error(400, "ExpiredTokenException", "Token must be redeemed within 5 minutes")
-            : sts.keys(asked));
+            : sts.credentials(asked));
     assertEquals("FIRST", credentials(SHOP, Optional.empty()).get().accessKeyId());
     assertEquals(2, signIns);
   }
 
   @Test
-  void aSignInThatIsAlwaysTooOldIsAWrongClock() {
+  void reportsAWrongClockIfANewResponseHasExpired() {
     sts.refuse(400, "ExpiredTokenException", "Token must be redeemed within 5 minutes");
     assertThrows(NoCredentials.RefusedByAws.class, () -> credentials(SHOP, Optional.empty()).get());
     assertEquals(2, signIns);
   }
 
   @Test
-  void aDurationBeyondTheRolesOwnIsSaid() {
+  void reportsADurationAboveTheRolesMaximum() {
     sts.refuse(
         400,
         "ValidationError",
@@ -204,7 +205,7 @@ class SamlSourceTest {
   }
 
   @Test
-  void names_the_hour_of_role_chaining_where_that_is_the_limit() {
+  void reports_the_one_hour_limit_of_role_chaining() {
     sts.refuse(
         400,
         "ValidationError",
@@ -214,11 +215,11 @@ class SamlSourceTest {
         assertThrows(
             NoCredentials.RefusedByAws.class,
             () -> credentials(SHOP, Optional.of(Duration.ofHours(12))).get());
-    assertTrue(failure.next().orElse("").contains("after 1h"));
+    assertTrue(failure.next().orElse("").contains("to 1h if another role"));
   }
 
   @Test
-  void aRefusalIsAwsOwn() {
+  void reportsARefusalOfAws() {
     sts.refuse(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithSAML");
     var failure = assertThrows(SdkClientException.class, () -> provider().resolveCredentials());
     assertTrue(failure.getCause() instanceof NoCredentials.RefusedByAws);
@@ -226,7 +227,7 @@ class SamlSourceTest {
   }
 
   @Test
-  void aRoleThatIsNotOfferedIsNotAskedFor() {
+  void sendsNoRequestForARoleThatIsNotInTheAssertion() {
     assertThrows(
         NoCredentials.RoleNotOffered.class,
         () -> credentials(new AccountId("444444444444"), Optional.empty()).get());

@@ -23,7 +23,7 @@ import vend.client.http.StubServer.Reply;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 
-/** Pages of the shapes that Keycloak and ADFS have, and pages that lead nowhere. */
+/** Pages that resemble those of Keycloak and AD FS, and pages that lead to no response. */
 class SignInPageTest {
   private static final String RESPONSE = SamlFixture.base64();
   private static final String PASSWORD = "w&nder=land+ü";
@@ -54,7 +54,7 @@ class SignInPageTest {
     return assertInstanceOf(kind, failure, words);
   }
 
-  /** As Keycloak 26 shows it: relative to nothing, with a hidden field and a button. */
+  /** As Keycloak 26 renders it: an absolute address, a hidden field and a button. */
   private String keycloakForm(String action) {
     return """
     <form id="kc-form-login" onsubmit="login.disabled = true; return true;" action="%s" method="post">
@@ -74,7 +74,7 @@ class SignInPageTest {
   }
 
   @Test
-  void aFormIsFilledIn() throws NoCredentials {
+  void fillsInAForm() throws NoCredentials {
     idp.on("GET /aws", _ -> Reply.page(keycloakForm("authenticate?session_code=a%2Bb&amp;tab=1")));
     idp.on("POST /authenticate", asked -> afterPassword(asked, "username", "password"));
     assertEquals(RESPONSE, response(PasswordMethod.FORMS));
@@ -85,7 +85,7 @@ class SignInPageTest {
   }
 
   @Test
-  void cookiesAreKeptAndRedirectsFollowed() throws NoCredentials {
+  void storesCookiesAndFollowsRedirects() throws NoCredentials {
     idp.on("GET /aws", _ -> Reply.to("/login").with("Set-Cookie", "session=one; Path=/; HttpOnly"));
     idp.on("GET /login", _ -> Reply.page(keycloakForm("/authenticate")));
     idp.on("POST /authenticate", _ -> Reply.to(idp.at("/done").toString()));
@@ -100,7 +100,7 @@ class SignInPageTest {
   }
 
   @Test
-  void eachSignInBeginsWithoutCookies() throws NoCredentials {
+  void startsEachSignInWithoutCookies() throws NoCredentials {
     idp.on(
         "GET /aws",
         _ -> Reply.page(SamlFixture.handOn(RESPONSE)).with("Set-Cookie", "session=one; Path=/"));
@@ -110,9 +110,9 @@ class SignInPageTest {
     assertEquals("", idp.asked().getLast().header("cookie"));
   }
 
-  /** As Keycloak does where the browser may know Kerberos. */
+  /** As Keycloak does if the browser may support Kerberos. */
   @Test
-  void aPageThatScriptsPostIsPosted() throws NoCredentials {
+  void submitsAFormThatAScriptWouldSubmit() throws NoCredentials {
     idp.on(
         "GET /aws",
         _ ->
@@ -130,7 +130,7 @@ class SignInPageTest {
   }
 
   @Test
-  void userAndPasswordMayBeAskedForOneAfterTheOther() throws NoCredentials {
+  void fillsInUserAndPasswordOnTwoPages() throws NoCredentials {
     idp.on(
         "GET /aws",
         _ ->
@@ -149,7 +149,7 @@ class SignInPageTest {
   }
 
   @Test
-  void theSameFormAgainIsAWrongPassword() {
+  void treatsARepeatedFormAsAWrongPassword() {
     idp.on("GET /aws", _ -> Reply.page(keycloakForm("/authenticate")));
     idp.on("POST /authenticate", _ -> Reply.page(keycloakForm("/authenticate")));
     failure(NoCredentials.SignInRefused.class, PasswordMethod.FORMS);
@@ -157,7 +157,7 @@ class SignInPageTest {
   }
 
   @Test
-  void theSameQuestionForTheUserAgainIsAWrongUser() {
+  void treatsARepeatedUserFormAsAWrongUser() {
     String html = "<form method=post action=/user><input name=identifier></form>";
     idp.on("GET /aws", _ -> Reply.page(html));
     idp.on("POST /user", _ -> Reply.page(html));
@@ -166,7 +166,7 @@ class SignInPageTest {
   }
 
   @Test
-  void ofSeveralButtonsTheFirstIsPressed() throws NoCredentials {
+  void pressesTheFirstOfSeveralButtons() throws NoCredentials {
     idp.on(
         "GET /aws",
         _ ->
@@ -182,7 +182,7 @@ class SignInPageTest {
 
   @ParameterizedTest
   @CsvSource({"Host, secret", "Content-Length, secret", "X-Key, secret\u0007s"})
-  void headersThatCannotBeSentAreRefusedWithoutTheirValue(String name, String value) {
+  void refusesInvalidHeadersWithoutQuotingTheirValues(String name, String value) {
     var failure =
         assertThrows(
             IllegalArgumentException.class,
@@ -199,14 +199,14 @@ class SignInPageTest {
   }
 
   @Test
-  void aPasswordGoesToTheNamedServerAlone() {
+  void sendsThePasswordToTheNamedServerOnly() {
     idp.on("GET /aws", _ -> Reply.page(keycloakForm(idp.elsewhere("/authenticate").toString())));
     failure(NoCredentials.UnusableAnswer.class, PasswordMethod.FORMS);
     assertEquals(1, idp.asked().size());
   }
 
   @Test
-  void aPasswordIsNotSentOnByARedirect() {
+  void doesNotSendThePasswordAfterARedirect() {
     idp.on("GET /aws", _ -> Reply.page(keycloakForm("/authenticate")));
     idp.on(
         "POST /authenticate",
@@ -216,7 +216,7 @@ class SignInPageTest {
   }
 
   @Test
-  void aPasswordIsNeverInAnAddress() {
+  void neverPutsThePasswordIntoAnAddress() {
     idp.on(
         "GET /aws",
         _ -> Reply.page("<form action=/in><input name=user><input type=password name=pw></form>"));
@@ -225,7 +225,7 @@ class SignInPageTest {
   }
 
   @Test
-  void otherServersAreFollowedWithoutPasswordAndHeaders() throws NoCredentials {
+  void followsOtherServersWithoutPasswordAndHeaders() throws NoCredentials {
     idp.on("GET /aws", _ -> Reply.to(idp.elsewhere("/other").toString()));
     idp.on("GET /other", _ -> Reply.page(SamlFixture.handOn(RESPONSE)));
     var page =
@@ -244,13 +244,13 @@ class SignInPageTest {
   }
 
   @Test
-  void plainHttpIsNotFollowed() {
+  void refusesARedirectToPlainHttp() {
     idp.on("GET /aws", _ -> Reply.to("http://id.example.com/login"));
     failure(NoCredentials.UnusableAnswer.class, PasswordMethod.FORMS);
   }
 
   @Test
-  void adfsTakesItsFieldsAtOnce() throws NoCredentials {
+  void postsTheFieldsOfAdfsAtOnce() throws NoCredentials {
     idp.on("POST /aws", _ -> Reply.to("/aws?done=1").with("Set-Cookie", "MSISAuth=one; Path=/"));
     idp.on(
         "GET /aws",
@@ -265,7 +265,7 @@ class SignInPageTest {
   }
 
   @Test
-  void adfsShowsItsFormAgainForAWrongPassword() {
+  void treatsARepeatedFormOfAdfsAsAWrongPassword() {
     idp.on(
         "POST /aws",
         _ ->
@@ -282,7 +282,7 @@ class SignInPageTest {
   }
 
   @Test
-  void basicAuthenticationIsAHeader() throws NoCredentials {
+  void sendsBasicAuthenticationInAHeader() throws NoCredentials {
     idp.on(
         "GET /aws",
         asked ->
@@ -293,14 +293,14 @@ class SignInPageTest {
   }
 
   @Test
-  void a401IsARefusal() {
+  void treatsA401AsARefusal() {
     idp.on("GET /aws", _ -> new Reply(401, "", Map.of("WWW-Authenticate", "Basic realm=acme")));
     failure(NoCredentials.SignInRefused.class, PasswordMethod.BASIC);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 404, 500, 503})
-  void otherStatusesAreUnusable(int status) {
+  void refusesOtherStatuses(int status) {
     idp.on("GET /aws", _ -> new Reply(status, SamlFixture.handOn(RESPONSE)));
     failure(NoCredentials.UnusableAnswer.class, PasswordMethod.FORMS);
   }
@@ -319,13 +319,13 @@ class SignInPageTest {
         "<form method=post><input type=password name=a><input type=password name=b></form>",
         "<form method=post action='https://[x/'><input type=password name=a></form>",
       })
-  void pagesThatLeadNowhereAreUnusable(String html) {
+  void refusesPagesThatLeadToNoResponse(String html) {
     idp.on("GET /aws", _ -> Reply.page(html));
     failure(NoCredentials.UnusableAnswer.class, PasswordMethod.FORMS);
   }
 
   @Test
-  void aSecondFactorIsNamed() {
+  void namesTheFieldsOfASecondFactor() {
     idp.on("GET /aws", _ -> Reply.page(keycloakForm("/authenticate")));
     idp.on(
         "POST /authenticate",
@@ -335,30 +335,30 @@ class SignInPageTest {
   }
 
   @Test
-  void circlesEnd() {
+  void stopsRedirectLoops() {
     idp.on("GET /aws", _ -> Reply.to("/aws"));
     failure(NoCredentials.UnusableAnswer.class, PasswordMethod.FORMS);
     assertEquals(20, idp.asked().size());
   }
 
   @Test
-  void pagesWithoutEndAreNotRead() {
+  void stopsReadingEndlessPages() {
     idp.on("GET /aws", _ -> Reply.page("<p>".repeat(400_000)));
     failure(NoCredentials.NotAnswered.class, PasswordMethod.FORMS);
   }
 
   @Test
-  void stepsAreTold() throws NoCredentials {
+  void reportsEachStep() throws NoCredentials {
     idp.on("GET /aws", _ -> Reply.page(SamlFixture.handOn(RESPONSE)));
-    var heard = new ArrayList<String>();
-    new SignInPage(idp.at("/aws"), PasswordMethod.FORMS, SamlFixture.alice(), heard::add)
+    var messages = new ArrayList<String>();
+    new SignInPage(idp.at("/aws"), PasswordMethod.FORMS, SamlFixture.alice(), messages::add)
         .response(false);
-    assertEquals(List.of("signing in at 127.0.0.1", "signed in at 127.0.0.1"), heard);
+    assertEquals(List.of("signing in at 127.0.0.1", "signed in at 127.0.0.1"), messages);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http://id.example.com/", "https://a:b@id.example.com/", "ftp://x/", "x"})
-  void addressesThatNoPasswordMayGoToAreRefused(String address) {
+  void refusesAddressesToWhichNoPasswordMayBeSent(String address) {
     assertThrows(
         IllegalArgumentException.class,
         () ->

@@ -30,7 +30,7 @@ import vend.client.sealed.KeyFile;
 import vend.client.sealed.SealedFolder;
 import vend.client.source.NoCredentials;
 
-/** One sign-in for several commands. */
+/** One sign-in serves several commands. */
 class StoredAssertionTest {
   private static final String ROLE = "arn:aws:iam::222222222222:role/admin,";
 
@@ -41,7 +41,7 @@ class StoredAssertionTest {
   private final CountDownLatch asked = new CountDownLatch(20);
   private volatile boolean refuses;
 
-  private StoredAssertion stored(String who) {
+  private StoredAssertion stored(String serverName) {
     var random = new SecureRandom();
     var source =
         new AssertionSource() {
@@ -50,7 +50,7 @@ class StoredAssertionTest {
             int count = signIns.incrementAndGet();
             if (refuses) {
               awaitAll();
-              // Time goes by while somebody types.
+              // The time that a user needs to type the password.
               clock.advance(Duration.ofSeconds(1));
               throw new NoCredentials.SignInRefused("no", "");
             }
@@ -60,7 +60,7 @@ class StoredAssertionTest {
 
           @Override
           public String origin() {
-            return who;
+            return serverName;
           }
         };
     return new StoredAssertion(
@@ -74,7 +74,7 @@ class StoredAssertionTest {
         this::told);
   }
 
-  /** Each thread is told the time first, before it waits for another. */
+  /** Returns the time to each thread before the thread waits for another. */
   private Instant told() {
     Instant now = clock.instant();
     if (refuses && threads.add(Thread.currentThread())) {
@@ -92,7 +92,7 @@ class StoredAssertionTest {
   }
 
   @Test
-  void anotherCommandTakesItForFiveMinutes() throws NoCredentials {
+  void aResponseServesOtherCommandsForFiveMinutes() throws NoCredentials {
     SamlResponse first = stored("ada").response(false);
     clock.advance(Duration.ofMinutes(5).minusNanos(1));
     assertEquals(first, stored("ada").response(false));
@@ -104,7 +104,7 @@ class StoredAssertionTest {
   }
 
   @Test
-  void aNewOneCanBeHadAndOneCanBeForgotten() throws Exception {
+  void signsInAgainIfFreshOrDeleted() throws Exception {
     stored("ada").response(false);
     clock.advance(Duration.ofSeconds(1));
     stored("ada").response(true);
@@ -116,7 +116,7 @@ class StoredAssertionTest {
   }
 
   @Test
-  void itLiesSealed() throws Exception {
+  void storesTheResponseEncrypted() throws Exception {
     String base64 = stored("ada").response(false).base64().reveal();
     int files = 0;
     try (var all = Files.list(home.resolve("sign-ins"))) {
@@ -130,7 +130,7 @@ class StoredAssertionTest {
   }
 
   @Test
-  void oneSignsInHoweverManyAskAndOneRefusalIsThatOfAllWhoWaited() throws Exception {
+  void oneCallerSignsInForAllAndItsRefusalIsShared() throws Exception {
     assertEquals(20, together().size());
     assertEquals(1, signIns.get());
     clock.advance(Duration.ofMinutes(6));
@@ -138,7 +138,7 @@ class StoredAssertionTest {
     assertThrows(ExecutionException.class, this::together);
     assertEquals(2, signIns.get());
     assertThrows(NoCredentials.SignInRefused.class, () -> stored("ada").response(false));
-    assertEquals(3, signIns.get(), "whoever comes later tries anew");
+    assertEquals(3, signIns.get(), "a later caller tries again");
   }
 
   private List<SamlResponse> together() throws Exception {
@@ -156,7 +156,7 @@ class StoredAssertionTest {
   }
 
   @Test
-  void aFolderThatCanNotBeUsedIsSaid() throws IOException {
+  void reportsAnUnusableFolder() throws IOException {
     Files.writeString(home.resolve("sign-ins"), "a file");
     assertThrows(NoCredentials.UnusableAnswer.class, () -> stored("ada").response(false));
   }

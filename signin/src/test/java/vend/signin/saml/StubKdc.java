@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A KDC on loopback that answers each request with an error of RFC 4120, section 5.9.1; or, with
- * the code 0, with nothing.
+ * A KDC on loopback that answers each request with an error of RFC 4120, section 5.9.1; with the
+ * code 0, it does not answer.
  */
 final class StubKdc implements AutoCloseable {
   static final String REALM = "ACME.TEST";
@@ -51,17 +51,17 @@ final class StubKdc implements AutoCloseable {
         out.writeInt(error.length);
         out.write(error);
       } catch (IOException _) {
-        // It ends, or the other one has.
+        // The test has ended, or the client has closed the connection.
       }
     }
   }
 
-  /** How often it was asked. */
+  /** Returns the number of requests. */
   int asked() {
     return asked.get();
   }
 
-  /** A krb5.conf by which it is the realm's KDC; none is, if empty. */
+  /** Writes a krb5.conf with this KDC; without one if the port is empty. */
   static Path configuration(Path folder, Optional<Integer> port) throws IOException {
     return Files.writeString(
         folder.resolve("krb5.conf"),
@@ -116,7 +116,7 @@ final class StubKdc implements AutoCloseable {
     return der(GENERAL_STRING, value.getBytes(US_ASCII));
   }
 
-  /** All of it is shorter than 256 bytes. */
+  /** Encodes as DER; all parts together are shorter than 256 bytes. */
   private static byte[] der(int tag, byte[]... parts) {
     var content = new ByteArrayOutputStream();
     for (byte[] part : parts) {

@@ -3,7 +3,7 @@ package vend.signin.saml;
 import java.util.List;
 import vend.Secret;
 
-/** Takes the first factor of a kind, and knows its code. */
+/** Chooses the first factor of a kind, and returns a fixed code. */
 final class TestFactor implements SecondFactor {
   private final Kind kind;
   private List<Offered> offered = List.of();

@@ -33,7 +33,7 @@ import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.client.source.Progress;
 
-/** The portal's answers, in the shapes that AWS's own SDKs read. */
+/** The portal's answers, in the form that AWS's own SDKs read. */
 class IdentityCenterTest {
   private static final Secret TOKEN = Secret.of("good-token");
   private static final AccountId SHOP = new AccountId("222222222222");
@@ -47,7 +47,7 @@ class IdentityCenterTest {
 
   IdentityCenterTest() throws IOException {
     portal = new StubServer();
-    portal.on("GET /federation/credentials", this::keys);
+    portal.on("GET /federation/credentials", this::credentials);
     var environment = Map.of("AWS_ENDPOINT_URL_SSO", portal.at("").toString());
     center = new IdentityCenter(SESSION, environment, clock);
   }
@@ -57,7 +57,7 @@ class IdentityCenterTest {
     portal.close();
   }
 
-  private Reply keys(Asked asked) {
+  private Reply credentials(Asked asked) {
     if (!asked.header("x-amz-sso_bearer_token").equals("good-token")) {
       return error(401, "UnauthorizedException", "Session token not found or invalid");
     }
@@ -76,21 +76,22 @@ class IdentityCenterTest {
   }
 
   @Test
-  void givesKeysForATokenUnsigned() throws NoCredentials {
-    var keys = center.keys(TOKEN, SHOP, "ReadOnly");
-    assertEquals("FIRST", keys.accessKeyId());
-    assertEquals(clock.instant().plusSeconds(3600), keys.expires());
-    assertEquals("arn:aws:iam::222222222222:role/ReadOnly", keys.role().toString());
+  void returnsCredentialsForATokenInAnUnsignedRequest() throws NoCredentials {
+    var credentials = center.credentials(TOKEN, SHOP, "ReadOnly");
+    assertEquals("FIRST", credentials.accessKeyId());
+    assertEquals(clock.instant().plusSeconds(3600), credentials.expires());
+    assertEquals("arn:aws:iam::222222222222:role/ReadOnly", credentials.role().toString());
     Asked asked = portal.asked().getFirst();
     assertEquals("role_name=ReadOnly&account_id=222222222222", asked.address().getRawQuery());
     assertEquals("", asked.header("authorization"));
   }
 
   @Test
-  void aTokenThatIsTakenNoMoreSaysWhatToRun() {
+  void namesTheCommandToRunForARejectedToken() {
     var failure =
         assertThrows(
-            NoCredentials.SignInRefused.class, () -> center.keys(Secret.of("old"), SHOP, "R"));
+            NoCredentials.SignInRefused.class,
+            () -> center.credentials(Secret.of("old"), SHOP, "R"));
     assertEquals(
         Optional.of("Run vend login, or aws sso login --sso-session acme."), failure.next());
   }
@@ -103,24 +104,26 @@ class IdentityCenterTest {
     "429, TooManyRequestsException, NotAnswered",
     "503, ServiceUnavailable, NotAnswered",
   })
-  void refusalsAreToldApart(int status, String type, String kind) {
+  void mapsRefusalsToExceptions(int status, String type, String kind) {
     portal.on("GET /federation/credentials", _ -> error(status, type, "no"));
-    var failure = assertThrows(NoCredentials.class, () -> center.keys(TOKEN, SHOP, "R"));
+    var failure = assertThrows(NoCredentials.class, () -> center.credentials(TOKEN, SHOP, "R"));
     assertEquals(kind, failure.getClass().getSimpleName());
     assertEquals(1, portal.asked().size(), "nothing is sent twice");
   }
 
   @Test
-  void a_call_that_is_broken_off_ends_and_the_thread_stays_interrupted() {
+  void an_interrupted_call_ends_and_the_thread_stays_interrupted() {
     Thread.currentThread().interrupt();
     var failure =
-        assertThrows(NoCredentials.NotAnswered.class, () -> center.keys(TOKEN, SHOP, "ReadOnly"));
+        assertThrows(
+            NoCredentials.NotAnswered.class, () -> center.credentials(TOKEN, SHOP, "ReadOnly"));
     assertTrue(Thread.interrupted());
-    assertTrue(String.valueOf(failure.getMessage()).contains("broken off"), failure.getMessage());
+    assertTrue(
+        String.valueOf(failure.getMessage()).contains("was interrupted"), failure.getMessage());
   }
 
   @Test
-  void accountsAndRolesAreListedPageByPage() throws NoCredentials {
+  void listsAccountsAndRolesPageByPage() throws NoCredentials {
     portal.on(
         "GET /assignment/accounts",
         asked ->
@@ -146,7 +149,7 @@ class IdentityCenterTest {
   }
 
   @Test
-  void pagesEnd() {
+  void stopsAfterTheLargestNumberOfPages() {
     portal.on(
         "GET /assignment/roles", _ -> new Reply(200, "{\"roleList\":[],\"nextToken\":\"a\"}"));
     assertThrows(NoCredentials.UnusableAnswer.class, () -> center.roles(TOKEN, SHOP));
@@ -154,36 +157,37 @@ class IdentityCenterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"<html>secret</html>", "{}", "{\"roleCredentials\":\"secret\"}", ""})
-  void names_an_answer_of_another_server(String body) {
+  void reports_an_answer_of_another_server(String body) {
     portal.on("GET /federation/credentials", _ -> new Reply(200, body));
     var failure =
         assertThrows(
-            NoCredentials.UnusableAnswer.class, () -> center.keys(TOKEN, SHOP, "ReadOnly"));
+            NoCredentials.UnusableAnswer.class, () -> center.credentials(TOKEN, SHOP, "ReadOnly"));
     assertFalse(failure.toString().contains("secret"));
   }
 
-  /** Which the SDK does not take beside an address of its own. */
+  /** The SDK rejects these settings together with an endpoint override. */
   @Test
-  void asks_its_own_address_where_other_services_are_asked_by_fips_or_ipv6() throws NoCredentials {
+  void ignores_fips_and_dualstack_settings_of_other_services() throws NoCredentials {
     var set = List.of("aws.useFipsEndpoint", "aws.useDualstackEndpoint");
     set.forEach(name -> System.setProperty(name, "true"));
     try {
-      assertEquals("FIRST", center.keys(TOKEN, SHOP, "ReadOnly").accessKeyId());
+      assertEquals("FIRST", center.credentials(TOKEN, SHOP, "ReadOnly").accessKeyId());
     } finally {
       set.forEach(System::clearProperty);
     }
   }
 
   @Test
-  void says_that_no_server_answers() {
+  void reports_that_no_server_answers() {
     portal.close();
     var failure =
-        assertThrows(NoCredentials.NotAnswered.class, () -> center.keys(TOKEN, SHOP, "ReadOnly"));
+        assertThrows(
+            NoCredentials.NotAnswered.class, () -> center.credentials(TOKEN, SHOP, "ReadOnly"));
     assertTrue(String.valueOf(failure.getMessage()).contains("IAM Identity Center"));
   }
 
   @Test
-  void theTokenIsReadAnewForEachRenewal() throws Exception {
+  void readsTheTokenAgainForEachRenewal() throws Exception {
     var credentials =
         new CachedCredentials(
             new IdentityCenterSource(center, new SsoTokens(home, clock), SESSION),
@@ -205,7 +209,7 @@ class IdentityCenterTest {
   }
 
   @Test
-  void aTokenIsNotSentJustAnywhere() {
+  void refusesToSendATokenToAnUnsafeAddress() {
     var environment = Map.of("AWS_ENDPOINT_URL_SSO", "http://sso.example.com");
     assertThrows(
         IllegalArgumentException.class, () -> new IdentityCenter(SESSION, environment, clock));

@@ -35,7 +35,7 @@ import vend.client.source.NoCredentials;
 import vend.signin.browser.SignInPageOpener;
 import vend.signin.oidc.StubIssuer;
 
-/** Signing in to IAM Identity Center, into the files of AWS's tools. */
+/** Sign-ins to IAM Identity Center, stored in the files of AWS's tools. */
 class SsoSignInTest {
   private static final SsoSession SESSION =
       new SsoSession(Optional.of("acme"), "https://acme.awsapps.com/start", "eu-central-1");
@@ -88,9 +88,9 @@ class SsoSignInTest {
     return new IdentityCenter(SESSION, center.environment(), clock);
   }
 
-  /** The names are Python's, by {@code hashlib.sha1(json.dumps({…}, sort_keys=True).encode())}. */
+  /** The names are from Python: {@code hashlib.sha1(json.dumps({…}, sort_keys=True).encode())}. */
   @Test
-  void registrationsLieWhereTheAwsCliLooksForThem() {
+  void storesRegistrationsWhereTheAwsCliReadsThem() {
     assertEquals("1c0280cefca432f8bb5e817db6d160ba72321622.json", SESSION.registrationFile());
     assertEquals("19e87b7fa303e72a7594d72d94495608194d61f2.json", OLDER.registrationFile());
     assertEquals(
@@ -104,7 +104,7 @@ class SsoSignInTest {
   }
 
   @Test
-  void somebodySignsInInABrowser() throws Exception {
+  void signsInWithABrowser() throws Exception {
     inBrowser(SESSION);
     Map<String, Object> kept = file(SESSION.file());
     assertEquals(
@@ -128,12 +128,12 @@ class SsoSignInTest {
     assertEquals(
         "ASIASTUB",
         portal()
-            .keys(tokens().token(SESSION), new AccountId("222222222222"), "ReadOnly")
+            .credentials(tokens().token(SESSION), new AccountId("222222222222"), "ReadOnly")
             .accessKeyId());
   }
 
   @Test
-  void somebodySignsInOnAnotherDeviceInTheOlderLayout() throws Exception {
+  void signsInOnAnotherDeviceInTheOlderLayout() throws Exception {
     center.deviceAnswers.addAll(List.of("authorization_pending", "slow_down", "500"));
     onDevice(OLDER);
     assertEquals(List.of(1L, 1L, 6L, 11L), pauses.stream().map(Duration::toSeconds).toList());
@@ -143,7 +143,7 @@ class SsoSignInTest {
   }
 
   @Test
-  void aRegistrationServesAgainUntilItsEnd() throws Exception {
+  void reusesARegistrationUntilItExpires() throws Exception {
     inBrowser(SESSION);
     inBrowser(SESSION);
     assertEquals(1, center.asked("/client/register"));
@@ -155,7 +155,7 @@ class SsoSignInTest {
   }
 
   @Test
-  void aRegistrationThatIsRefusedIsMadeAnewTheNextTime() throws Exception {
+  void makesANewRegistrationAfterARefusal() throws Exception {
     Files.writeString(
         home.resolve(SESSION.registrationFile()),
         "{\"clientId\":\"old\",\"clientSecret\":\"s\",\"expiresAt\":\"2027-01-01T00:00:00Z\"}");
@@ -168,7 +168,7 @@ class SsoSignInTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"access_denied", "expired_token", "header"})
-  void aRefusalEndsItAndWhatWasKeptStays(String answer) throws Exception {
+  void aRefusalKeepsTheStoredSignIn(String answer) throws Exception {
     onDevice(SESSION);
     String before = Files.readString(home.resolve(SESSION.file()));
     center.deviceAnswers.add(answer);
@@ -177,7 +177,7 @@ class SsoSignInTest {
   }
 
   @Test
-  void isRenewedInItsLastQuarterOfAnHourOnceForAll() throws Exception {
+  void renewsOnceForAllInTheLastQuarterOfAnHour() throws Exception {
     inBrowser(SESSION);
     Secret first = tokens().token(SESSION);
     clock.advance(Duration.ofHours(8).minusMinutes(15).minusSeconds(1));
@@ -197,7 +197,7 @@ class SsoSignInTest {
   }
 
   @Test
-  void whereItCanNotBeRenewedItServesToItsEnd() throws Exception {
+  void usesATokenThatCannotBeRenewedUntilItExpires() throws Exception {
     inBrowser(SESSION);
     clock.advance(Duration.ofHours(8).minusMinutes(1));
     center.server().on("POST /token", _ -> new Reply(503, ""));
@@ -211,7 +211,7 @@ class SsoSignInTest {
   }
 
   @Test
-  void serves_to_its_end_and_is_then_renewed_where_nothing_can_be_written() throws Exception {
+  void renews_only_after_expiry_if_the_folder_is_read_only() throws Exception {
     inBrowser(SESSION);
     Secret first = tokens().token(SESSION);
     Path lock = home.resolve("." + SESSION.file() + ".vend-lock");
@@ -226,25 +226,25 @@ class SsoSignInTest {
   }
 
   @Test
-  void isForgottenHereAndThere() throws Exception {
+  void signsOutHereAndAtIdentityCenter() throws Exception {
     inBrowser(SESSION);
     Secret token = tokens().token(SESSION);
     assertEquals(true, signIn(SESSION, (_, _) -> {}).forget(portal()));
     assertFalse(Files.exists(home.resolve(SESSION.file())));
     assertThrows(
         NoCredentials.SignInRefused.class,
-        () -> portal().keys(token, new AccountId("222222222222"), "ReadOnly"));
+        () -> portal().credentials(token, new AccountId("222222222222"), "ReadOnly"));
     assertEquals(false, signIn(SESSION, (_, _) -> {}).forget(portal()));
   }
 
   @Test
-  void noSecretGoesJustAnywhere() {
+  void refusesUnsafeAddresses() {
     var environment = Map.of("AWS_ENDPOINT_URL_SSO_OIDC", "http://oidc.example.com");
     assertThrows(IllegalArgumentException.class, () -> new SsoOidc(SESSION, environment, clock));
   }
 
   @Test
-  void theServicesAreInTheSessionsPartition() {
+  void usesServicesInTheSessionsPartition() {
     assertEquals(
         "https://oidc.cn-north-1.amazonaws.com.cn/authorize",
         new SsoOidc(

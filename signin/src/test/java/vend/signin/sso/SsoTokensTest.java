@@ -20,7 +20,7 @@ import vend.aws.AccountId;
 import vend.client.ClientFixture;
 import vend.client.source.NoCredentials;
 
-/** What the AWS CLI leaves behind, in both of its layouts. */
+/** Sign-ins that the AWS CLI has stored, in both of its layouts. */
 class SsoTokensTest {
   private static final String CONFIG =
       """
@@ -44,7 +44,7 @@ class SsoTokensTest {
       region = eu-central-1
       """;
 
-  /** By {@code printf acme | sha1sum}. */
+  /** The output of {@code printf acme | sha1sum}. */
   private static final String NEW = "293abb6b76d7791c0732cc517d38c4b5c734b87f.json";
 
   @TempDir Path folder;
@@ -66,7 +66,7 @@ class SsoTokensTest {
   }
 
   @Test
-  void aProfileWithASessionIsRead() {
+  void readsAProfileWithASession() {
     assertEquals(
         new SsoProfile(
             new SsoSession(Optional.of("acme"), "https://acme.awsapps.com/start", "eu-central-1"),
@@ -76,24 +76,24 @@ class SsoTokensTest {
   }
 
   @Test
-  void filesAreNamedAsTheAwsCliNamesThem() {
+  void namesFilesAsTheAwsCliDoes() {
     assertEquals(NEW, profile("new").session().file());
     assertEquals(OLD, profile("old").session().file());
   }
 
-  /** By {@code printf https://acme.awsapps.com/start | sha1sum}. */
+  /** The output of {@code printf https://acme.awsapps.com/start | sha1sum}. */
   private static final String OLD = "40169cea58ca6cbf23fb27b2542923fb5f524af0.json";
 
   @ParameterizedTest
   @ValueSource(strings = {"lost", "other", "missing"})
-  void otherProfilesAreNamed(String name) {
+  void namesProfilesThatAreNotForIdentityCenter(String name) {
     var failure = assertThrows(IllegalArgumentException.class, () -> profile(name));
     assertEquals(true, String.valueOf(failure.getMessage()).contains(name));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"new", "old"})
-  void aTokenIsRead(String profile) throws Exception {
+  void readsAToken(String profile) throws Exception {
     keep(profile, "{\"accessToken\":\"t\",\"expiresAt\":\"2026-11-25T12:00:01Z\"}");
     assertEquals("t", token(profile));
     keep(profile, "{\"accessToken\":\"t\",\"expiresAt\":\"2026-11-25T12:00:01UTC\"}");
@@ -110,7 +110,7 @@ class SsoTokensTest {
         "t-secret",
         ""
       })
-  void withoutAGoodOneItSaysWhatToRun(String kept) throws IOException {
+  void namesTheCommandToRunWithoutAValidToken(String kept) throws IOException {
     keep("new", kept);
     var failure = assertThrows(NoCredentials.SignInRefused.class, () -> token("new"));
     assertEquals(
@@ -119,7 +119,7 @@ class SsoTokensTest {
   }
 
   @Test
-  void withoutAnyItSaysWhatToRun() {
+  void namesTheCommandToRunWithoutAToken() {
     var failure = assertThrows(NoCredentials.SignInRefused.class, () -> token("old"));
     assertEquals(
         Optional.of(

@@ -18,8 +18,8 @@ import vend.client.http.StubServer.Reply;
 import vend.signin.oidc.ChallengeOf;
 
 /**
- * IAM Identity Center on loopback: sign-in and portal, by the published API (OIDC and Portal API
- * references) with its errors. The page {@code /authorize} is in no reference: its parameters are
+ * IAM Identity Center on loopback: sign-in and portal, with the errors of the published API (OIDC
+ * and Portal API references). The page {@code /authorize} is not documented; its parameters are
  * those that the AWS CLI sends.
  */
 public final class StubIdentityCenter implements AutoCloseable {
@@ -34,7 +34,7 @@ public final class StubIdentityCenter implements AutoCloseable {
   private final Set<String> refreshTokens = ConcurrentHashMap.newKeySet();
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
 
-  /** Errors that the next questions for a device's token get. */
+  /** The errors for the next polls of a device code. */
   public final List<String> deviceAnswers =
       java.util.Collections.synchronizedList(new java.util.ArrayList<>());
 
@@ -52,29 +52,29 @@ public final class StubIdentityCenter implements AutoCloseable {
         .on("POST /token", this::token)
         .on("GET /authorize", this::authorize)
         .on("POST /logout", this::logout)
-        .on("GET /federation/credentials", this::keys);
+        .on("GET /federation/credentials", this::credentials);
   }
 
-  /** What it was asked, and how to teach it other answers. */
+  /** Returns the HTTP server, with its requests and routes. */
   public StubServer server() {
     return server;
   }
 
-  /** The variables that lead to it. */
+  /** Returns the environment variables that name its address. */
   public Map<String, String> environment() {
     return Map.of(
         "AWS_ENDPOINT_URL_SSO", server.at("").toString(),
         "AWS_ENDPOINT_URL_SSO_OIDC", server.at("").toString());
   }
 
-  /** A token of the portal, without a sign-in. */
+  /** Returns a valid portal token without a sign-in. */
   public String signedIn() {
     String token = "token-" + number.incrementAndGet();
     tokens.add(token);
     return token;
   }
 
-  /** How often a path was asked. */
+  /** Returns the number of requests to a path. */
   public long asked(String path) {
     return server.asked().stream().filter(asked -> asked.address().getPath().equals(path)).count();
   }
@@ -146,7 +146,7 @@ public final class StubIdentityCenter implements AutoCloseable {
     }
     Map<String, Object> client = clients.get(query.getOrDefault("client_id", ""));
     String redirect = query.getOrDefault("redirect_uri", "");
-    // As with RFC 8252, the port does not matter.
+    // RFC 8252: any port is accepted.
     if (client == null
         || !List.of(redirect.replaceFirst(":[0-9]+/", "/")).equals(client.get("redirectUris"))
         || !query.getOrDefault("scopes", "").contains("sso:account:access")) {
@@ -185,7 +185,7 @@ public final class StubIdentityCenter implements AutoCloseable {
       case "slow_down" -> error(400, "SlowDownException", name);
       case "expired_token" -> error(400, "ExpiredTokenException", name);
       case "access_denied" -> error(400, "AccessDeniedException", name);
-      // By the header alone.
+      // Accepts the token in the header only.
       case "header" ->
           new Reply(400, "{}", Map.of("x-amzn-ErrorType", "com.amazonaws#ExpiredTokenException:x"));
       default -> error(500, "InternalServerException", "server_error");
@@ -221,7 +221,7 @@ public final class StubIdentityCenter implements AutoCloseable {
         : unauthorized();
   }
 
-  private Reply keys(Asked asked) {
+  private Reply credentials(Asked asked) {
     if (!tokens.contains(asked.header("x-amz-sso_bearer_token"))) {
       return unauthorized();
     }
