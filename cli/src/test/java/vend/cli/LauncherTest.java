@@ -244,7 +244,7 @@ class LauncherTest {
     assertEquals(2, run.exit());
     assertEquals("", run.out());
     assertEquals(1, run.err().lines().count(), run.err());
-    assertTrue(run.err().contains("install Maven 3.8 or later"), run.err());
+    assertTrue(run.err().contains("Install Maven 3.8 or later"), run.err());
   }
 
   @Test
