@@ -135,8 +135,8 @@ class CredentialsCommandTest {
     Vend run = credentials("--verbose");
     assertEquals(
         """
-        vend: asking the hub %s by the variable VEND_TOKEN ...
-        vend: keys of vend/deploy in account 222****: renew in 30 minutes
+        vend: requesting credentials from the hub %s with the token from the variable VEND_TOKEN ...
+        vend: credentials of vend/deploy in account 222****: renewal in 30 minutes
         """
             .formatted(at.hub.address()),
         run.err());

@@ -274,7 +274,7 @@ class DirectCommandsTest {
     config("saml: { app: 'http://id.example.com/app' }\n");
     assertTrue(run("credentials", READER).err().contains("https://"));
     config("saml: { app: 'https://id.example.com/app' }\n");
-    assertTrue(run("credentials", "shop/reader").err().contains("number"));
+    assertTrue(run("credentials", "shop/reader").err().contains("use the account id"));
     environment.remove("AWS_REGION");
     assertTrue(run("credentials", READER).err().contains("--region"));
   }
@@ -287,7 +287,9 @@ class DirectCommandsTest {
     assertEquals("", run.err());
     String text = Files.readString(log);
     assertTrue(text.startsWith("2026-11-21T12:00:00Z signing in at 127.0.0.1\n"), text);
-    assertTrue(text.contains("keys of reader in account 222222222222: renew in 30 minutes"), text);
+    assertTrue(
+        text.contains("credentials of reader in account 222222222222: renewal in 30 minutes"),
+        text);
     assertFalse(text.contains("the-password") || text.contains("secret/of"), text);
     assertEquals(
         "rw-------",

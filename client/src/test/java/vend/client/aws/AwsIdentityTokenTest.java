@@ -53,7 +53,7 @@ class AwsIdentityTokenTest {
     assertTrue(url.contains("X-Amz-Expires=60"), url);
     assertTrue(url.contains("X-Amz-SignedHeaders=host%3Bx-vend-server-id"), url);
     assertFalse(url.contains("the/secret"), url);
-    assertFalse(url.contains("X-Vend-Server-Id="), "the server's id is no parameter");
+    assertFalse(url.contains("X-Vend-Server-Id="), "the server id is not a parameter");
     assertEquals(
         "sts.cn-north-1.amazonaws.com.cn",
         URI.create(url(token(credentials("AKIAFIRST"), "cn-north-1").token())).getHost());

@@ -276,7 +276,7 @@ class CredentialCacheTest {
                   "waiting up to 90 s for another process that requests the same credentials (lock "),
           messages.getFirst());
       get(waiting, NAME);
-      assertEquals(1, messages.size(), "a lock that is free is no news");
+      assertEquals(1, messages.size(), "no message for a free lock");
     }
   }
 
