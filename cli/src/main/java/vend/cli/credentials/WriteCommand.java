@@ -155,7 +155,7 @@ public final class WriteCommand implements Callable<Integer> {
       throws CommandFailed {
     TemporaryCredentials got = session.credentials(request);
     try {
-      new AwsFile(to).writeKeys(profile, got);
+      new AwsFile(to).writeCredentials(profile, got);
     } catch (IOException | IllegalArgumentException e) {
       throw new CommandFailed("%s cannot be written: %s".formatted(to, e.getMessage()));
     }

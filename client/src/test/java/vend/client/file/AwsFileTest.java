@@ -41,7 +41,7 @@ class AwsFileTest {
 
   @Test
   void createsAFileForItsOwnerOnly() throws IOException {
-    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
+    new AwsFile(path()).writeCredentials("dev", ClientFixture.credentials("FIRST"));
     assertEquals(
         """
         [dev]
@@ -59,7 +59,7 @@ class AwsFileTest {
     Files.createDirectories(folder());
     Files.writeString(path(), "[a]\n");
     Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-r--r--"));
-    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
+    new AwsFile(path()).writeCredentials("dev", ClientFixture.credentials("FIRST"));
     assertEquals("rw-------", permissions(path()));
   }
 
@@ -82,7 +82,7 @@ class AwsFileTest {
     Files.writeString(real, "[a]\n");
     Files.createDirectories(folder());
     Files.createSymbolicLink(path(), real);
-    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
+    new AwsFile(path()).writeCredentials("dev", ClientFixture.credentials("FIRST"));
     assertTrue(Files.isSymbolicLink(path()));
     assertTrue(Files.readString(real).startsWith("[a]\n\n[dev]\n"));
   }
@@ -91,7 +91,7 @@ class AwsFileTest {
   void followsADanglingLinkAndKeepsIt() throws IOException {
     Files.createDirectories(folder());
     Files.createSymbolicLink(path(), Path.of("../dotfiles/credentials"));
-    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
+    new AwsFile(path()).writeCredentials("dev", ClientFixture.credentials("FIRST"));
     assertTrue(Files.isSymbolicLink(path()));
     assertTrue(Files.readString(home.resolve("dotfiles/credentials")).startsWith("[dev]\n"));
   }
@@ -103,7 +103,7 @@ class AwsFileTest {
     Files.createSymbolicLink(folder().resolve("other"), Path.of("credentials"));
     assertThrows(
         IOException.class,
-        () -> new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST")));
+        () -> new AwsFile(path()).writeCredentials("dev", ClientFixture.credentials("FIRST")));
   }
 
   @Test
@@ -119,7 +119,7 @@ class AwsFileTest {
         String profile = "profile-" + i;
         writes.add(
             threads.submit(() -> {
-              file.writeKeys(profile, ClientFixture.credentials("KEY"));
+              file.writeCredentials(profile, ClientFixture.credentials("KEY"));
               return null;
             }));
       }
@@ -135,7 +135,7 @@ class AwsFileTest {
     Files.createDirectories(folder());
     Files.writeString(path(), "[a]\n");
     Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("r--------"));
-    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
+    new AwsFile(path()).writeCredentials("dev", ClientFixture.credentials("FIRST"));
     assertEquals("rw-------", permissions(path()));
   }
 
@@ -144,7 +144,7 @@ class AwsFileTest {
   void refusesInvalidProfileNames(String name) {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new AwsFile(path()).writeKeys(name, ClientFixture.credentials("FIRST")));
+        () -> new AwsFile(path()).writeCredentials(name, ClientFixture.credentials("FIRST")));
     assertTrue(Files.notExists(path()));
   }
 
@@ -165,7 +165,7 @@ class AwsFileTest {
         String profile = "profile-" + i;
         writes.add(
             threads.submit(() -> {
-              file.writeKeys(profile, ClientFixture.credentials("KEY"));
+              file.writeCredentials(profile, ClientFixture.credentials("KEY"));
               return null;
             }));
       }
@@ -180,9 +180,9 @@ class AwsFileTest {
 
   @Test
   void deletesTemporaryFilesOfKilledWriters() throws IOException {
-    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST"));
+    new AwsFile(path()).writeCredentials("dev", ClientFixture.credentials("FIRST"));
     Path left = Files.createTempFile(folder(), ".vend-credentials-", ".tmp");
-    new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("SECOND"));
+    new AwsFile(path()).writeCredentials("dev", ClientFixture.credentials("SECOND"));
     assertTrue(Files.notExists(left));
   }
 
@@ -192,7 +192,7 @@ class AwsFileTest {
     Path inside = Files.writeString(path().resolve("mine"), "mine");
     assertThrows(
         IOException.class,
-        () -> new AwsFile(path()).writeKeys("dev", ClientFixture.credentials("FIRST")));
+        () -> new AwsFile(path()).writeCredentials("dev", ClientFixture.credentials("FIRST")));
     assertEquals("mine", Files.readString(inside));
     try (var all = Files.list(folder())) {
       assertEquals(

@@ -12,7 +12,7 @@ final class KilledWriter {
     var file = new AwsFile(Path.of(arguments[0]));
     System.out.println("ready");
     for (int i = 0; true; i++) {
-      file.writeKeys("profile-" + i % 50, ClientFixture.credentials("KEY"));
+      file.writeCredentials("profile-" + i % 50, ClientFixture.credentials("KEY"));
     }
   }
 }

@@ -44,7 +44,7 @@ class KilledWriterTest {
       writer.destroyForcibly().waitFor();
     }
     assertIsWhole(file);
-    new AwsFile(file).writeKeys("after", ClientFixture.credentials("KEY"));
+    new AwsFile(file).writeCredentials("after", ClientFixture.credentials("KEY"));
     assertTrue(Files.readString(file).contains("[after]\n"));
     try (var all = Files.list(folder)) {
       assertEquals(
