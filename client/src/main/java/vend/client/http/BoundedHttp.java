@@ -201,6 +201,7 @@ public final class BoundedHttp implements AutoCloseable {
       return PoolingHttpClientConnectionManagerBuilder.create()
           .setDefaultConnectionConfig(
               ConnectionConfig.custom()
+                  .setConnectTimeout(Timeout.of(CONNECT))
                   // Requests are not retried, so never reuse a connection that the server closed.
                   .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                   .build())
