@@ -10,19 +10,20 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
 /**
- * Prints a token by which whoever has AWS credentials proves it to Vend.
+ * Prints a token that proves an AWS identity to Vend.
  *
  * <pre>java -cp "aws-sdk/*" Proof.java REGION SERVER_ID</pre>
  *
  * <p>REGION and SERVER_ID are {@code aws} and {@code audience} of the issuer in Vend's grants file.
- * The credentials are found as the SDK finds them. The token is good for a minute and is a secret.
- * Needs the artifacts {@code auth} and {@code http-auth-aws} of the AWS SDK for Java 2. With {@code
- * AWS_ENDPOINT_URL_STS}, the proof is for that STS.
+ * The AWS credentials come from the SDK's default provider chain. The token is a secret and expires
+ * after one minute. If {@code AWS_ENDPOINT_URL_STS} is set, the token is for that STS endpoint.
+ *
+ * <p>Needs the artifacts {@code auth} and {@code http-auth-aws} of the AWS SDK for Java 2.
  */
 public final class Proof {
   private Proof() {}
 
-  /** Prints the token alone. */
+  /** Prints only the token. */
   public static void main(String[] arguments) {
     if (arguments.length != 2) {
       System.err.println("usage: java -cp CLASSPATH Proof.java REGION SERVER_ID");
@@ -65,9 +66,9 @@ public final class Proof {
   }
 
   private static URI endpoint(String region) {
-    String own = System.getenv("AWS_ENDPOINT_URL_STS");
-    String usual =
+    String custom = System.getenv("AWS_ENDPOINT_URL_STS");
+    String standard =
         "https://sts." + region + ".amazonaws.com" + (region.startsWith("cn-") ? ".cn" : "");
-    return URI.create(own == null || own.isEmpty() ? usual : own);
+    return URI.create(custom == null || custom.isEmpty() ? standard : custom);
   }
 }

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Prints a token by which whoever has AWS credentials proves it to Vend.
+"""Prints a token that proves an AWS identity to Vend.
 
     python3 proof.py REGION SERVER_ID
 
-REGION and SERVER_ID are "aws" and "audience" of the issuer in Vend's grants file. The credentials are found as boto3
-finds them: a role of EC2, ECS or Lambda, a profile, the environment. The token is good for a minute and is a secret.
-Needs botocore, which comes with boto3. With AWS_ENDPOINT_URL_STS, the proof is for that STS.
+REGION and SERVER_ID are "aws" and "audience" of the issuer in Vend's grants file. The AWS credentials come from
+botocore's default provider chain: the environment, a profile, or the role of an EC2 instance, ECS task or Lambda
+function. The token is a secret and expires after one minute. If AWS_ENDPOINT_URL_STS is set, the token is for that STS
+endpoint.
+
+Needs botocore, which is part of boto3.
 """
 
 import base64
@@ -19,15 +22,15 @@ from botocore.session import Session
 SECONDS = 60
 
 
-def usual_endpoint(region):
+def standard_endpoint(region):
     return f"https://sts.{region}.amazonaws.com" + (".cn" if region.startswith("cn-") else "")
 
 
 def proof(region, server_id):
     credentials = Session().get_credentials()
     if credentials is None:
-        sys.exit("there are no AWS credentials here; boto3 would find none either")
-    endpoint = os.environ.get("AWS_ENDPOINT_URL_STS", "").rstrip("/") or usual_endpoint(region)
+        sys.exit("No AWS credentials were found. Set AWS_PROFILE, or run this where a role provides them.")
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_STS", "").rstrip("/") or standard_endpoint(region)
     request = AWSRequest(
         method="GET",
         url=f"{endpoint}/?Action=GetCallerIdentity&Version=2011-06-15",

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Says who the AWS CLI is, by credentials that it finds by itself; with OTHER_STS, who it is there as well.
+# Prints the caller identity of the credentials that the AWS CLI finds by default.
+# With OTHER_STS, also prints the ARN that this endpoint returns.
 set -eu
 "$1" sts get-caller-identity --query Arn --output text
 if [ -n "${OTHER_STS:-}" ]; then

@@ -1,4 +1,5 @@
-// Says who the AWS SDK for Go is, by credentials that it finds by itself; with OTHER_STS, who it is there as well.
+// Prints the caller identity of the credentials that the AWS SDK for Go finds by default.
+// With OTHER_STS, also prints the ARN that this endpoint returns.
 package main
 
 import (
@@ -17,13 +18,13 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	say(ctx, sts.NewFromConfig(configuration))
+	printArn(ctx, sts.NewFromConfig(configuration))
 	if other := os.Getenv("OTHER_STS"); other != "" {
-		say(ctx, sts.NewFromConfig(configuration, func(o *sts.Options) { o.BaseEndpoint = &other }))
+		printArn(ctx, sts.NewFromConfig(configuration, func(o *sts.Options) { o.BaseEndpoint = &other }))
 	}
 }
 
-func say(ctx context.Context, client *sts.Client) {
+func printArn(ctx context.Context, client *sts.Client) {
 	identity, err := client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -1,20 +1,20 @@
-// What configure-aws-credentials asks of STS for a token, by the SDK that v4.3.1, v5.1.1 and v6.2.3 bundle:
+// Sends the STS requests of configure-aws-credentials, with the SDK that v4.3.1, v5.1.1 and v6.2.3 bundle:
 //   node action.mjs configure-aws-credentials-v6
-// A role for the token, then, with its keys and at the same endpoint, who they are. Every error is tried again, as there.
+// Assumes a role with a token, then calls GetCallerIdentity at the same endpoint. Like the action, retries every error.
 const { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } = await import(process.argv[2]);
 
 const attempts = Number(process.env.RETRY_MAX_ATTEMPTS ?? 12);
 const settings = { region: process.env.AWS_REGION, customUserAgent: "configure-aws-credentials-for-github-actions" };
 
-async function withRetries(ask, attempt = 1) {
+async function withRetries(call, attempt = 1) {
   try {
-    return await ask();
+    return await call();
   } catch (error) {
     if (attempt >= attempts) {
       throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** (attempt - 1) * 50));
-    return withRetries(ask, attempt + 1);
+    return withRetries(call, attempt + 1);
   }
 }
 

@@ -1,12 +1,13 @@
-// Says who the AWS SDK for JavaScript is, by credentials that it finds by itself; with OTHER_STS, who it is there as well.
+// Prints the caller identity of the credentials that the AWS SDK for JavaScript finds by default.
+// With OTHER_STS, also prints the ARN that this endpoint returns.
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
-async function say(settings) {
+async function printArn(settings) {
   const { Arn } = await new STSClient(settings).send(new GetCallerIdentityCommand({}));
   console.log(Arn);
 }
 
-await say({});
+await printArn({});
 if (process.env.OTHER_STS) {
-  await say({ endpoint: process.env.OTHER_STS });
+  await printArn({ endpoint: process.env.OTHER_STS });
 }

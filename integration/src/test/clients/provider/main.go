@@ -1,5 +1,6 @@
-// Takes a role as Terraform's AWS provider and its S3 backend do, by their own library, and says which account it is in.
-// STS_ENDPOINT is what a provider has in `endpoints { sts = … }`; without it, the environment's endpoint counts.
+// Assumes a role with the library of Terraform's AWS provider and S3 backend, and prints the account.
+// STS_ENDPOINT is the provider's setting `endpoints { sts = … }`. Without it, the endpoint in the environment is used.
+// With OTHER_STS, also prints the ARN that this endpoint returns.
 package main
 
 import (

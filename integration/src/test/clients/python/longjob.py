@@ -1,4 +1,7 @@
-"""A job that lives longer than its keys, which boto3 renews where they have 15 minutes or less: in between, a new token."""
+"""A job that outlives its credentials: the token file changes between two calls.
+
+boto3 renews credentials that live 15 minutes or less on each call.
+"""
 
 import os
 import shutil

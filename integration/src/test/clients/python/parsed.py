@@ -1,4 +1,7 @@
-"""What boto3 makes of answers: requests of STS as lines of JSON on standard input, one line of JSON for each."""
+"""Sends STS requests with boto3 and prints the parsed responses.
+
+Reads one request as JSON per line of standard input, and prints one line of JSON for each.
+"""
 
 import json
 import sys
@@ -10,14 +13,14 @@ from botocore.exceptions import ClientError
 
 
 def client(request):
-    keys = request.get("keys")
-    settings = Config(parameter_validation=False, signature_version=None if keys else UNSIGNED)
+    credentials = request.get("credentials")
+    settings = Config(parameter_validation=False, signature_version=None if credentials else UNSIGNED)
     return boto3.client(
         "sts",
         region_name="us-east-1",
         endpoint_url=request["endpoint"],
         config=settings,
-        **(keys or {}),
+        **(credentials or {}),
     )
 
 

@@ -1,4 +1,4 @@
-"""Keys of a profile of IAM Identity Center, by the sign-in that is in ~/.aws/sso/cache."""
+"""Prints the access key ids of IAM Identity Center profiles, with the sign-in stored in ~/.aws/sso/cache."""
 
 import sys
 

@@ -1,6 +1,6 @@
-"""Says who boto3 is, by credentials that it finds by itself, asking three times as a long job would.
+"""Prints the caller identity of the credentials that boto3 finds by default, after three calls as in a long job.
 
-With OTHER_STS, who it is there as well.
+With OTHER_STS, also prints the ARN that this endpoint returns.
 """
 
 import os

@@ -1,4 +1,5 @@
-//! Says who the AWS SDK for Rust is, by credentials that it finds by itself; with OTHER_STS, who it is there as well.
+//! Prints the caller identity of the credentials that the AWS SDK for Rust finds by default.
+//! With OTHER_STS, also prints the ARN that this endpoint returns.
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_sts::error::DisplayErrorContext;
 
@@ -8,13 +9,13 @@ async fn main() {
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .load()
         .await;
-    say(&configuration).await;
+    print_arn(&configuration).await;
     if let Ok(other) = std::env::var("OTHER_STS") {
-        say(&configuration.into_builder().endpoint_url(other).build()).await;
+        print_arn(&configuration.into_builder().endpoint_url(other).build()).await;
     }
 }
 
-async fn say(configuration: &SdkConfig) {
+async fn print_arn(configuration: &SdkConfig) {
     match aws_sdk_sts::Client::new(configuration).get_caller_identity().send().await {
         Ok(identity) => println!("{}", identity.arn().unwrap_or_default()),
         Err(error) => {

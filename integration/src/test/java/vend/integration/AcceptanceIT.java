@@ -40,8 +40,8 @@ import vend.policy.trust.SpokeTrust;
 import vend.policy.trust.TrustPolicy;
 
 /**
- * {@code acceptance/run} against all of Vend on this machine and a stand-in for the AWS APIs of its
- * account: whole, and broken in one way each. Needs the Python of {@code .ci/clients}.
+ * Runs {@code acceptance/run} against a local Vend and a simulation of the AWS APIs of its account:
+ * once intact, and once with each fault. Needs the Python of {@code .ci/clients}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AcceptanceIT {
@@ -49,7 +49,7 @@ class AcceptanceIT {
       Pattern.compile("(?m)^(pass|fail|not shown) +([a-z-]+) +(.*)$");
   private static final String PROGRAM = RunningVend.CHECKOUT.resolve("acceptance/run").toString();
   private static final Set<String> SLOW = Set.of("freeze", "sts-protocol");
-  private static final int FINISHED_ANYWHERE = 200;
+  private static final int MAX_TRIES = 200;
   private static final String SERVER_ID = "https://vend.example.com";
 
   private static final String ISSUER =
@@ -59,7 +59,7 @@ class AcceptanceIT {
         operators: { aws: us-east-1, audience: "https://vend.example.com" }
       """;
 
-  /** For the credentials that the shell of a run has. */
+  /** Allows the caller whose AWS credentials are in the environment of a run. */
   private static final String GRANT =
       """
 
@@ -77,14 +77,14 @@ class AcceptanceIT {
   private Set<String> checks = Set.of();
   private int runs = 0;
 
-  /** Where a run looks: a hub, an account, and who the caller is. */
-  private final class Place implements AutoCloseable {
+  /** The hub, account and caller of one run. */
+  private final class Setup implements AutoCloseable {
     private final String token;
     private final BreakingHub hub;
     private final LoopbackAccount account;
 
-    Place(Broken broken) throws Exception {
-      // Another session for each run, so that none gets what is in the cache of another.
+    Setup(Broken broken) throws Exception {
+      // Each run has its own session name, so that no run gets cached credentials of another.
       token = running.token("github", RunningVend.pipelineWith("run_id", "run-" + runs++));
       hub = new BreakingHub(running, token, broken);
       account = new LoopbackAccount(running, broken, hub, trust());
@@ -92,10 +92,10 @@ class AcceptanceIT {
       awaitThaw();
     }
 
-    /** What a run thawed, the hub may hold for frozen for seconds yet. */
+    /** Waits until the hub knows that the previous run lifted its freeze, which takes seconds. */
     private void awaitThaw() throws Exception {
       int status = 0;
-      for (int tries = 0; tries < FINISHED_ANYWHERE && status != 200; tries++) {
+      for (int tries = 0; tries < MAX_TRIES && status != 200; tries++) {
         status = running.get("/v1/credentials/shop-test/deploy", token).statusCode();
         TimeUnit.MILLISECONDS.sleep(status == 200 ? 0 : 50);
       }
@@ -151,7 +151,8 @@ class AcceptanceIT {
     Map<String, String> environment() throws IOException {
       Path python = Path.of(AwsClient.BOTO3.commandLine().getFirst());
       var vend = running.vend();
-      AwsSessionCredentials keys = LocalAws.hubCredentials(vend.sts().orElseThrow(), vend.grants());
+      AwsSessionCredentials credentials =
+          LocalAws.hubCredentials(vend.sts().orElseThrow(), vend.grants());
       Path config =
           Files.writeString(
               folder.resolve("config"),
@@ -166,9 +167,9 @@ class AcceptanceIT {
       environment.put("AWS_CONFIG_FILE", config.toString());
       environment.put("AWS_REGION", HubStack.REGION);
       environment.put("AWS_EC2_METADATA_DISABLED", "true");
-      environment.put("AWS_ACCESS_KEY_ID", keys.accessKeyId());
-      environment.put("AWS_SECRET_ACCESS_KEY", keys.secretAccessKey());
-      environment.put("AWS_SESSION_TOKEN", keys.sessionToken());
+      environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
+      environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
+      environment.put("AWS_SESSION_TOKEN", credentials.sessionToken());
       environment.put("AWS_ENDPOINT_URL", account.uri().toString());
       environment.put("AWS_ENDPOINT_URL_STS", vend.stsUri().orElseThrow().toString());
       environment.put("AWS_ENDPOINT_URL_DYNAMODB", vend.dynamoDbUri().orElseThrow().toString());
@@ -228,8 +229,8 @@ class AcceptanceIT {
 
   private Set<String> listed() throws Exception {
     var names = new TreeSet<String>();
-    try (var place = new Place(Broken.NOTHING)) {
-      for (String line : place.run(List.of(PROGRAM, "--list")).out().split("\n", -1)) {
+    try (var setup = new Setup(Broken.NOTHING)) {
+      for (String line : setup.run(List.of(PROGRAM, "--list")).out().split("\n", -1)) {
         names.add(line.split(" ", 2)[0]);
       }
     }
@@ -238,8 +239,8 @@ class AcceptanceIT {
 
   @Test
   void passes_an_intact_hub() throws Exception {
-    try (var place = new Place(Broken.NOTHING)) {
-      ClientRun run = place.run();
+    try (var setup = new Setup(Broken.NOTHING)) {
+      ClientRun run = setup.run();
       assertEquals(Map.of("pass", checks), verdicts(run), run.out() + run.err());
       assertEquals(0, run.exit());
     }
@@ -247,8 +248,8 @@ class AcceptanceIT {
 
   @Test
   void uses_the_shells_aws_credentials_instead_of_a_token() throws Exception {
-    try (var place = new Place(Broken.NOTHING)) {
-      ClientRun run = place.run(place.commandOf(List.of("--aws-identity", SERVER_ID)));
+    try (var setup = new Setup(Broken.NOTHING)) {
+      ClientRun run = setup.run(setup.commandOf(List.of("--aws-identity", SERVER_ID)));
       var shown = new TreeSet<>(checks);
       shown.remove("sts-protocol");
       assertEquals(
@@ -261,19 +262,19 @@ class AcceptanceIT {
               .anyMatch(event -> event.contains("\"grant\":\"operators-accept-the-hub\"")),
           run.out());
       assertCannotRun(
-          place.run(place.commandOf(List.of("--aws-identity", "https://other.example.com"))),
+          setup.run(setup.commandOf(List.of("--aws-identity", "https://other.example.com"))),
           "401 Unauthenticated");
     }
   }
 
   /**
-   * The checks that an emulator can answer, without those of the console: it has no sign-in
-   * service. It enforces no trust policy, which is what {@code external-id} finds.
+   * Runs the checks that an emulator supports, so not those of the console, which need a sign-in
+   * service. The emulator enforces no trust policy, and {@code external-id} detects that.
    */
   @Test
   void detects_an_emulator_that_ignores_the_external_id() throws Exception {
     String emulator = System.getenv().getOrDefault("AWS_ENDPOINT_URL", "");
-    assumeTrue(!emulator.isEmpty(), "AWS_ENDPOINT_URL names no emulator");
+    assumeTrue(!emulator.isEmpty(), "AWS_ENDPOINT_URL is not set to an emulator's address");
     String table = "vend-" + System.nanoTime();
     var settings = Map.of("AWS_ENDPOINT_URL", emulator, "VEND_TABLE", table);
     try (var hub = new RunningVend(settings)) {
@@ -325,22 +326,22 @@ class AcceptanceIT {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"NOTHING", "FAILS_TO_NOTIFY"}, // The second shows only with --ring.
+      names = {"NOTHING", "FAILS_TO_NOTIFY"}, // Only --ring reveals the second fault.
       mode = EnumSource.Mode.EXCLUDE)
   void fails_only_the_check_of_the_broken_part(Broken broken) throws Exception {
-    try (var place = new Place(broken)) {
-      ClientRun run = place.run(quickChecksAnd(broken.check()));
+    try (var setup = new Setup(broken)) {
+      ClientRun run = setup.run(quickChecksAnd(broken.check()));
       var verdicts = verdicts(run);
       assertEquals(Set.of(broken.check()), verdicts.get("fail"), run.out() + run.err());
       assertEquals(1, run.exit());
-      // Without credentials there is nothing that most other checks could look at.
+      // Without credentials, most other checks cannot run.
       if (!broken.check().equals("vend")) {
         assertFalse(verdicts.containsKey("not shown"), run.out());
       }
     }
   }
 
-  /** All but those that take seconds, and this one. */
+  /** Selects the named check and all checks that take less than a second. */
   private String[] quickChecksAnd(String check, String... more) {
     var options = new ArrayList<>(List.of(more));
     for (String name : checks) {
@@ -353,9 +354,9 @@ class AcceptanceIT {
 
   @Test
   void reports_checks_that_a_local_hub_cannot_pass() throws Exception {
-    try (var place = new Place(Broken.NOTHING)) {
+    try (var setup = new Setup(Broken.NOTHING)) {
       var vend = running.vend();
-      ClientRun run = place.run(place.localCommand(vend.uri(), vend.stsUri().orElseThrow()));
+      ClientRun run = setup.run(setup.localCommand(vend.uri(), vend.stsUri().orElseThrow()));
       var verdicts = verdicts(run);
       assertEquals(
           Set.of(
@@ -381,10 +382,10 @@ class AcceptanceIT {
 
   @Test
   void fails_if_sts_assumes_the_role_without_its_external_id() throws Exception {
-    try (var place = new Place(Broken.NOTHING)) {
-      var command = new ArrayList<>(place.localCommand(place.hub.uri(), place.account.uri()));
+    try (var setup = new Setup(Broken.NOTHING)) {
+      var command = new ArrayList<>(setup.localCommand(setup.hub.uri(), setup.account.uri()));
       command.addAll(List.of("--only", "vend", "--only", "external-id"));
-      ClientRun run = place.run(command);
+      ClientRun run = setup.run(command);
       assertEquals(
           Map.of("pass", Set.of("vend"), "fail", Set.of("external-id")),
           verdicts(run),
@@ -394,29 +395,29 @@ class AcceptanceIT {
 
   @Test
   void keeps_every_secret_out_of_output_and_report() throws Exception {
-    try (var place = new Place(Broken.POSTS_CREDENTIALS_FOR_A_LINK)) {
-      ClientRun run = place.run(quickChecksAnd("none", "--report", place.reportFile().toString()));
-      String text = run.out() + run.err() + Files.readString(place.reportFile(), UTF_8);
-      String answer = running.get("/v1/credentials/shop-test/deploy", place.token).body();
+    try (var setup = new Setup(Broken.POSTS_CREDENTIALS_FOR_A_LINK)) {
+      ClientRun run = setup.run(quickChecksAnd("none", "--report", setup.reportFile().toString()));
+      String text = run.out() + run.err() + Files.readString(setup.reportFile(), UTF_8);
+      String answer = running.get("/v1/credentials/shop-test/deploy", setup.token).body();
       assertTrue(answer.contains("SecretAccessKey"), answer);
       var credentials = vend.Json.readObject(answer);
       for (String field : List.of("SecretAccessKey", "SessionToken")) {
         assertFalse(text.contains(String.valueOf(credentials.get(field))), field);
       }
       assertTrue(text.contains(String.valueOf(credentials.get("AccessKeyId"))));
-      assertFalse(text.contains(place.token.substring(place.token.lastIndexOf('.'))));
+      assertFalse(text.contains(setup.token.substring(setup.token.lastIndexOf('.'))));
       assertFalse(text.contains("SigninToken="), text);
     }
   }
 
   @Test
   void reports_versions_region_time_and_requests_with_answers() throws Exception {
-    try (var place = new Place(Broken.NOTHING)) {
-      place.run("--only", "deny", "--report", place.reportFile().toString());
-      String report = Files.readString(place.reportFile(), UTF_8);
+    try (var setup = new Setup(Broken.NOTHING)) {
+      setup.run("--only", "deny", "--report", setup.reportFile().toString());
+      String report = Files.readString(setup.reportFile(), UTF_8);
       for (String part :
           List.of(
-              "| hub | stack `vend`, " + place.hub.uri(),
+              "| hub | stack `vend`, " + setup.hub.uri(),
               "| region | us-east-1 |",
               "| result | 1 pass, 0 fail, 0 not shown |",
               "| deny | pass | 403 RoleNotGranted for legacy/read-only |",
@@ -433,9 +434,9 @@ class AcceptanceIT {
 
   @Test
   void is_inconclusive_while_cloudtrail_is_late() throws Exception {
-    try (var place = new Place(Broken.NOTHING)) {
-      place.account.delayTrail();
-      ClientRun run = place.run("--only", "vend", "--only", "cloudtrail", "--only", "tags");
+    try (var setup = new Setup(Broken.NOTHING)) {
+      setup.account.delayTrail();
+      ClientRun run = setup.run("--only", "vend", "--only", "cloudtrail", "--only", "tags");
       assertEquals(
           Map.of("pass", Set.of("vend"), "not shown", Set.of("cloudtrail", "tags")),
           verdicts(run),
@@ -446,38 +447,38 @@ class AcceptanceIT {
 
   @Test
   void triggers_an_alarm_on_request_and_resets_it() throws Exception {
-    try (var place = new Place(Broken.NOTHING)) {
-      ClientRun silent = place.run("--only", "alarms");
+    try (var setup = new Setup(Broken.NOTHING)) {
+      ClientRun silent = setup.run("--only", "alarms");
       assertEquals(0, silent.exit(), silent.out());
-      assertEquals(List.of(), place.account.alarmStates());
-      ClientRun run = place.run("--only", "alarms", "--ring");
+      assertEquals(List.of(), setup.account.alarmStates());
+      ClientRun run = setup.run("--only", "alarms", "--ring");
       assertEquals(0, run.exit(), run.out() + run.err());
-      assertEquals(List.of("ALARM", "OK"), place.account.alarmStates());
+      assertEquals(List.of("ALARM", "OK"), setup.account.alarmStates());
     }
   }
 
   @Test
   void fails_an_alarm_without_a_subscriber() throws Exception {
-    try (var place = new Place(Broken.FAILS_TO_NOTIFY)) {
-      ClientRun run = place.run("--only", "alarms", "--ring");
+    try (var setup = new Setup(Broken.FAILS_TO_NOTIFY)) {
+      ClientRun run = setup.run("--only", "alarms", "--ring");
       assertEquals(Map.of("fail", Set.of("alarms")), verdicts(run), run.out() + run.err());
-      assertEquals(List.of("ALARM", "OK"), place.account.alarmStates());
+      assertEquals(List.of("ALARM", "OK"), setup.account.alarmStates());
     }
   }
 
   @Test
   void thaws_the_role_when_interrupted() throws Exception {
-    try (var place = new Place(Broken.IGNORES_A_FREEZE)) {
+    try (var setup = new Setup(Broken.IGNORES_A_FREEZE)) {
       var builder =
-          new ProcessBuilder(place.command("--only", "freeze"))
+          new ProcessBuilder(setup.command("--only", "freeze"))
               .directory(folder.toFile())
               .redirectOutput(folder.resolve("stopped.out").toFile())
               .redirectError(folder.resolve("stopped.err").toFile());
       builder.environment().clear();
-      builder.environment().putAll(place.environment());
+      builder.environment().putAll(setup.environment());
       Process process = builder.start();
       try {
-        for (int tries = 0; tries < FINISHED_ANYWHERE && frozenRoles().isEmpty(); tries++) {
+        for (int tries = 0; tries < MAX_TRIES && frozenRoles().isEmpty(); tries++) {
           TimeUnit.MILLISECONDS.sleep(50);
         }
         assertFalse(frozenRoles().isEmpty(), Files.readString(folder.resolve("stopped.err")));
@@ -512,14 +513,14 @@ class AcceptanceIT {
 
   @Test
   void cannot_run_without_a_stack_a_caller_or_a_role() throws Exception {
-    try (var place = new Place(Broken.NOTHING)) {
-      assertCannotRun(place.run("--stack", "none"), "The stack none cannot be read");
-      assertCannotRun(place.run("--spoke", "legacy"), "No grant allows this caller legacy/*");
-      assertCannotRun(place.run("--only", "nothing"), "there is no check nothing");
-      Files.writeString(place.tokenFile(), "");
-      assertCannotRun(place.run(), "is empty");
-      Files.writeString(place.tokenFile(), "none");
-      assertCannotRun(place.run(), "401 Unauthenticated");
+    try (var setup = new Setup(Broken.NOTHING)) {
+      assertCannotRun(setup.run("--stack", "none"), "The stack none cannot be read");
+      assertCannotRun(setup.run("--spoke", "legacy"), "No grant allows this caller legacy/*");
+      assertCannotRun(setup.run("--only", "nothing"), "there is no check nothing");
+      Files.writeString(setup.tokenFile(), "");
+      assertCannotRun(setup.run(), "is empty");
+      Files.writeString(setup.tokenFile(), "none");
+      assertCannotRun(setup.run(), "401 Unauthenticated");
     }
   }
 
@@ -530,17 +531,17 @@ class AcceptanceIT {
 
   @Test
   void refuses_to_send_the_credentials_to_the_hub_for_identification() throws Exception {
-    try (var place = new Place(Broken.NOTHING)) {
+    try (var setup = new Setup(Broken.NOTHING)) {
       assertCannotRun(
-          place.run(place.localCommand(place.hub.uri(), place.hub.uri())),
+          setup.run(setup.localCommand(setup.hub.uri(), setup.hub.uri())),
           "AWS_ENDPOINT_URL_STS names the hub");
     }
   }
 
   @Test
   void explains_itself_in_80_columns() throws Exception {
-    try (var place = new Place(Broken.NOTHING)) {
-      ClientRun run = place.run(List.of(PROGRAM, "--help"));
+    try (var setup = new Setup(Broken.NOTHING)) {
+      ClientRun run = setup.run(List.of(PROGRAM, "--help"));
       assertEquals(0, run.exit());
       assertTrue(run.out().contains("examples:"), run.out());
       for (String line : run.out().split("\n", -1)) {

@@ -14,16 +14,18 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Apache's httpd on loopback: one page behind Basic, behind Digest, and behind Kerberos tickets.
+ * Runs Apache httpd on loopback. It serves one page that needs Basic, Digest, or Kerberos
+ * authentication, depending on the path.
  */
 final class ApacheHttpd implements AutoCloseable {
+  private static final String UNPRIVILEGED_USER = "nobody";
   private final int port = KeycloakServer.freePort();
   private final Process process;
   private final Path folder;
 
   /**
-   * @param kdc whose tickets it takes
-   * @param page what is behind all of them
+   * @param kdc the KDC whose tickets the server accepts
+   * @param page the HTML that each path returns
    */
   ApacheHttpd(
       IdentityProviderParts parts,
@@ -34,7 +36,7 @@ final class ApacheHttpd implements AutoCloseable {
       String page)
       throws Exception {
     this.folder = Files.createDirectories(folder);
-    // Its children are nobody.
+    // httpd's child processes run as an unprivileged user and must be able to read these folders.
     for (Path open : List.of(folder, folder.toAbsolutePath().getParent())) {
       Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
@@ -92,7 +94,7 @@ final class ApacheHttpd implements AutoCloseable {
         ErrorLog %1$s/error.log
         TypesConfig /dev/null
         AddType text/html .html
-        User nobody
+        User %4$s
         Group nogroup
         DirectoryIndex index.html
         DocumentRoot %1$s/www
@@ -117,7 +119,7 @@ final class ApacheHttpd implements AutoCloseable {
           Require user bob@%3$s
         </Location>
         """
-            .formatted(folder, port, MitKdc.REALM);
+            .formatted(folder, port, MitKdc.REALM, UNPRIVILEGED_USER);
   }
 
   private static String sha(String password) throws Exception {

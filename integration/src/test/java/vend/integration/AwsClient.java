@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * AWS's own clients, each as a program that says who it is. The Java SDK always runs; the others
- * run where {@code VEND_TEST_CLIENTS} names the folder that {@code .ci/clients} filled.
+ * AWS's own clients, each as a program that prints its caller identity. The Java SDK always runs.
+ * The others run if {@code VEND_TEST_CLIENTS} names the folder that {@code .ci/clients} filled.
  */
 enum AwsClient {
   AWS_CLI("whoami.sh venv/bin/aws"),
@@ -36,7 +36,7 @@ enum AwsClient {
     this.command = command;
   }
 
-  /** As the pages in {@code docs/} call it. */
+  /** Returns the client's name in {@code docs/}. */
   String title() {
     return switch (this) {
       case AWS_CLI -> "AWS CLI v1";
@@ -48,7 +48,7 @@ enum AwsClient {
     };
   }
 
-  /** How it is run; skips the test where it is not there, and says why. */
+  /** Returns the command line; skips the test, with the reason, if the client is not installed. */
   List<String> commandLine() {
     return switch (this) {
       case JAVA -> java();
@@ -57,7 +57,7 @@ enum AwsClient {
         List<String> program = inFolder(command);
         assumeTrue(
             Files.isExecutable(Path.of(program.getFirst())),
-            "a cargo was not there when .ci/clients ran, or too old, so there is no client in Rust");
+            "cargo was not there when .ci/clients ran, or was too old, so the Rust client is missing");
         yield program;
       }
       default -> inFolder(command);
@@ -72,12 +72,12 @@ enum AwsClient {
         "vend.integration.JavaSdkWhoAmI");
   }
 
-  /** A command whose parts lie in the folder with the clients, where they are there. */
+  /** Returns the command with the paths of those parts that are in the clients' folder. */
   static List<String> inFolder(String command) {
     String folder = System.getenv().getOrDefault("VEND_TEST_CLIENTS", "");
     assumeTrue(
         !folder.isEmpty(),
-        "VEND_TEST_CLIENTS does not name a folder with clients; .ci/clients FOLDER fills one");
+        "VEND_TEST_CLIENTS is not set. Run .ci/clients FOLDER and set it to FOLDER");
     return Stream.of(command.split(" ", -1)).map(part -> inFolder(folder, part)).toList();
   }
 
@@ -107,9 +107,9 @@ enum AwsClient {
     try {
       Process process =
           new ProcessBuilder(aws.toString(), "--version").redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       process.waitFor(30, TimeUnit.SECONDS);
-      return said;
+      return output;
     } catch (IOException e) {
       return "";
     } catch (InterruptedException e) {

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vend.Json;
 
 /**
- * Who has AWS credentials gets keys by them, with the programs of {@code examples/aws-identity}.
- * The one in Java always runs; the one in Python where {@code VEND_TEST_CLIENTS} names the folder
- * that {@code .ci/clients} filled.
+ * Callers with AWS credentials prove their identity with the programs of {@code
+ * examples/aws-identity}, and get credentials. The Java program always runs. The Python program
+ * runs if {@code VEND_TEST_CLIENTS} names the folder that {@code .ci/clients} filled.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AwsIdentityIT {
@@ -51,9 +51,9 @@ class AwsIdentityIT {
       """;
 
   private RunningVend running;
-  private Map<String, Object> keys = Map.of();
+  private Map<String, Object> credentials = Map.of();
 
-  /** The programs, by how they are run. */
+  /** The example programs. */
   enum Program {
     JAVA,
     PYTHON;
@@ -69,7 +69,7 @@ class AwsIdentityIT {
       String folder = System.getenv().getOrDefault("VEND_TEST_CLIENTS", "");
       assumeTrue(
           !folder.isEmpty(),
-          "VEND_TEST_CLIENTS does not name a folder with clients; .ci/clients FOLDER fills one");
+          "VEND_TEST_CLIENTS is not set. Run .ci/clients FOLDER and set it to FOLDER");
       return List.of(
           Path.of(folder, "venv/bin/python").toString(), EXAMPLES.resolve("proof.py").toString());
     }
@@ -87,7 +87,7 @@ class AwsIdentityIT {
             folder.resolve("grants.yaml"),
             text.replace("issuers:\n", ISSUER).replace("grants:\n", GRANT));
     running = new RunningVend(Map.of(), grants);
-    keys = pipelinesKeys();
+    credentials = pipelineCredentials();
   }
 
   @AfterAll
@@ -95,8 +95,8 @@ class AwsIdentityIT {
     running.close();
   }
 
-  /** Somebody's AWS credentials: a session of {@code deploy} in shop-prod. */
-  private Map<String, Object> pipelinesKeys() throws Exception {
+  /** Returns the AWS credentials that a caller starts with: a session of shop-prod/deploy. */
+  private Map<String, Object> pipelineCredentials() throws Exception {
     var response =
         running.get(
             "/v1/credentials/shop-prod/deploy", running.token("github", RunningVend.pipeline()));
@@ -109,9 +109,11 @@ class AwsIdentityIT {
     command.addAll(List.of(region, serverId));
     var builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-    builder.environment().put("AWS_ACCESS_KEY_ID", String.valueOf(keys.get("AccessKeyId")));
-    builder.environment().put("AWS_SECRET_ACCESS_KEY", String.valueOf(keys.get("SecretAccessKey")));
-    builder.environment().put("AWS_SESSION_TOKEN", String.valueOf(keys.get("SessionToken")));
+    builder.environment().put("AWS_ACCESS_KEY_ID", String.valueOf(credentials.get("AccessKeyId")));
+    builder
+        .environment()
+        .put("AWS_SECRET_ACCESS_KEY", String.valueOf(credentials.get("SecretAccessKey")));
+    builder.environment().put("AWS_SESSION_TOKEN", String.valueOf(credentials.get("SessionToken")));
     builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
     builder
         .environment()
@@ -119,7 +121,7 @@ class AwsIdentityIT {
     Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor());
-    assertTrue(out.matches("vend-aws-v1\\.[\\w-]+\\R"), "the token alone");
+    assertTrue(out.matches("vend-aws-v1\\.[\\w-]+\\R"), "only the token");
     return out.strip();
   }
 

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import vend.Json;
 
-/** Stands before a hub and spoils its answers in one way. */
+/** A proxy in front of a hub that adds one fault to its responses. */
 final class BreakingHub implements AutoCloseable {
   private static final String PROD = "/v1/credentials/shop-prod/deploy";
   private static final String TEST = "/v1/credentials/shop-test/deploy";
@@ -49,9 +49,7 @@ final class BreakingHub implements AutoCloseable {
   }
 
   /**
-   * Starts it.
-   *
-   * @param token that the hub takes
+   * @param token a token that the hub accepts
    */
   BreakingHub(RunningVend running, String token, Broken broken) throws IOException {
     this.running = running;
@@ -67,12 +65,12 @@ final class BreakingHub implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Of the credentials that were vended last. */
+  /** Returns the session token of the credentials that the hub vended last. */
   String lastSessionToken() {
     return lastSessionToken;
   }
 
-  /** The access key ids of credentials that a session policy narrows. */
+  /** Returns the access key ids of credentials that a session policy limits. */
   Set<String> narrowed() {
     return new HashSet<>(narrowed);
   }
@@ -106,7 +104,7 @@ final class BreakingHub implements AutoCloseable {
           case VENDS_ANOTHER_ROLE, VENDS_CREDENTIALS_THAT_AWS_DOES_NOT_KNOW ->
               post && path.equals(CREDENTIALS);
           case IGNORES_A_DENIAL -> path.startsWith("/v1/credentials/legacy/");
-          case TAKES_ANY_SIGNATURE -> path.startsWith(CREDENTIALS + "/");
+          case ACCEPTS_ANY_SIGNATURE -> path.startsWith(CREDENTIALS + "/");
           case ANSWERS_STS_IN_JSON -> post && path.equals("/");
           case POSTS_CREDENTIALS_FOR_A_LINK, MAKES_LINKS_THAT_DO_NOT_OPEN ->
               path.equals("/v1/console");
@@ -118,12 +116,12 @@ final class BreakingHub implements AutoCloseable {
       return callerIdentity();
     }
     if (!spoils) {
-      return spoiled(path, passOn(exchange, body), body);
+      return withFault(path, passOn(exchange, body), body);
     }
     return switch (broken) {
       case VENDS_ANOTHER_ROLE -> own(PROD);
       case VENDS_CREDENTIALS_THAT_AWS_DOES_NOT_KNOW -> made();
-      case TAKES_ANY_SIGNATURE -> own(path);
+      case ACCEPTS_ANY_SIGNATURE -> own(path);
       case ANSWERS_STS_IN_JSON -> Answer.json(200, Map.of());
       case MAKES_LINKS_THAT_DO_NOT_OPEN -> unknownLink();
       case DROPS_THE_SESSION_POLICY -> passOn(exchange, withoutPolicy(body));
@@ -132,7 +130,8 @@ final class BreakingHub implements AutoCloseable {
   }
 
   /**
-   * In the hub's place: a signature is for one host, so the hub would refuse it behind this one.
+   * Answers instead of the hub: SigV4 signs the host, so the hub would refuse a request that was
+   * signed for this proxy.
    */
   private static Answer callerIdentity() {
     return new Answer(
@@ -151,7 +150,7 @@ final class BreakingHub implements AutoCloseable {
     return Answer.json(200, Map.of("url", url, "expiration", "2100-01-01T00:00:00Z"));
   }
 
-  private Answer spoiled(String path, Answer answer, String body) throws Json.MalformedJson {
+  private Answer withFault(String path, Answer answer, String body) throws Json.MalformedJson {
     if (answer.status == 200 && body.contains("\"policy\"")) {
       narrowed.add(String.valueOf(Json.readObject(answer.body).get("AccessKeyId")));
     }
@@ -189,7 +188,7 @@ final class BreakingHub implements AutoCloseable {
         Map.of("AccessKeyId", "ASIAMADEUP", "SecretAccessKey", "made-up", "SessionToken", "none"));
   }
 
-  /** What the hub answers to a caller that it knows. */
+  /** Returns what the hub answers to a caller that a grant allows. */
   private Answer own(String path) throws IOException, InterruptedException {
     var claims = RunningVend.pipeline();
     String allowed = path.startsWith(PROD) ? running.token("github", claims) : token;

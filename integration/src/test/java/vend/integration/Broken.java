@@ -1,13 +1,13 @@
 package vend.integration;
 
-/** One way each in which a hub, or what its stack made, does not do as it should. */
+/** The faults of a hub or its stack that {@code acceptance/run} must detect. */
 enum Broken {
   NOTHING(""),
   VENDS_ANOTHER_ROLE("vend"),
   VENDS_CREDENTIALS_THAT_AWS_DOES_NOT_KNOW("vend"),
   EXPORTS_NO_SESSION_TOKEN("env"),
   IGNORES_A_DENIAL("deny"),
-  TAKES_ANY_SIGNATURE("identity"),
+  ACCEPTS_ANY_SIGNATURE("identity"),
   TRUSTS_WITHOUT_EXTERNAL_ID("external-id"),
   DROPS_THE_SESSION_POLICY("session-policy"),
   ANSWERS_STS_IN_JSON("sts-protocol"),
@@ -18,8 +18,8 @@ enum Broken {
   IGNORES_A_THAW("freeze"),
   LOGS_NO_EVENT("decision-event"),
   LOGS_THE_SESSION_TOKEN("decision-event"),
-  NAMES_THE_SESSION_OTHERWISE("cloudtrail"),
-  ASSUMES_THE_ROLE_AS_ANOTHER("cloudtrail"),
+  USES_ANOTHER_SESSION_NAME("cloudtrail"),
+  ASSUMES_THE_ROLE_AS_ANOTHER_ROLE("cloudtrail"),
   SENDS_NO_TAGS("tags"),
   TAGS_ANOTHER_GRANT("tags"),
   SENDS_NO_SOURCE_IDENTITY("source-identity"),
@@ -27,7 +27,7 @@ enum Broken {
   PROBE_GETS_TOO_MUCH("probe"),
   PROBE_BREAKS_OFF("probe"),
   LACKS_AN_ALARM("alarms"),
-  HAS_AN_ALARM_THAT_RINGS("alarms"),
+  HAS_AN_ALARM_IN_ALARM_STATE("alarms"),
   HAS_A_MUTE_ALARM("alarms"),
   FAILS_TO_NOTIFY("alarms"),
   LETS_THE_FUNCTION_THAW("leading-keys"),
@@ -44,7 +44,7 @@ enum Broken {
     this.check = check;
   }
 
-  /** The check of {@code acceptance/run} that has to fail. */
+  /** Returns the check of {@code acceptance/run} that must fail; empty for no fault. */
   String check() {
     return check;
   }

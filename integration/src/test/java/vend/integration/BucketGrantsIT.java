@@ -20,11 +20,11 @@ import vend.functions.aws.TimeBudget;
 import vend.functions.grants.BucketGrants;
 import vend.functions.grants.GrantsStore;
 
-/** The example grants in an S3 that nobody here wrote: the emulator at {@code AWS_ENDPOINT_URL}. */
+/** Reads the example grants from the S3 of an independent emulator at {@code AWS_ENDPOINT_URL}. */
 @EnabledIfEnvironmentVariable(
     named = "AWS_ENDPOINT_URL",
     matches = ".+",
-    disabledReason = "AWS_ENDPOINT_URL names no emulator")
+    disabledReason = "AWS_ENDPOINT_URL is not set to an emulator's address")
 class BucketGrantsIT {
   private final URI endpoint = URI.create(System.getenv().getOrDefault("AWS_ENDPOINT_URL", ""));
   private final HttpClient client = HttpClient.newHttpClient();
@@ -50,7 +50,7 @@ class BucketGrantsIT {
         Files.readString(RunningVend.CHECKOUT.resolve("policies/deploy.json")));
   }
 
-  /** Sends it as the emulator takes it, which checks no signature but wants to see one. */
+  /** Sends a dummy signature: the emulator verifies none, but refuses requests without one. */
   private HttpResponse<String> put(String path, String content) throws Exception {
     var response =
         client.send(

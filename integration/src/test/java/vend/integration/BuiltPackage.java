@@ -4,21 +4,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A function's package as Lambda unpacks it: the one that {@code sam build} left below {@code
- * VEND_TEST_PACKAGES}, if that names its build folder; else what Maven laid out, with the files
- * that the Makefile puts beside it.
+ * Finds a function's package as Lambda unpacks it. If {@code VEND_TEST_PACKAGES} names the build
+ * folder of {@code sam build}, its package is used; else the files that Maven laid out, with those
+ * that the Makefile adds.
  */
 final class BuiltPackage {
   private BuiltPackage() {}
 
-  /** The jars of a function, by its name in the template. */
+  /** Returns the folder with a function's jars; {@code function} is its name in the template. */
   static Path jars(String function) {
     return folder().isEmpty()
         ? RunningVend.CHECKOUT.resolve("functions/target/function/lib")
         : existing(Path.of(folder(), function, "lib"));
   }
 
-  /** The file or folder of this name in the hub's package. */
+  /** Returns the file or folder of this name in the hub's package. */
   static Path file(String name) {
     return folder().isEmpty()
         ? RunningVend.CHECKOUT.resolve(name)
@@ -31,7 +31,8 @@ final class BuiltPackage {
 
   private static Path existing(Path path) {
     if (!Files.exists(path)) {
-      throw new IllegalStateException("VEND_TEST_PACKAGES: there is no " + path);
+      throw new IllegalStateException(
+          "VEND_TEST_PACKAGES has no %s. Run `sam build` again.".formatted(path));
     }
     return path.toAbsolutePath();
   }

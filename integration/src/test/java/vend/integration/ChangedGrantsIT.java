@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
 import vend.caller.RejectionCause;
 
-/** A grants file that changes while all of Vend runs by it: hub, STS and issuer follow. */
+/** Changes the grants file of a running Vend: the hub, the STS and the issuer apply the change. */
 class ChangedGrantsIT {
   private static final String NEW_ISSUER =
       "issuers:\n  robots: { oidc: https://robots.example.com, audience: vend, algorithms: [ES384] }\n";
@@ -70,8 +70,9 @@ class ChangedGrantsIT {
 
     String robot = running.token("robots", Map.of("team", "audit"));
     assertTrue(arn(credentials("legacy/audit", robot)).contains("assumed-role/audit/robots"));
-    assertTrue(arn(credentials).contains("assumed-role/deploy/"), "a session from before goes on");
-    assertEquals(200, status("shop-prod/deploy", before), "a token from before works on");
+    assertTrue(
+        arn(credentials).contains("assumed-role/deploy/"), "the earlier session still works");
+    assertEquals(200, status("shop-prod/deploy", before), "the earlier token still works");
   }
 
   @Test
@@ -90,10 +91,10 @@ class ChangedGrantsIT {
     String good = Files.readString(file);
     change(good.replace("    issuer: staff", "    issuer: stafff"));
 
-    String told = look().orElseThrow();
+    String message = look().orElseThrow();
 
-    assertTrue(told.contains("has changed and is invalid"), told);
-    assertTrue(told.contains("\ngrants.yaml:62:"), told);
+    assertTrue(message.contains("has changed and is invalid"), message);
+    assertTrue(message.contains("\ngrants.yaml:62:"), message);
     assertEquals(200, status("shop-prod/deploy", token));
 
     change(good);
@@ -105,9 +106,9 @@ class ChangedGrantsIT {
     Path policy = folder.resolve("policies/deploy.json");
     Files.writeString(policy, "{\"Version\":\"2012-10-17\"");
 
-    String told = look().orElseThrow();
+    String message = look().orElseThrow();
 
-    assertTrue(told.startsWith(policy + " has changed and is invalid"), told);
+    assertTrue(message.startsWith(policy + " has changed and is invalid"), message);
   }
 
   @Test
@@ -125,7 +126,7 @@ class ChangedGrantsIT {
     Files.writeString(file, text);
   }
 
-  /** Twice: the first look only sees that the file may still be being written. */
+  /** Looks twice: after the first look, Vend waits in case the file is still being written. */
   private Optional<String> look() {
     assertEquals(Optional.empty(), running.vend().reloadChangedGrants());
     return running.vend().reloadChangedGrants();

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import vend.Json;
 
 /**
- * The commands for people and pipelines against a hub, and AWS's own tools behind them. The tools
- * run where {@code VEND_TEST_CLIENTS} names the folder that {@code .ci/clients} filled.
+ * Runs the commands for people and pipelines against a hub, and AWS's own tools with the result.
+ * The tools run if {@code VEND_TEST_CLIENTS} names the folder that {@code .ci/clients} filled.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientCommandsIT {
@@ -56,7 +56,7 @@ class ClientCommandsIT {
     String folder = System.getenv().getOrDefault("VEND_TEST_CLIENTS", "");
     assumeTrue(
         !folder.isEmpty(),
-        "VEND_TEST_CLIENTS does not name a folder with clients; .ci/clients FOLDER fills one");
+        "VEND_TEST_CLIENTS is not set. Run .ci/clients FOLDER and set it to FOLDER");
     var command = new ArrayList<>(List.of(Path.of(folder, "venv", "bin", name).toString()));
     for (String argument : arguments) {
       Path inFolder = Path.of(folder, argument);
@@ -217,19 +217,19 @@ class ClientCommandsIT {
     for (int i = 0; i < 50; i++) {
       processes.add(vend.startVend("credentials", "shop-prod/deploy"));
     }
-    var keys = new java.util.HashSet<String>();
+    var outputs = new java.util.HashSet<String>();
     for (var process : processes) {
       var result = VendCommand.end(process);
       assertEquals(0, result.exit(), result.err());
-      keys.add(result.out());
+      outputs.add(result.out());
     }
-    assertEquals(1, keys.size());
+    assertEquals(1, outputs.size());
     assertEquals(before + 1, running.events().size());
   }
 
   @Test
   void reportsAnExpiredToken() throws Exception {
-    vend.with("VEND_TOKEN", running.tokenThatEndsNow("github", RunningVend.pipeline()));
+    vend.with("VEND_TOKEN", running.tokenThatExpiresNow("github", RunningVend.pipeline()));
     var result = vend.run("credentials", "shop-prod/deploy");
     assertEquals(1, result.exit());
     assertTrue(result.err().contains("Get a new token"), result.err());

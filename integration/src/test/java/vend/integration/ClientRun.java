@@ -10,11 +10,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How a program ended that was run with an environment of its own, and nothing of this process's.
+ * The result of a program that ran with its own environment and none of this process's variables.
  *
- * @param exit its exit code
- * @param out what it wrote to standard output, stripped
- * @param err likewise, to standard error
+ * @param out its standard output, stripped
+ * @param err its standard error, stripped
  */
 record ClientRun(int exit, String out, String err) {
   static ClientRun of(List<String> command, Map<String, String> environment, Path folder)

@@ -11,25 +11,26 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What {@code docs/reference/clients.md} says that clients show, by which the tests go.
+ * A table of {@code docs/reference/clients.md} with the messages that clients show. The tests run
+ * the clients and compare.
  *
- * @param rows of the table in one section, the one with the titles first
+ * @param rows the cells of the table; the first row has the column titles
  */
 record ClientsPage(List<List<String>> rows) {
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
   private static final Pattern TRIES = Pattern.compile("(\\d+)×");
 
   /**
-   * What a client shows in one case.
+   * The documented behavior of one client in one case.
    *
-   * @param texts each of them
-   * @param tries how often it asks
+   * @param texts the messages that the client prints
+   * @param tries how many requests the client sends
    */
   record Cell(List<String> texts, int tries) {
     void assertShownBy(ClientRun run) {
       assertFalse(texts.isEmpty());
       for (String text : texts) {
-        assertTrue(run.err().contains(text), text + " is not in: " + run.err());
+        assertTrue(run.err().contains(text), "\"%s\" is not in: %s".formatted(text, run.err()));
       }
     }
   }
@@ -47,7 +48,6 @@ record ClientsPage(List<List<String>> rows) {
             .toList());
   }
 
-  /** The cell in the client's row, under that title. */
   Cell cell(AwsClient client, String column) {
     return cell(client.title(), column);
   }
@@ -61,7 +61,7 @@ record ClientsPage(List<List<String>> rows) {
             .filter(cells -> cells.getFirst().equals(row))
             .map(cells -> cells.get(index))
             .findFirst()
-            .orElseThrow(() -> new AssertionError("no row for " + row));
+            .orElseThrow(() -> new AssertionError("docs/reference/clients.md has no row " + row));
     var texts = QUOTED.matcher(text).results().map(match -> match.group(1)).toList();
     int tries = TRIES.matcher(text).results().map(ClientsPage::number).findFirst().orElse(1);
     return new Cell(texts, tries);

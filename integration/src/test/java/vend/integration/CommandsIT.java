@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands as processes of their own, as people run them. */
+/** Runs the commands of {@code vend} as separate processes. */
 class CommandsIT {
   private static final Pattern URI_LINE =
       Pattern.compile("(?m)^Vend +(http://127\\.0\\.0\\.1:\\d+)$");
@@ -40,14 +40,14 @@ class CommandsIT {
 
   private record Result(int exit, String out, String err) {}
 
-  /** A `vend local` that is running. */
-  private record Local(Process process, URI uri, String said) {
+  /** A running {@code vend local}, with the output that it printed until it was ready. */
+  private record Local(Process process, URI uri, String output) {
     String port() {
       return Integer.toString(uri.getPort());
     }
   }
 
-  /** One whose standard error is in a file. */
+  /** A running {@code vend local} whose standard error goes to a file. */
   private record Watched(Local local, Path err) {}
 
   private final List<Process> started = new ArrayList<>();
@@ -103,7 +103,7 @@ class CommandsIT {
     Local local = startLocal();
     String line =
         local
-            .said()
+            .output()
             .lines()
             .filter(text -> text.contains("./vend credentials"))
             .findFirst()
@@ -116,11 +116,12 @@ class CommandsIT {
 
   @Test
   void prints_lines_that_use_a_token_file() throws Exception {
-    String said = startLocal().said();
+    String output = startLocal().output();
 
-    assertTrue(said.contains(" --output target/token\n  TOKEN=$(cat target/token)\n"), said);
+    assertTrue(output.contains(" --output target/token\n  TOKEN=$(cat target/token)\n"), output);
     assertTrue(
-        said.contains("export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=$PWD/target/token\n"), said);
+        output.contains("export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=$PWD/target/token\n"),
+        output);
   }
 
   @Test
@@ -219,7 +220,7 @@ class CommandsIT {
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), local.uri.getPort()), 1000);
-      throw new AssertionError("somebody still listens");
+      throw new AssertionError("A process still listens on the port of the ended vend local.");
     } catch (ConnectException e) {
       assertFalse(local.process.isAlive());
     }
@@ -270,7 +271,7 @@ class CommandsIT {
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "made up for this test");
     Local local = await(builder.redirectError(ProcessBuilder.Redirect.INHERIT));
     Result token = run("token", "--issuer", "github");
-    assertEquals(2, token.exit, "there is no key for it");
+    assertEquals(2, token.exit, "there is no local signing key");
     assertTrue(local.process.isAlive());
   }
 
@@ -340,7 +341,7 @@ class CommandsIT {
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     started.add(process);
     if (!process.waitFor(90, TimeUnit.SECONDS)) {
-      throw new IOException("it did not end: " + Files.readString(err, UTF_8));
+      throw new IOException("The command did not end: " + Files.readString(err, UTF_8));
     }
     return new Result(
         process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import vend.Json;
 
-/** Links to the console over HTTP, with the stand-in for AWS's sign-in service. */
+/** Requests console links over HTTP, with a simulated AWS sign-in service. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleIT {
   private static final String PROD = "{\"role\":\"shop-prod/deploy\"}";
@@ -67,18 +67,19 @@ class ConsoleIT {
   }
 
   @Test
-  void neitherLinkNorKeysAreInAnEvent() throws Exception {
+  void putsNeitherLinkNorCredentialsIntoAnEvent() throws Exception {
     String token = running.token("github", RunningVend.pipelineWith("run_id", "linked"));
-    var keys = Json.readObject(running.get("/v1/credentials/shop-prod/deploy", token).body());
+    var credentials =
+        Json.readObject(running.get("/v1/credentials/shop-prod/deploy", token).body());
     var link = Json.readObject(running.post("/v1/console", token, PROD).body());
     String url = String.valueOf(link.get("url"));
     assertEquals(true, running.lastEvent().get("consoleLink"));
-    assertEquals(keys.get("AccessKeyId"), running.lastEvent().get("accessKeyId"));
+    assertEquals(credentials.get("AccessKeyId"), running.lastEvent().get("accessKeyId"));
     String events = String.join("\n", running.events());
     assertFalse(events.contains(url.substring(url.indexOf("SigninToken="))));
     assertFalse(events.contains("SigninToken"));
-    assertFalse(events.contains(String.valueOf(keys.get("SecretAccessKey"))));
-    assertFalse(events.contains(String.valueOf(keys.get("SessionToken"))));
+    assertFalse(events.contains(String.valueOf(credentials.get("SecretAccessKey"))));
+    assertFalse(events.contains(String.valueOf(credentials.get("SessionToken"))));
   }
 
   @Test

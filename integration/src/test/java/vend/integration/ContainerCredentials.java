@@ -14,15 +14,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import vend.Json;
 
-/** Where a function finds its own keys under SnapStart: on the instance, for who has the token. */
+/**
+ * The container-credentials endpoint from which a function with SnapStart reads its own
+ * credentials. It answers only requests with the token.
+ */
 final class ContainerCredentials implements AutoCloseable {
   private final HttpServer server;
-  private final AwsSessionCredentials keys;
+  private final AwsSessionCredentials credentials;
   private final String token;
   private final AtomicInteger answered = new AtomicInteger();
 
-  ContainerCredentials(AwsSessionCredentials keys, String token) throws IOException {
-    this.keys = keys;
+  ContainerCredentials(AwsSessionCredentials credentials, String token) throws IOException {
+    this.credentials = credentials;
     this.token = token;
     server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     server.createContext("/2021-08-23/credentials", this::answer);
@@ -47,9 +50,9 @@ final class ContainerCredentials implements AutoCloseable {
       byte[] bytes =
           Json.write(
                   Map.of(
-                      "AccessKeyId", keys.accessKeyId(),
-                      "SecretAccessKey", keys.secretAccessKey(),
-                      "Token", keys.sessionToken(),
+                      "AccessKeyId", credentials.accessKeyId(),
+                      "SecretAccessKey", credentials.secretAccessKey(),
+                      "Token", credentials.sessionToken(),
                       "Expiration", Instant.now().plus(Duration.ofHours(6)).toString()))
               .getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");

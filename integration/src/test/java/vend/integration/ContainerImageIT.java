@@ -24,7 +24,7 @@ import vend.Json;
 import vend.local.lambda.RuntimeApi;
 
 /**
- * The function's container image: laid out, trained and started by its own scripts, without Docker.
+ * Lays out, trains and starts the function's container image with its own scripts, without Docker.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContainerImageIT {
@@ -50,7 +50,7 @@ class ContainerImageIT {
     return process.exitValue();
   }
 
-  /** With this test's JDK, and none of its other variables. */
+  /** Runs a command with this test's JDK and PATH, and no other variable of its environment. */
   private ProcessBuilder process(List<String> words) {
     var builder =
         new ProcessBuilder(words)
@@ -74,22 +74,22 @@ class ContainerImageIT {
     Path moved = Files.move(function, image.resolve("moved"));
     try {
       Path log = image.resolve("classes");
-      // With AOTMode=on a JVM does not start without its cache.
+      // With AOTMode=on, the JVM refuses to start without the cache.
       assertEquals(
           200, statusOfHealth(moved, "-XX:AOTMode=on", "-Xlog:class+load:file=" + log + ":none"));
       List<String> loaded;
       try (Stream<String> lines = Files.lines(log)) {
         loaded = lines.filter(line -> line.startsWith("vend.functions.")).toList();
       }
-      assertFalse(loaded.isEmpty(), "no class of the function was loaded");
+      assertFalse(loaded.isEmpty(), "The JVM loaded no class of the function.");
       assertEquals(
           List.of(),
           loaded.stream()
               .filter(line -> !line.contains("shared objects file"))
-              // Hidden classes, which the JVM makes as it runs.
+              // Hidden classes: the JVM generates them at run time, so no cache holds them.
               .filter(line -> !line.contains("/0x"))
               .toList(),
-          "classes of the function that the cache does not hold");
+          "classes of the function that are missing in the cache");
     } finally {
       Files.move(moved, function);
     }
@@ -111,7 +111,9 @@ class ContainerImageIT {
               .filter(name -> name.contains("local"))
               .toList());
     }
-    assertFalse(Files.exists(function.resolve("lib")), "Lambda's client would load lib by itself");
+    assertFalse(
+        Files.exists(function.resolve("lib")),
+        "Lambda's runtime client would load a folder named lib by itself");
   }
 
   @Test

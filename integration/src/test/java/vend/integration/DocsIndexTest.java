@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The map of the documentation names every page. */
+/** Checks that the index of the documentation links every page. */
 class DocsIndexTest {
   private static final Path DOCS = RunningVend.CHECKOUT.resolve("docs");
 
@@ -21,7 +21,7 @@ class DocsIndexTest {
           files
               .map(file -> DOCS.relativize(file).toString())
               .filter(name -> name.endsWith(".md") && !name.equals("index.md"))
-              // These folders have an index of their own.
+              // These folders have their own index.
               .filter(name ->
                   name.endsWith("README.md") || !name.matches(".*/(?:pipelines|decisions)/.*"))
               .filter(name -> !index.contains("](" + name + ")"))

@@ -27,13 +27,14 @@ import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
 
 /**
- * The whole path with an AWS that nobody here wrote for STS, DynamoDB and KMS: the emulator at
- * {@code AWS_ENDPOINT_URL}, or LocalStack where Docker runs. No emulator refuses anything at STS,
- * so what is refused is shown elsewhere.
+ * Sends requests through the whole path with an independent emulator of STS, DynamoDB and KMS: the
+ * one at {@code AWS_ENDPOINT_URL}, or LocalStack if Docker runs. Emulators' STS refuses no request,
+ * so other tests cover refusals.
  */
 @EnabledIf(
     value = "vend.integration.LocalStack#orAnotherEmulatorIsThere",
-    disabledReason = "no Docker engine runs here, and AWS_ENDPOINT_URL names no emulator")
+    disabledReason =
+        "No Docker engine runs, and AWS_ENDPOINT_URL is not set to an emulator's address")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EmulatorIT {
@@ -43,7 +44,7 @@ class EmulatorIT {
   private Emulator emulator;
   private RunningVend running;
   private Map<String, String> environment = Map.of();
-  private Map<String, Object> keys = Map.of();
+  private Map<String, Object> credentials = Map.of();
 
   @BeforeAll
   void start() throws Exception {
@@ -82,8 +83,8 @@ class EmulatorIT {
   void vendsCredentialsThatTheEmulatorKnowsInTheRightAccount() throws Exception {
     var response = running.get("/v1/credentials/shop-prod/deploy", token());
     assertEquals(200, response.statusCode(), response.body());
-    keys = Json.readObject(response.body());
-    try (StsClient sts = stsWith(keys)) {
+    credentials = Json.readObject(response.body());
+    try (StsClient sts = stsWith(credentials)) {
       assertEquals(
           "arn:aws:sts::222222222222:assumed-role/deploy/acme-shop-9012345678",
           sts.getCallerIdentity().arn());
@@ -97,7 +98,7 @@ class EmulatorIT {
     try (var another = new RunningVend(environment)) {
       var response = another.get("/v1/credentials/shop-prod/deploy", token(another));
       assertEquals(Optional.of("vend; hit"), response.headers().firstValue("cache-status"));
-      assertEquals(keys, Json.readObject(response.body()));
+      assertEquals(credentials, Json.readObject(response.body()));
     }
   }
 
@@ -116,12 +117,12 @@ class EmulatorIT {
               .reduce((_, last) -> last)
               .orElseThrow();
       var items = dynamoDb.scan(scan -> scan.tableName(table)).items();
-      assertEquals(2, items.size(), "the keys, and the lease");
+      assertEquals(2, items.size(), "the cached credentials and the lease");
       for (var item : items) {
         var box = Objects.requireNonNull(item.get("box")).b().asByteArray();
         String all = item + new String(box, ISO_8859_1);
-        assertFalse(all.contains(String.valueOf(keys.get("SecretAccessKey"))));
-        assertFalse(all.contains(String.valueOf(keys.get("SessionToken"))));
+        assertFalse(all.contains(String.valueOf(credentials.get("SecretAccessKey"))));
+        assertFalse(all.contains(String.valueOf(credentials.get("SessionToken"))));
         assertTrue(item.containsKey("expires"));
       }
     }
@@ -135,20 +136,20 @@ class EmulatorIT {
     return vend.token("github", RunningVend.pipeline());
   }
 
-  private StsClient stsWith(Map<String, Object> made) {
+  private StsClient stsWith(Map<String, Object> vended) {
     return StsClient.builder()
         .endpointOverride(emulator.endpoint())
         .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(
                 AwsSessionCredentials.create(
-                    String.valueOf(made.get("AccessKeyId")),
-                    String.valueOf(made.get("SecretAccessKey")),
-                    String.valueOf(made.get("SessionToken")))))
+                    String.valueOf(vended.get("AccessKeyId")),
+                    String.valueOf(vended.get("SecretAccessKey")),
+                    String.valueOf(vended.get("SessionToken")))))
         .build();
   }
 
-  /** Where the emulator is. */
+  /** An emulator, with the container that runs it if this test started it. */
   record Emulator(URI endpoint, Optional<LocalStack> container) implements AutoCloseable {
     static Emulator find() {
       String named = System.getenv().getOrDefault("AWS_ENDPOINT_URL", "");

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import vend.Json;
 import vend.cli.freeze.FreezeClient;
 
-/** `vend freeze` and `vend thaw` as an operator runs them, beside a Vend that vends. */
+/** Runs `vend freeze` and `vend thaw` as an operator does, while Vend serves requests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FreezeCommandIT {
   private static final String PROD = "/v1/credentials/shop-prod/deploy";
@@ -173,9 +173,9 @@ class FreezeCommandIT {
     var noCredentials = environment();
     noCredentials.remove("AWS_SECRET_ACCESS_KEY");
     assertFailsWith("no AWS credentials", noCredentials);
-    var nobodyThere = environment();
-    nobodyThere.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1");
-    assertFailsWith("does not answer", nobodyThere);
+    var noServer = environment();
+    noServer.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1");
+    assertFailsWith("does not answer", noServer);
   }
 
   @Test
@@ -184,7 +184,7 @@ class FreezeCommandIT {
     assertRefused("ExpiredTokenException", "Sign in again");
   }
 
-  private void assertRefused(String code, String told) throws Exception {
+  private void assertRefused(String code, String message) throws Exception {
     HttpServer aws =
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     aws.createContext(
@@ -192,7 +192,7 @@ class FreezeCommandIT {
         exchange -> {
           try (exchange) {
             byte[] bytes =
-                Json.write(Map.of("__type", "x#" + code, "message", "as AWS says it"))
+                Json.write(Map.of("__type", "x#" + code, "message", "the message of AWS"))
                     .getBytes(UTF_8);
             exchange.sendResponseHeaders(400, bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -203,17 +203,17 @@ class FreezeCommandIT {
       var environment = environment();
       environment.put(
           "AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:" + aws.getAddress().getPort());
-      Result result = assertFailsWith(told, environment);
-      assertTrue(result.err.contains("as AWS says it"), result.err);
+      Result result = assertFailsWith(message, environment);
+      assertTrue(result.err.contains("the message of AWS"), result.err);
     } finally {
       aws.stop(0);
     }
   }
 
-  private Result assertFailsWith(String told, Map<String, String> environment) throws Exception {
+  private Result assertFailsWith(String message, Map<String, String> environment) throws Exception {
     Result result = vend(environment, "freeze", "--everything");
     assertEquals(2, result.exit, result.err);
-    assertTrue(result.err.contains(told), result.err);
+    assertTrue(result.err.contains(message), result.err);
     assertEquals("", result.out);
     return result;
   }
@@ -229,7 +229,7 @@ class FreezeCommandIT {
     environment.put("AWS_REGION", "us-east-1");
     environment.put("AWS_ACCESS_KEY_ID", "AKIAOPERATOR");
     environment.put("AWS_SECRET_ACCESS_KEY", "made up for this test");
-    // Nothing of whoever runs the tests, and nothing of the machine that it runs on.
+    // Keep the AWS settings of the user and of the machine that run the tests out.
     environment.put("AWS_EC2_METADATA_DISABLED", "true");
     environment.put("AWS_CONFIG_FILE", folder.resolve("none").toString());
     environment.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("none").toString());
@@ -260,7 +260,7 @@ class FreezeCommandIT {
     Process process = builder.start();
     if (!process.waitFor(90, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new IOException("it did not end: " + Files.readString(err, UTF_8));
+      throw new IOException("The command did not end: " + Files.readString(err, UTF_8));
     }
     return new Result(
         process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));

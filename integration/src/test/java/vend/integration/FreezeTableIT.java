@@ -44,7 +44,7 @@ import vend.grant.GrantId;
 import vend.local.LocalTable;
 import vend.local.dynamodb.LocalDynamoDb;
 
-/** What the command writes into the table, as the function reads it. */
+/** Writes freezes as {@code vend freeze} does, and reads them as the function does. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FreezeTableIT {
   private static final String ROLE = "arn:aws:iam::222222222222:role/vend/deploy";
@@ -162,7 +162,7 @@ class FreezeTableIT {
     assertEquals(before.with(List.of(FROZEN_ROLE), silent), freezes.read());
     assertEquals(Map.of(FROZEN_ROLE, Optional.of(because)), freezes.read().targets());
     freezes.thaw(List.of(FROZEN_ROLE));
-    assertEquals(Set.of("pk"), item().keySet(), "no note is left behind");
+    assertEquals(Set.of("pk"), item().keySet(), "the thaw removes the note");
   }
 
   @Test
@@ -182,7 +182,7 @@ class FreezeTableIT {
             .item(
                 Map.of(
                     "pk", AttributeValue.fromS("freeze"),
-                    "roles", AttributeValue.fromS("a text, and no set"),
+                    "roles", AttributeValue.fromS("a string instead of a set"),
                     "grants", AttributeValue.fromSs(List.of("one", "two")))));
     var frozen = freezes.read();
     assertFalse(frozen.readable());
@@ -229,7 +229,7 @@ class FreezeTableIT {
         .item();
   }
 
-  /** Somebody else, just before an update is sent. */
+  /** Runs a concurrent operator's change just before the client sends an update. */
   private final class BeforeUpdate implements ExecutionInterceptor {
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {

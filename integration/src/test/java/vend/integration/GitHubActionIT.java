@@ -14,15 +14,16 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code aws-actions/configure-aws-credentials} itself, as GitHub's runner starts it, with a token
- * service of this machine. {@code VEND_TEST_ACTION_DIR} names a checkout of it, any version from
- * 4.3 on; no package registry has it.
+ * Runs {@code aws-actions/configure-aws-credentials} as GitHub's runner does, with a token service
+ * on this machine. {@code VEND_TEST_ACTION_DIR} names a checkout of the action, version 4.3 or
+ * later. No package registry has it.
  */
 @EnabledIfEnvironmentVariable(
     named = "VEND_TEST_ACTION_DIR",
     matches = ".+",
     disabledReason =
-        "VEND_TEST_ACTION_DIR does not name a checkout of aws-actions/configure-aws-credentials")
+        "VEND_TEST_ACTION_DIR is not set. Clone aws-actions/configure-aws-credentials and set it to"
+            + " the folder")
 class GitHubActionIT {
   @TempDir private Path folder;
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** All that is reachable in another process, as a file to search in. */
+/** A dump of all reachable objects of another process, for searches. */
 final class HeapDump {
   private final byte[] bytes;
 
@@ -21,7 +21,7 @@ final class HeapDump {
     this.bytes = bytes;
   }
 
-  /** Takes one, by the JDK's own tool, after a full collection. */
+  /** Takes a dump with the JDK's {@code jcmd}, after a full garbage collection. */
   static HeapDump of(long pid, Path file) throws IOException, InterruptedException {
     run(pid, "GC.heap_dump", file.toString());
     byte[] bytes = Files.readAllBytes(file);
@@ -29,7 +29,7 @@ final class HeapDump {
     return new HeapDump(bytes);
   }
 
-  /** How many reachable instances there are of each class, one a line. */
+  /** Returns a line for each class, with the number of its reachable instances. */
   static List<String> histogram(long pid) throws IOException, InterruptedException {
     return run(pid, "GC.class_histogram").lines().toList();
   }
@@ -42,19 +42,20 @@ final class HeapDump {
     Process tool = new ProcessBuilder(all).redirectErrorStream(true).start();
     String printed = new String(tool.getInputStream().readAllBytes(), UTF_8);
     if (!tool.waitFor(1, TimeUnit.MINUTES) || tool.exitValue() != 0) {
-      throw new IllegalStateException("jcmd failed: " + printed);
+      throw new IllegalStateException(
+          "jcmd %s failed: %s".formatted(String.join(" ", command), printed));
     }
     return printed;
   }
 
-  /** How often a text is there: as text of one or two bytes a character, in base64 or in hex. */
+  /** Counts a text in UTF-8 and in both byte orders of UTF-16. */
   int count(String text) {
     return count(text.getBytes(UTF_8))
         + count(text.getBytes(StandardCharsets.UTF_16BE))
         + count(text.getBytes(StandardCharsets.UTF_16LE));
   }
 
-  /** How often bytes are there: as they are, in either base64, in hex of either case. */
+  /** Counts bytes as they are, in both base64 alphabets, and in hex of either case. */
   int countAnyForm(byte[] secret) {
     int found = count(secret);
     for (String form : forms(secret)) {

@@ -27,8 +27,8 @@ import vend.policy.evaluation.PolicyType;
 import vend.policy.evaluation.Verdict;
 
 /**
- * The stack that {@code template.yaml} makes: its names in AWS, and its policies, which Vend's own
- * engine decides by. Spoiled in one way.
+ * The stack of {@code template.yaml} as it is in AWS: its resource names, and its policies with one
+ * fault. Vend's own engine evaluates the policies.
  */
 final class HubStack {
   static final String REGION = "us-east-1";
@@ -75,12 +75,12 @@ final class HubStack {
     return new HubStack(map(PlainTemplate.whole(TEMPLATE).get("Resources")), broken);
   }
 
-  /** Their logical names. */
+  /** Returns the logical names of the alarms. */
   static List<String> alarms() throws IOException {
     return ALARM.matcher(Files.readString(TEMPLATE)).results().map(one -> one.group(1)).toList();
   }
 
-  /** As IAM's policy simulator says it, which goes by the policies of the role alone. */
+  /** Decides as IAM's policy simulator does, which evaluates only the role's own policies. */
   String decision(String action, String resource, Map<String, List<String>> context)
       throws InvalidPolicy {
     RoleArn hub = RoleArn.parse(HUB_ROLE).orElseThrow();
@@ -95,7 +95,7 @@ final class HubStack {
       if ("AWS::IAM::RolePolicy".equals(map(one).get("Type"))) {
         var policy = map(map(one).get("Properties"));
         if (HUB_ROLE_NAME.equals(resolved(policy.get("RoleName")))) {
-          policies.add(PolicyDocument.of(spoiled(map(resolved(policy.get("PolicyDocument"))))));
+          policies.add(PolicyDocument.of(withFault(map(resolved(policy.get("PolicyDocument"))))));
         }
       }
     }
@@ -112,16 +112,16 @@ final class HubStack {
     };
   }
 
-  /** The key's policy, as JSON. */
+  /** Returns the KMS key policy, as JSON. */
   String keyPolicy() {
-    return Json.write(spoiled(map(resolved(properties("SealingKey").get("KeyPolicy")))));
+    return Json.write(withFault(map(resolved(properties("SealingKey").get("KeyPolicy")))));
   }
 
   private Map<String, Object> properties(String resource) {
     return map(map(resources.get(resource)).get("Properties"));
   }
 
-  private Map<String, Object> spoiled(Map<String, Object> document) {
+  private Map<String, Object> withFault(Map<String, Object> document) {
     var statements = new ArrayList<Object>();
     for (Object one : list(document.get("Statement"))) {
       var statement = new LinkedHashMap<>(map(one));
@@ -150,7 +150,7 @@ final class HubStack {
     return Map.of("Version", "2012-10-17", "Statement", statements);
   }
 
-  /** With the values of CloudFormation's functions, as far as these policies use them. */
+  /** Replaces the CloudFormation functions that these policies use by their values. */
   private static @Nullable Object resolved(@Nullable Object data) {
     if (data instanceof List<?> items) {
       return items.stream().map(HubStack::resolved).filter(Objects::nonNull).toList();
@@ -202,7 +202,7 @@ final class HubStack {
     return (List<?>) Objects.requireNonNull(data);
   }
 
-  @SuppressWarnings("unchecked") // The keys of an object of JSON are texts.
+  @SuppressWarnings("unchecked") // All keys of a JSON object are strings.
   private static Map<String, Object> map(@Nullable Object data) {
     return (Map<String, Object>) Objects.requireNonNull(data);
   }

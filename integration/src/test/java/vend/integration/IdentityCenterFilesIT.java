@@ -26,11 +26,11 @@ import vend.signin.sso.SsoSignIn;
 import vend.signin.sso.SsoTokens;
 import vend.signin.sso.StubIdentityCenter;
 
-/** AWS's own library uses a sign-in of Vend, and Vend one that the library has renewed. */
+/** botocore uses a sign-in that Vend stored, and Vend uses a sign-in that botocore renewed. */
 @EnabledIfEnvironmentVariable(
     named = "VEND_TEST_CLIENTS",
     matches = ".+",
-    disabledReason = "VEND_TEST_CLIENTS names no folder; .ci/clients fills one")
+    disabledReason = "VEND_TEST_CLIENTS is not set. Run .ci/clients FOLDER and set it to FOLDER")
 class IdentityCenterFilesIT {
   private static final InstantSource CLOCK = InstantSource.system();
 
@@ -107,13 +107,13 @@ class IdentityCenterFilesIT {
     signIn("new");
     SsoTokens read = new SsoTokens(folder(), CLOCK);
     Secret first = read.token(session("new"));
-    long asked = center.asked("/token");
+    long requests = center.asked("/token");
     center.life = 8 * 3600;
     assertEquals("new ASIASTUB", botocore("new"));
-    assertEquals(asked + 1, center.asked("/token"));
+    assertEquals(requests + 1, center.asked("/token"));
     Secret second = read.token(session("new"));
     assertNotEquals(first, second);
     assertEquals(second, new SsoTokens(folder(), oidc("new"), CLOCK).token(session("new")));
-    assertEquals(asked + 1, center.asked("/token"));
+    assertEquals(requests + 1, center.asked("/token"));
   }
 }

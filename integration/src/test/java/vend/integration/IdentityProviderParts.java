@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * What {@code .ci/identity-providers FOLDER} unpacked: programs that nobody here wrote, and their
- * libraries.
+ * The independent Kerberos, Apache and NTLM programs and libraries that {@code
+ * .ci/identity-providers FOLDER} unpacked.
  */
 record IdentityProviderParts(Path folder) {
   static final String VARIABLE = "VEND_TEST_IDENTITY_PROVIDERS";
@@ -29,16 +29,18 @@ record IdentityProviderParts(Path folder) {
     return folder.resolve("root");
   }
 
-  /** Where the libraries are: a folder that is named after the machine's kind. */
+  /** Returns the folder with the libraries, whose name depends on the machine's architecture. */
   Path libraries() throws IOException {
     try (Stream<Path> all = Files.list(root().resolve("usr/lib"))) {
       return all.filter(path -> path.getFileName().toString().endsWith("-linux-gnu"))
           .findFirst()
-          .orElseThrow(() -> new IOException("no libraries in " + root()));
+          .orElseThrow(() ->
+              new IOException(
+                  "%s has no libraries. Run .ci/identity-providers again.".formatted(root())));
     }
   }
 
-  /** A program with its libraries, writing into a log. */
+  /** Prepares a program with its libraries. Its output goes to the log file. */
   ProcessBuilder program(Path log, Map<String, String> environment, List<String> command)
       throws IOException {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -47,17 +49,19 @@ record IdentityProviderParts(Path folder) {
     return builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
-  /** Waits for a program that ends by itself. */
+  /** Waits for a program that ends by itself, and fails if its exit code is not 0. */
   static void end(Process process, Path log) throws IOException, InterruptedException {
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
     if (process.exitValue() != 0) {
-      throw new IOException("exit %d: %s".formatted(process.exitValue(), Files.readString(log)));
+      throw new IOException(
+          "The program ended with exit code %d: %s"
+              .formatted(process.exitValue(), Files.readString(log)));
     }
   }
 
-  /** Waits until somebody answers at a port of this machine. */
+  /** Waits until a server accepts connections on a loopback port. */
   static void awaitPort(int port, Process process, Path log)
       throws IOException, InterruptedException {
     for (int tries = 0; tries < 300 && process.isAlive(); tries++) {
@@ -67,10 +71,10 @@ record IdentityProviderParts(Path folder) {
         Thread.sleep(100);
       }
     }
-    throw new IOException("it does not start: " + Files.readString(log));
+    throw new IOException("The server does not start: " + Files.readString(log));
   }
 
-  /** Ends a server, and waits for that. */
+  /** Ends a server and waits until it has ended. */
   static void stop(Process process) {
     process.destroy();
     try {

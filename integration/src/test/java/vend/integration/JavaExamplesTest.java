@@ -20,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Java examples of the pages compile against the library as it is. */
+/** Checks that the Java examples in the documentation compile against the current library. */
 class JavaExamplesTest {
   private static final Pattern BLOCK = Pattern.compile("(?s)```java\\n(.*?)```");
 
-  /** What a reader's own program has around the lines of a page. */
+  /** The program of a reader, into which the lines of an example go. */
   private static final String PROGRAM =
       """
       import java.net.URI;

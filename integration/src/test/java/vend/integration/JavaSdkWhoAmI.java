@@ -3,11 +3,11 @@ package vend.integration;
 import java.net.URI;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** Says who the AWS SDK for Java is, by credentials that it finds by itself. */
+/** Prints the caller identity of the credentials that the AWS SDK for Java finds by default. */
 public final class JavaSdkWhoAmI {
   private JavaSdkWhoAmI() {}
 
-  /** Prints the ARN; with {@code OTHER_STS}, the one that it has there as well. */
+  /** Prints the ARN; if {@code OTHER_STS} is set, also the ARN that this endpoint returns. */
   public static void main(String[] arguments) {
     try (StsClient sts = StsClient.create()) {
       System.out.println(sts.getCallerIdentity().arn());

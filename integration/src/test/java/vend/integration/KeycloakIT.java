@@ -42,10 +42,14 @@ import vend.grant.Grants;
 import vend.grant.file.GrantsReader;
 import vend.verification.CallerVerifier;
 
-/** A real Keycloak, as an issuer of OpenID Connect and as a SAML identity provider. */
+/**
+ * Verifies tokens and SAML assertions of a real Keycloak, which acts as an OpenID Connect issuer
+ * and as a SAML identity provider.
+ */
 @EnabledIf(
     value = "vend.integration.KeycloakServer#isThere",
-    disabledReason = "VEND_TEST_KEYCLOAK names no Keycloak; .ci/keycloak unpacks one")
+    disabledReason =
+        "VEND_TEST_KEYCLOAK is not set. Run .ci/keycloak FOLDER and set it to the output")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeycloakIT {
   private static final Duration PATIENT = Duration.ofSeconds(60);
@@ -141,7 +145,7 @@ class KeycloakIT {
       assertEquals(200, answer.statusCode(), answer.body());
       assertTrue(
           String.valueOf(Json.readObject(answer.body()).get("AccessKeyId")).startsWith("ASIA"),
-          "a temporary key");
+          "temporary credentials");
       assertEquals("pipelines", vend.lastEvent().get("issuer"));
     }
   }
@@ -161,7 +165,7 @@ class KeycloakIT {
                   .roleArn("arn:aws:iam::222222222222:role/vend/deploy")
                   .principalArn("arn:aws:iam::222222222222:saml-provider/acme")
                   .samlAssertion(samlResponse()));
-      assertTrue(answer.credentials().accessKeyId().startsWith("ASIA"), "a temporary key");
+      assertTrue(answer.credentials().accessKeyId().startsWith("ASIA"), "temporary credentials");
       assertEquals("alice", answer.subject());
       assertEquals(keycloak.realm(), answer.issuer());
       assertEquals("https://vend.example.com/saml", answer.audience());
@@ -173,7 +177,7 @@ class KeycloakIT {
     try {
       return keycloak.samlResponse();
     } catch (Exception e) {
-      throw new IllegalStateException("nobody could sign in", e);
+      throw new IllegalStateException("Alice could not sign in at Keycloak.", e);
     }
   }
 
@@ -188,7 +192,10 @@ class KeycloakIT {
         caller.claims().values("role").stream().sorted().toList());
   }
 
-  /** It begins half a minute behind Keycloak, which it may be, so that time can pass. */
+  /**
+   * Vend's clock starts half a minute behind Keycloak's, within the tolerated difference, so that
+   * the test can advance it past the pause between key fetches.
+   */
   @Test
   void fetchesANewSigningKeyOfTheIssuer() throws Exception {
     var clock = new SettableClock(Instant.now().minus(IssuerSigningKeys.UNKNOWN_KEY_PAUSE));
@@ -200,7 +207,7 @@ class KeycloakIT {
     clock.advance(IssuerSigningKeys.UNKNOWN_KEY_PAUSE);
     verified(verifier, token());
     verified(verifier, assertion());
-    // The key before is still published, so what it has signed is still good.
+    // Keycloak still publishes the previous key, so tokens that it signed stay valid.
     clock.advance(Duration.ofMinutes(1));
     verified(verifier, token);
   }
@@ -218,9 +225,9 @@ class KeycloakIT {
       verified(verifier, token);
       verified(verifier, assertion);
       assertInstanceOf(
-          Verification.Unverifiable.class, verifier(clock).verify(assertion), "it is away");
+          Verification.Unverifiable.class, verifier(clock).verify(assertion), "Keycloak is down");
       assertInstanceOf(
-          Verification.Unverifiable.class, verifier(clock).verify(token), "it is away");
+          Verification.Unverifiable.class, verifier(clock).verify(token), "Keycloak is down");
       clock.advance(IssuerSigningKeys.GOOD_WHILE_DOWN);
       assertInstanceOf(Verification.Unverifiable.class, verifier.verify(token));
       assertInstanceOf(Verification.Unverifiable.class, verifier.verify(assertion));

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import vend.Json;
 
-/** Teaches a Keycloak to sign in by Kerberos, as its administrator would. */
+/** Configures a Keycloak to sign users in by Kerberos, through its administration API. */
 record KeycloakKerberos(KeycloakServer keycloak) {
   /**
-   * Users of the realm's KDC sign in, and have the roles of the realm file's SAML client.
+   * Lets users of the realm's KDC sign in, with the roles of the SAML client in the realm file.
    *
-   * @param keytab with the keys of {@code HTTP/localhost}
+   * @param keytab the keytab of {@code HTTP/localhost}
    */
   void enable(Path keytab) throws Exception {
     Map<String, Object> realm = get("");
@@ -32,11 +32,11 @@ record KeycloakKerberos(KeycloakServer keycloak) {
                     "allowPasswordAuthentication", List.of("false"),
                     "updateProfileFirstLogin", List.of("false")));
     send("/components", "POST", users, 201);
-    askForTickets();
-    offerTheRolesToEveryUser();
+    acceptTickets();
+    grantTheRolesToEveryUser();
   }
 
-  private void askForTickets() throws Exception {
+  private void acceptTickets() throws Exception {
     String path = "/authentication/flows/browser/executions";
     for (Object one : list(path)) {
       @SuppressWarnings("unchecked")
@@ -48,7 +48,7 @@ record KeycloakKerberos(KeycloakServer keycloak) {
     }
   }
 
-  private void offerTheRolesToEveryUser() throws Exception {
+  private void grantTheRolesToEveryUser() throws Exception {
     var client = (Map<?, ?>) list("/clients?clientId=urn:acme:vend").getFirst();
     List<?> roles = list("/clients/" + client.get("id") + "/roles");
     send("/roles/default-roles-acme/composites", "POST", roles, 204);
@@ -58,7 +58,7 @@ record KeycloakKerberos(KeycloakServer keycloak) {
     return Json.readObject(keycloak.send(keycloak.administration(path).GET()).body());
   }
 
-  /** Lists are no documents for Vend. */
+  /** Wraps the list in an object: Vend's JSON parser accepts only objects at the top level. */
   private List<?> list(String path) throws Exception {
     String body = keycloak.send(keycloak.administration(path).GET()).body();
     return (List<?>)

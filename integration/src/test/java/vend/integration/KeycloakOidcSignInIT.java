@@ -39,10 +39,11 @@ import vend.signin.oidc.SignIn;
 import vend.signin.oidc.StoredSignIn;
 import vend.signin.oidc.UnattendedSignIn;
 
-/** People and a program sign in at a real Keycloak, and get keys of a hub by that. */
+/** Users and a program sign in at a real Keycloak, and get credentials from a hub. */
 @EnabledIf(
     value = "vend.integration.KeycloakServer#isThere",
-    disabledReason = "VEND_TEST_KEYCLOAK names no Keycloak; .ci/keycloak unpacks one")
+    disabledReason =
+        "VEND_TEST_KEYCLOAK is not set. Run .ci/keycloak FOLDER and set it to the output")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeycloakOidcSignInIT {
   private static final Pattern PAGE = Pattern.compile("vend: {3}(http\\S+)");
@@ -111,7 +112,8 @@ class KeycloakOidcSignInIT {
       }
       Thread.sleep(100);
     }
-    throw new IllegalStateException("no page: " + Files.readString(running.err()));
+    throw new IllegalStateException(
+        "The command printed no sign-in page: " + Files.readString(running.err()));
   }
 
   private static KeycloakPages alice() {
@@ -119,9 +121,9 @@ class KeycloakOidcSignInIT {
   }
 
   private void assertCredentials(VendCommand command, String grant) throws Exception {
-    var keys = command.run("credentials", "shop/deploy");
-    assertEquals(0, keys.exit(), keys.err());
-    assertTrue(keys.out().contains("\"AccessKeyId\":\"ASIA"), "a temporary key");
+    var result = command.run("credentials", "shop/deploy");
+    assertEquals(0, result.exit(), result.err());
+    assertTrue(result.out().contains("\"AccessKeyId\":\"ASIA"), "temporary credentials");
     assertEquals(grant, vend.lastEvent().get("grant"));
   }
 
@@ -175,7 +177,7 @@ class KeycloakOidcSignInIT {
     assertTrue(wrong.err().contains("refused the client pipeline"), wrong.err());
   }
 
-  private StoredSignIn kept(String name, SignIn signIn, SettableClock clock) {
+  private StoredSignIn stored(String name, SignIn signIn, SettableClock clock) {
     return new StoredSignIn(
         new OpenIdProvider(OidcClient.ofPeople(keycloak.realm(), "vend-cli"), Network.PLAIN, clock),
         signIn,
@@ -197,14 +199,14 @@ class KeycloakOidcSignInIT {
     };
   }
 
-  /** Four and a half minutes of five are over, by a clock that is set on. */
+  /** The clock advances four and a half minutes of the token's five. */
   @Test
   void renewsAndRevokesASignIn() throws Exception {
     var clock = new SettableClock(Instant.now());
     var browser =
         new BrowserSignIn(inTheBackground(), 0, Duration.ofMinutes(2), new SecureRandom());
-    Secret first = kept("kept", browser, clock).token();
-    StoredSignIn later = kept("kept", new UnattendedSignIn("vend login"), clock);
+    Secret first = stored("stored", browser, clock).token();
+    StoredSignIn later = stored("stored", new UnattendedSignIn("vend login"), clock);
     assertEquals(first, later.token());
     clock.advance(Duration.ofSeconds(270));
     Secret second = later.token();
@@ -223,7 +225,7 @@ class KeycloakOidcSignInIT {
           waited.add(time);
           Thread.sleep(time);
         };
-    kept("device-kept", new DeviceSignIn(inTheBackground(), pause, new SecureRandom()), clock)
+    stored("device-stored", new DeviceSignIn(inTheBackground(), pause, new SecureRandom()), clock)
         .token();
     assertEquals(Duration.ofSeconds(5), waited.getFirst());
     assertEquals(List.of(), waited.stream().filter(time -> time.toSeconds() < 5).toList());

@@ -13,14 +13,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Goes through Keycloak's pages as somebody with a browser does: follows redirects, keeps cookies,
- * signs in, and answers whether a device may.
+ * Goes through Keycloak's pages as a user with a browser does: follows redirects, sends cookies,
+ * signs in, and accepts or declines a device's request.
+ *
+ * <p>It stores cookies itself. Keycloak marks them {@code Secure}, also on loopback without TLS, so
+ * the JDK's cookie handler would never send them back.
  */
 final class KeycloakPages {
   private static final int MOST_PAGES = 15;
   private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
   private static final Pattern CODE =
       Pattern.compile("name=\"code\"[^>]*value=\"([^\"]+)\"|value=\"([^\"]+)\"[^>]*name=\"code\"");
+  private static final Pattern SAML_RESPONSE =
+      Pattern.compile("(?i)name=\"SAMLResponse\"\\s+value=\"([^\"]+)\"");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, String> cookies = new LinkedHashMap<>();
@@ -28,13 +33,16 @@ final class KeycloakPages {
   private final String password;
   private final boolean agrees;
 
+  /**
+   * @param agrees whether the user accepts a device's request
+   */
   KeycloakPages(String user, String password, boolean agrees) {
     this.user = user;
     this.password = password;
     this.agrees = agrees;
   }
 
-  /** The last page. */
+  /** Returns the HTML of the last page: one without a form, or with a SAML response. */
   String visit(URI start) throws Exception {
     HttpRequest.Builder next = HttpRequest.newBuilder(start);
     for (int page = 0; page < MOST_PAGES; page++) {
@@ -45,7 +53,18 @@ final class KeycloakPages {
       }
       next = after.get();
     }
-    throw new IllegalStateException("pages without end");
+    throw new IllegalStateException(
+        "Keycloak still shows a form after %d pages.".formatted(MOST_PAGES));
+  }
+
+  /** Signs in and returns, in base64, the SAML response that a browser would post to Vend. */
+  String samlResponse(URI start) throws Exception {
+    String page = visit(start);
+    Matcher response = SAML_RESPONSE.matcher(page);
+    if (!response.find()) {
+      throw new IllegalStateException("Keycloak's last page has no SAML response: " + page);
+    }
+    return unescaped(response.group(1));
   }
 
   private Optional<HttpRequest.Builder> after(HttpResponse<String> answer) {
@@ -54,7 +73,7 @@ final class KeycloakPages {
       return Optional.of(HttpRequest.newBuilder(answer.uri().resolve(location.get())));
     }
     Matcher form = FORM.matcher(answer.body());
-    if (!form.find()) {
+    if (!form.find() || SAML_RESPONSE.matcher(answer.body()).find()) {
       return Optional.empty();
     }
     var fields = new LinkedHashMap<String, String>();
@@ -70,9 +89,13 @@ final class KeycloakPages {
       }
     }
     return Optional.of(
-        HttpRequest.newBuilder(answer.uri().resolve(form.group(1).replace("&amp;", "&")))
+        HttpRequest.newBuilder(answer.uri().resolve(unescaped(form.group(1))))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(KeycloakServer.form(fields))));
+  }
+
+  private static String unescaped(String html) {
+    return html.replace("&amp;", "&").replace("&#x2b;", "+").replace("&#x3d;", "=");
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

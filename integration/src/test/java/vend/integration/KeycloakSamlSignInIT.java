@@ -46,12 +46,15 @@ import vend.signin.saml.PasswordMethod;
 import vend.signin.saml.SamlSource;
 import vend.signin.saml.SignInPage;
 
-/** From a sign-in at a real Keycloak, by its form and by tickets of a real KDC, to keys. */
+/**
+ * Users sign in at a real Keycloak, with its form or with tickets of a real KDC, and get
+ * credentials for the SAML assertion.
+ */
 @EnabledIf(
     value = "areThere",
     disabledReason =
-        "VEND_TEST_KEYCLOAK or VEND_TEST_IDENTITY_PROVIDERS names nothing; .ci/keycloak and"
-            + " .ci/identity-providers fill folders for them")
+        "VEND_TEST_KEYCLOAK or VEND_TEST_IDENTITY_PROVIDERS is not set. Run .ci/keycloak FOLDER and"
+            + " .ci/identity-providers FOLDER to get the servers")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class KeycloakSamlSignInIT {
@@ -75,7 +78,7 @@ class KeycloakSamlSignInIT {
     kdc = new MitKdc(IdentityProviderParts.find(), folder.resolve("kdc"));
     kdc.addUser("bob", "builder");
     kdc.addUser("carol", "singer");
-    kdc.wantPreauthentication("carol");
+    kdc.requirePreauthentication("carol");
     System.setProperty(SETTING, kdc.configuration().toString());
     LoopbackCertificate certificate = LoopbackCertificate.make(folder);
     trust =
@@ -157,7 +160,8 @@ class KeycloakSamlSignInIT {
             .formatted(keycloak.metadata(), port));
   }
 
-  private TemporaryCredentials keys(RunningVend vend, AssertionSource signIn) throws NoCredentials {
+  private TemporaryCredentials credentials(RunningVend vend, AssertionSource signIn)
+      throws NoCredentials {
     return new CachedCredentials(
             new SamlSource(
                 new SecurityTokenService(Region.EU_CENTRAL_1, Optional.of(vend.uri("")), clock),
@@ -173,9 +177,9 @@ class KeycloakSamlSignInIT {
   @Test
   void vendsToAUserWhoSignedInByForm() throws Exception {
     try (var vend = new RunningVend(Map.of(), grantsFile())) {
-      TemporaryCredentials keys = keys(vend, byForm("wonderland"));
-      assertTrue(keys.accessKeyId().startsWith("ASIA"), "a temporary key");
-      assertEquals("arn:aws:iam::222222222222:role/Admin", keys.role().toString());
+      TemporaryCredentials credentials = credentials(vend, byForm("wonderland"));
+      assertTrue(credentials.accessKeyId().startsWith("ASIA"), "temporary credentials");
+      assertEquals("arn:aws:iam::222222222222:role/Admin", credentials.role().toString());
       assertEquals("alice", vend.lastEvent().get("subject"));
     }
   }
@@ -184,12 +188,14 @@ class KeycloakSamlSignInIT {
   void vendsToAUserWithATicket() throws Exception {
     var cache = new KerberosLogin.TicketCache(kdc.kinit("bob", "builder", "1h"));
     try (var vend = new RunningVend(Map.of(), grantsFile())) {
-      assertTrue(keys(vend, byTicket(cache)).accessKeyId().startsWith("ASIA"), "a temporary key");
+      assertTrue(
+          credentials(vend, byTicket(cache)).accessKeyId().startsWith("ASIA"),
+          "temporary credentials");
       assertEquals("bob", vend.lastEvent().get("subject"));
     }
   }
 
-  /** As somebody has it who has signed in to the machine: nothing is asked, nothing typed. */
+  /** As on a machine whose login gets a ticket: the command prompts for nothing. */
   @Test
   void theCommandGetsCredentialsWithATicketOfKinit() throws Exception {
     Path cache = kdc.kinit("bob", "builder", "3h");
@@ -233,10 +239,10 @@ class KeycloakSamlSignInIT {
   private static <T extends NoCredentials> void assertFails(
       Class<T> kind, String words, AssertionSource signIn) {
     NoCredentials failure = assertThrows(NoCredentials.class, () -> signIn.response(false));
-    String said = failure + " " + failure.next().orElse("");
-    assertInstanceOf(kind, failure, said);
-    assertTrue(said.contains(words), said);
-    assertFalse(said.contains("not-the-password"), said);
+    String message = failure + " " + failure.next().orElse("");
+    assertInstanceOf(kind, failure, message);
+    assertTrue(message.contains(words), message);
+    assertFalse(message.contains("not-the-password"), message);
   }
 
   @Test
@@ -247,7 +253,10 @@ class KeycloakSamlSignInIT {
         byForm("not-the-password"));
   }
 
-  /** A KDC says so, or seals its answer under the right one. */
+  /**
+   * Carol's KDC entry requires preauthentication, so the KDC refuses the wrong password. Bob's does
+   * not: the client fails to decrypt the KDC's response.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"bob", "carol"})
   void aWrongPasswordIsRefusedByTheKdc(String user) {

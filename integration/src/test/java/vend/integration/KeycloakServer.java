@@ -25,9 +25,8 @@ import java.util.stream.Stream;
 import vend.Json;
 
 /**
- * A Keycloak on loopback with the realm {@code acme}, which nobody here wrote: the one that {@code
- * .ci/keycloak} unpacks and builds, and {@code VEND_TEST_KEYCLOAK} names. Its database is in
- * memory.
+ * Runs a real Keycloak on loopback with the realm {@code acme} and its database in memory. {@code
+ * VEND_TEST_KEYCLOAK} names the folder of the server that {@code .ci/keycloak} unpacked and built.
  */
 final class KeycloakServer implements AutoCloseable {
   static final String VARIABLE = "VEND_TEST_KEYCLOAK";
@@ -39,7 +38,7 @@ final class KeycloakServer implements AutoCloseable {
   private final int port = freePort();
   private final Process process;
 
-  private KeycloakServer(Path home, Path log, List<String> further, String javaOptions)
+  private KeycloakServer(Path home, Path log, List<String> moreArguments, String javaOptions)
       throws IOException {
     Path imports = Files.createDirectories(home.resolve("data/import"));
     Files.writeString(imports.resolve("acme-realm.json"), json());
@@ -55,7 +54,8 @@ final class KeycloakServer implements AutoCloseable {
                 "--http-enabled=true",
                 "--http-port=" + port,
                 "--http-management-port=" + freePort()));
-    command.addAll(further.isEmpty() ? List.of("--hostname=http://127.0.0.1:" + port) : further);
+    command.addAll(
+        moreArguments.isEmpty() ? List.of("--hostname=http://127.0.0.1:" + port) : moreArguments);
     var builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 " + javaOptions);
@@ -76,15 +76,20 @@ final class KeycloakServer implements AutoCloseable {
     return !System.getenv().getOrDefault(VARIABLE, "").isEmpty();
   }
 
-  /** Starts it, which takes a minute or two. */
+  /** Starts the server, which takes a minute or two. */
   static KeycloakServer start(Path log) throws Exception {
     return start(log, List.of(), "");
   }
 
-  /** Starts it with further arguments, a hostname among them, and options of its JVM. */
-  static KeycloakServer start(Path log, List<String> further, String javaOptions) throws Exception {
+  /**
+   * Starts the server.
+   *
+   * @param moreArguments must contain a hostname unless it is empty
+   */
+  static KeycloakServer start(Path log, List<String> moreArguments, String javaOptions)
+      throws Exception {
     Path home = Path.of(System.getenv(VARIABLE)).toAbsolutePath();
-    var server = new KeycloakServer(home, log, further, javaOptions);
+    var server = new KeycloakServer(home, log, moreArguments, javaOptions);
     try {
       server.awaitRealm(log);
       return server;
@@ -98,7 +103,7 @@ final class KeycloakServer implements AutoCloseable {
     long until = System.nanoTime() + LONGEST_START.toNanos();
     while (!isUp()) {
       if (!process.isAlive() || System.nanoTime() > until) {
-        throw new IllegalStateException("Keycloak does not start:\n" + Files.readString(log));
+        throw new IllegalStateException("Keycloak did not start:\n" + Files.readString(log));
       }
       Thread.sleep(500);
     }
@@ -112,17 +117,17 @@ final class KeycloakServer implements AutoCloseable {
     }
   }
 
-  /** The realm's address: its issuer in OpenID Connect, and its entity id in SAML. */
+  /** Returns the realm's address: its issuer in OpenID Connect, and its entity id in SAML. */
   String realm() {
     return "http://127.0.0.1:" + port + "/realms/acme";
   }
 
-  /** Where the realm publishes its SAML metadata. */
+  /** Returns the address of the realm's SAML metadata. */
   String metadata() {
     return realm() + "/protocol/saml/descriptor";
   }
 
-  /** An access token for the service {@code pipeline}. */
+  /** Returns an access token of the service account {@code pipeline}. */
   String token() throws Exception {
     return token(
         realm(),
@@ -132,14 +137,13 @@ final class KeycloakServer implements AutoCloseable {
             "client_secret", "pipeline-secret"));
   }
 
-  /** A SAML response for {@code alice}, in base64, who signs in by the form for it. */
+  /** Signs {@code alice} in at the form and returns the SAML response in base64. */
   String samlResponse() throws Exception {
-    var browser = new FormLogin(http);
-    return browser.samlResponse(
-        URI.create(realm() + "/protocol/saml/clients/vend"), "alice", "wonderland");
+    return new KeycloakPages("alice", "wonderland", true)
+        .samlResponse(URI.create(realm() + "/protocol/saml/clients/vend"));
   }
 
-  /** A new key signs from now on; the one before stays published. */
+  /** Makes Keycloak sign with a new key. It still publishes the previous one. */
   void rotateKeys() throws Exception {
     Map<String, Object> realm = Json.readObject(send(administration("").GET()).body());
     String key =
@@ -159,12 +163,12 @@ final class KeycloakServer implements AutoCloseable {
     check(send(administration("/components").POST(HttpRequest.BodyPublishers.ofString(key))), 201);
   }
 
-  /** Takes the realm away; all that it publishes is then 404. */
+  /** Deletes the realm, so that its addresses return 404. */
   void removeRealm() throws Exception {
     check(send(administration("").DELETE()), 204);
   }
 
-  /** Brings it back, with new keys. */
+  /** Creates the realm again, with other signing keys. */
   void addRealm() throws Exception {
     String address = "http://127.0.0.1:" + port + "/admin/realms";
     check(
@@ -234,7 +238,7 @@ final class KeycloakServer implements AutoCloseable {
   @Override
   public void close() {
     http.close();
-    // The script waits for the server, which is its child.
+    // The script's child process is the server, so both must end.
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroy);

@@ -13,9 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The library as a program outside of Vend uses it: a Maven project of its own, at `vend local`.
- */
+/** Uses the library in a separate Maven project, as a program outside of Vend does. */
 class LibraryProjectIT {
   private static final Path CHECKOUT = RunningVend.CHECKOUT;
   private static final String VERSION = "0.1.0-SNAPSHOT";
@@ -23,7 +21,7 @@ class LibraryProjectIT {
 
   @TempDir Path folder;
 
-  /** Vend's jars and poms as a repository lays them out. */
+  /** Lays out Vend's jars and poms as a Maven repository. */
   private Path repository() throws IOException {
     Path repository = folder.resolve("repository");
     put(repository, "vend-parent", CHECKOUT.resolve("pom.xml"), ".pom");
@@ -88,14 +86,14 @@ class LibraryProjectIT {
           .put("VEND_TOKEN", running.token("github", RunningVend.pipelineWith("run_id", "java")));
       Process maven = builder.start();
       assertTrue(maven.waitFor(5, TimeUnit.MINUTES));
-      String said = Files.readString(out, StandardCharsets.UTF_8);
-      assertEquals(0, maven.exitValue(), said);
-      assertTrue(said.contains("arn:aws:sts::222222222222:assumed-role/deploy/"), said);
+      String output = Files.readString(out, StandardCharsets.UTF_8);
+      assertEquals(0, maven.exitValue(), output);
+      assertTrue(output.contains("arn:aws:sts::222222222222:assumed-role/deploy/"), output);
     }
   }
 
   @Test
-  void does_what_the_page_shows() throws IOException {
+  void contains_the_example_of_the_documentation() throws IOException {
     String page = Files.readString(CHECKOUT.resolve("docs/how-to/java.md"));
     String shown = page.split("```java\n", -1)[1].split("```", -1)[0];
     String source = Files.readString(PROJECT.resolve("src/main/java/example/Buckets.java"));

@@ -18,8 +18,8 @@ import vend.Json;
 import vend.policy.explain.ExplanationText;
 
 /**
- * The whole path over HTTP, with DynamoDB Local and the local STS, which enforces the trust
- * policies: what the grants allow, AWS's side allows too.
+ * Sends requests through the whole path over HTTP, with DynamoDB Local and the local STS. The local
+ * STS enforces the trust policies, so each vended role is allowed by the grants and by AWS.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalPathIT {
@@ -140,7 +140,7 @@ class LocalPathIT {
 
   @Test
   void refusesATokenFromTheSecondOfItsExpiration() throws Exception {
-    String token = running.tokenThatEndsNow("github", RunningVend.pipeline());
+    String token = running.tokenThatExpiresNow("github", RunningVend.pipeline());
     assertEquals(401, running.get(PROD, token).statusCode());
     assertEquals("EXPIRED", running.lastEvent().get("cause"));
   }
@@ -152,8 +152,8 @@ class LocalPathIT {
     assertEquals("denied", open.get("decision"));
     assertTrue(String.valueOf(open.get("trace")).contains("refs/heads/*"));
     String closed = explain(token, "shop-prod/deploy");
-    assertFalse(closed.contains("refs/heads/main"), "what another caller would need");
-    assertTrue(closed.contains("refs/tags/v1"), "its own value");
+    assertFalse(closed.contains("refs/heads/main"), "the required value stays hidden");
+    assertTrue(closed.contains("refs/tags/v1"), "the caller's own value is shown");
   }
 
   private String explain(String token, String role) throws Exception {
@@ -199,8 +199,8 @@ class LocalPathIT {
                         running.uri("/local-issuer/.well-known/openid-configuration")))
                 .body());
     assertEquals(running.uri("/local-issuer").toString(), discovery.get("issuer"));
-    String keys = running.send(HttpRequest.newBuilder(running.uri("/local-issuer/keys"))).body();
-    assertTrue(keys.contains("\"kty\":\"RSA\""));
-    assertFalse(keys.contains("\"d\":"), "a private part");
+    String keySet = running.send(HttpRequest.newBuilder(running.uri("/local-issuer/keys"))).body();
+    assertTrue(keySet.contains("\"kty\":\"RSA\""));
+    assertFalse(keySet.contains("\"d\":"), "the private key");
   }
 }

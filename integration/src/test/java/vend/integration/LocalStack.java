@@ -5,7 +5,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** LocalStack in a container, for machines where Docker runs. */
+/** LocalStack in a Docker container. */
 final class LocalStack implements AutoCloseable {
   private final LocalStackContainer container;
 
@@ -13,7 +13,7 @@ final class LocalStack implements AutoCloseable {
     this.container = container;
   }
 
-  /** Whether an emulator is named or could be started. */
+  /** Returns whether {@code AWS_ENDPOINT_URL} names an emulator, or Docker could start one. */
   static boolean orAnotherEmulatorIsThere() {
     return !System.getenv().getOrDefault("AWS_ENDPOINT_URL", "").isEmpty()
         || DockerClientFactory.instance().isDockerAvailable();

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentia
 import vend.Json;
 
 /**
- * Jobs that live longer than their tokens: a token file that is kept fresh is enough. Keys have 15
- * minutes here, the least that there are, and clients renew those at each use.
+ * Runs jobs that outlive their tokens: it is enough to keep the token file up to date. Credentials
+ * live 15 minutes here, the shortest lifetime that AWS allows, and clients renew those at each use.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LongJobIT {
@@ -67,7 +67,7 @@ class LongJobIT {
     assertEquals(ARN + "1\n" + ARN + "2", run.out(), run.err());
   }
 
-  /** Keys that are stale as soon as they come, so that each use asks for others. */
+  /** The provider treats all credentials as stale, so each use fetches new ones. */
   @Test
   void theSdkForJavaReadsTheFileAtEachRefresh() throws Exception {
     Path file = tokenFile("3");
@@ -94,11 +94,11 @@ class LongJobIT {
   void aRepeatedRequestIsAnsweredFromMemory() throws Exception {
     long before = running.vend().assumeRoleCalls();
     int events = running.events().size();
-    StsCase asking = StsCase.webIdentity(running.vend().uri(), token("5"));
-    ParsedAnswer first = asking.byJava();
+    StsCase request = StsCase.webIdentity(running.vend().uri(), token("5"));
+    ParsedAnswer first = request.sendWithJavaSdk();
     assertEquals(200, first.status(), first.message());
     for (int i = 0; i < 5; i++) {
-      assertEquals(first, asking.byJava());
+      assertEquals(first, request.sendWithJavaSdk());
       assertEquals("HIT_IN_MEMORY", Json.readObject(running.events().getLast()).get("cache"));
     }
     assertEquals(events + 6, running.events().size());

@@ -24,9 +24,9 @@ import vend.Json;
 import vend.iam.InvalidPolicy;
 
 /**
- * The AWS APIs of a hub account that {@code acceptance/run} looks at, answered in their protocols
- * (query, JSON 1.1, REST-JSON, and CloudWatch's CBOR) as their API references say, for a stack of
- * {@code template.yaml} around a {@link RunningVend}.
+ * Simulates the AWS APIs of a hub account that {@code acceptance/run} calls, for a stack of {@code
+ * template.yaml} around a {@link RunningVend}. It speaks the protocols of their API references:
+ * query, JSON 1.1, REST-JSON, and CloudWatch's CBOR.
  */
 final class LoopbackAccount implements AutoCloseable {
   private static final String CLOUD_WATCH_CBOR =
@@ -68,10 +68,8 @@ final class LoopbackAccount implements AutoCloseable {
   }
 
   /**
-   * Starts it.
-   *
-   * @param hub that callers reach
-   * @param trust the trust policy of the role in the spoke
+   * @param hub the proxy through which callers reach the hub
+   * @param trust the trust policy of the role in the spoke account
    */
   LoopbackAccount(RunningVend running, Broken broken, BreakingHub hub, String trust)
       throws IOException, Json.MalformedJson {
@@ -90,12 +88,12 @@ final class LoopbackAccount implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Has no event of CloudTrail yet. */
+  /** Makes CloudTrail return no events, as before it has delivered any. */
   void delayTrail() {
     trailIsLate = true;
   }
 
-  /** The states that alarms were set to. */
+  /** Returns the states that SetAlarmState set, in order. */
   List<String> alarmStates() {
     return List.copyOf(alarmStates);
   }
@@ -120,7 +118,7 @@ final class LoopbackAccount implements AutoCloseable {
       throws IOException, Json.MalformedJson, InvalidPolicy {
     String path = exchange.getRequestURI().getPath();
     String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
-    // Which of the two protocols is used depends on the version of botocore.
+    // botocore's version decides which of the two protocols it uses.
     if (path.startsWith(CLOUD_WATCH_CBOR)) {
       return cbor(cloudWatch(path.substring(CLOUD_WATCH_CBOR.length()), body));
     }
@@ -162,7 +160,7 @@ final class LoopbackAccount implements AutoCloseable {
       case "GetRole" -> getRole();
       case "SimulatePrincipalPolicy" -> simulate(form);
       case "DescribeRegions" -> describeRegions(exchange);
-      // Only where this account's STS takes the place of the local one.
+      // Only for the test in which this account's STS replaces the local one.
       case "GetCallerIdentity" ->
           Answer.xml(
               result(
@@ -329,7 +327,7 @@ final class LoopbackAccount implements AutoCloseable {
     var request = new LinkedHashMap<String, Object>();
     request.put("roleArn", String.valueOf(event.get("role")));
     String name = String.valueOf(event.get("sessionName"));
-    request.put("roleSessionName", broken == Broken.NAMES_THE_SESSION_OTHERWISE ? "session" : name);
+    request.put("roleSessionName", broken == Broken.USES_ANOTHER_SESSION_NAME ? "session" : name);
     if (broken != Broken.SENDS_NO_SOURCE_IDENTITY) {
       request.put("sourceIdentity", String.valueOf(event.get("sourceIdentity")));
     }
@@ -345,7 +343,7 @@ final class LoopbackAccount implements AutoCloseable {
                   broken == Broken.TAGS_ANOTHER_GRANT ? "another" : grant)));
     }
     String issuer =
-        broken == Broken.ASSUMES_THE_ROLE_AS_ANOTHER
+        broken == Broken.ASSUMES_THE_ROLE_AS_ANOTHER_ROLE
             ? "arn:aws:iam::111111111111:role/another"
             : HubStack.HUB_ROLE;
     return Map.of(
@@ -406,18 +404,18 @@ final class LoopbackAccount implements AutoCloseable {
   private List<Map<String, Object>> alarms() throws IOException {
     var alarms = new ArrayList<Map<String, Object>>();
     for (String name : HubStack.alarms()) {
-      boolean spoiled = name.equals("StsThrottled");
-      if (!(spoiled && broken == Broken.LACKS_AN_ALARM)) {
+      boolean withFault = name.equals("StsThrottled");
+      if (!(withFault && broken == Broken.LACKS_AN_ALARM)) {
         alarms.add(
             Map.of(
                 "AlarmName",
                 "vend-" + name,
                 "StateValue",
-                spoiled && broken == Broken.HAS_AN_ALARM_THAT_RINGS ? "ALARM" : "OK",
+                withFault && broken == Broken.HAS_AN_ALARM_IN_ALARM_STATE ? "ALARM" : "OK",
                 "ActionsEnabled",
                 true,
                 "AlarmActions",
-                spoiled && broken == Broken.HAS_A_MUTE_ALARM
+                withFault && broken == Broken.HAS_A_MUTE_ALARM
                     ? List.of()
                     : List.of(HubStack.TOPIC)));
       }
@@ -431,7 +429,7 @@ final class LoopbackAccount implements AutoCloseable {
     return new Answer(200, "application/cbor", out);
   }
 
-  /** RFC 8949, as far as these answers need it: texts, lists, maps and booleans. */
+  /** Encodes text strings, lists, maps and booleans as CBOR (RFC 8949). */
   private static void write(ByteArrayOutputStream out, @Nullable Object value) {
     switch (value) {
       case String text -> {
@@ -451,7 +449,8 @@ final class LoopbackAccount implements AutoCloseable {
         });
       }
       case Boolean flag -> out.write(flag ? 0xf5 : 0xf4);
-      case null, default -> throw new AssertionError("not known here: " + value);
+      case null, default ->
+          throw new AssertionError("CBOR encoding is not implemented for " + value);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** MIT's Kerberos on loopback: a KDC, and the programs that people get tickets with. */
+/** Runs MIT Kerberos on loopback: a KDC, and the client programs that get tickets from it. */
 final class MitKdc implements AutoCloseable {
   static final String REALM = "ACME.TEST";
 
@@ -31,7 +31,7 @@ final class MitKdc implements AutoCloseable {
 
   private void configure() throws IOException {
     Path plugins = parts.libraries().resolve("krb5/plugins");
-    // Java reads none of what is about plug-ins.
+    // Java's Kerberos ignores the plug-in settings.
     Files.writeString(
         configuration(),
         """
@@ -74,7 +74,7 @@ final class MitKdc implements AutoCloseable {
             .formatted(REALM, folder, port));
   }
 
-  /** What its programs, and services that take its tickets, find it by. */
+  /** Returns the variables with which MIT's programs and services find this KDC. */
   Map<String, String> environment() {
     return Map.of(
         "KRB5_CONFIG", configuration().toString(),
@@ -103,7 +103,7 @@ final class MitKdc implements AutoCloseable {
     try (var in = program.outputWriter(UTF_8)) {
       in.write(input);
     } catch (IOException _) {
-      // It did not want to know.
+      // The program ended without reading its input.
     }
     IdentityProviderParts.end(program, log);
   }
@@ -112,27 +112,26 @@ final class MitKdc implements AutoCloseable {
     run(List.of("usr/sbin/kadmin.local", "-r", REALM, "-q", command), "");
   }
 
-  /** The krb5.conf, for Java too. */
+  /** Returns the krb5.conf, which Java reads too. */
   Path configuration() {
     return folder.resolve("krb5.conf");
   }
 
-  /** Somebody with a password. */
   void addUser(String name, String password) throws Exception {
     administer("addprinc -pw %s %s".formatted(password, name));
   }
 
-  /** From now on somebody proves the password before the KDC answers, as most KDCs want it. */
-  void wantPreauthentication(String name) throws Exception {
+  /** Requires the user to prove the password before the KDC answers, as most KDCs do. */
+  void requirePreauthentication(String name) throws Exception {
     administer("modprinc +requires_preauth " + name);
   }
 
-  /** From now on somebody can't log in. */
+  /** Locks the user's account. */
   void lock(String name) throws Exception {
     administer("modprinc -allow_tix " + name);
   }
 
-  /** A service, or somebody, with keys in a file. */
+  /** Adds a service or user, and returns a keytab with its keys. */
   Path keytab(String principal) throws Exception {
     administer("addprinc -randkey " + principal);
     Path file = folder.resolve(principal.replace('/', '-') + ".keytab");
@@ -140,7 +139,7 @@ final class MitKdc implements AutoCloseable {
     return file;
   }
 
-  /** A ticket cache with somebody's ticket, as {@code kinit} makes it. */
+  /** Gets a ticket with {@code kinit} and returns the ticket cache. */
   Path kinit(String name, String password, String life) throws Exception {
     Path cache = folder.resolve("cache-%s-%s".formatted(name, life));
     run(List.of("usr/bin/kinit", "-c", "FILE:" + cache, "-l", life, name), password + "\n");

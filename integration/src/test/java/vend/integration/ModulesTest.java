@@ -15,26 +15,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the modules' poms against the drawing at the top of docs/explanation/architecture.md. */
+/** Compares the modules' poms with the diagram at the top of docs/explanation/architecture.md. */
 class ModulesTest {
   private static final Pattern ARROW = Pattern.compile(" {2}([a-z]+) --> ([a-z]+)");
   private static final Pattern DEPENDENCY =
       Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL);
   private static final Pattern MODULE = Pattern.compile("<artifactId>vend-([a-z]+)</artifactId>");
 
-  private static Map<String, Set<String>> drawn() throws IOException {
+  private static Map<String, Set<String>> inDiagram() throws IOException {
     String page =
         Files.readString(RunningVend.CHECKOUT.resolve("docs/explanation/architecture.md"));
-    var drawn = new TreeMap<String, Set<String>>();
+    var inDiagram = new TreeMap<String, Set<String>>();
     ARROW
         .matcher(page.split("```", -1)[1])
         .results()
         .forEach(arrow ->
-            drawn.computeIfAbsent(arrow.group(1), _ -> new TreeSet<>()).add(arrow.group(2)));
-    return drawn;
+            inDiagram.computeIfAbsent(arrow.group(1), _ -> new TreeSet<>()).add(arrow.group(2)));
+    return inDiagram;
   }
 
-  /** What each module needs to run; a module without code of its own, to run its tests. */
+  /** Returns each module's runtime dependencies; for {@code integration}, those of its tests. */
   private static Map<String, Set<String>> needed() throws IOException {
     var needed = new TreeMap<String, Set<String>>();
     try (Stream<Path> folders = Files.list(RunningVend.CHECKOUT)) {
@@ -75,11 +75,11 @@ class ModulesTest {
   }
 
   @Test
-  void depend_as_the_drawing_shows() throws IOException {
-    Map<String, Set<String>> drawn = drawn();
+  void depend_as_the_diagram_shows() throws IOException {
+    Map<String, Set<String>> inDiagram = inDiagram();
     Map<String, Set<String>> needed = needed();
     assertTrue(needed.size() > 10, needed.toString());
     needed.forEach(
-        (name, others) -> assertEquals(reached(name, drawn), reached(name, needed), name));
+        (name, others) -> assertEquals(reached(name, inDiagram), reached(name, needed), name));
   }
 }

@@ -18,13 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One package serves both values of the template's {@code Architecture}, which the build never
- * sees: so it has the Common Runtime's native library for each.
+ * Checks that each package has the AWS Common Runtime's native library for every value of the
+ * template's {@code Architecture}. The build does not know which value a deployment uses.
  *
  * @see <a href="https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html">ELF header</a>
  */
 class NativeLibrariesIT {
-  /** {@code e_machine} of the ELF header, by the template's names. */
+  /** Maps the template's architecture names to {@code e_machine} of the ELF header. */
   private static final Map<String, Short> MACHINES =
       Map.of("x86_64", (short) 62, "arm64", (short) 183);
 

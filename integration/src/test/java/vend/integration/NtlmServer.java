@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * A server on loopback that signs in by NTLM, with an acceptor that nobody here wrote: pyspnego.
- */
+/** Runs a server on loopback that requires NTLM, with the independent implementation pyspnego. */
 final class NtlmServer implements AutoCloseable {
   private final Process process;
   private final BufferedReader lines;
@@ -38,10 +36,11 @@ final class NtlmServer implements AutoCloseable {
   }
 
   /**
-   * What it says next: of each request, whether it has an {@code Authorization}, and its status.
+   * Returns the next line of the server's output. It has one line per request: {@code message} or
+   * {@code nothing} for a request with or without {@code Authorization}, and the response's status.
    */
   String line() throws IOException {
-    return Objects.requireNonNull(lines.readLine(), "it has ended");
+    return Objects.requireNonNull(lines.readLine(), "The NTLM server has ended.");
   }
 
   URI at(String path) {

@@ -39,8 +39,9 @@ import vend.local.lambda.RuntimeApi;
 import vend.local.sts.LocalSts;
 
 /**
- * The package that goes to Lambda, as it is, under Lambda's own runtime interface client, with each
- * sample of {@code events/}. Its issuer is one of a private authority, by {@code VEND_CA_BUNDLE}.
+ * Runs the package that is deployed to Lambda, under Lambda's own runtime interface client, with
+ * each sample of {@code events/}. A private certificate authority signs the issuer's certificate,
+ * so {@code VEND_CA_BUNDLE} is set.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PackagedFunctionIT {
@@ -83,8 +84,8 @@ class PackagedFunctionIT {
   }
 
   /**
-   * Asks until the function has the issuer's keys: a JVM's first connection by TLS, on a machine
-   * that is busy with other tests, may take longer than a key set may.
+   * Sends requests until the function has the issuer's signing keys. On a busy machine, a JVM's
+   * first TLS connection may take longer than the function's limit for fetching a JWKS.
    */
   static void awaitIssuer(RuntimeApi api, TlsIssuer issuer) throws Exception {
     for (int tries = 0; tries < 120; tries++) {
@@ -93,7 +94,7 @@ class PackagedFunctionIT {
       }
       Thread.sleep(1_000);
     }
-    throw new AssertionError("the function does not get the issuer's keys");
+    throw new AssertionError("The function could not fetch the issuer's signing keys.");
   }
 
   @AfterAll
@@ -105,9 +106,7 @@ class PackagedFunctionIT {
     }
   }
 
-  /**
-   * The function's folder, with the example grants, of which only the issuer's address is another.
-   */
+  /** Lays out the function's folder with the example grants, adapted to this issuer. */
   static Path packageWithGrantsFor(TlsIssuer tls, Path folder) throws IOException {
     Path function = Files.createDirectory(folder.resolve("function"));
     Files.createSymbolicLink(function.resolve("lib"), BuiltPackage.jars("Vend"));
@@ -166,7 +165,7 @@ class PackagedFunctionIT {
                 .keySet()
                 .forEach(method ->
                     described.add(String.valueOf(method).toUpperCase(Locale.ROOT) + " " + path)));
-    // One route at three paths; and a signature of now, with keys of now, can be in no file.
+    // The STS route has three paths. GetCallerIdentity needs a current signature, so no sample.
     described.removeAll(Set.of("POST /", "POST /sts/", "GET /", "GET /sts", "GET /sts/"));
     var sampled = new TreeSet<String>();
     try (var files = Files.list(CHECKOUT.resolve("events"))) {
@@ -192,10 +191,10 @@ class PackagedFunctionIT {
   @Test
   void vendsCredentialsAndRecordsThemInItsEvent() throws Exception {
     Map<String, Object> response = invoke("get-credentials");
-    Map<String, Object> keys = Json.readObject(String.valueOf(response.get("body")));
+    Map<String, Object> credentials = Json.readObject(String.valueOf(response.get("body")));
     Map<String, Object> event = decisionEventOf("get-credentials-request");
     assertEquals("ALLOWED", event.get("verdict"));
-    assertEquals(keys.get("AccessKeyId"), event.get("accessKeyId"));
+    assertEquals(credentials.get("AccessKeyId"), event.get("accessKeyId"));
     assertEquals("shop-deploys-from-main", event.get("grant"));
     assertTrue(event.containsKey("_aws"));
   }
@@ -203,12 +202,12 @@ class PackagedFunctionIT {
   @Test
   void printsNoSecret() throws Exception {
     Map<String, Object> response = invoke("get-credentials");
-    Map<String, Object> keys = Json.readObject(String.valueOf(response.get("body")));
+    Map<String, Object> credentials = Json.readObject(String.valueOf(response.get("body")));
     String printed = Files.readString(output, UTF_8);
-    assertFalse(printed.contains(String.valueOf(keys.get("SecretAccessKey"))));
-    assertFalse(printed.contains(String.valueOf(keys.get("SessionToken"))));
-    assertFalse(printed.contains("eyJ"), "a token");
-    assertFalse(printed.contains("3f8e6c1a0b7d4e52"), "an external id");
+    assertFalse(printed.contains(String.valueOf(credentials.get("SecretAccessKey"))));
+    assertFalse(printed.contains(String.valueOf(credentials.get("SessionToken"))));
+    assertFalse(printed.contains("eyJ"), "the function printed a token");
+    assertFalse(printed.contains("3f8e6c1a0b7d4e52"), "the function printed an external id");
   }
 
   @Test
@@ -241,6 +240,6 @@ class PackagedFunctionIT {
         return Json.readObject(line);
       }
     }
-    throw new AssertionError("no decision event of " + requestId + " in " + lines);
+    throw new AssertionError("no decision event for %s in %s".formatted(requestId, lines));
   }
 }

@@ -7,13 +7,13 @@ import java.util.TreeMap;
 import vend.Json;
 
 /**
- * What a client made of an answer of STS.
+ * An STS response as a client parsed it.
  *
- * @param status of HTTP
- * @param code of the error; empty if it was none
- * @param message of the error, likewise
- * @param attempts how often it asked
- * @param fields of the answer by their paths, but for the time at which keys end
+ * @param status the HTTP status
+ * @param code the error code; empty on success
+ * @param message the error message; empty on success
+ * @param attempts how many requests the client sent
+ * @param fields the response's fields by path, without the expiration of the credentials
  */
 record ParsedAnswer(
     int status, String code, String message, int attempts, Map<String, Object> fields) {
@@ -39,7 +39,7 @@ record ParsedAnswer(
     return (String) requireNonNull(parsed.get(name));
   }
 
-  /** Without the text, which is Vend's own where STS's says nothing. */
+  /** Drops the message: STS does not document its wording, so Vend's differs. */
   ParsedAnswer withoutMessage() {
     return new ParsedAnswer(status, code, "", attempts, fields);
   }

@@ -21,13 +21,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import vend.Json;
 
 /**
- * {@code template.yaml} without what SAM has to transform, and without what the emulator does not
- * make: tables, keys, roles, policies and log groups as they stand, with all parameters and
- * conditions. {@code AWS::IAM::RolePolicy}, which moto takes and forgets, becomes a part of its
- * role.
+ * A version of {@code template.yaml} that the emulator's CloudFormation can create. It has the
+ * tables, keys, roles, policies and log groups, with all parameters and conditions, but nothing
+ * that SAM transforms. Each {@code AWS::IAM::RolePolicy}, which moto accepts and ignores, moves
+ * into its role.
  */
 final class PlainTemplate {
-  private static final Set<String> MADE =
+  private static final Set<String> CREATED_TYPES =
       Set.of(
           "AWS::DynamoDB::Table",
           "AWS::IAM::ManagedPolicy",
@@ -49,7 +49,7 @@ final class PlainTemplate {
     return template;
   }
 
-  /** All of the file, its tags as CloudFormation's functions in JSON. */
+  /** Returns all of the file, with YAML tags as CloudFormation's functions in JSON. */
   static Map<String, Object> whole(Path file) throws IOException {
     Node root =
         new Compose(LoadSettings.builder().build())
@@ -58,7 +58,7 @@ final class PlainTemplate {
     return map(value(root));
   }
 
-  /** As CloudFormation takes it. */
+  /** Returns the template in JSON, which CloudFormation accepts. */
   String toJson() {
     return Json.write(template);
   }
@@ -72,7 +72,7 @@ final class PlainTemplate {
     var all = resources();
     var kept = new LinkedHashMap<String, Object>();
     all.forEach((name, resource) -> {
-      if (MADE.contains(String.valueOf(map(resource).get("Type")))) {
+      if (CREATED_TYPES.contains(String.valueOf(map(resource).get("Type")))) {
         kept.put(name, resource);
       }
     });
@@ -82,7 +82,7 @@ final class PlainTemplate {
         .map(PlainTemplate::map)
         .filter(resource -> ROLE_POLICY.equals(resource.get("Type")))
         .map(policy -> map(policy.get("Properties")))
-        // One that names the function can't stand here without it.
+        // A policy that refers to a dropped resource, such as the function, would be invalid.
         .filter(policy -> !names(policy, dropped))
         .forEach(policy -> addToRole(kept, policy));
     template.put("Resources", kept);
@@ -104,13 +104,13 @@ final class PlainTemplate {
     properties.put("Policies", policies);
   }
 
-  /** Whether something refers to one of these. */
+  /** Returns whether a value refers to one of these resources. */
   private static boolean names(@Nullable Object data, Set<String> names) {
     return switch (data) {
       case Map<?, ?> map -> map.values().stream().anyMatch(value -> names(value, names));
       case List<?> list -> list.stream().anyMatch(value -> names(value, names));
       case String text ->
-          // !Ref Vend.Alias is of what SAM makes for Vend.
+          // "Vend.Alias" refers to a resource that SAM creates for Vend.
           names.contains(text.split("\\.", 2)[0])
               || VARIABLE.matcher(text).results().anyMatch(one -> names.contains(one.group(1)));
       case null, default -> false;
@@ -143,12 +143,11 @@ final class PlainTemplate {
                 map.put(((ScalarNode) entry.getKeyNode()).getValue(), value(entry.getValueNode())));
         yield map;
       }
-      default -> throw new AssertionError("not known here: " + node);
+      default -> throw new AssertionError("Reading this YAML node is not implemented: " + node);
     };
   }
 
-  @SuppressWarnings(
-      "unchecked") // The keys of a YAML mapping here are texts, as plain() makes them.
+  @SuppressWarnings("unchecked") // All keys of a YAML mapping are strings here: plain() makes them.
   private static Map<String, Object> map(@Nullable Object data) {
     return (Map<String, Object>) Objects.requireNonNull(data);
   }

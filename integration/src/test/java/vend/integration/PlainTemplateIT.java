@@ -35,14 +35,14 @@ import vend.local.lambda.LambdaRuntime;
 import vend.local.lambda.RuntimeApi;
 
 /**
- * What {@code template.yaml} has beside SAM's own resources, made by the CloudFormation of the
- * emulator at {@code AWS_ENDPOINT_URL}, and then the packaged function with that table and that
+ * Creates the resources of {@code template.yaml} that are not SAM's own, with the CloudFormation of
+ * the emulator at {@code AWS_ENDPOINT_URL}. Then runs the packaged function with that table and
  * key.
  */
 @EnabledIfEnvironmentVariable(
     named = "AWS_ENDPOINT_URL",
     matches = "http.+",
-    disabledReason = "AWS_ENDPOINT_URL names no emulator")
+    disabledReason = "AWS_ENDPOINT_URL is not set to an emulator's address")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlainTemplateIT {
   private static final StaticCredentialsProvider ADMINISTRATOR =
@@ -112,7 +112,7 @@ class PlainTemplateIT {
             "SealingKey",
             "StorageKey"),
         made,
-        "and nothing of the probe, which was not wanted");
+        "no resources of the probe, which is off by default");
   }
 
   @Test
@@ -135,7 +135,7 @@ class PlainTemplateIT {
       assertEquals(
           List.of(KeySchemaElement.builder().attributeName("pk").keyType(KeyType.HASH).build()),
           table.keySchema());
-      // moto can not describe a key that its own CloudFormation made with a policy.
+      // moto cannot describe a key that its own CloudFormation created with a policy.
       var keys = kms.listKeysPaginator().keys().stream().map(KeyListEntry::keyArn).toList();
       assertTrue(
           keys.containsAll(List.of(output("SealingKeyArn"), output("StorageKeyArn"))),
@@ -170,10 +170,10 @@ class PlainTemplateIT {
     String first = vended("first");
     String second = vended("second");
     assertTrue(first.startsWith("vend; fwd=miss; stored"), first);
-    assertEquals("vend; hit", second, "another process, which has it from the table");
+    assertEquals("vend; hit", second, "another process reads the table");
   }
 
-  /** The cache's part in the answer of a process of its own. */
+  /** Vends in a new process and returns the {@code cache-status} header. */
   private String vended(String name) throws Exception {
     try (var api = RuntimeApi.start();
         var runtime =

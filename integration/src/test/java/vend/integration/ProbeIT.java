@@ -29,11 +29,11 @@ import vend.local.lambda.LambdaRuntime;
 import vend.local.lambda.RuntimeApi;
 
 /**
- * The probe that runs in Lambda, with tokens of the local STS, before all of Vend on this machine
- * and the very grant that docs/how-to/deploy.md says to write.
+ * Runs the probe's code with tokens of the local STS against a local Vend. The grants contain the
+ * lines that docs/how-to/deploy.md tells operators to add.
  */
 class ProbeIT {
-  private static final String GOES_TO = "roles: [shop-test/probe]";
+  private static final String PROBE_ROLES = "roles: [shop-test/probe]";
 
   @TempDir private Path folder;
 
@@ -44,7 +44,7 @@ class ProbeIT {
         RunningVend.CHECKOUT.resolve("policies/deploy.json"), policies.resolve("deploy.json"));
   }
 
-  /** The example's grants with what the docs add, each entry below the key that it belongs to. */
+  /** Adds the lines of the docs to the example grants, each entry under its top-level key. */
   private static String grantsWithProbe() throws IOException {
     String docs = Files.readString(RunningVend.CHECKOUT.resolve("docs/how-to/deploy.md"), UTF_8);
     String probe = docs.substring(docs.indexOf("## The probe"));
@@ -88,7 +88,7 @@ class ProbeIT {
             lines::add)
         .look();
     assertEquals(1, lines.size());
-    assertFalse(lines.getFirst().contains("eyJ"), "a token");
+    assertFalse(lines.getFirst().contains("eyJ"), "the log line contains a token");
     return Json.readObject(lines.getFirst());
   }
 
@@ -147,12 +147,12 @@ class ProbeIT {
 
   private static Map<String, String> environment(RunningVend running) {
     var vend = running.vend();
-    var keys = LocalAws.probeCredentials(vend.sts().orElseThrow(), vend.grants());
+    var credentials = LocalAws.probeCredentials(vend.sts().orElseThrow(), vend.grants());
     var environment = new HashMap<>(settings(vend.uri().toString()));
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "probe");
-    environment.put("AWS_ACCESS_KEY_ID", keys.accessKeyId());
-    environment.put("AWS_SECRET_ACCESS_KEY", keys.secretAccessKey());
-    environment.put("AWS_SESSION_TOKEN", keys.sessionToken());
+    environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
+    environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
+    environment.put("AWS_SESSION_TOKEN", credentials.sessionToken());
     environment.put("AWS_ENDPOINT_URL_STS", vend.stsUri().orElseThrow().toString());
     return environment;
   }
@@ -160,7 +160,7 @@ class ProbeIT {
   @Test
   void reportsAMissingGrant() throws Exception {
     String grants = grantsWithProbe();
-    try (var running = running(grants.replace(GOES_TO, "roles: [legacy/read-only]"))) {
+    try (var running = running(grants.replace(PROBE_ROLES, "roles: [legacy/read-only]"))) {
       var line = look(running);
       assertMetrics(1, 0, line);
       assertEquals("denied: RoleNotGranted", line.get("allowed"));
@@ -170,9 +170,9 @@ class ProbeIT {
   @Test
   void reportsAGrantThatIsTooWide() throws Exception {
     String grants = grantsWithProbe();
-    assertTrue(grants.contains(GOES_TO));
+    assertTrue(grants.contains(PROBE_ROLES));
     try (var running =
-        running(grants.replace(GOES_TO, "roles: [shop-test/probe, shop-prod/deploy]"))) {
+        running(grants.replace(PROBE_ROLES, "roles: [shop-test/probe, shop-prod/deploy]"))) {
       var line = look(running);
       assertMetrics(0, 1, line);
       assertEquals("vended", line.get("denied"));
@@ -201,15 +201,15 @@ class ProbeIT {
   void reportsCredentialsThatAwsDoesNotKnow() throws Exception {
     HttpServer forger =
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-    byte[] keys =
+    byte[] forged =
         Json.write(Map.of("AccessKeyId", "ASIAX", "SecretAccessKey", "x", "SessionToken", "x"))
             .getBytes(UTF_8);
     forger.createContext(
         "/v1/credentials",
         exchange -> {
           try (exchange) {
-            exchange.sendResponseHeaders(200, keys.length);
-            exchange.getResponseBody().write(keys);
+            exchange.sendResponseHeaders(200, forged.length);
+            exchange.getResponseBody().write(forged);
           }
         });
     forger.start();

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Searches all memory of a process of this user, native memory and stacks included: whatever a
- * snapshot of it would hold.
+ * Searches all memory of a process of this user, native memory and stacks included. A snapshot of
+ * the process would hold the same memory.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_mem.5.html">/proc/pid/mem</a>
  */
@@ -23,7 +23,7 @@ final class ProcessMemory {
 
   private ProcessMemory() {}
 
-  /** How often each text occurs, in either form in which the JVM has characters. */
+  /** Counts each text in both of the JVM's string encodings: Latin-1 and UTF-16. */
   static Map<String, Integer> count(long pid, List<String> texts) throws IOException {
     var counts = new HashMap<String, Integer>();
     Path process = Path.of("/proc", Long.toString(pid));
@@ -53,7 +53,7 @@ final class ProcessMemory {
     }
   }
 
-  /** As much as can be read: pages that a mapped file does not have can't. */
+  /** Reads up to {@code length} bytes. Pages beyond the end of a mapped file cannot be read. */
   private static byte[] read(RandomAccessFile memory, long from, int length) {
     byte[] bytes = new byte[length];
     try {

@@ -20,11 +20,11 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * CloudFormation and IAM of an emulator, which looks at no signature, by AWS's Query protocol.
+ * Calls CloudFormation and IAM of an emulator with AWS's Query protocol. The signature is a dummy,
+ * because the emulator verifies none.
  *
- * @param endpoint of the emulator
- * @param service as a signature's scope has it
- * @param version of the service's API
+ * @param service the service name in the credential scope of the signature
+ * @param version the version of the service's API
  */
 record QueryApi(URI endpoint, String service, String version) {
   static QueryApi cloudFormation(URI endpoint) {
@@ -60,14 +60,14 @@ record QueryApi(URI endpoint, String service, String version) {
     }
   }
 
-  /** The texts of all elements of this name. */
+  /** Returns the text of every element with this name. */
   static List<String> texts(Document document, String name) {
     return elements(document.getElementsByTagName(name)).stream()
         .map(element -> element.getTextContent().strip())
         .toList();
   }
 
-  /** Each text of one name by that of the other, within the same element. */
+  /** Maps the text of each {@code key} element to the {@code value} text in the same parent. */
   static Map<String, String> pairs(Document document, String key, String value) {
     return elements(document.getElementsByTagName(key)).stream()
         .collect(

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * AWS's own clients get keys from Vend without a line of code, and use them at the local STS. (The
- * library of Terraform's provider is for STS's own protocol: see {@link StsClientsIT}.)
+ * AWS's own clients get credentials from Vend by configuration alone, and use them at the local
+ * STS. {@link StsClientsIT} tests Terraform's library, with STS's own protocol.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealClientsIT {
@@ -83,17 +83,17 @@ class RealClientsIT {
   @EnumSource(names = "TERRAFORM", mode = EnumSource.Mode.EXCLUDE)
   void getsNoCredentialsForAnotherBranch(AwsClient client) throws Exception {
     var claims = RunningVend.pipelineWith("ref", "refs/heads/feature");
-    showsTheTextsOfThePage(client, "denied", running.token("github", claims));
+    assertShowsTheDocumentedTexts(client, "denied", running.token("github", claims));
   }
 
   @ParameterizedTest
   @EnumSource(names = "TERRAFORM", mode = EnumSource.Mode.EXCLUDE)
   void getsNoCredentialsForAnExpiredToken(AwsClient client) throws Exception {
-    String token = running.tokenThatEndsNow("github", RunningVend.pipeline());
-    showsTheTextsOfThePage(client, "token expired", token);
+    String token = running.tokenThatExpiresNow("github", RunningVend.pipeline());
+    assertShowsTheDocumentedTexts(client, "token expired", token);
   }
 
-  private void showsTheTextsOfThePage(AwsClient client, String what, String token)
+  private void assertShowsTheDocumentedTexts(AwsClient client, String what, String token)
       throws Exception {
     var environment = containerProtocol();
     environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", token);

@@ -16,10 +16,9 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * A page of {@code docs/recipes}, with what is in its boxes.
+ * A page of {@code docs/how-to/pipelines} with its code blocks.
  *
- * @param name of the page
- * @param boxes all of them
+ * @param name the file's name
  */
 record Recipe(String name, List<Box> boxes) {
   private static final Path FOLDER = RunningVend.CHECKOUT.resolve("docs/how-to/pipelines");
@@ -28,18 +27,16 @@ record Recipe(String name, List<Box> boxes) {
   private static final Pattern GROOVY_VARIABLE = Pattern.compile("(\\w+) = '([^']*)'");
 
   /**
-   * A box.
+   * A code block.
    *
-   * @param language as the page says it
-   * @param text what is in it
+   * @param language the language that the page gives, such as {@code yaml}
    */
   record Box(String language, String text) {}
 
   /**
-   * A script of a job.
+   * A shell script of a job.
    *
-   * @param variables of its environment
-   * @param text for a shell
+   * @param variables the job's environment variables
    */
   record Script(Map<String, String> variables, String text) {}
 
@@ -69,7 +66,7 @@ record Recipe(String name, List<Box> boxes) {
     return name;
   }
 
-  /** Its part of a grants file, as a whole one. */
+  /** Completes the page's part of a grants file. */
   String grants() {
     return """
     version: 1
@@ -85,7 +82,7 @@ record Recipe(String name, List<Box> boxes) {
     return box.text.startsWith("issuers:");
   }
 
-  /** The pipelines and manifests. */
+  /** Returns the pipelines and manifests. */
   List<Map<?, ?>> documents() {
     return boxes.stream()
         .filter(box -> box.language.equals("yaml") && !isGrants(box))
@@ -94,7 +91,9 @@ record Recipe(String name, List<Box> boxes) {
         .toList();
   }
 
-  /** The scripts; those that go on after an action, which nobody runs here, are left out. */
+  /**
+   * Returns the scripts, without those that run after a GitHub action, which is not tested here.
+   */
   List<Script> scripts() {
     var scripts = new ArrayList<Script>();
     for (Map<?, ?> document : documents()) {
@@ -146,11 +145,11 @@ record Recipe(String name, List<Box> boxes) {
     }
   }
 
-  /** A map; or Kubernetes' list of names and values. */
-  private static void addTo(Map<String, String> variables, Object said) {
-    if (said instanceof Map<?, ?> map) {
+  /** Adds the entries of a map, or of a list of names and values as Kubernetes has it. */
+  private static void addTo(Map<String, String> variables, Object configured) {
+    if (configured instanceof Map<?, ?> map) {
       map.forEach((name, value) -> variables.put(name.toString(), value.toString()));
-    } else if (said instanceof List<?> list) {
+    } else if (configured instanceof List<?> list) {
       for (Object element : list) {
         var pair = (Map<?, ?>) element;
         variables.put(String.valueOf(pair.get("name")), String.valueOf(pair.get("value")));

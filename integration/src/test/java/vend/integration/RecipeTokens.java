@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import vend.local.Instructions.ExampleClaims;
 
-/** The token services of the places where jobs run, for the one issuer of a recipe. */
+/** Simulates the token services of CI systems, for the one issuer of a recipe. */
 final class RecipeTokens implements AutoCloseable {
   private static final String JOB = "the-jobs-own-secret";
   private static final Pattern CLAIM = Pattern.compile(" --claim (?:'([^']*)'|(\\S+))");
@@ -39,7 +39,7 @@ final class RecipeTokens implements AutoCloseable {
     server.start();
   }
 
-  /** What the grant asks for; a session's name has two characters and more. */
+  /** Takes the claims that the grant requires. A session name needs at least two characters. */
   private void readClaims() {
     String options = ExampleClaims.of(running.vend().grants(), issuer);
     CLAIM
@@ -57,7 +57,7 @@ final class RecipeTokens implements AutoCloseable {
     return running.token(issuer, claims);
   }
 
-  /** A file with a token, as Jenkins and Kubernetes leave one. */
+  /** Returns a file with a token, as Jenkins and Kubernetes provide it. */
   Path file() {
     return file;
   }
@@ -79,33 +79,35 @@ final class RecipeTokens implements AutoCloseable {
         token());
   }
 
-  /** The commands of the places, in a folder for the path. */
-  void leaveCommands(Path folder, String aws) throws IOException {
+  /** Writes the commands that CI systems provide into the folder {@code bin}, for the PATH. */
+  void installCommands(Path folder, String aws) throws IOException {
     Path bin = Files.createDirectories(folder.resolve("bin"));
-    String asking = "exec curl -sSfG \"$TOKENS\" --data-urlencode \"asked=$*\"";
-    leave(bin.resolve("buildkite-agent"), asking);
-    leave(bin.resolve("circleci"), asking);
-    leave(bin.resolve("aws"), "exec '%s' \"$@\"".formatted(aws));
-    // What the CDK does first.
-    leave(bin.resolve("npx"), "exec '%s' sts get-caller-identity".formatted(aws));
+    String fetchToken = "exec curl -sSfG \"$TOKENS\" --data-urlencode \"arguments=$*\"";
+    writeCommand(bin.resolve("buildkite-agent"), fetchToken);
+    writeCommand(bin.resolve("circleci"), fetchToken);
+    writeCommand(bin.resolve("aws"), "exec '%s' \"$@\"".formatted(aws));
+    // The CDK first calls GetCallerIdentity, too.
+    writeCommand(bin.resolve("npx"), "exec '%s' sts get-caller-identity".formatted(aws));
   }
 
-  private static void leave(Path command, String line) throws IOException {
+  private static void writeCommand(Path command, String line) throws IOException {
     Files.writeString(command, "#!/bin/sh\n" + line + "\n");
     Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
   }
 
   private String gitHub(HttpExchange exchange) {
-    boolean itself =
+    boolean authorized =
         ("Bearer " + JOB).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-    return itself && isForVend(exchange) ? "{\"count\":1,\"value\":\"%s\"}".formatted(token()) : "";
+    return authorized && isForVend(exchange)
+        ? "{\"count\":1,\"value\":\"%s\"}".formatted(token())
+        : "";
   }
 
   private String command(HttpExchange exchange) {
     return isForVend(exchange) ? token() + "\n" : "";
   }
 
-  /** Whether it is asked with the audience that the page's grants ask for. */
+  /** Returns whether the request is for a token with the hub as audience. */
   private boolean isForVend(HttpExchange exchange) {
     String query = URLDecoder.decode(exchange.getRequestURI().getRawQuery(), UTF_8);
     return query.contains(running.vend().uri().toString());

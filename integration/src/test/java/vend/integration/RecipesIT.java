@@ -22,13 +22,13 @@ import vend.policy.lint.GrantsCheck;
 import vend.policy.lint.Severity;
 
 /**
- * What {@code docs/recipes} has people copy: the grants are accepted, the pipelines are YAML, and
- * the scripts get keys from all of Vend, with hosts and token services of this machine.
+ * Runs what readers copy from {@code docs/how-to/pipelines}: Vend accepts the grants, the pipelines
+ * are valid YAML, and the scripts get credentials from a local Vend with local token services.
  */
 class RecipesIT {
   private static final String HOST = "https://vend.example.com";
 
-  /** Who it is by the keys, or the keys themselves. */
+  /** Matches the caller identity of the vended credentials, or the credentials themselves. */
   private static final Pattern SUCCESS =
       Pattern.compile("assumed-role/deploy/|AccessKeyId.*SecretAccessKey");
 
@@ -60,7 +60,7 @@ class RecipesIT {
   }
 
   @Test
-  void theIndexNamesEachOfThem() throws Exception {
+  void theIndexLinksEachRecipe() throws Exception {
     String index =
         Files.readString(RunningVend.CHECKOUT.resolve("docs/how-to/pipelines/README.md"));
     for (Recipe recipe : recipes()) {
@@ -76,11 +76,11 @@ class RecipesIT {
     String aws = AwsClient.inFolder("venv/bin/aws").getFirst();
     try (var running = new RunningVend(Map.of(), grants);
         var tokens = new RecipeTokens(running)) {
-      tokens.leaveCommands(folder, aws);
+      tokens.installCommands(folder, aws);
       for (Recipe.Script script : recipe.scripts()) {
         var environment = environment(running, tokens);
         if (script.variables().containsKey("AWS_ROLE_ARN")) {
-          // Where the page leaves it to the place to say the file, as Jenkins does.
+          // On such a page, the CI system sets the token file, as Jenkins does.
           environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", tokens.file().toString());
         }
         script
@@ -95,7 +95,7 @@ class RecipesIT {
     }
   }
 
-  /** Where the page keeps a token fresh: until there is another one, which must do, too. */
+  /** Where the page renews the token, waits for a new token, which must work as well. */
   private static String renewal(String script) {
     return script.contains("while sleep")
         ? """
@@ -120,7 +120,7 @@ class RecipesIT {
     environment.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
     environment.put("HOME", folder.toString());
     environment.put("AWS_REGION", "us-east-1");
-    // What boto3 and the AWS CLI v1 read; the pages have the one of all others.
+    // Only boto3 and the AWS CLI v1 read this one; the pages set AWS_REGION for all clients.
     environment.put("AWS_DEFAULT_REGION", "us-east-1");
     environment.put("AWS_EC2_METADATA_DISABLED", "true");
     environment.put("AWS_ENDPOINT_URL_STS", running.vend().stsUri().orElseThrow().toString());

@@ -21,7 +21,7 @@ import vend.local.issuer.IssuerFile;
 import vend.local.issuer.TokenRequest;
 import vend.policy.explain.FullExplanation;
 
-/** All of Vend on free ports, by the example grants, for the tests of one class. */
+/** A complete local Vend on free ports, by default with the example grants. */
 final class RunningVend implements AutoCloseable {
   static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
@@ -38,7 +38,7 @@ final class RunningVend implements AutoCloseable {
   RunningVend(Map<String, String> environment, Path grants) throws Exception {
     var own = new LinkedHashMap<>(environment);
     own.put("XDG_RUNTIME_DIR", runtimeFolder());
-    var hearer =
+    var recorder =
         new Explanations() {
           @Override
           public void decided(FullExplanation explanation) {
@@ -52,7 +52,7 @@ final class RunningVend implements AutoCloseable {
         };
     vend =
         LocalVend.start(
-            new LocalVend.Options(0, 0, grants, CHECKOUT, false, own, Optional.of(hearer)),
+            new LocalVend.Options(0, 0, grants, CHECKOUT, false, own, Optional.of(recorder)),
             events::add);
   }
 
@@ -63,7 +63,8 @@ final class RunningVend implements AutoCloseable {
   }
 
   /**
-   * After its first keys: until then it compiles, which on a busy machine a client may not await.
+   * Waits for the first vended credentials. Until then the JVM compiles, and on a busy machine a
+   * client may give up before it gets a response.
    */
   RunningVend warmedUp() throws Exception {
     int status = 0;
@@ -77,17 +78,17 @@ final class RunningVend implements AutoCloseable {
     return vend;
   }
 
-  /** The decision events so far, each a line of JSON. */
+  /** Returns the decision events so far, each a line of JSON. */
   List<String> events() {
     return events;
   }
 
-  /** Why each request so far was allowed or denied. */
+  /** Returns the explanations of all decisions so far. */
   List<FullExplanation> explanations() {
     return explanations;
   }
 
-  /** Why callers so far were rejected. */
+  /** Returns the causes of all rejections so far. */
   List<Verification.Rejected> rejections() {
     return rejections;
   }
@@ -96,7 +97,7 @@ final class RunningVend implements AutoCloseable {
     return Json.readObject(events.getLast());
   }
 
-  /** Claims that get {@code shop-prod/deploy}. */
+  /** Returns claims that a grant allows {@code shop-prod/deploy}. */
   static Map<String, Object> pipeline() {
     var claims = new LinkedHashMap<String, Object>();
     claims.put("sub", "repo:acme/shop:ref:refs/heads/main");
@@ -118,7 +119,8 @@ final class RunningVend implements AutoCloseable {
     return request(issuer, claims).sign(Instant.now());
   }
 
-  String tokenThatEndsNow(String issuer, Map<String, Object> claims) {
+  /** Returns a token whose expiration is the current second. */
+  String tokenThatExpiresNow(String issuer, Map<String, Object> claims) {
     TokenRequest request = request(issuer, claims);
     return request.sign(Instant.now().minus(request.life()));
   }

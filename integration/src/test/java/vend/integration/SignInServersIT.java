@@ -28,17 +28,18 @@ import vend.signin.saml.PasswordSource;
 import vend.signin.saml.SignInPage;
 import vend.signin.saml.UserPassword;
 
-/** The ways to sign in by HTTP's own authentication, against servers that nobody here wrote. */
+/** Signs in with HTTP authentication and Kerberos at independent servers. */
 @EnabledIf(
     value = "vend.integration.IdentityProviderParts#areThere",
     disabledReason =
-        "VEND_TEST_IDENTITY_PROVIDERS names no folder; .ci/identity-providers fills one")
+        "VEND_TEST_IDENTITY_PROVIDERS is not set. Run .ci/identity-providers FOLDER and set it to"
+            + " FOLDER")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class SignInServersIT {
   private static final String PASSWORD = "w&nder=länd:1";
 
-  /** {@code <a/>}. */
+  /** {@code <a/>} in base64. */
   private static final String RESPONSE = "PGEvPg==";
 
   private static final String PAGE =
@@ -131,7 +132,7 @@ class SignInServersIT {
         .reveal();
   }
 
-  /** Also where it is sent on first: this server asks for a ticket each time. */
+  /** The second path redirects to the first: Apache asks for a ticket on each request. */
   @ParameterizedTest
   @ValueSource(strings = {"/ticket/", "/ticket"})
   void apacheAcceptsATicket(String path) throws NoCredentials {
@@ -168,7 +169,7 @@ class SignInServersIT {
         NoCredentials.SignInRefused.class,
         () -> signIn(ntlm.at("/aws"), PasswordMethod.NTLM, "CORP\\alice", password));
     assertEquals(List.of("nothing 401", "message 401", "message 401"), threeLines());
-    // Had there been another message, its line would come first.
+    // Another attempt of the client would have printed its line first.
     assertEquals(
         RESPONSE, signIn(ntlm.at("/aws"), PasswordMethod.NTLM, "CORP\\alice", "wonderländ"));
     assertEquals(List.of("nothing 401", "message 401", "message 200"), threeLines());

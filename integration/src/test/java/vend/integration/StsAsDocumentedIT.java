@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vend.Json;
 
 /**
- * What two clients make of Vend's answers is what they would make of STS's, as its reference
- * describes them; and what they make of the local STS's and of moto's, which are not Vend's.
+ * Two clients parse Vend's responses as they would parse those of STS, which its API reference
+ * describes. Where the local STS or moto can answer, the test compares their responses with Vend's.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">STS:
@@ -37,7 +37,7 @@ import vend.Json;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StsAsDocumentedIT {
-  /** Who parses. */
+  /** The client that parses the response. */
   enum Reader {
     JAVA,
     BOTO3
@@ -59,10 +59,10 @@ class StsAsDocumentedIT {
     running.close();
   }
 
-  /** "Response Elements" of the reference, in its terms. */
+  /** Compares with the section "Response Elements" of the API reference. */
   @ParameterizedTest
   @EnumSource
-  void aRoleForATokenHasEveryFieldOfTheReference(Reader reader) throws Exception {
+  void assumeRoleWithWebIdentityReturnsEveryDocumentedField(Reader reader) throws Exception {
     ParsedAnswer parsed = parse(reader, webIdentity());
     assertEquals(200, parsed.status(), parsed.message());
     var fields = new TreeMap<>(parsed.fields());
@@ -83,7 +83,10 @@ class StsAsDocumentedIT {
         fields);
   }
 
-  /** "Errors" of the reference, and those common to all actions; each is final for a client. */
+  /**
+   * Compares with the section "Errors" of the API reference and the errors common to all actions.
+   * No client retries any of them.
+   */
   @ParameterizedTest
   @CsvSource({
     "JAVA, EXPIRED, 400, ExpiredTokenException",
@@ -106,7 +109,7 @@ class StsAsDocumentedIT {
     assertEquals(text(mistake), mistake.isValidation() ? parsed.message() : "");
   }
 
-  /** What is wrong with a request. */
+  /** A reason for STS to refuse a request. */
   enum Mistake {
     EXPIRED,
     GARBAGE,
@@ -122,7 +125,7 @@ class StsAsDocumentedIT {
 
   private StsCase made(Mistake mistake) {
     return switch (mistake) {
-      case EXPIRED -> webIdentity(running.tokenThatEndsNow("github", RunningVend.pipeline()));
+      case EXPIRED -> webIdentity(running.tokenThatExpiresNow("github", RunningVend.pipeline()));
       case GARBAGE -> webIdentity("garbage");
       case OTHER_BRANCH ->
           webIdentity(
@@ -133,7 +136,7 @@ class StsAsDocumentedIT {
     };
   }
 
-  /** In the words of STS's own validation. */
+  /** Returns the message in the wording of STS's own validation. */
   private static String text(Mistake mistake) {
     String start = "1 validation error detected: Value ";
     return switch (mistake) {
@@ -167,25 +170,31 @@ class StsAsDocumentedIT {
     "BOTO3, aws_access_key_id, InvalidClientTokenId",
     "BOTO3, aws_session_token, InvalidClientTokenId"
   })
-  void wrongCredentialsAreRefusedLikeAtTheLocalSts(Reader reader, String key, String code)
+  void wrongCredentialsAreRefusedLikeAtTheLocalSts(Reader reader, String name, String code)
       throws Exception {
     var vended = parse(reader, webIdentity()).fields();
     ParsedAnswer here =
-        parse(reader, StsCase.callerIdentity(vend(), vended).withKey(key, "ASIAAAAAAAAAAAAAAAAA"));
+        parse(
+            reader,
+            StsCase.callerIdentity(vend(), vended).withCredential(name, "ASIAAAAAAAAAAAAAAAAA"));
     assertEquals(ParsedAnswer.error(403, code), here.withoutMessage());
     ParsedAnswer there =
         parse(
             reader,
-            StsCase.callerIdentity(localSts(), vended).withKey(key, "ASIAAAAAAAAAAAAAAAAA"));
+            StsCase.callerIdentity(localSts(), vended)
+                .withCredential(name, "ASIAAAAAAAAAAAAAAAAA"));
     assertEquals(there.withoutMessage(), here.withoutMessage());
   }
 
-  /** Fields, not values: moto looks at no token. It has PackedPolicySize, which Vend leaves out. */
+  /**
+   * Compares field names, not values, because moto ignores the token. Vend leaves out
+   * PackedPolicySize, which moto returns.
+   */
   @ParameterizedTest
   @EnumSource
-  void aRoleForATokenHasTheFieldsThatMotoGivesIt(Reader reader) throws Exception {
+  void assumeRoleWithWebIdentityReturnsEveryFieldThatMotoReturns(Reader reader) throws Exception {
     String moto = System.getenv().getOrDefault("AWS_ENDPOINT_URL", "");
-    assumeTrue(!moto.isEmpty(), "AWS_ENDPOINT_URL names no emulator");
+    assumeTrue(!moto.isEmpty(), "AWS_ENDPOINT_URL is not set to an emulator's address");
     var there = parse(reader, new StsCase(URI.create(moto), webIdentity().parameters(), Map.of()));
     var here = parse(reader, webIdentity());
     var missing = new TreeSet<>(there.fields().keySet());
@@ -194,15 +203,15 @@ class StsAsDocumentedIT {
     assertEquals(Set.of(), missing);
   }
 
-  /** The limit of a caller is one of those that SDKs wait for. */
+  /** SDKs retry the error of Vend's limit per caller. */
   @Test
   void throttlesACallerWithTooManyRequests() {
     var claims = RunningVend.pipelineWith("ref", "refs/heads/feature");
     claims.put("sub", "repo:acme/shop:ref:refs/heads/feature");
     StsCase refused = webIdentity(running.token("github", claims));
-    ParsedAnswer last = refused.byJava();
+    ParsedAnswer last = refused.sendWithJavaSdk();
     for (int i = 0; i < 2000 && last.code().equals("AccessDenied"); i++) {
-      last = refused.byJava();
+      last = refused.sendWithJavaSdk();
     }
     assertEquals("Throttling", last.code());
     assertEquals(400, last.status());
@@ -226,10 +235,10 @@ class StsAsDocumentedIT {
   }
 
   private ParsedAnswer parse(Reader reader, StsCase request) throws Exception {
-    return reader == Reader.JAVA ? request.byJava() : byPython(request);
+    return reader == Reader.JAVA ? request.sendWithJavaSdk() : sendWithBoto3(request);
   }
 
-  private ParsedAnswer byPython(StsCase request) throws Exception {
+  private ParsedAnswer sendWithBoto3(StsCase request) throws Exception {
     var builder = new ProcessBuilder(AwsClient.inFolder("venv/bin/python parsed.py"));
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     builder.environment().put("HOME", folder.toString());
@@ -237,12 +246,12 @@ class StsAsDocumentedIT {
     try (OutputStream in = process.getOutputStream()) {
       in.write((request.forPython() + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     try {
-      return ParsedAnswer.of(said);
+      return ParsedAnswer.of(output);
     } catch (Json.MalformedJson e) {
-      throw new AssertionError(said, e);
+      throw new AssertionError("parsed.py printed no JSON: " + output, e);
     }
   }
 }

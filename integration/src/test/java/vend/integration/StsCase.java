@@ -17,13 +17,12 @@ import software.amazon.awssdk.services.sts.model.StsException;
 import vend.Json;
 
 /**
- * A request of STS that two clients make.
+ * A request to STS that the AWS SDK for Java and boto3 can send.
  *
- * @param endpoint whom it is for
- * @param parameters of {@code AssumeRoleWithWebIdentity}; empty for {@code GetCallerIdentity}
- * @param keys that sign it; empty for none
+ * @param parameters those of {@code AssumeRoleWithWebIdentity}; empty for {@code GetCallerIdentity}
+ * @param credentials sign the request, by boto3's parameter names; empty for an unsigned request
  */
-record StsCase(URI endpoint, Map<String, Object> parameters, Map<String, Object> keys) {
+record StsCase(URI endpoint, Map<String, Object> parameters, Map<String, Object> credentials) {
   static StsCase webIdentity(URI endpoint, String token) {
     var parameters = new LinkedHashMap<String, Object>();
     parameters.put("RoleArn", "arn:aws:iam::222222222222:role/vend/deploy");
@@ -32,7 +31,7 @@ record StsCase(URI endpoint, Map<String, Object> parameters, Map<String, Object>
     return new StsCase(endpoint, parameters, Map.of());
   }
 
-  /** Signed with the keys in another answer. */
+  /** A request that is signed with the credentials of an earlier response. */
   static StsCase callerIdentity(URI endpoint, Map<String, Object> vended) {
     return new StsCase(
         endpoint,
@@ -46,11 +45,11 @@ record StsCase(URI endpoint, Map<String, Object> parameters, Map<String, Object>
   StsCase with(String parameter, Object value) {
     var changed = new LinkedHashMap<>(parameters);
     changed.put(parameter, value);
-    return new StsCase(endpoint, changed, keys);
+    return new StsCase(endpoint, changed, credentials);
   }
 
-  StsCase withKey(String name, String value) {
-    var changed = new LinkedHashMap<>(keys);
+  StsCase withCredential(String name, String value) {
+    var changed = new LinkedHashMap<>(credentials);
     changed.put(name, value);
     return new StsCase(endpoint, parameters, changed);
   }
@@ -59,19 +58,19 @@ record StsCase(URI endpoint, Map<String, Object> parameters, Map<String, Object>
     return parameters.isEmpty();
   }
 
-  /** For {@code parsed.py}. */
+  /** Returns the line of JSON that {@code parsed.py} reads. */
   String forPython() {
     var request = new LinkedHashMap<String, Object>();
     request.put("endpoint", endpoint.toString());
     request.put(
         "operation", isCallerIdentity() ? "GetCallerIdentity" : "AssumeRoleWithWebIdentity");
     request.put("parameters", parameters);
-    request.put("keys", keys);
+    request.put("credentials", credentials);
     return Json.write(request);
   }
 
-  /** By the SDK for Java, in this process. */
-  ParsedAnswer byJava() {
+  /** Sends the request with the AWS SDK for Java, in this process. */
+  ParsedAnswer sendWithJavaSdk() {
     try (StsClient sts =
         StsClient.builder()
             .endpointOverride(endpoint)
@@ -94,15 +93,17 @@ record StsCase(URI endpoint, Map<String, Object> parameters, Map<String, Object>
   }
 
   private AwsCredentialsProvider provider() {
-    return keys.isEmpty()
+    return credentials.isEmpty()
         ? AnonymousCredentialsProvider.create()
         : StaticCredentialsProvider.create(
             AwsSessionCredentials.create(
-                key("aws_access_key_id"), key("aws_secret_access_key"), key("aws_session_token")));
+                credential("aws_access_key_id"),
+                credential("aws_secret_access_key"),
+                credential("aws_session_token")));
   }
 
-  private String key(String name) {
-    return String.valueOf(keys.get(name));
+  private String credential(String name) {
+    return String.valueOf(credentials.get(name));
   }
 
   private AssumeRoleWithWebIdentityRequest request() {

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
 
 /**
- * AWS's own clients take a role from Vend by STS's own protocol, with nothing but a token file, a
- * role and {@code AWS_ENDPOINT_URL_STS}, and ask there who they are. What they show where there are
- * no keys is in {@code docs/reference/clients.md}, which this holds to it.
+ * AWS's own clients assume a role at Vend with STS's own protocol, configured only by a token file,
+ * a role and {@code AWS_ENDPOINT_URL_STS}. Then they call GetCallerIdentity. Their error messages
+ * and retries must match {@code docs/reference/clients.md}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StsClientsIT {
@@ -73,17 +73,17 @@ class StsClientsIT {
   @EnumSource
   void deniesTheRequest(AwsClient client) throws Exception {
     String token = running.token("github", RunningVend.pipelineWith("ref", "refs/heads/feature"));
-    assertShownAsThePageSays(client, "denied", token);
+    assertShownAsDocumented(client, "denied", token);
   }
 
   @ParameterizedTest
   @EnumSource
   void refusesAnExpiredToken(AwsClient client) throws Exception {
-    String token = running.tokenThatEndsNow("github", RunningVend.pipeline());
-    assertShownAsThePageSays(client, "token expired", token);
+    String token = running.tokenThatExpiresNow("github", RunningVend.pipeline());
+    assertShownAsDocumented(client, "token expired", token);
   }
 
-  private void assertShownAsThePageSays(AwsClient client, String what, String token)
+  private void assertShownAsDocumented(AwsClient client, String what, String token)
       throws Exception {
     int before = running.events().size();
     ClientRun run = run(client, environment(running.vend().uri(), token));
@@ -91,33 +91,34 @@ class StsClientsIT {
   }
 
   /**
-   * Answers that are not Vend's own doing, or not Vend's at all: all at once, since clients wait a
-   * good while before they give up.
+   * Sends transient errors of Vend and of API Gateway to the clients. All cases run at once,
+   * because clients retry for a long time before they give up.
    */
   @ParameterizedTest
   @EnumSource
-  void meetsWhatPasses(AwsClient client) throws Exception {
-    // Skips itself here where the client is not there; a thread could not.
+  void retriesTransientErrorsAsDocumented(AwsClient client) throws Exception {
+    // Skips the test here if the client is not installed: a skip in another thread has no effect.
     client.commandLine();
-    var met = new ArrayList<Future<Void>>();
+    var results = new ArrayList<Future<Void>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (StandIn.Answers answers : StandIn.Answers.values()) {
-        met.add(
+      for (FailingEndpoint.Failure failure : FailingEndpoint.Failure.values()) {
+        results.add(
             threads.submit(() -> {
-              meet(client, answers);
+              assertRetriesAsDocumented(client, failure);
               return null;
             }));
       }
     }
-    for (Future<Void> one : met) {
-      one.get();
+    for (Future<Void> result : results) {
+      result.get();
     }
   }
 
-  private void meet(AwsClient client, StandIn.Answers answers) throws Exception {
-    try (var standIn = new StandIn(answers)) {
-      ClientRun run = run(client, environment(standIn.uri(), allowedToken()));
-      assertShown(client, answers.title(), run, standIn.requests());
+  private void assertRetriesAsDocumented(AwsClient client, FailingEndpoint.Failure failure)
+      throws Exception {
+    try (var endpoint = new FailingEndpoint(failure)) {
+      ClientRun run = run(client, environment(endpoint.uri(), allowedToken()));
+      assertShown(client, failure.title(), run, endpoint.requests());
     }
   }
 
@@ -129,7 +130,7 @@ class StsClientsIT {
     assertEquals(cell.tries(), requests, what);
   }
 
-  /** Its calls, by the SDK that each version bundles. */
+  /** Makes the action's calls with the SDK that each version bundles. */
   @ParameterizedTest
   @ValueSource(ints = {4, 5, 6})
   void configureAwsCredentialsAssumesARole(int version) throws Exception {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Threat 16: what other machines, and pages in a browser on this one, get from the local servers.
+ * Threat 16: other machines, and web pages in a browser on this one, get nothing from the local
+ * servers.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class Threat16LocalServersIT {
@@ -81,7 +82,7 @@ class Threat16LocalServersIT {
       for (InetAddress address : Collections.list(network.getInetAddresses())) {
         if (!address.isLoopbackAddress()) {
           for (URI server : servers()) {
-            assertFalse(answers(address, server.getPort()), address + " answers");
+            assertFalse(answers(address, server.getPort()), address + " accepts connections");
           }
         }
       }
@@ -99,7 +100,7 @@ class Threat16LocalServersIT {
 
   private static void assertRefused(String answer) {
     assertTrue(answer.startsWith("HTTP/1.1 403"), answer);
-    assertFalse(answer.contains("Vend"), "who is here is nobody's business");
+    assertFalse(answer.contains("Vend"), "a refusal must not name the software");
   }
 
   private static String raw(URI server, String headers) throws IOException {

@@ -39,10 +39,11 @@ import vend.local.lambda.RuntimeApi;
 import vend.local.sts.LocalSts;
 
 /**
- * Threat 17: what SnapStart clones holds nothing that is secret. The package as it is, under
- * Lambda's own runtime interface client, is stopped where Lambda takes its snapshot, its heap is
- * searched, and then it goes on as a restored instance does. The heap of the restored instance is
- * searched as well: there the search must find what it did not find before.
+ * Threat 17: the snapshot that SnapStart clones contains no secret.
+ *
+ * <p>The test runs the package under Lambda's own runtime interface client. It stops the function
+ * where Lambda takes its snapshot, searches the memory, and then continues as a restored instance
+ * does. It searches the restored instance as well: there, the same search must find the secrets.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class Threat17SnapshotIT {
@@ -58,17 +59,17 @@ class Threat17SnapshotIT {
 
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final String containerToken = UUID.randomUUID().toString();
-  private final String nobodyReadsIt = UUID.randomUUID().toString();
+  private final String unreadVariable = UUID.randomUUID().toString();
   private final Map<String, Object> statuses = new HashMap<>();
   private AwsSessionCredentials hub;
-  private KeyService kms;
+  private SingleKeyKms kms;
   private ContainerCredentials credentials;
   private HeapDump snapshot;
   private List<String> instances;
   private Map<String, Integer> inSnapshot;
   private Map<String, Integer> inRestored;
   private HeapDump restored;
-  private int askedBefore;
+  private int callsBeforeSnapshot;
   private Path output;
 
   private <T extends AutoCloseable> T started(T part) {
@@ -86,12 +87,12 @@ class Threat17SnapshotIT {
     var dynamoDb =
         started(new LocalDynamoDb(RunningVend.CHECKOUT.resolve("local/dynamodb/target/lib")));
     LocalTable.create(Region.US_EAST_1, () -> hub, dynamoDb.endpoint(), "vend");
-    kms = started(new KeyService());
+    kms = started(new SingleKeyKms());
     credentials = started(new ContainerCredentials(hub, containerToken));
     RuntimeApi api = started(RuntimeApi.start());
     output = folder.resolve("output");
     var options = new ArrayList<>(issuer.jvmOptions());
-    // As the managed runtime starts it.
+    // As Lambda's managed runtime does.
     options.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
     LambdaRuntime runtime =
         started(
@@ -104,7 +105,7 @@ class Threat17SnapshotIT {
                 options,
                 output));
     api.awaitCheckpoint(PATIENCE);
-    askedBefore = credentials.answered() + kms.answered() + sts.calls().size();
+    callsBeforeSnapshot = credentials.answered() + kms.answered() + sts.calls().size();
     instances = HeapDump.histogram(runtime.pid());
     inSnapshot = ProcessMemory.count(runtime.pid(), secrets());
     snapshot = HeapDump.of(runtime.pid(), folder.resolve("snapshot.hprof"));
@@ -117,7 +118,7 @@ class Threat17SnapshotIT {
     restored = HeapDump.of(runtime.pid(), folder.resolve("restored.hprof"));
   }
 
-  /** Under SnapStart, Lambda puts no access key into the environment. */
+  /** Sets no access key: under SnapStart, Lambda puts none into the environment. */
   private Map<String, String> environment(LocalSts sts, LocalDynamoDb dynamoDb) {
     var environment = new LinkedHashMap<String, String>();
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
@@ -126,7 +127,7 @@ class Threat17SnapshotIT {
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769");
     environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", credentials.address());
     environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", containerToken);
-    environment.put("NOBODY_READS_IT", nobodyReadsIt);
+    environment.put("UNREAD_VARIABLE", unreadVariable);
     environment.put("AWS_ENDPOINT_URL_STS", sts.endpoint().toString());
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
     environment.put("AWS_ENDPOINT_URL_KMS", kms.address());
@@ -144,7 +145,7 @@ class Threat17SnapshotIT {
 
   @Test
   void callsNoServiceBeforeTheSnapshot() {
-    assertEquals(0, askedBefore);
+    assertEquals(0, callsBeforeSnapshot);
   }
 
   @Test
@@ -177,7 +178,7 @@ class Threat17SnapshotIT {
   @Test
   void holds_no_secret_anywhere_in_the_memory_of_the_snapshot() {
     secrets().forEach(secret -> assertEquals(0, inSnapshot.getOrDefault(secret, 0)));
-    // The same search finds them after the restore.
+    // After the restore, the same search finds the credentials.
     secrets().subList(0, 3).forEach(secret -> assertTrue(inRestored.getOrDefault(secret, 0) > 0));
   }
 
@@ -196,13 +197,13 @@ class Threat17SnapshotIT {
 
   @Test
   void holdsTheEndpointsTokenOnlyAsAnUnreadVariable() {
-    // The JVM has all of its environment in memory, and no function can change that.
-    assertTrue(snapshot.count(nobodyReadsIt) > 0);
-    assertEquals(snapshot.count(nobodyReadsIt), snapshot.count(containerToken));
-    assertTrue(restored.count(containerToken) > restored.count(nobodyReadsIt));
+    // The JVM holds its whole environment in memory, and no function can change that.
+    assertTrue(snapshot.count(unreadVariable) > 0);
+    assertEquals(snapshot.count(unreadVariable), snapshot.count(containerToken));
+    assertTrue(restored.count(containerToken) > restored.count(unreadVariable));
   }
 
-  /** None of those of the priming run either, although they are good for nothing. */
+  /** Includes the objects of the priming run, although their secrets give no access. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -223,7 +224,7 @@ class Threat17SnapshotIT {
     assertEquals(List.of(), there);
   }
 
-  /** Of a line of the histogram: rank, instances, bytes, name, and the module for some. */
+  /** Parses a line of the histogram: rank, instances, bytes, name, and for some the module. */
   private static String className(String line) {
     String[] columns = line.strip().split(" +", -1);
     return columns.length > 3 ? columns[3] : "";
@@ -238,7 +239,7 @@ class Threat17SnapshotIT {
   @ParameterizedTest
   @ValueSource(strings = {"{\"alg\":", "{\"typ\":", "{\"kid\":"})
   void holdsNoTokenInTheSnapshot(String begin) {
-    // The last character depends on what comes next as well.
+    // The last base64 character depends on the bytes after the beginning as well.
     String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(begin.getBytes(UTF_8));
     assertEquals(0, snapshot.count(encoded.substring(0, encoded.length() - 1)));
   }

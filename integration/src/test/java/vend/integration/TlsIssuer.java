@@ -18,9 +18,9 @@ import vend.LoopbackCertificate;
 import vend.caller.TestIssuer;
 
 /**
- * An issuer on TLS under a public name, for the packaged function, which takes no other: the name
- * leads to 127.0.0.1 by a hosts file of the JVM's own, and a certificate made for the test is the
- * only one that it trusts.
+ * An OpenID Connect issuer with TLS and a public host name, because the packaged function accepts
+ * no other. A hosts file of the function's JVM maps the name to 127.0.0.1, and the JVM trusts the
+ * test's certificate.
  */
 final class TlsIssuer implements AutoCloseable {
   private static final String HOST = "id.example.com";
@@ -57,17 +57,17 @@ final class TlsIssuer implements AutoCloseable {
     return issuer.url();
   }
 
-  /** What the function's JVM needs to find it. */
+  /** JVM options with which the function finds the issuer. */
   List<String> hostOptions() {
     return List.of("-Djdk.net.hosts.file=" + hosts);
   }
 
-  /** What the function needs to trust it, in PEM. */
+  /** Returns the certificate that the function must trust, in PEM. */
   String certificate() throws Exception {
     return certificate.pem();
   }
 
-  /** What the function's JVM needs to find and to trust it. */
+  /** JVM options with which the function finds and trusts the issuer. */
   List<String> jvmOptions() {
     return List.of(
         "-Djdk.net.hosts.file=" + hosts,

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The `vend` command as a program of its own, in a folder whose name has a space, with a home of
- * its own.
+ * Runs the {@code vend} command as a separate program, with its own home folder. The program lies
+ * in a folder whose name has a space.
  */
 final class VendCommand {
   private static final int SECONDS = 120;
@@ -23,7 +23,6 @@ final class VendCommand {
   private final Path program;
   private final Map<String, String> environment = new LinkedHashMap<>();
 
-  /** How a process ended, and what it wrote. */
   record Result(int exit, String out, String err) {}
 
   VendCommand(Path home) throws IOException {
@@ -34,9 +33,9 @@ final class VendCommand {
             folder.resolve("vend"),
             """
             #!/bin/sh
-            # What a shell starts in the background is deaf to Ctrl-C, and so is all that it starts.
-            env --default-signal=INT true 2>/dev/null && hearing=--default-signal=INT
-            exec env $hearing '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m '-Dvend.checkout=%s' -cp '%s' vend.cli.Main "$@"
+            # A shell starts background jobs with SIGINT ignored, and their children inherit that.
+            env --default-signal=INT true 2>/dev/null && reset=--default-signal=INT
+            exec env $reset '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m '-Dvend.checkout=%s' -cp '%s' vend.cli.Main "$@"
             """
                 .formatted(
                     Path.of(System.getProperty("java.home"), "bin", "java"),
@@ -72,7 +71,7 @@ final class VendCommand {
     return new Running(builder.start(), out, err);
   }
 
-  /** Runs a line in a shell that has a PATH and this home, and no other variable. */
+  /** Runs a line in a shell whose only variables are HOME and PATH. */
   Result inNewShell(String path, String line) throws IOException, InterruptedException {
     var before = new LinkedHashMap<>(environment);
     environment.keySet().retainAll(List.of("HOME"));
@@ -90,12 +89,12 @@ final class VendCommand {
     return start(command);
   }
 
-  /** A process, and where it writes. */
+  /** A running process, with the files that hold its standard output and standard error. */
   record Running(Process process, Path out, Path err) {
     void awaitOutput(String text) throws IOException, InterruptedException {
       for (int tries = 0; tries < 600 && !Files.readString(out, UTF_8).contains(text); tries++) {
         if (!process.isAlive()) {
-          throw new IOException("it ended: " + Files.readString(err, UTF_8));
+          throw new IOException("The command ended early: " + Files.readString(err, UTF_8));
         }
         TimeUnit.MILLISECONDS.sleep(100);
       }
@@ -105,7 +104,7 @@ final class VendCommand {
   static Result end(Running running) throws IOException, InterruptedException {
     if (!running.process.waitFor(SECONDS, TimeUnit.SECONDS)) {
       running.process.destroyForcibly().waitFor();
-      throw new IOException("it did not end: " + Files.readString(running.err, UTF_8));
+      throw new IOException("The command did not end: " + Files.readString(running.err, UTF_8));
     }
     return new Result(
         running.process.exitValue(),

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tests that {@code docs/verification.md} names as evidence exist. */
+/** Checks that every test that {@code docs/verification.md} names as evidence exists. */
 class VerificationPageTest {
-  /** A test class, a method of one, or a method of the class that was named before. */
+  /** Matches a test class, a method of one, or a method of the class that was named last. */
   private static final Pattern NAMED =
       Pattern.compile("`(?:([A-Z]\\w*(?:Test|IT))(?:\\.(\\w+))?|([a-z]\\w*(?:_\\w+|[A-Z]\\w+)))`");
 

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Real processes that share one table: however many ask, STS is asked once. */
+/** Real processes share one table: STS gets one call, however many callers there are. */
 @Isolated
 class BurstIT {
   private static final int PROCESSES = 4;
   private static final int CALLERS_EACH = 50;
 
-  /** What a machine with too much else to do may make of a wait; it is an answer, and no call. */
+  /** On an overloaded machine, a waiter may time out. That costs no call to STS. */
   private static final String WAITED_TOO_LONG = "503 StillVending";
 
   private @TempDir Path folder;
@@ -54,9 +54,9 @@ class BurstIT {
     startProcesses(PROCESSES);
     cloud.sts.answerAfter(60);
     int before = cloud.sts.calls();
-    String token = cloud.issuer.token("everybody");
+    String token = cloud.issuer.token("same-caller");
     for (ChildProcess process : processes) {
-      process.ask(CALLERS_EACH, token);
+      process.send(CALLERS_EACH, token);
     }
     Set<String> answers = new TreeSet<>();
     for (ChildProcess process : processes) {
@@ -68,17 +68,17 @@ class BurstIT {
     assertEquals(1, cloud.sts.calls() - before);
   }
 
-  /** STS takes 850 ms, and four threads more than there are cores have all of the machine to do. */
+  /** STS takes 850 ms, and four more busy threads than cores use up the machine. */
   @Test
   void everyCallerWithALongWaitGetsCredentialsOnABusyMachineWithOneStsCall() throws Exception {
     startProcesses(PROCESSES);
     cloud.sts.answerAfter(850);
     int before = cloud.sts.calls();
-    String token = cloud.issuer.token("everybody");
+    String token = cloud.issuer.token("same-caller");
     Set<String> answers = new TreeSet<>();
     try (var _ = new BusyCores()) {
       for (ChildProcess process : processes) {
-        process.ask(CALLERS_EACH, token, "wait=5");
+        process.send(CALLERS_EACH, token, "wait=5");
       }
       for (ChildProcess process : processes) {
         answers.addAll(process.answers(CALLERS_EACH));
@@ -89,16 +89,16 @@ class BurstIT {
     assertEquals(1, cloud.sts.calls() - before);
   }
 
-  /** As it was seen: twelve at once and STS at 850 ms, twelve failures. */
+  /** Reproduces an observed failure: with STS at 850 ms, twelve callers at once all failed. */
   @Test
   void aCallerWithALongWaitGetsCredentialsWhereAShortWaitTimesOut() throws Exception {
     startProcesses(1);
     cloud.sts.answerAfter(850);
-    String token = cloud.issuer.token("everybody");
+    String token = cloud.issuer.token("same-caller");
     ChildProcess process = processes.getFirst();
-    process.ask(12, token);
+    process.send(12, token);
     assertEquals(Set.of("503 StsUnavailable"), Set.copyOf(process.answers(12)));
-    process.ask(12, token, "wait=5");
+    process.send(12, token, "wait=5");
     Set<String> answers = Set.copyOf(process.answers(12));
     assertEquals(1, answers.size(), answers.toString());
     assertTrue(answers.iterator().next().startsWith("200 ASIA"), answers.toString());
@@ -110,9 +110,9 @@ class BurstIT {
     cloud.sts.breakBy(LoopbackService.Fault.REFUSING);
     cloud.sts.answerAfter(60);
     int before = cloud.sts.calls();
-    String token = cloud.issuer.token("nobody");
+    String token = cloud.issuer.token("refused-caller");
     for (ChildProcess process : processes) {
-      process.ask(CALLERS_EACH, token);
+      process.send(CALLERS_EACH, token);
     }
     Set<String> answers = new TreeSet<>();
     for (ChildProcess process : processes) {
@@ -123,21 +123,21 @@ class BurstIT {
     assertEquals(1, cloud.sts.calls() - before);
   }
 
-  /** The others wait for one that is dead, try again as clients do, and one of them asks. */
+  /** The waiters wait for the dead lock holder and retry as clients do; then one calls STS. */
   @Test
   void afterTheLockHolderIsKilledOneMoreCallToStsSucceeds() throws Exception {
     startProcesses(3);
     cloud.sts.answerAfter(700);
     int before = cloud.sts.calls();
-    String token = cloud.issuer.token("everybody");
-    processes.getFirst().ask(1, token);
+    String token = cloud.issuer.token("same-caller");
+    processes.getFirst().send(1, token);
     awaitCalls(before + 1);
     processes.getFirst().kill();
     cloud.sts.answerAfter(0);
     List<String> answers = List.of();
     for (int tries = 0; tries < 10 && answers.stream().noneMatch(BurstIT::isVended); tries++) {
       for (ChildProcess process : processes.subList(1, 3)) {
-        process.ask(CALLERS_EACH, token);
+        process.send(CALLERS_EACH, token);
       }
       answers = new ArrayList<>(processes.get(1).answers(CALLERS_EACH));
       answers.addAll(processes.get(2).answers(CALLERS_EACH));
@@ -152,7 +152,7 @@ class BurstIT {
 
   private void awaitCalls(int count) throws InterruptedException {
     for (int tries = 0; cloud.sts.calls() < count; tries++) {
-      assertTrue(tries < 4_000, "nobody asked STS");
+      assertTrue(tries < 4_000, "STS got no call");
       Thread.sleep(5);
     }
   }

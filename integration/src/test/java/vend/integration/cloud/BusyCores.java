@@ -1,13 +1,13 @@
 package vend.integration.cloud;
 
-/** Threads that keep every core busy, and a few more, until they are closed. */
+/** Keeps every core busy, with a few more threads than cores, until it is closed. */
 final class BusyCores implements AutoCloseable {
-  private static final int MORE = 4;
+  private static final int EXTRA_THREADS = 4;
 
   private volatile boolean busy = true;
 
   BusyCores() {
-    for (int i = 0; i < Runtime.getRuntime().availableProcessors() + MORE; i++) {
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors() + EXTRA_THREADS; i++) {
       Thread.ofPlatform().daemon().start(this::spin);
     }
   }

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A {@link VendProcess} as a program of its own, so that it can be killed. */
+/** Runs {@link VendProcess} as a separate program, so that a test can kill it. */
 final class ChildProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
-  private final OutputStream questions;
+  private final OutputStream requests;
 
   ChildProcess(Map<String, String> environment) throws IOException {
     var builder =
@@ -29,32 +29,32 @@ final class ChildProcess implements AutoCloseable {
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     process = builder.start();
     answers = process.inputReader(UTF_8);
-    questions = process.getOutputStream();
+    requests = process.getOutputStream();
   }
 
   private void awaitReady() throws IOException {
     String line = answers.readLine();
     if (!"ready".equals(line)) {
-      throw new IOException("the process did not start: " + line);
+      throw new IOException("The process did not start. Its first line is: " + line);
     }
   }
 
-  /** The first calls of a process take longer than the budgets of a warm one. */
+  /** Sends the first requests, which take longer than the time budgets of a warm process. */
   void warmUp(LoopbackIssuer issuer) throws IOException {
     awaitReady();
     for (int i = 0; i < 5; i++) {
-      ask(1, issuer.token("warm-up-" + UUID.randomUUID()));
+      send(1, issuer.token("warm-up-" + UUID.randomUUID()));
       answers(1);
     }
   }
 
-  void ask(int count, String token) throws IOException {
-    ask(count, token, "");
+  void send(int count, String token) throws IOException {
+    send(count, token, "");
   }
 
-  void ask(int count, String token, String prefer) throws IOException {
-    questions.write((count + " " + token + " " + prefer + "\n").getBytes(UTF_8));
-    questions.flush();
+  void send(int count, String token, String prefer) throws IOException {
+    requests.write((count + " " + token + " " + prefer + "\n").getBytes(UTF_8));
+    requests.flush();
   }
 
   List<String> answers(int count) throws IOException {
@@ -65,7 +65,7 @@ final class ChildProcess implements AutoCloseable {
     return lines;
   }
 
-  /** As kill -9 does. */
+  /** Kills the process as {@code kill -9} does. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.UUID;
 import vend.local.dynamodb.LocalDynamoDb;
 
-/** All that lies beyond Vend, on loopback, for several processes of it; every part can break. */
+/**
+ * Everything outside of Vend on loopback: STS, KMS, DynamoDB and the issuer. Several processes of
+ * Vend can share it, and every part can fail.
+ */
 final class Cloud implements AutoCloseable {
   final LoopbackSts sts = new LoopbackSts();
   final LoopbackKms kms = new LoopbackKms();
@@ -55,7 +58,7 @@ final class Cloud implements AutoCloseable {
         .formatted(issuer);
   }
 
-  /** What a process of Vend has to know, as environment variables. */
+  /** Returns the environment variables that {@link VendProcess} needs. */
   Map<String, String> environment() {
     return Map.of(
         VendProcess.GRANTS, grants.toString(),

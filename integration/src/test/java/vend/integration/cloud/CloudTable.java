@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import vend.functions.aws.Table;
 
-/** The table from the side of an administrator. */
+/** Accesses the table as an administrator, without faults. */
 final class CloudTable {
   private CloudTable() {}
 

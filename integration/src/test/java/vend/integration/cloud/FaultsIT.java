@@ -27,9 +27,8 @@ import vend.SettableClock;
 import vend.integration.cloud.LoopbackService.Fault;
 
 /**
- * Each part of AWS, and the issuer, breaks in each way, as a real server on loopback. What {@code
- * docs/explanation/request-flow.md} says of it happens; nothing is vended that should not be, and
- * nothing hangs.
+ * Each AWS service and the issuer fails in each way, as a real server on loopback. Vend reacts as
+ * {@code docs/explanation/request-flow.md} says, vends nothing that it must not, and never hangs.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Isolated
@@ -50,7 +49,7 @@ class FaultsIT {
     cloud.close();
   }
 
-  /** A process of its own for each test: nothing in its memory, but the code is warm. */
+  /** Each test has its own instance: nothing in its memory cache, but the JVM is warm. */
   @BeforeEach
   void start() throws Exception {
     clock.advance(Duration.between(clock.instant(), Instant.now()));
@@ -82,7 +81,7 @@ class FaultsIT {
     return vend.get("shop/deploy", cloud.issuer.token(subject, clock.instant()));
   }
 
-  private String newcomer() {
+  private String newCaller() {
     return "caller-" + callers++;
   }
 
@@ -104,7 +103,7 @@ class FaultsIT {
     "GARBAGE, 503, StsUnavailable"
   })
   void refusesWhileStsFailsAndVendsAfterwards(Fault fault, int status, String code) {
-    String caller = newcomer();
+    String caller = newCaller();
     cloud.sts.breakBy(fault);
     assertRefused(status, code, vendTo(caller));
     int calls = cloud.sts.calls();
@@ -118,7 +117,7 @@ class FaultsIT {
   @ParameterizedTest
   @CsvSource({"BROKEN", "THROTTLING", "HANGING", "CUT", "GARBAGE"})
   void servesUnexpiredCredentialsWhileStsFails(Fault fault) {
-    String caller = newcomer();
+    String caller = newCaller();
     String first = vendTo(caller).code();
     clock.advance(Duration.ofMinutes(31));
     cloud.sts.breakBy(fault);
@@ -129,7 +128,7 @@ class FaultsIT {
 
   @Test
   void servesNoCachedCredentialsIfAwsRefuses() {
-    String caller = newcomer();
+    String caller = newCaller();
     vendTo(caller);
     clock.advance(Duration.ofMinutes(31));
     cloud.sts.breakBy(Fault.REFUSING);
@@ -139,13 +138,13 @@ class FaultsIT {
   @Test
   void waitsForASlowStsWithinItsBudget() {
     cloud.sts.answerAfter(300);
-    assertVended("vend; fwd=miss; stored", vendTo(newcomer()));
+    assertVended("vend; fwd=miss; stored", vendTo(newCaller()));
   }
 
   @ParameterizedTest
   @EnumSource(value = Fault.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void vendsWithoutTheTableWhileItIsBroken(Fault fault) {
-    String caller = newcomer();
+    String caller = newCaller();
     cloud.table.breakBy(fault);
     assertVended("vend; fwd=miss", vendTo(caller));
     assertTrue(events.getLast().contains("\"cache\":\"STORE_UNREACHABLE\""), events.getLast());
@@ -154,7 +153,7 @@ class FaultsIT {
     String token = cloud.issuer.token(caller, clock.instant());
     assertRefused(503, "StorageUnavailable", vend.get("shop/once", token));
     cloud.table.breakBy(Fault.NONE);
-    assertVended("vend; fwd=miss; stored", vendTo(newcomer()));
+    assertVended("vend; fwd=miss; stored", vendTo(newCaller()));
   }
 
   @Test
@@ -163,33 +162,33 @@ class FaultsIT {
     environment.put(VendProcess.TABLE, "vend-that-is-missing");
     vend.close();
     vend = process(environment);
-    assertVended("vend; fwd=miss", vendTo(newcomer()));
+    assertVended("vend; fwd=miss", vendTo(newCaller()));
     assertTrue(events.getLast().contains("\"freezes\":\"UNKNOWN\""), events.getLast());
   }
 
   @ParameterizedTest
   @EnumSource(value = Fault.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void vendsWithoutTheTableWhileNothingCanBeSealed(Fault fault) {
-    String caller = newcomer();
+    String caller = newCaller();
     clock.advance(Duration.ofMinutes(5));
     cloud.kms.breakBy(fault);
     assertVended("vend; fwd=miss", vendTo(caller));
     assertTrue(events.getLast().contains("\"cache\":\"KEY_UNAVAILABLE\""), events.getLast());
     cloud.kms.breakBy(Fault.NONE);
-    assertVended("vend; fwd=miss; stored", vendTo(newcomer()));
+    assertVended("vend; fwd=miss; stored", vendTo(newCaller()));
   }
 
   @Test
   void usesTheHeldDataKeyWhileKmsIsDown() {
     cloud.kms.breakBy(Fault.HANGING);
-    assertVended("vend; fwd=miss; stored", vendTo(newcomer()));
+    assertVended("vend; fwd=miss; stored", vendTo(newCaller()));
   }
 
   @Test
   void waitsForASlowKmsWithinItsBudget() {
     clock.advance(Duration.ofMinutes(5));
     cloud.kms.answerAfter(150);
-    assertVended("vend; fwd=miss; stored", vendTo(newcomer()));
+    assertVended("vend; fwd=miss; stored", vendTo(newCaller()));
   }
 
   @ParameterizedTest
@@ -200,7 +199,7 @@ class FaultsIT {
     cloud.issuer.breakBy(fault);
     int calls = cloud.sts.calls();
     Map<String, Integer> operations = cloud.table.operations();
-    assertRefused(503, "IssuerUnavailable", vendTo(newcomer()));
+    assertRefused(503, "IssuerUnavailable", vendTo(newCaller()));
     assertEquals(calls, cloud.sts.calls());
     assertEquals(operations, cloud.table.operations());
   }
@@ -209,9 +208,9 @@ class FaultsIT {
   void usesKnownSigningKeysWhileTheIssuerIsDown() {
     cloud.issuer.breakBy(Fault.BROKEN);
     clock.advance(Duration.ofHours(5));
-    assertEquals(200, vendTo(newcomer()).status());
+    assertEquals(200, vendTo(newCaller()).status());
     clock.advance(Duration.ofHours(2));
-    assertRefused(503, "IssuerUnavailable", vendTo(newcomer()));
+    assertRefused(503, "IssuerUnavailable", vendTo(newCaller()));
   }
 
   @Test
@@ -219,16 +218,16 @@ class FaultsIT {
     freeze(Map.of("issuers", AttributeValue.fromSs(List.of("ci"))));
     try {
       clock.advance(Duration.ofSeconds(5));
-      assertRefused(403, "Frozen", vendTo(newcomer()));
+      assertRefused(403, "Frozen", vendTo(newCaller()));
       cloud.table.breakBy(Fault.BROKEN);
       clock.advance(Duration.ofHours(1));
-      assertRefused(403, "Frozen", vendTo(newcomer()));
+      assertRefused(403, "Frozen", vendTo(newCaller()));
       cloud.table.breakBy(Fault.NONE);
     } finally {
       freeze(Map.of());
     }
     clock.advance(Duration.ofSeconds(5));
-    assertEquals(200, vendTo(newcomer()).status());
+    assertEquals(200, vendTo(newCaller()).status());
   }
 
   private void freeze(Map<String, AttributeValue> what) {
@@ -239,10 +238,10 @@ class FaultsIT {
         client -> client.putItem(put -> put.tableName(cloud.tableName()).item(item)));
   }
 
-  /** A refusal and a lock that a clock from the future has written lock nobody out. */
+  /** A refusal and a lock with times in the future must not lock callers out. */
   @Test
   void vendsAfterTheClockJumpsBack() {
-    String caller = newcomer();
+    String caller = newCaller();
     cloud.sts.breakBy(Fault.REFUSING);
     assertRefused(403, "RefusedByAws", vendTo(caller));
     cloud.sts.breakBy(Fault.NONE);
@@ -253,7 +252,7 @@ class FaultsIT {
 
   @Test
   void servesNothingExpiredAfterTheClockJumpsAhead() {
-    String caller = newcomer();
+    String caller = newCaller();
     String first = vendTo(caller).code();
     clock.advance(Duration.ofMinutes(70));
     cloud.sts.breakBy(Fault.BROKEN);

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A process is killed at each of its steps at the table. Whatever it left there, another one vends,
- * asks STS at most once more, and hands out nothing that is not on record.
+ * Kills a process at each of its writes and reads of the table. Whatever the process left there,
+ * another one vends, calls STS at most once more, and returns only credentials with a lease.
  */
 @Isolated
 class KilledAtEachStepIT {
@@ -37,8 +37,10 @@ class KilledAtEachStepIT {
   }
 
   /**
-   * Look, claim, lease, keys: each by a text that only that request to the table has. The number
-   * says how often STS was asked before that.
+   * The four steps: read the item, claim the lock, write the lease, store the credentials.
+   *
+   * @param text occurs only in that request to the table
+   * @param callsBefore the calls to STS before that step
    */
   @ParameterizedTest
   @CsvSource({
@@ -48,13 +50,13 @@ class KilledAtEachStepIT {
     "UpdateItem, #box, 1"
   })
   void anotherProcessVends(String operation, String text, int callsBefore) throws Exception {
-    String token = cloud.issuer.token("somebody");
+    String token = cloud.issuer.token("caller");
     try (var killed = new ChildProcess(cloud.environment())) {
       killed.warmUp(cloud.issuer);
       before = cloud.sts.calls();
       CountDownLatch reached = cloud.table.hangAt(operation, text);
-      killed.ask(1, token);
-      assertTrue(reached.await(20, TimeUnit.SECONDS), "the step was not reached");
+      killed.send(1, token);
+      assertTrue(reached.await(20, TimeUnit.SECONDS), "the process did not reach the step");
       killed.kill();
     }
     cloud.table.stopHanging();
@@ -65,7 +67,7 @@ class KilledAtEachStepIT {
       }
       assertEquals(200, answer.status(), answer.toString());
       assertEquals(callsBefore + 1, cloud.sts.calls() - before);
-      assertTrue(leases().contains(answer.code()), "on record");
+      assertTrue(leases().contains(answer.code()), "the credentials have a lease");
     }
   }
 

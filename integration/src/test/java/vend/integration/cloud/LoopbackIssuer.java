@@ -11,17 +11,17 @@ import vend.caller.SignatureAlgorithm;
 import vend.caller.TestIssuer;
 import vend.caller.TestKey;
 
-/** An OpenID Connect issuer with discovery and key set. */
+/** An OpenID Connect issuer with a discovery document and a JWKS. */
 final class LoopbackIssuer extends LoopbackService {
   private final TestIssuer issuer =
       new TestIssuer(uri().toString(), TestKey.generate(SignatureAlgorithm.ES256, "key-1"));
 
-  /** A token of somebody, good for ten minutes. */
+  /** Returns a token that is valid for ten minutes from now. */
   String token(String subject) {
     return token(subject, Instant.now());
   }
 
-  /** A token of somebody, good for ten minutes from that time on. */
+  /** Returns a token that is valid for ten minutes from {@code time}. */
   synchronized String token(String subject, Instant time) {
     Map<String, Object> claims = issuer.claims(time);
     claims.put("jti", UUID.randomUUID().toString());
@@ -36,8 +36,8 @@ final class LoopbackIssuer extends LoopbackService {
 
   @Override
   void answer(HttpExchange exchange, byte[] request) throws IOException {
-    boolean keys = exchange.getRequestURI().getPath().equals("/keys");
-    String document = keys ? issuer.keySet() : issuer.discovery(issuer.url() + "/keys");
+    boolean jwks = exchange.getRequestURI().getPath().equals("/keys");
+    String document = jwks ? issuer.keySet() : issuer.discovery(issuer.url() + "/keys");
     send(exchange, 200, contentType(), document.getBytes(UTF_8));
   }
 

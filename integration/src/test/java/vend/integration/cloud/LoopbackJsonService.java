@@ -2,7 +2,7 @@ package vend.integration.cloud;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A service that speaks AWS's JSON protocol, and breaks in it. */
+/** A loopback service that speaks AWS's JSON protocol, in its errors as well. */
 abstract class LoopbackJsonService extends LoopbackService {
   @Override
   String contentType() {

@@ -17,7 +17,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import vend.Json;
 
-/** GenerateDataKey and Decrypt of KMS with one key, bound to the encryption context. */
+/**
+ * Answers KMS's GenerateDataKey and Decrypt with one KMS key. As in KMS, a ciphertext decrypts only
+ * with its encryption context.
+ */
 public final class LoopbackKms extends LoopbackJsonService {
   private static final int NONCE_BYTES = 12;
 

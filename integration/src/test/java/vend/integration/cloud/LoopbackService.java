@@ -11,23 +11,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A service on loopback that can break in all the ways in which services do. */
+/** A server on loopback that can fail in each {@link Fault}. */
 abstract class LoopbackService implements AutoCloseable {
-  /** A way to break. */
   enum Fault {
-    /** None. */
+    /** Works. */
     NONE,
-    /** Status 500, in the service's own form. */
+    /** Returns status 500, in the service's own error format. */
     BROKEN,
-    /** Asks for fewer requests, in the service's own form. */
+    /** Throttles, in the service's own error format. */
     THROTTLING,
-    /** Refuses the hub, in the service's own form. */
+    /** Refuses the hub, in the service's own error format. */
     REFUSING,
-    /** Takes requests and never answers. */
+    /** Accepts requests and never responds. */
     HANGING,
-    /** Closes the connection in the middle of an answer. */
+    /** Closes the connection in the middle of a response. */
     CUT,
-    /** Status 200, and nothing that the service's form knows. */
+    /** Returns status 200 with HTML instead of the service's format. */
     GARBAGE
   }
 
@@ -48,7 +47,6 @@ abstract class LoopbackService implements AutoCloseable {
     server.start();
   }
 
-  /** Where it is. */
   public final URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
@@ -97,7 +95,7 @@ abstract class LoopbackService implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
-  /** Sees each request before anything goes wrong. */
+  /** Called for each request before a fault takes effect. */
   void received(byte[] request) {}
 
   abstract String contentType();

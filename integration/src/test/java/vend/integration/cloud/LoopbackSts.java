@@ -12,13 +12,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * AssumeRole in STS's Query protocol, which checks nothing, counts its calls, and breaks at will.
+ * Answers AssumeRole in STS's Query protocol. It verifies nothing, counts its calls, and can fail
+ * on demand.
  */
 final class LoopbackSts extends LoopbackService {
   private volatile InstantSource clock = InstantSource.system();
   private final AtomicInteger calls = new AtomicInteger();
 
-  /** Takes the time from a test's clock: the function refuses sessions that end out of range. */
+  /** Uses the test's clock: the function refuses sessions with an unexpected expiration. */
   void follow(InstantSource time) {
     clock = time;
   }

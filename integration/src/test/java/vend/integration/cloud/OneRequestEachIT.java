@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Twenty instances of the function, each with one request at a time, as Lambda has them. They share
- * nothing but the table. {@code benchmarks/run burst} does the same with real processes.
+ * Runs twenty instances of the function, each with one request at a time, as in Lambda. They share
+ * only the table. {@code benchmarks/run burst} does the same with real processes.
  */
 @Isolated
 class OneRequestEachIT {
@@ -42,9 +42,9 @@ class OneRequestEachIT {
       var instance = new VendProcess(cloud.environment(), InstantSource.system(), _ -> {});
       idle.add(instance);
     }
-    // The first calls of a process take longer than the time-outs of a warm one.
+    // The first calls of a process take longer than the time budgets of a warm one.
     for (int i = 0; i < 5; i++) {
-      ask(cloud.issuer.token("warm-up-" + i)).get();
+      send(cloud.issuer.token("warm-up-" + i)).get();
     }
   }
 
@@ -54,8 +54,8 @@ class OneRequestEachIT {
     cloud.close();
   }
 
-  /** Takes the instance that has been idle the longest, or waits for one, in the order of calls. */
-  private Future<VendProcess.Answer> ask(String token) throws InterruptedException {
+  /** Sends a request to the longest idle instance, or waits until an instance is idle. */
+  private Future<VendProcess.Answer> send(String token) throws InterruptedException {
     VendProcess instance = idle.take();
     return callers.submit(() -> {
       try {
@@ -70,11 +70,11 @@ class OneRequestEachIT {
   void twoHundredCallersWithALongWaitAllGetCredentialsWithOneStsCall() throws Exception {
     cloud.sts.answerAfter(850);
     int before = cloud.sts.calls();
-    String token = cloud.issuer.token("everybody");
+    String token = cloud.issuer.token("same-caller");
     var answers = new ArrayList<Future<VendProcess.Answer>>();
     try (var _ = new BusyCores()) {
       for (int i = 0; i < 200; i++) {
-        answers.add(ask(token));
+        answers.add(send(token));
       }
       for (Future<VendProcess.Answer> answer : answers) {
         assertEquals(200, answer.get().status(), answer.get().code());
@@ -92,17 +92,17 @@ class OneRequestEachIT {
         .collect(Collectors.toList());
   }
 
-  /** Twice as many callers as instances; the credentials of every second one are cached. */
+  /** Twice as many callers as instances; every second caller's credentials are cached. */
   @Test
   void answersFromTheCacheWhileOtherRequestsWaitForAHangingSts() throws Exception {
     String cached = cloud.issuer.token("cached");
-    assertEquals(200, ask(cached).get().status());
+    assertEquals(200, send(cached).get().status());
     cloud.sts.breakBy(LoopbackService.Fault.HANGING);
     var uncached = new ArrayList<Future<VendProcess.Answer>>();
     var hits = new ArrayList<Future<VendProcess.Answer>>();
     for (int i = 0; i < INSTANCES; i++) {
-      uncached.add(ask(cloud.issuer.token("caller-" + i)));
-      hits.add(ask(cached));
+      uncached.add(send(cloud.issuer.token("caller-" + i)));
+      hits.add(send(cached));
     }
     for (Future<VendProcess.Answer> hit : hits) {
       assertEquals(200, hit.get().status());

@@ -36,9 +36,9 @@ import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore.Claim;
 import vend.vending.CredentialStore.Claimed;
+import vend.vending.CredentialStore.Stored;
 import vend.vending.CredentialStore.Overtaken;
 import vend.vending.CredentialStore.Present;
-import vend.vending.CredentialStore.Stored;
 import vend.vending.CredentialStore.Won;
 import vend.vending.Lock;
 import vend.vending.Refusal;
@@ -46,11 +46,11 @@ import vend.vending.SealedCredentials;
 import vend.vending.UsedTokens.Use;
 import vend.vending.limit.WaitBudget;
 
-/** The conditions of the table, as DynamoDB itself reads them. */
+/** Checks the conditional writes to the table with DynamoDB's own evaluation. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TableConditionsIT {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-  private static final SealedCredentials KEYS =
+  private static final SealedCredentials SEALED =
       new SealedCredentials(new byte[] {1, 2}, new byte[] {3, 4, 5});
 
   private LocalDynamoDb dynamoDb;
@@ -58,7 +58,7 @@ class TableConditionsIT {
   private Table table;
   private CredentialTable credentials;
   private CacheKey key = new CacheKey("0".repeat(64));
-  private int keys;
+  private int cacheKeys;
 
   @BeforeAll
   void start() throws Exception {
@@ -76,8 +76,8 @@ class TableConditionsIT {
   }
 
   @BeforeEach
-  void rotateToANewKey() {
-    key = new CacheKey("%064d".formatted(keys++));
+  void useANewCacheKey() {
+    key = new CacheKey("%064d".formatted(cacheKeys++));
   }
 
   private static Lock lock(String token, Instant from) {
@@ -96,7 +96,7 @@ class TableConditionsIT {
   private void store(String token) {
     assertInstanceOf(Won.class, claim(entry(), token, NOON, false));
     assertInstanceOf(
-        Stored.class, credentials.complete(key, lock(token, NOON), KEYS, NOON.plusSeconds(3600)));
+        Stored.class, credentials.complete(key, lock(token, NOON), SEALED, NOON.plusSeconds(3600)));
   }
 
   @Test
@@ -130,7 +130,8 @@ class TableConditionsIT {
     Instant later = NOON.plus(WaitBudget.USUAL.lockLife());
     claim(CacheEntry.NONE, "two", later, false);
     assertInstanceOf(
-        Overtaken.class, credentials.complete(key, lock("one", NOON), KEYS, NOON.plusSeconds(60)));
+        Overtaken.class,
+        credentials.complete(key, lock("one", NOON), SEALED, NOON.plusSeconds(60)));
     credentials.abandon(key, lock("one", NOON), Optional.empty());
     assertEquals("two", entry().lock().orElseThrow().token());
     assertEquals(Optional.empty(), entry().item());
@@ -176,7 +177,8 @@ class TableConditionsIT {
   }
 
   /**
-   * A caller that waits longer than the one whose call timed out may overlook that refusal only.
+   * After a timeout, a caller with a longer wait than the failed one may retry at once. It may skip
+   * only the refusal that it has seen.
    */
   @Test
   void letsACallerWithALongWaitRetryAfterATimeout() {
@@ -200,7 +202,7 @@ class TableConditionsIT {
   @CsvSource({"59999, false", "60000, true", "-60001, true"})
   void refusesFreshCredentialsTwiceInAMinute(long millis, boolean won) {
     claim(CacheEntry.NONE, "one", NOON, true);
-    credentials.complete(key, lock("one", NOON), KEYS, NOON.plusSeconds(3600));
+    credentials.complete(key, lock("one", NOON), SEALED, NOON.plusSeconds(3600));
     Instant later = NOON.plusMillis(millis);
     assertEquals(won, claim(entry(), "two", later, true) instanceof Won);
     assertEquals(true, won || claim(entry(), "three", later, false) instanceof Won);

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** DynamoDB Local behind a server that can break, and that counts what is asked. */
+/** A proxy in front of DynamoDB Local that can fail and that counts the operations. */
 final class TableProxy extends LoopbackJsonService {
   private static final Set<String> OF_THE_CONNECTION =
       Set.of("host", "connection", "content-length", "transfer-encoding");
@@ -32,7 +32,11 @@ final class TableProxy extends LoopbackJsonService {
     this.dynamoDb = dynamoDb;
   }
 
-  /** Never answers the requests for an operation that hold a text; the latch tells of the first. */
+  /**
+   * Drops, without a response, every request for the operation whose body contains the text.
+   *
+   * @return reaches zero at the first such request
+   */
   CountDownLatch hangAt(String operation, String text) {
     var reached = new CountDownLatch(1);
     hang = Optional.of(new Hang(operation, text, reached));
@@ -49,11 +53,11 @@ final class TableProxy extends LoopbackJsonService {
             one.operation.equals(operation) && new String(request, UTF_8).contains(one.text));
     if (here.isPresent()) {
       here.get().reached.countDown();
-      throw new IOException("nobody is there to be answered");
+      throw new IOException("The test drops this request.");
     }
   }
 
-  /** How often each operation was asked for. */
+  /** Returns how many requests each operation got. */
   Map<String, Integer> operations() {
     return operations.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().get()));

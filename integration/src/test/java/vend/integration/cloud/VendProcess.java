@@ -38,9 +38,10 @@ import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
 
 /**
- * One process of Vend, as one instance of the function is: in this very process, or as a program
- * that takes lines of {@code COUNT TOKEN PREFER} on its standard input and answers each with as
- * many lines of {@code STATUS CODE-OR-ACCESS-KEY-ID}.
+ * One process of Vend, like one instance of the function. It runs inside the test's JVM, or as a
+ * program that reads lines of {@code COUNT TOKEN PREFER} from standard input. For each, the program
+ * sends that many requests at once and prints as many lines of {@code STATUS
+ * CODE-OR-ACCESS-KEY-ID}.
  */
 final class VendProcess implements AutoCloseable {
   static final String GRANTS = "GRANTS";
@@ -51,7 +52,7 @@ final class VendProcess implements AutoCloseable {
 
   private final HttpApi api;
 
-  /** One answer: what a test looks at. */
+  /** A response, as far as tests read it. */
   record Answer(int status, String code, Map<String, String> headers, Map<String, Object> body) {
     static Answer of(APIGatewayV2HTTPResponse response) {
       try {
@@ -60,7 +61,7 @@ final class VendProcess implements AutoCloseable {
         return new Answer(
             response.getStatusCode(), String.valueOf(code), response.getHeaders(), body);
       } catch (Json.MalformedJson e) {
-        throw new AssertionError("not JSON", e);
+        throw new AssertionError("Vend's response is not JSON.", e);
       }
     }
 
@@ -69,7 +70,7 @@ final class VendProcess implements AutoCloseable {
     }
   }
 
-  /** On a machine with much else to do, a table that works must not pass for one that does not. */
+  /** Long enough that a working table never times out on a busy machine. */
   private static final TimeBudget PATIENT =
       new TimeBudget(
           Duration.ofSeconds(2),
@@ -109,7 +110,7 @@ final class VendProcess implements AutoCloseable {
             wiring.console(clients, Optional.empty()));
   }
 
-  /** The table as Vend asks for it. */
+  /** Returns the table through Vend's own client. */
   static Table table(URI endpoint) {
     return new AwsClients("eu-central-1", CREDENTIALS, AwsClients.Endpoints.all(endpoint), PATIENT)
         .table("vend");
@@ -128,9 +129,9 @@ final class VendProcess implements AutoCloseable {
   }
 
   /**
-   * Asks as a caller that waits.
+   * Requests credentials.
    *
-   * @param prefer RFC 7240; empty for none
+   * @param prefer the {@code Prefer} header (RFC 7240), such as {@code wait=5}; empty for none
    */
   Answer get(String role, String token, String prefer) {
     return send("GET", "/v1/credentials/" + role, "", token, prefer);
@@ -161,7 +162,7 @@ final class VendProcess implements AutoCloseable {
     return Answer.of(api.handle(event, id));
   }
 
-  /** So many at once. */
+  /** Sends {@code count} requests at once. */
   List<Answer> burst(int count, String token, String prefer) throws Exception {
     var answers = new ArrayList<Answer>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -179,7 +180,7 @@ final class VendProcess implements AutoCloseable {
   @Override
   public void close() {}
 
-  /** As a program. */
+  /** Runs the program that {@link ChildProcess} starts. */
   static void main() throws Exception {
     try (var vend = new VendProcess(System.getenv(), InstantSource.system(), _ -> {});
         var lines = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {

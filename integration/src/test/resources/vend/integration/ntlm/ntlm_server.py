@@ -1,6 +1,7 @@
-"""A page behind NTLM: ntlm_server.py USERS PAGE, where a line of USERS is DOMAIN:user:password.
+"""Serves a page that requires NTLM: ntlm_server.py USERS PAGE, where a line of USERS is DOMAIN:user:password.
 
-Says its port, then a line for each request: what came in the header, by its length, and what was answered.
+Prints its port, then a line for each request: "message" or "nothing" for a request with or without an Authorization
+header, and the status of the response.
 """
 
 import base64
@@ -13,11 +14,11 @@ os.environ["NTLM_USER_FILE"] = sys.argv[1]
 with open(sys.argv[2], "rb") as file:
     PAGE = file.read()
 
-import spnego  # It reads the variable.
+import spnego  # Reads NTLM_USER_FILE on import, so this comes after it is set.
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    # What NTLM proves, it proves for a connection, which one handler serves.
+    # NTLM authenticates a connection, and one handler serves one connection.
     protocol_version = "HTTP/1.1"
     context = None
 
@@ -35,7 +36,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.context = spnego.server(protocol="ntlm", options=spnego.NegotiateOptions.use_ntlm)
         try:
             reply = self.context.step(message)
-        except Exception as refused:  # noqa: BLE001 - whatever it is, nobody is signed in
+        except Exception as refused:  # noqa: BLE001 - any error means that the sign-in failed
             print(type(refused).__name__, file=sys.stderr, flush=True)
             self.context = None
             self.answer(401, challenge="NTLM")

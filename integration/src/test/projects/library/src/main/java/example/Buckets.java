@@ -7,11 +7,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import vend.client.VendCredentialsProvider;
 
-/** A program with Vend's credentials: what docs/how-to/java.md shows, and a call that shows whose they are. */
+/** A program that uses Vend's credentials: the example of docs/how-to/java.md, and a call that prints the identity. */
 public final class Buckets {
   private Buckets() {}
 
-  /** As docs/how-to/java.md has it. */
+  /** The example of docs/how-to/java.md. */
   static S3Client client() {
     var vend =
         VendCredentialsProvider.builder()
@@ -21,7 +21,7 @@ public final class Buckets {
     return S3Client.builder().credentialsProvider(vend).build();
   }
 
-  /** Prints the ARN of the session: {@code HUB STS ROLE}. */
+  /** Prints the ARN of the session. The arguments are {@code HUB STS ROLE}. */
   public static void main(String[] arguments) {
     AwsCredentialsProvider vend =
         VendCredentialsProvider.builder().hub(arguments[0]).role(arguments[2]).build();

@@ -12,32 +12,34 @@ import java.util.concurrent.atomic.AtomicInteger;
 import vend.functions.sts.QueryAnswer;
 import vend.functions.sts.StsError;
 
-/** Answers as Vend does while it can't vend, or as API Gateway does in front of it. */
-final class StandIn implements AutoCloseable {
-  /** What is answered, whatever is asked. */
-  enum Answers {
-    /** Written by the very code of Vend. */
+/**
+ * An STS endpoint that always returns one error: one that Vend sends while it cannot vend, or one
+ * that API Gateway sends in front of Vend.
+ */
+final class FailingEndpoint implements AutoCloseable {
+  enum Failure {
+    /** Vend's own response. */
     THROTTLED(
         400,
         error(
             StsError.Code.Throttling,
             "You have requested new credentials too often, or were refused too often. Wait.")),
-    /** Likewise. */
+    /** Vend's own response. */
     UNAVAILABLE(503, error(StsError.Code.ServiceUnavailable, "AWS STS does not answer.")),
-    /** Where its throttle is hit. */
+    /** API Gateway's response above its rate limit. */
     GATEWAY_THROTTLED(429, "{\"message\":\"Too Many Requests\"}"),
-    /** Where the function is throttled, or does not start. */
+    /** API Gateway's response if Lambda throttles the function, or the function does not start. */
     GATEWAY_UNAVAILABLE(503, "{\"message\":\"Service Unavailable\"}");
 
     private final int status;
     private final String body;
 
-    Answers(int status, String body) {
+    Failure(int status, String body) {
       this.status = status;
       this.body = body;
     }
 
-    /** As the page in {@code docs/} calls it. */
+    /** Returns the column of {@code docs/reference/clients.md}. */
     String title() {
       return switch (this) {
         case THROTTLED -> "throttled";
@@ -53,11 +55,11 @@ final class StandIn implements AutoCloseable {
   }
 
   private final HttpServer server;
-  private final Answers answers;
+  private final Failure failure;
   private final AtomicInteger requests = new AtomicInteger();
 
-  StandIn(Answers answers) throws IOException {
-    this.answers = answers;
+  FailingEndpoint(Failure failure) throws IOException {
+    this.failure = failure;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
@@ -67,12 +69,12 @@ final class StandIn implements AutoCloseable {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
       requests.incrementAndGet();
-      boolean xml = answers.body.startsWith("<");
+      boolean xml = failure.body.startsWith("<");
       exchange
           .getResponseHeaders()
           .set("content-type", xml ? QueryAnswer.CONTENT_TYPE : "application/json");
-      byte[] bytes = answers.body.getBytes(UTF_8);
-      exchange.sendResponseHeaders(answers.status, bytes.length);
+      byte[] bytes = failure.body.getBytes(UTF_8);
+      exchange.sendResponseHeaders(failure.status, bytes.length);
       exchange.getResponseBody().write(bytes);
     }
   }

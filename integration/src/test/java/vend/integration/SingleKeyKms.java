@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import vend.Json;
 
-/** A KMS that has one data key, which a test can look for elsewhere. */
-final class KeyService implements AutoCloseable {
+/** A KMS endpoint that always returns the same data key, which a test can then search for. */
+final class SingleKeyKms implements AutoCloseable {
   private final HttpServer server;
   private final byte[] dataKey = new byte[32];
   private final AtomicInteger answered = new AtomicInteger();
 
-  KeyService() throws IOException {
+  SingleKeyKms() throws IOException {
     new SecureRandom().nextBytes(dataKey);
     server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     server.createContext("/", this::answer);

@@ -28,9 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** `vend agent`, `exec --renew`, `shell` and `console` before a hub, with AWS's own clients. */
+/**
+ * {@code vend agent}, {@code exec --renew}, {@code shell} and {@code console} serve credentials of
+ * a hub to AWS's own clients.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LocalKeysIT {
+class LocalCredentialsIT {
   private static final String SESSION =
       "arn:aws:sts::222222222222:assumed-role/deploy/acme-shop-9012345678";
   private static final Pattern VARIABLE = Pattern.compile("export (\\w+)='([^']*)'");
@@ -64,7 +67,7 @@ class LocalKeysIT {
     return running.vend().stsUri().orElseThrow().toString();
   }
 
-  /** What a program has that knows of nothing but the agent. */
+  /** The environment of a program that knows only the agent. */
   private Map<String, String> environment(VendCommand.Running agent) throws Exception {
     agent.awaitOutput("# until Ctrl-C");
     var environment = new LinkedHashMap<String, String>();
@@ -143,7 +146,7 @@ class LocalKeysIT {
     assertTrue(result.err().contains("without AWS_PROFILE"), result.err());
   }
 
-  /** Whose keys of the default profile would count more. */
+  /** These clients prefer a default profile with credentials to the container endpoint. */
   @ParameterizedTest
   @EnumSource(names = {"AWS_CLI", "BOTO3", "GO", "JAVASCRIPT", "JAVA"})
   void execRenewServesCredentialsDespiteADefaultProfile(AwsClient client) throws Exception {
@@ -204,7 +207,7 @@ class LocalKeysIT {
     assertTrue(page.body().contains(SESSION), page.body());
   }
 
-  /** A program in the browser's place, which follows the address that it is given. */
+  /** A script stands in for the browser and follows the address that it gets. */
   @Test
   void consoleOpensInTheBrowserWithoutTheLinkInAnArgument() throws Exception {
     Path seen = home.resolve("seen");
