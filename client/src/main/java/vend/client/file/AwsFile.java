@@ -29,7 +29,8 @@ public record AwsFile(Path path) {
    * @throws IOException if the file cannot be replaced; it is then unchanged
    * @throws IllegalArgumentException if the profile's name is invalid
    */
-  public void writeCredentials(String profile, TemporaryCredentials credentials) throws IOException {
+  public void writeCredentials(String profile, TemporaryCredentials credentials)
+      throws IOException {
     var settings = new LinkedHashMap<String, Optional<String>>();
     settings.put("aws_access_key_id", Optional.of(credentials.accessKeyId()));
     settings.put("aws_secret_access_key", Optional.of(credentials.secretAccessKey().reveal()));
