@@ -1,5 +1,5 @@
-# What `sam build` calls, once for each function: lays its jars into the folder that SAM names. One package holds both
-# functions; the grants are the hub's alone.
+# `sam build` calls these targets, once for each function. They copy its jars into the folder that SAM names. Both functions
+# share one package; only the hub's has the grants file.
 .PHONY: build-Vend build-Probe jars
 build-Vend: jars
 	cp grants.yaml "$(ARTIFACTS_DIR)/"
@@ -8,7 +8,7 @@ build-Vend: jars
 	[ ! -d idp ] || cp -R idp "$(ARTIFACTS_DIR)/"
 	# Certificates of private authorities, if there are any: the parameter CaBundle names one of them.
 	[ ! -d ca ] || cp -R ca "$(ARTIFACTS_DIR)/"
-	# SAM publishes a version for new code, not for a new value of a parameter: as part of the code, it is one.
+	# SAM publishes a version only for new code. With samconfig.toml in the package, a new parameter value is new code.
 	cp samconfig.toml "$(ARTIFACTS_DIR)/"
 
 build-Probe: jars

@@ -1,6 +1,6 @@
-"""The service that one would write by hand in Python: a Lambda handler with PyJWT and boto3, and the table as its cache.
+"""A hand-written service for comparison: a Lambda handler with PyJWT and boto3 that caches in the table.
 
-It seals nothing, explains nothing and decides by a plain comparison, all of which makes it faster than Vend has a right to be.
+It does less work than Vend: no sealing, no explanations, and a plain comparison as the decision.
 """
 
 import datetime
@@ -14,7 +14,7 @@ from botocore.config import Config
 
 ROLE = "arn:aws:iam::222222222222:role/vend/deploy"
 PATH = "/v1/credentials/222222222222/deploy"
-# As Vend has it: keys are handed out again for half of their hour.
+# Like Vend, serves cached credentials for half of their lifetime.
 FRESH_FOR = datetime.timedelta(minutes=30)
 
 issuer = os.environ["PEER_ISSUER"]
@@ -35,7 +35,7 @@ def handler(event, _context):
         return answer(401, {"code": "TokenInvalid"})
     if event["rawPath"] != PATH or caller.get("repository") != "acme/shop" or caller.get("ref") != "refs/heads/main":
         return answer(403, {"code": "NotGranted"})
-    return answer(200, keys_of(caller))
+    return answer(200, credentials_for(caller))
 
 
 def verified(token):
@@ -45,7 +45,7 @@ def verified(token):
     )
 
 
-def keys_of(caller):
+def credentials_for(caller):
     name = hashlib.sha256(
         "\0".join([caller["iss"], caller["sub"], caller["repository"], caller["run_id"], ROLE]).encode()
     ).hexdigest()

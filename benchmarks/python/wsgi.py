@@ -1,4 +1,4 @@
-"""The handler behind an HTTP server, for what is measured without Lambda."""
+"""The handler behind an HTTP server, for benchmarks without Lambda."""
 
 import sys
 

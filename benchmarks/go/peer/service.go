@@ -33,15 +33,15 @@ type service struct {
 	held     sync.Map
 }
 
-// keys is the credentials document of the container-credentials protocol.
-type keys struct {
+// document is the credentials document of the container-credentials protocol.
+type document struct {
 	AccessKeyID     string `json:"AccessKeyId"`
 	SecretAccessKey string
 	Token           string
 	Expiration      time.Time
 }
 
-func (k keys) fresh() bool { return time.Until(k.Expiration) > freshFor }
+func (k document) fresh() bool { return time.Until(k.Expiration) > freshFor }
 
 // handle answers one request with a status and a body.
 func (s *service) handle(ctx context.Context, path, authorization string) (int, []byte) {
@@ -56,7 +56,7 @@ func (s *service) handle(ctx context.Context, path, authorization string) (int, 
 	if path != "/v1/credentials/222222222222/deploy" || caller.Repository != "acme/shop" || caller.Ref != "refs/heads/main" {
 		return http.StatusForbidden, []byte(`{"code":"NotGranted"}`)
 	}
-	made, err := s.keysOf(ctx, caller, "arn:aws:iam::222222222222:role/vend/deploy")
+	made, err := s.credentialsFor(ctx, caller, "arn:aws:iam::222222222222:role/vend/deploy")
 	if err != nil {
 		log.Print(err)
 		return http.StatusServiceUnavailable, []byte(`{"code":"Unavailable"}`)
@@ -68,22 +68,22 @@ func (s *service) handle(ctx context.Context, path, authorization string) (int, 
 	return http.StatusOK, body
 }
 
-func (s *service) keysOf(ctx context.Context, caller claims, role string) (keys, error) {
+func (s *service) credentialsFor(ctx context.Context, caller claims, role string) (document, error) {
 	name := nameOf(caller, role)
 	if !s.memory {
 		return s.tableOrSTS(ctx, caller, role, name)
 	}
-	if held, ok := s.held.Load(name); ok && held.(keys).fresh() {
-		return held.(keys), nil
+	if held, ok := s.held.Load(name); ok && held.(document).fresh() {
+		return held.(document), nil
 	}
 	made, err, _ := s.flights.Do(name, func() (any, error) {
 		return s.tableOrSTS(context.WithoutCancel(ctx), caller, role, name)
 	})
 	if err != nil {
-		return keys{}, err
+		return document{}, err
 	}
 	s.held.Store(name, made)
-	return made.(keys), nil
+	return made.(document), nil
 }
 
 func nameOf(caller claims, role string) string {
@@ -91,18 +91,18 @@ func nameOf(caller claims, role string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func (s *service) tableOrSTS(ctx context.Context, caller claims, role, name string) (keys, error) {
+func (s *service) tableOrSTS(ctx context.Context, caller claims, role, name string) (document, error) {
 	key := map[string]types.AttributeValue{"pk": text(name)}
 	found, err := s.dynamoDB.GetItem(ctx, &dynamodb.GetItemInput{TableName: &s.table, Key: key})
 	if err != nil {
-		return keys{}, err
+		return document{}, err
 	}
 	if cached := read(found.Item); cached.fresh() {
 		return cached, nil
 	}
 	made, err := s.assume(ctx, caller, role)
 	if err != nil {
-		return keys{}, err
+		return document{}, err
 	}
 	_, err = s.dynamoDB.PutItem(ctx, &dynamodb.PutItemInput{TableName: &s.table, Item: written(name, made)})
 	if err != nil {
@@ -111,7 +111,7 @@ func (s *service) tableOrSTS(ctx context.Context, caller claims, role, name stri
 	return made, nil
 }
 
-func (s *service) assume(ctx context.Context, caller claims, role string) (keys, error) {
+func (s *service) assume(ctx context.Context, caller claims, role string) (document, error) {
 	issued, err := s.sts.AssumeRole(ctx, &sts.AssumeRoleInput{
 		RoleArn:         &role,
 		RoleSessionName: aws.String("acme-shop-" + caller.RunID),
@@ -121,13 +121,13 @@ func (s *service) assume(ctx context.Context, caller claims, role string) (keys,
 		Tags:            []ststypes.Tag{{Key: aws.String("repository"), Value: &caller.Repository}},
 	})
 	if err != nil {
-		return keys{}, err
+		return document{}, err
 	}
 	k := issued.Credentials
-	return keys{*k.AccessKeyId, *k.SecretAccessKey, *k.SessionToken, k.Expiration.UTC()}, nil
+	return document{*k.AccessKeyId, *k.SecretAccessKey, *k.SessionToken, k.Expiration.UTC()}, nil
 }
 
-func written(name string, made keys) map[string]types.AttributeValue {
+func written(name string, made document) map[string]types.AttributeValue {
 	return map[string]types.AttributeValue{
 		"pk": text(name), "accessKeyId": text(made.AccessKeyID), "secretAccessKey": text(made.SecretAccessKey), "token": text(made.Token),
 		"expires": &types.AttributeValueMemberN{Value: strconv.FormatInt(made.Expiration.Unix(), 10)},
@@ -135,7 +135,7 @@ func written(name string, made keys) map[string]types.AttributeValue {
 }
 
 // read returns expired credentials if the table has none.
-func read(item map[string]types.AttributeValue) keys {
+func read(item map[string]types.AttributeValue) document {
 	of := func(name string) string {
 		if found, ok := item[name].(*types.AttributeValueMemberS); ok {
 			return found.Value
@@ -144,13 +144,13 @@ func read(item map[string]types.AttributeValue) keys {
 	}
 	number, ok := item["expires"].(*types.AttributeValueMemberN)
 	if !ok {
-		return keys{}
+		return document{}
 	}
 	seconds, err := strconv.ParseInt(number.Value, 10, 64)
 	if err != nil {
-		return keys{}
+		return document{}
 	}
-	return keys{of("accessKeyId"), of("secretAccessKey"), of("token"), time.Unix(seconds, 0).UTC()}
+	return document{of("accessKeyId"), of("secretAccessKey"), of("token"), time.Unix(seconds, 0).UTC()}
 }
 
 func text(value string) types.AttributeValue { return &types.AttributeValueMemberS{Value: value} }

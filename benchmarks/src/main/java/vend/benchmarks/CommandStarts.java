@@ -123,7 +123,7 @@ final class CommandStarts implements AutoCloseable {
             List.of(aws, "configure", "list", "--profile", "role")),
         new Row(
             "Python with botocore, from its disk cache",
-            List.of(python, peer.resolve("kept_keys.py").toString(), "role")));
+            List.of(python, peer.resolve("cached_credentials.py").toString(), "role")));
   }
 
   private Start start(Row row) throws BenchmarkFailed {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The time of a decision with few and with many grants. */
+/** Measures decisions with few and with many grants. */
 final class Decisions {
   private final Run run;
 

@@ -27,7 +27,7 @@ public record SigningKey(
     Optional<String> id, PublicKey key, Optional<SignatureAlgorithm> algorithm) {
   private static final int MIN_RSA_BITS = 2048;
 
-  /** Verification with longer keys takes too long, and strangers can send tokens too. */
+  /** Verification with longer keys takes too long, and unauthenticated callers can send tokens. */
   private static final int MAX_RSA_BITS = 8192;
 
   /** FIPS 186-5, section 5.4: an odd number greater than 2^16. */

@@ -5,7 +5,7 @@ import vend.aws.RoleArn;
 import vend.caller.IssuerName;
 
 /**
- * The denials of an emergency, which apply whatever the grants file says. They only take access
+ * Emergency denials. They override the grants file. They only take access
  * away: a grant with {@code effect: deny} still denies while it is frozen.
  *
  * @param everything stops all vending

@@ -90,7 +90,7 @@ public final class Grants {
     return new TargetRole(arn, account, false, SessionDuration.LONGEST_CHAINED);
   }
 
-  /** Finds the role that a caller requested; empty if the file does not know it. */
+  /** Finds the role that a caller requested; empty if the file has no such role. */
   public Optional<TargetRole> find(RoleReference reference) {
     return switch (reference) {
       case RoleReference.ByArn(RoleArn arn) -> Optional.ofNullable(targets.get(arn));

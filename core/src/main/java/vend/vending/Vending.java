@@ -228,7 +228,7 @@ public final class Vending {
   }
 
   /**
-   * The credentials that this process has vended lately, unsealed, for {@link #LIFE} at most. It
+   * The credentials that this process has vended recently, unsealed, for {@link #LIFE} at most. It
    * serves clients that repeat a request within seconds. Thread-safe.
    */
   private static final class CredentialMemory {

@@ -28,7 +28,7 @@ class SlowStsCallsTest {
   private final Credentials credentials = Fakes.credentials("ONE", NOON, NOON.plusSeconds(3600));
 
   @Test
-  void lets_ten_calls_run_long_at_a_time() {
+  void allows_ten_concurrent_slow_calls() {
     for (int i = 0; i < SlowStsCalls.MOST; i++) {
       assertTrue(calls.mayContinue(calls.begin()));
     }
@@ -39,7 +39,7 @@ class SlowStsCallsTest {
   }
 
   @Test
-  void a_call_that_was_answered_makes_room_for_another() {
+  void an_answered_call_no_longer_counts() {
     SlowStsCalls.Running call = calls.begin();
     calls.mayContinue(call);
     clock.advance(Duration.ofSeconds(31));
@@ -49,7 +49,7 @@ class SlowStsCallsTest {
   }
 
   @Test
-  void a_time_out_turns_long_calls_off_for_this_window_and_the_next() {
+  void a_timeout_blocks_slow_calls_for_this_window_and_the_next() {
     SlowStsCalls.Running call = calls.begin();
     calls.mayContinue(call);
     calls.timedOut(call);
@@ -62,7 +62,7 @@ class SlowStsCallsTest {
   }
 
   @Test
-  void long_calls_go_on_while_the_table_does_not_answer() {
+  void allows_slow_calls_while_the_table_does_not_answer() {
     hub.counts.down = true;
     assertFalse(calls.areOff());
     assertTrue(calls.mayContinue(calls.begin()));
@@ -99,7 +99,7 @@ class SlowStsCallsTest {
     assertTrue(hub.store.entry(AllowedVariation.PLAIN.key()).lock().isEmpty());
   }
 
-  /** In real time: all processes know of a late failure. */
+  /** Uses the real clock. A slow failure blocks slow calls in all processes. */
   @Test
   void a_late_failure_turns_long_calls_off() {
     hub.sts.answer = new NotIssued(Reason.STS_UNAVAILABLE, "Timeout");

@@ -169,7 +169,7 @@ public final class FreezeClient implements AutoCloseable {
 
   /**
    * Lifts all freezes, unless the item has changed since this client read it. The item stays, or is
-   * created: a function that has seen it takes its absence for an attack.
+   * created: a function that has read the item treats a missing item as an attack.
    *
    * @return what was frozen before
    */

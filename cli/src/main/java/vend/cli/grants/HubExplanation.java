@@ -70,7 +70,7 @@ public final class HubExplanation {
       session(session).forEach(sentence -> out.println("  " + sentence));
     }
     if (document.get("trace") instanceof List<?> trace) {
-      out.println("What the grants that show it say:");
+      out.println("Grants with explain: true:");
       trace.forEach(entry ->
           out.println("  " + (entry instanceof Map<?, ?> grant ? grant(grant) : plain(entry))));
     } else {
@@ -130,7 +130,7 @@ public final class HubExplanation {
           case "applied" -> "applies.";
           case "frozen" -> "is frozen.";
           case "conditionUnmet" ->
-              "does not apply: %s on %s wants %s, and the request has %s."
+              "does not apply: %s on %s requires %s; the request has %s."
                   .formatted(
                       plain(entry.get("operator")),
                       plain(entry.get("key")),

@@ -151,7 +151,8 @@ class RequestFormTest {
       })
   void rejectsUnknownFields(String field) {
     assertTrue(
-        field(field).assertRefused(Reason.INVALID_REQUEST).detail().contains("not known"), field);
+        field(field).assertRefused(Reason.INVALID_REQUEST).detail().contains("not a known member"),
+        field);
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-"""Keys of a profile's role as credential_process gives them, from the AWS CLI's cache where they are kept: kept_keys.py PROFILE"""
+"""Prints a profile's cached credentials in the format of credential_process: cached_credentials.py PROFILE"""
 
 import json
 import os
@@ -13,13 +13,13 @@ def main(profile: str) -> None:
     session.get_component("credential_provider").get_provider("assume-role").cache = JSONFileCache(
         os.path.expanduser("~/.aws/cli/cache")
     )
-    keys = session.get_credentials().get_frozen_credentials()
+    credentials = session.get_credentials().get_frozen_credentials()
     json.dump(
         {
             "Version": 1,
-            "AccessKeyId": keys.access_key,
-            "SecretAccessKey": keys.secret_key,
-            "SessionToken": keys.token,
+            "AccessKeyId": credentials.access_key,
+            "SecretAccessKey": credentials.secret_key,
+            "SessionToken": credentials.token,
         },
         sys.stdout,
     )
