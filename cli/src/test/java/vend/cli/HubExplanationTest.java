@@ -44,8 +44,8 @@ class HubExplanationTest {
         """
         shop-prod/deploy: denied
         ref is refs/heads/x (ConditionNotMet)
-        What the grants that show it say:
-          The grant from-main does not apply: StringEquals on ref wants "refs/heads/main", and the request has "refs/heads/x".
+        Grants with explain: true:
+          The grant from-main does not apply: StringEquals on ref requires "refs/heads/main"; the request has "refs/heads/x".
           The grant all makes no session (ClaimMissing): run_id is missing.
           The deny stop applies.
           The grant old is frozen.
