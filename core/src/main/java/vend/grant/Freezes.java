@@ -5,8 +5,8 @@ import vend.aws.RoleArn;
 import vend.caller.IssuerName;
 
 /**
- * Emergency denials. They override the grants file. They only take access
- * away: a grant with {@code effect: deny} still denies while it is frozen.
+ * Emergency denials. They override the grants file. They only take access away: a grant with {@code
+ * effect: deny} still denies while it is frozen.
  *
  * @param everything stops all vending
  * @param roles roles that no caller may assume

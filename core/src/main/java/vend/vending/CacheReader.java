@@ -21,7 +21,7 @@ final class CacheReader {
     }
 
     /** Credentials that can be served while STS is down: those that have not expired. */
-    Optional<Credentials> inNeed(Instant now) {
+    Optional<Credentials> usableWhileStsIsDown(Instant now) {
       return credentials.filter(found -> !found.isExpired(now));
     }
   }

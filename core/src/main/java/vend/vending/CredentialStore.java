@@ -68,11 +68,11 @@ public interface CredentialStore {
   record NotStored() implements Completed {}
 
   /**
-   * Another process was faster.
+   * Another process holds or took the lock.
    *
    * @param entry the current entry
    */
-  record Overtaken(CacheEntry entry) implements Claimed, Completed {}
+  record LockLost(CacheEntry entry) implements Claimed, Completed {}
 
   /**
    * The store did not answer.

@@ -31,7 +31,7 @@ public interface DataKeys {
   }
 
   /** The bytes were not wrapped by this wrapping key under this encryption context. */
-  record NotOurs() implements Unwrapping {}
+  record WrappedByAnotherKey() implements Unwrapping {}
 
   /** The wrapping key does not answer. */
   record Unavailable() implements Unwrapping {}

@@ -86,7 +86,7 @@ public final class Sealing {
   }
 
   private synchronized Optional<Held> heldForSealing(Instant now) {
-    forgetOutlived(now);
+    removeExpired(now);
     return Optional.ofNullable(sealing);
   }
 
@@ -100,7 +100,7 @@ public final class Sealing {
     opening.clear();
   }
 
-  private void forgetOutlived(Instant now) {
+  private void removeExpired(Instant now) {
     opening.values().removeIf(held -> !now.isBefore(held.until));
     if (sealing != null && !now.isBefore(sealing.until)) {
       sealing = null;
@@ -114,7 +114,7 @@ public final class Sealing {
     }
     return switch (openingKey(item.wrappedKey())) {
       case DataKeys.Unwrapped(SecretKey dataKey) -> open(dataKey, context, item.box());
-      case DataKeys.NotOurs _ -> new Forged();
+      case DataKeys.WrappedByAnotherKey _ -> new Forged();
       case DataKeys.Unavailable _ -> new KeyUnavailable();
     };
   }
@@ -142,7 +142,7 @@ public final class Sealing {
   }
 
   private synchronized Optional<Held> held(byte[] wrapped, Instant now) {
-    forgetOutlived(now);
+    removeExpired(now);
     Held own = sealing;
     if (own != null && Arrays.equals(own.key.wrapped(), wrapped)) {
       return Optional.of(own);

@@ -7,7 +7,7 @@ import vend.Reason;
 import vend.grant.Allowed;
 import vend.vending.CacheReader.Cached;
 import vend.vending.CredentialStore.Claim;
-import vend.vending.CredentialStore.Overtaken;
+import vend.vending.CredentialStore.LockLost;
 import vend.vending.CredentialStore.Present;
 import vend.vending.CredentialStore.Unreachable;
 import vend.vending.CredentialStore.Won;
@@ -165,10 +165,13 @@ final class SingleFlight {
     var lock = Lock.until(now.plus(waitBudget.lockLife()), vending.random);
     var claim =
         new Claim(
-            now, cached.inNeed(now).isPresent(), fresh, entry.refusal(now).map(Refusal::until));
+            now,
+            cached.usableWhileStsIsDown(now).isPresent(),
+            fresh,
+            entry.refusal(now).map(Refusal::until));
     return switch (table.credentials().claim(key, entry, lock, claim)) {
       case Won _ -> new Ended(call(lock, cached));
-      case Overtaken(CacheEntry later) -> lost(later);
+      case LockLost(CacheEntry later) -> lost(later);
       case Unreachable unreachable -> new LookAt(unreachable);
     };
   }
@@ -190,7 +193,7 @@ final class SingleFlight {
     }
     return switch (answer) {
       case AssumeRole.Issued(Credentials credentials) ->
-          issued(lock, credentials, fresh ? passedOver(cached) : cached.use());
+          issued(lock, credentials, fresh ? statusOfUnusedEntry(cached) : cached.use());
       case AssumeRole.NotIssued(Reason reason, String cause) -> {
         Instant until = vending.clock.instant().plus(CacheEntry.REFUSAL_LIFE);
         table
@@ -207,7 +210,7 @@ final class SingleFlight {
         : Optional.empty();
   }
 
-  private static CacheStatus passedOver(Cached cached) {
+  private static CacheStatus statusOfUnusedEntry(Cached cached) {
     return cached.use() == CacheStatus.HIT ? CacheStatus.PASSED_OVER : cached.use();
   }
 
@@ -225,7 +228,7 @@ final class SingleFlight {
     return switch (table.credentials().complete(key, lock, item.get(), credentials.expires())) {
       case CredentialStore.Stored _ -> new Vended(credentials, use, true, true);
       case CredentialStore.NotStored _, Unreachable _ -> new Vended(credentials, use, false, true);
-      case Overtaken(CacheEntry entry) -> late(entry, new Vended(credentials, use, false, true));
+      case LockLost(CacheEntry entry) -> late(entry, new Vended(credentials, use, false, true));
     };
   }
 
@@ -270,7 +273,7 @@ final class SingleFlight {
     }
     // Checked now: they may have expired during the call to STS.
     return cached
-        .inNeed(vending.clock.instant())
+        .usableWhileStsIsDown(vending.clock.instant())
         .<Outcome>map(stale -> Vended.stored(stale, CacheStatus.HIT_BELOW_HALF_LIFE))
         .orElse(cached.use() == CacheStatus.BELOW_HALF_LIFE ? ended(refusal) : refusal);
   }

@@ -115,7 +115,7 @@ final class Fakes {
               .isPresent()
           || !entry.storedBy().equals(seen.storedBy())
           || (claim.fresh() && entry.freshPause(claim.now()).isPositive())) {
-        return new Overtaken(entry);
+        return new LockLost(entry);
       }
       Optional<Instant> freshUntil =
           claim.fresh()
@@ -137,7 +137,7 @@ final class Fakes {
       }
       CacheEntry entry = entry(key);
       if (!isHeldBy(entry, lock)) {
-        return new Overtaken(entry);
+        return new LockLost(entry);
       }
       entries.put(
           key,
@@ -254,11 +254,11 @@ final class Fakes {
         return new Unavailable();
       }
       if (wrapped.length < 28) {
-        return new NotOurs();
+        return new WrappedByAnotherKey();
       }
       return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(wrapped, 12), wrapped, 12)
           .<Unwrapping>map(bytes -> new Unwrapped(new SecretKeySpec(bytes, "AES")))
-          .orElseGet(NotOurs::new);
+          .orElseGet(WrappedByAnotherKey::new);
     }
 
     private Optional<byte[]> cipher(int mode, byte[] nonce, byte[] input, int from) {

@@ -40,7 +40,7 @@ class LimitsTest {
 
   @Test
   void limitsTheCallsOfACallerInAMinute() {
-    start(limits, ADA, Limits.STARTS_OF_A_CALLER - 1);
+    start(limits, ADA, Limits.CALLS_PER_CALLER - 1);
     assertEquals(Optional.empty(), limits.exceeded(ADA));
     start(limits, ADA, 1);
     var exceeded = limits.exceeded(ADA).orElseThrow();
@@ -74,25 +74,25 @@ class LimitsTest {
   @Test
   void countsOnItsOwnWhileTheTableIsDown() {
     counts.down = true;
-    start(limits, ADA, Limits.STARTS_OF_A_CALLER);
+    start(limits, ADA, Limits.CALLS_PER_CALLER);
     assertTrue(limits.exceeded(ADA).isPresent());
   }
 
   @Test
   void staysBelowTheCallsThatStsAllowsInASecond() {
-    for (int i = 0; i < Limits.STARTS_OF_ALL; i++) {
+    for (int i = 0; i < Limits.CALLS_IN_TOTAL; i++) {
       limits.started(caller("caller" + i)).join();
     }
     var exceeded = limits.exceeded(ADA).orElseThrow();
     assertEquals(Reason.STS_THROTTLED, exceeded.reason());
     clock.advance(Duration.ofSeconds(1));
     assertEquals(Optional.empty(), limits.exceeded(ADA));
-    assertTrue(Limits.STARTS_OF_ALL < 600);
+    assertTrue(Limits.CALLS_IN_TOTAL < 600);
   }
 
   @Test
   void countsDenialsAfterTheFirstSixtyInAMinute() {
-    for (int i = 0; i < Limits.FREE_REFUSALS + Limits.STARTS_OF_A_CALLER; i++) {
+    for (int i = 0; i < Limits.UNCOUNTED_DENIALS + Limits.CALLS_PER_CALLER; i++) {
       assertEquals(Optional.empty(), limits.refused(ADA), "refusal " + i);
     }
     assertEquals(Reason.TOO_MANY_REQUESTS, limits.refused(ADA).orElseThrow().reason());
@@ -117,7 +117,7 @@ class LimitsTest {
         new AssumeRole.Issued(Fakes.credentials("FIRST", NOON, NOON.plusSeconds(3600)));
     assertInstanceOf(Vending.Vended.class, hub.vend(allowed));
     var process = hub.start();
-    for (int i = 0; i < Limits.STARTS_OF_A_CALLER + 1; i++) {
+    for (int i = 0; i < Limits.CALLS_PER_CALLER + 1; i++) {
       assertEquals(true, process.vend(allowed, false, WaitBudget.USUAL).cache().isHit());
     }
     assertEquals(1, hub.sts.asked.size());
@@ -127,7 +127,7 @@ class LimitsTest {
   void refusesUncachedRequestsOfACallerOverTheLimit() {
     var hub = new Hub(clock);
     var process = hub.start();
-    for (int i = 0; i < Limits.STARTS_OF_A_CALLER; i++) {
+    for (int i = 0; i < Limits.CALLS_PER_CALLER; i++) {
       hub.sts.answer = new AssumeRole.NotIssued(Reason.REFUSED_BY_AWS, "AccessDenied");
       process.vend(
           AllowedVariation.PLAIN.with("sessionName", "name" + i).allowed(),
@@ -141,6 +141,6 @@ class LimitsTest {
             WaitBudget.USUAL);
     var refused = assertInstanceOf(Vending.NotVended.class, outcome);
     assertEquals(Reason.TOO_MANY_REQUESTS, refused.reason());
-    assertEquals(Limits.STARTS_OF_A_CALLER, hub.sts.asked.size());
+    assertEquals(Limits.CALLS_PER_CALLER, hub.sts.asked.size());
   }
 }

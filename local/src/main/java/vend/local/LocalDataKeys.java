@@ -49,7 +49,7 @@ public final class LocalDataKeys implements DataKeys {
       cipher.init(Cipher.UNWRAP_MODE, wrapping);
       return new Unwrapped((SecretKey) cipher.unwrap(wrapped, "AES", Cipher.SECRET_KEY));
     } catch (GeneralSecurityException e) {
-      return new NotOurs();
+      return new WrappedByAnotherKey();
     }
   }
 }

@@ -32,7 +32,7 @@ public interface RoleSource {
       CredentialRequest request, ConsoleTarget target, Session session, ConsoleSignIn aws)
       throws NoCredentials {
     CachedCredentials credentials =
-        session.cached(isChained() ? request : request.lastingAsUsual());
+        session.cached(isChained() ? request : request.withDefaultDuration());
     return aws.link(credentials.get(), target, isChained() ? Optional.empty() : request.duration());
   }
 

@@ -80,7 +80,7 @@ final class TemplateCommand implements Callable<Integer> {
       for (TemplateFile file : files) {
         write(file);
       }
-      tellOfOthers(files);
+      warnAboutOldTemplates(files);
     } catch (IOException e) {
       throw new CommandFailed("%s cannot be written: %s".formatted(folder, e.getMessage()));
     }
@@ -121,7 +121,7 @@ final class TemplateCommand implements Callable<Integer> {
   }
 
   /** With another number of templates, accounts move from one template to another. */
-  private void tellOfOthers(List<TemplateFile> files) throws IOException {
+  private void warnAboutOldTemplates(List<TemplateFile> files) throws IOException {
     var own = files.stream().map(TemplateFile::name).collect(Collectors.toSet());
     try (Stream<Path> all = Files.list(folder)) {
       all.map(path -> path.getFileName().toString())

@@ -38,7 +38,7 @@ public record CredentialRequest(
   }
 
   /** Returns a copy of this request with the lifetime that the grant or AWS sets. */
-  public CredentialRequest lastingAsUsual() {
+  public CredentialRequest withDefaultDuration() {
     return new CredentialRequest(role, Optional.empty(), sessionName, fresh);
   }
 

@@ -29,18 +29,18 @@ import vend.caller.Caller;
  */
 public final class Limits {
   /** The calls to STS that one caller may cause in a minute. */
-  public static final int STARTS_OF_A_CALLER = 300;
+  public static final int CALLS_PER_CALLER = 300;
 
   /**
    * The denials of one caller in a minute that are not counted; real clients repeat up to 36 times.
    */
-  public static final int FREE_REFUSALS = 60;
+  public static final int UNCOUNTED_DENIALS = 60;
 
   /**
    * The calls to STS in a second, for all callers. AWS allows 600 for an account and region; the
    * difference is for processes that have not reported their first call yet.
    */
-  public static final int STARTS_OF_ALL = 500;
+  public static final int CALLS_IN_TOTAL = 500;
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -82,11 +82,11 @@ public final class Limits {
   /** Returns the limit that forbids this caller to cause a call to STS now, if any. */
   public synchronized Optional<Exceeded> exceeded(Caller caller) {
     Window own = starts(caller);
-    if (count(own) >= STARTS_OF_A_CALLER) {
+    if (count(own) >= CALLS_PER_CALLER) {
       return Optional.of(exceeded(Reason.TOO_MANY_REQUESTS, "caller", own));
     }
     Window all = startsOfAll();
-    return count(all) >= STARTS_OF_ALL
+    return count(all) >= CALLS_IN_TOTAL
         ? Optional.of(exceeded(Reason.STS_THROTTLED, "guard", all))
         : Optional.empty();
   }
@@ -106,18 +106,18 @@ public final class Limits {
   }
 
   /**
-   * Counts a denial. Denials above {@link #FREE_REFUSALS} count like calls to STS.
+   * Counts a denial. Denials above {@link #UNCOUNTED_DENIALS} count like calls to STS.
    *
    * @return the limit that the caller exceeds, if any
    */
   public synchronized Optional<Exceeded> refused(Caller caller) {
     Window refusals = window("refusals#" + digest(caller), MINUTE);
     counted(refusals).add();
-    if (count(refusals) <= FREE_REFUSALS) {
+    if (count(refusals) <= UNCOUNTED_DENIALS) {
       return Optional.empty();
     }
     Window own = starts(caller);
-    if (count(own) < STARTS_OF_A_CALLER) {
+    if (count(own) < CALLS_PER_CALLER) {
       counted(own).add();
       return Optional.empty();
     }

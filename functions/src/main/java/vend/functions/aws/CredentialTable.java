@@ -143,12 +143,12 @@ public record CredentialTable(Table table) implements CredentialStore {
     CacheEntry entry = CacheItem.read(new Item(failed.item()));
     return entry.lock().map(Lock::token).equals(Optional.of(lock.token()))
         ? new Won()
-        : new Overtaken(entry);
+        : new LockLost(entry);
   }
 
   private static Completed completedBefore(ConditionalCheckFailedException failed, Lock lock) {
     CacheEntry entry = CacheItem.read(new Item(failed.item()));
-    return entry.storedBy().equals(Optional.of(lock.token())) ? new Stored() : new Overtaken(entry);
+    return entry.storedBy().equals(Optional.of(lock.token())) ? new Stored() : new LockLost(entry);
   }
 
   private static Unreachable unreachable(SdkException failure) {

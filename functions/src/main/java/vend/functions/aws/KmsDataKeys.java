@@ -71,7 +71,7 @@ public final class KmsDataKeys implements DataKeys {
   @Override
   public Unwrapping unwrap(byte[] wrapped) {
     if (wrapped.length == 0) {
-      return new NotOurs();
+      return new WrappedByAnotherKey();
     }
     try {
       var open =
@@ -82,7 +82,7 @@ public final class KmsDataKeys implements DataKeys {
                   .encryptionContext(CONTEXT));
       return key(open.plaintext()).<Unwrapping>map(Unwrapped::new).orElseGet(Unavailable::new);
     } catch (InvalidCiphertextException | IncorrectKeyException e) {
-      return new NotOurs();
+      return new WrappedByAnotherKey();
     } catch (SdkException e) {
       return new Unavailable();
     }

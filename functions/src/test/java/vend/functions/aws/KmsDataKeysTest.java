@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Json;
-import vend.vending.DataKeys.NotOurs;
 import vend.vending.DataKeys.Unavailable;
 import vend.vending.DataKeys.Unwrapped;
+import vend.vending.DataKeys.WrappedByAnotherKey;
 
 class KmsDataKeysTest {
   private static final byte[] WRAPPED = {1, 2, 3};
@@ -73,7 +73,7 @@ class KmsDataKeysTest {
 
   @Test
   void doesNotCallKmsToUnwrapNothing() {
-    assertInstanceOf(NotOurs.class, dataKeys.unwrap(new byte[0]));
+    assertInstanceOf(WrappedByAnotherKey.class, dataKeys.unwrap(new byte[0]));
     assertEquals(List.of(), stub.bodies());
   }
 
@@ -81,7 +81,7 @@ class KmsDataKeysTest {
   @ValueSource(strings = {"InvalidCiphertextException", "IncorrectKeyException"})
   void reportsADataKeyThatThisKmsKeyDidNotWrap(String code) {
     stub.answerJson(400, "{\"__type\":\"%s\",\"message\":\"x\"}".formatted(code));
-    assertInstanceOf(NotOurs.class, dataKeys.unwrap(WRAPPED));
+    assertInstanceOf(WrappedByAnotherKey.class, dataKeys.unwrap(WRAPPED));
   }
 
   @ParameterizedTest

@@ -16,7 +16,7 @@ import vend.functions.outbound.RawServer;
 import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore.Claim;
-import vend.vending.CredentialStore.Overtaken;
+import vend.vending.CredentialStore.LockLost;
 import vend.vending.CredentialStore.Stored;
 import vend.vending.CredentialStore.Won;
 import vend.vending.Lock;
@@ -83,7 +83,7 @@ class LostAnswerTest {
   @Test
   void aClaimThatFindsAnotherLockIsOvertaken() throws IOException {
     try (var server = server(body -> holder("another's"))) {
-      assertInstanceOf(Overtaken.class, claim(server));
+      assertInstanceOf(LockLost.class, claim(server));
     }
   }
 
@@ -102,7 +102,7 @@ class LostAnswerTest {
   @Test
   void credentialsStoredUnderAnotherLockAreNotKept() throws IOException {
     try (var server = server(body -> "{\"storedBy\":{\"S\":\"another's\"}}")) {
-      assertInstanceOf(Overtaken.class, complete(server));
+      assertInstanceOf(LockLost.class, complete(server));
     }
   }
 

@@ -261,7 +261,7 @@ class CredentialsRoutesTest {
   @Test
   void limitsDenialsOfACallerAndSaysWhenToRetry() {
     var call = Call.get("/v1/credentials/shop-prod/admin").bearing(vend.ciToken());
-    int allowed = Limits.FREE_REFUSALS + Limits.STARTS_OF_A_CALLER;
+    int allowed = Limits.UNCOUNTED_DENIALS + Limits.CALLS_PER_CALLER;
     for (int i = 0; i < allowed; i++) {
       vend.send(call).assertRefused(Reason.ROLE_NOT_GRANTED);
     }

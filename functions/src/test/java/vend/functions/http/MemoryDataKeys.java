@@ -42,6 +42,6 @@ final class MemoryDataKeys implements DataKeys {
       return new Unavailable();
     }
     SecretKey key = keys.get(ByteBuffer.wrap(wrapped));
-    return key == null ? new NotOurs() : new Unwrapped(key);
+    return key == null ? new WrappedByAnotherKey() : new Unwrapped(key);
   }
 }

@@ -36,7 +36,7 @@ import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore.Claim;
 import vend.vending.CredentialStore.Claimed;
-import vend.vending.CredentialStore.Overtaken;
+import vend.vending.CredentialStore.LockLost;
 import vend.vending.CredentialStore.Present;
 import vend.vending.CredentialStore.Stored;
 import vend.vending.CredentialStore.Won;
@@ -102,7 +102,7 @@ class TableConditionsIT {
   @Test
   void givesTheLockToOneProcessAndNamesItToTheOther() {
     assertInstanceOf(Won.class, claim(CacheEntry.NONE, "one", NOON, false));
-    var lost = assertInstanceOf(Overtaken.class, claim(CacheEntry.NONE, "two", NOON, false));
+    var lost = assertInstanceOf(LockLost.class, claim(CacheEntry.NONE, "two", NOON, false));
     assertEquals(Optional.of(lock("one", NOON)), lost.entry().lock());
   }
 
@@ -118,7 +118,7 @@ class TableConditionsIT {
   @Test
   void refusesAClaimBasedOnAnOldItem() {
     store("one");
-    var lost = assertInstanceOf(Overtaken.class, claim(CacheEntry.NONE, "two", NOON, false));
+    var lost = assertInstanceOf(LockLost.class, claim(CacheEntry.NONE, "two", NOON, false));
     assertEquals(Optional.of("one"), lost.entry().storedBy());
     assertEquals(3, lost.entry().item().orElseThrow().box().length);
     assertInstanceOf(Won.class, claim(entry(), "two", NOON, false));
@@ -130,7 +130,7 @@ class TableConditionsIT {
     Instant later = NOON.plus(WaitBudget.USUAL.lockLife());
     claim(CacheEntry.NONE, "two", later, false);
     assertInstanceOf(
-        Overtaken.class,
+        LockLost.class,
         credentials.complete(key, lock("one", NOON), SEALED, NOON.plusSeconds(60)));
     credentials.abandon(key, lock("one", NOON), Optional.empty());
     assertEquals("two", entry().lock().orElseThrow().token());
@@ -192,7 +192,7 @@ class TableConditionsIT {
     credentials.abandon(key, lock("one", NOON), Optional.of(refusal));
     assertEquals(Optional.of(refusal), entry().refusal());
     var other = new Claim(NOON, false, false, Optional.of(NOON.plusSeconds(2)));
-    assertInstanceOf(Overtaken.class, credentials.claim(key, entry(), lock("two", NOON), other));
+    assertInstanceOf(LockLost.class, credentials.claim(key, entry(), lock("two", NOON), other));
     var seen = new Claim(NOON, false, false, Optional.of(NOON.plusSeconds(3)));
     assertInstanceOf(Won.class, credentials.claim(key, entry(), lock("two", NOON), seen));
     assertEquals(Optional.empty(), entry().refusal());
