@@ -30,7 +30,7 @@ import vend.client.source.Progress;
  *
  * @param shown whether standard error shows the steps
  * @param file receives the steps with their time
- * @param whole whether account ids are shown in full
+ * @param fullAccounts whether account ids are shown in full
  */
 public record ProgressLog(
     CommandContext context, boolean shown, Optional<Path> file, boolean fullAccounts)
