@@ -61,9 +61,7 @@ class ChangedGrantsIT {
     change(
         Files.readString(file)
             .replace("issuers:\n", NEW_ISSUER)
-            .replace(
-                "roles: # the roles to create in the accounts, under the IAM path /vend/\n",
-                NEW_ROLE)
+            .replaceFirst("(?m)^roles:.*\\n", NEW_ROLE)
             .replace("grants:\n", NEW_GRANT));
 
     assertEquals(Optional.of(file + " has changed. The new grants are in force."), look());
@@ -128,8 +126,8 @@ class ChangedGrantsIT {
 
   /** Looks twice: after the first look, Vend waits in case the file is still being written. */
   private Optional<String> look() {
-    assertEquals(Optional.empty(), running.vend().reloadChangedGrants());
-    return running.vend().reloadChangedGrants();
+    assertEquals(Optional.empty(), running.vend().lookAtGrants());
+    return running.vend().lookAtGrants();
   }
 
   private int status(String role, String token) throws Exception {

@@ -7,7 +7,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import vend.client.VendCredentialsProvider;
 
-/** A program that uses Vend's credentials: the example of docs/how-to/java.md, and a call that prints the identity. */
+/**
+ * A program that uses Vend's credentials: the example of docs/how-to/java.md, and a call that prints
+ * the identity.
+ */
 public final class Buckets {
   private Buckets() {}
 
