@@ -126,8 +126,8 @@ class ChangedGrantsIT {
 
   /** Looks twice: after the first look, Vend waits in case the file is still being written. */
   private Optional<String> look() {
-    assertEquals(Optional.empty(), running.vend().lookAtGrants());
-    return running.vend().lookAtGrants();
+    assertEquals(Optional.empty(), running.vend().reloadChangedGrants());
+    return running.vend().reloadChangedGrants();
   }
 
   private int status(String role, String token) throws Exception {
