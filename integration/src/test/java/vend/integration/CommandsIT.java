@@ -194,7 +194,7 @@ class CommandsIT {
     assertEquals(2, nothing.exit);
     assertEquals("vend: no vend local is running. Start one with: vend local\n", nothing.err);
     startLocal();
-    assertTrue(run("token", "--issuer", "x").err.contains("it has github, staff"));
+    assertTrue(run("token", "--issuer", "x").err.contains("It has: github, staff"));
     assertTrue(run("token", "--issuer", "github", "--claim", "x").err.contains("k=v"));
     assertTrue(run("token", "--issuer", "github", "--claim", "x:={").err.contains("JSON"));
     assertTrue(run("token", "--issuer", "github", "--expires", "2d").err.contains("--expires"));

@@ -131,7 +131,7 @@ class FreezeCommandIT {
             "--grants",
             EXAMPLE);
     assertEquals(0, frozen.exit);
-    assertTrue(frozen.err.contains("knows no grant shop-deploys-form-main"), frozen.err);
+    assertTrue(frozen.err.contains("has no grant shop-deploys-form-main"), frozen.err);
     assertFalse(frozen.err.contains("github"), frozen.err);
     assertTrue(frozen.out.contains("shop-deploys-form-main"), frozen.out);
   }

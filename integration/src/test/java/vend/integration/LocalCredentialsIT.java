@@ -143,7 +143,7 @@ class LocalCredentialsIT {
     vend.with("AWS_PROFILE", "no-such-profile");
     var result = exec(client);
     assertEquals(SESSION, result.out().strip(), result.err());
-    assertTrue(result.err().contains("without AWS_PROFILE"), result.err());
+    assertTrue(result.err().contains("removed AWS_PROFILE"), result.err());
   }
 
   /** These clients prefer a default profile with credentials to the container endpoint. */
