@@ -165,7 +165,7 @@ class ClientCommandsIT {
     command.addAll(javaSdk());
     var result = vend.run(command.toArray(String[]::new));
     assertSession(result);
-    assertTrue(result.err().contains("without AWS_PROFILE"), result.err());
+    assertTrue(result.err().contains("removed AWS_PROFILE"), result.err());
   }
 
   @Test
