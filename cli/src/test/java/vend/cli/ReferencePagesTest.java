@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
@@ -109,7 +110,7 @@ class ReferencePagesTest {
                   setting.key(),
                   setting.variable(),
                   setting.option(),
-                  setting.description().replace("|", "\\|")));
+                  SchemaTable.cell(setting.description())));
     }
     return page.toString();
   }
@@ -134,8 +135,8 @@ class ReferencePagesTest {
                   reason.status(),
                   reason.code(),
                   reason.text(),
-                  Objects.requireNonNull(remedies.get(reason.name()), reason.name())
-                      .replace("|", "\\|")));
+                  SchemaTable.cell(
+                      Objects.requireNonNull(remedies.get(reason.name()), reason.name()))));
     }
     page.append(
         """
@@ -154,7 +155,7 @@ class ReferencePagesTest {
         .matcher(source)
         .results()
         .collect(
-            java.util.stream.Collectors.toMap(
+            Collectors.toMap(
                 match -> match.group(2),
                 match ->
                     match

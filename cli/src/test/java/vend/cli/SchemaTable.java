@@ -3,10 +3,13 @@ package vend.cli;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -58,7 +61,7 @@ record SchemaTable(Map<?, ?> root, String named) {
 
   /** Properties by name; names that the user chooses stand as NAME. */
   private static Map<String, Object> fields(Map<?, ?> schema) {
-    var fields = new java.util.LinkedHashMap<String, Object>();
+    var fields = new LinkedHashMap<String, Object>();
     if (schema.get("properties") instanceof Map<?, ?> properties) {
       properties.forEach((name, field) -> fields.put((String) name, field));
     }
@@ -98,7 +101,7 @@ record SchemaTable(Map<?, ?> root, String named) {
   private String form(Map<?, ?> schema) {
     if (isNamed(schema) && schema.get("$ref") instanceof String reference) {
       String name = last(reference);
-      return "[%s](#%s)".formatted(name, name.toLowerCase(java.util.Locale.ROOT));
+      return "[%s](#%s)".formatted(name, name.toLowerCase(Locale.ROOT));
     }
     Map<?, ?> whole = resolved(schema);
     var parts = new ArrayList<String>();
@@ -130,7 +133,7 @@ record SchemaTable(Map<?, ?> root, String named) {
   }
 
   private static boolean onlyRequires(Object schema) {
-    return ((Map<?, ?>) schema).keySet().equals(java.util.Set.of("required"));
+    return ((Map<?, ?>) schema).keySet().equals(Set.of("required"));
   }
 
   private static Optional<String> values(Map<?, ?> schema) {
@@ -167,7 +170,8 @@ record SchemaTable(Map<?, ?> root, String named) {
     return reference.substring(reference.lastIndexOf('/') + 1);
   }
 
-  private static String cell(String text) {
+  /** Text as a cell of a Markdown table holds it. */
+  static String cell(String text) {
     return text.replace("|", "\\|").replace("\n", " ");
   }
 }

@@ -449,8 +449,7 @@ final class LoopbackAccount implements AutoCloseable {
         });
       }
       case Boolean flag -> out.write(flag ? 0xf5 : 0xf4);
-      case null, default ->
-          throw new AssertionError("CBOR encoding is not implemented for " + value);
+      case null, default -> throw new AssertionError("Unexpected value for CBOR: " + value);
     }
   }
 

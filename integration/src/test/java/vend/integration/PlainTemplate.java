@@ -143,7 +143,7 @@ final class PlainTemplate {
                 map.put(((ScalarNode) entry.getKeyNode()).getValue(), value(entry.getValueNode())));
         yield map;
       }
-      default -> throw new AssertionError("Reading this YAML node is not implemented: " + node);
+      default -> throw new AssertionError("Unexpected YAML node: " + node);
     };
   }
 

@@ -34,7 +34,7 @@ record FileChecks(CommandContext context) {
   private static final String CACHE = "cached credentials";
   private static final int ENTRY_BYTES = 4096;
 
-  /** A user who can write the config file can set another hub. */
+  /** Write access to the config file allows setting another hub. */
   CheckResult config(Path file) {
     if (!Files.exists(file)) {
       return CheckResult.ok("config", file + " does not exist; it is optional");

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A note about a freeze, for the operator who has to thaw it. It is unverified: the operator's
- * machine wrote it. CloudTrail records who really wrote the item, by the access key id.
+ * A note about a freeze, for the operator of the later thaw. It is unverified: the operator's
+ * machine wrote it. CloudTrail records the real writer by the access key id.
  *
  * @param at the time, in ISO 8601
  * @param by the user name on the operator's machine, and the access key id

@@ -86,8 +86,8 @@ record AssertionCheck(SamlIssuer issuer, Instant now) {
   }
 
   /**
-   * Requires an AuthnStatement. Without one, an assertion may describe a user of a directory who
-   * has not signed in.
+   * Requires an AuthnStatement. Without one, an assertion may describe a directory user without
+   * proof of a sign-in.
    */
   void checkSignIn(Assertion assertion) throws RejectedToken {
     if (!assertion.statesSignIn() && !issuer.authnStatementOptional()) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,11 +25,21 @@ import vend.vending.CacheStatus;
 class DocsTest {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
+  /** A test class, a method of one, or a method of the class that the page named before. */
+  private static final Pattern NAMED_TEST =
+      Pattern.compile("`(?:([A-Z]\\w*(?:Test|IT))(?:\\.(\\w+))?|([a-z]\\w*(?:_\\w+|[A-Z]\\w+)))`");
+
+  private static final Pattern TEST_METHOD =
+      Pattern.compile("\\b(?:void|Stream<DynamicTest>) (\\w+)\\(");
+
+  /** The name of a variable, alone or at the start of a message. */
+  private static final Pattern VARIABLE = Pattern.compile("\"(VEND_[A-Z_]+)[\" ]");
+
   private static List<String> lines(String name) {
     try {
       return Files.readAllLines(Path.of("..", "docs", name));
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -56,23 +67,72 @@ class DocsTest {
         documented.add(code);
       }
     }
-    var tests = new TreeSet<String>();
-    try (Stream<Path> modules = Files.list(Path.of(".."))) {
-      for (Path module : modules.map(each -> each.resolve("src/test/java")).toList()) {
-        if (Files.isDirectory(module)) {
-          try (Stream<Path> files = Files.walk(module)) {
-            files
-                .map(file -> file.getFileName().toString())
-                .filter(file -> file.endsWith("Test.java") || file.endsWith("IT.java"))
-                .map(file -> file.substring(0, file.length() - ".java".length()))
-                .forEach(tests::add);
-          }
-        }
-      }
-    }
+    Set<String> tests = testClasses();
     assertEquals(Set.of(), difference(documented, tests), "no such test");
     tests.removeIf(test -> !test.matches("Threat\\d\\d.*"));
     assertEquals(Set.of(), difference(tests, documented), "not in docs/explanation/threats.md");
+  }
+
+  /** The evidence must name test classes and test methods that exist. */
+  @Test
+  void namesTestsThatExistAsEvidence() throws IOException {
+    String page = String.join("\n", lines("verification.md"));
+    Set<String> named =
+        NAMED_TEST
+            .matcher(page.substring(page.indexOf("## Audit findings")))
+            .results()
+            .flatMap(match -> Stream.of(1, 2, 3).map(match::group).filter(each -> each != null))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertTrue(named.size() > 50, named::toString);
+    Set<String> tests = testClasses();
+    for (Path file : testFiles()) {
+      TEST_METHOD
+          .matcher(Files.readString(file))
+          .results()
+          .forEach(match -> tests.add(match.group(1)));
+    }
+    assertEquals(Set.of(), difference(named, tests), "no such test");
+  }
+
+  private static Set<String> testClasses() throws IOException {
+    return testFiles().stream()
+        .map(file -> file.getFileName().toString())
+        .filter(name -> name.endsWith("Test.java") || name.endsWith("IT.java"))
+        .map(name -> name.substring(0, name.length() - ".java".length()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The test sources of all modules. */
+  private static List<Path> testFiles() throws IOException {
+    try (Stream<Path> modules = Files.list(Path.of(".."))) {
+      return modules
+          .map(module -> module.resolve("src/test/java"))
+          .filter(Files::isDirectory)
+          .flatMap(folder -> javaFiles(folder).stream())
+          .toList();
+    }
+  }
+
+  private static List<Path> javaFiles(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void listsEveryVariableThatTheFunctionsRead() throws IOException {
+    var read = new TreeSet<String>();
+    for (Path file : javaFiles(Path.of("src", "main", "java"))) {
+      VARIABLE.matcher(Files.readString(file)).results().forEach(match -> read.add(match.group(1)));
+    }
+    Set<String> listed =
+        rows("reference/settings.md").stream()
+            .flatMap(row -> codes(row[0]).stream())
+            .filter(name -> name.startsWith("VEND_"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(read, listed);
   }
 
   private static Set<String> difference(Set<String> all, Set<String> without) {

@@ -130,8 +130,7 @@ class TableConditionsIT {
     Instant later = NOON.plus(WaitBudget.USUAL.lockLife());
     claim(CacheEntry.NONE, "two", later, false);
     assertInstanceOf(
-        LockLost.class,
-        credentials.complete(key, lock("one", NOON), SEALED, NOON.plusSeconds(60)));
+        LockLost.class, credentials.complete(key, lock("one", NOON), SEALED, NOON.plusSeconds(60)));
     credentials.abandon(key, lock("one", NOON), Optional.empty());
     assertEquals("two", entry().lock().orElseThrow().token());
     assertEquals(Optional.empty(), entry().item());
