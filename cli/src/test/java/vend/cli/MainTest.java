@@ -108,9 +108,9 @@ class MainTest {
           }
         };
     var arguments = new ArrayList<List<String>>(List.of(List.of("--version")));
-    for (CommandLine command : all(Main.commandLine(context()))) {
+    for (CommandLine command : HelpTexts.below(Main.commandLine(context()))) {
       String name = command.getCommandSpec().qualifiedName();
-      if (!name.matches("vend(?: help)?")) {
+      if (!name.equals("vend help")) {
         var words = new ArrayList<>(List.of(name.split(" ")));
         words.removeFirst();
         words.add("--help");
@@ -168,11 +168,5 @@ class MainTest {
         Optional.empty(),
         new PrintWriter(Writer.nullWriter()),
         new PrintWriter(Writer.nullWriter()));
-  }
-
-  private static List<CommandLine> all(CommandLine command) {
-    var all = new ArrayList<>(List.of(command));
-    command.getSubcommands().values().forEach(sub -> all.addAll(all(sub)));
-    return all;
   }
 }
