@@ -38,6 +38,7 @@ import vend.cli.grants.InitCommand;
 import vend.cli.grants.TestCommand;
 import vend.cli.grants.WhatCommand;
 import vend.cli.local.DemoCommand;
+import vend.cli.local.Installation;
 import vend.cli.local.LocalCommand;
 import vend.cli.local.TokenCommand;
 import vend.cli.login.LoginCommand;
@@ -114,7 +115,7 @@ public final class Main {
         Boolean.getBoolean("vend.terminal"),
         () -> TerminalPrompt.of(System.getenv()),
         new UserBrowser(System.getenv()),
-        Optional.ofNullable(System.getProperty("vend.checkout")).map(top -> Path.of(top, "vend")),
+        Optional.ofNullable(System.getProperty("vend.program")).map(Path::of),
         nowhere,
         nowhere);
   }
@@ -155,8 +156,9 @@ public final class Main {
 
   private static Object command(String name, CommandContext context) {
     return switch (name) {
-      case "demo" -> new DemoCommand(context.checkout(), context.environment());
-      case "local" -> new LocalCommand(context.checkout(), context.environment());
+      case "demo" -> new DemoCommand(Installation.of(context.environment()), context.environment());
+      case "local" ->
+          new LocalCommand(Installation.of(context.environment()), context.environment());
       case "token" -> new TokenCommand(context.environment(), context.clock());
       case "credentials" -> new CredentialsCommand(context);
       case "exec" -> new ExecCommand(context);

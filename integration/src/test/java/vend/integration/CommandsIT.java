@@ -354,7 +354,8 @@ class CommandsIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dvend.checkout=" + RunningVend.CHECKOUT,
+                "-Dvend.program=" + RunningVend.CHECKOUT.resolve("vend"),
+                "-Dvend.home=" + RunningVend.CHECKOUT,
                 "-cp",
                 System.getProperty("java.class.path"),
                 "vend.cli.Main"));

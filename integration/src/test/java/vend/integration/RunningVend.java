@@ -52,7 +52,14 @@ final class RunningVend implements AutoCloseable {
         };
     vend =
         LocalVend.start(
-            new LocalVend.Options(0, 0, grants, CHECKOUT, false, own, Optional.of(recorder)),
+            new LocalVend.Options(
+                0,
+                0,
+                grants,
+                CHECKOUT.resolve("local/dynamodb/target/lib"),
+                false,
+                own,
+                Optional.of(recorder)),
             events::add);
   }
 

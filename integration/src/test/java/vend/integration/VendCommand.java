@@ -35,7 +35,7 @@ final class VendCommand {
             #!/bin/sh
             # A shell starts background jobs with SIGINT ignored, and their children inherit that.
             env --default-signal=INT true 2>/dev/null && reset=--default-signal=INT
-            exec env $reset '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m '-Dvend.checkout=%s' -cp '%s' vend.cli.Main "$@"
+            exec env $reset '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m '-Dvend.program=%s/vend' -cp '%s' vend.cli.Main "$@"
             """
                 .formatted(
                     Path.of(System.getProperty("java.home"), "bin", "java"),

@@ -24,11 +24,13 @@ import vend.local.issuer.TokenRequest;
 /**
  * The demo: one caller sends requests to a Vend on this machine, and prints the responses.
  *
- * @param checkout the folder with grants.yaml and the built DynamoDB Local
+ * @param grants the sample grants file
+ * @param dynamoDbLocal the folder of DynamoDB Local
  * @param environment the user's environment variables
  * @param out receives the text
  */
-public record Demo(Path checkout, Map<String, String> environment, PrintWriter out) {
+public record Demo(
+    Path grants, Path dynamoDbLocal, Map<String, String> environment, PrintWriter out) {
   private static final String ROLE = "shop-prod/deploy";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -41,8 +43,7 @@ public record Demo(Path checkout, Map<String, String> environment, PrintWriter o
     // Ignores emulators from the environment.
     var own = new LinkedHashMap<>(environment);
     own.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("VEND_"));
-    var options =
-        new LocalVend.Options(0, 0, checkout.resolve("grants.yaml"), checkout, false, own);
+    var options = new LocalVend.Options(0, 0, grants, dynamoDbLocal, false, own);
     try (LocalVend vend = LocalVend.start(options, _ -> {})) {
       show(vend);
     }

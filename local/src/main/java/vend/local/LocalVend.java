@@ -50,7 +50,7 @@ public final class LocalVend implements AutoCloseable {
    * @param port Vend's port; 0 for any free port
    * @param stsPort the local STS's port; 0 for any free port
    * @param grants the grants file
-   * @param home the checkout, which contains the built DynamoDB Local
+   * @param dynamoDbLocal the folder of DynamoDB Local, as for {@link LocalDynamoDb}
    * @param realAws whether to use AWS instead of the local stand-ins
    * @param environment the user's environment variables
    * @param explanations receives the reason of each decision and rejection
@@ -59,7 +59,7 @@ public final class LocalVend implements AutoCloseable {
       int port,
       int stsPort,
       Path grants,
-      Path home,
+      Path dynamoDbLocal,
       boolean realAws,
       Map<String, String> environment,
       Optional<Explanations> explanations) {
@@ -68,10 +68,10 @@ public final class LocalVend implements AutoCloseable {
         int port,
         int stsPort,
         Path grants,
-        Path home,
+        Path dynamoDbLocal,
         boolean realAws,
         Map<String, String> environment) {
-      this(port, stsPort, grants, home, realAws, environment, Optional.empty());
+      this(port, stsPort, grants, dynamoDbLocal, realAws, environment, Optional.empty());
     }
   }
 
@@ -255,7 +255,7 @@ public final class LocalVend implements AutoCloseable {
     if (endpoints.dynamoDb().isPresent()) {
       return endpoints.dynamoDb().get();
     }
-    var started = new LocalDynamoDb(options.home().resolve("local/dynamodb/target/lib"));
+    var started = new LocalDynamoDb(options.dynamoDbLocal());
     parts.push(started);
     return started.endpoint();
   }

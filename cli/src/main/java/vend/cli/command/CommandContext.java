@@ -71,9 +71,4 @@ public record CommandContext(
     return new CommandContext(
         in, clock, random, retryPolicy, other, terminal, prompt, browser, program, out, err);
   }
-
-  /** The launcher's folder; without a launcher, the working directory. */
-  public Path checkout() {
-    return program.map(Path::getParent).orElse(Path.of(""));
-  }
 }

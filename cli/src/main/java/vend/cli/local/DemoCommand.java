@@ -1,7 +1,6 @@
 package vend.cli.local;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,19 +18,19 @@ import vend.local.LocalFailed;
     description = {
       "Show Vend on this machine: vend, deny and explain",
       "",
-      "Starts Vend on this machine with the checkout's grants.yaml, gets credentials with a real"
+      "Starts Vend on this machine with the sample grants.yaml, gets credentials with a real"
           + " token, uses them, gets them from the cache, is denied, and stops."
     },
     footer = {"", "Exit code: 0 shown; 2 could not run.", "", "Examples:", "  vend demo"})
 public final class DemoCommand implements Callable<Integer> {
-  private final Path checkout;
+  private final Installation installation;
   private final Map<String, String> environment;
 
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the rest before anything runs.
-  public DemoCommand(Path checkout, Map<String, String> environment) {
-    this.checkout = checkout;
+  public DemoCommand(Installation installation, Map<String, String> environment) {
+    this.installation = installation;
     this.environment = environment;
   }
 
@@ -39,7 +38,12 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws CommandFailed, InvalidGrants, IOException, InterruptedException {
     spec.commandLine().getErr().println("vend: starting ...");
     try {
-      new Demo(checkout, environment, spec.commandLine().getOut()).run();
+      new Demo(
+              installation.samples().resolve("grants.yaml"),
+              installation.dynamoDbLocal(),
+              environment,
+              spec.commandLine().getOut())
+          .run();
       return 0;
     } catch (LocalFailed e) {
       throw new CommandFailed(String.valueOf(e.getMessage()));

@@ -58,7 +58,7 @@ public final class LocalCommand implements Callable<Integer> {
   /** A change needs two looks to be in force: about one second. */
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  private final Path checkout;
+  private final Installation installation;
   private final Map<String, String> environment;
 
   @Spec private CommandSpec spec;
@@ -102,8 +102,8 @@ public final class LocalCommand implements Callable<Integer> {
   private boolean aws;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options before anything runs.
-  public LocalCommand(Path checkout, Map<String, String> environment) {
-    this.checkout = checkout;
+  public LocalCommand(Installation installation, Map<String, String> environment) {
+    this.installation = installation;
     this.environment = environment;
   }
 
@@ -117,7 +117,7 @@ public final class LocalCommand implements Callable<Integer> {
             checkPort(port, "--port"),
             checkPort(stsPort, "--sts-port"),
             grants,
-            checkout,
+            installation.dynamoDbLocal(),
             aws,
             environment,
             explain ? Optional.of(new ExplanationPrinter(err)) : Optional.empty());

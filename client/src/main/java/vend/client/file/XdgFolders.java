@@ -8,7 +8,8 @@ import java.util.Optional;
  * The folders in which Vend stores files for the current user, following the XDG base directory
  * specification.
  *
- * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code HOME}
+ * @param environment {@code XDG_CACHE_HOME}, {@code XDG_STATE_HOME}, {@code XDG_DATA_HOME}, {@code
+ *     HOME}
  * @see <a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG base
  *     directories</a>
  */
@@ -29,6 +30,15 @@ public record XdgFolders(Map<String, String> environment) {
    */
   public Path state() {
     return place("XDG_STATE_HOME", ".local/state");
+  }
+
+  /**
+   * Returns the folder for files that the user has added.
+   *
+   * @throws IllegalArgumentException if no variable names the user's folders
+   */
+  public Path data() {
+    return place("XDG_DATA_HOME", ".local/share");
   }
 
   private Path place(String variable, String otherwise) {

@@ -16,9 +16,22 @@ import org.jspecify.annotations.Nullable;
  * does not see theirs, so all calls use reflection.
  */
 final class IsolatedLibraries implements AutoCloseable {
+  /** The folder of the libraries in AWS's download, which has DynamoDBLocal.jar beside it. */
+  private static final String DOWNLOADED = "DynamoDBLocal_lib";
+
+  private static final String MISSING =
+      """
+      Its license does not allow packages of Vend to contain it.
+        With Docker: docker run --rm -p 127.0.0.1:8000:8000 amazon/dynamodb-local
+                     AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000 vend local
+        Or unpack AWS's download of DynamoDB Local there, or name its folder in VEND_DYNAMODB_LOCAL.
+        In a checkout: mvn -DskipTests package -pl local -am\
+      """;
+
   private final URLClassLoader loader;
 
   /**
+   * @param folder contains the jars, or is AWS's unpacked download
    * @throws IOException if the folder cannot be read or contains no jar
    */
   IsolatedLibraries(Path folder) throws IOException {
@@ -30,21 +43,18 @@ final class IsolatedLibraries implements AutoCloseable {
   }
 
   private static List<URL> jars(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new IOException(
-          "There is no folder %s. Build the module local/dynamodb: mvn -DskipTests package -pl local -am"
-              .formatted(folder));
-    }
     List<URL> jars = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
-      for (Path file : files) {
-        jars.add(file.toUri().toURL());
+    for (Path place : List.of(folder, folder.resolve(DOWNLOADED))) {
+      if (Files.isDirectory(place)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(place, "*.jar")) {
+          for (Path file : files) {
+            jars.add(file.toUri().toURL());
+          }
+        }
       }
     }
     if (jars.isEmpty()) {
-      throw new IOException(
-          "The folder %s contains no jar. Build the module local/dynamodb: mvn -DskipTests package -pl local -am"
-              .formatted(folder));
+      throw new IOException("DynamoDB Local is not in " + folder + ". " + MISSING);
     }
     return jars;
   }
