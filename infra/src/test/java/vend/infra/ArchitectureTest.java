@@ -31,10 +31,10 @@ class ArchitectureTest {
   };
 
   @Test
-  void makesTemplatesWithoutTheCdk() {
+  void makesTemplatesAndModulesWithoutTheCdk() {
     classes()
         .that()
-        .resideInAnyPackage("vend.infra.spoke", "vend.infra.template")
+        .resideInAnyPackage("vend.infra.spoke", "vend.infra.template", "vend.infra.terraform")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(with())

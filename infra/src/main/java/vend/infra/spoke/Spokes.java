@@ -45,7 +45,7 @@ public record Spokes(
           roles.add(made(declared, account, policy, remarks));
         } else {
           remarks.add(
-              "No grant allows %s/%s, so the template does not create it."
+              "No grant allows %s/%s, so Vend does not create it."
                   .formatted(account.name(), declared.name()));
         }
       }
@@ -86,8 +86,8 @@ public record Spokes(
     if (existing > 0) {
       remarks.add(
           (existing == 1
-                  ? "1 role exists already, so the template does not create it. "
-                  : existing + " roles exist already, so the template does not create them. ")
+                  ? "1 role exists already, so Vend does not create it. "
+                  : existing + " roles exist already, so Vend does not create them. ")
               + "Print the statements to add to the trust policies: vend grants trust --existing");
     }
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import vend.grant.Account;
+import vend.infra.spoke.RoleForms;
 import vend.session.ExternalId;
 
 /**

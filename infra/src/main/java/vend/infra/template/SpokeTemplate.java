@@ -7,6 +7,7 @@ import vend.aws.Partition;
 import vend.grant.Account;
 import vend.grant.DeclaredRole;
 import vend.grant.ManagedPolicy;
+import vend.infra.spoke.RoleForms;
 import vend.infra.spoke.SpokeRole;
 
 /**
@@ -30,7 +31,7 @@ final class SpokeTemplate {
   SpokeTemplate(Partition partition, List<Account> accounts, List<SpokeRole> roles) {
     this.partition = partition;
     this.accounts = accounts;
-    this.roles = RoleForms.of(roles);
+    this.roles = RoleForms.of(roles, AccountMappings.findExternalIds());
   }
 
   Map<String, Object> toData() {

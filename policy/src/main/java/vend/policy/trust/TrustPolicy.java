@@ -76,10 +76,10 @@ public final class TrustPolicy {
   /**
    * Returns the policy as plain data for a template that looks up the external ids of its account.
    *
-   * @param externalIds a template function that resolves to an external id or a list of them, for
-   *     example {@code Fn::FindInMap}
+   * @param externalIds an expression of the template's language that resolves to an external id or
+   *     a list of them, for example {@code Fn::FindInMap}
    */
-  public Map<String, Object> lookingUp(Map<String, Object> externalIds) {
+  public Map<String, Object> lookingUp(Object externalIds) {
     return data(externalIds);
   }
 

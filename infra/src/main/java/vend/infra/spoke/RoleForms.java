@@ -1,4 +1,4 @@
-package vend.infra.template;
+package vend.infra.spoke;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.aws.AccountId;
-import vend.infra.spoke.SpokeRole;
 
 /**
- * One role in all accounts of a template. Its trust policy has one or more forms, which differ in
- * more than the external id; each account has one of them. The role is one resource for all forms,
- * so that a change of an account's form updates the role and does not create a second one with its
- * name.
+ * One role in all accounts of a template or module. Its trust policy has one or more forms, which
+ * differ in more than the external id; each account has one of them. The role is one resource for
+ * all forms, so that a change of an account's form updates the role and does not create a second
+ * one with its name.
  */
-final class RoleForms {
+public final class RoleForms {
   private final SpokeRole first;
   private final Map<Map<String, Object>, Integer> forms = new LinkedHashMap<>();
   private final Map<AccountId, Integer> formOf = new HashMap<>();
@@ -23,37 +22,44 @@ final class RoleForms {
     this.first = first;
   }
 
-  /** Groups roles by name, in the order of the file. */
-  static List<RoleForms> of(List<SpokeRole> roles) {
+  /**
+   * Groups roles by name, in the order of the file.
+   *
+   * @param externalIds the expression with which a trust policy looks up the external ids of its
+   *     account
+   */
+  public static List<RoleForms> of(List<SpokeRole> roles, Object externalIds) {
     var byName = new LinkedHashMap<String, RoleForms>();
     for (SpokeRole role : roles) {
-      byName.computeIfAbsent(role.declared().name(), _ -> new RoleForms(role)).add(role);
+      byName
+          .computeIfAbsent(role.declared().name(), _ -> new RoleForms(role))
+          .add(role, externalIds);
     }
     return List.copyOf(byName.values());
   }
 
-  private void add(SpokeRole role) {
-    Map<String, Object> form = role.trust().lookingUp(AccountMappings.findExternalIds());
+  private void add(SpokeRole role, Object externalIds) {
+    Map<String, Object> form = role.trust().lookingUp(externalIds);
     int next = forms.size();
     formOf.put(role.account().id(), forms.computeIfAbsent(form, _ -> next));
   }
 
   /** Returns the role of any account: except for its trust policy, it is the same in each. */
-  SpokeRole role() {
+  public SpokeRole role() {
     return first;
   }
 
-  String logicalId() {
+  public String logicalId() {
     return first.logicalId();
   }
 
   /** Returns the forms of the trust policy, at least one. */
-  List<Map<String, Object>> forms() {
+  public List<Map<String, Object>> forms() {
     return List.copyOf(forms.keySet());
   }
 
   /** Returns the index of the form in an account; empty if the account does not create the role. */
-  Optional<Integer> formIn(AccountId account) {
+  public Optional<Integer> formIn(AccountId account) {
     return Optional.ofNullable(formOf.get(account));
   }
 }
