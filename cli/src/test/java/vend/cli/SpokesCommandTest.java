@@ -31,9 +31,17 @@ class SpokesCommandTest {
   }
 
   private Vend template(String... more) {
+    return spokes("template", more);
+  }
+
+  private Vend terraform(String... more) {
+    return spokes("terraform", more);
+  }
+
+  private Vend spokes(String command, String... more) {
     return vend(
         Stream.concat(
-                Stream.of("spokes", "template", "--output", folder.resolve("out").toString()),
+                Stream.of("spokes", command, "--output", folder.resolve("out").toString()),
                 Stream.of(more))
             .toArray(String[]::new));
   }
@@ -193,6 +201,41 @@ class SpokesCommandTest {
   }
 
   @Test
+  void writes_a_terraform_module_and_reports_its_content() throws Exception {
+    Vend run = terraform("--grants", EXAMPLE.toString());
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(run.out().contains("5 roles in 3 accounts"), run.out());
+    assertEquals("", run.err());
+    assertEquals(Set.of("vend-roles"), written());
+    try (Stream<Path> files = Files.list(folder.resolve("out/vend-roles"))) {
+      assertEquals(
+          Set.of("accounts.tf", "main.tf", "outputs.tf", "roles.tf", "versions.tf"),
+          files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+    }
+    String accounts = Files.readString(folder.resolve("out/vend-roles/accounts.tf"));
+    assertTrue(accounts.contains("\"222222222222\" = {"), accounts);
+  }
+
+  @Test
+  void writes_no_part_of_a_terraform_module_that_does_not_fit() throws Exception {
+    // NFC replaces the sign of the unit Ohm by the Greek letter.
+    String changed =
+        Shapes.manyForms(1).replace("policies: []", "policies: [], tags: { unit: \u2126 }");
+    Vend run = terraform("--grants", file(changed).toString());
+    assertEquals(1, run.exit(), run.err());
+    assertTrue(run.err().contains("form NFC"), run.err());
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  @Test
+  void refuses_a_file_as_the_folder_of_a_terraform_module() throws Exception {
+    Files.writeString(folder.resolve("out"), "a file");
+    Vend run = terraform("--grants", EXAMPLE.toString());
+    assertEquals(2, run.exit(), run.err());
+    assertTrue(run.err().contains("out is a file. Name a folder with --output"), run.err());
+  }
+
+  @Test
   void reportsThatTheCdkNeedsNode() {
     Vend run = vend("spokes", "cdk", "--grants", EXAMPLE.toString());
     assertEquals(2, run.exit());
@@ -206,6 +249,7 @@ class SpokesCommandTest {
             List.of("--help"),
             List.of("spokes", "--help"),
             List.of("spokes", "template", "--help"),
+            List.of("spokes", "terraform", "--help"),
             List.of("spokes", "cdk", "--help"))) {
       Vend run = vend(arguments.toArray(String[]::new));
       assertEquals(0, run.exit());

@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  # One template for a StackSet",
       "  vend spokes template",
+      "  # A Terraform module",
+      "  vend spokes terraform",
       "  # The stack of one account, with the CDK",
       "  cdk deploy shop-prod"
     },
@@ -35,6 +37,7 @@ public final class SpokesCommand implements Runnable {
   public static CommandLine of(Map<String, String> environment) {
     return new CommandLine(new SpokesCommand())
         .addSubcommand(new TemplateCommand())
+        .addSubcommand(new TerraformCommand())
         .addSubcommand(new CdkCommand(environment));
   }
 

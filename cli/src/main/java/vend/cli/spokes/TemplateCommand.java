@@ -1,16 +1,10 @@
 package vend.cli.spokes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,13 +42,7 @@ import vend.infra.template.TemplateLimits;
 final class TemplateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GrantsOption grants;
-
-  @Option(
-      names = "--output",
-      paramLabel = "FOLDER",
-      defaultValue = ".",
-      description = "The folder for the templates. Default: the current folder.")
-  private Path folder;
+  @Mixin private OutputFolder folder;
 
   @Option(
       names = "--parts",
@@ -71,19 +59,12 @@ final class TemplateCommand implements Callable<Integer> {
     if (parts < 1) {
       throw new CommandFailed("--parts takes a number from 1 on");
     }
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new CommandFailed("%s is a file. Name a folder with --output".formatted(folder));
-    }
+    folder.check();
     List<TemplateFile> files = templates();
-    try {
-      Files.createDirectories(folder);
-      for (TemplateFile file : files) {
-        write(file);
-      }
-      warnAboutOldTemplates(files);
-    } catch (IOException e) {
-      throw new CommandFailed("%s cannot be written: %s".formatted(folder, e.getMessage()));
+    for (TemplateFile file : files) {
+      write(file);
     }
+    warnAboutOldTemplates(files);
     return 0;
   }
 
@@ -95,45 +76,32 @@ final class TemplateCommand implements Callable<Integer> {
     }
   }
 
-  private void write(TemplateFile file) throws IOException {
-    Path place = folder.resolve(file.name());
-    Path written = Files.createTempFile(folder.toAbsolutePath(), ".vend-", ".json");
-    try {
-      Files.writeString(written, file.body(), UTF_8);
-      Files.move(written, place, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(written);
-    }
+  private void write(TemplateFile file) throws CommandFailed {
+    Path place = folder.write(file.name(), file.body());
     PrintWriter out = spec.commandLine().getOut();
     int bytes = TemplateLimits.bytes(file.body());
     out.printf(
         "%s: %s in %s, %d bytes%s%n",
         place,
-        counted(file.roles(), "role"),
-        counted(file.accounts(), "account"),
+        OutputFolder.counted(file.roles(), "role"),
+        OutputFolder.counted(file.accounts(), "account"),
         bytes,
         bytes > TemplateLimits.BODY_IN_REQUEST ? ", too large for a request: upload it to S3" : "");
     out.flush();
   }
 
-  private static String counted(int count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
-  }
-
   /** With another number of templates, accounts move from one template to another. */
-  private void warnAboutOldTemplates(List<TemplateFile> files) throws IOException {
+  private void warnAboutOldTemplates(List<TemplateFile> files) throws CommandFailed {
     var own = files.stream().map(TemplateFile::name).collect(Collectors.toSet());
-    try (Stream<Path> all = Files.list(folder)) {
-      all.map(path -> path.getFileName().toString())
-          .filter(name -> name.matches("vend-roles(-[0-9]+-of-[0-9]+)?\\.json"))
-          .filter(name -> !own.contains(name))
-          .sorted()
-          .forEach(name ->
-              spec.commandLine()
-                  .getErr()
-                  .printf(
-                      "vend: %s is from an earlier run with another number of templates. Accounts have moved: docs/how-to/deploy.md says in which order to update%n",
-                      name));
-    }
+    folder.names().stream()
+        .filter(name -> name.matches("vend-roles(-[0-9]+-of-[0-9]+)?\\.json"))
+        .filter(name -> !own.contains(name))
+        .sorted()
+        .forEach(name ->
+            spec.commandLine()
+                .getErr()
+                .printf(
+                    "vend: %s is from an earlier run with another number of templates. Accounts have moved: docs/how-to/deploy.md says in which order to update%n",
+                    name));
   }
 }
