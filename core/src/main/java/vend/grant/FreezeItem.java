@@ -34,14 +34,20 @@ public final class FreezeItem {
   /** The set of names of frozen issuers. */
   public static final String ISSUERS = "issuers";
 
+  /**
+   * Reserved for later versions of Vend, which must set it to freeze what this version does not
+   * know. This version has no value for it.
+   */
+  private static final String VERSION = "version";
+
   private FreezeItem() {}
 
   /**
-   * Reads the freezes. An attribute that is malformed freezes everything: its meaning is unknown,
-   * and denying is the safe choice.
+   * Reads the freezes. An attribute that is malformed, or {@link #VERSION}, freezes everything: its
+   * meaning is unknown, and denying is the safe choice.
    *
    * @param attributes the item as plain data, string sets as collections; {@link #EVERYTHING}
-   *     freezes unless it is missing or {@code false}; unknown attributes are ignored
+   *     freezes unless it is missing or {@code false}; other unknown attributes are ignored
    */
   public static Freezes read(Map<String, ?> attributes) {
     try {
@@ -56,7 +62,9 @@ public final class FreezeItem {
   }
 
   private static boolean isEverything(Map<String, ?> attributes) {
-    return attributes.containsKey(EVERYTHING) && !Boolean.FALSE.equals(attributes.get(EVERYTHING));
+    return attributes.containsKey(VERSION)
+        || (attributes.containsKey(EVERYTHING)
+            && !Boolean.FALSE.equals(attributes.get(EVERYTHING)));
   }
 
   private static <T> Set<T> set(

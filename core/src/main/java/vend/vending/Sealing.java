@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -207,7 +208,7 @@ public final class Sealing {
                 new AssumedRoleUser(read.assumedRoleId, read.assumedRoleArn),
                 Instant.ofEpochSecond(read.issued),
                 Instant.ofEpochSecond(read.expires)));
-      } catch (Json.MalformedJson | IllegalArgumentException e) {
+      } catch (Json.MalformedJson | IllegalArgumentException | DateTimeException e) {
         return Optional.empty();
       }
     }

@@ -49,4 +49,11 @@ class FreezeItemTest {
       assertTrue(FreezeItem.read(item).everything(), item.toString());
     }
   }
+
+  /** A later version may freeze persons, for example, which this version could not deny. */
+  @Test
+  void freezes_everything_if_a_later_version_wrote_the_item() {
+    var item = Map.of("version", 2, "persons", Set.of("ann"), "everything", false);
+    assertTrue(FreezeItem.read(item).everything());
+  }
 }
