@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.Json;
 import vend.aws.AccountId;
 import vend.aws.RoleArn;
 import vend.functions.aws.KmsDataKeys;
@@ -148,6 +149,11 @@ class TemplatePoliciesTest {
   private static final String SOURCE = "lambda:SourceFunctionArn";
 
   private static boolean hubMayAssume(Map<String, List<String>> from) throws Exception {
+    return hubMayAssume(from, hubPolicies());
+  }
+
+  private static boolean hubMayAssume(Map<String, List<String>> from, List<PolicyDocument> policies)
+      throws Exception {
     var context = new java.util.HashMap<>(from);
     context.put("aws:ResourceOrgID", List.of("o-a1b2c3d4e5"));
     return PolicyEvaluator.evaluate(
@@ -156,7 +162,7 @@ class TemplatePoliciesTest {
                 "sts:AssumeRole",
                 "arn:aws:iam::222222222222:role/vend/deploy",
                 ConditionContext.ofRequest(context)),
-            Policies.ofIdentity(HUB.account(), hubPolicies().toArray(PolicyDocument[]::new))
+            Policies.ofIdentity(HUB.account(), policies.toArray(PolicyDocument[]::new))
                 .withResource(
                     PolicyDocument.parse(
                         """
@@ -175,6 +181,32 @@ class TemplatePoliciesTest {
     assertFalse(hubMayAssume(Map.of()));
     assertFalse(hubMayAssume(Map.of(SOURCE, List.of(Template.attribute("Probe.Arn")))));
     assertFalse(hubMayAssume(Map.of(SOURCE, List.of(function + "-too"))));
+  }
+
+  /** The page docs/explanation/resilience.md relies on this. */
+  @Test
+  void denies_both_functions_if_two_stacks_in_two_regions_share_the_hub_role() throws Exception {
+    String function = Template.attribute("Vend.Arn");
+    String other = function.replace("eu-central-1", "eu-west-1");
+    var own = hubPolicy(TEMPLATE, "OnlyFromVend");
+    var others = PolicyDocument.parse(Json.write(own.toData()).replace(function, other));
+    var shared = new ArrayList<>(hubPolicies());
+    shared.add(others);
+    for (String each : List.of(function, other)) {
+      assertFalse(hubMayAssume(Map.of(SOURCE, List.of(each)), shared), each);
+    }
+    shared.remove(own);
+    assertFalse(hubMayAssume(Map.of(SOURCE, List.of(function)), shared));
+    assertTrue(hubMayAssume(Map.of(SOURCE, List.of(other)), shared));
+  }
+
+  /** With the same stack name in two Regions, the second stack would overwrite the first's. */
+  @Test
+  void names_the_policies_of_the_hub_role_after_the_stack() {
+    for (String policy : List.of("TakeRoles", "OnlyFromVend", "RunVend")) {
+      String name = TEMPLATE.text("Resources", policy, "Properties", "PolicyName");
+      assertTrue(name.startsWith("vend-"), name);
+    }
   }
 
   /** The policy names the function, so the function must not wait for the policy. */
