@@ -2,6 +2,7 @@ package vend.client.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,10 +25,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vend.SettableClock;
 import vend.client.ClientFixture;
+import vend.client.sealed.SealedFile;
+import vend.client.sealed.SealedFolder;
+import vend.client.sealed.SealedStore;
 import vend.client.source.CredentialRequest;
 import vend.client.source.CredentialSource;
 import vend.client.source.NoCredentials;
@@ -225,6 +230,42 @@ class CredentialCacheTest {
   private Path onlyEntry() throws IOException {
     try (var all = Files.list(home.resolve("cache"))) {
       return all.filter(file -> file.toString().endsWith(".keys")).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void ignores_fields_that_a_later_version_added() throws Exception {
+    assertEquals("KEY1", get(cache(), NAME));
+    rewrite(json -> json.replace("{", "{\"later\":[1,null],"));
+    assertEquals("KEY1", get(cache(), NAME));
+  }
+
+  @Test
+  void misses_a_layout_of_another_version() throws Exception {
+    get(cache(), NAME);
+    List<UnaryOperator<String>> layouts =
+        List.of(
+            json -> json.replace("\"expires\"", "\"expiresAt\""),
+            json -> json.replaceAll("\"received\":\\d+", "\"received\":\"2026-11-21T12:00:00Z\""),
+            json -> json.replaceAll("\"role\":\"[^\"]*\"", "\"role\":{\"name\":\"deploy\"}"),
+            json -> "[" + json + "]",
+            _ -> "another format",
+            _ -> "");
+    for (UnaryOperator<String> layout : layouts) {
+      rewrite(layout);
+      assertEquals("KEY" + (fetches.get() + 1), get(cache(), NAME));
+    }
+  }
+
+  private void rewrite(UnaryOperator<String> layout) throws IOException {
+    SealedFolder files =
+        SealedStore.folder(
+            home.resolve("cache"), ".keys", home.resolve("state/cache.key"), new SecureRandom());
+    try (SealedFile file = files.open(NAME)) {
+      String before = new String(file.read().orElseThrow(), StandardCharsets.UTF_8);
+      String after = layout.apply(before);
+      assertNotEquals(before, after);
+      file.replace(after.getBytes(StandardCharsets.UTF_8));
     }
   }
 
