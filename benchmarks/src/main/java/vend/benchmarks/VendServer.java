@@ -15,9 +15,7 @@ final class VendServer {
    * @param arguments the port
    */
   public static void main(String[] arguments) throws IOException, InvalidGrants {
-    HttpFront.start(
-        Integer.parseInt(arguments[0]),
-        new VendParts(System.getenv()).api(System.out::println),
-        Optional.empty());
+    HttpFront.open(Integer.parseInt(arguments[0]))
+        .serve(new VendParts(System.getenv()).api(System.out::println), Optional.empty());
   }
 }

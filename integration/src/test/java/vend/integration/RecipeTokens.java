@@ -13,13 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
-import vend.local.Instructions.ExampleClaims;
+import vend.caller.IssuerName;
+import vend.local.issuer.ExampleClaims;
 
 /** Simulates the token services of CI systems, for the one issuer of a recipe. */
 final class RecipeTokens implements AutoCloseable {
   private static final String JOB = "the-jobs-own-secret";
-  private static final Pattern CLAIM = Pattern.compile(" --claim (?:'([^']*)'|(\\S+))");
 
   private final RunningVend running;
   private final HttpServer server;
@@ -41,16 +40,8 @@ final class RecipeTokens implements AutoCloseable {
 
   /** Takes the claims that the grant requires. A session name needs at least two characters. */
   private void readClaims() {
-    String options = ExampleClaims.of(running.vend().grants(), issuer);
-    CLAIM
-        .matcher(options)
-        .results()
-        .forEach(found -> {
-          String claim = found.group(1) == null ? found.group(2) : found.group(1);
-          int equals = claim.indexOf('=');
-          String value = claim.substring(equals + 1);
-          claims.put(claim.substring(0, equals), value.equals("1") ? "77" : value);
-        });
+    ExampleClaims.of(running.vend().grants(), new IssuerName(issuer))
+        .forEach((claim, value) -> claims.put(claim, value.equals("1") ? "77" : value));
   }
 
   private String token() {

@@ -2,17 +2,13 @@ package vend.local;
 
 import java.io.PrintWriter;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import vend.caller.Issuer;
-import vend.grant.Grant;
-import vend.grant.Grants;
+import vend.caller.IssuerName;
+import vend.caller.OidcIssuer;
 import vend.grant.TargetRole;
-import vend.iam.Condition;
-import vend.iam.Effect;
-import vend.session.SessionTemplate;
-import vend.session.Template;
+import vend.local.issuer.ExampleClaims;
 
 /** The text that `vend local` prints when it is ready: URLs, and commands to copy. */
 public record Instructions(LocalVend vend) {
@@ -26,8 +22,9 @@ public record Instructions(LocalVend vend) {
     out.println();
     if (vend.issuers().isPresent() && vend.grants().oidcIssuers().isEmpty()) {
       out.println(
-          "The grants file has no OpenID Connect issuer, so vend token cannot make a token.");
+          "The grants file has no OpenID Connect issuer, so vend login and vend token do not work.");
     } else if (vend.issuers().isPresent()) {
+      signIn(out, uri);
       tokens(out, uri);
     } else {
       out.println(
@@ -37,12 +34,42 @@ public record Instructions(LocalVend vend) {
     out.flush();
   }
 
+  private void signIn(PrintWriter out, URI uri) {
+    Optional<SignInExample> example = SignInExample.find(vend.grants(), Instant.now());
+    OidcIssuer issuer =
+        example.map(SignInExample::issuer).orElse(vend.grants().oidcIssuers().getFirst());
+    String role = example.map(SignInExample::role).map(Instructions::path).orElseGet(this::role);
+    out.println("Sign in as a made-up person, without a password:");
+    out.printf("  export VEND_HUB=%s VEND_OIDC_CLIENT_ID=%s%n", uri, quoted(issuer.audience()));
+    out.printf(
+        "  export VEND_OIDC_ISSUER=%s%n", vend.providers().orElseThrow().standIn(issuer).oidc());
+    out.printf(
+        "  ./vend login    # %s%n",
+        example
+            .map(found -> "choose " + found.person().name())
+            .orElse("enter claims that your grants require"));
+    out.println();
+    out.println("Use a role as that person:");
+    out.printf(
+        "  ./vend exec %s --fresh -- aws sts get-caller-identity --region us-east-1%s%n",
+        role, vend.stsUri().map(sts -> " --endpoint-url " + sts).orElse(""));
+    out.printf("  ./vend console %s --fresh%n", role);
+    out.println("  ./vend configure");
+    out.println();
+  }
+
+  private String role() {
+    return vend.grants().targets().stream()
+        .findFirst()
+        .map(Instructions::path)
+        .orElse("ACCOUNT/ROLE");
+  }
+
   private void tokens(PrintWriter out, URI uri) {
-    String role =
-        vend.grants().targets().stream().findFirst().map(Instructions::path).orElse("ACCOUNT/ROLE");
+    String role = role();
     String issuer = vend.issuers().orElseThrow().issuers().getFirst().name();
     String address = uri + "/v1/credentials/" + role;
-    out.println("Make a token with the claims that your grants require:");
+    out.println("Or make a token with the claims that your grants require, as for a pipeline:");
     out.printf(
         "  ./vend token --port %d --issuer %s%s --output %s%n",
         uri.getPort(), issuer, exampleClaims(issuer), TOKEN_FILE);
@@ -92,58 +119,14 @@ public record Instructions(LocalVend vend) {
         + (role.declared() ? role.arn().name() : role.arn().pathAndName());
   }
 
-  /** Returns claims that meet the issuer's first grant, so that the example works. */
+  /** Returns claims that meet the issuer's first grant, as options of `vend token`. */
   private String exampleClaims(String issuer) {
-    return ExampleClaims.of(vend.grants(), issuer);
+    return ExampleClaims.of(vend.grants(), new IssuerName(issuer)).entrySet().stream()
+        .map(claim -> " --claim " + quoted(claim.getKey() + "=" + claim.getValue()))
+        .collect(Collectors.joining());
   }
 
-  /** Finds claims that meet the first grant of an issuer, as options of `vend token`. */
-  public static final class ExampleClaims {
-    private ExampleClaims() {}
-
-    public static String of(Grants grants, String issuerName) {
-      var claims = new LinkedHashMap<String, String>();
-      for (Issuer issuer : grants.issuers()) {
-        if (issuer.name().value().equals(issuerName)) {
-          issuer.require().forEach((claim, values) -> claims.put(claim, values.getFirst()));
-        }
-      }
-      grants.grants().stream()
-          .filter(grant -> grant.effect() == Effect.ALLOW)
-          .filter(
-              grant -> grant.issuer().filter(name -> name.value().equals(issuerName)).isPresent())
-          .findFirst()
-          .ifPresent(grant -> add(claims, grant));
-      return claims.entrySet().stream()
-          .map(claim -> " --claim " + quoted(claim.getKey() + "=" + claim.getValue()))
-          .collect(Collectors.joining());
-    }
-
-    private static void add(Map<String, String> claims, Grant grant) {
-      for (Condition condition : grant.when().all()) {
-        if (!condition.key().startsWith("aws:")) {
-          claims.putIfAbsent(condition.key(), condition.values().getFirst().replace("*", "x"));
-        }
-      }
-      grant.session().ifPresent(session -> add(claims, session));
-    }
-
-    private static void add(Map<String, String> claims, SessionTemplate session) {
-      addAll(claims, session.name());
-      session.sourceIdentity().ifPresent(template -> addAll(claims, template));
-      session.tags().values().forEach(template -> addAll(claims, template));
-    }
-
-    private static void addAll(Map<String, String> claims, Template template) {
-      for (Template.Part part : template.parts()) {
-        if (part instanceof Template.Placeholder(String name, boolean _)) {
-          claims.putIfAbsent(name, "1");
-        }
-      }
-    }
-
-    private static String quoted(String text) {
-      return text.matches("[\\w@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
-    }
+  private static String quoted(String text) {
+    return text.matches("[\\w@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

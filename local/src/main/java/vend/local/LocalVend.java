@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
+import vend.caller.OidcIssuer;
 import vend.caller.oidc.CachedKeySets;
+import vend.caller.oidc.OidcVerifier;
 import vend.caller.oidc.SigningKeys;
 import vend.console.FederationEndpoint;
 import vend.functions.VerificationSources;
@@ -38,9 +41,11 @@ import vend.local.front.HttpFront;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.LocalIssuer;
 import vend.local.issuer.OutboundIssuer;
+import vend.local.provider.LocalProviders;
 import vend.local.sts.LocalSts;
 import vend.policy.explain.Explainer;
 import vend.vending.DataKeys;
+import vend.verification.CallerVerifier;
 
 /** A complete Vend on this machine. Only its signing keys survive a restart. */
 public final class LocalVend implements AutoCloseable {
@@ -87,6 +92,7 @@ public final class LocalVend implements AutoCloseable {
   private Optional<LocalSts> sts = Optional.empty();
   private Optional<URI> dynamoDb = Optional.empty();
   private Optional<HttpFront> front = Optional.empty();
+  private Optional<LocalProviders> providers = Optional.empty();
   private volatile Grants grants;
   private volatile Optional<Ruleset> ruleset = Optional.empty();
   private volatile Optional<AwsCredentials> hubCredentials = Optional.empty();
@@ -155,6 +161,9 @@ public final class LocalVend implements AutoCloseable {
     SigningKeys fetched = new CachedKeySets(new HttpKeySetSource(clients.outbound()), clock);
     SigningKeys all = issuer.map(local -> local.beside(fetched)).orElse(fetched);
     sources = Optional.of(wiring.sources(clients, all));
+    HttpFront opened = openPort();
+    front = Optional.of(opened);
+    providers = issuer.map(local -> new LocalProviders(opened.uri(), local, grants, clock, random));
     ruleset = Optional.of(ruleset(grants));
     HttpApi api =
         wiring.api(
@@ -164,7 +173,7 @@ public final class LocalVend implements AutoCloseable {
             table,
             dataKeys(clients),
             wiring.console(clients, federation()));
-    front = Optional.of(listen(api));
+    opened.serve(api, providers);
     if (issuer.isPresent()) {
       Path written = writeIssuerFile(grants);
       parts.push(() -> Files.deleteIfExists(written));
@@ -199,6 +208,7 @@ public final class LocalVend implements AutoCloseable {
     if (issuer.isPresent()) {
       issuer.get().add(next.oidcIssuers());
       writeIssuerFile(next);
+      providers.orElseThrow().follow(next);
     }
     if (sts.isPresent()) {
       LocalAws.replace(sts.get(), next, outbound(next));
@@ -218,7 +228,8 @@ public final class LocalVend implements AutoCloseable {
   }
 
   private Ruleset ruleset(Grants of) {
-    Ruleset silent = wiring.ruleset(of, sources.orElseThrow());
+    Ruleset deployed = wiring.ruleset(of, sources.orElseThrow());
+    var silent = new Ruleset(of, withProviders(deployed.verifier(), of), deployed.decider());
     if (options.explanations().isEmpty()) {
       return silent;
     }
@@ -229,6 +240,29 @@ public final class LocalVend implements AutoCloseable {
             receiver.decided(explainer.explain(caller, role, requested, decision));
     return new Ruleset(
         of, silent.verifier().withListener(receiver::rejected), new Decider(of, listener));
+  }
+
+  /**
+   * Makes the hub take tokens of the local providers for those of the issuers that they stand in
+   * for. Only here: the function trusts the issuers of its grants file and no others.
+   */
+  private CallerVerifier withProviders(CallerVerifier deployed, Grants of) {
+    if (providers.isEmpty()) {
+      return deployed;
+    }
+    var trusted = new LinkedHashMap<String, OidcIssuer>();
+    for (OidcIssuer own : of.oidcIssuers()) {
+      OidcIssuer standIn = providers.get().standIn(own);
+      trusted.put(standIn.oidc(), standIn);
+    }
+    // Last: the file may name a local provider as an issuer of its own.
+    of.oidcIssuers().forEach(own -> trusted.put(own.oidc(), own));
+    return new CallerVerifier(
+        new OidcVerifier(trusted.values(), sources.orElseThrow().signingKeys(), clock),
+        deployed.aws(),
+        deployed.saml(),
+        deployed.named(),
+        deployed.listener());
   }
 
   /** Uses the hub's credentials, because an emulator may derive the account from them. */
@@ -267,11 +301,11 @@ public final class LocalVend implements AutoCloseable {
         .orElseGet(() -> new LocalDataKeys(random));
   }
 
-  private HttpFront listen(HttpApi api) throws LocalFailed, IOException {
+  private HttpFront openPort() throws LocalFailed, IOException {
     try {
-      HttpFront started = HttpFront.start(options.port(), api, issuer);
-      parts.push(started);
-      return started;
+      HttpFront opened = HttpFront.open(options.port());
+      parts.push(opened);
+      return opened;
     } catch (BindException e) {
       throw portInUse(options.port(), "--port");
     }
@@ -324,6 +358,11 @@ public final class LocalVend implements AutoCloseable {
   /** Returns the issuers with their signing keys, if the local issuer is on. */
   public Optional<IssuerFile> issuers() {
     return issuerFile;
+  }
+
+  /** Returns the local identity providers, if the local issuer is on. */
+  Optional<LocalProviders> providers() {
+    return providers;
   }
 
   /** Returns the grants in force. */

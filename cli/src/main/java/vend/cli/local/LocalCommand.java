@@ -35,8 +35,8 @@ import vend.policy.explain.FullExplanation;
       "Run Vend on this machine until Ctrl-C",
       "",
       "Starts Vend on 127.0.0.1, with a local STS that enforces the trust policies of the grants file,"
-          + " DynamoDB Local, and a local issuer, whose tokens vend token prints. Reads the grants"
-          + " file again when it changes.",
+          + " DynamoDB Local, and a local issuer, where vend login signs you in as a made-up person, and"
+          + " whose tokens vend token prints. Reads the grants file again when it changes.",
       "",
       "To use an emulator instead of the local STS or DynamoDB Local, set AWS_ENDPOINT_URL_STS or"
           + " AWS_ENDPOINT_URL_DYNAMODB."

@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import vend.functions.http.HttpApi;
 import vend.local.http.LoopbackFilter;
-import vend.local.issuer.LocalIssuer;
+import vend.local.provider.LocalProviders;
 
 /**
  * Serves the HTTP API on 127.0.0.1 in place of API Gateway. Each request becomes an event of
@@ -37,35 +37,36 @@ public final class HttpFront implements AutoCloseable {
   /** The function's limit for an event; API Gateway passes the body in base64. */
   private static final int MAX_BODY_BYTES = 384 * 1024;
 
-  private static final String ISSUER_PATH = "/local-issuer";
-
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpApi api;
 
-  private HttpFront(HttpServer server, HttpApi api) {
+  private HttpFront(HttpServer server) {
     this.server = server;
-    this.api = api;
   }
 
   /**
-   * Starts the server.
+   * Opens the port. Requests wait until {@link #serve}.
    *
    * @param port the port; 0 for any free port
-   * @param api the code that runs in Lambda
-   * @param issuer serves its discovery document and JWKS too
    * @throws IOException if the port is in use
    */
-  public static HttpFront start(int port, HttpApi api, Optional<LocalIssuer> issuer)
-      throws IOException {
+  public static HttpFront open(int port) throws IOException {
     var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-    var front = new HttpFront(HttpServer.create(address, 0), api);
-    front.server.setExecutor(front.threads);
-    front.add("/", front::vend);
-    issuer.ifPresent(
-        local -> front.add(ISSUER_PATH + "/", exchange -> front.issuer(exchange, local)));
-    front.server.start();
-    return front;
+    return new HttpFront(HttpServer.create(address, 0));
+  }
+
+  /**
+   * Starts to answer requests.
+   *
+   * @param api the code that runs in Lambda
+   * @param providers serves identity providers too
+   */
+  public void serve(HttpApi api, Optional<LocalProviders> providers) {
+    server.setExecutor(threads);
+    add("/", LoopbackFilter.forPrograms(), exchange -> vend(exchange, api));
+    providers.ifPresent(
+        local -> add(LocalProviders.PATH + "/", LoopbackFilter.forProgramsAndOwnPages(), local));
+    server.start();
   }
 
   /** Returns the URL, for example {@code http://127.0.0.1:8765}. */
@@ -77,11 +78,8 @@ public final class HttpFront implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private void add(String path, HttpHandler handler) {
-    server
-        .createContext(path, exchange -> serve(exchange, handler))
-        .getFilters()
-        .add(new LoopbackFilter());
+  private void add(String path, LoopbackFilter filter, HttpHandler handler) {
+    server.createContext(path, exchange -> serve(exchange, handler)).getFilters().add(filter);
   }
 
   private static void serve(HttpExchange exchange, HttpHandler handler) throws IOException {
@@ -94,22 +92,11 @@ public final class HttpFront implements AutoCloseable {
     }
   }
 
-  private void vend(HttpExchange exchange) throws IOException {
+  private static void vend(HttpExchange exchange, HttpApi api) throws IOException {
     byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
     String requestId = UUID.randomUUID().toString();
     APIGatewayV2HTTPResponse response = api.handle(event(exchange, body, requestId), requestId);
     answer(exchange, response.getStatusCode(), response.getHeaders(), response.getBody());
-  }
-
-  private void issuer(HttpExchange exchange, LocalIssuer issuer) throws IOException {
-    var headers = Map.of("content-type", "application/json");
-    String address = uri() + ISSUER_PATH;
-    switch (exchange.getRequestURI().getPath()) {
-      case ISSUER_PATH + "/.well-known/openid-configuration" ->
-          answer(exchange, 200, headers, issuer.discovery(address, address + "/keys"));
-      case ISSUER_PATH + "/keys" -> answer(exchange, 200, headers, issuer.keySet());
-      default -> answer(exchange, 404, Map.of(), "The local issuer does not serve this path.\n");
-    }
   }
 
   private static int headerBytes(HttpExchange exchange) {

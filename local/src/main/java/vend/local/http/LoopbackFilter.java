@@ -3,8 +3,10 @@ package vend.local.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.util.List;
 import vend.Loopback;
 
 /**
@@ -15,15 +17,32 @@ import vend.Loopback;
 public final class LoopbackFilter extends Filter {
   private static final int FORBIDDEN = 403;
 
+  private final boolean ownPages;
+
+  private LoopbackFilter(boolean ownPages) {
+    this.ownPages = ownPages;
+  }
+
+  /** Accepts programs only. */
+  public static LoopbackFilter forPrograms() {
+    return new LoopbackFilter(false);
+  }
+
+  /** Accepts also the forms of the server's own pages, which name the server as their origin. */
+  public static LoopbackFilter forProgramsAndOwnPages() {
+    return new LoopbackFilter(true);
+  }
+
   @Override
   public String description() {
-    return "Rejects browsers, and hosts other than loopback names.";
+    return "Rejects web pages, and hosts other than loopback names.";
   }
 
   @Override
   public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-    if (Loopback.isFromLocalProgram(
-        exchange.getRequestHeaders(), exchange.getLocalAddress().getPort())) {
+    int port = exchange.getLocalAddress().getPort();
+    if (Loopback.isFromLocalProgram(exchange.getRequestHeaders(), port)
+        || (ownPages && isFromOwnPage(exchange.getRequestHeaders(), port))) {
       chain.doFilter(exchange);
       return;
     }
@@ -33,5 +52,12 @@ public final class LoopbackFilter extends Filter {
       exchange.sendResponseHeaders(FORBIDDEN, text.length);
       exchange.getResponseBody().write(text);
     }
+  }
+
+  private static boolean isFromOwnPage(Headers headers, int port) {
+    return Loopback.isNamed(headers, port)
+        && headers
+            .getOrDefault("Origin", List.of())
+            .equals(List.of("http://" + headers.getFirst("Host")));
   }
 }

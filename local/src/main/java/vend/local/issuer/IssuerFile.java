@@ -60,17 +60,7 @@ public record IssuerFile(int port, long pid, long started, List<Entry> issuers) 
         port,
         ProcessHandle.current().pid(),
         started(ProcessHandle.current()),
-        issuers.stream()
-            .map(issuer -> {
-              var algorithm = LocalIssuer.algorithmOf(issuer);
-              return new Entry(
-                  issuer.name().value(),
-                  issuer.oidc(),
-                  issuer.audience(),
-                  algorithm,
-                  local.key(algorithm));
-            })
-            .toList());
+        issuers.stream().map(local::entry).toList());
   }
 
   /**

@@ -61,8 +61,15 @@ public final class LocalIssuer {
   }
 
   /** Returns the algorithm that signs tokens of this issuer. */
-  static SignatureAlgorithm algorithmOf(OidcIssuer issuer) {
+  private static SignatureAlgorithm algorithmOf(OidcIssuer issuer) {
     return issuer.algorithms().iterator().next();
+  }
+
+  /** Returns what the tokens of an issuer need. */
+  public IssuerFile.Entry entry(OidcIssuer issuer) {
+    SignatureAlgorithm algorithm = algorithmOf(issuer);
+    return new IssuerFile.Entry(
+        issuer.name().value(), issuer.oidc(), issuer.audience(), algorithm, key(algorithm));
   }
 
   /** Returns the private signing key for an algorithm. */

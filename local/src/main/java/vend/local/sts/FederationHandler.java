@@ -14,6 +14,7 @@ import vend.Json;
 import vend.functions.sts.QueryParameters;
 import vend.functions.sts.ReceivedRequest;
 import vend.functions.sts.StsError;
+import vend.local.http.Html;
 
 /**
  * A stand-in for AWS's federation endpoint: {@code getSigninToken} by GET and POST, and {@code
@@ -47,7 +48,7 @@ final class FederationHandler implements HttpHandler {
           400,
           HTML,
           "<!doctype html><title>HTTP Status 400</title><h1>HTTP Status 400 - %s</h1>\n"
-              .formatted(escaped(message)));
+              .formatted(Html.escaped(message)));
     }
   }
 
@@ -120,19 +121,12 @@ final class FederationHandler implements HttpHandler {
         <p>This is the local stand-in for AWS's sign-in page.%s</p>
         """
             .formatted(
-                escaped(signedIn.get().caller().principal().toString()),
+                Html.escaped(signedIn.get().caller().principal().toString()),
                 signedIn.get().ends(),
-                escaped(destination.get()),
+                Html.escaped(destination.get()),
                 parameters
                     .get("Issuer")
-                    .map(issuer -> " To sign in again: <code>" + escaped(issuer) + "</code>")
+                    .map(issuer -> " To sign in again: <code>" + Html.escaped(issuer) + "</code>")
                     .orElse("")));
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

@@ -82,13 +82,13 @@ public final class LocalSts implements AutoCloseable {
     server
         .createContext("/", new StsHandler(() -> deployed.actions, counts))
         .getFilters()
-        .add(new LoopbackFilter());
+        .add(LoopbackFilter.forPrograms());
     server
         .createContext(
             FederationHandler.PATH,
             new FederationHandler(new SigninTokens(registry, random), clock))
         .getFilters()
-        .add(new LoopbackFilter());
+        .add(LoopbackFilter.forPrograms());
     server.start();
   }
 
