@@ -272,6 +272,10 @@ class CommandsIT {
     Local local = await(builder.redirectError(ProcessBuilder.Redirect.INHERIT));
     Result token = run("token", "--issuer", "github");
     assertEquals(2, token.exit, "there is no local signing key");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var page = HttpRequest.newBuilder(local.uri.resolve("/local-issuer/staff/device")).build();
+      assertEquals(404, client.send(page, HttpResponse.BodyHandlers.discarding()).statusCode());
+    }
     assertTrue(local.process.isAlive());
   }
 

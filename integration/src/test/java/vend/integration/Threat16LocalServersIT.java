@@ -59,6 +59,20 @@ class Threat16LocalServersIT {
     }
   }
 
+  /** The sign-in pages are for browsers, so they accept the forms of their own origin. */
+  @Test
+  void theSignInPagesRefuseAnotherHostAndAnotherOrigin() throws IOException {
+    URI vend = running.vend().uri();
+    String path = "/local-issuer/staff/device";
+    String host = "Host: 127.0.0.1:" + vend.getPort() + "\r\n";
+    assertRefused(raw(vend, path, "Host: evil.example:" + vend.getPort() + "\r\n"));
+    for (String origin :
+        List.of("http://evil.example", "null", "http://127.0.0.1:1", "https://" + vend.getHost())) {
+      assertRefused(raw(vend, path, host + "Origin: " + origin + "\r\n"));
+    }
+    assertTrue(raw(vend, path, host + "Origin: " + vend + "\r\n").startsWith("HTTP/1.1 200"));
+  }
+
   @Test
   void answersProgramsOnThisMachine() throws IOException {
     for (URI server : servers()) {
@@ -104,9 +118,13 @@ class Threat16LocalServersIT {
   }
 
   private static String raw(URI server, String headers) throws IOException {
+    return raw(server, "/healthz", headers);
+  }
+
+  private static String raw(URI server, String path, String headers) throws IOException {
     try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.getPort())) {
       socket.setSoTimeout(10_000);
-      String request = "GET /healthz HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n";
+      String request = "GET %s HTTP/1.1\r\n%sConnection: close\r\n\r\n".formatted(path, headers);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

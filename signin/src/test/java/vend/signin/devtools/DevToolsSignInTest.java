@@ -30,7 +30,7 @@ import vend.signin.saml.SamlResponse;
 
 /** A real browser at pages that resemble those of Microsoft Entra ID, which need JavaScript. */
 @EnabledIf(
-    value = "isThere",
+    value = "vend.signin.devtools.HeadlessBrowser#isThere",
     disabledReason = "no Chrome, Edge or Chromium is on the path, and VEND_BROWSER names none")
 class DevToolsSignInTest {
   private static final String RESPONSE = SamlFixture.base64("a-role,a-provider");
@@ -48,34 +48,14 @@ class DevToolsSignInTest {
     entra.close();
   }
 
-  static boolean isThere() {
-    try {
-      return !browser().program().toString().isEmpty();
-    } catch (NoCredentials e) {
-      return false;
-    }
-  }
-
-  /** Headless, and without the sandbox, which root cannot use. */
-  private static InstalledBrowser browser() throws NoCredentials {
-    return new InstalledBrowser(
-        InstalledBrowser.find(System.getenv()).program(),
-        List.of(
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            // Allows scripts to do what needs a click otherwise.
-            "--disable-popup-blocking"));
-  }
-
   private DevToolsSignIn signIn(URI address) throws NoCredentials {
     return signIn(address, Optional.empty(), Duration.ofMinutes(1));
   }
 
   private DevToolsSignIn signIn(URI address, Optional<Path> profile, Duration longest)
       throws NoCredentials {
-    return new DevToolsSignIn(address, browser(), profile, List.of(), longest, messages::add);
+    return new DevToolsSignIn(
+        address, HeadlessBrowser.installed(), profile, List.of(), longest, messages::add);
   }
 
   @ParameterizedTest
@@ -119,7 +99,7 @@ class DevToolsSignInTest {
     var signIn =
         new DevToolsSignIn(
             entra.application(),
-            browser(),
+            HeadlessBrowser.installed(),
             Optional.empty(),
             List.of(hub),
             Duration.ofMinutes(1),
