@@ -1,7 +1,9 @@
 package vend.cli.grants;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import vend.grant.file.YamlValue;
  * stays as it is: the changed text is parsed again, and must differ in external ids only.
  */
 public final class ExternalIdText {
+  private static final int BYTES_OF_AN_ID = 16;
   private static final String EXTERNAL_ID = "externalId";
   private static final String PREVIOUS = "previousExternalId";
 
@@ -74,6 +77,13 @@ public final class ExternalIdText {
           });
     }
     return rest;
+  }
+
+  /** Makes a random external id. */
+  public static String newId(SecureRandom random) {
+    var bytes = new byte[BYTES_OF_AN_ID];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   /** The requested change is not possible; the message says why. */

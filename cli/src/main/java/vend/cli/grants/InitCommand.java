@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,6 @@ import vend.grant.file.InvalidGrants;
       "  vend grants init --finish shop-prod"
     })
 public final class InitCommand implements Callable<Integer> {
-  private static final int BYTES = 16;
-
   private final SecureRandom random;
 
   @Spec private CommandSpec spec;
@@ -119,8 +116,6 @@ public final class InitCommand implements Callable<Integer> {
   }
 
   private String id() {
-    var bytes = new byte[BYTES];
-    random.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+    return ExternalIdText.newId(random);
   }
 }

@@ -86,7 +86,7 @@ public final class TestCommand implements Callable<Integer> {
       throw new CommandFailed("--format takes text or json, not " + format);
     }
     GrantsFile grants = GrantsFile.read(file);
-    Path from = cases == null ? beside(file) : cases;
+    Path from = cases == null ? casesOf(file) : cases;
     var run = new CaseRun(grants.grants(), clock.instant());
     var results = new ArrayList<Result>();
     for (TestCase testCase : CaseReader.read(from.toString(), text(from))) {
@@ -104,7 +104,8 @@ public final class TestCommand implements Callable<Integer> {
     }
   }
 
-  private static Path beside(Path grants) {
+  /** The file with the test cases of a grants file, if no other is named. */
+  public static Path casesOf(Path grants) {
     String name = String.valueOf(grants.getFileName());
     int dot = name.lastIndexOf('.');
     return grants.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".test.yaml");
