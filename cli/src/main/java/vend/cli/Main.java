@@ -37,6 +37,7 @@ import vend.cli.grants.GrantsCommand;
 import vend.cli.grants.InitCommand;
 import vend.cli.grants.TestCommand;
 import vend.cli.grants.WhatCommand;
+import vend.cli.init.NewGrantsCommand;
 import vend.cli.local.DemoCommand;
 import vend.cli.local.Installation;
 import vend.cli.local.LocalCommand;
@@ -64,6 +65,7 @@ import vend.grant.file.InvalidGrants;
       "  vend exec shop-prod/deploy --hub https://vend.example.com -- aws s3 ls",
       "  vend login",
       "  vend configure",
+      "  vend init",
       "  vend grants check",
       "  vend grants who shop-prod/deploy",
       "  vend explain shop-prod/deploy --issuer github --claim repository=acme/shop",
@@ -91,6 +93,7 @@ public final class Main {
           "configure",
           "doctor",
           "cache",
+          "init",
           "grants",
           "explain",
           "freeze",
@@ -173,6 +176,7 @@ public final class Main {
       case "configure" -> new ConfigureCommand(context);
       case "doctor" -> new DoctorCommand(context);
       case "cache" -> new CacheCommand();
+      case "init" -> new NewGrantsCommand(context);
       case "grants" -> new GrantsCommand();
       case "explain" -> new ExplainCommand(context);
       case "freeze" -> new FreezeCommand(context.clock(), context.environment());

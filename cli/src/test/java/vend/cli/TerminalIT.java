@@ -146,6 +146,60 @@ class TerminalIT {
   }
 
   @Test
+  void asks_for_a_first_grants_file() throws Exception {
+    Path file = home.resolve("first.yaml");
+    try (var screen =
+        vend(
+            "",
+            "init",
+            "--output",
+            file.toString(),
+            "--hub-account=111111111111",
+            "--organization=o-a1b2c3d4e5",
+            "--account=shop-prod=222222222222",
+            "--project-id=777",
+            "--namespace-id=42")) {
+      screen.await("5 of 5: type to filter");
+      screen.type("gitlab");
+      screen.await("1 of 5");
+      screen.press("Enter");
+      screen.await("> no other");
+      screen.press("Enter");
+      screen.await("[urn:vend:o-a1b2c3d4e5]");
+      screen.press("Enter");
+      screen.await("the role with which pipelines deploy [deploy] (--role):");
+      screen.press("Enter");
+      screen.await("the managed policy of this role [PowerUserAccess] (--policy):");
+      screen.press("Enter");
+      screen.await("the address of GitLab [https://gitlab.com] (--gitlab-url):");
+      screen.press("Enter");
+      screen.await("as in acme/shop (--project):");
+      screen.type("shop");
+      screen.press("Enter");
+      screen.await("vend: the value must be the path of a project, such as acme/shop");
+      screen.type("acme/shop");
+      screen.press("Enter");
+      screen.await("the protected branch of acme/shop that deploys [main] (--branch):");
+      screen.press("Enter");
+      String end = ended(screen);
+      assertTrue(end.contains("ended with 0"), end);
+      assertTrue(end.contains("vend grants check"), end);
+    }
+    assertTrue(Files.readString(file).contains("project_id: \"777\""));
+  }
+
+  @Test
+  void leaves_no_file_after_ctrl_c() throws Exception {
+    Path file = home.resolve("first.yaml");
+    try (var screen = vend("", "init", "--output", file.toString())) {
+      screen.await("5 of 5: type to filter");
+      screen.press("C-c");
+      assertTrue(ended(screen).contains("ended with 130"));
+    }
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
   void keys_without_a_function_change_nothing() throws Exception {
     try (var screen = vend("> /dev/null", "credentials")) {
       screen.await("> shop-prod (222222222222)  vend/shop-prod-0");
