@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.crt.CrtRuntimeException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import vend.caller.OidcIssuer;
@@ -138,6 +139,11 @@ public final class LocalVend implements AutoCloseable {
       vend.close();
       throw new LocalFailed(
           "AWS, or the emulator in its place, returned an error: " + e.getMessage());
+    } catch (CrtRuntimeException e) {
+      vend.close();
+      throw new LocalFailed(
+          "The native library of the AWS SDK does not start (%s). If the system has no CA certificates, install them, for example: apt-get install ca-certificates"
+              .formatted(e.errorName));
     } catch (LocalFailed | IOException | RuntimeException e) {
       vend.close();
       throw e;
