@@ -18,7 +18,7 @@ jars:
 	mkdir -p "$(ARTIFACTS_DIR)/lib"
 	cp -R functions/target/function/lib/. "$(ARTIFACTS_DIR)/lib/"
 
-.PHONY: check reference prose
+.PHONY: check reference prose release
 # For contributors, before a commit: compiler checks, architecture rules, quick tests, generated pages, format and prose.
 # Leaves out the slow tests, which `mvn verify` runs.
 SLOW = !*FuzzTest,!*PropertyTest,!*MutationTest,!ManyProcessesTest,!BehindProxyTest,!CompatibilityTest,!LauncherTest
@@ -29,6 +29,10 @@ check:
 	  else echo 'make check: not checked: the format, which needs Maven itself on JDK 25 (set JAVA_HOME)'; fi
 	@if command -v go >/dev/null && command -v npm >/dev/null && command -v python3 >/dev/null; then .ci/prose/check; \
 	  else echo 'make check: not checked: the prose, which needs go, npm and python3'; fi
+
+# Builds a release into target/release: docs/how-to/release.md.
+release:
+	release/build $(VERSION)
 
 # Writes the generated pages of docs/reference from the code, the schemas and openapi.json.
 reference:

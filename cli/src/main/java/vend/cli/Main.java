@@ -128,6 +128,11 @@ public final class Main {
     Execution.end(commandLine(ofThisProcess(), arguments), arguments);
   }
 
+  /** Returns the model of all commands, for pages that are generated from it. It runs nothing. */
+  public static CommandLine model() {
+    return commandLine(ofThisProcess());
+  }
+
   /**
    * Parses the arguments. Loading the model of all commands takes long, and {@code
    * credential_process} waits for it: so if the first argument is a command, only that one is
