@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import vend.Json;
 
@@ -114,7 +115,18 @@ final class CommandStarts implements AutoCloseable {
     String aws = run.workspace().commandProgram("aws").toString();
     String python = run.workspace().commandProgram("python").toString();
     Path peer = run.workspace().pythonPeer();
-    return List.of(
+    var rows = new ArrayList<Row>();
+    // VEND_RELEASED names the command of a release, for example target/release-build/…/bin/vend.
+    Optional.ofNullable(System.getenv("VEND_RELEASED"))
+        .ifPresent(released -> {
+          rows.add(new Row("released vend --version", List.of(released, "--version")));
+          rows.add(
+              new Row(
+                  "released vend credentials, from its disk cache",
+                  List.of(released, "credentials", ROLE)));
+        });
+    rows.addAll(
+        List.of(
         new Row("vend --version", List.of(vend, "--version")),
         new Row("aws --version", List.of(aws, "--version")),
         new Row("vend credentials, from its disk cache", List.of(vend, "credentials", ROLE)),
@@ -123,7 +135,8 @@ final class CommandStarts implements AutoCloseable {
             List.of(aws, "configure", "list", "--profile", "role")),
         new Row(
             "Python with botocore, from its disk cache",
-            List.of(python, peer.resolve("cached_credentials.py").toString(), "role")));
+            List.of(python, peer.resolve("cached_credentials.py").toString(), "role"))));
+    return rows;
   }
 
   private Start start(Row row) throws BenchmarkFailed {
