@@ -118,6 +118,21 @@ public enum Reason {
       "Vending is frozen for this role, for you or for all callers. Ask the operator of this hub."),
 
   /**
+   * Ask the owner of the grants file. An entry of {@code operators} for your issuer must list the
+   * action, and your token must meet its conditions.
+   */
+  NOT_AN_OPERATOR(
+      403, "NotAnOperator", "You are not an operator of this hub, or not for this action."),
+  /**
+   * Ask another operator, or a person with write access to the table. Your issuer, your subject or
+   * your person is frozen, or the record of the freezes cannot be read.
+   */
+  OPERATOR_FROZEN(
+      403,
+      "OperatorFrozen",
+      "You are an operator, but your identity is frozen. Ask another operator of this hub."),
+
+  /**
    * Wait as long as {@code Retry-After} says. One caller may cause 300 calls to STS in a minute;
    * refusals beyond 60 in a minute count as well, and cached credentials do not.
    */

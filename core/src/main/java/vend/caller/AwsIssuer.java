@@ -2,6 +2,7 @@ package vend.caller;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import vend.aws.AwsRegion;
 
@@ -16,9 +17,14 @@ import vend.aws.AwsRegion;
  *     1 to 1,024 printable ASCII characters without spaces
  * @param require claims that must have exactly one value, from the listed values; other callers are
  *     rejected with 401
+ * @param person the claim that names a person, if any
  */
 public record AwsIssuer(
-    IssuerName name, AwsRegion region, String audience, Map<String, List<String>> require)
+    IssuerName name,
+    AwsRegion region,
+    String audience,
+    Map<String, List<String>> require,
+    Optional<PersonClaim> person)
     implements Issuer {
   /** No spaces: a client could collapse them before it signs the header. */
   private static final Pattern SERVER_ID = Pattern.compile("[!-~]{1,1024}");
@@ -32,6 +38,16 @@ public record AwsIssuer(
           "an aws issuer's audience is 1 to 1,024 characters of ASCII without spaces");
     }
     require = RequiredClaims.copyOf(require);
+  }
+
+  /**
+   * An issuer without a claim that names a person.
+   *
+   * @throws IllegalArgumentException if a part is invalid; the message names the rule
+   */
+  public AwsIssuer(
+      IssuerName name, AwsRegion region, String audience, Map<String, List<String>> require) {
+    this(name, region, audience, require, Optional.empty());
   }
 
   /** The URL of STS in the region, for example {@code https://sts.eu-central-1.amazonaws.com}. */

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param expires {@code exp}: the proof is invalid from this instant on
  * @param tokenId {@code jti}, if the token has one; for an AWS identity, a digest of the proof's
  *     signature
+ * @param person the person whom the issuer's {@code person} claim names; empty if the issuer has no
+ *     such claim or this caller has no valid value in it
  */
 public record Caller(
     IssuerName issuer,
@@ -24,8 +26,26 @@ public record Caller(
     List<String> audience,
     Claims claims,
     Instant expires,
-    Optional<String> tokenId) {
+    Optional<String> tokenId,
+    Optional<Person> person) {
   public Caller {
     audience = List.copyOf(audience);
+  }
+
+  /** The caller across tokens. */
+  public CallerId id() {
+    return new CallerId(issuer, subject);
+  }
+
+  /** A caller without a person. */
+  public Caller(
+      IssuerName issuer,
+      String issuerUrl,
+      String subject,
+      List<String> audience,
+      Claims claims,
+      Instant expires,
+      Optional<String> tokenId) {
+    this(issuer, issuerUrl, subject, audience, claims, expires, tokenId, Optional.empty());
   }
 }

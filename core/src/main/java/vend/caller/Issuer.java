@@ -30,6 +30,9 @@ public sealed interface Issuer permits OidcIssuer, SamlIssuer, AwsIssuer {
    */
   Map<String, List<String>> require();
 
+  /** The claim that names a person; empty if the grants file sets none for this issuer. */
+  Optional<PersonClaim> person();
+
   /** The first claim, in order of names, that does not meet {@link #require}. */
   default Optional<String> unmetRequirement(Claims claims) {
     return require().entrySet().stream()

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Set;
  *     rejected with 401
  * @param otherAudiences whether {@code aud} may contain other audiences in addition to this one
  * @param transport how Vend may fetch its documents
+ * @param person the claim that names a person, if any
  */
 public record OidcIssuer(
     IssuerName name,
@@ -27,7 +29,8 @@ public record OidcIssuer(
     Set<SignatureAlgorithm> algorithms,
     Map<String, List<String>> require,
     boolean otherAudiences,
-    Transport transport)
+    Transport transport,
+    Optional<PersonClaim> person)
     implements Issuer {
   /** The default if the grants file names no algorithms. */
   public static final Set<SignatureAlgorithm> DEFAULT_ALGORITHMS = Set.of(SignatureAlgorithm.RS256);
@@ -51,6 +54,22 @@ public record OidcIssuer(
   }
 
   /**
+   * An issuer without a claim that names a person.
+   *
+   * @throws IllegalArgumentException if a part is invalid; the message names the rule
+   */
+  public OidcIssuer(
+      IssuerName name,
+      String oidc,
+      String audience,
+      Set<SignatureAlgorithm> algorithms,
+      Map<String, List<String>> require,
+      boolean otherAudiences,
+      Transport transport) {
+    this(name, oidc, audience, algorithms, require, otherAudiences, transport, Optional.empty());
+  }
+
+  /**
    * An issuer whose documents are fetched only by {@code https}.
    *
    * @throws IllegalArgumentException if a part is invalid; the message names the rule
@@ -68,6 +87,12 @@ public record OidcIssuer(
   @Override
   public String address() {
     return oidc;
+  }
+
+  /** A copy with another address, for a stand-in of this issuer on this machine. */
+  public OidcIssuer at(String address, Transport how) {
+    return new OidcIssuer(
+        name, address, audience, algorithms, require, otherAudiences, how, person);
   }
 
   /**

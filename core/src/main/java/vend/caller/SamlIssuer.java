@@ -2,6 +2,7 @@ package vend.caller;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A trusted SAML 2.0 identity provider and the terms on which Vend trusts it.
@@ -14,6 +15,7 @@ import java.util.Map;
  *     rejected with 401
  * @param authnStatementOptional whether Vend accepts assertions without an {@code AuthnStatement},
  *     which do not state that the user signed in
+ * @param person the attribute that names a person, if any
  */
 public record SamlIssuer(
     IssuerName name,
@@ -21,7 +23,8 @@ public record SamlIssuer(
     SamlMetadata metadata,
     AssertionTarget target,
     Map<String, List<String>> require,
-    boolean authnStatementOptional)
+    boolean authnStatementOptional,
+    Optional<PersonClaim> person)
     implements Issuer {
   /** SAML 2.0 Core, section 8.3.6. */
   private static final int MAX_ENTITY_ID = 1024;
@@ -34,6 +37,21 @@ public record SamlIssuer(
       throw new IllegalArgumentException("an entity id has 1 to 1,024 characters");
     }
     require = RequiredClaims.copyOf(require);
+  }
+
+  /**
+   * An issuer without an attribute that names a person.
+   *
+   * @throws IllegalArgumentException if a part is invalid; the message names the rule
+   */
+  public SamlIssuer(
+      IssuerName name,
+      String entityId,
+      SamlMetadata metadata,
+      AssertionTarget target,
+      Map<String, List<String>> require,
+      boolean authnStatementOptional) {
+    this(name, entityId, metadata, target, require, authnStatementOptional, Optional.empty());
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import vend.Printable;
 import vend.Reason;
@@ -14,6 +15,7 @@ import vend.aws.RoleArn;
 import vend.aws.RoleReference;
 import vend.caller.Caller;
 import vend.caller.Claims;
+import vend.caller.IssuerName;
 import vend.iam.ConditionContext;
 import vend.iam.ConditionOutcome;
 import vend.iam.Effect;
@@ -31,6 +33,7 @@ public final class Decider {
   private final Grants grants;
   private final GrantIndex index;
   private final DecisionListener listener;
+  private final Set<IssuerName> issuersOfPersons;
 
   /** Creates an engine for one revision of the grants. */
   public Decider(Grants grants) {
@@ -46,6 +49,7 @@ public final class Decider {
     this.grants = grants;
     this.index = new GrantIndex(grants);
     this.listener = listener;
+    this.issuersOfPersons = grants.issuersOfPersons();
   }
 
   /** Decides one request of a caller whose identity is already established. */
@@ -68,7 +72,9 @@ public final class Decider {
     if (candidates.stream().noneMatch(grant -> grant.effect() == Effect.ALLOW)) {
       return notGranted();
     }
-    if (facts.freezes().stops(caller.issuer(), role.get().arn())) {
+    if (facts
+        .freezes()
+        .stops(caller, issuersOfPersons.contains(caller.issuer()), role.get().arn())) {
       return new Decision.Denied(Reason.FROZEN, Reason.FROZEN.text(), List.of());
     }
     return new Evaluation(grants.hubRole(), caller, role.get(), requested, facts).of(candidates);

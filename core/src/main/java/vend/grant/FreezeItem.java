@@ -57,7 +57,7 @@ public final class FreezeItem {
           set(attributes, GRANTS, text -> Optional.of(new GrantId(text))),
           set(attributes, ISSUERS, text -> Optional.of(new IssuerName(text))));
     } catch (IllegalArgumentException e) {
-      return new Freezes(true, Set.of(), Set.of(), Set.of());
+      return Freezes.UNREADABLE;
     }
   }
 

@@ -11,13 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import vend.aws.AccountId;
 import vend.aws.AccountName;
 import vend.aws.RoleArn;
 import vend.aws.RoleReference;
 import vend.caller.AwsIssuer;
 import vend.caller.Issuer;
+import vend.caller.IssuerName;
 import vend.caller.OidcIssuer;
+import vend.caller.PersonClaim;
 import vend.caller.SamlIssuer;
 import vend.credentials.SessionDuration;
 import vend.iam.Effect;
@@ -32,6 +35,7 @@ public final class Grants {
   private final List<Issuer> issuers;
   private final List<DeclaredRole> declared;
   private final List<Grant> grants;
+  private final List<Operator> operators;
   private final String revision;
   private final Map<RoleArn, TargetRole> targets;
 
@@ -43,6 +47,7 @@ public final class Grants {
    * @param issuers with unique names and addresses
    * @param declared the roles that Vend's templates create in the accounts
    * @param grants in file order
+   * @param operators in file order
    * @param revision a digest of the file, or the version id from its store
    */
   public Grants(
@@ -52,6 +57,7 @@ public final class Grants {
       Collection<Issuer> issuers,
       Collection<DeclaredRole> declared,
       Collection<Grant> grants,
+      Collection<Operator> operators,
       String revision) {
     this.hubRole = hubRole;
     this.organization = organization;
@@ -64,6 +70,7 @@ public final class Grants {
     this.issuers = List.copyOf(issuers);
     this.declared = List.copyOf(declared);
     this.grants = List.copyOf(grants);
+    this.operators = List.copyOf(operators);
     this.revision = revision;
     this.targets = knownRoles();
   }
@@ -183,10 +190,32 @@ public final class Grants {
     return grants;
   }
 
-  /** The names of all claims that issuers require, conditions test or sessions contain. */
+  /** The operators, in file order. */
+  public List<Operator> operators() {
+    return operators;
+  }
+
+  /** The issuers that have a claim that names a person. */
+  public Set<IssuerName> issuersOfPersons() {
+    return issuers.stream()
+        .filter(issuer -> issuer.person().isPresent())
+        .map(Issuer::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * The names of all claims that issuers require or take persons from, conditions test or sessions
+   * contain.
+   */
   public Set<String> namedClaims() {
     var names = new HashSet<String>();
-    issuers.forEach(issuer -> names.addAll(issuer.require().keySet()));
+    for (Issuer issuer : issuers) {
+      names.addAll(issuer.require().keySet());
+      issuer.person().map(PersonClaim::name).ifPresent(names::add);
+    }
+    for (Operator operator : operators) {
+      operator.when().all().forEach(condition -> names.add(condition.key()));
+    }
     for (Grant grant : grants) {
       grant.when().all().forEach(condition -> names.add(condition.key()));
       grant.session().map(SessionTemplate::claims).ifPresent(names::addAll);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import vend.grant.Decision;
 import vend.grant.GrantOutcome;
+import vend.grant.OperatorDecision;
 import vend.iam.ConditionOutcome;
 
 /** Renders the trace of a decision as plain data. */
@@ -21,19 +22,29 @@ public final class Trace {
     switch (outcome) {
       case GrantOutcome.Applied _ -> entry.put("outcome", "applied");
       case GrantOutcome.Frozen _ -> entry.put("outcome", "frozen");
-      case GrantOutcome.ConditionUnmet(var _, ConditionOutcome unmet) -> {
-        entry.put("outcome", "conditionUnmet");
-        entry.put("operator", unmet.condition().operator().toString());
-        entry.put("key", unmet.condition().key());
-        entry.put("wanted", unmet.condition().values());
-        entry.put("seen", unmet.seen());
-      }
+      case GrantOutcome.ConditionUnmet(var _, ConditionOutcome unmet) -> putUnmet(entry, unmet);
       case GrantOutcome.SessionUnfit(var _, var reason, var detail) -> {
         entry.put("outcome", reason.code());
         entry.put("detail", detail);
       }
     }
     return entry;
+  }
+
+  /** An operator entry that the caller does not meet, for the decision event. */
+  public static Map<String, Object> full(OperatorDecision.Unmet unmet) {
+    var entry = new LinkedHashMap<String, Object>();
+    entry.put("entry", unmet.operator().id().value());
+    putUnmet(entry, unmet.condition());
+    return entry;
+  }
+
+  private static void putUnmet(Map<String, Object> entry, ConditionOutcome unmet) {
+    entry.put("outcome", "conditionUnmet");
+    entry.put("operator", unmet.condition().operator().toString());
+    entry.put("key", unmet.condition().key());
+    entry.put("wanted", unmet.condition().values());
+    entry.put("seen", unmet.seen());
   }
 
   /**

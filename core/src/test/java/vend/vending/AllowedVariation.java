@@ -146,6 +146,7 @@ record AllowedVariation(Map<String, List<String>> fields) {
         List.of(issuer),
         List.of(),
         List.of(grant),
+        List.of(),
         "revision");
   }
 

@@ -142,6 +142,7 @@ class TemplatePoliciesTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             "none");
     assertEquals(new HubPermissions(none).document(), hubPolicy(TEMPLATE, "TakeRoles"));
   }
@@ -228,7 +229,8 @@ class TemplatePoliciesTest {
     assertTrue(
         String.valueOf(statement)
             .contains(
-                "[arn:aws:iam::*:role/vend/*, arn:aws:iam::222222222222:role/a, arn:aws:iam::222222222222:role/b]"),
+                "[arn:aws:iam::*:role/vend/*, arn:aws:iam::222222222222:role/a,"
+                    + " arn:aws:iam::222222222222:role/b]"),
         String.valueOf(statement));
   }
 

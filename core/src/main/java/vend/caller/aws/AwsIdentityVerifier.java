@@ -108,7 +108,8 @@ public final class AwsIdentityVerifier {
         List.of(issuer.audience()),
         claims,
         proof.expires(),
-        Optional.of(proof.id()));
+        Optional.of(proof.id()),
+        issuer.person().flatMap(claim -> claim.of(claims)));
   }
 
   private static Map<AwsRegion, AwsIssuer> byRegion(Collection<AwsIssuer> issuers) {

@@ -138,7 +138,8 @@ public final class OidcVerifier {
         registered.audience(),
         claims,
         registered.expires(),
-        registered.tokenId());
+        registered.tokenId(),
+        issuer.person().flatMap(claim -> claim.of(claims, payload)));
   }
 
   private static void checkRequirements(Claims claims, OidcIssuer issuer) throws RejectedToken {

@@ -132,7 +132,8 @@ public final class SamlVerifier {
         List.of(assertion.restriction().audience()),
         claims,
         expires,
-        Optional.of(assertion.id()));
+        Optional.of(assertion.id()),
+        issuer.person().flatMap(claim -> claim.of(claims)));
   }
 
   private static Map<String, SamlIssuer> byEntityId(Collection<SamlIssuer> issuers) {

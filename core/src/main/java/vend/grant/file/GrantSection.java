@@ -1,27 +1,18 @@
 package vend.grant.file;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import vend.caller.Issuer;
-import vend.caller.IssuerName;
 import vend.grant.Grant;
 import vend.grant.GrantId;
 import vend.grant.RolePattern;
-import vend.iam.Comparison;
-import vend.iam.Condition;
-import vend.iam.ConditionOperator;
 import vend.iam.Conditions;
 import vend.iam.Effect;
-import vend.iam.InvalidPolicy;
 import vend.session.CallerShaping;
 import vend.session.SessionTemplate;
 
@@ -101,7 +92,7 @@ final class GrantSection {
         id,
         Digest.of(Digest.canonical(entry.node()) + session.policyText()),
         Effect.ALLOW,
-        Optional.of(issuer(grant.required("issuer"))),
+        Optional.of(foundation.issuer(grant.required("issuer"))),
         when(grant),
         patterns(grant, roles::allowed),
         Optional.of(session.template()),
@@ -121,7 +112,7 @@ final class GrantSection {
         id,
         Digest.of(Digest.canonical(entry.node())),
         Effect.DENY,
-        grant.optional("issuer").map(this::issuer),
+        grant.optional("issuer").map(foundation::issuer),
         when(grant),
         patterns(grant, roles::denied),
         Optional.empty(),
@@ -130,26 +121,12 @@ final class GrantSection {
         false);
   }
 
-  private IssuerName issuer(YamlValue value) {
-    String name = value.text();
-    return foundation.issuers().stream()
-        .map(Issuer::name)
-        .filter(issuer -> issuer.value().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            value.problem(
-                "No issuer in \"issuers\" is named \"%s\"%s. Correct the name, or add the issuer."
-                    .formatted(
-                        name,
-                        Suggestion.of(
-                            name,
-                            foundation.issuers().stream()
-                                .map(issuer -> issuer.name().value())
-                                .toList()))));
-  }
-
   private static Conditions when(YamlMapping grant) {
-    return grant.optional("when").map(WhenSection::read).orElse(Conditions.NONE);
+    return grant
+        .optional("when")
+        .map(value ->
+            WhenSection.read(value, "To match every token of the issuer, remove \"when\"."))
+        .orElse(Conditions.NONE);
   }
 
   private static List<RolePattern> patterns(
@@ -175,8 +152,8 @@ final class GrantSection {
     if (policy && (session.policy().isPresent() || !session.policyArns().isEmpty())) {
       throw grant.keyProblem(
           "callerPolicy",
-          "The session has a policy of its own, and AWS would grant what either policy allows. Remove"
-              + " \"callerPolicy\", or the policy of the session.");
+          "The session has a policy of its own, and AWS would grant what either policy allows."
+              + " Remove \"callerPolicy\", or the policy of the session.");
     }
     Set<String> tags =
         grant.optional("callerTags").map(value -> callerTags(value, session)).orElse(Set.of());
@@ -199,68 +176,5 @@ final class GrantSection {
       keys.add(key);
     }
     return keys;
-  }
-
-  /** Reads {@code when:}, an IAM condition block over claims. */
-  private static final class WhenSection {
-    private static final List<String> REQUEST_KEYS =
-        List.of("aws:SourceIp", "aws:CurrentTime", "aws:EpochTime");
-
-    private WhenSection() {}
-
-    static Conditions read(YamlValue value) {
-      var conditions = new ArrayList<Condition>();
-      value
-          .mapping()
-          .entries()
-          .forEach((operator, keys) -> {
-            var tested = keys.mapping().entries();
-            if (tested.isEmpty()) {
-              throw keys.problem(
-                  "This operator tests no claim. Name a claim, or remove the operator.");
-            }
-            tested.forEach((key, values) -> conditions.addAll(one(operator, key, values)));
-          });
-      if (conditions.isEmpty()) {
-        throw value.problem(
-            "The conditions must not be empty. To match every token of the issuer, remove"
-                + " \"when\".");
-      }
-      return new Conditions(conditions);
-    }
-
-    /** Parses one operator and key at a time, so that a problem names their own line. */
-    private static List<Condition> one(String operator, String key, YamlValue value) {
-      if (key.toLowerCase(Locale.ROOT).startsWith("aws:") && !REQUEST_KEYS.contains(key)) {
-        throw value.problem(
-            "The only condition keys under aws: that a grant can use are %s."
-                .formatted(String.join(", ", REQUEST_KEYS)));
-      }
-      List<String> values = value.oneOrMore().stream().map(YamlValue::scalar).toList();
-      try {
-        return Conditions.of(Map.of(operator, Map.of(key, values))).all();
-      } catch (InvalidPolicy e) {
-        throw value.problem(e.getMessage() + (isOperator(operator) ? "" : suggestion(operator)));
-      }
-    }
-
-    private static boolean isOperator(String name) {
-      try {
-        ConditionOperator.parse(name);
-        return true;
-      } catch (InvalidPolicy e) {
-        return false;
-      }
-    }
-
-    private static String suggestion(String operator) {
-      return Suggestion.of(
-          operator,
-          Stream.of("", "ForAnyValue:", "ForAllValues:")
-              .flatMap(set -> Arrays.stream(Comparison.values()).map(name -> set + name))
-              .flatMap(name -> Stream.of(name, name + "IfExists"))
-              .filter(WhenSection::isOperator)
-              .toList());
-    }
   }
 }

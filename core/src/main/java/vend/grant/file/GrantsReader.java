@@ -16,11 +16,13 @@ import vend.aws.AccountName;
 import vend.aws.Partition;
 import vend.aws.RoleArn;
 import vend.caller.Issuer;
+import vend.caller.IssuerName;
 import vend.caller.Transport;
 import vend.grant.Account;
 import vend.grant.DeclaredRole;
 import vend.grant.Grant;
 import vend.grant.Grants;
+import vend.grant.Operator;
 import vend.grant.OrganizationId;
 import vend.grant.file.InvalidGrants.Problem;
 import vend.session.ExternalId;
@@ -122,6 +124,12 @@ public final class GrantsReader {
                         .read(file.required("grants")))
                 .orElse(List.of())
             : List.of();
+    List<Operator> operators =
+        foundation.isPresent()
+            ? problems
+                .collect(() -> operators(file, foundation.orElseThrow(), problems))
+                .orElse(List.of())
+            : List.of();
     // Checked last, so that an unknown key does not hide other problems.
     problems.collect(() -> form(file));
     throwIfAny(problems);
@@ -133,6 +141,7 @@ public final class GrantsReader {
         rest.issuers(),
         rest.roles(),
         grants,
+        operators,
         revision);
   }
 
@@ -173,7 +182,7 @@ public final class GrantsReader {
 
   private static YamlMapping form(YamlMapping document) {
     return document.only(
-        "version", "hub", "organization", "accounts", "issuers", "roles", "grants");
+        "version", "hub", "organization", "accounts", "issuers", "roles", "operators", "grants");
   }
 
   /** Checked first: in another version, every other key may have another meaning. */
@@ -192,6 +201,14 @@ public final class GrantsReader {
     return document
         .optional("roles")
         .map(value -> new RoleSection(partition, accounts, problems).read(value))
+        .orElse(List.of());
+  }
+
+  private static List<Operator> operators(
+      YamlMapping document, Foundation foundation, Problems problems) {
+    return document
+        .optional("operators")
+        .map(value -> new OperatorSection(foundation, problems).read(value))
         .orElse(List.of());
   }
 
@@ -217,7 +234,28 @@ public final class GrantsReader {
       OrganizationId organization,
       List<Account> accounts,
       List<Issuer> issuers,
-      List<DeclaredRole> roles) {}
+      List<DeclaredRole> roles) {
+    /**
+     * Reads the name of an issuer.
+     *
+     * @throws YamlProblem if the file has no such issuer
+     */
+    IssuerName issuer(YamlValue value) {
+      String name = value.text();
+      return issuers.stream()
+          .map(Issuer::name)
+          .filter(issuer -> issuer.value().equals(name))
+          .findFirst()
+          .orElseThrow(() ->
+              value.problem(
+                  "No issuer in \"issuers\" is named \"%s\"%s. Correct the name, or add the issuer."
+                      .formatted(
+                          name,
+                          Suggestion.of(
+                              name,
+                              issuers.stream().map(issuer -> issuer.name().value()).toList()))));
+    }
+  }
 
   /**
    * Rejects texts that a generated template would not keep literally: CloudFormation replaces

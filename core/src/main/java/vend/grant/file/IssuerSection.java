@@ -14,6 +14,7 @@ import vend.caller.AwsIssuer;
 import vend.caller.Issuer;
 import vend.caller.IssuerName;
 import vend.caller.OidcIssuer;
+import vend.caller.PersonClaim;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.Transport;
 
@@ -68,7 +69,7 @@ final class IssuerSection {
   }
 
   private Issuer oidc(String key, YamlMapping issuer) {
-    issuer.only("oidc", "audience", "algorithms", "require", "otherAudiences");
+    issuer.only("oidc", "audience", "algorithms", "require", "otherAudiences", "person");
     return new OidcIssuer(
         new IssuerName(key),
         issuer.required("oidc").text(),
@@ -79,17 +80,19 @@ final class IssuerSection {
             .orElse(OidcIssuer.DEFAULT_ALGORITHMS),
         issuer.optional("require").map(IssuerSection::require).orElse(Map.of()),
         issuer.optional("otherAudiences").map(IssuerSection::otherAudiences).orElse(false),
-        transport);
+        transport,
+        person(issuer));
   }
 
   private Issuer aws(String key, YamlMapping issuer) {
-    issuer.only("aws", "audience", "require");
+    issuer.only("aws", "audience", "require", "person");
     YamlValue region = issuer.required("aws");
     return new AwsIssuer(
         new IssuerName(key),
         regionOfTheHubsPartition(region),
         issuer.required("audience").text(),
-        issuer.optional("require").map(IssuerSection::require).orElse(Map.of()));
+        issuer.optional("require").map(IssuerSection::require).orElse(Map.of()),
+        person(issuer));
   }
 
   private AwsRegion regionOfTheHubsPartition(YamlValue value) {
@@ -113,6 +116,10 @@ final class IssuerSection {
                           + EnumSet.allOf(SignatureAlgorithm.class).toString())));
     }
     return algorithms;
+  }
+
+  static Optional<PersonClaim> person(YamlMapping issuer) {
+    return issuer.optional("person").map(value -> value.as(PersonClaim::new));
   }
 
   static Map<String, List<String>> require(YamlValue value) {

@@ -44,7 +44,8 @@ final class SamlSection {
                 "recipient",
                 "acceptAwsAssertions",
                 "authnStatement",
-                "require");
+                "require",
+                "person");
     AssertionTarget target = target(issuer);
     Source source = source(issuer);
     try {
@@ -54,7 +55,8 @@ final class SamlSection {
           source.metadata(),
           target,
           issuer.optional("require").map(IssuerSection::require).orElse(Map.of()),
-          issuer.optional("authnStatement").map(SamlSection::isOptional).orElse(false));
+          issuer.optional("authnStatement").map(SamlSection::isOptional).orElse(false),
+          IssuerSection.person(issuer));
     } catch (IllegalArgumentException e) {
       throw section.keyProblem(key, String.valueOf(e.getMessage()));
     }

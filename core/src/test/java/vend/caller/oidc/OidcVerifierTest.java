@@ -21,6 +21,8 @@ import vend.caller.BearerToken;
 import vend.caller.Caller;
 import vend.caller.IssuerName;
 import vend.caller.OidcIssuer;
+import vend.caller.Person;
+import vend.caller.PersonClaim;
 import vend.caller.RejectionCause;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.TestIssuer;
@@ -54,6 +56,35 @@ class OidcVerifierTest {
     assertEquals(Optional.of("token-1"), caller.tokenId());
     assertEquals(Optional.of("acme/shop"), caller.claims().single("repository"));
     assertEquals(List.of("somebody"), caller.claims().values("sub"));
+  }
+
+  @Test
+  void names_the_person_by_the_claim_of_the_issuer() {
+    var terms = fixture.issuer.issuer();
+    var own =
+        new VerifierFixture(
+            fixture.issuer,
+            new OidcIssuer(
+                terms.name(),
+                terms.oidc(),
+                terms.audience(),
+                terms.algorithms(),
+                terms.require(),
+                terms.otherAudiences(),
+                terms.transport(),
+                Optional.of(new PersonClaim("email"))));
+    Map<String, Object> claims = fixture.claims();
+    claims.put("email", "Ann@Example.com");
+    assertEquals(Optional.empty(), own.verified(fixture.issuer.sign(claims)).person());
+    claims.put("email_verified", "true");
+    assertEquals(Optional.empty(), own.verified(fixture.issuer.sign(claims)).person());
+    claims.put("email_verified", true);
+    String token = fixture.issuer.sign(claims);
+    // The second verification is from memory.
+    for (int i = 0; i < 2; i++) {
+      assertEquals(Optional.of(new Person("ann@example.com")), own.verified(token).person());
+    }
+    assertEquals(Optional.empty(), fixture.verified(token).person());
   }
 
   @Test

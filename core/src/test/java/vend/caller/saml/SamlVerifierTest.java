@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.caller.Caller;
+import vend.caller.Person;
+import vend.caller.PersonClaim;
 import vend.caller.RejectionCause;
 import vend.caller.SamlAssertion;
 import vend.caller.SamlIssuer;
@@ -45,6 +47,23 @@ class SamlVerifierTest {
             "recipient", List.of(TestIdentityProvider.RECIPIENT),
             "nameIdFormat", List.of("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent")),
         caller.claims().values());
+  }
+
+  @Test
+  void names_the_person_by_the_attribute_of_the_issuer() {
+    SamlIssuer plain = PROVIDER.issuer(Map.of());
+    var named =
+        new SamlIssuer(
+            plain.name(),
+            plain.entityId(),
+            plain.metadata(),
+            plain.target(),
+            plain.require(),
+            plain.authnStatementOptional(),
+            Optional.of(new PersonClaim("sub")));
+    assertEquals(
+        Optional.of(new Person("alice")),
+        new SamlFixture(named).verified(PROVIDER.signAssertion(response())).person());
   }
 
   @Test

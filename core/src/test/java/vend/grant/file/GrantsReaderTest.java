@@ -62,8 +62,8 @@ class GrantsReaderTest {
           issuer: github ~ "issuer: github\\n  when: { StringLike: { a: '${aws:username}' } }" ~ 16:28: grants[0].when.StringLike.a: The text must not contain ${
           issuer: github ~ "issuer: github\\n  when: { StringEquals: { '{{resolve:x}}': b } }" ~ 16:27: grants[0].when.StringEquals.{{resolve:x}}: The text must not contain {{resolve:
           issuer: github ~ "issuer: github\\n  when: { Bool: { a: [] } }"                     ~ 16:22: grants[0].when.Bool.a: The list must not be empty.
-          issuer: github ~ "issuer: github\\n  when: { Bool: { 'aws:MultiFactorAuthPresent': true } }" ~ 16:49: grants[0].when.Bool.aws:MultiFactorAuthPresent: The only condition keys under aws: that a grant can use are aws:SourceIp, aws:CurrentTime, aws:EpochTime.
-          issuer: github ~ "issuer: github\\n  when: { IpAddress: { 'AWS:SourceIp': 10.0.0.0/8 } }" ~ 16:40: grants[0].when.IpAddress.AWS:SourceIp: The only condition keys under aws: that a grant can use are
+          issuer: github ~ "issuer: github\\n  when: { Bool: { 'aws:MultiFactorAuthPresent': true } }" ~ 16:49: grants[0].when.Bool.aws:MultiFactorAuthPresent: The only condition keys under aws: that a condition can use are aws:SourceIp, aws:CurrentTime, aws:EpochTime.
+          issuer: github ~ "issuer: github\\n  when: { IpAddress: { 'AWS:SourceIp': 10.0.0.0/8 } }" ~ 16:40: grants[0].when.IpAddress.AWS:SourceIp: The only condition keys under aws: that a condition can use are
           issuer: github ~ "issuer: github\\n  session: { duration: 2h }"             ~ 16:24: grants[0].session.duration: The duration must be at most 1h: Vend assumes the role with the credentials of its own role, and AWS ends such a session (role chaining) after one hour.
           issuer: github ~ "issuer: github\\n  session: { duration: 3601 }"           ~ 16:24: grants[0].session.duration: The duration must be at most 1h
           issuer: github ~ "issuer: github\\n  session: { duration: 899 }"            ~ 16:24: grants[0].session.duration: AWS's shortest session is 15m (900): request that or more
@@ -116,6 +116,43 @@ class GrantsReaderTest {
       delimiter = '~',
       textBlock =
           """
+          id: oncall ~ id: o                     ~ 14:9: operators[0].id: an operator's id is 2 to 64
+          issuer: staff ~ issuer: stuff          ~ 15:13: operators[0].issuer: No issuer in "issuers" is named "stuff" (did you mean "staff"?).
+          issuer: staff ~ description: x         ~ 14:5: operators[0]: The key "issuer" is missing.
+          issuer: staff ~ "issuer: staff\\n    effect: deny" ~ 16:5: operators[0].effect: The key "effect" is unknown. Known keys are: id, description, issuer, when, may.
+          { StringEquals: { team: x } } ~ {} ~ 16:11: operators[0].when: The conditions must not be empty. Name the claims that only operators have.
+          { StringEquals: { team: x } } ~ "{ StringEquals: { 'aws:x': y } }" ~ 16:38: operators[0].when.StringEquals.aws:x: The only condition keys under aws: that a condition can use are
+          when: { ~ "description: x #"             ~ 14:5: operators[0]: The key "when" is missing.
+          [leases] ~ []                          ~ 17:10: operators[0].may: The list must not be empty.
+          [leases] ~ leases                        ~ 17:10: operators[0].may: The value must be a list.
+          [leases] ~ "[leases, freze]"             ~ 17:19: operators[0].may[1]: The action must be one of leases, revoke, freeze (did you mean "freeze"?).
+          [leases] ~ "[leases, leases]"            ~ 17:19: operators[0].may[1]: This action is listed twice. Remove one of the two.
+          may: [leases] ~ "may: [leases]\\n  - { id: oncall, issuer: staff, when: { Bool: { a: true } }, may: [freeze] }" ~ 18:5: operators[1]: Another operator has the id oncall.
+          """)
+  void reportsLineAndColumnOfAProblemInAnOperator(String from, String to, String problem) {
+    String file =
+        HEAD.replace(
+                "grants:",
+                """
+                operators:
+                  - id: oncall
+                    issuer: staff
+                    when: { StringEquals: { team: x } }
+                    may: [leases]
+                grants:\
+                """)
+            + GRANT;
+    String changed = file.replace(from, unquoted(to));
+    assertNotEquals(file, changed);
+    String message = complaint(changed);
+    assertTrue(message.startsWith("grants.yaml:" + problem), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
           version: 1 ~ version: 2                   ~ 1:10: version: This Vend supports version 1 only.
           version: 1 ~ version: '1'                 ~ 1:10: version: The value must be a whole number.
           version: 1 ~ Version: 1                   ~ 1:1: Version: The key "Version" is unknown. Known keys are: version, hub,
@@ -132,6 +169,8 @@ class GrantsReaderTest {
           https://id.example.com ~ https://127.0.0.1          ~ 9:3: issuers.staff: the address is on loopback
           https://id.example.com ~ https://token.actions.githubusercontent.com ~ 9:3: issuers.staff: Another issuer has the same address.
           staff: { ~ "st aff: {"                  ~ 9:3: issuers.st aff: an issuer's name is 1 to 64
+          staff: { ~ "staff: { person: ' ',"            ~ 9:20: issuers.staff.person: the name of the claim must not be blank
+          staff: { ~ "staff: { person: 1,"              ~ 9:20: issuers.staff.person: The value must be a string. Put it in quotes: "1"
           staff: { ~ "staff: { algorithms: [HS256]," ~ 9:25: issuers.staff.algorithms[0]: The algorithm must be one of [RS256, RS384
           staff: { ~ "staff: { require: {},"      ~ 9:21: issuers.staff.require: The mapping must not be empty.
           staff: { ~ "staff: { otherAudiences: maybe," ~ 9:28: issuers.staff.otherAudiences: The value must be allow or refuse.

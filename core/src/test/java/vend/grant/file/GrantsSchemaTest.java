@@ -52,10 +52,12 @@ class GrantsSchemaTest {
           algorithms: [RS256, ES384]
           require: { owner: ["1", "2"], visibility: private }
           otherAudiences: allow
+          person: actor_id
         workloads:
           aws: eu-central-1
           audience: https://vend.example.com
           require: { organization: o-a1b2c3d4e5 }
+          person: sessionName
         staff:
           saml: idp/metadata.xml
           entityId: https://idp.example.com/realms/acme
@@ -64,6 +66,7 @@ class GrantsSchemaTest {
           acceptAwsAssertions: false
           authnStatement: optional
           require: { team: [shop, blog] }
+          person: uid
         partners:
           saml: https://idp.example.org/metadata?app=1
           entityId: https://idp.example.org
@@ -76,6 +79,12 @@ class GrantsSchemaTest {
           maxSession: 45m
           tags: { team: shop, number: 1 }
           description: Deploys.
+      operators:
+        - id: oncall
+          description: The people on call.
+          issuer: staff
+          when: { "ForAnyValue:StringEquals": { groups: [oncall] } }
+          may: [leases, revoke, freeze]
       grants:
         - id: everything
           description: All that a grant can say.
@@ -299,6 +308,7 @@ class GrantsSchemaTest {
         "issuers.workloads",
         "issuers.staff",
         "roles.deploy",
+        "operators.0",
         "grants.0",
         "grants.0.session",
         ""
@@ -342,6 +352,7 @@ class GrantsSchemaTest {
     keys.put("issuers.workloads", keys(in(schema.data(), "$defs", "awsIssuer")));
     keys.put("issuers.staff", keys(in(schema.data(), "$defs", "samlIssuer")));
     keys.put("roles.deploy", keys(in(schema.data(), "$defs", "role")));
+    keys.put("operators.0", keys(in(schema.data(), "$defs", "operator")));
     keys.put("grants.0", keys(in(schema.data(), "$defs", "grant")));
     keys.put("grants.0.session", keys(in(schema.data(), "$defs", "session")));
     return keys;

@@ -13,6 +13,7 @@ import vend.caller.Verification;
 import vend.grant.Allowed;
 import vend.grant.CurrentFreezes;
 import vend.grant.Decision;
+import vend.grant.OperatorDecision;
 import vend.rendering.Trace;
 import vend.session.RequestedSession;
 import vend.vending.CacheStatus;
@@ -113,6 +114,7 @@ public final class DecisionEvent {
   public void caller(Caller caller) {
     fields.put("issuer", caller.issuer().value());
     fields.put("subject", caller.subject());
+    caller.person().ifPresent(person -> fields.put("person", person.value()));
     caller.tokenId().ifPresent(id -> fields.put("tokenId", id));
   }
 
@@ -136,6 +138,19 @@ public final class DecisionEvent {
     }
     fields.put("trace", decision.trace().stream().limit(MOST_GRANTS).map(Trace::full).toList());
     fields.put("grantsLookedAt", decision.trace().size());
+  }
+
+  /** Records whether the caller may act as an operator, and by which entry. */
+  public void operator(OperatorDecision decision) {
+    fields.put("operatorAction", decision.action().toString());
+    switch (decision) {
+      case OperatorDecision.Allowed allowed ->
+          fields.put("operator", allowed.operator().id().value());
+      case OperatorDecision.Denied denied ->
+          fields.put(
+              "operatorTrace",
+              denied.unmet().stream().limit(MOST_GRANTS).map(Trace::full).toList());
+    }
   }
 
   private void allowed(Allowed allowed) {

@@ -148,7 +148,9 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
             CALLER_TAG_NOT_ALLOWED,
             REFUSED_BY_AWS,
             CONSOLE_REFUSED,
-            FROZEN ->
+            FROZEN,
+            NOT_AN_OPERATOR,
+            OPERATOR_FROZEN ->
             Code.AccessDenied;
       };
     }

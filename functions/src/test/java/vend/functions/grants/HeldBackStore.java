@@ -93,6 +93,7 @@ final class HeldBackStore implements GrantsStore {
             grants.issuers(),
             grants.declaredRoles(),
             grants.grants(),
+            grants.operators(),
             revision);
     look(number).result.complete(new Changed(new Copy(named, Map.of())));
   }

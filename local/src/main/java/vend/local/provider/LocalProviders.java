@@ -82,14 +82,7 @@ public final class LocalProviders implements HttpHandler {
    * and under the same name. A hub that trusts it takes the provider's tokens for the issuer's own.
    */
   public OidcIssuer standIn(OidcIssuer issuer) {
-    return new OidcIssuer(
-        issuer.name(),
-        address + "/" + issuer.name(),
-        issuer.audience(),
-        issuer.algorithms(),
-        issuer.require(),
-        issuer.otherAudiences(),
-        Transport.LOOPBACK_TOO);
+    return issuer.at(address + "/" + issuer.name(), Transport.LOOPBACK_TOO);
   }
 
   @Override

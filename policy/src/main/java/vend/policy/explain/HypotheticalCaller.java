@@ -20,6 +20,7 @@ import vend.caller.Caller;
 import vend.caller.Claims;
 import vend.caller.Issuer;
 import vend.caller.OidcIssuer;
+import vend.caller.Person;
 import vend.grant.Grants;
 
 /**
@@ -147,8 +148,17 @@ public record HypotheticalCaller(Caller caller, List<String> notes, Optional<Str
             audience.isEmpty() ? List.of(issuer.audience()) : audience,
             claims,
             expires,
-            claims.single("jti"));
+            claims.single("jti"),
+            person(issuer, claims, payload));
     return new HypotheticalCaller(caller, notes, rejection(issuer, claims));
+  }
+
+  private static Optional<Person> person(
+      Issuer issuer, Claims claims, Map<String, Object> payload) {
+    return issuer
+        .person()
+        .flatMap(
+            claim -> issuer instanceof OidcIssuer ? claim.of(claims, payload) : claim.of(claims));
   }
 
   private static boolean acceptsOtherAudiences(Issuer issuer) {
