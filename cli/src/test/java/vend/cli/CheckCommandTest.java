@@ -114,6 +114,50 @@ class CheckCommandTest {
     assertTrue(run.out().contains(advice ? "new-one relies on names" : ""), run.out());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | { StringEquals: { team: ops } }",
+        "operator-without-claim | { StringNotEquals: { team: dev } }",
+        "operator-without-claim | { StringEqualsIfExists: { team: ops } }",
+        "operator-without-claim | { 'ForAllValues:StringEquals': { team: ops } }",
+        "operator-without-claim | { IpAddress: { 'aws:SourceIp': 203.0.113.0/24 } }",
+        "list-without-set-operator | { StringEquals: { groups: ops } }",
+        "wildcard-in-exact-value | { StringEquals: { team: 'o*' } }",
+        "contradictory-conditions | { StringEquals: { team: a }, StringLike: { team: 'b*' } }",
+      })
+  void reports_the_problem_of_an_operator(String code, String when) throws Exception {
+    Vend run =
+        check(
+            HEAD.replace(
+                "grants:\n",
+                "operators:\n  - { id: oncall, issuer: staff, when: %s, may: [freeze] }\ngrants:\n"
+                    .formatted(when)));
+    assertEquals(code.isEmpty() ? Set.of() : Set.of(code), codes(run), run.out());
+    assertEquals(code.isEmpty() ? 0 : 1, run.exit(), run.out());
+    assertTrue(code.isEmpty() || run.out().contains("grants.yaml:15:"), run.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sub, false",
+    "email, false",
+    "employee_number, false",
+    "preferred_username, true",
+    "upn, true",
+    "realm/name, true",
+    "Email, true",
+    "mail, true",
+    "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress, true"
+  })
+  void warns_of_a_person_claim_that_people_can_edit(String claim, boolean warns) throws Exception {
+    Vend run =
+        check(
+            HEAD.replace("audience: vend }", "audience: vend, person: \"%s\" }".formatted(claim)));
+    assertEquals(warns ? Set.of("person-claim-editable") : Set.of(), codes(run), run.out());
+  }
+
   @Test
   void finds_a_wildcard_under_an_exact_operator() throws Exception {
     Vend run = checkGrant("when: { StringEquals: { email: '*@example.com' } }");

@@ -103,6 +103,44 @@ class DiffCommandTest {
     assertEquals(0, diff(wide, EXAMPLE).exit(), diff(wide, EXAMPLE).out());
   }
 
+  private static String operators(String... entries) {
+    return "operators:\n  - " + String.join("\n  - ", entries) + "\ngrants:\n";
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ id: oncall, issuer: staff, when: { StringEquals: { team: ops } }, may: [freeze] } | { id: oncall, issuer: staff, when: { StringEquals: { team: [ops, dev] } }, may: [freeze] }",
+        "{ id: oncall, issuer: staff, when: { StringEquals: { team: ops } }, may: [freeze] } | { id: oncall, issuer: staff, when: { StringEquals: { team: ops } }, may: [freeze, leases] }",
+        "{ id: oncall, issuer: staff, when: { StringEquals: { team: ops, a: b } }, may: [freeze] } | { id: other, issuer: staff, when: { StringEquals: { team: ops } }, may: [freeze] }",
+      })
+  void an_operator_widens_in_one_direction_only(String narrow, String wide) throws Exception {
+    Path before =
+        Files.copy(changed("grants:\n", operators(narrow)), folder.resolve("before.yaml"));
+    Path now = changed("grants:\n", operators(wide));
+    Vend run = diff(before, now);
+    assertEquals(1, run.exit(), run.out());
+    assertTrue(run.out().contains("more callers of staff may now do: "), run.out());
+    assertEquals(0, diff(now, before).exit(), diff(now, before).out());
+    assertTrue(diff(now, before).out().contains("fewer callers of staff"), run.out());
+    // The first operator of a file widens, too.
+    assertEquals(1, diff(EXAMPLE, before).exit());
+    assertEquals(0, diff(before, EXAMPLE).exit());
+  }
+
+  /** The search does not evaluate numbers, but equal conditions are equal. */
+  @Test
+  void another_id_and_the_same_conditions_of_an_operator_are_not_wider() throws Exception {
+    String entry =
+        "{ id: %s, issuer: staff, when: { NumericLessThan: { level: 3 } }, may: [freeze] }";
+    Path before =
+        Files.copy(
+            changed("grants:\n", operators(entry.formatted("one"))), folder.resolve("before.yaml"));
+    Vend run = diff(before, changed("grants:\n", operators(entry.formatted("two"))));
+    assertEquals(0, run.exit(), run.out());
+  }
+
   /** A session may do what any of its policies allows, so one more policy is not narrower. */
   @Test
   void countsAFurtherSessionPolicyAsWider() throws Exception {
@@ -132,6 +170,19 @@ class DiffCommandTest {
     Path other = changed(from, to);
     assertEquals(1, diff(EXAMPLE, other).exit(), diff(EXAMPLE, other).out());
     assertEquals(1, diff(other, EXAMPLE).exit(), diff(other, EXAMPLE).out());
+  }
+
+  @Test
+  void counts_another_claim_for_persons_as_wider() throws Exception {
+    Path other = changed("audience: vend\n", "audience: vend\n    person: employee_number\n");
+    Vend run = diff(EXAMPLE, other);
+    assertEquals(1, run.exit(), run.out());
+    assertTrue(
+        run.out()
+            .contains(
+                "issuer staff: different claim for persons (employee_number instead of none)"),
+        run.out());
+    assertEquals(1, diff(other, EXAMPLE).exit());
   }
 
   @Test

@@ -281,6 +281,44 @@ class ExplainCommandTest {
   }
 
   @Test
+  void shows_the_person_and_the_acts_of_an_operator() throws Exception {
+    String file =
+        Files.writeString(
+                folder.resolve("grants.yaml"),
+                Files.readString(Path.of("../grants.yaml"))
+                    .replace("      policy: policies/deploy.json\n", "")
+                    .replace("audience: vend\n", "audience: vend\n    person: email\n")
+                    .replace(
+                        "grants:\n",
+                        """
+                        operators:
+                          - id: oncall
+                            issuer: staff
+                            when: { "ForAnyValue:StringEquals": { groups: [support] } }
+                            may: [revoke, freeze]
+                        grants:
+                        """))
+            .toString();
+    String[] caller = {
+      "--grants", file,
+      "--issuer", "staff",
+      "--claim", "email=Ada@Example.com",
+      "--claim", "email_verified:=true",
+      "--claim", "groups:=[\"support\"]"
+    };
+    String explained = Vend.run(with(caller, "explain", "legacy/read-only")).out();
+    assertTrue(explained.contains("Person: ada@example.com"), explained);
+    assertTrue(explained.contains("Operator: may act by oncall: freeze"), explained);
+    String json = Vend.run(with(caller, "explain", "legacy/read-only", "--json")).out();
+    assertTrue(json.contains("\"person\":\"ada@example.com\""), json);
+    String what = Vend.run(with(caller, "grants", "what")).out();
+    assertTrue(what.contains("operator by oncall: revoke"), what);
+    String who = Vend.run("grants", "who", "legacy/read-only", "--grants", file).out();
+    assertTrue(who.contains("oncall: callers of staff may do: revoke, freeze"), who);
+    assertTrue(who.contains("one of groups is \"support\""), who);
+  }
+
+  @Test
   void listsTheDeniedRolesOfACallerWithReasons() {
     Vend run =
         Vend.run(

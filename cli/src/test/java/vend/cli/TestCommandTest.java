@@ -73,6 +73,44 @@ class TestCommandTest {
     assertTrue(run.out().contains("1 cases, 0 as expected, 1 not"), run.out());
   }
 
+  private static final String OPERATORS =
+      """
+      operators:
+        - id: oncall
+          issuer: staff
+          when: { "ForAnyValue:StringEquals": { groups: [support] } }
+          may: [leases, revoke]
+      grants:
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ caller: ada, mayAct: [leases, revoke], operator: oncall } | ''",
+        "{ caller: ada, mayNotAct: freeze, reason: NotAnOperator } | ''",
+        "{ caller: { like: ada, claims: { groups: [dev] } }, mayNotAct: [leases, revoke, freeze] } | ''",
+        "{ caller: { issuer: github }, mayNotAct: leases, reason: Unauthenticated } | ''",
+        "{ caller: ada, mayAct: freeze } | freeze is denied",
+        "{ caller: ada, mayAct: leases, operator: other } | leases has the operator oncall instead of other",
+        "{ caller: ada, mayNotAct: revoke } | revoke is allowed by oncall",
+        "{ caller: ada, mayNotAct: freeze, reason: OperatorFrozen } | has the reason NotAnOperator instead of OperatorFrozen",
+        "{ caller: { issuer: github }, mayAct: leases } | the caller is rejected (401)",
+      })
+  void tests_the_acts_of_operators(String testCase, String says) throws Exception {
+    Path grants =
+        Files.writeString(
+            folder.resolve("grants.yaml"),
+            Files.readString(Path.of("../grants.yaml"))
+                .replace("      policy: policies/deploy.json\n", "")
+                .replace("grants:\n", OPERATORS));
+    Path cases = Files.writeString(folder.resolve("c.yaml"), CALLERS + "  - " + testCase + "\n");
+    assertEquals(List.of(), complaints(CALLERS + "  - " + testCase + "\n"));
+    Vend run = Vend.run("grants", "test", grants.toString(), "--cases", cases.toString());
+    assertEquals(says.isEmpty() ? 0 : 1, run.exit(), run.out() + run.err());
+    assertTrue(run.out().contains(says), run.out());
+  }
+
   @Test
   void writesJson() throws Exception {
     Vend run = run("  - { caller: ada, may: shop-prod/deploy }\n", "--format", "json");
@@ -116,6 +154,13 @@ class TestCommandTest {
         "{ may: a/b }",
         "{ caller: ada, may: a/b, reason: ClaimMissing }",
         "{ caller: ada, mayNot: a/b, session: { name: x } }",
+        "{ caller: ada, may: a/b, mayAct: leases }",
+        "{ caller: ada, mayAct: deploy }",
+        "{ caller: ada, mayAct: [] }",
+        "{ caller: ada, mayAct: leases, reason: NotAnOperator }",
+        "{ caller: ada, mayAct: leases, grant: x }",
+        "{ caller: ada, mayNotAct: leases, operator: x }",
+        "{ caller: ada, mayNot: a/b, operator: x }",
         "{ caller: ada, may: a/b, unknown: 1 }",
         "{ caller: ada, may: a/b, session: { unknown: 1 } }",
         "{ caller: ada, may: a/b, duration: soon }",

@@ -24,10 +24,13 @@ import vend.grant.Decider;
 import vend.grant.Decision;
 import vend.grant.GrantOutcome;
 import vend.grant.Grants;
+import vend.grant.OperatorDecider;
+import vend.grant.OperatorDecision;
 import vend.grant.RequestFacts;
 import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;
 import vend.policy.explain.ConditionText;
+import vend.policy.explain.ExplanationJson;
 import vend.policy.explain.HypotheticalCaller;
 import vend.session.RequestedSession;
 
@@ -39,7 +42,7 @@ import vend.session.RequestedSession;
       "List the roles that a caller may assume",
       "",
       "Shows the grant that allows each role. Then it lists the roles that the caller's issuer has"
-          + " grants for, but not for this caller."
+          + " grants for, but not for this caller. Then it lists what the caller may do as an operator."
     },
     footer = {
       "",
@@ -82,8 +85,9 @@ public final class WhatCommand implements Callable<Integer> {
       err.println("vend: Vend would answer 401: " + assumed.rejection().get());
       return 1;
     }
-    List<RoleDecision> all = ask(file.grants(), assumed, request.facts(clock.instant()));
-    print(all);
+    RequestFacts facts = request.facts(clock.instant());
+    List<RoleDecision> all = ask(file.grants(), assumed, facts);
+    print(all, new OperatorDecider(file.grants()).allowed(assumed.caller(), facts));
     return all.stream().anyMatch(one -> one.decision instanceof Allowed) ? 0 : 1;
   }
 
@@ -106,12 +110,19 @@ public final class WhatCommand implements Callable<Integer> {
     return all;
   }
 
-  private void print(List<RoleDecision> all) {
+  private void print(List<RoleDecision> all, List<OperatorDecision.Allowed> acts) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.write(Map.of("roles", all.stream().map(WhatCommand::data).toList())));
+      var document = new LinkedHashMap<String, Object>();
+      document.put("roles", all.stream().map(WhatCommand::data).toList());
+      if (!acts.isEmpty()) {
+        document.put("operator", ExplanationJson.acts(acts));
+      }
+      out.println(Json.write(document));
     } else {
       lines(all).forEach(out::println);
+      acts.forEach(
+          act -> out.println("operator by %s: %s".formatted(act.operator().id(), act.action())));
     }
     out.flush();
   }

@@ -20,6 +20,8 @@ import vend.caller.Issuer;
 import vend.cli.command.CommandFailed;
 import vend.cli.command.RoleArgument;
 import vend.grant.Grant;
+import vend.grant.Operator;
+import vend.grant.OperatorAction;
 import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;
 import vend.iam.Condition;
@@ -66,7 +68,7 @@ final class WhoCommand implements Callable<Integer> {
         file.grants().grants().stream().filter(grant -> grant.names(target)).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(document(target, naming));
+      out.println(document(target, naming, file.grants().operators()));
     } else {
       lines(file, target, naming).forEach(out::println);
     }
@@ -89,6 +91,10 @@ final class WhoCommand implements Callable<Integer> {
       lines.add("Denied callers");
       denies.forEach(grant -> add(file, target, grant, lines));
     }
+    if (!file.grants().operators().isEmpty()) {
+      lines.add("Operators (no credentials by this)");
+      file.grants().operators().forEach(operator -> add(operator, lines));
+    }
     return lines;
   }
 
@@ -100,6 +106,17 @@ final class WhoCommand implements Callable<Integer> {
     if (grant.effect() == Effect.ALLOW) {
       lines.add("    " + session(target, grant));
     }
+  }
+
+  private static void add(Operator operator, List<String> lines) {
+    lines.add(
+        "  %s: callers of %s may do: %s"
+            .formatted(operator.id(), operator.issuer(), actions(operator)));
+    operator.when().all().forEach(condition -> lines.add("    " + ConditionText.of(condition)));
+  }
+
+  private static String actions(Operator operator) {
+    return operator.may().stream().map(OperatorAction::toString).collect(Collectors.joining(", "));
   }
 
   private static String callers(GrantsFile file, Grant grant) {
@@ -138,12 +155,24 @@ final class WhoCommand implements Callable<Integer> {
                 : "");
   }
 
-  private static String document(TargetRole target, List<Grant> naming) {
+  private static String document(TargetRole target, List<Grant> naming, List<Operator> operators) {
     var document = new LinkedHashMap<String, Object>();
     document.put("role", target.arn().toString());
     document.put("name", RoleArgument.name(target));
     document.put("grants", naming.stream().map(grant -> data(target, grant)).toList());
+    if (!operators.isEmpty()) {
+      document.put("operators", operators.stream().map(WhoCommand::data).toList());
+    }
     return Json.write(document);
+  }
+
+  private static Map<String, Object> data(Operator operator) {
+    var data = new LinkedHashMap<String, Object>();
+    data.put("operator", operator.id().value());
+    data.put("issuer", operator.issuer().value());
+    data.put("may", operator.may().stream().map(OperatorAction::toString).toList());
+    data.put("when", operator.when().toData());
+    return data;
   }
 
   private static Map<String, Object> data(TargetRole target, Grant grant) {

@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import vend.Reason;
 import vend.aws.RoleReference;
 import vend.credentials.SessionDuration;
+import vend.grant.OperatorAction;
 import vend.grant.file.InvalidGrants;
 import vend.grant.file.Problems;
 import vend.grant.file.SourceLocations.Place;
@@ -20,13 +22,23 @@ import vend.grant.file.YamlValue;
 import vend.policy.cases.TestCase.Expected;
 import vend.policy.cases.TestCase.ExpectedSession;
 import vend.policy.cases.TestCase.May;
+import vend.policy.cases.TestCase.MayAct;
 import vend.policy.cases.TestCase.MayNot;
+import vend.policy.cases.TestCase.MayNotAct;
 import vend.policy.cases.TestCase.Request;
 
 /** Reads a file of test cases. It reports all problems at once, each with its line and column. */
 public final class CaseReader {
   private static final int VERSION = 1;
   private static final String NO_ADDRESS = "127.0.0.1";
+
+  /** The keys that say what to expect, with their words in the name of a case. */
+  private static final Map<String, String> EXPECTATIONS =
+      Map.of(
+          "may", "may",
+          "mayNot", "may not",
+          "mayAct", "may act:",
+          "mayNotAct", "may not act:");
 
   private final Map<String, Person> callers = new LinkedHashMap<>();
 
@@ -82,6 +94,9 @@ public final class CaseReader {
         "caller",
         "may",
         "mayNot",
+        "mayAct",
+        "mayNotAct",
+        "operator",
         "grant",
         "reason",
         "session",
@@ -89,10 +104,11 @@ public final class CaseReader {
         "sourceIp",
         "time");
     Person person = caller(mapping.required("caller"));
-    List<String> roles = roles(mapping);
+    YamlValue subjects = subjects(mapping);
+    List<String> roles = isAct(mapping) ? List.of() : roles(subjects);
     Place place = entry.place();
     return new TestCase(
-        mapping.optional("name").map(YamlValue::text).orElse(defaultName(mapping, roles)),
+        mapping.optional("name").map(YamlValue::text).orElse(defaultName(mapping, subjects)),
         place,
         person
             .issuer()
@@ -104,8 +120,13 @@ public final class CaseReader {
         expected(mapping));
   }
 
-  private static String defaultName(YamlMapping mapping, List<String> roles) {
-    return (mapping.optional("may").isPresent() ? "may " : "may not ") + String.join(", ", roles);
+  private static String defaultName(YamlMapping mapping, YamlValue subjects) {
+    return EXPECTATIONS.entrySet().stream()
+            .filter(one -> mapping.optional(one.getKey()).isPresent())
+            .map(one -> one.getValue() + " ")
+            .findFirst()
+            .orElseThrow()
+        + subjects.oneOrMore().stream().map(YamlValue::text).collect(Collectors.joining(", "));
   }
 
   private Person caller(YamlValue value) {
@@ -141,18 +162,37 @@ public final class CaseReader {
     return own.like(model);
   }
 
-  private static List<String> roles(YamlMapping mapping) {
-    if (mapping.optional("may").isPresent() == mapping.optional("mayNot").isPresent()) {
+  /** The value of the one key that says what to expect. */
+  private static YamlValue subjects(YamlMapping mapping) {
+    List<YamlValue> given =
+        EXPECTATIONS.keySet().stream().flatMap(key -> mapping.optional(key).stream()).toList();
+    if (given.size() != 1) {
       throw mapping.problem(
-          "A case needs either \"may\" or \"mayNot\", with a role or a list of roles.");
+          "A case needs exactly one of \"may\" and \"mayNot\", with a role or a list of roles, or"
+              + " \"mayAct\" and \"mayNotAct\", with an operator's action or a list of actions.");
     }
-    return mapping
-        .optional("may")
-        .or(() -> mapping.optional("mayNot"))
-        .orElseThrow()
-        .oneOrMore()
-        .stream()
+    return given.getFirst();
+  }
+
+  private static boolean isAct(YamlMapping mapping) {
+    return mapping.optional("mayAct").or(() -> mapping.optional("mayNotAct")).isPresent();
+  }
+
+  private static List<String> roles(YamlValue subjects) {
+    return subjects.oneOrMore().stream()
         .map(role -> role.as(text -> RoleReference.parse(text).toString()))
+        .toList();
+  }
+
+  private static List<OperatorAction> actions(YamlValue subjects) {
+    return subjects.oneOrMore().stream()
+        .map(value ->
+            value.as(text ->
+                OperatorAction.of(text)
+                    .orElseThrow(() ->
+                        new IllegalArgumentException(
+                            "The action must be one of %s."
+                                .formatted(String.join(", ", OperatorAction.names()))))))
         .toList();
   }
 
@@ -172,6 +212,36 @@ public final class CaseReader {
   }
 
   private static Expected expected(YamlMapping mapping) {
+    return isAct(mapping) ? expectedAct(mapping) : expectedRole(mapping);
+  }
+
+  private static Expected expectedAct(YamlMapping mapping) {
+    for (String key : List.of("grant", "session", "duration")) {
+      if (mapping.optional(key).isPresent()) {
+        throw mapping.keyProblem(
+            key, "The key \"%s\" is valid only with \"may\" and \"mayNot\".".formatted(key));
+      }
+    }
+    Optional<String> operator = mapping.optional("operator").map(YamlValue::text);
+    Optional<String> reason = mapping.optional("reason").map(value -> value.as(CaseReader::reason));
+    List<OperatorAction> actions = actions(subjects(mapping));
+    if (mapping.optional("mayAct").isPresent()) {
+      if (reason.isPresent()) {
+        throw mapping.keyProblem(
+            "reason", "The key \"reason\" is valid only with \"mayNot\" and \"mayNotAct\".");
+      }
+      return new MayAct(actions, operator);
+    }
+    if (operator.isPresent()) {
+      throw mapping.keyProblem("operator", "The key \"operator\" is valid only with \"mayAct\".");
+    }
+    return new MayNotAct(actions, reason);
+  }
+
+  private static Expected expectedRole(YamlMapping mapping) {
+    if (mapping.optional("operator").isPresent()) {
+      throw mapping.keyProblem("operator", "The key \"operator\" is valid only with \"mayAct\".");
+    }
     Optional<String> grant = mapping.optional("grant").map(YamlValue::text);
     if (mapping.optional("may").isPresent()) {
       if (mapping.optional("reason").isPresent()) {

@@ -10,11 +10,16 @@ import vend.grant.Allowed;
 import vend.grant.Decision;
 import vend.grant.GrantOutcome;
 import vend.grant.Grants;
+import vend.grant.OperatorAction;
+import vend.grant.OperatorDecider;
+import vend.grant.OperatorDecision;
 import vend.grant.RequestFacts;
 import vend.policy.cases.TestCase.Expected;
 import vend.policy.cases.TestCase.ExpectedSession;
 import vend.policy.cases.TestCase.May;
+import vend.policy.cases.TestCase.MayAct;
 import vend.policy.cases.TestCase.MayNot;
+import vend.policy.cases.TestCase.MayNotAct;
 import vend.policy.explain.Explainer;
 import vend.policy.explain.ExplanationText;
 import vend.policy.explain.FullExplanation;
@@ -28,6 +33,7 @@ import vend.session.SourceIdentity;
 public final class CaseRun {
   private final Grants grants;
   private final Explainer explainer;
+  private final OperatorDecider operators;
   private final Instant now;
 
   /**
@@ -36,12 +42,15 @@ public final class CaseRun {
   public CaseRun(Grants grants, Instant now) {
     this.grants = grants;
     this.explainer = new Explainer(grants);
+    this.operators = new OperatorDecider(grants);
     this.now = now;
   }
 
   /**
-   * A role for which the result of a case differs from the expected result.
+   * A role, or an action of an operator, for which the result of a case differs from the expected
+   * result.
    *
+   * @param role the role or the action
    * @param problems the differences; each completes a sentence that starts with the role
    * @param trace the explanation of the decision
    */
@@ -63,6 +72,14 @@ public final class CaseRun {
         HypotheticalCaller.ofClaims(
             HypotheticalCaller.issuer(grants, testCase.issuer()), testCase.claims(), now);
     var failures = new ArrayList<Failure>();
+    for (OperatorAction action : actions(testCase.expected())) {
+      RequestFacts facts = facts(testCase);
+      OperatorDecision decision = operators.decide(caller.caller(), action, facts);
+      List<String> problems = problems(testCase.expected(), caller, decision);
+      if (!problems.isEmpty()) {
+        failures.add(new Failure(action.toString(), problems, ExplanationText.of(decision)));
+      }
+    }
     for (String role : testCase.roles()) {
       FullExplanation explanation = explain(testCase, caller, role);
       List<String> problems = problems(testCase.expected(), caller, explanation);
@@ -79,7 +96,53 @@ public final class CaseRun {
         caller.caller(),
         RoleReference.parse(role),
         request.duration().map(RequestedSession.DEFAULT::lasting).orElse(RequestedSession.DEFAULT),
-        new RequestFacts(request.sourceAddress(), request.time().orElse(now)));
+        facts(testCase));
+  }
+
+  private RequestFacts facts(TestCase testCase) {
+    var request = testCase.request();
+    return new RequestFacts(request.sourceAddress(), request.time().orElse(now));
+  }
+
+  private static List<OperatorAction> actions(Expected expected) {
+    return switch (expected) {
+      case MayAct act -> act.actions();
+      case MayNotAct act -> act.actions();
+      case May _, MayNot _ -> List.of();
+    };
+  }
+
+  private static List<String> problems(
+      Expected expected, HypotheticalCaller caller, OperatorDecision decision) {
+    var problems = new ArrayList<String>();
+    boolean rejected = caller.rejection().isPresent();
+    switch (expected) {
+      case MayAct may -> {
+        if (rejected) {
+          problems.add(
+              "is denied, because the caller is rejected (401): " + caller.rejection().get());
+        } else if (decision instanceof OperatorDecision.Allowed allowed) {
+          compare(
+              "operator", may.operator(), Optional.of(allowed.operator().id().value()), problems);
+        } else {
+          problems.add("is denied");
+        }
+      }
+      case MayNotAct mayNot -> {
+        if (rejected) {
+          compare("reason", mayNot.reason(), Optional.of(Reason.UNAUTHENTICATED.code()), problems);
+        } else {
+          switch (decision) {
+            case OperatorDecision.Allowed allowed ->
+                problems.add("is allowed by " + allowed.operator().id());
+            case OperatorDecision.Denied denied ->
+                compare("reason", mayNot.reason(), Optional.of(denied.reason().code()), problems);
+          }
+        }
+      }
+      case May _, MayNot _ -> throw new IllegalArgumentException("not an act of an operator");
+    }
+    return problems;
   }
 
   private static List<String> problems(
@@ -87,6 +150,7 @@ public final class CaseRun {
     return switch (expected) {
       case May may -> problems(may, caller, explanation);
       case MayNot mayNot -> problems(mayNot, caller, explanation.hub());
+      case MayAct _, MayNotAct _ -> throw new IllegalArgumentException("not a role");
     };
   }
 

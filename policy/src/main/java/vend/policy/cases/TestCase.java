@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vend.credentials.SessionDuration;
+import vend.grant.OperatorAction;
 import vend.grant.file.SourceLocations.Place;
 
 /**
@@ -13,7 +14,8 @@ import vend.grant.file.SourceLocations.Place;
  * @param place its line and column in the file
  * @param claims the caller's claims, as in a token's payload
  * @param request the request, except for the role
- * @param roles the requested roles; each has to have the expected result
+ * @param roles the requested roles; each has to have the expected result. Empty for acts of an
+ *     operator
  */
 public record TestCase(
     String name,
@@ -37,10 +39,7 @@ public record TestCase(
       Optional<SessionDuration> duration, String sourceAddress, Optional<Instant> time) {}
 
   /** The expected decision. */
-  public sealed interface Expected {
-    /** The grant that has to decide, if the case names one. */
-    Optional<String> grant();
-  }
+  public sealed interface Expected {}
 
   /** The request has to be allowed. */
   public record May(Optional<String> grant, ExpectedSession session) implements Expected {}
@@ -52,6 +51,30 @@ public record TestCase(
    * @param reason the expected reason code
    */
   public record MayNot(Optional<String> grant, Optional<String> reason) implements Expected {}
+
+  /**
+   * The caller has to be an operator for these actions.
+   *
+   * @param operator the entry that has to allow them
+   */
+  public record MayAct(List<OperatorAction> actions, Optional<String> operator)
+      implements Expected {
+    public MayAct {
+      actions = List.copyOf(actions);
+    }
+  }
+
+  /**
+   * The caller must not be an operator for these actions.
+   *
+   * @param reason the expected reason code
+   */
+  public record MayNotAct(List<OperatorAction> actions, Optional<String> reason)
+      implements Expected {
+    public MayNotAct {
+      actions = List.copyOf(actions);
+    }
+  }
 
   /**
    * The expected session. Absent values are not compared.

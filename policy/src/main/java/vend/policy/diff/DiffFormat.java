@@ -97,7 +97,7 @@ public enum DiffFormat {
     return text.replaceAll("([\\\\|`*_<>\\[\\]])", "\\\\$1");
   }
 
-  private static String example(Map<String, List<String>> claims) {
+  static String example(Map<String, List<String>> claims) {
     return claims.isEmpty()
         ? "any caller"
         : claims.entrySet().stream()

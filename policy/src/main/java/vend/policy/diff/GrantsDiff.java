@@ -15,6 +15,7 @@ import vend.aws.RoleReference;
 import vend.caller.AssertionTarget;
 import vend.caller.Issuer;
 import vend.caller.OidcIssuer;
+import vend.caller.PersonClaim;
 import vend.caller.SamlIssuer;
 import vend.caller.SamlMetadata;
 import vend.caller.SignatureAlgorithm;
@@ -125,6 +126,7 @@ public final class GrantsDiff {
       changes.add(new FileChange(true, "the organization changed"));
     }
     addIssuers(changes);
+    changes.addAll(OperatorChanges.of(old, now));
     changes.addAll(ClaimedOrganization.changes(old, now));
     return changes;
   }
@@ -139,12 +141,23 @@ public final class GrantsDiff {
       } else {
         IssuerTerms.wider(before.get(), issuer)
             .forEach(reason -> changes.add(new FileChange(true, reason)));
+        if (!before.get().person().equals(issuer.person())) {
+          changes.add(
+              new FileChange(
+                  true,
+                  "issuer %s: different claim for persons (%s instead of %s)"
+                      .formatted(issuer.name(), named(issuer), named(before.get()))));
+        }
       }
     }
     old.issuers().stream()
         .filter(issuer -> issuer(now, issuer.identity()).isEmpty())
         .forEach(issuer ->
             changes.add(new FileChange(false, "issuer %s is removed".formatted(issuer.name()))));
+  }
+
+  private static String named(Issuer issuer) {
+    return issuer.person().map(PersonClaim::name).orElse("none");
   }
 
   /** AWS identities get the claim organization if the file lists their account. */

@@ -11,6 +11,8 @@ import vend.grant.Decider;
 import vend.grant.Decision;
 import vend.grant.Grant;
 import vend.grant.Grants;
+import vend.grant.OperatorDecider;
+import vend.grant.OperatorDecision;
 import vend.grant.RequestFacts;
 import vend.grant.TargetRole;
 import vend.iam.Effect;
@@ -26,11 +28,13 @@ import vend.session.SessionTemplate;
 public final class Explainer {
   private final Grants grants;
   private final Decider decider;
+  private final OperatorDecider operators;
   private final SpokeAuthorization authorization;
 
   public Explainer(Grants grants) {
     this.grants = grants;
     this.decider = new Decider(grants);
+    this.operators = new OperatorDecider(grants);
     this.authorization = new SpokeAuthorization(grants);
   }
 
@@ -42,18 +46,33 @@ public final class Explainer {
   public FullExplanation explain(
       Caller caller, RoleReference requestedRole, RequestedSession requested, RequestFacts facts) {
     return explain(
-        caller, requestedRole, requested, decider.decide(caller, requestedRole, requested, facts));
+        caller,
+        requestedRole,
+        requested,
+        decider.decide(caller, requestedRole, requested, facts),
+        operators.allowed(caller, facts));
   }
 
-  /** Explains a request that the hub has already decided. */
+  /** Explains a request for a role that the hub has already decided, without acts of operators. */
   public FullExplanation explain(
       Caller caller, RoleReference requestedRole, RequestedSession requested, Decision decision) {
+    return explain(caller, requestedRole, requested, decision, List.of());
+  }
+
+  private FullExplanation explain(
+      Caller caller,
+      RoleReference requestedRole,
+      RequestedSession requested,
+      Decision decision,
+      List<OperatorDecision.Allowed> acts) {
     return new FullExplanation(
         requestedRole,
         caller.issuer(),
         unmetRequirement(caller),
         decision,
-        spokes(caller, requestedRole, requested, decision));
+        spokes(caller, requestedRole, requested, decision),
+        caller.person(),
+        acts);
   }
 
   private Optional<String> unmetRequirement(Caller caller) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import vend.Json;
 import vend.grant.Allowed;
 import vend.grant.Decision;
+import vend.grant.OperatorDecision;
 import vend.iam.ConditionOutcome;
 import vend.policy.evaluation.PolicyTrace;
 import vend.policy.evaluation.StatementTrace;
@@ -31,7 +32,20 @@ public final class ExplanationJson {
         explanation.spokes().stream()
             .map(spoke -> spoke(spoke, explanation.isAllowedByHub()))
             .toList());
+    explanation.person().ifPresent(person -> document.put("person", person.value()));
+    if (!explanation.acts().isEmpty()) {
+      document.put("operator", acts(explanation.acts()));
+    }
     return Json.write(document);
+  }
+
+  /** Acts as an operator as plain data: action and entry. */
+  public static List<Map<String, Object>> acts(List<OperatorDecision.Allowed> acts) {
+    return acts.stream()
+        .map(act ->
+            Map.<String, Object>of(
+                "action", act.action().toString(), "entry", act.operator().id().value()))
+        .toList();
   }
 
   private static Map<String, Object> hub(Decision decision) {

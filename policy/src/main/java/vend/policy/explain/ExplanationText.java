@@ -10,6 +10,7 @@ import vend.caller.Verification;
 import vend.grant.Allowed;
 import vend.grant.Decision;
 import vend.grant.GrantOutcome;
+import vend.grant.OperatorDecision;
 import vend.iam.Condition;
 import vend.iam.ConditionOutcome;
 import vend.policy.evaluation.PolicyTrace;
@@ -45,6 +46,30 @@ public final class ExplanationText {
     hub(explanation.hub(), lines);
     boolean allowedByHub = explanation.hub() instanceof Allowed;
     explanation.spokes().forEach(spoke -> spoke(spoke, allowedByHub, lines));
+    explanation.person().ifPresent(person -> lines.add("Person: " + person));
+    explanation
+        .acts()
+        .forEach(act ->
+            lines.add("Operator: may act by %s: %s".formatted(act.operator().id(), act.action())));
+    return lines;
+  }
+
+  /** Explains whether a caller may act as an operator. */
+  public static List<String> of(OperatorDecision decision) {
+    var lines = new ArrayList<String>();
+    switch (decision) {
+      case OperatorDecision.Allowed(var action, var operator) ->
+          lines.add("%s: allowed by operator %s".formatted(action, operator.id()));
+      case OperatorDecision.Denied(var action, var reason, var unmet) -> {
+        lines.add("%s: denied, %s".formatted(action, reason.code()));
+        unmet.forEach(one ->
+            lines.add(
+                "  %s: does not apply: %s".formatted(one.operator().id(), unmet(one.condition()))));
+        if (unmet.isEmpty()) {
+          lines.add("  no operator names this action for this issuer");
+        }
+      }
+    }
     return lines;
   }
 

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import vend.aws.RoleReference;
 import vend.caller.IssuerName;
+import vend.caller.Person;
 import vend.grant.Allowed;
 import vend.grant.Decision;
 import vend.grant.Grant;
+import vend.grant.OperatorDecision;
 import vend.policy.trust.SpokeAuthorization.ActionVerdict;
 import vend.session.SessionRequest;
 
@@ -19,15 +21,20 @@ import vend.session.SessionRequest;
  * @param hub the decision by the grants
  * @param spokes the decision of AWS on the session that the hub requests; if the hub denies, on the
  *     session of each grant that names the role, as if the hub ignored the conditions
+ * @param person the person whom the issuer's claim names
+ * @param acts what the caller may do as an operator, one for each action
  */
 public record FullExplanation(
     RoleReference asked,
     IssuerName issuer,
     Optional<String> unmetRequirement,
     Decision hub,
-    List<Spoke> spokes) {
+    List<Spoke> spokes,
+    Optional<Person> person,
+    List<OperatorDecision.Allowed> acts) {
   public FullExplanation {
     spokes = List.copyOf(spokes);
+    acts = List.copyOf(acts);
   }
 
   /**

@@ -32,13 +32,17 @@ public enum FindingCode {
   LIST_WITHOUT_SET_OPERATOR("list-without-set-operator", Severity.WARNING),
   /** A wildcard in a value of an operator that compares exact text. */
   WILDCARD_IN_EXACT_VALUE("wildcard-in-exact-value", Severity.WARNING),
+  /** An operator without a condition that demands a claim. */
+  OPERATOR_WITHOUT_CLAIM("operator-without-claim", Severity.WARNING),
+  /** A claim that names persons, and that people can edit. */
+  PERSON_CLAIM_EDITABLE("person-claim-editable", Severity.WARNING),
   /** A session name, source identity or tag that AWS rejects for every value the grant allows. */
   SESSION_VALUE_REFUSED("session-value-refused", Severity.ERROR),
   /** An AWS managed policy that a dated list does not contain. */
   UNKNOWN_AWS_MANAGED_POLICY("unknown-aws-managed-policy", Severity.ADVICE),
   /** A declared role that no grant allows. */
   ROLE_WITHOUT_GRANT("role-without-grant", Severity.ADVICE),
-  /** An issuer that no allowing grant names. */
+  /** An issuer that no allowing grant and no operator names. */
   ISSUER_WITHOUT_GRANT("issuer-without-grant", Severity.ADVICE),
   /** Tags and policy that exceed STS's packed size even without any claim. */
   SESSION_TOO_LARGE("session-too-large", Severity.ERROR),

@@ -16,6 +16,8 @@ public final class GrantsCheck {
           new AwsIdentities(),
           new UnreachableGrants(),
           new UnusedEntries(),
+          new Operators(),
+          new PersonClaims(),
           new ListClaims(),
           new WildcardValues(),
           new SessionValues(),

@@ -37,15 +37,15 @@ final class ListClaims implements Rule {
             FindingCode.DENY_WITHOUT_SET_OPERATOR,
             "%s on %s in the deny %s never matches a token with two or more values of this claim, so the deny does not stop its caller. Use ForAnyValue: or ForAllValues: before the operator."
                 .formatted(condition.operator(), condition.key(), grant.id()))
-        : file.about(
-            grant,
-            condition,
-            FindingCode.LIST_WITHOUT_SET_OPERATOR,
-            "%s is usually a list. A token with several values never meets %s. Use ForAnyValue:%s instead."
-                .formatted(condition.key(), condition.operator(), condition.operator()));
+        : file.about(grant, condition, FindingCode.LIST_WITHOUT_SET_OPERATOR, text(condition));
   }
 
-  private static boolean isUnmet(Condition condition, Effect effect) {
+  static String text(Condition condition) {
+    return "%s is usually a list. A token with several values never meets %s. Use ForAnyValue:%s instead."
+        .formatted(condition.key(), condition.operator(), condition.operator());
+  }
+
+  static boolean isUnmet(Condition condition, Effect effect) {
     String last = condition.key().substring(condition.key().lastIndexOf('/') + 1);
     // Most tokens have one audience. Only a deny must also match tokens with several.
     if (effect == Effect.ALLOW && last.equals("aud")) {

@@ -33,7 +33,7 @@ final class UnusedEntries implements Rule {
             findings.add(
                 file.about(
                     FindingCode.ISSUER_WITHOUT_GRANT,
-                    "No allowing grant names the issuer %s. Remove the issuer, so that Vend no longer accepts its tokens."
+                    "No allowing grant and no operator names the issuer %s. Remove the issuer, so that Vend no longer accepts its tokens."
                         .formatted(issuer.name()),
                     "issuers",
                     issuer.name().value())));
@@ -65,8 +65,11 @@ final class UnusedEntries implements Rule {
   }
 
   private static boolean isNamed(CheckedFile file, Issuer issuer) {
-    return file.grants().grants().stream()
-        .anyMatch(grant ->
-            grant.effect() == Effect.ALLOW && grant.issuer().equals(Optional.of(issuer.name())));
+    return file.grants().operators().stream()
+            .anyMatch(operator -> operator.issuer().equals(issuer.name()))
+        || file.grants().grants().stream()
+            .anyMatch(grant ->
+                grant.effect() == Effect.ALLOW
+                    && grant.issuer().equals(Optional.of(issuer.name())));
   }
 }

@@ -18,25 +18,25 @@ final class WildcardValues implements Rule {
   }
 
   private static Finding finding(CheckedFile file, Grant grant, Condition condition) {
+    return file.about(grant, condition, FindingCode.WILDCARD_IN_EXACT_VALUE, text(condition));
+  }
+
+  static String text(Condition condition) {
     Comparison like =
         condition.operator().comparison().negated()
             ? Comparison.STRING_NOT_LIKE
             : Comparison.STRING_LIKE;
-    return file.about(
-        grant,
-        condition,
-        FindingCode.WILDCARD_IN_EXACT_VALUE,
-        "%s compares %s with the exact text, so a wildcard matches only itself. Use %s instead."
-            .formatted(
-                condition.operator(),
-                condition.key(),
-                condition
-                    .operator()
-                    .toString()
-                    .replace(condition.operator().comparison().toString(), like.toString())));
+    return "%s compares %s with the exact text, so a wildcard matches only itself. Use %s instead."
+        .formatted(
+            condition.operator(),
+            condition.key(),
+            condition
+                .operator()
+                .toString()
+                .replace(condition.operator().comparison().toString(), like.toString()));
   }
 
-  private static boolean isMistaken(Condition condition) {
+  static boolean isMistaken(Condition condition) {
     return switch (condition.operator().comparison()) {
       case STRING_EQUALS,
           STRING_NOT_EQUALS,
