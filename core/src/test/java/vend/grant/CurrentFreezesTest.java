@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import vend.SettableClock;
+import vend.caller.IssuerName;
 import vend.grant.CurrentFreezes.Current;
 import vend.grant.CurrentFreezes.State;
 
@@ -99,5 +100,51 @@ class CurrentFreezesTest {
     clock.advance(Duration.ofDays(-1));
     found = new FreezeStore.Known(ALL);
     assertEquals(new Current(ALL, State.CURRENT), current.now());
+  }
+
+  private FreezeStore.Found foundByHub = new FreezeStore.Absent();
+
+  private CurrentFreezes both() {
+    return new CurrentFreezes(() -> found, () -> foundByHub, clock);
+  }
+
+  private Current next(CurrentFreezes freezes) {
+    clock.advance(CurrentFreezes.LOOK_EVERY);
+    return freezes.now();
+  }
+
+  @Test
+  void freezes_what_either_item_freezes() {
+    var ci = new Freezes(false, Set.of(), Set.of(), Set.of(new IssuerName("ci")));
+    var staff = new Freezes(false, Set.of(), Set.of(), Set.of(new IssuerName("staff")));
+    found = new FreezeStore.Known(ci);
+    CurrentFreezes freezes = both();
+    assertEquals(new Current(ci, State.CURRENT), next(freezes));
+    foundByHub = new FreezeStore.Known(staff);
+    assertEquals(new Current(ci.and(staff), State.CURRENT), next(freezes));
+    found = new FreezeStore.Known(Freezes.NONE);
+    assertEquals(new Current(staff, State.CURRENT), next(freezes));
+    foundByHub = new FreezeStore.Known(Freezes.UNREADABLE);
+    assertEquals(new Current(Freezes.UNREADABLE.and(Freezes.NONE), State.CURRENT), next(freezes));
+  }
+
+  @Test
+  void keeps_the_freezes_of_the_hub_while_its_item_is_unreachable_or_deleted() {
+    foundByHub = new FreezeStore.Known(ALL);
+    CurrentFreezes freezes = both();
+    assertEquals(new Current(ALL, State.CURRENT), next(freezes));
+    foundByHub = new FreezeStore.Unreachable("down");
+    assertEquals(new Current(ALL, State.OLD), next(freezes));
+    foundByHub = new FreezeStore.Absent();
+    assertEquals(new Current(ALL, State.GONE), next(freezes));
+    foundByHub = new FreezeStore.Known(Freezes.NONE);
+    assertEquals(new Current(Freezes.NONE, State.CURRENT), next(freezes));
+  }
+
+  @Test
+  void is_unknown_until_both_items_have_answered() {
+    found = new FreezeStore.Known(ALL);
+    foundByHub = new FreezeStore.Unreachable("down");
+    assertEquals(new Current(ALL, State.UNKNOWN), next(both()));
   }
 }

@@ -29,6 +29,7 @@ import vend.functions.aws.BucketObject;
 import vend.functions.aws.CounterTable;
 import vend.functions.aws.CredentialTable;
 import vend.functions.aws.FreezeTable;
+import vend.functions.aws.HubFreezeTable;
 import vend.functions.aws.KmsDataKeys;
 import vend.functions.aws.LeaseTable;
 import vend.functions.aws.Table;
@@ -49,6 +50,7 @@ import vend.functions.priming.PrimingFailed;
 import vend.grant.CurrentFreezes;
 import vend.grant.Decider;
 import vend.grant.Grants;
+import vend.grant.HubFreezes;
 import vend.grant.OrganizationId;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
@@ -261,9 +263,11 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             new CounterTable(table.patient()),
             new UsedTokenTable(table, clock));
     var limits = new Limits(new CounterTable(table), Thread::startVirtualThread, clock);
-    var freezes = new CurrentFreezes(new FreezeTable(table), clock);
+    var freezes = new CurrentFreezes(new FreezeTable(table), FreezeTable.byHub(table), clock);
     return api(
-        new VendingPath(rules, freezes, limits, vending(region, ports, dataKeys, limits)), console);
+        new VendingPath(rules, freezes, limits, vending(region, ports, dataKeys, limits)),
+        new HubFreezeTable(table.patient()),
+        console);
   }
 
   private static Vending.Stores stores(Table table) {
@@ -276,8 +280,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   }
 
   /** Wires the HTTP API over a given vending path. */
-  public HttpApi api(VendingPath path, Supplier<ConsoleLinks> console) {
-    return new HttpApi(path, console, new EventLog(log), clock, openApi());
+  public HttpApi api(VendingPath path, HubFreezes freezes, Supplier<ConsoleLinks> console) {
+    return new HttpApi(path, freezes, console, new EventLog(log), clock, openApi());
   }
 
   private static String openApi() {

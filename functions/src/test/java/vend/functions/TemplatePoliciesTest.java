@@ -124,11 +124,18 @@ class TemplatePoliciesTest {
     String leadingKeys = "dynamodb:LeadingKeys";
     for (String action : List.of("dynamodb:PutItem", "dynamodb:UpdateItem")) {
       assertEquals(true, hubMayWrite(action, Map.of(leadingKeys, List.of("lease#ASIAEXAMPLE"))));
+      assertEquals(true, hubMayWrite(action, Map.of(leadingKeys, List.of("freeze-by-hub"))));
       assertEquals(false, hubMayWrite(action, Map.of(leadingKeys, List.of("freeze"))));
+      assertEquals(
+          false, hubMayWrite(action, Map.of(leadingKeys, List.of("freeze-by-hub", "freeze"))));
       assertEquals(false, hubMayWrite(action, Map.of(leadingKeys, List.of("freeze", "lease#X"))));
       assertEquals(false, hubMayWrite(action, Map.of()));
     }
-    assertEquals(false, hubMayWrite("dynamodb:DeleteItem", Map.of(leadingKeys, List.of("freeze"))));
+    for (String item : List.of("freeze", "freeze-by-hub")) {
+      assertEquals(false, hubMayWrite("dynamodb:DeleteItem", Map.of(leadingKeys, List.of(item))));
+    }
+    assertEquals(
+        true, hubMayWrite("dynamodb:GetItem", Map.of(leadingKeys, List.of("freeze-by-hub"))));
     assertEquals(true, hubMayWrite("dynamodb:GetItem", Map.of(leadingKeys, List.of("freeze"))));
   }
 
@@ -325,8 +332,10 @@ class TemplatePoliciesTest {
 
   @Test
   void allowsOperatorsTheItemOfFreezesOnly() throws Exception {
-    assertTrue(operatorMay("dynamodb:UpdateItem", List.of(FreezeItem.KEY)));
-    assertTrue(operatorMay("dynamodb:GetItem", List.of(FreezeItem.KEY)));
+    for (String item : List.of(FreezeItem.KEY, FreezeItem.KEY_BY_HUB)) {
+      assertTrue(operatorMay("dynamodb:UpdateItem", List.of(item)));
+      assertTrue(operatorMay("dynamodb:GetItem", List.of(item)));
+    }
     assertFalse(operatorMay("dynamodb:GetItem", List.of("credential")));
     assertFalse(operatorMay("dynamodb:GetItem", List.of(FreezeItem.KEY, "credential")));
     assertFalse(operatorMay("dynamodb:UpdateItem", List.of()));

@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +39,17 @@ class FreezeCommandIT {
   private static final String ROLE = "arn:aws:iam::222222222222:role/vend/deploy";
   private static final String EXAMPLE = RunningVend.CHECKOUT.resolve("grants.yaml").toString();
 
+  private static final String LOOK = "/v1/credentials/shop-prod/read-only";
+  private static final String OPERATORS =
+      """
+      operators:
+        - id: oncall
+          issuer: staff
+          when: { StringEquals: { sub: [olga, oleg] } }
+          may: [leases, revoke, freeze]
+      grants:
+      """;
+
   @TempDir private Path folder;
   private RunningVend running;
 
@@ -44,7 +57,12 @@ class FreezeCommandIT {
 
   @BeforeAll
   void start() throws Exception {
-    running = new RunningVend(Map.of());
+    String grants =
+        Files.readString(RunningVend.CHECKOUT.resolve("grants.yaml"))
+            .replace("      policy: policies/deploy.json\n", "")
+            .replace("audience: vend\n", "audience: vend\n    person: sub\n")
+            .replace("grants:\n", OPERATORS);
+    running = new RunningVend(Map.of(), Files.writeString(folder.resolve("hub.yaml"), grants));
   }
 
   @AfterAll
@@ -85,12 +103,83 @@ class FreezeCommandIT {
   }
 
   private void awaitAnswer(String token, int status) throws Exception {
+    awaitAnswer(PROD, token, status);
+  }
+
+  private void awaitAnswer(String path, String token, int status) throws Exception {
     int answered = 0;
     for (int tries = 0; tries < 200 && answered != status; tries++) {
-      answered = running.get(PROD, token).statusCode();
+      answered = running.get(path, token).statusCode();
       TimeUnit.MILLISECONDS.sleep(100);
     }
     assertEquals(status, answered);
+  }
+
+  private String staff(String subject) {
+    return running.token(
+        "staff",
+        Map.of(
+            "sub", subject, "email", subject + "@example.com", "groups", List.of("engineering")));
+  }
+
+  private HttpResponse<String> atTheHub(String method, String operator, String body)
+      throws Exception {
+    return running.send(
+        HttpRequest.newBuilder(running.uri("/v1/freezes"))
+            .header("Authorization", "Bearer " + staff(operator))
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void a_frozen_person_is_stopped_and_other_callers_are_not() throws Exception {
+    awaitAnswer(LOOK, staff("dora"), 200);
+    Result frozen = vend("freeze", "--person", "Dora", "--reason", "stolen laptop");
+    assertEquals(0, frozen.exit, frozen.err);
+    assertTrue(frozen.out.contains("person     dora"), frozen.out);
+    awaitAnswer(LOOK, staff("dora"), 403);
+    assertEquals("Frozen", running.lastEvent().get("reason"));
+    assertEquals("dora", running.lastEvent().get("person"));
+    assertEquals(200, running.get(LOOK, staff("eve")).statusCode());
+    String pipeline = running.token("github", RunningVend.pipeline());
+    assertEquals(200, running.get(PROD, pipeline).statusCode());
+    vend("thaw", "--person", "dora");
+    awaitAnswer(LOOK, staff("dora"), 200);
+    vend("freeze", "--caller", "staff/dora");
+    awaitAnswer(LOOK, staff("dora"), 403);
+    assertEquals(200, running.get(LOOK, staff("eve")).statusCode());
+  }
+
+  @Test
+  void an_operator_freezes_at_the_hub_and_cannot_lift_what_the_command_froze() throws Exception {
+    String body = "{\"persons\":[\"dora\"],\"reason\":\"stolen laptop\"}";
+    assertEquals(403, atTheHub("POST", "dora", body).statusCode());
+    HttpResponse<String> frozen = atTheHub("POST", "olga", body);
+    assertEquals(200, frozen.statusCode(), frozen.body());
+    awaitAnswer(LOOK, staff("dora"), 403);
+    assertEquals(200, running.get(LOOK, staff("eve")).statusCode());
+    Result listed = vend("freeze", "--list");
+    assertTrue(listed.out.contains("person     dora"), listed.out);
+    assertTrue(listed.out.contains("(frozen at the hub)"), listed.out);
+    assertTrue(listed.out.contains("staff/olga (operator oncall): stolen laptop"), listed.out);
+    vend("freeze", "--person", "dora");
+    HttpResponse<String> thawed = atTheHub("DELETE", "olga", body);
+    assertEquals(200, thawed.statusCode(), thawed.body());
+    assertTrue(thawed.body().contains("use vend thaw"), thawed.body());
+    assertTrue(atTheHub("GET", "olga", "").body().contains("\"liftable\":false"));
+    awaitAnswer(LOOK, staff("dora"), 403);
+    atTheHub("POST", "olga", body);
+    vend("thaw", "--person", "dora");
+    awaitAnswer(LOOK, staff("dora"), 200);
+  }
+
+  @Test
+  void an_operator_that_the_command_froze_cannot_act_at_the_hub() throws Exception {
+    vend("freeze", "--person", "olga");
+    HttpResponse<String> refused =
+        atTheHub("POST", "olga", "{\"persons\":[\"oleg\"],\"reason\":\"x\"}");
+    assertEquals(403, refused.statusCode(), refused.body());
+    assertTrue(refused.body().contains("OperatorFrozen"), refused.body());
+    assertEquals(200, atTheHub("GET", "oleg", "").statusCode());
   }
 
   @Test

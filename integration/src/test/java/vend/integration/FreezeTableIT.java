@@ -2,6 +2,7 @@ package vend.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,17 +31,21 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import vend.aws.RoleArn;
 import vend.caller.IssuerName;
+import vend.caller.Person;
 import vend.cli.freeze.FreezeClient;
 import vend.cli.freeze.FreezeFailed;
-import vend.cli.freeze.FreezeNote;
-import vend.cli.freeze.Kind;
-import vend.cli.freeze.Target;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.FreezeTable;
+import vend.functions.aws.HubFreezeTable;
+import vend.functions.aws.Table;
 import vend.functions.aws.TimeBudget;
+import vend.grant.FreezeKind;
+import vend.grant.FreezeNote;
 import vend.grant.FreezeStore;
+import vend.grant.FreezeTarget;
 import vend.grant.Freezes;
 import vend.grant.GrantId;
+import vend.grant.HubFreezes;
 import vend.local.LocalTable;
 import vend.local.dynamodb.LocalDynamoDb;
 
@@ -48,9 +53,10 @@ import vend.local.dynamodb.LocalDynamoDb;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FreezeTableIT {
   private static final String ROLE = "arn:aws:iam::222222222222:role/vend/deploy";
-  private static final Target FROZEN_ROLE = new Target(Kind.ROLE, ROLE);
-  private static final Target FROZEN_GRANT = new Target(Kind.GRANT, "shop-deploys-from-main");
-  private static final Target FROZEN_ISSUER = new Target(Kind.ISSUER, "github");
+  private static final FreezeTarget FROZEN_ROLE = new FreezeTarget(FreezeKind.ROLE, ROLE);
+  private static final FreezeTarget FROZEN_GRANT =
+      new FreezeTarget(FreezeKind.GRANT, "shop-deploys-from-main");
+  private static final FreezeTarget FROZEN_ISSUER = new FreezeTarget(FreezeKind.ISSUER, "github");
   private static final FreezeNote NOTE =
       new FreezeNote("2026-11-21T12:00:00Z", "ada (AKIA)", Optional.empty());
 
@@ -90,6 +96,10 @@ class FreezeTableIT {
   }
 
   private FreezeStore.Found read() {
+    return new FreezeTable(table()).read();
+  }
+
+  private Table table() {
     var clients =
         new AwsClients(
             "us-east-1",
@@ -100,7 +110,7 @@ class FreezeTableIT {
                 Optional.empty(),
                 Optional.empty()),
             TimeBudget.OF_THE_FUNCTION);
-    return new FreezeTable(clients.table("vend")).read();
+    return clients.table("vend");
   }
 
   private static FreezeStore.Known known(
@@ -120,9 +130,9 @@ class FreezeTableIT {
     freezes.freeze(List.of(FROZEN_GRANT, FROZEN_ISSUER), NOTE);
     var three = Set.of(FROZEN_GRANT.name());
     assertEquals(known(false, Set.of(ROLE), three, Set.of("github")), read());
-    freezes.freeze(List.of(Target.EVERYTHING), NOTE);
+    freezes.freeze(List.of(FreezeTarget.EVERYTHING), NOTE);
     assertEquals(known(true, Set.of(ROLE), three, Set.of("github")), read());
-    freezes.thaw(List.of(Target.EVERYTHING, FROZEN_ISSUER));
+    freezes.thaw(List.of(FreezeTarget.EVERYTHING, FROZEN_ISSUER));
     assertEquals(known(false, Set.of(ROLE), three, Set.of()), read());
     freezes.thaw(List.of(FROZEN_ROLE, FROZEN_GRANT));
     assertEquals(known(false, Set.of(), Set.of(), Set.of()), read());
@@ -132,8 +142,8 @@ class FreezeTableIT {
   void concurrentOperatorsLoseNoFreeze() throws Exception {
     var work = new ArrayList<Callable<Object>>();
     for (int i = 0; i < 20; i++) {
-      var one = new Target(Kind.GRANT, "grant-" + i);
-      var passing = new Target(Kind.GRANT, "passing-" + i);
+      var one = new FreezeTarget(FreezeKind.GRANT, "grant-" + i);
+      var passing = new FreezeTarget(FreezeKind.GRANT, "passing-" + i);
       work.add(() -> freezes.freeze(List.of(one), NOTE));
       work.add(() -> {
         freezes.freeze(List.of(passing), NOTE);
@@ -172,7 +182,7 @@ class FreezeTableIT {
     freezes.freeze(List.of(FROZEN_GRANT), NOTE);
     assertEquals(once, item());
     freezes.thaw(List.of(FROZEN_GRANT));
-    assertTrue(freezes.thaw(List.of(FROZEN_GRANT)).isNothing());
+    assertTrue(freezes.thaw(List.of(FROZEN_GRANT)).byTable().isNothing());
   }
 
   @Test
@@ -187,8 +197,8 @@ class FreezeTableIT {
     var frozen = freezes.read();
     assertFalse(frozen.readable());
     assertFalse(frozen.isNothing());
-    assertEquals(known(true, Set.of(), Set.of(), Set.of()), read());
-    assertEquals(frozen, freezes.thawAll());
+    assertEquals(new FreezeStore.Known(Freezes.UNREADABLE), read());
+    assertEquals(frozen, freezes.thawAll().byTable());
     assertTrue(freezes.read().isNothing());
   }
 
@@ -223,9 +233,102 @@ class FreezeTableIT {
     assertEquals(new FreezeStore.Known(Freezes.NONE), read());
   }
 
+  private static final FreezeTarget CALLER = FreezeKind.CALLER.target("github/repo:a/b");
+  private static final FreezeTarget PERSON = FreezeKind.PERSON.target("Ann");
+
+  @Test
+  void the_version_stands_in_the_item_while_it_freezes_a_caller_or_a_person() throws Exception {
+    freezes.freeze(List.of(CALLER, PERSON, FROZEN_GRANT), NOTE);
+    var known = assertInstanceOf(FreezeStore.Known.class, read()).freezes();
+    assertEquals(Set.of(new Person("ann")), known.persons());
+    assertEquals(Set.of("github/repo:a/b"), texts(known.callers()));
+    assertFalse(known.everything());
+    assertEquals("2", item().get("version").s());
+    freezes.thaw(List.of(PERSON));
+    assertTrue(item().containsKey("version"));
+    freezes.thaw(List.of(CALLER));
+    assertFalse(item().containsKey("version"));
+    assertEquals(Set.of("grants", "note grant shop-deploys-from-main", "pk"), item().keySet());
+  }
+
+  private static Set<String> texts(Set<?> values) {
+    return Set.copyOf(values.stream().map(Object::toString).toList());
+  }
+
+  @Test
+  void the_hub_writes_an_item_of_its_own_and_never_that_of_the_command() throws Exception {
+    freezes.freeze(List.of(FROZEN_GRANT), NOTE);
+    var ofTheCommand = item();
+    var hub = new HubFreezeTable(table());
+    var known =
+        assertInstanceOf(HubFreezes.Known.class, hub.freeze(List.of(PERSON, FROZEN_GRANT), NOTE));
+    assertEquals(Set.of(PERSON, FROZEN_GRANT), known.byHub().targets().keySet());
+    assertEquals(Map.of(FROZEN_GRANT, Optional.of(NOTE)), known.byTable().targets());
+    assertEquals("2", item("freeze-by-hub").get("version").s());
+    hub.thaw(List.of(PERSON, FROZEN_GRANT));
+    assertEquals(Set.of("pk"), item("freeze-by-hub").keySet(), "the item stays, and is empty");
+    assertEquals(ofTheCommand, item());
+    assertTrue(assertInstanceOf(FreezeStore.Known.class, read()).freezes().grants().size() == 1);
+  }
+
+  @Test
+  void the_command_lists_and_lifts_what_the_hub_froze() throws Exception {
+    var hub = new HubFreezeTable(table());
+    hub.freeze(List.of(PERSON), NOTE);
+    assertEquals(Set.of(PERSON), freezes.readBoth().byHub().orElseThrow().targets().keySet());
+    assertTrue(freezes.readBoth().byTable().isNothing());
+    freezes.thaw(List.of(PERSON));
+    assertTrue(freezes.readBoth().byHub().orElseThrow().isNothing());
+    hub.freeze(List.of(CALLER), NOTE);
+    freezes.thawAll();
+    assertEquals(Set.of("pk"), item("freeze-by-hub").keySet());
+  }
+
+  @Test
+  void operators_at_the_hub_at_the_same_time_lose_no_freeze() throws Exception {
+    var hub = new HubFreezeTable(table());
+    var work = new ArrayList<Callable<Object>>();
+    for (int i = 0; i < 20; i++) {
+      var one = FreezeKind.PERSON.target("person-" + i);
+      var passing = FreezeKind.PERSON.target("passing-" + i);
+      work.add(() -> hub.freeze(List.of(one), NOTE));
+      work.add(() -> {
+        hub.freeze(List.of(passing), NOTE);
+        return hub.thaw(List.of(passing));
+      });
+    }
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      for (var done : threads.invokeAll(work)) {
+        assertInstanceOf(HubFreezes.Known.class, done.get());
+      }
+    }
+    var known = assertInstanceOf(HubFreezes.Known.class, hub.read());
+    assertEquals(20, known.byHub().targets().size());
+    assertFalse(known.all().everything());
+  }
+
+  @Test
+  void a_damaged_item_of_the_hub_denies_everything_and_stops_operators() throws Exception {
+    for (AttributeValue damaged :
+        List.of(AttributeValue.fromS("ann"), AttributeValue.fromSs(List.of("\u0430nn")))) {
+      client.putItem(put ->
+          put.tableName("vend")
+              .item(Map.of("pk", AttributeValue.fromS("freeze-by-hub"), "persons", damaged)));
+      var known = assertInstanceOf(HubFreezes.Known.class, new HubFreezeTable(table()).read());
+      assertTrue(known.all().unreadable());
+      assertEquals(new FreezeStore.Known(Freezes.UNREADABLE), FreezeTable.byHub(table()).read());
+    }
+    freezes.thawAll();
+    assertEquals(new FreezeStore.Known(Freezes.NONE), FreezeTable.byHub(table()).read());
+  }
+
   private Map<String, AttributeValue> item() {
+    return item("freeze");
+  }
+
+  private Map<String, AttributeValue> item(String key) {
     return client
-        .getItem(get -> get.tableName("vend").key(Map.of("pk", AttributeValue.fromS("freeze"))))
+        .getItem(get -> get.tableName("vend").key(Map.of("pk", AttributeValue.fromS(key))))
         .item();
   }
 

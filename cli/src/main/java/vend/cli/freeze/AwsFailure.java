@@ -37,13 +37,14 @@ final class AwsFailure {
               "another operator froze or thawed at the same time, so nothing was changed. Check vend freeze --list, and run this again";
           case DynamoDbException answer -> answered(answer, table);
           default -> "DynamoDB does not answer in %s: %s".formatted(region, failure.getMessage());
-        });
+        },
+        failure instanceof DynamoDbException answer && isDenied(answer));
   }
 
   private static String answered(DynamoDbException answer, String table) {
     AwsErrorDetails details = answer.awsErrorDetails();
     String code = String.valueOf(details.errorCode());
-    if (code.equals("AccessDeniedException") || code.contains("KMS")) {
+    if (isDenied(answer) || code.contains("KMS")) {
       return "AWS denies it. The policy in the output FreezePolicy of the stack allows it (docs/how-to/freeze.md). AWS said: "
           + details.errorMessage();
     }
@@ -53,5 +54,10 @@ final class AwsFailure {
     }
     return "DynamoDB refused the request for table %s: %s: %s"
         .formatted(table, code, details.errorMessage());
+  }
+
+  private static boolean isDenied(DynamoDbException answer) {
+    return answer.awsErrorDetails() != null
+        && "AccessDeniedException".equals(answer.awsErrorDetails().errorCode());
   }
 }

@@ -15,13 +15,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import vend.cli.command.CommandFailed;
+import vend.grant.FreezeNote;
+import vend.grant.FreezeState;
+import vend.grant.FreezeTarget;
 
-/** {@code vend freeze}: denies roles, grants, issuers or everything in an emergency. */
+/** {@code vend freeze}: denies roles, grants, callers or everything in an emergency. */
 @Command(
     name = "freeze",
     mixinStandardHelpOptions = true,
     description = {
-      "Deny roles, grants, issuers or everything in an emergency",
+      "Deny roles, grants, callers or everything in an emergency",
       "",
       "Overrides the grants file. The command writes to the hub's table, and the freeze is in force"
           + " within 5 seconds, without a deployment. Credentials that Vend has issued stay valid"
@@ -39,12 +42,12 @@ import vend.cli.command.CommandFailed;
       "  vend freeze --everything --why \"ticket 4711\" --table vend-Table-1A2B",
       "  vend freeze --grant shop-deploys-from-main",
       "  vend freeze shop-prod/deploy arn:aws:iam::222222222222:role/vend/read-only",
+      "  vend freeze --person ann@example.com --reason \"stolen laptop\"",
+      "  vend freeze --caller staff/0f4e8c52 --caller github/repo:acme/shop:ref:x",
       "  vend freeze --issuer github --dry-run",
       "  vend freeze --list"
     })
 public final class FreezeCommand implements Callable<Integer> {
-  private static final int LONGEST_REASON = 200;
-
   private final InstantSource clock;
   private final Map<String, String> environment;
 
@@ -53,7 +56,7 @@ public final class FreezeCommand implements Callable<Integer> {
   @Mixin private FreezeOptions options;
 
   @Option(
-      names = "--why",
+      names = {"--why", "--reason"},
       paramLabel = "TEXT",
       description = "The reason, for the operator who thaws it. Vend stores it in the table.")
   private @Nullable String why;
@@ -73,26 +76,29 @@ public final class FreezeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(),
           list
-              ? "--list freezes nothing, so leave out ROLE, --grant, --issuer or --everything"
-              : "nothing to freeze is named. Add a ROLE, --grant, --issuer or --everything; or use --list");
+              ? "--list freezes nothing, so leave out ROLE, --grant, --issuer, --caller, --person or --everything"
+              : "nothing to freeze is named. Add a ROLE, --grant, --issuer, --caller, --person or --everything; or use --list");
     }
-    if (why != null && (why.isBlank() || why.length() > LONGEST_REASON)) {
-      throw new CommandFailed("--why takes 1 to %d characters".formatted(LONGEST_REASON));
+    if (why != null && (why.isBlank() || why.length() > FreezeNote.LONGEST_REASON)) {
+      throw new CommandFailed(
+          "--why takes 1 to %d characters".formatted(FreezeNote.LONGEST_REASON));
     }
     options.use(environment, spec.commandLine().getErr(), this::run);
     return 0;
   }
 
-  private void run(FreezeClient client, FreezeReport report, SortedSet<Target> targets)
+  private void run(FreezeClient client, FreezeReport report, SortedSet<FreezeTarget> targets)
       throws FreezeFailed {
     PrintWriter out = spec.commandLine().getOut();
     if (list) {
-      report.print(client.read(), false, out);
+      FreezeClient.Both both = client.readBoth();
+      FreezeReport.warnIfUnseen(both, spec.commandLine().getErr());
+      report.print(both.byTable(), both.byHub(), false, out);
       return;
     }
     FreezeNote note = note(client.accessKeyId());
     FreezeState before = options.isDryRun() ? client.read() : client.freeze(targets, note);
-    report.print(before.with(targets, note), options.isDryRun(), out);
+    report.print(before.with(targets, note), Optional.empty(), options.isDryRun(), out);
     if (!options.isDryRun()) {
       FreezeReport.printWhenInForce(out);
     }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vend.aws.RoleReference;
-import vend.caller.IssuerName;
 import vend.cli.command.CommandFailed;
 import vend.cli.command.RoleArgument;
 import vend.cli.grants.GrantsFile;
 import vend.cli.settings.UserNetwork;
-import vend.grant.GrantId;
+import vend.grant.FreezeKind;
+import vend.grant.FreezeTarget;
 import vend.grant.Grants;
 import vend.grant.file.InvalidGrants;
 
@@ -42,6 +42,19 @@ final class FreezeOptions {
       paramLabel = "NAME",
       description = "An issuer, with all its callers. Repeat for more.")
   private List<String> issuers = new ArrayList<>();
+
+  @Option(
+      names = "--caller",
+      paramLabel = "ISSUER/SUBJECT",
+      description = "One caller of an issuer, by its exact sub. Repeat for more.")
+  private List<String> callers = new ArrayList<>();
+
+  @Option(
+      names = "--person",
+      paramLabel = "PERSON",
+      description =
+          "A person, by the value of the claim that the issuers' \"person\" names. Repeat for more.")
+  private List<String> persons = new ArrayList<>();
 
   @Option(names = "--everything", description = "All requests for credentials.")
   private boolean everything;
@@ -71,7 +84,7 @@ final class FreezeOptions {
   /** The action of a command. */
   @FunctionalInterface
   interface Use {
-    void of(FreezeClient client, FreezeReport report, SortedSet<Target> targets)
+    void of(FreezeClient client, FreezeReport report, SortedSet<FreezeTarget> targets)
         throws FreezeFailed;
   }
 
@@ -82,7 +95,7 @@ final class FreezeOptions {
    */
   void use(Map<String, String> environment, PrintWriter warnings, Use use) throws CommandFailed {
     String name = table(environment);
-    SortedSet<Target> targets = targets(warnings);
+    SortedSet<FreezeTarget> targets = targets(warnings);
     try (FreezeClient client =
         FreezeClient.of(name, environment, UserNetwork.of(environment, warnings))) {
       use.of(client, new FreezeReport(name, client.region()), targets);
@@ -96,7 +109,12 @@ final class FreezeOptions {
   }
 
   boolean namesNothing() {
-    return roles.isEmpty() && grantIds.isEmpty() && issuers.isEmpty() && !everything;
+    return roles.isEmpty()
+        && grantIds.isEmpty()
+        && issuers.isEmpty()
+        && callers.isEmpty()
+        && persons.isEmpty()
+        && !everything;
   }
 
   private String table(Map<String, String> environment) throws CommandFailed {
@@ -115,21 +133,23 @@ final class FreezeOptions {
    *
    * @throws CommandFailed if a name is malformed
    */
-  private SortedSet<Target> targets(PrintWriter warnings) throws CommandFailed {
+  private SortedSet<FreezeTarget> targets(PrintWriter warnings) throws CommandFailed {
     if (namesNothing()) {
       return Collections.emptySortedSet();
     }
     Optional<Grants> file = file(warnings);
-    var targets = new TreeSet<Target>();
+    var targets = new TreeSet<FreezeTarget>();
     if (everything) {
-      targets.add(Target.EVERYTHING);
+      targets.add(FreezeTarget.EVERYTHING);
     }
     for (String role : roles) {
-      targets.add(new Target(Kind.ROLE, arn(role, file)));
+      targets.add(new FreezeTarget(FreezeKind.ROLE, arn(role, file)));
     }
     try {
-      grantIds.forEach(id -> targets.add(new Target(Kind.GRANT, new GrantId(id).value())));
-      issuers.forEach(name -> targets.add(new Target(Kind.ISSUER, new IssuerName(name).value())));
+      grantIds.forEach(id -> targets.add(FreezeKind.GRANT.target(id)));
+      issuers.forEach(name -> targets.add(FreezeKind.ISSUER.target(name)));
+      callers.forEach(caller -> targets.add(FreezeKind.CALLER.target(caller)));
+      persons.forEach(person -> targets.add(FreezeKind.PERSON.target(person)));
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()));
     }
@@ -168,19 +188,32 @@ final class FreezeOptions {
                     .formatted(role)));
   }
 
-  private static void warn(Grants file, Target target, PrintWriter warnings) {
+  private static void warn(Grants file, FreezeTarget target, PrintWriter warnings) {
     boolean known =
         switch (target.kind()) {
           case EVERYTHING -> true;
           case ROLE -> file.find(RoleReference.parse(target.name())).isPresent();
           case GRANT ->
               file.grants().stream().anyMatch(one -> one.id().value().equals(target.name()));
-          case ISSUER ->
-              file.issuers().stream().anyMatch(one -> one.name().value().equals(target.name()));
+          case ISSUER -> hasIssuer(file, target.name());
+          case CALLER -> hasIssuer(file, target.name().substring(0, target.name().indexOf('/')));
+          case PERSON -> !file.issuersOfPersons().isEmpty();
         };
-    if (!known) {
+    if (!known && target.kind() == FreezeKind.PERSON) {
+      warnings.println(
+          "vend: warning: no issuer of the grants file has \"person\", so %s stops no caller"
+              .formatted(target));
+    } else if (!known && target.kind() == FreezeKind.CALLER) {
+      warnings.println(
+          "vend: warning: the grants file has no issuer of the %s. Check the spelling"
+              .formatted(target));
+    } else if (!known) {
       warnings.println(
           "vend: warning: the grants file has no %s. Check the spelling".formatted(target));
     }
+  }
+
+  private static boolean hasIssuer(Grants file, String name) {
+    return file.issuers().stream().anyMatch(one -> one.name().value().equals(name));
   }
 }

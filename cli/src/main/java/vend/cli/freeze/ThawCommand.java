@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import vend.cli.command.CommandFailed;
+import vend.grant.FreezeState;
+import vend.grant.FreezeTarget;
 
 /** {@code vend thaw}: lifts freezes. */
 @Command(
@@ -20,8 +22,8 @@ import vend.cli.command.CommandFailed;
       "Lift what vend freeze froze",
       "",
       "The grants file decides again within 5 seconds. A target that is not frozen is reported, and"
-          + " is no error. --everything lifts the freeze of everything, but not those of roles,"
-          + " grants and issuers; --all lifts all of them."
+          + " is no error. The command also lifts what operators froze at the hub. --everything lifts the freeze of everything, but not those of roles,"
+          + " grants, issuers, callers and persons; --all lifts all of them."
     },
     footer = {
       "",
@@ -53,32 +55,42 @@ public final class ThawCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(),
           all
-              ? "--all lifts all freezes, so leave out ROLE, --grant, --issuer or --everything"
-              : "nothing to thaw is named. Add a ROLE, --grant, --issuer, --everything or --all");
+              ? "--all lifts all freezes, so leave out ROLE, --grant, --issuer, --caller, --person or --everything"
+              : "nothing to thaw is named. Add a ROLE, --grant, --issuer, --caller, --person, --everything or --all");
     }
     options.use(environment, spec.commandLine().getErr(), this::run);
     return 0;
   }
 
-  private void run(FreezeClient client, FreezeReport report, SortedSet<Target> targets)
+  private void run(FreezeClient client, FreezeReport report, SortedSet<FreezeTarget> targets)
       throws FreezeFailed {
-    FreezeState before = thawed(client, targets);
-    for (Target target : targets) {
-      if (!before.targets().containsKey(target)) {
+    FreezeClient.Both before = thawed(client, targets);
+    for (FreezeTarget target : targets) {
+      if (!before.names(target)) {
         spec.commandLine().getErr().println("vend: %s was not frozen".formatted(target));
       }
     }
+    FreezeReport.warnIfUnseen(before, spec.commandLine().getErr());
     PrintWriter out = spec.commandLine().getOut();
-    report.print(all ? FreezeState.NOTHING : before.without(targets), options.isDryRun(), out);
+    report.print(
+        left(before.byTable(), targets),
+        before.byHub().map(hub -> left(hub, targets)),
+        options.isDryRun(),
+        out);
     if (!options.isDryRun()) {
       FreezeReport.printWhenInForce(out);
     }
   }
 
+  private FreezeState left(FreezeState before, SortedSet<FreezeTarget> targets) {
+    return all ? FreezeState.NOTHING : before.without(targets);
+  }
+
   /** Thaws, and returns what was frozen before. */
-  private FreezeState thawed(FreezeClient client, SortedSet<Target> targets) throws FreezeFailed {
+  private FreezeClient.Both thawed(FreezeClient client, SortedSet<FreezeTarget> targets)
+      throws FreezeFailed {
     if (options.isDryRun()) {
-      return client.read();
+      return client.readBoth();
     }
     return all ? client.thawAll() : client.thaw(targets);
   }

@@ -4,12 +4,26 @@ import software.amazon.awssdk.core.exception.SdkException;
 import vend.grant.FreezeItem;
 import vend.grant.FreezeStore;
 
-/** The freezes in the table. All of them are in one item, so that one read returns them all. */
-public record FreezeTable(Table table) implements FreezeStore {
+/**
+ * Freezes in the table. All of one writer are in one item, so that one read returns them all.
+ *
+ * @param key the item's partition key
+ */
+public record FreezeTable(Table table, String key) implements FreezeStore {
+  /** The item of {@code vend freeze}, which the function cannot write. */
+  public FreezeTable(Table table) {
+    this(table, FreezeItem.KEY);
+  }
+
+  /** The item that the function writes for operators. */
+  public static FreezeTable byHub(Table table) {
+    return new FreezeTable(table, FreezeItem.KEY_BY_HUB);
+  }
+
   @Override
   public Found read() {
     try {
-      Item item = table.get(FreezeItem.KEY, true);
+      Item item = table.get(key, true);
       return item.isNone() ? new Absent() : new Known(FreezeItem.read(item.plain()));
     } catch (SdkException e) {
       return new Unreachable(FailureCause.of(e));

@@ -42,7 +42,10 @@ record Item(Map<String, AttributeValue> attributes) {
     return value(name).map(AttributeValue::b).map(SdkBytes::asByteArray);
   }
 
-  /** The item as plain Java values: string sets as lists, and booleans as they are. */
+  /**
+   * The item as plain Java values: texts and booleans as they are, string sets as lists, maps as
+   * maps. A value of another type stays an {@link AttributeValue}, which no reader understands.
+   */
   Map<String, @Nullable Object> plain() {
     var plain = new HashMap<String, @Nullable Object>();
     attributes.forEach((name, value) -> plain.put(name, plain(value)));
@@ -52,6 +55,14 @@ record Item(Map<String, AttributeValue> attributes) {
   private static Object plain(AttributeValue value) {
     if (value.hasSs()) {
       return value.ss();
+    }
+    if (value.hasM()) {
+      var members = new HashMap<String, @Nullable Object>();
+      value.m().forEach((name, member) -> members.put(name, plain(member)));
+      return members;
+    }
+    if (value.s() != null) {
+      return value.s();
     }
     return value.bool() == null ? value : value.bool();
   }

@@ -2,6 +2,7 @@ package vend.functions.event;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -151,6 +152,19 @@ public final class DecisionEvent {
               "operatorTrace",
               denied.unmet().stream().limit(MOST_GRANTS).map(Trace::full).toList());
     }
+  }
+
+  /**
+   * Records an act of an operator, allowed or not.
+   *
+   * @param act what the caller requested, in the words of the API
+   * @param targets what it is about
+   * @param reason the reason that the caller gave
+   */
+  public void act(String act, List<String> targets, String reason) {
+    fields.put("act", act);
+    fields.put("targets", targets);
+    note("actReason", reason);
   }
 
   private void allowed(Allowed allowed) {

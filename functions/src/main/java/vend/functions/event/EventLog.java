@@ -20,7 +20,7 @@ public final class EventLog {
   /** Stays below 256 KB: CloudWatch Logs cuts or rejects longer events. */
   private static final int MOST_BYTES = 250_000;
 
-  private static final Set<String> BRIEF = Set.of("grant", "effect", "outcome");
+  private static final Set<String> BRIEF = Set.of("grant", "entry", "effect", "outcome");
 
   private final Consumer<String> lines;
 
@@ -47,6 +47,7 @@ public final class EventLog {
       return line;
     }
     document.computeIfPresent("trace", (_, trace) -> brief(trace));
+    document.computeIfPresent("operatorTrace", (_, trace) -> brief(trace));
     return Json.writeForLog(document);
   }
 

@@ -13,6 +13,7 @@ import vend.Reason;
 import vend.console.ConsoleLinks;
 import vend.functions.event.DecisionEvent;
 import vend.functions.event.EventLog;
+import vend.grant.HubFreezes;
 
 /**
  * The HTTP API. Each request gets exactly one answer and one decision event.
@@ -27,17 +28,19 @@ public final class HttpApi {
 
   /**
    * @param path the stages from a proof to credentials
+   * @param freezes the freezes that operators make and lift at the hub
    * @param console makes console links; called on first use
    * @param log receives decision events
    * @param openApi the OpenAPI document of this API
    */
   public HttpApi(
       VendingPath path,
+      HubFreezes freezes,
       Supplier<ConsoleLinks> console,
       EventLog log,
       InstantSource clock,
       String openApi) {
-    this.routes = new Routes(path, console, clock, openApi);
+    this.routes = new Routes(path, freezes, console, clock, openApi);
     this.log = log;
     this.clock = clock;
   }

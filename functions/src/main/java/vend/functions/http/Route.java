@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The routes. Each path takes one method, except for the STS paths, which take two. */
+/** The routes: a path and its methods. */
 enum Route {
   HEALTH("/healthz", "GET"),
   OPENAPI("/openapi.json", "GET"),
@@ -13,23 +13,27 @@ enum Route {
   ROLES("/v1/roles", "GET"),
   EXPLAIN("/v1/explain", "POST"),
   CONSOLE("/v1/console", "POST"),
+  FREEZES("/v1/freezes", "GET POST DELETE"),
   /** Also at {@code /} and {@code /sts/}, because clients change the path in different ways. */
-  STS("/sts", "POST");
+  STS("/sts", "GET POST");
 
   private static final List<String> STS_PATHS = List.of("/", "/sts", "/sts/");
 
   private static final int BEFORE_ACCOUNT = 2;
 
   private final String path;
-  private final String method;
+  private final String methods;
 
-  Route(String path, String method) {
+  /**
+   * @param methods separated by spaces
+   */
+  Route(String path, String methods) {
     this.path = path;
-    this.method = method;
+    this.methods = methods;
   }
 
   List<String> methods() {
-    return this == STS ? List.of("GET", method) : List.of(method);
+    return List.of(methods.split(" "));
   }
 
   /** All paths of the route, as the documentation writes them. */

@@ -30,6 +30,7 @@ import vend.functions.sts.SignedCaller;
 import vend.functions.sts.StsError;
 import vend.grant.Allowed;
 import vend.grant.Decision;
+import vend.grant.HubFreezes;
 import vend.rendering.Explanation;
 import vend.vending.Credentials;
 import vend.vending.Leases;
@@ -45,14 +46,21 @@ final class Routes {
 
   private final VendingPath path;
   private final SignedCaller signedCaller;
+  private final FreezesRoute freezes;
   private final Supplier<ConsoleLinks> console;
   private final String openApi;
 
   /**
    * @param console called for the first link only, because most processes never make one
    */
-  Routes(VendingPath path, Supplier<ConsoleLinks> console, InstantSource clock, String openApi) {
+  Routes(
+      VendingPath path,
+      HubFreezes freezes,
+      Supplier<ConsoleLinks> console,
+      InstantSource clock,
+      String openApi) {
     this.path = path;
+    this.freezes = new FreezesRoute(path, freezes, clock);
     this.signedCaller = new SignedCaller(path.vending().leases(), clock);
     this.console = console;
     this.openApi = openApi;
@@ -91,6 +99,7 @@ final class Routes {
       case EXPLAIN -> explain(exchange, CredentialsBody.ofExplain(body(request)));
       case CONSOLE ->
           waited(exchange, credentials(exchange, CredentialsBody.ofConsole(body(request))));
+      case FREEZES -> freezes.answer(exchange);
       case STS -> sts(exchange);
     };
   }

@@ -5,10 +5,20 @@ import vend.caller.Caller;
 import vend.caller.Issuer;
 import vend.grant.Decider;
 import vend.grant.Grants;
+import vend.grant.OperatorDecider;
 import vend.verification.CallerVerifier;
 
-/** One revision of the grants, with the verifier and the decider that use it. */
-public record Ruleset(Grants grants, CallerVerifier verifier, Decider decider) {
+/**
+ * One revision of the grants, with the verifier and the deciders that use it.
+ *
+ * @param operators decides on acts of operators
+ */
+public record Ruleset(
+    Grants grants, CallerVerifier verifier, Decider decider, OperatorDecider operators) {
+  public Ruleset(Grants grants, CallerVerifier verifier, Decider decider) {
+    this(grants, verifier, decider, new OperatorDecider(grants));
+  }
+
   /** The audience of the caller's issuer in the grants file. */
   String audienceOf(Caller caller) {
     return grants.issuers().stream()

@@ -12,6 +12,10 @@ import vend.grant.Allowed;
 import vend.grant.CurrentFreezes;
 import vend.grant.Decider;
 import vend.grant.Decision;
+import vend.grant.Freezes;
+import vend.grant.Operator;
+import vend.grant.OperatorAction;
+import vend.grant.OperatorDecision;
 import vend.grant.RequestFacts;
 import vend.vending.Vending;
 import vend.vending.limit.Limits;
@@ -54,7 +58,8 @@ public record VendingPath(
    *
    * @param retryAfter when to try again; if empty, the default of the reason's status
    */
-  record Refused(Reason reason, Optional<Duration> retryAfter) implements Verified, Decided {
+  record Refused(Reason reason, Optional<Duration> retryAfter)
+      implements Verified, Decided, Operated {
     Refused(Reason reason) {
       this(reason, Optional.empty());
     }
@@ -112,6 +117,42 @@ public record VendingPath(
     exchange.event().freezes(current.state());
     return new RequestFacts(
         exchange.request().sourceAddress(), exchange.began(), current.freezes());
+  }
+
+  /** The result of {@link #operate}. */
+  sealed interface Operated {}
+
+  /** The caller may do it, by this entry. */
+  record Operates(Operator operator) implements Operated {}
+
+  /** The caller may not do it. */
+  record DoesNot(Reason reason, String detail) implements Operated {}
+
+  /**
+   * Decides whether the caller may act as an operator, and limits how often a caller is denied
+   * within a minute.
+   *
+   * @param freezes read for this act alone: an operator who was frozen a second ago must not act
+   */
+  Operated operate(Exchange exchange, Known known, OperatorAction action, Freezes freezes) {
+    var facts = new RequestFacts(exchange.request().sourceAddress(), exchange.began(), freezes);
+    OperatorDecision decision = known.ruleset.operators().decide(known.caller, action, facts);
+    exchange.event().operator(decision);
+    return switch (decision) {
+      case OperatorDecision.Allowed allowed -> new Operates(allowed.operator());
+      case OperatorDecision.Denied denied ->
+          limits
+              .refused(known.caller)
+              .<Operated>map(exceeded -> tooMany(exchange, exceeded))
+              .orElseGet(() -> new DoesNot(denied.reason(), detail(denied, freezes)));
+    };
+  }
+
+  private static String detail(OperatorDecision.Denied denied, Freezes freezes) {
+    return denied.reason() == Reason.OPERATOR_FROZEN && freezes.unreadable()
+        ? "The record of the freezes cannot be read, so no operator may act at this hub. Repair it"
+            + " with vend freeze and vend thaw."
+        : denied.reason().text();
   }
 
   private static Refused tooMany(Exchange exchange, Limits.Exceeded exceeded) {

@@ -162,7 +162,7 @@ class EarlierItemsTest {
   @Test
   void denies_everything_while_a_later_version_freezes_in_another_way() {
     var item = item("freeze after freezing");
-    item.put("version", AttributeValue.fromN("2"));
+    item.put("version", AttributeValue.fromS("3"));
     item.put("persons", AttributeValue.fromSs(List.of("ann")));
     var found = assertInstanceOf(FreezeStore.Known.class, new FreezeTable(table(item)).read());
     assertTrue(found.freezes().everything());

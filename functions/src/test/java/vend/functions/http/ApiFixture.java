@@ -43,6 +43,7 @@ final class ApiFixture {
   final TestIssuer staff = TestGrants.staff();
   final CountingSts sts = new CountingSts(clock);
   final MemoryStore store = new MemoryStore();
+  final MemoryHubFreezes freezes = new MemoryHubFreezes();
   final MemoryDataKeys dataKeys = new MemoryDataKeys();
   final FakeFederation federation = new FakeFederation();
   final List<String> lines = new CopyOnWriteArrayList<>();
@@ -66,7 +67,9 @@ final class ApiFixture {
             new CachedMetadata(MetadataSource.NONE, clock),
             () -> identities);
     ruleset = Optional.of(wiring.ruleset(grants, sources));
-    api = wiring.api(path(random), () -> new ConsoleLinks(federation, Optional.empty(), clock));
+    api =
+        wiring.api(
+            path(random), freezes, () -> new ConsoleLinks(federation, Optional.empty(), clock));
   }
 
   private VendingPath path(SecureRandom random) {
@@ -85,7 +88,8 @@ final class ApiFixture {
             clock,
             WaitTimer.SYSTEM,
             random);
-    return new VendingPath(() -> ruleset, new CurrentFreezes(store, clock), limits, vending);
+    return new VendingPath(
+        () -> ruleset, new CurrentFreezes(store, freezes.store(), clock), limits, vending);
   }
 
   private FetchedKeySet keySet(OidcIssuer issuer) {

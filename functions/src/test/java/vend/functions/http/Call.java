@@ -33,8 +33,11 @@ record Call(
   }
 
   static Call post(String pathAndQuery, String body) {
-    Call call = of("POST", pathAndQuery);
-    return new Call(call.method, call.path, call.query, call.headers, body, false);
+    return of("POST", pathAndQuery).withBody(body);
+  }
+
+  Call withBody(String text) {
+    return new Call(method, path, query, headers, text, false);
   }
 
   Call with(String header, String value) {

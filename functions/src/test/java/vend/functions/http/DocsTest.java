@@ -199,7 +199,13 @@ class DocsTest {
     vend.send(call.bearing(vend.staffToken()));
     vend.send(Call.get("/v1/roles").bearing(vend.ciToken()));
     vend.send(Call.post("/v1/explain", "{\"role\":\"shop-prod/deploy\"}").bearing(vend.ciToken()));
-    return Stream.concat(vend.events().stream(), down.events().stream())
+    var operated = new ApiFixture(FreezesRouteTest.GRANTS);
+    var freeze = Call.post("/v1/freezes", "{\"everything\":true,\"reason\":\"x\"}");
+    for (String subject : List.of("ann", "dora")) {
+      operated.send(freeze.bearing(operated.staffToken(subject)));
+    }
+    return Stream.of(vend, down, operated)
+        .flatMap(fixture -> fixture.events().stream())
         .flatMap(event -> event.keySet().stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -108,7 +108,11 @@ class OpenApiTest {
     assertEquals(
         fields(CredentialsBody.ForConsole.class),
         at("components", "schemas", "ConsoleRequest", "properties").keySet());
-    for (String schema : List.of("CredentialsRequest", "ExplainRequest", "ConsoleRequest")) {
+    assertEquals(
+        fields(FreezesRoute.Body.class),
+        at("components", "schemas", "FreezeRequest", "properties").keySet());
+    for (String schema :
+        List.of("CredentialsRequest", "ExplainRequest", "ConsoleRequest", "FreezeRequest")) {
       assertEquals(false, at("components", "schemas", schema).get("additionalProperties"));
     }
     for (String schema : List.of("ExplainRequest", "ConsoleRequest")) {
@@ -167,7 +171,7 @@ class OpenApiTest {
     var wanted =
         switch (route) {
           case HEALTH, OPENAPI -> Set.of("200", "400", "405");
-          case ROLE, CREDENTIALS, CONSOLE ->
+          case ROLE, CREDENTIALS, CONSOLE, FREEZES ->
               Set.of("200", "400", "401", "403", "405", "413", "429", "500", "503");
           case EXPLAIN -> Set.of("200", "400", "401", "405", "413", "429", "500", "503");
           case ROLES -> Set.of("200", "400", "401", "405", "413", "500", "503");
@@ -188,6 +192,22 @@ class OpenApiTest {
     var credentials = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken())).json();
     assertEquals(
         credentials.keySet(), at("components", "schemas", "Credentials", "properties").keySet());
+  }
+
+  @Test
+  void describesTheFreezes() {
+    var vend = new ApiFixture(FreezesRouteTest.GRANTS);
+    var answer =
+        vend.send(
+            Call.post("/v1/freezes", "{\"everything\":true,\"reason\":\"x\"}")
+                .bearing(vend.staffToken("ann")));
+    assertEquals(
+        answer.json().keySet(), at("components", "schemas", "Freezes", "properties").keySet());
+    var freezes = assertInstanceOf(List.class, answer.json().get("freezes"));
+    assertEquals(
+        object(freezes.getFirst()).keySet(),
+        at("components", "schemas", "Freezes", "properties", "freezes", "items", "properties")
+            .keySet());
   }
 
   @Test
