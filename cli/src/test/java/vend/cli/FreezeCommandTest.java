@@ -32,6 +32,8 @@ class FreezeCommandTest {
     assertTrue(refused(command, "arn:aws:iam::222222222222:user/ada").err().contains("ARN"));
     assertTrue(refused(command, "--grant", "not a name").err().contains("grant's id"));
     assertTrue(refused(command, "--issuer", "!").err().contains("issuer's name"));
+    assertTrue(refused(command, "--caller", "dora").err().contains("ISSUER/SUBJECT"));
+    assertTrue(refused(command, "--person", "\u0430nn").err().contains("printable ASCII"));
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param expires {@code exp}: the proof is invalid from this instant on
  * @param tokenId {@code jti}, if the token has one; for an AWS identity, a digest of the proof's
  *     signature
- * @param person the person whom the issuer's {@code person} claim names; empty if the issuer has no
+ * @param person the person that the issuer's {@code person} claim names; empty if the issuer has no
  *     such claim or this caller has no valid value in it
  */
 public record Caller(

@@ -32,13 +32,13 @@ public record PersonClaim(String name) {
     }
   }
 
-  /** The person whom these claims name. */
+  /** The person that these claims name. */
   public Optional<Person> of(Claims claims) {
     return claims.single(name).flatMap(Person::parse);
   }
 
   /**
-   * The person whom an OpenID Connect token names. An e-mail address that the issuer has not
+   * The person that an OpenID Connect token names. An e-mail address that the issuer has not
    * verified names no person, because people can often change it to another person's.
    *
    * @param payload the token's payload, in which the Boolean {@code true} and the text {@code

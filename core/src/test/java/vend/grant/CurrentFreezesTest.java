@@ -147,4 +147,13 @@ class CurrentFreezesTest {
     foundByHub = new FreezeStore.Unreachable("down");
     assertEquals(new Current(ALL, State.UNKNOWN), next(both()));
   }
+
+  @Test
+  void reads_both_items_again_if_the_clock_was_set_back() {
+    CurrentFreezes freezes = both();
+    assertEquals(new Current(Freezes.NONE, State.CURRENT), next(freezes));
+    foundByHub = new FreezeStore.Known(ALL);
+    clock.advance(Duration.ofDays(-1));
+    assertEquals(new Current(ALL, State.CURRENT), freezes.now());
+  }
 }

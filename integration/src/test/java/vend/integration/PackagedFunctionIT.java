@@ -153,6 +153,10 @@ class PackagedFunctionIT {
     assertEquals(200, invoke("post-credentials").get("statusCode"));
     assertEquals(200, invoke("get-credentials").get("statusCode"));
     assertEquals(200, invoke("post-sts").get("statusCode"));
+    // The example has no operators.
+    for (String sample : List.of("get-freezes", "post-freezes", "delete-freezes")) {
+      assertEquals(403, invoke(sample).get("statusCode"), sample);
+    }
   }
 
   @Test

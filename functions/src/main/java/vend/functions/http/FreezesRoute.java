@@ -202,9 +202,7 @@ final class FreezesRoute {
     if (!act.equals("list")) {
       named = Optional.of(Named.of(Body.read(request.text())));
     }
-    exchange
-        .event()
-        .act(act, named.map(Named::words).orElse(List.of()), named.map(Named::reason).orElse(""));
+    exchange.event().act(act, List.of(), "");
     return switch (path.verify(exchange, request.bearerToken())) {
       case VendingPath.Refused refused -> exchange.refuse(refused);
       case VendingPath.Known known -> known(exchange, known, act, named);
@@ -214,6 +212,10 @@ final class FreezesRoute {
   private HttpResponse known(
       Exchange exchange, VendingPath.Known known, String act, Optional<Named> named)
       throws InvalidRequest {
+    // Only now: a stranger must not fill the log with text of its own.
+    exchange
+        .event()
+        .act(act, named.map(Named::words).orElse(List.of()), named.map(Named::reason).orElse(""));
     HubFreezes.Known current;
     switch (freezes.read()) {
       case HubFreezes.Unreachable unreachable -> {

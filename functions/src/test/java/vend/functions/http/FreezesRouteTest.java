@@ -243,4 +243,16 @@ class FreezesRouteTest {
     vend.send(Call.get(PATH)).assertRefused(Reason.UNAUTHENTICATED);
     vend.send(Call.get(PATH).bearing(vend.strangersToken())).assertRefused(Reason.UNAUTHENTICATED);
   }
+
+  @Test
+  void logs_no_text_of_a_caller_whose_identity_is_not_established() {
+    vend.send(
+            Call.post(PATH, "{\"persons\":[\"dora\"],\"reason\":\"my text\"}")
+                .bearing(vend.strangersToken()))
+        .assertRefused(Reason.UNAUTHENTICATED);
+    Map<String, Object> event = vend.event();
+    assertEquals("freeze", event.get("act"));
+    assertFalse(event.toString().contains("my text"), event.toString());
+    assertFalse(event.toString().contains("dora"), event.toString());
+  }
 }

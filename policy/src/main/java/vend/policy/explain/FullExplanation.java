@@ -21,7 +21,7 @@ import vend.session.SessionRequest;
  * @param hub the decision by the grants
  * @param spokes the decision of AWS on the session that the hub requests; if the hub denies, on the
  *     session of each grant that names the role, as if the hub ignored the conditions
- * @param person the person whom the issuer's claim names
+ * @param person the person that the issuer's claim names
  * @param acts what the caller may do as an operator, one for each action
  */
 public record FullExplanation(
