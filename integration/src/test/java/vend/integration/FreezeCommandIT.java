@@ -56,13 +56,13 @@ class FreezeCommandIT {
   private record Result(int exit, String out, String err) {}
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path hub) throws Exception {
     String grants =
         Files.readString(RunningVend.CHECKOUT.resolve("grants.yaml"))
             .replace("      policy: policies/deploy.json\n", "")
             .replace("audience: vend\n", "audience: vend\n    person: sub\n")
             .replace("grants:\n", OPERATORS);
-    running = new RunningVend(Map.of(), Files.writeString(folder.resolve("hub.yaml"), grants));
+    running = new RunningVend(Map.of(), Files.writeString(hub.resolve("grants.yaml"), grants));
   }
 
   @AfterAll
