@@ -20,6 +20,8 @@ public enum Reason {
   REQUEST_TOO_LARGE(413, "RequestTooLarge", "The request is too large."),
   /** Look up the route in {@code /openapi.json}. */
   NOT_FOUND(404, "NotFound", "There is no route at this path; GET /openapi.json lists the routes."),
+  /** List the leases with {@code vend leases}; those that have expired are deleted. */
+  LEASE_NOT_FOUND(404, "LeaseNotFound", "There is no lease with this id."),
   /** Use a method that the {@code Allow} header lists. */
   METHOD_NOT_ALLOWED(405, "MethodNotAllowed", "This path does not accept this method."),
 
@@ -140,6 +142,14 @@ public enum Reason {
       429,
       "TooManyRequests",
       "You have requested new credentials too often, or were refused too often. Wait."),
+  /**
+   * Ask an operator to revoke the session, or wait until it expires. Callers have revoked 250
+   * sessions of their own within the last hours.
+   */
+  TOO_MANY_REVOCATIONS(
+      429,
+      "TooManyRevocations",
+      "Callers have revoked so many of their own sessions that only an operator can revoke more."),
   /** Leave out {@code fresh}, or wait as long as {@code Retry-After} says. */
   FRESH_TOO_SOON(
       429,
@@ -171,6 +181,14 @@ public enum Reason {
    */
   STILL_VENDING(
       503, "StillVending", "Another request is fetching the same credentials. Try again."),
+  /**
+   * Wait as long as {@code Retry-After} says, 5 seconds at most. An operator has just revoked the
+   * sessions of this role, grant, caller or person, or the caller's own were revoked. New
+   * credentials are available after that. If the answer stays the same for longer, the record of
+   * revocations cannot be read: the operator finds the cause under "List and revoke sessions".
+   */
+  JUST_REVOKED(
+      503, "JustRevoked", "These credentials have just been revoked. Try again in a few seconds."),
   /** Try again. */
   STORAGE_UNAVAILABLE(
       503, "StorageUnavailable", "A data store that this response needs does not answer."),

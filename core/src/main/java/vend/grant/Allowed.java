@@ -18,6 +18,7 @@ public final class Allowed implements Decision {
   private final Grant grant;
   private final TargetRole role;
   private final SessionRequest session;
+  private final boolean personMissing;
   private final List<GrantOutcome> trace;
 
   Allowed(
@@ -26,12 +27,14 @@ public final class Allowed implements Decision {
       Grant grant,
       TargetRole role,
       SessionRequest session,
+      boolean personMissing,
       List<GrantOutcome> trace) {
     this.hubRole = hubRole;
     this.caller = caller;
     this.grant = grant;
     this.role = role;
     this.session = session;
+    this.personMissing = personMissing;
     this.trace = List.copyOf(trace);
   }
 
@@ -57,6 +60,14 @@ public final class Allowed implements Decision {
   /** The exact parameters of the {@code sts:AssumeRole} call. */
   public SessionRequest session() {
     return session;
+  }
+
+  /**
+   * Whether the caller's issuer names persons, but not this caller. The session may be any
+   * person's: people often choose which claims a token contains.
+   */
+  public boolean isPersonMissing() {
+    return personMissing;
   }
 
   /** The longest session that the caller may request: the shorter limit of grant and role. */

@@ -77,7 +77,7 @@ public final class Decider {
         .stops(caller, issuersOfPersons.contains(caller.issuer()), role.get().arn())) {
       return new Decision.Denied(Reason.FROZEN, Reason.FROZEN.text(), List.of());
     }
-    return new Evaluation(grants.hubRole(), caller, role.get(), requested, facts).of(candidates);
+    return new Evaluation(this, caller, role.get(), requested, facts).of(candidates);
   }
 
   private static Decision notGranted() {
@@ -105,6 +105,7 @@ public final class Decider {
   /** One evaluation of the grants that name the role. */
   private static final class Evaluation {
     private final RoleArn hubRole;
+    private final boolean personMissing;
     private final Caller caller;
     private final TargetRole role;
     private final RequestedSession requested;
@@ -113,12 +114,14 @@ public final class Decider {
     private final List<GrantOutcome> trace = new ArrayList<>();
 
     Evaluation(
-        RoleArn hubRole,
+        Decider decider,
         Caller caller,
         TargetRole role,
         RequestedSession requested,
         RequestFacts facts) {
-      this.hubRole = hubRole;
+      this.hubRole = decider.grants.hubRole();
+      this.personMissing =
+          caller.person().isEmpty() && decider.issuersOfPersons.contains(caller.issuer());
       this.caller = caller;
       this.role = role;
       this.requested = requested;
@@ -167,7 +170,8 @@ public final class Decider {
                     requested,
                     grant.shaping());
         trace.add(new GrantOutcome.Applied(grant));
-        return Optional.of(new Allowed(hubRole, caller, grant, role, session, trace));
+        return Optional.of(
+            new Allowed(hubRole, caller, grant, role, session, personMissing, trace));
       } catch (SessionRefused e) {
         trace.add(new GrantOutcome.SessionUnfit(grant, e.reason(), e.detail()));
         return Optional.empty();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import vend.Sha256;
 import vend.caller.Caller;
+import vend.caller.Person;
 import vend.grant.Allowed;
 import vend.session.PolicyArn;
 import vend.session.SessionPolicy;
@@ -37,6 +38,9 @@ public record CacheKey(String value) implements SealingContext {
     fields.add(allowed.grant().id().value());
     fields.add(allowed.grant().revision());
     add(fields, allowed.session());
+    // Last and only if present, so that the keys of callers without a person stay the same. One
+    // person's credentials are never served to another, even if an issuer gives both one subject.
+    allowed.caller().person().map(Person::value).ifPresent(fields::add);
     return new CacheKey(fields.digest());
   }
 

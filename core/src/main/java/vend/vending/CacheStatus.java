@@ -20,6 +20,8 @@ public enum CacheStatus {
   PASSED_OVER,
   /** Served with less than half of the lifetime left, because STS does not answer. */
   HIT_BELOW_HALF_LIFE,
+  /** The cached credentials were revoked. */
+  REVOKED,
   /** The item did not open: it was changed, copied from another key, or sealed by another hub. */
   FORGED,
   /** The table did not answer. */
@@ -36,6 +38,7 @@ public enum CacheStatus {
           EXPIRED,
           BELOW_HALF_LIFE,
           PASSED_OVER,
+          REVOKED,
           FORGED,
           STORE_UNREACHABLE,
           KEY_UNAVAILABLE ->

@@ -5,6 +5,7 @@ import java.util.Optional;
 import vend.aws.RoleArn;
 import vend.caller.Caller;
 import vend.caller.IssuerName;
+import vend.caller.Person;
 import vend.grant.Allowed;
 import vend.grant.GrantId;
 import vend.session.SessionName;
@@ -16,6 +17,8 @@ import vend.session.SourceIdentity;
  *
  * @param issuer the issuer's name in the grants file
  * @param subject the caller's {@code sub}
+ * @param person the caller's person
+ * @param personMissing whether the caller's issuer names persons, but not this caller
  * @param grantRevision the revision of the grant at that time
  * @param role the assumed role
  * @param user the identity of the session
@@ -28,6 +31,8 @@ public record Lease(
     LeaseId id,
     IssuerName issuer,
     String subject,
+    Optional<Person> person,
+    boolean personMissing,
     GrantId grant,
     String grantRevision,
     RoleArn role,
@@ -44,6 +49,8 @@ public record Lease(
         credentials.leaseId(),
         caller.issuer(),
         caller.subject(),
+        caller.person(),
+        allowed.isPersonMissing(),
         allowed.grant().id(),
         allowed.grant().revision(),
         allowed.session().role(),

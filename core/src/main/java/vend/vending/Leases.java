@@ -26,13 +26,16 @@ public final class Leases {
 
   private final LeaseStore store;
   private final Sealing sealing;
+  private final CurrentRevocations revocations;
   private final InstantSource clock;
   private final ShortLivedCache<LeaseId, Held> known = new ShortLivedCache<>(MOST);
   private final ShortLivedCache<LeaseId, Unknown> unknown = new ShortLivedCache<>(MOST);
 
-  public Leases(LeaseStore store, Sealing sealing, InstantSource clock) {
+  public Leases(
+      LeaseStore store, Sealing sealing, CurrentRevocations revocations, InstantSource clock) {
     this.store = store;
     this.sealing = sealing;
+    this.revocations = revocations;
     this.clock = clock;
   }
 
@@ -47,6 +50,9 @@ public final class Leases {
 
   /** There was a lease, and its credentials have expired. */
   public record Expired() implements Found {}
+
+  /** The session was revoked. */
+  public record Revoked(StoredLease lease) implements Found {}
 
   /**
    * The store or the wrapping key does not answer.
@@ -79,13 +85,38 @@ public final class Leases {
     Optional<Held> held = known.find(id, clock.instant());
     if (held.isPresent()) {
       return held.get().credentials.sessionToken().equals(sessionToken)
-          ? unlessExpired(held.get())
+          ? ifInForce(held.get())
           : new Unknown();
     }
     return unknown
         .find(id, clock.instant())
         .<Found>map(none -> none)
         .orElseGet(() -> look(id, sessionToken));
+  }
+
+  /** The result of {@link #stored}. */
+  public sealed interface Stored {}
+
+  /** There is such a lease; its credentials may have expired. */
+  public record Recorded(StoredLease lease) implements Stored {}
+
+  /** There is no such lease. */
+  public record NotRecorded() implements Stored {}
+
+  /**
+   * The store did not answer.
+   *
+   * @param cause the kind of failure, for the decision event
+   */
+  public record NotRead(String cause) implements Stored {}
+
+  /** Reads the lease with this id from the store, without its credentials. */
+  public Stored stored(LeaseId id) {
+    return switch (store.find(id)) {
+      case LeaseStore.Unreachable(String cause) -> new NotRead(cause);
+      case LeaseStore.Absent _ -> new NotRecorded();
+      case LeaseStore.Present present -> new Recorded(present.lease());
+    };
   }
 
   private Found look(LeaseId id, Secret sessionToken) {
@@ -95,15 +126,14 @@ public final class Leases {
         unknown.keep(id, new Unknown(), clock.instant(), HELD);
         yield new Unknown();
       }
-      case LeaseStore.Present(StoredLease lease, SealedCredentials sealed) ->
-          isOf(lease, sessionToken) ? open(id, lease, sealed) : new Unknown();
+      case LeaseStore.Present(StoredLease lease, String digest, SealedCredentials sealed) ->
+          isOf(digest, sessionToken) ? open(id, lease, sealed) : new Unknown();
     };
   }
 
-  private static boolean isOf(StoredLease lease, Secret sessionToken) {
-    String digest = Sha256.of(sessionToken.reveal().getBytes(UTF_8));
-    return MessageDigest.isEqual(
-        digest.getBytes(UTF_8), lease.sessionTokenDigest().getBytes(UTF_8));
+  private static boolean isOf(String digest, Secret sessionToken) {
+    String own = Sha256.of(sessionToken.reveal().getBytes(UTF_8));
+    return MessageDigest.isEqual(own.getBytes(UTF_8), digest.getBytes(UTF_8));
   }
 
   private Found open(LeaseId id, StoredLease lease, SealedCredentials sealed) {
@@ -114,14 +144,21 @@ public final class Leases {
       case Sealing.Genuine(Credentials credentials) -> {
         var held = new Held(lease, credentials);
         known.keep(id, held, clock.instant(), HELD);
-        yield unlessExpired(held);
+        yield ifInForce(held);
       }
       case Sealing.Forged _ -> new Unknown();
       case Sealing.KeyUnavailable _ -> new Unavailable("KeyUnavailable");
     };
   }
 
-  private Found unlessExpired(Held held) {
-    return held.credentials.isExpired(clock.instant()) ? new Expired() : held;
+  private Found ifInForce(Held held) {
+    if (held.credentials.isExpired(clock.instant())) {
+      return new Expired();
+    }
+    return isRevoked(held.lease) ? new Revoked(held.lease) : held;
+  }
+
+  private boolean isRevoked(StoredLease lease) {
+    return revocations.now().revocations().revokes(Selector.of(lease), lease.issued());
   }
 }

@@ -86,10 +86,22 @@ final class SingleFlight {
     if (first) {
       storedBefore = entry.storedBy();
     }
-    Cached cached = vending.reader.read(key, entry);
+    Cached cached = read(entry);
     Step step = judge(entry, cached, vending.clock.instant());
     first = false;
     return step;
+  }
+
+  /** Revoked credentials are as good as none, even while STS is down. */
+  private Cached read(CacheEntry entry) {
+    Cached cached = vending.reader.read(key, entry);
+    return cached.credentials().filter(this::isRevoked).isPresent()
+        ? Cached.nothing(CacheStatus.REVOKED)
+        : cached;
+  }
+
+  private boolean isRevoked(Credentials credentials) {
+    return vending.revocations.isRevoked(allowed, credentials);
   }
 
   private Step judge(CacheEntry entry, Cached cached, Instant now) {
@@ -154,6 +166,9 @@ final class SingleFlight {
       return new Ended(
           new NotVended(Reason.FRESH_TOO_SOON, "fresh", CacheStatus.PASSED_OVER, freshPause));
     }
+    if (vending.revocations.isPaused(allowed)) {
+      return new Ended(vending.revocations.refusal(allowed, cached.use()));
+    }
     Optional<Limits.Exceeded> exceeded = vending.limits.exceeded(allowed.caller());
     if (exceeded.isPresent()) {
       return new Ended(withoutSts(new NotVended(exceeded.get(), cached.use()), cached));
@@ -215,6 +230,11 @@ final class SingleFlight {
   }
 
   private Outcome issued(Lock lock, Credentials credentials, CacheStatus use) {
+    // Before the lease and the cache: a revocation that began during the call to STS ends it.
+    if (isRevoked(credentials)) {
+      table.credentials().abandon(key, lock, Optional.empty());
+      return vending.revocations.refusal(allowed, use);
+    }
     // Record the lease before the cache shares the credentials: all cached ones have a lease.
     boolean leased = vending.leases.record(allowed, credentials, table.leases());
     Optional<SealedCredentials> item =
@@ -236,7 +256,7 @@ final class SingleFlight {
    * Another process took the lock in the meantime: its credentials are used once they are stored.
    */
   private Vended late(CacheEntry entry, Vended own) {
-    Cached winners = vending.reader.read(key, entry);
+    Cached winners = read(entry);
     return winners.use() == CacheStatus.HIT && !entry.storedBy().equals(storedBefore)
         ? Vended.stored(winners.credentials().orElseThrow(), CacheStatus.JOINED)
         : own;
@@ -246,6 +266,9 @@ final class SingleFlight {
   private Outcome uncached(CacheStatus use) {
     if (onRecord) {
       return notOnRecord(use.name(), use);
+    }
+    if (vending.revocations.isPaused(allowed)) {
+      return vending.revocations.refusal(allowed, use);
     }
     Optional<Limits.Exceeded> exceeded = vending.limits.exceeded(allowed.caller());
     if (exceeded.isPresent()) {

@@ -23,6 +23,7 @@ import vend.vending.limit.WaitBudget;
 public final class Vending {
   final StsCalls sts;
   final Leases leases;
+  final RevocationCheck revocations;
   final Limits limits;
   final SlowStsCalls slowCalls;
   final Sealing sealing;
@@ -33,6 +34,8 @@ public final class Vending {
   private final String region;
   private final Ports ports;
   private final CredentialMemory memory;
+  private final Revoking revoking;
+  private final LeaseList list;
   private final SharedCalls<Wanted, Outcome> shared = new SharedCalls<>();
 
   /**
@@ -41,9 +44,15 @@ public final class Vending {
    * @param usual the table, for requests with the usual wait budget
    * @param patient the same table with longer time-outs, for requests that wait longer
    * @param counters counts that all processes share
+   * @param revocations the record of revoked sessions
    */
   public record Ports(
-      AssumeRole sts, Stores usual, Stores patient, Counters counters, UsedTokens usedTokens) {}
+      AssumeRole sts,
+      Stores usual,
+      Stores patient,
+      Counters counters,
+      UsedTokens usedTokens,
+      RevocationStore revocations) {}
 
   /**
    * The parts of the table.
@@ -74,7 +83,11 @@ public final class Vending {
     this.waiting = waiting;
     this.random = random;
     this.memory = new CredentialMemory(clock);
-    this.leases = new Leases(ports.usual.leases, sealing, clock);
+    var current = new CurrentRevocations(ports.revocations, clock);
+    this.revocations = new RevocationCheck(current, clock);
+    this.revoking = new Revoking(ports.revocations, current, clock);
+    this.leases = new Leases(ports.usual.leases, sealing, current, clock);
+    this.list = new LeaseList(ports.patient.leases, current, clock, waiting);
     this.slowCalls = new SlowStsCalls(ports.counters, clock);
     this.sts = new StsCalls(ports.sts, limits, slowCalls);
     this.reader = new CacheReader(sealing, clock);
@@ -83,6 +96,21 @@ public final class Vending {
   /** The leases of vended credentials. */
   public Leases leases() {
     return leases;
+  }
+
+  /** The list of leases. */
+  public LeaseList list() {
+    return list;
+  }
+
+  /** Revokes vended sessions. */
+  public Revoking revoking() {
+    return revoking;
+  }
+
+  /** The revocations in force. */
+  public CurrentRevocations.Current revocations() {
+    return revocations.current().now();
   }
 
   /**
@@ -183,9 +211,15 @@ public final class Vending {
         new Wanted(
             CacheKey.of(allowed, region, TrustMode.ROLE_CHAINING), fresh, onRecord, waitBudget);
     Optional<Vended> held = fresh ? Optional.empty() : memory.find(wanted.key());
-    return held.filter(vended -> vended.leased || !onRecord)
-        .<Outcome>map(vended -> vended)
-        .orElseGet(() -> share(allowed, wanted));
+    Outcome outcome =
+        held.filter(vended -> vended.leased || !onRecord)
+            .filter(vended -> !revocations.isRevoked(allowed, vended.credentials))
+            .<Outcome>map(vended -> vended)
+            .orElseGet(() -> share(allowed, wanted));
+    // Checked last, whatever their source: the revocation may have begun in the meantime.
+    return outcome instanceof Vended vended && revocations.isRevoked(allowed, vended.credentials)
+        ? revocations.refusal(allowed, CacheStatus.REVOKED)
+        : outcome;
   }
 
   private Outcome share(Allowed allowed, Wanted wanted) {

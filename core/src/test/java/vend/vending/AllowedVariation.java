@@ -15,6 +15,7 @@ import vend.caller.Caller;
 import vend.caller.Claims;
 import vend.caller.IssuerName;
 import vend.caller.OidcIssuer;
+import vend.caller.Person;
 import vend.credentials.SessionDuration;
 import vend.grant.Account;
 import vend.grant.Allowed;
@@ -47,6 +48,8 @@ record AllowedVariation(Map<String, List<String>> fields) {
   static final String TRANSITIVE = "transitiveTags";
   static final String AUDIENCE = "audience";
 
+  static final Person ANN = new Person("ann@example.com");
+
   static final AllowedVariation PLAIN = new AllowedVariation(plain());
 
   private static Map<String, List<String>> plain() {
@@ -54,6 +57,7 @@ record AllowedVariation(Map<String, List<String>> fields) {
     fields.put("issuer", List.of("github"));
     fields.put("issuerUrl", List.of("https://id.example.com"));
     fields.put("subject", List.of("subject"));
+    fields.put("person", List.of());
     fields.put(AUDIENCE, List.of("vend", "other"));
     fields.put("grant", List.of("one"));
     fields.put("grantRevision", List.of("r1"));
@@ -110,7 +114,8 @@ record AllowedVariation(Map<String, List<String>> fields) {
         list(AUDIENCE),
         new Claims(Map.of()),
         TestGrants.FACTS.time().plusSeconds(600),
-        tokenId);
+        tokenId,
+        list("person").stream().findFirst().map(Person::new));
   }
 
   private Grants grants(boolean singleUse) {

@@ -1,5 +1,7 @@
 package vend.vending;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +32,37 @@ final class FakeLeases implements LeaseStore {
     Lease lease = leases.get(id);
     return lease == null
         ? new Absent()
-        : new Present(StoredLease.of(lease), Objects.requireNonNull(credentials.get(id)));
+        : new Present(
+            StoredLease.of(lease),
+            lease.sessionTokenDigest(),
+            Objects.requireNonNull(credentials.get(id)));
+  }
+
+  @Override
+  public Listed list(Range range) {
+    looks.incrementAndGet();
+    if (down) {
+      return new Unreachable("down");
+    }
+    List<Lease> found =
+        leases.values().stream()
+            .filter(lease -> LeasePartition.of(lease).equals(range.partition()))
+            .filter(lease -> LeasePartition.position(lease).startsWith(range.prefix()))
+            .filter(lease ->
+                range
+                    .after()
+                    .map(after -> LeasePartition.position(lease).compareTo(after.text()) < 0)
+                    .orElse(true))
+            .sorted(Comparator.comparing(LeasePartition::position).reversed())
+            .toList();
+    return new Listing(
+        found.stream()
+            .limit(range.most())
+            .map(lease ->
+                new At(
+                    StoredLease.of(lease),
+                    new Position(LeasePartition.position(lease), lease.id())))
+            .toList(),
+        found.size() <= range.most());
   }
 }

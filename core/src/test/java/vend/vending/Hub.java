@@ -12,6 +12,7 @@ final class Hub {
   final Fakes.Sts sts = new Fakes.Sts();
   final Fakes.Store store = new Fakes.Store();
   final FakeLeases leases = new FakeLeases();
+  final FakeRevocations revocations = new FakeRevocations();
   final Fakes.Tokens tokens = new Fakes.Tokens();
   final Fakes.Keys keys = new Fakes.Keys();
   final Fakes.Counts counts = new Fakes.Counts();
@@ -30,7 +31,7 @@ final class Hub {
   Vending start(SettableClock ownClock, AssumeRole ownSts) {
     return new Vending(
         "eu-west-1",
-        new Vending.Ports(ownSts, stores(), stores(), counts, tokens),
+        new Vending.Ports(ownSts, stores(), stores(), counts, tokens, revocations),
         new Sealing(keys, new SecureRandom(), ownClock),
         new Limits(counts, Runnable::run, ownClock),
         ownClock,

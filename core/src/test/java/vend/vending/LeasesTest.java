@@ -31,7 +31,11 @@ class LeasesTest {
   }
 
   private Leases elsewhere() {
-    return new Leases(hub.leases, new Sealing(hub.keys, new SecureRandom(), clock), clock);
+    return new Leases(
+        hub.leases,
+        new Sealing(hub.keys, new SecureRandom(), clock),
+        new CurrentRevocations(hub.revocations, clock),
+        clock);
   }
 
   @Test

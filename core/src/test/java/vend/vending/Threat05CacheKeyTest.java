@@ -30,6 +30,7 @@ class Threat05CacheKeyTest {
           Map.entry("subject", List.of("Subject", "subject ", "subjec", "\uD800", "?", "\uDC00")),
           Map.entry(
               "audience", List.of("vend", "vend,othe", "other,vend", "vendother", "v,endother")),
+          Map.entry("person", List.of("ann", "bob", "b")),
           Map.entry("grant", List.of("two", "One")),
           Map.entry("grantRevision", List.of("r2", "r", "")),
           Map.entry("partition", List.of("aws-cn", "aws-us-gov")),
@@ -68,7 +69,8 @@ class Threat05CacheKeyTest {
   }
 
   private static boolean isList(String field) {
-    return Set.of("transitiveTags", "policy", "policyArns", "sourceIdentity").contains(field);
+    return Set.of("person", "transitiveTags", "policy", "policyArns", "sourceIdentity")
+        .contains(field);
   }
 
   private static String[] parts(String field, String value) {

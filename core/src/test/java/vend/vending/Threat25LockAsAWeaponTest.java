@@ -35,7 +35,8 @@ class Threat25LockAsAWeaponTest {
   private Vending process() {
     return new Vending(
         "eu-west-1",
-        new Vending.Ports(hub.sts, hub.stores(), hub.stores(), hub.counts, hub.tokens),
+        new Vending.Ports(
+            hub.sts, hub.stores(), hub.stores(), hub.counts, hub.tokens, hub.revocations),
         new Sealing(hub.keys, new SecureRandom(), clock),
         new Limits(hub.counts, Runnable::run, clock),
         clock,

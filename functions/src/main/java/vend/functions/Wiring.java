@@ -32,6 +32,7 @@ import vend.functions.aws.FreezeTable;
 import vend.functions.aws.HubFreezeTable;
 import vend.functions.aws.KmsDataKeys;
 import vend.functions.aws.LeaseTable;
+import vend.functions.aws.RevocationTable;
 import vend.functions.aws.Table;
 import vend.functions.aws.UsedTokenTable;
 import vend.functions.event.EventLog;
@@ -261,7 +262,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             stores(table),
             stores(table.patient()),
             new CounterTable(table.patient()),
-            new UsedTokenTable(table, clock));
+            new UsedTokenTable(table, clock),
+            new RevocationTable(table));
     var limits = new Limits(new CounterTable(table), Thread::startVirtualThread, clock);
     var freezes = new CurrentFreezes(new FreezeTable(table), FreezeTable.byHub(table), clock);
     return api(

@@ -314,7 +314,26 @@ class TemplatePoliciesTest {
   }
 
   @Test
-  void allowsTheHubThreeActionsOnTheTableAndItsOwnLogOnly() throws Exception {
+  void allowsTheHubToQueryTheIndexOfListsOnly() throws Exception {
+    String table = Template.attribute("CredentialTable.Arn");
+    assertTrue(hubMayQuery(table + "/index/lists"));
+    assertFalse(hubMayQuery(table + "/index/other"));
+    assertFalse(hubMayQuery(table));
+  }
+
+  private static boolean hubMayQuery(String resource) throws Exception {
+    return PolicyEvaluator.evaluate(
+            new AuthorizationRequest(
+                new Principal.RoleSession(HUB, "session"),
+                "dynamodb:Query",
+                resource,
+                ConditionContext.ofRequest(Map.of("aws:PrincipalArn", List.of(HUB.toString())))),
+            Policies.ofIdentity(HUB.account(), hubPolicies().toArray(PolicyDocument[]::new)))
+        instanceof Verdict.Allowed;
+  }
+
+  @Test
+  void allowsTheHubFourActionsOnTheTableAndItsOwnLogOnly() throws Exception {
     var may = new TreeSet<String>();
     for (PolicyDocument policy : hubPolicies()) {
       may.addAll(actions(policy.toData()));
@@ -324,6 +343,7 @@ class TemplatePoliciesTest {
         Set.of(
             "dynamodb:GetItem",
             "dynamodb:PutItem",
+            "dynamodb:Query",
             "dynamodb:UpdateItem",
             "logs:CreateLogStream",
             "logs:PutLogEvents"),

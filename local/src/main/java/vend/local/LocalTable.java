@@ -2,6 +2,7 @@ package vend.local;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -9,8 +10,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import vend.functions.aws.Table;
@@ -45,15 +48,11 @@ public final class LocalTable {
               .tableName(name)
               .billingMode(BillingMode.PAY_PER_REQUEST)
               .attributeDefinitions(
-                  AttributeDefinition.builder()
-                      .attributeName(Table.PARTITION_KEY)
-                      .attributeType(ScalarAttributeType.S)
-                      .build())
-              .keySchema(
-                  KeySchemaElement.builder()
-                      .attributeName(Table.PARTITION_KEY)
-                      .keyType(KeyType.HASH)
-                      .build()));
+                  Stream.of(Table.PARTITION_KEY, Table.LIST, Table.POSITION)
+                      .map(LocalTable::string)
+                      .toList())
+              .keySchema(key(Table.PARTITION_KEY, KeyType.HASH))
+              .globalSecondaryIndexes(lists()));
       dynamoDb.updateTimeToLive(ttl ->
           ttl.tableName(name)
               .timeToLiveSpecification(spec -> spec.attributeName(Table.EXPIRES).enabled(true)));
@@ -61,5 +60,25 @@ public final class LocalTable {
       // The table exists in an emulator that was used before.
       return;
     }
+  }
+
+  private static GlobalSecondaryIndex lists() {
+    return GlobalSecondaryIndex.builder()
+        .indexName(Table.LIST_INDEX)
+        .keySchema(key(Table.LIST, KeyType.HASH), key(Table.POSITION, KeyType.RANGE))
+        .projection(
+            copied -> copied.projectionType(ProjectionType.INCLUDE).nonKeyAttributes(Table.LISTED))
+        .build();
+  }
+
+  private static AttributeDefinition string(String name) {
+    return AttributeDefinition.builder()
+        .attributeName(name)
+        .attributeType(ScalarAttributeType.S)
+        .build();
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 }

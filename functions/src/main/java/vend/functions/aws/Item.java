@@ -42,6 +42,11 @@ record Item(Map<String, AttributeValue> attributes) {
     return value(name).map(AttributeValue::b).map(SdkBytes::asByteArray);
   }
 
+  /** A map, as an item of its own. */
+  Optional<Item> members(String name) {
+    return value(name).filter(AttributeValue::hasM).map(map -> new Item(map.m()));
+  }
+
   /**
    * The item as plain Java values: texts and booleans as they are, string sets as lists, maps as
    * maps. A value of another type stays an {@link AttributeValue}, which no reader understands.

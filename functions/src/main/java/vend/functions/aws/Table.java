@@ -2,12 +2,15 @@ package vend.functions.aws;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import vend.grant.FreezeItem;
 
@@ -21,6 +24,24 @@ import vend.grant.FreezeItem;
 public record Table(DynamoDbClient dynamoDb, String name, Duration longest) {
   /** A string. */
   public static final String PARTITION_KEY = FreezeItem.PARTITION_KEY;
+
+  /**
+   * The index of lists. Its keys have no meaning of their own, so that it can hold other lists
+   * later: CloudFormation creates only one index in an update of a table.
+   */
+  public static final String LIST_INDEX = "lists";
+
+  /** The partition key of the index, a string; only listed items have it. */
+  public static final String LIST = "list";
+
+  /** The sort key of the index, a string. */
+  public static final String POSITION = "position";
+
+  /** The attributes that the index copies, in addition to keys. None of them is sealed. */
+  public static final List<String> LISTED =
+      List.of(
+          "expires", "issued", "issuer", "subject", "person", "grant", "role", "request",
+          "summary");
 
   /** The TTL attribute, in seconds since 1970. */
   public static final String EXPIRES = "expires";
@@ -82,6 +103,17 @@ public record Table(DynamoDbClient dynamoDb, String name, Duration longest) {
                         .key(key(key))
                         .overrideConfiguration(call -> call.apiCallTimeout(longest))))
             .attributes());
+  }
+
+  /**
+   * Reads one page of an index.
+   *
+   * @param query sets the index and its keys
+   */
+  QueryResponse query(Consumer<QueryRequest.Builder> query) {
+    return dynamoDb.query(
+        query.andThen(request ->
+            request.tableName(name).overrideConfiguration(call -> call.apiCallTimeout(longest))));
   }
 
   private static Map<String, AttributeValue> key(String key) {

@@ -18,6 +18,7 @@ import vend.grant.OperatorDecision;
 import vend.rendering.Trace;
 import vend.session.RequestedSession;
 import vend.vending.CacheStatus;
+import vend.vending.Revoking;
 import vend.vending.StoredLease;
 import vend.vending.Vending;
 
@@ -192,6 +193,24 @@ public final class DecisionEvent {
         }
       }
       case Vending.NotVended notVended -> fields.put("cause", notVended.cause());
+    }
+  }
+
+  /** Records a cut-off that is in the table. The selector may be wider than requested. */
+  public void revoked(Revoking.Done done) {
+    fields.put("revoked", done.selector().toString());
+    fields.put("issuedBefore", done.cutOff().at().toString());
+  }
+
+  /** Records how many leases the answer lists. */
+  public void listed(int leases) {
+    fields.put("listed", leases);
+  }
+
+  /** Records that the revocations are unknown, out of date or deleted. */
+  public void revocations(CurrentFreezes.State state) {
+    if (state != CurrentFreezes.State.CURRENT) {
+      fields.put("revocations", state.name());
     }
   }
 

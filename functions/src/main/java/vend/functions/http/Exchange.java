@@ -125,17 +125,19 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
       return switch (reason) {
         case INVALID_REQUEST, DURATION_TOO_LONG -> Code.ValidationError;
         case REQUEST_TOO_LARGE -> Code.RequestEntityTooLarge;
-        case NOT_FOUND, METHOD_NOT_ALLOWED -> Code.InvalidAction;
+        case NOT_FOUND, LEASE_NOT_FOUND, METHOD_NOT_ALLOWED -> Code.InvalidAction;
         case UNAUTHENTICATED -> Code.InvalidIdentityToken;
         case TOKEN_EXPIRED -> Code.ExpiredTokenException;
         case TOKEN_ALREADY_USED -> Code.IDPRejectedClaim;
         case ISSUER_UNAVAILABLE -> Code.IDPCommunicationError;
         case PACKED_POLICY_TOO_LARGE -> Code.PackedPolicyTooLarge;
-        case TOO_MANY_REQUESTS, FRESH_TOO_SOON, STS_THROTTLED -> Code.Throttling;
+        case TOO_MANY_REQUESTS, TOO_MANY_REVOCATIONS, FRESH_TOO_SOON, STS_THROTTLED ->
+            Code.Throttling;
         case GRANTS_UNAVAILABLE,
             STS_UNAVAILABLE,
             FEDERATION_UNAVAILABLE,
             STILL_VENDING,
+            JUST_REVOKED,
             STORAGE_UNAVAILABLE ->
             Code.ServiceUnavailable;
         case INTERNAL_ERROR -> Code.InternalFailure;

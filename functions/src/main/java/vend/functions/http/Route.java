@@ -13,6 +13,8 @@ enum Route {
   ROLES("/v1/roles", "GET"),
   EXPLAIN("/v1/explain", "POST"),
   CONSOLE("/v1/console", "POST"),
+  LEASES("/v1/leases", "GET"),
+  REVOCATIONS("/v1/revocations", "POST"),
   FREEZES("/v1/freezes", "GET POST DELETE"),
   /** Also at {@code /} and {@code /sts/}, because clients change the path in different ways. */
   STS("/sts", "GET POST");

@@ -46,6 +46,7 @@ final class Routes {
 
   private final VendingPath path;
   private final SignedCaller signedCaller;
+  private final LeaseRoutes leases;
   private final FreezesRoute freezes;
   private final Supplier<ConsoleLinks> console;
   private final String openApi;
@@ -62,6 +63,7 @@ final class Routes {
     this.path = path;
     this.freezes = new FreezesRoute(path, freezes, clock);
     this.signedCaller = new SignedCaller(path.vending().leases(), clock);
+    this.leases = new LeaseRoutes(path, clock);
     this.console = console;
     this.openApi = openApi;
   }
@@ -99,6 +101,9 @@ final class Routes {
       case EXPLAIN -> explain(exchange, CredentialsBody.ofExplain(body(request)));
       case CONSOLE ->
           waited(exchange, credentials(exchange, CredentialsBody.ofConsole(body(request))));
+      case LEASES ->
+          leases.list(exchange, LeasesQuery.of(PercentEncoding.parameters(request.query())));
+      case REVOCATIONS -> leases.revoke(exchange, RevocationBody.of(body(request)));
       case FREEZES -> freezes.answer(exchange);
       case STS -> sts(exchange);
     };
@@ -265,7 +270,7 @@ final class Routes {
       case EXPIRED, BELOW_HALF_LIFE -> "vend; fwd=stale" + stored;
       case PASSED_OVER -> "vend; fwd=request" + stored;
       case NOT_ASKED -> "vend; fwd=bypass" + stored;
-      case MISS, FORGED, STORE_UNREACHABLE, KEY_UNAVAILABLE -> "vend; fwd=miss" + stored;
+      case MISS, REVOKED, FORGED, STORE_UNREACHABLE, KEY_UNAVAILABLE -> "vend; fwd=miss" + stored;
     };
   }
 

@@ -173,6 +173,7 @@ public record VendingPath(
                 query.fresh(),
                 exchange.request().preferredWait().orElse(WaitBudget.USUAL));
     exchange.event().vending(outcome);
+    exchange.event().revocations(vending.revocations().state());
     return outcome;
   }
 }

@@ -50,6 +50,8 @@ public final class Priming {
           "get-roles",
           "post-explain",
           "post-console",
+          "get-leases",
+          "post-revocations",
           "get-freezes",
           "post-freezes",
           "delete-freezes",

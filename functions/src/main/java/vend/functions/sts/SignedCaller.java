@@ -61,6 +61,8 @@ public record SignedCaller(Leases leases, InstantSource clock) {
     return switch (leases.find(new LeaseId(id), Secret.of(proof.token().get()))) {
       case Leases.Held held -> held;
       case Leases.Unknown _ -> throw SignatureCheck.invalidToken();
+      // As AWS answers for credentials that were deactivated.
+      case Leases.Revoked _ -> throw SignatureCheck.invalidToken();
       case Leases.Expired _ -> throw SignatureCheck.expiredToken();
       case Leases.Unavailable _ ->
           throw new StsError(

@@ -204,6 +204,9 @@ class DocsTest {
     for (String subject : List.of("ann", "dora")) {
       operated.send(freeze.bearing(operated.staffToken(subject)));
     }
+    var revoke =
+        Call.post("/v1/revocations", "{\"caller\":\"staff/ann\",\"all\":true,\"reason\":\"x\"}");
+    operated.send(revoke.bearing(operated.staffToken("ann")));
     return Stream.of(vend, down, operated)
         .flatMap(fixture -> fixture.events().stream())
         .flatMap(event -> event.keySet().stream())

@@ -1,6 +1,9 @@
 package vend.functions.http;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,9 +18,12 @@ import vend.vending.CacheKey;
 import vend.vending.CredentialStore;
 import vend.vending.Lease;
 import vend.vending.LeaseId;
+import vend.vending.LeasePartition;
 import vend.vending.LeaseStore;
 import vend.vending.Lock;
 import vend.vending.Refusal;
+import vend.vending.RevocationStore;
+import vend.vending.Revocations;
 import vend.vending.SealedCredentials;
 import vend.vending.StoredLease;
 import vend.vending.UsedTokens;
@@ -141,13 +147,60 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
     return lease == null
         ? new LeaseStore.Absent()
         : new LeaseStore.Present(
-            new StoredLease(
-                lease.issuer().value(),
-                lease.subject(),
-                lease.grant().value(),
-                lease.sessionTokenDigest(),
-                lease.expires()),
+            StoredLease.of(lease),
+            lease.sessionTokenDigest(),
             Objects.requireNonNull(leasedCredentials.get(id)));
+  }
+
+  @Override
+  public Listed list(Range range) {
+    uses.incrementAndGet();
+    if (down) {
+      return new LeaseStore.Unreachable("down");
+    }
+    List<Lease> found =
+        leases.values().stream()
+            .filter(lease -> LeasePartition.of(lease).equals(range.partition()))
+            .filter(lease -> LeasePartition.position(lease).startsWith(range.prefix()))
+            .filter(lease ->
+                range
+                    .after()
+                    .map(after -> LeasePartition.position(lease).compareTo(after.text()) < 0)
+                    .orElse(true))
+            .sorted(Comparator.comparing(LeasePartition::position).reversed())
+            .toList();
+    return new LeaseStore.Listing(
+        found.stream()
+            .limit(range.most())
+            .map(lease ->
+                new At(
+                    StoredLease.of(lease),
+                    new Position(LeasePartition.position(lease), lease.id())))
+            .toList(),
+        found.size() <= range.most());
+  }
+
+  /** The record of revocations in this table. */
+  RevocationStore revocations() {
+    return new RevocationStore() {
+      private Revocations recorded = Revocations.NONE;
+
+      @Override
+      public RevocationStore.Found read() {
+        return down ? new RevocationStore.Unreachable("down") : new RevocationStore.Known(recorded);
+      }
+
+      @Override
+      public Written write(Revocations.Change change) {
+        if (down) {
+          return new RevocationStore.Unreachable("down");
+        }
+        var cutOffs = new HashMap<>(recorded.cutOffs());
+        cutOffs.put(change.selector().name(), change.cutOff());
+        recorded = new Revocations(cutOffs, false);
+        return new Recorded();
+      }
+    };
   }
 
   @Override
@@ -169,6 +222,6 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
     if (down) {
       return new FreezeStore.Unreachable("down");
     }
-    return freezesDeleted ? new FreezeStore.Absent() : new Known(freezes);
+    return freezesDeleted ? new FreezeStore.Absent() : new FreezeStore.Known(freezes);
   }
 }

@@ -1,0 +1,97 @@
+package vend.vending;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Writes cut-offs, and applies them in this process at once. */
+public final class Revoking {
+  /** More than concurrent operators need; each lost try means that another one wrote. */
+  private static final int MOST_TRIES = 10;
+
+  private final RevocationStore store;
+  private final CurrentRevocations current;
+  private final InstantSource clock;
+
+  /** The result of a revocation. */
+  public sealed interface Result {}
+
+  /**
+   * The cut-off is recorded.
+   *
+   * @param selector what is revoked; wider than requested if the record was full
+   */
+  public record Done(Selector selector, CutOff cutOff) implements Result {}
+
+  /** Callers have revoked so much that only operators can revoke more. */
+  public record Full() implements Result {}
+
+  /**
+   * The store did not answer, so it is not known whether the cut-off is recorded.
+   *
+   * @param cause the kind of failure, for the decision event
+   */
+  public record Unavailable(String cause) implements Result {}
+
+  Revoking(RevocationStore store, CurrentRevocations current, InstantSource clock) {
+    this.store = store;
+    this.current = current;
+    this.clock = clock;
+  }
+
+  /**
+   * Revokes for an operator.
+   *
+   * @param expires when the selected lease expires; not used for other selectors
+   */
+  public Result byOperator(Selector selector, Instant expires) {
+    return write(now -> Optional.of(now.byOperator(selector, clock.instant(), expires)));
+  }
+
+  /**
+   * Revokes a caller's own sessions.
+   *
+   * @param selector a lease of this caller, or the caller
+   * @param caller the selector of the caller
+   * @param expires when the selected lease expires; not used for other selectors
+   */
+  public Result byCaller(Selector selector, Selector caller, Instant expires) {
+    return write(now -> now.byCaller(selector, caller, clock.instant(), expires));
+  }
+
+  private Result write(Function<Revocations, Optional<Revocations.Change>> plan) {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      Revocations recorded;
+      switch (store.read()) {
+        case RevocationStore.Known(Revocations known) -> recorded = known;
+        case RevocationStore.Absent _ -> recorded = Revocations.NONE;
+        case RevocationStore.Unreachable(String cause) -> {
+          return new Unavailable(cause);
+        }
+      }
+      Optional<Revocations.Change> change = plan.apply(recorded);
+      if (change.isEmpty()) {
+        return new Full();
+      }
+      if (change.get().cutOff().equals(recorded.cutOffs().get(change.get().selector().name()))) {
+        return done(change.get());
+      }
+      switch (store.write(change.get())) {
+        case RevocationStore.Recorded _ -> {
+          return done(change.get());
+        }
+        case RevocationStore.Changed _ -> {}
+        case RevocationStore.Unreachable(String cause) -> {
+          return new Unavailable(cause);
+        }
+      }
+    }
+    return new Unavailable("Contention");
+  }
+
+  private Done done(Revocations.Change change) {
+    CurrentRevocations.Current _ = current.readNow();
+    return new Done(change.selector(), change.cutOff());
+  }
+}

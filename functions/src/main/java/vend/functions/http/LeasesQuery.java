@@ -1,0 +1,183 @@
+package vend.functions.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import vend.RedactedInput;
+import vend.Sha256;
+import vend.aws.RoleReference;
+import vend.caller.CallerId;
+import vend.caller.IssuerName;
+import vend.caller.Person;
+import vend.grant.GrantId;
+import vend.vending.LeaseId;
+import vend.vending.LeaseList;
+import vend.vending.LeaseList.Cursor;
+import vend.vending.LeaseList.Filter;
+import vend.vending.LeaseList.State;
+import vend.vending.LeasePartition;
+import vend.vending.LeaseStore;
+
+/**
+ * The query of {@code GET /v1/leases}, checked for its form only.
+ *
+ * @param role the wanted role, whose name the grants file may not have
+ * @param filter the other wanted values
+ * @param mine whether the caller wants only their own leases
+ * @param next where the page before this one ended, as {@link #next} wrote it
+ */
+record LeasesQuery(
+    Optional<RoleReference> role, Filter filter, boolean mine, int limit, Optional<String> next) {
+  /** The query parameters, in the order of the documentation. */
+  static final List<String> PARAMETERS =
+      List.of("role", "caller", "person", "grant", "issuer", "state", "mine", "limit", "next");
+
+  private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]?|100");
+  private static final Pattern NEXT = Pattern.compile("[A-Za-z0-9_-]{1,400}");
+  private static final Pattern CURSOR =
+      Pattern.compile(
+          "([0-9a-f]{64}) ([0-9]{1,12}) ([0-9]) ?(([0-9a-f]{64}#[0-9]{10}#)([A-Z0-9]{1,128}))?");
+
+  /**
+   * Reads the parameters.
+   *
+   * @throws InvalidRequest if a value is malformed, or a parameter is not known
+   */
+  static LeasesQuery of(Map<String, String> parameters) throws InvalidRequest {
+    for (String name : parameters.keySet()) {
+      if (!PARAMETERS.contains(name)) {
+        throw new InvalidRequest(
+            RedactedInput.of(name),
+            "is not a parameter of this path; use " + String.join(", ", PARAMETERS));
+      }
+    }
+    var filter =
+        new Filter(
+            Optional.empty(),
+            value(parameters, "caller", LeasesQuery::caller),
+            value(parameters, "person", LeasesQuery::person),
+            value(parameters, "grant", GrantId::new),
+            value(parameters, "issuer", IssuerName::new),
+            value(parameters, "state", LeasesQuery::state));
+    return new LeasesQuery(
+        value(parameters, "role", RoleReference::parse),
+        filter,
+        value(parameters, "mine", LeasesQuery::flag).orElse(false),
+        value(parameters, "limit", LeasesQuery::limit).orElse(LeaseList.MOST_ON_A_PAGE),
+        value(parameters, "next", LeasesQuery::opaque));
+  }
+
+  private static <T> Optional<T> value(
+      Map<String, String> parameters, String name, Function<String, T> read) throws InvalidRequest {
+    String text = parameters.get(name);
+    return text == null
+        ? Optional.empty()
+        : Optional.of(InvalidRequest.reading(name, () -> read.apply(text)));
+  }
+
+  static CallerId caller(String text) {
+    return CallerId.parse(text)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "must be ISSUER/SUBJECT: the issuer's name in the grants file, and the subject"));
+  }
+
+  static Person person(String text) {
+    return Person.parse(text)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "must have 1 to 256 printable ASCII characters without spaces"));
+  }
+
+  private static State state(String text) {
+    return Arrays.stream(State.values())
+        .filter(state -> state.toString().equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("must be active, expired or revoked"));
+  }
+
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("must be true or false");
+    };
+  }
+
+  private static int limit(String text) {
+    if (!LIMIT.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be a number from 1 to 100");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static String opaque(String text) {
+    if (!NEXT.matcher(text).matches()) {
+      throw new IllegalArgumentException(NOT_NEXT);
+    }
+    return text;
+  }
+
+  static final String NOT_NEXT =
+      "must be the next of an answer to the same caller with the same filters";
+
+  /**
+   * Writes the place where the next page continues. It needs no signature: it only says where to
+   * read on in a list that the server filters again. A digest binds it to the list, so that a
+   * client that mixes up two lists gets an error.
+   */
+  static String next(Filter filter, Cursor cursor) {
+    String text =
+        "%s %d %d%s"
+            .formatted(
+                digest(filter),
+                cursor.partition().hour().getEpochSecond(),
+                cursor.partition().shard(),
+                cursor.after().map(after -> " " + after.text()).orElse(""));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(US_ASCII));
+  }
+
+  /**
+   * Reads the place where this page continues.
+   *
+   * @throws InvalidRequest if it is not of this list
+   */
+  Optional<Cursor> cursor(Filter list) throws InvalidRequest {
+    return next.isEmpty()
+        ? Optional.empty()
+        : Optional.of(InvalidRequest.reading("next", () -> cursor(list, next.get())));
+  }
+
+  private static Cursor cursor(Filter list, String next) {
+    Matcher text = CURSOR.matcher(new String(Base64.getUrlDecoder().decode(next), US_ASCII));
+    if (!text.matches() || !text.group(1).equals(digest(list))) {
+      throw new IllegalArgumentException(NOT_NEXT);
+    }
+    try {
+      var part =
+          new LeasePartition(
+              Instant.ofEpochSecond(Long.parseLong(text.group(2))),
+              Integer.parseInt(text.group(3)));
+      return new Cursor(
+          part,
+          Optional.ofNullable(text.group(4))
+              .map(position -> new LeaseStore.Position(position, new LeaseId(text.group(6)))));
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(NOT_NEXT, e);
+    }
+  }
+
+  private static String digest(Filter filter) {
+    return Sha256.of(filter.toString().getBytes(UTF_8));
+  }
+}
