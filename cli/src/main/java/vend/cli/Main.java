@@ -38,6 +38,8 @@ import vend.cli.grants.InitCommand;
 import vend.cli.grants.TestCommand;
 import vend.cli.grants.WhatCommand;
 import vend.cli.init.NewGrantsCommand;
+import vend.cli.leases.LeasesCommand;
+import vend.cli.leases.RevokeCommand;
 import vend.cli.local.DemoCommand;
 import vend.cli.local.Installation;
 import vend.cli.local.LocalCommand;
@@ -96,6 +98,8 @@ public final class Main {
           "init",
           "grants",
           "explain",
+          "leases",
+          "revoke",
           "freeze",
           "thaw",
           COMPLETION,
@@ -184,6 +188,8 @@ public final class Main {
       case "init" -> new NewGrantsCommand(context);
       case "grants" -> new GrantsCommand();
       case "explain" -> new ExplainCommand(context);
+      case "leases" -> new LeasesCommand(context);
+      case "revoke" -> new RevokeCommand(context);
       case "freeze" -> new FreezeCommand(context.clock(), context.environment());
       case "thaw" -> new ThawCommand(context.environment());
       case "spokes" -> SpokesCommand.of(context.environment());

@@ -1,6 +1,9 @@
 package vend.client.hub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vend.Secret;
 import vend.aws.RoleArn;
@@ -169,6 +173,41 @@ public final class Hub implements CredentialSource {
         answer(tokens.token(), "/v1/console", Optional.of(body), patience), address);
   }
 
+  /**
+   * Lists vended sessions: the caller's own, or those of all callers for an operator.
+   *
+   * @param query the query parameters of {@code GET /v1/leases}
+   * @throws NoCredentials if the hub does not answer or refuses the request
+   */
+  public LeasePage leases(Map<String, String> query) throws NoCredentials {
+    String parameters =
+        query.entrySet().stream()
+            .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+            .collect(Collectors.joining("&"));
+    return HubAnswers.leases(
+        answer(
+            tokens.token(),
+            "/v1/leases" + (parameters.isEmpty() ? "" : "?" + parameters),
+            Optional.empty(),
+            patience));
+  }
+
+  /** Encodes a space as %20 and not as a plus, which is valid in every part of a URL. */
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  }
+
+  /**
+   * Revokes vended sessions. It is safe to repeat.
+   *
+   * @param body the body of {@code POST /v1/revocations}
+   * @throws NoCredentials if the hub does not answer or refuses the request
+   */
+  public Revocation revoke(Map<String, Object> body) throws NoCredentials {
+    return HubAnswers.revocation(
+        answer(tokens.token(), "/v1/revocations", Optional.of(body), patience));
+  }
+
   private static Map<String, Object> credentialsBody(CredentialRequest request) {
     Map<String, Object> body = body(request);
     if (request.fresh()) {
@@ -198,8 +237,8 @@ public final class Hub implements CredentialSource {
   private static void check(String token) throws NoCredentials {
     if (token.isEmpty() || token.chars().anyMatch(c -> c < '!' || c > '~')) {
       throw new NoCredentials.UnusableAnswer(
-          "the token for the hub is empty, or contains a line break, a space or another character that"
-              + " tokens never contain",
+          "the token for the hub is empty, or contains a line break, a space or another character"
+              + " that tokens never contain",
           "Write the token on one line: tr -d '[:space:]' < TOKEN-FILE > NEW-FILE");
     }
   }

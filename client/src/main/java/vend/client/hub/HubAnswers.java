@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,6 +97,70 @@ final class HubAnswers {
     return document;
   }
 
+  static LeasePage leases(String body) throws NoCredentials {
+    Map<String, Object> document = document(body);
+    if (!document.containsKey("leases")) {
+      throw unusable();
+    }
+    return page(document);
+  }
+
+  /** The list is absent if the hub has revoked, but could not read the list. */
+  private static LeasePage page(Map<String, Object> document) throws NoCredentials {
+    var leases = new ArrayList<Lease>();
+    if (document.get("leases") instanceof List<?> list) {
+      for (Object entry : list) {
+        leases.add(lease(entry));
+      }
+    }
+    return new LeasePage(
+        leases,
+        Optional.ofNullable(document.get("next"))
+            .filter(String.class::isInstance)
+            .map(String.class::cast));
+  }
+
+  private static Lease lease(Object entry) throws NoCredentials {
+    var fields = new LinkedHashMap<String, Object>();
+    if (!(entry instanceof Map<?, ?> map)) {
+      throw unusable();
+    }
+    map.forEach((name, value) -> fields.put(String.valueOf(name), value));
+    try {
+      return new Lease(
+          text(fields, "id"),
+          text(fields, "role"),
+          text(fields, "caller"),
+          Optional.ofNullable(fields.get("person")).map(String::valueOf),
+          text(fields, "grant"),
+          Instant.parse(text(fields, "issued")),
+          Instant.parse(text(fields, "expires")),
+          text(fields, "state"),
+          fields);
+    } catch (DateTimeException e) {
+      throw unusable();
+    }
+  }
+
+  static Revocation revocation(String body) throws NoCredentials {
+    Map<String, Object> document = document(body);
+    if (!(document.get("revoked") instanceof Map<?, ?> map)) {
+      throw unusable();
+    }
+    var revoked = new LinkedHashMap<String, Object>();
+    map.forEach((kind, value) -> revoked.put(String.valueOf(kind), value));
+    try {
+      return new Revocation(
+          revoked,
+          Instant.parse(text(document, "hub")),
+          Instant.parse(text(document, "worksInAwsUntil")),
+          page(document),
+          document);
+    } catch (DateTimeException e) {
+      throw unusable();
+    }
+  }
+
   /** Accepts links to AWS's sign-in service, and from a hub on loopback also links to loopback. */
   static ConsoleLink link(String body, HubAddress hub) throws NoCredentials {
     Map<String, Object> document = document(body);
@@ -166,11 +231,16 @@ final class HubAnswers {
       case 403 ->
           code.equals(Reason.REFUSED_BY_AWS.code()) || code.equals(Reason.CONSOLE_REFUSED.code())
               ? new NoCredentials.RefusedByAws(message, "")
-              : new NoCredentials.RoleNotOffered(
-                  message, "To list the roles that are granted to you: vend roles");
+              : new NoCredentials.RoleNotOffered(message, advice(code));
       case 429, 502, 503, 504 -> busy(message, retryAfter.flatMap(HubAnswers::seconds));
       default -> new NoCredentials.UnusableAnswer(message, problem.isPresent() ? "" : NOT_VEND);
     };
+  }
+
+  private static String advice(String code) {
+    return code.equals(Reason.NOT_AN_OPERATOR.code()) || code.equals(Reason.OPERATOR_FROZEN.code())
+        ? ""
+        : "To list the roles that are granted to you: vend roles";
   }
 
   private static NoCredentials busy(String message, Optional<Duration> retryAfter) {
