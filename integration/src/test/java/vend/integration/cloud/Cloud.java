@@ -54,6 +54,8 @@ final class Cloud implements AutoCloseable {
         roles: [shop/once]
         singleUse: true
         session: { name: "{sub}" }
+    operators:
+      - { id: ops, issuer: ci, when: { StringEquals: { sub: op } }, may: [leases, revoke] }
     """
         .formatted(issuer);
   }

@@ -8,13 +8,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import vend.functions.aws.Table;
+import vend.local.LocalTable;
 
 /** Accesses the table as an administrator, without faults. */
 final class CloudTable {
@@ -36,23 +31,11 @@ final class CloudTable {
   }
 
   static void create(URI endpoint, String name) {
-    with(
+    LocalTable.create(
+        Region.EU_CENTRAL_1,
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAADMIN", "secret")),
         endpoint,
-        client ->
-            client.createTable(table ->
-                table
-                    .tableName(name)
-                    .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(
-                        AttributeDefinition.builder()
-                            .attributeName(Table.PARTITION_KEY)
-                            .attributeType(ScalarAttributeType.S)
-                            .build())
-                    .keySchema(
-                        KeySchemaElement.builder()
-                            .attributeName(Table.PARTITION_KEY)
-                            .keyType(KeyType.HASH)
-                            .build())));
+        name);
   }
 
   static List<Map<String, AttributeValue>> items(URI endpoint, String name) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import vend.Reason;
@@ -26,6 +27,7 @@ import vend.caller.IssuerName;
 import vend.functions.aws.CounterTable;
 import vend.functions.aws.CredentialTable;
 import vend.functions.aws.FreezeTable;
+import vend.functions.aws.RevocationTable;
 import vend.functions.aws.Table;
 import vend.functions.aws.UsedTokenTable;
 import vend.grant.FreezeStore;
@@ -40,9 +42,13 @@ import vend.vending.CredentialStore.LockLost;
 import vend.vending.CredentialStore.Present;
 import vend.vending.CredentialStore.Stored;
 import vend.vending.CredentialStore.Won;
+import vend.vending.CutOff;
 import vend.vending.Lock;
 import vend.vending.Refusal;
+import vend.vending.RevocationStore;
+import vend.vending.Revocations;
 import vend.vending.SealedCredentials;
+import vend.vending.Selector;
 import vend.vending.UsedTokens.Use;
 import vend.vending.limit.WaitBudget;
 
@@ -222,6 +228,75 @@ class TableConditionsIT {
     assertEquals(Use.AGAIN, tokens.use("issuer", "id", NOON.plusSeconds(60)));
     var later = new UsedTokenTable(table, () -> NOON.plusSeconds(60));
     assertEquals(Use.FIRST, later.use("issuer", "id", NOON.plusSeconds(120)));
+  }
+
+  private static CutOff cutOff(Instant at) {
+    return new CutOff(at, at.plusSeconds(46_800), Optional.empty());
+  }
+
+  private static Revocations.Change change(String grant, Instant at, Map<String, CutOff> removed) {
+    return new Revocations.Change(Selector.of(new GrantId(grant)), cutOff(at), removed);
+  }
+
+  private static String name(String grant) {
+    return Selector.of(new GrantId(grant)).name();
+  }
+
+  private void deleteRevocations() {
+    client.deleteItem(
+        delete -> delete.tableName("vend").key(Map.of("pk", AttributeValue.fromS("revocations"))));
+  }
+
+  private static void assertKnown(RevocationTable revocations, Map<String, CutOff> cutOffs) {
+    assertEquals(new RevocationStore.Known(new Revocations(cutOffs, false)), revocations.read());
+  }
+
+  @Test
+  void aCutOffNeverMovesBackAndExpiredOnesGoIfTheyHaveNotChanged() {
+    deleteRevocations();
+    var revocations = new RevocationTable(table);
+    assertEquals(new RevocationStore.Absent(), revocations.read());
+    var recorded = new RevocationStore.Recorded();
+    assertEquals(recorded, revocations.write(change("one", NOON, Map.of())));
+    assertEquals(recorded, revocations.write(change("one", NOON.minusSeconds(9), Map.of())));
+    assertKnown(revocations, Map.of(name("one"), cutOff(NOON)));
+    assertEquals(recorded, revocations.write(change("one", NOON.plusSeconds(9), Map.of())));
+    assertEquals(
+        new RevocationStore.Changed(),
+        revocations.write(change("two", NOON, Map.of(name("one"), cutOff(NOON)))));
+    assertKnown(revocations, Map.of(name("one"), cutOff(NOON.plusSeconds(9))));
+    assertEquals(
+        recorded,
+        revocations.write(change("two", NOON, Map.of(name("one"), cutOff(NOON.plusSeconds(9))))));
+    assertKnown(revocations, Map.of(name("two"), cutOff(NOON)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "grant", "grant#1", "grant#", "#"})
+  void anItemOfRevocationsThatVendDidNotWriteRevokesEverything(String attribute) {
+    deleteRevocations();
+    var item =
+        Map.of(
+            "pk", AttributeValue.fromS("revocations"), attribute, AttributeValue.fromS("damaged"));
+    client.putItem(put -> put.tableName("vend").item(item));
+    assertEquals(
+        new RevocationStore.Known(Revocations.UNREADABLE), new RevocationTable(table).read());
+  }
+
+  @Test
+  void aCutOffOfAnUnknownKindRevokesEverythingUpToItsTime() {
+    deleteRevocations();
+    var value =
+        AttributeValue.fromM(
+            Map.of(
+                "at", AttributeValue.fromN(Long.toString(NOON.getEpochSecond())),
+                "until", AttributeValue.fromN(Long.toString(NOON.getEpochSecond() + 46_800))));
+    client.putItem(put ->
+        put.tableName("vend")
+            .item(
+                Map.of(
+                    "pk", AttributeValue.fromS("revocations"), "later#" + "0".repeat(64), value)));
+    assertKnown(new RevocationTable(table), Map.of(Selector.EVERYTHING.name(), cutOff(NOON)));
   }
 
   @Test

@@ -39,9 +39,9 @@ import vend.grant.file.InvalidGrants;
 
 /**
  * One process of Vend, like one instance of the function. It runs inside the test's JVM, or as a
- * program that reads lines of {@code COUNT TOKEN PREFER} from standard input. For each, the program
- * sends that many requests at once and prints as many lines of {@code STATUS
- * CODE-OR-ACCESS-KEY-ID}.
+ * program that reads lines of {@code COUNT TOKEN PREFER}, or of {@code 1 TOKEN REVOCATION}, from
+ * standard input. For each, the program sends that many requests at once and prints as many lines
+ * of {@code STATUS CODE-OR-ACCESS-KEY-ID}.
  */
 final class VendProcess implements AutoCloseable {
   static final String GRANTS = "GRANTS";
@@ -141,12 +141,22 @@ final class VendProcess implements AutoCloseable {
     return send("POST", "/v1/credentials", body, token, "");
   }
 
+  /** Revokes sessions. */
+  Answer revoke(String body, String token) {
+    return send("POST", "/v1/revocations", body, token, "");
+  }
+
+  /** Lists leases. */
+  Answer leases(String query, String token) {
+    return send("GET", "/v1/leases?" + query, "", token, "");
+  }
+
   private Answer send(String method, String path, String body, String token, String prefer) {
     String id = UUID.randomUUID().toString();
     var event =
         APIGatewayV2HTTPEvent.builder()
-            .withRawPath(path)
-            .withRawQueryString("")
+            .withRawPath(path.replaceFirst("\\?.*", ""))
+            .withRawQueryString(path.contains("?") ? path.substring(path.indexOf('?') + 1) : "")
             .withHeaders(Map.of("authorization", "Bearer " + token, "prefer", prefer))
             .withBody(body)
             .withRequestContext(
@@ -187,6 +197,11 @@ final class VendProcess implements AutoCloseable {
       System.out.println("ready");
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] words = line.split(" ", -1);
+        if (words[2].startsWith("{")) {
+          Answer answer = vend.revoke(words[2], words[1]);
+          System.out.println(answer.status + " " + answer.code);
+          continue;
+        }
         for (Answer answer : vend.burst(Integer.parseInt(words[0]), words[1], words[2])) {
           System.out.println(answer.status + " " + answer.code);
         }
