@@ -127,15 +127,15 @@ final class CommandStarts implements AutoCloseable {
         });
     rows.addAll(
         List.of(
-        new Row("vend --version", List.of(vend, "--version")),
-        new Row("aws --version", List.of(aws, "--version")),
-        new Row("vend credentials, from its disk cache", List.of(vend, "credentials", ROLE)),
-        new Row(
-            "aws configure list, from its disk cache",
-            List.of(aws, "configure", "list", "--profile", "role")),
-        new Row(
-            "Python with botocore, from its disk cache",
-            List.of(python, peer.resolve("cached_credentials.py").toString(), "role"))));
+            new Row("vend --version", List.of(vend, "--version")),
+            new Row("aws --version", List.of(aws, "--version")),
+            new Row("vend credentials, from its disk cache", List.of(vend, "credentials", ROLE)),
+            new Row(
+                "aws configure list, from its disk cache",
+                List.of(aws, "configure", "list", "--profile", "role")),
+            new Row(
+                "Python with botocore, from its disk cache",
+                List.of(python, peer.resolve("cached_credentials.py").toString(), "role"))));
     return rows;
   }
 

@@ -84,8 +84,7 @@ public final class LeaseList {
         case CALLER -> {
           int slash = value.indexOf('/');
           yield NONE.of(
-              new CallerId(
-                  new IssuerName(value.substring(0, slash)), value.substring(slash + 1)));
+              new CallerId(new IssuerName(value.substring(0, slash)), value.substring(slash + 1)));
         }
         case PERSON ->
             new Filter(

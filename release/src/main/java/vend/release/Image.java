@@ -51,8 +51,7 @@ public final class Image {
                 files("system", system, "/", time),
                 home(time),
                 files("vend", command, "/opt/vend", time))
-            .setEnvironment(
-                Map.of("PATH", "/opt/vend/bin:/usr/bin:/bin", "HOME", "/home/vend"))
+            .setEnvironment(Map.of("PATH", "/opt/vend/bin:/usr/bin:/bin", "HOME", "/home/vend"))
             .setUser(USER)
             .setWorkingDirectory(AbsoluteUnixPath.get("/home/vend"))
             .setEntrypoint(List.of("/opt/vend/bin/vend"))
@@ -96,10 +95,8 @@ public final class Image {
     Path empty = Files.createTempDirectory("vend-image");
     return FileEntriesLayer.builder()
         .setName("home")
-        .addEntry(
-            empty, AbsoluteUnixPath.get("/home/vend"), FOLDER, time, USER + ":" + USER)
-        .addEntry(
-            empty, AbsoluteUnixPath.get("/tmp"), FilePermissions.fromOctalString("777"), time)
+        .addEntry(empty, AbsoluteUnixPath.get("/home/vend"), FOLDER, time, USER + ":" + USER)
+        .addEntry(empty, AbsoluteUnixPath.get("/tmp"), FilePermissions.fromOctalString("777"), time)
         .build();
   }
 }
