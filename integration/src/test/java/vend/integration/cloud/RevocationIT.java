@@ -163,10 +163,13 @@ class RevocationIT {
     VendProcess vend = process();
     VendProcess other = process();
     vendTo(vend, "warm-up");
+    vendTo(other, "warm-up-2");
     int before = cloud.sts.calls();
-    cloud.sts.answerAfter(400);
+    cloud.sts.answerAfter(3_000);
+    // STS dates the session when the call begins; the loopback server would do it at the end.
+    cloud.sts.follow(new SettableClock(clock.instant()));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var spanning = threads.submit(() -> vend.get("shop/deploy", token("caller")));
+      var spanning = threads.submit(() -> vend.get("shop/deploy", token("caller"), "wait=5"));
       while (cloud.sts.calls() == before) {
         Thread.sleep(5);
       }
@@ -175,6 +178,7 @@ class RevocationIT {
       assertEquals("503 JustRevoked", spanning.get().status() + " " + spanning.get().code());
     }
     cloud.sts.answerAfter(0);
+    cloud.sts.follow(clock);
     vendTo(vend, "caller");
   }
 
