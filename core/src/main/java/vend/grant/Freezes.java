@@ -17,8 +17,8 @@ import vend.caller.Person;
  * @param roles roles that no caller may assume
  * @param grants grants that allow nothing
  * @param issuers issuers whose callers may assume no role
- * @param callers callers who may assume no role
- * @param persons persons who may assume no role, by whichever issuer they sign in
+ * @param callers the callers that may assume no role
+ * @param persons the persons that may assume no role, by whichever issuer they sign in
  * @param unreadable whether a record exists that this version cannot read. It may contain any
  *     freeze, so it also stops operators
  */

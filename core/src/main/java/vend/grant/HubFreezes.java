@@ -3,8 +3,8 @@ package vend.grant;
 import java.util.Collection;
 
 /**
- * The port to the freezes for operators who act at the hub. They change an item of their own; what
- * {@code vend freeze} wrote into the table stays in force until {@code vend thaw} lifts it.
+ * The port to the freezes for operators at the hub. They change an item of their own; what {@code
+ * vend freeze} wrote into the table stays in force until {@code vend thaw} lifts it.
  */
 public interface HubFreezes {
   /** The result of a read or a change. */

@@ -30,7 +30,7 @@ public record Revocations(Map<String, CutOff> cutOffs, boolean unreadable) {
   /** The most cut-offs at a time. With all of them, the record has about 100 KB. */
   static final int MOST = 500;
 
-  /** The most of them that callers make who are no operators. */
+  /** The most of them by callers that are no operators. */
   static final int MOST_BY_CALLERS = 250;
 
   /** The most leases that one caller revokes singly. */

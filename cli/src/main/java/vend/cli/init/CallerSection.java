@@ -2,7 +2,7 @@ package vend.cli.init;
 
 /** One provider in the new file: its issuer, a grant for its callers, and test cases for both. */
 interface CallerSection {
-  /** Whether its callers are pipelines, which deploy; otherwise they are people, who read. */
+  /** Whether its callers are pipelines, which deploy. Other callers are people, and only read. */
   boolean isPipeline();
 
   /** The entry below {@code issuers}. */

@@ -3,7 +3,7 @@ package vend.cli.init;
 import vend.aws.AccountId;
 
 /**
- * People who sign in with IAM Identity Center. Their AWS credentials prove who they are.
+ * People from IAM Identity Center. Their AWS credentials prove their identity.
  *
  * @param region the region whose STS verifies the proofs
  * @param account the account that people sign in to

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * People who sign in at a company's OpenID Connect provider.
+ * People from a company's OpenID Connect provider.
  *
  * @param issuer the exact {@code iss} of the tokens
  * @param clientId Vend's client id there, which is the {@code aud} of the tokens

@@ -3,7 +3,7 @@ package vend.cli.init;
 import java.util.Optional;
 
 /**
- * People who sign in at a company's SAML identity provider.
+ * People from a company's SAML identity provider.
  *
  * @param metadata a path beside the grants file, or an address
  * @param entityId the {@code Issuer} of the assertions; empty if Vend reads it from the file
