@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import vend.LastKnown;
 import vend.aws.RoleArn;
 import vend.caller.CallerId;
 import vend.caller.IssuerName;
@@ -41,7 +42,7 @@ public final class LeaseList {
   private static final Duration LONGEST_SESSION = Duration.ofHours(13);
 
   private final LeaseStore store;
-  private final CurrentRevocations revocations;
+  private final LastKnown<Revocations> revocations;
   private final InstantSource clock;
   private final WaitTimer timer;
 
@@ -173,7 +174,7 @@ public final class LeaseList {
   public record Unavailable(String cause) implements Result {}
 
   LeaseList(
-      LeaseStore store, CurrentRevocations revocations, InstantSource clock, WaitTimer timer) {
+      LeaseStore store, LastKnown<Revocations> revocations, InstantSource clock, WaitTimer timer) {
     this.store = store;
     this.revocations = revocations;
     this.clock = clock;
@@ -192,7 +193,7 @@ public final class LeaseList {
     if (from.isPresent() && !fits(filter, from.get(), parts)) {
       return new Unfit();
     }
-    return new Reading(filter, now, revocations.now().revocations(), limit)
+    return new Reading(filter, now, revocations.now().value(), limit)
         .page(parts, from.orElseGet(() -> new Cursor(parts.getFirst(), Optional.empty())));
   }
 

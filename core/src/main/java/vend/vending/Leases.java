@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import vend.LastKnown;
 import vend.Secret;
 import vend.Sha256;
 import vend.caller.ShortLivedCache;
@@ -26,13 +27,13 @@ public final class Leases {
 
   private final LeaseStore store;
   private final Sealing sealing;
-  private final CurrentRevocations revocations;
+  private final LastKnown<Revocations> revocations;
   private final InstantSource clock;
   private final ShortLivedCache<LeaseId, Held> known = new ShortLivedCache<>(MOST);
   private final ShortLivedCache<LeaseId, Unknown> unknown = new ShortLivedCache<>(MOST);
 
   public Leases(
-      LeaseStore store, Sealing sealing, CurrentRevocations revocations, InstantSource clock) {
+      LeaseStore store, Sealing sealing, LastKnown<Revocations> revocations, InstantSource clock) {
     this.store = store;
     this.sealing = sealing;
     this.revocations = revocations;
@@ -159,6 +160,6 @@ public final class Leases {
   }
 
   private boolean isRevoked(StoredLease lease) {
-    return revocations.now().revocations().revokes(Selector.of(lease), lease.issued());
+    return revocations.now().value().revokes(Selector.of(lease), lease.issued());
   }
 }

@@ -2,16 +2,17 @@ package vend.vending;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import vend.LastKnown;
 import vend.Reason;
 import vend.grant.Allowed;
 import vend.vending.Vending.NotVended;
 
 /** Checks credentials of a decision against the revocations in force. */
-record RevocationCheck(CurrentRevocations current, InstantSource clock) {
+record RevocationCheck(LastKnown<Revocations> current, InstantSource clock) {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   boolean isRevoked(Allowed allowed, Credentials credentials) {
-    Revocations revocations = current.now().revocations();
+    Revocations revocations = current.now().value();
     return revocations.revokes(Selector.of(allowed, credentials), credentials.issued());
   }
 
@@ -21,7 +22,7 @@ record RevocationCheck(CurrentRevocations current, InstantSource clock) {
   }
 
   private Duration pause(Allowed allowed) {
-    return current.now().revocations().pause(Selector.of(allowed), clock.instant());
+    return current.now().value().pause(Selector.of(allowed), clock.instant());
   }
 
   /** The refusal of credentials that are revoked, until new ones can be vended. */

@@ -2,6 +2,7 @@ package vend.vending;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import vend.LastKnown;
 import vend.vending.Selector.Kind;
 
 /**
@@ -52,6 +54,12 @@ public record Revocations(Map<String, CutOff> cutOffs, boolean unreadable) {
    * @param removed expired cut-offs, by their names, to remove if they have not changed
    */
   public record Change(Selector selector, CutOff cutOff, Map<String, CutOff> removed) {}
+
+  /** The revocations in force in this process. It knows none before it has read the store. */
+  static LastKnown<Revocations> inForce(RevocationStore store, InstantSource clock) {
+    return new LastKnown<>(
+        store, NONE, (earlier, known) -> known.andEarlier(earlier, clock.instant()), clock);
+  }
 
   /** Whether a session that any of these selectors selects, issued at this time, is revoked. */
   boolean revokes(Collection<Selector> selectors, Instant issued) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import vend.LastKnown;
 
 /** Writes cut-offs, and applies them in this process at once. */
 public final class Revoking {
@@ -11,7 +12,7 @@ public final class Revoking {
   private static final int MOST_TRIES = 10;
 
   private final RevocationStore store;
-  private final CurrentRevocations current;
+  private final LastKnown<Revocations> current;
   private final InstantSource clock;
 
   /** The result of a revocation. */
@@ -34,7 +35,7 @@ public final class Revoking {
    */
   public record Unavailable(String cause) implements Result {}
 
-  Revoking(RevocationStore store, CurrentRevocations current, InstantSource clock) {
+  Revoking(RevocationStore store, LastKnown<Revocations> current, InstantSource clock) {
     this.store = store;
     this.current = current;
     this.clock = clock;
@@ -64,9 +65,9 @@ public final class Revoking {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       Revocations recorded;
       switch (store.read()) {
-        case RevocationStore.Known(Revocations known) -> recorded = known;
-        case RevocationStore.Absent _ -> recorded = Revocations.NONE;
-        case RevocationStore.Unreachable(String cause) -> {
+        case LastKnown.Known(Revocations known) -> recorded = known;
+        case LastKnown.Absent<Revocations> _ -> recorded = Revocations.NONE;
+        case LastKnown.Unreachable(String cause) -> {
           return new Unavailable(cause);
         }
       }
@@ -82,7 +83,7 @@ public final class Revoking {
           return done(change.get());
         }
         case RevocationStore.Changed _ -> {}
-        case RevocationStore.Unreachable(String cause) -> {
+        case RevocationStore.Unanswered(String cause) -> {
           return new Unavailable(cause);
         }
       }
@@ -91,7 +92,7 @@ public final class Revoking {
   }
 
   private Done done(Revocations.Change change) {
-    CurrentRevocations.Current _ = current.readNow();
+    LastKnown.Current<Revocations> _ = current.readNow();
     return new Done(change.selector(), change.cutOff());
   }
 }

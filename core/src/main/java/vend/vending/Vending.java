@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import vend.LastKnown;
 import vend.Reason;
 import vend.SharedCall;
 import vend.SharedCalls;
@@ -83,7 +84,7 @@ public final class Vending {
     this.waiting = waiting;
     this.random = random;
     this.memory = new CredentialMemory(clock);
-    var current = new CurrentRevocations(ports.revocations, clock);
+    var current = Revocations.inForce(ports.revocations, clock);
     this.revocations = new RevocationCheck(current, clock);
     this.revoking = new Revoking(ports.revocations, current, clock);
     this.leases = new Leases(ports.usual.leases, sealing, current, clock);
@@ -109,7 +110,7 @@ public final class Vending {
   }
 
   /** The revocations in force. */
-  public CurrentRevocations.Current revocations() {
+  public LastKnown.Current<Revocations> revocations() {
     return revocations.current().now();
   }
 

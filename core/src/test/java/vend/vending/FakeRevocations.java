@@ -3,6 +3,7 @@ package vend.vending;
 import java.util.HashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import vend.LastKnown;
 
 /** A record of revocations in memory, with the same conditions as the real table. */
 final class FakeRevocations implements RevocationStore {
@@ -12,20 +13,20 @@ final class FakeRevocations implements RevocationStore {
   final AtomicInteger reads = new AtomicInteger();
 
   @Override
-  public Found read() {
+  public LastKnown.Found<Revocations> read() {
     reads.incrementAndGet();
     if (down) {
-      return new Unreachable("down");
+      return new LastKnown.Unreachable<>("down");
     }
     Revocations found = recorded;
-    return found == null ? new Absent() : new Known(found);
+    return found == null ? new LastKnown.Absent<>() : new LastKnown.Known<>(found);
   }
 
   @Override
   public synchronized Written write(Revocations.Change change) {
     beforeWrite.run();
     if (down) {
-      return new Unreachable("down");
+      return new Unanswered("down");
     }
     Revocations before = recorded;
     var cutOffs =

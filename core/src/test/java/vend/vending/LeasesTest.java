@@ -34,7 +34,7 @@ class LeasesTest {
     return new Leases(
         hub.leases,
         new Sealing(hub.keys, new SecureRandom(), clock),
-        new CurrentRevocations(hub.revocations, clock),
+        Revocations.inForce(hub.revocations, clock),
         clock);
   }
 

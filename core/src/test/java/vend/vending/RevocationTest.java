@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.LastKnown;
 import vend.Reason;
 import vend.SettableClock;
 import vend.grant.Allowed;
-import vend.grant.CurrentFreezes;
 import vend.vending.AssumeRole.Issued;
 import vend.vending.Revoking.Done;
 import vend.vending.Vending.NotVended;
@@ -123,7 +123,7 @@ class RevocationTest {
     String old = vended(vending);
     assertEquals(old, vended(other), "the other process has it in memory");
     revoke(vending, GRANT);
-    clock.advance(CurrentFreezes.LOOK_EVERY.minusMillis(1));
+    clock.advance(LastKnown.LOOK_EVERY.minusMillis(1));
     assertEquals(old, vended(other), "the other process does not know of the cut-off yet");
     clock.advance(Duration.ofMillis(1));
     assertNotEquals(old, vended(other));
@@ -236,7 +236,7 @@ class RevocationTest {
     revoke(vending, GRANT);
     clock.advance(Duration.ofSeconds(-10));
     revoke(vending, GRANT);
-    var cutOffs = vending.revocations().revocations().cutOffs();
+    var cutOffs = vending.revocations().value().cutOffs();
     assertEquals(
         Optional.of(NOON.plusSeconds(5)),
         Optional.ofNullable(cutOffs.get(GRANT.name())).map(CutOff::at));
@@ -250,7 +250,7 @@ class RevocationTest {
     hub.revocations.down = true;
     clock.advance(Duration.ofMinutes(1));
     assertNotEquals(old, vended(vending));
-    assertEquals(CurrentFreezes.State.OLD, vending.revocations().state());
+    assertEquals(LastKnown.State.OLD, vending.revocations().state());
     assertInstanceOf(Revoking.Unavailable.class, vending.revoking().byOperator(GRANT, NOON));
   }
 
@@ -261,9 +261,9 @@ class RevocationTest {
     hub.revocations.recorded = null;
     clock.advance(CutOff.MARGIN);
     assertNotEquals(old, vended(vending));
-    assertEquals(CurrentFreezes.State.GONE, vending.revocations().state());
+    assertEquals(LastKnown.State.GONE, vending.revocations().state());
     revoke(vending, Selector.of(new LeaseId("ASIAOTHER")));
-    assertTrue(vending.revocations().revocations().cutOffs().containsKey(GRANT.name()));
+    assertTrue(vending.revocations().value().cutOffs().containsKey(GRANT.name()));
   }
 
   @Test
@@ -300,7 +300,7 @@ class RevocationTest {
     assertEquals(GRANT, revoke(vending, GRANT).selector());
     assertEquals(
         Revocations.MOST - 20 + 1,
-        ((RevocationStore.Known) hub.revocations.read()).revocations().cutOffs().size());
+        ((LastKnown.Known<Revocations>) hub.revocations.read()).value().cutOffs().size());
   }
 
   @Test

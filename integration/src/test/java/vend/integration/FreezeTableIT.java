@@ -30,6 +30,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import vend.LastKnown;
 import vend.aws.RoleArn;
 import vend.caller.IssuerName;
 import vend.caller.Person;
@@ -42,7 +43,6 @@ import vend.functions.aws.Table;
 import vend.functions.aws.TimeBudget;
 import vend.grant.FreezeKind;
 import vend.grant.FreezeNote;
-import vend.grant.FreezeStore;
 import vend.grant.FreezeTarget;
 import vend.grant.Freezes;
 import vend.grant.GrantId;
@@ -93,10 +93,10 @@ class FreezeTableIT {
   void thawAll() throws Exception {
     beforeUpdate.set(() -> {});
     freezes.thawAll();
-    assertEquals(new FreezeStore.Known(Freezes.NONE), read());
+    assertEquals(new LastKnown.Known<>(Freezes.NONE), read());
   }
 
-  private FreezeStore.Found read() {
+  private LastKnown.Found<Freezes> read() {
     return new FreezeTable(table()).read();
   }
 
@@ -119,9 +119,9 @@ class FreezeTableIT {
     return clients.table("vend");
   }
 
-  private static FreezeStore.Known known(
+  private static LastKnown.Known<Freezes> known(
       boolean everything, Set<String> roles, Set<String> grants, Set<String> issuers) {
-    return new FreezeStore.Known(
+    return new LastKnown.Known<>(
         new Freezes(
             everything,
             Set.copyOf(roles.stream().map(arn -> RoleArn.parse(arn).orElseThrow()).toList()),
@@ -203,7 +203,7 @@ class FreezeTableIT {
     var frozen = freezes.read();
     assertFalse(frozen.readable());
     assertFalse(frozen.isNothing());
-    assertEquals(new FreezeStore.Known(Freezes.UNREADABLE), read());
+    assertEquals(new LastKnown.Known<>(Freezes.UNREADABLE), read());
     assertEquals(frozen, freezes.thawAll().byTable());
     assertTrue(freezes.read().isNothing());
   }
@@ -228,15 +228,15 @@ class FreezeTableIT {
   void every_thaw_keeps_the_item_so_that_a_missing_item_means_a_deletion() throws Exception {
     freezes.freeze(List.of(FROZEN_GRANT), NOTE);
     freezes.thaw(List.of(FROZEN_GRANT));
-    assertEquals(new FreezeStore.Known(Freezes.NONE), read());
+    assertEquals(new LastKnown.Known<>(Freezes.NONE), read());
     freezes.freeze(List.of(FROZEN_GRANT), NOTE);
     freezes.thawAll();
-    assertEquals(new FreezeStore.Known(Freezes.NONE), read());
+    assertEquals(new LastKnown.Known<>(Freezes.NONE), read());
     client.deleteItem(
         delete -> delete.tableName("vend").key(Map.of("pk", AttributeValue.fromS("freeze"))));
-    assertEquals(new FreezeStore.Absent(), read());
+    assertEquals(new LastKnown.Absent<>(), read());
     freezes.thawAll();
-    assertEquals(new FreezeStore.Known(Freezes.NONE), read());
+    assertEquals(new LastKnown.Known<>(Freezes.NONE), read());
   }
 
   private static final FreezeTarget CALLER = FreezeKind.CALLER.target("github/repo:a/b");
@@ -245,7 +245,7 @@ class FreezeTableIT {
   @Test
   void the_version_stands_in_the_item_while_it_freezes_a_caller_or_a_person() throws Exception {
     freezes.freeze(List.of(CALLER, PERSON, FROZEN_GRANT), NOTE);
-    var known = assertInstanceOf(FreezeStore.Known.class, read()).freezes();
+    Freezes known = ((LastKnown.Known<Freezes>) read()).value();
     assertEquals(Set.of(new Person("ann")), known.persons());
     assertEquals(Set.of("github/repo:a/b"), texts(known.callers()));
     assertFalse(known.everything());
@@ -274,7 +274,7 @@ class FreezeTableIT {
     hub.thaw(List.of(PERSON, FROZEN_GRANT));
     assertEquals(Set.of("pk"), item("freeze-by-hub").keySet(), "the item stays, and is empty");
     assertEquals(ofTheCommand, item());
-    assertTrue(assertInstanceOf(FreezeStore.Known.class, read()).freezes().grants().size() == 1);
+    assertEquals(1, ((LastKnown.Known<Freezes>) read()).value().grants().size());
   }
 
   @Test
@@ -322,10 +322,10 @@ class FreezeTableIT {
               .item(Map.of("pk", AttributeValue.fromS("freeze-by-hub"), "persons", damaged)));
       var known = assertInstanceOf(HubFreezes.Known.class, hub().read());
       assertTrue(known.all().unreadable());
-      assertEquals(new FreezeStore.Known(Freezes.UNREADABLE), FreezeTable.byHub(table()).read());
+      assertEquals(new LastKnown.Known<>(Freezes.UNREADABLE), FreezeTable.byHub(table()).read());
     }
     freezes.thawAll();
-    assertEquals(new FreezeStore.Known(Freezes.NONE), FreezeTable.byHub(table()).read());
+    assertEquals(new LastKnown.Known<>(Freezes.NONE), FreezeTable.byHub(table()).read());
   }
 
   private Map<String, AttributeValue> item() {

@@ -2,8 +2,8 @@ package vend.cli.freeze;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import vend.LastKnown;
 import vend.Printable;
-import vend.grant.CurrentFreezes;
 import vend.grant.FreezeNote;
 import vend.grant.FreezeState;
 import vend.grant.FreezeTarget;
@@ -58,7 +58,7 @@ record FreezeReport(String table, String region) {
   static void printWhenInForce(PrintWriter out) {
     out.println(
         "In force everywhere within %d seconds. Issued credentials stay valid until they expire."
-            .formatted(CurrentFreezes.LOOK_EVERY.toSeconds()));
+            .formatted(LastKnown.LOOK_EVERY.toSeconds()));
     out.flush();
   }
 }

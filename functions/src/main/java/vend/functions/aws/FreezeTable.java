@@ -1,8 +1,10 @@
 package vend.functions.aws;
 
 import software.amazon.awssdk.core.exception.SdkException;
+import vend.LastKnown;
 import vend.grant.FreezeItem;
 import vend.grant.FreezeStore;
+import vend.grant.Freezes;
 
 /**
  * Freezes in the table. All of one writer are in one item, so that one read returns them all.
@@ -21,12 +23,14 @@ public record FreezeTable(Table table, String key) implements FreezeStore {
   }
 
   @Override
-  public Found read() {
+  public LastKnown.Found<Freezes> read() {
     try {
       Item item = table.get(key, true);
-      return item.isNone() ? new Absent() : new Known(FreezeItem.read(item.plain()));
+      return item.isNone()
+          ? new LastKnown.Absent<>()
+          : new LastKnown.Known<>(FreezeItem.read(item.plain()));
     } catch (SdkException e) {
-      return new Unreachable(FailureCause.of(e));
+      return new LastKnown.Unreachable<>(FailureCause.of(e));
     }
   }
 }

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import vend.LastKnown;
 import vend.vending.CutOff;
 import vend.vending.RevocationStore;
 import vend.vending.Revocations;
@@ -37,12 +38,12 @@ public record RevocationTable(Table table) implements RevocationStore {
   private static final Pattern NAME = Pattern.compile("([a-z]+)#[0-9a-f]{64}");
 
   @Override
-  public Found read() {
+  public LastKnown.Found<Revocations> read() {
     try {
       Item item = table.get(KEY, true);
-      return item.isNone() ? new Absent() : new Known(revocations(item));
+      return item.isNone() ? new LastKnown.Absent<>() : new LastKnown.Known<>(revocations(item));
     } catch (SdkException e) {
-      return new Unreachable(FailureCause.of(e));
+      return new LastKnown.Unreachable<>(FailureCause.of(e));
     }
   }
 
@@ -54,7 +55,7 @@ public record RevocationTable(Table table) implements RevocationStore {
     } catch (ConditionalCheckFailedException e) {
       return hasAsLate(new Item(e.item()), change) ? new Recorded() : new Changed();
     } catch (SdkException e) {
-      return new Unreachable(FailureCause.of(e));
+      return new Unanswered(FailureCause.of(e));
     }
   }
 

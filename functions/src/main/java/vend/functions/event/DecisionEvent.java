@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import vend.LastKnown;
 import vend.Reason;
 import vend.aws.RoleReference;
 import vend.caller.Caller;
 import vend.caller.IssuerName;
 import vend.caller.Verification;
 import vend.grant.Allowed;
-import vend.grant.CurrentFreezes;
 import vend.grant.Decision;
 import vend.grant.OperatorDecision;
 import vend.rendering.Trace;
@@ -127,8 +127,8 @@ public final class DecisionEvent {
   }
 
   /** Records that the freezes are unknown, out of date or deleted. */
-  public void freezes(CurrentFreezes.State state) {
-    if (state != CurrentFreezes.State.CURRENT) {
+  public void freezes(LastKnown.State state) {
+    if (state != LastKnown.State.CURRENT) {
       fields.put("freezes", state.name());
     }
   }
@@ -208,8 +208,8 @@ public final class DecisionEvent {
   }
 
   /** Records that the revocations are unknown, out of date or deleted. */
-  public void revocations(CurrentFreezes.State state) {
-    if (state != CurrentFreezes.State.CURRENT) {
+  public void revocations(LastKnown.State state) {
+    if (state != LastKnown.State.CURRENT) {
       fields.put("revocations", state.name());
     }
   }

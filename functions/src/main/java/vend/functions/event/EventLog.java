@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import vend.Json;
+import vend.LastKnown;
 import vend.Reason;
-import vend.grant.CurrentFreezes;
 import vend.vending.CacheStatus;
 
 /** Writes decision events, each with its metrics. */
@@ -83,7 +83,7 @@ public final class EventLog {
       metrics.count("NotLeased", 1);
     }
     if (event.fields().get("freezes") instanceof String state) {
-      boolean isGone = state.equals(CurrentFreezes.State.GONE.name());
+      boolean isGone = state.equals(LastKnown.State.GONE.name());
       metrics.count(isGone ? "FreezesGone" : "FreezesUnsure", 1);
     }
     return metrics;

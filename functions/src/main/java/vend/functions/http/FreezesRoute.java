@@ -13,11 +13,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
+import vend.LastKnown;
 import vend.Printable;
 import vend.Reason;
 import vend.aws.RoleReference;
 import vend.caller.Caller;
-import vend.grant.CurrentFreezes;
 import vend.grant.FreezeKind;
 import vend.grant.FreezeNote;
 import vend.grant.FreezeState;
@@ -282,7 +282,7 @@ final class FreezesRoute {
     add(all, current.byHub(), true);
     var document = new LinkedHashMap<String, Object>();
     document.put("freezes", all);
-    document.put("inForceWithin", CurrentFreezes.LOOK_EVERY.toSeconds());
+    document.put("inForceWithin", LastKnown.LOOK_EVERY.toSeconds());
     document.put("notes", notes);
     return exchange.succeed(HttpResponse.of(200, JSON, Json.write(document)));
   }

@@ -2,6 +2,7 @@ package vend.functions.http;
 
 import java.time.Duration;
 import java.util.Optional;
+import vend.LastKnown;
 import vend.Reason;
 import vend.caller.Caller;
 import vend.caller.Proof;
@@ -113,10 +114,9 @@ public record VendingPath(
 
   /** The facts that a decision needs in addition to the caller. */
   RequestFacts facts(Exchange exchange) {
-    CurrentFreezes.Current current = freezes.now();
+    LastKnown.Current<Freezes> current = freezes.now();
     exchange.event().freezes(current.state());
-    return new RequestFacts(
-        exchange.request().sourceAddress(), exchange.began(), current.freezes());
+    return new RequestFacts(exchange.request().sourceAddress(), exchange.began(), current.value());
   }
 
   /** The result of {@link #operate}. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vend.grant.FreezeStore;
+import vend.LastKnown;
 import vend.grant.Freezes;
 import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
@@ -58,7 +58,7 @@ class CredentialTableTest {
     credentials.abandon(KEY, LOCK, Optional.empty());
     assertEquals(Use.UNKNOWN, use(NOW.plusSeconds(60)));
     assertEquals(OptionalLong.empty(), new CounterTable(table).add("name", 1, NOW));
-    assertInstanceOf(FreezeStore.Unreachable.class, new FreezeTable(table).read());
+    assertInstanceOf(LastKnown.Unreachable.class, new FreezeTable(table).read());
   }
 
   /**
@@ -180,11 +180,11 @@ class CredentialTableTest {
             "\"everything\":{\"BOOL\":true}",
             "\"everything\":{\"S\":\"yes\"}")) {
       stub.answerJson(200, "{\"Item\":{%s}}".formatted(attribute));
-      var known = assertInstanceOf(FreezeStore.Known.class, new FreezeTable(table).read());
-      assertTrue(known.freezes().everything(), attribute);
+      var known = (LastKnown.Known<Freezes>) new FreezeTable(table).read();
+      assertTrue(known.value().everything(), attribute);
     }
     stub.answerJson(200, "{\"Item\":{\"everything\":{\"BOOL\":false}}}");
-    assertEquals(new FreezeStore.Known(Freezes.NONE), new FreezeTable(table).read());
+    assertEquals(new LastKnown.Known<>(Freezes.NONE), new FreezeTable(table).read());
   }
 
   @Test

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.LastKnown;
 import vend.Reason;
 import vend.credentials.Format;
-import vend.grant.CurrentFreezes;
 import vend.grant.Freezes;
 import vend.session.SessionPolicy;
 import vend.vending.limit.Limits;
@@ -229,10 +229,10 @@ class CredentialsRoutesTest {
     var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
     vend.send(call).assertAnswered();
     vend.store.freeze(new Freezes(true, Set.of(), Set.of(), Set.of()));
-    vend.clock.advance(CurrentFreezes.LOOK_EVERY);
+    vend.clock.advance(LastKnown.LOOK_EVERY);
     vend.send(call).assertRefused(Reason.FROZEN);
     vend.store.freeze(Freezes.NONE);
-    vend.clock.advance(CurrentFreezes.LOOK_EVERY);
+    vend.clock.advance(LastKnown.LOOK_EVERY);
     vend.send(call).assertAnswered();
   }
 
@@ -250,7 +250,7 @@ class CredentialsRoutesTest {
     var call = Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken());
     vend.send(call).assertRefused(Reason.FROZEN);
     vend.store.deleteFreezes();
-    vend.clock.advance(CurrentFreezes.LOOK_EVERY);
+    vend.clock.advance(LastKnown.LOOK_EVERY);
     vend.send(call).assertRefused(Reason.FROZEN);
     var event = vend.events().getLast();
     assertEquals("GONE", event.get("freezes"));

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import vend.LastKnown;
 import vend.Reason;
 import vend.functions.event.DecisionEvent.Verdict;
-import vend.grant.CurrentFreezes;
 import vend.vending.CacheStatus;
 
 /** The lists in {@code docs/} must agree with the code. */
@@ -186,7 +186,7 @@ class DocsTest {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY + "?format=link").bearing(vend.ciToken()));
     vend.send(StsCall.webIdentity(StsCall.DEPLOY, vend.ciToken()).call());
     vend.store.deleteFreezes();
-    vend.clock.advance(CurrentFreezes.LOOK_EVERY);
+    vend.clock.advance(LastKnown.LOOK_EVERY);
     vend.send(call.bearing(vend.staffToken()));
     var down = new ApiFixture();
     down.store.goDown();

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.LastKnown;
 import vend.Reason;
 import vend.functions.TestGrants;
-import vend.grant.CurrentFreezes;
 import vend.grant.FreezeKind;
 import vend.grant.FreezeNote;
 import vend.grant.FreezeTarget;
@@ -59,7 +59,7 @@ class FreezesRouteTest {
   }
 
   private Reply look(String subject) {
-    vend.clock.advance(CurrentFreezes.LOOK_EVERY);
+    vend.clock.advance(LastKnown.LOOK_EVERY);
     return vend.send(Call.get(LOOK).bearing(vend.staffToken(subject)));
   }
 

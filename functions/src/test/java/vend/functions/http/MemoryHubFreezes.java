@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import vend.LastKnown;
 import vend.grant.FreezeItem;
 import vend.grant.FreezeKind;
 import vend.grant.FreezeNote;
@@ -35,7 +36,7 @@ final class MemoryHubFreezes implements HubFreezes {
 
   /** The hub's item, as the vending path reads it. */
   FreezeStore store() {
-    return () -> down ? new FreezeStore.Unreachable("down") : new FreezeStore.Known(freezes(byHub));
+    return () -> down ? new LastKnown.Unreachable<>("down") : new LastKnown.Known<>(freezes(byHub));
   }
 
   private static Freezes freezes(FreezeState state) {

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import vend.LastKnown;
 import vend.grant.FreezeStore;
 import vend.grant.Freezes;
 import vend.vending.CacheEntry;
@@ -186,14 +187,14 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
       private Revocations recorded = Revocations.NONE;
 
       @Override
-      public RevocationStore.Found read() {
-        return down ? new RevocationStore.Unreachable("down") : new RevocationStore.Known(recorded);
+      public LastKnown.Found<Revocations> read() {
+        return down ? new LastKnown.Unreachable<>("down") : new LastKnown.Known<>(recorded);
       }
 
       @Override
       public Written write(Revocations.Change change) {
         if (down) {
-          return new RevocationStore.Unreachable("down");
+          return new Unanswered("down");
         }
         var cutOffs = new HashMap<>(recorded.cutOffs());
         cutOffs.put(change.selector().name(), change.cutOff());
@@ -218,10 +219,10 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
   }
 
   @Override
-  public FreezeStore.Found read() {
+  public LastKnown.Found<Freezes> read() {
     if (down) {
-      return new FreezeStore.Unreachable("down");
+      return new LastKnown.Unreachable<>("down");
     }
-    return freezesDeleted ? new FreezeStore.Absent() : new FreezeStore.Known(freezes);
+    return freezesDeleted ? new LastKnown.Absent<>() : new LastKnown.Known<>(freezes);
   }
 }

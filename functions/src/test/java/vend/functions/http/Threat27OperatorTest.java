@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import vend.LastKnown;
 import vend.Reason;
-import vend.grant.CurrentFreezes;
 import vend.grant.FreezeKind;
 import vend.grant.FreezeNote;
 import vend.grant.FreezeTarget;
@@ -39,7 +39,7 @@ class Threat27OperatorTest {
     act("DELETE", "ann", "{\"roles\":[\"shop-test/read-only\"],\"reason\":\"x\"}").assertAnswered();
     assertTrue(
         act("GET", "ann", "").body().contains("\"liftable\":false"), "the table still freezes it");
-    vend.clock.advance(CurrentFreezes.LOOK_EVERY);
+    vend.clock.advance(LastKnown.LOOK_EVERY);
     vend.send(Call.get("/v1/credentials/shop-test/frozen").bearing(vend.staffToken("ann")))
         .assertRefused(Reason.EXPLICITLY_DENIED);
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import vend.LastKnown;
 import vend.Reason;
 import vend.aws.RoleArn;
 import vend.caller.IssuerName;
@@ -30,7 +31,6 @@ import vend.functions.aws.FreezeTable;
 import vend.functions.aws.RevocationTable;
 import vend.functions.aws.Table;
 import vend.functions.aws.UsedTokenTable;
-import vend.grant.FreezeStore;
 import vend.grant.Freezes;
 import vend.grant.GrantId;
 import vend.local.dynamodb.LocalDynamoDb;
@@ -248,14 +248,14 @@ class TableConditionsIT {
   }
 
   private static void assertKnown(RevocationTable revocations, Map<String, CutOff> cutOffs) {
-    assertEquals(new RevocationStore.Known(new Revocations(cutOffs, false)), revocations.read());
+    assertEquals(new LastKnown.Known<>(new Revocations(cutOffs, false)), revocations.read());
   }
 
   @Test
   void aCutOffNeverMovesBackAndExpiredOnesGoIfTheyHaveNotChanged() {
     deleteRevocations();
     var revocations = new RevocationTable(table);
-    assertEquals(new RevocationStore.Absent(), revocations.read());
+    assertEquals(new LastKnown.Absent<>(), revocations.read());
     var recorded = new RevocationStore.Recorded();
     assertEquals(recorded, revocations.write(change("one", NOON, Map.of())));
     assertEquals(recorded, revocations.write(change("one", NOON.minusSeconds(9), Map.of())));
@@ -279,8 +279,7 @@ class TableConditionsIT {
         Map.of(
             "pk", AttributeValue.fromS("revocations"), attribute, AttributeValue.fromS("damaged"));
     client.putItem(put -> put.tableName("vend").item(item));
-    assertEquals(
-        new RevocationStore.Known(Revocations.UNREADABLE), new RevocationTable(table).read());
+    assertEquals(new LastKnown.Known<>(Revocations.UNREADABLE), new RevocationTable(table).read());
   }
 
   @Test
@@ -301,7 +300,7 @@ class TableConditionsIT {
 
   @Test
   void readsTheFreezes() {
-    assertEquals(new FreezeStore.Absent(), new FreezeTable(table).read());
+    assertEquals(new LastKnown.Absent<>(), new FreezeTable(table).read());
     client.putItem(put ->
         put.tableName("vend")
             .item(
@@ -311,7 +310,7 @@ class TableConditionsIT {
                     "grants", AttributeValue.fromSs(List.of("one", "two")),
                     "issuers", AttributeValue.fromSs(List.of("ci")))));
     assertEquals(
-        new FreezeStore.Known(
+        new LastKnown.Known<>(
             new Freezes(
                 false,
                 Set.of(RoleArn.parse("arn:aws:iam::222222222222:role/a").orElseThrow()),
