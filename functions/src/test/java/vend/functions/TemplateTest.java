@@ -187,6 +187,7 @@ class TemplateTest {
             "ProbeFailed",
             "ProbeTooWide",
             "Requests",
+            "RevocationsGone",
             "StsThrottled"),
         metrics);
     metrics.forEach(metric -> assertTrue(docs.contains("`" + metric + "`"), metric));

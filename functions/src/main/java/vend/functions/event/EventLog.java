@@ -86,6 +86,9 @@ public final class EventLog {
       boolean isGone = state.equals(LastKnown.State.GONE.name());
       metrics.count(isGone ? "FreezesGone" : "FreezesUnsure", 1);
     }
+    if (LastKnown.State.GONE.name().equals(event.fields().get("revocations"))) {
+      metrics.count("RevocationsGone", 1);
+    }
     return metrics;
   }
 }

@@ -186,6 +186,7 @@ class DocsTest {
     vend.send(Call.get(ApiFixture.PROD_DEPLOY + "?format=link").bearing(vend.ciToken()));
     vend.send(StsCall.webIdentity(StsCall.DEPLOY, vend.ciToken()).call());
     vend.store.deleteFreezes();
+    vend.store.deleteRevocations();
     vend.clock.advance(LastKnown.LOOK_EVERY);
     vend.send(call.bearing(vend.staffToken()));
     var down = new ApiFixture();

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.LastKnown;
 import vend.Reason;
 import vend.functions.TestGrants;
 import vend.vending.CutOff;
@@ -104,6 +105,19 @@ class LeaseRoutesTest {
         reply.assertAnswered().json());
     assertEquals("ALLOWED", vend.event().get("verdict"));
     assertEquals(1, vend.event().get("listed"));
+  }
+
+  @Test
+  void keeps_revocations_and_records_it_when_their_item_was_deleted() {
+    String old = vendTo("ann", "shop-test/deploy");
+    revoke("op", "{\"lease\":\"%s\",\"reason\":\"r\"}".formatted(old)).assertAnswered();
+    vend.store.deleteRevocations();
+    vend.clock.advance(LastKnown.LOOK_EVERY);
+    vend.lines.clear();
+    assertNotEquals(old, vendTo("ann", "shop-test/deploy"));
+    assertEquals("GONE", vend.event().get("revocations"));
+    assertEquals(1, vend.event().get("RevocationsGone"));
+    assertFalse(vend.event().containsKey("FreezesGone"));
   }
 
   @Test

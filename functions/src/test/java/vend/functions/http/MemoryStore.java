@@ -43,6 +43,7 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
   private final AtomicInteger uses = new AtomicInteger();
   private volatile boolean down;
   private volatile boolean freezesDeleted;
+  private volatile boolean revocationsDeleted;
   private volatile Freezes freezes = Freezes.NONE;
 
   void goDown() {
@@ -52,6 +53,11 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
   /** Deletes the item of freezes. */
   void deleteFreezes() {
     freezesDeleted = true;
+  }
+
+  /** Deletes the item of revocations. */
+  void deleteRevocations() {
+    revocationsDeleted = true;
   }
 
   void freeze(Freezes what) {
@@ -188,7 +194,10 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
 
       @Override
       public LastKnown.Found<Revocations> read() {
-        return down ? new LastKnown.Unreachable<>("down") : new LastKnown.Known<>(recorded);
+        if (down) {
+          return new LastKnown.Unreachable<>("down");
+        }
+        return revocationsDeleted ? new LastKnown.Absent<>() : new LastKnown.Known<>(recorded);
       }
 
       @Override
