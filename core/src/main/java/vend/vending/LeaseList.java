@@ -166,6 +166,9 @@ public final class LeaseList {
   /** The cursor is not one of this list. */
   public record Unfit() implements Result {}
 
+  /** The store has no list, because an earlier version of Vend created it. */
+  public record NoList() implements Result {}
+
   /**
    * The store did not answer.
    *
@@ -257,6 +260,9 @@ public final class LeaseList {
             return new Page(entries, Optional.of(new Cursor(part, after)));
           }
           switch (store.list(new LeaseStore.Range(part, prefix(filter), after, most()))) {
+            case LeaseStore.NoList _ -> {
+              return new NoList();
+            }
             case LeaseStore.Unreachable(String cause) -> {
               return new Unavailable(cause);
             }

@@ -63,6 +63,9 @@ public interface LeaseStore {
   /** A lease and its place in the list. */
   record At(StoredLease lease, Position position) {}
 
+  /** The store has no list, because an earlier version of Vend created it. */
+  record NoList() implements Listed {}
+
   /**
    * The store did not answer.
    *

@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import vend.vending.Lease;
@@ -64,9 +66,19 @@ public record LeaseTable(Table table) implements LeaseStore {
   public Listed list(Range range) {
     try {
       return listed(table.query(query -> query(query, range)));
+    } catch (DynamoDbException e) {
+      return isAboutTheIndex(e) ? new NoList() : new Unreachable(FailureCause.of(e));
     } catch (SdkException e) {
       return new Unreachable(FailureCause.of(e));
     }
+  }
+
+  /** DynamoDB has no error code of its own for an index that is missing or not filled yet. */
+  private static boolean isAboutTheIndex(DynamoDbException e) {
+    AwsErrorDetails details = e.awsErrorDetails();
+    return FailureCause.code(e).equals("ValidationException")
+        && details.errorMessage() != null
+        && details.errorMessage().contains("index");
   }
 
   private static void query(QueryRequest.Builder query, Range range) {

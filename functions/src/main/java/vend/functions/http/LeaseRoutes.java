@@ -39,6 +39,10 @@ import vend.vending.StoredLease;
  */
 record LeaseRoutes(VendingPath path, InstantSource clock) {
   private static final String JSON = "application/json";
+  private static final String NO_INDEX = "NoIndex";
+  private static final String NO_LIST =
+      "The hub's table cannot list leases, because an earlier version of Vend created it. Ask the"
+          + " operator to deploy the hub's template again.";
 
   HttpResponse list(Exchange exchange, LeasesQuery query) throws InvalidRequest {
     return switch (path.verify(exchange, exchange.request().bearerToken())) {
@@ -94,10 +98,11 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
     }
     return switch (path.vending().list().page(filter, query.cursor(filter), query.limit())) {
       case LeaseList.Unfit _ -> throw new InvalidRequest("next", LeasesQuery.NOT_NEXT);
-      case LeaseList.Unavailable(String cause) -> {
-        exchange.event().cause(cause);
-        yield exchange.refuse(Reason.STORAGE_UNAVAILABLE);
+      case LeaseList.NoList _ -> {
+        exchange.event().cause(NO_INDEX);
+        yield exchange.refuse(Reason.STORAGE_UNAVAILABLE, NO_LIST);
       }
+      case LeaseList.Unavailable(String cause) -> unavailable(exchange, cause);
       case Page page -> {
         exchange.event().listed(page.entries().size());
         var answer = new LinkedHashMap<String, Object>();
@@ -295,6 +300,10 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
       }
       case LeaseList.Unavailable(String cause) -> {
         exchange.event().cause(cause);
+        yield Map.of();
+      }
+      case LeaseList.NoList _ -> {
+        exchange.event().cause(NO_INDEX);
         yield Map.of();
       }
       case LeaseList.Unfit _ -> Map.of();

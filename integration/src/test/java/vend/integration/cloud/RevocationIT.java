@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import vend.SettableClock;
@@ -210,6 +211,41 @@ class RevocationIT {
     assertEquals(List.of(), none.body().get("leases"));
     assertTrue(none.body().containsKey("next"), "the page ended before the list");
     assertTrue(queries() - before <= LeaseList.MOST_READS);
+  }
+
+  @Test
+  void aTableOfAnEarlierVersionRevokesButListsNoLeases() throws Exception {
+    var withoutIndex =
+        GlobalSecondaryIndexUpdate.builder().delete(index -> index.indexName("lists")).build();
+    CloudTable.with(
+        cloud.dynamoDb(),
+        client -> {
+          client.updateTable(update ->
+              update.tableName(cloud.tableName()).globalSecondaryIndexUpdates(withoutIndex));
+          while (!client
+              .describeTable(describe -> describe.tableName(cloud.tableName()))
+              .table()
+              .globalSecondaryIndexes()
+              .isEmpty()) {
+            Thread.onSpinWait();
+          }
+          return true;
+        });
+    var events = new ArrayList<String>();
+    var vend = new VendProcess(cloud.environment(), clock, events::add);
+    String old = vendTo(vend, "caller");
+
+    var refused = vend.leases("mine=true", token("caller"));
+
+    assertEquals("503 StorageUnavailable", refused.status() + " " + refused.code());
+    String detail = String.valueOf(refused.body().get("detail"));
+    assertTrue(detail.contains("earlier version"), events.getLast());
+    assertTrue(events.getLast().contains("\"cause\":\"NoIndex\""), events.getLast());
+    var revoked = vend.revoke("{\"lease\":\"%s\",\"reason\":\"r\"}".formatted(old), token("op"));
+    assertEquals(200, revoked.status(), revoked.toString());
+    assertEquals(200, vend.revoke(ALL, token("op")).status());
+    clock.advance(MARGIN.plusSeconds(1));
+    assertNotEquals(old, vendTo(vend, "caller"));
   }
 
   private int queries() {
