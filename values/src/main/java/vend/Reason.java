@@ -135,6 +135,67 @@ public enum Reason {
       "You are an operator, but your identity is frozen. Ask another operator of this hub."),
 
   /**
+   * Request access with {@code vend request ROLE --reason ...} or {@code POST /v1/requests}, and
+   * have the request approved.
+   */
+  APPROVAL_REQUIRED(
+      403,
+      "ApprovalRequired",
+      "This role needs an approval. Request access: vend request ROLE --reason ..."),
+  /**
+   * Request access again with {@code vend request}: the grants file changed after the request was
+   * made.
+   */
+  APPROVAL_CHANGED(
+      403,
+      "ApprovalChanged",
+      "Your access was approved, but the grant or what it names has changed since. Request access"
+          + " again: vend request ROLE --reason ..."),
+  /**
+   * Request an extension with {@code vend request}. AWS's shortest session is 15 minutes, and
+   * credentials never outlive the approval.
+   */
+  APPROVAL_ENDING(
+      403,
+      "ApprovalEnding",
+      "Your approved access ends in less than 15 minutes, which is AWS's shortest session."
+          + " Request an extension: vend request ROLE --reason ..."),
+  /**
+   * Sign in with an issuer that has {@code person} in the grants file, and with a token that has
+   * exactly one valid value for that claim. An e-mail address counts only with {@code
+   * email_verified: true}.
+   */
+  PERSON_REQUIRED(
+      403,
+      "PersonRequired",
+      "Your token names no person, so you can neither request access nor approve."),
+  /** Assume the role as it is: {@code vend credentials ROLE}. */
+  APPROVAL_NOT_NEEDED(409, "ApprovalNotNeeded", "You may assume this role without an approval."),
+  /** Ask a member of the groups that the request lists under {@code approvers}. */
+  NOT_AN_APPROVER(403, "NotAnApprover", "You may not decide this request, or not yet."),
+  /** Have another approver decide it. A person cannot decide an own request under any issuer. */
+  OWN_REQUEST(403, "OwnRequest", "This is your own request, so another person must decide it."),
+  /** Use {@code vend approve ID} with a sign-in of the company instead of the chat. */
+  CHAT_NOT_ENOUGH(
+      403,
+      "ChatNotEnough",
+      "Another approval came through a chat already, and at most one may. Approve this request with"
+          + " vend approve."),
+  /** List the requests with {@code vend requests}; old ones are deleted after 90 days. */
+  REQUEST_NOT_FOUND(404, "RequestNotFound", "There is no request with this id that you may see."),
+  /** Read the request again: {@code vend requests}. */
+  REQUEST_STATE(
+      409, "RequestState", "The state of the request does not allow this any more, or not yet."),
+  /** Decide, withdraw or end one of your requests first. */
+  TOO_MANY_OPEN_REQUESTS(
+      429,
+      "TooManyOpenRequests",
+      "You have 10 open requests, or have made 30 within an hour. Withdraw some, or wait."),
+  /** Try again. What cannot be read denies. */
+  APPROVAL_UNAVAILABLE(
+      503, "ApprovalUnavailable", "The table of the access requests does not answer."),
+
+  /**
    * Wait as long as {@code Retry-After} says. One caller may cause 300 calls to STS in a minute;
    * refusals beyond 60 in a minute count as well, and cached credentials do not.
    */

@@ -1,6 +1,7 @@
 package vend.grant;
 
 import java.util.List;
+import java.util.Optional;
 import vend.aws.RoleArn;
 import vend.caller.Caller;
 import vend.credentials.SessionDuration;
@@ -19,6 +20,7 @@ public final class Allowed implements Decision {
   private final TargetRole role;
   private final SessionRequest session;
   private final boolean personMissing;
+  private final Optional<Approvals.Window> approval;
   private final List<GrantOutcome> trace;
 
   Allowed(
@@ -28,6 +30,7 @@ public final class Allowed implements Decision {
       TargetRole role,
       SessionRequest session,
       boolean personMissing,
+      Optional<Approvals.Window> approval,
       List<GrantOutcome> trace) {
     this.hubRole = hubRole;
     this.caller = caller;
@@ -35,6 +38,7 @@ public final class Allowed implements Decision {
     this.role = role;
     this.session = session;
     this.personMissing = personMissing;
+    this.approval = approval;
     this.trace = List.copyOf(trace);
   }
 
@@ -68,6 +72,11 @@ public final class Allowed implements Decision {
    */
   public boolean isPersonMissing() {
     return personMissing;
+  }
+
+  /** The approved access request under a grant that needs one. */
+  public Optional<Approvals.Window> approval() {
+    return approval;
   }
 
   /** The longest session that the caller may request: the shorter limit of grant and role. */

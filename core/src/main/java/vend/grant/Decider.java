@@ -1,8 +1,11 @@
 package vend.grant;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import vend.aws.RoleReference;
 import vend.caller.Caller;
 import vend.caller.Claims;
 import vend.caller.IssuerName;
+import vend.credentials.SessionDuration;
 import vend.iam.ConditionContext;
 import vend.iam.ConditionOutcome;
 import vend.iam.Effect;
@@ -102,8 +106,56 @@ public final class Decider {
         .toList();
   }
 
+  /** A role that a caller may assume once a request under the grant is approved. */
+  public record OnRequest(TargetRole role, Grant grant) {}
+
+  /**
+   * Returns the roles for which this caller may ask, in the order of the file. Each has the first
+   * grant that allows it but for the approval.
+   *
+   * @param facts without approvals, so that approved roles are among them
+   */
+  public List<OnRequest> rolesOnRequest(Caller caller, RequestFacts facts) {
+    var context = new CallerContext(caller.claims(), facts);
+    var open =
+        index.about(caller.issuer()).stream()
+            .filter(grant -> grant.approval().isPresent() && grant.when().met(context))
+            .toList();
+    return grants.targetsOf(open).stream()
+        .flatMap(role ->
+            grantOnRequest(caller, role, facts).map(grant -> new OnRequest(role, grant)).stream())
+        .toList();
+  }
+
+  /**
+   * Finds the grant under which this caller may ask for a role: the first that allows the role but
+   * for the approval. Empty if no grant does, or if the caller is allowed the role as it is.
+   *
+   * @param facts without approvals
+   */
+  public Optional<Grant> grantOnRequest(Caller caller, TargetRole role, RequestFacts facts) {
+    return decision(caller, new RoleReference.ByArn(role.arn()), RequestedSession.DEFAULT, facts)
+            instanceof Decision.Denied denied
+        ? denied.trace().stream()
+            .filter(GrantOutcome.NotApproved.class::isInstance)
+            .map(GrantOutcome::grant)
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /**
+   * The condition keys of a person or caller: claims by exact name, and facts of the request under
+   * {@code aws:}.
+   */
+  public static ConditionContext context(Claims claims, RequestFacts facts) {
+    return new CallerContext(claims, facts);
+  }
+
   /** One evaluation of the grants that name the role. */
   private static final class Evaluation {
+    /** The longest time from a decision to STS's answer, and how far the clocks may differ. */
+    private static final Duration TO_STS = Duration.ofSeconds(30);
+
     private final RoleArn hubRole;
     private final boolean personMissing;
     private final Caller caller;
@@ -158,6 +210,16 @@ public final class Decider {
         trace.add(new GrantOutcome.Frozen(grant));
         return Optional.empty();
       }
+      Optional<Approvals.Window> window = Optional.empty();
+      if (grant.approval().isPresent()) {
+        switch (approved(grant, grant.approval().get())) {
+          case Missing(Reason reason) -> {
+            trace.add(new GrantOutcome.NotApproved(grant, reason));
+            return Optional.empty();
+          }
+          case Approved(Approvals.Window found) -> window = Optional.of(found);
+        }
+      }
       try {
         var session =
             grant
@@ -165,22 +227,87 @@ public final class Decider {
                 .orElseThrow()
                 .render(
                     role.sessionTarget(),
-                    Map.of(SessionTags.GRANT, grant.id().value()),
+                    ownTags(grant, window),
                     caller.claims(),
-                    requested,
+                    window.map(this::limited).orElse(requested),
                     grant.shaping());
         trace.add(new GrantOutcome.Applied(grant));
         return Optional.of(
-            new Allowed(hubRole, caller, grant, role, session, personMissing, trace));
+            new Allowed(hubRole, caller, grant, role, session, personMissing, window, trace));
       } catch (SessionRefused e) {
         trace.add(new GrantOutcome.SessionUnfit(grant, e.reason(), e.detail()));
         return Optional.empty();
       }
     }
 
+    private static Map<String, String> ownTags(Grant grant, Optional<Approvals.Window> window) {
+      String id = grant.id().value();
+      return window
+          .map(found -> Map.of(SessionTags.GRANT, id, SessionTags.REQUEST, found.request().value()))
+          .orElse(Map.of(SessionTags.GRANT, id));
+    }
+
+    private sealed interface ApprovalCheck {}
+
+    private record Approved(Approvals.Window window) implements ApprovalCheck {}
+
+    private record Missing(Reason reason) implements ApprovalCheck {}
+
+    /** Reads the approval anew for each decision. What cannot be read denies. */
+    private ApprovalCheck approved(Grant grant, Approval approval) {
+      if (caller.person().isEmpty()) {
+        return new Missing(Reason.PERSON_REQUIRED);
+      }
+      var key = new Approvals.Key(caller.person().get(), grant.id(), role.arn());
+      return switch (context.facts().approvals().find(key)) {
+        case Approvals.Unreachable _ -> new Missing(Reason.APPROVAL_UNAVAILABLE);
+        case Approvals.Found(List<Approvals.Window> windows) -> approved(approval, windows);
+      };
+    }
+
+    private ApprovalCheck approved(Approval approval, List<Approvals.Window> windows) {
+      Instant now = context.facts().time();
+      var open = windows.stream().filter(window -> window.contains(now)).toList();
+      if (open.isEmpty()) {
+        return new Missing(Reason.APPROVAL_REQUIRED);
+      }
+      return open.stream()
+          .filter(window -> window.digest().equals(approval.digest()))
+          .max(Comparator.comparing(Approvals.Window::until))
+          .<ApprovalCheck>map(window ->
+              left(window).compareTo(Approval.SHORTEST) < 0
+                  ? new Missing(Reason.APPROVAL_ENDING)
+                  : new Approved(window))
+          .orElse(new Missing(Reason.APPROVAL_CHANGED));
+    }
+
+    private Duration left(Approvals.Window window) {
+      return Duration.between(context.facts().time(), window.until()).minus(TO_STS);
+    }
+
+    /**
+     * Credentials must expire before the approval does. Rounded down to quarters of an hour: the
+     * duration is part of the cache key, and with the exact rest no credentials would be shared.
+     */
+    private RequestedSession limited(Approvals.Window window) {
+      long quarter = Approval.SHORTEST.toSeconds();
+      long rest = left(window).toSeconds() / quarter * quarter;
+      return rest >= SessionDuration.LONGEST_CHAINED.seconds()
+          ? requested
+          : requested.atMost(new SessionDuration(Math.toIntExact(rest)));
+    }
+
     private Decision refusal() {
       if (trace.stream().anyMatch(GrantOutcome.Frozen.class::isInstance)) {
         return denied(Reason.FROZEN, Reason.FROZEN.text());
+      }
+      Optional<Reason> missing =
+          trace.stream()
+              .filter(GrantOutcome.NotApproved.class::isInstance)
+              .map(outcome -> ((GrantOutcome.NotApproved) outcome).reason())
+              .findFirst();
+      if (missing.isPresent()) {
+        return denied(missing.get(), missing.get().text());
       }
       return trace.stream()
           .filter(GrantOutcome.SessionUnfit.class::isInstance)
@@ -240,7 +367,7 @@ public final class Decider {
    * The condition keys of a grant: the caller's claims by exact name, and a few facts of the
    * request under {@code aws:}. A claim named {@code aws:...} can never replace such a fact.
    */
-  record CallerContext(Claims claims, RequestFacts facts) implements ConditionContext {
+  private record CallerContext(Claims claims, RequestFacts facts) implements ConditionContext {
     private static final String REQUEST_PREFIX = "aws:";
 
     @Override
@@ -249,7 +376,8 @@ public final class Decider {
         return claims.values(key);
       }
       return switch (key) {
-        case "aws:SourceIp" -> List.of(facts.sourceAddress());
+        case "aws:SourceIp" ->
+            facts.sourceAddress().isEmpty() ? List.of() : List.of(facts.sourceAddress());
         case "aws:CurrentTime" -> List.of(facts.time().truncatedTo(ChronoUnit.SECONDS).toString());
         case "aws:EpochTime" -> List.of(Long.toString(facts.time().getEpochSecond()));
         default -> List.of();

@@ -86,10 +86,22 @@ public record Freezes(
    *     claims a token contains. Such a caller is stopped while any person is frozen
    */
   boolean stopsIdentity(Caller caller, boolean personExpected) {
-    return unreadable
-        || issuers.contains(caller.issuer())
-        || callers.contains(caller.id())
+    return stopsIssuer(caller.id())
         || caller.person().map(persons::contains).orElse(personExpected && !persons.isEmpty());
+  }
+
+  /** Whether this person is frozen, or the issuer or subject that names the person. */
+  public boolean stopsPerson(CallerId caller, Person person) {
+    return stopsIssuer(caller) || persons.contains(person);
+  }
+
+  private boolean stopsIssuer(CallerId caller) {
+    return unreadable || issuers.contains(caller.issuer()) || callers.contains(caller);
+  }
+
+  /** Whether no caller may assume this role under this grant. */
+  public boolean stops(GrantId grant, RoleArn role) {
+    return everything || roles.contains(role) || grants.contains(grant);
   }
 
   boolean stops(Grant grant) {

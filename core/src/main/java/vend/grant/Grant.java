@@ -20,6 +20,7 @@ import vend.session.SessionTemplate;
  * @param explain whether callers may read this grant's trace entry: its id and effect, and the
  *     first unmet condition with its required values
  * @param singleUse whether each token is accepted only once
+ * @param approval who must approve a request first; empty if the grant needs no approval
  */
 public record Grant(
     GrantId id,
@@ -31,7 +32,8 @@ public record Grant(
     Optional<SessionTemplate> session,
     CallerShaping shaping,
     boolean explain,
-    boolean singleUse) {
+    boolean singleUse,
+    Optional<Approval> approval) {
   public Grant {
     roles = List.copyOf(roles);
   }

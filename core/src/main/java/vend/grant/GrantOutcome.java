@@ -24,6 +24,13 @@ public sealed interface GrantOutcome {
    */
   record SessionUnfit(Grant grant, Reason reason, String detail) implements GrantOutcome {}
 
+  /**
+   * All conditions are met, but the grant needs an approval that the caller does not have.
+   *
+   * @param reason {@link Reason#APPROVAL_REQUIRED} or a reason why an approval does not hold
+   */
+  record NotApproved(Grant grant, Reason reason) implements GrantOutcome {}
+
   /** All conditions are met, but the grant is frozen and allows nothing. */
   record Frozen(Grant grant) implements GrantOutcome {}
 }

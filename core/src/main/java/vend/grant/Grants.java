@@ -17,6 +17,7 @@ import vend.aws.AccountName;
 import vend.aws.RoleArn;
 import vend.aws.RoleReference;
 import vend.caller.AwsIssuer;
+import vend.caller.ChatIssuer;
 import vend.caller.Issuer;
 import vend.caller.IssuerName;
 import vend.caller.OidcIssuer;
@@ -36,6 +37,7 @@ public final class Grants {
   private final List<DeclaredRole> declared;
   private final List<Grant> grants;
   private final List<Operator> operators;
+  private final List<ChatIssuer> chatIssuers;
   private final String revision;
   private final Map<RoleArn, TargetRole> targets;
 
@@ -48,6 +50,7 @@ public final class Grants {
    * @param declared the roles that Vend's templates create in the accounts
    * @param grants in file order
    * @param operators in file order
+   * @param chatIssuers in file order; their names are unique among all issuers
    * @param revision a digest of the file, or the version id from its store
    */
   public Grants(
@@ -58,6 +61,7 @@ public final class Grants {
       Collection<DeclaredRole> declared,
       Collection<Grant> grants,
       Collection<Operator> operators,
+      Collection<ChatIssuer> chatIssuers,
       String revision) {
     this.hubRole = hubRole;
     this.organization = organization;
@@ -71,6 +75,7 @@ public final class Grants {
     this.declared = List.copyOf(declared);
     this.grants = List.copyOf(grants);
     this.operators = List.copyOf(operators);
+    this.chatIssuers = List.copyOf(chatIssuers);
     this.revision = revision;
     this.targets = knownRoles();
   }
@@ -195,6 +200,26 @@ public final class Grants {
     return operators;
   }
 
+  /** The chats whose bots vouch for people, in file order. */
+  public List<ChatIssuer> chatIssuers() {
+    return chatIssuers;
+  }
+
+  /** The grants that need an approval, in file order. */
+  public List<Grant> grantsOnRequest() {
+    return grants.stream().filter(grant -> grant.approval().isPresent()).toList();
+  }
+
+  /** Finds a grant; empty if the file has none with this id. */
+  public Optional<Grant> grant(GrantId id) {
+    return grants.stream().filter(grant -> grant.id().equals(id)).findFirst();
+  }
+
+  /** The roles that this grant names, in the order of {@link #targets}. */
+  public Collection<TargetRole> targetsOf(Grant grant) {
+    return targetsOf(List.of(grant));
+  }
+
   /** The issuers that have a claim that names a person. */
   public Set<IssuerName> issuersOfPersons() {
     return issuers.stream()
@@ -219,6 +244,11 @@ public final class Grants {
     for (Grant grant : grants) {
       grant.when().all().forEach(condition -> names.add(condition.key()));
       grant.session().map(SessionTemplate::claims).ifPresent(names::addAll);
+      grant.approval().stream()
+          .flatMap(approval -> approval.by().stream())
+          .flatMap(approvers -> approvers.group().members().stream())
+          .flatMap(member -> member.when().all().stream())
+          .forEach(condition -> names.add(condition.key()));
     }
     return names;
   }

@@ -32,7 +32,7 @@ public final class OperatorDecider {
 
   /** Decides one act of a caller whose identity is already established. */
   public OperatorDecision decide(Caller caller, OperatorAction action, RequestFacts facts) {
-    var context = new Decider.CallerContext(caller.claims(), facts);
+    var context = Decider.context(caller.claims(), facts);
     var unmet = new ArrayList<OperatorDecision.Unmet>();
     for (Operator operator : byIssuer.getOrDefault(caller.issuer(), List.of())) {
       if (!operator.may().contains(action)) {

@@ -38,6 +38,11 @@ public record RequestedSession(
     }
   }
 
+  /** Returns a copy that lasts no longer than this. */
+  public RequestedSession atMost(SessionDuration longest) {
+    return lasting(duration.orElse(longest).orShorter(longest));
+  }
+
   /** Returns a copy with another duration. */
   public RequestedSession lasting(SessionDuration wanted) {
     return new RequestedSession(Optional.of(wanted), name, policy, policyArns, tags);

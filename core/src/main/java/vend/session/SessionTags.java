@@ -27,6 +27,9 @@ public record SessionTags(Map<String, String> values, Set<String> transitive) {
   /** The tag with the grant's id, which every spoke's trust policy requires. */
   public static final String GRANT = RESERVED_PREFIX + "grant";
 
+  /** The tag with the id of the approved access request, in sessions that needed one. */
+  public static final String REQUEST = RESERVED_PREFIX + "request";
+
   private static final int MOST = 50;
   private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{Zs}\\p{N}_.:/=+\\-@]{1,128}");
   private static final Pattern VALUE = Pattern.compile("[\\p{L}\\p{Zs}\\p{N}_.:/=+\\-@]{0,256}");

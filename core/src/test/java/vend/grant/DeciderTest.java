@@ -290,7 +290,7 @@ class DeciderTest {
         decision.detail());
     assertEquals(
         List.of(),
-        new Decider.CallerContext(caller("github", shadow).claims(), FACTS).values("AWS:SourceIp"));
+        Decider.context(caller("github", shadow).claims(), FACTS).values("AWS:SourceIp"));
   }
 
   @ParameterizedTest

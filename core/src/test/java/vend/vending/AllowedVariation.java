@@ -143,7 +143,8 @@ record AllowedVariation(Map<String, List<String>> fields) {
             Optional.of(session()),
             CallerShaping.NONE,
             false,
-            singleUse);
+            singleUse,
+            Optional.empty());
     return new Grants(
         RoleArn.of(partition(), new AccountId("111111111111"), text("hubRole")),
         new OrganizationId("o-a1b2c3d4e5"),
@@ -151,6 +152,7 @@ record AllowedVariation(Map<String, List<String>> fields) {
         List.of(issuer),
         List.of(),
         List.of(grant),
+        List.of(),
         List.of(),
         "revision");
   }

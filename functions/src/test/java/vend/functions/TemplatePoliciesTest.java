@@ -150,6 +150,7 @@ class TemplatePoliciesTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             "none");
     assertEquals(new HubPermissions(none).document(), hubPolicy(TEMPLATE, "TakeRoles"));
   }

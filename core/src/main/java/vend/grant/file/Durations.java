@@ -1,10 +1,17 @@
 package vend.grant.file;
 
+import java.time.Duration;
 import vend.credentials.SessionDuration;
+import vend.grant.Approval;
 
-/** Parses the session durations in a grants file. */
+/** Parses the durations in a grants file. */
 final class Durations {
   private Durations() {}
+
+  /** Parses a time of approvals. */
+  static Duration ofAccess(YamlValue value) {
+    return value.as(Approval::parseTime);
+  }
 
   /** Parses a duration of at most one hour: all of Vend's sessions come from role chaining. */
   static SessionDuration ofChainedSession(YamlValue value) {

@@ -5,9 +5,12 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import vend.grant.Approval;
+import vend.grant.ApproverGroup;
 import vend.grant.Grant;
 import vend.grant.GrantId;
 import vend.grant.RolePattern;
@@ -19,17 +22,33 @@ import vend.session.SessionTemplate;
 /** Reads {@code grants:}, the list of grants. */
 final class GrantSection {
   private static final List<String> ALLOW_ONLY =
-      List.of("session", "callerPolicy", "callerTags", "callerSessionName", "explain", "singleUse");
+      List.of(
+          "session",
+          "callerPolicy",
+          "callerTags",
+          "callerSessionName",
+          "explain",
+          "singleUse",
+          "approval");
+
+  private static final List<String> SHAPING =
+      List.of("callerPolicy", "callerTags", "callerSessionName");
 
   private final GrantsReader.Foundation foundation;
   private final RoleEntries roles;
   private final SessionSection sessions;
+  private final ApprovalSection approvals;
   private final Problems problems;
 
-  GrantSection(GrantsReader.Foundation foundation, PolicyFiles policies, Problems problems) {
+  GrantSection(
+      GrantsReader.Foundation foundation,
+      Map<String, ApproverGroup> approvers,
+      PolicyFiles policies,
+      Problems problems) {
     this.foundation = foundation;
     this.roles = new RoleEntries(foundation);
     this.sessions = new SessionSection(policies);
+    this.approvals = new ApprovalSection(foundation, approvers);
     this.problems = problems;
   }
 
@@ -65,7 +84,8 @@ final class GrantSection {
         "callerTags",
         "callerSessionName",
         "explain",
-        "singleUse");
+        "singleUse",
+        "approval");
     grant.optional("description").ifPresent(YamlValue::text);
     GrantId id = grant.required("id").as(GrantId::new);
     return switch (effect(grant)) {
@@ -88,17 +108,23 @@ final class GrantSection {
 
   private Grant allow(GrantId id, YamlValue entry, YamlMapping grant) {
     var session = sessions.read(id, grant.optional("session"));
+    String revision = Digest.of(Digest.canonical(entry.node()) + session.policyText());
+    YamlValue issuer = grant.required("issuer");
+    List<RolePattern> patterns = patterns(grant, roles::allowed);
     return new Grant(
         id,
-        Digest.of(Digest.canonical(entry.node()) + session.policyText()),
+        revision,
         Effect.ALLOW,
-        Optional.of(foundation.issuer(grant.required("issuer"))),
+        Optional.of(foundation.issuer(issuer)),
         when(grant),
-        patterns(grant, roles::allowed),
+        patterns,
         Optional.of(session.template()),
         shaping(grant, session.template()),
         flag(grant, "explain"),
-        flag(grant, "singleUse"));
+        flag(grant, "singleUse"),
+        grant
+            .optional("approval")
+            .map(value -> approval(grant, value, revision, issuer, patterns)));
   }
 
   private Grant deny(GrantId id, YamlValue entry, YamlMapping grant) {
@@ -118,7 +144,26 @@ final class GrantSection {
         Optional.empty(),
         CallerShaping.NONE,
         false,
-        false);
+        false,
+        Optional.empty());
+  }
+
+  /** Approvers see role and duration; a caller must not shape more than they approve. */
+  private Approval approval(
+      YamlMapping grant,
+      YamlValue value,
+      String revision,
+      YamlValue issuer,
+      List<RolePattern> patterns) {
+    for (String key : SHAPING) {
+      if (grant.optional(key).isPresent()) {
+        throw grant.keyProblem(
+            key,
+            "This grant needs an approval, and approvers do not see what callers send with \"%s\". Remove this key."
+                .formatted(key));
+      }
+    }
+    return approvals.read(value, revision, issuer, patterns);
   }
 
   private static Conditions when(YamlMapping grant) {

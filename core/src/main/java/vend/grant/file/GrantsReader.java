@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -15,10 +16,12 @@ import vend.aws.AccountId;
 import vend.aws.AccountName;
 import vend.aws.Partition;
 import vend.aws.RoleArn;
+import vend.caller.ChatIssuer;
 import vend.caller.Issuer;
 import vend.caller.IssuerName;
 import vend.caller.Transport;
 import vend.grant.Account;
+import vend.grant.ApproverGroup;
 import vend.grant.DeclaredRole;
 import vend.grant.Grant;
 import vend.grant.Grants;
@@ -116,11 +119,17 @@ public final class GrantsReader {
     YamlMapping file = document.orElseThrow();
     Optional<Foundation> foundation = foundation(file, problems);
     // Grants refer to all other sections, so their problems count only once those are valid.
+    Map<String, ApproverGroup> approvers =
+        foundation.isPresent()
+            ? problems
+                .collect(() -> approvers(file, foundation.orElseThrow(), problems))
+                .orElse(Map.of())
+            : Map.of();
     List<Grant> grants =
         problems.isEmpty()
             ? problems
                 .collect(() ->
-                    new GrantSection(foundation.orElseThrow(), policies, problems)
+                    new GrantSection(foundation.orElseThrow(), approvers, policies, problems)
                         .read(file.required("grants")))
                 .orElse(List.of())
             : List.of();
@@ -142,6 +151,7 @@ public final class GrantsReader {
         rest.roles(),
         grants,
         operators,
+        rest.chats(),
         revision);
   }
 
@@ -158,7 +168,7 @@ public final class GrantsReader {
         problems.collect(() -> document.required("organization").as(OrganizationId::new));
     Optional<List<Account>> accounts =
         problems.collect(() -> AccountSection.read(document.required("accounts"), problems));
-    Optional<List<Issuer>> issuers =
+    Optional<IssuerSection.Issuers> issuers =
         problems.collect(() ->
             new IssuerSection(samlSection(hub), transport, hub.map(RoleArn::partition), problems)
                 .read(document.required("issuers")));
@@ -171,8 +181,10 @@ public final class GrantsReader {
             hub.orElseThrow(),
             organization.orElseThrow(),
             accounts.orElseThrow(),
-            issuers.orElseThrow(),
-            roles(document, hub.orElseThrow().partition(), accounts.orElseThrow(), problems)));
+            issuers.orElseThrow().issuers(),
+            issuers.orElseThrow().chats(),
+            roles(document, hub.orElseThrow().partition(), accounts.orElseThrow(), problems),
+            document));
   }
 
   /** Without a valid hub, any partition will do: the file is rejected anyway. */
@@ -182,7 +194,15 @@ public final class GrantsReader {
 
   private static YamlMapping form(YamlMapping document) {
     return document.only(
-        "version", "hub", "organization", "accounts", "issuers", "roles", "operators", "grants");
+        "version",
+        "hub",
+        "organization",
+        "accounts",
+        "issuers",
+        "roles",
+        "approvers",
+        "operators",
+        "grants");
   }
 
   /** Checked first: in another version, every other key may have another meaning. */
@@ -202,6 +222,14 @@ public final class GrantsReader {
         .optional("roles")
         .map(value -> new RoleSection(partition, accounts, problems).read(value))
         .orElse(List.of());
+  }
+
+  private static Map<String, ApproverGroup> approvers(
+      YamlMapping document, Foundation foundation, Problems problems) {
+    return document
+        .optional("approvers")
+        .map(value -> new ApproverSection(foundation, problems).read(value))
+        .orElse(Map.of());
   }
 
   private static List<Operator> operators(
@@ -228,13 +256,35 @@ public final class GrantsReader {
             new IllegalArgumentException("The partition must be one of aws, aws-cn, aws-us-gov."));
   }
 
-  /** The sections that grants refer to; lists are in file order. */
+  /**
+   * The sections that grants refer to; lists are in file order.
+   *
+   * @param document the whole file, for digests of its entries
+   */
   record Foundation(
       RoleArn hubRole,
       OrganizationId organization,
       List<Account> accounts,
       List<Issuer> issuers,
-      List<DeclaredRole> roles) {
+      List<ChatIssuer> chats,
+      List<DeclaredRole> roles,
+      YamlMapping document) {
+    /** Whether a chat has this name. */
+    boolean isChat(String name) {
+      return chats.stream().anyMatch(chat -> chat.name().value().equals(name));
+    }
+
+    /** Whether this issuer names people. */
+    boolean namesPersons(IssuerName name) {
+      return issuers.stream()
+          .anyMatch(issuer -> issuer.name().equals(name) && issuer.person().isPresent());
+    }
+
+    /** The content of an entry of a section, which exists. */
+    String canonical(String section, String key) {
+      return Digest.canonical(document.required(section).mapping().required(key).node());
+    }
+
     /**
      * Reads the name of an issuer.
      *
@@ -242,6 +292,11 @@ public final class GrantsReader {
      */
     IssuerName issuer(YamlValue value) {
       String name = value.text();
+      if (isChat(name)) {
+        throw value.problem(
+            "\"%s\" is a chat, which never gets credentials and may only be named in \"approvers\". Name another issuer."
+                .formatted(name));
+      }
       return issuers.stream()
           .map(Issuer::name)
           .filter(issuer -> issuer.value().equals(name))

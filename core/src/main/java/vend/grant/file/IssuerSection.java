@@ -11,6 +11,7 @@ import java.util.Set;
 import vend.aws.AwsRegion;
 import vend.aws.Partition;
 import vend.caller.AwsIssuer;
+import vend.caller.ChatIssuer;
 import vend.caller.Issuer;
 import vend.caller.IssuerName;
 import vend.caller.OidcIssuer;
@@ -36,11 +37,19 @@ final class IssuerSection {
     this.problems = problems;
   }
 
-  List<Issuer> read(YamlValue value) {
+  /** The issuers of proofs, and the chats, in file order. */
+  record Issuers(List<Issuer> issuers, List<ChatIssuer> chats) {}
+
+  Issuers read(YamlValue value) {
     var issuers = new ArrayList<Issuer>();
+    var chats = new ArrayList<ChatIssuer>();
     var addresses = new HashSet<String>();
     YamlMapping section = value.mapping();
     for (String key : section.entries().keySet()) {
+      if (isChat(section, key)) {
+        problems.collect(() -> chat(section, key)).ifPresent(chats::add);
+        continue;
+      }
       problems
           .collect(() -> issuer(section, key))
           .ifPresent(issuer -> {
@@ -53,7 +62,25 @@ final class IssuerSection {
             issuers.add(issuer);
           });
     }
-    return issuers;
+    return new Issuers(issuers, chats);
+  }
+
+  private boolean isChat(YamlMapping section, String key) {
+    return problems
+        .collect(() -> section.required(key).mapping().optional("chat").isPresent())
+        .orElse(true);
+  }
+
+  private static ChatIssuer chat(YamlMapping section, String key) {
+    YamlMapping chat = section.required(key).mapping().only("chat", "person");
+    try {
+      return new ChatIssuer(
+          new IssuerName(key),
+          chat.required("chat").text(),
+          chat.required("person").as(PersonClaim::new));
+    } catch (IllegalArgumentException e) {
+      throw section.keyProblem(key, String.valueOf(e.getMessage()));
+    }
   }
 
   private Issuer issuer(YamlMapping section, String key) {

@@ -94,6 +94,7 @@ final class HeldBackStore implements GrantsStore {
             grants.declaredRoles(),
             grants.grants(),
             grants.operators(),
+            grants.chatIssuers(),
             revision);
     look(number).result.complete(new Changed(new Copy(named, Map.of())));
   }

@@ -181,6 +181,7 @@ public final class ExplanationText {
         + switch (outcome) {
           case GrantOutcome.Applied _ -> "applies";
           case GrantOutcome.Frozen _ -> "is frozen";
+          case GrantOutcome.NotApproved _ -> "applies once a request is approved";
           case GrantOutcome.ConditionUnmet(var _, ConditionOutcome unmet) ->
               "does not apply: " + unmet(unmet);
           case GrantOutcome.SessionUnfit(var _, var reason, String detail) ->

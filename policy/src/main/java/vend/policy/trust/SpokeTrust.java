@@ -132,6 +132,9 @@ public final class SpokeTrust {
     var block = new ConditionBlock();
     block.add("StringEquals", ORGANIZATION, grants.organization().value());
     block.add("StringEquals", TAG + SessionTags.GRANT, ids(covered));
+    if (covered.stream().allMatch(grant -> grant.approval().isPresent())) {
+      block.add("Null", TAG + SessionTags.REQUEST, "false");
+    }
     own.addTo(block);
     return new TrustStatement("sts:AssumeRole", true, block);
   }
@@ -169,6 +172,9 @@ public final class SpokeTrust {
     for (Grant grant : naming) {
       grant.session().ifPresent(session -> keys.addAll(session.tags().keySet()));
       keys.addAll(grant.shaping().tags());
+      if (grant.approval().isPresent()) {
+        keys.add(SessionTags.REQUEST);
+      }
     }
     return List.copyOf(keys);
   }

@@ -1,0 +1,45 @@
+package vend.grant;
+
+import java.time.Instant;
+import java.util.List;
+import vend.aws.RoleArn;
+import vend.caller.Person;
+
+/** The port to approved access requests. Failures of the store are returned, not thrown. */
+public interface Approvals {
+  /** No request is approved, for decisions without a hub. */
+  Approvals NONE = _ -> new Found(List.of());
+
+  /** Reads what is approved, strongly consistent: an ended approval must not allow anything. */
+  Result find(Key key);
+
+  /** Whose access to what. */
+  record Key(Person person, GrantId grant, RoleArn role) {}
+
+  /** The result of a read. */
+  sealed interface Result {}
+
+  /** The approved times, in no order; some may be over. */
+  record Found(List<Window> windows) implements Result {}
+
+  /**
+   * The store did not answer.
+   *
+   * @param cause the kind of failure, for the decision event
+   */
+  record Unreachable(String cause) implements Result {}
+
+  /**
+   * An approved time of access.
+   *
+   * @param digest the {@link Approval#digest} of the grant when the request was made
+   * @param from the first instant
+   * @param until the end; credentials must expire before it
+   */
+  record Window(RequestId request, String digest, Instant from, Instant until) {
+    /** Whether this instant is within the time. */
+    public boolean contains(Instant time) {
+      return !time.isBefore(from) && time.isBefore(until);
+    }
+  }
+}

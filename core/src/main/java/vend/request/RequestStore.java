@@ -1,0 +1,125 @@
+package vend.request;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import vend.caller.Person;
+import vend.grant.Approvals;
+import vend.grant.RequestId;
+
+/**
+ * The port to the requests. Failures of the store are returned, not thrown.
+ *
+ * <p>A change writes four things in one transaction or none of them: the request, the event, the
+ * approved times that {@link Approvals} reads, and the person's count of open requests.
+ */
+public interface RequestStore extends Approvals {
+  /** The most pending and approved requests of one person. */
+  int MOST_OPEN = 10;
+
+  /** The most requests that one person makes in an hour. */
+  int MOST_IN_AN_HOUR = 30;
+
+  /** Reads a request, strongly consistent. */
+  Read read(RequestId id);
+
+  /** Writes a new request, if the person is below the limits. */
+  Written create(AccessRequest request, RequestEvent event);
+
+  /**
+   * Replaces a request, if it is still the same.
+   *
+   * @param before the request as it was read
+   * @param event the change, with the request after it
+   */
+  Written change(AccessRequest before, RequestEvent event);
+
+  /** Reads requests, the latest first, eventually consistent. */
+  Listed list(Range range);
+
+  /** Reads some events that are not delivered yet, oldest first, eventually consistent. */
+  Waiting undelivered(int most);
+
+  /** Removes a delivered event. It is delivered again if this fails. */
+  void delivered(RequestEvent.Id event);
+
+  /**
+   * Notes that credentials were vended under a request, if it is still approved.
+   *
+   * @param expires when the credentials expire, which is not after the approved time
+   */
+  Noted note(RequestId request, Instant expires);
+
+  /** The requests of one person, or those in one state. */
+  sealed interface Selection {}
+
+  /** The requests that this person made. */
+  record OfPerson(Person person) implements Selection {}
+
+  /** The requests in this state. */
+  record InState(RequestState.Kind state) implements Selection {}
+
+  /**
+   * What to list.
+   *
+   * @param after the position to continue after; empty for the beginning
+   * @param most the most requests to read, 1 or more
+   */
+  record Range(Selection selection, Optional<Position> after, int most) {}
+
+  /** A place in a list. */
+  record Position(Instant created, RequestId id) {}
+
+  /** The result of {@link #read}. */
+  sealed interface Read {}
+
+  /** The request. */
+  record Present(AccessRequest request) implements Read {}
+
+  /** There is no such request. */
+  record Absent() implements Read {}
+
+  /** The result of a write. */
+  sealed interface Written {}
+
+  /** The change is in the table. */
+  record Recorded() implements Written {}
+
+  /** The request has changed since it was read, or a request with this id exists. */
+  record Changed() implements Written {}
+
+  /** The person has too many open requests, or has made too many within an hour. */
+  record TooMany() implements Written {}
+
+  /** The result of {@link #list}. */
+  sealed interface Listed {}
+
+  /**
+   * Some requests.
+   *
+   * @param isEnd whether there are no more in this range
+   */
+  record Listing(List<AccessRequest> requests, boolean isEnd) implements Listed {}
+
+  /** The result of {@link #undelivered}. */
+  sealed interface Waiting {}
+
+  /** Some events. */
+  record Events(List<RequestEvent> events) implements Waiting {}
+
+  /** The result of {@link #note}. */
+  sealed interface Noted {}
+
+  /** The note is in the table. */
+  record InForce() implements Noted {}
+
+  /** The request is not approved any more. */
+  record NotInForce() implements Noted {}
+
+  /**
+   * The store did not answer. After a write, the change may be in the table.
+   *
+   * @param cause the kind of failure, for the decision event
+   */
+  record NoAnswer(String cause) implements Read, Written, Listed, Waiting, Noted {}
+}

@@ -1,0 +1,324 @@
+package vend.request;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import vend.Reason;
+import vend.caller.CallerId;
+import vend.grant.Approvals;
+import vend.grant.Freezes;
+import vend.grant.RequestId;
+import vend.request.RequestRules.Judged;
+import vend.request.RequestRules.Wanted;
+import vend.request.RequestState.Kind;
+import vend.vending.WaitTimer;
+
+/**
+ * Makes, decides and lists access requests, for every way in which people reach Vend. Thread-safe.
+ *
+ * <p>Each act reads the request, applies the rules and writes the result on the condition that the
+ * request has not changed. Concurrent acts therefore have one outcome: the later ones are judged by
+ * what the first has made of the request.
+ */
+public final class Requests {
+  /** An act loses at most this often: that many others have changed the request in between. */
+  private static final int MOST_TRIES = 12;
+
+  private static final int LONGEST_PAUSE_MILLIS = 50;
+
+  /** The most requests that one read of the list returns. */
+  private static final int MOST_AT_ONCE = 100;
+
+  /** The most requests that are read for one page. */
+  private static final int MOST_READ = 500;
+
+  private final RequestStore store;
+  private final InstantSource clock;
+  private final WaitTimer timer;
+  private final SecureRandom random;
+
+  public Requests(RequestStore store, InstantSource clock, WaitTimer timer, SecureRandom random) {
+    this.store = store;
+    this.clock = clock;
+    this.timer = timer;
+    this.random = random;
+  }
+
+  /** What a person does with a request. */
+  public enum Act {
+    APPROVE,
+    DENY,
+    WITHDRAW,
+    END
+  }
+
+  /** The result of an act. */
+  public sealed interface Result {}
+
+  /**
+   * The request after the act.
+   *
+   * @param changed whether the act changed it; false if it was done before
+   */
+  public record Done(AccessRequest request, boolean changed) implements Result {}
+
+  /** The rules do not allow the act. */
+  public record Refused(Reason reason, String detail) implements Result, Found {}
+
+  /**
+   * The store did not answer. The act may have been done.
+   *
+   * @param cause the kind of failure, for the decision event
+   */
+  public record Unavailable(String cause) implements Result, Found, Listed {}
+
+  /** The result of {@link #read}. */
+  public sealed interface Found {}
+
+  /** The request. */
+  public record Seen(AccessRequest request) implements Found {}
+
+  /** The result of {@link #list}. */
+  public sealed interface Listed {}
+
+  /**
+   * Some requests, the latest first.
+   *
+   * @param next where the list continues; empty at its end
+   */
+  public record Page(List<AccessRequest> requests, Optional<RequestStore.Position> next)
+      implements Listed {}
+
+  /**
+   * What to list, of what the person may see.
+   *
+   * @param mine only the person's own
+   * @param toDecide only those that the person may approve now
+   * @param limit the most requests on a page, 1 to 100
+   */
+  public record Filter(Optional<Kind> state, boolean mine, boolean toDecide, int limit) {
+    /** The most requests on a page. */
+    public static final int MOST_ON_A_PAGE = MOST_AT_ONCE;
+  }
+
+  /** Makes a request. */
+  public Result make(RequestRules rules, Actor actor, Wanted wanted, Freezes freezes) {
+    for (int i = 0; i < MOST_TRIES; i++) {
+      Instant now = now();
+      AccessRequest request;
+      switch (rules.make(RequestId.random(random), actor, wanted, freezes, now)) {
+        case RequestRules.Refused(Reason reason, String detail) -> {
+          return new Refused(reason, detail);
+        }
+        case RequestRules.Same(AccessRequest same) -> request = same;
+        case RequestRules.Next(AccessRequest made) -> request = made;
+      }
+      if (wanted.breakGlass()) {
+        switch (store.find(request.key())) {
+          case Approvals.Unreachable(String cause) -> {
+            return new Unavailable(cause);
+          }
+          case Approvals.Found(List<Approvals.Window> earlier) ->
+              request = RequestRules.breakGlass(request, actor, earlier, now);
+        }
+      }
+      switch (store.create(request, new RequestEvent(request, Optional.of(actor.id()), now))) {
+        case RequestStore.Recorded _ -> {
+          return new Done(request, true);
+        }
+        case RequestStore.TooMany _ -> {
+          return new Refused(Reason.TOO_MANY_OPEN_REQUESTS, Reason.TOO_MANY_OPEN_REQUESTS.text());
+        }
+        case RequestStore.NoAnswer(String cause) -> {
+          return new Unavailable(cause);
+        }
+        case RequestStore.Changed _ -> pause(i);
+      }
+    }
+    return new Unavailable("conflicts");
+  }
+
+  /** Does something with a request that exists. */
+  public Result act(
+      RequestRules rules, Actor actor, RequestId id, Act act, String comment, Freezes freezes) {
+    if (freezes.stopsPerson(actor.id(), actor.person())) {
+      return new Refused(Reason.FROZEN, Reason.FROZEN.text());
+    }
+    for (int i = 0; i < MOST_TRIES; i++) {
+      Instant now = now();
+      AccessRequest before;
+      switch (read(rules, actor, id)) {
+        case Refused refused -> {
+          return refused;
+        }
+        case Unavailable unavailable -> {
+          return unavailable;
+        }
+        case Seen(AccessRequest seen) -> before = seen;
+      }
+      List<Approvals.Window> earlier = List.of();
+      if (act == Act.APPROVE) {
+        switch (store.find(before.key())) {
+          case Approvals.Unreachable(String cause) -> {
+            return new Unavailable(cause);
+          }
+          case Approvals.Found(List<Approvals.Window> windows) -> earlier = windows;
+        }
+      }
+      Judged judged =
+          switch (act) {
+            case APPROVE -> rules.approve(before, actor, comment, earlier, now);
+            case DENY -> rules.deny(before, actor, comment, now);
+            case WITHDRAW -> rules.withdraw(before, actor, now);
+            case END -> rules.end(before, actor, now);
+          };
+      switch (judged) {
+        case RequestRules.Refused(Reason reason, String detail) -> {
+          return new Refused(reason, detail);
+        }
+        case RequestRules.Same(AccessRequest same) -> {
+          return new Done(same, false);
+        }
+        case RequestRules.Next(AccessRequest after) -> {
+          switch (change(before, after, Optional.of(actor.id()), now)) {
+            case RequestStore.Recorded _ -> {
+              return new Done(after, true);
+            }
+            case RequestStore.NoAnswer(String cause) -> {
+              return new Unavailable(cause);
+            }
+            case RequestStore.Changed _, RequestStore.TooMany _ -> pause(i);
+          }
+        }
+      }
+    }
+    return new Unavailable("conflicts");
+  }
+
+  private RequestStore.Written change(
+      AccessRequest before, AccessRequest after, Optional<CallerId> by, Instant now) {
+    return store.change(before, new RequestEvent(after, by, now));
+  }
+
+  private void pause(int tries) {
+    try {
+      timer.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS * (tries + 1))));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Reads one request. The answer is the same for one that is missing and one that is hidden. */
+  public Found read(RequestRules rules, Actor actor, RequestId id) {
+    return switch (store.read(id)) {
+      case RequestStore.NoAnswer(String cause) -> new Unavailable(cause);
+      case RequestStore.Present(AccessRequest request)
+          when rules.isVisible(request, actor, now()) ->
+          new Seen(request);
+      case RequestStore.Present _, RequestStore.Absent _ ->
+          new Refused(Reason.REQUEST_NOT_FOUND, Reason.REQUEST_NOT_FOUND.text());
+    };
+  }
+
+  /**
+   * Lists requests. The cost of a page is bounded, so it can have fewer requests than the limit and
+   * still be followed by another one.
+   *
+   * @param from where to continue; empty for the beginning
+   */
+  public Listed list(
+      RequestRules rules, Actor actor, Filter filter, Optional<RequestStore.Position> from) {
+    var selection =
+        filter.toDecide()
+            ? new RequestStore.InState(Kind.PENDING)
+            : filter.mine() || filter.state().isEmpty()
+                ? new RequestStore.OfPerson(actor.person())
+                : new RequestStore.InState(filter.state().get());
+    Instant now = now();
+    var found = new ArrayList<AccessRequest>();
+    Optional<RequestStore.Position> position = from;
+    int read = 0;
+    while (true) {
+      int most = Math.min(MOST_AT_ONCE, MOST_READ - read);
+      switch (store.list(new RequestStore.Range(selection, position, most))) {
+        case RequestStore.NoAnswer(String cause) -> {
+          return new Unavailable(cause);
+        }
+        case RequestStore.Listing(List<AccessRequest> requests, boolean isEnd) -> {
+          for (AccessRequest request : requests) {
+            read++;
+            position = Optional.of(new RequestStore.Position(request.created(), request.id()));
+            if (isWanted(rules, request, actor, filter, now)) {
+              found.add(request);
+            }
+            if (found.size() >= filter.limit()) {
+              return new Page(found, position);
+            }
+          }
+          if (isEnd) {
+            return new Page(found, Optional.empty());
+          }
+          if (read >= MOST_READ || requests.isEmpty()) {
+            return new Page(found, position);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isWanted(
+      RequestRules rules, AccessRequest request, Actor actor, Filter filter, Instant now) {
+    return filter.state().filter(state -> request.kind() != state).isEmpty()
+        && (!filter.mine() || request.person().equals(actor.person()))
+        && (filter.toDecide()
+            ? rules.isToDecide(request, actor, now)
+            : rules.isVisible(request, actor, now));
+  }
+
+  /** To the second: tables and clients get the same instants. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /**
+   * Expires and voids what is due.
+   *
+   * @return how many requests were changed; empty if the store did not answer
+   */
+  public Optional<Integer> sweep(RequestRules rules) {
+    int changed = 0;
+    for (Kind state : List.of(Kind.PENDING, Kind.APPROVED)) {
+      Optional<RequestStore.Position> position = Optional.empty();
+      boolean isEnd = false;
+      while (!isEnd) {
+        switch (store.list(
+            new RequestStore.Range(new RequestStore.InState(state), position, MOST_AT_ONCE))) {
+          case RequestStore.NoAnswer _ -> {
+            return Optional.empty();
+          }
+          case RequestStore.Listing(List<AccessRequest> requests, boolean end) -> {
+            isEnd = end || requests.isEmpty();
+            for (AccessRequest request : requests) {
+              position = Optional.of(new RequestStore.Position(request.created(), request.id()));
+              changed += sweep(rules, request) ? 1 : 0;
+            }
+          }
+        }
+      }
+    }
+    return Optional.of(changed);
+  }
+
+  /** A request that has changed in the meantime is left for the next time. */
+  private boolean sweep(RequestRules rules, AccessRequest request) {
+    Instant now = now();
+    Optional<AccessRequest> after = rules.swept(request, now);
+    return after.isPresent()
+        && change(request, after.get(), Optional.empty(), now) instanceof RequestStore.Recorded;
+  }
+}
