@@ -16,6 +16,7 @@ import vend.grant.Allowed;
 import vend.grant.Decision;
 import vend.grant.OperatorDecision;
 import vend.rendering.Trace;
+import vend.request.Actor;
 import vend.session.RequestedSession;
 import vend.vending.CacheStatus;
 import vend.vending.Revoking;
@@ -40,7 +41,18 @@ public final class DecisionEvent {
     /** A dependency of Vend does not answer. */
     UNAVAILABLE,
     /** Vend itself failed. */
-    FAILED
+    FAILED;
+
+    /** The end of a request that is refused for this reason. */
+    public static Verdict of(Reason reason) {
+      return switch (reason.status()) {
+        case 401 -> UNAUTHENTICATED;
+        case 403 -> DENIED;
+        case 500 -> FAILED;
+        case 429, 503 -> UNAVAILABLE;
+        default -> INVALID;
+      };
+    }
   }
 
   private static final Pattern METHOD = Pattern.compile("[A-Za-z]{1,16}");
@@ -118,6 +130,13 @@ public final class DecisionEvent {
     fields.put("subject", caller.subject());
     caller.person().ifPresent(person -> fields.put("person", person.value()));
     caller.tokenId().ifPresent(id -> fields.put("tokenId", id));
+  }
+
+  /** Records the person for whom a chat vouches. */
+  public void actor(Actor actor) {
+    fields.put("issuer", actor.id().issuer().value());
+    fields.put("subject", actor.id().subject());
+    fields.put("person", actor.person().value());
   }
 
   /** Records why a proof was rejected. The caller never sees the cause. */

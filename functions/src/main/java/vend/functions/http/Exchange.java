@@ -61,7 +61,7 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
 
   /** Rejects the request, with more detail than the reason's own text. */
   HttpResponse refuse(Reason reason, String detail) {
-    event.ended(verdict(reason), Optional.of(reason));
+    event.ended(Verdict.of(reason), Optional.of(reason));
     var problem = new Problem(reason, detail, request.requestId());
     // Clients of STS can read only STS errors.
     return request.route().equals(Optional.of(Route.STS))
@@ -83,19 +83,9 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
   /** Rejects the request with an error that only the STS protocol has. */
   HttpResponse refuse(StsError error) {
     Reason reason = StsErrors.reason(error.code());
-    event.ended(verdict(reason), Optional.of(reason));
+    event.ended(Verdict.of(reason), Optional.of(reason));
     event.cause(error.code().name());
     return StsErrors.answer(error, request.requestId());
-  }
-
-  private static Verdict verdict(Reason reason) {
-    return switch (reason.status()) {
-      case 401 -> Verdict.UNAUTHENTICATED;
-      case 403 -> Verdict.DENIED;
-      case 500 -> Verdict.FAILED;
-      case 429, 503 -> Verdict.UNAVAILABLE;
-      default -> Verdict.INVALID;
-    };
   }
 
   /** Maps Vend's reasons to STS error codes, and STS error codes to Vend's reasons. */
@@ -125,20 +115,26 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
       return switch (reason) {
         case INVALID_REQUEST, DURATION_TOO_LONG -> Code.ValidationError;
         case REQUEST_TOO_LARGE -> Code.RequestEntityTooLarge;
-        case NOT_FOUND, LEASE_NOT_FOUND, METHOD_NOT_ALLOWED -> Code.InvalidAction;
+        case NOT_FOUND, LEASE_NOT_FOUND, REQUEST_NOT_FOUND, METHOD_NOT_ALLOWED ->
+            Code.InvalidAction;
         case UNAUTHENTICATED -> Code.InvalidIdentityToken;
         case TOKEN_EXPIRED -> Code.ExpiredTokenException;
         case TOKEN_ALREADY_USED -> Code.IDPRejectedClaim;
         case ISSUER_UNAVAILABLE -> Code.IDPCommunicationError;
         case PACKED_POLICY_TOO_LARGE -> Code.PackedPolicyTooLarge;
-        case TOO_MANY_REQUESTS, TOO_MANY_REVOCATIONS, FRESH_TOO_SOON, STS_THROTTLED ->
+        case TOO_MANY_REQUESTS,
+            TOO_MANY_REVOCATIONS,
+            TOO_MANY_OPEN_REQUESTS,
+            FRESH_TOO_SOON,
+            STS_THROTTLED ->
             Code.Throttling;
         case GRANTS_UNAVAILABLE,
             STS_UNAVAILABLE,
             FEDERATION_UNAVAILABLE,
             STILL_VENDING,
             JUST_REVOKED,
-            STORAGE_UNAVAILABLE ->
+            STORAGE_UNAVAILABLE,
+            APPROVAL_UNAVAILABLE ->
             Code.ServiceUnavailable;
         case INTERNAL_ERROR -> Code.InternalFailure;
         case ROLE_NOT_GRANTED,
@@ -152,7 +148,16 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
             CONSOLE_REFUSED,
             FROZEN,
             NOT_AN_OPERATOR,
-            OPERATOR_FROZEN ->
+            OPERATOR_FROZEN,
+            APPROVAL_REQUIRED,
+            APPROVAL_CHANGED,
+            APPROVAL_ENDING,
+            APPROVAL_NOT_NEEDED,
+            PERSON_REQUIRED,
+            NOT_AN_APPROVER,
+            OWN_REQUEST,
+            CHAT_NOT_ENOUGH,
+            REQUEST_STATE ->
             Code.AccessDenied;
       };
     }

@@ -1,0 +1,251 @@
+package vend.functions.chat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import vend.Reason;
+import vend.caller.ChatIssuer;
+import vend.functions.event.DecisionEvent;
+import vend.functions.event.EventLog;
+import vend.grant.Decider;
+import vend.grant.Freezes;
+import vend.grant.Grant;
+import vend.grant.Grants;
+import vend.grant.RequestId;
+import vend.grant.TargetRole;
+import vend.rendering.RequestDocument;
+import vend.request.AccessRequest;
+import vend.request.Actor;
+import vend.request.RequestRules;
+import vend.request.RequestStore;
+import vend.request.Requests;
+
+/**
+ * Answers a chat's bot: people request access and decide requests in a chat.
+ *
+ * <p>A chat is where secrets leak, so no action returns credentials or a link. The bot alone says
+ * which person speaks; the grants file says what its word is worth.
+ */
+public final class Chat {
+  private static final int MOST_LISTED = 20;
+
+  private final Supplier<Optional<Grants>> grants;
+  private final Requests requests;
+  private final EventLog log;
+  private final InstantSource clock;
+
+  /**
+   * @param grants the current grants; empty if they cannot be read
+   */
+  public Chat(
+      Supplier<Optional<Grants>> grants, Requests requests, EventLog log, InstantSource clock) {
+    this.grants = grants;
+    this.requests = requests;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** Which chat speaks. */
+  public sealed interface Speaker {}
+
+  /** The chat of this name, which is the alias under which the bot invoked the function. */
+  public record Named(String alias) implements Speaker {}
+
+  /** The only chat of the grants file, for one machine without aliases. */
+  public record Only() implements Speaker {}
+
+  /**
+   * Answers one document. Never throws for a document of any content.
+   *
+   * @param requestId names this request in the decision event
+   */
+  public Map<String, Object> answer(Speaker speaker, Map<String, ?> document, String requestId) {
+    Instant began = clock.instant();
+    var event = new DecisionEvent(requestId, "", began);
+    event.route("chat");
+    ChatAnswer answer = answer(speaker, document, event);
+    event.ended(answer.verdict(), answer.reason());
+    Instant ended = clock.instant();
+    log.send(event, ended, Duration.between(began, ended));
+    return answer.document();
+  }
+
+  private ChatAnswer answer(Speaker speaker, Map<String, ?> document, DecisionEvent event) {
+    Optional<Grants> current = grants.get();
+    if (current.isEmpty()) {
+      return ChatAnswer.error(Reason.GRANTS_UNAVAILABLE);
+    }
+    event.grants(current.get().revision());
+    ChatRequest request;
+    try {
+      request = ChatRequest.of(document);
+    } catch (ChatRequest.Invalid e) {
+      return ChatAnswer.error(Reason.INVALID_REQUEST, String.valueOf(e.getMessage()));
+    }
+    event.action(request.act().toString());
+    Optional<ChatIssuer> chat = chat(speaker, current.get());
+    if (chat.isEmpty()) {
+      return ChatAnswer.error(
+          Reason.UNAUTHENTICATED,
+          switch (speaker) {
+            case Named named ->
+                "The grants file has no chat named \"%s\". Invoke the function by an alias that has the name of a chat in issuers."
+                    .formatted(ChatAnswer.plain(named.alias()));
+            case Only _ ->
+                "The grants file has not exactly one chat. Invoke the function by an alias that has the name of a chat in issuers.";
+          });
+    }
+    if (request.act() == ChatRequest.Action.HELP) {
+      return ChatAnswer.help();
+    }
+    ChatRequest.User user = request.speaker();
+    Optional<Actor> actor = Actor.of(chat.get(), user.id(), user.person(), user.groups());
+    if (actor.isEmpty()) {
+      return ChatAnswer.error(
+          Reason.PERSON_REQUIRED,
+          "user: the person is not valid: 1 to 256 printable ASCII characters without spaces");
+    }
+    event.actor(actor.get());
+    var speaking = new Speaking(current.get(), actor.get(), event);
+    return switch (request.act()) {
+      case ROLES -> roles(speaking);
+      case EXPLAIN -> explain(speaking, request);
+      case REQUEST -> make(speaking, request);
+      case REQUESTS -> list(speaking, request);
+      case APPROVE -> act(speaking, request, Requests.Act.APPROVE);
+      case DENY -> act(speaking, request, Requests.Act.DENY);
+      case WITHDRAW -> act(speaking, request, Requests.Act.WITHDRAW);
+      case END -> act(speaking, request, Requests.Act.END);
+      case HELP -> ChatAnswer.help();
+    };
+  }
+
+  private static Optional<ChatIssuer> chat(Speaker speaker, Grants grants) {
+    List<ChatIssuer> chats = grants.chatIssuers();
+    return switch (speaker) {
+      case Named(String alias) ->
+          chats.stream().filter(chat -> chat.name().value().equals(alias)).findFirst();
+      case Only _ -> chats.size() == 1 ? Optional.of(chats.getFirst()) : Optional.empty();
+    };
+  }
+
+  /** One person's request under one revision of the grants. */
+  private record Speaking(Grants grants, Actor actor, RequestRules rules, DecisionEvent event) {
+    Speaking(Grants grants, Actor actor, DecisionEvent event) {
+      this(grants, actor, new RequestRules(grants, new Decider(grants)), event);
+    }
+
+    Map<String, Object> document(AccessRequest request) {
+      return RequestDocument.of(request, rules.approvers(request));
+    }
+  }
+
+  private static ChatAnswer roles(Speaking speaking) {
+    var found = new LinkedHashMap<TargetRole, Grant>();
+    for (Grant grant : speaking.grants.grantsOnRequest()) {
+      speaking.grants.targetsOf(grant).forEach(role -> found.putIfAbsent(role, grant));
+    }
+    return ChatAnswer.roles(found);
+  }
+
+  private static ChatAnswer explain(Speaking speaking, ChatRequest request) {
+    Optional<TargetRole> role = speaking.grants.find(request.wantedRole());
+    Optional<Grant> grant =
+        role.flatMap(named ->
+            speaking.grants.grantsOnRequest().stream().filter(one -> one.names(named)).findFirst());
+    return grant.isPresent()
+        ? ChatAnswer.roles(Map.of(role.orElseThrow(), grant.get()))
+        : ChatAnswer.error(Reason.ROLE_NOT_GRANTED);
+  }
+
+  /** The chat's function cannot read the freezes; a frozen person is denied when vending. */
+  private ChatAnswer make(Speaking speaking, ChatRequest request) {
+    String role = request.wantedRole().toString();
+    speaking.event.act("request", List.of(role), request.why());
+    var wanted =
+        new RequestRules.Wanted(
+            request.wantedRole(), Optional.ofNullable(request.duration()), request.why(), false);
+    return done(
+        speaking, requests.make(speaking.rules, speaking.actor, wanted, Freezes.NONE), "requested");
+  }
+
+  private ChatAnswer act(Speaking speaking, ChatRequest request, Requests.Act act) {
+    String id = request.id().value();
+    speaking.event.act(request.act().toString(), List.of(id), request.remark());
+    return done(
+        speaking,
+        requests.act(
+            speaking.rules, speaking.actor, request.id(), act, request.remark(), Freezes.NONE),
+        request.act().toString());
+  }
+
+  private static ChatAnswer done(Speaking speaking, Requests.Result result, String act) {
+    return switch (result) {
+      case Requests.Done(AccessRequest request, boolean changed) ->
+          ChatAnswer.request(request, speaking.document(request), act, changed);
+      case Requests.Refused(Reason reason, String detail) -> ChatAnswer.error(reason, detail);
+      case Requests.Unavailable(String cause) -> {
+        speaking.event.cause(cause);
+        yield ChatAnswer.error(Reason.APPROVAL_UNAVAILABLE);
+      }
+    };
+  }
+
+  private ChatAnswer list(Speaking speaking, ChatRequest request) {
+    Optional<RequestStore.Position> from;
+    try {
+      from = Optional.ofNullable(request.next()).map(Chat::position);
+    } catch (IllegalArgumentException e) {
+      return ChatAnswer.error(
+          Reason.INVALID_REQUEST, "next: must be the next of an earlier answer");
+    }
+    int limit = request.limit() == null ? MOST_LISTED : request.limit();
+    if (limit < 1 || limit > MOST_LISTED) {
+      return ChatAnswer.error(
+          Reason.INVALID_REQUEST, "limit: must be 1 to %d".formatted(MOST_LISTED));
+    }
+    var filter =
+        new Requests.Filter(
+            Optional.ofNullable(request.state()),
+            isTrue(request.mine()),
+            isTrue(request.toDecide()),
+            limit);
+    return switch (requests.list(speaking.rules, speaking.actor, filter, from)) {
+      case Requests.Unavailable(String cause) -> {
+        speaking.event.cause(cause);
+        yield ChatAnswer.error(Reason.APPROVAL_UNAVAILABLE);
+      }
+      case Requests.Page(List<AccessRequest> found, Optional<RequestStore.Position> next) -> {
+        var documents = new ArrayList<Map<String, Object>>();
+        found.forEach(one -> documents.add(speaking.document(one)));
+        yield ChatAnswer.requests(found, documents, next.map(Chat::next));
+      }
+    };
+  }
+
+  private static boolean isTrue(@Nullable Boolean flag) {
+    return Boolean.TRUE.equals(flag);
+  }
+
+  private static String next(RequestStore.Position position) {
+    return position.created().getEpochSecond() + "." + position.id();
+  }
+
+  private static RequestStore.Position position(String next) {
+    int dot = next.indexOf('.');
+    try {
+      return new RequestStore.Position(
+          Instant.ofEpochSecond(Long.parseLong(next.substring(0, Math.max(dot, 0)))),
+          new RequestId(next.substring(dot + 1)));
+    } catch (java.time.DateTimeException e) {
+      throw new IllegalArgumentException("not a time", e);
+    }
+  }
+}
