@@ -23,6 +23,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 record Recipe(String name, List<Box> boxes) {
   private static final Path FOLDER = RunningVend.CHECKOUT.resolve("docs/how-to/pipelines");
   private static final Pattern BOX = Pattern.compile("(?ms)^```(\\w+)\n(.*?)^```$");
+  private static final Pattern AFTER_OTHER_STEPS =
+      Pattern.compile("uses=aws-actions/|uses=vend-aws/|component=");
   private static final Pattern GROOVY_SCRIPT = Pattern.compile("(?s)sh '''(.*?)'''");
   private static final Pattern GROOVY_VARIABLE = Pattern.compile("(\\w+) = '([^']*)'");
 
@@ -92,12 +94,13 @@ record Recipe(String name, List<Box> boxes) {
   }
 
   /**
-   * Returns the scripts, without those that run after a GitHub action, which is not tested here.
+   * Returns the scripts, without those that run after an action or component of a CI system, which
+   * is not tested here. {@code .ci/release-pipelines} runs Vend's own.
    */
   List<Script> scripts() {
     var scripts = new ArrayList<Script>();
     for (Map<?, ?> document : documents()) {
-      if (!document.toString().contains("uses=aws-actions/")) {
+      if (!AFTER_OTHER_STEPS.matcher(document.toString()).find()) {
         collect(document, Map.of(), scripts);
       }
     }
