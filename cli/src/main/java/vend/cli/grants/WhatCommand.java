@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -16,12 +17,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.Json;
 import vend.Printable;
+import vend.Reason;
 import vend.aws.RoleReference;
 import vend.cli.command.CommandFailed;
 import vend.cli.command.RoleArgument;
 import vend.grant.Allowed;
 import vend.grant.Decider;
 import vend.grant.Decision;
+import vend.grant.Grant;
 import vend.grant.GrantOutcome;
 import vend.grant.Grants;
 import vend.grant.OperatorDecider;
@@ -29,6 +32,7 @@ import vend.grant.OperatorDecision;
 import vend.grant.RequestFacts;
 import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;
+import vend.policy.explain.ApprovalText;
 import vend.policy.explain.ConditionText;
 import vend.policy.explain.ExplanationJson;
 import vend.policy.explain.HypotheticalCaller;
@@ -136,15 +140,35 @@ public final class WhatCommand implements Callable<Integer> {
                 .formatted(RoleArgument.name(one.role), allowed.grant().id(), allowed.longest()));
       }
     }
+    for (RoleDecision one : all) {
+      onRequest(one).ifPresent(grant -> lines.add(onRequest(one.role, grant)));
+    }
     if (lines.isEmpty()) {
       lines.add("Nothing.");
     }
     for (RoleDecision one : all) {
-      if (one.decision instanceof Decision.Denied denied && !denied.trace().isEmpty()) {
+      if (one.decision instanceof Decision.Denied denied
+          && !denied.trace().isEmpty()
+          && onRequest(one).isEmpty()) {
         lines.add("not %s: %s".formatted(RoleArgument.name(one.role), why(denied)));
       }
     }
     return lines;
+  }
+
+  private static Optional<Grant> onRequest(RoleDecision one) {
+    return one.decision instanceof Decision.Denied denied
+            && denied.reason() == Reason.APPROVAL_REQUIRED
+        ? denied.trace().stream()
+            .filter(GrantOutcome.NotApproved.class::isInstance)
+            .map(GrantOutcome::grant)
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static String onRequest(TargetRole role, Grant grant) {
+    return "%s by %s, once approved by %s"
+        .formatted(RoleArgument.name(role), grant.id(), ApprovalText.of(grant));
   }
 
   private static String why(Decision.Denied denied) {

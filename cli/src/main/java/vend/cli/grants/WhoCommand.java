@@ -26,6 +26,7 @@ import vend.grant.TargetRole;
 import vend.grant.file.InvalidGrants;
 import vend.iam.Condition;
 import vend.iam.Effect;
+import vend.policy.explain.ApprovalText;
 import vend.policy.explain.ConditionText;
 
 /** {@code vend grants who}: lists the grants that allow or deny a role. */
@@ -105,6 +106,9 @@ final class WhoCommand implements Callable<Integer> {
     }
     if (grant.effect() == Effect.ALLOW) {
       lines.add("    " + session(target, grant));
+      if (grant.approval().isPresent()) {
+        lines.add("    once approved by " + ApprovalText.of(grant));
+      }
     }
   }
 
@@ -185,6 +189,7 @@ final class WhoCommand implements Callable<Integer> {
         .session()
         .ifPresent(session ->
             data.put("longest", session.longest().orShorter(target.longest()).seconds()));
+    grant.approval().ifPresent(approval -> data.put("approval", ApprovalText.data(approval)));
     return data;
   }
 }

@@ -100,6 +100,7 @@ public final class CaseReader {
         "grant",
         "reason",
         "session",
+        "approved",
         "duration",
         "sourceIp",
         "time");
@@ -216,7 +217,7 @@ public final class CaseReader {
   }
 
   private static Expected expectedAct(YamlMapping mapping) {
-    for (String key : List.of("grant", "session", "duration")) {
+    for (String key : List.of("grant", "session", "approved", "duration")) {
       if (mapping.optional(key).isPresent()) {
         throw mapping.keyProblem(
             key, "The key \"%s\" is valid only with \"may\" and \"mayNot\".".formatted(key));
@@ -247,7 +248,13 @@ public final class CaseReader {
       if (mapping.optional("reason").isPresent()) {
         throw mapping.keyProblem("reason", "The key \"reason\" is valid only with \"mayNot\".");
       }
-      return new May(grant, session(mapping));
+      return new May(
+          grant,
+          session(mapping),
+          mapping.optional("approved").map(YamlValue::flag).orElse(false));
+    }
+    if (mapping.optional("approved").isPresent()) {
+      throw mapping.keyProblem("approved", "The key \"approved\" is valid only with \"may\".");
     }
     if (mapping.optional("session").isPresent()) {
       throw mapping.keyProblem(

@@ -7,7 +7,9 @@ import java.util.Optional;
 import vend.Reason;
 import vend.aws.RoleReference;
 import vend.grant.Allowed;
+import vend.grant.Approvals;
 import vend.grant.Decision;
+import vend.grant.Freezes;
 import vend.grant.GrantOutcome;
 import vend.grant.Grants;
 import vend.grant.OperatorAction;
@@ -20,6 +22,7 @@ import vend.policy.cases.TestCase.May;
 import vend.policy.cases.TestCase.MayAct;
 import vend.policy.cases.TestCase.MayNot;
 import vend.policy.cases.TestCase.MayNotAct;
+import vend.policy.explain.AssumedApprovals;
 import vend.policy.explain.Explainer;
 import vend.policy.explain.ExplanationText;
 import vend.policy.explain.FullExplanation;
@@ -101,7 +104,15 @@ public final class CaseRun {
 
   private RequestFacts facts(TestCase testCase) {
     var request = testCase.request();
-    return new RequestFacts(request.sourceAddress(), request.time().orElse(now));
+    Instant time = request.time().orElse(now);
+    return new RequestFacts(
+        request.sourceAddress(), time, Freezes.NONE, approvals(testCase.expected(), time));
+  }
+
+  private Approvals approvals(Expected expected, Instant time) {
+    return expected instanceof May may && may.approved()
+        ? new AssumedApprovals(grants, time)
+        : Approvals.NONE;
   }
 
   private static List<OperatorAction> actions(Expected expected) {
@@ -164,6 +175,9 @@ public final class CaseRun {
       return List.of("is denied");
     }
     var problems = new ArrayList<String>();
+    if (may.approved() && allowed.approval().isEmpty()) {
+      problems.add("is allowed without an approval");
+    }
     if (!explanation.isAllowed()) {
       problems.add("is allowed by the hub, but AWS would deny it");
     }

@@ -41,8 +41,13 @@ public record TestCase(
   /** The expected decision. */
   public sealed interface Expected {}
 
-  /** The request has to be allowed. */
-  public record May(Optional<String> grant, ExpectedSession session) implements Expected {}
+  /**
+   * The request has to be allowed.
+   *
+   * @param approved whether it has to be allowed only once an access request is approved
+   */
+  public record May(Optional<String> grant, ExpectedSession session, boolean approved)
+      implements Expected {}
 
   /**
    * The request has to be denied.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import vend.grant.Approval;
 import vend.grant.Grant;
 import vend.grant.GrantId;
 import vend.policy.diff.Change.Kind;
@@ -172,7 +173,42 @@ final class PairChanges {
       addMakeUp(old.session(), now.session(), reasons);
       addPolicies(old.session(), now.session(), reasons);
       addShaping(old.grant(), now.grant(), reasons);
+      addApproval(old.grant().approval(), now.grant().approval(), reasons);
       return reasons;
+    }
+
+    private static void addApproval(
+        Optional<Approval> old, Optional<Approval> now, List<String> reasons) {
+      if (old.isEmpty()) {
+        return;
+      }
+      if (now.isEmpty()) {
+        reasons.add("no approval needed");
+        return;
+      }
+      Approval before = old.get();
+      Approval after = now.get();
+      if (after.count() < before.count()) {
+        reasons.add("fewer approvers: %d instead of %d".formatted(after.count(), before.count()));
+      }
+      if (!before.by().containsAll(after.by())) {
+        reasons.add("different approvers");
+      }
+      if (after.lasts().compareTo(before.lasts()) > 0) {
+        reasons.add(
+            "longer access by an approval: %s instead of %s"
+                .formatted(
+                    Approval.writeTime(after.lasts()), Approval.writeTime(before.lasts())));
+      }
+      if (after.expires().compareTo(before.expires()) > 0) {
+        reasons.add("requests can be decided for longer");
+      }
+      if (before.reasonRequired() && !after.reasonRequired()) {
+        reasons.add("requests need no reason");
+      }
+      if (after.breakGlass() && !before.breakGlass()) {
+        reasons.add("people can approve their own request in an emergency");
+      }
     }
 
     private static void addMakeUp(SessionTemplate old, SessionTemplate now, List<String> reasons) {

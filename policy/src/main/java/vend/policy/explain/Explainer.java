@@ -107,6 +107,13 @@ public final class Explainer {
     return new Spoke(grant, session, authorization.of(role, session));
   }
 
+  private static Map<String, String> ownTags(Grant grant) {
+    String id = grant.id().value();
+    return grant.approval().isPresent()
+        ? Map.of(SessionTags.GRANT, id, SessionTags.REQUEST, AssumedApprovals.REQUEST.value())
+        : Map.of(SessionTags.GRANT, id);
+  }
+
   /** Returns the session that a hub would request if it ignored the conditions. */
   private static Optional<SessionRequest> session(
       TargetRole role, Grant grant, Caller caller, RequestedSession requested) {
@@ -119,7 +126,7 @@ public final class Explainer {
               .orElseThrow()
               .render(
                   target,
-                  Map.of(SessionTags.GRANT, grant.id().value()),
+                  ownTags(grant),
                   caller.claims(),
                   requested,
                   grant.shaping()));

@@ -34,6 +34,12 @@ public enum FindingCode {
   WILDCARD_IN_EXACT_VALUE("wildcard-in-exact-value", Severity.WARNING),
   /** An operator without a condition that demands a claim. */
   OPERATOR_WITHOUT_CLAIM("operator-without-claim", Severity.WARNING),
+  /** An entry of approvers without a condition that demands a claim. */
+  APPROVER_WITHOUT_CLAIM("approver-without-claim", Severity.WARNING),
+  /** Requesters and approvers whose issuers name people by different claims. */
+  PERSON_CLAIMS_DIFFER("person-claims-differ", Severity.WARNING),
+  /** A grant whose requesters can approve their own request in an emergency. */
+  BREAK_GLASS("break-glass", Severity.ADVICE),
   /** A claim that names persons, and that people can edit. */
   PERSON_CLAIM_EDITABLE("person-claim-editable", Severity.WARNING),
   /** A session name, source identity or tag that AWS rejects for every value the grant allows. */
@@ -42,7 +48,7 @@ public enum FindingCode {
   UNKNOWN_AWS_MANAGED_POLICY("unknown-aws-managed-policy", Severity.ADVICE),
   /** A declared role that no grant allows. */
   ROLE_WITHOUT_GRANT("role-without-grant", Severity.ADVICE),
-  /** An issuer that no allowing grant and no operator names. */
+  /** An issuer that no allowing grant, no operator and no approver names. */
   ISSUER_WITHOUT_GRANT("issuer-without-grant", Severity.ADVICE),
   /** Tags and policy that exceed STS's packed size even without any claim. */
   SESSION_TOO_LARGE("session-too-large", Severity.ERROR),

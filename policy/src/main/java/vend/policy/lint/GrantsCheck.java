@@ -17,6 +17,7 @@ public final class GrantsCheck {
           new UnreachableGrants(),
           new UnusedEntries(),
           new Operators(),
+          new ApproverGroups(),
           new PersonClaims(),
           new ListClaims(),
           new WildcardValues(),

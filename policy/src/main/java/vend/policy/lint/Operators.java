@@ -66,7 +66,7 @@ final class Operators implements Rule {
   }
 
   /** Whether a caller without the claim does not meet the condition. */
-  private static boolean demandsAClaim(Condition condition) {
+  static boolean demandsAClaim(Condition condition) {
     return !condition.key().startsWith("aws:")
         && !condition.operator().ifExists()
         && condition.operator().qualifier() != Qualifier.FOR_ALL_VALUES

@@ -33,7 +33,7 @@ final class UnusedEntries implements Rule {
             findings.add(
                 file.about(
                     FindingCode.ISSUER_WITHOUT_GRANT,
-                    "No allowing grant and no operator names the issuer %s. Remove the issuer, so that Vend no longer accepts its tokens."
+                    "No allowing grant, no operator and no approver names the issuer %s. Remove the issuer, so that Vend no longer accepts its tokens."
                         .formatted(issuer.name()),
                     "issuers",
                     issuer.name().value())));
@@ -67,6 +67,10 @@ final class UnusedEntries implements Rule {
   private static boolean isNamed(CheckedFile file, Issuer issuer) {
     return file.grants().operators().stream()
             .anyMatch(operator -> operator.issuer().equals(issuer.name()))
+        || file.grants().grantsOnRequest().stream()
+            .flatMap(grant -> grant.approval().orElseThrow().by().stream())
+            .flatMap(by -> by.group().members().stream())
+            .anyMatch(member -> member.issuer().equals(issuer.name()))
         || file.grants().grants().stream()
             .anyMatch(grant ->
                 grant.effect() == Effect.ALLOW

@@ -83,7 +83,8 @@ public record RoleGrants(
                 grant.session(),
                 grant.shaping(),
                 grant.explain(),
-                grant.singleUse()))
+                grant.singleUse(),
+                grant.approval()))
         .toList();
   }
 
@@ -112,6 +113,8 @@ public record RoleGrants(
     var before = new ArrayList<>(denies);
     SessionRequirements fit = allows.get(position);
     allows.subList(0, position).stream()
+        // Without an approval, the hub tries the next grant.
+        .filter(earlier -> earlier.grant().approval().isEmpty())
         .filter(earlier -> earlier.wheneverFits(fit))
         .map(SessionRequirements::grant)
         .forEach(before::add);
