@@ -249,9 +249,7 @@ public final class CaseReader {
         throw mapping.keyProblem("reason", "The key \"reason\" is valid only with \"mayNot\".");
       }
       return new May(
-          grant,
-          session(mapping),
-          mapping.optional("approved").map(YamlValue::flag).orElse(false));
+          grant, session(mapping), mapping.optional("approved").map(YamlValue::flag).orElse(false));
     }
     if (mapping.optional("approved").isPresent()) {
       throw mapping.keyProblem("approved", "The key \"approved\" is valid only with \"may\".");

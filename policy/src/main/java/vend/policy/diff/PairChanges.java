@@ -197,8 +197,7 @@ final class PairChanges {
       if (after.lasts().compareTo(before.lasts()) > 0) {
         reasons.add(
             "longer access by an approval: %s instead of %s"
-                .formatted(
-                    Approval.writeTime(after.lasts()), Approval.writeTime(before.lasts())));
+                .formatted(Approval.writeTime(after.lasts()), Approval.writeTime(before.lasts())));
       }
       if (after.expires().compareTo(before.expires()) > 0) {
         reasons.add("requests can be decided for longer");

@@ -124,12 +124,7 @@ public final class Explainer {
           grant
               .session()
               .orElseThrow()
-              .render(
-                  target,
-                  ownTags(grant),
-                  caller.claims(),
-                  requested,
-                  grant.shaping()));
+              .render(target, ownTags(grant), caller.claims(), requested, grant.shaping()));
     } catch (SessionRefused e) {
       return Optional.empty();
     }

@@ -50,7 +50,8 @@ final class ApproverGroups implements Rule {
         approval.by().stream()
             .flatMap(by -> by.group().members().stream())
             .map(ApproverGroup.Member::issuer)
-            .filter(issuer -> claim(file, issuer).filter(claim -> !claim.equals(own.get())).isPresent())
+            .filter(
+                issuer -> claim(file, issuer).filter(claim -> !claim.equals(own.get())).isPresent())
             .map(IssuerName::value)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     if (own.isPresent() && !others.isEmpty()) {
@@ -74,8 +75,7 @@ final class ApproverGroups implements Rule {
         .flatMap(Issuer::person);
   }
 
-  private static void addMembers(
-      CheckedFile file, ApproverGroup group, List<Finding> findings) {
+  private static void addMembers(CheckedFile file, ApproverGroup group, List<Finding> findings) {
     for (int i = 0; i < group.members().size(); i++) {
       ApproverGroup.Member member = group.members().get(i);
       var conditions = new ArrayList<Condition>();
