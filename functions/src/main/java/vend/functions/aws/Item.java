@@ -1,6 +1,7 @@
 package vend.functions.aws;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,6 +39,10 @@ record Item(Map<String, AttributeValue> attributes) {
     }
   }
 
+  Optional<Boolean> flag(String name) {
+    return value(name).map(AttributeValue::bool);
+  }
+
   Optional<byte[]> bytes(String name) {
     return value(name).map(AttributeValue::b).map(SdkBytes::asByteArray);
   }
@@ -45,6 +50,13 @@ record Item(Map<String, AttributeValue> attributes) {
   /** A map, as an item of its own. */
   Optional<Item> members(String name) {
     return value(name).filter(AttributeValue::hasM).map(map -> new Item(map.m()));
+  }
+
+  /** A list of maps, each as an item of its own; empty if it has anything else. */
+  Optional<List<Item>> list(String name) {
+    return value(name)
+        .filter(list -> list.hasL() && list.l().stream().allMatch(AttributeValue::hasM))
+        .map(list -> list.l().stream().map(map -> new Item(map.m())).toList());
   }
 
   /**

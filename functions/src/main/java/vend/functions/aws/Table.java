@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import vend.grant.FreezeItem;
 
@@ -106,6 +107,26 @@ public record Table(DynamoDbClient dynamoDb, String name, Duration longest) {
   }
 
   /**
+   * Writes several items, or none of them.
+   *
+   * @param write sets the items and their conditions
+   */
+  void transact(Consumer<TransactWriteItemsRequest.Builder> write) {
+    dynamoDb.transactWriteItems(
+        write.andThen(
+            request -> request.overrideConfiguration(call -> call.apiCallTimeout(longest))));
+  }
+
+  /** Deletes an item, if it exists. */
+  void delete(String key) {
+    dynamoDb.deleteItem(delete ->
+        delete
+            .tableName(name)
+            .key(key(key))
+            .overrideConfiguration(call -> call.apiCallTimeout(longest)));
+  }
+
+  /**
    * Reads one page of an index.
    *
    * @param query sets the index and its keys
@@ -116,7 +137,7 @@ public record Table(DynamoDbClient dynamoDb, String name, Duration longest) {
             request.tableName(name).overrideConfiguration(call -> call.apiCallTimeout(longest))));
   }
 
-  private static Map<String, AttributeValue> key(String key) {
+  static Map<String, AttributeValue> key(String key) {
     return Map.of(PARTITION_KEY, AttributeValue.fromS(key));
   }
 
