@@ -76,6 +76,7 @@ final class VendParts {
         settings.region(),
         clients.sts(),
         table(),
+        Wiring.requests(clients, settings.requests()),
         dataKeys(),
         wiring.console(clients, settings.federation()));
   }

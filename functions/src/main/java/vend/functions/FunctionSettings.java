@@ -15,6 +15,8 @@ import vend.functions.outbound.PrivateAuthorities;
  * @param grants {@code VEND_GRANTS}: a path, or {@code s3://bucket/key}; a relative path starts at
  *     the package ({@code LAMBDA_TASK_ROOT}). Default {@code grants.yaml}
  * @param table {@code VEND_TABLE}: the name of the DynamoDB table, 3 to 255 characters
+ * @param requests {@code VEND_REQUESTS_TABLE}: the name of the DynamoDB table of access requests, 3
+ *     to 255 characters; without it, grants with an approval allow nothing
  * @param key {@code VEND_KEY}: the id, ARN or alias of the KMS key for sealing
  * @param hubRole {@code VEND_HUB_ROLE}: the ARN of the hub role; set only where the function runs
  *     under another role
@@ -27,6 +29,7 @@ import vend.functions.outbound.PrivateAuthorities;
 public record FunctionSettings(
     GrantsLocation grants,
     String table,
+    Optional<String> requests,
     String key,
     Optional<RoleArn> hubRole,
     String region,
@@ -47,6 +50,7 @@ public record FunctionSettings(
     return new FunctionSettings(
         grants(environment),
         matching(environment, "VEND_TABLE", TABLE, "the name of a DynamoDB table"),
+        requests(environment),
         matching(environment, "VEND_KEY", KEY, "the id, ARN or alias of a KMS key"),
         hubRole(environment),
         region(environment),
@@ -56,6 +60,13 @@ public record FunctionSettings(
 
   static String region(Map<String, String> environment) {
     return matching(environment, "AWS_REGION", REGION, "a region like eu-central-1");
+  }
+
+  private static Optional<String> requests(Map<String, String> environment) {
+    return environment.getOrDefault("VEND_REQUESTS_TABLE", "").isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            matching(environment, "VEND_REQUESTS_TABLE", TABLE, "the name of a DynamoDB table"));
   }
 
   private static GrantsLocation grants(Map<String, String> environment) {

@@ -32,6 +32,8 @@ import vend.functions.aws.FreezeTable;
 import vend.functions.aws.HubFreezeTable;
 import vend.functions.aws.KmsDataKeys;
 import vend.functions.aws.LeaseTable;
+import vend.functions.aws.NoRequestTable;
+import vend.functions.aws.RequestTable;
 import vend.functions.aws.RevocationTable;
 import vend.functions.aws.Table;
 import vend.functions.aws.UsedTokenTable;
@@ -55,6 +57,8 @@ import vend.grant.HubFreezes;
 import vend.grant.OrganizationId;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
+import vend.request.RequestStore;
+import vend.request.Requests;
 import vend.vending.DataKeys;
 import vend.vending.Sealing;
 import vend.vending.Vending;
@@ -108,7 +112,20 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     table.warmUp();
     dataKeys.warmUp();
     return api(
-        rules, settings.region(), sts, table, dataKeys, console(clients, settings.federation()));
+        rules,
+        settings.region(),
+        sts,
+        table,
+        requests(clients, settings.requests()),
+        dataKeys,
+        console(clients, settings.federation()));
+  }
+
+  /** The access requests in this table; without a table, grants with an approval allow nothing. */
+  public static RequestStore requests(AwsClients clients, Optional<String> table) {
+    return table
+        .<RequestStore>map(name -> new RequestTable(clients.table(name)))
+        .orElseGet(NoRequestTable::new);
   }
 
   /** Warms up with sample data. A failure is logged, and costs only speed. */
@@ -137,6 +154,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
           new FunctionSettings(
               location,
               "priming",
+              Optional.of("priming-requests"),
               "alias/priming",
               Optional.empty(),
               clients.region(),
@@ -254,6 +272,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
       String region,
       StsClient sts,
       Table table,
+      RequestStore requests,
       DataKeys dataKeys,
       Supplier<ConsoleLinks> console) {
     var ports =
@@ -267,7 +286,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     var limits = new Limits(new CounterTable(table), Thread::startVirtualThread, clock);
     var freezes = new CurrentFreezes(new FreezeTable(table), FreezeTable.byHub(table), clock);
     return api(
-        new VendingPath(rules, freezes, limits, vending(region, ports, dataKeys, limits)),
+        new VendingPath(rules, freezes, limits, requests, vending(region, ports, dataKeys, limits)),
         new HubFreezeTable(table.patient()),
         console);
   }
@@ -283,7 +302,13 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
 
   /** Wires the HTTP API over a given vending path. */
   public HttpApi api(VendingPath path, HubFreezes freezes, Supplier<ConsoleLinks> console) {
-    return new HttpApi(path, freezes, console, new EventLog(log), clock, openApi());
+    return new HttpApi(
+        path, requests(path.requests()), freezes, console, new EventLog(log), clock, openApi());
+  }
+
+  /** Makes and decides access requests. */
+  public Requests requests(RequestStore store) {
+    return new Requests(store, clock, WaitTimer.SYSTEM, random);
   }
 
   private static String openApi() {

@@ -134,6 +134,15 @@ class FunctionSettingsTest {
     }
   }
 
+  @Test
+  void hasATableOfAccessRequestsOnlyIfItIsSet() {
+    assertEquals(Optional.empty(), FunctionSettings.of(environment).requests());
+    assertEquals(Optional.empty(), with("VEND_REQUESTS_TABLE", "").requests());
+    assertEquals(Optional.of("asked"), with("VEND_REQUESTS_TABLE", "asked").requests());
+    assertRefused("VEND_REQUESTS_TABLE", "a/b");
+    assertRefused("VEND_REQUESTS_TABLE", "t".repeat(256));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {3, 255})
   void acceptsTheShortestAndTheLongestTableName(int length) {

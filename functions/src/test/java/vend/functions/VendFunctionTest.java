@@ -29,6 +29,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
 import vend.functions.aws.AwsClients;
+import vend.functions.aws.NoRequestTable;
 import vend.functions.aws.TimeBudget;
 import vend.functions.http.HttpApi;
 import vend.vending.DataKeys;
@@ -64,6 +65,7 @@ class VendFunctionTest {
         "eu-central-1",
         sts,
         clients.table("vend"),
+        new NoRequestTable(),
         new NoDataKeys(),
         wiring.console(clients, Optional.empty()));
   }

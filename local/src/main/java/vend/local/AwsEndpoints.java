@@ -21,6 +21,8 @@ import vend.console.FederationEndpoint;
  * @param federation {@code VEND_FEDERATION_ENDPOINT}
  * @param key {@code VEND_KEY}; without it, a key of this process seals the cache
  * @param table {@code VEND_TABLE}; default {@code vend}
+ * @param requestsTable {@code VEND_REQUESTS_TABLE}; default {@code vend-requests}, and none with
+ *     real AWS
  * @param region {@code AWS_REGION} or {@code AWS_DEFAULT_REGION}; default {@code us-east-1}
  * @param onLoopback whether all endpoints are on this machine, so that tokens of the local issuer
  *     can do no harm
@@ -33,6 +35,7 @@ record AwsEndpoints(
     Optional<FederationEndpoint> federation,
     Optional<String> key,
     String table,
+    Optional<String> requestsTable,
     String region,
     boolean onLoopback,
     AwsCredentialsProvider credentials) {
@@ -61,6 +64,8 @@ record AwsEndpoints(
         federation(environment),
         value(environment, "VEND_KEY"),
         table.orElse("vend"),
+        value(environment, "VEND_REQUESTS_TABLE")
+            .or(() -> realAws ? Optional.empty() : Optional.of("vend-requests")),
         value(environment, "AWS_REGION")
             .or(() -> value(environment, "AWS_DEFAULT_REGION"))
             .orElse("us-east-1"),

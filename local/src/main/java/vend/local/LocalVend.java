@@ -161,7 +161,7 @@ public final class LocalVend implements AutoCloseable {
             TimeBudget.OF_THE_FUNCTION);
     parts.push(clients);
     if (dynamoDb.isPresent()) {
-      makeTable(dynamoDb.get(), credentials);
+      makeTables(dynamoDb.get(), credentials);
     }
     var table = clients.table(endpoints.table());
     SigningKeys fetched = new CachedKeySets(new HttpKeySetSource(clients.outbound()), clock);
@@ -177,6 +177,7 @@ public final class LocalVend implements AutoCloseable {
             endpoints.region(),
             clients.sts(),
             table,
+            Wiring.requests(clients, endpoints.requestsTable()),
             dataKeys(clients),
             wiring.console(clients, federation()));
     opened.serve(api, providers);
@@ -272,8 +273,12 @@ public final class LocalVend implements AutoCloseable {
   }
 
   /** Uses the hub's credentials, because an emulator may derive the account from them. */
-  private void makeTable(URI endpoint, AwsCredentialsProvider credentials) {
-    LocalTable.create(Region.of(endpoints.region()), credentials, endpoint, endpoints.table());
+  private void makeTables(URI endpoint, AwsCredentialsProvider credentials) {
+    Region region = Region.of(endpoints.region());
+    LocalTable.create(region, credentials, endpoint, endpoints.table());
+    endpoints
+        .requestsTable()
+        .ifPresent(name -> LocalTable.createRequests(region, credentials, endpoint, name));
   }
 
   private AwsCredentialsProvider startSts() throws LocalFailed, IOException {

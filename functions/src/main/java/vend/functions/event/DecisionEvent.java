@@ -196,6 +196,12 @@ public final class DecisionEvent {
     fields.put("sessionName", session.name().value());
     session.sourceIdentity().ifPresent(identity -> fields.put("sourceIdentity", identity.value()));
     fields.put("duration", session.duration().seconds());
+    allowed.approval().ifPresent(approval -> fields.put("request", approval.request().value()));
+  }
+
+  /** Records why the approvals could not be read. */
+  public void approvals(String cause) {
+    fields.put("approvalsCause", cause);
   }
 
   /** Records the result of vending. */

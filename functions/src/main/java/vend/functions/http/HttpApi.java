@@ -14,6 +14,7 @@ import vend.console.ConsoleLinks;
 import vend.functions.event.DecisionEvent;
 import vend.functions.event.EventLog;
 import vend.grant.HubFreezes;
+import vend.request.Requests;
 
 /**
  * The HTTP API. Each request gets exactly one answer and one decision event.
@@ -28,6 +29,7 @@ public final class HttpApi {
 
   /**
    * @param path the stages from a proof to credentials
+   * @param requests makes and decides access requests
    * @param freezes the freezes that operators make and lift at the hub
    * @param console makes console links; called on first use
    * @param log receives decision events
@@ -35,12 +37,13 @@ public final class HttpApi {
    */
   public HttpApi(
       VendingPath path,
+      Requests requests,
       HubFreezes freezes,
       Supplier<ConsoleLinks> console,
       EventLog log,
       InstantSource clock,
       String openApi) {
-    this.routes = new Routes(path, freezes, console, clock, openApi);
+    this.routes = new Routes(path, requests, freezes, console, clock, openApi);
     this.log = log;
     this.clock = clock;
   }

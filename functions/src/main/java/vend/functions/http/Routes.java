@@ -32,6 +32,7 @@ import vend.grant.Allowed;
 import vend.grant.Decision;
 import vend.grant.HubFreezes;
 import vend.rendering.Explanation;
+import vend.request.Requests;
 import vend.vending.Credentials;
 import vend.vending.Leases;
 import vend.vending.Vending;
@@ -56,6 +57,7 @@ final class Routes {
    */
   Routes(
       VendingPath path,
+      Requests requests,
       HubFreezes freezes,
       Supplier<ConsoleLinks> console,
       InstantSource clock,

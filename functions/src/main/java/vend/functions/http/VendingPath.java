@@ -10,6 +10,7 @@ import vend.caller.RejectionCause;
 import vend.caller.Verification;
 import vend.functions.event.DecisionEvent;
 import vend.grant.Allowed;
+import vend.grant.Approvals;
 import vend.grant.CurrentFreezes;
 import vend.grant.Decider;
 import vend.grant.Decision;
@@ -18,6 +19,7 @@ import vend.grant.Operator;
 import vend.grant.OperatorAction;
 import vend.grant.OperatorDecision;
 import vend.grant.RequestFacts;
+import vend.request.RequestStore;
 import vend.vending.Vending;
 import vend.vending.limit.Limits;
 import vend.vending.limit.WaitBudget;
@@ -29,10 +31,15 @@ import vend.vending.limit.WaitBudget;
  * @param rules the current grants
  * @param freezes deny roles, grants and issuers in an emergency
  * @param limits bounds how often a caller may be denied
+ * @param requests the access requests, whose approvals some grants need
  * @param vending turns an allowed decision into credentials
  */
 public record VendingPath(
-    Ruleset.Source rules, CurrentFreezes freezes, Limits limits, Vending vending) {
+    Ruleset.Source rules,
+    CurrentFreezes freezes,
+    Limits limits,
+    RequestStore requests,
+    Vending vending) {
   /** The result of {@link #verify}. */
   sealed interface Verified {}
 
@@ -116,7 +123,22 @@ public record VendingPath(
   RequestFacts facts(Exchange exchange) {
     LastKnown.Current<Freezes> current = freezes.now();
     exchange.event().freezes(current.state());
-    return new RequestFacts(exchange.request().sourceAddress(), exchange.began(), current.value());
+    return new RequestFacts(
+        exchange.request().sourceAddress(),
+        exchange.began(),
+        current.value(),
+        approvals(exchange.event()));
+  }
+
+  /** The table is read only when a decision reaches a grant with an approval. */
+  private Approvals approvals(DecisionEvent event) {
+    return key -> {
+      Approvals.Result result = requests.find(key);
+      if (result instanceof Approvals.Unreachable(String cause)) {
+        event.approvals(cause);
+      }
+      return result;
+    };
   }
 
   /** The result of {@link #operate}. */

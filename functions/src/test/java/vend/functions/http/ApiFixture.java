@@ -23,6 +23,7 @@ import vend.console.ConsoleLinks;
 import vend.functions.TestGrants;
 import vend.functions.VerificationSources;
 import vend.functions.Wiring;
+import vend.functions.aws.NoRequestTable;
 import vend.grant.CurrentFreezes;
 import vend.grant.Grants;
 import vend.vending.Sealing;
@@ -90,7 +91,11 @@ final class ApiFixture {
             WaitTimer.SYSTEM,
             random);
     return new VendingPath(
-        () -> ruleset, new CurrentFreezes(store, freezes.store(), clock), limits, vending);
+        () -> ruleset,
+        new CurrentFreezes(store, freezes.store(), clock),
+        limits,
+        new NoRequestTable(),
+        vending);
   }
 
   private FetchedKeySet keySet(OidcIssuer issuer) {

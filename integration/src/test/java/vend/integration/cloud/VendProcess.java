@@ -46,6 +46,10 @@ import vend.grant.file.InvalidGrants;
 final class VendProcess implements AutoCloseable {
   static final String GRANTS = "GRANTS";
   static final String TABLE = "TABLE";
+
+  /** The table of access requests; optional. */
+  static final String REQUESTS_TABLE = "REQUESTS_TABLE";
+
   static final String STS = "STS";
   static final String KMS = "KMS";
   static final String DYNAMODB = "DYNAMODB";
@@ -106,6 +110,7 @@ final class VendProcess implements AutoCloseable {
             "eu-central-1",
             clients.sts(),
             clients.table(value(environment, TABLE)),
+            Wiring.requests(clients, Optional.ofNullable(environment.get(REQUESTS_TABLE))),
             new KmsDataKeys(clients.kms(), "alias/vend"),
             wiring.console(clients, Optional.empty()));
   }

@@ -1,0 +1,54 @@
+package vend.functions.aws;
+
+import java.time.Instant;
+import vend.grant.Approvals;
+import vend.grant.RequestId;
+import vend.request.AccessRequest;
+import vend.request.RequestEvent;
+import vend.request.RequestStore;
+
+/** The requests of a hub without a table for them. Grants with an approval allow nothing. */
+public record NoRequestTable() implements RequestStore {
+  private static final String CAUSE = "VEND_REQUESTS_TABLE is not set";
+  private static final NoAnswer NO_ANSWER = new NoAnswer(CAUSE);
+
+  @Override
+  public Approvals.Result find(Approvals.Key key) {
+    return new Approvals.Unreachable(CAUSE);
+  }
+
+  @Override
+  public Read read(RequestId id) {
+    return NO_ANSWER;
+  }
+
+  @Override
+  public Written create(AccessRequest request, RequestEvent event) {
+    return NO_ANSWER;
+  }
+
+  @Override
+  public Written change(AccessRequest before, RequestEvent event) {
+    return NO_ANSWER;
+  }
+
+  @Override
+  public Listed list(Range range) {
+    return NO_ANSWER;
+  }
+
+  @Override
+  public Waiting undelivered(int most) {
+    return NO_ANSWER;
+  }
+
+  @Override
+  public void delivered(RequestEvent.Id event) {
+    // There are no events.
+  }
+
+  @Override
+  public Noted note(RequestId request, Instant expires) {
+    return NO_ANSWER;
+  }
+}
