@@ -26,6 +26,7 @@ class ArchitectureTest extends PlainModuleRules {
             Map.entry("vend.grant.file", "aws credentials iam caller caller.saml session grant"),
             Map.entry("vend.vending.limit", "caller"),
             Map.entry("vend.vending", "aws credentials iam caller session grant vending.limit"),
+            Map.entry("vend.request", "aws caller iam session grant vending"),
             Map.entry("vend.rendering", "aws credentials iam session grant")));
   }
 

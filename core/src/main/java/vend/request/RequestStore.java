@@ -6,6 +6,7 @@ import java.util.Optional;
 import vend.caller.Person;
 import vend.grant.Approvals;
 import vend.grant.RequestId;
+import vend.vending.ApprovalNotes;
 
 /**
  * The port to the requests. Failures of the store are returned, not thrown.
@@ -13,7 +14,7 @@ import vend.grant.RequestId;
  * <p>A change writes four things in one transaction or none of them: the request, the event, the
  * approved times that {@link Approvals} reads, and the person's count of open requests.
  */
-public interface RequestStore extends Approvals {
+public interface RequestStore extends Approvals, ApprovalNotes {
   /** The most pending and approved requests of one person. */
   int MOST_OPEN = 10;
 
@@ -42,13 +43,6 @@ public interface RequestStore extends Approvals {
 
   /** Removes a delivered event. It is delivered again if this fails. */
   void delivered(RequestEvent.Id event);
-
-  /**
-   * Notes that credentials were vended under a request, if it is still approved.
-   *
-   * @param expires when the credentials expire, which is not after the approved time
-   */
-  Noted note(RequestId request, Instant expires);
 
   /** The requests of one person, or those in one state. */
   sealed interface Selection {}
@@ -107,19 +101,10 @@ public interface RequestStore extends Approvals {
   /** Some events. */
   record Events(List<RequestEvent> events) implements Waiting {}
 
-  /** The result of {@link #note}. */
-  sealed interface Noted {}
-
-  /** The note is in the table. */
-  record InForce() implements Noted {}
-
-  /** The request is not approved any more. */
-  record NotInForce() implements Noted {}
-
   /**
    * The store did not answer. After a write, the change may be in the table.
    *
    * @param cause the kind of failure, for the decision event
    */
-  record NoAnswer(String cause) implements Read, Written, Listed, Waiting, Noted {}
+  record NoAnswer(String cause) implements Read, Written, Listed, Waiting {}
 }

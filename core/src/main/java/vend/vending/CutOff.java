@@ -21,6 +21,8 @@ public record CutOff(Instant at, Instant until, Optional<String> owner) {
    */
   public static final Duration MARGIN = Duration.ofSeconds(5);
 
+  private static final Duration FOR_CLOCKS = Duration.ofHours(1);
+
   /** The longest session that AWS issues, and an hour for wrong clocks. */
   static final Duration KEPT = Duration.ofHours(13);
 
@@ -31,12 +33,24 @@ public record CutOff(Instant at, Instant until, Optional<String> owner) {
   }
 
   /**
+   * A cut-off for the sessions of a request that is over. It stays no longer than it must, because
+   * many requests end and the record is small.
+   *
+   * @param expires when the last credentials under the request expire
+   */
+  static CutOff ofRequest(Instant now, Instant expires) {
+    Instant at = wholeSecond(now.plus(MARGIN));
+    Instant last = expires.isAfter(at) ? expires : at;
+    return new CutOff(at, last.plus(FOR_CLOCKS), Optional.empty());
+  }
+
+  /**
    * The end of one lease.
    *
    * @param expires when its credentials expire
    */
   static CutOff ofLease(Instant now, Instant expires, Optional<String> owner) {
-    return new CutOff(wholeSecond(now), expires.plus(Duration.ofHours(1)), owner);
+    return new CutOff(wholeSecond(now), expires.plus(FOR_CLOCKS), owner);
   }
 
   /** Rounds up: credentials of a second that has begun count as issued at its start. */

@@ -7,7 +7,9 @@ import vend.caller.Caller;
 import vend.caller.IssuerName;
 import vend.caller.Person;
 import vend.grant.Allowed;
+import vend.grant.Approvals;
 import vend.grant.GrantId;
+import vend.grant.RequestId;
 import vend.session.SessionName;
 import vend.session.SourceIdentity;
 
@@ -20,6 +22,7 @@ import vend.session.SourceIdentity;
  * @param person the caller's person
  * @param personMissing whether the caller's issuer names persons, but not this caller
  * @param grantRevision the revision of the grant at that time
+ * @param request the approved access request that allows the session, if the grant needs one
  * @param role the assumed role
  * @param user the identity of the session
  * @param sessionTokenDigest the SHA-256 digest of the session token; identifies the token without
@@ -35,6 +38,7 @@ public record Lease(
     boolean personMissing,
     GrantId grant,
     String grantRevision,
+    Optional<RequestId> request,
     RoleArn role,
     SessionName sessionName,
     Optional<SourceIdentity> sourceIdentity,
@@ -53,6 +57,7 @@ public record Lease(
         allowed.isPersonMissing(),
         allowed.grant().id(),
         allowed.grant().revision(),
+        allowed.approval().map(Approvals.Window::request),
         allowed.session().role(),
         allowed.session().name(),
         allowed.session().sourceIdentity(),

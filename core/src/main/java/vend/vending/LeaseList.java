@@ -104,7 +104,8 @@ public final class LeaseList {
                 NONE.issuer,
                 NONE.state);
         case EVERYTHING -> NONE;
-        case LEASE -> throw new IllegalArgumentException("a lease is not looked up in the list");
+        case LEASE, REQUEST ->
+            throw new IllegalArgumentException("not looked up in the list: " + selector);
       };
     }
 

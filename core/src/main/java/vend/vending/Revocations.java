@@ -103,7 +103,8 @@ public record Revocations(Map<String, CutOff> cutOffs, boolean unreadable) {
    * The change that revokes what an operator selects. If the record is full, it revokes everything:
    * wider than requested, and never narrower.
    *
-   * @param expires when the selected lease expires; the time now for other selectors
+   * @param expires when the selected lease expires, or the last lease of the selected request; the
+   *     time now for other selectors
    */
   Change byOperator(Selector selector, Instant now, Instant expires) {
     Map<String, CutOff> live = live(now);
@@ -111,9 +112,11 @@ public record Revocations(Map<String, CutOff> cutOffs, boolean unreadable) {
         live.containsKey(selector.name()) || live.size() < MOST ? selector : Selector.EVERYTHING;
     return change(
         fitting,
-        fitting.kind() == Kind.LEASE
-            ? CutOff.ofLease(now, expires, Optional.empty())
-            : CutOff.now(now),
+        switch (fitting.kind()) {
+          case LEASE -> CutOff.ofLease(now, expires, Optional.empty());
+          case REQUEST -> CutOff.ofRequest(now, expires);
+          case ROLE, CALLER, GRANT, PERSON, EVERYTHING -> CutOff.now(now);
+        },
         now);
   }
 

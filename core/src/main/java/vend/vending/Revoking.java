@@ -35,7 +35,8 @@ public final class Revoking {
    */
   public record Unavailable(String cause) implements Result {}
 
-  Revoking(RevocationStore store, LastKnown<Revocations> current, InstantSource clock) {
+  public Revoking(
+      RevocationStore store, LastKnown<Revocations> current, InstantSource clock) {
     this.store = store;
     this.current = current;
     this.clock = clock;
@@ -44,7 +45,8 @@ public final class Revoking {
   /**
    * Revokes for an operator.
    *
-   * @param expires when the selected lease expires; not used for other selectors
+   * @param expires when the selected lease expires, or the last lease of the selected request; not
+   *     used for other selectors
    */
   public Result byOperator(Selector selector, Instant expires) {
     return write(now -> Optional.of(now.byOperator(selector, clock.instant(), expires)));

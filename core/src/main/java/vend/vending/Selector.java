@@ -12,12 +12,14 @@ import vend.caller.CallerId;
 import vend.caller.Person;
 import vend.grant.Allowed;
 import vend.grant.GrantId;
+import vend.grant.RequestId;
 
 /**
- * Selects vended sessions to revoke: one lease, or all sessions of a role, caller, grant or person.
+ * Selects vended sessions to revoke: one lease, or all sessions of a role, caller, grant, person or
+ * access request.
  *
- * @param value the lease's id, the role's ARN, {@code ISSUER/SUBJECT}, the grant's id or the
- *     person; empty for everything
+ * @param value the lease's id, the role's ARN, {@code ISSUER/SUBJECT}, the grant's id, the person
+ *     or the request's id; empty for everything
  */
 public record Selector(Kind kind, String value) {
   /** All sessions. */
@@ -36,6 +38,7 @@ public record Selector(Kind kind, String value) {
     CALLER,
     GRANT,
     PERSON,
+    REQUEST,
     EVERYTHING;
 
     /** The field of requests, and the first part of an attribute in the table. */
@@ -65,6 +68,10 @@ public record Selector(Kind kind, String value) {
     return new Selector(Kind.PERSON, person.value());
   }
 
+  public static Selector of(RequestId request) {
+    return new Selector(Kind.REQUEST, request.value());
+  }
+
   /** All selectors that select any session of this decision, without that of a lease. */
   static List<Selector> of(Allowed allowed) {
     Caller caller = allowed.caller();
@@ -77,6 +84,7 @@ public record Selector(Kind kind, String value) {
     if (allowed.isPersonMissing()) {
       all.add(ANY_PERSON);
     }
+    allowed.approval().map(approval -> of(approval.request())).ifPresent(all::add);
     return all;
   }
 
@@ -96,6 +104,7 @@ public record Selector(Kind kind, String value) {
     all.add(new Selector(Kind.CALLER, lease.caller()));
     all.add(new Selector(Kind.GRANT, lease.grant()));
     lease.person().map(person -> new Selector(Kind.PERSON, person)).ifPresent(all::add);
+    lease.request().map(request -> new Selector(Kind.REQUEST, request)).ifPresent(all::add);
     return all;
   }
 

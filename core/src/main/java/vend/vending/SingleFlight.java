@@ -235,6 +235,12 @@ final class SingleFlight {
       table.credentials().abandon(key, lock, Optional.empty());
       return vending.revocations.refusal(allowed, use);
     }
+    // Before anyone gets them: the request shows until when its credentials work.
+    Optional<NotVended> ended = vending.noted(allowed, credentials, use);
+    if (ended.isPresent()) {
+      table.credentials().abandon(key, lock, Optional.empty());
+      return ended.get();
+    }
     // Record the lease before the cache shares the credentials: all cached ones have a lease.
     boolean leased = vending.leases.record(allowed, credentials, table.leases());
     Optional<SealedCredentials> item =
@@ -275,7 +281,11 @@ final class SingleFlight {
       return new NotVended(exceeded.get(), use);
     }
     return switch (vending.sts.ask(allowed, waitBudget)) {
-      case AssumeRole.Issued(Credentials credentials) -> new Vended(credentials, use, false, false);
+      case AssumeRole.Issued(Credentials credentials) ->
+          vending
+              .noted(allowed, credentials, use)
+              .<Outcome>map(ended -> ended)
+              .orElseGet(() -> new Vended(credentials, use, false, false));
       case AssumeRole.NotIssued(Reason reason, String cause) -> new NotVended(reason, cause, use);
     };
   }

@@ -3,6 +3,7 @@ package vend.vending;
 import java.time.Instant;
 import java.util.Optional;
 import vend.caller.Person;
+import vend.grant.RequestId;
 
 /**
  * A lease as it is in the table, without its credentials. Anyone with write access to the table may
@@ -13,6 +14,7 @@ import vend.caller.Person;
  * @param person the caller's person; an empty text if the caller's issuer names persons, but not
  *     this caller; empty if the issuer names no persons
  * @param grant the id of the grant
+ * @param request the id of the access request, if the grant needed one
  * @param role the ARN of the role
  * @param issued when STS issued the credentials
  * @param expires when the credentials expire
@@ -23,6 +25,7 @@ public record StoredLease(
     String subject,
     Optional<String> person,
     String grant,
+    Optional<String> request,
     String role,
     Instant issued,
     Instant expires) {
@@ -34,6 +37,7 @@ public record StoredLease(
         lease.subject(),
         lease.personMissing() ? Optional.of("") : lease.person().map(Person::value),
         lease.grant().value(),
+        lease.request().map(RequestId::value),
         lease.role().toString(),
         lease.issued(),
         lease.expires());

@@ -46,6 +46,7 @@ public final class Vending {
    * @param patient the same table with longer time-outs, for requests that wait longer
    * @param counters counts that all processes share
    * @param revocations the record of revoked sessions
+   * @param approvals the approved access requests
    */
   public record Ports(
       AssumeRole sts,
@@ -53,7 +54,8 @@ public final class Vending {
       Stores patient,
       Counters counters,
       UsedTokens usedTokens,
-      RevocationStore revocations) {}
+      RevocationStore revocations,
+      ApprovalNotes approvals) {}
 
   /**
    * The parts of the table.
@@ -183,6 +185,26 @@ public final class Vending {
     public Outcome joined() {
       return new NotVended(reason, cause, CacheStatus.JOINED, retryAfter);
     }
+  }
+
+  /**
+   * Notes new credentials on the request that allows them. The approval may have ended during the
+   * call to STS.
+   *
+   * @return the refusal; empty if the credentials may be vended
+   */
+  Optional<NotVended> noted(Allowed allowed, Credentials credentials, CacheStatus use) {
+    if (allowed.approval().isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (ports.approvals.note(
+        allowed.approval().get().request(), credentials.expires())) {
+      case ApprovalNotes.InForce _ -> Optional.empty();
+      case ApprovalNotes.NotInForce _ ->
+          Optional.of(new NotVended(Reason.APPROVAL_REQUIRED, "the approval has ended", use));
+      case ApprovalNotes.NotNoted(String cause) ->
+          Optional.of(new NotVended(Reason.APPROVAL_UNAVAILABLE, cause, use));
+    };
   }
 
   /**

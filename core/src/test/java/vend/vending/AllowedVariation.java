@@ -1,5 +1,7 @@
 package vend.vending;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +21,16 @@ import vend.caller.Person;
 import vend.credentials.SessionDuration;
 import vend.grant.Account;
 import vend.grant.Allowed;
+import vend.grant.Approval;
+import vend.grant.Approvals;
 import vend.grant.Decider;
+import vend.grant.Freezes;
 import vend.grant.Grant;
 import vend.grant.GrantId;
 import vend.grant.Grants;
 import vend.grant.OrganizationId;
+import vend.grant.RequestFacts;
+import vend.grant.RequestId;
 import vend.grant.RolePattern;
 import vend.grant.TestGrants;
 import vend.iam.Conditions;
@@ -58,6 +65,7 @@ record AllowedVariation(Map<String, List<String>> fields) {
     fields.put("issuerUrl", List.of("https://id.example.com"));
     fields.put("subject", List.of("subject"));
     fields.put("person", List.of());
+    fields.put("request", List.of());
     fields.put(AUDIENCE, List.of("vend", "other"));
     fields.put("grant", List.of("one"));
     fields.put("grantRevision", List.of("r1"));
@@ -102,8 +110,40 @@ record AllowedVariation(Map<String, List<String>> fields) {
                 new RoleReference.ByArn(role()),
                 RequestedSession.DEFAULT.lasting(
                     new SessionDuration(Integer.parseInt(text("duration")))),
-                TestGrants.FACTS);
+                facts());
     return TestGrants.allowed(decision);
+  }
+
+  /** An approved time of four hours, if there is a request. */
+  private RequestFacts facts() {
+    Instant now = TestGrants.FACTS.time();
+    return new RequestFacts(
+        TestGrants.FACTS.sourceAddress(),
+        now,
+        Freezes.NONE,
+        _ ->
+            new Approvals.Found(
+                list("request").stream()
+                    .map(id ->
+                        new Approvals.Window(
+                            new RequestId(id), "digest", now, now.plus(Duration.ofHours(4))))
+                    .toList()));
+  }
+
+  /** Only a person can have an approved request. */
+  private Optional<Person> person() {
+    return list("person").stream()
+        .findFirst()
+        .map(Person::new)
+        .or(() -> list("request").stream().findFirst().map(_ -> ANN));
+  }
+
+  private Optional<Approval> approval() {
+    return list("request").stream()
+        .findFirst()
+        .map(_ ->
+            new Approval(
+                List.of(), 1, Duration.ofHours(24), Duration.ofHours(4), true, false, "digest"));
   }
 
   private Caller caller(Optional<String> tokenId) {
@@ -115,7 +155,7 @@ record AllowedVariation(Map<String, List<String>> fields) {
         new Claims(Map.of()),
         TestGrants.FACTS.time().plusSeconds(600),
         tokenId,
-        list("person").stream().findFirst().map(Person::new));
+        person());
   }
 
   private Grants grants(boolean singleUse) {
@@ -144,7 +184,7 @@ record AllowedVariation(Map<String, List<String>> fields) {
             CallerShaping.NONE,
             false,
             singleUse,
-            Optional.empty());
+            approval());
     return new Grants(
         RoleArn.of(partition(), new AccountId("111111111111"), text("hubRole")),
         new OrganizationId("o-a1b2c3d4e5"),

@@ -14,6 +14,7 @@ final class Hub {
   final FakeLeases leases = new FakeLeases();
   final FakeRevocations revocations = new FakeRevocations();
   final Fakes.Tokens tokens = new Fakes.Tokens();
+  final FakeApprovals approvals = new FakeApprovals();
   final Fakes.Keys keys = new Fakes.Keys();
   final Fakes.Counts counts = new Fakes.Counts();
   final Fakes.Waiting waiting;
@@ -31,7 +32,7 @@ final class Hub {
   Vending start(SettableClock ownClock, AssumeRole ownSts) {
     return new Vending(
         "eu-west-1",
-        new Vending.Ports(ownSts, stores(), stores(), counts, tokens, revocations),
+        new Vending.Ports(ownSts, stores(), stores(), counts, tokens, revocations, approvals),
         new Sealing(keys, new SecureRandom(), ownClock),
         new Limits(counts, Runnable::run, ownClock),
         ownClock,

@@ -18,6 +18,7 @@ import vend.LastKnown;
 import vend.Reason;
 import vend.SettableClock;
 import vend.grant.Allowed;
+import vend.grant.RequestId;
 import vend.vending.AssumeRole.Issued;
 import vend.vending.Revoking.Done;
 import vend.vending.Vending.NotVended;
@@ -29,6 +30,7 @@ class RevocationTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   private static final Allowed ALLOWED = AllowedVariation.PLAIN.allowed();
   private static final Selector GRANT = Selector.of(ALLOWED.grant().id());
+  private static final String REQUEST = "req-000000000000";
   private static final Selector CALLER = Selector.of(ALLOWED.caller().id());
 
   private final SettableClock clock = new SettableClock(NOON);
@@ -75,12 +77,16 @@ class RevocationTest {
       case CALLER -> CALLER;
       case GRANT -> GRANT;
       case PERSON -> Selector.of(AllowedVariation.ANN);
+      case REQUEST -> Selector.of(new RequestId(REQUEST));
       case EVERYTHING -> Selector.EVERYTHING;
     };
   }
 
   private static Allowed withPerson() {
-    return AllowedVariation.PLAIN.with("person", AllowedVariation.ANN.value()).allowed();
+    return AllowedVariation.PLAIN
+        .with("person", AllowedVariation.ANN.value())
+        .with("request", REQUEST)
+        .allowed();
   }
 
   @ParameterizedTest
@@ -103,7 +109,7 @@ class RevocationTest {
   @ParameterizedTest
   @EnumSource(
       value = Selector.Kind.class,
-      names = {"ROLE", "CALLER", "GRANT", "PERSON"})
+      names = {"ROLE", "CALLER", "GRANT", "PERSON", "REQUEST"})
   void leavesTheSessionsOfOthers(Selector.Kind kind) {
     String old = vended(vending);
     String other =

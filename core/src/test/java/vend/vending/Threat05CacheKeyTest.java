@@ -31,6 +31,7 @@ class Threat05CacheKeyTest {
           Map.entry(
               "audience", List.of("vend", "vend,othe", "other,vend", "vendother", "v,endother")),
           Map.entry("person", List.of("ann", "bob", "b")),
+          Map.entry("request", List.of("req-000000000000", "req-000000000001")),
           Map.entry("grant", List.of("two", "One")),
           Map.entry("grantRevision", List.of("r2", "r", "")),
           Map.entry("partition", List.of("aws-cn", "aws-us-gov")),

@@ -36,7 +36,13 @@ class Threat25LockAsAWeaponTest {
     return new Vending(
         "eu-west-1",
         new Vending.Ports(
-            hub.sts, hub.stores(), hub.stores(), hub.counts, hub.tokens, hub.revocations),
+            hub.sts,
+            hub.stores(),
+            hub.stores(),
+            hub.counts,
+            hub.tokens,
+            hub.revocations,
+            hub.approvals),
         new Sealing(hub.keys, new SecureRandom(), clock),
         new Limits(hub.counts, Runnable::run, clock),
         clock,

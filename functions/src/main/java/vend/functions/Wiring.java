@@ -282,7 +282,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
             stores(table.patient()),
             new CounterTable(table.patient()),
             new UsedTokenTable(table, clock),
-            new RevocationTable(table));
+            new RevocationTable(table),
+            requests);
     var limits = new Limits(new CounterTable(table), Thread::startVirtualThread, clock);
     var freezes = new CurrentFreezes(new FreezeTable(table), FreezeTable.byHub(table), clock);
     return api(

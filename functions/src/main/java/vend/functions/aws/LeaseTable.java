@@ -39,6 +39,7 @@ public record LeaseTable(Table table) implements LeaseStore {
   private static final String SUBJECT = "subject";
   private static final String PERSON = "person";
   private static final String GRANT = "grant";
+  private static final String REQUEST = "request";
   private static final String ROLE = "role";
   private static final String ISSUED = "issued";
   private static final String SESSION_TOKEN_DIGEST = "sessionTokenDigest";
@@ -151,6 +152,7 @@ public record LeaseTable(Table table) implements LeaseStore {
                 item.text(SUBJECT).orElse(""),
                 item.text(PERSON),
                 item.text(GRANT).orElse(""),
+                item.text(REQUEST),
                 item.text(ROLE).orElse(""),
                 // Without a time, any cut-off revokes the session.
                 time(item.number(ISSUED).orElse(0)),
@@ -172,6 +174,7 @@ public record LeaseTable(Table table) implements LeaseStore {
         .person()
         .ifPresent(person -> item.put(PERSON, AttributeValue.fromS(person)));
     item.put(GRANT, AttributeValue.fromS(lease.grant().value()));
+    lease.request().ifPresent(request -> item.put(REQUEST, AttributeValue.fromS(request.value())));
     item.put("grantRevision", AttributeValue.fromS(lease.grantRevision()));
     item.put(ROLE, AttributeValue.fromS(lease.role().toString()));
     item.put("sessionName", AttributeValue.fromS(lease.sessionName().value()));

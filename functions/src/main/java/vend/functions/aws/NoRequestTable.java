@@ -49,6 +49,6 @@ public record NoRequestTable() implements RequestStore {
 
   @Override
   public Noted note(RequestId request, Instant expires) {
-    return NO_ANSWER;
+    return new NotNoted(CAUSE);
   }
 }

@@ -382,7 +382,7 @@ public record RequestTable(Table table) implements RequestStore {
     } catch (ConditionalCheckFailedException e) {
       return notedBefore(new Item(e.item()), roundedUp(expires));
     } catch (SdkException e) {
-      return new NoAnswer(FailureCause.of(e));
+      return new NotNoted(FailureCause.of(e));
     }
   }
 

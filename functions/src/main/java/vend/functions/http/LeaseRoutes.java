@@ -147,6 +147,7 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
         .filter(person -> !person.isEmpty())
         .ifPresent(person -> fields.put("person", person));
     fields.put("grant", lease.grant());
+    lease.request().ifPresent(request -> fields.put("request", request));
     fields.put("issued", lease.issued().toString());
     fields.put("expires", lease.expires().toString());
     fields.put("state", entry.state().toString());

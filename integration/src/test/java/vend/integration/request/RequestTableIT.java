@@ -42,6 +42,7 @@ import vend.request.RequestStore;
 import vend.request.Requests;
 import vend.request.Requests.Act;
 import vend.request.Verdict;
+import vend.vending.ApprovalNotes;
 
 /** The table of access requests, over DynamoDB Local with the AWS SDK. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -104,7 +105,7 @@ class RequestTableIT {
   void has_no_request_of_an_unknown_id() {
     assertEquals(new RequestStore.Absent(), table.store.read(new RequestId("req-000000000000")));
     assertEquals(
-        new RequestStore.NotInForce(),
+        new ApprovalNotes.NotInForce(),
         table.store.note(new RequestId("req-000000000000"), table.clock.instant()));
   }
 
@@ -353,16 +354,16 @@ class RequestTableIT {
   void notes_credentials_only_while_the_approval_covers_them() {
     AccessRequest made = table.made(ONE, "ann");
     Instant soon = table.clock.instant().plusSeconds(900);
-    assertEquals(new RequestStore.NotInForce(), table.store.note(made.id(), soon));
+    assertEquals(new ApprovalNotes.NotInForce(), table.store.note(made.id(), soon));
     AccessRequest approved = approve(made);
     Instant until = approved.window().orElseThrow().until();
-    assertEquals(new RequestStore.InForce(), table.store.note(made.id(), soon));
+    assertEquals(new ApprovalNotes.InForce(), table.store.note(made.id(), soon));
     assertEquals(Optional.of(soon), table.read(made.id()).credentialsUntil());
-    assertEquals(new RequestStore.InForce(), table.store.note(made.id(), until));
-    assertEquals(new RequestStore.InForce(), table.store.note(made.id(), soon));
+    assertEquals(new ApprovalNotes.InForce(), table.store.note(made.id(), until));
+    assertEquals(new ApprovalNotes.InForce(), table.store.note(made.id(), soon));
     assertEquals(Optional.of(until), table.read(made.id()).credentialsUntil());
-    assertEquals(new RequestStore.NotInForce(), table.store.note(made.id(), until.plusMillis(1)));
-    assertEquals(new RequestStore.NotInForce(), table.store.note(made.id(), until.plusSeconds(1)));
+    assertEquals(new ApprovalNotes.NotInForce(), table.store.note(made.id(), until.plusMillis(1)));
+    assertEquals(new ApprovalNotes.NotInForce(), table.store.note(made.id(), until.plusSeconds(1)));
 
     // A note between the read and the write of a change is not lost.
     assertEquals(
@@ -373,7 +374,7 @@ class RequestTableIT {
     AccessRequest ended =
         RequestsFixture.done(table.act(ONE, table.developer("ann"), made.id(), Act.END));
     assertEquals(Optional.of(until), ended.credentialsUntil());
-    assertEquals(new RequestStore.NotInForce(), table.store.note(made.id(), soon));
+    assertEquals(new ApprovalNotes.NotInForce(), table.store.note(made.id(), soon));
   }
 
   /** The write is in the table, and the client gets no answer. */
@@ -466,7 +467,9 @@ class RequestTableIT {
     assertEquals(none, away.create(made, event));
     assertEquals(none, away.change(made, event));
     assertEquals(none, away.undelivered(1));
-    assertEquals(none, away.note(made.id(), made.expires()));
+    assertEquals(
+        new ApprovalNotes.NotNoted("ResourceNotFoundException"),
+        away.note(made.id(), made.expires()));
     assertEquals(
         none,
         away.list(
