@@ -1,7 +1,11 @@
-# `sam build` calls these targets, once for each function. They copy its jars into the folder that SAM names. Both functions
-# share one package; only the hub's has the grants file.
-.PHONY: build-Vend build-Probe jars
-build-Vend: jars
+# `sam build` calls these targets, once for each function. They copy its jars into the folder that SAM names. The functions
+# share one package; only those that decide have the grants file.
+.PHONY: build-Vend build-RequestSweeper build-Probe grants jars
+build-Vend: grants
+build-RequestSweeper: grants
+build-Probe: jars
+
+grants: jars
 	cp grants.yaml "$(ARTIFACTS_DIR)/"
 	cp -R policies "$(ARTIFACTS_DIR)/"
 	# Metadata of SAML identity providers, if there are any.
@@ -10,8 +14,6 @@ build-Vend: jars
 	[ ! -d ca ] || cp -R ca "$(ARTIFACTS_DIR)/"
 	# SAM publishes a version only for new code. With samconfig.toml in the package, a new parameter value is new code.
 	cp samconfig.toml "$(ARTIFACTS_DIR)/"
-
-build-Probe: jars
 
 jars:
 	mvn -q -B -pl functions -am -DskipTests -Dtest.compile.skip=true -Dspotless.check.skip=true clean package

@@ -149,6 +149,11 @@ public final class RequestFixture {
     return next(rules.approve(pending(rules), lead("bob"), "", List.of(), NOON));
   }
 
+  /** A request that Ann approved alone, in an emergency. */
+  public static AccessRequest brokenGlass() {
+    return RequestRules.breakGlass(pending(RULES), requester("ann"), List.of(), NOON);
+  }
+
   /** Asserts that the act changes the request. */
   public static AccessRequest next(Judged judged) {
     return Assertions.assertInstanceOf(RequestRules.Next.class, judged).request();

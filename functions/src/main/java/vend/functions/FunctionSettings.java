@@ -49,7 +49,7 @@ public record FunctionSettings(
   public static FunctionSettings of(Map<String, String> environment) {
     return new FunctionSettings(
         grants(environment),
-        matching(environment, "VEND_TABLE", TABLE, "the name of a DynamoDB table"),
+        tableName(environment, "VEND_TABLE"),
         requests(environment),
         matching(environment, "VEND_KEY", KEY, "the id, ARN or alias of a KMS key"),
         hubRole(environment),
@@ -65,11 +65,14 @@ public record FunctionSettings(
   private static Optional<String> requests(Map<String, String> environment) {
     return environment.getOrDefault("VEND_REQUESTS_TABLE", "").isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            matching(environment, "VEND_REQUESTS_TABLE", TABLE, "the name of a DynamoDB table"));
+        : Optional.of(tableName(environment, "VEND_REQUESTS_TABLE"));
   }
 
-  private static GrantsLocation grants(Map<String, String> environment) {
+  static String tableName(Map<String, String> environment, String setting) {
+    return matching(environment, setting, TABLE, "the name of a DynamoDB table");
+  }
+
+  static GrantsLocation grants(Map<String, String> environment) {
     String value = environment.getOrDefault("VEND_GRANTS", "grants.yaml");
     if (value.startsWith(BucketObject.SCHEME)) {
       return inBucket(value);

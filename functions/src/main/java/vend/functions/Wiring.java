@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -57,9 +56,13 @@ import vend.grant.HubFreezes;
 import vend.grant.OrganizationId;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
+import vend.request.RequestEvents;
 import vend.request.RequestStore;
+import vend.request.RequestSweep;
 import vend.request.Requests;
+import vend.vending.CurrentRevocations;
 import vend.vending.DataKeys;
+import vend.vending.Revoking;
 import vend.vending.Sealing;
 import vend.vending.Vending;
 import vend.vending.WaitTimer;
@@ -196,15 +199,20 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
    * problems are logged, and Vend denies every request.
    */
   static Optional<Grants> packaged(FunctionSettings settings) {
-    return settings.grants() instanceof GrantsLocation.Packaged(Path path)
-        ? packaged(settings, path)
+    return settings.grants() instanceof GrantsLocation.Packaged packaged
+        ? packaged(packaged, grants -> settings.checkHubRole(grants.hubRole()))
         : Optional.empty();
   }
 
-  private static Optional<Grants> packaged(FunctionSettings settings, Path path) {
+  /**
+   * Reads the grants at this path in the package.
+   *
+   * @param check rejects a file that does not fit this hub
+   */
+  static Optional<Grants> packaged(GrantsLocation.Packaged location, BucketGrants.Check check) {
     try {
-      Grants grants = GrantsReader.read(path, Transport.HTTPS_ONLY);
-      settings.checkHubRole(grants.hubRole());
+      Grants grants = GrantsReader.read(location.path(), Transport.HTTPS_ONLY);
+      check.check(grants);
       return Optional.of(grants);
     } catch (InvalidGrants e) {
       print(
@@ -305,6 +313,22 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   public HttpApi api(VendingPath path, HubFreezes freezes, Supplier<ConsoleLinks> console) {
     return new HttpApi(
         path, requests(path.requests()), freezes, console, new EventLog(log), clock, openApi());
+  }
+
+  /**
+   * Expires access requests and delivers their events.
+   *
+   * @param table the table of the revocations
+   * @param events the receivers of the events
+   */
+  public RequestSweep sweep(Table table, RequestStore requests, RequestEvents events) {
+    var revocations = new RevocationTable(table.patient());
+    return new RequestSweep(
+        requests(requests),
+        requests,
+        new Revoking(revocations, new CurrentRevocations(revocations, clock), clock),
+        events,
+        clock);
   }
 
   /** Makes and decides access requests. */

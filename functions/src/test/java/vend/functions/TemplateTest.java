@@ -56,7 +56,14 @@ class TemplateTest {
 
   /** {@code NativeLibrariesIT} checks that the libraries are in the package. */
   @ParameterizedTest
-  @CsvSource({"Vend,arm64", "Vend,x86_64", "Probe,arm64", "Probe,x86_64"})
+  @CsvSource({
+    "Vend,arm64",
+    "Vend,x86_64",
+    "RequestSweeper,arm64",
+    "RequestSweeper,x86_64",
+    "Probe,arm64",
+    "Probe,x86_64"
+  })
   void loadsNativeLibrariesFromTheFolderOfTheArchitecture(String function, String architecture) {
     var template = Template.with(Map.of("Architecture", architecture));
     assertEquals(
@@ -180,6 +187,7 @@ class TemplateTest {
             "CacheForged",
             "FreezesGone",
             "FreezesUnsure",
+            "GlassBroken",
             "GrantsBroken",
             "GrantsStale",
             "NotLeased",

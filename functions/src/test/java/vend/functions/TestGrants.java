@@ -81,6 +81,29 @@ public final class TestGrants {
       """
           .formatted(EXTERNAL_ID);
 
+  /** The same file with a role on request: {@code shop-test/admin}. */
+  public static final String ON_REQUEST =
+      YAML.replace(
+              "roles:\n  deploy",
+              """
+                  person: sub
+              approvers:
+                leads: [ { issuer: staff, when: { StringEquals: { team: leads } } } ]
+              roles:
+                admin: { accounts: [shop-test], policies: [AdministratorAccess] }
+                deploy\
+              """)
+          .replace(
+              "grants:\n",
+              """
+              grants:
+                - id: admin-on-request
+                  issuer: staff
+                  roles: [shop-test/admin]
+                  session: { name: "{sub}", sourceIdentity: "{sub}" }
+                  approval: { by: [leads], lasts: 4h }
+              """);
+
   private static final TestKey CI_KEY = TestKey.generate(SignatureAlgorithm.ES256, "ci-1");
   private static final TestKey STAFF_KEY = TestKey.generate(SignatureAlgorithm.ES256, "staff-1");
 

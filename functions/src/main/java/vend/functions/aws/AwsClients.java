@@ -23,6 +23,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
@@ -196,6 +197,16 @@ public final class AwsClients implements AutoCloseable {
 
   public KmsClient kms() {
     return kms;
+  }
+
+  /**
+   * Publishes events.
+   *
+   * @param endpoint an endpoint instead of the SDK's choice
+   */
+  public EventBridgeClient eventBridge(Optional<URI> endpoint) {
+    return configured(EventBridgeClient.builder(), credentials, endpoint, TimeBudget.EVENTS)
+        .build();
   }
 
   /** Reads single objects from S3. */

@@ -44,6 +44,9 @@ public record TimeBudget(Duration connect, Duration sts, Duration table, Duratio
    */
   static final Duration FEDERATION = Duration.ofSeconds(4);
 
+  /** One event. No caller waits for it, and the next run publishes it again. */
+  static final Duration EVENTS = Duration.ofSeconds(5);
+
   /** One object of S3. A waiting request gives up sooner; this ends the call in the background. */
   static final Duration OBJECT = Duration.ofSeconds(30);
 }

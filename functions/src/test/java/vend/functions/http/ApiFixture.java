@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import vend.Json;
 import vend.SettableClock;
 import vend.caller.OidcIssuer;
@@ -26,6 +27,7 @@ import vend.functions.Wiring;
 import vend.functions.aws.NoRequestTable;
 import vend.grant.CurrentFreezes;
 import vend.grant.Grants;
+import vend.request.RequestStore;
 import vend.vending.Sealing;
 import vend.vending.Vending;
 import vend.vending.WaitTimer;
@@ -52,6 +54,7 @@ final class ApiFixture {
   final AtomicInteger fetches = new AtomicInteger();
   volatile boolean issuersDown;
   private volatile Optional<Ruleset> ruleset;
+  private final RequestStore requests;
   private final HttpApi api;
 
   ApiFixture() {
@@ -59,6 +62,16 @@ final class ApiFixture {
   }
 
   ApiFixture(Grants grants) {
+    this(grants, _ -> new NoRequestTable());
+  }
+
+  /** An API whose callers have all approvals that they need. */
+  static ApiFixture approving(Grants grants) {
+    return new ApiFixture(grants, clock -> new ApprovedRequests(grants, clock));
+  }
+
+  private ApiFixture(Grants grants, Function<SettableClock, RequestStore> store) {
+    requests = store.apply(clock);
     var random = new SecureRandom();
     var wiring = new Wiring(clock, random, lines::add);
     KeySetSource source = this::keySet;
@@ -85,7 +98,7 @@ final class ApiFixture {
                 store,
                 store,
                 store.revocations(),
-                new NoRequestTable()),
+                requests),
             new Sealing(dataKeys, random, clock),
             limits,
             clock,
@@ -95,7 +108,7 @@ final class ApiFixture {
         () -> ruleset,
         new CurrentFreezes(store, freezes.store(), clock),
         limits,
-        new NoRequestTable(),
+        requests,
         vending);
   }
 

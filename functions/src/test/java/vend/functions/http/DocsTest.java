@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import vend.LastKnown;
 import vend.Reason;
+import vend.functions.TestGrants;
 import vend.functions.event.DecisionEvent.Verdict;
 import vend.vending.CacheStatus;
 
@@ -208,7 +209,13 @@ class DocsTest {
     var revoke =
         Call.post("/v1/revocations", "{\"caller\":\"staff/ann\",\"all\":true,\"reason\":\"x\"}");
     operated.send(revoke.bearing(operated.staffToken("ann")));
-    return Stream.of(vend, down, operated)
+    var onRequest = TestGrants.read(TestGrants.ON_REQUEST);
+    var approved = ApiFixture.approving(onRequest);
+    var unknown = new ApiFixture(onRequest);
+    for (ApiFixture fixture : List.of(approved, unknown)) {
+      fixture.send(Call.get("/v1/credentials/shop-test/admin").bearing(fixture.staffToken("ann")));
+    }
+    return Stream.of(vend, down, operated, approved, unknown)
         .flatMap(fixture -> fixture.events().stream())
         .flatMap(event -> event.keySet().stream())
         .collect(Collectors.toCollection(TreeSet::new));

@@ -1,0 +1,131 @@
+package vend.functions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import vend.Json;
+import vend.functions.aws.AwsClients;
+import vend.functions.aws.EventBridgeEvents;
+import vend.functions.aws.TimeBudget;
+import vend.functions.event.GrantsLog;
+import vend.functions.event.LoggedRequestEvents;
+import vend.functions.grants.BucketGrants;
+import vend.functions.grants.FreshGrants;
+import vend.grant.Decider;
+import vend.grant.Grants;
+import vend.request.RequestEvents;
+import vend.request.RequestRules;
+import vend.request.RequestSweep;
+
+/**
+ * The Lambda handler that expires access requests, revokes the sessions of those that ended, and
+ * publishes their changes. It runs each minute, and after each change of the table.
+ */
+public final class RequestSweeperFunction
+    implements RequestHandler<Map<String, Object>, @Nullable Void> {
+  private final RequestSweep sweep;
+  private final Supplier<Optional<Grants>> grants;
+  private final Consumer<String> lines;
+
+  /**
+   * Reads the settings from the environment.
+   *
+   * @throws IllegalArgumentException if a setting is wrong; the message names it
+   */
+  public RequestSweeperFunction() {
+    this(
+        SweeperSettings.of(System.getenv()),
+        AwsClients.ofTheFunction(),
+        AwsClients.Endpoints.OF_THE_SDK,
+        Optional.empty(),
+        Wiring::print);
+  }
+
+  /**
+   * Runs outside of Lambda.
+   *
+   * @param credentials the AWS credentials of the sweeper itself
+   * @param eventBridge the endpoint of EventBridge; if empty, the SDK's choice
+   * @param lines receives the log lines
+   */
+  public RequestSweeperFunction(
+      SweeperSettings settings,
+      AwsCredentialsProvider credentials,
+      AwsClients.Endpoints endpoints,
+      Optional<URI> eventBridge,
+      Consumer<String> lines) {
+    InstantSource clock = InstantSource.system();
+    var clients =
+        new AwsClients(settings.region(), credentials, endpoints, TimeBudget.OF_THE_PROBE);
+    RequestEvents events =
+        new LoggedRequestEvents(
+            lines, clock, new EventBridgeEvents(clients.eventBridge(eventBridge)));
+    this.sweep =
+        new Wiring(clock, new SecureRandom(), lines)
+            .sweep(
+                clients.table(settings.table()),
+                Wiring.requests(clients, Optional.of(settings.requests())),
+                events);
+    this.grants = grants(settings.grants(), clients, new GrantsLog(lines, clock));
+    this.lines = lines;
+  }
+
+  private static Supplier<Optional<Grants>> grants(
+      GrantsLocation location, AwsClients clients, GrantsLog log) {
+    return switch (location) {
+      case GrantsLocation.Packaged packaged -> {
+        Optional<Grants> read = Wiring.packaged(packaged, _ -> {});
+        yield () -> read;
+      }
+      case GrantsLocation.InBucket(var file) ->
+          new FreshGrants(new BucketGrants(clients.objects(), file, _ -> {}), log)::read;
+    };
+  }
+
+  /** The work of this run is not done. The alarm on the function's errors tells operators. */
+  private static final class NotSwept extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NotSwept(String failures) {
+      super(failures);
+    }
+  }
+
+  /** Runs once. Ignores the event: all work is in the table. */
+  @Override
+  public @Nullable Void handleRequest(Map<String, Object> event, Context context) {
+    RequestSweep.Report report = sweep();
+    if (!report.failures().isEmpty()) {
+      throw new NotSwept(String.join("; ", report.failures()));
+    }
+    return null;
+  }
+
+  /** Runs once. One run at a time: two would deliver the same events. */
+  public synchronized RequestSweep.Report sweep() {
+    RequestSweep.Report report =
+        sweep.run(grants.get().map(known -> new RequestRules(known, new Decider(known))));
+    lines.accept(
+        Json.write(
+            Map.of(
+                "event",
+                "requestsSwept",
+                "changed",
+                report.changed(),
+                "revoked",
+                report.revoked(),
+                "delivered",
+                report.delivered(),
+                "failures",
+                report.failures())));
+    return report;
+  }
+}
