@@ -1,4 +1,4 @@
-package vend.integration.request;
+package vend.integration.cloud;
 
 import java.io.IOException;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package vend.integration.request;
+package vend.integration.cloud;
 
 import java.io.IOException;
 import java.net.URI;
@@ -113,7 +113,11 @@ final class RequestsFixture implements AutoCloseable {
 
   /** The rules of the grants file whose approvals need this many people. */
   static RequestRules rules(int count) {
-    return rules(YAML.formatted(count));
+    return rules(yaml(count));
+  }
+
+  static String yaml(int count) {
+    return YAML.formatted(count);
   }
 
   static RequestRules rules(String yaml) {

@@ -1,4 +1,4 @@
-package vend.integration.request;
+package vend.integration.cloud;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
