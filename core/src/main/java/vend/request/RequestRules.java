@@ -184,7 +184,9 @@ public final class RequestRules {
       return new Refused(Reason.OWN_REQUEST);
     }
     if (request.kind() != Kind.PENDING) {
-      return isDecidedBy(request, actor) ? new Same(request) : refusedState(request);
+      return request.kind() == Kind.APPROVED && isDecidedBy(request, actor)
+          ? new Same(request)
+          : refusedState(request);
     }
     if (isDue(request, now)) {
       return refusedState(request.over(Kind.EXPIRED, now, Cause.NOT_DECIDED));
@@ -230,6 +232,12 @@ public final class RequestRules {
         .anyMatch(verdict -> verdict.person().equals(actor.person()));
   }
 
+  private static boolean isDeniedBy(AccessRequest request, Actor actor) {
+    return request.decisions().stream()
+        .anyMatch(verdict ->
+            verdict.kind() == Verdict.Kind.DENY && verdict.person().equals(actor.person()));
+  }
+
   private static Verdict verdict(Actor actor, Verdict.Kind kind, String comment, Instant now) {
     return new Verdict(actor.person(), actor.id(), actor.isByChat(), kind, comment, now);
   }
@@ -253,7 +261,7 @@ public final class RequestRules {
               ? refusedState(request.over(Kind.EXPIRED, now, Cause.TIME_OVER))
               : new Next(request.over(Kind.REVOKED, now, Optional.of(Cause.DENIED), verdict));
       case RequestState.Over over ->
-          (over.kind() == Kind.DENIED || over.kind() == Kind.REVOKED) && isDecidedBy(request, actor)
+          (over.kind() == Kind.DENIED || over.kind() == Kind.REVOKED) && isDeniedBy(request, actor)
               ? new Same(request)
               : refusedState(request);
     };
