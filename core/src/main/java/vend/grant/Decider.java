@@ -107,7 +107,15 @@ public final class Decider {
   }
 
   /** A role that a caller may assume once a request under the grant is approved. */
-  public record OnRequest(TargetRole role, Grant grant) {}
+  public record OnRequest(TargetRole role, Grant grant) {
+    /** The longest session during the access: the shorter limit of grant and role. */
+    public SessionDuration longest() {
+      return grant
+          .session()
+          .map(template -> template.longest().orShorter(role.longest()))
+          .orElse(role.longest());
+    }
+  }
 
   /**
    * Returns the roles for which this caller may ask, in the order of the file. Each has the first

@@ -23,4 +23,9 @@ public record RequestFacts(
   public RequestFacts(String sourceAddress, Instant time, Freezes freezes) {
     this(sourceAddress, time, freezes, Approvals.NONE);
   }
+
+  /** The same facts while no access request is approved. */
+  public RequestFacts withoutApprovals() {
+    return new RequestFacts(sourceAddress, time, freezes);
+  }
 }

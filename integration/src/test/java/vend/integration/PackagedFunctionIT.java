@@ -153,6 +153,23 @@ class PackagedFunctionIT {
     assertEquals(200, invoke("post-credentials").get("statusCode"));
     assertEquals(200, invoke("get-credentials").get("statusCode"));
     assertEquals(200, invoke("post-sts").get("statusCode"));
+    // The pipeline's token names no person.
+    for (String sample :
+        List.of(
+            "get-requests",
+            "post-requests",
+            "get-request",
+            "approve-request",
+            "deny-request",
+            "withdraw-request",
+            "end-request")) {
+      Map<String, Object> response = invoke(sample);
+      assertEquals(403, response.get("statusCode"), sample);
+      assertEquals(
+          "PersonRequired",
+          Json.readObject(String.valueOf(response.get("body"))).get("code"),
+          sample);
+    }
     // The example has no operators.
     for (String sample : List.of("get-freezes", "post-freezes", "delete-freezes")) {
       assertEquals(403, invoke(sample).get("statusCode"), sample);
@@ -182,7 +199,7 @@ class PackagedFunctionIT {
                 + " "
                 + (path.startsWith("/v1/credentials/")
                     ? "/v1/credentials/{account}/{role}"
-                    : path));
+                    : path.replaceFirst("/req-[^/]+", "/{id}")));
       }
     }
     assertEquals(described, sampled);

@@ -3,6 +3,7 @@ package vend.functions.http;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The routes: a path and its methods. */
 enum Route {
@@ -16,6 +17,12 @@ enum Route {
   LEASES("/v1/leases", "GET"),
   REVOCATIONS("/v1/revocations", "POST"),
   FREEZES("/v1/freezes", "GET POST DELETE"),
+  REQUESTS("/v1/requests", "GET POST"),
+  REQUEST("/v1/requests/{id}", "GET"),
+  APPROVE("/v1/requests/{id}/approve", "POST"),
+  DENY("/v1/requests/{id}/deny", "POST"),
+  WITHDRAW("/v1/requests/{id}/withdraw", "POST"),
+  END("/v1/requests/{id}/end", "POST"),
   /** Also at {@code /} and {@code /sts/}, because clients change the path in different ways. */
   STS("/sts", "GET POST");
 
@@ -65,7 +72,15 @@ enum Route {
           segments.size() >= own.size()
               && segments.subList(0, BEFORE_ACCOUNT).equals(own.subList(0, BEFORE_ACCOUNT));
       case STS -> !segments.isEmpty() && STS_PATHS.contains("/" + String.join("/", segments));
+      case REQUEST, APPROVE, DENY, WITHDRAW, END ->
+          segments.size() == own.size() && filled(own, segments).equals(segments);
       default -> segments.equals(own);
     };
+  }
+
+  private static List<String> filled(List<String> own, List<String> segments) {
+    return IntStream.range(0, own.size())
+        .mapToObj(i -> own.get(i).equals("{id}") ? segments.get(i) : own.get(i))
+        .toList();
   }
 }

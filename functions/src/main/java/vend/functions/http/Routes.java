@@ -20,6 +20,7 @@ import vend.console.ConsoleLink;
 import vend.console.ConsoleLinks;
 import vend.credentials.CredentialsRendering;
 import vend.credentials.Format;
+import vend.credentials.SessionDuration;
 import vend.credentials.TemporaryCredentials;
 import vend.functions.http.VendingPath.Known;
 import vend.functions.http.VendingPath.Made;
@@ -29,8 +30,12 @@ import vend.functions.sts.ReceivedRequest;
 import vend.functions.sts.SignedCaller;
 import vend.functions.sts.StsError;
 import vend.grant.Allowed;
+import vend.grant.Decider;
 import vend.grant.Decision;
 import vend.grant.HubFreezes;
+import vend.grant.RequestFacts;
+import vend.grant.RequestId;
+import vend.grant.TargetRole;
 import vend.rendering.Explanation;
 import vend.request.Requests;
 import vend.vending.Credentials;
@@ -49,6 +54,7 @@ final class Routes {
   private final SignedCaller signedCaller;
   private final LeaseRoutes leases;
   private final FreezesRoute freezes;
+  private final RequestRoutes requests;
   private final Supplier<ConsoleLinks> console;
   private final String openApi;
 
@@ -63,6 +69,7 @@ final class Routes {
       InstantSource clock,
       String openApi) {
     this.path = path;
+    this.requests = new RequestRoutes(path, requests, clock);
     this.freezes = new FreezesRoute(path, freezes, clock);
     this.signedCaller = new SignedCaller(path.vending().leases(), clock);
     this.leases = new LeaseRoutes(path, clock);
@@ -107,6 +114,19 @@ final class Routes {
           leases.list(exchange, LeasesQuery.of(PercentEncoding.parameters(request.query())));
       case REVOCATIONS -> leases.revoke(exchange, RevocationBody.of(body(request)));
       case FREEZES -> freezes.answer(exchange);
+      case REQUESTS ->
+          request.method().equals("GET")
+              ? requests.list(
+                  exchange, RequestsQuery.of(PercentEncoding.parameters(request.query())))
+              : requests.make(exchange, RequestBody.of(body(request)));
+      case REQUEST -> {
+        noQuery(request);
+        yield requests.read(exchange, requestId(segments));
+      }
+      case APPROVE -> act(exchange, segments, Requests.Act.APPROVE);
+      case DENY -> act(exchange, segments, Requests.Act.DENY);
+      case WITHDRAW -> act(exchange, segments, Requests.Act.WITHDRAW);
+      case END -> act(exchange, segments, Requests.Act.END);
       case STS -> sts(exchange);
     };
   }
@@ -120,6 +140,16 @@ final class Routes {
       throws InvalidRequest {
     return CredentialsQuery.of(
         segments.subList(2, segments.size()), PercentEncoding.parameters(query));
+  }
+
+  private HttpResponse act(Exchange exchange, List<String> segments, Requests.Act act)
+      throws InvalidRequest {
+    return requests.act(
+        exchange, requestId(segments), act, RequestBody.comment(body(exchange.request())));
+  }
+
+  private static RequestId requestId(List<String> segments) throws InvalidRequest {
+    return InvalidRequest.reading("id", () -> new RequestId(segments.get(2)));
   }
 
   private static String body(HttpRequest request) throws InvalidRequest {
@@ -294,21 +324,36 @@ final class Routes {
     return switch (path.verify(exchange, exchange.request().bearerToken())) {
       case Refused refused -> exchange.refuse(refused);
       case Known(Ruleset ruleset, Caller caller) -> {
-        var roles =
-            ruleset.decider().allowedRoles(caller, path.facts(exchange)).stream()
-                .map(Routes::role)
-                .toList();
+        RequestFacts facts = path.facts(exchange).withoutApprovals();
+        var roles = new ArrayList<Map<String, Object>>();
+        ruleset.decider().allowedRoles(caller, facts).forEach(role -> roles.add(role(role)));
+        ruleset.decider().rolesOnRequest(caller, facts).forEach(role -> roles.add(role(role)));
         yield exchange.succeed(HttpResponse.of(200, JSON, Json.write(Map.of("roles", roles))));
       }
     };
   }
 
   private static Map<String, Object> role(Allowed allowed) {
+    return role(allowed.role(), allowed.longest(), false);
+  }
+
+  private static Map<String, Object> role(Decider.OnRequest onRequest) {
+    Map<String, Object> role = role(onRequest.role(), onRequest.longest(), true);
+    onRequest
+        .grant()
+        .approval()
+        .ifPresent(approval -> role.put("lasts", approval.lasts().toSeconds()));
+    return role;
+  }
+
+  private static Map<String, Object> role(
+      TargetRole target, SessionDuration longest, boolean approval) {
     var role = new LinkedHashMap<String, Object>();
-    role.put("role", allowed.session().role().toString());
-    role.put("account", allowed.session().role().account().value());
-    role.put("accountName", allowed.role().account().name().value());
-    role.put("maxDuration", allowed.longest().seconds());
+    role.put("role", target.arn().toString());
+    role.put("account", target.arn().account().value());
+    role.put("accountName", target.account().name().value());
+    role.put("maxDuration", longest.seconds());
+    role.put("approval", approval);
     return role;
   }
 

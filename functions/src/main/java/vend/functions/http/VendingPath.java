@@ -177,6 +177,11 @@ public record VendingPath(
         : denied.reason().text();
   }
 
+  /** Counts a denial, and returns the refusal of a caller who is denied too often. */
+  Optional<Refused> limited(Exchange exchange, Known known) {
+    return limits.refused(known.caller).map(exceeded -> tooMany(exchange, exceeded));
+  }
+
   private static Refused tooMany(Exchange exchange, Limits.Exceeded exceeded) {
     exchange.event().cause(exceeded.cause());
     return new Refused(exceeded.reason(), Optional.of(exceeded.retryAfter()));

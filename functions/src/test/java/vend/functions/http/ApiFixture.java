@@ -24,7 +24,6 @@ import vend.console.ConsoleLinks;
 import vend.functions.TestGrants;
 import vend.functions.VerificationSources;
 import vend.functions.Wiring;
-import vend.functions.aws.NoRequestTable;
 import vend.grant.CurrentFreezes;
 import vend.grant.Grants;
 import vend.request.RequestStore;
@@ -47,6 +46,7 @@ final class ApiFixture {
   final CountingSts sts = new CountingSts(clock);
   final MemoryStore store = new MemoryStore();
   final MemoryHubFreezes freezes = new MemoryHubFreezes();
+  final MemoryRequests requests = new MemoryRequests();
   final MemoryDataKeys dataKeys = new MemoryDataKeys();
   final FakeFederation federation = new FakeFederation();
   final List<String> lines = new CopyOnWriteArrayList<>();

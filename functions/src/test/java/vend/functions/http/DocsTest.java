@@ -215,7 +215,8 @@ class DocsTest {
     for (ApiFixture fixture : List.of(approved, unknown)) {
       fixture.send(Call.get("/v1/credentials/shop-test/admin").bearing(fixture.staffToken("ann")));
     }
-    return Stream.of(vend, down, operated, approved, unknown)
+    ApiFixture requested = RequestRoutesTest.withApprovedAccess();
+    return Stream.of(vend, down, operated, approved, unknown, requested)
         .flatMap(fixture -> fixture.events().stream())
         .flatMap(event -> event.keySet().stream())
         .collect(Collectors.toCollection(TreeSet::new));

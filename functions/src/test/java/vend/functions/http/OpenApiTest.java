@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vend.Json;
 import vend.Reason;
 import vend.credentials.Format;
+import vend.request.RequestState;
 
 /** {@code openapi.json} must agree with the code. */
 class OpenApiTest {
@@ -114,13 +115,21 @@ class OpenApiTest {
     assertEquals(
         fields(FreezesRoute.Body.class),
         at("components", "schemas", "FreezeRequest", "properties").keySet());
+    assertEquals(
+        fields(RequestBody.class),
+        at("components", "schemas", "RequestBody", "properties").keySet());
+    assertEquals(
+        fields(RequestBody.OfAct.class),
+        at("components", "schemas", "RequestComment", "properties").keySet());
     for (String schema :
         List.of(
             "CredentialsRequest",
             "ExplainRequest",
             "ConsoleRequest",
             "RevocationRequest",
-            "FreezeRequest")) {
+            "FreezeRequest",
+            "RequestBody",
+            "RequestComment")) {
       assertEquals(false, at("components", "schemas", schema).get("additionalProperties"));
     }
     for (String schema : List.of("ExplainRequest", "ConsoleRequest")) {
@@ -151,6 +160,10 @@ class OpenApiTest {
       own.addAll(CredentialsQuery.PARAMETERS.stream().sorted().toList());
     } else if (route == Route.LEASES) {
       own.addAll(LeasesQuery.PARAMETERS);
+    } else if (route == Route.REQUESTS) {
+      own.addAll(RequestsQuery.PARAMETERS);
+    } else if (route.path().contains("{id}")) {
+      own.add("id");
     }
     assertEquals(own, names);
   }
@@ -187,6 +200,12 @@ class OpenApiTest {
           case LEASES -> Set.of("200", "400", "401", "403", "405", "413", "429", "500", "503");
           case REVOCATIONS ->
               Set.of("200", "400", "401", "403", "404", "405", "413", "429", "500", "503");
+          case REQUESTS ->
+              Set.of("200", "201", "400", "401", "403", "405", "409", "413", "429", "500", "503");
+          case REQUEST ->
+              Set.of("200", "400", "401", "403", "404", "405", "413", "429", "500", "503");
+          case APPROVE, DENY, WITHDRAW, END ->
+              Set.of("200", "400", "401", "403", "404", "405", "409", "413", "429", "500", "503");
           case STS -> Set.of("200", "400", "403", "405", "413", "500", "503");
         };
     assertEquals(new TreeSet<>(wanted), statuses(route));
@@ -220,6 +239,15 @@ class OpenApiTest {
         object(freezes.getFirst()).keySet(),
         at("components", "schemas", "Freezes", "properties", "freezes", "items", "properties")
             .keySet());
+  }
+
+  @Test
+  void listsTheStatesOfRequests() {
+    assertEquals(
+        RequestState.Kind.names(), at("components", "schemas", "RequestState").get("enum"));
+    assertEquals(
+        Arrays.stream(RequestState.Cause.values()).map(Object::toString).toList(),
+        at("components", "schemas", "Request", "properties", "cause").get("enum"));
   }
 
   @Test

@@ -72,7 +72,8 @@ class OtherRoutesTest {
                     "role", "arn:aws:iam::222222222222:role/vend/deploy",
                     "account", "222222222222",
                     "accountName", "shop-prod",
-                    "maxDuration", 1800))),
+                    "maxDuration", 1800,
+                    "approval", false))),
         reply.assertAnswered().json());
     assertEquals("ALLOWED", vend.event().get("verdict"));
     assertEquals("ci", vend.event().get("issuer"));
