@@ -47,6 +47,12 @@ import vend.cli.local.TokenCommand;
 import vend.cli.login.LoginCommand;
 import vend.cli.login.LogoutCommand;
 import vend.cli.prompt.TerminalPrompt;
+import vend.cli.requests.ApproveCommand;
+import vend.cli.requests.DenyCommand;
+import vend.cli.requests.EndCommand;
+import vend.cli.requests.RequestCommand;
+import vend.cli.requests.RequestsCommand;
+import vend.cli.requests.WithdrawCommand;
 import vend.cli.settings.SettingOptions;
 import vend.cli.spokes.SpokesCommand;
 import vend.grant.file.InvalidGrants;
@@ -71,6 +77,7 @@ import vend.grant.file.InvalidGrants;
       "  vend grants check",
       "  vend grants who shop-prod/deploy",
       "  vend explain shop-prod/deploy --issuer github --claim repository=acme/shop",
+      "  vend request shop-prod/admin --reason \"ticket 4711\" --wait",
       "  vend freeze --everything",
       "  vend help grants diff"
     },
@@ -98,6 +105,12 @@ public final class Main {
           "init",
           "grants",
           "explain",
+          "request",
+          "requests",
+          "approve",
+          "deny",
+          "withdraw",
+          "end",
           "leases",
           "revoke",
           "freeze",
@@ -188,6 +201,12 @@ public final class Main {
       case "init" -> new NewGrantsCommand(context);
       case "grants" -> new GrantsCommand();
       case "explain" -> new ExplainCommand(context);
+      case "request" -> new RequestCommand(context);
+      case "requests" -> new RequestsCommand(context);
+      case "approve" -> new ApproveCommand(context);
+      case "deny" -> new DenyCommand(context);
+      case "withdraw" -> new WithdrawCommand(context);
+      case "end" -> new EndCommand(context);
       case "leases" -> new LeasesCommand(context);
       case "revoke" -> new RevokeCommand(context);
       case "freeze" -> new FreezeCommand(context.clock(), context.environment());

@@ -42,6 +42,7 @@ public class CommandFailed extends Exception {
         switch (failure) {
           case NoCredentials.SignInRefused _,
               NoCredentials.RoleNotOffered _,
+              NoCredentials.ApprovalRequired _,
               NoCredentials.RefusedByAws _ ->
               DENIED;
           case NoCredentials.NotAnswered _, NoCredentials.UnusableAnswer _ -> COULD_NOT_RUN;

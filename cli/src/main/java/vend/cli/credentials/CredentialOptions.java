@@ -7,6 +7,7 @@ import picocli.CommandLine.Parameters;
 import vend.cli.command.CommandFailed;
 import vend.cli.command.RoleArgument;
 import vend.cli.session.CredentialArguments;
+import vend.cli.session.WantedAccess;
 import vend.credentials.SessionDuration;
 
 /** The options that say which credentials to get. */
@@ -24,7 +25,8 @@ final class CredentialOptions {
       names = "--duration",
       paramLabel = "TIME",
       description =
-          "The lifetime of the credentials: 900, 15m or 1h. Default: the grant's duration.")
+          "The lifetime of the credentials: 900, 15m or 1h. Default: the grant's duration. With"
+              + " --request: how long the requested access lasts, such as 4h.")
   private @Nullable String duration;
 
   @Option(
@@ -38,18 +40,42 @@ final class CredentialOptions {
       description = "Get new credentials, not cached ones. The hub allows it once a minute.")
   private boolean fresh;
 
+  @Option(
+      names = "--request",
+      description =
+          "If the role needs an approval: request access, and wait until other people approve it.")
+  private boolean request;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "With --request: the reason, for the approvers.")
+  private @Nullable String reason;
+
   /**
    * The parsed options.
    *
    * @throws CommandFailed if one of them is malformed
    */
   CredentialArguments choice() throws CommandFailed {
+    Optional<WantedAccess> access = access();
     // Only the hub knows the names, so only the syntax is checked here.
     return new CredentialArguments(
         role == null ? Optional.empty() : Optional.of(RoleArgument.reference(role)),
-        duration == null ? Optional.empty() : Optional.of(life(duration)),
+        duration == null || request ? Optional.empty() : Optional.of(life(duration)),
         Optional.ofNullable(sessionName),
-        fresh);
+        fresh,
+        access);
+  }
+
+  private Optional<WantedAccess> access() throws CommandFailed {
+    if (request != (reason != null)) {
+      throw new CommandFailed(
+          request
+              ? "--request needs a reason for the approvers. Add --reason \"...\""
+              : "--reason is for the approvers of a request. Add --request");
+    }
+    return reason == null ? Optional.empty() : Optional.of(WantedAccess.parse(duration, reason));
   }
 
   static SessionDuration life(String text) throws CommandFailed {

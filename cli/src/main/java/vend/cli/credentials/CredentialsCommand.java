@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
+import vend.cli.session.CredentialArguments;
 import vend.cli.session.Session;
 import vend.cli.settings.SettingOptions;
 import vend.credentials.CredentialsRendering;
@@ -31,7 +32,8 @@ import vend.credentials.TemporaryCredentials;
       "  vend credentials shop-prod/deploy --hub https://vend.example.com",
       "  eval \"$(vend credentials shop-prod/deploy --format env)\"",
       "  vend credentials shop-prod/deploy --format powershell | Out-String | iex",
-      "  vend credentials arn:aws:iam::222222222222:role/vend/deploy --fresh"
+      "  vend credentials arn:aws:iam::222222222222:role/vend/deploy --fresh",
+      "  vend credentials shop-prod/admin --request --reason \"ticket 4711\""
     })
 public final class CredentialsCommand implements Callable<Integer> {
   private final CommandContext context;
@@ -60,8 +62,9 @@ public final class CredentialsCommand implements Callable<Integer> {
     CommandContext context = this.context.at(spec.commandLine());
     Format written = parsed(format);
     Session session = Session.open(context, settings.of(spec));
+    CredentialArguments choice = credentialOptions.choice();
     TemporaryCredentials credentials =
-        session.credentials(session.request(credentialOptions.choice()));
+        session.credentials(session.request(choice), choice.access());
     context.out().println(CredentialsRendering.render(written, credentials).stripTrailing());
     context.out().flush();
     return 0;

@@ -33,7 +33,8 @@ import vend.cli.settings.SettingOptions;
       "  vend exec shop-prod/deploy -- aws s3 ls",
       "  vend exec shop-prod/deploy --fresh \\",
       "      --hub https://vend.example.com -- terraform apply",
-      "  vend exec shop-prod/deploy --renew -- ./a-long-migration"
+      "  vend exec shop-prod/deploy --renew -- ./a-long-migration",
+      "  vend exec shop-prod/admin --request --reason \"ticket 4711\" -- ./repair"
     })
 public final class ExecCommand implements Callable<Integer> {
   private final CommandContext context;

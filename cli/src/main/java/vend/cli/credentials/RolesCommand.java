@@ -80,7 +80,8 @@ public final class RolesCommand implements Callable<Integer> {
         + (namesAccount ? "" : "  in " + Printable.of(account))
         + role.longest()
             .map(longest -> "  for %d minutes at most".formatted(longest.toMinutes()))
-            .orElse("");
+            .orElse("")
+        + (role.needsApproval() ? "  on request" : "");
   }
 
   private static Map<String, Object> data(AvailableRole role) {
@@ -90,6 +91,9 @@ public final class RolesCommand implements Callable<Integer> {
     data.put("account", role.role().account().value());
     data.put("accountName", role.accountName());
     role.longest().ifPresent(longest -> data.put("maxDuration", longest.toSeconds()));
+    if (role.needsApproval()) {
+      data.put("approval", true);
+    }
     return data;
   }
 }

@@ -20,13 +20,19 @@ final class RunWithCredentials {
   private final Session session;
   private final boolean terminal;
   private final CredentialRequest request;
+  private final TemporaryCredentials first;
   private final boolean keepIdentity;
 
   private RunWithCredentials(
-      Session session, boolean terminal, CredentialRequest request, boolean keepIdentity) {
+      Session session,
+      boolean terminal,
+      CredentialRequest request,
+      TemporaryCredentials first,
+      boolean keepIdentity) {
     this.session = session;
     this.terminal = terminal;
     this.request = request;
+    this.first = first;
     this.keepIdentity = keepIdentity;
   }
 
@@ -67,23 +73,21 @@ final class RunWithCredentials {
       Session session, CredentialArguments choice, boolean renew, boolean keepIdentity)
       throws CommandFailed {
     CredentialRequest request = session.request(choice);
-    if (!renew) {
-      return new RunWithCredentials(session, session.context().terminal(), request, keepIdentity);
-    }
-    session.credentials(request);
-    return new RunWithCredentials(
-        session.unattended(), session.context().terminal(), request.fresh(false), keepIdentity);
+    boolean terminal = session.context().terminal();
+    TemporaryCredentials first = session.credentials(request, choice.access());
+    return renew
+        ? new RunWithCredentials(
+            session.unattended(), terminal, request.fresh(false), first, keepIdentity)
+        : new RunWithCredentials(session, terminal, request, first, keepIdentity);
   }
 
   private int run(boolean renew, List<String> command, Map<String, String> more)
       throws CommandFailed, InterruptedException {
     CommandContext context = session.context();
     if (!renew) {
-      TemporaryCredentials credentials = session.credentials(request);
       return start(
           command,
-          CredentialEnvironment.withCredentials(
-              context, CredentialsRendering.variables(credentials)),
+          CredentialEnvironment.withCredentials(context, CredentialsRendering.variables(first)),
           more);
     }
     String role = request.role().toString();

@@ -99,7 +99,7 @@ public final class WriteCommand implements Callable<Integer> {
                 .aws("AWS_SHARED_CREDENTIALS_FILE", "credentials")
             : file;
     Session session = Session.open(context, settings.of(spec));
-    run(session, session.request(choice), to, period);
+    run(session, choice, to, period);
     return 0;
   }
 
@@ -116,9 +116,11 @@ public final class WriteCommand implements Callable<Integer> {
     };
   }
 
-  private void run(Session session, CredentialRequest request, Path to, Optional<Duration> period)
+  private void run(Session session, CredentialArguments choice, Path to, Optional<Duration> period)
       throws CommandFailed, InterruptedException {
-    TemporaryCredentials written = write(session, request, to);
+    CredentialRequest request = session.request(choice);
+    TemporaryCredentials written =
+        write(session, session.credentials(request, choice.access()), to);
     int count = 1;
     while (period.isPresent() && count < (times == null ? Integer.MAX_VALUE : times)) {
       Thread.sleep(pause(session, period.get(), written));
@@ -141,7 +143,7 @@ public final class WriteCommand implements Callable<Integer> {
   private Optional<TemporaryCredentials> writeAgain(
       Session session, CredentialRequest request, Path to) throws CommandFailed {
     try {
-      return Optional.of(write(session, request, to));
+      return Optional.of(write(session, session.credentials(request), to));
     } catch (CommandFailed e) {
       if (e.exitCode() != CommandFailed.COULD_NOT_RUN) {
         throw e;
@@ -151,9 +153,8 @@ public final class WriteCommand implements Callable<Integer> {
     }
   }
 
-  private TemporaryCredentials write(Session session, CredentialRequest request, Path to)
+  private TemporaryCredentials write(Session session, TemporaryCredentials got, Path to)
       throws CommandFailed {
-    TemporaryCredentials got = session.credentials(request);
     try {
       new AwsFile(to).writeCredentials(profile, got);
     } catch (IOException | IllegalArgumentException e) {

@@ -91,7 +91,7 @@ public final class LeasesCommand implements Callable<Integer> {
   public Integer call() throws CommandFailed {
     check();
     CommandContext context = this.context.at(spec.commandLine());
-    Hub hub = HubSessions.hub(Session.open(context, settings.of(spec)));
+    Hub hub = Session.open(context, settings.of(spec)).hub("only a hub records leases");
     var leases = new ArrayList<Lease>();
     boolean isAll;
     try {

@@ -89,7 +89,7 @@ public final class RevokeCommand implements Callable<Integer> {
   public Integer call() throws CommandFailed {
     Map<String, Object> body = body();
     CommandContext context = this.context.at(spec.commandLine());
-    Hub hub = HubSessions.hub(Session.open(context, settings.of(spec)));
+    Hub hub = Session.open(context, settings.of(spec)).hub("only a hub records leases");
     Revocation revocation;
     try {
       revocation = hub.revoke(body);

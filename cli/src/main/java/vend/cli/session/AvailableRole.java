@@ -12,13 +12,25 @@ import vend.aws.RoleArn;
  * @param role the role's ARN; with IAM Identity Center, its name is the permission set's
  * @param accountName the account's name, or its number if it has no name
  * @param longest the longest duration of its credentials, if it is known
+ * @param needsApproval whether other people must approve a request first
  */
 public record AvailableRole(
-    String reference, RoleArn role, String accountName, Optional<Duration> longest) {
+    String reference,
+    RoleArn role,
+    String accountName,
+    Optional<Duration> longest,
+    boolean needsApproval) {
+  /** A role that needs no approval. */
+  public AvailableRole(
+      String reference, RoleArn role, String accountName, Optional<Duration> longest) {
+    this(reference, role, accountName, longest, false);
+  }
+
   /** The role as a list to choose from shows it. */
   String words() {
     String number = role.account().value();
     String account = accountName.equals(number) ? number : accountName + " (" + number + ")";
-    return Printable.of(account + "  " + role.pathAndName());
+    String onRequest = needsApproval ? "  on request" : "";
+    return Printable.of(account + "  " + role.pathAndName() + onRequest);
   }
 }

@@ -10,12 +10,14 @@ import vend.credentials.SessionDuration;
  *
  * @param role empty if the user has to choose at the terminal
  * @param fresh whether cached credentials are not acceptable
+ * @param access what to request from other people if the role needs their approval
  */
 public record CredentialArguments(
     Optional<RoleReference> role,
     Optional<SessionDuration> duration,
     Optional<String> sessionName,
-    boolean fresh) {
+    boolean fresh,
+    Optional<WantedAccess> access) {
   /** The request for these credentials of a role. */
   public CredentialRequest request(RoleReference role) {
     return new CredentialRequest(role, duration, sessionName, fresh);

@@ -44,7 +44,8 @@ public record HubRoles(CommandSetup setup, Hub credentials) implements RoleSourc
                 role.accountName() + "/" + name(role.role()),
                 role.role(),
                 role.accountName(),
-                Optional.of(role.longest())))
+                Optional.of(role.longest()),
+                role.needsApproval()))
         .toList();
   }
 

@@ -12,6 +12,8 @@ import vend.cli.settings.Settings;
 import vend.client.aws.AwsIdentityToken;
 import vend.client.cache.CachedCredentials;
 import vend.client.console.ConsoleSignIn;
+import vend.client.hub.AccessRequest;
+import vend.client.hub.Hub;
 import vend.client.source.CredentialRequest;
 import vend.client.source.NoCredentials;
 import vend.client.token.TokenFile;
@@ -90,13 +92,69 @@ public record Session(CommandSetup setup, RoleSource source) {
 
   /** Gets credentials, from the cache if possible. */
   public TemporaryCredentials credentials(CredentialRequest request) throws CommandFailed {
+    return credentials(request, Optional.empty());
+  }
+
+  /**
+   * Gets credentials, from the cache if possible.
+   *
+   * @param access what to request from other people if the role needs their approval
+   */
+  public TemporaryCredentials credentials(CredentialRequest request, Optional<WantedAccess> access)
+      throws CommandFailed {
+    return obtained(request, access, () -> cached(request).get());
+  }
+
+  /** What needs a role: credentials or a console link. */
+  @FunctionalInterface
+  private interface ForRole<T> {
+    T get() throws NoCredentials;
+  }
+
+  private <T> T obtained(
+      CredentialRequest request, Optional<WantedAccess> access, ForRole<T> wanted)
+      throws CommandFailed {
     try {
-      return cached(request).get();
+      try {
+        return wanted.get();
+      } catch (NoCredentials.ApprovalRequired e) {
+        if (access.isEmpty()) {
+          throw e.withNext(
+              "To request access: vend request %s --reason \"...\"".formatted(request.role()));
+        }
+        requestAccess(request.role(), access.get());
+        return wanted.get();
+      }
     } catch (NoCredentials e) {
       throw CommandFailed.of(e);
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Requests access to a role, and waits until it begins. */
+  private void requestAccess(RoleReference role, WantedAccess access)
+      throws CommandFailed, NoCredentials {
+    Hub hub = hub("only a hub has roles on request");
+    AccessRequest made = hub.requestAccess(access.body(role));
+    var wait = new ApprovalWait(this, hub, role);
+    wait.beginning(wait.decision(made));
+  }
+
+  /**
+   * The hub of a command that needs one.
+   *
+   * @param why what only a hub does
+   * @throws CommandFailed if the user signs in without one
+   */
+  public Hub hub(String why) throws CommandFailed {
+    if (source instanceof HubRoles roles) {
+      return roles.credentials();
+    }
+    throw new CommandFailed(
+        why
+            + ", and you sign in without one. Add --hub https://vend.example.com, or set"
+            + " VEND_HUB.");
   }
 
   /** Gets a link that signs in to the AWS console. */
@@ -108,13 +166,7 @@ public record Session(CommandSetup setup, RoleSource source) {
             setup.network().http(),
             settings().as(Setting.FEDERATION_ENDPOINT, FederationEndpoint::parse),
             context().clock());
-    try {
-      return source.console(request, target, this, aws);
-    } catch (NoCredentials e) {
-      throw CommandFailed.of(e);
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailed(String.valueOf(e.getMessage()));
-    }
+    return obtained(request, choice.access(), () -> source.console(request, target, this, aws));
   }
 
   /** The roles that the user may assume. */

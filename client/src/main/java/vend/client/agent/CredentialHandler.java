@@ -94,7 +94,8 @@ record CredentialHandler(CredentialsOfRole roles, Secret token, Progress progres
       progress.step("a program got no credentials: " + message);
       return switch (e) {
         case NoCredentials.SignInRefused _ -> Reply.error(401, "SignInRefused", message);
-        case NoCredentials.RoleNotOffered _ -> Reply.error(403, "AccessDenied", message);
+        case NoCredentials.RoleNotOffered _, NoCredentials.ApprovalRequired _ ->
+            Reply.error(403, "AccessDenied", message);
         case NoCredentials.RefusedByAws _ -> Reply.error(403, "RefusedByAws", message);
         case NoCredentials.UnusableAnswer _ -> Reply.error(502, "UnusableAnswer", message);
         case NoCredentials.NotAnswered _ ->

@@ -126,7 +126,10 @@ public final class RenewingCredentials implements AutoCloseable {
 
   private static boolean isDenial(NoCredentials why) {
     return switch (why) {
-      case NoCredentials.RoleNotOffered _, NoCredentials.RefusedByAws _ -> true;
+      case NoCredentials.RoleNotOffered _,
+          NoCredentials.ApprovalRequired _,
+          NoCredentials.RefusedByAws _ ->
+          true;
       case NoCredentials.SignInRefused _,
           NoCredentials.NotAnswered _,
           NoCredentials.UnusableAnswer _ ->

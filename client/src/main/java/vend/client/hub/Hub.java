@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -38,6 +39,8 @@ public final class Hub implements CredentialSource {
   /** How many seconds the hub may wait for STS (RFC 7240). Without this header, it waits 0.9 s. */
   private static final String PREFER = "wait=5";
 
+  private static final String REQUESTS = "/v1/requests";
+
   private final HubAddress address;
   private final TokenSource tokens;
   private final InstantSource clock;
@@ -51,8 +54,10 @@ public final class Hub implements CredentialSource {
    *
    * @param accountName the name of the role's account in the hub's grants file
    * @param longest the longest lifetime of its credentials
+   * @param needsApproval whether other people must approve a request first
    */
-  public record GrantedRole(RoleArn role, String accountName, Duration longest) {}
+  public record GrantedRole(
+      RoleArn role, String accountName, Duration longest, boolean needsApproval) {}
 
   /**
    * Makes a client of a hub. It follows no redirects, so that a token goes to the hub alone.
@@ -180,16 +185,16 @@ public final class Hub implements CredentialSource {
    * @throws NoCredentials if the hub does not answer or refuses the request
    */
   public LeasePage leases(Map<String, String> query) throws NoCredentials {
-    String parameters =
-        query.entrySet().stream()
-            .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
-            .collect(Collectors.joining("&"));
     return HubAnswers.leases(
-        answer(
-            tokens.token(),
-            "/v1/leases" + (parameters.isEmpty() ? "" : "?" + parameters),
-            Optional.empty(),
-            patience));
+        answer(tokens.token(), "/v1/leases" + parameters(query), Optional.empty(), patience));
+  }
+
+  private static String parameters(Map<String, String> query) {
+    return query.isEmpty()
+        ? ""
+        : query.entrySet().stream()
+            .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+            .collect(Collectors.joining("&", "?", ""));
   }
 
   /** Encodes a space as %20 and not as a plus, which is valid in every part of a URL. */
@@ -206,6 +211,63 @@ public final class Hub implements CredentialSource {
   public Revocation revoke(Map<String, Object> body) throws NoCredentials {
     return HubAnswers.revocation(
         answer(tokens.token(), "/v1/revocations", Optional.of(body), patience));
+  }
+
+  /**
+   * Requests access to a role.
+   *
+   * @param body the body of {@code POST /v1/requests}
+   * @throws NoCredentials if the hub does not answer or refuses the request
+   */
+  public AccessRequest requestAccess(Map<String, Object> body) throws NoCredentials {
+    return accessRequest(REQUESTS, Optional.of(body));
+  }
+
+  /**
+   * Reads an access request.
+   *
+   * @throws NoCredentials if the hub does not answer, or the caller may not see the request
+   */
+  public AccessRequest accessRequest(String id) throws NoCredentials {
+    return accessRequest(REQUESTS + "/" + encoded(id), Optional.empty());
+  }
+
+  /** What a person does with an access request. */
+  public enum RequestAct {
+    APPROVE,
+    DENY,
+    WITHDRAW,
+    END
+  }
+
+  /**
+   * Decides, withdraws or ends an access request. It is safe to repeat.
+   *
+   * @param comment for people; can be empty
+   * @throws NoCredentials if the hub does not answer or refuses the act
+   */
+  public AccessRequest actOn(String id, RequestAct act, String comment) throws NoCredentials {
+    Map<String, Object> body = comment.isEmpty() ? Map.of() : Map.of("comment", comment);
+    String verb = act.name().toLowerCase(Locale.ROOT);
+    return accessRequest(REQUESTS + "/" + encoded(id) + "/" + verb, Optional.of(body));
+  }
+
+  private AccessRequest accessRequest(String path, Optional<Map<String, Object>> body)
+      throws NoCredentials {
+    Answer answer = received(tokens.token(), path, body, patience);
+    return AccessRequestAnswers.one(
+        answer.text(), answer.header("retry-after").flatMap(HubAnswers::seconds));
+  }
+
+  /**
+   * Lists access requests: the caller's own, or those that the filters select.
+   *
+   * @param query the query parameters of {@code GET /v1/requests}
+   * @throws NoCredentials if the hub does not answer or refuses the request
+   */
+  public AccessRequestPage accessRequests(Map<String, String> query) throws NoCredentials {
+    return AccessRequestAnswers.page(
+        answer(tokens.token(), REQUESTS + parameters(query), Optional.empty(), patience));
   }
 
   private static Map<String, Object> credentialsBody(CredentialRequest request) {
@@ -244,7 +306,7 @@ public final class Hub implements CredentialSource {
   }
 
   /** Sends a POST with the body, or a GET if there is none. */
-  private String answer(
+  private Answer received(
       Secret token, String path, Optional<Map<String, Object>> body, RetryPolicy patience)
       throws NoCredentials {
     URI to = address.at(path);
@@ -256,10 +318,16 @@ public final class Hub implements CredentialSource {
     return patience.make(longest -> answer(request, longest), progress);
   }
 
-  private String answer(Request request, Duration longest) throws NoCredentials {
+  private String answer(
+      Secret token, String path, Optional<Map<String, Object>> body, RetryPolicy patience)
+      throws NoCredentials {
+    return received(token, path, body, patience).text();
+  }
+
+  private Answer answer(Request request, Duration longest) throws NoCredentials {
     Answer answer = http().within(longest).send(request, "the hub " + address);
-    if (answer.status() == 200) {
-      return answer.text();
+    if (answer.status() == 200 || answer.status() == 201) {
+      return answer;
     }
     throw HubAnswers.refusal(address, answer.status(), answer.text(), answer.header("retry-after"));
   }

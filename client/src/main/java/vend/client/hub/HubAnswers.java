@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vend.Json;
 import vend.Printable;
@@ -29,9 +31,27 @@ import vend.credentials.TemporaryCredentials;
 
 /** Parses a hub's HTTP responses. */
 final class HubAnswers {
+  /** The approval of a request can change these denials. */
+  private static final Set<String> NEEDS_REQUEST =
+      codes(Reason.APPROVAL_REQUIRED, Reason.APPROVAL_CHANGED, Reason.APPROVAL_ENDING);
+
+  /** The list of granted roles does not help with these denials. */
+  private static final Set<String> NOT_ABOUT_ROLES =
+      codes(
+          Reason.NOT_AN_OPERATOR,
+          Reason.OPERATOR_FROZEN,
+          Reason.NOT_AN_APPROVER,
+          Reason.OWN_REQUEST,
+          Reason.CHAT_NOT_ENOUGH,
+          Reason.PERSON_REQUIRED);
+
   private static final String NOT_VEND = "Check the hub's address: curl -i ADDRESS/healthz";
 
   private HubAnswers() {}
+
+  private static Set<String> codes(Reason... reasons) {
+    return Arrays.stream(reasons).map(Reason::code).collect(Collectors.toUnmodifiableSet());
+  }
 
   static TemporaryCredentials credentials(String body, RoleReference requested, Instant received)
       throws NoCredentials {
@@ -86,7 +106,8 @@ final class HubAnswers {
           new Hub.GrantedRole(
               RoleArn.parse(arn).orElseThrow(HubAnswers::unusable),
               account,
-              Duration.ofSeconds(seconds.longValue())));
+              Duration.ofSeconds(seconds.longValue()),
+              Boolean.TRUE.equals(role.get("approval"))));
     }
     return roles;
   }
@@ -199,7 +220,7 @@ final class HubAnswers {
             .anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
   }
 
-  private static Map<String, Object> document(String body) throws NoCredentials {
+  static Map<String, Object> document(String body) throws NoCredentials {
     try {
       return Json.readObject(body);
     } catch (Json.MalformedJson e) {
@@ -207,14 +228,14 @@ final class HubAnswers {
     }
   }
 
-  private static String text(Map<String, Object> document, String name) throws NoCredentials {
+  static String text(Map<String, Object> document, String name) throws NoCredentials {
     if (document.get(name) instanceof String text) {
       return text;
     }
     throw unusable();
   }
 
-  private static NoCredentials unusable() {
+  static NoCredentials unusable() {
     return new NoCredentials.UnusableAnswer(
         "the server at the hub's address is not a Vend hub", NOT_VEND);
   }
@@ -231,14 +252,19 @@ final class HubAnswers {
       case 403 ->
           code.equals(Reason.REFUSED_BY_AWS.code()) || code.equals(Reason.CONSOLE_REFUSED.code())
               ? new NoCredentials.RefusedByAws(message, "")
-              : new NoCredentials.RoleNotOffered(message, advice(code));
+              : NEEDS_REQUEST.contains(code)
+                  ? new NoCredentials.ApprovalRequired(
+                      message, "Request access: vend request ROLE --reason \"...\"")
+                  : new NoCredentials.RoleNotOffered(message, advice(code));
       case 429, 502, 503, 504 -> busy(message, retryAfter.flatMap(HubAnswers::seconds));
+      // A conflict with the state of a request: the hub refuses what the user wants.
+      case 409 -> new NoCredentials.RoleNotOffered(message, "");
       default -> new NoCredentials.UnusableAnswer(message, problem.isPresent() ? "" : NOT_VEND);
     };
   }
 
   private static String advice(String code) {
-    return code.equals(Reason.NOT_AN_OPERATOR.code()) || code.equals(Reason.OPERATOR_FROZEN.code())
+    return NOT_ABOUT_ROLES.contains(code)
         ? ""
         : "To list the roles that are granted to you: vend roles";
   }
@@ -272,7 +298,7 @@ final class HubAnswers {
         : message;
   }
 
-  private static Optional<Duration> seconds(String retryAfter) {
+  static Optional<Duration> seconds(String retryAfter) {
     return retryAfter.matches("[0-9]{1,6}")
         ? Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter)))
         : Optional.empty();

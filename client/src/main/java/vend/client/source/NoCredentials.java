@@ -65,6 +65,24 @@ public abstract sealed class NoCredentials extends Exception {
     }
   }
 
+  /** Other people must approve a request for the role first, or approve it again. */
+  public static final class ApprovalRequired extends NoCredentials {
+    @Serial private static final long serialVersionUID = 1;
+
+    /**
+     * @param message what happened
+     * @param next what to do
+     */
+    public ApprovalRequired(String message, String next) {
+      super(message, next);
+    }
+
+    /** Returns the same failure with other advice. */
+    public ApprovalRequired withNext(String next) {
+      return new ApprovalRequired(String.valueOf(getMessage()), next);
+    }
+  }
+
   /** AWS refused the request, although the caller was entitled to the role otherwise. */
   public static final class RefusedByAws extends NoCredentials {
     @Serial private static final long serialVersionUID = 1;

@@ -118,7 +118,10 @@ class HubTest {
     assertEquals(
         List.of(
             new Hub.GrantedRole(
-                RoleArn.parse(ClientFixture.ROLE).orElseThrow(), "shop-prod", Duration.ofHours(1))),
+                RoleArn.parse(ClientFixture.ROLE).orElseThrow(),
+                "shop-prod",
+                Duration.ofHours(1),
+                false)),
         hub.roles());
     assertEquals(List.of("GET /v1/roles Bearer the-token"), stub.asked());
   }
